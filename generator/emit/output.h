@@ -1,0 +1,37 @@
+/* output.h - the files of one emitted tree, in memory until all of them are complete.
+ *
+ * Emitters add files; output_commit() then brings a folder in line with them: changed files are
+ * replaced, unchanged ones are left alone (their modification time stays), files that an earlier
+ * run emitted and this one did not are deleted, and a file that somebody edited by hand since then
+ * stops the whole commit. The manifest GENERATED holds a hash for each emitted file. */
+#ifndef CAREGEN_EMIT_OUTPUT_H
+#define CAREGEN_EMIT_OUTPUT_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct output;
+
+/* Starts an empty set of files in the arena. */
+struct output *output_new(struct arena *arena);
+
+/* Adds a file by its path below the emitted folder ("classes/message.c") and returns the buffer to
+ * render it into. Adding one path twice is a fault in an emitter and ends the process. */
+struct buffer *output_file(struct output *output, const char *path);
+
+enum output_result {
+    OUTPUT_OK,
+    OUTPUT_DRIFT, /* output_compare: the folder differs; output_commit: edited by hand */
+    OUTPUT_FAILED /* reading or writing failed; a message went to standard error */
+};
+
+/* Brings the folder in line with the set. Reports hand-edited files on standard error. */
+enum output_result output_commit(struct output *output, const char *folder);
+
+/* Says on standard output which files in the folder differ from the set; writes nothing. */
+enum output_result output_compare(struct output *output, const char *folder);
+
+#endif

@@ -1,0 +1,153 @@
+/* model.h - what the inputs mean, after merging and checking.
+ *
+ * The model is the one thing that emitters read. It is complete (every pointer resolved, every name
+ * decided, Parse's own classes and fields added), it is free of faults, and nobody changes it once
+ * model_build() has returned it. All memory belongs to the arena it was built in.
+ *
+ * Read from the bottom: an app has classes, a class has fields. ast.h holds the other half, what
+ * was written. */
+#ifndef CAREGEN_MODEL_H
+#define CAREGEN_MODEL_H
+
+#include "source.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Parse's field types (Parse REST guide, "Data Types"). */
+enum field_type {
+    FIELD_STRING,
+    FIELD_NUMBER,
+    FIELD_BOOLEAN,
+    FIELD_DATE,
+    FIELD_OBJECT,
+    FIELD_ARRAY,
+    FIELD_POINTER,
+    FIELD_RELATION,
+    FIELD_FILE,
+    FIELD_GEOPOINT,
+    FIELD_POLYGON,
+    FIELD_BYTES,
+    FIELD_TYPE_COUNT
+};
+
+/* Who may do what with a class when neither rules nor class-level permissions say otherwise. */
+enum access_default {
+    ACCESS_OWNER, /* signed-in users only, each object its creator's */
+    ACCESS_PUBLIC /* Parse's open default */
+};
+
+enum model_input { INPUT_NONE = 0, INPUT_SCHEMA = 1, INPUT_SPEC = 2 };
+
+struct model_class;
+
+struct model_field {
+    const char *name;   /* as on the wire */
+    const char *c_name; /* member of the class's struct; unique in it and no C keyword */
+    const char *column; /* column name, before quoting; GeoPoint appends _latitude, _longitude */
+    enum field_type type;
+    const struct model_class *target; /* Pointer and Relation, else NULL */
+    int element_type;                 /* Array of T: an enum field_type; -1 when not stated */
+    bool required;
+    bool unique;
+    bool server_set;          /* only the server or the master key may write it (_Session.user) */
+    bool indexed;             /* wants an index of its own */
+    const char *default_json; /* canonical JSON of the default value, or NULL */
+    const char *const *one_of; /* the values that a String may take */
+    size_t one_of_count;       /* 0: any value */
+    const char *const *aliases; /* further wire names of the same column */
+    size_t alias_count;
+    unsigned inputs; /* enum model_input values, ored; INPUT_NONE for built-in fields */
+    struct span schema_span; /* of the field's name in each input */
+    struct span spec_span;
+};
+
+/* The operations that class-level permissions gate, in Parse's order. */
+enum class_operation {
+    OPERATION_GET,
+    OPERATION_FIND,
+    OPERATION_COUNT,
+    OPERATION_CREATE,
+    OPERATION_UPDATE,
+    OPERATION_DELETE,
+    OPERATION_ADD_FIELD,
+    OPERATION_COUNT_OF /* how many there are */
+};
+
+/* Who may do one operation. With nothing set, only the master key may. */
+struct model_permission {
+    bool everyone;                /* "*" */
+    bool requires_authentication; /* any signed-in user */
+    const char *const *principals; /* user ids and "role:NAME" */
+    size_t principal_count;
+    const struct model_field *const *pointer_fields; /* users these point at may, row by row */
+    size_t pointer_field_count;
+};
+
+/* protectedFields: fields hidden from whom the key names ("*", "role:NAME", "userField:NAME", id). */
+struct model_protected {
+    const char *principal;
+    const char *const *fields;
+    size_t field_count;
+};
+
+struct model_index {
+    const char *name; /* unique in the app */
+    const struct model_field *const *fields; /* NULL entries stand for objectId, see below */
+    const char *const *columns; /* quoted names with the direction, e.g. "\"patient\"" */
+    size_t column_count;
+    bool unique;
+};
+
+struct model_class {
+    const char *name;   /* as on the wire: "MedicationOrder", "_User" */
+    const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
+    const char *table;  /* SQL table, before quoting; the class name */
+    bool builtin;       /* _User, _Role, _Session: added by the generator */
+    const struct model_field *const *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
+    size_t field_count;
+    const struct model_index *indexes;
+    size_t index_count;
+    bool has_permissions; /* false: permissions below are the app's access default */
+    struct model_permission permissions[OPERATION_COUNT_OF];
+    const struct model_protected *protected_fields;
+    size_t protected_count;
+    /* The shortest chain of required pointers from this class to _User, e.g. patient, user.
+     * Empty when there is none. */
+    const struct model_field *const *ownership;
+    size_t ownership_length;
+    unsigned inputs;
+    struct span schema_span; /* of the class's name in each input */
+    struct span spec_span;
+};
+
+/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
+struct model_sentence {
+    struct span span;
+    const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
+    const char *text;    /* one line */
+};
+
+struct model {
+    const char *name;  /* "trial": file names, the server's name */
+    const char *title; /* one line for people */
+    enum access_default access;
+    const struct source *schema; /* NULL when that input was not given */
+    const struct source *spec;
+    const char *sample_json; /* the app's sample data, or NULL */
+    const struct model_class *const *classes; /* built-in classes first, then as declared */
+    size_t class_count;
+    const struct model_sentence *sentences;
+    size_t sentence_count;
+};
+
+/* "String", "Pointer", … */
+const char *field_type_name(enum field_type type);
+
+/* The class with that wire name, or NULL. */
+const struct model_class *model_find_class(const struct model *model, const char *name);
+
+/* The field with that wire name or alias, or NULL. */
+const struct model_field *model_find_field(const struct model_class *class, const char *name);
+
+#endif

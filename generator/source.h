@@ -1,0 +1,35 @@
+/* source.h - an input file held in memory, and places in it.
+ *
+ * Every node of the syntax tree and every field of the model remembers the place it came from, so
+ * that each diagnostic can show the line and emitted code can point at the line of the schema. */
+#ifndef CAREGEN_SOURCE_H
+#define CAREGEN_SOURCE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct source {
+    const char *name; /* as given on the command line; what diagnostics print */
+    const char *bytes; /* NUL-terminated, but may also hold NULs: trust length */
+    size_t length;
+};
+
+/* A place in a source. A span whose source is NULL means "nowhere": built in, or absent. */
+struct span {
+    const struct source *source;
+    uint32_t offset; /* bytes from the start */
+    uint32_t length; /* bytes; 0 points between two bytes */
+};
+
+struct position {
+    uint32_t line;   /* from 1 */
+    uint32_t column; /* from 1, in Unicode code points */
+};
+
+/* Line and column of a span's start. */
+struct position span_position(struct span span);
+
+#endif
