@@ -6,6 +6,7 @@
 #ifndef CAREGEN_BASE_ARENA_H
 #define CAREGEN_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -35,5 +36,9 @@ char *arena_strdup(struct arena *arena, const char *string);
 /* Formats as printf does, into the arena. */
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Formats as vprintf does, into the arena. */
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

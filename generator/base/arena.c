@@ -1,0 +1,127 @@
+/* arena.c - bump allocation in blocks; see arena.h.
+ *
+ * Blocks come from calloc(), so memory is zeroed once, by the kernel where it can. An allocation
+ * that does not fit the newest block starts a new one; a large one gets a block to itself, placed
+ * behind the newest so that the room left there is still used. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 256 * 1024, ALIGNMENT = _Alignof(max_align_t) };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used;
+    size_t capacity;
+    max_align_t bytes[]; /* capacity bytes */
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("caregen: out of memory\n", stderr);
+    exit(3);
+}
+
+void arena_init(struct arena *arena)
+{
+    arena->blocks = NULL;
+}
+
+void arena_release(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+    while (block != NULL) {
+        struct arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+    arena->blocks = NULL;
+}
+
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+    size_t capacity = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    if (capacity > SIZE_MAX - sizeof(struct arena_block)) {
+        out_of_memory();
+    }
+    struct arena_block *block = calloc(1, sizeof(struct arena_block) + capacity);
+    if (block == NULL) {
+        out_of_memory();
+    }
+    block->capacity = capacity;
+    if (capacity != BLOCK_SIZE && arena->blocks != NULL) {
+        block->next = arena->blocks->next;
+        arena->blocks->next = block;
+    } else {
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT) {
+        out_of_memory();
+    }
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    struct arena_block *block = arena->blocks;
+    if (block == NULL || block->capacity - block->used < size) {
+        block = add_block(arena, size);
+    }
+    char *memory = (char *)block->bytes + block->used;
+    block->used += size;
+    return memory;
+}
+
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size) {
+        out_of_memory();
+    }
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    if (length == SIZE_MAX) {
+        out_of_memory();
+    }
+    char *copy = arena_alloc(arena, length + 1);
+    if (length > 0) {
+        memcpy(copy, bytes, length);
+    }
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *string)
+{
+    return arena_copy(arena, string, strlen(string));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = arena_vprintf(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0) {
+        out_of_memory();
+    }
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}

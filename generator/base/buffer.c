@@ -1,0 +1,200 @@
+/* buffer.c - growing strings and the ways of quoting; see buffer.h. */
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 256 };
+
+void buffer_init(struct buffer *buffer, struct arena *arena)
+{
+    static char empty[1];
+    *buffer = (struct buffer){.arena = arena, .bytes = empty};
+}
+
+/* Makes room for length more bytes and the NUL. The old bytes stay behind in the arena. */
+static void reserve(struct buffer *buffer, size_t length)
+{
+    if (length < buffer->capacity - buffer->length) {
+        return;
+    }
+    if (length >= SIZE_MAX / 4 || buffer->capacity >= SIZE_MAX / 4) {
+        fputs("caregen: out of memory\n", stderr);
+        exit(3);
+    }
+    size_t capacity = buffer->capacity == 0 ? FIRST_CAPACITY : buffer->capacity * 2;
+    while (capacity <= buffer->length + length) {
+        capacity *= 2;
+    }
+    char *bytes = arena_alloc(buffer->arena, capacity);
+    memcpy(bytes, buffer->bytes, buffer->length);
+    buffer->bytes = bytes;
+    buffer->capacity = capacity;
+}
+
+void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
+{
+    if (length == 0) {
+        return;
+    }
+    reserve(buffer, length);
+    memcpy(buffer->bytes + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->bytes[buffer->length] = '\0';
+}
+
+void buffer_add_string(struct buffer *buffer, const char *string)
+{
+    buffer_add(buffer, string, strlen(string));
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    char fits[512];
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(fits, sizeof fits, format, arguments);
+    va_end(arguments);
+    if (length >= 0 && (size_t)length < sizeof fits) {
+        buffer_add(buffer, fits, (size_t)length);
+    } else if (length >= 0) {
+        reserve(buffer, (size_t)length);
+        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+        buffer->length += (size_t)length;
+    } else {
+        fputs("caregen: BUG: a format that vsnprintf refuses\n", stderr);
+        exit(3);
+    }
+    va_end(again);
+}
+
+static void add_char(struct buffer *buffer, char c)
+{
+    buffer_add(buffer, &c, 1);
+}
+
+void buffer_quote_c(struct buffer *buffer, const char *string)
+{
+    add_char(buffer, '"');
+    for (const char *c = string; *c != '\0'; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if (byte == '\n') {
+            buffer_add_string(buffer, "\\n");
+        } else if (byte == '"' || byte == '\\' || byte == '?') {
+            buffer_printf(buffer, "\\%c", byte);
+        } else if (byte < 0x20 || byte > 0x7E) {
+            /* Three octal digits, always: an escape that cannot swallow the next character. */
+            buffer_printf(buffer, "\\%03o", byte);
+        } else {
+            add_char(buffer, *c);
+        }
+    }
+    add_char(buffer, '"');
+}
+
+static void quote_by_doubling(struct buffer *buffer, const char *text, char quote)
+{
+    add_char(buffer, quote);
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == quote) {
+            add_char(buffer, quote);
+        }
+        add_char(buffer, *c);
+    }
+    add_char(buffer, quote);
+}
+
+void buffer_quote_sql_name(struct buffer *buffer, const char *name)
+{
+    quote_by_doubling(buffer, name, '"');
+}
+
+void buffer_quote_sql_text(struct buffer *buffer, const char *text)
+{
+    quote_by_doubling(buffer, text, '\'');
+}
+
+void buffer_quote_json(struct buffer *buffer, const char *string)
+{
+    add_char(buffer, '"');
+    for (const char *c = string; *c != '\0'; c++) {
+        unsigned char byte = (unsigned char)*c;
+        switch (byte) {
+        case '"':
+        case '\\':
+            buffer_printf(buffer, "\\%c", byte);
+            break;
+        case '\n':
+            buffer_add_string(buffer, "\\n");
+            break;
+        case '\r':
+            buffer_add_string(buffer, "\\r");
+            break;
+        case '\t':
+            buffer_add_string(buffer, "\\t");
+            break;
+        default:
+            if (byte < 0x20 || byte == 0x7F) {
+                buffer_printf(buffer, "\\u%04x", byte);
+            } else {
+                add_char(buffer, *c);
+            }
+        }
+    }
+    add_char(buffer, '"');
+}
+
+void buffer_quote_markdown(struct buffer *buffer, const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        switch (*c) {
+        case '&':
+            buffer_add_string(buffer, "&amp;");
+            break;
+        case '<':
+            buffer_add_string(buffer, "&lt;");
+            break;
+        case '>':
+            buffer_add_string(buffer, "&gt;");
+            break;
+        case '\n':
+        case '\r':
+        case '\t':
+            add_char(buffer, ' ');
+            break;
+        case '\\':
+        case '`':
+        case '*':
+        case '_':
+        case '[':
+        case ']':
+        case '|':
+        case '#':
+        case '~':
+        case '!':
+            add_char(buffer, '\\');
+            add_char(buffer, *c);
+            break;
+        default:
+            add_char(buffer, *c);
+        }
+    }
+}
+
+void buffer_quote_comment(struct buffer *buffer, const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        if ((*c == '*' && c[1] == '/') || (*c == '/' && c[1] == '*')) {
+            buffer_printf(buffer, "%c ", *c);
+        } else if ((unsigned char)*c < 0x20 || *c == 0x7F) {
+            add_char(buffer, ' ');
+        } else {
+            add_char(buffer, *c);
+        }
+    }
+}
