@@ -1,0 +1,182 @@
+/* class.h - what the runtime knows of a class: the tables that the generator emits.
+ *
+ * For each class the generator emits a struct with a typed member for each field, this table of its
+ * fields, and a writer that takes a row to JSON. All other code works from the table, so that a rule
+ * about, say, Date is written once. Everything here is constant data of the program. */
+#ifndef CLASS_H
+#define CLASS_H
+
+#include "text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Parse's field types, and how each is kept in an object's struct and in its columns:
+ *   String    struct text       TEXT
+ *   Number    double            REAL
+ *   Boolean   bool              INTEGER 0 or 1
+ *   Date      int64_t           INTEGER, milliseconds since 1970-01-01 UTC
+ *   Object    struct text       TEXT, JSON
+ *   Array     struct text       TEXT, JSON
+ *   Pointer   struct text       TEXT, the target's objectId
+ *   Relation  (no member)       a table "_Join:field:Class" (owningId, relatedId)
+ *   File      struct text       TEXT, the file's name
+ *   GeoPoint  struct geopoint   two REAL columns: latitude, longitude
+ *   Polygon   struct text       TEXT, JSON: [[latitude, longitude], ...]
+ *   Bytes     struct text       BLOB
+ */
+enum field_type {
+    FIELD_STRING,
+    FIELD_NUMBER,
+    FIELD_BOOLEAN,
+    FIELD_DATE,
+    FIELD_OBJECT,
+    FIELD_ARRAY,
+    FIELD_POINTER,
+    FIELD_RELATION,
+    FIELD_FILE,
+    FIELD_GEOPOINT,
+    FIELD_POLYGON,
+    FIELD_BYTES
+};
+
+struct geopoint {
+    double latitude;
+    double longitude;
+};
+
+/* What an object's struct says of each field. */
+enum field_state {
+    FIELD_ABSENT, /* not mentioned */
+    FIELD_SET,    /* the member holds the value */
+    FIELD_UNSET   /* to be removed: null, or {"__op":"Delete"} */
+};
+
+struct class;
+
+struct class_field {
+    struct text name;   /* on the wire */
+    enum field_type type;
+    int element_type;   /* Array of that field_type; -1: anything */
+    size_t offset;      /* of the member in the class's struct; 0 for Relation */
+    int column;         /* its first column in a row, -1 for Relation */
+    const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
+    const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
+    const char *join_table; /* Relation: the quoted table name, else NULL */
+    const struct class *target; /* Pointer and Relation, else NULL */
+    bool required;
+    bool unique;
+    bool server_set; /* clients without the master key may not write it */
+    const struct text *one_of;
+    size_t one_of_count; /* 0: any value */
+    struct text default_json; /* no text: no default */
+    const struct text *aliases; /* further names on the wire */
+    size_t alias_count;
+};
+
+/* A name on the wire and the field it means; sorted by name as text_compare() does. */
+struct class_name {
+    struct text name;
+    int field;
+};
+
+enum operation {
+    OPERATION_GET,
+    OPERATION_FIND,
+    OPERATION_COUNT,
+    OPERATION_CREATE,
+    OPERATION_UPDATE,
+    OPERATION_DELETE,
+    OPERATION_ADD_FIELD,
+    OPERATION_TOTAL /* how many there are */
+};
+
+/* Class-level permission for one operation; with nothing set only the master key passes. */
+struct permission {
+    bool everyone;
+    bool requires_authentication;
+    const struct text *principals; /* user ids and "role:NAME" */
+    size_t principal_count;
+    const int *pointer_fields; /* fields whose user may, row by row */
+    size_t pointer_field_count;
+};
+
+/* Fields hidden from a principal: "*", "role:NAME", "userField:NAME" or a user id. */
+struct protected_fields {
+    struct text principal;
+    const int *fields;
+    size_t field_count;
+};
+
+/* A row's first columns, before those of the fields. */
+enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
+
+struct object_writer;
+struct row;
+struct projection;
+
+struct class {
+    struct text name;
+    const char *table;   /* quoted SQL name */
+    const char *columns; /* the select list: objectId, createdAt, updatedAt, _acl, then the fields' */
+    int column_count;
+    const struct class_field *fields;
+    int field_count;
+    const struct class_name *names;
+    size_t name_count;
+    size_t object_size;  /* of the class's struct, whose first member is a struct object */
+    size_t state_offset; /* of its `unsigned char state[field_count]` (enum field_state) */
+    struct permission permissions[OPERATION_TOTAL];
+    const struct protected_fields *protected_fields;
+    size_t protected_count;
+    /* Row-level ceiling for each operation as an SQL predicate over the table; NULL: none. */
+    const char *guards[OPERATION_TOTAL];
+    /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
+    void (*write_members)(struct object_writer *writer, const struct row *row,
+                          const struct projection *projection);
+};
+
+/* The first member of each class's struct. */
+struct object {
+    struct text object_id;
+    int64_t created_at; /* milliseconds since 1970-01-01 UTC */
+    int64_t updated_at;
+    bool has_acl;
+    struct text acl; /* in the stored form, see acl.h */
+};
+
+struct migration {
+    int version; /* from 1, without gaps */
+    const char *name;
+    const char *sql;
+};
+
+/* What one emitted server is made of. */
+struct app {
+    const char *name;
+    const char *title;
+    bool private_by_default; /* --access owner */
+    const struct class *const *classes; /* sorted by name as text_compare() does */
+    size_t class_count;
+    const struct class *user;
+    const struct class *role;
+    const struct class *session;
+    const struct migration *migrations;
+    size_t migration_count;
+    const char *sample_json; /* sample data for --demo, or NULL */
+};
+
+/* The field that a wire name or alias means, or NULL. */
+const struct class_field *class_find_field(const struct class *class, struct text name);
+
+/* The class of that name, or NULL. */
+const struct class *app_find_class(const struct app *app, struct text name);
+
+/* The state of a field in an object of the class. */
+static inline unsigned char *object_state(const struct class *class, void *object, int field)
+{
+    return (unsigned char *)object + class->state_offset + field;
+}
+
+#endif

@@ -1,0 +1,25 @@
+/* date.h - dates as Parse writes them: ISO 8601, UTC, milliseconds, "2026-11-21T08:30:00.000Z". */
+#ifndef DATE_H
+#define DATE_H
+
+#include "buffer.h"
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { DATE_LENGTH = 24 };
+
+/* Milliseconds since 1970-01-01 UTC, now. */
+int64_t date_now(void);
+
+/* Reads ISO 8601 with a date, a time, optional fraction, and Z or an offset; years 0000 to 9999. */
+bool date_parse(struct text text, int64_t *milliseconds);
+
+/* Writes exactly DATE_LENGTH bytes. */
+void date_format(int64_t milliseconds, char *bytes);
+
+/* Appends the quoted text. */
+void date_write_json(struct buffer *buffer, int64_t milliseconds);
+
+#endif

@@ -1,0 +1,21 @@
+/* encoding.h - object ids, tokens, base64 and hex. */
+#ifndef ENCODING_H
+#define ENCODING_H
+
+#include "arena.h"
+#include "buffer.h"
+#include "context.h"
+
+enum { OBJECT_ID_LENGTH = 10 };
+
+/* A new object id: 10 characters of [A-Za-z0-9], from libsodium's generator, without bias. */
+struct text new_object_id(struct arena *arena);
+
+/* Random hex of the given number of characters. */
+struct text random_hex(struct arena *arena, size_t characters);
+
+/* Base64 (RFC 4648, padded). */
+void base64_write(struct buffer *buffer, struct text bytes);
+bool base64_read(struct context *context, struct text encoded, struct text *bytes);
+
+#endif

@@ -1,0 +1,32 @@
+/* json.h - JSON in and out.
+ *
+ * In: a strict check first (RFC 8259, UTF-8, bounded depth, no NUL), then cJSON builds the tree in
+ * the request's arena. cJSON alone would accept malformed numbers, cut strings at \u0000 and keep
+ * invalid UTF-8. Out: straight into a buffer, no tree. */
+#ifndef JSON_H
+#define JSON_H
+
+#include "buffer.h"
+#include "context.h"
+
+#include <cjson/cJSON.h>
+
+enum { JSON_DEPTH_LIMIT = 64 };
+
+/* To be called once at start, before any thread: makes cJSON allocate from the arena that
+ * json_parse() is given. */
+void json_init(void);
+
+/* Parses a whole text; fails with 107. The tree lives in the context's arena and is never deleted. */
+cJSON *json_parse(struct context *context, struct text text);
+
+/* Whether the text is one JSON value by RFC 8259, valid UTF-8, no deeper than the limit, and
+ * without \u0000 or lone surrogates. */
+bool json_is_valid(struct text text);
+
+/* Append values. */
+void json_write_string(struct buffer *buffer, struct text text);
+void json_write_number(struct buffer *buffer, double number); /* shortest form that reads back */
+void json_write_tree(struct buffer *buffer, const cJSON *tree);
+
+#endif

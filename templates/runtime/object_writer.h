@@ -1,0 +1,81 @@
+/* object_writer.h - from a row to a JSON object, without a tree in between.
+ *
+ * Each class's emitted write_members() calls these in the order of its fields:
+ *
+ *     void message_write_members(struct object_writer *writer, const struct row *row,
+ *                                const struct projection *projection)
+ *     {
+ *         write_object_head(writer, row);
+ *         if (projection_shows(projection, MESSAGE_BODY))
+ *             write_string(writer, row, 6, ",\"body\":", 8);
+ *         write_object_acl(writer, row);
+ *     }
+ *
+ * A field without a value is left out, with its name. A pointer that the projection includes, and
+ * whose target the principal may read, is replaced by the target. */
+#ifndef OBJECT_WRITER_H
+#define OBJECT_WRITER_H
+
+#include "buffer.h"
+#include "class.h"
+#include "store.h"
+
+struct request;
+
+struct row {
+    struct store_statement *statement;
+};
+
+struct object_writer {
+    struct buffer *buffer;
+    struct request *request; /* for included pointers, which are read through the guard */
+};
+
+/* Which fields of a class to show, and which pointers to follow. */
+struct projection {
+    const struct class *class;
+    bool all;                 /* every field, whatever shows[] says */
+    const unsigned char *shows;    /* a byte for each field, or NULL when all */
+    const struct projection *const *included; /* for each field the pointer's own, or NULL */
+};
+
+static inline bool projection_shows(const struct projection *projection, int field)
+{
+    return projection->all || projection->shows[field];
+}
+
+/* The key comes with its comma, quotes and colon: ",\"body\":" */
+void write_object_head(struct object_writer *writer, const struct row *row);
+void write_object_acl(struct object_writer *writer, const struct row *row);
+void write_string(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length);
+void write_number(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length);
+void write_boolean(struct object_writer *writer, const struct row *row, int column,
+                   const char *key, size_t key_length);
+void write_date(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length);
+void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length); /* Object and Array */
+void write_pointer(struct object_writer *writer, const struct row *row, int column,
+                   const char *key, size_t key_length, const struct class *target,
+                   const struct projection *included); /* included: NULL or the target's */
+void write_relation(struct object_writer *writer, const char *key, size_t key_length,
+                    const struct class *target);
+void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length);
+void write_geopoint(struct object_writer *writer, const struct row *row, int column,
+                    const char *key, size_t key_length);
+void write_polygon(struct object_writer *writer, const struct row *row, int column,
+                   const char *key, size_t key_length);
+void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
+                 size_t key_length);
+
+/* The projection of an included pointer field, or NULL. */
+static inline const struct projection *projection_included(const struct projection *projection,
+                                                           int field)
+{
+    return projection->included ? projection->included[field] : NULL;
+}
+
+#endif

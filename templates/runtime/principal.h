@@ -1,0 +1,25 @@
+/* principal.h - on whose behalf a request runs. */
+#ifndef PRINCIPAL_H
+#define PRINCIPAL_H
+
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct principal {
+    bool master;          /* the master key: permissions and ACLs do not apply */
+    struct text user_id;  /* no text: nobody is signed in */
+    struct text session_id;
+    int64_t expires_at;   /* of the session, ms */
+    const struct text *roles; /* names, without "role:", inherited ones included */
+    size_t role_count;
+    bool no_acl_is_public; /* what a row without an ACL means; false in private apps */
+};
+
+static inline bool principal_signed_in(const struct principal *principal)
+{
+    return principal->user_id.bytes != NULL;
+}
+
+#endif

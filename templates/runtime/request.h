@@ -1,0 +1,80 @@
+/* request.h - one request, from its bytes to its answer, whatever carried it here.
+ *
+ * A request passes through up to three stages, each a function of its route:
+ *   prepare  on a worker: read parameters and body, check what can be checked without writing;
+ *   hash     on the hashing threads, only when `needs_hash`: password hashing takes long;
+ *   execute  on a worker, or, when `writes`, on the writer thread inside its transaction.
+ * A stage that returns false has failed with context.error, and no further stage runs. A batch makes
+ * one request for each of its parts and passes them through the same stages. */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include "buffer.h"
+#include "class.h"
+#include "context.h"
+#include "principal.h"
+#include "store.h"
+
+#include <cjson/cJSON.h>
+
+enum http_method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
+
+struct server;
+struct route;
+
+struct parameter {
+    struct text name;
+    struct text value;
+};
+
+struct response {
+    int status;            /* 200 when nothing else was said */
+    struct buffer body;    /* JSON */
+    struct text location;  /* of a created object, or no text */
+};
+
+struct request {
+    struct context context; /* the arena and the error */
+    const struct server *server;
+    const struct app *app;
+    enum http_method method;
+    struct text path;       /* below the mount path: "/classes/Message/abc" */
+    struct text segments[4]; /* what the route's :names stood for, in order */
+    const struct parameter *parameters; /* of the URL's query */
+    size_t parameter_count;
+    struct text body_text;
+    cJSON *body;            /* an object, or NULL when there is none */
+    struct text session_token; /* as the client sent it */
+    struct text installation_id;
+    struct principal principal;
+    int64_t now;            /* ms; the request's one clock reading */
+    const struct route *route;
+    bool writes;
+    bool needs_hash;
+    void *state;            /* what the route's stages hand to each other */
+    struct store_connection *store; /* of the thread that runs the stage */
+    bool session_changes;   /* set by execute: cached sessions and roles must be read anew */
+    struct response response;
+};
+
+struct route {
+    enum http_method method;
+    const char *pattern; /* "/classes/:class/:id" */
+    bool writes;
+    bool master_only;
+    bool (*prepare)(struct request *request); /* NULL: nothing to prepare */
+    bool (*hash)(struct request *request);    /* NULL: never needs hashing */
+    bool (*execute)(struct request *request);
+};
+
+/* A parameter, from the JSON body when it is there, else from the query. Texts only: a number or
+ * tree in the body is printed as JSON. No text when it is absent. */
+struct text request_parameter(struct request *request, const char *name);
+
+/* The same, parsed as JSON (a `where`, say); *json is NULL when it is absent. Fails with 107. */
+bool request_json_parameter(struct request *request, const char *name, cJSON **json);
+
+/* The class that the route's first segment names; fails with 103/119 as parse-server does. */
+bool request_class(struct request *request, const struct class **class);
+
+#endif

@@ -1,0 +1,51 @@
+/* rows.h - the only way to the rows of a class.
+ *
+ * Every select, insert, update and delete over a class table is made here, behind the guard. */
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "object_writer.h"
+#include "request.h"
+
+struct order_key {
+    const struct class_field *field; /* NULL: a built-in column */
+    int builtin_column;              /* COLUMN_OBJECT_ID, _CREATED_AT, _UPDATED_AT when field is NULL */
+    bool descending;
+};
+
+/* What to select. Zero it, then set what is wanted. */
+struct row_query {
+    const struct class *class;
+    enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
+    struct text object_id;    /* one row, or no text */
+    const cJSON *where;       /* constraints, or NULL */
+    const struct order_key *order;
+    size_t order_count;
+    int64_t limit;            /* rows; negative: no limit */
+    int64_t skip;
+};
+
+/* Prepares the select over the class's columns. The rows come by store_step(); the caller releases
+ * the statement. */
+bool rows_select(struct request *request, const struct row_query *query,
+                 struct store_statement **rows);
+
+/* How many rows there are, limit and skip apart. */
+bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
+
+/* Inserts the object (id, dates and ACL set). Fails with 137 and the like on a clash. */
+bool rows_insert(struct request *request, const struct class *class, const void *object);
+
+/* Writes the fields that are FIELD_SET or FIELD_UNSET, the ACL when has_acl, and updatedAt. The row
+ * must have been selected for OPERATION_UPDATE in this transaction. */
+bool rows_update(struct request *request, const struct class *class, const void *object);
+
+/* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and what
+ * hangs on it in join tables. */
+bool rows_delete(struct request *request, const struct class *class, struct text object_id);
+
+/* Adds to or removes from a relation of an object that was selected for OPERATION_UPDATE. */
+bool rows_relate(struct request *request, const struct class_field *relation,
+                 struct text owning_id, struct text related_id, bool add);
+
+#endif
