@@ -1,0 +1,92 @@
+// Every server that the tests run: which inputs it is generated from, and which tests use it.
+//
+// A build lives in build/tests/NAME. `caregen generate` leaves unchanged files alone and `make` builds
+// what changed, so a folder is its own cache: building twice takes a moment. A lock on the folder keeps
+// test files that run side by side from building it at the same time.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const generator = process.env.CAREGEN ?? join(root, 'build/caregen');
+// How to compile: "CC=clang", "SANITIZE=address" … as arguments of make. Each way has its own folder.
+const makeArguments = (process.env.CAREGEN_TEST_MAKE ?? '').split(/\s+/).filter(Boolean);
+const variant = makeArguments.join('-').replaceAll(/[^\w=-]+/g, '-');
+const folder = join(root, 'build/tests', variant);
+
+const kitchen = { schema: 'tests/schemas/kitchen.schema.json', spec: 'tests/schemas/kitchen.agent.md' };
+const library = { schema: 'tests/schemas/library.schema.json', spec: 'tests/schemas/library.agent.md' };
+
+export const templates = ['trial', 'portal', 'phr', 'behavioral'];
+
+function templateBuilds(name) {
+  const schema = `schemas/${name}/schema.json`;
+  const spec = `schemas/${name}/agent.md`;
+  return [
+    { name, schema, spec, access: 'owner', usedBy: 'tests/templates' },
+    { name: `${name}_schema`, schema, access: 'owner', usedBy: 'tests/templates' },
+    { name: `${name}_spec`, spec, access: 'owner', usedBy: 'tests/templates' },
+  ];
+}
+
+export const builds = [
+  { name: 'kitchen', ...kitchen, access: 'public', usedBy: 'tests/rest' },
+  { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
+  ...templates.flatMap(templateBuilds),
+];
+
+export function findBuild(name) {
+  const found = builds.find((build) => build.name === name);
+  if (!found) throw new Error(`no build is called ${name}`);
+  return { ...found, folder: join(folder, name), program: join(folder, name, `${name}-server`) };
+}
+
+/** Runs a command to its end and returns { code, stdout, stderr }. */
+export function run(command, commandArguments, options = {}) {
+  return new Promise((resolve_, reject) => {
+    const child = spawn(command, commandArguments, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve_({ code: code ?? signal, stdout, stderr }));
+  });
+}
+
+const built = new Map(); // name → promise: in one process a build is made once
+
+/** Generates and compiles a build, or finds that nothing changed; returns it with its program. */
+export function buildServer(name) {
+  if (!built.has(name)) built.set(name, generateAndCompile(findBuild(name)));
+  return built.get(name);
+}
+
+async function generateAndCompile(build) {
+  if (process.env.CAREGEN_TEST_PREBUILT && existsSync(build.program)) return build;
+  mkdirSync(build.folder, { recursive: true });
+  const inputs = ['schema', 'spec'].flatMap((input) => (build[input] ? [`--${input}`, build[input]] : []));
+  const generate = [generator, 'generate', ...inputs];
+  generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));
+  const lock = `${build.folder}.lock`;
+  for (const command of [generate, ['make', '-s', '-C', build.folder, ...makeArguments]]) {
+    const { code, stdout, stderr } = await run('flock', [lock, ...command], { cwd: root });
+    if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stdout}${stderr}`);
+    // The flags make warnings errors; anything that is said all the same should be seen.
+    if (command[0] === 'make' && stderr) throw new Error(`${command.join(' ')}:\n${stderr}`);
+  }
+  return build;
+}
+
+/** Makes the builds that the given test files (paths from the root) use, two at a time. */
+export async function buildServersFor(files) {
+  const wanted = builds.filter(({ usedBy }) => files.some((file) => file.startsWith(`${usedBy}/`)));
+  const queue = wanted.map(({ name }) => name);
+  const worker = async () => {
+    for (let name = queue.shift(); name; name = queue.shift()) await buildServer(name);
+  };
+  await Promise.all([worker(), worker()]);
+  return wanted.length;
+}

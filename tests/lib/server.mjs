@@ -1,0 +1,113 @@
+// A running server for a test: built, started on a port that the kernel picks, with a data folder of
+// its own, and ended by the pid that was started. Or, when the environment names one, a server that
+// runs already (reference.mjs).
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { buildServer, findBuild, root } from './builds.mjs';
+import { prepareReference, referenceServer, runsAgainstReference } from './reference.mjs';
+
+const START_DEADLINE = 20000; // ms; sanitizers are slow
+const STOP_DEADLINE = 20000;
+
+/**
+ * Starts a server of the named build. Options: restKey, javascriptKey (none unless given), demo,
+ * dataFolder (a new one, removed at the end, unless given), mount, arguments, environment.
+ *
+ * Returns { base, appId, masterKey, restKey, javascriptKey, pid, dataFolder, output(), stop(),
+ * restart() }. stop() ends it with SIGTERM and fails unless it ends with exit code 0.
+ */
+export async function startServer(buildName, options = {}) {
+  const reference = referenceServer(options.restKey ? 'keyed' : 'open');
+  if (runsAgainstReference()) {
+    if (!reference) throw new Error('no such server is given; the test should have been skipped');
+    await prepareReference(reference, join(root, findBuild(buildName).schema));
+    return reference;
+  }
+  const build = await buildServer(buildName);
+  return launch(build.program, options);
+}
+
+/** Starts a program that is already there; see startServer(). */
+export async function launch(program, options = {}) {
+  const ownFolder = options.dataFolder ? null : mkdtempSync(join(tmpdir(), 'caregen-test-'));
+  const dataFolder = options.dataFolder ?? ownFolder;
+  const masterKey = options.masterKey ?? randomBytes(16).toString('hex');
+  const keyFile = join(dataFolder, 'test-master-key');
+  writeFileSync(keyFile, `${masterKey}\n`, { mode: 0o600 });
+  const mount = options.mount ?? '/parse';
+  const serverArguments = ['serve', '--listen', '127.0.0.1:0', '--data', dataFolder, '--mount', mount];
+  serverArguments.push('--app-id', 'app', '--master-key-file', keyFile);
+  if (options.restKey) serverArguments.push('--rest-key', options.restKey);
+  if (options.javascriptKey) serverArguments.push('--js-key', options.javascriptKey);
+  if (options.demo) serverArguments.push('--demo');
+  serverArguments.push(...(options.arguments ?? []));
+
+  const environment = { ...process.env, ...options.environment };
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('CAREGEN_') && !options.environment?.[name]) delete environment[name];
+  }
+  const child = spawn(program, serverArguments, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
+  const lines = [];
+  const exited = new Promise((resolve) => {
+    child.on('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const base = await listening(child, exited, lines);
+
+  return {
+    base,
+    appId: 'app',
+    masterKey,
+    restKey: options.restKey,
+    javascriptKey: options.javascriptKey,
+    pid: child.pid,
+    dataFolder,
+    reference: false,
+    /** All lines that it has printed, both streams. */
+    output: () => lines.join('\n'),
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
+      const { code, signal } = await exited;
+      clearTimeout(timer);
+      if (ownFolder) rmSync(ownFolder, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`the server ended with ${signal ?? code}:\n${lines.join('\n')}`);
+    },
+    /** Ends it without warning, as a power cut would, and keeps its data folder. */
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** Waits for the line that says where the server listens. */
+function listening(child, exited, lines) {
+  return new Promise((resolve, reject) => {
+    const fail = (reason) => reject(new Error(`${reason}:\n${lines.join('\n')}`));
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail(`the server did not say where it listens within ${START_DEADLINE} ms`);
+    }, START_DEADLINE);
+    const read = (line) => {
+      lines.push(line);
+      const match = /listening on (http:\/\/\S+)/.exec(line);
+      if (!match) return;
+      clearTimeout(timer);
+      resolve(match[1].replace(/\/$/, ''));
+    };
+    createInterface({ input: child.stdout }).on('line', read);
+    createInterface({ input: child.stderr }).on('line', read);
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      fail(error.message);
+    });
+    exited.then(({ code, signal }) => {
+      clearTimeout(timer);
+      fail(`the server ended with ${signal ?? code} before it listened`);
+    });
+  });
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+// The test runner: builds the servers that the tests need, runs the test files side by side, says each
+// test's result as it comes, all failures in full at the end, and one closing line: "N passed, N failed".
+//
+//   node tests/run.mjs                    everything
+//   node tests/run.mjs tests/rest         what is below a folder
+//   node tests/run.mjs tests/rest/acl.test.mjs
+//
+// CAREGEN_TEST_JOBS sets how many files run at once (4). Exit code 1 when a test failed or none ran.
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import { buildServersFor, root } from './lib/builds.mjs';
+import { runsAgainstReference } from './lib/reference.mjs';
+
+function testFiles(path) {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const below = join(path, entry.name);
+      if (entry.isDirectory()) return testFiles(below);
+      return entry.name.endsWith('.test.mjs') ? [below] : [];
+    });
+}
+
+const passed = [];
+const skipped = [];
+const failed = [];
+const enclosing = []; // the names of the suites and tests that are open, by nesting
+
+/** Node hands on one file's events after another's, whatever order the files really ran in. */
+function onStart(event) {
+  enclosing.length = event.nesting;
+  enclosing[event.nesting] = event.name;
+}
+
+/** Node reports each file as a test of its own, and each suite; only what they hold is counted. */
+const isContainer = (event) =>
+  event.details?.type === 'suite' || (event.file === undefined && event.nesting === 0) ||
+  event.name === event.file || event.name === relative(process.cwd(), event.file ?? '');
+
+function record(event, list, mark) {
+  const where = event.file ? relative(root, event.file) : '';
+  const name = `${where}: ${[...enclosing.slice(0, event.nesting), event.name].join(' > ')}`;
+  const milliseconds = event.details?.duration_ms;
+  const time = milliseconds > 1000 ? ` (${(milliseconds / 1000).toFixed(1)} s)` : '';
+  console.log(`${mark} ${name}${time}`);
+  list.push({ name, error: event.details?.error });
+}
+
+function onPass(event) {
+  if (event.skip !== undefined || event.todo !== undefined) record(event, skipped, '-');
+  else if (!isContainer(event)) record(event, passed, '✔');
+}
+
+function onFail(event) {
+  // A suite or a file fails with its tests; it is news only when it failed by itself.
+  const code = event.details?.error?.failureType;
+  if (isContainer(event) && code === 'subtestsFailed') return;
+  record(event, failed, '✖');
+}
+
+function printFailures() {
+  for (const { name, error } of failed) {
+    const cause = error?.cause ?? error;
+    console.log(`\n✖ ${name}\n${cause instanceof Error ? cause.stack : inspect(cause)}`);
+  }
+}
+
+const files = (process.argv.length > 2 ? process.argv.slice(2) : [join(root, 'tests')])
+  .flatMap((path) => testFiles(resolve(path)));
+
+if (!runsAgainstReference()) {
+  const count = await buildServersFor(files.map((file) => relative(root, file)));
+  console.log(`${count} servers built`);
+  process.env.CAREGEN_TEST_PREBUILT = '1';
+}
+
+const concurrency = Number(process.env.CAREGEN_TEST_JOBS ?? 4);
+const stream = run({ files, concurrency, timeout: Infinity });
+stream.on('test:start', onStart);
+stream.on('test:pass', onPass);
+stream.on('test:fail', onFail);
+stream.on('test:stderr', (event) => process.stderr.write(event.message));
+stream.on('end', () => {
+  printFailures();
+  const skips = skipped.length ? `, ${skipped.length} skipped` : '';
+  console.log(`\n${passed.length} passed, ${failed.length} failed${skips}`);
+  process.exitCode = failed.length === 0 && passed.length > 0 ? 0 : 1;
+});
+stream.resume();
