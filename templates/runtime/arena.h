@@ -8,6 +8,7 @@
 
 #include "text.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,14 +30,19 @@ void arena_release(struct arena *arena);
 /* Zeroed memory aligned for any type; NULL when out of memory. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* Bytes that the caller writes before reading them: neither zeroed nor aligned. */
+char *arena_alloc_bytes(struct arena *arena, size_t size);
+
 /* Room for count elements of size bytes; an overflow counts as out of memory. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 
-/* Copies the text and puts a NUL behind it; no text when out of memory. */
+/* Copies the text and puts a NUL behind it; no text of no text, and when out of memory. */
 struct text arena_copy(struct arena *arena, struct text text);
 
 /* Formats as printf does. */
 struct text arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+struct text arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

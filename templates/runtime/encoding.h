@@ -14,7 +14,7 @@ struct text new_object_id(struct arena *arena);
 /* Random hex of the given number of characters. */
 struct text random_hex(struct arena *arena, size_t characters);
 
-/* Base64 (RFC 4648, padded). */
+/* Base64 (RFC 4648, padded). Reading is strict and fails with 111; the bytes are the arena's. */
 void base64_write(struct buffer *buffer, struct text bytes);
 bool base64_read(struct context *context, struct text encoded, struct text *bytes);
 
