@@ -17,6 +17,10 @@ enum { JSON_DEPTH_LIMIT = 64 };
  * json_parse() is given. */
 void json_init(void);
 
+/* What cJSON allocates on this thread from now on comes from this arena; json_parse() does it itself,
+ * code that builds trees calls it first. */
+void json_use_arena(struct arena *arena);
+
 /* Parses a whole text; fails with 107. The tree lives in the context's arena and is never deleted. */
 cJSON *json_parse(struct context *context, struct text text);
 

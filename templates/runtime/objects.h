@@ -40,13 +40,17 @@ bool object_edit_read(struct request *request, const struct class *class, const 
 /* Defaults, required fields, one-of, for an object about to be created. */
 bool object_edit_complete(struct request *request, struct object_edit *edit);
 
-/* Inserts a completed edit: id, dates and ACL are set here (the private default included).
- * To be called on the writer. */
+/* Inserts a completed edit: dates are set here, and id and ACL (the private default included) where the
+ * caller has not set them yet. To be called on the writer. */
 bool object_edit_insert(struct request *request, struct object_edit *edit);
 
 /* Applies the edit to the stored object with that id, which the principal must be able to write.
  * Appends what the server computed (results of operations) to the response after updatedAt. */
 bool object_edit_update(struct request *request, struct object_edit *edit, struct text object_id);
+
+/* Deletes one guarded object; fails with 101 when there is none that the principal may delete. To be
+ * called on the writer; writes no response. */
+bool objects_delete_one(struct request *request, const struct class *class, struct text object_id);
 
 /* Writes one guarded object, by id, as a JSON object with `include` and `keys` of the request. Fails
  * with 101 when there is none that the principal may get. `class_name` adds __type and className. */

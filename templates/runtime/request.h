@@ -67,6 +67,14 @@ struct route {
     bool (*execute)(struct request *request);
 };
 
+/* "GET", ... in capitals; HEAD counts as GET. */
+enum http_method method_from_text(struct text name);
+
+/* Runs a stage, unless the request has failed already; returns whether it is still alright. */
+bool request_prepare(struct request *request);
+bool request_hash(struct request *request);
+bool request_execute(struct request *request);
+
 /* A parameter, from the JSON body when it is there, else from the query. Texts only: a number or
  * tree in the body is printed as JSON. No text when it is absent. */
 struct text request_parameter(struct request *request, const char *name);

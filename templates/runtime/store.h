@@ -71,7 +71,7 @@ void store_rollback(struct store_connection *connection);
 /* A savepoint around one request within the writer's transaction. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
-void store_savepoint_rollback(struct store_connection *connection);
+bool store_savepoint_rollback(struct store_connection *connection);
 
 /* After STORE_NOT_UNIQUE: the columns that clashed, as "Table.column[, Table.column]". */
 const char *store_conflict(struct store_connection *connection);

@@ -15,7 +15,7 @@ typedef void (*writer_done)(struct request *request, void *carrier);
 
 /* Starts the thread over an open write connection. NULL when that fails. */
 struct writer *writer_start(struct store_connection *connection, writer_done done,
-                            const struct server *server);
+                            struct server *server);
 
 /* Queues a request; `carrier` is handed to done. False when the writer is stopping. */
 bool writer_submit(struct writer *writer, struct request *request, void *carrier);

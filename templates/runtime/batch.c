@@ -1,0 +1,195 @@
+/* batch.c - see batch.h. */
+#include "batch.h"
+
+#include "json.h"
+#include "query_string.h"
+#include "router.h"
+#include "server.h"
+
+enum { BATCH_LIMIT = 1000 };
+
+struct batch {
+    struct request *parts;
+    size_t count;
+    bool transaction;
+};
+
+void error_write_json(struct buffer *buffer, const struct parse_error *error)
+{
+    buffer_add_string(buffer, "{");
+    if (error->code > 0) {
+        buffer_add_string(buffer, "\"code\":");
+        buffer_add_int64(buffer, error->code);
+        buffer_add_string(buffer, ",");
+    }
+    buffer_add_string(buffer, "\"error\":");
+    json_write_string(buffer, error->message);
+    buffer_add_string(buffer, "}");
+}
+
+static enum http_method method_of(const cJSON *description)
+{
+    const cJSON *method = cJSON_GetObjectItemCaseSensitive(description, "method");
+
+    return method_from_text(cJSON_IsString(method) ? text_of(method->valuestring) : text_of("GET"));
+}
+
+/* Cuts the mount path off the part's path, and the query off its end. */
+static bool part_path(struct request *request, const cJSON *description, struct text *path,
+                      struct text *query)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(description, "path");
+    struct text mount = request->server->options.mount;
+    const char *mark;
+
+    if (!cJSON_IsString(member))
+        return fail(&request->context, PARSE_INVALID_JSON, "batch request path must be a string");
+    *path = text_of(member->valuestring);
+    if (path->length < mount.length || memcmp(path->bytes, mount.bytes, mount.length) != 0)
+        return fail(&request->context, PARSE_INVALID_JSON, "cannot route batch path %.*s",
+                    (int)path->length, path->bytes);
+    path->bytes += mount.length;
+    path->length -= mount.length;
+    mark = memchr(path->bytes, '?', path->length);
+    *query = text_none();
+    if (mark) {
+        query->bytes = mark + 1;
+        query->length = path->length - (size_t)(mark + 1 - path->bytes);
+        path->length = (size_t)(mark - path->bytes);
+    }
+    return true;
+}
+
+/* Turns one description into a request that shares the batch's arena and principal. A fault in the
+ * description itself fails the whole batch; what the route refuses fails the part. */
+static bool prepare_part(struct request *request, const cJSON *description, struct request *part)
+{
+    struct text query;
+
+    *part = *request;
+    part->context.error = (struct parse_error){0};
+    part->parameters = NULL;
+    part->parameter_count = 0;
+    part->state = NULL;
+    part->writes = part->needs_hash = part->session_changes = false;
+    part->method = method_of(description);
+    if (!part_path(request, description, &part->path, &query))
+        return false;
+    if (!query_parse(request->context.arena, query, &part->parameters, &part->parameter_count))
+        return fail_internal(&request->context, "out of memory");
+    part->body = cJSON_GetObjectItemCaseSensitive(description, "body");
+    if (part->body && !cJSON_IsObject(part->body))
+        part->body = NULL;
+    part->response = (struct response){.status = 200, .location = text_none()};
+    buffer_init(&part->response.body, request->context.arena, 256);
+    if (part->method == METHOD_POST && text_is(part->path, "/batch"))
+        return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
+    if (router_find(part, true))
+        request_prepare(part);
+    return true;
+}
+
+bool batch_prepare(struct request *request)
+{
+    const cJSON *list =
+        request->body ? cJSON_GetObjectItemCaseSensitive(request->body, "requests") : NULL;
+    struct batch *batch = arena_alloc(request->context.arena, sizeof *batch);
+    const cJSON *description;
+
+    if (!batch)
+        return fail_internal(&request->context, "out of memory");
+    if (!cJSON_IsArray(list))
+        return fail(&request->context, PARSE_INVALID_JSON, "requests must be an array");
+    batch->transaction =
+        cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request->body, "transaction"));
+    batch->count = (size_t)cJSON_GetArraySize(list);
+    if (batch->count > BATCH_LIMIT)
+        return fail(&request->context, PARSE_INVALID_JSON,
+                    "Batch request contains %zu sub-requests, which exceeds the limit of %d.",
+                    batch->count, BATCH_LIMIT);
+    batch->parts =
+        arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->parts);
+    if (!batch->parts)
+        return fail_internal(&request->context, "out of memory");
+    request->state = batch;
+    request->writes = false;
+    batch->count = 0;
+    cJSON_ArrayForEach(description, list)
+    {
+        struct request *part = &batch->parts[batch->count++];
+        if (!prepare_part(request, description, part))
+            return false;
+        request->writes = request->writes || part->writes;
+        request->needs_hash = request->needs_hash || part->needs_hash;
+    }
+    return true;
+}
+
+bool batch_hash(struct request *request)
+{
+    struct batch *batch = request->state;
+
+    for (size_t i = 0; i < batch->count; i++)
+        request_hash(&batch->parts[i]);
+    return true;
+}
+
+/* Runs one part, in a savepoint of its own when it writes. */
+static bool execute_part(struct request *request, struct request *part)
+{
+    part->store = request->store;
+    if (!part->writes) {
+        request_execute(part);
+        return true;
+    }
+    if (!store_savepoint(request->store))
+        return fail_internal(&request->context, "no savepoint");
+    if (request_execute(part)) {
+        request->session_changes = request->session_changes || part->session_changes;
+        return store_savepoint_release(request->store)
+                   ? true
+                   : fail_internal(&request->context, "savepoint not released");
+    }
+    return store_savepoint_rollback(request->store)
+               ? true
+               : fail_internal(&request->context, "savepoint not rolled back");
+}
+
+static void write_answer(struct buffer *body, const struct request *part)
+{
+    if (part->context.error.code) {
+        buffer_add_string(body, "{\"error\":");
+        error_write_json(body, &part->context.error);
+    } else {
+        buffer_add_string(body, "{\"success\":");
+        buffer_add_text(body, buffer_text(&part->response.body));
+    }
+    buffer_add_string(body, "}");
+}
+
+/* With "transaction": the first fault of a part is the batch's. */
+static bool fail_transaction(struct request *request, const struct request *part)
+{
+    request->context.error = part->context.error;
+    return false;
+}
+
+bool batch_execute(struct request *request)
+{
+    struct batch *batch = request->state;
+    struct buffer *body = &request->response.body;
+
+    buffer_add_string(body, "[");
+    for (size_t i = 0; i < batch->count; i++) {
+        struct request *part = &batch->parts[i];
+        if (!execute_part(request, part))
+            return false;
+        if (part->context.error.code && batch->transaction)
+            return fail_transaction(request, part);
+        if (i)
+            buffer_add_string(body, ",");
+        write_answer(body, part);
+    }
+    buffer_add_string(body, "]");
+    return true;
+}

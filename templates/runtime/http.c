@@ -1,0 +1,531 @@
+/* http.c - see http.h. A request's life is `struct exchange`: begin, collect, dispatch, and then
+ * either answer at once or wait and answer when resumed. */
+#include "http.h"
+
+#include "authenticate.h"
+#include "batch.h"
+#include "cors.h"
+#include "date.h"
+#include "json.h"
+#include "log.h"
+#include "password.h"
+#include "query_string.h"
+#include "router.h"
+#include "session_cache.h"
+#include "writer.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+enum {
+    IDLE_SECONDS = 75,
+    BACKLOG = 1024,
+    SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
+    PARAMETER_LIMIT = 64
+};
+
+enum phase { PHASE_COLLECTING, PHASE_TOO_LARGE, PHASE_WAITING, PHASE_ANSWERABLE };
+
+struct exchange {
+    struct request request; /* first: a request is its exchange */
+    struct arena arena;
+    struct http *http;
+    struct MHD_Connection *connection;
+    enum phase phase;
+    bool from_browser;
+    struct buffer body;
+    struct exchange *next_spare;
+};
+
+/* What belongs to one worker thread. */
+struct worker {
+    struct store_connection *store;
+    struct session_cache *sessions;
+    struct exchange *spares;
+    int spare_count;
+    struct worker *next;
+};
+
+struct http {
+    struct server *server;
+    struct MHD_Daemon *daemon;
+    pthread_mutex_t lock;
+    struct worker *workers; /* all of them, to be released at the end */
+};
+
+static _Thread_local struct worker *this_worker;
+
+/* The calling thread's worker, opened when the thread has its first request. */
+static struct worker *worker_get(struct http *http)
+{
+    const char *reason = "out of memory";
+    struct worker *worker = this_worker;
+
+    if (worker)
+        return worker;
+    worker = calloc(1, sizeof *worker);
+    if (!worker)
+        return NULL;
+    worker->sessions = session_cache_new();
+    worker->store = store_open(http->server->database_path, STORE_READ, &reason);
+    if (!worker->sessions || !worker->store) {
+        log_error("a worker cannot open the database: %s", reason);
+        session_cache_free(worker->sessions);
+        store_close(worker->store);
+        free(worker);
+        return NULL;
+    }
+    pthread_mutex_lock(&http->lock);
+    worker->next = http->workers;
+    http->workers = worker;
+    pthread_mutex_unlock(&http->lock);
+    this_worker = worker;
+    return worker;
+}
+
+static struct exchange *exchange_new(struct http *http, struct MHD_Connection *connection)
+{
+    struct worker *worker = worker_get(http);
+    struct exchange *exchange = worker ? worker->spares : NULL;
+    struct arena arena;
+
+    if (!worker)
+        return NULL;
+    if (exchange) {
+        worker->spares = exchange->next_spare;
+        worker->spare_count--;
+        arena = exchange->arena;
+    } else {
+        exchange = malloc(sizeof *exchange);
+        if (!exchange)
+            return NULL;
+        arena_init(&arena);
+    }
+    *exchange = (struct exchange){.arena = arena, .http = http, .connection = connection};
+    exchange->request.context.arena = &exchange->arena;
+    exchange->request.server = http->server;
+    exchange->request.app = http->server->app;
+    exchange->request.response.status = 200;
+    return exchange;
+}
+
+static void exchange_free(struct exchange *exchange)
+{
+    struct worker *worker = this_worker;
+
+    if (worker && worker->spare_count < SPARE_LIMIT) {
+        arena_reset(&exchange->arena);
+        exchange->next_spare = worker->spares;
+        worker->spares = exchange;
+        worker->spare_count++;
+        return;
+    }
+    arena_release(&exchange->arena);
+    free(exchange);
+}
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (MHD_add_response_header(response, name, value) != MHD_YES)
+        log_error("a response went without its header %s", name);
+}
+
+/* The URL that a created object can be read at. */
+static void add_location(struct exchange *exchange, struct MHD_Response *response)
+{
+    struct request *request = &exchange->request;
+    struct text mount = request->server->options.mount;
+    const char *host = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Host");
+    struct text url = arena_printf(
+        &exchange->arena, "http://%s%.*s%.*s", host ? host : "localhost", (int)mount.length,
+        mount.bytes, (int)request->response.location.length, request->response.location.bytes);
+
+    if (url.bytes)
+        add_header(response, "Location", url.bytes);
+}
+
+static void write_error_body(struct request *request)
+{
+    struct buffer *body = &request->response.body;
+
+    buffer_init(body, request->context.arena, 256);
+    error_write_json(body, &request->context.error);
+    request->response.status = request->context.error.status;
+}
+
+static enum MHD_Result answer(struct exchange *exchange)
+{
+    static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
+    struct request *request = &exchange->request;
+    struct text body;
+    struct MHD_Response *response;
+    enum MHD_Result result;
+
+    if (request->context.error.code)
+        write_error_body(request);
+    body = buffer_text(&request->response.body);
+    if (request->response.body.failed || !body.bytes) {
+        body = text_of(out_of_memory);
+        request->response.status = 500;
+    }
+    /* The body stays in the exchange's arena until the connection is done with it. */
+    response = MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
+                                               MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return MHD_NO;
+    add_header(response, "Content-Type", "application/json; charset=utf-8");
+    if (exchange->from_browser)
+        cors_add_headers(response);
+    if (request->response.location.bytes && !request->context.error.code)
+        add_location(exchange, response);
+    result = MHD_queue_response(exchange->connection, (unsigned)request->response.status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* Sends the request to where its next stage runs; the connection is suspended meanwhile. */
+static enum MHD_Result wait_for(struct exchange *exchange, bool hashing)
+{
+    struct request *request = &exchange->request;
+    bool accepted;
+
+    exchange->phase = PHASE_WAITING;
+    MHD_suspend_connection(exchange->connection);
+    accepted = hashing ? hash_pool_submit(exchange->http->server->hash_pool, request, exchange)
+                       : writer_submit(exchange->http->server->writer, request, exchange);
+    if (!accepted) {
+        request->context.error = (struct parse_error){
+            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
+        exchange->phase = PHASE_ANSWERABLE;
+        MHD_resume_connection(exchange->connection);
+    }
+    return MHD_YES;
+}
+
+static void resume(struct exchange *exchange)
+{
+    exchange->phase = PHASE_ANSWERABLE;
+    MHD_resume_connection(exchange->connection);
+}
+
+void http_hashed(struct request *request, void *carrier)
+{
+    struct exchange *exchange = carrier;
+
+    if (!request->context.error.code && request->writes &&
+        writer_submit(exchange->http->server->writer, request, exchange))
+        return;
+    if (!request->context.error.code)
+        fail_internal(&request->context, "the writer has stopped");
+    resume(exchange);
+}
+
+void http_written(struct request *request, void *carrier)
+{
+    (void)request;
+    resume(carrier);
+}
+
+static enum MHD_Result collect_parameter(void *closure, enum MHD_ValueKind kind, const char *name,
+                                         size_t name_length, const char *value, size_t value_length)
+{
+    struct request *request = closure;
+    struct parameter *parameter;
+
+    (void)kind;
+    if (request->parameter_count == PARAMETER_LIMIT)
+        return MHD_NO;
+    if (!request->parameters) {
+        request->parameters =
+            arena_alloc_array(request->context.arena, PARAMETER_LIMIT, sizeof *request->parameters);
+        if (!request->parameters)
+            return MHD_NO;
+    }
+    parameter = (struct parameter *)(uintptr_t)&request->parameters[request->parameter_count++];
+    parameter->name = (struct text){name, name_length};
+    parameter->value = (struct text){value ? value : "", value ? value_length : 0};
+    return MHD_YES;
+}
+
+/* The path below the mount path; no text when it lies elsewhere. */
+static struct text path_below(struct text mount, const char *url)
+{
+    struct text path = text_of(url);
+
+    if (path.length < mount.length || memcmp(path.bytes, mount.bytes, mount.length) != 0)
+        return text_none();
+    path.bytes += mount.length;
+    path.length -= mount.length;
+    if (path.length == 0)
+        return text_of("/");
+    return path.bytes[0] == '/' ? path : text_none();
+}
+
+static bool read_body(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request->body_text = buffer_text(&exchange->body);
+    if (exchange->body.failed)
+        return fail_internal(&request->context, "out of memory");
+    json_use_arena(&exchange->arena);
+    if (request->method == METHOD_GET || request->body_text.length == 0) {
+        request->body = request->method == METHOD_GET ? NULL : cJSON_CreateObject();
+        return true;
+    }
+    request->body = json_parse(&request->context, request->body_text);
+    if (request->body && !cJSON_IsObject(request->body))
+        return fail(&request->context, PARSE_INVALID_JSON, "body must be a JSON object");
+    return request->body != NULL;
+}
+
+/* Everything up to the route's first stage. */
+static bool prepare(struct exchange *exchange, struct worker *worker)
+{
+    struct request *request = &exchange->request;
+
+    request->now = date_now();
+    request->store = worker->store;
+    request->principal.no_acl_is_public = !request->app->private_by_default;
+    buffer_init(&request->response.body, &exchange->arena, 1024);
+    if (text_is(request->path, "/health"))
+        return router_find(request, false);
+    if (!authenticate_app(request, exchange->connection) || !read_body(exchange))
+        return false;
+    if (!authenticate_session(request, worker->sessions))
+        return false;
+    MHD_get_connection_values_n(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_parameter,
+                                request);
+    return router_find(request, false) && request_prepare(request);
+}
+
+static enum MHD_Result dispatch(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct worker *worker = worker_get(exchange->http);
+
+    if (!worker)
+        return MHD_NO;
+    if (exchange->phase == PHASE_TOO_LARGE) {
+        request->context.error = (struct parse_error){
+            .code = PARSE_OBJECT_TOO_LARGE,
+            .status = 413,
+            .message = text_of("Request body is larger than this server accepts.")};
+        return answer(exchange);
+    }
+    if (request->method == METHOD_OPTIONS) {
+        buffer_init(&request->response.body, &exchange->arena, 16);
+        buffer_add_string(&request->response.body, "OK");
+        exchange->from_browser = true;
+        return answer(exchange);
+    }
+    if (!request->path.bytes || request->method == METHOD_OTHER) {
+        request->context.error =
+            (struct parse_error){.code = -1, .status = 404, .message = text_of("not found")};
+        return answer(exchange);
+    }
+    if (!prepare(exchange, worker))
+        return answer(exchange);
+    if (request->needs_hash)
+        return wait_for(exchange, true);
+    if (request->writes)
+        return wait_for(exchange, false);
+    request_execute(request);
+    return answer(exchange);
+}
+
+static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
+                             const char *method, void **state)
+{
+    struct exchange *exchange = exchange_new(http, connection);
+    const char *length;
+    int64_t limit = http->server->options.body_limit;
+    long long announced;
+
+    if (!exchange)
+        return MHD_NO;
+    *state = exchange;
+    exchange->request.method = method_from_text(text_of(method));
+    exchange->request.path = path_below(http->server->options.mount, url);
+    exchange->from_browser =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
+    if (exchange->request.method == METHOD_GET)
+        return MHD_YES;
+    length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+    announced = length ? strtoll(length, NULL, 10) : 0;
+    if (announced > limit) {
+        exchange->phase = PHASE_TOO_LARGE;
+        return dispatch(exchange);
+    }
+    buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_size, void **state)
+{
+    struct exchange *exchange = *state;
+
+    (void)version;
+    if (!exchange)
+        return begin(closure, connection, url, method, state);
+    if (*data_size) {
+        if (exchange->request.method != METHOD_GET && exchange->phase == PHASE_COLLECTING) {
+            if ((int64_t)(exchange->body.length + *data_size) >
+                exchange->http->server->options.body_limit)
+                exchange->phase = PHASE_TOO_LARGE;
+            else
+                buffer_add(&exchange->body, data, *data_size);
+        }
+        *data_size = 0;
+        return MHD_YES;
+    }
+    if (exchange->phase == PHASE_ANSWERABLE)
+        return answer(exchange);
+    return dispatch(exchange);
+}
+
+static void on_completed(void *closure, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode code)
+{
+    (void)closure;
+    (void)connection;
+    (void)code;
+    if (*state)
+        exchange_free(*state);
+    *state = NULL;
+}
+
+/* Percent-decoding as libmicrohttpd does it, but %00 stays as it is: a NUL would cut the text. */
+static size_t unescape(void *closure, struct MHD_Connection *connection, char *text)
+{
+    char *write = text;
+    char *read = text;
+
+    (void)closure;
+    (void)connection;
+    while (*read) {
+        int byte = -1;
+        if (*read == '%')
+            byte = hex_pair(read + 1);
+        if (byte > 0) {
+            *write++ = (char)byte;
+            read += 3;
+        } else {
+            *write++ = *read++;
+        }
+    }
+    *write = '\0';
+    return (size_t)(write - text);
+}
+
+/* Resolves HOST:PORT, where HOST may be [::1]; NULL when it can't be. */
+static struct addrinfo *resolve(const char *listen_on)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    struct addrinfo *address = NULL;
+    const char *colon = strrchr(listen_on, ':');
+    char host[256];
+    size_t length = colon ? (size_t)(colon - listen_on) : 0;
+
+    if (!colon || length >= sizeof host)
+        return NULL;
+    if (length >= 2 && listen_on[0] == '[' && listen_on[length - 1] == ']') {
+        listen_on++;
+        length -= 2;
+    }
+    memcpy(host, listen_on, length);
+    host[length] = '\0';
+    if (getaddrinfo(length ? host : NULL, colon + 1, &hints, &address) != 0)
+        return NULL;
+    return address;
+}
+
+static void log_nothing(void *closure, const char *format, va_list arguments)
+{
+    (void)closure;
+    (void)format;
+    (void)arguments;
+}
+
+struct http *http_start(struct server *server)
+{
+    struct http *http = calloc(1, sizeof *http);
+    struct addrinfo *address = resolve(server->options.listen);
+    int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+
+    if (!http || !address || pthread_mutex_init(&http->lock, NULL)) {
+        log_error("cannot listen on %s: no such address", server->options.listen);
+        free(http);
+        if (address)
+            freeaddrinfo(address);
+        return NULL;
+    }
+    http->server = server;
+    if (address->ai_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    /* A pool of one is no pool for libmicrohttpd. */
+    http->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
+        MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
+        workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 0u, MHD_OPTION_END);
+    freeaddrinfo(address);
+    if (!http->daemon) {
+        log_error("cannot listen on %s: %s", server->options.listen, strerror(errno));
+        pthread_mutex_destroy(&http->lock);
+        free(http);
+        return NULL;
+    }
+    return http;
+}
+
+unsigned short http_port(const struct http *http)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
+
+    return info ? info->port : 0;
+}
+
+void http_quiesce(struct http *http)
+{
+    MHD_socket socket = MHD_quiesce_daemon(http->daemon);
+
+    if (socket != MHD_INVALID_SOCKET)
+        close(socket);
+}
+
+static void worker_free(struct worker *worker)
+{
+    while (worker->spares) {
+        struct exchange *exchange = worker->spares;
+        worker->spares = exchange->next_spare;
+        arena_release(&exchange->arena);
+        free(exchange);
+    }
+    session_cache_free(worker->sessions);
+    store_close(worker->store);
+    free(worker);
+}
+
+void http_stop(struct http *http)
+{
+    MHD_stop_daemon(http->daemon);
+    while (http->workers) {
+        struct worker *worker = http->workers;
+        http->workers = worker->next;
+        worker_free(worker);
+    }
+    pthread_mutex_destroy(&http->lock);
+    free(http);
+}

@@ -1,0 +1,83 @@
+/* keys.c - see keys.h. */
+#include "keys.h"
+
+#include "encoding.h"
+#include "log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { KEY_FILE_LIMIT = 4096, APP_ID_CHARACTERS = 32, MASTER_KEY_CHARACTERS = 64 };
+
+struct text key_file_read(struct arena *arena, const char *path)
+{
+    char bytes[KEY_FILE_LIMIT];
+    struct text text = {bytes, 0};
+    ssize_t got;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (file < 0)
+        return text_none();
+    got = read(file, bytes, sizeof bytes);
+    close(file);
+    if (got <= 0)
+        return text_none();
+    text.length = (size_t)got;
+    while (text.length && (unsigned char)bytes[text.length - 1] <= ' ')
+        text.length--;
+    return text.length ? arena_copy(arena, text) : text_none();
+}
+
+bool key_file_write(const char *path, struct text text)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool done;
+
+    if (file < 0)
+        return false;
+    done = write(file, text.bytes, text.length) == (ssize_t)text.length &&
+           write(file, "\n", 1) == 1 && fsync(file) == 0;
+    return close(file) == 0 && done;
+}
+
+/* Reads the key from the file, or makes it there. */
+static bool keep_key(struct arena *arena, const char *path, size_t characters, struct text *key,
+                     bool *made)
+{
+    struct stat status;
+
+    if (stat(path, &status) == 0) {
+        *key = key_file_read(arena, path);
+        if (key->bytes)
+            return true;
+        log_error("%s holds no key", path);
+        return false;
+    }
+    *key = random_hex(arena, characters);
+    if (!key->bytes || !key_file_write(path, *key)) {
+        log_error("%s cannot be written: %s", path, strerror(errno));
+        return false;
+    }
+    *made = true;
+    return true;
+}
+
+bool keys_complete(struct options *options, struct arena *arena, bool *made)
+{
+    struct text app_id_path = arena_printf(arena, "%s/app-id", options->data);
+    struct text master_path = options->master_key_file
+                                  ? text_of(options->master_key_file)
+                                  : arena_printf(arena, "%s/master-key", options->data);
+    bool app_id_made = false;
+
+    *made = false;
+    if (!app_id_path.bytes || !master_path.bytes)
+        return false;
+    if (!options->app_id.length &&
+        !keep_key(arena, app_id_path.bytes, APP_ID_CHARACTERS, &options->app_id, &app_id_made))
+        return false;
+    return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made);
+}

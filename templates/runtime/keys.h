@@ -1,0 +1,19 @@
+/* keys.h - the application id and the master key: given, kept, or made at the first start. */
+#ifndef KEYS_H
+#define KEYS_H
+
+#include "arena.h"
+#include "options.h"
+
+/* Completes the options: reads DATA/app-id and DATA/master-key (or --master-key-file), and makes
+ * those that are missing, with mode 0600. *made says whether the master key is new. False when a file
+ * cannot be read or written; the reason went to the log. */
+bool keys_complete(struct options *options, struct arena *arena, bool *made);
+
+/* Reads a small file, without the white space at its end; no text when there is none. */
+struct text key_file_read(struct arena *arena, const char *path);
+
+/* Writes a new file with mode 0600; false when that fails. */
+bool key_file_write(const char *path, struct text text);
+
+#endif

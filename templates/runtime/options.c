@@ -1,0 +1,185 @@
+/* options.c - see options.h. Every option is a row of the table. */
+#include "options.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum option_kind { OPTION_STRING, OPTION_TEXT, OPTION_NUMBER, OPTION_SWITCH };
+
+struct option_row {
+    const char *flag;
+    const char *variable;
+    const char *value; /* what the help calls the value */
+    enum option_kind kind;
+    size_t offset;
+    const char *help;
+};
+
+static const struct option_row rows[] = {
+    {"--listen", "CAREGEN_LISTEN", "HOST:PORT", OPTION_STRING, offsetof(struct options, listen),
+     "address to listen on (127.0.0.1:1337; port 0 picks a free one)"},
+    {"--data", "CAREGEN_DATA", "DIR", OPTION_STRING, offsetof(struct options, data),
+     "folder of the database and the keys (data)"},
+    {"--mount", "CAREGEN_MOUNT", "PATH", OPTION_TEXT, offsetof(struct options, mount),
+     "path that the API is mounted on (/parse)"},
+    {"--app-id", "CAREGEN_APP_ID", "ID", OPTION_TEXT, offsetof(struct options, app_id),
+     "application id (made at first start)"},
+    {"--rest-key", "CAREGEN_REST_KEY", "K", OPTION_TEXT, offsetof(struct options, rest_key),
+     "ask clients for this REST API key (not asked for)"},
+    {"--js-key", "CAREGEN_JS_KEY", "K", OPTION_TEXT, offsetof(struct options, js_key),
+     "ask clients for this JavaScript key (not asked for)"},
+    {"--client-key", "CAREGEN_CLIENT_KEY", "K", OPTION_TEXT, offsetof(struct options, client_key),
+     "ask clients for this client key (not asked for)"},
+    {"--dotnet-key", "CAREGEN_DOTNET_KEY", "K", OPTION_TEXT, offsetof(struct options, dotnet_key),
+     "ask clients for this .NET key (not asked for)"},
+    {"--master-key-file", "CAREGEN_MASTER_KEY_FILE", "F", OPTION_STRING,
+     offsetof(struct options, master_key_file), "file with the master key (made at first start)"},
+    {"--master-key-anywhere", "CAREGEN_MASTER_KEY_ANYWHERE", NULL, OPTION_SWITCH,
+     offsetof(struct options, master_key_anywhere),
+     "accept the master key from other addresses than loopback"},
+    {"--session-seconds", "CAREGEN_SESSION_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, session_seconds), "how long a session lasts (31536000, a year)"},
+    {"--body-limit", "CAREGEN_BODY_LIMIT", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, body_limit), "largest request body (20971520)"},
+    {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
+     "worker threads (one a core)"},
+    {"--demo", "CAREGEN_DEMO", NULL, OPTION_SWITCH, offsetof(struct options, demo),
+     "load sample data and two demo accounts into an empty database"},
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+static void print_help(const char *program)
+{
+    printf("usage: %s serve [options]\n\nOptions, each also as an environment variable:\n",
+           program);
+    for (int i = 0; i < ROW_COUNT; i++)
+        printf("  %s %s\n      %s [%s]\n", rows[i].flag, rows[i].value ? rows[i].value : "",
+               rows[i].help, rows[i].variable);
+    printf("\nExit status: 0 after a clean stop, 1 when the server could not start, 2 for wrong "
+           "usage.\n");
+}
+
+static bool set_number(int64_t *place, const char *value)
+{
+    char *end;
+    long long number;
+
+    errno = 0;
+    number = strtoll(value, &end, 10);
+    if (errno || end == value || *end || number < 0)
+        return false;
+    *place = number;
+    return true;
+}
+
+static bool set(struct options *options, const struct option_row *row, const char *value)
+{
+    void *place = (char *)options + row->offset;
+
+    switch (row->kind) {
+    case OPTION_STRING:
+        *(const char **)place = value;
+        return true;
+    case OPTION_TEXT:
+        *(struct text *)place = text_of(value);
+        return true;
+    case OPTION_NUMBER:
+        return set_number(place, value);
+    case OPTION_SWITCH:
+        *(bool *)place = !(text_is(text_of(value), "0") || text_is(text_of(value), "false"));
+        return true;
+    }
+    return false;
+}
+
+static bool read_environment(struct options *options)
+{
+    for (int i = 0; i < ROW_COUNT; i++) {
+        const char *value = getenv(rows[i].variable);
+        if (value && *value && !set(options, &rows[i], value)) {
+            fprintf(stderr, "%s: not a number: %s\n", rows[i].variable, value);
+            return false;
+        }
+    }
+    return true;
+}
+
+static const struct option_row *find_row(const char *flag, const char **value)
+{
+    for (int i = 0; i < ROW_COUNT; i++) {
+        size_t length = strlen(rows[i].flag);
+        if (strncmp(flag, rows[i].flag, length) != 0)
+            continue;
+        if (flag[length] == '\0') {
+            *value = NULL;
+            return &rows[i];
+        }
+        if (flag[length] == '=') {
+            *value = flag + length + 1;
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static enum options_result read_flags(struct options *options, const char *program, int argc,
+                                      char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        const char *value;
+        const struct option_row *row = find_row(argv[i], &value);
+        if (text_is(text_of(argv[i]), "--help")) {
+            print_help(program);
+            return OPTIONS_HELP;
+        }
+        if (!row) {
+            fprintf(stderr, "%s: unknown option %s (see %s serve --help)\n", program, argv[i],
+                    program);
+            return OPTIONS_WRONG;
+        }
+        if (!value && row->kind == OPTION_SWITCH)
+            value = "1";
+        if (!value && i + 1 < argc)
+            value = argv[++i];
+        if (!value || !set(options, row, value)) {
+            fprintf(stderr, "%s: %s takes %s\n", program, row->flag, row->value);
+            return OPTIONS_WRONG;
+        }
+    }
+    return OPTIONS_OK;
+}
+
+/* "parse/" and "/parse/" are "/parse"; "/" is the root. */
+static void tidy_mount(struct options *options)
+{
+    while (options->mount.length && options->mount.bytes[options->mount.length - 1] == '/')
+        options->mount.length--;
+}
+
+enum options_result options_read(struct options *options, const char *program, int argc,
+                                 char **argv)
+{
+    enum options_result result;
+
+    *options = (struct options){
+        .listen = "127.0.0.1:1337",
+        .data = "data",
+        .mount = text_of("/parse"),
+        .session_seconds = 31536000,
+        .body_limit = 20971520,
+    };
+    if (!read_environment(options))
+        return OPTIONS_WRONG;
+    result = read_flags(options, program, argc, argv);
+    if (result != OPTIONS_OK)
+        return result;
+    tidy_mount(options);
+    if (options->mount.length && options->mount.bytes[0] != '/') {
+        fprintf(stderr, "%s: --mount starts with a slash\n", program);
+        return OPTIONS_WRONG;
+    }
+    return OPTIONS_OK;
+}

@@ -1,0 +1,37 @@
+/* options.h - what a server is told at its start: flags, environment, defaults.
+ *
+ * A flag `--rest-key K` may also be given as CAREGEN_REST_KEY; the flag wins. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct options {
+    const char *listen;       /* HOST:PORT; port 0 lets the kernel choose */
+    const char *data;         /* folder of the database and the keys */
+    struct text mount;        /* "/parse"; empty for the root */
+    struct text app_id;
+    struct text rest_key;     /* no text: not asked for */
+    struct text js_key;
+    struct text client_key;
+    struct text dotnet_key;
+    const char *master_key_file;
+    struct text master_key;
+    bool master_key_anywhere; /* accept the master key from other than loopback addresses */
+    bool demo;
+    int64_t session_seconds;
+    int64_t body_limit;       /* bytes */
+    int64_t workers;          /* 0: one a core */
+};
+
+enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
+
+/* Reads flags and environment into the options, which live as long as argv and the environment.
+ * Prints the help, or what is wrong, itself. */
+enum options_result options_read(struct options *options, const char *program, int argc,
+                                 char **argv);
+
+#endif

@@ -1,0 +1,144 @@
+/* router.c - the table of routes, every route a row. */
+#include "router.h"
+
+#include "batch.h"
+#include "health.h"
+#include "objects.h"
+#include "roles.h"
+#include "sessions.h"
+#include "users.h"
+
+/* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
+ * stand first. Columns: method, pattern, writes, master only, prepare, hash, execute. */
+static const struct route routes[] = {
+    {METHOD_GET, "/classes/:class/:id", false, false, NULL, NULL, objects_get},
+    {METHOD_GET, "/classes/:class", false, false, NULL, NULL, objects_find},
+    {METHOD_POST, "/classes/:class", true, false, objects_create_prepare, NULL, objects_create},
+    {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
+    {METHOD_DELETE, "/classes/:class/:id", true, false, NULL, NULL, objects_delete},
+    {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
+
+    {METHOD_GET, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
+    {METHOD_POST, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
+    {METHOD_POST, "/logout", true, false, NULL, NULL, sessions_log_out},
+    {METHOD_POST, "/users", true, false, users_create_prepare, users_create_hash, users_create},
+    {METHOD_GET, "/users/me", false, false, NULL, NULL, users_get_me},
+    {METHOD_GET, "/users", false, false, NULL, NULL, users_find},
+    {METHOD_GET, "/users/:id", false, false, NULL, NULL, users_get},
+    {METHOD_PUT, "/users/:id", true, false, users_update_prepare, users_update_hash, users_update},
+    {METHOD_DELETE, "/users/:id", true, false, NULL, NULL, users_delete},
+
+    {METHOD_GET, "/sessions/me", false, false, NULL, NULL, sessions_get_me},
+    {METHOD_GET, "/sessions", false, false, NULL, NULL, sessions_find},
+    {METHOD_GET, "/sessions/:id", false, false, NULL, NULL, sessions_get},
+    {METHOD_POST, "/sessions", true, false, NULL, NULL, sessions_post},
+    {METHOD_PUT, "/sessions/:id", true, false, NULL, NULL, sessions_update},
+    {METHOD_DELETE, "/sessions/:id", true, false, NULL, NULL, sessions_delete},
+
+    {METHOD_GET, "/roles", false, false, NULL, NULL, roles_find},
+    {METHOD_GET, "/roles/:id", false, false, NULL, NULL, roles_get},
+    {METHOD_POST, "/roles", true, false, roles_create_prepare, NULL, roles_create},
+    {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
+    {METHOD_DELETE, "/roles/:id", true, false, NULL, NULL, roles_delete},
+
+    {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
+};
+
+/* Classes that have routes of their own are the same under /classes. */
+static const struct {
+    const char *class_path;
+    const char *own_path;
+} own_paths[] = {
+    {"/classes/_User", "/users"},
+    {"/classes/_Session", "/sessions"},
+    {"/classes/_Role", "/roles"},
+};
+
+/* The path up to the next slash, which moves on past it. */
+static struct text next_segment(struct text *rest)
+{
+    struct text segment = {rest->bytes, rest->length};
+    const char *slash = rest->length ? memchr(rest->bytes, '/', rest->length) : NULL;
+
+    if (slash) {
+        segment.length = (size_t)(slash - rest->bytes);
+        rest->bytes = slash + 1;
+        rest->length -= segment.length + 1;
+    } else {
+        rest->bytes += rest->length;
+        rest->length = 0;
+    }
+    return segment;
+}
+
+static bool matches(const char *pattern, struct text path, struct text *segments)
+{
+    struct text left = text_of(pattern);
+    int captured = 0;
+
+    while (left.length || path.length) {
+        struct text expected = next_segment(&left);
+        struct text found = next_segment(&path);
+        if (expected.length && expected.bytes[0] == ':') {
+            if (!found.length)
+                return false;
+            segments[captured++] = found;
+        } else if (!text_equal(expected, found)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Rewrites /classes/_User/x to /users/x, and so on. */
+static bool use_own_path(struct request *request)
+{
+    for (size_t i = 0; i < sizeof own_paths / sizeof *own_paths; i++) {
+        size_t length = strlen(own_paths[i].class_path);
+        struct text path = request->path;
+        if (path.length < length || memcmp(path.bytes, own_paths[i].class_path, length) != 0 ||
+            (path.length > length && path.bytes[length] != '/'))
+            continue;
+        request->path = arena_printf(request->context.arena, "%s%.*s", own_paths[i].own_path,
+                                     (int)(path.length - length), path.bytes + length);
+        return request->path.bytes != NULL;
+    }
+    return true;
+}
+
+static bool fail_status(struct request *request, int status, const char *message)
+{
+    if (!request->context.error.code) {
+        request->context.error.code = -1;
+        request->context.error.status = status;
+        request->context.error.message = text_of(message);
+    }
+    return false;
+}
+
+bool router_find(struct request *request, bool batch)
+{
+    static const char underscore[] = "/classes/_";
+
+    if (request->path.length > sizeof underscore &&
+        memcmp(request->path.bytes, underscore, sizeof underscore - 1) == 0 &&
+        !use_own_path(request))
+        return fail_internal(&request->context, "out of memory");
+    /* One slash at the end means the same. */
+    if (request->path.length > 1 && request->path.bytes[request->path.length - 1] == '/')
+        request->path.length--;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (routes[i].method != request->method ||
+            !matches(routes[i].pattern, request->path, request->segments))
+            continue;
+        if (routes[i].master_only && !request->principal.master)
+            return fail_status(request, 403, "unauthorized: master key is required");
+        request->route = &routes[i];
+        request->writes = routes[i].writes;
+        return true;
+    }
+    if (batch)
+        return fail(&request->context, PARSE_INVALID_JSON, "cannot route %.*s",
+                    (int)request->path.length, request->path.bytes);
+    return fail_status(request, 404, "not found");
+}

@@ -1,0 +1,187 @@
+/* server.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
+#include "server.h"
+
+#include "demo.h"
+#include "http.h"
+#include "json.h"
+#include "keys.h"
+#include "log.h"
+#include "migrate.h"
+#include "object_writer.h"
+#include "password.h"
+#include "writer.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+
+void server_sessions_changed(struct server *server)
+{
+    atomic_fetch_add(&server->session_generation, 1);
+}
+
+/* What the start hands to the greeting. */
+struct greeting {
+    bool master_key_made;
+    struct demo_account accounts[DEMO_ACCOUNTS];
+};
+
+/* Prints where the server listens, and, with --demo, a line to paste. Secrets go to standard output
+ * once, when they are made. */
+static void greet(const struct server *server, const struct http *http,
+                  const struct greeting *greeting)
+{
+    const struct options *options = &server->options;
+    const char *colon = strrchr(options->listen, ':');
+    int host_length = colon ? (int)(colon - options->listen) : 0;
+    const struct demo_account *patient = &greeting->accounts[0];
+
+    printf("application id: %.*s\n", (int)options->app_id.length, options->app_id.bytes);
+    if (greeting->master_key_made)
+        printf("master key (shown this once; kept in %s): %.*s\n",
+               options->master_key_file ? options->master_key_file : "the data folder",
+               (int)options->master_key.length, options->master_key.bytes);
+    for (int i = 0; i < DEMO_ACCOUNTS; i++)
+        if (greeting->accounts[i].username.bytes)
+            printf("demo account: %.*s, password %.*s\n",
+                   (int)greeting->accounts[i].username.length, greeting->accounts[i].username.bytes,
+                   (int)greeting->accounts[i].password.length,
+                   greeting->accounts[i].password.bytes);
+    if (patient->username.bytes) {
+        printf("try: curl -s -H 'X-Parse-Application-Id: %.*s' ", (int)options->app_id.length,
+               options->app_id.bytes);
+        if (options->rest_key.bytes)
+            printf("-H 'X-Parse-REST-API-Key: %.*s' ", (int)options->rest_key.length,
+                   options->rest_key.bytes);
+        printf("-H 'Content-Type: application/json' "
+               "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' http://%.*s:%u%.*s/login\n",
+               (int)patient->username.length, patient->username.bytes,
+               (int)patient->password.length, patient->password.bytes, host_length, options->listen,
+               http_port(http), (int)options->mount.length, options->mount.bytes);
+    }
+    printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
+           (int)options->mount.length, options->mount.bytes);
+    fflush(stdout);
+}
+
+/* Opens and migrates the database, and loads sample data when asked to. */
+static struct store_connection *open_database(struct server *server, struct arena *arena,
+                                              struct greeting *greeting)
+{
+    const char *reason;
+    struct store_connection *connection = store_open(server->database_path, STORE_WRITE, &reason);
+
+    if (!connection) {
+        log_error("%s cannot be opened: %s", server->database_path, reason);
+        return NULL;
+    }
+    if (!migrate(server->app, connection) ||
+        (server->options.demo && !demo_load(server, connection, arena, greeting->accounts))) {
+        store_close(connection);
+        return NULL;
+    }
+    return connection;
+}
+
+static bool make_folder(const char *path)
+{
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return true;
+    log_error("%s cannot be made: %s", path, strerror(errno));
+    return false;
+}
+
+/* Runs until a signal comes; returns the exit status. */
+static int run(struct server *server, struct store_connection *connection,
+               const struct greeting *greeting, const sigset_t *signals)
+{
+    int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
+    struct http *http;
+    int signal_number;
+
+    server->writer = writer_start(connection, http_written, server);
+    if (!server->writer) {
+        log_error("the writer thread cannot be started");
+        store_close(connection);
+        return 1;
+    }
+    server->hash_pool = hash_pool_start(workers, http_hashed);
+    http = server->hash_pool ? http_start(server) : NULL;
+    if (http) {
+        greet(server, http, greeting);
+        sigwait(signals, &signal_number);
+        log_info("stopping");
+        http_quiesce(http);
+    }
+    /* Hashing may still hand over to the writer, the writer resumes connections, and only when none
+     * is suspended may the workers end. */
+    if (server->hash_pool)
+        hash_pool_stop(server->hash_pool);
+    writer_stop(server->writer);
+    if (http)
+        http_stop(http);
+    return http ? 0 : 1;
+}
+
+static int serve(const struct app *app, const char *program, int argc, char **argv)
+{
+    static struct server server;
+    struct greeting greeting = {0};
+    struct store_connection *connection;
+    struct arena arena;
+    sigset_t signals;
+    int status = 1;
+
+    server.app = app;
+    switch (options_read(&server.options, program, argc, argv)) {
+    case OPTIONS_HELP:
+        return 0;
+    case OPTIONS_WRONG:
+        return 2;
+    case OPTIONS_OK:
+        break;
+    }
+    /* Every thread inherits the mask, so only sigwait() sees these. */
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    json_init();
+    arena_init(&arena);
+    if (make_folder(server.options.data) &&
+        keys_complete(&server.options, &arena, &greeting.master_key_made)) {
+        server.database_path =
+            arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
+        object_writer_set_file_prefix(
+            arena_printf(&arena, "%.*s/files/%.*s/", (int)server.options.mount.length,
+                         server.options.mount.bytes, (int)server.options.app_id.length,
+                         server.options.app_id.bytes));
+        connection = server.database_path ? open_database(&server, &arena, &greeting) : NULL;
+        if (connection)
+            status = run(&server, connection, &greeting, &signals);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+int server_main(const struct app *app, int argc, char **argv)
+{
+    if (sodium_init() < 0) {
+        log_error("libsodium cannot be initialised");
+        return 1;
+    }
+    if (argc >= 2 && text_is(text_of(argv[1]), "serve"))
+        return serve(app, argv[0], argc - 2, argv + 2);
+    if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
+        printf("%s - %s\n\nusage: %s serve [options]   (serve --help lists them)\n", argv[0],
+               app->title, argv[0]);
+        return 0;
+    }
+    fprintf(stderr, "usage: %s serve [options]   (serve --help lists them)\n", argv[0]);
+    return 2;
+}

@@ -1,0 +1,25 @@
+/* session_cache.h - from a session token to the principal it stands for.
+ *
+ * Each worker keeps what it has looked up. An entry counts only while the server's session
+ * generation is the one it was read at: the writer raises that number after every commit that
+ * changed a session, a role or a user, before it answers, so a revoked session is refused from the
+ * moment its revocation was answered. */
+#ifndef SESSION_CACHE_H
+#define SESSION_CACHE_H
+
+#include "request.h"
+
+#include <stdint.h>
+
+struct session_cache;
+
+/* NULL when out of memory. */
+struct session_cache *session_cache_new(void);
+void session_cache_free(struct session_cache *cache);
+
+/* Fills request->principal from request->session_token; texts are copied to the request's arena.
+ * `generation` is the server's, read before the call. Fails with 209 when there is no such session
+ * or it has expired. */
+bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation);
+
+#endif

@@ -1,0 +1,26 @@
+/* sessions.h - the class _Session and the tokens that belong to its objects. */
+#ifndef SESSIONS_H
+#define SESSIONS_H
+
+#include "request.h"
+
+/* Makes a session for a user, on the writer. `action` and `provider` become createdWith ("login",
+ * "password"). The token is the only copy there is. */
+bool sessions_create(struct request *request, struct text user_id, const char *action,
+                     const char *provider, struct text *token);
+
+/* Ends every session of the user, on the writer. */
+bool sessions_end_all(struct request *request, struct text user_id);
+
+/* Stages of the /sessions routes. */
+bool sessions_get_me(struct request *request);
+bool sessions_find(struct request *request);
+bool sessions_get(struct request *request);
+bool sessions_post(struct request *request);
+bool sessions_update(struct request *request);
+bool sessions_delete(struct request *request);
+
+/* POST /logout */
+bool sessions_log_out(struct request *request);
+
+#endif

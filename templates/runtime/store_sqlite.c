@@ -1,0 +1,417 @@
+/* store_sqlite.c - the store on SQLite: the only file that knows the engine.
+ *
+ * Write-ahead logging lets readers and the one writer work side by side; synchronous=FULL puts each
+ * commit on disk before it returns (sqlite.org/pragma.html#pragma_synchronous). Statements are kept
+ * by their text in a small hash table with a bound on their number; a text that is asked for while
+ * its statement is in use gets a second statement. */
+#include "store.h"
+
+#include "acl.h"
+
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+enum {
+    STATEMENT_LIMIT = 256, /* kept in a connection */
+    BUCKET_COUNT = 256,
+    BUSY_MILLISECONDS = 10000
+};
+
+static const char principal_type[] = "principal";
+
+struct store_statement {
+    struct store_connection *connection;
+    sqlite3_stmt *handle;
+    char *text;
+    size_t text_length;
+    uint64_t hash;
+    bool in_use;
+    struct store_statement *next_in_bucket;
+    struct store_statement *newer; /* in order of use */
+    struct store_statement *older;
+};
+
+struct store_connection {
+    sqlite3 *database;
+    struct store_statement *buckets[BUCKET_COUNT];
+    struct store_statement *newest;
+    struct store_statement *oldest;
+    int statement_count;
+};
+
+/* acl_reads(_acl, principal) and acl_writes(_acl, principal); the right is the user data. */
+static void judge_acl(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    const enum acl_right *right = sqlite3_user_data(context);
+    const struct principal *principal =
+        count == 2 ? sqlite3_value_pointer(arguments[1], principal_type) : NULL;
+    struct text acl = text_none();
+
+    if (!principal) {
+        sqlite3_result_int(context, 0);
+        return;
+    }
+    if (sqlite3_value_type(arguments[0]) != SQLITE_NULL) {
+        acl.bytes = (const char *)sqlite3_value_text(arguments[0]);
+        acl.length = (size_t)sqlite3_value_bytes(arguments[0]);
+        if (!acl.bytes) {
+            sqlite3_result_error_nomem(context);
+            return;
+        }
+    }
+    sqlite3_result_int(context, acl_allows(acl, principal, *right));
+}
+
+static bool register_functions(sqlite3 *database)
+{
+    static enum acl_right read_right = ACL_READ;
+    static enum acl_right write_right = ACL_WRITE;
+    int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+
+    return sqlite3_create_function(database, "acl_reads", 2, flags, &read_right, judge_acl, NULL,
+                                   NULL) == SQLITE_OK &&
+           sqlite3_create_function(database, "acl_writes", 2, flags, &write_right, judge_acl, NULL,
+                                   NULL) == SQLITE_OK;
+}
+
+struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
+{
+    static const char settings[] = "PRAGMA journal_mode=WAL;"
+                                   "PRAGMA synchronous=FULL;"
+                                   "PRAGMA cache_size=-4096;"
+                                   "PRAGMA mmap_size=268435456;"
+                                   "PRAGMA temp_store=MEMORY;"
+                                   "PRAGMA trusted_schema=OFF;"
+                                   "PRAGMA foreign_keys=OFF;";
+    struct store_connection *connection = calloc(1, sizeof *connection);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+    if (!connection) {
+        *reason = "out of memory";
+        return NULL;
+    }
+    if (mode == STORE_WRITE)
+        flags |= SQLITE_OPEN_CREATE;
+    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS) != SQLITE_OK ||
+        sqlite3_exec(connection->database, settings, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
+        sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
+        !register_functions(connection->database) ||
+        (mode == STORE_READ && sqlite3_exec(connection->database, "PRAGMA query_only=1", NULL, NULL,
+                                            NULL) != SQLITE_OK)) {
+        *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
+        store_close(connection);
+        return NULL;
+    }
+    return connection;
+}
+
+static void forget_statement(struct store_statement *statement)
+{
+    struct store_connection *connection = statement->connection;
+    struct store_statement **place = &connection->buckets[statement->hash % BUCKET_COUNT];
+
+    while (*place != statement)
+        place = &(*place)->next_in_bucket;
+    *place = statement->next_in_bucket;
+    if (statement->newer)
+        statement->newer->older = statement->older;
+    else
+        connection->newest = statement->older;
+    if (statement->older)
+        statement->older->newer = statement->newer;
+    else
+        connection->oldest = statement->newer;
+    connection->statement_count--;
+    sqlite3_finalize(statement->handle);
+    free(statement->text);
+    free(statement);
+}
+
+void store_close(struct store_connection *connection)
+{
+    if (!connection)
+        return;
+    while (connection->newest)
+        forget_statement(connection->newest);
+    sqlite3_close(connection->database);
+    free(connection);
+}
+
+/* A multiplicative hash over eight bytes at a time; quality matters little, the text is compared.
+ */
+static uint64_t hash_text(struct text text)
+{
+    uint64_t hash = text.length;
+    uint64_t word;
+    size_t at = 0;
+
+    for (; at + sizeof word <= text.length; at += sizeof word) {
+        memcpy(&word, text.bytes + at, sizeof word);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    if (at < text.length)
+        memcpy(&word, text.bytes + at, text.length - at);
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ (hash >> 29);
+}
+
+static void become_newest(struct store_statement *statement)
+{
+    struct store_connection *connection = statement->connection;
+
+    if (connection->newest == statement)
+        return;
+    if (statement->newer) {
+        statement->newer->older = statement->older;
+        if (statement->older)
+            statement->older->newer = statement->newer;
+        else
+            connection->oldest = statement->newer;
+    }
+    statement->newer = NULL;
+    statement->older = connection->newest;
+    if (connection->newest)
+        connection->newest->newer = statement;
+    connection->newest = statement;
+    if (!connection->oldest)
+        connection->oldest = statement;
+}
+
+static struct store_statement *prepare_new(struct store_connection *connection, struct text sql,
+                                           uint64_t hash)
+{
+    struct store_statement *statement = calloc(1, sizeof *statement);
+    char *copy = malloc(sql.length + 1);
+
+    if (!statement || !copy || sql.length > INT32_MAX ||
+        sqlite3_prepare_v3(connection->database, sql.bytes, (int)sql.length,
+                           SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) != SQLITE_OK ||
+        !statement->handle) {
+        free(statement);
+        free(copy);
+        return NULL;
+    }
+    memcpy(copy, sql.bytes, sql.length);
+    copy[sql.length] = '\0';
+    statement->connection = connection;
+    statement->text = copy;
+    statement->text_length = sql.length;
+    statement->hash = hash;
+    statement->next_in_bucket = connection->buckets[hash % BUCKET_COUNT];
+    connection->buckets[hash % BUCKET_COUNT] = statement;
+    connection->statement_count++;
+    become_newest(statement);
+    return statement;
+}
+
+/* Drops the statement that was used the longest time ago, unless it is in use now. */
+static void make_room(struct store_connection *connection)
+{
+    struct store_statement *statement = connection->oldest;
+
+    while (connection->statement_count >= STATEMENT_LIMIT && statement) {
+        struct store_statement *newer = statement->newer;
+        if (!statement->in_use)
+            forget_statement(statement);
+        statement = newer;
+    }
+}
+
+struct store_statement *store_prepare(struct store_connection *connection, struct text sql)
+{
+    uint64_t hash = hash_text(sql);
+    struct store_statement *statement = connection->buckets[hash % BUCKET_COUNT];
+
+    while (statement &&
+           (statement->in_use || statement->hash != hash || statement->text_length != sql.length ||
+            memcmp(statement->text, sql.bytes, sql.length) != 0))
+        statement = statement->next_in_bucket;
+    if (statement) {
+        become_newest(statement);
+    } else {
+        make_room(connection);
+        statement = prepare_new(connection, sql, hash);
+    }
+    if (statement)
+        statement->in_use = true;
+    return statement;
+}
+
+bool store_bind_null(struct store_statement *statement, int parameter)
+{
+    return sqlite3_bind_null(statement->handle, parameter) == SQLITE_OK;
+}
+
+bool store_bind_int64(struct store_statement *statement, int parameter, int64_t value)
+{
+    return sqlite3_bind_int64(statement->handle, parameter, value) == SQLITE_OK;
+}
+
+bool store_bind_double(struct store_statement *statement, int parameter, double value)
+{
+    return sqlite3_bind_double(statement->handle, parameter, value) == SQLITE_OK;
+}
+
+bool store_bind_text(struct store_statement *statement, int parameter, struct text value)
+{
+    if (!value.bytes)
+        return store_bind_null(statement, parameter);
+    return sqlite3_bind_text64(statement->handle, parameter, value.bytes, value.length,
+                               SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
+}
+
+bool store_bind_bytes(struct store_statement *statement, int parameter, struct text value)
+{
+    if (!value.bytes)
+        return store_bind_null(statement, parameter);
+    if (value.length == 0)
+        return sqlite3_bind_zeroblob(statement->handle, parameter, 0) == SQLITE_OK;
+    return sqlite3_bind_blob64(statement->handle, parameter, value.bytes, value.length,
+                               SQLITE_STATIC) == SQLITE_OK;
+}
+
+bool store_bind_principal(struct store_statement *statement, int parameter,
+                          const struct principal *principal)
+{
+    return sqlite3_bind_pointer(statement->handle, parameter, (void *)(uintptr_t)principal,
+                                principal_type, NULL) == SQLITE_OK;
+}
+
+enum store_step store_step(struct store_statement *statement)
+{
+    switch (sqlite3_step(statement->handle)) {
+    case SQLITE_ROW:
+        return STORE_ROW;
+    case SQLITE_DONE:
+        return STORE_DONE;
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+        return STORE_NOT_UNIQUE;
+    case SQLITE_BUSY:
+    case SQLITE_FULL:
+        return STORE_BUSY_OR_FULL;
+    default:
+        return STORE_ERROR;
+    }
+}
+
+bool store_column_is_null(struct store_statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+int64_t store_column_int64(struct store_statement *statement, int column)
+{
+    return sqlite3_column_int64(statement->handle, column);
+}
+
+double store_column_double(struct store_statement *statement, int column)
+{
+    return sqlite3_column_double(statement->handle, column);
+}
+
+struct text store_column_text(struct store_statement *statement, int column)
+{
+    struct text text;
+
+    text.bytes = (const char *)sqlite3_column_text(statement->handle, column);
+    text.length = text.bytes ? (size_t)sqlite3_column_bytes(statement->handle, column) : 0;
+    return text;
+}
+
+struct text store_column_bytes(struct store_statement *statement, int column)
+{
+    struct text text = text_none();
+
+    if (!store_column_is_null(statement, column)) {
+        text.bytes = sqlite3_column_blob(statement->handle, column);
+        text.length = text.bytes ? (size_t)sqlite3_column_bytes(statement->handle, column) : 0;
+        if (!text.bytes)
+            text.bytes = "";
+    }
+    return text;
+}
+
+void store_release(struct store_statement *statement)
+{
+    if (!statement)
+        return;
+    /* The result only repeats what the last step has said already. */
+    (void)sqlite3_reset(statement->handle);
+    (void)sqlite3_clear_bindings(statement->handle);
+    statement->in_use = false;
+}
+
+bool store_execute(struct store_connection *connection, const char *sql)
+{
+    return sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* One statement without parameters or results, from the cache. */
+static bool run_cached(struct store_connection *connection, const char *sql)
+{
+    struct store_statement *statement = store_prepare(connection, text_of(sql));
+    bool done = statement && store_step(statement) == STORE_DONE;
+
+    store_release(statement);
+    return done;
+}
+
+bool store_begin(struct store_connection *connection)
+{
+    if (sqlite3_db_readonly(connection->database, "main") == 1)
+        return run_cached(connection, "BEGIN");
+    return run_cached(connection, "BEGIN IMMEDIATE");
+}
+
+bool store_commit(struct store_connection *connection)
+{
+    return run_cached(connection, "COMMIT");
+}
+
+void store_rollback(struct store_connection *connection)
+{
+    if (!sqlite3_get_autocommit(connection->database))
+        run_cached(connection, "ROLLBACK");
+}
+
+bool store_savepoint(struct store_connection *connection)
+{
+    return run_cached(connection, "SAVEPOINT request");
+}
+
+bool store_savepoint_release(struct store_connection *connection)
+{
+    return run_cached(connection, "RELEASE request");
+}
+
+bool store_savepoint_rollback(struct store_connection *connection)
+{
+    return run_cached(connection, "ROLLBACK TO request") &&
+           run_cached(connection, "RELEASE request");
+}
+
+const char *store_conflict(struct store_connection *connection)
+{
+    static const char prefix[] = "UNIQUE constraint failed: ";
+    const char *message = sqlite3_errmsg(connection->database);
+
+    if (strncmp(message, prefix, sizeof prefix - 1) == 0)
+        return message + sizeof prefix - 1;
+    return message;
+}
+
+int store_changes(struct store_connection *connection)
+{
+    return sqlite3_changes(connection->database);
+}
+
+const char *store_error(struct store_connection *connection)
+{
+    return sqlite3_errmsg(connection->database);
+}

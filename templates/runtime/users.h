@@ -1,0 +1,27 @@
+/* users.h - sign-up, log-in, and what is special about the class _User.
+ *
+ * Passwords are no field of the class: their hashes live in the table _Credential, which no query of
+ * a client can name. */
+#ifndef USERS_H
+#define USERS_H
+
+#include "request.h"
+
+bool users_create_prepare(struct request *request);
+bool users_create_hash(struct request *request);
+bool users_create(struct request *request);
+
+bool users_log_in_prepare(struct request *request);
+bool users_log_in_hash(struct request *request);
+bool users_log_in(struct request *request);
+
+bool users_update_prepare(struct request *request);
+bool users_update_hash(struct request *request);
+bool users_update(struct request *request);
+
+bool users_find(struct request *request);
+bool users_get(struct request *request);
+bool users_get_me(struct request *request);
+bool users_delete(struct request *request);
+
+#endif
