@@ -21,16 +21,18 @@ void json_init(void);
  * code that builds trees calls it first. */
 void json_use_arena(struct arena *arena);
 
-/* Parses a whole text; fails with 107. The tree lives in the context's arena and is never deleted. */
+/* Parses a whole text; fails with 107, saying what is wrong at which byte. Of members with one name the
+ * last one counts, as in ECMAScript; a number that no double can hold is refused. The tree lives in the context's arena and is never deleted. */
 cJSON *json_parse(struct context *context, struct text text);
 
 /* Whether the text is one JSON value by RFC 8259, valid UTF-8, no deeper than the limit, and
  * without \u0000 or lone surrogates. */
 bool json_is_valid(struct text text);
 
-/* Append values. */
+/* Append values, in JSON.stringify's form. Bytes that are not UTF-8 become U+FFFD, so that what is
+ * written is always JSON; a number that is not finite becomes null. */
 void json_write_string(struct buffer *buffer, struct text text);
-void json_write_number(struct buffer *buffer, double number); /* shortest form that reads back */
+void json_write_number(struct buffer *buffer, double number);
 void json_write_tree(struct buffer *buffer, const cJSON *tree);
 
 #endif
