@@ -26,9 +26,12 @@ struct row {
     struct store_statement *statement;
 };
 
+struct include_cache;
+
 struct object_writer {
     struct buffer *buffer;
     struct request *request; /* for included pointers, which are read through the guard */
+    struct include_cache *includes; /* targets written before; NULL at first */
 };
 
 /* Which fields of a class to show, and which pointers to follow. */
@@ -37,6 +40,7 @@ struct projection {
     bool all;                 /* every field, whatever shows[] says */
     const unsigned char *shows;    /* a byte for each field, or NULL when all */
     const struct projection *const *included; /* for each field the pointer's own, or NULL */
+    struct projection_source *source; /* what it was built from, when rows differ; else NULL */
 };
 
 static inline bool projection_shows(const struct projection *projection, int field)
@@ -70,6 +74,11 @@ void write_polygon(struct object_writer *writer, const struct row *row, int colu
                    const char *key, size_t key_length);
 void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
                  size_t key_length);
+
+/* Appends an included pointer's target as {"__type":"Object","className":...}. False when there is
+ * none that the principal may get: nothing was appended then. In include.c. */
+bool object_writer_include(struct object_writer *writer, const struct projection *included,
+                           struct text object_id);
 
 /* The projection of an included pointer field, or NULL. */
 static inline const struct projection *projection_included(const struct projection *projection,

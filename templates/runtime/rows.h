@@ -9,7 +9,7 @@
 
 struct order_key {
     const struct class_field *field; /* NULL: a built-in column */
-    int builtin_column;              /* COLUMN_OBJECT_ID, _CREATED_AT, _UPDATED_AT when field is NULL */
+    int builtin_column; /* COLUMN_OBJECT_ID, _CREATED_AT, _UPDATED_AT when field is NULL */
     bool descending;
 };
 
@@ -19,9 +19,10 @@ struct row_query {
     enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
     struct text object_id;    /* one row, or no text */
     const cJSON *where;       /* constraints, or NULL */
+    const cJSON *extra_where; /* further constraints, or NULL */
     const struct order_key *order;
     size_t order_count;
-    int64_t limit;            /* rows; negative: no limit */
+    int64_t limit; /* rows; negative: no limit */
     int64_t skip;
 };
 
@@ -30,22 +31,29 @@ struct row_query {
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows);
 
+/* Steps to the next row of a select; *found tells whether there was one. Fails when the store does.
+ */
+bool rows_step(struct request *request, struct store_statement *rows, bool *found);
+
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
 
-/* Inserts the object (id, dates and ACL set). Fails with 137 and the like on a clash. */
+/* Inserts the object (id, dates and ACL set), for which the principal needs the create permission.
+ * Fails with 137 on a clash of unique values, with 202 and 203 for a user's name and e-mail. */
 bool rows_insert(struct request *request, const struct class *class, const void *object);
 
 /* Writes the fields that are FIELD_SET or FIELD_UNSET, the ACL when has_acl, and updatedAt. The row
- * must have been selected for OPERATION_UPDATE in this transaction. */
+ * must have been selected for OPERATION_UPDATE in this transaction. Fails as rows_insert() does. */
 bool rows_update(struct request *request, const struct class *class, const void *object);
 
-/* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and what
- * hangs on it in join tables. */
+/* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and the
+ * rows of join tables that name it. */
 bool rows_delete(struct request *request, const struct class *class, struct text object_id);
 
-/* Adds to or removes from a relation of an object that was selected for OPERATION_UPDATE. */
-bool rows_relate(struct request *request, const struct class_field *relation,
-                 struct text owning_id, struct text related_id, bool add);
+/* Adds to or removes from a relation of the class, of an object that was inserted or was selected
+ * for OPERATION_UPDATE in this transaction. What is there or gone already stays so. */
+bool rows_relate(struct request *request, const struct class *class,
+                 const struct class_field *relation, struct text owning_id, struct text related_id,
+                 bool add);
 
 #endif

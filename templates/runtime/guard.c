@@ -1,0 +1,210 @@
+/* guard.c - see guard.h. The first half is about classes, the second about rows, the third about
+ * fields. */
+#include "guard.h"
+
+#include "columns.h"
+
+static const char denied[] = "Permission denied";
+
+/* Whether "role:NAME" in a permission or a group is one of the principal's roles. */
+static bool has_role(const struct principal *principal, struct text name)
+{
+    static const char prefix[] = "role:";
+    size_t length = sizeof prefix - 1;
+    struct text role;
+
+    if (name.length <= length || memcmp(name.bytes, prefix, length) != 0)
+        return false;
+    role.bytes = name.bytes + length;
+    role.length = name.length - length;
+    for (size_t i = 0; i < principal->role_count; i++)
+        if (text_equal(principal->roles[i], role))
+            return true;
+    return false;
+}
+
+static bool is_principal(const struct principal *principal, struct text name)
+{
+    return (principal_signed_in(principal) && text_equal(principal->user_id, name)) ||
+           has_role(principal, name);
+}
+
+/* Whether everyone, the user's id or one of the roles is named outright, so that neither signing in
+ * nor a pointer to the user is asked for. */
+static bool permits_by_name(const struct permission *permission, const struct principal *principal)
+{
+    if (permission->everyone)
+        return true;
+    for (size_t i = 0; i < permission->principal_count; i++)
+        if (is_principal(principal, permission->principals[i]))
+            return true;
+    return false;
+}
+
+bool guard_permits(struct request *request, const struct class *class, enum operation operation)
+{
+    const struct permission *permission = &class->permissions[operation];
+    const struct principal *principal = &request->principal;
+
+    if (principal->master)
+        return true;
+    if (class == request->app->session && !principal_signed_in(principal))
+        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
+    if (permits_by_name(permission, principal))
+        return true;
+    if (permission->requires_authentication)
+        return principal_signed_in(principal)
+                   ? true
+                   : fail(&request->context, PARSE_OBJECT_NOT_FOUND, denied);
+    /* The rows decide, and before a create there is no row whose pointer could. */
+    if (permission->pointer_field_count > 0 && operation != OPERATION_CREATE)
+        return true;
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+}
+
+/* The principal's id as a parameter. */
+static void add_user(struct sql *sql, const struct principal *principal)
+{
+    if (principal_signed_in(principal))
+        sql_add_text(sql, principal->user_id);
+    else
+        sql_add(sql, "NULL");
+}
+
+/* A class's own guard: its text, with the principal's id for each :user. */
+static void add_ceiling(struct sql *sql, const char *guard, const struct principal *principal)
+{
+    static const char mark[] = ":user";
+    const char *at;
+
+    sql_add(sql, " AND (");
+    while ((at = strstr(guard, mark)) != NULL) {
+        buffer_add(&sql->text, guard, (size_t)(at - guard));
+        add_user(sql, principal);
+        guard = at + sizeof mark - 1;
+    }
+    sql_add(sql, guard);
+    sql_add(sql, ")");
+}
+
+/* A field that names the user: a pointer to it, an array with such a pointer, or an object that is
+ * one. */
+static void add_field_names_user(struct sql *sql, const struct class *class,
+                                 const struct class_field *field, const struct principal *principal)
+{
+    if (field->type == FIELD_POINTER) {
+        sql_add_column(sql, class, field->column_name);
+        sql_add(sql, " = ");
+        add_user(sql, principal);
+        return;
+    }
+    sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
+    if (field->type == FIELD_OBJECT)
+        sql_add(sql, "json_array(json(");
+    sql_add_column(sql, class, field->column_name);
+    if (field->type == FIELD_OBJECT)
+        sql_add(sql, "))");
+    /* CASE, because AND promises no order, and json_extract() fails on what is no object. */
+    sql_add(sql, ") AS element WHERE CASE element.type WHEN 'object' THEN"
+                 " json_extract(element.value, '$.__type') = 'Pointer'"
+                 " AND json_extract(element.value, '$.className') = '_User'"
+                 " AND json_extract(element.value, '$.objectId') = ");
+    add_user(sql, principal);
+    sql_add(sql, " END)");
+}
+
+/* Class-level permissions that name fields: rows where one of them names the user. */
+static void add_pointer_permission(struct sql *sql, const struct class *class,
+                                   const struct permission *permission,
+                                   const struct principal *principal)
+{
+    sql_add(sql, " AND (");
+    for (size_t i = 0; i < permission->pointer_field_count; i++) {
+        sql_add(sql, i ? " OR " : "");
+        add_field_names_user(sql, class, &class->fields[permission->pointer_fields[i]], principal);
+    }
+    sql_add(sql, ")");
+}
+
+void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
+                         enum operation operation)
+{
+    const struct permission *permission = &class->permissions[operation];
+    const struct principal *principal = &request->principal;
+    bool writes = operation == OPERATION_UPDATE || operation == OPERATION_DELETE;
+    const struct class_field *owner;
+
+    if (principal->master)
+        return;
+    if (class->guards[operation])
+        add_ceiling(sql, class->guards[operation], principal);
+    if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
+        add_pointer_permission(sql, class, permission, principal);
+    /* Sessions are their users' own, whatever their ACL says. */
+    owner = class == request->app->session ? class_find_field(class, text_of("user")) : NULL;
+    if (owner) {
+        sql_add(sql, " AND ");
+        sql_add_column(sql, class, owner->column_name);
+        sql_add(sql, " = ");
+        add_user(sql, principal);
+    }
+    sql_add(sql, writes ? " AND acl_writes(" : " AND acl_reads(");
+    sql_add_column(sql, class, COLUMN_NAME_ACL);
+    sql_add(sql, ", ");
+    sql_add_principal(sql, principal);
+    sql_add(sql, ")");
+}
+
+const struct class_field *guard_user_field(const struct class *class,
+                                           const struct protected_fields *group)
+{
+    static const char prefix[] = "userField:";
+    size_t length = sizeof prefix - 1;
+    struct text name;
+
+    if (group->principal.length <= length || memcmp(group->principal.bytes, prefix, length) != 0)
+        return NULL;
+    name.bytes = group->principal.bytes + length;
+    name.length = group->principal.length - length;
+    return class_find_field(class, name);
+}
+
+static bool belongs_to_group(const struct principal *principal, struct text group)
+{
+    return text_is(group, "*") ||
+           (text_is(group, "authenticated") && principal_signed_in(principal)) ||
+           is_principal(principal, group);
+}
+
+static bool group_hides(const struct protected_fields *group, int field)
+{
+    for (size_t i = 0; i < group->field_count; i++)
+        if (group->fields[i] == field)
+            return true;
+    return false;
+}
+
+bool guard_hides_field_in_row(struct request *request, const struct class *class, int field,
+                              const bool *groups)
+{
+    const struct principal *principal = &request->principal;
+    bool hidden = false;
+
+    if (principal->master)
+        return false;
+    for (size_t i = 0; i < class->protected_count; i++) {
+        const struct protected_fields *group = &class->protected_fields[i];
+        bool in_group = belongs_to_group(principal, group->principal);
+        if (!in_group && !(groups && groups[i]))
+            continue;
+        if (!group_hides(group, field))
+            return false;
+        hidden = hidden || in_group;
+    }
+    return hidden;
+}
+
+bool guard_hides_field(struct request *request, const struct class *class, int field)
+{
+    return guard_hides_field_in_row(request, class, field, NULL);
+}
