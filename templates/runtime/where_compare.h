@@ -1,0 +1,40 @@
+/* where_compare.h - the comparisons of one key with one operand, as SQL; where.c has the rest.
+ *
+ * Each operator of the query language is a row of a table: its name, the field types that it is
+ * meant for, and the function that appends its predicate. A further operator is a further row. */
+#ifndef WHERE_COMPARE_H
+#define WHERE_COMPARE_H
+
+#include "where.h"
+
+/* One where being translated. */
+struct where {
+    struct request *request;
+    struct sql *sql;
+    const struct class *class;
+    void *scratch;  /* an object of the class, into which operands are read */
+    int conditions; /* how many so far */
+};
+
+/* What a key of a where stands for. */
+struct where_key {
+    struct text name;                /* as the client wrote it */
+    const struct class_field *field; /* NULL: a built-in column */
+    enum field_type type;
+    const char *column;
+    const char *second_column; /* GeoPoint: of the longitude */
+};
+
+struct where_operator {
+    const char *name;
+    unsigned types; /* 1 << field_type, ored */
+    bool (*add)(struct where *where, const struct where_key *key, const cJSON *operand);
+};
+
+/* The operator of that name, or NULL. */
+const struct where_operator *where_find_operator(const char *name);
+
+/* Appends the predicate for a plain value. */
+bool where_add_equal(struct where *where, const struct where_key *key, const cJSON *operand);
+
+#endif
