@@ -1,6 +1,8 @@
 /* query_string.c - see query_string.h. */
 #include "query_string.h"
 
+#include <stdint.h>
+
 static int hex_digit(char digit)
 {
     if (digit >= '0' && digit <= '9')

@@ -1,9 +1,15 @@
-/* query_string.h - percent-encoding and the query part of a URL (RFC 3986, and + for a space as HTML
- * forms write it). */
+/* query_string.h - percent-encoding and the query part of a URL (RFC 3986, and + for a space as
+ * HTML forms write it). */
 #ifndef QUERY_STRING_H
 #define QUERY_STRING_H
 
-#include "request.h"
+#include "arena.h"
+#include "text.h"
+
+struct parameter {
+    struct text name;
+    struct text value;
+};
 
 /* The byte that two hex digits stand for, or -1. Reads at most up to a NUL. */
 int hex_pair(const char *digits);

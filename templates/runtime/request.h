@@ -13,6 +13,7 @@
 #include "class.h"
 #include "context.h"
 #include "principal.h"
+#include "query_string.h"
 #include "store.h"
 
 #include <cjson/cJSON.h>
@@ -21,11 +22,6 @@ enum http_method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OP
 
 struct server;
 struct route;
-
-struct parameter {
-    struct text name;
-    struct text value;
-};
 
 struct response {
     int status;            /* 200 when nothing else was said */

@@ -1,4 +1,4 @@
-/* server.h - one running server: its options, its threads, and what they share. */
+/* server.h - one running server: its options, its threads, and what they share. serve.c runs it. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -20,11 +20,10 @@ struct server {
     atomic_uint_fast64_t session_generation;
 };
 
-/* The whole program: reads the arguments, opens and migrates the database, serves until SIGINT or
- * SIGTERM. Returns the exit status (docs: --help). */
-int server_main(const struct app *app, int argc, char **argv);
-
 /* Tells every worker to read sessions and roles anew. */
-void server_sessions_changed(struct server *server);
+static inline void server_sessions_changed(struct server *server)
+{
+    atomic_fetch_add(&server->session_generation, 1);
+}
 
 #endif

@@ -1,5 +1,5 @@
-/* server.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
-#include "server.h"
+/* serve.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
+#include "serve.h"
 
 #include "demo.h"
 #include "http.h"
@@ -9,6 +9,7 @@
 #include "migrate.h"
 #include "object_writer.h"
 #include "password.h"
+#include "server.h"
 #include "writer.h"
 
 #include <errno.h>
@@ -17,11 +18,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
-
-void server_sessions_changed(struct server *server)
-{
-    atomic_fetch_add(&server->session_generation, 1);
-}
 
 /* What the start hands to the greeting. */
 struct greeting {
