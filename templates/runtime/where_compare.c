@@ -340,8 +340,11 @@ static bool read_list(struct where *where, const struct where_key *key, const cJ
                 return false;
             continue;
         }
-        cJSON_ArrayForEach(inner,
-                           element) if (!add_list_element(where, key, inner, list)) return false;
+        cJSON_ArrayForEach(inner, element)
+        {
+            if (!add_list_element(where, key, inner, list))
+                return false;
+        }
     }
     buffer_add_char(&list->json, ']');
     return true;
