@@ -18,9 +18,11 @@ struct output;
 /* Starts an empty set of files in the arena. */
 struct output *output_new(struct arena *arena);
 
-/* Adds a file by its path below the emitted folder ("classes/message.c") and returns the buffer to
- * render it into. Adding one path twice is a fault in an emitter and ends the process. */
-struct buffer *output_file(struct output *output, const char *path);
+/* Adds a file by its path below the emitted folder, given as to printf ("classes/%s.c", name), and
+ * returns the buffer to render it into. Adding a path twice, or one that leads out of the folder,
+ * is a fault in an emitter and ends the process. */
+struct buffer *output_file(struct output *output, const char *path_format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 enum output_result {
     OUTPUT_OK,

@@ -1,0 +1,127 @@
+/* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
+ * data when the app has some. */
+#include "emit/c_code.h"
+#include "emit/emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLE_PIECE = 2000 }; /* how many bytes of a line of sample data go into one literal */
+
+static int compare_classes(const void *a, const void *b)
+{
+    return strcmp((*(const struct model_class *const *)a)->name,
+                  (*(const struct model_class *const *)b)->name);
+}
+
+/* Every class, sorted by its name on the wire. */
+static const struct model_class **sorted_classes(struct arena *arena, const struct model *model)
+{
+    const struct model_class **classes =
+        arena_alloc_array(arena, model->class_count + 1, sizeof *classes);
+    for (size_t i = 0; i < model->class_count; i++) {
+        classes[i] = model->classes[i];
+    }
+    qsort(classes, model->class_count, sizeof *classes, compare_classes);
+    return classes;
+}
+
+/* Renders sample.c; returns the number of pieces. */
+static size_t emit_sample(const struct model *model, struct output *output)
+{
+    if (model->sample_json == NULL) {
+        return 0;
+    }
+    struct buffer *buffer = output_file(output, "sample.c");
+    buffer_add_string(buffer,
+                      "/* sample.c - sample data: one JSON text in pieces. Generated. */\n"
+                      "#include \"app.h\"\n\n"
+                      "const char *const application_sample[application_sample_count] = {\n");
+    size_t count = 0;
+    for (const char *rest = model->sample_json; *rest != '\0'; count++) {
+        const char *line_end = strchr(rest, '\n');
+        size_t length = line_end == NULL ? strlen(rest) : (size_t)(line_end + 1 - rest);
+        length = length > SAMPLE_PIECE ? SAMPLE_PIECE : length;
+        buffer_add_string(buffer, "    ");
+        buffer_quote_c(buffer, arena_copy(buffer->arena, rest, length));
+        buffer_add_string(buffer, ",\n");
+        rest += length;
+    }
+    buffer_add_string(buffer, count == 0 ? "    \"\",\n};\n" : "};\n");
+    return count == 0 ? 1 : count;
+}
+
+static void emit_header(struct output *output, size_t sample_count)
+{
+    struct buffer *buffer = output_file(output, "app.h");
+    buffer_add_string(buffer, "/* app.h - the app as one table, and its parts. Generated. */\n"
+                              "#ifndef APP_H\n#define APP_H\n\n#include \"runtime/class.h\"\n\n"
+                              "extern const struct app application;\n\n"
+                              "enum { application_migration_count = 1 };\n"
+                              "extern const struct migration "
+                              "application_migrations[application_migration_count];\n\n");
+    if (sample_count > 0) {
+        buffer_printf(buffer,
+                      "enum { application_sample_count = %zu };\n"
+                      "extern const char *const application_sample[application_sample_count];\n\n",
+                      sample_count);
+    }
+    buffer_add_string(buffer, "#endif\n");
+}
+
+static void emit_table(const struct model *model, struct output *output, size_t sample_count)
+{
+    struct buffer *buffer = output_file(output, "app.c");
+    const struct model_class **classes = sorted_classes(buffer->arena, model);
+    buffer_add_string(buffer, "/* app.c - every class of the app, and what else the server is "
+                              "started with. Generated. */\n#include \"app.h\"\n\n");
+    for (size_t i = 0; i < model->class_count; i++) {
+        buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
+    }
+    buffer_add_string(buffer, "\n/* Sorted by name, for a binary search. */\n"
+                              "static const struct class *const classes[] = {\n");
+    for (size_t i = 0; i < model->class_count; i++) {
+        buffer_printf(buffer, "    &%s_model,\n", classes[i]->c_name);
+    }
+    buffer_add_string(buffer, "};\n\nconst struct app application = {\n    .name = ");
+    buffer_quote_c(buffer, model->name);
+    buffer_add_string(buffer, ",\n    .title = ");
+    c_string(buffer, model->title, 13);
+    buffer_printf(buffer,
+                  ",\n    .private_by_default = %s,\n    .classes = classes,\n"
+                  "    .class_count = sizeof classes / sizeof classes[0],\n",
+                  model->access == ACCESS_OWNER ? "true" : "false");
+    static const char *const builtin[][2] = {
+        {"user", "_User"}, {"role", "_Role"}, {"session", "_Session"}};
+    for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
+        const struct model_class *class = model_find_class(model, builtin[i][1]);
+        if (class != NULL) {
+            buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
+        }
+    }
+    buffer_add_string(buffer, "    .migrations = application_migrations,\n"
+                              "    .migration_count = application_migration_count,\n");
+    if (sample_count > 0) {
+        buffer_add_string(buffer, "    .sample_json = application_sample,\n"
+                                  "    .sample_json_count = application_sample_count,\n");
+    }
+    buffer_add_string(buffer, "};\n");
+}
+
+static void emit_main(struct output *output)
+{
+    buffer_add_string(
+        output_file(output, "server.c"),
+        "/* server.c - the program: runtime/serve.h says what it does. Generated. */\n"
+        "#include \"app.h\"\n#include \"runtime/serve.h\"\n\n"
+        "int main(int argc, char **argv)\n{\n"
+        "    return server_main(&application, argc, argv);\n}\n");
+}
+
+void emit_app(const struct model *model, struct output *output)
+{
+    size_t sample_count = emit_sample(model, output);
+    emit_header(output, sample_count);
+    emit_table(model, output, sample_count);
+    emit_main(output);
+}

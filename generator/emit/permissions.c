@@ -1,0 +1,59 @@
+/* permissions.c - class-level permissions, stated or by default; see permissions.h. */
+#include "emit/permissions.h"
+
+#include <string.h>
+
+enum default_permission { MASTER_KEY_ONLY, SIGNED_IN, EVERYONE };
+
+/* Parse's own classes do not follow the access default in all operations: signing up must be open
+ * to everyone (each user's ACL keeps the account private), and sessions are made by signing in
+ * only. */
+struct builtin_permissions {
+    const char *class_name;
+    enum access_default access;
+    enum default_permission operations[OPERATION_COUNT_OF];
+};
+
+static const struct builtin_permissions builtin_permissions[] = {
+    {"_User", ACCESS_OWNER, {EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE}},
+    {"_User", ACCESS_PUBLIC, {EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE}},
+    {"_Role", ACCESS_OWNER, {SIGNED_IN, SIGNED_IN, SIGNED_IN}},
+    {"_Role", ACCESS_PUBLIC, {EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE}},
+    {"_Session",
+     ACCESS_OWNER,
+     {SIGNED_IN, SIGNED_IN, SIGNED_IN, MASTER_KEY_ONLY, SIGNED_IN, SIGNED_IN}},
+    {"_Session",
+     ACCESS_PUBLIC,
+     {SIGNED_IN, SIGNED_IN, SIGNED_IN, MASTER_KEY_ONLY, SIGNED_IN, SIGNED_IN}},
+};
+
+static enum default_permission default_permission(const struct model *model,
+                                                  const struct model_class *class,
+                                                  enum class_operation operation)
+{
+    if (class->builtin) {
+        for (size_t i = 0; i < sizeof builtin_permissions / sizeof builtin_permissions[0]; i++) {
+            const struct builtin_permissions *row = &builtin_permissions[i];
+            if (row->access == model->access && strcmp(row->class_name, class->name) == 0) {
+                return row->operations[operation];
+            }
+        }
+    }
+    return model->access == ACCESS_PUBLIC ? EVERYONE : SIGNED_IN;
+}
+
+struct model_permission permission_of(const struct model *model, const struct model_class *class,
+                                      enum class_operation operation)
+{
+    struct model_permission permission = {0};
+    if (operation == OPERATION_ADD_FIELD) {
+        return permission;
+    }
+    if (class->has_permissions) {
+        return class->permissions[operation];
+    }
+    enum default_permission by_default = default_permission(model, class, operation);
+    permission.everyone = by_default == EVERYONE;
+    permission.requires_authentication = by_default == SIGNED_IN;
+    return permission;
+}

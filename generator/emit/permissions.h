@@ -1,0 +1,12 @@
+/* permissions.h - who may do what with a class, with the app's default filled in. */
+#ifndef CAREGEN_EMIT_PERMISSIONS_H
+#define CAREGEN_EMIT_PERMISSIONS_H
+
+#include "model.h"
+
+/* The class-level permission for one operation: as stated, or by the app's access default. Adding
+ * fields is nobody's: the schema is fixed when the server is built. */
+struct model_permission permission_of(const struct model *model, const struct model_class *class,
+                                      enum class_operation operation);
+
+#endif

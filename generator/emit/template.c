@@ -1,0 +1,67 @@
+/* template.c - filling the holes of a fixed text; see template.h. */
+#include "emit/template.h"
+
+#include "emit/embedded.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void bug(const char *what, const char *name)
+{
+    fprintf(stderr, "caregen: BUG: %s: %s\n", what, name);
+    exit(3);
+}
+
+/* How many capitals and underscores there are before a closing @; 0: this is no hole. */
+static size_t hole_length(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && ((text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_')) {
+        i++;
+    }
+    return i < length && text[i] == '@' ? i : 0;
+}
+
+static void fill(struct buffer *buffer, const char *name, size_t length, const struct hole *holes,
+                 size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(holes[i].name) == length && memcmp(holes[i].name, name, length) == 0) {
+            buffer_add_string(buffer, holes[i].text);
+            return;
+        }
+    }
+    bug("a hole that nothing fills", arena_copy(buffer->arena, name, length));
+}
+
+void template_add(struct buffer *buffer, const char *name, const struct hole *holes, size_t count)
+{
+    const struct embedded_file *file = embedded_find(arena_printf(buffer->arena, "text/%s", name));
+    if (file == NULL) {
+        bug("no such template", name);
+        return;
+    }
+    const char *text = file->bytes;
+    size_t rest = file->length;
+    while (rest > 0) {
+        const char *at = memchr(text, '@', rest);
+        size_t before = at == NULL ? rest : (size_t)(at - text);
+        buffer_add(buffer, text, before);
+        text += before;
+        rest -= before;
+        if (at == NULL) {
+            break;
+        }
+        size_t length = hole_length(text + 1, rest - 1);
+        if (length == 0) {
+            buffer_add(buffer, text, 1);
+            text++;
+            rest--;
+            continue;
+        }
+        fill(buffer, text + 1, length, holes, count);
+        text += length + 2;
+        rest -= length + 2;
+    }
+}
