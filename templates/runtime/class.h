@@ -149,7 +149,8 @@ struct object {
 struct migration {
     int version; /* from 1, without gaps */
     const char *name;
-    const char *sql;
+    const char *const *statements; /* one SQL statement each, to be run in order */
+    size_t statement_count;
 };
 
 /* What one emitted server is made of. */
@@ -164,7 +165,9 @@ struct app {
     const struct class *session;
     const struct migration *migrations;
     size_t migration_count;
-    const char *sample_json; /* sample data for --demo, or NULL */
+    /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */
+    const char *const *sample_json;
+    size_t sample_json_count;
 };
 
 /* The field that a wire name or alias means, or NULL. */
