@@ -133,7 +133,7 @@ static bool grant_to_self(struct request *request, struct object *user)
     struct text own = acl_of_owner(arena, user->object_id);
 
     if (user->has_acl && user->acl.length)
-        own = arena_printf(arena, "%.*s\n%.*s", (int)own.length, own.bytes, (int)user->acl.length,
+        own = arena_printf(arena, "%.*s%.*s", (int)own.length, own.bytes, (int)user->acl.length,
                            user->acl.bytes);
     if (!own.bytes)
         return fail_internal(&request->context, "out of memory");
