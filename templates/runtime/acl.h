@@ -2,8 +2,8 @@
  *
  * On the wire an ACL is {"*":{"read":true},"USERID":{"read":true,"write":true},"role:NAME":{...}}
  * (Parse REST guide, "Access Control Lists"). In the _acl column it is one line for each entry: 'r',
- * 'w' or 'b' (both), then the principal. A missing value is "no ACL", an empty one lets only the
- * master key in. */
+ * 'w' or 'b' (both), then the principal, then a newline. A missing value is "no ACL", an empty one lets
+ * only the master key in. */
 #ifndef ACL_H
 #define ACL_H
 
@@ -15,8 +15,8 @@
 
 enum acl_right { ACL_READ, ACL_WRITE };
 
-/* Reads the JSON form into the stored form; fails with 123 for anything that is no ACL. Entries
- * that grant nothing are dropped. */
+/* Reads the JSON form into the stored form, and null into no text; fails with 123 for anything that is
+ * no ACL. Entries that grant nothing are dropped. */
 bool acl_from_json(struct context *context, const cJSON *json, struct text *stored);
 
 /* Appends the JSON form of a stored ACL. */
@@ -27,5 +27,8 @@ bool acl_allows(struct text stored, const struct principal *principal, enum acl_
 
 /* The ACL that gives one user read and write. */
 struct text acl_of_owner(struct arena *arena, struct text user_id);
+
+/* Whether a role may have this name: letters, digits, '_', '-' and spaces, as in Parse's SDKs. */
+bool role_name_is_valid(struct text name);
 
 #endif

@@ -17,12 +17,13 @@ enum { JSON_DEPTH_LIMIT = 64 };
  * json_parse() is given. */
 void json_init(void);
 
-/* What cJSON allocates on this thread from now on comes from this arena; json_parse() does it itself,
- * code that builds trees calls it first. */
+/* What cJSON allocates on this thread from now on comes from this arena; json_parse() does it
+ * itself, code that builds trees calls it first. */
 void json_use_arena(struct arena *arena);
 
-/* Parses a whole text; fails with 107, saying what is wrong at which byte. Of members with one name the
- * last one counts, as in ECMAScript; a number that no double can hold is refused. The tree lives in the context's arena and is never deleted. */
+/* Parses a whole text; fails with 107, saying what is wrong at which byte. Of members with one name
+ * the last one counts, as in ECMAScript; a number that no double can hold is refused. The tree lives
+ * in the context's arena and is never deleted. */
 cJSON *json_parse(struct context *context, struct text text);
 
 /* Whether the text is one JSON value by RFC 8259, valid UTF-8, no deeper than the limit, and

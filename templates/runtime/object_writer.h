@@ -80,6 +80,19 @@ void write_bytes(struct object_writer *writer, const struct row *row, int column
 bool object_writer_include(struct object_writer *writer, const struct projection *included,
                            struct text object_id);
 
+/* The JSON forms of Parse's types, for values that do not come from a row. */
+void write_date_value(struct buffer *buffer, int64_t milliseconds);
+void write_pointer_value(struct buffer *buffer, struct text class_name, struct text object_id);
+void write_relation_value(struct buffer *buffer, struct text class_name);
+void write_file_value(struct buffer *buffer, struct text name);
+void write_geopoint_value(struct buffer *buffer, struct geopoint point);
+void write_polygon_value(struct buffer *buffer, struct text coordinates);
+void write_bytes_value(struct buffer *buffer, struct text bytes);
+
+/* What a file's URL begins with, up to its name ("http://host/parse/files/APPID/"). To be called once
+ * at start; the text must live as long as the process. */
+void object_writer_set_file_prefix(struct text prefix);
+
 /* The projection of an included pointer field, or NULL. */
 static inline const struct projection *projection_included(const struct projection *projection,
                                                            int field)
