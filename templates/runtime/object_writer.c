@@ -1,0 +1,209 @@
+/* object_writer.c - the JSON forms of Parse's types; see object_writer.h.
+ *
+ * Every row of every answer passes through here: no formatting functions, no memory but the
+ * buffer's. The first half writes values, the second takes them from a row's columns. */
+#include "object_writer.h"
+
+#include "acl.h"
+#include "date.h"
+#include "encoding.h"
+#include "json.h"
+
+/* Set once, before any thread that reads it is started. */
+static struct text file_prefix = {"", 0};
+
+void object_writer_set_file_prefix(struct text prefix)
+{
+    file_prefix = prefix;
+}
+
+void write_date_value(struct buffer *buffer, int64_t milliseconds)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Date\",\"iso\":");
+    date_write_json(buffer, milliseconds);
+    buffer_add_char(buffer, '}');
+}
+
+void write_pointer_value(struct buffer *buffer, struct text class_name, struct text object_id)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Pointer\",\"className\":");
+    json_write_string(buffer, class_name);
+    buffer_add_string(buffer, ",\"objectId\":");
+    json_write_string(buffer, object_id);
+    buffer_add_char(buffer, '}');
+}
+
+void write_relation_value(struct buffer *buffer, struct text class_name)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Relation\",\"className\":");
+    json_write_string(buffer, class_name);
+    buffer_add_char(buffer, '}');
+}
+
+/* A path segment of a URL: all but RFC 3986's unreserved characters as %XX. */
+static void write_url_segment(struct buffer *buffer, struct text segment)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    for (size_t i = 0; i < segment.length; i++) {
+        unsigned char byte = (unsigned char)segment.bytes[i];
+        bool unreserved = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                          (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' ||
+                          byte == '_' || byte == '~';
+        if (unreserved) {
+            buffer_add_char(buffer, (char)byte);
+        } else {
+            char escape[3] = {'%', digits[byte >> 4], digits[byte & 0x0F]};
+            buffer_add(buffer, escape, sizeof escape);
+        }
+    }
+}
+
+void write_file_value(struct buffer *buffer, struct text name)
+{
+    buffer_add_string(buffer, "{\"__type\":\"File\",\"name\":");
+    json_write_string(buffer, name);
+    buffer_add_string(buffer, ",\"url\":\"");
+    buffer_add_text(buffer, file_prefix);
+    write_url_segment(buffer, name);
+    buffer_add_string(buffer, "\"}");
+}
+
+void write_geopoint_value(struct buffer *buffer, struct geopoint point)
+{
+    buffer_add_string(buffer, "{\"__type\":\"GeoPoint\",\"latitude\":");
+    json_write_number(buffer, point.latitude);
+    buffer_add_string(buffer, ",\"longitude\":");
+    json_write_number(buffer, point.longitude);
+    buffer_add_char(buffer, '}');
+}
+
+void write_polygon_value(struct buffer *buffer, struct text coordinates)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Polygon\",\"coordinates\":");
+    buffer_add_text(buffer, coordinates);
+    buffer_add_char(buffer, '}');
+}
+
+void write_bytes_value(struct buffer *buffer, struct text bytes)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Bytes\",\"base64\":\"");
+    base64_write(buffer, bytes);
+    buffer_add_string(buffer, "\"}");
+}
+
+void write_object_head(struct object_writer *writer, const struct row *row)
+{
+    struct buffer *buffer = writer->buffer;
+
+    buffer_add_string(buffer, "\"objectId\":");
+    json_write_string(buffer, store_column_text(row->statement, COLUMN_OBJECT_ID));
+    buffer_add_string(buffer, ",\"createdAt\":");
+    date_write_json(buffer, store_column_int64(row->statement, COLUMN_CREATED_AT));
+    buffer_add_string(buffer, ",\"updatedAt\":");
+    date_write_json(buffer, store_column_int64(row->statement, COLUMN_UPDATED_AT));
+}
+
+void write_object_acl(struct object_writer *writer, const struct row *row)
+{
+    if (store_column_is_null(row->statement, COLUMN_ACL))
+        return;
+    buffer_add_string(writer->buffer, ",\"ACL\":");
+    acl_write_json(writer->buffer, store_column_text(row->statement, COLUMN_ACL));
+}
+
+/* Writes the key of a column that has a value; false when there is none. */
+static bool write_key(struct object_writer *writer, const struct row *row, int column,
+                      const char *key, size_t key_length)
+{
+    if (store_column_is_null(row->statement, column))
+        return false;
+    buffer_add(writer->buffer, key, key_length);
+    return true;
+}
+
+void write_string(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        json_write_string(writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_number(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        json_write_number(writer->buffer, store_column_double(row->statement, column));
+}
+
+void write_boolean(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        buffer_add_string(writer->buffer,
+                          store_column_int64(row->statement, column) ? "true" : "false");
+}
+
+void write_date(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_date_value(writer->buffer, store_column_int64(row->statement, column));
+}
+
+void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        buffer_add_text(writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length, const struct class *target, const struct projection *included)
+{
+    if (!write_key(writer, row, column, key, key_length))
+        return;
+
+    struct text object_id = store_column_text(row->statement, column);
+    if (!included || !object_writer_include(writer, included, object_id))
+        write_pointer_value(writer->buffer, target->name, object_id);
+}
+
+void write_relation(struct object_writer *writer, const char *key, size_t key_length,
+                    const struct class *target)
+{
+    buffer_add(writer->buffer, key, key_length);
+    write_relation_value(writer->buffer, target->name);
+}
+
+void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_file_value(writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_geopoint(struct object_writer *writer, const struct row *row, int column,
+                    const char *key, size_t key_length)
+{
+    if (!write_key(writer, row, column, key, key_length))
+        return;
+
+    struct geopoint point = {store_column_double(row->statement, column),
+                             store_column_double(row->statement, column + 1)};
+    write_geopoint_value(writer->buffer, point);
+}
+
+void write_polygon(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_polygon_value(writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
+                 size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_bytes_value(writer->buffer, store_column_bytes(row->statement, column));
+}
