@@ -73,8 +73,13 @@ const files = (process.argv.length > 2 ? process.argv.slice(2) : [join(root, 'te
   .flatMap((path) => testFiles(resolve(path)));
 
 if (!runsAgainstReference()) {
-  const count = await buildServersFor(files.map((file) => relative(root, file)));
-  console.log(`${count} servers built`);
+  try {
+    const count = await buildServersFor(files.map((file) => relative(root, file)));
+    console.log(`${count} servers built`);
+  } catch (error) {
+    console.log(`✖ building the servers\n${error.message}\n\n0 passed, 1 failed`);
+    process.exit(1);
+  }
   process.env.CAREGEN_TEST_PREBUILT = '1';
 }
 

@@ -130,12 +130,14 @@ export function unique(prefix) {
   return `${prefix}_${process.pid.toString(36)}_${Date.now().toString(36)}_${counter}`;
 }
 
+const describeAnswer = ({ status, text }) => `answered ${status} ${text.slice(0, 500)}`;
+
 /**
  * The answer is an error with this status, code and message (a string, or a pattern). An array of codes
  * means any of them: where the protocol says that something is refused, but not with which code.
  */
 export function assertError(answer, status, code, message) {
-  const said = `answered ${answer.status} ${answer.text}`;
+  const said = describeAnswer(answer);
   assert.equal(answer.status, status, said);
   if (Array.isArray(code)) assert.ok(code.includes(answer.json?.code), `${said}, not one of ${code}`);
   else assert.equal(answer.json?.code, code, said);
@@ -146,7 +148,7 @@ export function assertError(answer, status, code, message) {
 
 /** The answer is a success with this status. */
 export function assertStatus(answer, status) {
-  assert.equal(answer.status, status, `answered ${answer.status} ${answer.text}`);
+  assert.equal(answer.status, status, describeAnswer(answer));
 }
 
 /** Writes bytes to the server's socket and returns all it answers until it closes the connection. */
