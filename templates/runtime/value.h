@@ -13,8 +13,9 @@
 
 /* Reads a JSON value of the context's arena into the object's member, without copying, and marks the
  * field FIELD_SET (null: FIELD_UNSET). Fails with 111 when the value has another type ("schema
- * mismatch for Class.field; expected ... but got ..."), as parse-server words it. A Relation is not a
- * value: fails. Operations, {"__op": ...}, are the caller's: here they are objects like any other. */
+ * mismatch for Class.field; expected ... but got ..."), as parse-server words it. A Relation of the
+ * right class is accepted and changes nothing. Operations, {"__op": ...}, are the caller's: here they
+ * are objects like any other. */
 bool value_from_json(struct context *context, const struct class *class,
                      const struct class_field *field, const cJSON *json, void *object);
 

@@ -324,9 +324,9 @@ static bool read_value(struct context *context, const struct class *class,
     case FIELD_BYTES:
         return read_bytes(context, json, member);
     case FIELD_RELATION:
-        break;
+        break; /* has no member */
     }
-    return fail_as_invalid(context, "value of a Relation");
+    return false;
 }
 
 bool value_from_json(struct context *context, const struct class *class,
@@ -349,6 +349,9 @@ bool value_from_json(struct context *context, const struct class *class,
         return fail_as_mismatch(context, class, field, text_of(""),
                                 value_type_name(context->arena, field),
                                 name_of_type(context->arena, type, class_name));
+    if (field->type == FIELD_RELATION)
+        return true; /* clients send back what they were given; a relation changes by operations
+                        only */
     if (!read_value(context, class, field, json, (char *)object + field->offset))
         return false;
     *state = FIELD_SET;
