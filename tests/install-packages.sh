@@ -1,0 +1,41 @@
+#!/bin/sh
+# Installs the Debian packages of packages.txt for the purposes named (serve, test, check, bench) whose
+# probe fails, through apt-get, as root or with sudo. Says what it does; does nothing when nothing is missing.
+set -eu
+cd "$(dirname "$0")/.."
+
+is_there() { # kind:name
+    case $1 in
+    command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
+    header:*)
+        # gcc may itself be missing still
+        echo "#include <${1#header:}>" | gcc -E - >/dev/null 2>&1
+        ;;
+    file:*) [ -e "${1#file:}" ] ;;
+    *) return 1 ;;
+    esac
+}
+
+missing=
+while read -r package probe purpose; do
+    case $package in '' | '#'*) continue ;; esac
+    for wanted in "$@"; do
+        if [ "$purpose" = "$wanted" ] && ! is_there "$probe"; then
+            missing="$missing $package"
+        fi
+    done
+done <packages.txt
+
+[ -n "$missing" ] || exit 0
+echo "installing Debian packages:$missing"
+if [ "$(id -u)" = 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null 2>&1; then
+    as_root=sudo
+else
+    echo "this needs root: apt-get install$missing" >&2
+    exit 1
+fi
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,49 @@
+# Set-up, tests and checks.
+
+# Installs the Debian packages of packages.txt whose probe fails: packages-serve those that building and
+# running need, packages-test also those of the tests, packages-check also those of the checks.
+.PHONY: packages-serve packages-test packages-check packages-bench
+packages-serve:
+	@tests/install-packages.sh serve
+packages-test:
+	@tests/install-packages.sh serve test
+packages-check:
+	@tests/install-packages.sh serve test check
+packages-bench:
+	@tests/install-packages.sh serve test bench
+
+# Every test, or those below TESTS: make test TESTS=tests/rest
+.PHONY: test asan tsan
+test: packages-check
+	@$(MAKE) --no-print-directory build/caregen
+	node tests/run.mjs $(TESTS)
+
+# All tests with the generator and the servers under AddressSanitizer and UndefinedBehaviorSanitizer.
+asan: packages-check
+	@$(MAKE) --no-print-directory BUILD=build/asan SANITIZE=address,undefined build/asan/caregen
+	CAREGEN=$(CURDIR)/build/asan/caregen CAREGEN_TEST_MAKE=SANITIZE=address,undefined node tests/run.mjs $(TESTS)
+
+# The tests of the servers under ThreadSanitizer.
+tsan: packages-check
+	@$(MAKE) --no-print-directory build/caregen
+	CAREGEN_TEST_MAKE=SANITIZE=thread node tests/run.mjs $(or $(TESTS),tests/rest tests/templates)
+
+C_FILES := $(wildcard generator/*.[ch] generator/*/*.[ch] templates/runtime/*.[ch])
+WARNINGS := -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wconversion
+
+.PHONY: check check-format check-warnings check-tidy check-cppcheck check-layers
+check: check-format check-layers check-warnings check-tidy check-cppcheck
+check-format: packages-check
+	clang-format --dry-run --Werror $(C_FILES)
+check-layers:
+	tests/check/layers.sh
+check-warnings: packages-check
+	@for compiler in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
+		$$compiler $(WARNINGS) -Werror -fsyntax-only -Igenerator -Itemplates/runtime $$file || exit 1; done; done
+check-tidy: packages-check
+	@printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P 2 -n 8 sh -c \
+		'clang-tidy --quiet "$$@" -- $(WARNINGS) -Igenerator -Itemplates/runtime 2>/dev/null' tidy
+check-cppcheck: packages-check
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+		--suppress=missingIncludeSystem -D_GNU_SOURCE -Igenerator -Itemplates/runtime -j 2 $(filter %.c,$(C_FILES))
