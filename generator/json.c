@@ -253,29 +253,39 @@ static struct json_value *scan_word(struct scanner *scanner)
     return NULL;
 }
 
-/* Reports keys that appear twice. Short objects, which is nearly all, are compared directly. */
-static void check_keys(struct scanner *scanner, struct json_value *object)
+/* The member before this one that has its key. Short objects, which is nearly all, are searched
+ * directly; longer ones keep a map of their keys. */
+static struct json_value *earlier_member(struct map *keys, struct json_value *object,
+                                         struct json_value *member)
 {
     enum { SHORT = 12 };
+    if (object->count > SHORT) {
+        return map_add(keys, member->key, member);
+    }
+    struct json_value *other = object->first;
+    while (other != member && strcmp(other->key, member->key) != 0) {
+        other = other->next;
+    }
+    return other == member ? NULL : other;
+}
+
+/* Reports keys that appear twice, and takes all but the first of each out. */
+static void check_keys(struct scanner *scanner, struct json_value *object)
+{
     struct map keys;
     map_init(&keys, scanner->diag->arena);
-    for (struct json_value *member = object->first; member != NULL; member = member->next) {
-        struct json_value *earlier = NULL;
-        if (object->count > SHORT) {
-            earlier = map_add(&keys, member->key, member);
-        } else {
-            for (struct json_value *other = object->first; other != member; other = other->next) {
-                if (strcmp(other->key, member->key) == 0) {
-                    earlier = other;
-                    break;
-                }
-            }
+    struct json_value **link = &object->first;
+    while (*link != NULL) {
+        struct json_value *member = *link;
+        struct json_value *earlier = earlier_member(&keys, object, member);
+        if (earlier == NULL) {
+            link = &member->next;
+            continue;
         }
-        if (earlier != NULL) {
-            diag_report(scanner->diag, DIAG_DUPLICATE_KEY, json_key_span(scanner->source, member),
-                        member->key);
-            diag_note(scanner->diag, json_key_span(scanner->source, earlier), "the first one");
-        }
+        diag_report(scanner->diag, DIAG_DUPLICATE_KEY, json_key_span(scanner->source, member),
+                    member->key);
+        diag_note(scanner->diag, json_key_span(scanner->source, earlier), "the first one");
+        *link = member->next;
     }
 }
 

@@ -56,37 +56,47 @@ static bool flag(struct reader *reader, const struct json_value *object, const c
     return member != NULL && member->boolean;
 }
 
+static bool is_listed(const char *const *list, const char *text)
+{
+    for (; *list != NULL; list++) {
+        if (strcmp(*list, text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Warns of members whose keys are not in the NULL-terminated list of known ones. */
 static void check_attributes(struct reader *reader, const struct json_value *object,
                              const char *const *known, const char *what)
 {
     for (const struct json_value *member = object->first; member != NULL; member = member->next) {
+        if (is_listed(known, member->key)) {
+            continue;
+        }
+        diag_report(reader->diag, DIAG_UNKNOWN_ATTRIBUTE, json_key_span(reader->source, member),
+                    member->key, what);
         struct nearest nearest = nearest_to(member->key);
-        bool is_known = false;
-        for (size_t i = 0; known[i] != NULL && !is_known; i++) {
-            is_known = strcmp(known[i], member->key) == 0;
+        for (size_t i = 0; known[i] != NULL; i++) {
             nearest_consider(&nearest, known[i], (struct span){0});
         }
-        if (!is_known) {
-            diag_report(reader->diag, DIAG_UNKNOWN_ATTRIBUTE, json_key_span(reader->source, member),
-                        member->key, what);
-            nearest_note(&nearest, reader->diag);
-        }
+        nearest_note(&nearest, reader->diag);
     }
 }
 
 /* The type that a word names in a schema, where case matters. Reports others. */
 static int read_type_name(struct reader *reader, const struct json_value *value)
 {
-    struct nearest nearest = nearest_to(value->text);
     for (int type = 0; type < FIELD_TYPE_COUNT; type++) {
-        const char *name = field_type_name((enum field_type)type);
-        if (strcmp(name, value->text) == 0) {
+        if (strcmp(field_type_name((enum field_type)type), value->text) == 0) {
             return type;
         }
-        nearest_consider(&nearest, name, (struct span){0});
     }
     diag_report(reader->diag, DIAG_UNKNOWN_TYPE, json_span(reader->source, value), value->text);
+    struct nearest nearest = nearest_to(value->text);
+    for (int type = 0; type < FIELD_TYPE_COUNT; type++) {
+        nearest_consider(&nearest, field_type_name((enum field_type)type), (struct span){0});
+    }
     nearest_note(&nearest, reader->diag);
     return AST_TYPE_FAULTY;
 }
