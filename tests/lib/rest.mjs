@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 // Connections are kept open, as apps do; not to a reference server, which drops some after an error.
 const agent = new http.Agent({ keepAlive: !process.env.CAREGEN_TEST_BASE });
 
-/** Sends one HTTP request as it is given and returns { status, headers, text, json }. */
+/** Sends one HTTP request as it is given and returns { status, headers, bytes, text, json }. */
 export function send(url, { method = 'GET', headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
     const request = http.request(url, { method, headers, agent }, (response) => {
@@ -15,14 +15,15 @@ export function send(url, { method = 'GET', headers = {}, body } = {}) {
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString('utf8');
         let json;
         try {
           json = JSON.parse(text);
         } catch {
           json = undefined; // some answers have no body, and what is not JSON is seen in `text`
         }
-        resolve({ status: response.statusCode, headers: response.headers, text, json });
+        resolve({ status: response.statusCode, headers: response.headers, bytes, text, json });
       });
     });
     request.on('error', reject);
@@ -151,8 +152,11 @@ export function assertStatus(answer, status) {
   assert.equal(answer.status, status, describeAnswer(answer));
 }
 
-/** Writes bytes to the server's socket and returns all it answers until it closes the connection. */
-export function raw(server, bytes, { deadline = 10000 } = {}) {
+/**
+ * Writes bytes to the server's socket and returns all it answers until it closes the connection.
+ * With `halfClose` the server sees that nothing more will come.
+ */
+export function raw(server, bytes, { halfClose = false, deadline = 10000 } = {}) {
   const { hostname, port } = new URL(server.base);
   return new Promise((resolve, reject) => {
     const chunks = [];
@@ -165,7 +169,7 @@ export function raw(server, bytes, { deadline = 10000 } = {}) {
       clearTimeout(timer);
       resolve(Buffer.concat(chunks).toString('latin1'));
     };
-    socket.on('connect', () => socket.end(bytes));
+    socket.on('connect', () => (halfClose ? socket.end(bytes) : socket.write(bytes)));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', finish); // a server may well reset a connection that sent it garbage
     socket.on('close', finish);

@@ -1,0 +1,52 @@
+// Compiles C programs for unit tests and fuzzing: with every warning the project knows, with the address
+// and undefined-behaviour sanitizers, into a folder that goes when the process ends.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { root } from './builds.mjs';
+
+const compiler = process.env.CC ?? 'cc';
+const flags = [
+  '-std=c17', '-D_GNU_SOURCE', '-O1', '-g', '-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes',
+  '-Wconversion', '-Werror', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer',
+];
+
+let folder;
+
+function outputFolder() {
+  if (!folder) {
+    folder = mkdtempSync(join(tmpdir(), 'caregen-unit-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  }
+  return folder;
+}
+
+/** What the value layer of the runtime consists of, to be linked into its tests. */
+export const valueLayer = [
+  'acl', 'arena', 'buffer', 'class', 'context', 'date', 'encoding', 'json', 'json_check', 'json_number', 'log', 'object_writer', 'sql',
+  'utf8', 'value', 'value_from_json',
+].map((name) => `templates/runtime/${name}.c`);
+
+/** Compiles sources (paths from the project's root) and returns the program's path. */
+export function compile(sources, { includes = ['templates/runtime'], libraries = [], extra = [] } = {}) {
+  const program = join(outputFolder(), basename(sources[0], '.c'));
+  const result = spawnSync(
+    compiler,
+    [...flags, ...extra, ...includes.map((path) => `-I${path}`), ...sources, '-o', program, ...libraries.map((name) => `-l${name}`)],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(`${sources[0]} does not compile:\n${result.stderr}`);
+  return program;
+}
+
+/** Runs a program on the given input; throws with what it said when it fails or a sanitizer speaks. */
+export function runProgram(program, programArguments = [], input = '') {
+  const result = spawnSync(program, programArguments, { input, maxBuffer: 1 << 30 });
+  if (result.error) throw result.error;
+  if (result.status !== 0) {
+    throw new Error(`${basename(program)} ${programArguments.join(' ')} ended with ${result.status ?? result.signal}:\n${result.stderr}`);
+  }
+  return result.stdout;
+}
