@@ -93,12 +93,18 @@ void c_text(struct buffer *buffer, const char *string)
 
 void c_text_array(struct buffer *buffer, const char *const *strings, size_t count)
 {
+    size_t width = 0;
+    for (size_t i = 0; i < count; i++) {
+        width += strlen(strings[i]);
+    }
+    bool on_one_line = width + 10 * count <= LITERAL_WIDTH;
     buffer_add_string(buffer, "(const struct text[]){");
     for (size_t i = 0; i < count; i++) {
-        buffer_add_string(buffer, i == 0 ? "" : ", ");
+        buffer_add_string(buffer, !on_one_line ? "\n            " : i == 0 ? "" : ", ");
         c_text(buffer, strings[i]);
+        buffer_add_string(buffer, on_one_line ? "" : ",");
     }
-    buffer_add_string(buffer, "}");
+    buffer_add_string(buffer, on_one_line ? "}" : "\n        }");
 }
 
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span)

@@ -31,10 +31,10 @@ static void add_constants(struct buffer *buffer, const struct model_class *class
     buffer_printf(buffer, "    %s_field_count\n};\n\n", class->c_name);
 }
 
-/* " -> Patient", "[String]", ", required" and where the field was written. */
-static void add_member_comment(struct buffer *buffer, const struct model_field *field)
+/* "Array of String, required, unique: schema.json:12" */
+static void add_description(struct buffer *buffer, const struct model_field *field)
 {
-    buffer_printf(buffer, "/* %s", field_type_name(field->type));
+    buffer_add_string(buffer, field_type_name(field->type));
     if (field->type == FIELD_ARRAY && field->element_type >= 0) {
         buffer_printf(buffer, " of %s", field_type_name((enum field_type)field->element_type));
     }
@@ -46,7 +46,41 @@ static void add_member_comment(struct buffer *buffer, const struct model_field *
     buffer_add_string(buffer, field->unique ? ", unique" : "");
     buffer_add_string(buffer, ": ");
     c_origin(buffer, field->schema_span, field->spec_span);
-    buffer_add_string(buffer, " */\n");
+}
+
+/* "struct text last_post;" */
+static struct buffer member_declaration(struct arena *arena, const struct model_field *field)
+{
+    struct buffer declaration;
+    buffer_init(&declaration, arena);
+    buffer_printf(&declaration, "%s ", member_type(field->type));
+    c_member(&declaration, field);
+    buffer_add_string(&declaration, ";");
+    return declaration;
+}
+
+static void add_members(struct buffer *buffer, const struct model_class *class)
+{
+    size_t width = 0; /* of the longest declaration: the comments stand in one column */
+    for (size_t i = 0; i < class->field_count; i++) {
+        if (class->fields[i]->type != FIELD_RELATION) {
+            size_t length = member_declaration(buffer->arena, class->fields[i]).length;
+            width = length > width ? length : width;
+        }
+    }
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        if (field->type == FIELD_RELATION) {
+            buffer_add_string(buffer, "    /* in a table of its own: ");
+            buffer_quote_comment(buffer, field->name);
+            buffer_add_string(buffer, ", ");
+        } else {
+            buffer_printf(buffer, "    %-*s /* ", (int)width,
+                          member_declaration(buffer->arena, field).bytes);
+        }
+        add_description(buffer, field);
+        buffer_add_string(buffer, " */\n");
+    }
 }
 
 static void add_struct(struct buffer *buffer, const struct model_class *class)
@@ -58,20 +92,7 @@ static void add_struct(struct buffer *buffer, const struct model_class *class)
         buffer_printf(buffer, "    unsigned char state[%s_field_count]; /* enum field_state */\n",
                       class->c_name);
     }
-    for (size_t i = 0; i < class->field_count; i++) {
-        const struct model_field *field = class->fields[i];
-        buffer_add_string(buffer, "    ");
-        if (field->type == FIELD_RELATION) {
-            buffer_add_string(buffer, "/* no member for ");
-            buffer_quote_comment(buffer, field->name);
-            buffer_add_string(buffer, ", which is kept in a join table */ ");
-        } else {
-            buffer_printf(buffer, "%s ", member_type(field->type));
-            c_member(buffer, field);
-            buffer_add_string(buffer, "; ");
-        }
-        add_member_comment(buffer, field);
-    }
+    add_members(buffer, class);
     buffer_add_string(buffer, "};\n\n");
 }
 

@@ -267,6 +267,7 @@ static void add_permission(struct buffer *buffer, const struct model_class *clas
                            const char *operation, const struct model_permission *permission)
 {
     const char *separator = "";
+    const char *line_break = ",\n            "; /* lists go on lines of their own */
     if (!permission->everyone && !permission->requires_authentication &&
         permission->principal_count == 0 && permission->pointer_field_count == 0) {
         return;
@@ -281,13 +282,13 @@ static void add_permission(struct buffer *buffer, const struct model_class *clas
         separator = ", ";
     }
     if (permission->principal_count > 0) {
-        buffer_printf(buffer, "%s.principals = ", separator);
+        buffer_printf(buffer, "%s.principals = ", *separator != '\0' ? line_break : "");
         c_text_array(buffer, permission->principals, permission->principal_count);
         buffer_printf(buffer, ", .principal_count = %zu", permission->principal_count);
         separator = ", ";
     }
     if (permission->pointer_field_count > 0) {
-        buffer_printf(buffer, "%s.pointer_fields = ", separator);
+        buffer_printf(buffer, "%s.pointer_fields = ", *separator != '\0' ? line_break : "");
         add_constants(buffer, class, permission->pointer_fields, permission->pointer_field_count);
         buffer_printf(buffer, ", .pointer_field_count = %zu", permission->pointer_field_count);
     }
