@@ -1,0 +1,406 @@
+/* objects.c - see objects.h. The routes of /classes first check what the client asks for, then
+ * leave the rows to rows.c, their fields to projection.c and the class's own writer, and what is to
+ * be written to object_edit.c. */
+#include "objects.h"
+
+#include "field_name.h"
+#include "guard.h"
+#include "json.h"
+#include "projection.h"
+
+enum { DEFAULT_LIMIT = 100, ORDER_LIMIT = 16 };
+
+/* Whether a parameter is one of a list, which ends with NULL. Names that begin with "_" are the
+ * transport's (_method, _ApplicationId). */
+static bool is_allowed(struct text name, const char *const *allowed)
+{
+    if (name.length && name.bytes[0] == '_')
+        return true;
+    for (; *allowed; allowed++)
+        if (text_is(name, *allowed))
+            return true;
+    return false;
+}
+
+/* The first parameter, of the URL or of a body, that is not in the list; no text: there is none. */
+static struct text find_stray_parameter(const struct request *request, const char *const *allowed)
+{
+    const cJSON *member;
+
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!is_allowed(request->parameters[i].name, allowed))
+            return request->parameters[i].name;
+    cJSON_ArrayForEach(member, request->body)
+    {
+        if (!is_allowed(text_of(member->string), allowed))
+            return text_of(member->string);
+    }
+    return text_none();
+}
+
+/* Get. */
+
+static void write_object(struct object_writer *writer, const struct projection *projection,
+                         struct store_statement *rows)
+{
+    struct row row = {rows};
+
+    buffer_add_char(writer->buffer, '{');
+    projection->class->write_members(writer, &row,
+                                     projection_of_row(writer->request, projection, &row));
+    buffer_add_char(writer->buffer, '}');
+}
+
+bool object_write_by_id(struct request *request, struct buffer *buffer, const struct class *class,
+                        struct text object_id)
+{
+    struct object_writer writer = {.buffer = buffer, .request = request};
+    struct row_query query = {
+        .class = class,
+        .operation = OPERATION_GET,
+        .object_id = object_id,
+        .limit = -1,
+    };
+    const struct projection *projection;
+    struct store_statement *rows;
+    bool found;
+
+    if (!projection_build(request, class, &projection) || !rows_select(request, &query, &rows))
+        return false;
+    if (rows_step(request, rows, &found) && found)
+        write_object(&writer, projection, rows);
+    store_release(rows);
+    if (!found)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    return request->context.error.code == 0;
+}
+
+bool object_get(struct request *request, const struct class *class, struct text object_id)
+{
+    static const char *const allowed[] = {
+        "keys",
+        "include",
+        "excludeKeys",
+        "includeAll",
+        "readPreference",
+        "includeReadPreference",
+        "subqueryReadPreference",
+        NULL,
+    };
+
+    if (find_stray_parameter(request, allowed).bytes)
+        return fail(&request->context, PARSE_INVALID_QUERY, "Improper encode of parameter");
+    return object_write_by_id(request, &request->response.body, class, object_id);
+}
+
+bool objects_get(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) && object_get(request, class, request->segments[1]);
+}
+
+/* Find. */
+
+/* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
+ * values are in parse-server, empty or null. */
+static bool read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
+{
+    struct text text = request_parameter(request, name);
+    int64_t number = 0;
+
+    *count = fallback;
+    if (!text.length || text_is(text, "null"))
+        return true;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!is_ascii_digit(text.bytes[i]) || number > INT32_MAX)
+            return fail(&request->context, PARSE_INVALID_QUERY, "Invalid %s: %.*s", name,
+                        text.length < 32 ? (int)text.length : 32, text.bytes);
+        number = 10 * number + (text.bytes[i] - '0');
+    }
+    *count = number;
+    return true;
+}
+
+static bool read_order_key(struct request *request, const struct class *class, struct text name,
+                           struct order_key *key)
+{
+    *key = (struct order_key){.descending = name.bytes[0] == '-'};
+    if (key->descending) {
+        name.bytes++;
+        name.length--;
+    }
+    if (text_is(name, "objectId")) {
+        key->builtin_column = COLUMN_OBJECT_ID;
+        return true;
+    }
+    if (text_is(name, "createdAt") || text_is(name, "_created_at")) {
+        key->builtin_column = COLUMN_CREATED_AT;
+        return true;
+    }
+    if (text_is(name, "updatedAt") || text_is(name, "_updated_at")) {
+        key->builtin_column = COLUMN_UPDATED_AT;
+        return true;
+    }
+    key->field = class_find_field(class, name);
+    if (!key->field || key->field->type == FIELD_RELATION)
+        return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
+                    (int)name.length, name.bytes);
+    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return true;
+}
+
+static struct text trim(struct text text)
+{
+    while (text.length && text.bytes[0] == ' ') {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length && text.bytes[text.length - 1] == ' ')
+        text.length--;
+    return text;
+}
+
+/* "-createdAt,name" */
+static bool read_order(struct request *request, const struct class *class, struct row_query *query)
+{
+    struct text rest = request_parameter(request, "order");
+    struct order_key *keys;
+
+    if (!rest.length || text_is(rest, "null"))
+        return true;
+    keys = arena_alloc_array(request->context.arena, ORDER_LIMIT, sizeof *keys);
+    if (!keys)
+        return fail_internal(&request->context, "out of memory");
+    query->order = keys;
+    while (rest.bytes) {
+        const char *comma = memchr(rest.bytes, ',', rest.length);
+        struct text name = rest;
+        if (comma)
+            name.length = (size_t)(comma - rest.bytes);
+        rest.bytes = comma ? comma + 1 : NULL;
+        rest.length -= comma ? name.length + 1 : 0;
+        name = trim(name);
+        if (!name.length)
+            continue;
+        if (query->order_count == ORDER_LIMIT)
+            return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
+                        ORDER_LIMIT);
+        if (!read_order_key(request, class, name, &keys[query->order_count++]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_where(struct request *request, struct row_query *query)
+{
+    cJSON *where;
+    const cJSON *only;
+
+    if (!request_json_parameter(request, "where", &where)) {
+        if (request->context.error.code == PARSE_INVALID_JSON)
+            request->context.error.message = text_of("where parameter is not valid JSON");
+        return false;
+    }
+    query->where = cJSON_IsNull(where) ? NULL : where;
+    only = cJSON_IsObject(where) ? where->child : NULL;
+    if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||
+        !cJSON_IsString(only))
+        return true;
+    /* The SDKs' way to get one object by its id: needs the get permission, not find. */
+    query->operation = OPERATION_GET;
+    query->object_id = text_of(only->valuestring);
+    query->where = NULL;
+    return true;
+}
+
+static bool wants(struct request *request, const char *name)
+{
+    struct text text = request_parameter(request, name);
+
+    return text.length && !text_is(text, "0") && !text_is(text, "false") && !text_is(text, "null");
+}
+
+static bool read_query(struct request *request, struct row_query *query)
+{
+    static const char *const allowed[] = {
+        "where",
+        "order",
+        "limit",
+        "skip",
+        "count",
+        "keys",
+        "excludeKeys",
+        "include",
+        "includeAll",
+        "hint",
+        "comment",
+        "redirectClassNameForKey",
+        "explain",
+        "readPreference",
+        "includeReadPreference",
+        "subqueryReadPreference",
+        NULL,
+    };
+
+    struct text stray = find_stray_parameter(request, allowed);
+
+    if (stray.bytes)
+        return fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
+                    (int)stray.length, stray.bytes);
+    if (wants(request, "explain"))
+        return fail(&request->context, PARSE_INVALID_QUERY, "explain is not supported");
+    return read_where(request, query) && read_order(request, query->class, query) &&
+           read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           read_count(request, "skip", 0, &query->skip);
+}
+
+static bool write_results(struct request *request, const struct row_query *query,
+                          const struct projection *projection)
+{
+    struct buffer *body = &request->response.body;
+    struct object_writer writer = {.buffer = body, .request = request};
+    struct store_statement *rows;
+    const char *separator = "";
+    bool found;
+
+    if (!rows_select(request, query, &rows))
+        return false;
+    buffer_add_string(body, "{\"results\":[");
+    while (rows_step(request, rows, &found) && found && !body->failed) {
+        buffer_add_string(body, separator);
+        separator = ",";
+        write_object(&writer, projection, rows);
+    }
+    buffer_add_char(body, ']');
+    store_release(rows);
+    return request->context.error.code == 0;
+}
+
+bool objects_find_class(struct request *request, const struct class *class,
+                        const cJSON *extra_where)
+{
+    struct row_query query = {
+        .class = class, .operation = OPERATION_FIND, .extra_where = extra_where};
+    const struct projection *projection;
+    int64_t count;
+
+    if (!read_query(request, &query) || !projection_build(request, class, &projection) ||
+        !write_results(request, &query, projection))
+        return false;
+    if (wants(request, "count")) {
+        query.operation = OPERATION_COUNT;
+        if (!rows_count(request, &query, &count))
+            return false;
+        buffer_add_string(&request->response.body, ",\"count\":");
+        buffer_add_int64(&request->response.body, count);
+    }
+    buffer_add_char(&request->response.body, '}');
+    return true;
+}
+
+bool objects_find(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) && objects_find_class(request, class, NULL);
+}
+
+/* Create. */
+
+bool object_create_prepare(struct request *request, const struct class *class)
+{
+    struct object_edit *edit = arena_alloc(request->context.arena, sizeof *edit);
+
+    if (!edit)
+        return fail_internal(&request->context, "out of memory");
+    request->state = edit;
+    return guard_permits(request, class, OPERATION_CREATE) &&
+           object_edit_read(request, class, request->body, NULL, edit) &&
+           object_edit_complete(request, edit);
+}
+
+bool objects_create_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) && object_create_prepare(request, class);
+}
+
+bool objects_create(struct request *request)
+{
+    struct object_edit *edit = request->state;
+    const struct object *object = edit->object;
+
+    if (!object_edit_insert(request, edit))
+        return false;
+    request->response.status = 201;
+    request->response.location = arena_printf(
+        request->context.arena, "/classes/%.*s/%.*s", (int)edit->class->name.length,
+        edit->class->name.bytes, (int)object->object_id.length, object->object_id.bytes);
+    return true;
+}
+
+/* Update. */
+
+bool object_update_prepare(struct request *request, const struct class *class)
+{
+    struct object_edit *edit = arena_alloc(request->context.arena, sizeof *edit);
+
+    if (!edit)
+        return fail_internal(&request->context, "out of memory");
+    request->state = edit;
+    return guard_permits(request, class, OPERATION_UPDATE) &&
+           object_edit_read(request, class, request->body, NULL, edit);
+}
+
+bool objects_update_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) && object_update_prepare(request, class);
+}
+
+bool object_update(struct request *request, struct text object_id)
+{
+    return object_edit_update(request, request->state, object_id);
+}
+
+bool objects_update(struct request *request)
+{
+    return object_update(request, request->segments[1]);
+}
+
+/* Delete. */
+
+bool objects_delete_one(struct request *request, const struct class *class, struct text object_id)
+{
+    struct row_query query = {
+        .class = class,
+        .operation = OPERATION_DELETE,
+        .object_id = object_id,
+        .limit = -1,
+    };
+    struct store_statement *rows;
+    bool found;
+
+    if (!rows_select(request, &query, &rows))
+        return false;
+    rows_step(request, rows, &found);
+    store_release(rows);
+    if (!found)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    return rows_delete(request, class, object_id);
+}
+
+bool objects_delete(struct request *request)
+{
+    const struct class *class;
+
+    if (!request_class(request, &class) ||
+        !objects_delete_one(request, class, request->segments[1]))
+        return false;
+    buffer_add_string(&request->response.body, "{}");
+    return true;
+}
