@@ -1,0 +1,241 @@
+// The integration flow of each template, as its sequence diagram tells it, over plain HTTP: what an app
+// of a patient and an app of a clinician do, and what another patient sees of it (nothing). Each runs on
+// the merged build, which is the template's default, and on the one made from the JSON schema alone.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { templates } from '../lib/builds.mjs';
+import { describeServer } from '../lib/fixture.mjs';
+import { assertError, assertStatus, date, pointer, query, unique } from '../lib/rest.mjs';
+
+const read = { read: true };
+const write = { read: true, write: true };
+
+/** The people of a flow and what they do all the time. */
+class Cast {
+  constructor(api) {
+    this.api = api;
+  }
+
+  async enter() {
+    const { api } = this;
+    this.patient = await api.signUp(unique('patient'));
+    this.clinician = await api.signUp(unique('clinician'));
+    this.stranger = await api.signUp(unique('stranger'));
+    this.team = unique('team');
+    await api.createRole(this.team, [this.clinician]);
+  }
+
+  /** For the patient, and for the clinicians to change. */
+  shared = () => ({ [this.patient.id]: write, [`role:${this.team}`]: write });
+
+  /** For the patient to read, and for the clinicians to change. */
+  published = () => ({ [this.patient.id]: read, [`role:${this.team}`]: write });
+
+  async logIn(user) {
+    const { username, password } = user;
+    const answer = await this.api.call('POST', '/login', { body: { username, password } });
+    assertStatus(answer, 200);
+    assert.equal(answer.json.objectId, user.id);
+    return { session: answer.json.sessionToken };
+  }
+
+  /** The one object of a class that belongs to the signed-in user, by its user pointer. */
+  async findOwn(className, user, session) {
+    const found = await this.api.find(className, { where: { user: user.pointer } }, session);
+    assert.equal(found.length, 1);
+    return found[0];
+  }
+
+  /** Another patient finds nothing of a class, gets none of these objects, and changes none. */
+  async hiddenFromStranger(className, ids, where = {}) {
+    const session = { session: this.stranger.session };
+    assert.deepEqual(await this.api.find(className, { where }, session), []);
+    const counted = await this.api.call('GET', `/classes/${className}${query({ where, count: 1, limit: 0 })}`, session);
+    assert.equal(counted.json.count, 0);
+    for (const id of ids) {
+      const path = `/classes/${className}/${id}`;
+      assertError(await this.api.call('GET', path, session), 404, 101);
+      assertError(await this.api.call('PUT', path, { ...session, body: {} }), 404, 101);
+      assertError(await this.api.call('DELETE', path, session), 404, 101);
+    }
+    if (this.api.server.reference) return; // parse-server answers an empty list, we answer signed-in users only
+    const nobody = await this.api.call('GET', `/classes/${className}`);
+    assert.notEqual(nobody.status, 200, 'who is not signed in is not answered');
+  }
+
+  async patientProfile() {
+    const session = { session: this.patient.session };
+    return this.api.create('PatientProfile', {
+      user: this.patient.pointer, medicalRecordNumber: unique('MRN'), displayName: 'Pat Example', dateOfBirth: date('1980-05-05'), isActive: true,
+      ACL: this.shared(),
+    }, session);
+  }
+
+  /** The patient writes to the clinician, who reads it and marks it as read. */
+  async exchangeMessage(profileId, session) {
+    const message = {
+      conversationId: 'conversation-1', from: this.patient.pointer, to: this.clinician.pointer, patient: pointer('PatientProfile', profileId),
+      body: 'May I ask something?', isRead: false, sentAt: date('2026-03-01T10:00:00Z'),
+      ACL: { [this.patient.id]: write, [this.clinician.id]: write },
+    };
+    const id = await this.api.create('Message', message, session);
+    const clinician = await this.logIn(this.clinician);
+    const [received] = await this.api.find('Message', { where: { to: this.clinician.pointer, isRead: false } }, clinician);
+    assert.equal(received.objectId, id);
+    assert.equal(received.body, 'May I ask something?');
+    assertStatus(await this.api.call('PUT', `/classes/Message/${id}`, { ...clinician, body: { isRead: true } }), 200);
+    assert.equal((await this.api.fetch('Message', id, session)).isRead, true);
+    await this.hiddenFromStranger('Message', [id]);
+  }
+}
+
+/** Rows made by the clinician for a patient, and the patient's list of them, latest first. */
+async function publishAndList(cast, className, dateField, profileId, rows, session) {
+  const clinician = { session: cast.clinician.session };
+  const patient = pointer('PatientProfile', profileId);
+  const ids = [];
+  for (const row of rows) ids.push(await cast.api.create(className, { patient, ACL: cast.published(), ...row }, clinician));
+  const list = await cast.api.find(className, { where: { patient }, order: `-${dateField}` }, session);
+  const dates = list.map((row) => row[dateField].iso);
+  assert.equal(list.length, rows.length);
+  assert.deepEqual(dates, [...dates].sort().reverse(), 'latest first');
+  const body = Object.fromEntries(Object.entries(rows[0]).slice(0, 1));
+  assertError(await cast.api.call('PUT', `/classes/${className}/${ids[0]}`, { ...session, body }), 404, 101); // to read only
+  return ids;
+}
+
+const flows = {
+  async trial(cast, session, profileId) {
+    const { api } = cast;
+    const patient = pointer('PatientProfile', profileId);
+    const ids = await publishAndList(cast, 'MedicationDistribution', 'distributionDate', profileId, [
+      { medicationName: 'Orvantine', dose: '20 mg', distributionDate: date('2026-01-05'), status: 'dispensed' },
+      { medicationName: 'Orvantine', dose: '20 mg', distributionDate: date('2026-03-05'), status: 'planned' },
+      { medicationName: 'Orvantine', dose: '20 mg', distributionDate: date('2026-02-05'), status: 'dispensed' },
+    ], session);
+    const log = await api.create('AdherenceLog', {
+      patient, medication: pointer('MedicationDistribution', ids[0]), adherenceStatus: 'taken', timestamp: date('2026-01-06T07:00:00Z'), ACL: cast.shared(),
+    }, session);
+    const [logged] = await api.find('AdherenceLog', { where: { patient }, include: 'medication' }, session);
+    assert.equal(logged.medication.medicationName, 'Orvantine');
+    await cast.exchangeMessage(profileId, session);
+
+    const clinician = await cast.logIn(cast.clinician);
+    assertStatus(await api.call('PUT', `/classes/MedicationDistribution/${ids[1]}`, { ...clinician, body: { status: 'final' } }), 200);
+    assert.equal((await api.fetch('MedicationDistribution', ids[1], session)).status, 'final');
+    await cast.hiddenFromStranger('MedicationDistribution', ids, { patient });
+    await cast.hiddenFromStranger('AdherenceLog', [log]);
+  },
+
+  async portal(cast, session, profileId) {
+    const { api } = cast;
+    const patient = pointer('PatientProfile', profileId);
+    const labs = await publishAndList(cast, 'LabResult', 'publishedAt', profileId, [
+      { testName: 'Glucose', resultValue: '5.4', units: 'mmol/L', status: 'final', publishedAt: date('2026-01-05') },
+      { testName: 'Glucose', status: 'preliminary', publishedAt: date('2026-02-05') },
+    ], session);
+    const clinician = await cast.logIn(cast.clinician);
+    const plan = { patient, createdBy: cast.clinician.pointer, details: 'Walk.', startDate: date('2026-01-06'), ACL: cast.published() };
+    const active = await api.create('TreatmentPlan', { ...plan, summary: 'Walking', status: 'active' }, clinician);
+    const draft = await api.create('TreatmentPlan', { ...plan, summary: 'Running', status: 'draft' }, clinician);
+    const plans = await api.find('TreatmentPlan', { where: { patient, status: 'active' } }, session);
+    assert.deepEqual(plans.map((row) => row.summary), ['Walking']);
+    await cast.exchangeMessage(profileId, session);
+
+    const result = { status: 'final', resultValue: '5.5' };
+    assertStatus(await api.call('PUT', `/classes/LabResult/${labs[1]}`, { ...clinician, body: result }), 200);
+    const finished = await api.fetch('LabResult', labs[1], session);
+    assert.deepEqual([finished.status, finished.resultValue], ['final', '5.5']);
+    const entry = { actor: cast.clinician.pointer, entityType: 'LabResult', entityId: labs[1], action: 'publish', summary: 'Finalized', metadata: { version: 2 } };
+    const audit = await api.create('AuditLog', { ...entry, ACL: { [`role:${cast.team}`]: read } }, clinician);
+    assertError(await api.call('GET', `/classes/AuditLog/${audit}`, session), 404, 101);
+    await cast.hiddenFromStranger('LabResult', labs, { patient });
+    await cast.hiddenFromStranger('TreatmentPlan', [active, draft], { patient });
+    await cast.hiddenFromStranger('AuditLog', [audit]);
+  },
+
+  async behavioral(cast, session, profileId) {
+    const { api } = cast;
+    const patient = pointer('PatientProfile', profileId);
+    const assessor = cast.clinician.pointer;
+    const assessments = await publishAndList(cast, 'IntakeAssessment', 'assessmentDate', profileId, [
+      { details: 'First', assessor, assessmentDate: date('2026-01-05') },
+      { details: 'Second', assessor, assessmentDate: date('2026-02-05') },
+    ], session);
+    await cast.exchangeMessage(profileId, session);
+
+    const clinician = await cast.logIn(cast.clinician);
+    const row = { patient, interventionDate: date('2026-02-10T20:00:00Z'), details: 'Panic attack.', ACL: cast.published() };
+    const crisis = await api.create('CrisisInterventionLog', row, clinician);
+    const reviewed = await api.find('CrisisInterventionLog', { where: { patient } }, clinician);
+    assert.deepEqual(reviewed.map((log) => log.objectId), [crisis]);
+    assertStatus(await api.call('PUT', `/classes/CrisisInterventionLog/${crisis}`, { ...clinician, body: { outcome: 'calm' } }), 200);
+    const [note] = await api.find('CrisisInterventionLog', { where: { patient } }, session);
+    assert.equal(note.outcome, 'calm', 'the patient is shown the clinician\'s note');
+    await cast.hiddenFromStranger('IntakeAssessment', assessments, { patient });
+    await cast.hiddenFromStranger('CrisisInterventionLog', [crisis], { patient });
+  },
+
+  async phr(cast, session) {
+    const { api } = cast;
+    const own = { [cast.patient.id]: write };
+    const profileId = await api.create('Profile', { user: cast.patient.pointer, fullName: 'Pat Example', bloodType: 'A+', ACL: own }, session);
+    const profile = pointer('Profile', profileId);
+    assert.equal((await cast.findOwn('Profile', cast.patient, session)).objectId, profileId);
+    const shot = { profile, vaccineName: 'Influenza', ACL: own };
+    await api.create('Vaccination', { ...shot, dateAdministered: date('2024-10-01') }, session);
+    await api.create('Vaccination', { ...shot, dateAdministered: date('2025-10-01') }, session);
+    await api.create('Allergy', {
+      profile, substance: 'Peanuts', severity: 'severe', reaction: 'Swelling', recordedAt: date('2026-01-01'), isActive: true, ACL: own,
+    }, session);
+    const shots = await api.find('Vaccination', { where: { profile }, order: '-dateAdministered' }, session);
+    assert.deepEqual(shots.map((row) => row.dateAdministered.iso.slice(0, 4)), ['2025', '2024']);
+    assert.equal((await api.find('Allergy', { where: { profile } }, session)).length, 1);
+
+    const document = await api.create('MedicalDocument', {
+      profile, file: { __type: 'File', name: 'lab.pdf', url: 'https://files.example.com/lab.pdf' }, documentType: 'lab report', title: 'Blood panel',
+      uploadedAt: date('2026-02-01'), isShared: false, ACL: own,
+    }, session);
+    const clinician = await cast.logIn(cast.clinician);
+    assertError(await api.call('GET', `/classes/MedicalDocument/${document}`, clinician), 404, 101);
+    const grant = { profile, grantee: cast.clinician.pointer, accessLevel: 'write', scope: ['documents'], expiresAt: date('2030-01-01'), createdBy: cast.patient.pointer };
+    const sharedId = await api.create('SharedAccess', { ...grant, ACL: { ...own, [cast.clinician.id]: read } }, session);
+    const share = { isShared: true, ACL: { ...own, [cast.clinician.id]: write } };
+    assertStatus(await api.call('PUT', `/classes/MedicalDocument/${document}`, { ...session, body: share }), 200);
+    const grants = await api.find('SharedAccess', { where: { grantee: cast.clinician.pointer } }, clinician);
+    assert.deepEqual(grants.map((row) => row.objectId), [sharedId]);
+    assertStatus(await api.call('PUT', `/classes/MedicalDocument/${document}`, { ...clinician, body: { description: 'Seen.' } }), 200);
+    const [refreshed] = await api.find('MedicalDocument', { where: { profile } }, session);
+    assert.equal(refreshed.description, 'Seen.');
+    await cast.hiddenFromStranger('MedicalDocument', [document], { profile });
+    await cast.hiddenFromStranger('SharedAccess', [sharedId]);
+    await cast.hiddenFromStranger('Allergy', [], { profile });
+  },
+};
+
+for (const name of templates) {
+  for (const build of [name, `${name}_schema`]) {
+    describeServer(`the flow of ${build}`, build, (context) => {
+      let cast;
+      before(async () => {
+        cast = new Cast(context.api);
+        await cast.enter();
+      });
+
+      test('runs from log-in to the clinician\'s update', async () => {
+        const session = await cast.logIn(cast.patient);
+        let profileId;
+        if (name !== 'phr') {
+          profileId = await cast.patientProfile();
+          const profile = await cast.findOwn('PatientProfile', cast.patient, session);
+          assert.equal(profile.objectId, profileId);
+          await cast.hiddenFromStranger('PatientProfile', [profileId]);
+        }
+        await flows[name](cast, session, profileId);
+        assertStatus(await context.api.call('POST', '/logout', session), 200);
+        const className = name === 'phr' ? 'Profile' : 'PatientProfile';
+        assertError(await context.api.call('GET', `/classes/${className}`, session), 400, 209);
+      });
+    });
+  }
+}
