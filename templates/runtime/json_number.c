@@ -6,6 +6,7 @@
  * formats with more and more digits until reading back gives the number again. */
 #include "json.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,14 +26,43 @@ struct decimal {
     int point;
 };
 
-/* Formats like printf("%e") and takes the result apart; true when it reads back as the number. */
-static bool try_precision(double number, int precision, struct decimal *decimal)
+/* Adds one to the last digit. */
+static void round_up(char *text, int precision)
 {
+    for (int i = precision; i >= 0; i--) { /* the digits, and the point behind the first */
+        if (text[i] < '0' || text[i] > '9')
+            continue;
+        if (text[i] < '9') {
+            text[i]++;
+            return;
+        }
+        text[i] = '0';
+    }
+}
+
+/* Formats like printf("%e"); true when that reads back as the number. At a power of two the doubles
+ * below lie closer together than those above: there the nearest decimal may read back as the double
+ * below, and the next one up as the number. */
+static bool reads_back(double number, int precision, char *text, size_t size)
+{
+    snprintf(text, size, "%.*e", precision - 1, number);
+
+    double read = strtod(text, NULL);
+    if (read < number) {
+        round_up(text, precision);
+        read = strtod(text, NULL);
+    }
+    return read == number;
+}
+
+static void find_shortest(double number, struct decimal *decimal)
+{
+    /* Below the normal range a double holds fewer digits than SURE_DIGITS. */
+    int precision = number < DBL_MIN ? 1 : SURE_DIGITS;
     char text[MOST_DIGITS + 16];
 
-    snprintf(text, sizeof text, "%.*e", precision - 1, number);
-    if (strtod(text, NULL) != number)
-        return false;
+    while (!reads_back(number, precision, text, sizeof text) && precision < MOST_DIGITS)
+        precision++;
 
     const char *at = text;
     decimal->count = 0;
@@ -43,16 +73,6 @@ static bool try_precision(double number, int precision, struct decimal *decimal)
     decimal->point = (int)strtol(at + 1, NULL, 10) + 1;
     while (decimal->count > 1 && decimal->digits[decimal->count - 1] == '0')
         decimal->count--;
-    return true;
-}
-
-static void find_shortest(double number, struct decimal *decimal)
-{
-    /* Below the normal range a double holds fewer digits than SURE_DIGITS. */
-    int precision = number < 2.2250738585072014e-308 ? 1 : SURE_DIGITS;
-
-    while (!try_precision(number, precision, decimal) && precision < MOST_DIGITS)
-        precision++;
 }
 
 static void write_zeros(struct buffer *buffer, int count)
