@@ -1,0 +1,27 @@
+# make bench: the program's own benchmark. What it measures and how to read it: docs/benchmarks.md.
+#
+#   make bench                     everything, about six minutes
+#   make bench BENCH_SECONDS=1     a quick look
+#   make bench BENCH_PARTS=server  or generator, or peer
+
+BENCH_SECONDS ?= 3
+BENCH_REPEATS ?= 3
+BENCH_CONNECTIONS ?= 1,16,64
+BENCH_PARTS ?= generator,server,peer
+
+BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write measure)
+
+.PHONY: bench
+bench: packages-bench
+	@$(MAKE) --no-print-directory build/caregen $(BENCH_PROGRAMS)
+	@BENCH_SECONDS=$(BENCH_SECONDS) BENCH_REPEATS=$(BENCH_REPEATS) BENCH_PARTS=$(BENCH_PARTS) \
+	BENCH_CONNECTIONS=$(BENCH_CONNECTIONS) node tests/bench/bench.mjs
+
+# $(WARNINGS) are those of tests/tests.mk.
+build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench/floor/floor.h
+	@mkdir -p build/bench
+	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $(filter %.c,$^) -lmicrohttpd -lsqlite3 -lpthread
+
+build/bench/measure: tests/bench/measure.c
+	@mkdir -p build/bench
+	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $<

@@ -1,0 +1,85 @@
+// How the generator grows with its input: synthetic schemas of 10, 100 and 1,000 classes of 20 fields.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../lib/builds.mjs';
+import { median } from './load.mjs';
+import { printTable, verdict } from './print.mjs';
+
+const SIZES = [10, 100, 1000];
+const REPEATS = 3;
+const SECONDS_LIMIT = 1;
+const MEGABYTES_LIMIT = 200;
+/** From 100 to 1,000 classes, linear growth is a factor of 10; beyond this it is something else. */
+const GROWTH_LIMIT = 13;
+
+const FIELD_TYPES = [
+  { type: 'String', required: true }, { type: 'String' }, { type: 'Number' }, { type: 'Boolean', defaultValue: false },
+  { type: 'Date', required: true }, { type: 'Object' }, { type: 'Array' }, { type: 'GeoPoint' }, { type: 'Pointer' },
+  { type: 'Pointer', targetClass: '_User' },
+];
+
+function syntheticSchema(classCount) {
+  const name = (number) => `Record${String(number).padStart(4, '0')}`;
+  const field = (classNumber, i) => {
+    const type = FIELD_TYPES[i % FIELD_TYPES.length];
+    const target = name((classNumber * 7 + i) % classCount);
+    return type.type === 'Pointer' ? { targetClass: target, ...type } : type;
+  };
+  const classes = Array.from({ length: classCount }, (_, number) => ({
+    className: name(number),
+    fields: Object.fromEntries(Array.from({ length: 20 }, (_field, i) => [`measure${i + 1}`, field(number, i)])),
+  }));
+  return JSON.stringify({ classes }, null, 2);
+}
+
+/** Files and lines below a folder. */
+function countLines(folder) {
+  const total = { files: 0, lines: 0 };
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    total.files += 1;
+    const bytes = readFileSync(join(entry.parentPath ?? entry.path, entry.name));
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) total.lines += 1;
+  }
+  return total;
+}
+
+async function measure({ generator, programs, work }, classCount) {
+  const schema = join(work, `synthetic_${classCount}.json`);
+  const out = join(work, `synthetic_${classCount}`);
+  writeFileSync(schema, syntheticSchema(classCount));
+  const command = [generator, 'generate', '--schema', schema, '--name', 'synthetic', '--access', 'owner', '--out', out];
+  const results = [];
+  for (let i = 0; i < REPEATS; i++) {
+    rmSync(out, { recursive: true, force: true });
+    const { code, stdout, stderr } = await run(join(programs, 'measure'), command);
+    if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stderr}`);
+    results.push(JSON.parse(stdout));
+  }
+  const { files, lines } = countLines(out);
+  rmSync(out, { recursive: true, force: true });
+  const of = (name) => median(results.map((result) => result[name]));
+  return { classCount, files, lines, seconds: of('seconds'), cpuSeconds: of('cpuSeconds'), megabytes: of('peakKilobytes') / 1024 };
+}
+
+/** Prints the table; returns whether the limits are kept. */
+export async function benchGenerator(context) {
+  const rows = [];
+  for (const classCount of SIZES) rows.push(await measure(context, classCount));
+  console.log('\nGenerator: classes of 20 fields, into an empty folder\n');
+  printTable(
+    ['classes', 'files', 'lines', 'ms', 'CPU ms', 'peak MB', 'lines/s'],
+    rows.map((row) => [
+      row.classCount, row.files, row.lines, row.seconds * 1000, row.cpuSeconds * 1000, row.megabytes, row.lines / row.seconds,
+    ]),
+  );
+  const [, middle, largest] = rows;
+  const growth = largest.cpuSeconds / middle.cpuSeconds;
+  console.log();
+  const kept = [
+    verdict(`1,000 classes in under ${SECONDS_LIMIT} s`, largest.seconds < SECONDS_LIMIT, `${largest.seconds.toFixed(2)} s`),
+    verdict(`1,000 classes in under ${MEGABYTES_LIMIT} MB`, largest.megabytes < MEGABYTES_LIMIT, `${largest.megabytes.toFixed(0)} MB`),
+    verdict('linear: ten times the classes, ten times the CPU time', growth < GROWTH_LIMIT, `${growth.toFixed(1)} times`),
+  ];
+  return { rows, kept: kept.every(Boolean) };
+}
