@@ -10,6 +10,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { buildServersFor, root } from './lib/builds.mjs';
 import { runsAgainstReference } from './lib/reference.mjs';
@@ -25,6 +26,8 @@ function testFiles(path) {
     });
 }
 
+const files = (process.argv.length > 2 ? process.argv.slice(2) : [join(root, 'tests')])
+  .flatMap((path) => testFiles(resolve(path)));
 const passed = [];
 const skipped = [];
 const failed = [];
@@ -36,14 +39,18 @@ function onStart(event) {
   enclosing[event.nesting] = event.name;
 }
 
-/** Node reports each file as a test of its own, and each suite; only what they hold is counted. */
+/** The file that an event comes from, as a path from the root; Node 18 gives a URL. */
+function fileOf({ file }) {
+  if (!file) return '';
+  return relative(root, file.startsWith('file:') ? fileURLToPath(file) : file);
+}
+
+/** Node reports each suite, and each file, as a test of its own; only what they hold is counted. */
 const isContainer = (event) =>
-  event.details?.type === 'suite' || (event.file === undefined && event.nesting === 0) ||
-  event.name === event.file || event.name === relative(process.cwd(), event.file ?? '');
+  event.details?.type === 'suite' || (event.nesting === 0 && files.includes(resolve(event.name)));
 
 function record(event, list, mark) {
-  const where = event.file ? relative(root, event.file) : '';
-  const name = `${where}: ${[...enclosing.slice(0, event.nesting), event.name].join(' > ')}`;
+  const name = `${fileOf(event)}: ${[...enclosing.slice(0, event.nesting), event.name].join(' > ')}`;
   const milliseconds = event.details?.duration_ms;
   const time = milliseconds > 1000 ? ` (${(milliseconds / 1000).toFixed(1)} s)` : '';
   console.log(`${mark} ${name}${time}`);
@@ -69,9 +76,6 @@ function printFailures() {
   }
 }
 
-const files = (process.argv.length > 2 ? process.argv.slice(2) : [join(root, 'tests')])
-  .flatMap((path) => testFiles(resolve(path)));
-
 if (!runsAgainstReference()) {
   try {
     const count = await buildServersFor(files.map((file) => relative(root, file)));
@@ -84,7 +88,8 @@ if (!runsAgainstReference()) {
 }
 
 const concurrency = Number(process.env.CAREGEN_TEST_JOBS ?? 4);
-const stream = run({ files, concurrency, timeout: Infinity });
+const FILE_DEADLINE = 20 * 60 * 1000; // ms; a file that hangs fails instead of holding everything up
+const stream = run({ files, concurrency, timeout: FILE_DEADLINE });
 stream.on('test:start', onStart);
 stream.on('test:pass', onPass);
 stream.on('test:fail', onFail);

@@ -13,12 +13,18 @@ import { prepareReference, referenceServer, runsAgainstReference } from './refer
 const START_DEADLINE = 20000; // ms; sanitizers are slow
 const STOP_DEADLINE = 20000;
 
+// A test file that is ended from outside takes its servers with it.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(1));
+
 /**
- * Starts a server of the named build. Options: restKey, javascriptKey (none unless given), demo,
- * dataFolder (a new one, removed at the end, unless given), mount, arguments, environment.
+ * Starts a server of the named build. Options: restKey, javascriptKey (none unless given),
+ * masterKey (a random one), demo, dataFolder (a new one, removed at the end), mount, arguments,
+ * environment.
  *
  * Returns { base, appId, masterKey, restKey, javascriptKey, pid, dataFolder, output(), stop(),
- * restart() }. stop() ends it with SIGTERM and fails unless it ends with exit code 0.
+ * kill() }. stop() ends it with SIGTERM and fails unless it ends with exit code 0.
  */
 export async function startServer(buildName, options = {}) {
   const reference = referenceServer(options.restKey ? 'keyed' : 'open');
@@ -52,8 +58,12 @@ export async function launch(program, options = {}) {
   }
   const child = spawn(program, serverArguments, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
   const lines = [];
+  running.add(child);
   const exited = new Promise((resolve) => {
-    child.on('exit', (code, signal) => resolve({ code, signal }));
+    child.on('exit', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal });
+    });
   });
   const base = await listening(child, exited, lines);
 
@@ -68,8 +78,8 @@ export async function launch(program, options = {}) {
     reference: false,
     /** All lines that it has printed, both streams. */
     output: () => lines.join('\n'),
-    async stop() {
-      child.kill('SIGTERM');
+    async stop(signalName = 'SIGTERM') {
+      child.kill(signalName);
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
       const { code, signal } = await exited;
       clearTimeout(timer);
