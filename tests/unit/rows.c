@@ -1,0 +1,485 @@
+/* rows.c - the query and object layer of the runtime behind a pipe: no HTTP, a real SQLite file.
+ *
+ *     rows DATABASE [--private] < requests
+ *
+ * Each line is a request, a JSON object: method, path ("/classes/Item/abc"), parameters (texts), body,
+ * and who asks: master, user, roles. Each answer is a line: {"status":...,"body":...}, with
+ * "location" where there is one, or "error" and "code". {"plan": SQL} answers the engine's query
+ * plan.
+ *
+ * The classes are built below by functions, field by field, in place of the generator's tables. */
+#include "json.h"
+#include "object_writer.h"
+#include "objects.h"
+#include "request.h"
+#include "value.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIELD_LIMIT = 24, CLASS_LIMIT = 16 };
+
+struct built {
+    struct class class;
+    struct class_field fields[FIELD_LIMIT];
+    struct class_name names[FIELD_LIMIT];
+    char columns[1024];
+    char ddl[2048];
+    struct protected_fields protected_fields[4];
+};
+
+static struct built built[CLASS_LIMIT];
+static const struct class *classes[CLASS_LIMIT];
+static size_t built_count;
+static struct app app;
+
+static _Noreturn void die(const char *what)
+{
+    fprintf(stderr, "rows: %s\n", what);
+    exit(2);
+}
+
+static void write_field(struct object_writer *writer, const struct row *row,
+                        const struct projection *projection, const struct class_field *field)
+{
+    char key[64];
+    int length = snprintf(key, sizeof key, ",\"%s\":", field->name.bytes);
+    size_t size = (size_t)length;
+    int index = (int)(field - projection->class->fields);
+
+    if (!projection_shows(projection, index))
+        return;
+    switch (field->type) {
+    case FIELD_STRING:
+        write_string(writer, row, field->column, key, size);
+        break;
+    case FIELD_NUMBER:
+        write_number(writer, row, field->column, key, size);
+        break;
+    case FIELD_BOOLEAN:
+        write_boolean(writer, row, field->column, key, size);
+        break;
+    case FIELD_DATE:
+        write_date(writer, row, field->column, key, size);
+        break;
+    case FIELD_OBJECT:
+        write_json(writer, row, field->column, key, size);
+        break;
+    case FIELD_ARRAY:
+        write_json(writer, row, field->column, key, size);
+        break;
+    case FIELD_POINTER:
+        write_pointer(writer, row, field->column, key, size, field->target,
+                      projection_included(projection, index));
+        break;
+    case FIELD_RELATION:
+        write_relation(writer, key, size, field->target);
+        break;
+    case FIELD_FILE:
+        write_file(writer, row, field->column, key, size);
+        break;
+    case FIELD_GEOPOINT:
+        write_geopoint(writer, row, field->column, key, size);
+        break;
+    case FIELD_POLYGON:
+        write_polygon(writer, row, field->column, key, size);
+        break;
+    case FIELD_BYTES:
+        write_bytes(writer, row, field->column, key, size);
+        break;
+    }
+}
+
+static void write_members(struct object_writer *writer, const struct row *row,
+                          const struct projection *projection)
+{
+    write_object_head(writer, row);
+    for (int i = 0; i < projection->class->field_count; i++)
+        write_field(writer, row, projection, &projection->class->fields[i]);
+    write_object_acl(writer, row);
+}
+
+/* Texts of the tables live as long as the program. */
+static const char *format(const char *pattern, const char *first, const char *second)
+{
+    char *text = malloc(256);
+
+    if (!text)
+        die("out of memory");
+    snprintf(text, 256, pattern, first, second);
+    return text;
+}
+
+static struct built *add_class(const char *name)
+{
+    struct built *new = &built[built_count];
+
+    classes[built_count++] = &new->class;
+    new->class.name = text_of(name);
+    new->class.table = format("\"%s\"%s", name, "");
+    new->class.fields = new->fields;
+    new->class.names = new->names;
+    new->class.columns = new->columns;
+    new->class.column_count = COLUMN_FIRST_FIELD;
+    new->class.object_size = sizeof(struct object);
+    new->class.protected_fields = new->protected_fields;
+    new->class.write_members = write_members;
+    for (int i = 0; i < OPERATION_TOTAL; i++)
+        new->class.permissions[i].everyone = true;
+    snprintf(new->columns, sizeof new->columns, "\"objectId\", \"createdAt\", \"updatedAt\", \"_acl\"");
+    snprintf(new->ddl, sizeof new->ddl,
+             "CREATE TABLE \"%s\" (\"objectId\" TEXT PRIMARY KEY NOT NULL, \"createdAt\" INTEGER NOT NULL,"
+             " \"updatedAt\" INTEGER NOT NULL, \"_acl\" TEXT", name);
+    return new;
+}
+
+static void add_column(struct built *to, const char *quoted, const char *type)
+{
+    size_t length = strlen(to->columns);
+
+    snprintf(to->columns + length, sizeof to->columns - length, ", %s", quoted);
+    length = strlen(to->ddl);
+    snprintf(to->ddl + length, sizeof to->ddl - length, ", %s %s", quoted, type);
+    to->class.column_count++;
+}
+
+static struct class_field *add_field(struct built *to, const char *name, enum field_type type,
+                                     const struct class *target)
+{
+    static const char *const column_types[] = {
+        [FIELD_STRING] = "TEXT",    [FIELD_NUMBER] = "REAL",   [FIELD_BOOLEAN] = "INTEGER",
+        [FIELD_DATE] = "INTEGER",   [FIELD_OBJECT] = "TEXT",   [FIELD_ARRAY] = "TEXT",
+        [FIELD_POINTER] = "TEXT",   [FIELD_FILE] = "TEXT",     [FIELD_GEOPOINT] = "REAL",
+        [FIELD_POLYGON] = "TEXT",   [FIELD_BYTES] = "BLOB",    [FIELD_RELATION] = NULL,
+    };
+    struct class_field *field = &to->fields[to->class.field_count++];
+
+    *field = (struct class_field){.name = text_of(name), .type = type, .element_type = -1,
+                                  .column = -1, .column_name = "", .target = target};
+    if (type == FIELD_RELATION) {
+        field->join_table = format("\"_Join:%s:%s\"", name, to->class.name.bytes);
+        return field;
+    }
+    field->offset = to->class.object_size;
+    to->class.object_size += 16; /* of the largest member */
+    field->column = to->class.column_count;
+    field->column_name = format(type == FIELD_GEOPOINT ? "\"%s_latitude\"%s" : "\"%s\"%s", name, "");
+    add_column(to, field->column_name, column_types[type]);
+    if (type == FIELD_GEOPOINT) {
+        field->second_column_name = format("\"%s_longitude\"%s", name, "");
+        add_column(to, field->second_column_name, "REAL");
+    }
+    return field;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return text_compare(((const struct class_name *)a)->name, ((const struct class_name *)b)->name);
+}
+
+static int compare_classes(const void *a, const void *b)
+{
+    return text_compare((*(const struct class *const *)a)->name,
+                        (*(const struct class *const *)b)->name);
+}
+
+static void finish_classes(void)
+{
+    for (size_t i = 0; i < built_count; i++) {
+        struct built *to = &built[i];
+        for (int j = 0; j < to->class.field_count; j++) {
+            const struct class_field *field = &to->fields[j];
+            to->names[to->class.name_count++] = (struct class_name){field->name, j};
+            for (size_t k = 0; k < field->alias_count; k++)
+                to->names[to->class.name_count++] = (struct class_name){field->aliases[k], j};
+        }
+        qsort(to->names, to->class.name_count, sizeof *to->names, compare_names);
+        to->class.state_offset = to->class.object_size;
+        to->class.object_size += FIELD_LIMIT;
+    }
+    qsort(classes, built_count, sizeof *classes, compare_classes);
+}
+
+static void add_item(const struct built *user)
+{
+    static const struct text nicknames[] = {{"nickname", 8}};
+    static const struct text states[] = {{"new", 3}, {"done", 4}};
+    struct built *item = add_class("Item");
+    struct class_field *field = add_field(item, "name", FIELD_STRING, NULL);
+
+    field->required = true;
+    field->aliases = nicknames;
+    field->alias_count = 1;
+    add_field(item, "text", FIELD_STRING, NULL);
+    add_field(item, "number", FIELD_NUMBER, NULL);
+    add_field(item, "flag", FIELD_BOOLEAN, NULL);
+    add_field(item, "date", FIELD_DATE, NULL);
+    add_field(item, "object", FIELD_OBJECT, NULL);
+    add_field(item, "array", FIELD_ARRAY, NULL);
+    add_field(item, "parent", FIELD_POINTER, &item->class);
+    add_field(item, "user", FIELD_POINTER, &user->class);
+    add_field(item, "friends", FIELD_RELATION, &item->class);
+    add_field(item, "file", FIELD_FILE, NULL);
+    add_field(item, "place", FIELD_GEOPOINT, NULL);
+    add_field(item, "area", FIELD_POLYGON, NULL);
+    add_field(item, "data", FIELD_BYTES, NULL);
+    add_field(item, "code", FIELD_STRING, NULL)->unique = true;
+    field = add_field(item, "state", FIELD_STRING, NULL);
+    field->one_of = states;
+    field->one_of_count = 2;
+    field->default_json = text_of("\"new\"");
+    add_field(item, "order", FIELD_NUMBER, NULL);
+    add_field(item, "value", FIELD_STRING, NULL); /* as json_each() names a column of its own */
+    add_field(item, "sealed", FIELD_STRING, NULL)->server_set = true;
+}
+
+static struct built *add_with_permission(const char *name, struct permission permission)
+{
+    struct built *new = add_class(name);
+
+    for (int i = 0; i < OPERATION_TOTAL; i++)
+        new->class.permissions[i] = permission;
+    add_field(new, "name", FIELD_STRING, NULL);
+    return new;
+}
+
+static void add_guarded(const struct built *user)
+{
+    static const struct text staff[] = {{"role:staff", 10}};
+    static const int owner[] = {1};
+    static const int users[] = {1, 2, 3};
+    static const int secret[] = {2};
+    struct built *new;
+
+    add_with_permission("Closed", (struct permission){.everyone = false});
+    add_with_permission("SignedIn", (struct permission){.requires_authentication = true});
+    add_with_permission("Staff", (struct permission){.principals = staff, .principal_count = 1});
+    new = add_with_permission("Mine", (struct permission){.pointer_fields = users, .pointer_field_count = 3});
+    new->class.permissions[OPERATION_CREATE] = (struct permission){.requires_authentication = true};
+    add_field(new, "owner", FIELD_POINTER, &user->class);
+    add_field(new, "owners", FIELD_ARRAY, NULL);
+    add_field(new, "holder", FIELD_OBJECT, NULL);
+    new = add_with_permission("GetOnly", (struct permission){.everyone = true});
+    new->class.permissions[OPERATION_FIND].everyone = false;
+    new = add_with_permission("Ruled", (struct permission){.everyone = true});
+    for (int i = 0; i < OPERATION_TOTAL; i++)
+        new->class.guards[i] = "\"Ruled\".\"name\" = :user OR \"Ruled\".\"name\" = 'all'";
+    new = add_with_permission("Hidden", (struct permission){.everyone = true});
+    add_field(new, "owner", FIELD_POINTER, &user->class);
+    add_field(new, "secret", FIELD_STRING, NULL);
+    new->protected_fields[0] = (struct protected_fields){text_of("*"), secret, 1};
+    new->protected_fields[1] = (struct protected_fields){text_of("role:staff"), NULL, 0};
+    new->protected_fields[2] = (struct protected_fields){text_of("userField:owner"), NULL, 0};
+    new->class.protected_count = 3;
+    (void)owner;
+}
+
+static void build_app(bool private_by_default)
+{
+    static const int email[] = {1};
+    struct built *user = add_class("_User");
+    struct built *role = add_class("_Role");
+    struct built *session = add_class("_Session");
+
+    add_field(user, "username", FIELD_STRING, NULL)->unique = true;
+    add_field(user, "email", FIELD_STRING, NULL)->unique = true;
+    user->protected_fields[0] = (struct protected_fields){text_of("*"), email, 1};
+    user->class.protected_count = 1;
+    add_field(role, "name", FIELD_STRING, NULL)->unique = true;
+    add_field(role, "users", FIELD_RELATION, &user->class);
+    add_field(role, "roles", FIELD_RELATION, &role->class);
+    add_field(session, "user", FIELD_POINTER, &user->class);
+    add_item(user);
+    add_guarded(user);
+    finish_classes();
+    app = (struct app){.name = "test", .private_by_default = private_by_default,
+                       .classes = classes, .class_count = built_count, .user = &user->class,
+                       .role = &role->class, .session = &session->class};
+}
+
+static void create_tables(struct store_connection *store)
+{
+    char sql[4096];
+
+    for (size_t i = 0; i < built_count; i++) {
+        struct built *to = &built[i];
+        snprintf(sql, sizeof sql, "%s) STRICT", to->ddl);
+        if (!store_execute(store, sql))
+            die(store_error(store));
+        for (int j = 0; j < to->class.field_count; j++) {
+            const struct class_field *field = &to->fields[j];
+            sql[0] = '\0';
+            if (field->unique)
+                snprintf(sql, sizeof sql, "CREATE UNIQUE INDEX \"%s_%s\" ON %s (%s)",
+                         to->class.name.bytes, field->name.bytes, to->class.table, field->column_name);
+            if (field->join_table)
+                snprintf(sql, sizeof sql,
+                         "CREATE TABLE %s (\"owningId\" TEXT NOT NULL, \"relatedId\" TEXT NOT NULL,"
+                         " PRIMARY KEY (\"owningId\", \"relatedId\")) STRICT, WITHOUT ROWID",
+                         field->join_table);
+            if (sql[0] && !store_execute(store, sql))
+                die(store_error(store));
+        }
+    }
+    if (!store_execute(store, "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\")"))
+        die(store_error(store));
+}
+
+bool guard_permits_everything(void);
+
+static struct text member_text(const cJSON *json, const char *name)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(json, name);
+
+    return text_of(cJSON_IsString(member) ? member->valuestring : NULL);
+}
+
+static void read_principal(struct request *request, const cJSON *json)
+{
+    const cJSON *roles = cJSON_GetObjectItemCaseSensitive(json, "roles");
+    size_t count = (size_t)cJSON_GetArraySize(roles);
+    struct text *names = arena_alloc_array(request->context.arena, count + 1, sizeof *names);
+    const cJSON *role;
+
+    request->principal.master = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "master"));
+    request->principal.user_id = member_text(json, "user");
+    request->principal.no_acl_is_public = !app.private_by_default;
+    request->principal.roles = names;
+    cJSON_ArrayForEach(role, roles)
+    {
+        names[request->principal.role_count++] = text_of(role->valuestring);
+    }
+}
+
+static void read_parameters(struct request *request, const cJSON *json)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(json, "parameters");
+    size_t count = (size_t)cJSON_GetArraySize(list);
+    struct parameter *parameters =
+        arena_alloc_array(request->context.arena, count + 1, sizeof *parameters);
+    const cJSON *member;
+
+    request->parameters = parameters;
+    cJSON_ArrayForEach(member, list)
+    {
+        parameters[request->parameter_count++] =
+            (struct parameter){text_of(member->string), text_of(member->valuestring)};
+    }
+}
+
+/* "/classes/Item/abc" */
+static void read_path(struct request *request, struct text path)
+{
+    int count = -1;
+    size_t start = 1;
+
+    for (size_t i = 1; i <= path.length; i++) {
+        if (i < path.length && path.bytes[i] != '/')
+            continue;
+        if (count >= 0 && count < 4)
+            request->segments[count] = (struct text){path.bytes + start, i - start};
+        count++;
+        start = i + 1;
+    }
+}
+
+static bool run_stages(struct request *request, struct text method)
+{
+    bool one = request->segments[1].bytes != NULL;
+
+    if (text_is(method, "GET"))
+        return one ? objects_get(request) : objects_find(request);
+    if (text_is(method, "POST"))
+        return objects_create_prepare(request) && objects_create(request);
+    if (text_is(method, "PUT"))
+        return objects_update_prepare(request) && objects_update(request);
+    return objects_delete(request);
+}
+
+static void answer(struct request *request, bool done)
+{
+    struct buffer line;
+
+    buffer_init(&line, request->context.arena, 256);
+    if (done != (request->context.error.code == 0))
+        die("a failure without an error, or an error without a failure");
+    if (done) {
+        buffer_add_string(&line, "{\"status\":");
+        buffer_add_int64(&line, request->response.status);
+        buffer_add_string(&line, ",\"body\":");
+        buffer_add_text(&line, buffer_text(&request->response.body));
+        if (request->response.location.bytes) {
+            buffer_add_string(&line, ",\"location\":");
+            json_write_string(&line, request->response.location);
+        }
+        if (request->session_changes)
+            buffer_add_string(&line, ",\"sessionChanges\":true");
+    } else {
+        buffer_add_string(&line, "{\"status\":");
+        buffer_add_int64(&line, request->context.error.status);
+        buffer_add_string(&line, ",\"code\":");
+        buffer_add_int64(&line, request->context.error.code);
+        buffer_add_string(&line, ",\"error\":");
+        json_write_string(&line, request->context.error.message);
+    }
+    buffer_add_string(&line, "}\n");
+    if (line.failed || fwrite(line.bytes, 1, line.length, stdout) != line.length)
+        die("an answer could not be written");
+}
+
+static void serve(struct arena *arena, struct store_connection *store, struct text line)
+{
+    static int64_t clock = 1577836800000; /* 2020-01-01; a second passes with each request */
+    struct request request = {.context = {.arena = arena}, .app = &app, .store = store};
+    cJSON *json = json_parse(&request.context, line);
+    bool done = false;
+
+    buffer_init(&request.response.body, arena, 256);
+    request.response.status = 200;
+    request.now = clock += 1000;
+    if (json) {
+        request.body = cJSON_GetObjectItemCaseSensitive(json, "body");
+        read_principal(&request, json);
+        read_parameters(&request, json);
+        read_path(&request, member_text(json, "path"));
+        if (!store_savepoint(store))
+            die(store_error(store));
+        done = run_stages(&request, member_text(json, "method"));
+        if (!(done ? store_savepoint_release(store) : store_savepoint_rollback(store)))
+            die(store_error(store));
+    }
+    answer(&request, done);
+}
+
+int main(int count, char **arguments)
+{
+    const char *reason;
+    struct store_connection *store;
+    struct arena arena;
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length;
+
+    if (count < 2)
+        die("usage: rows DATABASE [--private]");
+    json_init();
+    build_app(count > 2);
+    store = store_open(arguments[1], STORE_WRITE, &reason);
+    if (!store)
+        die(reason);
+    create_tables(store);
+    if (!store_begin(store))
+        die(store_error(store));
+    arena_init(&arena);
+    while ((length = getline(&line, &size, stdin)) > 0) {
+        serve(&arena, store, (struct text){line, (size_t)length - 1});
+        arena_reset(&arena);
+    }
+    free(line);
+    arena_release(&arena);
+    if (!store_commit(store))
+        die(store_error(store));
+    store_close(store);
+    return 0;
+}
