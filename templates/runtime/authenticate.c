@@ -144,6 +144,6 @@ bool authenticate_session(struct request *request, struct session_cache *session
         return true;
     if (text_is(request->path, "/login"))
         return true;
-    generation = atomic_load(&((struct server *)(uintptr_t)request->server)->session_generation);
+    generation = atomic_load(&request->server->session_generation);
     return session_cache_find(sessions, request, generation);
 }

@@ -64,7 +64,7 @@ static bool part_path(struct request *request, const cJSON *description, struct 
  * description itself fails the whole batch; what the route refuses fails the part. */
 static bool prepare_part(struct request *request, const cJSON *description, struct request *part)
 {
-    struct text query;
+    struct text query = text_none();
 
     *part = *request;
     part->context.error = (struct parse_error){0};

@@ -75,9 +75,9 @@ static struct text body_text(const struct request *request, const char *name)
     const cJSON *member =
         request->body ? cJSON_GetObjectItemCaseSensitive(request->body, name) : NULL;
 
-    if (!cJSON_IsString(member) || !member->valuestring[0])
-        return text_none();
-    return text_of(member->valuestring);
+    const char *string = cJSON_GetStringValue(member);
+
+    return string && *string ? text_of(string) : text_none();
 }
 
 /* parse-server's own test: something, an @, something. */
