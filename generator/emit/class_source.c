@@ -189,12 +189,14 @@ static void add_protected(struct buffer *buffer, const struct model_class *class
 
 static void add_protected_fields(struct buffer *buffer, const struct model_class *class)
 {
-    if (class->protected_count == 0) {
+    size_t count;
+    const struct model_protected *protected = protected_of(class, &count);
+    if (count == 0) {
         return;
     }
     buffer_add_string(buffer, "static const struct protected_fields protected_fields[] = {\n");
-    for (size_t i = 0; i < class->protected_count; i++) {
-        add_protected(buffer, class, &class->protected_fields[i]);
+    for (size_t i = 0; i < count; i++) {
+        add_protected(buffer, class, &protected[i]);
     }
     buffer_add_string(buffer, "};\n\n");
 }
@@ -374,10 +376,12 @@ static void add_class(struct buffer *buffer, const struct model *model,
                   "    .state_offset = offsetof(struct %s_object, state),\n",
                   class->c_name, class->c_name);
     add_permissions(buffer, model, class);
-    if (class->protected_count > 0) {
-        buffer_printf(buffer,
-                      "    .protected_fields = protected_fields,\n    .protected_count = %zu,\n",
-                      class->protected_count);
+    size_t protected_count;
+    protected_of(class, &protected_count);
+    if (protected_count > 0) {
+        buffer_add_string(buffer, "    .protected_fields = protected_fields,\n"
+                                  "    .protected_count = sizeof protected_fields / sizeof "
+                                  "protected_fields[0],\n");
     }
     buffer_add_string(buffer, "    .write_members = write_members,\n};\n");
 }

@@ -57,3 +57,15 @@ struct model_permission permission_of(const struct model *model, const struct mo
     permission.requires_authentication = by_default == SIGNED_IN;
     return permission;
 }
+
+const struct model_protected *protected_of(const struct model_class *class, size_t *count)
+{
+    static const char *const email[] = {"email"};
+    static const struct model_protected of_users[] = {{"*", email, 1}};
+    if (class->protected_count == 0 && strcmp(class->name, "_User") == 0) {
+        *count = 1;
+        return of_users;
+    }
+    *count = class->protected_count;
+    return class->protected_fields;
+}

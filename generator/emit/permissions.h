@@ -9,4 +9,8 @@
 struct model_permission permission_of(const struct model *model, const struct model_class *class,
                                       enum class_operation operation);
 
+/* The fields hidden from some principals: as stated or, of users without such a statement, the
+ * email, which Parse hides from everyone but the user (protectedFields' default). */
+const struct model_protected *protected_of(const struct model_class *class, size_t *count);
+
 #endif
