@@ -51,9 +51,9 @@ struct model_field {
     bool required;
     bool unique;
     bool server_set;          /* only the server or the master key may write it (_Session.user) */
-    bool indexed;             /* wants an index of its own */
+    bool indexed;             /* wants an index of its own; a unique field always has one */
     const char *default_json; /* canonical JSON of the default value, or NULL */
-    const char *const *one_of; /* the values that a String may take */
+    const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */
     const char *const *aliases; /* further wire names of the same column */
     size_t alias_count;
@@ -92,8 +92,8 @@ struct model_protected {
 };
 
 struct model_index {
-    const char *name; /* unique in the app */
-    const struct model_field *const *fields; /* NULL entries stand for objectId, see below */
+    const char *name; /* unique in the class */
+    const struct model_field *const *fields; /* NULL for objectId, createdAt and updatedAt */
     const char *const *columns; /* quoted names with the direction, e.g. "\"patient\"" */
     size_t column_count;
     bool unique;
@@ -106,7 +106,7 @@ struct model_class {
     bool builtin;       /* _User, _Role, _Session: added by the generator */
     const struct model_field *const *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
     size_t field_count;
-    const struct model_index *indexes;
+    const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
     struct model_permission permissions[OPERATION_COUNT_OF];
@@ -126,6 +126,7 @@ struct model_sentence {
     struct span span;
     const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
     const char *text;    /* one line */
+    bool understood;     /* false: it has no effect */
 };
 
 struct model {

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Inputs longer than this are refused; spans hold offsets in 32 bits. */
-#define FILE_LIMIT ((size_t)64 * 1024 * 1024)
+#define FILE_LIMIT ((size_t)32 * 1024 * 1024)
 
 /* Reads a whole file into the arena, with a NUL after it. Returns false with errno set: EFBIG when
  * it is longer than FILE_LIMIT, EISDIR for a folder. */

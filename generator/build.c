@@ -1,0 +1,80 @@
+/* build.c - runs the steps of draft.h and closes the model. See build.h. */
+#include "build.h"
+
+#include "draft.h"
+
+static void close_class(struct draft *draft, struct draft_class *class)
+{
+    struct model_class *model = &class->model;
+    const struct model_field **fields =
+        arena_alloc_array(draft->arena, class->fields.count, sizeof(struct model_field *));
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *field = draft_field_at(class, i);
+        field->model.type = (enum field_type)field->type.kind;
+        field->model.element_type = field->type.element;
+        fields[i] = &field->model;
+    }
+    model->fields = fields;
+    model->field_count = class->fields.count;
+}
+
+static void close_sentences(struct model *model, struct arena *arena, const struct ast *spec)
+{
+    size_t count = 0;
+    for (const struct ast_sentence *at = spec->sentences; at != NULL; at = at->next) {
+        count++;
+    }
+    struct model_sentence *sentences = arena_alloc_array(arena, count, sizeof *sentences);
+    size_t i = 0;
+    for (const struct ast_sentence *at = spec->sentences; at != NULL; at = at->next) {
+        sentences[i++] = (struct model_sentence){.span = at->span,
+                                                 .section = at->section,
+                                                 .text = at->text,
+                                                 .understood = at->understood};
+    }
+    model->sentences = sentences;
+    model->sentence_count = count;
+}
+
+static const struct model *close_model(struct draft *draft, const struct build_options *options)
+{
+    struct model *model = arena_alloc(draft->arena, sizeof *model);
+    *model = (struct model){.name = options->name,
+                            .title = options->title,
+                            .access = options->access,
+                            .sample_json = options->sample_json};
+    const struct model_class **classes =
+        arena_alloc_array(draft->arena, draft->classes.count, sizeof(struct model_class *));
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(draft, i);
+        close_class(draft, class);
+        classes[i] = &class->model;
+    }
+    model->classes = classes;
+    model->class_count = draft->classes.count;
+    model->schema = draft->schema == NULL ? NULL : draft->schema->source;
+    if (draft->spec != NULL) {
+        model->spec = draft->spec->source;
+        close_sentences(model, draft->arena, draft->spec);
+    }
+    return model;
+}
+
+const struct model *model_build(struct diag *diag, const struct build_options *options,
+                                const struct ast *schema, const struct ast *spec)
+{
+    if (schema != NULL) {
+        check_names(diag, schema);
+    }
+    if (spec != NULL) {
+        check_names(diag, spec);
+    }
+    struct draft *draft = merge(diag, schema, spec);
+    check_pointers(draft);
+    check_values(draft);
+    check_permissions(draft);
+    plan_names(draft);
+    plan_ownership(draft);
+    check_indexes(draft);
+    return diag->error_count > 0 ? NULL : close_model(draft, options);
+}

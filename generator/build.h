@@ -1,0 +1,25 @@
+/* build.h - from syntax trees to the model. */
+#ifndef CAREGEN_BUILD_H
+#define CAREGEN_BUILD_H
+
+#include "ast.h"
+#include "diag.h"
+#include "model.h"
+
+/* What a model is called, and what holds where the inputs say nothing. */
+struct build_options {
+    const char *name;
+    const char *title;
+    enum access_default access;
+    const char *sample_json; /* or NULL */
+};
+
+/* Merges and checks the trees, of which one may be NULL. Returns NULL when there is an error among
+ * the diagnostics, also when it was there before. */
+const struct model *model_build(struct diag *diag, const struct build_options *options,
+                                const struct ast *schema, const struct ast *spec);
+
+/* Appends the model to the text that `--dump=model` prints. */
+void model_dump(const struct model *model, struct buffer *out);
+
+#endif
