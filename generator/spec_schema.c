@@ -345,6 +345,15 @@ static bool is_hidden(struct parser *parser, const struct ast_class *class,
     return own_type != NULL;
 }
 
+/* Whether it is "createdAt (system)": a field of Parse's own, whose type goes without saying. */
+static bool says_system_only(struct parser *parser, const struct ast_class *class,
+                             const struct ast_field *field, struct range details)
+{
+    const char *rest = "";
+    return builtin_hidden_type(class->name.text, field->name.text) != NULL &&
+           spec_clause_of(name_of(parser, details).text, &rest) == CLAUSE_SYSTEM;
+}
+
 /* One field. Returns NULL when it makes none; the parser is then behind it, too. */
 static struct ast_field *read_field(struct parser *parser, const struct ast_class *class)
 {
@@ -360,7 +369,9 @@ static struct ast_field *read_field(struct parser *parser, const struct ast_clas
     bool has_details = is_punctuation(parser, parser->at, '(');
     if (has_details) {
         size_t close = closing(parser, parser->at);
-        read_details(parser, field, parser->at + 1, close);
+        if (!says_system_only(parser, class, field, (struct range){parser->at + 1, close})) {
+            read_details(parser, field, parser->at + 1, close);
+        }
         parser->at = close;
         if (is_punctuation(parser, close, ')')) {
             parser->at++;
