@@ -74,6 +74,16 @@ void base64_write(struct buffer *buffer, struct text bytes)
     buffer->length += length - 1;
 }
 
+/* libsodium 1.0.18 takes some bytes above 7F for letters of base64. */
+static bool is_ascii(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.bytes[i] > 0x7F)
+            return false;
+    }
+    return true;
+}
+
 bool base64_read(struct context *context, struct text encoded, struct text *bytes)
 {
     size_t capacity = encoded.length / 4 * 3 + 1;
@@ -83,7 +93,8 @@ bool base64_read(struct context *context, struct text encoded, struct text *byte
 
     if (!decoded)
         return fail_internal(context, "out of memory for base64");
-    if (sodium_base642bin((unsigned char *)decoded, capacity, encoded.bytes, encoded.length, NULL,
+    if (!is_ascii(encoded) ||
+        sodium_base642bin((unsigned char *)decoded, capacity, encoded.bytes, encoded.length, NULL,
                           &length, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
         end != encoded.bytes + encoded.length)
         return fail(context, PARSE_INCORRECT_TYPE, "This is not valid base64.");

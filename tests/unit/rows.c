@@ -2,8 +2,8 @@
  *
  *     rows DATABASE [--private] < requests
  *
- * Each line is a request, a JSON object: method, path ("/classes/Item/abc"), parameters (texts), body,
- * and who asks: master, user, roles. Each answer is a line: {"status":...,"body":...}, with
+ * Each line is a request, a JSON object: method, path ("/classes/Item/abc"), parameters (texts),
+ * body, and who asks: master, user, roles. Each answer is a line: {"status":...,"body":...}, with
  * "location" where there is one, or "error" and "code". {"plan": SQL} answers the engine's query
  * plan.
  *
@@ -67,7 +67,7 @@ static void write_field(struct object_writer *writer, const struct row *row,
         write_json(writer, row, field->column, key, size);
         break;
     case FIELD_ARRAY:
-        write_json(writer, row, field->column, key, size);
+        write_array(writer, row, field->column, key, size, projection_included(projection, index));
         break;
     case FIELD_POINTER:
         write_pointer(writer, row, field->column, key, size, field->target,
@@ -127,10 +127,13 @@ static struct built *add_class(const char *name)
     new->class.write_members = write_members;
     for (int i = 0; i < OPERATION_TOTAL; i++)
         new->class.permissions[i].everyone = true;
-    snprintf(new->columns, sizeof new->columns, "\"objectId\", \"createdAt\", \"updatedAt\", \"_acl\"");
+    snprintf(new->columns, sizeof new->columns,
+             "\"objectId\", \"createdAt\", \"updatedAt\", \"_acl\"");
     snprintf(new->ddl, sizeof new->ddl,
-             "CREATE TABLE \"%s\" (\"objectId\" TEXT PRIMARY KEY NOT NULL, \"createdAt\" INTEGER NOT NULL,"
-             " \"updatedAt\" INTEGER NOT NULL, \"_acl\" TEXT", name);
+             "CREATE TABLE \"%s\" (\"objectId\" TEXT PRIMARY KEY NOT NULL, \"createdAt\" INTEGER "
+             "NOT NULL,"
+             " \"updatedAt\" INTEGER NOT NULL, \"_acl\" TEXT",
+             name);
     return new;
 }
 
@@ -148,15 +151,19 @@ static struct class_field *add_field(struct built *to, const char *name, enum fi
                                      const struct class *target)
 {
     static const char *const column_types[] = {
-        [FIELD_STRING] = "TEXT",    [FIELD_NUMBER] = "REAL",   [FIELD_BOOLEAN] = "INTEGER",
-        [FIELD_DATE] = "INTEGER",   [FIELD_OBJECT] = "TEXT",   [FIELD_ARRAY] = "TEXT",
-        [FIELD_POINTER] = "TEXT",   [FIELD_FILE] = "TEXT",     [FIELD_GEOPOINT] = "REAL",
-        [FIELD_POLYGON] = "TEXT",   [FIELD_BYTES] = "BLOB",    [FIELD_RELATION] = NULL,
+        [FIELD_STRING] = "TEXT",  [FIELD_NUMBER] = "REAL", [FIELD_BOOLEAN] = "INTEGER",
+        [FIELD_DATE] = "INTEGER", [FIELD_OBJECT] = "TEXT", [FIELD_ARRAY] = "TEXT",
+        [FIELD_POINTER] = "TEXT", [FIELD_FILE] = "TEXT",   [FIELD_GEOPOINT] = "REAL",
+        [FIELD_POLYGON] = "TEXT", [FIELD_BYTES] = "BLOB",  [FIELD_RELATION] = NULL,
     };
     struct class_field *field = &to->fields[to->class.field_count++];
 
-    *field = (struct class_field){.name = text_of(name), .type = type, .element_type = -1,
-                                  .column = -1, .column_name = "", .target = target};
+    *field = (struct class_field){.name = text_of(name),
+                                  .type = type,
+                                  .element_type = -1,
+                                  .column = -1,
+                                  .column_name = "",
+                                  .target = target};
     if (type == FIELD_RELATION) {
         field->join_table = format("\"_Join:%s:%s\"", name, to->class.name.bytes);
         return field;
@@ -164,7 +171,8 @@ static struct class_field *add_field(struct built *to, const char *name, enum fi
     field->offset = to->class.object_size;
     to->class.object_size += 16; /* of the largest member */
     field->column = to->class.column_count;
-    field->column_name = format(type == FIELD_GEOPOINT ? "\"%s_latitude\"%s" : "\"%s\"%s", name, "");
+    field->column_name =
+        format(type == FIELD_GEOPOINT ? "\"%s_latitude\"%s" : "\"%s\"%s", name, "");
     add_column(to, field->column_name, column_types[type]);
     if (type == FIELD_GEOPOINT) {
         field->second_column_name = format("\"%s_longitude\"%s", name, "");
@@ -247,7 +255,6 @@ static struct built *add_with_permission(const char *name, struct permission per
 static void add_guarded(const struct built *user)
 {
     static const struct text staff[] = {{"role:staff", 10}};
-    static const int owner[] = {1};
     static const int users[] = {1, 2, 3};
     static const int secret[] = {2};
     struct built *new;
@@ -255,7 +262,8 @@ static void add_guarded(const struct built *user)
     add_with_permission("Closed", (struct permission){.everyone = false});
     add_with_permission("SignedIn", (struct permission){.requires_authentication = true});
     add_with_permission("Staff", (struct permission){.principals = staff, .principal_count = 1});
-    new = add_with_permission("Mine", (struct permission){.pointer_fields = users, .pointer_field_count = 3});
+    new = add_with_permission(
+        "Mine", (struct permission){.pointer_fields = users, .pointer_field_count = 3});
     new->class.permissions[OPERATION_CREATE] = (struct permission){.requires_authentication = true};
     add_field(new, "owner", FIELD_POINTER, &user->class);
     add_field(new, "owners", FIELD_ARRAY, NULL);
@@ -272,7 +280,6 @@ static void add_guarded(const struct built *user)
     new->protected_fields[1] = (struct protected_fields){text_of("role:staff"), NULL, 0};
     new->protected_fields[2] = (struct protected_fields){text_of("userField:owner"), NULL, 0};
     new->class.protected_count = 3;
-    (void)owner;
 }
 
 static void build_app(bool private_by_default)
@@ -293,9 +300,13 @@ static void build_app(bool private_by_default)
     add_item(user);
     add_guarded(user);
     finish_classes();
-    app = (struct app){.name = "test", .private_by_default = private_by_default,
-                       .classes = classes, .class_count = built_count, .user = &user->class,
-                       .role = &role->class, .session = &session->class};
+    app = (struct app){.name = "test",
+                       .private_by_default = private_by_default,
+                       .classes = classes,
+                       .class_count = built_count,
+                       .user = &user->class,
+                       .role = &role->class,
+                       .session = &session->class};
 }
 
 static void create_tables(struct store_connection *store)
@@ -312,7 +323,8 @@ static void create_tables(struct store_connection *store)
             sql[0] = '\0';
             if (field->unique)
                 snprintf(sql, sizeof sql, "CREATE UNIQUE INDEX \"%s_%s\" ON %s (%s)",
-                         to->class.name.bytes, field->name.bytes, to->class.table, field->column_name);
+                         to->class.name.bytes, field->name.bytes, to->class.table,
+                         field->column_name);
             if (field->join_table)
                 snprintf(sql, sizeof sql,
                          "CREATE TABLE %s (\"owningId\" TEXT NOT NULL, \"relatedId\" TEXT NOT NULL,"
@@ -322,11 +334,10 @@ static void create_tables(struct store_connection *store)
                 die(store_error(store));
         }
     }
-    if (!store_execute(store, "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\")"))
+    if (!store_execute(store,
+                       "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\")"))
         die(store_error(store));
 }
-
-bool guard_permits_everything(void);
 
 static struct text member_text(const cJSON *json, const char *name)
 {

@@ -225,6 +225,7 @@ describe('base64 and random names', () => {
 
   test('what is no base64 is refused', () => {
     const texts = ['a', 'aa', 'aaa', 'aa=', 'a===', 'aa==a', 'aaaa=', 'a aa', 'aaa\n', '!!!!', 'aa-_', '=', '====', 'aaaaa', 'ab==', 'aab=', 'é', 'aaaa\u0000'];
+    for (let byte = 0x80; byte <= 0xff; byte++) texts.push(Buffer.from([0x41, byte, 0x41, 0x41]));
     askAll('base64-decode', texts).forEach(({ ok, code }, i) => assert.deepEqual([ok, code], [false, 111], texts[i]));
   });
 

@@ -1,0 +1,40 @@
+// Fuzzes the runtime's readers for a moment, the same way in every run: enough to see a new mistake. For
+// a long search, compile a target with clang's -fsanitize=fuzzer instead of main.c.
+import { test } from 'node:test';
+import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
+
+const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
+const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'm'] };
+const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
+const withoutRows = valueLayer.filter((path) => !/\/(object_writer|sql|value|value_from_json|class)\.c$/.test(path));
+
+const targets = {
+  runtime_json: {
+    sources: withoutRows,
+    seeds: ['{"a":[1,-2.5e+3,true,false,null,"x\\u00e9\\ud83d\\ude00\\n"],"b":{"":{}},"a":2}', '[[[[0.1,1e300,123456789012345678901234567890]]]]', '"你好 🙂"', '-0'],
+  },
+  runtime_date: {
+    sources: withoutRows,
+    seeds: ['2026-11-21T08:30:00.000Z', '2024-02-29T23:59:59.9+14:00', '0000-01-01', '9999-12-31T23:59Z', '2000-02-29T00:00:00-0930'],
+  },
+  runtime_base64: { sources: withoutRows, seeds: ['aGVsbG8=', 'AAH/', 'AA==', 'bG9uZ2VyIHRleHQgdGhhdCBpcyBlbmNvZGVk'] },
+  runtime_acl: {
+    sources: withoutRows,
+    seeds: ['{"*":{"read":true},"u1":{"read":true,"write":true},"role:nurse":{"write":true}}', 'r*\nbu1\nwrole:nurse\n', '{"*":{"write":true,"read":false}}', 'null'],
+  },
+  runtime_value: {
+    sources: [...valueLayer, ...store],
+    seeds: [
+      '"text"', '12.5', '{"__type":"Date","iso":"2020-02-29T12:34:56.789Z"}', '{"__type":"Pointer","className":"Other","objectId":"x"}', '{"__type":"File","name":"a b.pdf"}',
+      '{"__type":"GeoPoint","latitude":45.5,"longitude":-122.675}', '{"__type":"Polygon","coordinates":[[0,0],[0,10],[10,10],[1.5,1]]}', '{"__type":"Bytes","base64":"AAH/"}',
+      '{"__type":"Relation","className":"Other"}', '{"a":{"b":[1,{"c":null}]}}', '[1,2,3]', 'null', 'true',
+    ],
+  },
+};
+
+for (const [name, { sources, seeds }] of Object.entries(targets)) {
+  test(`fuzz: ${name}`, () => {
+    const program = compile([`tests/fuzz/${name}.c`, 'tests/fuzz/main.c', ...sources], options);
+    runProgram(program, [rounds, ...seeds]);
+  });
+}
