@@ -9,7 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const generator = process.env.CAREGEN ?? join(root, 'build/caregen');
+export const generator = process.env.CAREGEN ?? join(root, 'build/caregen');
 // How to compile: "CC=clang", "SANITIZE=address" … as arguments of make. Each way has its own folder.
 const makeArguments = (process.env.CAREGEN_TEST_MAKE ?? '').split(/\s+/).filter(Boolean);
 const variant = makeArguments.join('-').replaceAll(/[^\w=-]+/g, '-');
