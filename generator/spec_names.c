@@ -5,6 +5,7 @@
  * A mapping without a class names the class of that name, or else a field of every class. */
 #include "spec_reader.h"
 
+#include "builtin.h"
 #include "nearest.h"
 
 #include <string.h>
@@ -139,6 +140,10 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
             field_mapping(reader, written_class, class->name.text, field->name.text);
         if (mapping != NULL) {
             field->name.text = mapping->to.text;
+            if (builtin_hidden_type(class->name.text, field->name.text) != NULL) {
+                *link = field->next; /* Parse's own, as createdAt: it is there anyway */
+                continue;
+            }
         } else if (!spec_is_wire_name(field->name.text)) {
             diag_report(reader->diag, DIAG_NEEDS_NAME, field->name.span, field->name.text,
                         mapping_key(reader, class->name.text, field->name.text));
