@@ -206,7 +206,7 @@ static const char *writer_function(enum field_type type)
     static const char *const functions[FIELD_TYPE_COUNT] = {
         [FIELD_STRING] = "write_string",   [FIELD_NUMBER] = "write_number",
         [FIELD_BOOLEAN] = "write_boolean", [FIELD_DATE] = "write_date",
-        [FIELD_OBJECT] = "write_json",     [FIELD_ARRAY] = "write_json",
+        [FIELD_OBJECT] = "write_json",     [FIELD_ARRAY] = "write_array",
         [FIELD_POINTER] = "write_pointer", [FIELD_RELATION] = "write_relation",
         [FIELD_FILE] = "write_file",       [FIELD_GEOPOINT] = "write_geopoint",
         [FIELD_POLYGON] = "write_polygon", [FIELD_BYTES] = "write_bytes",
@@ -232,7 +232,7 @@ static void add_write_call(struct buffer *buffer, const struct model_class *clas
     if (field->target != NULL) {
         buffer_printf(buffer, ", &%s_model", field->target->c_name);
     }
-    if (field->type == FIELD_POINTER) {
+    if (field->type == FIELD_POINTER || field->type == FIELD_ARRAY) {
         buffer_add_string(buffer, ",\n                      projection_included(projection, ");
         c_constant(buffer, class, field);
         buffer_add_string(buffer, ")");

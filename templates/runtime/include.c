@@ -1,4 +1,4 @@
-/* include.c - included pointers: object_writer_include() of object_writer.h.
+/* include.c - included pointers: object_writer_include() and write_array() of object_writer.h.
  *
  * A target is read by its id through the guard like any other object, in the middle of writing the
  * row that points at it. Rows often share their targets (all messages of one patient), so the
@@ -161,4 +161,46 @@ bool object_writer_include(struct object_writer *writer, const struct projection
     if (object_id.bytes)
         remember(writer, included, object_id, found, start);
     return found;
+}
+
+/* Writes an element of an array; a pointer to something that the principal may get becomes that. */
+static void write_element(struct object_writer *writer, const cJSON *element,
+                          const struct projection *included)
+{
+    struct request *request = writer->request;
+    const cJSON *type = cJSON_GetObjectItemCaseSensitive(element, "__type");
+    const cJSON *class_name = cJSON_GetObjectItemCaseSensitive(element, "className");
+    const cJSON *object_id = cJSON_GetObjectItemCaseSensitive(element, "objectId");
+    const struct class *class = NULL;
+    const struct projection *projection;
+
+    if (cJSON_IsString(type) && strcmp(type->valuestring, "Pointer") == 0 &&
+        cJSON_IsString(class_name) && cJSON_IsString(object_id))
+        class = app_find_class(request->app, text_of(class_name->valuestring));
+    projection = class ? projection_of_class(request, included, class) : NULL;
+    if (!projection || !object_writer_include(writer, projection, text_of(object_id->valuestring)))
+        json_write_tree(writer->buffer, element);
+}
+
+void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
+                 size_t key_length, const struct projection *included)
+{
+    struct buffer *buffer = writer->buffer;
+    const cJSON *element;
+    cJSON *array;
+
+    if (!included || store_column_is_null(row->statement, column)) {
+        write_json(writer, row, column, key, key_length);
+        return;
+    }
+    array = json_parse(&writer->request->context, store_column_text(row->statement, column));
+    buffer_add(buffer, key, key_length);
+    buffer_add_char(buffer, '[');
+    cJSON_ArrayForEach(element, array)
+    {
+        if (element != array->child)
+            buffer_add_char(buffer, ',');
+        write_element(writer, element, included);
+    }
+    buffer_add_char(buffer, ']');
 }

@@ -30,15 +30,15 @@ struct include_cache;
 
 struct object_writer {
     struct buffer *buffer;
-    struct request *request; /* for included pointers, which are read through the guard */
+    struct request *request;        /* for included pointers, which are read through the guard */
     struct include_cache *includes; /* targets written before; NULL at first */
 };
 
 /* Which fields of a class to show, and which pointers to follow. */
 struct projection {
     const struct class *class;
-    bool all;                 /* every field, whatever shows[] says */
-    const unsigned char *shows;    /* a byte for each field, or NULL when all */
+    bool all;                                 /* every field, whatever shows[] says */
+    const unsigned char *shows;               /* a byte for each field, or NULL when all */
     const struct projection *const *included; /* for each field the pointer's own, or NULL */
     struct projection_source *source; /* what it was built from, when rows differ; else NULL */
 };
@@ -55,14 +55,16 @@ void write_string(struct object_writer *writer, const struct row *row, int colum
                   size_t key_length);
 void write_number(struct object_writer *writer, const struct row *row, int column, const char *key,
                   size_t key_length);
-void write_boolean(struct object_writer *writer, const struct row *row, int column,
-                   const char *key, size_t key_length);
+void write_boolean(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length);
 void write_date(struct object_writer *writer, const struct row *row, int column, const char *key,
                 size_t key_length);
 void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length); /* Object and Array */
-void write_pointer(struct object_writer *writer, const struct row *row, int column,
-                   const char *key, size_t key_length, const struct class *target,
+                size_t key_length); /* Object, and Array when nothing is included */
+void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
+                 size_t key_length, const struct projection *included); /* in include.c */
+void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length, const struct class *target,
                    const struct projection *included); /* included: NULL or the target's */
 void write_relation(struct object_writer *writer, const char *key, size_t key_length,
                     const struct class *target);
@@ -70,8 +72,8 @@ void write_file(struct object_writer *writer, const struct row *row, int column,
                 size_t key_length);
 void write_geopoint(struct object_writer *writer, const struct row *row, int column,
                     const char *key, size_t key_length);
-void write_polygon(struct object_writer *writer, const struct row *row, int column,
-                   const char *key, size_t key_length);
+void write_polygon(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length);
 void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
                  size_t key_length);
 
@@ -89,8 +91,8 @@ void write_geopoint_value(struct buffer *buffer, struct geopoint point);
 void write_polygon_value(struct buffer *buffer, struct text coordinates);
 void write_bytes_value(struct buffer *buffer, struct text bytes);
 
-/* What a file's URL begins with, up to its name ("http://host/parse/files/APPID/"). To be called once
- * at start; the text must live as long as the process. */
+/* What a file's URL begins with, up to its name ("http://host/parse/files/APPID/"). To be called
+ * once at start; the text must live as long as the process. */
 void object_writer_set_file_prefix(struct text prefix);
 
 /* The projection of an included pointer field, or NULL. */

@@ -125,7 +125,7 @@ static bool read_count(struct request *request, const char *name, int64_t fallba
 static bool read_order_key(struct request *request, const struct class *class, struct text name,
                            struct order_key *key)
 {
-    *key = (struct order_key){.descending = name.bytes[0] == '-'};
+    *key = (struct order_key){.descending = name.length && name.bytes[0] == '-'};
     if (key->descending) {
         name.bytes++;
         name.length--;
@@ -181,13 +181,10 @@ static bool read_order(struct request *request, const struct class *class, struc
             name.length = (size_t)(comma - rest.bytes);
         rest.bytes = comma ? comma + 1 : NULL;
         rest.length -= comma ? name.length + 1 : 0;
-        name = trim(name);
-        if (!name.length)
-            continue;
         if (query->order_count == ORDER_LIMIT)
             return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
                         ORDER_LIMIT);
-        if (!read_order_key(request, class, name, &keys[query->order_count++]))
+        if (!read_order_key(request, class, trim(name), &keys[query->order_count++]))
             return false;
     }
     return true;
@@ -203,7 +200,7 @@ static bool read_where(struct request *request, struct row_query *query)
             request->context.error.message = text_of("where parameter is not valid JSON");
         return false;
     }
-    query->where = cJSON_IsNull(where) ? NULL : where;
+    query->where = where;
     only = cJSON_IsObject(where) ? where->child : NULL;
     if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||
         !cJSON_IsString(only))

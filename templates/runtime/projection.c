@@ -29,11 +29,18 @@ struct variant {
     struct variant *next;
 };
 
+/* What an array's pointers lead to, for each class that they have led to so far. */
+struct class_projection {
+    const struct projection *projection;
+    struct class_projection *next;
+};
+
 struct projection_source {
     const struct selection *selection;
-    const struct class *class;
-    struct text prefix; /* "" or "patient.user" */
+    const struct class *class; /* NULL: an array's pointers may lead to any class */
+    struct text prefix;        /* "" or "patient.user" */
     struct variant *variants;
+    struct class_projection *classes;
 };
 
 static size_t count_components(struct text path)
@@ -179,7 +186,17 @@ static void unmark_excluded(const struct projection_source *source, unsigned cha
 static const struct projection *build(struct request *request, struct projection_source *source,
                                       bool own_user, const bool *groups);
 
-/* Adds the projection of one field's target, unless it is no pointer that is shown. */
+/* A projection for the pointers in an array; see projection_of_class(). */
+static const struct projection *build_open(struct arena *arena, struct projection_source *source)
+{
+    struct projection *projection = arena_alloc(arena, sizeof *projection);
+
+    if (projection)
+        projection->source = source;
+    return projection;
+}
+
+/* Adds the projection of one field's target, unless it is no pointer or array that is shown. */
 static bool include_field(struct request *request, const struct projection_source *source,
                           struct text name, const unsigned char *shows,
                           const struct projection **included)
@@ -189,7 +206,8 @@ static bool include_field(struct request *request, const struct projection_sourc
     const struct class_field *field = index >= 0 ? &source->class->fields[index] : NULL;
     struct projection_source *inner;
 
-    if (!field || field->type != FIELD_POINTER || !shows[index] || included[index])
+    if (!field || !shows[index] || included[index] ||
+        (field->type != FIELD_POINTER && field->type != FIELD_ARRAY))
         return true;
     inner = arena_alloc(arena, sizeof *inner);
     if (!inner)
@@ -200,7 +218,7 @@ static bool include_field(struct request *request, const struct projection_sourc
                         ? arena_printf(arena, "%.*s.%.*s", (int)source->prefix.length,
                                        source->prefix.bytes, (int)name.length, name.bytes)
                         : name;
-    included[index] = build(request, inner, false, NULL);
+    included[index] = inner->class ? build(request, inner, false, NULL) : build_open(arena, inner);
     return included[index] != NULL;
 }
 
@@ -380,4 +398,31 @@ const struct projection *projection_of_row(struct request *request,
         return projection;
     source->variants = variant;
     return variant->projection;
+}
+
+const struct projection *projection_of_class(struct request *request,
+                                             const struct projection *projection,
+                                             const struct class *class)
+{
+    struct arena *arena = request->context.arena;
+    struct projection_source *source = projection->source;
+    struct class_projection *known = source->classes;
+    struct projection_source *inner;
+
+    while (known && known->projection->class != class)
+        known = known->next;
+    if (known)
+        return known->projection;
+    known = arena_alloc(arena, sizeof *known);
+    inner = arena_alloc(arena, sizeof *inner);
+    if (!known || !inner)
+        return NULL;
+    *inner = (struct projection_source){
+        .selection = source->selection, .class = class, .prefix = source->prefix};
+    known->projection = build(request, inner, false, NULL);
+    if (!known->projection)
+        return NULL;
+    known->next = source->classes;
+    source->classes = known;
+    return known->projection;
 }

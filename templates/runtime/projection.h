@@ -23,4 +23,10 @@ const struct projection *projection_of_row(struct request *request,
                                            const struct projection *projection,
                                            const struct row *row);
 
+/* The projection of objects of a class that an included array's pointers lead to; NULL when out of
+ * memory. */
+const struct projection *projection_of_class(struct request *request,
+                                             const struct projection *projection,
+                                             const struct class *class);
+
 #endif

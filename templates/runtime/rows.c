@@ -343,3 +343,41 @@ bool rows_relate(struct request *request, const struct class *class,
     return run_with_texts(request, "DELETE FROM ", relation->join_table,
                           " WHERE \"owningId\" = ?1 AND \"relatedId\" = ?2", owning_id, related_id);
 }
+
+bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,
+                         const struct class *owner, const struct class_field *relation,
+                         struct text owning_id)
+{
+    struct row_query query = {
+        .class = owner,
+        .operation = OPERATION_GET,
+        .object_id = owning_id,
+    };
+
+    if (relation->target != class || !guard_permits(request, owner, OPERATION_GET)) {
+        request->context.error = (struct parse_error){0};
+        sql_add(sql, "FALSE");
+        return true;
+    }
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " IN (SELECT \"relatedId\" FROM ");
+    sql_add(sql, relation->join_table);
+    sql_add(sql, " WHERE \"owningId\" = ");
+    sql_add_text(sql, owning_id);
+    sql_add(sql, " AND EXISTS (SELECT 1");
+    if (!add_source(request, sql, &query))
+        return false;
+    sql_add(sql, "))");
+    return true;
+}
+
+void rows_add_owns(struct sql *sql, const struct class *class, const struct class_field *relation,
+                   struct text list)
+{
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " IN (SELECT \"owningId\" FROM ");
+    sql_add(sql, relation->join_table);
+    sql_add(sql, " WHERE \"relatedId\" IN (SELECT value FROM json_each(");
+    sql_add_text(sql, list);
+    sql_add(sql, ")))");
+}

@@ -6,6 +6,7 @@
 
 #include "object_writer.h"
 #include "request.h"
+#include "sql.h"
 
 struct order_key {
     const struct class_field *field; /* NULL: a built-in column */
@@ -49,6 +50,17 @@ bool rows_update(struct request *request, const struct class *class, const void 
 /* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and the
  * rows of join tables that name it. */
 bool rows_delete(struct request *request, const struct class *class, struct text object_id);
+
+/* Appends a predicate over the class's rows: that they are in a relation of the owner with that id,
+ * whom the principal must be able to get; else there are none. */
+bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,
+                         const struct class *owner, const struct class_field *relation,
+                         struct text owning_id);
+
+/* Appends a predicate over the class's rows: that their relation holds an object whose id is in the
+ * list, a JSON array. */
+void rows_add_owns(struct sql *sql, const struct class *class, const struct class_field *relation,
+                   struct text list);
 
 /* Adds to or removes from a relation of the class, of an object that was inserted or was selected
  * for OPERATION_UPDATE in this transaction. What is there or gone already stays so. */

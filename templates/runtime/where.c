@@ -9,6 +9,7 @@
 #include "columns.h"
 #include "field_name.h"
 #include "guard.h"
+#include "rows.h"
 #include "where_compare.h"
 
 enum { WHERE_DEPTH_LIMIT = 16, WHERE_CONDITION_LIMIT = 256 };
@@ -64,6 +65,40 @@ static bool fail_key(struct where *where, struct text name)
                 (int)name.length, name.bytes);
 }
 
+/* "x.y" behind an Object field's name, or "0" behind an Array's, as a path of the engine's JSON
+ * functions: $."x"."y", $[0]. Only letters, digits and underscores, so that nothing needs quoting.
+ */
+static bool read_path(struct where *where, struct where_key *key)
+{
+    struct text root = field_name_root(key->name);
+    struct buffer path;
+    size_t start = root.length + 1;
+
+    if (key->type != FIELD_OBJECT && key->type != FIELD_ARRAY)
+        return fail_key(where, key->name);
+    buffer_init(&path, where->request->context.arena, 64);
+    buffer_add_char(&path, '$');
+    for (size_t i = start; i <= key->name.length; i++) {
+        bool digits = key->type == FIELD_ARRAY && start == root.length + 1;
+        if (i < key->name.length && key->name.bytes[i] != '.')
+            continue;
+        if (i == start)
+            return fail_key(where, key->name);
+        for (size_t j = start; j < i; j++) {
+            char byte = key->name.bytes[j];
+            if (!is_ascii_digit(byte) && (digits || (!is_ascii_letter(byte) && byte != '_')))
+                return fail_key(where, key->name);
+        }
+        buffer_add_string(&path, digits ? "[" : ".\"");
+        buffer_add(&path, key->name.bytes + start, i - start);
+        buffer_add_string(&path, digits ? "]" : "\"");
+        start = i + 1;
+    }
+    key->path = buffer_text(&path);
+    key->type = FIELD_ARRAY; /* what is in an Object may be anything, as in an Array */
+    return true;
+}
+
 /* What the key stands for; fails when it is none, or hidden from the principal. */
 static bool find_key(struct where *where, struct text name, struct where_key *key)
 {
@@ -80,7 +115,8 @@ static bool find_key(struct where *where, struct text name, struct where_key *ke
     } else if (text_is(name, "updatedAt")) {
         key->column = COLUMN_NAME_UPDATED_AT;
     } else {
-        key->field = field_name_is_valid(name) ? class_find_field(where->class, name) : NULL;
+        struct text root = field_name_root(name);
+        key->field = field_name_is_valid(root) ? class_find_field(where->class, root) : NULL;
         if (!key->field)
             return fail_key(where, name);
         if (guard_hides_field(request, where->class, (int)(key->field - where->class->fields)))
@@ -88,6 +124,8 @@ static bool find_key(struct where *where, struct text name, struct where_key *ke
         key->type = key->field->type;
         key->column = key->field->column_name;
         key->second_column = key->field->second_column_name;
+        if (root.length < name.length)
+            return read_path(where, key);
     }
     return true;
 }
@@ -114,7 +152,7 @@ static bool add_operator(struct where *where, const struct where_key *key, const
 
     if (!found)
         return fail(context, PARSE_INVALID_JSON, "bad constraint: %s", member->string);
-    if (!(found->types & (1U << key->type)))
+    if (!(found->types & (1U << key->type)) && !key->path.bytes)
         return fail(context, PARSE_INVALID_QUERY, "%s cannot be used with %.*s", found->name,
                     (int)key->name.length, key->name.bytes);
     return found->add(where, key, member);
@@ -138,6 +176,30 @@ static bool add_key(struct where *where, const cJSON *value)
     return true;
 }
 
+/* {"$relatedTo":{"object":pointer,"key":"members"}}: what is in a relation of an object that the
+ * principal may get. */
+static bool add_related_to(struct where *where, const cJSON *value)
+{
+    struct request *request = where->request;
+    const cJSON *object = cJSON_GetObjectItemCaseSensitive(value, "object");
+    const cJSON *class_name = cJSON_GetObjectItemCaseSensitive(object, "className");
+    const cJSON *object_id = cJSON_GetObjectItemCaseSensitive(object, "objectId");
+    const cJSON *key = cJSON_GetObjectItemCaseSensitive(value, "key");
+    const struct class *owner = NULL;
+    const struct class_field *relation = NULL;
+
+    if (cJSON_IsString(class_name))
+        owner = app_find_class(request->app, text_of(class_name->valuestring));
+    if (owner && cJSON_IsString(key))
+        relation = class_find_field(owner, text_of(key->valuestring));
+    if (!relation || relation->type != FIELD_RELATION || !cJSON_IsString(object_id))
+        return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
+    if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return rows_add_is_related(request, where->sql, where->class, owner, relation,
+                               text_of(object_id->valuestring));
+}
+
 static bool add_condition(struct where *where, const cJSON *member, int depth)
 {
     if (++where->conditions > WHERE_CONDITION_LIMIT)
@@ -146,6 +208,8 @@ static bool add_condition(struct where *where, const cJSON *member, int depth)
     for (size_t i = 0; i < sizeof logics / sizeof *logics; i++)
         if (strcmp(member->string, logics[i].name) == 0)
             return add_logic(where, &logics[i], member, depth);
+    if (strcmp(member->string, "$relatedTo") == 0)
+        return add_related_to(where, member);
     return add_key(where, member);
 }
 

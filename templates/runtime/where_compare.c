@@ -1,5 +1,4 @@
-/* where_compare.c - see where_compare.h. First operands are read, then the operators follow, and
- * last the table of them.
+/* where_compare.c - see where_compare.h. The operators, and last the table of them.
  *
  * Missing values are NULL in a row, where SQL's comparisons are neither true nor false; the query
  * language's $ne and $nin do match them (as in MongoDB, whose semantics Parse has). An operand of
@@ -7,121 +6,15 @@
 #include "where_compare.h"
 
 #include "columns.h"
-#include "date.h"
 #include "json.h"
-#include "value.h"
+#include "rows.h"
 
-#define TYPE(type) (1U << FIELD_##type)
-
+/* Sets of field types. */
 enum {
-    ANY_TYPE = TYPE(STRING) | TYPE(NUMBER) | TYPE(BOOLEAN) | TYPE(DATE) | TYPE(OBJECT) |
-               TYPE(ARRAY) | TYPE(POINTER) | TYPE(FILE) | TYPE(GEOPOINT) | TYPE(POLYGON) |
-               TYPE(BYTES),
-    ORDERED_TYPE = TYPE(STRING) | TYPE(NUMBER) | TYPE(DATE) | TYPE(POINTER)
+    ANY_OR_RELATION = (1 << (FIELD_BYTES + 1)) - 1,
+    ANY_TYPE = ANY_OR_RELATION & ~(1 << FIELD_RELATION),
+    ORDERED_TYPE = 1 << FIELD_STRING | 1 << FIELD_NUMBER | 1 << FIELD_DATE | 1 << FIELD_POINTER
 };
-
-#undef TYPE
-
-/* An operand, as the column of its key holds it. */
-struct operand {
-    struct text text; /* String, Pointer, File; Object, Array, Polygon: JSON; Bytes: the bytes */
-    double number;
-    int64_t integer; /* Boolean, Date */
-    struct geopoint point;
-};
-
-static bool fail_type(struct where *where, const struct where_key *key, const char *expected)
-{
-    return fail(&where->request->context, PARSE_INVALID_QUERY,
-                "bad value for %.*s in the query; expected %s", (int)key->name.length,
-                key->name.bytes, expected);
-}
-
-/* A Date is {"__type":"Date"} or, as parse-server accepts too, its ISO text. */
-static bool read_date(struct where *where, const struct where_key *key, const cJSON *json,
-                      struct operand *operand)
-{
-    const cJSON *iso = json;
-
-    if (cJSON_IsObject(json)) {
-        const cJSON *type = cJSON_GetObjectItemCaseSensitive(json, "__type");
-        if (!cJSON_IsString(type) || strcmp(type->valuestring, "Date") != 0)
-            return fail_type(where, key, "Date");
-        iso = cJSON_GetObjectItemCaseSensitive(json, "iso");
-    }
-    if (!cJSON_IsString(iso) || !date_parse(text_of(iso->valuestring), &operand->integer))
-        return fail_type(where, key, "Date");
-    return true;
-}
-
-/* Takes the operand out of the scratch object's member. */
-static void take_member(const struct where_key *key, const void *object, struct operand *operand)
-{
-    const char *member = (const char *)object + key->field->offset;
-
-    switch (key->type) {
-    case FIELD_NUMBER:
-        operand->number = *(const double *)(const void *)member;
-        break;
-    case FIELD_BOOLEAN:
-        operand->integer = *(const bool *)(const void *)member;
-        break;
-    case FIELD_GEOPOINT:
-        operand->point = *(const struct geopoint *)(const void *)member;
-        break;
-    default:
-        operand->text = *(const struct text *)(const void *)member;
-        break;
-    }
-}
-
-/* Reads an operand that is not null. */
-static bool read_operand(struct where *where, const struct where_key *key, const cJSON *json,
-                         struct operand *operand)
-{
-    struct context *context = &where->request->context;
-    bool names_itself = key->type == FIELD_POINTER || key->type == FIELD_FILE || !key->field;
-
-    if (key->type == FIELD_DATE)
-        return read_date(where, key, json, operand);
-    if (cJSON_IsString(json) && names_itself) {
-        operand->text = text_of(json->valuestring);
-        return true;
-    }
-    if (!key->field)
-        return fail_type(where, key, "String");
-    if (!value_from_json(context, where->class, key->field, json, where->scratch)) {
-        if (context->error.code == PARSE_INCORRECT_TYPE)
-            context->error.code = PARSE_INVALID_QUERY;
-        return false;
-    }
-    take_member(key, where->scratch, operand);
-    return true;
-}
-
-static void add_column(struct where *where, const struct where_key *key)
-{
-    sql_add_column(where->sql, where->class, key->column);
-}
-
-static void add_operand(struct sql *sql, const struct where_key *key, const struct operand *operand)
-{
-    switch (key->type) {
-    case FIELD_NUMBER:
-        sql_add_double(sql, operand->number);
-        break;
-    case FIELD_BOOLEAN:
-    case FIELD_DATE:
-        sql_add_int64(sql, operand->integer);
-        break;
-    case FIELD_BYTES:
-        sql_add_bytes(sql, operand->text);
-        break;
-    default:
-        sql_add_text(sql, operand->text);
-        break;
-    }
-}
 
 /* An array's row has an element that is in the list, a JSON array: of the same type and value, or a
  * pointer to the same object. CASE, because AND promises no order, and json_extract() fails on what
@@ -131,7 +24,7 @@ static void add_array_has(struct where *where, const struct where_key *key, stru
     struct sql *sql = where->sql;
 
     sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
-    add_column(where, key);
+    where_add_elements(where, key);
     sql_add(sql, ") AS element JOIN json_each(");
     sql_add_text(sql, list);
     sql_add(sql,
@@ -149,6 +42,15 @@ static void add_array_has(struct where *where, const struct where_key *key, stru
             " ELSE element.type = listed.type AND element.value = listed.value END)");
 }
 
+static struct text tree_text(struct where *where, const cJSON *tree)
+{
+    struct buffer text;
+
+    buffer_init(&text, where->request->context.arena, 64);
+    json_write_tree(&text, tree);
+    return buffer_text(&text);
+}
+
 /* The JSON array of one value. */
 static struct text list_of(struct where *where, const cJSON *value)
 {
@@ -162,10 +64,10 @@ static struct text list_of(struct where *where, const cJSON *value)
 }
 
 static void add_point_equal(struct where *where, const struct where_key *key,
-                            const struct operand *operand)
+                            const struct where_operand *operand)
 {
     sql_add(where->sql, "(");
-    add_column(where, key);
+    where_add_column(where, key);
     sql_add(where->sql, " = ");
     sql_add_double(where->sql, operand->point.latitude);
     sql_add(where->sql, " AND ");
@@ -177,33 +79,62 @@ static void add_point_equal(struct where *where, const struct where_key *key,
 
 static void add_is_null(struct where *where, const struct where_key *key, bool null)
 {
-    add_column(where, key);
+    if (key->type == FIELD_RELATION) {
+        sql_add(where->sql, null ? "FALSE" : "TRUE");
+        return;
+    }
+    if (key->path.bytes) {
+        sql_add(where->sql, "COALESCE(");
+        where_add_function(where, key, "json_type");
+        sql_add(where->sql, null ? ", 'null') = 'null'" : ", 'null') <> 'null'");
+        return;
+    }
+    where_add_column(where, key);
     sql_add(where->sql, null ? " IS NULL" : " IS NOT NULL");
+}
+
+/* The JSON array of one id. */
+static struct text list_of_id(struct where *where, struct text id)
+{
+    struct buffer list;
+
+    buffer_init(&list, where->request->context.arena, 32);
+    buffer_add_char(&list, '[');
+    json_write_string(&list, id);
+    buffer_add_char(&list, ']');
+    return buffer_text(&list);
 }
 
 bool where_add_equal(struct where *where, const struct where_key *key, const cJSON *json)
 {
-    struct operand operand = {.number = 0};
+    struct where_operand operand = {.number = 0};
 
-    if (key->type == FIELD_RELATION)
-        return fail_type(where, key, "no constraint on a relation");
     if (cJSON_IsNull(json)) {
         add_is_null(where, key, true);
+        return true;
+    }
+    if (key->type == FIELD_RELATION) {
+        if (!where_read_operand(where, key, json, &operand))
+            return false;
+        rows_add_owns(where->sql, where->class, key->field, list_of_id(where, operand.text));
         return true;
     }
     if (key->type == FIELD_ARRAY && !cJSON_IsArray(json)) {
         add_array_has(where, key, list_of(where, json));
         return true;
     }
-    if (!read_operand(where, key, json, &operand))
+    if (key->path.bytes) {
+        operand.text = tree_text(where, json);
+    } else if (!where_read_operand(where, key, json, &operand)) {
         return false;
+    }
     if (key->type == FIELD_GEOPOINT) {
         add_point_equal(where, key, &operand);
         return true;
     }
-    add_column(where, key);
+    where_add_column(where, key);
     sql_add(where->sql, " = ");
-    add_operand(where->sql, key, &operand);
+    where_add_operand(where->sql, key, &operand);
     return true;
 }
 
@@ -222,20 +153,60 @@ static bool add_not_equal(struct where *where, const struct where_key *key, cons
     return true;
 }
 
+/* Compares a value within an Object or Array: numbers with numbers, texts with texts, dates by
+ * their ISO texts, which sort as they do. */
+static bool add_ordered_within(struct where *where, const struct where_key *key, const cJSON *json,
+                               const char *comparison)
+{
+    const cJSON *iso = cJSON_GetObjectItemCaseSensitive(json, "iso");
+    struct where_key date = *key;
+    struct text operand = text_none();
+
+    if (cJSON_IsNumber(json)) {
+        sql_add(where->sql, "CASE WHEN ");
+        where_add_function(where, key, "json_type");
+        sql_add(where->sql, " IN ('integer', 'real') THEN ");
+        where_add_function(where, key, "json_extract");
+        sql_add(where->sql, comparison);
+        sql_add_double(where->sql, json->valuedouble);
+        sql_add(where->sql, " END");
+        return true;
+    }
+    if (cJSON_IsString(json)) {
+        operand = text_of(json->valuestring);
+    } else if (cJSON_IsString(iso)) {
+        operand = text_of(iso->valuestring);
+        date.path = arena_printf(where->request->context.arena, "%.*s.iso", (int)key->path.length,
+                                 key->path.bytes);
+    } else {
+        return where_fail_type(where, key, "a number, a text or a date");
+    }
+    sql_add(where->sql, "CASE ");
+    where_add_function(where, &date, "json_type");
+    sql_add(where->sql, " WHEN 'text' THEN ");
+    where_add_function(where, &date, "json_extract");
+    sql_add(where->sql, comparison);
+    sql_add_text(where->sql, operand);
+    sql_add(where->sql, " END");
+    return true;
+}
+
 static bool add_ordered(struct where *where, const struct where_key *key, const cJSON *json,
                         const char *comparison)
 {
-    struct operand operand = {.number = 0};
+    struct where_operand operand = {.number = 0};
 
     if (cJSON_IsNull(json)) {
         sql_add(where->sql, "FALSE");
         return true;
     }
-    if (!read_operand(where, key, json, &operand))
+    if (key->path.bytes)
+        return add_ordered_within(where, key, json, comparison);
+    if (!where_read_operand(where, key, json, &operand))
         return false;
-    add_column(where, key);
+    where_add_column(where, key);
     sql_add(where->sql, comparison);
-    add_operand(where->sql, key, &operand);
+    where_add_operand(where->sql, key, &operand);
     return true;
 }
 
@@ -283,13 +254,13 @@ static void write_hex(struct buffer *buffer, struct text bytes)
 static bool add_list_element(struct where *where, const struct where_key *key, const cJSON *json,
                              struct list *list)
 {
-    struct operand operand = {.number = 0};
+    struct where_operand operand = {.number = 0};
 
     if (cJSON_IsNull(json)) {
         list->has_null = true;
         return true;
     }
-    if (key->type != FIELD_ARRAY && !read_operand(where, key, json, &operand))
+    if (key->type != FIELD_ARRAY && !where_read_operand(where, key, json, &operand))
         return false;
     if (list->count++)
         buffer_add_char(&list->json, ',');
@@ -360,11 +331,15 @@ static void add_is_listed(struct where *where, const struct where_key *key, cons
         add_array_has(where, key, json);
         return;
     }
+    if (key->type == FIELD_RELATION) {
+        rows_add_owns(sql, where->class, key->field, json);
+        return;
+    }
     if (key->type == FIELD_GEOPOINT) {
         sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
         sql_add_text(sql, json);
         sql_add(sql, ") AS listed WHERE json_extract(listed.value, '$[0]') = ");
-        add_column(where, key);
+        where_add_column(where, key);
         sql_add(sql, " AND json_extract(listed.value, '$[1]') = ");
         sql_add_column(sql, where->class, key->second_column);
         sql_add(sql, ")");
@@ -375,7 +350,7 @@ static void add_is_listed(struct where *where, const struct where_key *key, cons
         add_is_null(where, key, false);
         sql_add(sql, " AND hex(");
     }
-    add_column(where, key);
+    where_add_column(where, key);
     sql_add(sql, key->type == FIELD_BYTES ? ")" : "");
     sql_add(sql, " IN (SELECT value FROM json_each(");
     sql_add_text(sql, json);
@@ -421,10 +396,10 @@ static bool add_exists(struct where *where, const struct where_key *key, const c
 }
 
 static const struct where_operator operators[] = {
-    {"$eq", ANY_TYPE, where_add_equal}, {"$ne", ANY_TYPE, add_not_equal},
-    {"$lt", ORDERED_TYPE, add_less},    {"$lte", ORDERED_TYPE, add_less_or_equal},
-    {"$gt", ORDERED_TYPE, add_greater}, {"$gte", ORDERED_TYPE, add_greater_or_equal},
-    {"$in", ANY_TYPE, add_in},          {"$nin", ANY_TYPE, add_not_in},
+    {"$eq", ANY_OR_RELATION, where_add_equal}, {"$ne", ANY_OR_RELATION, add_not_equal},
+    {"$lt", ORDERED_TYPE, add_less},           {"$lte", ORDERED_TYPE, add_less_or_equal},
+    {"$gt", ORDERED_TYPE, add_greater},        {"$gte", ORDERED_TYPE, add_greater_or_equal},
+    {"$in", ANY_OR_RELATION, add_in},          {"$nin", ANY_OR_RELATION, add_not_in},
     {"$exists", ANY_TYPE, add_exists},
 };
 

@@ -5,25 +5,7 @@
 #ifndef WHERE_COMPARE_H
 #define WHERE_COMPARE_H
 
-#include "where.h"
-
-/* One where being translated. */
-struct where {
-    struct request *request;
-    struct sql *sql;
-    const struct class *class;
-    void *scratch;  /* an object of the class, into which operands are read */
-    int conditions; /* how many so far */
-};
-
-/* What a key of a where stands for. */
-struct where_key {
-    struct text name;                /* as the client wrote it */
-    const struct class_field *field; /* NULL: a built-in column */
-    enum field_type type;
-    const char *column;
-    const char *second_column; /* GeoPoint: of the longitude */
-};
+#include "where_operand.h"
 
 struct where_operator {
     const char *name;

@@ -1,0 +1,64 @@
+/* where_operand.h - the two sides of a comparison: what a key of a where stands for, as SQL, and
+ * the value that it is compared with.
+ *
+ * A key with dots ("address.city") leads to a value within an Object or Array, whose type nobody
+ * has stated: it is treated as the elements of an Array are, which may be anything. */
+#ifndef WHERE_OPERAND_H
+#define WHERE_OPERAND_H
+
+#include "class.h"
+#include "request.h"
+#include "sql.h"
+
+/* One where being translated. */
+struct where {
+    struct request *request;
+    struct sql *sql;
+    const struct class *class;
+    void *scratch;  /* an object of the class, into which operands are read */
+    int conditions; /* how many so far */
+};
+
+/* What a key of a where stands for. */
+struct where_key {
+    struct text name;                /* as the client wrote it */
+    const struct class_field *field; /* NULL: a built-in column */
+    enum field_type type;
+    const char *column;
+    const char *second_column; /* GeoPoint: of the longitude */
+    struct text path; /* of a value within an Object or Array; the type is FIELD_ARRAY then */
+};
+
+/* A value to compare with, as the column of its key holds it. */
+struct where_operand {
+    struct text text; /* String, Pointer, File; Object, Array, Polygon: JSON; Bytes: the bytes;
+                         Relation: the related object's id */
+    double number;
+    int64_t integer; /* Boolean, Date */
+    struct geopoint point;
+};
+
+/* Reads a value that is not null, for a key without a path. Fails with 102 when its type is not
+ * that of the field; parse-server's short forms (a date's ISO text, a pointer's id, a file's name)
+ * pass. */
+bool where_read_operand(struct where *where, const struct where_key *key, const cJSON *json,
+                        struct where_operand *operand);
+
+/* Error 102: the operand should have been what is expected. */
+bool where_fail_type(struct where *where, const struct where_key *key, const char *expected);
+
+/* Appends the operand as a parameter; not for GeoPoint. */
+void where_add_operand(struct sql *sql, const struct where_key *key,
+                       const struct where_operand *operand);
+
+/* Appends the key's value as SQL has it: the column, or, at a path, the value's JSON. */
+void where_add_column(struct where *where, const struct where_key *key);
+
+/* Appends "function(column, path)" for a key with a path. */
+void where_add_function(struct where *where, const struct where_key *key, const char *function);
+
+/* Appends the JSON array whose elements an operand may match: the column's; at a path, the value's
+ * when it is an array, else the value alone. */
+void where_add_elements(struct where *where, const struct where_key *key);
+
+#endif
