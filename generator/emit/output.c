@@ -165,6 +165,15 @@ static void render_manifest(struct buffer *buffer, const struct manifest *manife
     }
 }
 
+bool output_list(struct output *output, struct buffer *out)
+{
+    if (!finish(output)) {
+        return false;
+    }
+    render_manifest(out, &output->manifest);
+    return true;
+}
+
 /* Splits a manifest's text, which it keeps and writes NULs into; false when it is malformed. */
 static bool parse_manifest(struct arena *arena, char *text, size_t length,
                            struct manifest *manifest)

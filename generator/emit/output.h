@@ -36,4 +36,8 @@ enum output_result output_commit(struct output *output, const char *folder);
 /* Says on standard output which files in the folder differ from the set; writes nothing. */
 enum output_result output_compare(struct output *output, const char *folder);
 
+/* Appends the manifest of the set, a line "HASH  path" for each file. Returns false when hashing is
+ * not to be had. */
+bool output_list(struct output *output, struct buffer *out);
+
 #endif

@@ -1,0 +1,57 @@
+# caregen: `make serve` runs a template, `make test` runs every test; README.md says more.
+
+# Where objects and programs go, and which sanitizers go in (address,undefined or thread).
+BUILD ?= build
+SANITIZE ?=
+
+.PHONY: all
+all: $(BUILD)/caregen
+
+include tests/tests.mk
+include tests/bench/bench.mk
+include templates/serve.mk
+
+# The generator.
+
+CFLAGS ?= -O2 -g
+GENERATOR_CFLAGS := $(WARNINGS) -Werror -Igenerator -MMD -MP \
+	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+GENERATOR_SOURCES := $(wildcard generator/*.c generator/base/*.c generator/emit/*.c)
+GENERATOR_OBJECTS := $(GENERATOR_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded_files.o
+
+$(BUILD)/caregen: $(GENERATOR_OBJECTS)
+	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) $(LDFLAGS) -o $@ $^ -lsodium -lm
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
+
+# The files that the generator carries; a file that comes or goes changes the list, and so the table.
+EMBEDDED_FILES := $(sort $(wildcard templates/runtime/* templates/text/*))
+
+$(BUILD)/embed: generator/embed/embed.c
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS) $(WARNINGS) -Werror -o $@ $<
+
+$(BUILD)/embedded_files.list: FORCE
+	@mkdir -p $(dir $@)
+	@echo '$(EMBEDDED_FILES)' | cmp -s - $@ || echo '$(EMBEDDED_FILES)' >$@
+
+$(BUILD)/embedded_files.c: $(BUILD)/embed $(BUILD)/embedded_files.list $(EMBEDDED_FILES)
+	$(BUILD)/embed templates $(EMBEDDED_FILES) >$@.tmp
+	@mv $@.tmp $@
+
+$(BUILD)/embedded_files.o: $(BUILD)/embedded_files.c
+	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
+
+-include $(GENERATOR_OBJECTS:.o=.d)
+
+# Documents that the generator emits about itself.
+.PHONY: docs
+docs: $(BUILD)/caregen
+	$(BUILD)/caregen diagnostics --markdown >docs/diagnostics.md
+
+.PHONY: clean FORCE
+clean:
+	rm -rf build out
+FORCE:

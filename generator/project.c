@@ -1,0 +1,149 @@
+/* project.c - see project.h. */
+#include "project.h"
+
+#include "base/file.h"
+#include "json.h"
+#include "text_check.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+static const struct source *read_source(struct arena *arena, const char *path)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    if (!file_read(arena, path, &bytes, &length)) {
+        cli_complain("cannot read '%s': %s", path, strerror(errno));
+        return NULL;
+    }
+    struct source *source = arena_alloc(arena, sizeof *source);
+    source_init(source, arena, path, bytes, length);
+    return source;
+}
+
+/* Reads a file if there is a path. Returns false when it cannot be read. */
+static bool read_if_named(struct arena *arena, const char *path, const struct source **source)
+{
+    *source = path == NULL ? NULL : read_source(arena, path);
+    return path == NULL || *source != NULL;
+}
+
+/* Fills in what the flags left out. */
+static void apply_app(struct cli_options *options, struct diag *diag, const struct source *source,
+                      const struct json_value *app)
+{
+    const struct {
+        const char *key;
+        const char **option;
+    } members[] = {{"name", &options->name},     {"title", &options->title},
+                   {"schema", &options->schema}, {"spec", &options->spec},
+                   {"access", &options->access}, {"sample", &options->sample}};
+    for (const struct json_value *member = app->first; member != NULL; member = member->next) {
+        size_t i = 0;
+        while (i < sizeof members / sizeof members[0] && strcmp(members[i].key, member->key) != 0) {
+            i++;
+        }
+        if (i == sizeof members / sizeof members[0]) {
+            diag_report(diag, DIAG_UNKNOWN_ATTRIBUTE, json_key_span(source, member), member->key,
+                        "the app");
+        } else if (member->kind != JSON_STRING) {
+            diag_report(diag, DIAG_WRONG_SHAPE, json_span(source, member),
+                        arena_printf(diag->arena, "'%s'", member->key), "a string",
+                        json_kind_name(member->kind));
+        } else if (*members[i].option == NULL) {
+            *members[i].option = member->text;
+        }
+    }
+}
+
+static enum exit_status read_app(struct cli_options *options, struct diag *diag)
+{
+    const char *path = options->app;
+    if (strchr(path, '/') == NULL && strstr(path, ".json") == NULL) {
+        path = arena_printf(diag->arena, "templates/apps/%s/app.json", options->app);
+    }
+    const struct source *source = read_source(diag->arena, path);
+    if (source == NULL) {
+        return EXIT_TROUBLE;
+    }
+    const struct json_value *app = NULL;
+    if (text_check(diag, source)) {
+        app = json_parse(diag, source, text_start(source), source->length);
+    }
+    if (app == NULL) {
+        return EXIT_FAULT;
+    }
+    if (app->kind != JSON_OBJECT) {
+        diag_report(diag, DIAG_WRONG_SHAPE, json_span(source, app), "an app", "an object",
+                    json_kind_name(app->kind));
+        return EXIT_FAULT;
+    }
+    apply_app(options, diag, source, app);
+    return EXIT_FINE;
+}
+
+/* A name goes into file names, C and a Makefile. */
+static bool is_app_name(const char *name)
+{
+    enum { LONGEST = 60 };
+    size_t length = 0;
+    while (isalnum((unsigned char)name[length]) || name[length] == '_' || name[length] == '-') {
+        length++;
+    }
+    return name[length] == '\0' && length <= LONGEST && isalpha((unsigned char)name[0]);
+}
+
+static enum exit_status check_options(struct project *project, const struct cli_options *options)
+{
+    if (options->schema == NULL && options->spec == NULL) {
+        cli_complain("there is nothing to read: name an APP, or give --schema or --spec");
+        return EXIT_USAGE;
+    }
+    project->build.name = options->name == NULL ? "app" : options->name;
+    project->build.title = options->title == NULL ? project->build.name : options->title;
+    if (!is_app_name(project->build.name)) {
+        cli_complain("'%s' cannot be a name: letters, digits, '_' and '-', a letter first",
+                     project->build.name);
+        return EXIT_USAGE;
+    }
+    bool is_public = options->access != NULL && strcmp(options->access, "public") == 0;
+    if (options->access != NULL && !is_public && strcmp(options->access, "owner") != 0) {
+        cli_complain("access is public or owner, not '%s'", options->access);
+        return EXIT_USAGE;
+    }
+    project->build.access = is_public ? ACCESS_PUBLIC : ACCESS_OWNER;
+    return EXIT_FINE;
+}
+
+enum exit_status project_open(struct project *project, struct diag *diag,
+                              const struct cli_options *given)
+{
+    struct cli_options options = *given;
+    *project = (struct project){0};
+    if (options.app != NULL) {
+        enum exit_status status = read_app(&options, diag);
+        if (status != EXIT_FINE) {
+            return status;
+        }
+    }
+    enum exit_status status = check_options(project, &options);
+    if (status != EXIT_FINE) {
+        return status;
+    }
+    const struct source *sample = NULL;
+    if (!read_if_named(diag->arena, options.schema, &project->schema) ||
+        !read_if_named(diag->arena, options.spec, &project->spec) ||
+        !read_if_named(diag->arena, options.sample, &sample)) {
+        return EXIT_TROUBLE;
+    }
+    if (sample != NULL && text_check(diag, sample)) {
+        (void)json_parse(diag, sample, text_start(sample), sample->length);
+        project->build.sample_json = sample->bytes + text_start(sample);
+    }
+    project->out = options.out;
+    if (project->out == NULL && options.name != NULL) {
+        project->out = arena_printf(diag->arena, "out/%s", options.name);
+    }
+    return EXIT_FINE;
+}

@@ -1,0 +1,25 @@
+/* project.h - which files a run reads and where it writes, from the command line or an app.json.
+ *
+ * APP is the name of a folder in templates/apps below the current folder, or the path of an
+ * app.json: {"name", "title", "schema", "spec", "access", "sample"}, with paths relative to the
+ * current folder. Flags come before what app.json says. */
+#ifndef CAREGEN_PROJECT_H
+#define CAREGEN_PROJECT_H
+
+#include "build.h"
+#include "cli.h"
+#include "diag.h"
+
+struct project {
+    struct build_options build;
+    const struct source *schema; /* or NULL */
+    const struct source *spec;
+    const char *out; /* folder to emit into, or NULL */
+};
+
+/* Reads the files. Returns EXIT_FINE, or what the run ends with; a message went to standard error,
+ * or for faults in app.json and the sample data to the diagnostics. */
+enum exit_status project_open(struct project *project, struct diag *diag,
+                              const struct cli_options *options);
+
+#endif
