@@ -129,6 +129,22 @@ static struct name_mapping *field_mapping(struct spec_reader *reader, const char
     return mapping;
 }
 
+bool spec_is_own_field(struct spec_reader *reader, const char *class_name,
+                       const struct ast_field *field)
+{
+    const char *own_type = builtin_hidden_type(class_name, field->name.text);
+    if (own_type == NULL) {
+        return false;
+    }
+    bool is_stated = field->type.kind != AST_TYPE_FAULTY && strcmp(own_type, "ACL") != 0;
+    const char *type = is_stated ? field_type_name((enum field_type)field->type.kind) : own_type;
+    if (strcmp(own_type, type) != 0) {
+        diag_report(reader->diag, DIAG_RESERVED_FIELD, field->type.span, field->name.text, own_type,
+                    type);
+    }
+    return true;
+}
+
 /* Renames a class's fields, and takes out those that have no name for the wire. */
 static void name_fields(struct spec_reader *reader, struct ast_class *class,
                         const char *written_class)

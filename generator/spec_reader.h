@@ -58,6 +58,11 @@ bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end);
 /* The phrase between two offsets, with its place; spaces around it are not part of either. */
 struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size_t end);
 
+/* Whether a field is Parse's own in that class, such as createdAt, with or without its type, and so
+ * no field of the tree. Reports a type that is not Parse's. */
+bool spec_is_own_field(struct spec_reader *reader, const char *class_name,
+                       const struct ast_field *field);
+
 /* Whether the text is letters, digits and '_' of ASCII, a letter or '_' first. */
 bool spec_is_wire_name(const char *text);
 

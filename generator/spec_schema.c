@@ -329,22 +329,6 @@ static size_t closing(const struct parser *parser, size_t open)
     return i;
 }
 
-/* Whether a field is Parse's own, such as createdAt, with or without its type. A field without
- * parentheses has the type AST_TYPE_FAULTY and no span. */
-static bool is_hidden(struct parser *parser, const struct ast_class *class,
-                      const struct ast_field *field)
-{
-    const char *own_type = builtin_hidden_type(class->name.text, field->name.text);
-    bool is_wrong = own_type != NULL && field->type.kind != AST_TYPE_FAULTY &&
-                    strcmp(own_type, field_type_name((enum field_type)field->type.kind)) != 0 &&
-                    strcmp(own_type, "ACL") != 0;
-    if (is_wrong) {
-        diag_report(parser->reader->diag, DIAG_RESERVED_FIELD, field->type.span, field->name.text,
-                    own_type, field_type_name((enum field_type)field->type.kind));
-    }
-    return own_type != NULL;
-}
-
 /* Whether it is "createdAt (system)": a field of Parse's own, whose type goes without saying. */
 static bool says_system_only(struct parser *parser, const struct ast_class *class,
                              const struct ast_field *field, struct range details)
@@ -385,7 +369,7 @@ static struct ast_field *read_field(struct parser *parser, const struct ast_clas
         }
         return NULL;
     }
-    if (is_hidden(parser, class, field)) {
+    if (spec_is_own_field(parser->reader, class->name.text, field)) {
         return NULL;
     }
     if (!has_details) {
