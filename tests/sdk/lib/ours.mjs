@@ -1,0 +1,27 @@
+// Starts the emitted server of tests/schemas/sdk.schema.json, with the keys and policies of keys.mjs.
+import { startServer } from '../../lib/server.mjs';
+import { keys, policies } from './keys.mjs';
+
+export async function launchOurs() {
+  const { accountLockout, passwordPolicy } = policies;
+  const server = await startServer('sdk', {
+    restKey: keys.restKey,
+    javascriptKey: keys.javascriptKey,
+    masterKey: keys.masterKey,
+    environment: {
+      CAREGEN_READ_ONLY_MASTER_KEY: keys.readOnlyMasterKey,
+      CAREGEN_CLIENT_KEY: keys.clientKey,
+      CAREGEN_WINDOWS_KEY: keys.dotNetKey,
+      CAREGEN_WEBHOOK_KEY: keys.webhookKey,
+      CAREGEN_LOCKOUT_THRESHOLD: String(accountLockout.threshold),
+      CAREGEN_LOCKOUT_MINUTES: String(accountLockout.duration),
+      CAREGEN_PASSWORD_PATTERN: passwordPolicy.validatorPattern,
+      CAREGEN_PASSWORD_MESSAGE: passwordPolicy.validationError,
+      CAREGEN_PASSWORD_NOT_USERNAME: '1',
+      CAREGEN_PASSWORD_HISTORY: String(passwordPolicy.maxPasswordHistory),
+      CAREGEN_IDEMPOTENCY_SECONDS: '60',
+      CAREGEN_MFA: 'TOTP',
+    },
+  });
+  return { ...keys, ...server };
+}
