@@ -6,27 +6,32 @@
 
 static const char denied[] = "Permission denied";
 
-/* Whether "role:NAME" in a permission or a group is one of the principal's roles. */
-static bool has_role(const struct principal *principal, struct text name)
+/* What follows the prefix, or no text when the name does not begin with it. */
+static struct text after_prefix(struct text name, const char *prefix)
 {
-    static const char prefix[] = "role:";
-    size_t length = sizeof prefix - 1;
-    struct text role;
+    size_t length = strlen(prefix);
 
-    if (name.length <= length || memcmp(name.bytes, prefix, length) != 0)
-        return false;
-    role.bytes = name.bytes + length;
-    role.length = name.length - length;
+    if (name.length < length || memcmp(name.bytes, prefix, length) != 0)
+        return text_none();
+    return (struct text){name.bytes + length, name.length - length};
+}
+
+static bool has_role(const struct principal *principal, struct text role)
+{
     for (size_t i = 0; i < principal->role_count; i++)
         if (text_equal(principal->roles[i], role))
             return true;
     return false;
 }
 
+/* Whether a user id or "role:NAME" in a permission or a group means the principal. */
 static bool is_principal(const struct principal *principal, struct text name)
 {
-    return (principal_signed_in(principal) && text_equal(principal->user_id, name)) ||
-           has_role(principal, name);
+    struct text role = after_prefix(name, "role:");
+
+    if (role.bytes)
+        return has_role(principal, role);
+    return principal_signed_in(principal) && text_equal(principal->user_id, name);
 }
 
 /* Whether everyone, the user's id or one of the roles is named outright, so that neither signing in
@@ -87,8 +92,7 @@ static void add_ceiling(struct sql *sql, const char *guard, const struct princip
     sql_add(sql, ")");
 }
 
-/* A field that names the user: a pointer to it, an array with such a pointer, or an object that is
- * one. */
+/* A field that names the user: a pointer to it, or an array with such a pointer. */
 static void add_field_names_user(struct sql *sql, const struct class *class,
                                  const struct class_field *field, const struct principal *principal)
 {
@@ -98,12 +102,12 @@ static void add_field_names_user(struct sql *sql, const struct class *class,
         add_user(sql, principal);
         return;
     }
+    if (field->type != FIELD_ARRAY) {
+        sql_add(sql, "FALSE");
+        return;
+    }
     sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
-    if (field->type == FIELD_OBJECT)
-        sql_add(sql, "json_array(json(");
     sql_add_column(sql, class, field->column_name);
-    if (field->type == FIELD_OBJECT)
-        sql_add(sql, "))");
     /* CASE, because AND promises no order, and json_extract() fails on what is no object. */
     sql_add(sql, ") AS element WHERE CASE element.type WHEN 'object' THEN"
                  " json_extract(element.value, '$.__type') = 'Pointer'"
@@ -158,15 +162,9 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
 const struct class_field *guard_user_field(const struct class *class,
                                            const struct protected_fields *group)
 {
-    static const char prefix[] = "userField:";
-    size_t length = sizeof prefix - 1;
-    struct text name;
+    struct text name = after_prefix(group->principal, "userField:");
 
-    if (group->principal.length <= length || memcmp(group->principal.bytes, prefix, length) != 0)
-        return NULL;
-    name.bytes = group->principal.bytes + length;
-    name.length = group->principal.length - length;
-    return class_find_field(class, name);
+    return name.bytes ? class_find_field(class, name) : NULL;
 }
 
 static bool belongs_to_group(const struct principal *principal, struct text group)

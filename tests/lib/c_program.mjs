@@ -28,6 +28,12 @@ export const valueLayer = [
   'utf8', 'value', 'value_from_json',
 ].map((name) => `templates/runtime/${name}.c`);
 
+/** The query and object layer above it, with the real store. */
+export const queryLayer = [
+  'field_change', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'request', 'roles', 'rows', 'store_sqlite', 'where',
+  'where_compare', 'where_operand',
+].map((name) => `templates/runtime/${name}.c`);
+
 /** Compiles sources (paths from the project's root) and returns the program's path. */
 export function compile(sources, { includes = ['templates/runtime'], libraries = [], extra = [] } = {}) {
   const program = join(outputFolder(), basename(sources[0], '.c'));

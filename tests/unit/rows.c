@@ -4,8 +4,7 @@
  *
  * Each line is a request, a JSON object: method, path ("/classes/Item/abc"), parameters (texts),
  * body, and who asks: master, user, roles. Each answer is a line: {"status":...,"body":...}, with
- * "location" where there is one, or "error" and "code". {"plan": SQL} answers the engine's query
- * plan.
+ * "location" where there is one, or "error" and "code". A request that fails is rolled back.
  *
  * The classes are built below by functions, field by field, in place of the generator's tables. */
 #include "json.h"
@@ -14,7 +13,6 @@
 #include "request.h"
 #include "value.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -437,6 +435,7 @@ static void answer(struct request *request, bool done)
     buffer_add_string(&line, "}\n");
     if (line.failed || fwrite(line.bytes, 1, line.length, stdout) != line.length)
         die("an answer could not be written");
+    fflush(stdout);
 }
 
 static void serve(struct arena *arena, struct store_connection *store, struct text line)
