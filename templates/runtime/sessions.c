@@ -40,6 +40,7 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
     struct arena *arena = request->context.arena;
     const struct class *class = request->app->session;
     struct object *session = arena_alloc(arena, class->object_size);
+    struct request system = *request;
 
     *token = session_token_new(arena);
     if (!session || !token->bytes)
@@ -60,7 +61,13 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
         *(struct text *)member(class, session, "installationId") = request->installation_id;
     if (arena->failed)
         return fail_internal(&request->context, "out of memory");
-    return rows_insert(request, class, session) && keep_token(request, *token, session->object_id);
+    /* Sessions come from signing in alone: no client has the permission to create one. */
+    system.principal.master = true;
+    if (!rows_insert(&system, class, session)) {
+        request->context.error = system.context.error;
+        return false;
+    }
+    return keep_token(request, *token, session->object_id);
 }
 
 /* Forgets the token of one session. */
