@@ -188,10 +188,8 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_Credential\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
         "    \"passwordHash\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
-        "    \"sessionId\" TEXT NOT NULL,\n    \"userId\" TEXT NOT NULL,\n"
-        "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+        "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
-        "CREATE INDEX \"_SessionToken:userId\" ON \"_SessionToken\" (\"userId\")",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;

@@ -147,6 +147,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    umask(077); /* what the server writes holds patients' data */
     json_init();
     arena_init(&arena);
     if (make_folder(server.options.data) &&
