@@ -8,8 +8,8 @@ enum { LONGEST = 64 };
 struct nearest nearest_to(const char *wanted)
 {
     size_t length = strlen(wanted);
-    /* A third of the name may be wrong; the first candidate at this distance is not near. */
-    return (struct nearest){.wanted = wanted, .distance = length / 3 + 2};
+    /* A third of the name may be wrong; a candidate at this distance is not near any more. */
+    return (struct nearest){.wanted = wanted, .distance = (length + 2) / 3 + 1};
 }
 
 static char fold(char c)

@@ -156,8 +156,8 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
             field_mapping(reader, written_class, class->name.text, field->name.text);
         if (mapping != NULL) {
             field->name.text = mapping->to.text;
-            if (builtin_hidden_type(class->name.text, field->name.text) != NULL) {
-                *link = field->next; /* Parse's own, as createdAt: it is there anyway */
+            if (spec_is_own_field(reader, class->name.text, field)) {
+                *link = field->next;
                 continue;
             }
         } else if (!spec_is_wire_name(field->name.text)) {

@@ -360,7 +360,7 @@ static struct ast_field *read_field(struct parser *parser, const struct ast_clas
         if (is_punctuation(parser, close, ')')) {
             parser->at++;
         } else {
-            report(parser, "')'", (struct range){close, close});
+            report(parser, "')'", (struct range){close, close + 1});
         }
     }
     if (field->name.text[0] == '\0') {
@@ -394,11 +394,11 @@ static void read_fields(struct parser *parser, struct ast_class *class)
             parser->at++;
         } else if (!at_class_end(parser)) {
             report(parser, "',' or '.' after a field", (struct range){parser->at, parser->at + 1});
-            size_t stuck = parser->at;
-            while (!at_class_end(parser) && !is_separator(parser, parser->at)) {
+            /* A word begins the next field; anything else is passed over. */
+            while (!at_class_end(parser) && !is_separator(parser, parser->at) &&
+                   parser->tokens[parser->at].kind != TOKEN_WORD) {
                 parser->at++;
             }
-            parser->at += parser->at == stuck ? 1 : 0;
         }
         skip_line_ends(parser);
     }
