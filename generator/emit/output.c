@@ -1,14 +1,12 @@
 /* output.c - the set of emitted files, and bringing a folder in line with it; see output.h.
  *
- * The manifest GENERATED has a line for each file, "HASH  path" sorted by path: the form that
- * `b2sum --check GENERATED` reads. The hash is BLAKE2b with 256 bits.
- *
  * A commit looks at everything before it writes anything. From the first write to the last, the
  * manifest on disk lists both the old and the new files, so that a commit which is cut off leaves
  * only files that the next one knows as its own. The final manifest is written last. */
 #include "emit/output.h"
 
 #include "base/file.h"
+#include "emit/manifest.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -18,24 +16,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HASH_BYTES = 32, HASH_DIGITS = 2 * HASH_BYTES };
-
-static const char manifest_path[] = "GENERATED";
-
 struct emitted_file {
     const char *path;
     struct buffer buffer;
-};
-
-/* A line of a manifest. */
-struct manifest_line {
-    const char *path;
-    const char *hash; /* HASH_DIGITS lower-case digits */
-};
-
-struct manifest {
-    struct manifest_line *lines;
-    size_t count;
 };
 
 struct output {
@@ -59,31 +42,6 @@ static void bug(const char *what, const char *path)
     exit(3);
 }
 
-/* Whether the path stays below the folder and fits a manifest: "a/b.c", no "..", no empty part. */
-static bool path_is_safe(const char *path)
-{
-    const char *part = path;
-    for (const char *c = path;; c++) {
-        if ((unsigned char)*c < 0x20 && *c != '\0') {
-            return false;
-        }
-        if (*c == '\\' || *c == 0x7F) {
-            return false;
-        }
-        if (*c == '/' || *c == '\0') {
-            size_t length = (size_t)(c - part);
-            if (length == 0 || strncmp(part, ".", length) == 0 ||
-                strncmp(part, "..", length) == 0) {
-                return false;
-            }
-            part = c + 1;
-        }
-        if (*c == '\0') {
-            return true;
-        }
-    }
-}
-
 struct buffer *output_file(struct output *output, const char *path_format, ...)
 {
     if (output->count == output->capacity) {
@@ -100,7 +58,7 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     va_start(arguments, path_format);
     file->path = arena_vprintf(output->arena, path_format, arguments);
     va_end(arguments);
-    if (!path_is_safe(file->path) || strcmp(file->path, manifest_path) == 0) {
+    if (!manifest_path_is_safe(file->path)) {
         bug("an emitted path that leads astray", file->path);
     }
     buffer_init(&file->buffer, output->arena);
@@ -108,27 +66,10 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     return &file->buffer;
 }
 
-static const char *hash_of(struct arena *arena, const char *bytes, size_t length)
-{
-    unsigned char hash[HASH_BYTES];
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes, length, NULL, 0);
-    char *digits = arena_alloc(arena, HASH_DIGITS + 1);
-    sodium_bin2hex(digits, HASH_DIGITS + 1, hash, sizeof hash);
-    return digits;
-}
-
 static int compare_files(const void *a, const void *b)
 {
     return strcmp((*(struct emitted_file *const *)a)->path,
                   (*(struct emitted_file *const *)b)->path);
-}
-
-static int compare_lines(const void *a, const void *b)
-{
-    const struct manifest_line *left = a;
-    const struct manifest_line *right = b;
-    int order = strcmp(left->path, right->path);
-    return order != 0 ? order : strcmp(left->hash, right->hash);
 }
 
 /* Sorts the files and makes their manifest. */
@@ -149,58 +90,9 @@ static bool finish(struct output *output)
             bug("a path that two emitters add", file->path);
         }
         lines[i].path = file->path;
-        lines[i].hash = hash_of(output->arena, file->buffer.bytes, file->buffer.length);
+        lines[i].hash = manifest_hash(output->arena, file->buffer.bytes, file->buffer.length);
     }
     output->manifest = (struct manifest){lines, output->count};
-    return true;
-}
-
-static void render_manifest(struct buffer *buffer, const struct manifest *manifest)
-{
-    for (size_t i = 0; i < manifest->count; i++) {
-        const struct manifest_line *line = &manifest->lines[i];
-        if (i == 0 || compare_lines(line, &manifest->lines[i - 1]) != 0) {
-            buffer_printf(buffer, "%s  %s\n", line->hash, line->path);
-        }
-    }
-}
-
-bool output_list(struct output *output, struct buffer *out)
-{
-    if (!finish(output)) {
-        return false;
-    }
-    render_manifest(out, &output->manifest);
-    return true;
-}
-
-/* Splits a manifest's text, which it keeps and writes NULs into; false when it is malformed. */
-static bool parse_manifest(struct arena *arena, char *text, size_t length,
-                           struct manifest *manifest)
-{
-    size_t capacity = 1;
-    for (size_t i = 0; i < length; i++) {
-        capacity += text[i] == '\n';
-    }
-    manifest->lines = arena_alloc_array(arena, capacity, sizeof *manifest->lines);
-    manifest->count = 0;
-    for (char *end; length > 0; length -= (size_t)(end + 1 - text), text = end + 1) {
-        end = memchr(text, '\n', length);
-        if (end == NULL || end - text < HASH_DIGITS + 3 ||
-            memchr(text, '\0', (size_t)(end - text)) ||
-            strspn(text, "0123456789abcdef") != HASH_DIGITS ||
-            strncmp(text + HASH_DIGITS, "  ", 2) != 0) {
-            return false;
-        }
-        *end = '\0';
-        text[HASH_DIGITS] = '\0';
-        const char *path = text + HASH_DIGITS + 2;
-        if (!path_is_safe(path) || strcmp(path, manifest_path) == 0) {
-            return false;
-        }
-        manifest->lines[manifest->count++] = (struct manifest_line){path, text};
-    }
-    qsort(manifest->lines, manifest->count, sizeof *manifest->lines, compare_lines);
     return true;
 }
 
@@ -234,45 +126,12 @@ static bool read_manifest(struct arena *arena, const char *folder, struct manife
     if (!read_file(arena, folder, manifest_path, &text, &length)) {
         return false;
     }
-    if (text != NULL && !parse_manifest(arena, text, length, manifest)) {
+    if (text != NULL && !manifest_parse(arena, text, length, manifest)) {
         fprintf(stderr, "caregen: %s/%s: not a manifest of generated files\n", folder,
                 manifest_path);
         return false;
     }
     return true;
-}
-
-/* The first line with a path that is not before this one. */
-static size_t manifest_position(const struct manifest *manifest, const char *path)
-{
-    size_t low = 0;
-    size_t high = manifest->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(manifest->lines[middle].path, path) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-static bool manifest_has_path(const struct manifest *manifest, const char *path)
-{
-    size_t i = manifest_position(manifest, path);
-    return i < manifest->count && strcmp(manifest->lines[i].path, path) == 0;
-}
-
-static bool manifest_has_hash(const struct manifest *manifest, const char *path, const char *hash)
-{
-    for (size_t i = manifest_position(manifest, path);
-         i < manifest->count && strcmp(manifest->lines[i].path, path) == 0; i++) {
-        if (strcmp(manifest->lines[i].hash, hash) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 enum file_state {
@@ -284,22 +143,26 @@ enum file_state {
 };
 
 /* Compares what is on disk with this run's text, or with none (an orphan) when file is NULL. */
-static enum file_state examine(struct arena *arena, const char *folder, const struct manifest *old,
-                               const char *path, const struct emitted_file *file)
+static enum file_state examine(const char *folder, const struct manifest *old, const char *path,
+                               const struct emitted_file *file)
 {
+    struct arena arena; /* of this file alone: a tree may be large */
     char *bytes;
     size_t length;
-    if (!read_file(arena, folder, path, &bytes, &length)) {
-        return FILE_FAILED;
+    enum file_state state = FILE_FOREIGN;
+    arena_init(&arena);
+    if (!read_file(&arena, folder, path, &bytes, &length)) {
+        state = FILE_FAILED;
+    } else if (bytes == NULL) {
+        state = FILE_MISSING;
+    } else if (file != NULL && length == file->buffer.length &&
+               memcmp(bytes, file->buffer.bytes, length) == 0) {
+        state = FILE_SAME;
+    } else if (manifest_has_hash(old, path, manifest_hash(&arena, bytes, length))) {
+        state = FILE_STALE;
     }
-    if (bytes == NULL) {
-        return FILE_MISSING;
-    }
-    if (file != NULL && length == file->buffer.length &&
-        memcmp(bytes, file->buffer.bytes, length) == 0) {
-        return FILE_SAME;
-    }
-    return manifest_has_hash(old, path, hash_of(arena, bytes, length)) ? FILE_STALE : FILE_FOREIGN;
+    arena_release(&arena);
+    return state;
 }
 
 /* What a commit or a comparison has found out before it does anything. */
@@ -319,7 +182,7 @@ static bool make_plan(struct output *output, const char *folder, struct plan *pl
     plan->states = arena_alloc_array(arena, output->count + 1, sizeof *plan->states);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        plan->states[i] = examine(arena, folder, &plan->old, file->path, file);
+        plan->states[i] = examine(folder, &plan->old, file->path, file);
         if (plan->states[i] == FILE_FAILED) {
             return false;
         }
@@ -334,7 +197,7 @@ static bool make_plan(struct output *output, const char *folder, struct plan *pl
         if (seen || manifest_has_path(&output->manifest, path)) {
             continue;
         }
-        enum file_state state = examine(arena, folder, &plan->old, path, NULL);
+        enum file_state state = examine(folder, &plan->old, path, NULL);
         if (state == FILE_FAILED) {
             return false;
         }
@@ -381,15 +244,7 @@ static bool is_up_to_date(const struct output *output, const struct plan *plan)
             return false;
         }
     }
-    if (plan->old.count != output->manifest.count) {
-        return false;
-    }
-    for (size_t i = 0; i < plan->old.count; i++) {
-        if (compare_lines(&plan->old.lines[i], &output->manifest.lines[i]) != 0) {
-            return false;
-        }
-    }
-    return true;
+    return manifest_equal(&plan->old, &output->manifest);
 }
 
 /* Writes a file of the folder, whose own folders it makes. */
@@ -426,24 +281,8 @@ static bool write_manifest(struct output *output, const char *folder,
 {
     struct buffer text;
     buffer_init(&text, output->arena);
-    render_manifest(&text, manifest);
+    manifest_render(&text, manifest);
     return write_file(output->arena, folder, manifest_path, &text);
-}
-
-/* The lines of both manifests. */
-static struct manifest manifest_union(struct arena *arena, const struct manifest *a,
-                                      const struct manifest *b)
-{
-    struct manifest both = {arena_alloc_array(arena, a->count + b->count + 1, sizeof *both.lines),
-                            0};
-    for (size_t i = 0; i < a->count; i++) {
-        both.lines[both.count++] = a->lines[i];
-    }
-    for (size_t i = 0; i < b->count; i++) {
-        both.lines[both.count++] = b->lines[i];
-    }
-    qsort(both.lines, both.count, sizeof *both.lines, compare_lines);
-    return both;
 }
 
 static bool carry_out(struct output *output, const char *folder, const struct plan *plan)
@@ -506,4 +345,13 @@ enum output_result output_compare(struct output *output, const char *folder)
         return OUTPUT_OK;
     }
     return OUTPUT_DRIFT;
+}
+
+bool output_list(struct output *output, struct buffer *out)
+{
+    if (!finish(output)) {
+        return false;
+    }
+    manifest_render(out, &output->manifest);
+    return true;
 }
