@@ -49,6 +49,16 @@ static bool is_user_id(const char *key)
     return *key != '\0';
 }
 
+static void add_once(struct vector *fields, struct arena *arena, void *field)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        if (fields->items[i] == field) {
+            return;
+        }
+    }
+    vector_add(fields, arena, field);
+}
+
 /* The fields of a list that hold users: pointers to _User, or arrays of them. Appends each to
  * *fields, and reports the others. */
 static void read_user_fields(struct checker *checker, const struct json_value *list,
@@ -69,7 +79,7 @@ static void read_user_fields(struct checker *checker, const struct json_value *l
                             (field->type.kind == FIELD_POINTER && field->type.target.text != NULL &&
                              strcmp(field->type.target.text, "_User") == 0));
         if (holds_users) {
-            vector_add(fields, checker->arena, &field->model);
+            add_once(fields, checker->arena, &field->model);
         } else {
             diag_report(checker->diag, DIAG_PERMISSION_FIELD, json_span(checker->source, item),
                         item->text);
@@ -223,7 +233,7 @@ static void check_class(struct checker *checker, const struct json_value *writte
             read_user_fields(checker, member, &fields);
             for (int i = 0; i < OPERATION_COUNT_OF; i++) {
                 for (size_t j = 0; j < fields.count && field_opens(writes, i); j++) {
-                    vector_add(&pointer_fields[i], checker->arena, fields.items[j]);
+                    add_once(&pointer_fields[i], checker->arena, fields.items[j]);
                 }
             }
         } else if (strcmp(member->key, "protectedFields") == 0) {

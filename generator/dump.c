@@ -107,7 +107,7 @@ static void dump_class(const struct model_class *class, struct buffer *out)
         dump_field(class->fields[i], out);
     }
     for (size_t i = 0; i < class->ownership_length; i++) {
-        buffer_printf(out, "%s%s", i == 0 ? "  owner: " : ".", class->ownership[i]->name);
+        buffer_printf(out, "%s%s", i == 0 ? "  owned by " : ".", class->ownership[i]->name);
     }
     buffer_add_string(out, class->ownership_length > 0 ? "\n" : "");
     for (size_t i = 0; i < class->index_count; i++) {
