@@ -30,8 +30,7 @@ static bool is_word_with_underscores(const char *name, const char *word)
 
 void c_member(struct buffer *buffer, const struct model_field *field)
 {
-    /* Members of every object's struct, and object-like macros of the standard headers. */
-    static const char *const taken[] = {"object", "state", "errno", "stdin", "stdout", "stderr"};
+    static const char *const taken[] = {"object", "state"}; /* in every object's struct */
     buffer_add_string(buffer, field->c_name);
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {
         /* "state" becomes "state_" and "state_" becomes "state__": no two become one. */

@@ -157,7 +157,7 @@ static void add_name_seekers(struct builder *builder)
     };
     static const char *const fields[][2] = {
         {"object", "object"}, {"state", "state"},   {"state_", "state_"},
-        {"errno", "errno"},   {"max", "max"},       {"get", "get"},
+        {"errno", "errno_"},  {"max", "max"},       {"get", "get"},
         {"string", "string"}, {"acl", "acl"},       {"count", "count"},
         {"model", "model"},   {"fields", "fields"}, {"names", "names"},
         {"row", "row"},       {"writer", "writer"}, {"fieldCount", "field_count"},
