@@ -12,6 +12,10 @@
 #define COLUMN_NAME_UPDATED_AT "\"updatedAt\""
 #define COLUMN_NAME_ACL "\"_acl\""
 
+/* Grows with each row that is inserted. SQLite has it in every table; another engine needs a
+ * column. */
+#define COLUMN_NAME_ROW_NUMBER "rowid"
+
 /* Appends "Table"."column"; both are quoted already. */
 static inline void sql_add_column(struct sql *sql, const struct class *class, const char *column)
 {

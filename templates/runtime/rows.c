@@ -10,6 +10,9 @@
 #include "value.h"
 #include "where.h"
 
+/* Rows that are equal by the keys come in the order of their insertion, or backwards when the last
+ * key descends: pages then fit together whatever plan the engine chooses, and an index that serves
+ * the keys serves this too, since its entries end with the row's number. */
 static void add_order(struct sql *sql, const struct row_query *query)
 {
     static const char *const builtin_names[] = {
@@ -24,6 +27,12 @@ static void add_order(struct sql *sql, const struct row_query *query)
         sql_add_column(sql, query->class,
                        key->field ? key->field->column_name : builtin_names[key->builtin_column]);
         if (key->descending)
+            sql_add(sql, " DESC");
+    }
+    if (query->order_count > 0) {
+        sql_add(sql, ", ");
+        sql_add_column(sql, query->class, COLUMN_NAME_ROW_NUMBER);
+        if (query->order[query->order_count - 1].descending)
             sql_add(sql, " DESC");
     }
 }

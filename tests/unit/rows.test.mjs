@@ -190,6 +190,13 @@ describe('where', () => {
     assert.deepEqual([page.results.map((row) => row.name), page.count], [['n10', 'n11', 'n12'], 60]);
   });
 
+  test('rows that are equal by their keys come as they were made, and backwards', async () => {
+    const order = async (keys) => (await db.find('Item', { order: keys, limit: 1000 })).map((row) => row.name);
+    const made = rows.map((row) => row.name);
+    assert.deepEqual(await order('state'), made);
+    assert.deepEqual(await order('-state'), [...made].reverse());
+  });
+
   test('what is wrong is named and refused', async () => {
     const refusals = [
       [{ number: { $nope: 1 } }, 107, 'bad constraint: $nope'], [{ number: { $in: 5 } }, 107, 'bad $in value'], [{ $or: {} }, 102], [{ $or: [] }, 102], [{ $or: [5] }, 102],
