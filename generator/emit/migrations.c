@@ -1,7 +1,7 @@
 /* migrations.c - migrations/0001_initial.sql and the same statements as C strings in migrations.c.
  *
- * Class tables keep their rowid: with 100,000 rows, tables WITHOUT ROWID answered gets by id about a
- * tenth faster, but finds by an indexed pointer slower, and random ids made inserts much slower.
+ * Class tables keep their rowid: with 100,000 rows, tables WITHOUT ROWID answered gets by id about
+ * a tenth faster, but finds by an indexed pointer slower, and random ids made inserts much slower.
  * Tables are STRICT, so that SQLite holds every value to its column's type. Columns are nullable
  * even where a field is required: the server checks that, and a later migration may make a field
  * required while older rows lack it. Index names carry a prefix with a colon, which no class name
