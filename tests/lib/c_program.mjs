@@ -49,7 +49,7 @@ export function compile(sources, { includes = ['templates/runtime'], libraries =
 
 /** Runs a program on the given input; throws with what it said when it fails or a sanitizer speaks. */
 export function runProgram(program, programArguments = [], input = '') {
-  const result = spawnSync(program, programArguments, { input, maxBuffer: 1 << 30 });
+  const result = spawnSync(program, programArguments, { input, maxBuffer: 1 << 30, timeout: 120000, killSignal: 'SIGKILL' });
   if (result.error) throw result.error;
   if (result.status !== 0) {
     throw new Error(`${basename(program)} ${programArguments.join(' ')} ended with ${result.status ?? result.signal}:\n${result.stderr}`);
