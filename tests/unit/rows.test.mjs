@@ -550,6 +550,14 @@ describe('the guard', () => {
     assert.equal((await db.find('Item', related(hidden), bob)).length, 0);
   });
 
+  test('including needs the permission to get, and no other', async () => {
+    const list = [];
+    for (const name of ['GetOnly', 'Closed', 'SignedIn']) list.push(pointer(name, await db.create(name, { name: 'seen' }, master)));
+    const id = await db.create('Item', { name: 'x', array: list });
+    const seen = async (who) => (await db.get(`Item/${id}`, { include: 'array' }, who)).array.map((one) => one.name ?? one.__type).join();
+    assert.deepEqual([await seen(nobody), await seen(ann), await seen(master)], ['seen,Pointer,Pointer', 'seen,Pointer,seen', 'seen,seen,seen']);
+  });
+
   test('protected fields are hidden from everybody but who is exempt', async () => {
     const body = { name: 'x', secret: 'hush', owner: pointer('_User', 'ann') };
     const id = await db.create('Hidden', body, master);
