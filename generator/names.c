@@ -36,12 +36,13 @@ char *names_snake(struct arena *arena, const char *name)
 
 char *names_camel(struct arena *arena, const char *name)
 {
-    char *camel = arena_strdup(arena, name + strspn(name, "_"));
-    for (size_t i = 0; camel[i] != '\0'; i++) {
-        if (i > 0 && (islower((unsigned char)camel[i]) || starts_word(camel, i))) {
+    name += strspn(name, "_");
+    char *camel = arena_strdup(arena, name);
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        if (i > 0 && (islower((unsigned char)name[i]) || starts_word(name, i))) {
             break;
         }
-        camel[i] = (char)tolower((unsigned char)camel[i]);
+        camel[i] = (char)tolower((unsigned char)name[i]);
     }
     return camel;
 }

@@ -1,9 +1,8 @@
 /* spec_lex.c - see spec_lex.h. */
 #include "spec_lex.h"
 
-#include "base/buffer.h"
-
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 char spec_punctuation(const char *text, size_t length, size_t *size)
@@ -146,23 +145,23 @@ struct token_list spec_lex(struct arena *arena, const struct source *source, siz
 
 char *spec_phrase(struct arena *arena, const struct source *source, size_t start, size_t end)
 {
-    struct buffer phrase;
-    buffer_init(&phrase, arena);
+    char *phrase = arena_alloc(arena, end - start + 1);
+    size_t length = 0;
     bool pending_space = false;
     for (size_t i = start; i < end;) {
         const char *text = source->bytes + i;
         size_t space = *text == '\n' ? 1 : spec_space(text, end - i);
         if (space > 0) {
-            pending_space = phrase.length > 0;
+            pending_space = length > 0;
             i += space;
             continue;
         }
         if (pending_space) {
-            buffer_add_string(&phrase, " ");
+            phrase[length++] = ' ';
             pending_space = false;
         }
-        buffer_add(&phrase, text, 1);
+        phrase[length++] = *text;
         i++;
     }
-    return phrase.bytes;
+    return phrase;
 }
