@@ -24,16 +24,14 @@ static unsigned char *state_of(const struct object_edit *edit, const struct clas
 
 static const char *operation_of(const cJSON *value)
 {
-    const cJSON *operation =
-        cJSON_IsObject(value) ? cJSON_GetObjectItemCaseSensitive(value, "__op") : NULL;
+    const cJSON *operation = cJSON_GetObjectItemCaseSensitive(value, "__op");
 
     return cJSON_IsString(operation) ? operation->valuestring : NULL;
 }
 
 static bool is_type(const cJSON *value, const char *name)
 {
-    const cJSON *type =
-        cJSON_IsObject(value) ? cJSON_GetObjectItemCaseSensitive(value, "__type") : NULL;
+    const cJSON *type = cJSON_GetObjectItemCaseSensitive(value, "__type");
 
     return cJSON_IsString(type) && strcmp(type->valuestring, name) == 0;
 }

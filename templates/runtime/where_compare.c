@@ -160,7 +160,7 @@ static bool add_ordered_within(struct where *where, const struct where_key *key,
 {
     const cJSON *iso = cJSON_GetObjectItemCaseSensitive(json, "iso");
     struct where_key date = *key;
-    struct text operand = text_none();
+    struct text operand;
 
     if (cJSON_IsNumber(json)) {
         sql_add(where->sql, "CASE WHEN ");

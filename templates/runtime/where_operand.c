@@ -73,7 +73,7 @@ bool where_read_operand(struct where *where, const struct where_key *key, const 
 
     if (key->type == FIELD_DATE)
         return read_date(where, key, json, operand);
-    if (key->type == FIELD_RELATION)
+    if (key->field && key->type == FIELD_RELATION)
         return read_related(where, key, json, operand);
     if (cJSON_IsString(json) && names_itself) {
         operand->text = text_of(json->valuestring);
