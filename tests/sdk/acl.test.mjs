@@ -95,13 +95,13 @@ suite('ACL: what it lets through', () => {
     const answer = await api.call('PUT', `/classes/Thing/${id}`, { body: { ACL: PUBLIC }, session: other.getSessionToken() });
     assertError(answer, 404, 101, 'Object not found.');
   });
-  test('taking the ACL away opens the object', async () => {
+  test('an ACL that is taken away by Delete leaves nobody in', async () => {
     const owner = await signUp();
     const id = await api.create('Thing', { ACL: access(owner.id) });
     const body = { ACL: { __op: 'Delete' } };
     assertStatus(await api.call('PUT', `/classes/Thing/${id}`, { body, session: owner.getSessionToken() }), 200);
-    assert.equal('ACL' in (await api.fetch('Thing', id, { master: true })), false);
-    assertStatus(await api.call('GET', `/classes/Thing/${id}`), 200);
+    assert.deepEqual((await api.fetch('Thing', id, { master: true })).ACL, {});
+    assertError(await api.call('GET', `/classes/Thing/${id}`, { session: owner.getSessionToken() }), 404, 101);
   });
   test('an ACL is no field to query by', async () => {
     const answer = await api.call('GET', `/classes/Thing${query({ where: { ACL: PUBLIC } })}`);
