@@ -102,7 +102,7 @@ static const char *wanted_default(enum field_type type)
         [FIELD_POLYGON] = "an object with __type Polygon and coordinates",
         [FIELD_BYTES] = "an object with __type Bytes and base64",
     };
-    return wanted[type];
+    return (unsigned)type < FIELD_TYPE_COUNT ? wanted[type] : "left out";
 }
 
 /* A String's default in a spec need not be quoted: `default 1` is then the text "1". */

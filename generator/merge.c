@@ -50,8 +50,9 @@ static void add_builtin_classes(struct draft *draft)
                                             .required = row->required,
                                             .unique = row->unique,
                                             .server_set = row->server_set};
-        field->type = (struct ast_type){
-            .kind = (int)row->type, .element = AST_ELEMENT_UNSTATED, .target = {.text = row->target}};
+        field->type = (struct ast_type){.kind = (int)row->type,
+                                        .element = AST_ELEMENT_UNSTATED,
+                                        .target = {.text = row->target}};
         vector_add(&class->fields, draft->arena, field);
         map_add(&class->field_of, row->name, field);
         map_add(&class->field_of_folded, row->name, field);

@@ -50,14 +50,14 @@ struct model_field {
     int element_type;                 /* Array of T: an enum field_type; -1 when not stated */
     bool required;
     bool unique;
-    bool server_set;          /* only the server or the master key may write it (_Session.user) */
-    bool indexed;             /* wants an index of its own; a unique field always has one */
-    const char *default_json; /* canonical JSON of the default value, or NULL */
+    bool server_set;           /* only the server or the master key may write it (_Session.user) */
+    bool indexed;              /* wants an index of its own; a unique field always has one */
+    const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */
     const char *const *aliases; /* further wire names of the same column */
     size_t alias_count;
-    unsigned inputs; /* enum model_input values, ored; INPUT_NONE for built-in fields */
+    unsigned inputs;         /* enum model_input values, ored; INPUT_NONE for built-in fields */
     struct span schema_span; /* of the field's name in each input */
     struct span spec_span;
 };
@@ -76,15 +76,16 @@ enum class_operation {
 
 /* Who may do one operation. With nothing set, only the master key may. */
 struct model_permission {
-    bool everyone;                /* "*" */
-    bool requires_authentication; /* any signed-in user */
+    bool everyone;                 /* "*" */
+    bool requires_authentication;  /* any signed-in user */
     const char *const *principals; /* user ids and "role:NAME" */
     size_t principal_count;
     const struct model_field *const *pointer_fields; /* users these point at may, row by row */
     size_t pointer_field_count;
 };
 
-/* protectedFields: fields hidden from whom the key names ("*", "role:NAME", "userField:NAME", id). */
+/* protectedFields: fields hidden from whom the key names ("*", "role:NAME", "userField:NAME", id).
+ */
 struct model_protected {
     const char *principal;
     const char *const *fields;
@@ -92,7 +93,7 @@ struct model_protected {
 };
 
 struct model_index {
-    const char *name; /* unique in the class */
+    const char *name;                        /* unique in the class */
     const struct model_field *const *fields; /* NULL for objectId, createdAt and updatedAt */
     const char *const *columns; /* quoted names with the direction, e.g. "\"patient\"" */
     size_t column_count;
@@ -104,7 +105,8 @@ struct model_class {
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
     const char *table;  /* SQL table, before quoting; the class name */
     bool builtin;       /* _User, _Role, _Session: added by the generator */
-    const struct model_field *const *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
+    const struct model_field *const
+        *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
     size_t field_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
@@ -135,7 +137,7 @@ struct model {
     enum access_default access;
     const struct source *schema; /* NULL when that input was not given */
     const struct source *spec;
-    const char *sample_json; /* the app's sample data, or NULL */
+    const char *sample_json;                  /* the app's sample data, or NULL */
     const struct model_class *const *classes; /* built-in classes first, then as declared */
     size_t class_count;
     const struct model_sentence *sentences;

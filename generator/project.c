@@ -87,11 +87,12 @@ static enum exit_status read_app(struct cli_options *options, struct diag *diag)
 static bool is_app_name(const char *name)
 {
     enum { LONGEST = 60 };
-    size_t length = 0;
-    while (isalnum((unsigned char)name[length]) || name[length] == '_' || name[length] == '-') {
-        length++;
+    for (const char *c = name; *c != '\0'; c++) {
+        if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-') {
+            return false;
+        }
     }
-    return name[length] == '\0' && length <= LONGEST && isalpha((unsigned char)name[0]);
+    return isalpha((unsigned char)name[0]) && strlen(name) <= LONGEST;
 }
 
 static enum exit_status check_options(struct project *project, const struct cli_options *options)

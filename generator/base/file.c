@@ -33,7 +33,7 @@ bool file_read(struct arena *arena, const char *path, char **bytes, size_t *leng
         errno = EFBIG;
         return fail_closing(descriptor);
     }
-    size_t capacity = status.st_size > 0 ? (size_t)status.st_size + 1 : 64 * 1024;
+    size_t capacity = status.st_size > 0 ? (size_t)status.st_size + 1 : (size_t)64 * 1024;
     char *text = arena_alloc(arena, capacity + 1);
     size_t used = 0;
     for (;;) {
