@@ -42,7 +42,7 @@ suite('schemas: reading', () => {
   });
   test('protected fields', async () => {
     const { classLevelPermissions } = (await api.call('GET', '/schemas/Hidden', { master: true })).json;
-    assert.deepEqual(classLevelPermissions.protectedFields['*'].sort(), ['details', 'score', 'secret']);
+    assert.deepEqual(classLevelPermissions.protectedFields['*'].sort(), ['circle', 'details', 'score', 'secret']);
     assert.deepEqual(classLevelPermissions.protectedFields['userField:owner'], []);
   });
   test('readUserFields and writeUserFields', async () => {
