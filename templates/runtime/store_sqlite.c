@@ -79,11 +79,16 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
 {
     static const char settings[] = "PRAGMA journal_mode=WAL;"
                                    "PRAGMA synchronous=FULL;"
-                                   "PRAGMA cache_size=-4096;"
+                                   "PRAGMA cache_size=-2048;"
                                    "PRAGMA mmap_size=268435456;"
                                    "PRAGMA temp_store=MEMORY;"
                                    "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
+    /* Readers read through the memory map; the writer's own pages are worth keeping. */
+    static const char *const mode_settings[] = {
+        [STORE_READ] = "PRAGMA query_only=1",
+        [STORE_WRITE] = "PRAGMA cache_size=-16384",
+    };
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
@@ -99,8 +104,7 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
         !register_functions(connection->database) ||
-        (mode == STORE_READ && sqlite3_exec(connection->database, "PRAGMA query_only=1", NULL, NULL,
-                                            NULL) != SQLITE_OK)) {
+        sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK) {
         *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
         store_close(connection);
         return NULL;
