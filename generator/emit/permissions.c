@@ -6,8 +6,8 @@
 enum default_permission { MASTER_KEY_ONLY, SIGNED_IN, EVERYONE };
 
 /* Parse's own classes do not follow the access default in all operations: signing up must be open
- * to everyone (each user's ACL keeps the account private), and sessions are made by signing in
- * only. */
+ * to everyone (each user's ACL keeps the account private), sessions are made by signing in only,
+ * and a device registers itself before anybody has signed in, but nobody lists devices. */
 struct builtin_permissions {
     const char *class_name;
     enum access_default access;
@@ -25,6 +25,12 @@ static const struct builtin_permissions builtin_permissions[] = {
     {"_Session",
      ACCESS_PUBLIC,
      {SIGNED_IN, SIGNED_IN, SIGNED_IN, MASTER_KEY_ONLY, SIGNED_IN, SIGNED_IN}},
+    {"_Installation",
+     ACCESS_OWNER,
+     {EVERYONE, MASTER_KEY_ONLY, MASTER_KEY_ONLY, EVERYONE, EVERYONE, MASTER_KEY_ONLY}},
+    {"_Installation",
+     ACCESS_PUBLIC,
+     {EVERYONE, MASTER_KEY_ONLY, MASTER_KEY_ONLY, EVERYONE, EVERYONE, MASTER_KEY_ONLY}},
 };
 
 static enum default_permission default_permission(const struct model *model,
