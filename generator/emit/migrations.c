@@ -194,7 +194,8 @@ static void add_class(struct statements *statements, const struct model_class *c
     }
 }
 
-/* What no client ever sees: password hashes, and hashes of session tokens. */
+/* What no query of a client can name: hashes of passwords and session tokens, and Parse.Config's
+ * parameters, which have routes of their own. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -203,6 +204,9 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
         "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+        "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
+        ") STRICT, WITHOUT ROWID",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;

@@ -21,6 +21,7 @@ struct options {
     const char *master_key_file;
     struct text master_key;
     bool master_key_anywhere; /* accept the master key from other than loopback addresses */
+    bool protect_from_owner;  /* protectedFields of _User hold for one's own object, too */
     bool demo;
     int64_t session_seconds;
     int64_t body_limit; /* bytes */

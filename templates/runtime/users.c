@@ -362,14 +362,17 @@ bool users_get_me(struct request *request)
     return true;
 }
 
+bool users_delete_one(struct request *request, struct text user_id)
+{
+    return objects_delete_one(request, request->app->user, user_id) &&
+           forget_credential(request, user_id) && sessions_end_all(request, user_id);
+}
+
 bool users_delete(struct request *request)
 {
-    struct text user_id = request->segments[0];
-
     if (!request->principal.master && !principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
-    if (!objects_delete_one(request, request->app->user, user_id) ||
-        !forget_credential(request, user_id) || !sessions_end_all(request, user_id))
+    if (!users_delete_one(request, request->segments[0]))
         return false;
     buffer_add_string(&request->response.body, "{}");
     return true;

@@ -37,7 +37,7 @@ forbid "$(except '/(http|authenticate|cors)\.c$' templates/runtime/*.[ch])" '#in
     'only the carriage knows libmicrohttpd'
 forbid "$(except '/(rows|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' templates/runtime/*.[ch])" '(->|\.)table\b' \
     'statements over class tables are made in rows.c, behind the guard'
-forbid "$(except '/session_cache\.c$' templates/runtime/*.[ch])" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Join[^"]*)\\"' \
+forbid "$(except '/session_cache\.c$' templates/runtime/*.[ch])" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Installation|Join[^"]*)\\"' \
     'statements over class tables are made in rows.c, behind the guard'
 forbid "$(echo generator/*.[ch] generator/*/*.[ch] templates/runtime/*.[ch])" \
     '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|strncpy|strncat|longjmp|abort)\(' 'this function is banned'
