@@ -8,7 +8,7 @@
 #include "log.h"
 #include "migrate.h"
 #include "object_writer.h"
-#include "password.h"
+#include "pool.h"
 #include "server.h"
 #include "writer.h"
 
@@ -18,6 +18,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
+
+/* They wait for other servers most of their time. */
+enum { CALL_THREADS = 16 };
 
 /* What the start hands to the greeting. */
 struct greeting {
@@ -104,18 +107,19 @@ static int run(struct server *server, struct store_connection *connection,
         store_close(connection);
         return 1;
     }
-    server->hash_pool = hash_pool_start(workers, http_hashed);
-    http = server->hash_pool ? http_start(server) : NULL;
+    server->hash_pool = pool_start(workers, http_hash);
+    server->call_pool = pool_start(CALL_THREADS, http_call);
+    http = server->hash_pool && server->call_pool ? http_start(server) : NULL;
     if (http) {
         greet(server, http, greeting);
         sigwait(signals, &signal_number);
         log_info("stopping");
         http_quiesce(http);
     }
-    /* Hashing may still hand over to the writer, the writer resumes connections, and only when none
-     * is suspended may the workers end. */
-    if (server->hash_pool)
-        hash_pool_stop(server->hash_pool);
+    /* Hashing hands over to calling, and that to the writer, which resumes connections; only when
+     * none is suspended may the workers end. */
+    pool_stop(server->hash_pool);
+    pool_stop(server->call_pool);
     writer_stop(server->writer);
     if (http)
         http_stop(http);
