@@ -8,6 +8,7 @@
 #include "date.h"
 #include "json.h"
 #include "log.h"
+#include "pages.h"
 #include "pool.h"
 #include "query_string.h"
 #include "router.h"
@@ -176,6 +177,23 @@ static void write_error_body(struct request *request)
     request->response.status = request->context.error.status;
 }
 
+/* Pages are told to browsers as what they are, and to do nothing beside. */
+static void add_content_headers(struct exchange *exchange, struct MHD_Response *response)
+{
+    const struct request *request = &exchange->request;
+
+    if (!request->response.content_type || request->context.error.code) {
+        add_header(response, "Content-Type", "application/json; charset=utf-8");
+        return;
+    }
+    add_header(response, "Content-Type", request->response.content_type);
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    add_header(response, "Referrer-Policy", "no-referrer");
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+}
+
 static enum MHD_Result answer(struct exchange *exchange)
 {
     static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
@@ -196,7 +214,7 @@ static enum MHD_Result answer(struct exchange *exchange)
                                                MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
-    add_header(response, "Content-Type", "application/json; charset=utf-8");
+    add_content_headers(exchange, response);
     if (exchange->from_browser)
         cors_add_headers(response);
     if (request->response.location.bytes && !request->context.error.code)
@@ -318,6 +336,23 @@ static bool read_body(struct exchange *exchange)
     return request->body != NULL;
 }
 
+/* Whoever follows a link holds no key, and forms are not JSON. */
+static bool prepare_page(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request->body_text = buffer_text(&exchange->body);
+    if (exchange->body.failed)
+        return fail_internal(&request->context, "out of memory");
+    json_use_arena(&exchange->arena);
+    if (request->method == METHOD_GET)
+        MHD_get_connection_values_n(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_parameter,
+                                    request);
+    else if (!pages_read_form(request))
+        return false;
+    return router_find(request, false) && request_prepare(request);
+}
+
 /* Everything up to the route's first stage. */
 static bool prepare(struct exchange *exchange, struct worker *worker)
 {
@@ -329,6 +364,8 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     buffer_init(&request->response.body, &exchange->arena, 1024);
     if (text_is(request->path, "/health"))
         return router_find(request, false);
+    if (pages_has_path(request->path))
+        return prepare_page(exchange);
     if (!authenticate_app(request, exchange->connection) || !read_body(exchange))
         return false;
     if (!authenticate_session(request, worker->sessions))

@@ -32,9 +32,10 @@ struct server;
 struct route;
 
 struct response {
-    int status;           /* 200 when nothing else was said */
-    struct buffer body;   /* JSON */
-    struct text location; /* of a created object, or no text */
+    int status;               /* 200 when nothing else was said */
+    struct buffer body;       /* JSON */
+    const char *content_type; /* NULL: JSON; else a page for people */
+    struct text location;     /* of a created object, or no text */
 };
 
 struct request {

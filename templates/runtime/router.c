@@ -1,9 +1,11 @@
 /* router.c - the table of routes, every route a row. */
 #include "router.h"
 
+#include "account_mail.h"
 #include "batch.h"
 #include "health.h"
 #include "objects.h"
+#include "pages.h"
 #include "roles.h"
 #include "sessions.h"
 #include "users.h"
@@ -40,6 +42,17 @@ static const struct route routes[] = {
     {METHOD_POST, "/roles", true, false, roles_create_prepare, NULL, roles_create},
     {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
     {METHOD_DELETE, "/roles/:id", true, false, NULL, NULL, roles_delete},
+
+    {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_reset},
+    {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_verification},
+    {METHOD_GET, "/apps/:appId/verify_email", true, false, pages_verify_prepare, NULL,
+     pages_verify},
+    {METHOD_GET, "/apps/:appId/request_password_reset", false, false, NULL, NULL,
+     pages_choose_password},
+    {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
+     pages_reset_hash, pages_reset},
 
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };

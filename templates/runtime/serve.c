@@ -6,10 +6,12 @@
 #include "json.h"
 #include "keys.h"
 #include "log.h"
+#include "mail.h"
 #include "migrate.h"
 #include "object_writer.h"
 #include "pool.h"
 #include "server.h"
+#include "transfer.h"
 #include "writer.h"
 
 #include <errno.h>
@@ -109,7 +111,10 @@ static int run(struct server *server, struct store_connection *connection,
     }
     server->hash_pool = pool_start(workers, http_hash);
     server->call_pool = pool_start(CALL_THREADS, http_call);
-    http = server->hash_pool && server->call_pool ? http_start(server) : NULL;
+    server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
+    http = server->hash_pool && (server->mailer || !server->options.smtp_url) && server->call_pool
+               ? http_start(server)
+               : NULL;
     if (http) {
         greet(server, http, greeting);
         sigwait(signals, &signal_number);
@@ -121,6 +126,7 @@ static int run(struct server *server, struct store_connection *connection,
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     writer_stop(server->writer);
+    mailer_stop(server->mailer); /* what has been written may have left mails to be sent */
     if (http)
         http_stop(http);
     return http ? 0 : 1;
@@ -153,6 +159,10 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     signal(SIGPIPE, SIG_IGN);
     umask(077); /* what the server writes holds patients' data */
     json_init();
+    if (!transfer_init()) {
+        log_error("libcurl cannot be initialised");
+        return 1;
+    }
     arena_init(&arena);
     if (make_folder(server.options.data) &&
         keys_complete(&server.options, &arena, &greeting.master_key_made)) {

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+struct mailer;
 struct pool;
 struct writer;
 
@@ -17,7 +18,8 @@ struct server {
     const char *database_path;
     struct writer *writer;
     struct pool *hash_pool;
-    struct pool *call_pool;   /* requests that wait for another server */
+    struct mailer *mailer;  /* NULL: no mail is sent */
+    struct pool *call_pool; /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
 };
 
