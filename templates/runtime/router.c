@@ -1,12 +1,14 @@
 /* router.c - the table of routes, every route a row. */
 #include "router.h"
 
+#include "account_mail.h"
 #include "batch.h"
 #include "global_config.h"
 #include "health.h"
 #include "installations.h"
 #include "objects.h"
 #include "purge.h"
+#include "pages.h"
 #include "roles.h"
 #include "schemas.h"
 #include "security_report.h"
@@ -73,6 +75,16 @@ static const struct route routes[] = {
     {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
     {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
     {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_reset},
+    {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_verification},
+    {METHOD_GET, "/apps/:appId/verify_email", true, false, pages_verify_prepare, NULL,
+     pages_verify},
+    {METHOD_GET, "/apps/:appId/request_password_reset", false, false, NULL, NULL,
+     pages_choose_password},
+    {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
+     pages_reset_hash, pages_reset},
 
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
