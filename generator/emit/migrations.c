@@ -183,7 +183,7 @@ static void add_class(struct statements *statements, const struct model_class *c
     }
 }
 
-/* What no client ever sees: password hashes, and hashes of session tokens. */
+/* What no client ever sees: password hashes, hashes of session tokens, ids of recent requests. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -192,6 +192,9 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
         "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+        "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+        "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;
