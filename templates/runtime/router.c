@@ -142,7 +142,7 @@ static bool check_key(struct request *request)
         (request->route->writes || request->method != METHOD_GET))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     if (request->route->master_only && !principal->master)
-        return fail_status(request, 403, "unauthorized: master key is required");
+        return fail_status(request, 403, "Permission denied");
     return true;
 }
 
