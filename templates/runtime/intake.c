@@ -161,7 +161,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     if (in_headers && is_below(request->path, "/files/"))
         return true;
     if (!read_body(request, connection))
-        return false;
+        return in_headers ? false : credentials_refuse(request);
     override_method(request);
     if (!in_headers && (!credentials_take_from_body(&credentials, request) ||
                         !authenticate_app(request, &credentials, connection)))
