@@ -10,12 +10,9 @@
 
 enum { DEFAULT_LIMIT = 100, ORDER_LIMIT = 16 };
 
-/* Whether a parameter is one of a list, which ends with NULL. Names that begin with "_" are the
- * transport's (_method, _ApplicationId). */
+/* Whether a parameter is one of a list, which ends with NULL. */
 static bool is_allowed(struct text name, const char *const *allowed)
 {
-    if (name.length && name.bytes[0] == '_')
-        return true;
     for (; *allowed; allowed++)
         if (text_is(name, *allowed))
             return true;

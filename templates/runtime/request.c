@@ -10,8 +10,8 @@ enum http_method method_from_text(struct text name)
         const char *name;
         enum http_method method;
     } methods[] = {
-        {"GET", METHOD_GET},       {"POST", METHOD_POST}, {"PUT", METHOD_PUT},
-        {"DELETE", METHOD_DELETE}, {"HEAD", METHOD_GET},  {"OPTIONS", METHOD_OPTIONS},
+        {"GET", METHOD_GET},       {"POST", METHOD_POST},       {"PUT", METHOD_PUT},
+        {"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS},
     };
 
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
