@@ -42,15 +42,16 @@ struct store_connection {
     struct store_statement *newest;
     struct store_statement *oldest;
     int statement_count;
-    int looks; /* since the last statement was asked for */
+    int looks;     /* since the last statement was asked for */
+    bool may_stop; /* it only reads */
 };
 
-/* Only statements that read are stopped: stopping a write would end its transaction. */
+/* Stopping a statement that writes would end its transaction. */
 static int look_at_progress(void *data)
 {
     struct store_connection *connection = data;
 
-    return ++connection->looks > LOOK_LIMIT;
+    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
 }
 
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
@@ -83,9 +84,8 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         store_close(connection);
         return NULL;
     }
-    if (mode == STORE_READ)
-        sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
-                                 connection);
+    sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
+                             connection);
     return connection;
 }
 
@@ -218,8 +218,10 @@ struct store_statement *store_prepare(struct store_connection *connection, struc
         make_room(connection);
         statement = prepare_new(connection, sql, hash);
     }
-    if (statement)
+    if (statement) {
         statement->in_use = true;
+        connection->may_stop = sqlite3_stmt_readonly(statement->handle);
+    }
     connection->looks = 0;
     return statement;
 }
