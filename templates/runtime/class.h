@@ -56,21 +56,21 @@ enum field_state {
 struct class;
 
 struct class_field {
-    struct text name;   /* on the wire */
+    struct text name; /* on the wire */
     enum field_type type;
-    int element_type;   /* Array of that field_type; -1: anything */
-    size_t offset;      /* of the member in the class's struct; 0 for Relation */
-    int column;         /* its first column in a row, -1 for Relation */
+    int element_type;        /* Array of that field_type; -1: anything */
+    size_t offset;           /* of the member in the class's struct; 0 for Relation */
+    int column;              /* its first column in a row, -1 for Relation */
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
-    const char *join_table; /* Relation: the quoted table name, else NULL */
-    const struct class *target; /* Pointer and Relation, else NULL */
+    const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
     bool server_set; /* clients without the master key may not write it */
     const struct text *one_of;
-    size_t one_of_count; /* 0: any value */
-    struct text default_json; /* no text: no default */
+    size_t one_of_count;        /* 0: any value */
+    struct text default_json;   /* no text: no default */
     const struct text *aliases; /* further names on the wire */
     size_t alias_count;
 };
@@ -116,10 +116,18 @@ struct object_writer;
 struct row;
 struct projection;
 
-struct class {
+/* An index that the schema asks for: {"patient":1,"date":-1} */
+struct class_index {
     struct text name;
-    const char *table;   /* quoted SQL name */
-    const char *columns; /* the select list: objectId, createdAt, updatedAt, _acl, then the fields' */
+    struct text keys_json;
+};
+
+struct class
+{
+    struct text name;
+    const char *table; /* quoted SQL name */
+    const char
+        *columns; /* the select list: objectId, createdAt, updatedAt, _acl, then the fields' */
     int column_count;
     const struct class_field *fields;
     int field_count;
@@ -130,6 +138,13 @@ struct class {
     struct permission permissions[OPERATION_TOTAL];
     const struct protected_fields *protected_fields;
     size_t protected_count;
+    /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
+    const int *read_user_fields;
+    size_t read_user_field_count;
+    const int *write_user_fields;
+    size_t write_user_field_count;
+    const struct class_index *indexes;
+    size_t index_count;
     /* Row-level ceiling for each operation as an SQL predicate over the table; NULL: none. */
     const char *guards[OPERATION_TOTAL];
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
@@ -157,12 +172,13 @@ struct migration {
 struct app {
     const char *name;
     const char *title;
-    bool private_by_default; /* --access owner */
+    bool private_by_default;            /* --access owner */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
     const struct class *role;
     const struct class *session;
+    const struct class *installation;
     const struct migration *migrations;
     size_t migration_count;
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */

@@ -8,10 +8,10 @@
 #include <stdint.h>
 
 struct principal {
-    bool master;          /* the master key: permissions and ACLs do not apply */
-    struct text user_id;  /* no text: nobody is signed in */
+    bool master;         /* the master key: permissions and ACLs do not apply */
+    struct text user_id; /* no text: nobody is signed in */
     struct text session_id;
-    int64_t expires_at;   /* of the session, ms */
+    int64_t expires_at;       /* of the session, ms */
     const struct text *roles; /* names, without "role:", inherited ones included */
     size_t role_count;
     bool no_acl_is_public; /* what a row without an ACL means; false in private apps */

@@ -19,6 +19,9 @@
 bool value_from_json(struct context *context, const struct class *class,
                      const struct class_field *field, const cJSON *json, void *object);
 
+/* "String", "Number", "Pointer", ...: a type as schemas name it. */
+const char *value_type_word(enum field_type type);
+
 /* "String", "Number", "Pointer<Target>", ... of a field, as error messages name it. */
 struct text value_type_name(struct arena *arena, const struct class_field *field);
 
@@ -30,8 +33,8 @@ bool value_bind(struct store_statement *statement, int parameter, const struct c
 int value_columns(const struct class_field *field);
 
 /* Fills the object's members from a row of the class's columns; texts are copied to the arena. */
-bool value_read_row(struct context *context, const struct class *class,
-                    struct store_statement *row, void *object);
+bool value_read_row(struct context *context, const struct class *class, struct store_statement *row,
+                    void *object);
 
 /* Appends the member's JSON ("null" when it is not set). */
 void value_write_json(struct buffer *buffer, const struct class *class,
