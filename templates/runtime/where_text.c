@@ -162,7 +162,7 @@ bool where_add_text(struct where *where, const struct where_key *key, const cJSO
     struct sql *sql = where->sql;
     struct where_part score;
     struct text term;
-    int options;
+    int options = 0;
 
     if (!read_search(where, search, &term, &options) ||
         !where_spend(where, WHERE_CONDITION_LIMIT / PATTERN_COUNT_LIMIT))
