@@ -1,8 +1,8 @@
 /* class.h - what the runtime knows of a class: the tables that the generator emits.
  *
  * For each class the generator emits a struct with a typed member for each field, this table of its
- * fields, and a writer that takes a row to JSON. All other code works from the table, so that a rule
- * about, say, Date is written once. Everything here is constant data of the program. */
+ * fields, and a writer that takes a row to JSON. All other code works from the table, so that a
+ * rule about, say, Date is written once. Everything here is constant data of the program. */
 #ifndef CLASS_H
 #define CLASS_H
 
@@ -56,21 +56,21 @@ enum field_state {
 struct class;
 
 struct class_field {
-    struct text name;   /* on the wire */
+    struct text name; /* on the wire */
     enum field_type type;
-    int element_type;   /* Array of that field_type; -1: anything */
-    size_t offset;      /* of the member in the class's struct; 0 for Relation */
-    int column;         /* its first column in a row, -1 for Relation */
+    int element_type;        /* Array of that field_type; -1: anything */
+    size_t offset;           /* of the member in the class's struct; 0 for Relation */
+    int column;              /* its first column in a row, -1 for Relation */
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
-    const char *join_table; /* Relation: the quoted table name, else NULL */
-    const struct class *target; /* Pointer and Relation, else NULL */
+    const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
     bool server_set; /* clients without the master key may not write it */
     const struct text *one_of;
-    size_t one_of_count; /* 0: any value */
-    struct text default_json; /* no text: no default */
+    size_t one_of_count;        /* 0: any value */
+    struct text default_json;   /* no text: no default */
     const struct text *aliases; /* further names on the wire */
     size_t alias_count;
 };
@@ -109,6 +109,48 @@ struct protected_fields {
     size_t field_count;
 };
 
+/* Whom a rule is for: everybody or users, of whom the rows may name one, or a role's users. */
+enum rule_audience { AUDIENCE_EVERYONE, AUDIENCE_SIGNED_IN, AUDIENCE_ROLE };
+
+struct rule_who {
+    enum rule_audience audience;
+    struct text role; /* AUDIENCE_ROLE: its name */
+    const char *rows; /* SQL predicate over the class's rows; NULL: all of them */
+};
+
+/* A way to rows of the class: one disjunct of the ceiling that the app's rules set. Where its texts
+ * say :user the principal's id is bound, where they say :now the time in milliseconds. */
+struct class_rule {
+    unsigned operations; /* 1U << enum operation, ored */
+    struct rule_who who;
+    const char *when; /* what a row must be like besides; of an update: before it. NULL: anything */
+    const int *fields;  /* the only ones that an update may change */
+    size_t field_count; /* 0: all fields */
+};
+
+struct lifecycle_step {
+    struct text from;
+    struct text to;
+};
+
+/* How a String field moves from value to value. A field may have several: each adds its steps. */
+struct lifecycle {
+    int field;
+    struct text initial; /* what it is in a new object */
+    const struct lifecycle_step *steps;
+    size_t step_count;
+    const struct rule_who *actors; /* who may take these steps */
+    size_t actor_count;            /* 0: whoever may update the row */
+};
+
+/* Fields that must be there when another has a certain value. */
+struct requirement {
+    int field;
+    struct text value;
+    const int *needs;
+    size_t need_count;
+};
+
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
@@ -116,10 +158,12 @@ struct object_writer;
 struct row;
 struct projection;
 
-struct class {
+struct class
+{
     struct text name;
-    const char *table;   /* quoted SQL name */
-    const char *columns; /* the select list: objectId, createdAt, updatedAt, _acl, then the fields' */
+    const char *table; /* quoted SQL name */
+    const char
+        *columns; /* the select list: objectId, createdAt, updatedAt, _acl, then the fields' */
     int column_count;
     const struct class_field *fields;
     int field_count;
@@ -130,8 +174,16 @@ struct class {
     struct permission permissions[OPERATION_TOTAL];
     const struct protected_fields *protected_fields;
     size_t protected_count;
-    /* Row-level ceiling for each operation as an SQL predicate over the table; NULL: none. */
-    const char *guards[OPERATION_TOTAL];
+    /* The app's rules. A class that is ruled has no other ceiling than these: nobody but the master
+     * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
+    bool is_ruled;
+    bool append_only; /* its rows do not change, whoever asks */
+    const struct class_rule *rules;
+    size_t rule_count;
+    const struct lifecycle *lifecycles;
+    size_t lifecycle_count;
+    const struct requirement *requirements;
+    size_t requirement_count;
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
     void (*write_members)(struct object_writer *writer, const struct row *row,
                           const struct projection *projection);
@@ -157,7 +209,7 @@ struct migration {
 struct app {
     const char *name;
     const char *title;
-    bool private_by_default; /* --access owner */
+    bool private_by_default;            /* --access owner */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;

@@ -8,10 +8,10 @@
 #include <stdint.h>
 
 struct principal {
-    bool master;          /* the master key: permissions and ACLs do not apply */
-    struct text user_id;  /* no text: nobody is signed in */
+    bool master;         /* the master key: permissions and ACLs do not apply */
+    struct text user_id; /* no text: nobody is signed in */
     struct text session_id;
-    int64_t expires_at;   /* of the session, ms */
+    int64_t expires_at;       /* of the session, ms */
     const struct text *roles; /* names, without "role:", inherited ones included */
     size_t role_count;
     bool no_acl_is_public; /* what a row without an ACL means; false in private apps */
@@ -20,6 +20,14 @@ struct principal {
 static inline bool principal_signed_in(const struct principal *principal)
 {
     return principal->user_id.bytes != NULL;
+}
+
+static inline bool principal_has_role(const struct principal *principal, struct text role)
+{
+    for (size_t i = 0; i < principal->role_count; i++)
+        if (text_equal(principal->roles[i], role))
+            return true;
+    return false;
 }
 
 #endif

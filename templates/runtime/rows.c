@@ -7,6 +7,7 @@
 #include "acl.h"
 #include "columns.h"
 #include "guard.h"
+#include "rows_check.h"
 #include "value.h"
 #include "where.h"
 
@@ -183,7 +184,7 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     struct store_statement *statement;
     struct buffer text;
 
-    if (!guard_permits(request, class, OPERATION_CREATE))
+    if (!guard_permits(request, class, OPERATION_CREATE) || !rows_check_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -204,7 +205,8 @@ bool rows_insert(struct request *request, const struct class *class, const void 
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement);
+    return run(request, statement) &&
+           rows_check_inserted(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Whether an update writes the field. */
@@ -264,11 +266,14 @@ static bool bind_assignments(struct store_statement *statement, const struct cla
     return store_bind_text(statement, parameter, head->object_id);
 }
 
-bool rows_update(struct request *request, const struct class *class, const void *object)
+bool rows_update(struct request *request, const struct class *class, const void *object,
+                 const bool *related)
 {
     struct store_statement *statement;
     struct buffer text;
 
+    if (!rows_check_change(request, class, object, related))
+        return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
     buffer_add_string(&text, class->table);
@@ -281,7 +286,8 @@ bool rows_update(struct request *request, const struct class *class, const void 
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement);
+    return run(request, statement) &&
+           rows_check_updated(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Runs "<before><table><after>" with one or two texts as its parameters. */

@@ -1,6 +1,7 @@
 // The integration flow of each template, as its sequence diagram tells it, over plain HTTP: what an app
 // of a patient and an app of a clinician do, and what another patient sees of it (nothing). Each runs on
-// the merged build, which is the template's default, and on the one made from the JSON schema alone.
+// the merged build, which is the template's default and has the rules of its spec, and on the one made from
+// the JSON schema alone, where ACLs decide.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { templates } from '../lib/builds.mjs';
@@ -12,8 +13,9 @@ const write = { read: true, write: true };
 
 /** The people of a flow and what they do all the time. */
 class Cast {
-  constructor(api) {
+  constructor(api, ruled) {
     this.api = api;
+    this.ruled = ruled; // the spec's rules hold
   }
 
   async enter() {
@@ -21,7 +23,7 @@ class Cast {
     this.patient = await api.signUp(unique('patient'));
     this.clinician = await api.signUp(unique('clinician'));
     this.stranger = await api.signUp(unique('stranger'));
-    this.team = unique('team');
+    this.team = this.ruled ? 'provider' : unique('team');
     await api.createRole(this.team, [this.clinician]);
   }
 
@@ -30,6 +32,13 @@ class Cast {
 
   /** For the patient to read, and for the clinicians to change. */
   published = () => ({ [this.patient.id]: read, [`role:${this.team}`]: write });
+
+  /** With rules, a clinician sees whom the clinic has assigned, and no others. */
+  async assign(profileId) {
+    if (!this.ruled) return;
+    const assignment = { patient: pointer('PatientProfile', profileId), provider: this.clinician.pointer };
+    await this.api.create('CareAssignment', assignment, { master: true });
+  }
 
   async logIn(user) {
     const { username, password } = user;
@@ -103,6 +112,8 @@ async function publishAndList(cast, className, dateField, profileId, rows, sessi
   assertError(await cast.api.call('PUT', `/classes/${className}/${ids[0]}`, { ...session, body }), 404, 101); // to read only
   return ids;
 }
+
+const ruledTemplates = ['trial'];
 
 const flows = {
   async trial(cast, session, profileId) {
@@ -218,7 +229,7 @@ for (const name of templates) {
     describeServer(`the flow of ${build}`, build, (context) => {
       let cast;
       before(async () => {
-        cast = new Cast(context.api);
+        cast = new Cast(context.api, build === name && ruledTemplates.includes(name));
         await cast.enter();
       });
 
@@ -230,6 +241,7 @@ for (const name of templates) {
           const profile = await cast.findOwn('PatientProfile', cast.patient, session);
           assert.equal(profile.objectId, profileId);
           await cast.hiddenFromStranger('PatientProfile', [profileId]);
+          await cast.assign(profileId);
         }
         await flows[name](cast, session, profileId);
         assertStatus(await context.api.call('POST', '/logout', session), 200);
