@@ -167,6 +167,17 @@ static void add_index(struct statements *statements, const struct model_class *c
     add_statement(statements, &sql, origin_text(arena, class->schema_span, class->spec_span));
 }
 
+/* Whether an index of several columns begins with the field and so serves its look-ups too. */
+static bool leads_an_index(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->index_count; i++) {
+        if (class->indexes[i].column_count > 1 && class->indexes[i].fields[0] == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
@@ -174,7 +185,7 @@ static void add_class(struct statements *statements, const struct model_class *c
         const struct model_field *field = class->fields[i];
         if (field->type == FIELD_RELATION) {
             add_join_table(statements, class, field);
-        } else if (field->unique || field->indexed) {
+        } else if (field->unique || (field->indexed && !leads_an_index(class, field))) {
             add_field_index(statements, class, field);
         }
     }

@@ -84,8 +84,11 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (router_find(part, true))
-        request_prepare(part);
+    if (!router_find(part, true)) {
+        request->context.error = part->context.error;
+        return false;
+    }
+    request_prepare(part);
     return true;
 }
 

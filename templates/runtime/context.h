@@ -19,8 +19,8 @@ enum parse_code {
 };
 
 struct parse_error {
-    int code;       /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
-    int status;     /* HTTP status */
+    int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
+    int status; /* HTTP status */
     struct text message;
 };
 

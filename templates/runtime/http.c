@@ -24,10 +24,13 @@
 #include <unistd.h>
 
 enum {
-    IDLE_SECONDS = 75,
+    IDLE_SECONDS = 20,
     BACKLOG = 1024,
     SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
-    PARAMETER_LIMIT = 64
+    PARAMETER_LIMIT = 64,
+    /* A body that is too large is read to its end, so that the client gets to see the answer, when
+     * it is no longer than this many limits; else the connection is closed on it. */
+    READ_ON_LIMITS = 4
 };
 
 enum phase { PHASE_COLLECTING, PHASE_TOO_LARGE, PHASE_WAITING, PHASE_ANSWERABLE };
@@ -40,6 +43,8 @@ struct exchange {
     enum phase phase;
     bool from_browser;
     struct buffer body;
+    int64_t received; /* bytes of the body so far, kept or not */
+    int64_t read_on;  /* bytes after which the connection is dropped */
     struct exchange *next_spare;
 };
 
@@ -359,12 +364,28 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return MHD_YES;
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     announced = length ? strtoll(length, NULL, 10) : 0;
+    exchange->read_on = announced > limit ? announced : 2 * limit;
     if (announced > limit) {
         exchange->phase = PHASE_TOO_LARGE;
-        return dispatch(exchange);
+        return announced / READ_ON_LIMITS > limit ? dispatch(exchange) : MHD_YES;
     }
     buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
     return MHD_YES;
+}
+
+/* Keeps a piece of the body; what is too much is dropped, and at last so is the connection. */
+static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t size)
+{
+    int64_t limit = exchange->http->server->options.body_limit;
+
+    exchange->received += (int64_t)size;
+    if (exchange->request.method == METHOD_GET)
+        return exchange->received > limit ? MHD_NO : MHD_YES;
+    if (exchange->received <= limit && exchange->phase == PHASE_COLLECTING)
+        buffer_add(&exchange->body, data, size);
+    else
+        exchange->phase = PHASE_TOO_LARGE;
+    return exchange->received > exchange->read_on ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
@@ -377,15 +398,9 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
     if (!exchange)
         return begin(closure, connection, url, method, state);
     if (*data_size) {
-        if (exchange->request.method != METHOD_GET && exchange->phase == PHASE_COLLECTING) {
-            if ((int64_t)(exchange->body.length + *data_size) >
-                exchange->http->server->options.body_limit)
-                exchange->phase = PHASE_TOO_LARGE;
-            else
-                buffer_add(&exchange->body, data, *data_size);
-        }
+        enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
-        return MHD_YES;
+        return result;
     }
     if (exchange->phase == PHASE_ANSWERABLE)
         return answer(exchange);

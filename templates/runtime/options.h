@@ -10,11 +10,11 @@
 #include <stdint.h>
 
 struct options {
-    const char *listen;       /* HOST:PORT; port 0 lets the kernel choose */
-    const char *data;         /* folder of the database and the keys */
-    struct text mount;        /* "/parse"; empty for the root */
+    const char *listen; /* HOST:PORT; port 0 lets the kernel choose */
+    const char *data;   /* folder of the database and the keys */
+    struct text mount;  /* "/parse"; empty for the root */
     struct text app_id;
-    struct text rest_key;     /* no text: not asked for */
+    struct text rest_key; /* no text: not asked for */
     struct text js_key;
     struct text client_key;
     struct text dotnet_key;
@@ -23,8 +23,8 @@ struct options {
     bool master_key_anywhere; /* accept the master key from other than loopback addresses */
     bool demo;
     int64_t session_seconds;
-    int64_t body_limit;       /* bytes */
-    int64_t workers;          /* 0: one a core */
+    int64_t body_limit; /* bytes */
+    int64_t workers;    /* 0: one a core */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };

@@ -18,15 +18,22 @@
 
 #include <cjson/cJSON.h>
 
-enum http_method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
+enum http_method {
+    METHOD_GET,
+    METHOD_POST,
+    METHOD_PUT,
+    METHOD_DELETE,
+    METHOD_OPTIONS,
+    METHOD_OTHER
+};
 
 struct server;
 struct route;
 
 struct response {
-    int status;            /* 200 when nothing else was said */
-    struct buffer body;    /* JSON */
-    struct text location;  /* of a created object, or no text */
+    int status;           /* 200 when nothing else was said */
+    struct buffer body;   /* JSON */
+    struct text location; /* of a created object, or no text */
 };
 
 struct request {
@@ -34,22 +41,22 @@ struct request {
     const struct server *server;
     const struct app *app;
     enum http_method method;
-    struct text path;       /* below the mount path: "/classes/Message/abc" */
-    struct text segments[4]; /* what the route's :names stood for, in order */
+    struct text path;                   /* below the mount path: "/classes/Message/abc" */
+    struct text segments[4];            /* what the route's :names stood for, in order */
     const struct parameter *parameters; /* of the URL's query */
     size_t parameter_count;
     struct text body_text;
-    cJSON *body;            /* an object, or NULL when there is none */
+    cJSON *body;               /* an object, or NULL when there is none */
     struct text session_token; /* as the client sent it */
     struct text installation_id;
     struct principal principal;
-    int64_t now;            /* ms; the request's one clock reading */
+    int64_t now; /* ms; the request's one clock reading */
     const struct route *route;
     bool writes;
     bool needs_hash;
-    void *state;            /* what the route's stages hand to each other */
+    void *state;                    /* what the route's stages hand to each other */
     struct store_connection *store; /* of the thread that runs the stage */
-    bool session_changes;   /* set by execute: cached sessions and roles must be read anew */
+    bool session_changes; /* set by execute: cached sessions and roles must be read anew */
     struct response response;
 };
 

@@ -23,7 +23,7 @@ enum store_mode { STORE_READ, STORE_WRITE };
 enum store_step {
     STORE_ROW,
     STORE_DONE,
-    STORE_NOT_UNIQUE, /* a unique constraint refused the row: store_conflict() names it */
+    STORE_NOT_UNIQUE,   /* a unique constraint refused the row: store_conflict() names it */
     STORE_BUSY_OR_FULL, /* the disk is full or the file is locked by somebody else */
     STORE_ERROR
 };

@@ -30,8 +30,8 @@ bool value_bind(struct store_statement *statement, int parameter, const struct c
 int value_columns(const struct class_field *field);
 
 /* Fills the object's members from a row of the class's columns; texts are copied to the arena. */
-bool value_read_row(struct context *context, const struct class *class,
-                    struct store_statement *row, void *object);
+bool value_read_row(struct context *context, const struct class *class, struct store_statement *row,
+                    void *object);
 
 /* Appends the member's JSON ("null" when it is not set). */
 void value_write_json(struct buffer *buffer, const struct class *class,

@@ -3,14 +3,14 @@
 // figures in build/bench/results.json. Exit code 1 when the generator misses its limits or an answer is
 // wrong; the speed of a server depends on the machine, so a missed target there is said and no more.
 //
-// BENCH_SECONDS (3) and BENCH_REPEATS (3) of each case, BENCH_CONNECTIONS (1,16,64), BENCH_PARTS
-// (generator,server,peer).
+// BENCH_SECONDS (3) and BENCH_REPEATS (3) of each case, BENCH_CONNECTIONS (1,16,64), BENCH_WORKLOADS
+// (health,get,find,create,update,login), BENCH_PARTS (generator,server,peer).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../lib/builds.mjs';
 import { benchGenerator } from './generator.mjs';
-import { benchPeer, benchServer } from './server.mjs';
+import { benchPeer, benchServer, stopAll } from './server.mjs';
 
 const parts = { generator: benchGenerator, server: benchServer, peer: benchPeer };
 const wanted = (process.env.BENCH_PARTS ?? Object.keys(parts).join()).split(',');
@@ -26,13 +26,21 @@ const context = {
   work,
   seconds: Number(process.env.BENCH_SECONDS ?? 3),
   repeats: Number(process.env.BENCH_REPEATS ?? 3),
+  workloads: (process.env.BENCH_WORKLOADS ?? 'health,get,find,create,update,login').split(','),
   connections: (process.env.BENCH_CONNECTIONS ?? '1,16,64').split(',').map(Number),
 };
 
 const machine = `${cpus().length} cores (${cpus()[0].model}), Linux ${release()}, Node ${process.version}`;
 console.log(`${machine}; ${context.repeats} runs of ${context.seconds} s each, medians; load before: ${loadavg()[0].toFixed(2)}`);
 const results = { at: new Date().toISOString(), machine, seconds: context.seconds, repeats: context.repeats };
-for (const part of wanted) results[part] = await parts[part](context);
-writeFileSync(join(root, 'build/bench/results.json'), `${JSON.stringify(results, null, 2)}\n`);
-if (results.generator && !results.generator.kept) process.exitCode = 1;
+try {
+  for (const part of wanted) results[part] = await parts[part](context);
+  writeFileSync(join(root, 'build/bench/results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  if (results.generator && !results.generator.kept) process.exitCode = 1;
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}
 process.exit(); // connections that are kept open would hold it

@@ -73,6 +73,6 @@ export async function startFloors({ programs, data, createBody }) {
       find: { ...read, requests: patients.map((one) => bytes(read, '/', one)) },
       create: { ...write, requests: patients.map((one) => bytes(write, '/', one, post)) },
     },
-    stop: () => Promise.all([fixed.stop(), read.stop(), write.stop()]),
+    stop: () => Promise.all([fixed, read, write].map((floor) => floor.stop())),
   };
 }

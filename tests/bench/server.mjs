@@ -51,13 +51,29 @@ function emptyFolder(path) {
   return path;
 }
 
+/** What runs now, to be stopped also when something fails on the way. */
+const running = new Set();
+
+function remember(program) {
+  running.add(program);
+  return program;
+}
+
+async function stop(program) {
+  running.delete(program);
+  await program.stop();
+}
+
+export const stopAll = () => Promise.allSettled([...running].map(stop));
+
 /** Starts the program and waits for its first answer; the server, with startMilliseconds. */
 async function startTimed(program, dataFolder) {
   const started = performance.now();
-  const server = await launch(program, { dataFolder });
+  const server = remember(await launch(program, { dataFolder }));
   const answer = await send(`${server.base}/health`);
   if (answer.status !== 200) throw new Error(`/health: ${answer.status} ${answer.text}`);
-  return { ...server, startMilliseconds: performance.now() - started };
+  server.startMilliseconds = performance.now() - started;
+  return server;
 }
 
 /** A seeded and checked server, with its workloads, start times and memory before the load. */
@@ -69,7 +85,7 @@ async function startSeeded(context, access) {
   const patients = await seed(client(server));
   const starts = [];
   for (let i = 0; i < STARTS; i++) {
-    await server.stop();
+    await stop(server);
     server = await startTimed(program, dataFolder);
     starts.push(server.startMilliseconds);
   }
@@ -104,11 +120,11 @@ async function compare({ seconds, repeats }, subject, floor, connections) {
 
 function printComparison(rows) {
   printTable(
-    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'req/core-s',
+    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'req/core-s', 'other cores',
       'floor req/s', 'floor req/core-s', 'of floor /s', 'of floor /core-s'],
     rows.map(({ workload, connections, server, floor }) => [
       workload, connections, server.perSecond, server.p50, server.p99, server.cpuPerThousand, server.perCoreSecond,
-      floor?.perSecond, floor?.perCoreSecond, floor && server.perSecond / floor.perSecond,
+      server.otherCores.toFixed(2), floor?.perSecond, floor?.perCoreSecond, floor && server.perSecond / floor.perSecond,
       floor && server.perCoreSecond / floor.perCoreSecond,
     ]),
   );
@@ -135,12 +151,14 @@ export async function benchServer(context) {
     adherenceStatus: 'taken', timestamp: date('2025-06-01T08:00:00.000Z'),
     ACL: { U000000001: { read: true, write: true }, 'role:provider': { read: true } },
   };
-  const floors = await startFloors({ programs: context.programs, data: emptyFolder(join(context.work, 'data_floors')), createBody });
+  const data = emptyFolder(join(context.work, 'data_floors'));
+  const floors = remember(await startFloors({ programs: context.programs, data, createBody }));
   const ours = subjects(context.work, 'server', withServer(server, workloads(server, patients)));
   const theirs = subjects(context.work, 'floor', floors.workloads);
   console.log('\nServer beside the floors: trial JSON schema, --access owner, signed-in patients\n');
   const rows = [];
   for (const [workload, subject] of Object.entries(ours)) {
+    if (!context.workloads.includes(workload)) continue;
     for (const one of [subject, theirs[workload]]) {
       if (one) await load({ ...one, connections: 16, seconds: WARM_UP_SECONDS });
     }
@@ -152,8 +170,8 @@ export async function benchServer(context) {
   }
   printComparison(rows);
   const afterwards = memory(server.pid);
-  await floors.stop();
-  await server.stop();
+  await stop(floors);
+  await stop(server);
   judgeFloors(rows);
   console.log(`\nstart to first answer: ${start.toFixed(1)} ms, ${firstStart.toFixed(1)} ms with a new database`);
   console.log(`memory: ${describeMemory(atStart)} after the start, ${describeMemory(afterwards)} after the load, peak ${afterwards.peak.toFixed(1)} MB`);
@@ -171,11 +189,11 @@ export async function benchPeer(context) {
     rows.push({ workload, connections: PEER_CONNECTIONS, ...(await compare(context, ours[workload], null, PEER_CONNECTIONS)) });
   }
   const afterwards = memory(server.pid);
-  await server.stop();
+  await stop(server);
   printTable(
-    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'parse-server', 'times'],
+    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'other cores', 'parse-server', 'times'],
     rows.map(({ workload, connections, server: result }) => [
-      workload, connections, result.perSecond, result.p50, result.p99, result.cpuPerThousand,
+      workload, connections, result.perSecond, result.p50, result.p99, result.cpuPerThousand, result.otherCores.toFixed(2),
       PEER[workload].perSecond, result.perSecond / PEER[workload].perSecond,
     ]),
   );

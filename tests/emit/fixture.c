@@ -125,8 +125,9 @@ static void add_everything(struct builder *builder, const struct model_class *us
     class->ownership = &class->fields[6];
     class->ownership_length = 1;
     static const char *const columns[] = {"\"owner\"", "\"when\" DESC"};
+    static const struct model_field *const leading[] = {NULL, NULL};
     static const struct model_index index = {
-        .name = "Everything", .columns = columns, .column_count = 2};
+        .name = "Everything", .fields = leading, .columns = columns, .column_count = 2};
     class->indexes = &index;
     class->index_count = 1;
 }

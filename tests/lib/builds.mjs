@@ -24,7 +24,7 @@ function templateBuilds(name) {
   const schema = `schemas/${name}/schema.json`;
   const spec = `schemas/${name}/agent.md`;
   return [
-    { name, schema, spec, access: 'owner', usedBy: 'tests/templates' },
+    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: 'tests/templates' },
     { name: `${name}_schema`, schema, access: 'owner', usedBy: 'tests/templates' },
     { name: `${name}_spec`, spec, access: 'owner', usedBy: 'tests/templates' },
   ];
@@ -67,7 +67,7 @@ export function buildServer(name) {
 async function generateAndCompile(build) {
   if (process.env.CAREGEN_TEST_PREBUILT && existsSync(build.program)) return build;
   mkdirSync(build.folder, { recursive: true });
-  const inputs = ['schema', 'spec'].flatMap((input) => (build[input] ? [`--${input}`, build[input]] : []));
+  const inputs = ['schema', 'spec', 'sample'].flatMap((input) => (build[input] ? [`--${input}`, build[input]] : []));
   const generate = [generator, 'generate', ...inputs];
   generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));
   const lock = `${build.folder}.lock`;

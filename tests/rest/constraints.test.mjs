@@ -58,10 +58,11 @@ describeServer('constraints of the spec', 'kitchen', (context) => {
   test('a one-of field takes its values only', async () => {
     for (const state of ['new', 'open', 'done']) assertStatus(await create({ code: unique('code'), state }), 201);
     const code = unique('code');
-    for (const state of ['New', 'closed', '', ' new', 'new,open', 'new\u0000']) {
+    for (const state of ['New', 'closed', '', ' new', 'new,open']) {
       const answer = await create({ code, state });
       assertError(answer, 400, [111, 142], /state/);
     }
+    assertError(await create({ code, state: 'new\u0000' }), 400, 107); // no string here holds a NUL
     assert.deepEqual(await context.api.find('Coded', { where: { code } }), []);
     const id = await context.api.create('Coded', { code, state: 'open' });
     assertError(await update(id, { state: 'lost' }), 400, [111, 142], /state/);

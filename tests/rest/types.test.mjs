@@ -149,7 +149,7 @@ describeServer('field types', 'kitchen', (context) => {
     date: [{ __type: 'Date', iso: 'yesterday' }, { __type: 'Date', iso: '' }, { __type: 'Date', iso: '2020-13-01T00:00:00.000Z' },
       { __type: 'Date', iso: '2020-02-30T00:00:00.000Z' }, { __type: 'Date', iso: 5 }, { __type: 'Date', iso: null }],
     place: [geoPoint(90.5, 0), geoPoint(0, 180.5), geoPoint('1', 2), geoPoint(null, 0)],
-    area: [polygon([0, 0], [0, 95], [1, 1]), polygon([0, 0], [0, 'x'], [1, 1]), polygon([0], [1], [2]), polygon('x')],
+    area: [polygon([0, 0], [95, 0], [1, 1]), polygon([0, 0], [0, 'x'], [1, 1]), polygon([0], [1], [2]), polygon('x')],
     data: [bytes('!!'), bytes(5), bytes('aGVsbG8')],
     order: [{ __type: 'Pointer', className: 'Order' }, pointer('Order', 5), pointer('Order', ''), pointer('Order', null)],
     file: [{ __type: 'File', name: 5 }, { __type: 'File', name: '' }],
