@@ -13,6 +13,7 @@ enum { LONGEST_WORD = 40 };
 struct matcher {
     const struct rule_text *text;
     struct ast_rule *rule;
+    bool captures; /* false: it only looks whether the pattern fits, and allocates nothing */
 };
 
 /* Words that belong to forms and can be no name in a list. */
@@ -51,11 +52,11 @@ struct rule_text rule_text_of(struct arena *arena, struct span sentence)
 {
     struct token_list list =
         spec_lex(arena, sentence.source, sentence.offset, sentence.offset + sentence.length);
-    struct token *tokens = arena_alloc_array(arena, list.count, sizeof *tokens);
+    struct token *tokens = list.tokens;
     size_t count = 0;
     for (size_t i = 0; i < list.count; i++) {
-        if (list.tokens[i].kind != TOKEN_LINE_END && list.tokens[i].kind != TOKEN_END) {
-            tokens[count++] = list.tokens[i];
+        if (tokens[i].kind != TOKEN_LINE_END && tokens[i].kind != TOKEN_END) {
+            tokens[count++] = tokens[i];
         }
     }
     while (count > 0 && tokens[count - 1].kind == TOKEN_PUNCTUATION &&
@@ -74,6 +75,20 @@ static bool is_word(const struct rule_text *text, size_t at, const char *word, s
            strncasecmp(text->source->bytes + text->tokens[at].offset, word, length) == 0;
 }
 
+/* Whether the token is one of the words, as they are written: "A" may well be a class. */
+static bool is_exactly_one_of(const struct rule_text *text, size_t at, const char *const *words,
+                              size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_word(text, at, words[i], strlen(words[i])) &&
+            memcmp(text->source->bytes + text->tokens[at].offset, words[i], strlen(words[i])) ==
+                0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_one_of(const struct rule_text *text, size_t at, const char *const *words,
                       size_t count)
 {
@@ -88,7 +103,8 @@ static bool is_one_of(const struct rule_text *text, size_t at, const char *const
 static bool is_article(const struct rule_text *text, size_t at)
 {
     static const char *const articles[] = {"a", "an", "the", "each", "every"};
-    return is_one_of(text, at, articles, LENGTH_OF(articles));
+    return at == 0 ? is_one_of(text, at, articles, LENGTH_OF(articles))
+                   : is_exactly_one_of(text, at, articles, LENGTH_OF(articles));
 }
 
 static bool is_punctuation(const struct rule_text *text, size_t at, char punctuation)
@@ -100,12 +116,15 @@ static bool is_punctuation(const struct rule_text *text, size_t at, char punctua
 static bool is_name(const struct rule_text *text, size_t at)
 {
     return at < text->count && text->tokens[at].kind == TOKEN_WORD &&
-           !is_one_of(text, at, reserved, LENGTH_OF(reserved));
+           !is_exactly_one_of(text, at, reserved, LENGTH_OF(reserved));
 }
 
 /* Adds the tokens from first to before end as one item of a list. */
 static void add_item(struct matcher *matcher, struct ast_value **list, size_t first, size_t end)
 {
+    if (!matcher->captures) {
+        return;
+    }
     const struct rule_text *text = matcher->text;
     const struct token *last = &text->tokens[end - 1];
     size_t start = text->tokens[first].offset;
@@ -205,6 +224,9 @@ static size_t take_list(struct matcher *matcher, size_t at, struct ast_value **l
     size_t taken = take(matcher, at, list);
     while (taken > 0) {
         at += taken;
+        while (*list != NULL) {
+            list = &(*list)->next;
+        }
         size_t separator = separator_length(matcher->text, at);
         taken = separator == 0 ? 0 : take(matcher, at + separator, list);
         at += taken == 0 ? 0 : separator;
@@ -251,6 +273,9 @@ static size_t take_states(struct matcher *matcher, size_t at)
         if (taken == 0) {
             return 0;
         }
+        while (*list != NULL) {
+            list = &(*list)->next;
+        }
         at += taken;
         if (arrow == 0) {
             return at - start;
@@ -260,6 +285,22 @@ static size_t take_states(struct matcher *matcher, size_t at)
     }
 }
 
+/* Adds the condition "FIELD is [not] VALUES" that begins at a token. */
+static size_t take_condition(struct matcher *matcher, size_t at, struct ast_condition *condition)
+{
+    struct ast_value *field = NULL;
+    if (take_word(matcher, at, &field) == 0 || !is_word(matcher->text, at + 1, "is", 2)) {
+        return 0;
+    }
+    condition->negated = is_word(matcher->text, at + 2, "not", 3);
+    if (field != NULL) {
+        condition->field = field->name;
+    }
+    size_t values = condition->negated ? 3 : 2;
+    size_t taken = take_list(matcher, at + values, &condition->values, take_value);
+    return taken == 0 ? 0 : values + taken;
+}
+
 /* "whose status is not draft and whose visibility is patient-only or shared" */
 static size_t take_conditions(struct matcher *matcher, size_t at)
 {
@@ -267,22 +308,17 @@ static size_t take_conditions(struct matcher *matcher, size_t at)
     struct ast_condition **last = &matcher->rule->conditions;
     size_t start = at;
     while (is_word(text, at, "whose", 5)) {
-        struct ast_condition *condition = arena_alloc(text->arena, sizeof *condition);
-        struct ast_value *field = NULL;
-        size_t taken = take_word(matcher, at + 1, &field);
-        if (taken == 0 || !is_word(text, at + 2, "is", 2)) {
-            return 0;
-        }
-        condition->field = field->name;
-        condition->negated = is_word(text, at + 3, "not", 3);
-        at += condition->negated ? 4 : 3;
-        taken = take_list(matcher, at, &condition->values, take_value);
+        struct ast_condition condition = {.negated = false};
+        size_t taken = take_condition(matcher, at + 1, &condition);
         if (taken == 0) {
             return 0;
         }
-        *last = condition;
-        last = &condition->next;
-        at += taken;
+        if (matcher->captures) {
+            *last = arena_alloc(text->arena, sizeof condition);
+            **last = condition;
+            last = &(*last)->next;
+        }
+        at += 1 + taken;
         if (is_word(text, at, "and", 3) && is_word(text, at + 1, "whose", 5)) {
             at++;
         }
@@ -417,7 +453,11 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
 
 bool rule_match(const struct rule_text *text, const char *pattern, struct ast_rule *rule)
 {
-    struct matcher matcher = {.text = text, .rule = rule};
+    struct matcher matcher = {.text = text, .rule = rule, .captures = false};
+    if (!follow(&matcher, pattern, 0)) {
+        return false;
+    }
+    matcher.captures = true;
     return follow(&matcher, pattern, 0);
 }
 

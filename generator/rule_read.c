@@ -21,15 +21,15 @@ static const struct rule_form {
 bool spec_read_rule(struct spec_reader *reader, const struct ast_sentence *sentence)
 {
     struct rule_text text = rule_text_of(reader->arena, sentence->span);
-    struct ast_rule *rule = arena_alloc(reader->arena, sizeof *rule);
     for (size_t i = 0; i < LENGTH_OF(forms); i++) {
-        *rule = (struct ast_rule){.kind = forms[i].kind,
-                                  .scope = forms[i].scope,
-                                  .sentence = sentence,
-                                  .number = reader->sentence_count};
-        if (rule_match(&text, forms[i].pattern, rule)) {
-            *reader->last_rule = rule;
-            reader->last_rule = &rule->next;
+        struct ast_rule rule = {.kind = forms[i].kind,
+                                .scope = forms[i].scope,
+                                .sentence = sentence,
+                                .number = reader->sentence_count};
+        if (rule_match(&text, forms[i].pattern, &rule)) {
+            *reader->last_rule = arena_alloc(reader->arena, sizeof rule);
+            **reader->last_rule = rule;
+            reader->last_rule = &(*reader->last_rule)->next;
             return true;
         }
     }

@@ -147,6 +147,9 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
         return;
     }
     diag_report(reader->diag, DIAG_NOT_UNDERSTOOD, text.span);
+    if (diag_is_full(reader->diag)) {
+        return;
+    }
     spec_note_nearest_rules(reader, sentence);
     struct statement statement;
     if (split_statement(reader, text.span.offset, (size_t)text.span.offset + text.span.length,
