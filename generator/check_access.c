@@ -164,8 +164,133 @@ void check_readers_rule(struct rule_checker *checker, const struct ast_rule *wri
     }
 }
 
+/* Grants. */
+
+/* The sentence that says which word of a grant's scope covers a class, or NULL. */
+static const struct ast_rule *scope_sentence(const struct draft *draft,
+                                             const struct model_class *grant, const char *class)
+{
+    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
+        if (at->kind != RULE_SCOPE_WORD ||
+            strcmp(at->slots[SLOT_GRANT]->name.text, grant->name) != 0) {
+            continue;
+        }
+        for (const struct ast_value *name = at->slots[SLOT_CLASSES]; name; name = name->next) {
+            if (strcmp(name->name.text, class) == 0) {
+                return at;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The word that covers a class: the one that a sentence gives it, else its plural, "allergies" for
+ * Allergy. NULL when the scope cannot hold that word, so that nothing covers the class. */
+static const char *scope_word(struct rule_checker *checker, const struct model_grant *grant,
+                              const char *class)
+{
+    struct arena *arena = checker->arena;
+    const struct ast_rule *stated = scope_sentence(checker->draft, grant->class, class);
+    const char *word = stated != NULL ? stated->slots[SLOT_VALUES]->name.text
+                                      : names_plural(arena, names_camel(arena, class));
+    bool is_listed = grant->scope->one_of_count == 0;
+    for (size_t i = 0; i < grant->scope->one_of_count; i++) {
+        is_listed = is_listed || strcmp(grant->scope->one_of[i], word) == 0;
+    }
+    if (!is_listed && stated != NULL) {
+        diag_report(checker->diag, DIAG_RULE_VALUE, stated->slots[SLOT_VALUES]->name.span, word,
+                    grant->scope->name);
+    }
+    return is_listed ? word : NULL;
+}
+
+/* Reads the fields of the grant's own class. False when one is missing or of the wrong type. */
+static bool read_grant(struct rule_checker *checker, const struct ast_rule *written,
+                       const struct draft_class *class, struct model_grant *grant)
+{
+    const struct {
+        const struct ast_value *name;
+        enum field_type type;
+        const char *wanted;
+        const struct model_field **field;
+    } parts[] = {
+        {written->slots[SLOT_TARGET], FIELD_POINTER, "it is no Pointer", &grant->target},
+        {written->slots[SLOT_FIELDS], FIELD_ARRAY, "a scope is an Array", &grant->scope},
+        {written->slots[SLOT_UNTIL], FIELD_DATE, "it is no Date", &grant->until},
+    };
+    grant->class = &class->model;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].name == NULL) {
+            continue;
+        }
+        const struct draft_field *field = rule_field(checker, class, &parts[i].name->name);
+        if (field == NULL) {
+            return false;
+        }
+        if (field->type.kind != (int)parts[i].type) {
+            diag_report(checker->diag, DIAG_RULE_FIELD, parts[i].name->name.span, field->model.name,
+                        parts[i].wanted);
+            return false;
+        }
+        *parts[i].field = &field->model;
+    }
+    return rule_path_of_name(checker, class, &written->slots[SLOT_ACTORS]->name, &grant->grantee);
+}
+
+/* Adds the rule for one class by one way to what is shared. */
+static void add_grant(struct rule_checker *checker, const struct ast_rule *written,
+                      struct draft_class *class, const struct model_grant *grant,
+                      const struct model_rule *conditions, struct model_path path)
+{
+    struct model_grant *own = arena_alloc(checker->arena, sizeof *own);
+    *own = *grant;
+    own->word = grant->scope == NULL ? NULL : scope_word(checker, grant, class->model.name);
+    if (grant->scope != NULL && own->word == NULL) {
+        return;
+    }
+    struct model_rule *rule = rule_add(checker, written, class);
+    class->model.has_access_rules = true;
+    rule->operations = operations_of(written);
+    rule->grant = own;
+    rule->path = path;
+    rule->conditions = conditions->conditions;
+    rule->condition_count = conditions->condition_count;
+}
+
+/* Whether records of the class can be shared at all. */
+static bool can_be_granted(const struct draft_class *class, const struct model_grant *grant)
+{
+    return !class->model.builtin && !class->model.append_only && &class->model != grant->class &&
+           strcmp(class->model.name, ASSIGNMENT_CLASS) != 0;
+}
+
 void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
-    (void)checker;
-    (void)written;
+    struct draft *draft = checker->draft;
+    struct draft_class *class = rule_class(checker, &written->slots[SLOT_CLASSES]->name);
+    struct model_grant grant = {0};
+    struct model_rule conditions = {0};
+    if (class == NULL || !read_grant(checker, written, class, &grant) || grant.target == NULL ||
+        grant.target->target == NULL ||
+        !rule_conditions(checker, class, written->conditions, &conditions)) {
+        return;
+    }
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        struct draft_class *other = draft_class_at(draft, i);
+        const struct model_class *target = grant.target->target;
+        const struct vector *owners = map_get(&checker->owner_of, other->model.name);
+        struct model_path path;
+        struct model_path second;
+        if (!can_be_granted(other, &grant)) {
+            continue;
+        }
+        if (strcmp(target->name, "_User") == 0 && owners != NULL) {
+            for (size_t j = 0; j < owners->count; j++) {
+                add_grant(checker, written, other, &grant, &conditions,
+                          *(const struct model_path *)owners->items[j]);
+            }
+        } else if (rule_paths(checker, &other->model, target, &path, &second) == 1) {
+            add_grant(checker, written, other, &grant, &conditions, path);
+        }
+    }
 }

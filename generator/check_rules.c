@@ -59,6 +59,19 @@ static void check_append_only_rule(struct rule_checker *checker, const struct as
     }
 }
 
+/* "The scope labs of SharedAccess covers LabResult.": the grants look for it, here its names are
+ * checked. */
+static void check_scope_word_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    (void)rule_class(checker, &written->slots[SLOT_GRANT]->name);
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        if (class != NULL) {
+            rule_add(checker, written, class)->value = written->slots[SLOT_VALUES]->name.text;
+        }
+    }
+}
+
 /* A duration in milliseconds; a month is 30 days and a year 365. */
 static int64_t duration_of(const struct ast_rule *written)
 {
@@ -123,7 +136,8 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         check_grant_rule(checker, written);
         return;
     case RULE_SCOPE_WORD:
-        return; /* read with the grants */
+        check_scope_word_rule(checker, written);
+        return;
     case RULE_ONE_OF:
         return; /* read before the rules that name values */
     case RULE_LIFECYCLE:

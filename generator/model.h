@@ -161,6 +161,17 @@ struct model_step {
     const char *to;
 };
 
+/* "SharedAccess lets its grantee read records of its profile within its scope until expiresAt.":
+ * each row of the class gives the user at the end of `grantee` what belongs to the target. */
+struct model_grant {
+    const struct model_class *class;
+    struct model_path grantee;         /* from the class to a user */
+    const struct model_field *target;  /* the pointer to what is shared */
+    const struct model_field *scope;   /* an Array of words, or NULL: everything */
+    const char *word;                  /* the word that covers the rule's class */
+    const struct model_field *until;   /* a Date, or NULL: for ever; unset: for ever, too */
+};
+
 struct model_rule {
     enum rule_kind kind;
     size_t sentence;                 /* its number in model.sentences */
@@ -170,7 +181,7 @@ struct model_rule {
     unsigned operations;             /* 1 << enum class_operation, ored */
     enum rule_scope scope;
     struct model_path path;                  /* see enum rule_scope */
-    const struct model_rule *grant;          /* SCOPE_GRANTED: the RULE_GRANT it comes from */
+    const struct model_grant *grant;         /* SCOPE_GRANTED; its conditions are those below */
     const struct model_field *const *fields; /* the fields it names; of an update: the only ones */
     size_t field_count;
     const struct model_condition *conditions; /* all of them hold */

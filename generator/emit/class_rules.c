@@ -194,10 +194,39 @@ void class_rules_add_tables(struct buffer *buffer, const struct model *model,
     }
 }
 
+/* The first steps of all ways that rules take from a row, each field once. */
+static void add_guarding(struct buffer *buffer, const struct model_class *class)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < class->field_count; i++) {
+        bool is_guarding = false;
+        for (size_t j = 0; j < class->rule_count; j++) {
+            const struct model_rule *rule = class->rules[j];
+            bool has_way = class_rules_has(rule) || rule->kind == RULE_OWNER;
+            is_guarding = is_guarding || (has_way && rule->path.length > 0 &&
+                                          rule->path.steps[0] == class->fields[i]);
+        }
+        if (is_guarding) {
+            buffer_add_string(buffer, count++ == 0 ? "    .guarding = (const int[]){" : ", ");
+            c_constant(buffer, class, class->fields[i]);
+        }
+    }
+    if (count > 0) {
+        buffer_printf(buffer, "},\n    .guarding_count = %zu,\n", count);
+    }
+}
+
 void class_rules_add_members(struct buffer *buffer, const struct model_class *class)
 {
+    const char *same_owner = rule_same_owner_sql(buffer->arena, class);
     buffer_add_string(buffer, class->has_access_rules ? "    .is_ruled = true,\n" : "");
     buffer_add_string(buffer, class->append_only ? "    .append_only = true,\n" : "");
+    add_guarding(buffer, class);
+    if (*same_owner != '\0') {
+        buffer_add_string(buffer, "    .same_owner = ");
+        c_string(buffer, same_owner, 18);
+        buffer_add_string(buffer, ",\n");
+    }
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         size_t count = count_rules(class, tables[i].kind);
         if (count > 0) {

@@ -118,6 +118,42 @@ static const char *assigned_sql(struct arena *arena, const struct model *model)
     return sql.bytes;
 }
 
+static void add_condition(struct buffer *sql, const struct model_class *class,
+                          const struct model_condition *condition);
+
+/* "IN (SELECT target FROM SharedAccess WHERE ...)": what is shared with the user now. */
+static const char *granted_sql(struct arena *arena, const struct model_rule *rule)
+{
+    const struct model_grant *grant = rule->grant;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "IN (SELECT ");
+    add_column(&sql, grant->class, grant->target->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, grant->class->table);
+    buffer_printf(&sql, " WHERE %s", rule_path_sql(arena, grant->class, &grant->grantee));
+    if (grant->until != NULL) {
+        buffer_add_string(&sql, " AND (");
+        add_column(&sql, grant->class, grant->until->column);
+        buffer_add_string(&sql, " IS NULL OR ");
+        add_column(&sql, grant->class, grant->until->column);
+        buffer_add_string(&sql, " > :now)");
+    }
+    if (grant->scope != NULL) {
+        buffer_add_string(&sql, " AND EXISTS (SELECT 1 FROM json_each(");
+        add_column(&sql, grant->class, grant->scope->column);
+        buffer_add_string(&sql, ") AS word WHERE word.value = ");
+        add_text(&sql, grant->word);
+        buffer_add_string(&sql, ")");
+    }
+    for (size_t i = 0; i < rule->condition_count; i++) {
+        buffer_add_string(&sql, " AND ");
+        add_condition(&sql, grant->class, &rule->conditions[i]);
+    }
+    buffer_add_string(&sql, ")");
+    return sql.bytes;
+}
+
 const char *rule_rows_sql(struct arena *arena, const struct model *model,
                           const struct model_rule *rule)
 {
@@ -125,7 +161,9 @@ const char *rule_rows_sql(struct arena *arena, const struct model *model,
     buffer_init(&sql, arena);
     switch (rule->scope) {
     case SCOPE_ALL:
+        break;
     case SCOPE_GRANTED:
+        add_steps(&sql, rule->class, rule->path.steps, rule->path.length, granted_sql(arena, rule));
         break;
     case SCOPE_OWN:
         buffer_add_string(&sql, rule_path_sql(arena, rule->class, &rule->path));
@@ -177,6 +215,50 @@ const char *rule_conditions_sql(struct arena *arena, const struct model_rule *ru
     for (size_t i = 0; i < rule->condition_count; i++) {
         buffer_add_string(&sql, i == 0 ? "" : " AND ");
         add_condition(&sql, rule->class, &rule->conditions[i]);
+    }
+    return sql.length > 0 ? sql.bytes : "";
+}
+
+/* The user at the end of a path, as a value. */
+static void add_path_end(struct buffer *sql, const struct model_class *class,
+                         const struct model_field *const *steps, size_t length)
+{
+    if (length == 1) {
+        add_column(sql, class, steps[0]->column);
+        return;
+    }
+    const struct model_class *target = steps[0]->target;
+    buffer_add_string(sql, "(SELECT ");
+    add_path_end(sql, target, steps + 1, length - 1);
+    buffer_add_string(sql, " FROM ");
+    buffer_quote_sql_name(sql, target->table);
+    buffer_add_string(sql, " WHERE ");
+    add_column(sql, target, "objectId");
+    buffer_add_string(sql, " = ");
+    add_column(sql, class, steps[0]->column);
+    buffer_add_string(sql, ")");
+}
+
+const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class)
+{
+    const struct model_rule *first = NULL;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind != RULE_OWNER || first == NULL) {
+            first = rule->kind == RULE_OWNER ? rule : first;
+            continue;
+        }
+        buffer_add_string(&sql, sql.length > 0 ? " AND (" : "(");
+        add_column(&sql, class, first->path.steps[0]->column);
+        buffer_add_string(&sql, " IS NULL OR ");
+        add_column(&sql, class, rule->path.steps[0]->column);
+        buffer_add_string(&sql, " IS NULL OR ");
+        add_path_end(&sql, class, first->path.steps, first->path.length);
+        buffer_add_string(&sql, " = ");
+        add_path_end(&sql, class, rule->path.steps, rule->path.length);
+        buffer_add_string(&sql, ")");
     }
     return sql.length > 0 ? sql.bytes : "";
 }

@@ -23,4 +23,8 @@ const char *rule_path_sql(struct arena *arena, const struct model_class *class,
 /* That the user is in a role by having its profile; "" when having it is not what counts. */
 const char *rule_membership_sql(struct arena *arena, const struct model_role *role);
 
+/* That all ways to a row's owner, of those that are set, lead to one user; "" where there is one way
+ * only. */
+const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class);
+
 #endif

@@ -180,6 +180,11 @@ struct class
     bool append_only; /* its rows do not change, whoever asks */
     const struct class_rule *rules;
     size_t rule_count;
+    /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
+     * rows and those that name them: who may change a row may not so give or take it away. */
+    const int *guarding;
+    size_t guarding_count;
+    const char *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;

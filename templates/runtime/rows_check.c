@@ -75,9 +75,32 @@ static bool lists_field(const struct class_rule *rule, int field)
     return false;
 }
 
-/* Whether some rule for the principal is about certain fields only. */
-static bool has_limits(const struct class *class, const struct principal *principal)
+static bool is_guarding(const struct class *class, int field)
 {
+    for (size_t i = 0; i < class->guarding_count; i++)
+        if (class->guarding[i] == field)
+            return true;
+    return false;
+}
+
+/* Whether a rule that opens a row lets the field be changed. */
+static bool lets_change(const struct class *class, const struct class_rule *rule, int field)
+{
+    if (rule->field_count > 0)
+        return lists_field(rule, field);
+    return !rule->who.rows || !is_guarding(class, field);
+}
+
+/* Whether there is something to ask: some rule is about certain fields only, or a pointer is set by
+ * which rules find whose the row is. */
+static bool has_limits(const struct class *class, const void *object,
+                       const struct principal *principal)
+{
+    if (principal->master)
+        return false;
+    for (size_t i = 0; i < class->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->guarding[i]))
+            return true;
     for (size_t i = 0; i < class->rule_count; i++)
         if (class->rules[i].field_count &&
             rule_applies(&class->rules[i], OPERATION_UPDATE, principal))
@@ -85,29 +108,47 @@ static bool has_limits(const struct class *class, const struct principal *princi
     return false;
 }
 
-static void ask_limits(struct probe *probe)
+/* Asks for each rule whether it opens the row, then for each guarding pointer that is set whether it
+ * stays as it is. */
+static void ask_limits(struct probe *probe, const void *object)
 {
-    for (size_t i = 0; i < probe->class->rule_count; i++) {
-        const struct class_rule *rule = &probe->class->rules[i];
+    const struct class *class = probe->class;
+
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct class_rule *rule = &class->rules[i];
         if (rule_applies(rule, OPERATION_UPDATE, &probe->request->principal))
             rules_add_rows(probe->request, probe_next(probe), rule, RULES_AND_CONDITIONS);
     }
+    for (size_t i = 0; i < class->guarding_count; i++) {
+        int field = class->guarding[i];
+        struct text value = value_of(class, object, field);
+        if (!changes_field(class, object, NULL, field))
+            continue;
+        sql_add_column(probe_next(probe), class, class->fields[field].column_name);
+        sql_add(&probe->sql, value.bytes ? " = " : " IS ");
+        sql_add_text(&probe->sql, value);
+    }
 }
 
-/* Notes what the rules that open the row let be changed: all, or the marked fields. */
-static int read_limits(const struct probe *probe, bool *all, bool *allowed)
+/* Marks the fields that may be changed; *all tells whether the ACL may, too. */
+static int read_limits(const struct probe *probe, const void *object, bool *all, bool *allowed)
 {
+    const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < probe->class->rule_count; i++) {
-        const struct class_rule *rule = &probe->class->rules[i];
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct class_rule *rule = &class->rules[i];
         if (!rule_applies(rule, OPERATION_UPDATE, &probe->request->principal) ||
             store_column_int64(probe->row, column++) == 0)
             continue;
         *all = *all || rule->field_count == 0;
-        for (int field = 0; field < probe->class->field_count; field++)
-            allowed[field] = allowed[field] || lists_field(rule, field);
+        for (int field = 0; field < class->field_count; field++)
+            allowed[field] = allowed[field] || lets_change(class, rule, field);
     }
+    for (size_t i = 0; i < class->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->guarding[i]) &&
+            store_column_int64(probe->row, column++) != 0)
+            allowed[class->guarding[i]] = true;
     return column;
 }
 
@@ -127,10 +168,8 @@ static bool check_limits(struct probe *probe, const void *object, const bool *re
 
     if (!allowed)
         return fail_internal(&request->context, "out of memory");
-    *column = read_limits(probe, &all, allowed);
-    if (all)
-        return true;
-    if (((const struct object *)object)->has_acl)
+    *column = read_limits(probe, object, &all, allowed);
+    if (((const struct object *)object)->has_acl && !all)
         return fail_field(request, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, related, field) && !allowed[field])
@@ -246,7 +285,7 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
 bool rows_check_change(struct request *request, const struct class *class, const void *object,
                        const bool *related)
 {
-    bool limited = !request->principal.master && has_limits(class, &request->principal);
+    bool limited = has_limits(class, object, &request->principal);
     struct probe probe;
     bool found = false;
     int column = 0;
@@ -255,7 +294,7 @@ bool rows_check_change(struct request *request, const struct class *class, const
         return true;
     probe_init(&probe, request, class);
     if (limited)
-        ask_limits(&probe);
+        ask_limits(&probe, object);
     ask_lifecycles(&probe, object);
     if (probe.count == 0)
         return true;
@@ -323,7 +362,8 @@ static bool check_requirements(const struct probe *probe)
     return true;
 }
 
-/* Whether the row, as it is now, is one that the rules open for the operation. */
+/* Whether the row, as it is now, keeps the class's own conditions, and is one that the rules open for
+ * the operation. */
 static bool check_written(struct request *request, const struct class *class, struct text object_id,
                           enum operation operation, enum rules_part part)
 {
@@ -331,16 +371,20 @@ static bool check_written(struct request *request, const struct class *class, st
     struct probe probe;
     bool found = false;
 
-    if (!ruled && class->requirement_count == 0)
+    if (!ruled && class->requirement_count == 0 && !class->same_owner)
         return true;
     probe_init(&probe, request, class);
     ask_requirements(&probe);
+    sql_add(probe_next(&probe), class->same_owner ? class->same_owner : "TRUE");
     sql_add(probe_next(&probe), "TRUE");
     if (ruled)
         rules_add_ceiling(request, &probe.sql, class, operation, part);
-    if (probe_run(&probe, object_id, &found) && found && check_requirements(&probe) && ruled &&
-        store_column_int64(probe.row, probe.count - 1) == 0)
-        fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (probe_run(&probe, object_id, &found) && found && check_requirements(&probe)) {
+        if (store_column_int64(probe.row, probe.count - 2) == 0)
+            fail(&request->context, PARSE_VALIDATION, "the pointers lead to two different owners");
+        else if (store_column_int64(probe.row, probe.count - 1) == 0)
+            fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    }
     store_release(probe.row);
     return request->context.error.code == 0;
 }

@@ -11,19 +11,19 @@
  * may put an object in at any state, since it may come from elsewhere. */
 bool rows_check_new(struct request *request, const struct class *class, const void *object);
 
-/* After an insert: a rule lets the principal create such a row (119), and it has what its values
- * require (142). */
+/* After an insert: the row has what its values require, and one owner by whatever way that is found
+ * (142, for the master key, too), and a rule lets the principal create such a row (119). */
 bool rows_check_inserted(struct request *request, const struct class *class, struct text object_id);
 
 /* Before an update: for the fields that it sets or unsets, and those whose relations it changes
  * (`related`, a flag for each field, or NULL), a rule lets the principal change them in this row
- * (119, with the field's name), and those with a lifecycle take one of its steps (142), by somebody
- * who may (119). The steps bind the master key, too. */
+ * (119, with the field's name). Pointers that say whose the row is need a rule that names them or is
+ * about all rows. Fields with a lifecycle take one of its steps (142), by somebody who may (119); the
+ * steps bind the master key, too. */
 bool rows_check_change(struct request *request, const struct class *class, const void *object,
                        const bool *related);
 
-/* After an update: the row is still one that the principal may update (119), and it has what its
- * values require (142). */
+/* After an update: as after an insert, but that the principal may update such a row. */
 bool rows_check_updated(struct request *request, const struct class *class, struct text object_id);
 
 #endif

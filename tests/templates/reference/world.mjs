@@ -6,6 +6,9 @@
 import { date, pointer } from '../../lib/rest.mjs';
 
 export const PAST = Date.parse('2020-01-01T00:00:00Z');
+/** What an update may change, besides lists of fields: all but the pointers that say whose the row is, or those too. */
+export const CONTENT = 'its content';
+export const EVERYTHING = 'everything';
 export const FUTURE = Date.parse('2090-01-01T00:00:00Z');
 
 export class World {
@@ -47,10 +50,15 @@ export class World {
     }));
   }
 
-  /** Why a new row is refused: an array of the codes it may have; undefined: it is not. */
+  /** Whether a row lacks what its status requires. */
+  lacks = (rules, row) => (rules.requires?.[row.status] ?? []).some((name) => row[name] === undefined);
+
+  /** Why a new row is refused to a user, or to the master key: an array of the codes it may have; undefined: it is not. */
   refusesCreate(user, className, row) {
     const rules = this.model.classes[className];
-    const codes = rules.create?.(user, row) === true ? [] : [119];
+    const codes = !user || rules.create?.(user, row) === true ? [] : [119];
+    if (rules.invalid?.(row) || this.lacks(rules, row)) codes.push(142);
+    if (!user) return codes.length ? codes : undefined;
     if (Object.entries(rules.lifecycles ?? {}).some(([name, { initial }]) => (row[name] ?? initial) !== initial)) codes.push(142);
     return codes.length ? codes : undefined;
   }
@@ -58,17 +66,21 @@ export class World {
   /** Why a change is refused: an array of the codes it may have; undefined: it is not. */
   refusesUpdate(user, className, row, change) {
     const rules = this.model.classes[className];
-    const fields = rules.update?.(user, row); // undefined: none, true: all, a list: only these
+    const fields = rules.update?.(user, row);
     if (rules.appendOnly) return [119];
     if (!fields || !this.aclAllows(user, row, 'write')) return [101];
-    if (fields !== true && Object.keys(change).some((name) => !fields.includes(name))) return [119];
+    const guarding = rules.guarding ?? Object.keys(rules.pointers); // what says whose the row is
+    const may = (name) => fields === EVERYTHING || fields.includes(name) || (guarding.includes(name)
+      ? change[name] === row[name]
+      : fields === CONTENT);
+    if (!Object.keys(change).every(may)) return [119];
     for (const [name, { steps, by }] of Object.entries(rules.lifecycles ?? {})) {
-      if (change[name] === undefined || change[name] === row[name]) continue;
+      if (change[name] === undefined || change[name] === row[name]) continue; // it stays
       if (!steps.some(([from, to]) => from === row[name] && to === change[name])) return [142];
-      if (!by(user, row)) return [119];
+      if (!by(user, row, change[name])) return [119];
     }
-    if (!(rules.stays ?? rules.update)(user, { ...row, ...change })) return [119];
-    return undefined;
+    const after = { ...row, ...change };
+    return rules.invalid?.(after) || this.lacks(rules, after) ? [142] : undefined;
   }
 
   refusesDelete(user, className, row) {
