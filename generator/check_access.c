@@ -146,6 +146,12 @@ void check_readers_rule(struct rule_checker *checker, const struct ast_rule *wri
         if (class == NULL) {
             continue;
         }
+        if (class->model.builtin || class->model.protected_count > 0) {
+            diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
+                        arena_printf(checker->arena, "'%s' has protectedFields already",
+                                     class->model.name));
+            continue;
+        }
         for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
             const struct model_role *role = rule_role(checker, &at->name);
             if (role != NULL && role->members != MEMBERS_ROLE) {
@@ -161,6 +167,78 @@ void check_readers_rule(struct rule_checker *checker, const struct ast_rule *wri
                 rule->field_count = checked.field_count;
             }
         }
+    }
+}
+
+static bool lists_field(const struct model_rule *rule, const char *field)
+{
+    for (size_t i = 0; i < rule->field_count; i++) {
+        if (strcmp(rule->fields[i]->name, field) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_readers_rule(const struct model_rule *rule)
+{
+    return rule->kind == RULE_READERS;
+}
+
+/* The fields that the class's sentences give to some readers only; those that the role may read are
+ * left out. */
+static struct model_protected protected_group(struct rule_checker *checker,
+                                              const struct draft_class *class,
+                                              const struct model_role *role)
+{
+    struct vector fields = {0};
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const char *name = draft_field_at(class, i)->model.name;
+        bool is_hidden = false;
+        bool is_open = false;
+        for (size_t j = 0; j < class->rules.count; j++) {
+            const struct model_rule *rule = class->rules.items[j];
+            if (is_readers_rule(rule) && lists_field(rule, name)) {
+                is_hidden = true;
+                is_open = is_open || rule->role == role;
+            }
+        }
+        if (is_hidden && !is_open) {
+            vector_add(&fields, checker->arena, (void *)(uintptr_t)name);
+        }
+    }
+    return (struct model_protected){
+        .principal = role == NULL ? "*" : arena_printf(checker->arena, "role:%s", role->role_name),
+        .fields = (const char *const *)fields.items,
+        .field_count = fields.count,
+    };
+}
+
+void close_readers_rules(struct rule_checker *checker, struct draft_class *class)
+{
+    struct model_protected *groups =
+        arena_alloc_array(checker->arena, class->rules.count + 1, sizeof *groups);
+    size_t count = 0;
+    for (size_t i = 0; i < class->rules.count; i++) {
+        const struct model_rule *rule = class->rules.items[i];
+        if (!is_readers_rule(rule)) {
+            continue;
+        }
+        if (count == 0) {
+            groups[count++] = protected_group(checker, class, NULL);
+        }
+        struct model_protected group = protected_group(checker, class, rule->role);
+        bool is_new = true;
+        for (size_t j = 0; j < count; j++) {
+            is_new = is_new && strcmp(groups[j].principal, group.principal) != 0;
+        }
+        if (is_new) {
+            groups[count++] = group;
+        }
+    }
+    if (count > 0) {
+        class->model.protected_fields = groups;
+        class->model.protected_count = count;
     }
 }
 

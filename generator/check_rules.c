@@ -176,4 +176,7 @@ void check_rules(struct draft *draft)
                         rule_kind_name(at->kind));
         }
     }
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        close_readers_rules(&checker, draft_class_at(draft, i));
+    }
 }

@@ -70,6 +70,8 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
 /* The kinds of rules, one function each: turns a sentence into rules. */
 void check_access_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: fields with readers of their own become protectedFields. */
+void close_readers_rules(struct rule_checker *checker, struct draft_class *class);
 void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
