@@ -469,8 +469,9 @@ size_t rule_likeness(const struct rule_text *text, const char *pattern)
     size_t telling = 0;
     size_t at = 0;
     while (*pattern != '\0') {
-        size_t length = element_length(pattern);
-        bool is_common = is_slot(pattern) || length <= 1;
+        /* What may be left out tells nothing. */
+        size_t length = *pattern == '[' ? strcspn(pattern, "]") : element_length(pattern);
+        bool is_common = is_slot(pattern) || length <= 1 || *pattern == '[';
         for (size_t i = 0; i < LENGTH_OF(common); i++) {
             is_common = is_common ||
                         (strlen(common[i]) == length && memcmp(common[i], pattern, length) == 0);

@@ -34,6 +34,7 @@ export const builds = [
   { name: 'kitchen', ...kitchen, access: 'public', usedBy: 'tests/rest' },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
   { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
   ...templates.flatMap(templateBuilds),
 ];
 
