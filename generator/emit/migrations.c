@@ -194,7 +194,8 @@ static void add_class(struct statements *statements, const struct model_class *c
     }
 }
 
-/* What no client ever sees: password hashes, and hashes of session tokens. */
+/* What no query of a client can name: hashes of passwords and of tokens, Parse.Config's parameters,
+ * and the webhooks, of which functions have no class name. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -203,6 +204,18 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
         "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+        "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE TABLE \"_EmailToken\" (\n    \"userId\" TEXT NOT NULL,\n"
+        "    \"purpose\" INTEGER NOT NULL,\n    \"tokenHash\" BLOB NOT NULL,\n"
+        "    \"email\" TEXT NOT NULL,\n    \"issuedAt\" INTEGER NOT NULL,\n"
+        "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
+        "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
+        "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
+        "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;

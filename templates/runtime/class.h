@@ -158,6 +158,12 @@ struct object_writer;
 struct row;
 struct projection;
 
+/* An index that the schema asks for: {"patient":1,"date":-1} */
+struct class_index {
+    struct text name;
+    struct text keys_json;
+};
+
 struct class
 {
     struct text name;
@@ -189,6 +195,13 @@ struct class
     size_t lifecycle_count;
     const struct requirement *requirements;
     size_t requirement_count;
+    /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
+    const int *read_user_fields;
+    size_t read_user_field_count;
+    const int *write_user_fields;
+    size_t write_user_field_count;
+    const struct class_index *indexes;
+    size_t index_count;
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
     void (*write_members)(struct object_writer *writer, const struct row *row,
                           const struct projection *projection);
@@ -220,6 +233,7 @@ struct app {
     const struct class *user;
     const struct class *role;
     const struct class *session;
+    const struct class *installation;
     const struct migration *migrations;
     size_t migration_count;
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */

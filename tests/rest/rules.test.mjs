@@ -149,6 +149,7 @@ describeServer('rules', 'rules', (context) => {
       assertError(await put('Entry', id, { what: 'y' }, options), 400, 119, /do not change/);
       assertError(await context.api.call('DELETE', `/classes/Entry/${id}`, options), 400, 119, /do not change/);
     }
+    assertError(await context.api.call('DELETE', '/purge/Entry', master), 400, 119, /do not change/);
     assert.equal((await context.api.fetch('Entry', id, as('clerk'))).what, 'x');
     assertError(await context.api.call('GET', `/classes/Entry/${id}`, as('ann')), 404, 101); // nobody said that they read it
   });

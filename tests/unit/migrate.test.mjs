@@ -4,11 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
+import { compile, runProgram } from '../lib/c_program.mjs';
+
+const runtime = ['migrate', 'store_sqlite', 'acl', 'arena', 'buffer', 'context', 'date', 'json', 'json_check', 'json_number', 'log', 'utf8'];
 
 describe('migrations', () => {
   const program = compile(
-    ['tests/unit/migrate.c', 'templates/runtime/migrate.c', 'templates/runtime/store_sqlite.c', ...valueLayer],
+    ['tests/unit/migrate.c', ...runtime.map((name) => `templates/runtime/${name}.c`)],
     { libraries: ['cjson', 'sodium', 'sqlite3', 'm'] },
   );
   const folder = mkdtempSync(join(tmpdir(), 'caregen-migrate-'));
