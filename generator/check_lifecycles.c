@@ -144,23 +144,24 @@ void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *w
 {
     struct draft_class *class;
     struct draft_field *field = read_property(checker, written, &class);
-    if (field == NULL) {
+    const struct ast_value *states = written->slots[SLOT_STATES];
+    if (field == NULL || states == NULL) {
         return;
     }
-    for (const struct ast_value *at = written->slots[SLOT_STATES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = states; at != NULL; at = at->next) {
         if (!is_arrow(at) && !rule_check_value(checker, field, &at->name)) {
             return;
         }
     }
     bool is_first = first_lifecycle(class, &field->model) == NULL;
     if (is_first) {
-        set_initial(checker, field, &written->slots[SLOT_STATES]->name);
+        set_initial(checker, field, &states->name);
     }
     struct model_rule *rule = rule_add(checker, written, class);
     keep_field(checker, rule, field);
-    read_steps(checker, written->slots[SLOT_STATES], rule);
+    read_steps(checker, states, rule);
     read_actors(checker, written, class, rule);
-    rule->value = written->slots[SLOT_STATES]->name.text;
+    rule->value = states->name.text;
 }
 
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written)

@@ -345,21 +345,21 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
 {
     static const struct {
         const char *name;
-        enum rule_slot slot;
         take_item *take;
+        enum rule_slot slot;
         bool is_list;
     } lists[] = {
-        {"ROLES", SLOT_ROLES, take_role, true},
-        {"OPERATIONS", SLOT_OPERATIONS, take_operation, true},
-        {"CLASSES", SLOT_CLASSES, take_word, true},
-        {"FIELDS", SLOT_FIELDS, take_path, true},
-        {"ACTORS", SLOT_ACTORS, take_actor, true},
-        {"VALUES", SLOT_VALUES, take_value, true},
-        {"PATIENTS", SLOT_PATIENTS, take_word, false},
-        {"NAME", SLOT_NAME, take_word, false},
-        {"TARGET", SLOT_TARGET, take_word, false},
-        {"UNTIL", SLOT_UNTIL, take_word, false},
-        {"GRANT", SLOT_GRANT, take_word, false},
+        {"ROLES", take_role, SLOT_ROLES, true},
+        {"OPERATIONS", take_operation, SLOT_OPERATIONS, true},
+        {"CLASSES", take_word, SLOT_CLASSES, true},
+        {"FIELDS", take_path, SLOT_FIELDS, true},
+        {"ACTORS", take_actor, SLOT_ACTORS, true},
+        {"VALUES", take_value, SLOT_VALUES, true},
+        {"PATIENTS", take_word, SLOT_PATIENTS, false},
+        {"NAME", take_word, SLOT_NAME, false},
+        {"TARGET", take_word, SLOT_TARGET, false},
+        {"UNTIL", take_word, SLOT_UNTIL, false},
+        {"GRANT", take_word, SLOT_GRANT, false},
     };
     static const struct {
         const char *name;
