@@ -112,6 +112,8 @@ struct protected_fields {
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
+struct hook_class;
+struct hook_function;
 struct object_writer;
 struct row;
 struct projection;
@@ -147,6 +149,7 @@ struct class
     size_t index_count;
     /* Row-level ceiling for each operation as an SQL predicate over the table; NULL: none. */
     const char *guards[OPERATION_TOTAL];
+    const struct hook_class *hooks; /* the app's own code for the class (hook_run.h); NULL: none */
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
     void (*write_members)(struct object_writer *writer, const struct row *row,
                           const struct projection *projection);
@@ -184,6 +187,7 @@ struct app {
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */
     const char *const *sample_json;
     size_t sample_json_count;
+    const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
 };
 
 /* The field that a wire name or alias means, or NULL. */
