@@ -25,23 +25,28 @@ static unsigned char random_byte(void)
     return byte;
 }
 
-struct text new_object_id(struct arena *arena)
+struct text random_name(struct arena *arena, size_t characters)
 {
     static const char symbols[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     enum { SYMBOLS = sizeof symbols - 1, FAIR = 256 / SYMBOLS * SYMBOLS };
-    char *id = arena_alloc_bytes(arena, OBJECT_ID_LENGTH + 1);
+    char *name = arena_alloc_bytes(arena, characters + 1);
 
-    if (!id)
+    if (!name)
         return text_none();
-    for (int i = 0; i < OBJECT_ID_LENGTH; i++) {
+    for (size_t i = 0; i < characters; i++) {
         unsigned char byte;
         do {
             byte = random_byte();
         } while (byte >= FAIR); /* else the first symbols would come more often */
-        id[i] = symbols[byte % SYMBOLS];
+        name[i] = symbols[byte % SYMBOLS];
     }
-    id[OBJECT_ID_LENGTH] = '\0';
-    return (struct text){id, OBJECT_ID_LENGTH};
+    name[characters] = '\0';
+    return (struct text){name, characters};
+}
+
+struct text new_object_id(struct arena *arena)
+{
+    return random_name(arena, OBJECT_ID_LENGTH);
 }
 
 struct text random_hex(struct arena *arena, size_t characters)

@@ -11,6 +11,9 @@ enum { OBJECT_ID_LENGTH = 10 };
 /* A new object id: 10 characters of [A-Za-z0-9], from libsodium's generator, without bias. */
 struct text new_object_id(struct arena *arena);
 
+/* Random letters and digits, from the same source. */
+struct text random_name(struct arena *arena, size_t characters);
+
 /* Random hex of the given number of characters. */
 struct text random_hex(struct arena *arena, size_t characters);
 

@@ -46,6 +46,17 @@ static bool permits_by_name(const struct permission *permission, const struct pr
     return false;
 }
 
+/* Restricted sessions, as devices get them, may not write what accounts are made of (Parse REST
+ * guide, "Sessions"). */
+static bool is_kept_from_restricted(const struct app *app, const struct class *class,
+                                    enum operation operation)
+{
+    bool writes = operation == OPERATION_CREATE || operation == OPERATION_UPDATE ||
+                  operation == OPERATION_DELETE;
+
+    return writes && (class == app->user || class == app->role || class == app->session);
+}
+
 bool guard_permits(struct request *request, const struct class *class, enum operation operation)
 {
     const struct permission *permission = &class->permissions[operation];
@@ -55,6 +66,8 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
         return true;
     if (class == request->app->session && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
+    if (principal->restricted && is_kept_from_restricted(request->app, class, operation))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
     if (permits_by_name(permission, principal))
         return true;
     if (permission->requires_authentication)
@@ -190,6 +203,8 @@ bool guard_hides_field_in_row(struct request *request, const struct class *class
 
     if (principal->master)
         return false;
+    if (class == request->app->user && text_is(class->fields[field].name, "authData"))
+        return true;
     for (size_t i = 0; i < class->protected_count; i++) {
         const struct protected_fields *group = &class->protected_fields[i];
         bool in_group = belongs_to_group(principal, group->principal);

@@ -23,8 +23,22 @@ struct options {
     bool master_key_anywhere; /* accept the master key from other than loopback addresses */
     bool demo;
     int64_t session_seconds;
-    int64_t body_limit; /* bytes */
-    int64_t workers;    /* 0: one a core */
+    int64_t password_min_length;  /* characters */
+    struct text password_classes; /* "lower,upper,digit,symbol", or some of them */
+    struct text password_message; /* what an unfit password is answered with */
+    bool password_not_username;
+    int64_t password_history;  /* how many passwords may not be chosen again */
+    int64_t password_max_age;  /* days; 0: for ever */
+    int64_t lockout_threshold; /* failed log-ins; 0: never */
+    int64_t lockout_minutes;
+    bool no_anonymous_users;
+    struct text oidc_provider; /* its name in authData */
+    struct text oidc_issuer;   /* no text: there is no OpenID provider */
+    struct text oidc_audience;
+    const char *oidc_keys; /* a file: JWK Set or PEM */
+    struct text seal_key;  /* for secrets in the database, see seal.h */
+    int64_t body_limit;    /* bytes */
+    int64_t workers;       /* 0: one a core */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };

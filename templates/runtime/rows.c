@@ -4,6 +4,7 @@
  * the connection's cache by that text. */
 #include "rows.h"
 
+#include "account_name.h"
 #include "acl.h"
 #include "columns.h"
 #include "guard.h"
@@ -204,7 +205,8 @@ bool rows_insert(struct request *request, const struct class *class, const void 
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement);
+    return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object));
 }
 
 /* Whether an update writes the field. */
@@ -281,7 +283,8 @@ bool rows_update(struct request *request, const struct class *class, const void 
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement);
+    return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object));
 }
 
 /* Runs "<before><table><after>" with one or two texts as its parameters. */
@@ -336,7 +339,8 @@ bool rows_delete(struct request *request, const struct class *class, struct text
     note_change(request, class);
     return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
-           delete_relations(request, class, object_id);
+           delete_relations(request, class, object_id) &&
+           (class != request->app->user || account_names_forget(request, object_id));
 }
 
 bool rows_relate(struct request *request, const struct class *class,

@@ -1,4 +1,4 @@
-/* users.h - sign-up, log-in, and what is special about the class _User.
+/* users.h - sign-up, and what is special about the class _User; log_in.h has the rest.
  *
  * Passwords are no field of the class: their hashes live in the table _Credential, which no query of
  * a client can name. */
@@ -10,10 +10,6 @@
 bool users_create_prepare(struct request *request);
 bool users_create_hash(struct request *request);
 bool users_create(struct request *request);
-
-bool users_log_in_prepare(struct request *request);
-bool users_log_in_hash(struct request *request);
-bool users_log_in(struct request *request);
 
 bool users_update_prepare(struct request *request);
 bool users_update_hash(struct request *request);

@@ -4,6 +4,7 @@
  * being put on disk the next one gathers: the busier the server, the larger the groups. */
 #include "writer.h"
 
+#include "lockout.h"
 #include "log.h"
 #include "server.h"
 
@@ -64,7 +65,10 @@ static bool run_job(struct writer *writer, struct request *request)
     if (request_execute(request))
         return store_savepoint_release(writer->connection);
     request->session_changes = false;
-    return store_savepoint_rollback(writer->connection);
+    if (!store_savepoint_rollback(writer->connection))
+        return false;
+    lockout_count(request);
+    return true;
 }
 
 static bool run_group(struct writer *writer, struct job *group)
