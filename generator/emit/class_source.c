@@ -190,7 +190,7 @@ static void add_protected(struct buffer *buffer, const struct model_class *class
 static void add_protected_fields(struct buffer *buffer, const struct model_class *class)
 {
     size_t count;
-    const struct model_protected *protected = protected_of(class, &count);
+    const struct model_protected *protected = protected_of(buffer->arena, class, &count);
     if (count == 0) {
         return;
     }
@@ -377,7 +377,7 @@ static void add_class(struct buffer *buffer, const struct model *model,
                   class->c_name, class->c_name);
     add_permissions(buffer, model, class);
     size_t protected_count;
-    protected_of(class, &protected_count);
+    protected_of(buffer->arena, class, &protected_count);
     if (protected_count > 0) {
         buffer_add_string(buffer, "    .protected_fields = protected_fields,\n"
                                   "    .protected_count = sizeof protected_fields / sizeof "

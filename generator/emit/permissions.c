@@ -58,14 +58,52 @@ struct model_permission permission_of(const struct model *model, const struct mo
     return permission;
 }
 
-const struct model_protected *protected_of(const struct model_class *class, size_t *count)
+static bool hides(const struct model_protected *group, const char *field)
 {
-    static const char *const email[] = {"email"};
-    static const struct model_protected of_users[] = {{"*", email, 1}};
-    if (class->protected_count == 0 && strcmp(class->name, "_User") == 0) {
-        *count = 1;
-        return of_users;
+    for (size_t i = 0; i < group->field_count; i++) {
+        if (strcmp(group->fields[i], field) == 0) {
+            return true;
+        }
     }
+    return false;
+}
+
+/* The group with one more field. */
+static struct model_protected with_field(struct arena *arena, const struct model_protected *group,
+                                         const char *field)
+{
+    const char **fields = arena_alloc_array(arena, group->field_count + 1, sizeof *fields);
+    for (size_t i = 0; i < group->field_count; i++) {
+        fields[i] = group->fields[i];
+    }
+    fields[group->field_count] = field;
+    return (struct model_protected){group->principal, fields, group->field_count + 1};
+}
+
+const struct model_protected *protected_of(struct arena *arena, const struct model_class *class,
+                                           size_t *count)
+{
+    static const char everyone[] = "*";
     *count = class->protected_count;
-    return class->protected_fields;
+    if (strcmp(class->name, "_User") != 0) {
+        return class->protected_fields;
+    }
+    struct model_protected *groups =
+        arena_alloc_array(arena, class->protected_count + 1, sizeof *groups);
+    bool found = false;
+    for (size_t i = 0; i < class->protected_count; i++) {
+        groups[i] = class->protected_fields[i];
+        if (strcmp(groups[i].principal, everyone) != 0) {
+            continue;
+        }
+        found = true;
+        if (!hides(&groups[i], "email")) {
+            groups[i] = with_field(arena, &groups[i], "email");
+        }
+    }
+    if (!found) {
+        const struct model_protected nothing = {everyone, NULL, 0};
+        groups[(*count)++] = with_field(arena, &nothing, "email");
+    }
+    return groups;
 }

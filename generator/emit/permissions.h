@@ -9,8 +9,9 @@
 struct model_permission permission_of(const struct model *model, const struct model_class *class,
                                       enum class_operation operation);
 
-/* The fields hidden from some principals: as stated or, of users without such a statement, the
- * email, which Parse hides from everyone but the user (protectedFields' default). */
-const struct model_protected *protected_of(const struct model_class *class, size_t *count);
+/* The fields hidden from some principals: as stated and, of users, the email, which Parse hides from
+ * everyone but the user whatever else is stated (protectedFields' default). */
+const struct model_protected *protected_of(struct arena *arena, const struct model_class *class,
+                                           size_t *count);
 
 #endif
