@@ -56,3 +56,5 @@ docs: $(BUILD)/caregen
 clean:
 	rm -rf build out
 FORCE:
+
+-include tests/conformance/conformance.mk

@@ -35,9 +35,9 @@ WARNINGS := -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wstrict-pr
 .PHONY: check check-format check-warnings check-tidy check-cppcheck check-layers
 check: check-format check-layers check-warnings check-tidy check-cppcheck
 check-format: packages-check
-	clang-format --dry-run --Werror $(C_FILES)
+	@clang-format --dry-run --Werror $(C_FILES)
 check-layers:
-	tests/check/layers.sh
+	@tests/check/layers.sh
 check-warnings: packages-check
 	@for compiler in gcc clang; do for file in $(filter %.c,$(C_FILES)); do \
 		$$compiler $(WARNINGS) -Werror -fsyntax-only -Igenerator -Itemplates/runtime $$file || exit 1; done; done
@@ -45,5 +45,5 @@ check-tidy: packages-check
 	@printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P 2 -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- $(WARNINGS) -Igenerator -Itemplates/runtime 2>/dev/null' tidy
 check-cppcheck: packages-check
-	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		--suppress=missingIncludeSystem -D_GNU_SOURCE -Igenerator -Itemplates/runtime -j 2 $(filter %.c,$(C_FILES))

@@ -167,6 +167,17 @@ static void add_index(struct statements *statements, const struct model_class *c
     add_statement(statements, &sql, origin_text(arena, class->schema_span, class->spec_span));
 }
 
+/* Whether an index of several columns begins with the field and so serves its look-ups too. */
+static bool leads_an_index(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->index_count; i++) {
+        if (class->indexes[i].column_count > 1 && class->indexes[i].fields[0] == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
@@ -174,7 +185,7 @@ static void add_class(struct statements *statements, const struct model_class *c
         const struct model_field *field = class->fields[i];
         if (field->type == FIELD_RELATION) {
             add_join_table(statements, class, field);
-        } else if (field->unique || field->indexed) {
+        } else if (field->unique || (field->indexed && !leads_an_index(class, field))) {
             add_field_index(statements, class, field);
         }
     }
@@ -183,8 +194,9 @@ static void add_class(struct statements *statements, const struct model_class *c
     }
 }
 
-/* What no client ever sees: password hashes, hashes of session tokens, folded names, failed log-ins,
- * and what links users to other services and second factors. */
+/* What no query of a client can name: hashes of passwords and of tokens, folded names, failed
+ * log-ins, what links users to other services, Parse.Config's parameters, and the webhooks, of which
+ * functions have no class name. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -209,6 +221,18 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
         "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+        "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE TABLE \"_EmailToken\" (\n    \"userId\" TEXT NOT NULL,\n"
+        "    \"purpose\" INTEGER NOT NULL,\n    \"tokenHash\" BLOB NOT NULL,\n"
+        "    \"email\" TEXT NOT NULL,\n    \"issuedAt\" INTEGER NOT NULL,\n"
+        "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
+        "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
+        "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
+        "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;

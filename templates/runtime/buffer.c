@@ -32,7 +32,7 @@ char *buffer_reserve(struct buffer *buffer, size_t more)
         buffer->failed = true;
         return NULL;
     }
-    if (buffer->length > 0)
+    if (buffer->bytes && buffer->length > 0)
         memcpy(bytes, buffer->bytes, buffer->length);
     buffer->bytes = bytes;
     buffer->capacity = capacity;

@@ -8,7 +8,8 @@
 #include "date.h"
 #include "json.h"
 #include "log.h"
-#include "password.h"
+#include "pages.h"
+#include "pool.h"
 #include "query_string.h"
 #include "router.h"
 #include "session_cache.h"
@@ -33,7 +34,16 @@ enum {
     READ_ON_LIMITS = 4
 };
 
-enum phase { PHASE_COLLECTING, PHASE_TOO_LARGE, PHASE_WAITING, PHASE_ANSWERABLE };
+enum phase {
+    PHASE_COLLECTING,
+    PHASE_TOO_LARGE,
+    PHASE_WAITING,
+    PHASE_EXECUTABLE, /* back on a worker for its last stage */
+    PHASE_ANSWERABLE
+};
+
+/* Where a request that has been prepared is to go next; request.h has the stages. */
+enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
 
 struct exchange {
     struct request request; /* first: a request is its exchange */
@@ -41,6 +51,8 @@ struct exchange {
     struct http *http;
     struct MHD_Connection *connection;
     enum phase phase;
+    enum stage next;
+    struct afterwards afterwards;
     bool from_browser;
     struct buffer body;
     int64_t received; /* bytes of the body so far, kept or not */
@@ -117,6 +129,7 @@ static struct exchange *exchange_new(struct http *http, struct MHD_Connection *c
     exchange->request.server = http->server;
     exchange->request.app = http->server->app;
     exchange->request.response.status = 200;
+    exchange->request.afterwards = &exchange->afterwards;
     return exchange;
 }
 
@@ -164,6 +177,23 @@ static void write_error_body(struct request *request)
     request->response.status = request->context.error.status;
 }
 
+/* Pages are told to browsers as what they are, and to do nothing beside. */
+static void add_content_headers(struct exchange *exchange, struct MHD_Response *response)
+{
+    const struct request *request = &exchange->request;
+
+    if (!request->response.content_type || request->context.error.code) {
+        add_header(response, "Content-Type", "application/json; charset=utf-8");
+        return;
+    }
+    add_header(response, "Content-Type", request->response.content_type);
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    add_header(response, "Referrer-Policy", "no-referrer");
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+}
+
 static enum MHD_Result answer(struct exchange *exchange)
 {
     static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
@@ -184,7 +214,7 @@ static enum MHD_Result answer(struct exchange *exchange)
                                                MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
-    add_header(response, "Content-Type", "application/json; charset=utf-8");
+    add_content_headers(exchange, response);
     if (exchange->from_browser)
         cors_add_headers(response);
     if (request->response.location.bytes && !request->context.error.code)
@@ -194,47 +224,63 @@ static enum MHD_Result answer(struct exchange *exchange)
     return result;
 }
 
-/* Sends the request to where its next stage runs; the connection is suspended meanwhile. */
-static enum MHD_Result wait_for(struct exchange *exchange, bool hashing)
+static void resume(struct exchange *exchange, enum phase phase)
 {
-    struct request *request = &exchange->request;
-    bool accepted;
-
-    exchange->phase = PHASE_WAITING;
-    MHD_suspend_connection(exchange->connection);
-    accepted = hashing ? hash_pool_submit(exchange->http->server->hash_pool, request, exchange)
-                       : writer_submit(exchange->http->server->writer, request, exchange);
-    if (!accepted) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
-        exchange->phase = PHASE_ANSWERABLE;
-        MHD_resume_connection(exchange->connection);
-    }
-    return MHD_YES;
-}
-
-static void resume(struct exchange *exchange)
-{
-    exchange->phase = PHASE_ANSWERABLE;
+    exchange->phase = phase;
     MHD_resume_connection(exchange->connection);
 }
 
-void http_hashed(struct request *request, void *carrier)
+/* Sends the request to where its next stage runs, past those that it does not need; back to a
+ * worker when it does not write, or has failed. The connection is suspended meanwhile. */
+static void advance(struct exchange *exchange)
 {
-    struct exchange *exchange = carrier;
+    struct request *request = &exchange->request;
+    struct server *server = exchange->http->server;
+    bool accepted;
 
-    if (!request->context.error.code && request->writes &&
-        writer_submit(exchange->http->server->writer, request, exchange))
+    if (exchange->next == STAGE_HASH && !request->needs_hash)
+        exchange->next = STAGE_CALL;
+    if (exchange->next == STAGE_CALL && !request->call)
+        exchange->next = STAGE_EXECUTE;
+    if (request->context.error.code || (exchange->next == STAGE_EXECUTE && !request->writes)) {
+        resume(exchange, PHASE_EXECUTABLE);
         return;
-    if (!request->context.error.code)
-        fail_internal(&request->context, "the writer has stopped");
-    resume(exchange);
+    }
+    if (exchange->next == STAGE_HASH)
+        accepted = pool_submit(server->hash_pool, exchange);
+    else if (exchange->next == STAGE_CALL)
+        accepted = pool_submit(server->call_pool, exchange);
+    else
+        accepted = writer_submit(server->writer, request, exchange);
+    if (!accepted) {
+        request->context.error = (struct parse_error){
+            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
+        resume(exchange, PHASE_ANSWERABLE);
+    }
+}
+
+void http_hash(void *job)
+{
+    struct exchange *exchange = job;
+
+    request_hash(&exchange->request);
+    exchange->next = STAGE_CALL;
+    advance(exchange);
+}
+
+void http_call(void *job)
+{
+    struct exchange *exchange = job;
+
+    request_call(&exchange->request);
+    exchange->next = STAGE_EXECUTE;
+    advance(exchange);
 }
 
 void http_written(struct request *request, void *carrier)
 {
     (void)request;
-    resume(carrier);
+    resume(carrier, PHASE_ANSWERABLE);
 }
 
 static enum MHD_Result collect_parameter(void *closure, enum MHD_ValueKind kind, const char *name,
@@ -290,6 +336,23 @@ static bool read_body(struct exchange *exchange)
     return request->body != NULL;
 }
 
+/* Whoever follows a link holds no key, and forms are not JSON. */
+static bool prepare_page(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request->body_text = buffer_text(&exchange->body);
+    if (exchange->body.failed)
+        return fail_internal(&request->context, "out of memory");
+    json_use_arena(&exchange->arena);
+    if (request->method == METHOD_GET)
+        MHD_get_connection_values_n(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_parameter,
+                                    request);
+    else if (!pages_read_form(request))
+        return false;
+    return router_find(request, false) && request_prepare(request);
+}
+
 /* Everything up to the route's first stage. */
 static bool prepare(struct exchange *exchange, struct worker *worker)
 {
@@ -301,6 +364,8 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     buffer_init(&request->response.body, &exchange->arena, 1024);
     if (text_is(request->path, "/health"))
         return router_find(request, false);
+    if (pages_has_path(request->path))
+        return prepare_page(exchange);
     if (!authenticate_app(request, exchange->connection) || !read_body(exchange))
         return false;
     if (!authenticate_session(request, worker->sessions))
@@ -308,6 +373,18 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     MHD_get_connection_values_n(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_parameter,
                                 request);
     return router_find(request, false) && request_prepare(request);
+}
+
+/* The last stage of a request that was away and does not write. */
+static enum MHD_Result finish(struct exchange *exchange)
+{
+    struct worker *worker = worker_get(exchange->http);
+
+    if (!worker)
+        return MHD_NO;
+    exchange->request.store = worker->store;
+    request_execute(&exchange->request);
+    return answer(exchange);
 }
 
 static enum MHD_Result dispatch(struct exchange *exchange)
@@ -337,10 +414,12 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     }
     if (!prepare(exchange, worker))
         return answer(exchange);
-    if (request->needs_hash)
-        return wait_for(exchange, true);
-    if (request->writes)
-        return wait_for(exchange, false);
+    if (request->needs_hash || request->call || request->writes) {
+        exchange->phase = PHASE_WAITING;
+        MHD_suspend_connection(exchange->connection);
+        advance(exchange);
+        return MHD_YES;
+    }
     request_execute(request);
     return answer(exchange);
 }
@@ -402,6 +481,8 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
         *data_size = 0;
         return result;
     }
+    if (exchange->phase == PHASE_EXECUTABLE)
+        return finish(exchange);
     if (exchange->phase == PHASE_ANSWERABLE)
         return answer(exchange);
     return dispatch(exchange);

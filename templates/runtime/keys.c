@@ -66,6 +66,17 @@ static bool keep_key(struct arena *arena, const char *path, size_t characters, s
     return true;
 }
 
+/* Reads what somebody else has made, where a file is named. */
+static bool read_secret(struct arena *arena, const char *path, struct text *secret)
+{
+    if (!path)
+        return true;
+    *secret = key_file_read(arena, path);
+    if (!secret->bytes)
+        log_error("%s cannot be read, or is empty", path);
+    return secret->bytes != NULL;
+}
+
 bool keys_complete(struct options *options, struct arena *arena, bool *made)
 {
     struct text app_id_path = arena_printf(arena, "%s/app-id", options->data);
@@ -87,5 +98,7 @@ bool keys_complete(struct options *options, struct arena *arena, bool *made)
         log_error("%s holds no key of %d hex digits", seal_path.bytes, SEAL_KEY_CHARACTERS);
         return false;
     }
-    return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made);
+    return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made) &&
+           read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
+           read_secret(arena, options->webhook_key_file, &options->webhook_key);
 }

@@ -4,6 +4,7 @@
  * nobody's hash, and its failures are counted as an account's are. */
 #include "log_in.h"
 
+#include "account_mail.h"
 #include "credential.h"
 #include "json.h"
 #include "lockout.h"
@@ -155,7 +156,7 @@ static bool check_password(struct request *request, const struct log_in *log_in)
     if (!lockout_check(request, log_in->account))
         return false;
     if (log_in->right)
-        return true;
+        return account_mail_check_log_in(request, log_in->user_id);
     return lockout_note_failure(request, log_in->account) && fail_log_in(request);
 }
 

@@ -1,14 +1,14 @@
 /* users.c - see users.h. Each handler's stages stand together, in the order in which they run. */
 #include "users.h"
 
+#include "account_mail.h"
 #include "acl.h"
 #include "auth_data.h"
 #include "credential.h"
 #include "encoding.h"
 #include "log_in.h"
 #include "objects.h"
-#include "password.h"
-#include "password_policy.h"
+#include "password_change.h"
 #include "sessions.h"
 
 enum { RANDOM_NAME_CHARACTERS = 25 };
@@ -19,10 +19,7 @@ static const char *const own_members[] = {"password", "authData", NULL};
 /* What the stages of a sign-up or an update hand to each other. */
 struct user_edit {
     struct object_edit edit;
-    struct text password; /* no text: not mentioned */
-    struct text hash;
-    struct text former[PASSWORD_HISTORY_LIMIT]; /* hashes that the password must not belong to */
-    size_t former_count;
+    struct password_change change;
     struct auth_data auth;
 };
 
@@ -58,15 +55,16 @@ static bool check_email(struct request *request)
 }
 
 /* The password, when the body has one; it must be a text that is not empty, and fit the policy. */
-static bool read_password(struct request *request, struct text username, struct user_edit *user)
+static bool read_password(struct request *request, struct text user_id, struct text username,
+                          struct user_edit *user)
 {
     if (!cJSON_GetObjectItemCaseSensitive(request->body, "password"))
         return true;
-    user->password = body_text(request, "password");
-    if (!user->password.bytes)
+    user->change.password = body_text(request, "password");
+    if (!user->change.password.bytes)
         return fail(&request->context, PARSE_PASSWORD_MISSING, "password is required");
     request->needs_hash = true;
-    return password_policy_check(request, user->password, username);
+    return password_change_prepare(request, &user->change, user_id, username);
 }
 
 /* Without authData there must be a name and a password. */
@@ -113,7 +111,8 @@ bool users_create_prepare(struct request *request)
     request->state = user;
     if (!by_auth_data && !check_complete(request))
         return false;
-    if (!read_password(request, body_text(request, "username"), user) || !check_email(request))
+    if (!read_password(request, text_none(), body_text(request, "username"), user) ||
+        !check_email(request))
         return false;
     /* With authData it is not known yet whether this is a sign-up: the writer reads the fields. */
     if (by_auth_data)
@@ -125,9 +124,7 @@ bool users_create_hash(struct request *request)
 {
     struct user_edit *user = request->state;
 
-    return password_policy_check_history(request, user->password, user->former,
-                                         user->former_count) &&
-           password_hash(&request->context, user->password, &user->hash);
+    return password_change_hash(request, &user->change);
 }
 
 /* A new user's ACL is private: the user alone, besides what the sign-up itself granted. */
@@ -163,16 +160,24 @@ static bool sign_up(struct request *request, struct user_edit *user)
     struct object *object = user->edit.object;
     struct text auth_response;
     struct text token;
+    bool new_email;
 
     object->object_id = new_object_id(request->context.arena);
     if (!object->object_id.bytes)
         return fail_internal(&request->context, "out of memory");
-    if (!grant_to_self(request, object) || !object_edit_insert(request, &user->edit) ||
-        (user->hash.bytes && !credential_keep(request, object->object_id, user->hash)) ||
-        !auth_data_apply(request, &user->auth, object->object_id, AUTH_SET_UP, &auth_response) ||
-        !start_session(request, user, &token))
+    if (!grant_to_self(request, object) ||
+        !account_mail_before_save(request, &user->edit, text_none(), &new_email) ||
+        !object_edit_insert(request, &user->edit) ||
+        (user->change.hash.bytes &&
+         !credential_keep(request, object->object_id, user->change.hash)) ||
+        (new_email && !account_mail_after_save(request, &user->edit)) ||
+        !auth_data_apply(request, &user->auth, object->object_id, AUTH_SET_UP, &auth_response))
         return false;
-    response_add_session_token(request, token);
+    if (!account_mail_delays_session(request)) {
+        if (!start_session(request, user, &token))
+            return false;
+        response_add_session_token(request, token);
+    }
     if (auth_response.bytes)
         response_add_member(request, "authDataResponse", auth_response);
     request->response.status = 201;
@@ -208,22 +213,20 @@ static bool fail_not_own(struct request *request)
     return false;
 }
 
-/* Checks, before anything is hashed, that the principal may write the user, and finds its name. Else
- * the password history would answer questions about others' passwords. */
-static bool check_writable(struct request *request, struct text *username)
+/* Checks, before anything is hashed, that the principal may write the user. Else the password history
+ * would answer questions about others' passwords. */
+static bool check_writable(struct request *request)
 {
     struct row_query query = {.class = request->app->user,
                               .operation = OPERATION_UPDATE,
                               .object_id = request->segments[0],
                               .limit = -1};
-    int column = class_find_field(query.class, text_of("username"))->column;
     struct store_statement *rows;
     bool found;
 
     if (!rows_select(request, &query, &rows))
         return fail_not_own(request);
-    if (rows_step(request, rows, &found) && found)
-        *username = arena_copy(request->context.arena, store_column_text(rows, column));
+    rows_step(request, rows, &found);
     store_release(rows);
     if (!found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -233,23 +236,15 @@ static bool check_writable(struct request *request, struct text *username)
 bool users_update_prepare(struct request *request)
 {
     struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
-    struct text username = text_none();
 
     if (!user)
         return fail_internal(&request->context, "out of memory");
     if (!request->principal.master && !principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
     request->state = user;
-    if (!check_writable(request, &username))
-        return false;
-    if (body_text(request, "username").bytes)
-        username = body_text(request, "username");
-    if (!read_password(request, username, user))
-        return false;
-    if (user->password.bytes &&
-        !credential_read_former(request, request->segments[0], user->former, &user->former_count))
-        return false;
-    return check_email(request) && auth_data_read(request, request->body, &user->auth) &&
+    return check_writable(request) &&
+           read_password(request, request->segments[0], body_text(request, "username"), user) &&
+           check_email(request) && auth_data_read(request, request->body, &user->auth) &&
            object_edit_read(request, request->app->user, request->body, own_members, &user->edit);
 }
 
@@ -264,17 +259,22 @@ bool users_update(struct request *request)
     struct text user_id = request->segments[0];
     struct text auth_response;
     struct text token;
+    bool new_email;
 
+    if (!account_mail_before_save(request, &user->edit, user_id, &new_email))
+        return false;
     if (!object_edit_update(request, &user->edit, user_id))
         return fail_not_own(request);
-    if (!auth_data_apply(request, &user->auth, user_id, AUTH_UPDATE, &auth_response))
+    if ((new_email && !account_mail_after_save(request, &user->edit)) ||
+        !auth_data_apply(request, &user->auth, user_id, AUTH_UPDATE, &auth_response))
         return false;
     if (auth_response.bytes)
         response_add_member(request, "authDataResponse", auth_response);
-    if (!user->password.bytes)
+    if (!user->change.password.bytes)
         return true;
     /* A new password ends every session; whoever set it goes on with a new one. */
-    if (!credential_keep(request, user_id, user->hash) || !sessions_end_all(request, user_id))
+    if (!password_change_keep(request, &user->change, user_id) ||
+        !email_token_drop(request, EMAIL_RESET, user_id))
         return false;
     if (request->principal.master)
         return true;
@@ -306,6 +306,13 @@ bool users_get_me(struct request *request)
     return true;
 }
 
+bool users_delete_one(struct request *request, struct text user_id)
+{
+    return objects_delete_one(request, request->app->user, user_id) &&
+           credential_forget(request, user_id) && auth_data_forget(request, user_id) &&
+           account_mail_forget(request, user_id) && sessions_end_all(request, user_id);
+}
+
 bool users_delete(struct request *request)
 {
     struct text user_id = request->segments[0];
@@ -313,9 +320,7 @@ bool users_delete(struct request *request)
     if (!request->principal.master && (!principal_signed_in(&request->principal) ||
                                        !text_equal(request->principal.user_id, user_id)))
         return fail(&request->context, PARSE_SESSION_MISSING, "Insufficient auth to delete user");
-    if (!objects_delete_one(request, request->app->user, user_id) ||
-        !credential_forget(request, user_id) || !auth_data_forget(request, user_id) ||
-        !sessions_end_all(request, user_id))
+    if (!users_delete_one(request, user_id))
         return false;
     buffer_add_string(&request->response.body, "{}");
     return true;

@@ -20,4 +20,8 @@ bool users_get(struct request *request);
 bool users_get_me(struct request *request);
 bool users_delete(struct request *request);
 
+/* Deletes a user that the principal may delete, with credentials and sessions. On the writer; writes
+ * no response. */
+bool users_delete_one(struct request *request, struct text user_id);
+
 #endif

@@ -34,6 +34,8 @@ export const builds = [
   { name: 'kitchen', ...kitchen, access: 'public', usedBy: 'tests/rest' },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
   { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
+  { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
   ...templates.flatMap(templateBuilds),
 ];
 

@@ -1,10 +1,12 @@
-// Starts the emitted server of tests/schemas/sdk.schema.json, with the keys and policies of keys.mjs.
-import { startServer } from '../../lib/server.mjs';
+// Starts the emitted server of tests/schemas/sdk.schema.json, with the keys and policies of keys.mjs: the
+// build "sdk", or the program that CAREGEN_TEST_SDK_SERVER names.
+import { launch, startServer } from '../../lib/server.mjs';
 import { keys, policies } from './keys.mjs';
 
 export async function launchOurs() {
   const { accountLockout, passwordPolicy } = policies;
-  const server = await startServer('sdk', {
+  const program = process.env.CAREGEN_TEST_SDK_SERVER;
+  const options = {
     restKey: keys.restKey,
     javascriptKey: keys.javascriptKey,
     masterKey: keys.masterKey,
@@ -22,6 +24,7 @@ export async function launchOurs() {
       CAREGEN_IDEMPOTENCY_SECONDS: '60',
       CAREGEN_MFA: 'TOTP',
     },
-  });
+  };
+  const server = await (program ? launch(program, options) : startServer('sdk', options));
   return { ...keys, ...server };
 }

@@ -23,6 +23,7 @@ export { after, assert, test };
 const base = process.env.CAREGEN_TEST_BASE;
 
 function isBuilt() {
+  if (process.env.CAREGEN_TEST_SDK_SERVER) return true;
   try {
     return Boolean(findBuild('sdk'));
   } catch {
