@@ -20,8 +20,9 @@ struct options {
     struct text dotnet_key;
     const char *master_key_file;
     struct text master_key;
-    bool master_key_anywhere; /* accept the master key from other than loopback addresses */
-    bool protect_from_owner;  /* protectedFields of _User hold for one's own object, too */
+    bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
+    struct text read_only_master_key; /* no text: there is none */
+    bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */
@@ -49,10 +50,11 @@ struct options {
     struct text oidc_provider; /* its name in authData */
     struct text oidc_issuer;   /* no text: there is no OpenID provider */
     struct text oidc_audience;
-    const char *oidc_keys; /* a file: JWK Set or PEM */
-    struct text seal_key;  /* for secrets in the database, see seal.h */
-    int64_t body_limit;    /* bytes */
-    int64_t workers;       /* 0: one a core */
+    const char *oidc_keys;       /* a file: JWK Set or PEM */
+    struct text seal_key;        /* for secrets in the database, see seal.h */
+    int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
+    int64_t body_limit;          /* bytes */
+    int64_t workers;             /* 0: one a core */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
