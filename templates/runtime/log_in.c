@@ -160,6 +160,16 @@ static bool check_password(struct request *request, const struct log_in *log_in)
     return lockout_note_failure(request, log_in->account) && fail_log_in(request);
 }
 
+/* Whether somebody tries a code of a second factor. */
+static bool brings_code(const struct auth_data *auth)
+{
+    for (size_t i = 0; i < auth->count; i++)
+        if (auth->attempts[i].adapter && auth->attempts[i].adapter->additional &&
+            cJSON_IsString(cJSON_GetObjectItemCaseSensitive(auth->attempts[i].data, "token")))
+            return true;
+    return false;
+}
+
 /* Verifies second factors and what else comes along. A wrong code counts as a failure: with nothing
  * but a password known, codes could be tried without end. */
 static bool apply_auth_data(struct request *request, const struct auth_data *auth,
@@ -172,7 +182,7 @@ static bool apply_auth_data(struct request *request, const struct auth_data *aut
     if (auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response))
         return true;
     error = request->context.error;
-    if (error.code == PARSE_SCRIPT_FAILED) {
+    if (error.code == PARSE_SCRIPT_FAILED && brings_code(auth)) {
         request->context.error = (struct parse_error){0};
         if (lockout_note_failure(request, account))
             request->context.error = error;
