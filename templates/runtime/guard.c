@@ -39,6 +39,17 @@ static bool permits_by_name(const struct permission *permission, const struct pr
     return false;
 }
 
+/* Restricted sessions, as devices get them, may not write what accounts are made of (Parse REST
+ * guide, "Sessions"). */
+static bool is_kept_from_restricted(const struct app *app, const struct class *class,
+                                    enum operation operation)
+{
+    bool writes = operation == OPERATION_CREATE || operation == OPERATION_UPDATE ||
+                  operation == OPERATION_DELETE;
+
+    return writes && (class == app->user || class == app->role || class == app->session);
+}
+
 /* Listing and deleting devices is the master key's, whatever the schema says (parse-server,
  * SharedRest.enforceRoleSecurity). */
 static bool is_devices_list(enum operation operation)
@@ -64,6 +75,8 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
     if (class == request->app->session && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
     if (class == request->app->installation && is_devices_list(operation))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+    if (principal->restricted && is_kept_from_restricted(request->app, class, operation))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
     if (permits_by_name(permission, principal))
         return true;
@@ -216,6 +229,8 @@ bool guard_hides_field_in_row(struct request *request, const struct class *class
 
     if (principal->master)
         return false;
+    if (class == request->app->user && text_is(class->fields[field].name, "authData"))
+        return true;
     for (size_t i = 0; i < class->protected_count; i++) {
         const struct protected_fields *group = &class->protected_fields[i];
         bool in_group = belongs_to_group(principal, group->principal);

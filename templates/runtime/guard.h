@@ -24,8 +24,8 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation);
 
-/* Whether a field is hidden from the principal by the class's protectedFields, whatever the row: it
- * is when every group that the principal belongs to hides it. "userField:" groups are those of some
+/* Whether a field is hidden from the principal, whatever the row: by the class's protectedFields
+ * when every group that the principal belongs to hides it, and authData of users always. "userField:" groups are those of some
  * rows only and are not asked. */
 bool guard_hides_field(struct request *request, const struct class *class, int field);
 

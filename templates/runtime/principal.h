@@ -12,6 +12,7 @@ struct principal {
     bool read_only;      /* its read-only twin: nothing may be written (router.c refuses it) */
     struct text user_id; /* no text: nobody is signed in */
     struct text session_id;
+    bool restricted;          /* the session may not write users, sessions and roles */
     int64_t expires_at;       /* of the session, ms */
     const struct text *roles; /* names, without "role:", inherited ones included */
     size_t role_count;

@@ -4,10 +4,11 @@
 #include "account_mail.h"
 #include "batch.h"
 #include "functions.h"
-#include "global_config.h"
 #include "files.h"
+#include "global_config.h"
 #include "health.h"
 #include "installations.h"
+#include "log_in.h"
 #include "objects.h"
 #include "pages.h"
 #include "purge.h"
@@ -30,8 +31,15 @@ static const struct route routes[] = {
      objects_delete},
     {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
 
-    {METHOD_GET, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
-    {METHOD_POST, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
+    {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, "/login", true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, "/loginAs", true, false, NULL, NULL, log_in_as},
+    {METHOD_GET, "/verifyPassword", true, false, log_in_prepare, log_in_hash,
+     log_in_verify_password},
+    {METHOD_POST, "/verifyPassword", true, false, log_in_prepare, log_in_hash,
+     log_in_verify_password},
+    {METHOD_POST, "/challenge", true, false, log_in_challenge_prepare, log_in_hash,
+     log_in_challenge},
     {METHOD_POST, "/logout", true, false, NULL, NULL, sessions_log_out},
     {METHOD_POST, "/users", true, false, users_create_prepare, users_create_hash, users_create},
     {METHOD_GET, "/users/me", false, false, NULL, NULL, users_get_me},
@@ -46,6 +54,8 @@ static const struct route routes[] = {
     {METHOD_POST, "/sessions", true, false, NULL, NULL, sessions_post},
     {METHOD_PUT, "/sessions/:id", true, false, NULL, NULL, sessions_update},
     {METHOD_DELETE, "/sessions/:id", true, false, NULL, NULL, sessions_delete},
+
+    {METHOD_POST, "/upgradeToRevocableSession", true, false, NULL, NULL, sessions_upgrade},
 
     {METHOD_GET, "/roles", false, false, NULL, NULL, roles_find},
     {METHOD_GET, "/roles/:id", false, false, NULL, NULL, roles_get},

@@ -4,6 +4,7 @@
  * the connection's cache by that text. */
 #include "rows.h"
 
+#include "account_name.h"
 #include "acl.h"
 #include "columns.h"
 #include "guard.h"
@@ -271,6 +272,7 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     }
     note_change(request, class);
     return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_inserted(request, class, ((const struct object *)object)->object_id);
 }
 
@@ -352,6 +354,7 @@ bool rows_update(struct request *request, const struct class *class, const void 
     }
     note_change(request, class);
     return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_updated(request, class, ((const struct object *)object)->object_id);
 }
 
@@ -407,7 +410,8 @@ bool rows_delete(struct request *request, const struct class *class, struct text
     note_change(request, class);
     return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
-           delete_relations(request, class, object_id);
+           delete_relations(request, class, object_id) &&
+           (class != request->app->user || account_names_forget(request, object_id));
 }
 
 bool rows_delete_all(struct request *request, const struct class *class)

@@ -1,6 +1,7 @@
 /* serve.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
 #include "serve.h"
 
+#include "auth_adapter.h"
 #include "demo.h"
 #include "http.h"
 #include "json.h"
@@ -9,6 +10,7 @@
 #include "mail.h"
 #include "migrate.h"
 #include "object_writer.h"
+#include "password_policy.h"
 #include "pool.h"
 #include "server.h"
 #include "transfer.h"
@@ -168,7 +170,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
         return 1;
     }
     arena_init(&arena);
-    if (make_folder(server.options.data) &&
+    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
+        make_folder(server.options.data) &&
         keys_complete(&server.options, &arena, &greeting.master_key_made)) {
         server.database_path =
             arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;

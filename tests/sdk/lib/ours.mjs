@@ -17,12 +17,11 @@ export async function launchOurs() {
       CAREGEN_WEBHOOK_KEY: keys.webhookKey,
       CAREGEN_LOCKOUT_THRESHOLD: String(accountLockout.threshold),
       CAREGEN_LOCKOUT_MINUTES: String(accountLockout.duration),
-      CAREGEN_PASSWORD_PATTERN: passwordPolicy.validatorPattern,
+      CAREGEN_PASSWORD_MIN_LENGTH: '8', // what validatorPattern says
       CAREGEN_PASSWORD_MESSAGE: passwordPolicy.validationError,
       CAREGEN_PASSWORD_NOT_USERNAME: '1',
       CAREGEN_PASSWORD_HISTORY: String(passwordPolicy.maxPasswordHistory),
       CAREGEN_IDEMPOTENCY_SECONDS: '60',
-      CAREGEN_MFA: 'TOTP',
     },
   };
   const server = await (program ? launch(program, options) : startServer('sdk', options));
