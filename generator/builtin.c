@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+/* Each of the three tables below takes its own rows of builtin.def. */
 #define HIDDEN_FIELD(class_name, name, type)
+#define INDEXED_FIELD(class_name, name)
 #define BUILTIN_FIELD(class_name, name, type, target, required, unique, server_set)                \
     {class_name, name, type, target, required, unique, server_set},
 const struct builtin_field builtin_fields[] = {
@@ -24,10 +26,19 @@ struct hidden_field {
 static const struct hidden_field hidden_fields[] = {
 #include "builtin.def"
 };
-#undef BUILTIN_FIELD
+#undef INDEXED_FIELD
 #undef HIDDEN_FIELD
 
-const char *const builtin_classes[] = {"_User", "_Role", "_Session"};
+#define HIDDEN_FIELD(class_name, name, type)
+#define INDEXED_FIELD(class_name, name) {class_name, name},
+static const char *const indexed_fields[][2] = {
+#include "builtin.def"
+};
+#undef BUILTIN_FIELD
+#undef HIDDEN_FIELD
+#undef INDEXED_FIELD
+
+const char *const builtin_classes[] = {"_User", "_Role", "_Session", "_Installation"};
 const size_t builtin_class_count = sizeof builtin_classes / sizeof builtin_classes[0];
 
 bool builtin_is_class(const char *name)
@@ -43,11 +54,22 @@ bool builtin_is_class(const char *name)
 bool builtin_is_unserved_class(const char *name)
 {
     static const char *const names[] = {
-        "_Installation", "_Product",      "_PushStatus",    "_JobStatus", "_JobSchedule",
-        "_Hooks",        "_GlobalConfig", "_GraphQLConfig", "_Audience",  "_Idempotency",
+        "_Product",      "_PushStatus",    "_JobStatus", "_JobSchedule", "_Hooks",
+        "_GlobalConfig", "_GraphQLConfig", "_Audience",  "_Idempotency",
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool builtin_is_indexed(const char *class_name, const char *field_name)
+{
+    for (size_t i = 0; i < sizeof indexed_fields / sizeof indexed_fields[0]; i++) {
+        if (strcmp(indexed_fields[i][0], class_name) == 0 &&
+            strcmp(indexed_fields[i][1], field_name) == 0) {
             return true;
         }
     }

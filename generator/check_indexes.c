@@ -5,6 +5,8 @@
  * date) for the pointer that leads to the owner, because clients list an owner's rows by date. */
 #include "draft.h"
 
+#include "builtin.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,7 +196,8 @@ void check_indexes(struct draft *draft)
         for (size_t j = 0; j < indexes.class->fields.count; j++) {
             struct draft_field *field = draft_field_at(indexes.class, j);
             bool is_pointer = field->type.kind == FIELD_POINTER;
-            field->model.indexed = field->model.indexed || is_pointer;
+            field->model.indexed = field->model.indexed || is_pointer ||
+                                   builtin_is_indexed(indexes.class->model.name, field->model.name);
         }
         const struct ast_class *schema = indexes.class->schema;
         if (schema != NULL && schema->indexes != NULL) {

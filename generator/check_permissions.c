@@ -217,6 +217,18 @@ static bool field_opens(bool writes, int operation)
     return writes ? !reads && operation != OPERATION_CREATE : reads;
 }
 
+static void keep_user_fields(struct model_class *model, const struct vector *fields, bool writes)
+{
+    const struct model_field *const *list = (const struct model_field *const *)fields->items;
+    if (writes) {
+        model->write_user_fields = list;
+        model->write_user_field_count = fields->count;
+    } else {
+        model->read_user_fields = list;
+        model->read_user_field_count = fields->count;
+    }
+}
+
 static void check_class(struct checker *checker, const struct json_value *written)
 {
     struct model_class *model = &checker->class->model;
@@ -231,6 +243,7 @@ static void check_class(struct checker *checker, const struct json_value *writte
         } else if (writes || strcmp(member->key, "readUserFields") == 0) {
             struct vector fields = {0};
             read_user_fields(checker, member, &fields);
+            keep_user_fields(model, &fields, writes);
             for (int i = 0; i < OPERATION_COUNT_OF; i++) {
                 for (size_t j = 0; j < fields.count && field_opens(writes, i); j++) {
                     add_once(&pointer_fields[i], checker->arena, fields.items[j]);

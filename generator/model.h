@@ -104,7 +104,7 @@ struct model_class {
     const char *name;   /* as on the wire: "MedicationOrder", "_User" */
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
     const char *table;  /* SQL table, before quoting; the class name */
-    bool builtin;       /* _User, _Role, _Session: added by the generator */
+    bool builtin;       /* _User, _Role, _Session, _Installation: added by the generator */
     const struct model_field *const
         *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
     size_t field_count;
@@ -112,6 +112,11 @@ struct model_class {
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
     struct model_permission permissions[OPERATION_COUNT_OF];
+    /* The users in these fields may read, or write: permissions[] has them, too. */
+    const struct model_field *const *read_user_fields;
+    size_t read_user_field_count;
+    const struct model_field *const *write_user_fields;
+    size_t write_user_field_count;
     const struct model_protected *protected_fields;
     size_t protected_count;
     /* The shortest chain of required pointers from this class to _User, e.g. patient, user.

@@ -92,7 +92,11 @@ static void emit_table(const struct model *model, struct output *output, size_t 
                   "    .class_count = sizeof classes / sizeof classes[0],\n",
                   model->access == ACCESS_OWNER ? "true" : "false");
     static const char *const builtin[][2] = {
-        {"user", "_User"}, {"role", "_Role"}, {"session", "_Session"}};
+        {"user", "_User"},
+        {"role", "_Role"},
+        {"session", "_Session"},
+        {"installation", "_Installation"},
+    };
     for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
         const struct model_class *class = model_find_class(model, builtin[i][1]);
         if (class != NULL) {

@@ -190,13 +190,62 @@ static void add_protected(struct buffer *buffer, const struct model_class *class
 static void add_protected_fields(struct buffer *buffer, const struct model_class *class)
 {
     size_t count;
-    const struct model_protected *protected = protected_of(class, &count);
+    const struct model_protected *protected = protected_of(buffer->arena, class, &count);
     if (count == 0) {
         return;
     }
     buffer_add_string(buffer, "static const struct protected_fields protected_fields[] = {\n");
     for (size_t i = 0; i < count; i++) {
         add_protected(buffer, class, &protected[i]);
+    }
+    buffer_add_string(buffer, "};\n\n");
+}
+
+static void add_user_fields(struct buffer *buffer, const struct model_class *class,
+                            const char *name, const struct model_field *const *fields, size_t count)
+{
+    if (count > 0) {
+        buffer_printf(buffer, "    .%ss = ", name);
+        add_constants(buffer, class, fields, count);
+        buffer_printf(buffer, ",\n    .%s_count = %zu,\n", name, count);
+    }
+}
+
+/* {"patient":1,"date":-1} */
+static const char *index_keys_json(struct arena *arena, const struct model_index *index)
+{
+    static const char descending[] = " DESC";
+    struct buffer json;
+    buffer_init(&json, arena);
+    for (size_t i = 0; i < index->column_count; i++) {
+        const char *column = index->columns[i];
+        size_t length = strlen(column);
+        bool descends = length > sizeof descending &&
+                        strcmp(column + length - (sizeof descending - 1), descending) == 0;
+        buffer_add_string(&json, i == 0 ? "{" : ",");
+        if (index->fields[i] != NULL) {
+            buffer_quote_json(&json, index->fields[i]->name);
+        } else { /* quoted for SQL, which is the same for the names that every class has */
+            buffer_add(&json, column, length - (descends ? sizeof descending - 1 : 0));
+        }
+        buffer_add_string(&json, descends ? ":-1" : ":1");
+    }
+    buffer_add_string(&json, "}");
+    return json.bytes;
+}
+
+static void add_indexes(struct buffer *buffer, const struct model_class *class)
+{
+    if (class->index_count == 0) {
+        return;
+    }
+    buffer_add_string(buffer, "static const struct class_index indexes[] = {\n");
+    for (size_t i = 0; i < class->index_count; i++) {
+        buffer_add_string(buffer, "    {");
+        c_text(buffer, class->indexes[i].name);
+        buffer_add_string(buffer, ", ");
+        c_text(buffer, index_keys_json(buffer->arena, &class->indexes[i]));
+        buffer_add_string(buffer, "},\n");
     }
     buffer_add_string(buffer, "};\n\n");
 }
@@ -377,11 +426,19 @@ static void add_class(struct buffer *buffer, const struct model *model,
                   class->c_name, class->c_name);
     add_permissions(buffer, model, class);
     size_t protected_count;
-    protected_of(class, &protected_count);
+    protected_of(buffer->arena, class, &protected_count);
     if (protected_count > 0) {
         buffer_add_string(buffer, "    .protected_fields = protected_fields,\n"
                                   "    .protected_count = sizeof protected_fields / sizeof "
                                   "protected_fields[0],\n");
+    }
+    add_user_fields(buffer, class, "read_user_field", class->read_user_fields,
+                    class->read_user_field_count);
+    add_user_fields(buffer, class, "write_user_field", class->write_user_fields,
+                    class->write_user_field_count);
+    if (class->index_count > 0) {
+        buffer_add_string(buffer, "    .indexes = indexes,\n"
+                                  "    .index_count = sizeof indexes / sizeof indexes[0],\n");
     }
     buffer_add_string(buffer, "    .write_members = write_members,\n};\n");
 }
@@ -427,6 +484,7 @@ void emit_class_sources(const struct model *model, struct output *output)
         add_fields(buffer, class);
         add_names(buffer, class);
         add_protected_fields(buffer, class);
+        add_indexes(buffer, class);
         add_write_members(buffer, class);
         add_class(buffer, model, class);
     }

@@ -106,7 +106,7 @@ static void add_permissions(struct buffer *buffer, const struct model *model,
 static void add_protected_fields(struct buffer *buffer, const struct model_class *class)
 {
     size_t count;
-    const struct model_protected *protected = protected_of(class, &count);
+    const struct model_protected *protected = protected_of(buffer->arena, class, &count);
     for (size_t i = 0; i < count; i++) {
         buffer_add_string(buffer, "Hidden from ");
         buffer_quote_markdown(buffer, protected[i].principal);

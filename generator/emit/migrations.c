@@ -167,6 +167,17 @@ static void add_index(struct statements *statements, const struct model_class *c
     add_statement(statements, &sql, origin_text(arena, class->schema_span, class->spec_span));
 }
 
+/* Whether an index of several columns begins with the field and so serves its look-ups too. */
+static bool leads_an_index(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->index_count; i++) {
+        if (class->indexes[i].column_count > 1 && class->indexes[i].fields[0] == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
@@ -174,7 +185,7 @@ static void add_class(struct statements *statements, const struct model_class *c
         const struct model_field *field = class->fields[i];
         if (field->type == FIELD_RELATION) {
             add_join_table(statements, class, field);
-        } else if (field->unique || field->indexed) {
+        } else if (field->unique || (field->indexed && !leads_an_index(class, field))) {
             add_field_index(statements, class, field);
         }
     }
@@ -183,7 +194,8 @@ static void add_class(struct statements *statements, const struct model_class *c
     }
 }
 
-/* What no client ever sees: password hashes, hashes of session tokens, ids of recent requests. */
+/* What no query of a client can name: hashes of passwords and of tokens, ids of recent requests,
+ * Parse.Config's parameters, and the webhooks, of which functions have no class name. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -195,6 +207,18 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
         "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
+        "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE TABLE \"_EmailToken\" (\n    \"userId\" TEXT NOT NULL,\n"
+        "    \"purpose\" INTEGER NOT NULL,\n    \"tokenHash\" BLOB NOT NULL,\n"
+        "    \"email\" TEXT NOT NULL,\n    \"issuedAt\" INTEGER NOT NULL,\n"
+        "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
+        "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
+        "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
+        "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;

@@ -201,9 +201,12 @@ struct resource {
 
 static struct resource resource_of(struct arena *arena, const struct model_class *class)
 {
-    static const struct resource builtin[] = {{"/users", "users", "users", "_User"},
-                                              {"/sessions", "sessions", "sessions", "_Session"},
-                                              {"/roles", "roles", "roles", "_Role"}};
+    static const struct resource builtin[] = {
+        {"/users", "users", "users", "_User"},
+        {"/sessions", "sessions", "sessions", "_Session"},
+        {"/roles", "roles", "roles", "_Role"},
+        {"/installations", "installations", "installations", "_Installation"},
+    };
     for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
         if (strcmp(class->name, builtin[i].class_name) == 0) {
             return builtin[i];

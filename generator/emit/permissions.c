@@ -6,8 +6,8 @@
 enum default_permission { MASTER_KEY_ONLY, SIGNED_IN, EVERYONE };
 
 /* Parse's own classes do not follow the access default in all operations: signing up must be open
- * to everyone (each user's ACL keeps the account private), and sessions are made by signing in
- * only. */
+ * to everyone (each user's ACL keeps the account private), sessions are made by signing in only,
+ * and a device registers itself before anybody has signed in, but nobody lists devices. */
 struct builtin_permissions {
     const char *class_name;
     enum access_default access;
@@ -25,6 +25,12 @@ static const struct builtin_permissions builtin_permissions[] = {
     {"_Session",
      ACCESS_PUBLIC,
      {SIGNED_IN, SIGNED_IN, SIGNED_IN, MASTER_KEY_ONLY, SIGNED_IN, SIGNED_IN}},
+    {"_Installation",
+     ACCESS_OWNER,
+     {EVERYONE, MASTER_KEY_ONLY, MASTER_KEY_ONLY, EVERYONE, EVERYONE, MASTER_KEY_ONLY}},
+    {"_Installation",
+     ACCESS_PUBLIC,
+     {EVERYONE, MASTER_KEY_ONLY, MASTER_KEY_ONLY, EVERYONE, EVERYONE, MASTER_KEY_ONLY}},
 };
 
 static enum default_permission default_permission(const struct model *model,
@@ -58,14 +64,40 @@ struct model_permission permission_of(const struct model *model, const struct mo
     return permission;
 }
 
-const struct model_protected *protected_of(const struct model_class *class, size_t *count)
+/* The fields of the group with `email` among them. */
+static struct model_protected with_email(struct arena *arena, const struct model_protected *group)
 {
-    static const char *const email[] = {"email"};
-    static const struct model_protected of_users[] = {{"*", email, 1}};
-    if (class->protected_count == 0 && strcmp(class->name, "_User") == 0) {
-        *count = 1;
-        return of_users;
+    const char **fields = arena_alloc_array(arena, group->field_count + 1, sizeof *fields);
+    size_t count = 0;
+    for (size_t i = 0; i < group->field_count; i++) {
+        if (strcmp(group->fields[i], "email") != 0) {
+            fields[count++] = group->fields[i];
+        }
     }
+    fields[count++] = "email";
+    return (struct model_protected){group->principal, fields, count};
+}
+
+const struct model_protected *protected_of(struct arena *arena, const struct model_class *class,
+                                           size_t *count)
+{
     *count = class->protected_count;
-    return class->protected_fields;
+    if (strcmp(class->name, "_User") != 0) {
+        return class->protected_fields;
+    }
+    struct model_protected *groups =
+        arena_alloc_array(arena, class->protected_count + 1, sizeof *groups);
+    bool has_everyone = false;
+    for (size_t i = 0; i < class->protected_count; i++) {
+        bool is_everyone = strcmp(class->protected_fields[i].principal, "*") == 0;
+        groups[i] = class->protected_fields[i];
+        if (is_everyone) {
+            groups[i] = with_email(arena, &groups[i]);
+        }
+        has_everyone = has_everyone || is_everyone;
+    }
+    if (!has_everyone) {
+        groups[(*count)++] = with_email(arena, &(struct model_protected){.principal = "*"});
+    }
+    return groups;
 }

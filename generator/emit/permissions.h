@@ -2,6 +2,7 @@
 #ifndef CAREGEN_EMIT_PERMISSIONS_H
 #define CAREGEN_EMIT_PERMISSIONS_H
 
+#include "base/arena.h"
 #include "model.h"
 
 /* The class-level permission for one operation: as stated, or by the app's access default. Adding
@@ -9,8 +10,10 @@
 struct model_permission permission_of(const struct model *model, const struct model_class *class,
                                       enum class_operation operation);
 
-/* The fields hidden from some principals: as stated or, of users without such a statement, the
- * email, which Parse hides from everyone but the user (protectedFields' default). */
-const struct model_protected *protected_of(const struct model_class *class, size_t *count);
+/* The fields hidden from some principals, as stated. Of users, the email is hidden from everyone in
+ * any case, as Parse has it (parse-server, option protectedFields); a group that is stated beside
+ * "*" opens it. */
+const struct model_protected *protected_of(struct arena *arena, const struct model_class *class,
+                                           size_t *count);
 
 #endif

@@ -10,6 +10,7 @@ enum { BATCH_LIMIT = 1000 };
 
 struct batch {
     struct request *parts;
+    struct afterwards *afterwards; /* one for each part */
     size_t count;
     bool transaction;
 };
@@ -75,6 +76,7 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     part->parameter_count = 0;
     part->state = NULL;
     part->route = NULL;
+    part->call = NULL;
     part->writes = part->needs_hash = part->session_changes = false;
     part->method = method_from_text(text_of(method_of(description)));
     if (!part_path(request, description, &part->path, &query))
@@ -93,6 +95,15 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
                     method_of(description), (int)part->path.length, part->path.bytes);
+    return true;
+}
+
+static bool batch_call(struct request *request)
+{
+    struct batch *batch = request->state;
+
+    for (size_t i = 0; i < batch->count; i++)
+        request_call(&batch->parts[i]);
     return true;
 }
 
@@ -116,7 +127,9 @@ bool batch_prepare(struct request *request)
                     batch->count, BATCH_LIMIT);
     batch->parts =
         arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->parts);
-    if (!batch->parts)
+    batch->afterwards =
+        arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->afterwards);
+    if (!batch->parts || !batch->afterwards)
         return fail_internal(&request->context, "out of memory");
     request->state = batch;
     request->writes = false;
@@ -126,8 +139,11 @@ bool batch_prepare(struct request *request)
         struct request *part = &batch->parts[batch->count++];
         if (!prepare_part(request, description, part))
             return false;
+        part->afterwards = &batch->afterwards[batch->count - 1];
         request->writes = request->writes || part->writes;
         request->needs_hash = request->needs_hash || part->needs_hash;
+        if (part->call)
+            request->call = batch_call;
     }
     return true;
 }
@@ -181,11 +197,23 @@ static bool fail_transaction(struct request *request, const struct request *part
     return false;
 }
 
+static void run_afterwards(struct request *request, void *state)
+{
+    struct batch *batch = state;
+
+    (void)request;
+    for (size_t i = 0; i < batch->count; i++)
+        if (!batch->parts[i].context.error.code)
+            request_run_afterwards(&batch->parts[i]);
+}
+
 bool batch_execute(struct request *request)
 {
     struct batch *batch = request->state;
     struct buffer *body = &request->response.body;
 
+    if (!request_afterwards(request, run_afterwards, batch))
+        return false;
     buffer_add_string(body, "[");
     for (size_t i = 0; i < batch->count; i++) {
         struct request *part = &batch->parts[i];

@@ -116,6 +116,12 @@ struct object_writer;
 struct row;
 struct projection;
 
+/* An index that the schema asks for: {"patient":1,"date":-1} */
+struct class_index {
+    struct text name;
+    struct text keys_json;
+};
+
 struct class
 {
     struct text name;
@@ -132,6 +138,13 @@ struct class
     struct permission permissions[OPERATION_TOTAL];
     const struct protected_fields *protected_fields;
     size_t protected_count;
+    /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
+    const int *read_user_fields;
+    size_t read_user_field_count;
+    const int *write_user_fields;
+    size_t write_user_field_count;
+    const struct class_index *indexes;
+    size_t index_count;
     /* Row-level ceiling for each operation as an SQL predicate over the table; NULL: none. */
     const char *guards[OPERATION_TOTAL];
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
@@ -165,6 +178,7 @@ struct app {
     const struct class *user;
     const struct class *role;
     const struct class *session;
+    const struct class *installation;
     const struct migration *migrations;
     size_t migration_count;
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */

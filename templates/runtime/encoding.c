@@ -25,21 +25,33 @@ static unsigned char random_byte(void)
     return byte;
 }
 
+/* Ids that are made one after another begin alike, which keeps the inserts of one commit together
+ * in the table's index: a commit writes the pages that it changed, and ids spread over all of them
+ * would change one page each. What is random in each is still far more than anybody can try. */
 struct text new_object_id(struct arena *arena)
 {
+    enum { SHARED = 4, SHARED_BY = 256 };
+    static _Thread_local char shared[SHARED];
+    static _Thread_local int left;
+    bool is_first = left == 0;
     static const char symbols[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     enum { SYMBOLS = sizeof symbols - 1, FAIR = 256 / SYMBOLS * SYMBOLS };
     char *id = arena_alloc_bytes(arena, OBJECT_ID_LENGTH + 1);
 
     if (!id)
         return text_none();
-    for (int i = 0; i < OBJECT_ID_LENGTH; i++) {
+    left = is_first ? SHARED_BY - 1 : left - 1;
+    if (!is_first)
+        memcpy(id, shared, SHARED);
+    for (int i = is_first ? 0 : SHARED; i < OBJECT_ID_LENGTH; i++) {
         unsigned char byte;
         do {
             byte = random_byte();
         } while (byte >= FAIR); /* else the first symbols would come more often */
         id[i] = symbols[byte % SYMBOLS];
     }
+    if (is_first)
+        memcpy(shared, id, SHARED);
     id[OBJECT_ID_LENGTH] = '\0';
     return (struct text){id, OBJECT_ID_LENGTH};
 }

@@ -8,7 +8,9 @@
 
 enum { OBJECT_ID_LENGTH = 10 };
 
-/* A new object id: 10 characters of [A-Za-z0-9], from libsodium's generator, without bias. */
+/* A new object id: 10 characters of [A-Za-z0-9], from libsodium's generator, without bias. Ids made
+ * one after another share their first four. An id is a name, not a secret: what protects a row is
+ * the guard. */
 struct text new_object_id(struct arena *arena);
 
 /* Random hex of the given number of characters. */

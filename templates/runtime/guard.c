@@ -46,6 +46,14 @@ static bool permits_by_name(const struct permission *permission, const struct pr
     return false;
 }
 
+/* Listing and deleting devices is the master key's, whatever the schema says (parse-server,
+ * SharedRest.enforceRoleSecurity). */
+static bool is_devices_list(enum operation operation)
+{
+    return operation == OPERATION_FIND || operation == OPERATION_COUNT ||
+           operation == OPERATION_DELETE;
+}
+
 bool guard_permits(struct request *request, const struct class *class, enum operation operation)
 {
     const struct permission *permission = &class->permissions[operation];
@@ -55,6 +63,8 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
         return true;
     if (class == request->app->session && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
+    if (class == request->app->installation && is_devices_list(operation))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
     if (permits_by_name(permission, principal))
         return true;
     if (permission->requires_authentication)
@@ -130,6 +140,31 @@ static void add_pointer_permission(struct sql *sql, const struct class *class,
     sql_add(sql, ")");
 }
 
+/* In a private app an installation is its device's: requests that name its installation id may get
+ * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
+static const struct principal *add_device(struct request *request, struct sql *sql,
+                                          const struct class *class)
+{
+    const struct class_field *id = class_find_field(class, text_of("installationId"));
+    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
+
+    if (!request->app->private_by_default || !device || !id)
+        return &request->principal;
+    *device = request->principal;
+    device->no_acl_is_public = true;
+    sql_add(sql, " AND ");
+    sql_add_column(sql, class, id->column_name);
+    sql_add(sql, " = ");
+    if (request->installation_id.length) {
+        sql_add(sql, "lower(");
+        sql_add_text(sql, request->installation_id);
+        sql_add(sql, ")");
+    } else {
+        sql_add(sql, "NULL");
+    }
+    return device;
+}
+
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation)
 {
@@ -140,6 +175,8 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
 
     if (principal->master)
         return;
+    if (class == request->app->installation)
+        principal = add_device(request, sql, class);
     if (class->guards[operation])
         add_ceiling(sql, class->guards[operation], principal);
     if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))

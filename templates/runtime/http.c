@@ -8,7 +8,8 @@
 #include "intake.h"
 #include "location.h"
 #include "log.h"
-#include "password.h"
+#include "pages.h"
+#include "pool.h"
 #include "query_string.h"
 #include "session_cache.h"
 #include "writer.h"
@@ -31,7 +32,16 @@ enum {
     READ_ON_LIMITS = 4
 };
 
-enum phase { PHASE_COLLECTING, PHASE_TOO_LARGE, PHASE_WAITING, PHASE_ANSWERABLE };
+enum phase {
+    PHASE_COLLECTING,
+    PHASE_TOO_LARGE,
+    PHASE_WAITING,
+    PHASE_EXECUTABLE, /* back on a worker for its last stage */
+    PHASE_ANSWERABLE
+};
+
+/* Where a request that has been prepared is to go next; request.h has the stages. */
+enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
 
 struct exchange {
     struct request request; /* first: a request is its exchange */
@@ -39,6 +49,8 @@ struct exchange {
     struct http *http;
     struct MHD_Connection *connection;
     enum phase phase;
+    enum stage next;
+    struct afterwards afterwards;
     bool from_browser;
     struct buffer body;
     int64_t received; /* bytes of the body so far, kept or not */
@@ -115,6 +127,7 @@ static struct exchange *exchange_new(struct http *http, struct MHD_Connection *c
     exchange->request.server = http->server;
     exchange->request.app = http->server->app;
     exchange->request.response.status = 200;
+    exchange->request.afterwards = &exchange->afterwards;
     return exchange;
 }
 
@@ -156,6 +169,23 @@ static void write_error_body(struct request *request)
     request->response.status = request->context.error.status;
 }
 
+/* Pages are told to browsers as what they are, and to do nothing beside. */
+static void add_content_headers(struct exchange *exchange, struct MHD_Response *response)
+{
+    const struct request *request = &exchange->request;
+
+    if (!request->response.content_type || request->context.error.code) {
+        add_header(response, "Content-Type", "application/json; charset=utf-8");
+        return;
+    }
+    add_header(response, "Content-Type", request->response.content_type);
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    add_header(response, "Referrer-Policy", "no-referrer");
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+}
+
 static enum MHD_Result answer(struct exchange *exchange)
 {
     static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
@@ -176,7 +206,7 @@ static enum MHD_Result answer(struct exchange *exchange)
                                                MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
-    add_header(response, "Content-Type", "application/json; charset=utf-8");
+    add_content_headers(exchange, response);
     if (exchange->from_browser)
         cors_add_headers(response);
     if (request->response.location.bytes && !request->context.error.code)
@@ -186,47 +216,63 @@ static enum MHD_Result answer(struct exchange *exchange)
     return result;
 }
 
-/* Sends the request to where its next stage runs; the connection is suspended meanwhile. */
-static enum MHD_Result wait_for(struct exchange *exchange, bool hashing)
+static void resume(struct exchange *exchange, enum phase phase)
 {
-    struct request *request = &exchange->request;
-    bool accepted;
-
-    exchange->phase = PHASE_WAITING;
-    MHD_suspend_connection(exchange->connection);
-    accepted = hashing ? hash_pool_submit(exchange->http->server->hash_pool, request, exchange)
-                       : writer_submit(exchange->http->server->writer, request, exchange);
-    if (!accepted) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
-        exchange->phase = PHASE_ANSWERABLE;
-        MHD_resume_connection(exchange->connection);
-    }
-    return MHD_YES;
-}
-
-static void resume(struct exchange *exchange)
-{
-    exchange->phase = PHASE_ANSWERABLE;
+    exchange->phase = phase;
     MHD_resume_connection(exchange->connection);
 }
 
-void http_hashed(struct request *request, void *carrier)
+/* Sends the request to where its next stage runs, past those that it does not need; back to a
+ * worker when it does not write, or has failed. The connection is suspended meanwhile. */
+static void advance(struct exchange *exchange)
 {
-    struct exchange *exchange = carrier;
+    struct request *request = &exchange->request;
+    struct server *server = exchange->http->server;
+    bool accepted;
 
-    if (!request->context.error.code && request->writes &&
-        writer_submit(exchange->http->server->writer, request, exchange))
+    if (exchange->next == STAGE_HASH && !request->needs_hash)
+        exchange->next = STAGE_CALL;
+    if (exchange->next == STAGE_CALL && !request->call)
+        exchange->next = STAGE_EXECUTE;
+    if (request->context.error.code || (exchange->next == STAGE_EXECUTE && !request->writes)) {
+        resume(exchange, PHASE_EXECUTABLE);
         return;
-    if (!request->context.error.code)
-        fail_internal(&request->context, "the writer has stopped");
-    resume(exchange);
+    }
+    if (exchange->next == STAGE_HASH)
+        accepted = pool_submit(server->hash_pool, exchange);
+    else if (exchange->next == STAGE_CALL)
+        accepted = pool_submit(server->call_pool, exchange);
+    else
+        accepted = writer_submit(server->writer, request, exchange);
+    if (!accepted) {
+        request->context.error = (struct parse_error){
+            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
+        resume(exchange, PHASE_ANSWERABLE);
+    }
+}
+
+void http_hash(void *job)
+{
+    struct exchange *exchange = job;
+
+    request_hash(&exchange->request);
+    exchange->next = STAGE_CALL;
+    advance(exchange);
+}
+
+void http_call(void *job)
+{
+    struct exchange *exchange = job;
+
+    request_call(&exchange->request);
+    exchange->next = STAGE_EXECUTE;
+    advance(exchange);
 }
 
 void http_written(struct request *request, void *carrier)
 {
     (void)request;
-    resume(carrier);
+    resume(carrier, PHASE_ANSWERABLE);
 }
 
 /* Everything up to the route's first stage. */
@@ -242,6 +288,18 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     if (exchange->body.failed)
         return fail_internal(&request->context, "out of memory");
     return intake(request, exchange->connection, worker->sessions);
+}
+
+/* The last stage of a request that was away and does not write. */
+static enum MHD_Result finish(struct exchange *exchange)
+{
+    struct worker *worker = worker_get(exchange->http);
+
+    if (!worker)
+        return MHD_NO;
+    exchange->request.store = worker->store;
+    request_execute(&exchange->request);
+    return answer(exchange);
 }
 
 static enum MHD_Result dispatch(struct exchange *exchange)
@@ -271,10 +329,12 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     }
     if (!prepare(exchange, worker))
         return answer(exchange);
-    if (request->needs_hash)
-        return wait_for(exchange, true);
-    if (request->writes)
-        return wait_for(exchange, false);
+    if (request->needs_hash || request->call || request->writes) {
+        exchange->phase = PHASE_WAITING;
+        MHD_suspend_connection(exchange->connection);
+        advance(exchange);
+        return MHD_YES;
+    }
     request_execute(request);
     return answer(exchange);
 }
@@ -338,6 +398,8 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
         *data_size = 0;
         return result;
     }
+    if (exchange->phase == PHASE_EXECUTABLE)
+        return finish(exchange);
     if (exchange->phase == PHASE_ANSWERABLE)
         return answer(exchange);
     return dispatch(exchange);

@@ -1,7 +1,7 @@
 /* http.h - libmicrohttpd carries requests here and answers away.
  *
- * Worker threads run libmicrohttpd's epoll loops. A request that has to wait, for hashing or for
- * the writer, suspends its connection and lets the worker go on; whoever finishes the request resumes
+ * Worker threads run libmicrohttpd's epoll loops. A request that has to wait, for hashing, for
+ * another server or for the writer, suspends its connection and lets the worker go on; whoever finishes the request resumes
  * it. This is the only file that knows libmicrohttpd. */
 #ifndef HTTP_H
 #define HTTP_H
@@ -22,8 +22,11 @@ void http_quiesce(struct http *http);
 /* Ends the workers, once nothing is suspended any more, and releases everything. */
 void http_stop(struct http *http);
 
-/* To be handed to the hashing pool and the writer: the request's stage has run. */
-void http_hashed(struct request *request, void *carrier);
+/* What the threads of the hashing and of the calling pool run. */
+void http_hash(void *job);
+void http_call(void *job);
+
+/* To be handed to the writer: the request has been executed. */
 void http_written(struct request *request, void *carrier);
 
 #endif

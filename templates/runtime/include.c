@@ -127,12 +127,9 @@ static bool read_target(struct object_writer *writer, const struct projection *p
     struct store_statement *rows;
     bool found;
 
-    if (!rows_select(request, &query, &rows)) {
-        /* A class that the principal may not read leaves pointers as they are. */
-        if (request->context.error.code != PARSE_INTERNAL)
-            request->context.error = (struct parse_error){0};
+    /* Including from a class that the principal may not get fails the request, as in parse-server. */
+    if (!rows_select(request, &query, &rows))
         return false;
-    }
     if (rows_step(request, rows, &found) && found)
         write_target(writer, projection, rows);
     store_release(rows);

@@ -7,6 +7,7 @@
 #include "authenticate.h"
 #include "idempotency.h"
 #include "json.h"
+#include "pages.h"
 #include "router.h"
 #include "server.h"
 
@@ -56,10 +57,11 @@ static bool is_below(struct text path, const char *prefix)
     return path.length >= length && memcmp(path.bytes, prefix, length) == 0;
 }
 
-/* What anyone may ask for: whether the server is well, and files, whose URLs stand in pages. */
+/* What anyone may ask for: whether the server is well, files, whose URLs stand in pages, and the
+ * pages that links in mails lead to: whoever follows a link holds no key. */
 static bool is_public(const struct request *request)
 {
-    return text_is(request->path, "/health") ||
+    return text_is(request->path, "/health") || pages_has_path(request->path) ||
            (request->method == METHOD_GET && is_below(request->path, "/files/"));
 }
 
@@ -105,7 +107,6 @@ static bool read_body(struct request *request, struct MHD_Connection *connection
 {
     struct text json = request->body_text;
 
-    json_use_arena(request->context.arena);
     if (!json.length) {
         request->body = request->method == METHOD_GET ? NULL : cJSON_CreateObject();
         return request->body || request->method == METHOD_GET
@@ -173,11 +174,15 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
 bool intake(struct request *request, struct MHD_Connection *connection,
             struct session_cache *sessions)
 {
-    if (!is_public(request)) {
-        if (!admit(request, connection, sessions))
-            return false;
+    bool form = pages_has_path(request->path) && request->method != METHOD_GET;
+
+    json_use_arena(request->context.arena);
+    if (!is_public(request) && !admit(request, connection, sessions))
+        return false;
+    if (form && !pages_read_form(request))
+        return false;
+    if (!form)
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, collect_parameter, request);
-    }
     if (!router_find(request))
         return false;
     if (!idempotency_applies(request))

@@ -65,6 +65,17 @@ static bool keep_key(struct arena *arena, const char *path, size_t characters, s
     return true;
 }
 
+/* Reads what somebody else has made, where a file is named. */
+static bool read_secret(struct arena *arena, const char *path, struct text *secret)
+{
+    if (!path)
+        return true;
+    *secret = key_file_read(arena, path);
+    if (!secret->bytes)
+        log_error("%s cannot be read, or is empty", path);
+    return secret->bytes != NULL;
+}
+
 bool keys_complete(struct options *options, struct arena *arena, bool *made)
 {
     struct text app_id_path = arena_printf(arena, "%s/app-id", options->data);
@@ -79,5 +90,7 @@ bool keys_complete(struct options *options, struct arena *arena, bool *made)
     if (!options->app_id.length &&
         !keep_key(arena, app_id_path.bytes, APP_ID_CHARACTERS, &options->app_id, &app_id_made))
         return false;
-    return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made);
+    return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made) &&
+           read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
+           read_secret(arena, options->webhook_key_file, &options->webhook_key);
 }

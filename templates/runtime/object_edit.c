@@ -56,8 +56,15 @@ static bool read_builtin(struct request *request, struct object_edit *edit, cons
 
     *handled = true;
     if (text_is(name, "ACL")) {
+        const char *operation = operation_of(member);
         if (cJSON_IsNull(member))
             return true;
+        if (operation && strcmp(operation, "Delete") == 0) {
+            /* Not "no ACL", which would open the object, but one that lets nobody in. */
+            head->has_acl = true;
+            head->acl = text_of("");
+            return true;
+        }
         head->has_acl = acl_from_json(&request->context, member, &head->acl);
         return head->has_acl;
     }
@@ -267,12 +274,13 @@ static void write_computed(struct buffer *body, const struct object_edit *edit)
 }
 
 /* In a private app an object without an ACL is its creator's; one that the master key made is the
- * master key's. */
+ * master key's. An installation is its device's, which the guard sees to. */
 static bool set_default_acl(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
 
-    if (head->has_acl || !request->app->private_by_default)
+    if (head->has_acl || !request->app->private_by_default ||
+        edit->class == request->app->installation)
         return true;
     head->has_acl = edit->computed_acl = true;
     head->acl = text_of("");

@@ -42,6 +42,9 @@ static const struct option_row rows[] = {
     {"--master-key-anywhere", "CAREGEN_MASTER_KEY_ANYWHERE", NULL, OPTION_SWITCH,
      offsetof(struct options, master_key_anywhere),
      "accept the master key from other addresses than loopback"},
+    {"--protect-from-owner", "CAREGEN_PROTECT_FROM_OWNER", NULL, OPTION_SWITCH,
+     offsetof(struct options, protect_from_owner),
+     "hide the protected fields of users from the users themselves, too"},
     {"--session-seconds", "CAREGEN_SESSION_SECONDS", "N", OPTION_NUMBER,
      offsetof(struct options, session_seconds), "how long a session lasts (31536000, a year)"},
     {"--idempotency-seconds", "CAREGEN_IDEMPOTENCY_SECONDS", "N", OPTION_NUMBER,
@@ -51,6 +54,33 @@ static const struct option_row rows[] = {
      offsetof(struct options, body_limit), "largest request body (20971520)"},
     {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
      "worker threads (one a core)"},
+    {"--public-url", "CAREGEN_PUBLIC_URL", "URL", OPTION_TEXT, offsetof(struct options, public_url),
+     "where clients reach the mount path, for links in mails (https://example.org/parse)"},
+    {"--smtp-url", "CAREGEN_SMTP_URL", "URL", OPTION_STRING, offsetof(struct options, smtp_url),
+     "server that takes mails: smtp://HOST:PORT (STARTTLS) or smtps://HOST:PORT (no mail)"},
+    {"--smtp-user", "CAREGEN_SMTP_USER", "NAME", OPTION_STRING, offsetof(struct options, smtp_user),
+     "name to sign in with there (without signing in)"},
+    {"--smtp-password-file", "CAREGEN_SMTP_PASSWORD_FILE", "F", OPTION_STRING,
+     offsetof(struct options, smtp_password_file), "file with the password for that name"},
+    {"--mail-from", "CAREGEN_MAIL_FROM", "ADDRESS", OPTION_STRING,
+     offsetof(struct options, mail_from), "the sender of mails"},
+    {"--verify-emails", "CAREGEN_VERIFY_EMAILS", NULL, OPTION_SWITCH,
+     offsetof(struct options, verify_emails), "mail new users a link to confirm their address"},
+    {"--prevent-unverified-login", "CAREGEN_PREVENT_UNVERIFIED_LOGIN", NULL, OPTION_SWITCH,
+     offsetof(struct options, prevent_unverified_login),
+     "with --verify-emails: no session before the address is confirmed"},
+    {"--verify-seconds", "CAREGEN_VERIFY_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, verify_seconds),
+     "how long a link to confirm an address is good for (604800, a week)"},
+    {"--reset-seconds", "CAREGEN_RESET_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, reset_seconds),
+     "how long a link to choose a new password is good for (3600, an hour)"},
+    {"--webhook-key-file", "CAREGEN_WEBHOOK_KEY_FILE", "F", OPTION_STRING,
+     offsetof(struct options, webhook_key_file),
+     "file with the key that webhooks are sent as X-Parse-Webhook-Key (none is sent)"},
+    {"--webhook-seconds", "CAREGEN_WEBHOOK_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, webhook_seconds),
+     "what one request may spend waiting for webhooks (10)"},
     {"--demo", "CAREGEN_DEMO", NULL, OPTION_SWITCH, offsetof(struct options, demo),
      "load sample data and two demo accounts into an empty database"},
 };
@@ -159,10 +189,28 @@ static enum options_result read_flags(struct options *options, const char *progr
 }
 
 /* "parse/" and "/parse/" are "/parse"; "/" is the root. */
-static void tidy_mount(struct options *options)
+static void cut_slashes(struct text *path)
 {
-    while (options->mount.length && options->mount.bytes[options->mount.length - 1] == '/')
-        options->mount.length--;
+    while (path->length && path->bytes[path->length - 1] == '/')
+        path->length--;
+}
+
+/* Whether what depends on mail has what it needs. */
+static bool check_mail(const struct options *options)
+{
+    if (options->smtp_url && (!options->mail_from || !options->public_url.length)) {
+        fputs("--smtp-url needs --mail-from and --public-url\n", stderr);
+        return false;
+    }
+    if (options->verify_emails && !options->smtp_url) {
+        fputs("--verify-emails needs --smtp-url\n", stderr);
+        return false;
+    }
+    if (options->prevent_unverified_login && !options->verify_emails) {
+        fputs("--prevent-unverified-login needs --verify-emails\n", stderr);
+        return false;
+    }
+    return true;
 }
 
 enum options_result options_read(struct options *options, const char *program, int argc,
@@ -176,16 +224,20 @@ enum options_result options_read(struct options *options, const char *program, i
         .mount = text_of("/parse"),
         .session_seconds = 31536000,
         .body_limit = 20971520,
+        .verify_seconds = 604800,
+        .reset_seconds = 3600,
+        .webhook_seconds = 10,
     };
     if (!read_environment(options))
         return OPTIONS_WRONG;
     result = read_flags(options, program, argc, argv);
     if (result != OPTIONS_OK)
         return result;
-    tidy_mount(options);
+    cut_slashes(&options->mount);
+    cut_slashes(&options->public_url);
     if (options->mount.length && options->mount.bytes[0] != '/') {
         fprintf(stderr, "%s: --mount starts with a slash\n", program);
         return OPTIONS_WRONG;
     }
-    return OPTIONS_OK;
+    return check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;
 }

@@ -22,7 +22,21 @@ struct options {
     struct text master_key;
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
+    bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
     bool demo;
+    struct text public_url; /* where clients reach the mount path; no slash at the end */
+    const char *smtp_url;   /* NULL: no mail is sent */
+    const char *smtp_user;  /* NULL: without signing in */
+    const char *smtp_password_file;
+    struct text smtp_password;
+    const char *mail_from;
+    bool verify_emails;
+    bool prevent_unverified_login;
+    int64_t verify_seconds; /* how long a link to confirm an address is good for */
+    int64_t reset_seconds;  /* the same to choose a new password */
+    const char *webhook_key_file;
+    struct text webhook_key; /* no text: none is sent */
+    int64_t webhook_seconds; /* what one request may spend on webhooks */
     int64_t session_seconds;
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */

@@ -4,6 +4,8 @@
 #include "projection.h"
 
 #include "guard.h"
+#include "json.h"
+#include "server.h"
 
 enum { PATH_LIMIT = 1000, INCLUDE_LIMIT = 100, INCLUDE_DEPTH_LIMIT = 10 };
 
@@ -348,22 +350,55 @@ bool projection_all(struct request *request, const struct class *class,
     return build_outermost(request, class, NULL, projection);
 }
 
+/* Whether one of an array's pointers is to the user. The array is JSON of our own. */
+static bool array_names_user(struct request *request, struct text array, struct text user_id)
+{
+    cJSON *list = json_parse(&request->context, array);
+    const cJSON *element;
+
+    cJSON_ArrayForEach(element, list)
+    {
+        const cJSON *id = cJSON_GetObjectItemCaseSensitive(element, "objectId");
+        if (cJSON_IsString(id) && text_is(user_id, id->valuestring))
+            return true;
+    }
+    return false;
+}
+
+static bool field_names_user(struct request *request, const struct class_field *field,
+                             const struct row *row)
+{
+    struct text user_id = request->principal.user_id;
+
+    if (store_column_is_null(row->statement, field->column))
+        return false;
+    if (field->type == FIELD_POINTER)
+        return text_equal(store_column_text(row->statement, field->column), user_id);
+    return field->type == FIELD_ARRAY &&
+           array_names_user(request, store_column_text(row->statement, field->column), user_id);
+}
+
 /* In which "userField:" groups the row puts the principal; whether in any. */
-static bool find_groups(const struct request *request, const struct class *class,
-                        const struct row *row, bool *groups)
+static bool find_groups(struct request *request, const struct class *class, const struct row *row,
+                        bool *groups)
 {
     bool any = false;
 
     for (size_t i = 0; i < class->protected_count; i++) {
         const struct class_field *field = guard_user_field(class, &class->protected_fields[i]);
-        /* An array of users puts nobody in the group: that shows less, never more. */
-        groups[i] = field && field->type == FIELD_POINTER &&
-                    !store_column_is_null(row->statement, field->column) &&
-                    text_equal(store_column_text(row->statement, field->column),
-                               request->principal.user_id);
+        groups[i] = field && field->column >= 0 && field_names_user(request, field, row);
         any = any || groups[i];
     }
     return any;
+}
+
+/* Whether the row is the principal's own _User, of which it sees all unless an option says no. */
+static bool is_own_user(const struct request *request, const struct class *class,
+                        const struct row *row)
+{
+    return class == request->app->user && !request->server->options.protect_from_owner &&
+           text_equal(store_column_text(row->statement, COLUMN_OBJECT_ID),
+                      request->principal.user_id);
 }
 
 const struct projection *projection_of_row(struct request *request,
@@ -380,9 +415,7 @@ const struct projection *projection_of_row(struct request *request,
     if (!source)
         return projection;
     count = source->class->protected_count;
-    own_user =
-        source->class == request->app->user &&
-        text_equal(store_column_text(row->statement, COLUMN_OBJECT_ID), request->principal.user_id);
+    own_user = is_own_user(request, source->class, row);
     groups = arena_alloc(arena, count);
     if (!groups || (!find_groups(request, source->class, row, groups) && !own_user))
         return projection;

@@ -38,6 +38,13 @@ bool request_hash(struct request *request)
     return !request->needs_hash || !route->hash || route->hash(request);
 }
 
+bool request_call(struct request *request)
+{
+    if (request->context.error.code)
+        return false;
+    return !request->call || request->call(request);
+}
+
 bool request_execute(struct request *request)
 {
     if (request->context.error.code)
@@ -47,6 +54,38 @@ bool request_execute(struct request *request)
     if (request->context.arena->failed || request->response.body.failed)
         return fail_internal(&request->context, "out of memory");
     return true;
+}
+
+struct afterwards_task {
+    void (*run)(struct request *request, void *state);
+    void *state;
+    struct afterwards_task *next;
+};
+
+bool request_afterwards(struct request *request, void (*run)(struct request *request, void *state),
+                        void *state)
+{
+    struct afterwards_task *task;
+
+    if (!request->afterwards)
+        return true;
+    task = arena_alloc(request->context.arena, sizeof *task);
+    if (!task)
+        return fail_internal(&request->context, "out of memory");
+    *task = (struct afterwards_task){.run = run, .state = state};
+    if (!request->afterwards->first)
+        request->afterwards->end = &request->afterwards->first;
+    *request->afterwards->end = task;
+    request->afterwards->end = &task->next;
+    return true;
+}
+
+void request_run_afterwards(struct request *request)
+{
+    struct afterwards_task *task = request->afterwards ? request->afterwards->first : NULL;
+
+    for (; task; task = task->next)
+        task->run(request, task->state);
 }
 
 static struct text query_parameter(const struct request *request, const char *name)

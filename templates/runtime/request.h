@@ -1,8 +1,9 @@
 /* request.h - one request, from its bytes to its answer, whatever carried it here.
  *
- * A request passes through up to three stages, each a function of its route:
+ * A request passes through up to four stages, most of them functions of its route:
  *   prepare  on a worker: read parameters and body, check what can be checked without writing;
  *   hash     on the hashing threads, only when `needs_hash`: password hashing takes long;
+ *   call     on the calling threads, only when prepare has set `call`: to ask another server;
  *   execute  on a worker, or, when `writes`, on the writer thread inside its transaction.
  * A stage that returns false has failed with context.error, and no further stage runs. A batch
  * makes one request for each of its parts and passes them through the same stages. */
@@ -31,9 +32,10 @@ struct server;
 struct route;
 
 struct response {
-    int status;           /* 200 when nothing else was said */
-    struct buffer body;   /* JSON */
-    struct text location; /* of a created object, or no text */
+    int status;               /* 200 when nothing else was said */
+    struct buffer body;       /* JSON */
+    const char *content_type; /* NULL: JSON; else a page for people */
+    struct text location;     /* of a created object, or no text */
 };
 
 struct request {
@@ -56,10 +58,18 @@ struct request {
     const struct route *route;
     bool writes;
     bool needs_hash;
-    void *state;                    /* what the route's stages hand to each other */
-    struct store_connection *store; /* of the thread that runs the stage */
-    bool session_changes; /* set by execute: cached sessions and roles must be read anew */
+    bool (*call)(struct request *request); /* NULL: nobody is to be asked */
+    void *state;                           /* what the route's stages hand to each other */
+    struct store_connection *store;        /* of the thread that runs the stage */
+    bool session_changes;          /* set by execute: cached sessions and roles must be read anew */
+    struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
     struct response response;
+};
+
+/* Work that execute leaves for after the commit, in order. Copies of a request share their list. */
+struct afterwards {
+    struct afterwards_task *first;
+    struct afterwards_task **end;
 };
 
 struct route {
@@ -78,7 +88,16 @@ enum http_method method_from_text(struct text name);
 /* Runs a stage, unless the request has failed already; returns whether it is still alright. */
 bool request_prepare(struct request *request);
 bool request_hash(struct request *request);
+bool request_call(struct request *request);
 bool request_execute(struct request *request);
+
+/* Leaves work for after the commit: run(request, state) is called on the writer thread, and not at
+ * all when the request fails. It may only hand on, to a pool: it must neither wait nor fail. */
+bool request_afterwards(struct request *request, void (*run)(struct request *request, void *state),
+                        void *state);
+
+/* Does what has been left for after the commit. */
+void request_run_afterwards(struct request *request);
 
 /* A parameter, from the JSON body when it is there, else from the query. Texts only: a number or
  * tree in the body is printed as JSON. No text when it is absent. */

@@ -1,11 +1,19 @@
 /* router.c - the table of routes, every route a row. */
 #include "router.h"
 
+#include "account_mail.h"
 #include "batch.h"
 #include "files.h"
+#include "global_config.h"
 #include "health.h"
+#include "installations.h"
 #include "objects.h"
+#include "pages.h"
+#include "purge.h"
 #include "roles.h"
+#include "schemas.h"
+#include "security_report.h"
+#include "server_info.h"
 #include "sessions.h"
 #include "users.h"
 
@@ -47,6 +55,43 @@ static const struct route routes[] = {
     {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
     {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, "/installations", false, false, NULL, NULL, installations_find},
+    {METHOD_GET, "/installations/:id", false, false, NULL, NULL, installations_get},
+    {METHOD_POST, "/installations", true, false, NULL, NULL, installations_create},
+    {METHOD_PUT, "/installations/:id", true, false, NULL, NULL, installations_update},
+    {METHOD_DELETE, "/installations/:id", true, false, NULL, NULL, installations_delete},
+
+    {METHOD_GET, "/schemas", false, true, NULL, NULL, schemas_find},
+    {METHOD_GET, "/schemas/:class", false, true, NULL, NULL, schemas_get},
+    {METHOD_POST, "/schemas", false, true, NULL, NULL, schemas_change},
+    {METHOD_POST, "/schemas/:class", false, true, NULL, NULL, schemas_change},
+    {METHOD_PUT, "/schemas/:class", false, true, NULL, NULL, schemas_change},
+    {METHOD_DELETE, "/schemas/:class", false, true, NULL, NULL, schemas_change},
+    {METHOD_DELETE, "/purge/:class", true, true, NULL, NULL, purge_class},
+    {METHOD_GET, "/config", false, false, NULL, NULL, global_config_get},
+    {METHOD_PUT, "/config", true, true, NULL, NULL, global_config_update},
+
+    {METHOD_GET, "/serverInfo", false, true, NULL, NULL, server_info_get},
+    {METHOD_GET, "/security", false, true, NULL, NULL, security_report_get},
+    {METHOD_GET, "/scriptlog", false, true, NULL, NULL, script_log_get},
+    {METHOD_GET, "/cloud_code/jobs", false, true, NULL, NULL, jobs_find},
+    {METHOD_GET, "/cloud_code/jobs/data", false, true, NULL, NULL, jobs_get_data},
+    {METHOD_GET, "/push_audiences", false, true, NULL, NULL, push_audiences_find},
+    {METHOD_POST, "/events/:name", false, false, NULL, NULL, events_track},
+    {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
+    {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_reset},
+    {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_verification},
+    {METHOD_GET, "/apps/:appId/verify_email", true, false, pages_verify_prepare, NULL,
+     pages_verify},
+    {METHOD_GET, "/apps/:appId/request_password_reset", false, false, NULL, NULL,
+     pages_choose_password},
+    {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
+     pages_reset_hash, pages_reset},
+
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
 
@@ -58,6 +103,7 @@ static const struct {
     {"/classes/_User", "/users"},
     {"/classes/_Session", "/sessions"},
     {"/classes/_Role", "/roles"},
+    {"/classes/_Installation", "/installations"},
 };
 
 /* The path up to the next slash, which moves on past it. */

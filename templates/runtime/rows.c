@@ -284,7 +284,7 @@ bool rows_update(struct request *request, const struct class *class, const void 
     return run(request, statement);
 }
 
-/* Runs "<before><table><after>" with one or two texts as its parameters. */
+/* Runs "<before><table><after>" with up to two texts as its parameters. */
 static bool run_with_texts(struct request *request, const char *before, const char *table,
                            const char *after, struct text first, struct text second)
 {
@@ -298,7 +298,7 @@ static bool run_with_texts(struct request *request, const char *before, const ch
     statement = prepare(request, &text);
     if (!statement)
         return false;
-    if (!store_bind_text(statement, 1, first) ||
+    if ((first.bytes && !store_bind_text(statement, 1, first)) ||
         (second.bytes && !store_bind_text(statement, 2, second))) {
         store_release(statement);
         return fail_internal(&request->context, "a text could not be bound");
@@ -337,6 +337,26 @@ bool rows_delete(struct request *request, const struct class *class, struct text
     return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id);
+}
+
+bool rows_delete_all(struct request *request, const struct class *class)
+{
+    const struct app *app = request->app;
+
+    if (!request->principal.master)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    note_change(request, class);
+    for (size_t i = 0; i < app->class_count; i++) {
+        const struct class *owner = app->classes[i];
+        for (int j = 0; j < owner->field_count; j++) {
+            const struct class_field *field = &owner->fields[j];
+            if (field->join_table && (owner == class || field->target == class) &&
+                !run_with_texts(request, "DELETE FROM ", field->join_table, "", text_none(),
+                                text_none()))
+                return false;
+        }
+    }
+    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none());
 }
 
 bool rows_relate(struct request *request, const struct class *class,

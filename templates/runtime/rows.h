@@ -51,6 +51,10 @@ bool rows_update(struct request *request, const struct class *class, const void 
  * rows of join tables that name it. */
 bool rows_delete(struct request *request, const struct class *class, struct text object_id);
 
+/* Deletes every row of the class, and those of join tables that name one. For the master key only.
+ */
+bool rows_delete_all(struct request *request, const struct class *class);
+
 /* Appends a predicate over the class's rows: that they are in a relation of the owner with that id,
  * whom the principal must be able to get; else there are none. */
 bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,

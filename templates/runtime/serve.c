@@ -6,10 +6,12 @@
 #include "json.h"
 #include "keys.h"
 #include "log.h"
+#include "mail.h"
 #include "migrate.h"
 #include "object_writer.h"
-#include "password.h"
+#include "pool.h"
 #include "server.h"
+#include "transfer.h"
 #include "writer.h"
 
 #include <errno.h>
@@ -18,6 +20,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
+
+/* They wait for other servers most of their time. */
+enum { CALL_THREADS = 16 };
 
 /* What the start hands to the greeting. */
 struct greeting {
@@ -104,19 +109,24 @@ static int run(struct server *server, struct store_connection *connection,
         store_close(connection);
         return 1;
     }
-    server->hash_pool = hash_pool_start(workers, http_hashed);
-    http = server->hash_pool ? http_start(server) : NULL;
+    server->hash_pool = pool_start(workers, http_hash);
+    server->call_pool = pool_start(CALL_THREADS, http_call);
+    server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
+    http = server->hash_pool && (server->mailer || !server->options.smtp_url) && server->call_pool
+               ? http_start(server)
+               : NULL;
     if (http) {
         greet(server, http, greeting);
         sigwait(signals, &signal_number);
         log_info("stopping");
         http_quiesce(http);
     }
-    /* Hashing may still hand over to the writer, the writer resumes connections, and only when none
-     * is suspended may the workers end. */
-    if (server->hash_pool)
-        hash_pool_stop(server->hash_pool);
+    /* Hashing hands over to calling, and that to the writer, which resumes connections; only when
+     * none is suspended may the workers end. */
+    pool_stop(server->hash_pool);
+    pool_stop(server->call_pool);
     writer_stop(server->writer);
+    mailer_stop(server->mailer); /* what has been written may have left mails to be sent */
     if (http)
         http_stop(http);
     return http ? 0 : 1;
@@ -149,6 +159,10 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     signal(SIGPIPE, SIG_IGN);
     umask(077); /* what the server writes holds patients' data */
     json_init();
+    if (!transfer_init()) {
+        log_error("libcurl cannot be initialised");
+        return 1;
+    }
     arena_init(&arena);
     if (make_folder(server.options.data) &&
         keys_complete(&server.options, &arena, &greeting.master_key_made)) {

@@ -8,7 +8,8 @@
 
 #include <stdatomic.h>
 
-struct hash_pool;
+struct mailer;
+struct pool;
 struct writer;
 
 struct server {
@@ -16,7 +17,9 @@ struct server {
     struct options options;
     const char *database_path;
     struct writer *writer;
-    struct hash_pool *hash_pool;
+    struct pool *hash_pool;
+    struct mailer *mailer;  /* NULL: no mail is sent */
+    struct pool *call_pool; /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
 };
 

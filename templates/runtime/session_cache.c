@@ -8,7 +8,14 @@
 
 #include <stdlib.h>
 
-enum { SLOT_COUNT = 1024, ROLE_LIMIT = 1000 };
+/* A token belongs in one set of slots. With one slot a set, two busy sessions that share it would
+ * push each other out by turns. */
+enum {
+    SET_COUNT = 256,
+    SLOTS_IN_SET = 4,
+    SLOT_COUNT = SET_COUNT * SLOTS_IN_SET,
+    ROLE_LIMIT = 1000
+};
 
 static const char session_sql[] =
     "SELECT s.\"objectId\", s.\"user\", s.\"expiresAt\" FROM \"_SessionToken\" t "
@@ -33,7 +40,30 @@ struct entry {
 
 struct session_cache {
     struct entry slots[SLOT_COUNT];
+    unsigned char next_victim[SET_COUNT];
 };
+
+/* The token's entry, or the one to be overwritten with it. */
+static struct entry *find_slot(struct session_cache *cache, const unsigned char *token_hash,
+                               uint64_t generation, bool *found)
+{
+    struct entry *set;
+    size_t number;
+
+    memcpy(&number, token_hash, sizeof number);
+    number %= SET_COUNT;
+    set = &cache->slots[number * SLOTS_IN_SET];
+    *found = true;
+    for (int i = 0; i < SLOTS_IN_SET; i++)
+        if (set[i].used && set[i].generation == generation &&
+            memcmp(set[i].token_hash, token_hash, SESSION_TOKEN_HASH_BYTES) == 0)
+            return &set[i];
+    *found = false;
+    for (int i = 0; i < SLOTS_IN_SET; i++)
+        if (!set[i].used || set[i].generation != generation)
+            return &set[i];
+    return &set[cache->next_victim[number]++ % SLOTS_IN_SET];
+}
 
 struct session_cache *session_cache_new(void)
 {
@@ -125,13 +155,11 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
     unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
     struct principal found = {.no_acl_is_public = !request->app->private_by_default};
     struct entry *entry;
-    size_t slot;
+    bool is_cached;
 
     session_token_hash(request->session_token, token_hash);
-    memcpy(&slot, token_hash, sizeof slot);
-    entry = &cache->slots[slot % SLOT_COUNT];
-    if (entry->used && entry->generation == generation &&
-        memcmp(entry->token_hash, token_hash, sizeof token_hash) == 0) {
+    entry = find_slot(cache, token_hash, generation, &is_cached);
+    if (is_cached) {
         if (!copy_principal(request->context.arena, &entry->principal, &found))
             return fail_internal(&request->context, "out of memory");
     } else {

@@ -83,6 +83,14 @@ static bool forget_token(struct request *request, struct text session_id)
     return done ? true : fail_internal(&request->context, "a session token could not be dropped");
 }
 
+bool sessions_forget_tokens(struct request *request)
+{
+    request->session_changes = true;
+    return store_execute(request->store, "DELETE FROM \"_SessionToken\"")
+               ? true
+               : fail_internal(&request->context, "session tokens could not be dropped");
+}
+
 /* {"user": pointer to the user} */
 static cJSON *where_user(struct text user_id)
 {

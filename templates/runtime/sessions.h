@@ -12,6 +12,9 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
 /* Ends every session of the user, on the writer. */
 bool sessions_end_all(struct request *request, struct text user_id);
 
+/* Forgets every session's token, on the writer. */
+bool sessions_forget_tokens(struct request *request);
+
 /* Stages of the /sessions routes. */
 bool sessions_get_me(struct request *request);
 bool sessions_find(struct request *request);

@@ -79,11 +79,15 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
 {
     static const char settings[] = "PRAGMA journal_mode=WAL;"
                                    "PRAGMA synchronous=FULL;"
-                                   "PRAGMA cache_size=-4096;"
-                                   "PRAGMA mmap_size=268435456;"
                                    "PRAGMA temp_store=MEMORY;"
                                    "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
+    /* A checkpoint copies each page once however often it was changed, so they come seldom: every
+     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. */
+    static const char *const mode_settings[] = {
+        [STORE_READ] = "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456; PRAGMA query_only=1",
+        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192",
+    };
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
@@ -99,8 +103,7 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
         !register_functions(connection->database) ||
-        (mode == STORE_READ && sqlite3_exec(connection->database, "PRAGMA query_only=1", NULL, NULL,
-                                            NULL) != SQLITE_OK)) {
+        sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK) {
         *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
         store_close(connection);
         return NULL;

@@ -1,6 +1,7 @@
 /* users.c - see users.h. Each handler's stages stand together, in the order in which they run. */
 #include "users.h"
 
+#include "account_mail.h"
 #include "acl.h"
 #include "encoding.h"
 #include "json.h"
@@ -162,15 +163,22 @@ bool users_create(struct request *request)
     struct user_edit *user = request->state;
     struct object *object = user->edit.object;
     struct text token;
+    bool new_email;
 
     object->object_id = new_object_id(request->context.arena);
     if (!object->object_id.bytes)
         return fail_internal(&request->context, "out of memory");
-    if (!grant_to_self(request, object) || !object_edit_insert(request, &user->edit) ||
+    if (!grant_to_self(request, object) ||
+        !account_mail_before_save(request, &user->edit, text_none(), &new_email) ||
+        !object_edit_insert(request, &user->edit) ||
         !keep_credential(request, object->object_id, user->hash) ||
-        !sessions_create(request, object->object_id, "signup", "password", &token))
+        (new_email && !account_mail_after_save(request, &user->edit)))
         return false;
-    write_session_token(&request->response.body, token);
+    if (!account_mail_delays_session(request)) {
+        if (!sessions_create(request, object->object_id, "signup", "password", &token))
+            return false;
+        write_session_token(&request->response.body, token);
+    }
     request->response.status = 201;
     request->response.location =
         arena_printf(request->context.arena, "/users/%.*s", (int)object->object_id.length,
@@ -273,7 +281,8 @@ bool users_log_in(struct request *request)
 
     if (!log_in->right)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Invalid username/password.");
-    if (!sessions_create(request, log_in->user_id, "login", "password", &token))
+    if (!account_mail_check_log_in(request, log_in->user_id) ||
+        !sessions_create(request, log_in->user_id, "login", "password", &token))
         return false;
     if (!request->principal.master) {
         request->principal.user_id = log_in->user_id;
@@ -319,18 +328,27 @@ bool users_update_hash(struct request *request)
     return users_create_hash(request);
 }
 
+bool users_change_password(struct request *request, struct text user_id, struct text hash)
+{
+    return keep_credential(request, user_id, hash) && sessions_end_all(request, user_id);
+}
+
 bool users_update(struct request *request)
 {
     struct user_edit *user = request->state;
     struct text user_id = request->segments[0];
     struct text token;
+    bool new_email;
 
-    if (!object_edit_update(request, &user->edit, user_id))
+    if (!account_mail_before_save(request, &user->edit, user_id, &new_email) ||
+        !object_edit_update(request, &user->edit, user_id) ||
+        (new_email && !account_mail_after_save(request, &user->edit)))
         return false;
     if (!user->password.bytes)
         return true;
     /* A new password ends every session; whoever set it goes on with a new one. */
-    if (!keep_credential(request, user_id, user->hash) || !sessions_end_all(request, user_id))
+    if (!users_change_password(request, user_id, user->hash) ||
+        !email_token_drop(request, EMAIL_RESET, user_id))
         return false;
     if (request->principal.master)
         return true;
@@ -362,14 +380,18 @@ bool users_get_me(struct request *request)
     return true;
 }
 
+bool users_delete_one(struct request *request, struct text user_id)
+{
+    return objects_delete_one(request, request->app->user, user_id) &&
+           forget_credential(request, user_id) && account_mail_forget(request, user_id) &&
+           sessions_end_all(request, user_id);
+}
+
 bool users_delete(struct request *request)
 {
-    struct text user_id = request->segments[0];
-
     if (!request->principal.master && !principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
-    if (!objects_delete_one(request, request->app->user, user_id) ||
-        !forget_credential(request, user_id) || !sessions_end_all(request, user_id))
+    if (!users_delete_one(request, request->segments[0]))
         return false;
     buffer_add_string(&request->response.body, "{}");
     return true;

@@ -19,9 +19,16 @@ bool users_update_prepare(struct request *request);
 bool users_update_hash(struct request *request);
 bool users_update(struct request *request);
 
+/* Gives the user another password and ends all sessions, on the writer. */
+bool users_change_password(struct request *request, struct text user_id, struct text hash);
+
 bool users_find(struct request *request);
 bool users_get(struct request *request);
 bool users_get_me(struct request *request);
 bool users_delete(struct request *request);
+
+/* Deletes a user that the principal may delete, with credentials and sessions. On the writer; writes
+ * no response. */
+bool users_delete_one(struct request *request, struct text user_id);
 
 #endif

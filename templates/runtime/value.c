@@ -22,7 +22,7 @@ static const void *member_of(const struct class_field *field, const void *object
     return (const char *)object + field->offset;
 }
 
-struct text value_type_name(struct arena *arena, const struct class_field *field)
+const char *value_type_word(enum field_type type)
 {
     static const char *const names[] = {
         [FIELD_STRING] = "String",     [FIELD_NUMBER] = "Number",     [FIELD_BOOLEAN] = "Boolean",
@@ -30,7 +30,13 @@ struct text value_type_name(struct arena *arena, const struct class_field *field
         [FIELD_POINTER] = "Pointer",   [FIELD_RELATION] = "Relation", [FIELD_FILE] = "File",
         [FIELD_GEOPOINT] = "GeoPoint", [FIELD_POLYGON] = "Polygon",   [FIELD_BYTES] = "Bytes",
     };
-    const char *name = names[field->type];
+
+    return names[type];
+}
+
+struct text value_type_name(struct arena *arena, const struct class_field *field)
+{
+    const char *name = value_type_word(field->type);
 
     if (!field->target)
         return text_of(name);

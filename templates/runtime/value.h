@@ -19,6 +19,9 @@
 bool value_from_json(struct context *context, const struct class *class,
                      const struct class_field *field, const cJSON *json, void *object);
 
+/* "String", "Number", "Pointer", ...: a type as schemas name it. */
+const char *value_type_word(enum field_type type);
+
 /* "String", "Number", "Pointer<Target>", ... of a field, as error messages name it. */
 struct text value_type_name(struct arena *arena, const struct class_field *field);
 

@@ -100,6 +100,8 @@ static void write_group(struct writer *writer, struct job *group)
         server_sessions_changed(writer->server);
     while ((job = group)) {
         group = job->next;
+        if (!job->request->context.error.code)
+            request_run_afterwards(job->request);
         writer->done(job->request, job->carrier);
         /* The request, and with it this job, may be gone from here on. */
     }

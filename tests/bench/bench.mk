@@ -13,7 +13,7 @@ BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write me
 
 .PHONY: bench
 bench: packages-bench
-	@$(MAKE) --no-print-directory build/caregen $(BENCH_PROGRAMS)
+	@$(MAKE) -s --no-print-directory build/caregen $(BENCH_PROGRAMS)
 	@BENCH_SECONDS=$(BENCH_SECONDS) BENCH_REPEATS=$(BENCH_REPEATS) BENCH_PARTS=$(BENCH_PARTS) \
 	BENCH_CONNECTIONS=$(BENCH_CONNECTIONS) node tests/bench/bench.mjs
 

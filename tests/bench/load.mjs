@@ -8,11 +8,24 @@ import { run } from '../lib/builds.mjs';
 const script = join(dirname(fileURLToPath(import.meta.url)), 'requests.lua');
 const ticksASecond = Number(execFileSync('getconf', ['CLK_TCK']));
 
-/** CPU time of a process and its threads so far, in seconds: user and system together (proc(5)). */
-export function cpuSeconds(pid) {
+/** The sum of some fields of a process's stat, in seconds; utime is 11, counted behind the name (proc(5)). */
+function statSeconds(pid, ...fields) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name may hold anything
-  return (Number(fields[11]) + Number(fields[12])) / ticksASecond;
+  const values = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name may hold anything
+  return fields.reduce((sum, field) => sum + Number(values[field]), 0) / ticksASecond;
+}
+
+/** CPU time of a process and its threads so far, in seconds: user and system together. */
+export const cpuSeconds = (pid) => statSeconds(pid, 11, 12);
+
+/** CPU time of this process and of the children that it has waited for. */
+const ownSeconds = () => statSeconds('self', 11, 12, 13, 14);
+
+/** CPU time of the whole machine so far: all of the first line of /proc/stat but idle and iowait. */
+function machineSeconds() {
+  const [user, nice, system, , , irq, softirq, steal] =
+    readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + softirq + steal) / ticksASecond;
 }
 
 /** Memory of a process in MB: resident now, the part of it that no file backs, and the peak. */
@@ -43,16 +56,20 @@ export function writeRequests(file, requests) {
 
 /**
  * Sends the requests of a file to `base` over that many connections, and returns requests a second,
- * latencies in ms, and the CPU time of process `pid`. Throws when any request was not answered with
+ * latencies in ms, the CPU time of process `pid`, and how many cores anything else on the machine kept
+ * busy meanwhile, which takes from the requests a second. Throws when any request was not answered with
  * success: a fast refusal is no result.
  */
 export async function load({ base, pid, requests, connections, seconds }) {
   const wrkArguments = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '-s', script, base];
-  const before = cpuSeconds(pid);
+  const clocks = () => ({ used: cpuSeconds(pid), own: ownSeconds(), all: machineSeconds(), at: performance.now() });
+  const before = clocks();
   const { code, stdout, stderr } = await run('wrk', wrkArguments, {
     env: { ...process.env, BENCH_REQUESTS: requests },
   });
-  const used = cpuSeconds(pid) - before;
+  const after = clocks();
+  const used = after.used - before.used;
+  const others = after.all - before.all - used - (after.own - before.own);
   const match = /^RESULT (.*)$/m.exec(stdout);
   if (code !== 0 || !match) throw new Error(`wrk: exit ${code}\n${stdout}${stderr}`);
   const result = JSON.parse(match[1]);
@@ -65,6 +82,7 @@ export async function load({ base, pid, requests, connections, seconds }) {
     p99: result.p99 / 1000,
     cpuPerThousand: used / (result.requests / 1000),
     perCoreSecond: used > 0 ? result.requests / used : NaN,
+    otherCores: Math.max(0, others) / ((after.at - before.at) / 1000),
   };
 }
 

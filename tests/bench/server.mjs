@@ -120,11 +120,11 @@ async function compare({ seconds, repeats }, subject, floor, connections) {
 
 function printComparison(rows) {
   printTable(
-    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'req/core-s',
+    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'req/core-s', 'other cores',
       'floor req/s', 'floor req/core-s', 'of floor /s', 'of floor /core-s'],
     rows.map(({ workload, connections, server, floor }) => [
       workload, connections, server.perSecond, server.p50, server.p99, server.cpuPerThousand, server.perCoreSecond,
-      floor?.perSecond, floor?.perCoreSecond, floor && server.perSecond / floor.perSecond,
+      server.otherCores.toFixed(2), floor?.perSecond, floor?.perCoreSecond, floor && server.perSecond / floor.perSecond,
       floor && server.perCoreSecond / floor.perCoreSecond,
     ]),
   );
@@ -191,9 +191,9 @@ export async function benchPeer(context) {
   const afterwards = memory(server.pid);
   await stop(server);
   printTable(
-    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'parse-server', 'times'],
+    ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'other cores', 'parse-server', 'times'],
     rows.map(({ workload, connections, server: result }) => [
-      workload, connections, result.perSecond, result.p50, result.p99, result.cpuPerThousand,
+      workload, connections, result.perSecond, result.p50, result.p99, result.cpuPerThousand, result.otherCores.toFixed(2),
       PEER[workload].perSecond, result.perSecond / PEER[workload].perSecond,
     ]),
   );

@@ -105,8 +105,16 @@ function listening(child) {
 export async function startPeer() {
   const folder = mkdtempSync(join(tmpdir(), 'caregen-peer-'));
   chmodSync(folder, 0o711); // PostgreSQL may run as another user, with a folder of its own below
-  const installed = await installation();
-  const postgres = await startPostgres(join(folder, 'postgres'), await freePort());
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  let postgres;
+  let installed;
+  try {
+    installed = await installation();
+    postgres = await startPostgres(join(folder, 'postgres'), await freePort());
+  } catch (error) {
+    removeFolder();
+    throw error;
+  }
   const port = await freePort();
   const base = `http://127.0.0.1:${port}/parse`;
   const settings = join(folder, 'settings.json');
@@ -117,7 +125,7 @@ export async function startPeer() {
     child.kill('SIGTERM');
     await exited;
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   };
   try {
     await listening(child);

@@ -122,11 +122,16 @@ static void add_everything(struct builder *builder, const struct model_class *us
     class->permissions[OPERATION_FIND].principal_count = 2;
     class->permissions[OPERATION_UPDATE].pointer_fields = &class->fields[6];
     class->permissions[OPERATION_UPDATE].pointer_field_count = 1;
+    class->write_user_fields = &class->fields[6];
+    class->write_user_field_count = 1;
     class->ownership = &class->fields[6];
     class->ownership_length = 1;
     static const char *const columns[] = {"\"owner\"", "\"when\" DESC"};
+    static const struct model_field *fields[2];
+    fields[0] = class->fields[6];
+    fields[1] = class->fields[3];
     static const struct model_index index = {
-        .name = "Everything", .columns = columns, .column_count = 2};
+        .name = "Everything", .fields = fields, .columns = columns, .column_count = 2};
     class->indexes = &index;
     class->index_count = 1;
 }

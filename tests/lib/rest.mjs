@@ -26,7 +26,12 @@ export function send(url, { method = 'GET', headers = {}, body } = {}) {
         resolve({ status: response.statusCode, headers: response.headers, bytes, text, json });
       });
     });
-    request.on('error', reject);
+    request.on('error', (error) => {
+      // A kept connection may be closed for idleness at the moment it is used again: ask anew.
+      if (request.reusedSocket && method === 'GET' && error.code === 'ECONNRESET') resolve(send(url, { method, headers, body }));
+      else reject(error);
+    });
+    request.setTimeout(60000, () => request.destroy(new Error(`${method} ${url}: no answer in a minute`)));
     if (body !== undefined) request.write(body);
     request.end();
   });

@@ -37,14 +37,14 @@ async function defineFunction(answer) {
   assert.deepEqual(registered.json, body);
   return functionName;
 }
-/** Registers a trigger on the class Strict, runs the work and takes it away again. */
+/** Registers a trigger on the class Hooked, runs the work and takes it away again. */
 async function withTrigger(triggerName, answer, work) {
-  const body = { className: 'Strict', triggerName, url: await url(answer) };
+  const body = { className: 'Hooked', triggerName, url: await url(answer) };
   assertStatus(await hooks('POST', 'triggers', body), 200);
   try {
     return await work();
   } finally {
-    assertStatus(await hooks('PUT', `triggers/Strict/${triggerName}`, { __op: 'Delete' }), 200);
+    assertStatus(await hooks('PUT', `triggers/Hooked/${triggerName}`, { __op: 'Delete' }), 200);
   }
 }
 
@@ -131,8 +131,8 @@ suite('hooks: keeping them', () => {
   });
   cases([
     ['a function without a url', 'functions', { functionName: 'nourl' }],
-    ['a trigger without a url', 'triggers', { className: 'Strict', triggerName: 'afterDelete' }],
-    ['a trigger of an unknown name', 'triggers', { className: 'Strict', triggerName: 'frobnicate', url: 'http://127.0.0.1:9/' }],
+    ['a trigger without a url', 'triggers', { className: 'Hooked', triggerName: 'afterDelete' }],
+    ['a trigger of an unknown name', 'triggers', { className: 'Hooked', triggerName: 'frobnicate', url: 'http://127.0.0.1:9/' }],
     ['nothing', 'functions', {}],
   ], async (path, body) => assertError(await hooks('POST', path, body), 400, 143, 'invalid hook declaration'));
   test('by the SDK: Parse.Hooks', async () => {
@@ -146,29 +146,29 @@ suite('hooks: keeping them', () => {
 });
 
 suite('hooks: triggers', () => {
-  const strict = (extra = {}) => make('Strict', { name: unique('name'), ...extra });
+  const hooked = (extra = {}) => make('Hooked', { name: unique('name'), ...extra });
   test('beforeSave changes what is saved', async () => {
     await withTrigger('beforeSave', ({ object }) => ({ success: { ...object, status: 'by the hook' } }), async () => {
-      const saved = await strict();
-      assert.equal((await api.fetch('Strict', saved.id)).status, 'by the hook');
+      const saved = await hooked();
+      assert.equal((await api.fetch('Hooked', saved.id)).status, 'by the hook');
     });
   });
   test('beforeSave refuses', async () => {
     const name = unique('name');
     await withTrigger('beforeSave', () => ({ error: 'no' }), async () => {
-      await rejects(make('Strict', { name }), 141, 'no');
+      await rejects(make('Hooked', { name }), 141, 'no');
     });
-    assert.deepEqual(await api.find('Strict', { where: { name } }), []);
+    assert.deepEqual(await api.find('Hooked', { where: { name } }), []);
   });
   test('beforeSave is told the object, the original and the user', async () => {
-    const object = await strict({ count: 1 });
+    const object = await hooked({ count: 1 });
     const user = await signUp();
     let seen;
     await withTrigger('beforeSave', (body) => { seen = body; return { success: {} }; }, async () => {
       await object.save({ count: 2 }, { sessionToken: user.getSessionToken() });
     });
     assert.equal(seen.triggerName, 'beforeSave');
-    assert.equal(seen.object.className, 'Strict');
+    assert.equal(seen.object.className, 'Hooked');
     assert.equal(seen.object.count, 2);
     assert.equal(seen.original.count, 1);
     assert.equal(seen.user.objectId, user.id);
@@ -178,25 +178,25 @@ suite('hooks: triggers', () => {
     const told = new Promise((resolve) => { tell = resolve; });
     const name = unique('name');
     await withTrigger('afterSave', (body) => { tell(body); return { success: null }; }, async () => {
-      await api.create('Strict', { name });
+      await api.create('Hooked', { name });
       const { object, triggerName } = await told;
-      assert.deepEqual([triggerName, object.name, object.className], ['afterSave', name, 'Strict']);
-      assert.equal((await api.fetch('Strict', object.objectId)).name, name);
+      assert.deepEqual([triggerName, object.name, object.className], ['afterSave', name, 'Hooked']);
+      assert.equal((await api.fetch('Hooked', object.objectId)).name, name);
     });
   });
   test('beforeDelete refuses', async () => {
-    const saved = await strict();
+    const saved = await hooked();
     await withTrigger('beforeDelete', () => ({ error: 'kept' }), async () => {
       await rejects(saved.destroy(), 141, 'kept');
     });
-    assert.equal((await api.fetch('Strict', saved.id)).objectId, saved.id);
+    assert.equal((await api.fetch('Hooked', saved.id)).objectId, saved.id);
   });
   test('a trigger is read by class and name', async () => {
     await withTrigger('afterDelete', () => ({ success: {} }), async () => {
-      const { json } = await hooks('GET', 'triggers/Strict/afterDelete');
+      const { json } = await hooks('GET', 'triggers/Hooked/afterDelete');
       assert.equal(json.triggerName, 'afterDelete');
-      assertError(await hooks('POST', 'triggers', { className: 'Strict', triggerName: 'afterDelete', url: 'http://127.0.0.1:9/' }), 400, 143,
-        'class Strict already has trigger afterDelete');
+      assertError(await hooks('POST', 'triggers', { className: 'Hooked', triggerName: 'afterDelete', url: 'http://127.0.0.1:9/' }), 400, 143,
+        'class Hooked already has trigger afterDelete');
     });
   });
 });

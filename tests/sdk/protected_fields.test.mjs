@@ -2,11 +2,11 @@
 // The class Hidden protects secret, score and details; what is hidden from somebody is what all of the groups
 // that he is in hide.
 import {
-  Parse, access, api, assert, assertError, assertStatus, cases, joinRole, make, master, pointer, query, signUp, suite,
+  Parse, access, api, assert, assertError, assertStatus, cases, faulty, joinRole, make, master, pointer, query, signUp, suite,
   test, unique,
 } from './lib/sdk.mjs';
 
-const PROTECTED = ['secret', 'score', 'details'];
+const PROTECTED = ['secret', 'score', 'details']; // and the relation circle
 
 /** An object of Hidden with an owner, a partner, an auditor and a stranger; one for all cases of a table. */
 let prepared;
@@ -130,6 +130,41 @@ suite('protected fields: what may be asked by', () => {
     const answer = await api.call('GET', `/classes/Thing${query({ where })}`);
     if (answer.status === 200) assert.deepEqual(answer.json.results, [], thing.id);
     else assert.ok([400, 500].includes(answer.status), answer.text);
+  });
+});
+
+suite('protected fields: a relation', () => {
+  /** A Hidden object whose circle holds a Thing; and a user. */
+  async function circled() {
+    const thing = await make('Thing', { name: 'inside' });
+    const object = new Parse.Object('Hidden', { name: 'x' });
+    object.relation('circle').add(thing);
+    await object.save(null, master);
+    const where = { $relatedTo: { object: object.toPointer(), key: 'circle' } };
+    return { where, user: await signUp(), thing };
+  }
+  const nothing = (answer) => {
+    if (answer.status === 200) assert.deepEqual([answer.json.results, answer.json.count ?? 0], [[], 0], answer.text);
+    else assertError(answer, 400, 119);
+  };
+  test('its members are not found by others', async () => {
+    const { where, user } = await circled();
+    nothing(await api.call('GET', `/classes/Thing${query({ where })}`));
+    nothing(await api.call('GET', `/classes/Thing${query({ where })}`, { session: user.getSessionToken() }));
+    assert.equal((await api.find('Thing', { where }, { master: true })).length, 1);
+  });
+  test('nor counted by everyone', async () => {
+    const { where } = await circled();
+    nothing(await api.call('GET', `/classes/Thing${query({ where, count: 1, limit: 0 })}`));
+  });
+  test('CVE-2026-109303: nor counted by the signed-in', faulty('counts what it hides'), async () => {
+    const { where, user } = await circled();
+    nothing(await api.call('GET', `/classes/Thing${query({ where, count: 1, limit: 0 })}`, { session: user.getSessionToken() }));
+  });
+  test('nor asked by', async () => {
+    const { thing } = await circled();
+    const where = { circle: pointer('Thing', thing.id) };
+    assertError(await api.call('GET', `/classes/Hidden${query({ where })}`), 400, 119);
   });
 });
 

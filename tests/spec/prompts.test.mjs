@@ -7,7 +7,7 @@ import { root } from '../lib/builds.mjs';
 import { fieldsOf, modelOf } from './lib.mjs';
 
 const prompt = (...names) => names.map((name) => readFileSync(join(root, 'tests/schemas/prompts', name), 'utf8')).join('');
-const builtin = ['_User', '_Role', '_Session', 'sentences'];
+const builtin = ['_User', '_Role', '_Session', '_Installation', 'sentences'];
 
 async function classesOf(spec) {
   const model = await modelOf({ spec });

@@ -11,6 +11,7 @@
 #include "object_writer.h"
 #include "objects.h"
 #include "request.h"
+#include "server.h"
 #include "value.h"
 
 #include <stdio.h>
@@ -441,7 +442,9 @@ static void answer(struct request *request, bool done)
 static void serve(struct arena *arena, struct store_connection *store, struct text line)
 {
     static int64_t clock = 1577836800000; /* 2020-01-01; a second passes with each request */
-    struct request request = {.context = {.arena = arena}, .app = &app, .store = store};
+    static const struct server server = {.app = &app};
+    struct request request = {
+        .context = {.arena = arena}, .server = &server, .app = &app, .store = store};
     cJSON *json = json_parse(&request.context, line);
     bool done = false;
 

@@ -551,11 +551,14 @@ describe('the guard', () => {
   });
 
   test('including needs the permission to get, and no other', async () => {
-    const list = [];
-    for (const name of ['GetOnly', 'Closed', 'SignedIn']) list.push(pointer(name, await db.create(name, { name: 'seen' }, master)));
-    const id = await db.create('Item', { name: 'x', array: list });
-    const seen = async (who) => (await db.get(`Item/${id}`, { include: 'array' }, who)).array.map((one) => one.name ?? one.__type).join();
-    assert.deepEqual([await seen(nobody), await seen(ann), await seen(master)], ['seen,Pointer,Pointer', 'seen,Pointer,seen', 'seen,seen,seen']);
+    const holder = async (name) => db.create('Item', { name: 'x', array: [pointer(name, await db.create(name, { name: 'seen' }, master))] });
+    const parameters = { include: 'array' };
+    const seen = async (id, who) => (await db.get(`Item/${id}`, parameters, who)).array[0].name;
+    const [getOnly, closed, signedIn] = [await holder('GetOnly'), await holder('Closed'), await holder('SignedIn')];
+    assert.deepEqual([await seen(getOnly, nobody), await seen(signedIn, ann), await seen(closed, master)], ['seen', 'seen', 'seen']);
+    await db.refuse([400, 119], 'GET', `Item/${closed}`, { parameters, ...ann });
+    await db.refuse([404, 101], 'GET', `Item/${signedIn}`, { parameters });
+    assert.equal((await db.get(`Item/${closed}`, {}, ann)).array[0].__type, 'Pointer');
   });
 
   test('protected fields are hidden from everybody but who is exempt', async () => {

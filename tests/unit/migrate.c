@@ -1,0 +1,62 @@
+/* migrate.c - brings a database to one of a few histories of migrations: what migrate.test.mjs asks.
+ *
+ *     migrate FILE HISTORY    prints "migrated" or "refused", then the tables that are there
+ */
+#include "migrate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const first[] = {"CREATE TABLE \"A\" (\"x\" TEXT) STRICT",
+                                    "CREATE TABLE \"B\" (\"x\" TEXT) STRICT"};
+static const char *const first_changed[] = {"CREATE TABLE \"A\" (\"x\" TEXT) STRICT",
+                                            "CREATE TABLE \"C\" (\"x\" TEXT) STRICT"};
+static const char *const second[] = {"CREATE TABLE \"D\" (\"x\" TEXT) STRICT"};
+static const char *const second_broken[] = {"CREATE TABLE \"E\" (\"x\" TEXT) STRICT",
+                                            "CREATE TABLE \"A\" (\"x\" TEXT) STRICT"};
+
+static const struct history {
+    const char *name;
+    struct migration migrations[2];
+    size_t count;
+} histories[] = {
+    {"one", {{1, "initial", first, 2}}, 1},
+    {"two", {{1, "initial", first, 2}, {2, "more", second, 1}}, 2},
+    {"changed", {{1, "initial", first_changed, 2}}, 1},
+    {"broken", {{1, "initial", first, 2}, {2, "more", second_broken, 2}}, 2},
+};
+
+static void print_tables(struct store_connection *connection)
+{
+    struct store_statement *statement = store_prepare(
+        connection, text_of("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+                            "'\\_%' ESCAPE '\\' ORDER BY name"));
+
+    while (statement && store_step(statement) == STORE_ROW) {
+        struct text name = store_column_text(statement, 0);
+        printf(" %.*s", (int)name.length, name.bytes);
+    }
+    store_release(statement);
+    printf("\n");
+}
+
+int main(int argc, char **argv)
+{
+    const char *reason = "";
+    struct store_connection *connection =
+        argc == 3 ? store_open(argv[1], STORE_WRITE, &reason) : NULL;
+
+    if (!connection) {
+        fprintf(stderr, "usage: migrate FILE HISTORY %s\n", reason);
+        return 2;
+    }
+    for (size_t i = 0; i < sizeof histories / sizeof *histories; i++) {
+        struct app app = {.migrations = histories[i].migrations,
+                          .migration_count = histories[i].count};
+        if (strcmp(histories[i].name, argv[2]) == 0)
+            printf(migrate(&app, connection) ? "migrated" : "refused");
+    }
+    print_tables(connection);
+    store_close(connection);
+    return 0;
+}
