@@ -36,7 +36,6 @@ export const builds = [
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
-  { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
   ...templates.flatMap(templateBuilds),
 ];
 
