@@ -75,8 +75,8 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     part->parameters = NULL;
     part->parameter_count = 0;
     part->state = NULL;
-    part->route = NULL;
     part->call = NULL;
+    part->route = NULL;
     part->writes = part->needs_hash = part->session_changes = false;
     part->method = method_from_text(text_of(method_of(description)));
     if (!part_path(request, description, &part->path, &query))

@@ -57,11 +57,10 @@ static bool is_below(struct text path, const char *prefix)
     return path.length >= length && memcmp(path.bytes, prefix, length) == 0;
 }
 
-/* What anyone may ask for: whether the server is well, files, whose URLs stand in pages, and the
- * pages that links in mails lead to: whoever follows a link holds no key. */
+/* What anyone may ask for: whether the server is well, and files, whose URLs stand in pages. */
 static bool is_public(const struct request *request)
 {
-    return text_is(request->path, "/health") || pages_has_path(request->path) ||
+    return text_is(request->path, "/health") ||
            (request->method == METHOD_GET && is_below(request->path, "/files/"));
 }
 
@@ -107,6 +106,7 @@ static bool read_body(struct request *request, struct MHD_Connection *connection
 {
     struct text json = request->body_text;
 
+    json_use_arena(request->context.arena);
     if (!json.length) {
         request->body = request->method == METHOD_GET ? NULL : cJSON_CreateObject();
         return request->body || request->method == METHOD_GET
@@ -171,18 +171,27 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     return authenticate_session(request, sessions);
 }
 
+/* Whoever follows a link in a mail holds no key, and submits a form. */
+static bool admit_page(struct request *request, struct MHD_Connection *connection)
+{
+    json_use_arena(request->context.arena);
+    if (request->method == METHOD_POST)
+        return pages_read_form(request);
+    MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, collect_parameter, request);
+    return true;
+}
+
 bool intake(struct request *request, struct MHD_Connection *connection,
             struct session_cache *sessions)
 {
-    bool form = pages_has_path(request->path) && request->method != METHOD_GET;
-
-    json_use_arena(request->context.arena);
-    if (!is_public(request) && !admit(request, connection, sessions))
-        return false;
-    if (form && !pages_read_form(request))
-        return false;
-    if (!form)
+    if (pages_has_path(request->path)) {
+        if (!admit_page(request, connection))
+            return false;
+    } else if (!is_public(request)) {
+        if (!admit(request, connection, sessions))
+            return false;
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, collect_parameter, request);
+    }
     if (!router_find(request))
         return false;
     if (!idempotency_applies(request))

@@ -20,9 +20,9 @@ struct options {
     struct text dotnet_key;
     const char *master_key_file;
     struct text master_key;
+    bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
-    bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
     bool demo;
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */

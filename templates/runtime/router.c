@@ -50,11 +50,6 @@ static const struct route routes[] = {
     {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
     {METHOD_DELETE, "/roles/:id", true, false, NULL, NULL, roles_delete},
 
-    {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
-    {METHOD_POST, "/files/:name", false, false, NULL, NULL, files_refuse},
-    {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
-    {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
-
     {METHOD_GET, "/installations", false, false, NULL, NULL, installations_find},
     {METHOD_GET, "/installations/:id", false, false, NULL, NULL, installations_get},
     {METHOD_POST, "/installations", true, false, NULL, NULL, installations_create},
@@ -91,6 +86,10 @@ static const struct route routes[] = {
      pages_choose_password},
     {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
+    {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
+    {METHOD_POST, "/files/:name", false, false, NULL, NULL, files_refuse},
+    {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
+    {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
 
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
