@@ -3,8 +3,8 @@
 
 #include "account_mail.h"
 #include "batch.h"
-#include "functions.h"
 #include "files.h"
+#include "functions.h"
 #include "global_config.h"
 #include "health.h"
 #include "installations.h"
