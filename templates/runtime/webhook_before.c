@@ -113,7 +113,7 @@ bool webhook_before_save(struct request *request, struct object_edit *edit, stru
 {
     struct asking asking = {.edit = edit};
     void *stored = NULL;
-    void *told;
+    void *told = NULL;
 
     if (!webhook_find(request, edit->class->name, text_of("beforeSave"), &asking.url))
         return false;
