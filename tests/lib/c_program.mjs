@@ -28,10 +28,12 @@ export const valueLayer = [
   'utf8', 'value', 'value_from_json',
 ].map((name) => `templates/runtime/${name}.c`);
 
-/** The query and object layer above it, with the real store. */
+/** The query and object layer above it, with the real store; it needs libcurl besides. */
 export const queryLayer = [
-  'field_change', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'request', 'roles', 'rows', 'store_sqlite', 'where',
-  'where_compare', 'where_operand',
+  'account_mail', 'email_token', 'field_change', 'found_row', 'guard', 'hook', 'hook_run', 'include', 'json_list',
+  'mail', 'object_edit', 'objects', 'pool', 'projection', 'request', 'roles', 'rows', 'session_token',
+  'store_sqlite', 'transfer', 'trigger', 'webhook', 'webhook_before', 'webhook_object', 'where', 'where_compare',
+  'where_operand',
 ].map((name) => `templates/runtime/${name}.c`);
 
 /** Compiles sources (paths from the project's root) and returns the program's path. */
