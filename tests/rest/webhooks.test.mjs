@@ -42,7 +42,7 @@ const hold = ({ response }) => { held.add(response); };
 
 const keyFile = join(tmpdir(), `${unique('webhook')}.key`);
 writeFileSync(keyFile, 'the webhook key\n', { mode: 0o600 });
-const serverArguments = ['--webhook-seconds', String(SECONDS), '--webhook-key-file', keyFile];
+const serverArguments = ['--idempotency-seconds', '60', '--webhook-seconds', String(SECONDS), '--webhook-key-file', keyFile];
 
 describeServer('webhooks', 'hooks', (context) => {
   const hooks = (method, path, body) => context.api.call(method, `/hooks/${path}`, { body, ...master });
@@ -109,6 +109,14 @@ describeServer('webhooks', 'hooks', (context) => {
         response.end();
       });
       assertError(await run(name), 400, 141);
+    });
+    test('a request that is repeated is not asked again', async () => {
+      let asked = 0;
+      const name = await define(() => { asked += 1; return { success: asked }; });
+      const headers = { 'X-Parse-Request-Id': unique('request') };
+      assert.deepEqual((await run(name, {}, { headers })).json, { result: 1 });
+      assertError(await run(name, {}, { headers }), 400, 159);
+      assert.equal(asked, 1);
     });
     test('in a batch', async () => {
       const name = await define(({ body }) => (body.params.n > 1 ? { error: 'too much' } : { success: body.params.n }));
