@@ -34,6 +34,16 @@ static bool keep_token(struct request *request, struct text token, struct text s
     return done ? true : fail_internal(&request->context, "a session token could not be kept");
 }
 
+/* How long a new session lasts, in milliseconds: as the options say, but no longer than the app's
+ * rules allow. */
+static int64_t session_length(const struct request *request)
+{
+    int64_t length = request->server->options.session_seconds * 1000;
+    int64_t limit = request->app->session_limit_ms;
+
+    return limit && limit < length ? limit : length;
+}
+
 bool sessions_create(struct request *request, struct text user_id, const char *action,
                      const char *provider, struct text *token)
 {
@@ -51,8 +61,7 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
     session->acl = acl_of_owner(arena, user_id);
     *(struct text *)member(class, session, "user") = user_id;
     *(bool *)member(class, session, "restricted") = false;
-    *(int64_t *)member(class, session, "expiresAt") =
-        request->now + request->server->options.session_seconds * 1000;
+    *(int64_t *)member(class, session, "expiresAt") = request->now + session_length(request);
     *(struct text *)member(class, session, "createdWith") =
         provider
             ? arena_printf(arena, "{\"action\":\"%s\",\"authProvider\":\"%s\"}", action, provider)

@@ -221,6 +221,12 @@ describeServer('rules', 'rules', (context) => {
     assertStatus(await api.call('DELETE', `/classes/CareAssignment/${bob}`, as('clerk')), 200);
   });
 
+  test('a session lasts no longer than the rules allow', async () => {
+    const answer = await context.api.call('GET', '/sessions/me', as('ann'));
+    assertStatus(answer, 200);
+    assert.equal(Date.parse(answer.json.expiresAt.iso) - Date.parse(answer.json.createdAt), 2 * 3600 * 1000);
+  });
+
   test('an ACL narrows, and does not open', async () => {
     const narrow = await context.api.create('Note', note({ ACL: { [who.doctor.id]: { read: true, write: true } } }), as('doctor'));
     assertStatus(await put('Note', narrow, { state: 'final', signedBy: 'd' }, as('doctor')), 200);
