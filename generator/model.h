@@ -244,6 +244,7 @@ struct model {
     const struct source *schema; /* NULL when that input was not given */
     const struct source *spec;
     const char *sample_json;                  /* the app's sample data, or NULL */
+    const char *hooks_c;                      /* the app's own code, or NULL */
     const struct model_class *const *classes; /* built-in classes first, then as declared */
     size_t class_count;
     const struct model_sentence *sentences;

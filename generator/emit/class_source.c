@@ -442,6 +442,9 @@ static void add_class(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "    .indexes = indexes,\n"
                                   "    .index_count = sizeof indexes / sizeof indexes[0],\n");
     }
+    if (class_has_hooks(class)) {
+        buffer_printf(buffer, "    .hooks = &%s_hook_class,\n", class->c_name);
+    }
     buffer_add_string(buffer, "    .write_members = write_members,\n};\n");
 }
 

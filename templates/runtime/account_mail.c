@@ -87,7 +87,8 @@ static void set_verified(const struct class *class, void *object, bool verified)
 bool account_mail_before_save(struct request *request, struct object_edit *edit,
                               struct text user_id, bool *changed)
 {
-    const struct class_field *field = class_find_field(edit->class, text_of("email"));
+    const struct class_field *field =
+        edit->class == request->app->user ? class_find_field(edit->class, text_of("email")) : NULL;
     int index = field ? (int)(field - edit->class->fields) : -1;
     bool verifies = request->server->options.verify_emails;
     struct text email = text_value(edit, "email");

@@ -155,6 +155,8 @@ struct requirement {
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
+struct hook_class;
+struct hook_function;
 struct object_writer;
 struct row;
 struct projection;
@@ -203,6 +205,7 @@ struct class
     size_t write_user_field_count;
     const struct class_index *indexes;
     size_t index_count;
+    const struct hook_class *hooks; /* the app's own code for the class (hook_run.h); NULL: none */
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
     void (*write_members)(struct object_writer *writer, const struct row *row,
                           const struct projection *projection);
@@ -241,6 +244,7 @@ struct app {
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */
     const char *const *sample_json;
     size_t sample_json_count;
+    const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
 };
 
 /* The field that a wire name or alias means, or NULL. */

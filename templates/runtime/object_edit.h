@@ -17,8 +17,8 @@ struct field_change {
     const struct class_field *field;
     struct text path;      /* "phone" of the key "contact.phone", or no text */
     struct text operation; /* "Increment", "Add", "AddUnique", "Remove", "Delete", "AddRelation",
-                              "RemoveRelation"; "Set" for a plain value at a path */
-    const cJSON *operand;  /* the whole {"__op": ...}; of "Set" the value */
+                              "RemoveRelation", "SetOnInsert"; "Set" for a plain value at a path */
+    const cJSON *operand;  /* the whole {"__op": ...}; of the two that set, the value */
     struct field_change *next;
 };
 
@@ -38,6 +38,9 @@ struct object_edit {
  * NULL. */
 bool object_edit_read(struct request *request, const struct class *class, const cJSON *body,
                       const char *const *ignored, struct object_edit *edit);
+
+/* Checks the fields that an edit sets or unsets, as object_edit_read() does. */
+bool object_edit_check(struct request *request, const struct object_edit *edit);
 
 /* Applies operations and defaults, and checks that what is required is there, for an object about
  * to be created. */

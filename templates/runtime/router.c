@@ -3,18 +3,21 @@
 
 #include "account_mail.h"
 #include "batch.h"
+#include "functions.h"
 #include "global_config.h"
+#include "files.h"
 #include "health.h"
 #include "installations.h"
 #include "objects.h"
-#include "purge.h"
 #include "pages.h"
+#include "purge.h"
 #include "roles.h"
 #include "schemas.h"
 #include "security_report.h"
 #include "server_info.h"
 #include "sessions.h"
 #include "users.h"
+#include "webhook_routes.h"
 
 /* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
  * stand first. Columns: method, pattern, writes, master only, prepare, hash, execute. */
@@ -23,7 +26,8 @@ static const struct route routes[] = {
     {METHOD_GET, "/classes/:class", false, false, NULL, NULL, objects_find},
     {METHOD_POST, "/classes/:class", true, false, objects_create_prepare, NULL, objects_create},
     {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
-    {METHOD_DELETE, "/classes/:class/:id", true, false, NULL, NULL, objects_delete},
+    {METHOD_DELETE, "/classes/:class/:id", true, false, objects_delete_prepare, NULL,
+     objects_delete},
     {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
 
     {METHOD_GET, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
@@ -34,7 +38,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/users", false, false, NULL, NULL, users_find},
     {METHOD_GET, "/users/:id", false, false, NULL, NULL, users_get},
     {METHOD_PUT, "/users/:id", true, false, users_update_prepare, users_update_hash, users_update},
-    {METHOD_DELETE, "/users/:id", true, false, NULL, NULL, users_delete},
+    {METHOD_DELETE, "/users/:id", true, false, users_delete_prepare, NULL, users_delete},
 
     {METHOD_GET, "/sessions/me", false, false, NULL, NULL, sessions_get_me},
     {METHOD_GET, "/sessions", false, false, NULL, NULL, sessions_find},
@@ -47,7 +51,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/roles/:id", false, false, NULL, NULL, roles_get},
     {METHOD_POST, "/roles", true, false, roles_create_prepare, NULL, roles_create},
     {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
-    {METHOD_DELETE, "/roles/:id", true, false, NULL, NULL, roles_delete},
+    {METHOD_DELETE, "/roles/:id", true, false, roles_delete_prepare, NULL, roles_delete},
 
     {METHOD_GET, "/installations", false, false, NULL, NULL, installations_find},
     {METHOD_GET, "/installations/:id", false, false, NULL, NULL, installations_get},
@@ -75,6 +79,15 @@ static const struct route routes[] = {
     {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
     {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
     {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/functions/:name", true, false, functions_prepare, NULL, functions_execute},
+    {METHOD_GET, "/hooks/functions", false, true, NULL, NULL, webhook_functions_find},
+    {METHOD_GET, "/hooks/functions/:name", false, true, NULL, NULL, webhook_functions_get},
+    {METHOD_POST, "/hooks/functions", true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, "/hooks/functions/:name", true, true, NULL, NULL, webhook_functions_update},
+    {METHOD_GET, "/hooks/triggers", false, true, NULL, NULL, webhook_triggers_find},
+    {METHOD_GET, "/hooks/triggers/:class/:name", false, true, NULL, NULL, webhook_triggers_get},
+    {METHOD_POST, "/hooks/triggers", true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, "/hooks/triggers/:class/:name", true, true, NULL, NULL, webhook_triggers_update},
     {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
      account_mail_request_reset},
     {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,
@@ -85,6 +98,10 @@ static const struct route routes[] = {
      pages_choose_password},
     {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
+    {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
+    {METHOD_POST, "/files/:name", false, false, NULL, NULL, files_refuse},
+    {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
+    {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
 
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
@@ -162,7 +179,31 @@ static bool fail_status(struct request *request, int status, const char *message
     return false;
 }
 
-bool router_find(struct request *request, bool batch)
+struct text router_tidy_path(struct text path)
+{
+    if (path.length > 1 && path.bytes[0] == '/' && path.bytes[1] == '/') {
+        path.bytes++;
+        path.length--;
+    }
+    if (path.length > 1 && path.bytes[path.length - 1] == '/')
+        path.length--;
+    return path;
+}
+
+/* The route is found; may this principal take it? A batch is judged part by part. */
+static bool check_key(struct request *request)
+{
+    const struct principal *principal = &request->principal;
+
+    if (principal->read_only && request->route->execute != batch_execute &&
+        (request->route->writes || request->method != METHOD_GET))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (request->route->master_only && !principal->master)
+        return fail_status(request, 403, "Permission denied");
+    return true;
+}
+
+bool router_find(struct request *request)
 {
     static const char underscore[] = "/classes/_";
 
@@ -170,21 +211,13 @@ bool router_find(struct request *request, bool batch)
         memcmp(request->path.bytes, underscore, sizeof underscore - 1) == 0 &&
         !use_own_path(request))
         return fail_internal(&request->context, "out of memory");
-    /* One slash at the end means the same. */
-    if (request->path.length > 1 && request->path.bytes[request->path.length - 1] == '/')
-        request->path.length--;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (routes[i].method != request->method ||
             !matches(routes[i].pattern, request->path, request->segments))
             continue;
-        if (routes[i].master_only && !request->principal.master)
-            return fail_status(request, 403, "Permission denied");
         request->route = &routes[i];
         request->writes = routes[i].writes;
-        return true;
+        return check_key(request);
     }
-    if (batch)
-        return fail(&request->context, PARSE_INVALID_JSON, "cannot route %.*s",
-                    (int)request->path.length, request->path.bytes);
     return fail_status(request, 404, "not found");
 }

@@ -8,6 +8,8 @@
 #include "objects.h"
 #include "password.h"
 #include "sessions.h"
+#include "trigger.h"
+#include "webhook.h"
 
 static const char *const password_member[] = {"password", NULL};
 
@@ -117,7 +119,8 @@ bool users_create_prepare(struct request *request)
     return check_email(request) &&
            object_edit_read(request, request->app->user, request->body, password_member,
                             &user->edit) &&
-           object_edit_complete(request, &user->edit);
+           object_edit_complete(request, &user->edit) &&
+           webhook_before_save(request, &user->edit, text_none());
 }
 
 bool users_create_hash(struct request *request)
@@ -163,16 +166,12 @@ bool users_create(struct request *request)
     struct user_edit *user = request->state;
     struct object *object = user->edit.object;
     struct text token;
-    bool new_email;
 
     object->object_id = new_object_id(request->context.arena);
     if (!object->object_id.bytes)
         return fail_internal(&request->context, "out of memory");
-    if (!grant_to_self(request, object) ||
-        !account_mail_before_save(request, &user->edit, text_none(), &new_email) ||
-        !object_edit_insert(request, &user->edit) ||
-        !keep_credential(request, object->object_id, user->hash) ||
-        (new_email && !account_mail_after_save(request, &user->edit)))
+    if (!grant_to_self(request, object) || !object_edit_insert(request, &user->edit) ||
+        !keep_credential(request, object->object_id, user->hash))
         return false;
     if (!account_mail_delays_session(request)) {
         if (!sessions_create(request, object->object_id, "signup", "password", &token))
@@ -263,7 +262,8 @@ bool users_log_in_prepare(struct request *request)
     request->state = log_in;
     request->needs_hash = true;
     return find_account(request, username.length ? username : text_none(),
-                        email.length ? email : text_none(), log_in);
+                        email.length ? email : text_none(), log_in) &&
+           webhook_before_login(request, log_in->user_id);
 }
 
 bool users_log_in_hash(struct request *request)
@@ -271,6 +271,8 @@ bool users_log_in_hash(struct request *request)
     struct log_in *log_in = request->state;
 
     log_in->right = password_matches(log_in->hash, log_in->password);
+    if (!log_in->right)
+        request->call = NULL;
     return true;
 }
 
@@ -282,6 +284,7 @@ bool users_log_in(struct request *request)
     if (!log_in->right)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Invalid username/password.");
     if (!account_mail_check_log_in(request, log_in->user_id) ||
+        !trigger_before_login(request, log_in->user_id) ||
         !sessions_create(request, log_in->user_id, "login", "password", &token))
         return false;
     if (!request->principal.master) {
@@ -299,7 +302,7 @@ bool users_log_in(struct request *request)
         buffer_add_string(&request->response.body, "}");
     }
     write_session_token(&request->response.body, token);
-    return true;
+    return trigger_after_login(request, log_in->user_id);
 }
 
 bool users_update_prepare(struct request *request)
@@ -319,8 +322,10 @@ bool users_update_prepare(struct request *request)
         request->needs_hash = true;
     }
     request->state = user;
-    return check_email(request) && object_edit_read(request, request->app->user, request->body,
-                                                    password_member, &user->edit);
+    return check_email(request) &&
+           object_edit_read(request, request->app->user, request->body, password_member,
+                            &user->edit) &&
+           webhook_before_save(request, &user->edit, request->segments[0]);
 }
 
 bool users_update_hash(struct request *request)
@@ -338,11 +343,8 @@ bool users_update(struct request *request)
     struct user_edit *user = request->state;
     struct text user_id = request->segments[0];
     struct text token;
-    bool new_email;
 
-    if (!account_mail_before_save(request, &user->edit, user_id, &new_email) ||
-        !object_edit_update(request, &user->edit, user_id) ||
-        (new_email && !account_mail_after_save(request, &user->edit)))
+    if (!object_edit_update(request, &user->edit, user_id))
         return false;
     if (!user->password.bytes)
         return true;
@@ -385,6 +387,11 @@ bool users_delete_one(struct request *request, struct text user_id)
     return objects_delete_one(request, request->app->user, user_id) &&
            forget_credential(request, user_id) && account_mail_forget(request, user_id) &&
            sessions_end_all(request, user_id);
+}
+
+bool users_delete_prepare(struct request *request)
+{
+    return webhook_before_delete(request, request->app->user, request->segments[0]);
 }
 
 bool users_delete(struct request *request)
