@@ -126,7 +126,7 @@ struct class_rule {
     const char *when; /* what a row must be like besides; of an update: before it. NULL: anything */
     const int *fields;  /* the only ones that an update may change */
     size_t field_count; /* 0: all fields */
-    bool of_owner; /* the rows are the principal's own, or all: an update may set their ACL */
+    bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
 };
 
 struct lifecycle_step {
@@ -193,7 +193,8 @@ struct class
      * rows and those that name them: who may change a row may not so give or take it away. */
     const int *guarding;
     size_t guarding_count;
-    const char *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    const char
+        *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
