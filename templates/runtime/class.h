@@ -126,6 +126,7 @@ struct class_rule {
     const char *when; /* what a row must be like besides; of an update: before it. NULL: anything */
     const int *fields;  /* the only ones that an update may change */
     size_t field_count; /* 0: all fields */
+    bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
 };
 
 struct lifecycle_step {
@@ -192,7 +193,8 @@ struct class
      * rows and those that name them: who may change a row may not so give or take it away. */
     const int *guarding;
     size_t guarding_count;
-    const char *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    const char
+        *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
@@ -231,6 +233,7 @@ struct app {
     const char *name;
     const char *title;
     bool private_by_default;            /* --access owner */
+    int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
