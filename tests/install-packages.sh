@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages of packages.txt for the purposes named (serve, test, check, bench) whose
+# Installs the Debian packages of packages.txt for the purposes named (serve, test, check, bench, dashboard) whose
 # probe fails, through apt-get, as root or with sudo. Says what it does; does nothing when nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."

@@ -18,6 +18,14 @@ test: packages-check
 	@$(MAKE) --no-print-directory build/caregen
 	node tests/run.mjs $(TESTS)
 
+# Parse's dashboard, unmodified from npm, in a headless browser over an emitted server. The first run
+# installs about 300 MB and takes two minutes, each further one half a minute. Needs Node 20.19 or newer.
+.PHONY: dashboard-test
+dashboard-test:
+	@tests/install-packages.sh serve test dashboard
+	@$(MAKE) --no-print-directory build/caregen
+	node tests/run.mjs tests/dashboard/dashboard.mjs
+
 # All tests with the generator and the servers under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan: packages-check
 	@$(MAKE) --no-print-directory BUILD=build/asan SANITIZE=address,undefined build/asan/caregen

@@ -195,7 +195,7 @@ static void add_class(struct statements *statements, const struct model_class *c
 }
 
 /* What no query of a client can name: hashes of passwords and of tokens, Parse.Config's parameters,
- * and the webhooks, of which functions have no class name. */
+ * webhooks, and the ids of recent requests. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -216,6 +216,9 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
         "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
         "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
+        "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+        "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;

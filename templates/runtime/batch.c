@@ -28,11 +28,13 @@ void error_write_json(struct buffer *buffer, const struct parse_error *error)
     buffer_add_string(buffer, "}");
 }
 
-static enum http_method method_of(const cJSON *description)
+/* The method as it is written, which is "undefined" when it is not. */
+static const char *method_of(const cJSON *description)
 {
-    const cJSON *method = cJSON_GetObjectItemCaseSensitive(description, "method");
+    const char *method =
+        cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(description, "method"));
 
-    return method_from_text(cJSON_IsString(method) ? text_of(method->valuestring) : text_of("GET"));
+    return method ? method : "undefined";
 }
 
 /* Cuts the mount path off the part's path, and the query off its end. */
@@ -51,13 +53,14 @@ static bool part_path(struct request *request, const cJSON *description, struct 
                     (int)path->length, path->bytes);
     path->bytes += mount.length;
     path->length -= mount.length;
-    mark = memchr(path->bytes, '?', path->length);
+    mark = path->length ? memchr(path->bytes, '?', path->length) : NULL;
     *query = text_none();
     if (mark) {
         query->bytes = mark + 1;
         query->length = path->length - (size_t)(mark + 1 - path->bytes);
         path->length = (size_t)(mark - path->bytes);
     }
+    *path = router_tidy_path(*path);
     return true;
 }
 
@@ -73,8 +76,9 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     part->parameter_count = 0;
     part->state = NULL;
     part->call = NULL;
+    part->route = NULL;
     part->writes = part->needs_hash = part->session_changes = false;
-    part->method = method_of(description);
+    part->method = method_from_text(text_of(method_of(description)));
     if (!part_path(request, description, &part->path, &query))
         return false;
     if (!query_parse(request->context.arena, query, &part->parameters, &part->parameter_count))
@@ -86,11 +90,11 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!router_find(part, true)) {
-        request->context.error = part->context.error;
-        return false;
-    }
-    request_prepare(part);
+    if (router_find(part))
+        request_prepare(part);
+    else if (!part->route)
+        return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
+                    method_of(description), (int)part->path.length, part->path.bytes);
     return true;
 }
 

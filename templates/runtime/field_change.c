@@ -69,6 +69,24 @@ static bool read_delete(struct request *request, struct object_edit *edit,
     return true;
 }
 
+/* {"__op":"SetOnInsert","amount":VALUE}: sets the value of a new object, and leaves a stored one be.
+ * Not for users, roles and sessions, whose routes look at the values themselves. */
+static bool read_set_on_insert(struct request *request, struct object_edit *edit,
+                               struct field_change change)
+{
+    const struct app *app = request->app;
+
+    if (edit->class == app->user || edit->class == app->role || edit->class == app->session)
+        return fail(&request->context, PARSE_COMMAND_UNAVAILABLE,
+                    "The SetOnInsert operator is not supported yet.");
+    if (change.field->type == FIELD_RELATION)
+        return fail_schema_mismatch(request, edit->class, change.field, "a value");
+    change.operand = cJSON_GetObjectItemCaseSensitive(change.operand, "amount");
+    if (!change.operand)
+        return fail(&request->context, PARSE_INVALID_JSON, "setting must provide an amount");
+    return add_change(request, edit, change);
+}
+
 static bool read_increment(struct request *request, struct object_edit *edit,
                            struct field_change change)
 {
@@ -134,6 +152,7 @@ static const struct change_kind {
     {"AddRelation", FIELD_RELATION, "Relation", read_relation},
     {"RemoveRelation", FIELD_RELATION, "Relation", read_relation},
     {"Delete", -1, NULL, read_delete},
+    {"SetOnInsert", -1, NULL, read_set_on_insert},
 };
 
 static const struct change_kind *find_operation(const char *name)
@@ -231,7 +250,7 @@ static bool write_changed(struct request *request, const struct field_change *ch
 
     if (cJSON_IsNull(base))
         base = NULL;
-    if (text_is(change->operation, "Set")) {
+    if (text_is(change->operation, "Set") || text_is(change->operation, "SetOnInsert")) {
         json_write_tree(json, change->operand);
         return true;
     }
@@ -341,6 +360,8 @@ static bool apply(struct request *request, struct object_edit *edit,
     cJSON *base;
     cJSON *value;
 
+    if (stored && text_is(change->operation, "SetOnInsert"))
+        return true;
     if (!read_base(request, edit, change->field, stored, &base))
         return false;
     if (text_is(change->operation, "Delete") && !cJSON_IsObject(base))
@@ -358,7 +379,8 @@ static bool apply(struct request *request, struct object_edit *edit,
     value = json_parse(context, buffer_text(&json));
     if (!value || !value_from_json(context, edit->class, change->field, value, edit->object))
         return false;
-    if (!text_is(change->operation, "Set") && !text_is(change->operation, "Delete"))
+    if (!text_is(change->operation, "Set") && !text_is(change->operation, "SetOnInsert") &&
+        !text_is(change->operation, "Delete"))
         edit->computed[index] = true;
     return true;
 }

@@ -2,16 +2,15 @@
  * either answer at once or wait and answer when resumed. */
 #include "http.h"
 
-#include "authenticate.h"
 #include "batch.h"
 #include "cors.h"
 #include "date.h"
-#include "json.h"
+#include "intake.h"
+#include "location.h"
 #include "log.h"
 #include "pages.h"
 #include "pool.h"
 #include "query_string.h"
-#include "router.h"
 #include "session_cache.h"
 #include "writer.h"
 
@@ -28,7 +27,6 @@ enum {
     IDLE_SECONDS = 20,
     BACKLOG = 1024,
     SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
-    PARAMETER_LIMIT = 64,
     /* A body that is too large is read to its end, so that the client gets to see the answer, when
      * it is no longer than this many limits; else the connection is closed on it. */
     READ_ON_LIMITS = 4
@@ -154,15 +152,9 @@ static void add_header(struct MHD_Response *response, const char *name, const ch
         log_error("a response went without its header %s", name);
 }
 
-/* The URL that a created object can be read at. */
 static void add_location(struct exchange *exchange, struct MHD_Response *response)
 {
-    struct request *request = &exchange->request;
-    struct text mount = request->server->options.mount;
-    const char *host = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Host");
-    struct text url = arena_printf(
-        &exchange->arena, "http://%s%.*s%.*s", host ? host : "localhost", (int)mount.length,
-        mount.bytes, (int)request->response.location.length, request->response.location.bytes);
+    struct text url = location_url(&exchange->request, exchange->connection);
 
     if (url.bytes)
         add_header(response, "Location", url.bytes);
@@ -283,76 +275,6 @@ void http_written(struct request *request, void *carrier)
     resume(carrier, PHASE_ANSWERABLE);
 }
 
-static enum MHD_Result collect_parameter(void *closure, enum MHD_ValueKind kind, const char *name,
-                                         size_t name_length, const char *value, size_t value_length)
-{
-    struct request *request = closure;
-    struct parameter *parameter;
-
-    (void)kind;
-    if (request->parameter_count == PARAMETER_LIMIT)
-        return MHD_NO;
-    if (!request->parameters) {
-        request->parameters =
-            arena_alloc_array(request->context.arena, PARAMETER_LIMIT, sizeof *request->parameters);
-        if (!request->parameters)
-            return MHD_NO;
-    }
-    parameter = (struct parameter *)(uintptr_t)&request->parameters[request->parameter_count++];
-    parameter->name = (struct text){name, name_length};
-    parameter->value = (struct text){value ? value : "", value ? value_length : 0};
-    return MHD_YES;
-}
-
-/* The path below the mount path; no text when it lies elsewhere. */
-static struct text path_below(struct text mount, const char *url)
-{
-    struct text path = text_of(url);
-
-    if (path.length < mount.length || memcmp(path.bytes, mount.bytes, mount.length) != 0)
-        return text_none();
-    path.bytes += mount.length;
-    path.length -= mount.length;
-    if (path.length == 0)
-        return text_of("/");
-    return path.bytes[0] == '/' ? path : text_none();
-}
-
-static bool read_body(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-
-    request->body_text = buffer_text(&exchange->body);
-    if (exchange->body.failed)
-        return fail_internal(&request->context, "out of memory");
-    json_use_arena(&exchange->arena);
-    if (request->method == METHOD_GET || request->body_text.length == 0) {
-        request->body = request->method == METHOD_GET ? NULL : cJSON_CreateObject();
-        return true;
-    }
-    request->body = json_parse(&request->context, request->body_text);
-    if (request->body && !cJSON_IsObject(request->body))
-        return fail(&request->context, PARSE_INVALID_JSON, "body must be a JSON object");
-    return request->body != NULL;
-}
-
-/* Whoever follows a link holds no key, and forms are not JSON. */
-static bool prepare_page(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-
-    request->body_text = buffer_text(&exchange->body);
-    if (exchange->body.failed)
-        return fail_internal(&request->context, "out of memory");
-    json_use_arena(&exchange->arena);
-    if (request->method == METHOD_GET)
-        MHD_get_connection_values_n(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_parameter,
-                                    request);
-    else if (!pages_read_form(request))
-        return false;
-    return router_find(request, false) && request_prepare(request);
-}
-
 /* Everything up to the route's first stage. */
 static bool prepare(struct exchange *exchange, struct worker *worker)
 {
@@ -362,17 +284,10 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     request->store = worker->store;
     request->principal.no_acl_is_public = !request->app->private_by_default;
     buffer_init(&request->response.body, &exchange->arena, 1024);
-    if (text_is(request->path, "/health"))
-        return router_find(request, false);
-    if (pages_has_path(request->path))
-        return prepare_page(exchange);
-    if (!authenticate_app(request, exchange->connection) || !read_body(exchange))
-        return false;
-    if (!authenticate_session(request, worker->sessions))
-        return false;
-    MHD_get_connection_values_n(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_parameter,
-                                request);
-    return router_find(request, false) && request_prepare(request);
+    request->body_text = buffer_text(&exchange->body);
+    if (exchange->body.failed)
+        return fail_internal(&request->context, "out of memory");
+    return intake(request, exchange->connection, worker->sessions);
 }
 
 /* The last stage of a request that was away and does not write. */
@@ -435,17 +350,19 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (!exchange)
         return MHD_NO;
     *state = exchange;
-    exchange->request.method = method_from_text(text_of(method));
-    exchange->request.path = path_below(http->server->options.mount, url);
+    exchange->request.method =
+        strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
+    exchange->request.path = intake_path(http->server->options.mount, url);
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
+    exchange->read_on = 2 * limit;
     if (exchange->request.method == METHOD_GET)
-        return MHD_YES;
+        return MHD_YES; /* hardly any has a body */
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     announced = length ? strtoll(length, NULL, 10) : 0;
-    exchange->read_on = announced > limit ? announced : 2 * limit;
     if (announced > limit) {
         exchange->phase = PHASE_TOO_LARGE;
+        exchange->read_on = announced;
         return announced / READ_ON_LIMITS > limit ? dispatch(exchange) : MHD_YES;
     }
     buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
@@ -458,8 +375,8 @@ static enum MHD_Result collect(struct exchange *exchange, const char *data, size
     int64_t limit = exchange->http->server->options.body_limit;
 
     exchange->received += (int64_t)size;
-    if (exchange->request.method == METHOD_GET)
-        return exchange->received > limit ? MHD_NO : MHD_YES;
+    if (!exchange->body.arena)
+        buffer_init(&exchange->body, &exchange->arena, size);
     if (exchange->received <= limit && exchange->phase == PHASE_COLLECTING)
         buffer_add(&exchange->body, data, size);
     else

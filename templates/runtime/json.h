@@ -11,7 +11,9 @@
 
 #include <cjson/cJSON.h>
 
-enum { JSON_DEPTH_LIMIT = 64 };
+/* A tree takes some 64 bytes for a value that may be two bytes of text, so values are limited too.
+ */
+enum { JSON_DEPTH_LIMIT = 64, JSON_VALUE_LIMIT = 1000000 };
 
 /* To be called once at start, before any thread: makes cJSON allocate from the arena that
  * json_parse() is given. */
@@ -22,8 +24,8 @@ void json_init(void);
 void json_use_arena(struct arena *arena);
 
 /* Parses a whole text; fails with 107, saying what is wrong at which byte. Of members with one name
- * the last one counts, as in ECMAScript; a number that no double can hold is refused. The tree lives
- * in the context's arena and is never deleted. */
+ * the last one counts, as in ECMAScript; a number that no double can hold is refused. The tree
+ * lives in the context's arena and is never deleted. */
 cJSON *json_parse(struct context *context, struct text text);
 
 /* Whether the text is one JSON value by RFC 8259, valid UTF-8, no deeper than the limit, and

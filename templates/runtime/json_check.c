@@ -24,6 +24,7 @@ struct check {
     const char *reason; /* NULL: no fault so far */
     enum state state;
     int depth;
+    int values;       /* seen so far */
     uint64_t objects; /* bit 0: whether the innermost bracket is an object's */
 };
 
@@ -205,6 +206,8 @@ static bool take_value(struct check *check)
 {
     bool good;
 
+    if (++check->values > JSON_VALUE_LIMIT)
+        return fault(check, "too many values");
     switch (peek(check)) {
     case '{':
         return open_bracket(check, true);

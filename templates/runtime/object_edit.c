@@ -243,6 +243,9 @@ bool object_edit_complete(struct request *request, struct object_edit *edit)
         return false;
     if (!field_changes_apply(request, edit, NULL))
         return false;
+    for (int i = 0; edit->changes && i < class->field_count; i++)
+        if (!check_value(request, edit, &class->fields[i]))
+            return false;
     for (int i = 0; i < class->field_count; i++)
         if (class->fields[i].type != FIELD_RELATION &&
             *object_state(class, edit->object, i) == FIELD_ABSENT &&

@@ -17,8 +17,8 @@ struct field_change {
     const struct class_field *field;
     struct text path;      /* "phone" of the key "contact.phone", or no text */
     struct text operation; /* "Increment", "Add", "AddUnique", "Remove", "Delete", "AddRelation",
-                              "RemoveRelation"; "Set" for a plain value at a path */
-    const cJSON *operand;  /* the whole {"__op": ...}; of "Set" the value */
+                              "RemoveRelation", "SetOnInsert"; "Set" for a plain value at a path */
+    const cJSON *operand;  /* the whole {"__op": ...}; of the two that set, the value */
     struct field_change *next;
 };
 

@@ -20,8 +20,9 @@ struct options {
     struct text dotnet_key;
     const char *master_key_file;
     struct text master_key;
-    bool master_key_anywhere; /* accept the master key from other than loopback addresses */
     bool protect_from_owner;  /* protectedFields of _User hold for one's own object, too */
+    struct text read_only_master_key; /* no text: there is none */
+    bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */
@@ -37,8 +38,9 @@ struct options {
     struct text webhook_key; /* no text: none is sent */
     int64_t webhook_seconds; /* what one request may spend on webhooks */
     int64_t session_seconds;
-    int64_t body_limit; /* bytes */
-    int64_t workers;    /* 0: one a core */
+    int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
+    int64_t body_limit;          /* bytes */
+    int64_t workers;             /* 0: one a core */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };

@@ -9,6 +9,7 @@
 
 struct principal {
     bool master;         /* the master key: permissions and ACLs do not apply */
+    bool read_only;      /* its read-only twin: nothing may be written (router.c refuses it) */
     struct text user_id; /* no text: nobody is signed in */
     struct text session_id;
     int64_t expires_at;       /* of the session, ms */

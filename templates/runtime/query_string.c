@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+enum { PARAMETER_LIMIT = 1000 };
+
 static int hex_digit(char digit)
 {
     if (digit >= '0' && digit <= '9')
@@ -50,18 +52,18 @@ bool query_parse(struct arena *arena, struct text query, const struct parameter 
                  size_t *count)
 {
     struct parameter *list;
-    size_t pairs = 1;
+    size_t limit = 1;
 
     *parameters = NULL;
     *count = 0;
     if (!query.length)
         return true;
-    for (size_t i = 0; i < query.length; i++)
-        pairs += query.bytes[i] == '&';
-    list = arena_alloc_array(arena, pairs, sizeof *list);
+    for (size_t i = 0; i < query.length && limit < PARAMETER_LIMIT; i++)
+        limit += query.bytes[i] == '&';
+    list = arena_alloc_array(arena, limit, sizeof *list);
     if (!list)
         return false;
-    while (query.length) {
+    while (query.length && *count < limit) {
         const char *ampersand = memchr(query.bytes, '&', query.length);
         size_t length = ampersand ? (size_t)(ampersand - query.bytes) : query.length;
         const char *equals = memchr(query.bytes, '=', length);

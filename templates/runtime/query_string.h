@@ -14,7 +14,8 @@ struct parameter {
 /* The byte that two hex digits stand for, or -1. Reads at most up to a NUL. */
 int hex_pair(const char *digits);
 
-/* Parses "a=1&b=x%20y" into parameters in the arena; false when out of memory. */
+/* Parses "a=1&b=x%20y" into parameters in the arena, the first 1000 of them; false when out of
+ * memory. */
 bool query_parse(struct arena *arena, struct text query, const struct parameter **parameters,
                  size_t *count);
 

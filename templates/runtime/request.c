@@ -10,8 +10,8 @@ enum http_method method_from_text(struct text name)
         const char *name;
         enum http_method method;
     } methods[] = {
-        {"GET", METHOD_GET},       {"POST", METHOD_POST}, {"PUT", METHOD_PUT},
-        {"DELETE", METHOD_DELETE}, {"HEAD", METHOD_GET},  {"OPTIONS", METHOD_OPTIONS},
+        {"GET", METHOD_GET},       {"POST", METHOD_POST},       {"PUT", METHOD_PUT},
+        {"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS},
     };
 
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
@@ -135,7 +135,7 @@ bool request_class(struct request *request, const struct class **class)
     *class = app_find_class(request->app, name);
     if (*class)
         return true;
-    /* The schema is fixed: a class that is not in it does not exist for the master key either. */
+    /* The schema is fixed: no request adds a class, not even with the master key. */
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                 "This user is not allowed to access non-existent class: %.*s", (int)name.length,
                 name.bytes);

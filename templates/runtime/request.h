@@ -5,8 +5,8 @@
  *   hash     on the hashing threads, only when `needs_hash`: password hashing takes long;
  *   call     on the calling threads, only when prepare has set `call`: to ask another server;
  *   execute  on a worker, or, when `writes`, on the writer thread inside its transaction.
- * A stage that returns false has failed with context.error, and no further stage runs. A batch makes
- * one request for each of its parts and passes them through the same stages. */
+ * A stage that returns false has failed with context.error, and no further stage runs. A batch
+ * makes one request for each of its parts and passes them through the same stages. */
 #ifndef REQUEST_H
 #define REQUEST_H
 
@@ -51,6 +51,8 @@ struct request {
     cJSON *body;               /* an object, or NULL when there is none */
     struct text session_token; /* as the client sent it */
     struct text installation_id;
+    struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
+    const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
     int64_t now; /* ms; the request's one clock reading */
     const struct route *route;
@@ -80,7 +82,7 @@ struct route {
     bool (*execute)(struct request *request);
 };
 
-/* "GET", ... in capitals; HEAD counts as GET. */
+/* "GET", ... in capitals. */
 enum http_method method_from_text(struct text name);
 
 /* Runs a stage, unless the request has failed already; returns whether it is still alright. */

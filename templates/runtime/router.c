@@ -4,6 +4,7 @@
 #include "account_mail.h"
 #include "batch.h"
 #include "global_config.h"
+#include "files.h"
 #include "health.h"
 #include "installations.h"
 #include "objects.h"
@@ -85,6 +86,10 @@ static const struct route routes[] = {
      pages_choose_password},
     {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
+    {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
+    {METHOD_POST, "/files/:name", false, false, NULL, NULL, files_refuse},
+    {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
+    {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
 
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
@@ -162,7 +167,31 @@ static bool fail_status(struct request *request, int status, const char *message
     return false;
 }
 
-bool router_find(struct request *request, bool batch)
+struct text router_tidy_path(struct text path)
+{
+    if (path.length > 1 && path.bytes[0] == '/' && path.bytes[1] == '/') {
+        path.bytes++;
+        path.length--;
+    }
+    if (path.length > 1 && path.bytes[path.length - 1] == '/')
+        path.length--;
+    return path;
+}
+
+/* The route is found; may this principal take it? A batch is judged part by part. */
+static bool check_key(struct request *request)
+{
+    const struct principal *principal = &request->principal;
+
+    if (principal->read_only && request->route->execute != batch_execute &&
+        (request->route->writes || request->method != METHOD_GET))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (request->route->master_only && !principal->master)
+        return fail_status(request, 403, "Permission denied");
+    return true;
+}
+
+bool router_find(struct request *request)
 {
     static const char underscore[] = "/classes/_";
 
@@ -170,21 +199,13 @@ bool router_find(struct request *request, bool batch)
         memcmp(request->path.bytes, underscore, sizeof underscore - 1) == 0 &&
         !use_own_path(request))
         return fail_internal(&request->context, "out of memory");
-    /* One slash at the end means the same. */
-    if (request->path.length > 1 && request->path.bytes[request->path.length - 1] == '/')
-        request->path.length--;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (routes[i].method != request->method ||
             !matches(routes[i].pattern, request->path, request->segments))
             continue;
-        if (routes[i].master_only && !request->principal.master)
-            return fail_status(request, 403, "Permission denied");
         request->route = &routes[i];
         request->writes = routes[i].writes;
-        return true;
+        return check_key(request);
     }
-    if (batch)
-        return fail(&request->context, PARSE_INVALID_JSON, "cannot route %.*s",
-                    (int)request->path.length, request->path.bytes);
     return fail_status(request, 404, "not found");
 }

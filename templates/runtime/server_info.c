@@ -2,7 +2,9 @@
 #include "server_info.h"
 
 /* The version of parse-server whose answers these servers give; the dashboard and the SDKs choose by
- * it what they ask for. Features that are false take their controls out of the dashboard. */
+ * it what they ask for. Features that are false take their controls out of the dashboard. It shows no
+ * data at all unless fields and classes may be added and removed, so these are true: whoever tries is
+ * told where the schema is changed (schemas.c). */
 static const char server_info[] =
     "{\"features\":{"
     "\"globalConfig\":{\"create\":true,\"read\":true,\"update\":true,\"delete\":true},"
@@ -11,8 +13,8 @@ static const char server_info[] =
     "\"logs\":{\"level\":false,\"size\":false,\"order\":false,\"until\":false,\"from\":false},"
     "\"push\":{\"immediatePush\":false,\"scheduledPush\":false,\"storedPushData\":false,"
     "\"pushAudiences\":false,\"localization\":false},"
-    "\"schemas\":{\"addField\":false,\"removeField\":false,\"addClass\":false,"
-    "\"removeClass\":false,\"clearAllDataFromClass\":true,\"exportClass\":false,"
+    "\"schemas\":{\"addField\":true,\"removeField\":true,\"addClass\":true,"
+    "\"removeClass\":true,\"clearAllDataFromClass\":true,\"exportClass\":false,"
     "\"editClassLevelPermissions\":false,\"editPointerPermissions\":false},"
     "\"settings\":{\"securityCheck\":true}},"
     "\"parseServerVersion\":\"9.10.0\"}";

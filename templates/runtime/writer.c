@@ -4,6 +4,7 @@
  * being put on disk the next one gathers: the busier the server, the larger the groups. */
 #include "writer.h"
 
+#include "idempotency.h"
 #include "log.h"
 #include "server.h"
 
@@ -61,7 +62,7 @@ static bool run_job(struct writer *writer, struct request *request)
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
-    if (request_execute(request))
+    if (idempotency_claim(request) && request_execute(request))
         return store_savepoint_release(writer->connection);
     request->session_changes = false;
     return store_savepoint_rollback(writer->connection);

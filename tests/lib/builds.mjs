@@ -33,6 +33,7 @@ function templateBuilds(name) {
 export const builds = [
   { name: 'kitchen', ...kitchen, access: 'public', usedBy: 'tests/rest' },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
   ...templates.flatMap(templateBuilds),
@@ -72,7 +73,7 @@ async function generateAndCompile(build) {
   const generate = [generator, 'generate', ...inputs];
   generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));
   const lock = `${build.folder}.lock`;
-  for (const command of [generate, ['make', '-s', '-C', build.folder, ...makeArguments]]) {
+  for (const command of [generate, ['make', '-s', '-C', build.folder, ...(build.make ?? []), ...makeArguments]]) {
     const { code, stdout, stderr } = await run('flock', [lock, ...command], { cwd: root });
     if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stdout}${stderr}`);
     // The flags make warnings errors; anything that is said all the same should be seen.

@@ -198,7 +198,7 @@ describeServer('password reset', 'kitchen', (context) => {
     const { text } = await api.call('GET', `/users/${user.objectId}`, { master: true });
     assert.equal(text.includes(token), false);
     for (const name of ['_EmailToken', '_Hook']) {
-      assert.notEqual((await api.call('GET', `/classes/${name}`, { master: true })).status, 200);
+      assert.deepEqual((await api.call('GET', `/classes/${name}`, { master: true })).json, { results: [] });
     }
   });
 }, { skip, arguments: mailArguments() });

@@ -13,7 +13,7 @@ export async function launchOurs() {
     environment: {
       CAREGEN_READ_ONLY_MASTER_KEY: keys.readOnlyMasterKey,
       CAREGEN_CLIENT_KEY: keys.clientKey,
-      CAREGEN_WINDOWS_KEY: keys.dotNetKey,
+      CAREGEN_DOTNET_KEY: keys.dotNetKey,
       CAREGEN_WEBHOOK_KEY: keys.webhookKey,
       CAREGEN_LOCKOUT_THRESHOLD: String(accountLockout.threshold),
       CAREGEN_LOCKOUT_MINUTES: String(accountLockout.duration),

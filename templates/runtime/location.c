@@ -1,0 +1,41 @@
+/* location.c - see location.h. */
+#include "location.h"
+
+#include "peer.h"
+#include "server.h"
+
+#include <microhttpd.h>
+
+/* What a host and its port may be written with (RFC 3986, section 3.2.2, and underscores). */
+static bool is_host(const char *host)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]";
+
+    return host && *host && host[strspn(host, allowed)] == '\0';
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+struct text location_url(const struct request *request, struct MHD_Connection *connection)
+{
+    struct text mount = request->server->options.mount;
+    struct text location = request->response.location;
+    const char *scheme = "http";
+    const char *host = header(connection, "Host");
+
+    if (peer_is_loopback(connection)) {
+        const char *forwarded_scheme = header(connection, "X-Forwarded-Proto");
+        const char *forwarded_host = header(connection, "X-Forwarded-Host");
+        if (forwarded_scheme && text_is(text_of("https"), forwarded_scheme))
+            scheme = "https";
+        if (is_host(forwarded_host))
+            host = forwarded_host;
+    }
+    return arena_printf(request->context.arena, "%s://%s%.*s%.*s", scheme,
+                        is_host(host) ? host : "localhost", (int)mount.length, mount.bytes,
+                        (int)location.length, location.bytes);
+}
