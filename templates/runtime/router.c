@@ -2,14 +2,15 @@
 #include "router.h"
 
 #include "account_mail.h"
+#include "aggregate.h"
 #include "batch.h"
-#include "global_config.h"
 #include "files.h"
+#include "global_config.h"
 #include "health.h"
 #include "installations.h"
 #include "objects.h"
-#include "purge.h"
 #include "pages.h"
+#include "purge.h"
 #include "roles.h"
 #include "schemas.h"
 #include "security_report.h"
@@ -91,6 +92,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
     {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
 
