@@ -341,6 +341,10 @@ static void create_tables(struct store_connection *store)
                 die(store_error(store));
         }
     }
+    if (!store_execute(store, "CREATE TABLE \"_AccountName\" (\"kind\" TEXT NOT NULL,"
+                              " \"folded\" TEXT NOT NULL, \"userId\" TEXT NOT NULL,"
+                              " PRIMARY KEY (\"kind\", \"folded\")) STRICT, WITHOUT ROWID"))
+        die(store_error(store));
     if (!store_execute(store,
                        "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\")"))
         die(store_error(store));
