@@ -30,7 +30,8 @@ export const valueLayer = [
 
 /** The query and object layer above it, with the real store. */
 export const queryLayer = [
-  'field_change', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'order', 'request', 'roles', 'rows',
+  'aggregate', 'document', 'field_change', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'order', 'pipeline',
+  'pipeline_group', 'request', 'roles', 'rows',
   'geo', 'regex', 'store_functions', 'store_sqlite', 'store_text', 'where', 'where_array', 'where_compare', 'where_geo', 'where_operand',
   'where_operator', 'where_subquery', 'where_text',
 ].map((name) => `templates/runtime/${name}.c`);
