@@ -142,8 +142,7 @@ static bool fill(struct request *request, struct object *session, struct text us
     session->has_acl = true;
     session->acl = acl_of_owner(request->context.arena, user_id);
     *(struct text *)member(class, session, "user") = user_id;
-    *(int64_t *)member(class, session, "expiresAt") =
-        request->now + session_length(request);
+    *(int64_t *)member(class, session, "expiresAt") = request->now + session_length(request);
     *(struct text *)member(class, session, "createdWith") = created_with;
     if (!session->object_id.bytes || !session->acl.bytes || !created_with.bytes)
         return fail_internal(&request->context, "out of memory");
