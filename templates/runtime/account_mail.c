@@ -225,7 +225,7 @@ bool account_mail_confirm(struct request *request, struct text token, bool *conf
     object->updated_at = request->now;
     set_verified(class, object, true);
     system.principal.master = true;
-    if (!rows_update(&system, class, object)) {
+    if (!rows_update(&system, class, object, NULL)) {
         request->context.error = system.context.error;
         return false;
     }

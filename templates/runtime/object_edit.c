@@ -286,12 +286,13 @@ static void write_computed(struct buffer *body, const struct object_edit *edit)
 }
 
 /* In a private app an object without an ACL is its creator's; one that the master key made is the
- * master key's. An installation is its device's, which the guard sees to. */
+ * master key's. An installation is its device's, which the guard sees to. Where the app has rules
+ * for the class, they decide alone, and there is no ACL. */
 static bool set_default_acl(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
 
-    if (head->has_acl || !request->app->private_by_default ||
+    if (head->has_acl || edit->class->is_ruled || !request->app->private_by_default ||
         edit->class == request->app->installation)
         return true;
     head->has_acl = edit->computed_acl = true;
@@ -358,10 +359,32 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
     return request->context.error.code == 0;
 }
 
+/* A flag for each field whose relation the edit changes; NULL when there is none. */
+static const bool *related_fields(struct request *request, const struct object_edit *edit)
+{
+    const struct class *class = edit->class;
+    bool *related = NULL;
+
+    for (const struct field_change *change = edit->changes; change; change = change->next) {
+        if (change->field->type != FIELD_RELATION)
+            continue;
+        if (!related)
+            related = arena_alloc_array(request->context.arena, (size_t) class->field_count,
+                                        sizeof *related);
+        if (!related) {
+            fail_internal(&request->context, "out of memory");
+            return NULL;
+        }
+        related[change->field - class->fields] = true;
+    }
+    return related;
+}
+
 bool object_edit_update(struct request *request, struct object_edit *edit, struct text object_id)
 {
     struct object *head = head_of(edit);
     struct buffer *body = &request->response.body;
+    const bool *related;
     void *stored;
     bool new_email;
 
@@ -373,8 +396,10 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         !trigger_before_save(request, edit, stored) ||
-        !account_mail_before_save(request, edit, object_id, &new_email) ||
-        !rows_update(request, edit->class, edit->object) ||
+        !account_mail_before_save(request, edit, object_id, &new_email))
+        return false;
+    related = related_fields(request, edit);
+    if (request->context.error.code || !rows_update(request, edit->class, edit->object, related) ||
         !field_changes_relate(request, edit, object_id) ||
         (new_email && !account_mail_after_save(request, edit)) ||
         !trigger_after_save(request, edit, stored))

@@ -8,12 +8,13 @@
 #include "guard.h"
 #include "hook_run.h"
 #include "json.h"
+#include "order.h"
 #include "projection.h"
 #include "trigger.h"
 #include "value.h"
 #include "webhook.h"
 
-enum { DEFAULT_LIMIT = 100, ORDER_LIMIT = 16 };
+enum { DEFAULT_LIMIT = 100 };
 
 /* Whether a parameter is one of a list, which ends with NULL. */
 static bool is_allowed(struct text name, const char *const *allowed)
@@ -132,74 +133,6 @@ static bool read_count(struct request *request, const char *name, int64_t fallba
     return true;
 }
 
-static bool read_order_key(struct request *request, const struct class *class, struct text name,
-                           struct order_key *key)
-{
-    *key = (struct order_key){.descending = name.length && name.bytes[0] == '-'};
-    if (key->descending) {
-        name.bytes++;
-        name.length--;
-    }
-    if (text_is(name, "objectId")) {
-        key->builtin_column = COLUMN_OBJECT_ID;
-        return true;
-    }
-    if (text_is(name, "createdAt") || text_is(name, "_created_at")) {
-        key->builtin_column = COLUMN_CREATED_AT;
-        return true;
-    }
-    if (text_is(name, "updatedAt") || text_is(name, "_updated_at")) {
-        key->builtin_column = COLUMN_UPDATED_AT;
-        return true;
-    }
-    key->field = class_find_field(class, name);
-    if (!key->field || key->field->type == FIELD_RELATION)
-        return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
-                    (int)name.length, name.bytes);
-    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    return true;
-}
-
-static struct text trim(struct text text)
-{
-    while (text.length && text.bytes[0] == ' ') {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length && text.bytes[text.length - 1] == ' ')
-        text.length--;
-    return text;
-}
-
-/* "-createdAt,name" */
-static bool read_order(struct request *request, const struct class *class, struct row_query *query)
-{
-    struct text rest = request_parameter(request, "order");
-    struct order_key *keys;
-
-    if (!rest.length || text_is(rest, "null"))
-        return true;
-    keys = arena_alloc_array(request->context.arena, ORDER_LIMIT, sizeof *keys);
-    if (!keys)
-        return fail_internal(&request->context, "out of memory");
-    query->order = keys;
-    while (rest.bytes) {
-        const char *comma = memchr(rest.bytes, ',', rest.length);
-        struct text name = rest;
-        if (comma)
-            name.length = (size_t)(comma - rest.bytes);
-        rest.bytes = comma ? comma + 1 : NULL;
-        rest.length -= comma ? name.length + 1 : 0;
-        if (query->order_count == ORDER_LIMIT)
-            return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
-                        ORDER_LIMIT);
-        if (!read_order_key(request, class, trim(name), &keys[query->order_count++]))
-            return false;
-    }
-    return true;
-}
-
 static bool read_where(struct request *request, struct row_query *query)
 {
     cJSON *where;
@@ -229,6 +162,15 @@ static bool wants(struct request *request, const char *name)
     return text.length && !text_is(text, "0") && !text_is(text, "false") && !text_is(text, "null");
 }
 
+/* Whether `keys` names $score, which is how well an object answers a full-text search. */
+static bool wants_score(struct request *request)
+{
+    static const char score[] = "$score";
+    struct text keys = request_parameter(request, "keys");
+
+    return keys.length && memmem(keys.bytes, keys.length, score, sizeof score - 1);
+}
+
 static bool read_query(struct request *request, struct row_query *query)
 {
     static const char *const allowed[] = {
@@ -256,11 +198,35 @@ static bool read_query(struct request *request, struct row_query *query)
     if (stray.bytes)
         return fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
                     (int)stray.length, stray.bytes);
-    if (wants(request, "explain"))
-        return fail(&request->context, PARSE_INVALID_QUERY, "explain is not supported");
-    return read_where(request, query) && read_order(request, query->class, query) &&
+    query->explain = wants(request, "explain");
+    if (query->explain && !request->principal.master)
+        return fail(&request->context, PARSE_INVALID_QUERY,
+                    "Using the explain query parameter requires the master key");
+    query->score = wants_score(request);
+    return read_where(request, query) && order_read(request, query) &&
            read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
            read_count(request, "skip", 0, &query->skip);
+}
+
+static void write_score(struct object_writer *writer, const struct row_query *query,
+                        struct store_statement *rows)
+{
+    int column = query->class->column_count;
+
+    if (!query->score || store_column_is_null(rows, column))
+        return;
+    writer->buffer->length--; /* the brace */
+    buffer_add_string(writer->buffer, ",\"score\":");
+    json_write_number(writer->buffer, store_column_double(rows, column));
+    buffer_add_char(writer->buffer, '}');
+}
+
+/* How the engine goes about a query: {"results":[{"plan":"SEARCH ..."}]}. */
+static void write_plan(struct buffer *body, struct store_statement *rows)
+{
+    buffer_add_string(body, "{\"plan\":");
+    json_write_string(body, store_column_text(rows, 3));
+    buffer_add_char(body, '}');
 }
 
 static bool write_results(struct request *request, const struct row_query *query,
@@ -276,10 +242,16 @@ static bool write_results(struct request *request, const struct row_query *query
         return false;
     buffer_add_string(body, "{\"results\":[");
     while (rows_step(request, rows, &found) && found && !body->failed) {
-        if (write_object(&writer, projection, rows, separator))
+        if (query->explain) {
+            buffer_add_string(body, separator);
             separator = ",";
-        else if (request->context.error.code)
+            write_plan(body, rows);
+        } else if (write_object(&writer, projection, rows, separator)) {
+            separator = ",";
+            write_score(&writer, query, rows);
+        } else if (request->context.error.code) {
             break;
+        }
     }
     buffer_add_char(body, ']');
     store_release(rows);

@@ -30,10 +30,11 @@ export const valueLayer = [
 
 /** The query and object layer above it, with the real store; it needs libcurl besides. */
 export const queryLayer = [
-  'account_mail', 'email_token', 'field_change', 'found_row', 'guard', 'hook', 'hook_run', 'include', 'json_list',
-  'mail', 'object_edit', 'objects', 'pool', 'projection', 'request', 'roles', 'rows', 'session_token',
-  'store_sqlite', 'transfer', 'trigger', 'webhook', 'webhook_before', 'webhook_object', 'where', 'where_compare',
-  'where_operand',
+  'account_mail', 'email_token', 'field_change', 'found_row', 'geo', 'guard', 'hook', 'hook_run', 'include',
+  'json_list', 'mail', 'object_edit', 'objects', 'order', 'pool', 'projection', 'regex', 'request', 'roles', 'rows',
+  'rows_check', 'rules', 'session_token', 'store_functions', 'store_sqlite', 'store_text', 'transfer', 'trigger',
+  'webhook', 'webhook_before', 'webhook_object', 'where', 'where_array', 'where_compare', 'where_geo',
+  'where_operand', 'where_operator', 'where_subquery', 'where_text',
 ].map((name) => `templates/runtime/${name}.c`);
 
 /** Compiles sources (paths from the project's root) and returns the program's path. */
