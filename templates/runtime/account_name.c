@@ -59,8 +59,9 @@ bool account_names_keep(struct request *request, const void *user)
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const struct class_field *field = class_find_field(class, text_of(kinds[i].field));
-        int index = (int)(field - class->fields);
-        unsigned char state = *object_state(class, (void *)(uintptr_t)user, index);
+        unsigned char state = FIELD_ABSENT;
+        if (field)
+            state = *object_state(class, (void *)(uintptr_t)user, (int)(field - class->fields));
         if (state == FIELD_ABSENT)
             continue;
         if (!drop(request, kinds[i].field, user_id))

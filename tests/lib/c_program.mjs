@@ -30,7 +30,7 @@ export const valueLayer = [
 
 /** The query and object layer above it, with the real store. */
 export const queryLayer = [
-  'field_change', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'request', 'roles', 'rows', 'store_sqlite', 'where',
+  'account_name', 'field_change', 'fold', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'request', 'roles', 'rows', 'store_sqlite', 'where',
   'where_compare', 'where_operand',
 ].map((name) => `templates/runtime/${name}.c`);
 

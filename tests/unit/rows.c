@@ -333,6 +333,9 @@ static void create_tables(struct store_connection *store)
                 die(store_error(store));
         }
     }
+    if (!store_execute(store, "CREATE TABLE \"_AccountName\" (\"kind\" TEXT, \"folded\" TEXT, "
+                              "\"userId\" TEXT, PRIMARY KEY (\"kind\", \"folded\"))"))
+        die(store_error(store));
     if (!store_execute(store,
                        "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\")"))
         die(store_error(store));

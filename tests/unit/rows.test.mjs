@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { compile, queryLayer, valueLayer } from '../lib/c_program.mjs';
 import { randomFrom } from '../lib/random.mjs';
 
-const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'm'] });
+const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'unistring', 'm'] });
 const pointer = (className, objectId) => ({ __type: 'Pointer', className, objectId });
 const date = (iso) => ({ __type: 'Date', iso });
 const point = (latitude, longitude) => ({ __type: 'GeoPoint', latitude, longitude });
