@@ -73,8 +73,9 @@ static void emit_table(const struct model *model, struct output *output, size_t 
 {
     struct buffer *buffer = output_file(output, "app.c");
     const struct model_class **classes = sorted_classes(buffer->arena, model);
-    buffer_add_string(buffer, "/* app.c - every class of the app, and what else the server is "
-                              "started with. Generated. */\n#include \"app.h\"\n\n");
+    buffer_add_string(
+        buffer, "/* app.c - every class of the app, and what else the server is "
+                "started with. Generated. */\n#include \"app.h\"\n\n#include \"hooks.h\"\n\n");
     for (size_t i = 0; i < model->class_count; i++) {
         buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
     }
@@ -105,6 +106,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     }
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
+    buffer_add_string(buffer, "    .functions = hook_functions,\n");
     if (sample_count > 0) {
         buffer_add_string(buffer, "    .sample_json = application_sample,\n"
                                   "    .sample_json_count = application_sample_count,\n");

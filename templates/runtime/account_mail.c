@@ -87,7 +87,8 @@ static void set_verified(const struct class *class, void *object, bool verified)
 bool account_mail_before_save(struct request *request, struct object_edit *edit,
                               struct text user_id, bool *changed)
 {
-    const struct class_field *field = class_find_field(edit->class, text_of("email"));
+    const struct class_field *field =
+        edit->class == request->app->user ? class_find_field(edit->class, text_of("email")) : NULL;
     int index = field ? (int)(field - edit->class->fields) : -1;
     bool verifies = request->server->options.verify_emails;
     struct text email = text_value(edit, "email");
@@ -223,7 +224,7 @@ bool account_mail_confirm(struct request *request, struct text token, bool *conf
     object->updated_at = request->now;
     set_verified(class, object, true);
     system.principal.master = true;
-    if (!rows_update(&system, class, object)) {
+    if (!rows_update(&system, class, object, NULL)) {
         request->context.error = system.context.error;
         return false;
     }

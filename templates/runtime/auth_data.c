@@ -316,7 +316,7 @@ static bool show(struct request *request, struct text user_id)
         shown.bytes ? FIELD_SET : FIELD_UNSET;
     *(struct text *)(void *)((char *)user + field->offset) = shown;
     system.principal.master = true;
-    if (rows_update(&system, class, user))
+    if (rows_update(&system, class, user, NULL))
         return true;
     request->context.error = system.context.error;
     return false;

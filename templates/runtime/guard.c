@@ -3,6 +3,7 @@
 #include "guard.h"
 
 #include "columns.h"
+#include "rules.h"
 
 static const char denied[] = "Permission denied";
 
@@ -16,21 +17,13 @@ static struct text after_prefix(struct text name, const char *prefix)
     return (struct text){name.bytes + length, name.length - length};
 }
 
-static bool has_role(const struct principal *principal, struct text role)
-{
-    for (size_t i = 0; i < principal->role_count; i++)
-        if (text_equal(principal->roles[i], role))
-            return true;
-    return false;
-}
-
 /* Whether a user id or "role:NAME" in a permission or a group means the principal. */
 static bool is_principal(const struct principal *principal, struct text name)
 {
     struct text role = after_prefix(name, "role:");
 
     if (role.bytes)
-        return has_role(principal, role);
+        return principal_has_role(principal, role);
     return principal_signed_in(principal) && text_equal(principal->user_id, name);
 }
 
@@ -70,8 +63,15 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
     const struct permission *permission = &class->permissions[operation];
     const struct principal *principal = &request->principal;
 
+    if (class->append_only && (operation == OPERATION_UPDATE || operation == OPERATION_DELETE))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                    "The objects of class %.*s do not change.", (int)class->name.length,
+                    class->name.bytes);
     if (principal->master)
         return true;
+    /* Of rows that are there the rules hide what they do not open; a create has none to hide. */
+    if (operation == OPERATION_CREATE && !rules_permit(class, operation, principal))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
     if (class == request->app->session && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
     if (class == request->app->installation && is_devices_list(operation))
@@ -97,22 +97,6 @@ static void add_user(struct sql *sql, const struct principal *principal)
         sql_add_text(sql, principal->user_id);
     else
         sql_add(sql, "NULL");
-}
-
-/* A class's own guard: its text, with the principal's id for each :user. */
-static void add_ceiling(struct sql *sql, const char *guard, const struct principal *principal)
-{
-    static const char mark[] = ":user";
-    const char *at;
-
-    sql_add(sql, " AND (");
-    while ((at = strstr(guard, mark)) != NULL) {
-        buffer_add(&sql->text, guard, (size_t)(at - guard));
-        add_user(sql, principal);
-        guard = at + sizeof mark - 1;
-    }
-    sql_add(sql, guard);
-    sql_add(sql, ")");
 }
 
 /* A field that names the user: a pointer to it, or an array with such a pointer. */
@@ -190,8 +174,7 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
         return;
     if (class == request->app->installation)
         principal = add_device(request, sql, class);
-    if (class->guards[operation])
-        add_ceiling(sql, class->guards[operation], principal);
+    rules_add_ceiling(request, sql, class, operation, RULES_AND_CONDITIONS);
     if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
         add_pointer_permission(sql, class, permission, principal);
     /* Sessions are their users' own, whatever their ACL says. */
@@ -202,11 +185,17 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
         sql_add(sql, " = ");
         add_user(sql, principal);
     }
-    sql_add(sql, writes ? " AND acl_writes(" : " AND acl_reads(");
+    sql_add(sql, " AND ");
+    if (class->is_ruled) {
+        sql_add(sql, "(");
+        sql_add_column(sql, class, COLUMN_NAME_ACL);
+        sql_add(sql, " IS NULL OR ");
+    }
+    sql_add(sql, writes ? "acl_writes(" : "acl_reads(");
     sql_add_column(sql, class, COLUMN_NAME_ACL);
     sql_add(sql, ", ");
     sql_add_principal(sql, principal);
-    sql_add(sql, ")");
+    sql_add(sql, class->is_ruled ? "))" : ")");
 }
 
 const struct class_field *guard_user_field(const struct class *class,

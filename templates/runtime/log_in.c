@@ -12,6 +12,8 @@
 #include "password.h"
 #include "password_policy.h"
 #include "sessions.h"
+#include "trigger.h"
+#include "webhook.h"
 
 /* What the stages hand to each other. */
 struct log_in {
@@ -116,7 +118,7 @@ static bool find_account(struct request *request, struct text username, struct t
     return true;
 }
 
-bool log_in_prepare(struct request *request)
+bool log_in_verify_prepare(struct request *request)
 {
     struct log_in *log_in = arena_alloc(request->context.arena, sizeof *log_in);
     struct text username;
@@ -138,6 +140,16 @@ bool log_in_prepare(struct request *request)
            find_account(request, username, email, log_in);
 }
 
+bool log_in_prepare(struct request *request)
+{
+    const struct log_in *log_in;
+
+    if (!log_in_verify_prepare(request))
+        return false;
+    log_in = request->state;
+    return webhook_before_login(request, log_in->user_id);
+}
+
 bool log_in_hash(struct request *request)
 {
     struct log_in *log_in = request->state;
@@ -147,6 +159,8 @@ bool log_in_hash(struct request *request)
     if (too_long)
         password.length = PASSWORD_BYTES_LIMIT;
     log_in->right = password_matches(log_in->credential.hash, password) && !too_long;
+    if (!log_in->right)
+        request->call = NULL; /* nobody is asked about a log-in that fails */
     return true;
 }
 
@@ -223,9 +237,11 @@ bool log_in(struct request *request)
     return check_password(request, log_in) &&
            apply_auth_data(request, &log_in->auth, log_in->user_id, log_in->account, &response) &&
            password_policy_check_age(request, log_in->credential.changed_at) &&
+           trigger_before_login(request, log_in->user_id) &&
            lockout_clear(request, log_in->account) &&
            sessions_create(request, log_in->user_id, "login", "password", &token) &&
-           answer_user(request, log_in->user_id, token, response);
+           answer_user(request, log_in->user_id, token, response) &&
+           trigger_after_login(request, log_in->user_id);
 }
 
 bool log_in_verify_password(struct request *request)
@@ -291,7 +307,7 @@ bool log_in_challenge_prepare(struct request *request)
     if (!password.bytes)
         return fail(&request->context, PARSE_OTHER_CAUSE,
                     "You provided username or email, you need to also provide password.");
-    return log_in_prepare(request);
+    return log_in_verify_prepare(request);
 }
 
 bool log_in_challenge(struct request *request)
@@ -329,12 +345,12 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
         return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
     if (!lockout_check(request, account) ||
         !apply_auth_data(request, auth, user_id, account, &response) ||
-        !lockout_clear(request, account))
+        !trigger_before_login(request, user_id) || !lockout_clear(request, account))
         return false;
     if (!signed_in &&
         !sessions_create(request, user_id, "login", auth_data_providers(arena, auth).bytes, &token))
         return false;
     request->response.location =
         arena_printf(arena, "/users/%.*s", (int)user_id.length, user_id.bytes);
-    return answer_user(request, user_id, token, response);
+    return answer_user(request, user_id, token, response) && trigger_after_login(request, user_id);
 }

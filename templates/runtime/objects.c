@@ -4,11 +4,17 @@
 #include "objects.h"
 
 #include "field_name.h"
+#include "found_row.h"
 #include "guard.h"
+#include "hook_run.h"
 #include "json.h"
+#include "order.h"
 #include "projection.h"
+#include "trigger.h"
+#include "value.h"
+#include "webhook.h"
 
-enum { DEFAULT_LIMIT = 100, ORDER_LIMIT = 16 };
+enum { DEFAULT_LIMIT = 100 };
 
 /* Whether a parameter is one of a list, which ends with NULL. */
 static bool is_allowed(struct text name, const char *const *allowed)
@@ -37,15 +43,21 @@ static struct text find_stray_parameter(const struct request *request, const cha
 
 /* Get. */
 
-static void write_object(struct object_writer *writer, const struct projection *projection,
-                         struct store_statement *rows)
+/* Writes a row, behind `before`; false when a hook kept it back, or failed. */
+static bool write_object(struct object_writer *writer, const struct projection *projection,
+                         struct store_statement *rows, const char *before)
 {
     struct row row = {rows};
+    struct found_row found;
+    bool shown;
 
+    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+        return false;
+    buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
-    projection->class->write_members(writer, &row,
-                                     projection_of_row(writer->request, projection, &row));
+    found_row_write(writer, &row, &found);
     buffer_add_char(writer->buffer, '}');
+    return true;
 }
 
 bool object_write_by_id(struct request *request, struct buffer *buffer, const struct class *class,
@@ -62,10 +74,12 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
     struct store_statement *rows;
     bool found;
 
-    if (!projection_build(request, class, &projection) || !rows_select(request, &query, &rows))
+    if (!projection_build(request, class, &projection) ||
+        !found_row_narrow(request, class, &query.extra_where) ||
+        !rows_select(request, &query, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
-        write_object(&writer, projection, rows);
+        found = write_object(&writer, projection, rows, "");
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -119,74 +133,6 @@ static bool read_count(struct request *request, const char *name, int64_t fallba
     return true;
 }
 
-static bool read_order_key(struct request *request, const struct class *class, struct text name,
-                           struct order_key *key)
-{
-    *key = (struct order_key){.descending = name.length && name.bytes[0] == '-'};
-    if (key->descending) {
-        name.bytes++;
-        name.length--;
-    }
-    if (text_is(name, "objectId")) {
-        key->builtin_column = COLUMN_OBJECT_ID;
-        return true;
-    }
-    if (text_is(name, "createdAt") || text_is(name, "_created_at")) {
-        key->builtin_column = COLUMN_CREATED_AT;
-        return true;
-    }
-    if (text_is(name, "updatedAt") || text_is(name, "_updated_at")) {
-        key->builtin_column = COLUMN_UPDATED_AT;
-        return true;
-    }
-    key->field = class_find_field(class, name);
-    if (!key->field || key->field->type == FIELD_RELATION)
-        return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
-                    (int)name.length, name.bytes);
-    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    return true;
-}
-
-static struct text trim(struct text text)
-{
-    while (text.length && text.bytes[0] == ' ') {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length && text.bytes[text.length - 1] == ' ')
-        text.length--;
-    return text;
-}
-
-/* "-createdAt,name" */
-static bool read_order(struct request *request, const struct class *class, struct row_query *query)
-{
-    struct text rest = request_parameter(request, "order");
-    struct order_key *keys;
-
-    if (!rest.length || text_is(rest, "null"))
-        return true;
-    keys = arena_alloc_array(request->context.arena, ORDER_LIMIT, sizeof *keys);
-    if (!keys)
-        return fail_internal(&request->context, "out of memory");
-    query->order = keys;
-    while (rest.bytes) {
-        const char *comma = memchr(rest.bytes, ',', rest.length);
-        struct text name = rest;
-        if (comma)
-            name.length = (size_t)(comma - rest.bytes);
-        rest.bytes = comma ? comma + 1 : NULL;
-        rest.length -= comma ? name.length + 1 : 0;
-        if (query->order_count == ORDER_LIMIT)
-            return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
-                        ORDER_LIMIT);
-        if (!read_order_key(request, class, trim(name), &keys[query->order_count++]))
-            return false;
-    }
-    return true;
-}
-
 static bool read_where(struct request *request, struct row_query *query)
 {
     cJSON *where;
@@ -216,6 +162,15 @@ static bool wants(struct request *request, const char *name)
     return text.length && !text_is(text, "0") && !text_is(text, "false") && !text_is(text, "null");
 }
 
+/* Whether `keys` names $score, which is how well an object answers a full-text search. */
+static bool wants_score(struct request *request)
+{
+    static const char score[] = "$score";
+    struct text keys = request_parameter(request, "keys");
+
+    return keys.length && memmem(keys.bytes, keys.length, score, sizeof score - 1);
+}
+
 static bool read_query(struct request *request, struct row_query *query)
 {
     static const char *const allowed[] = {
@@ -243,11 +198,35 @@ static bool read_query(struct request *request, struct row_query *query)
     if (stray.bytes)
         return fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
                     (int)stray.length, stray.bytes);
-    if (wants(request, "explain"))
-        return fail(&request->context, PARSE_INVALID_QUERY, "explain is not supported");
-    return read_where(request, query) && read_order(request, query->class, query) &&
+    query->explain = wants(request, "explain");
+    if (query->explain && !request->principal.master)
+        return fail(&request->context, PARSE_INVALID_QUERY,
+                    "Using the explain query parameter requires the master key");
+    query->score = wants_score(request);
+    return read_where(request, query) && order_read(request, query) &&
            read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
            read_count(request, "skip", 0, &query->skip);
+}
+
+static void write_score(struct object_writer *writer, const struct row_query *query,
+                        struct store_statement *rows)
+{
+    int column = query->class->column_count;
+
+    if (!query->score || store_column_is_null(rows, column))
+        return;
+    writer->buffer->length--; /* the brace */
+    buffer_add_string(writer->buffer, ",\"score\":");
+    json_write_number(writer->buffer, store_column_double(rows, column));
+    buffer_add_char(writer->buffer, '}');
+}
+
+/* How the engine goes about a query: {"results":[{"plan":"SEARCH ..."}]}. */
+static void write_plan(struct buffer *body, struct store_statement *rows)
+{
+    buffer_add_string(body, "{\"plan\":");
+    json_write_string(body, store_column_text(rows, 3));
+    buffer_add_char(body, '}');
 }
 
 static bool write_results(struct request *request, const struct row_query *query,
@@ -263,13 +242,37 @@ static bool write_results(struct request *request, const struct row_query *query
         return false;
     buffer_add_string(body, "{\"results\":[");
     while (rows_step(request, rows, &found) && found && !body->failed) {
-        buffer_add_string(body, separator);
-        separator = ",";
-        write_object(&writer, projection, rows);
+        if (query->explain) {
+            buffer_add_string(body, separator);
+            separator = ",";
+            write_plan(body, rows);
+        } else if (write_object(&writer, projection, rows, separator)) {
+            separator = ",";
+            write_score(&writer, query, rows);
+        } else if (request->context.error.code) {
+            break;
+        }
     }
     buffer_add_char(body, ']');
     store_release(rows);
     return request->context.error.code == 0;
+}
+
+/* What a hook asks of the objects comes on top of what the query asks. */
+static bool narrow_query(struct request *request, struct row_query *query, const cJSON *narrow)
+{
+    cJSON *both = narrow && query->extra_where ? cJSON_CreateObject() : NULL;
+    cJSON *list = both ? cJSON_AddArrayToObject(both, "$and") : NULL;
+
+    if (!narrow || !query->extra_where) {
+        query->extra_where = narrow ? narrow : query->extra_where;
+        return true;
+    }
+    if (!list || !cJSON_AddItemReferenceToArray(list, (cJSON *)(uintptr_t)narrow) ||
+        !cJSON_AddItemReferenceToArray(list, (cJSON *)(uintptr_t)query->extra_where))
+        return fail_internal(&request->context, "out of memory");
+    query->extra_where = both;
+    return true;
 }
 
 bool objects_find_class(struct request *request, const struct class *class,
@@ -278,9 +281,11 @@ bool objects_find_class(struct request *request, const struct class *class,
     struct row_query query = {
         .class = class, .operation = OPERATION_FIND, .extra_where = extra_where};
     const struct projection *projection;
+    const cJSON *narrow;
     int64_t count;
 
     if (!read_query(request, &query) || !projection_build(request, class, &projection) ||
+        !found_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
         !write_results(request, &query, projection))
         return false;
     if (wants(request, "count")) {
@@ -325,7 +330,7 @@ bool object_create_prepare(struct request *request, const struct class *class)
     request->state = edit;
     return guard_permits(request, class, OPERATION_CREATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
-           object_edit_complete(request, edit);
+           object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
 }
 
 bool objects_create_prepare(struct request *request)
@@ -351,7 +356,8 @@ bool objects_create(struct request *request)
 
 /* Update. */
 
-bool object_update_prepare(struct request *request, const struct class *class)
+bool object_update_prepare(struct request *request, const struct class *class,
+                           struct text object_id)
 {
     struct object_edit *edit = arena_alloc(request->context.arena, sizeof *edit);
 
@@ -359,14 +365,16 @@ bool object_update_prepare(struct request *request, const struct class *class)
         return fail_internal(&request->context, "out of memory");
     request->state = edit;
     return guard_permits(request, class, OPERATION_UPDATE) &&
-           object_edit_read(request, class, request->body, NULL, edit);
+           object_edit_read(request, class, request->body, NULL, edit) &&
+           webhook_before_save(request, edit, object_id);
 }
 
 bool objects_update_prepare(struct request *request)
 {
     const struct class *class;
 
-    return request_class(request, &class) && object_update_prepare(request, class);
+    return request_class(request, &class) &&
+           object_update_prepare(request, class, request->segments[1]);
 }
 
 bool object_update(struct request *request, struct text object_id)
@@ -390,15 +398,36 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
         .limit = -1,
     };
     struct store_statement *rows;
+    void *object = NULL;
     bool found;
 
     if (!rows_select(request, &query, &rows))
         return false;
     rows_step(request, rows, &found);
+    if (found &&
+        (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
+        object = arena_alloc(request->context.arena, class->object_size);
+        if (!object)
+            fail_internal(&request->context, "out of memory");
+        else
+            value_read_row(&request->context, class, rows, object);
+    }
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    return rows_delete(request, class, object_id);
+    if (request->context.error.code)
+        return false;
+    return (!object || trigger_before_delete(request, class, object)) &&
+           rows_delete(request, class, object_id) &&
+           (!object || trigger_after_delete(request, class, object));
+}
+
+bool objects_delete_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) &&
+           webhook_before_delete(request, class, request->segments[1]);
 }
 
 bool objects_delete(struct request *request)

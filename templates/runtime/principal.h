@@ -24,4 +24,12 @@ static inline bool principal_signed_in(const struct principal *principal)
     return principal->user_id.bytes != NULL;
 }
 
+static inline bool principal_has_role(const struct principal *principal, struct text role)
+{
+    for (size_t i = 0; i < principal->role_count; i++)
+        if (text_equal(principal->roles[i], role))
+            return true;
+    return false;
+}
+
 #endif

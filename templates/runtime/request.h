@@ -59,8 +59,10 @@ struct request {
     bool writes;
     bool needs_hash;
     bool (*call)(struct request *request); /* NULL: nobody is to be asked */
-    void *state;                           /* what the route's stages hand to each other */
-    struct store_connection *store;        /* of the thread that runs the stage */
+    void *call_state;                      /* what prepare hands to `call`, beside `state` */
+    int hook_depth;                 /* how many hooks called each other, through saves of theirs */
+    void *state;                    /* what the route's stages hand to each other */
+    struct store_connection *store; /* of the thread that runs the stage */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */

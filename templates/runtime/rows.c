@@ -8,13 +8,20 @@
 #include "acl.h"
 #include "columns.h"
 #include "guard.h"
+#include "rows_check.h"
 #include "value.h"
-#include "where.h"
+#include "where_operand.h"
 
-/* Rows that are equal by the keys come in the order of their insertion, or backwards when the last
- * key descends: pages then fit together whatever plan the engine chooses, and an index that serves
- * the keys serves this too, since its entries end with the row's number. */
-static void add_order(struct sql *sql, const struct row_query *query)
+/* Repeats a part of the statement's text. */
+static void add_part(struct sql *sql, struct where_part part)
+{
+    struct text copy =
+        arena_copy(sql->text.arena, (struct text){sql->text.bytes + part.start, part.length});
+
+    buffer_add_text(&sql->text, copy);
+}
+
+static void add_order_key(struct sql *sql, const struct class *class, const struct order_key *key)
 {
     static const char *const builtin_names[] = {
         [COLUMN_OBJECT_ID] = COLUMN_NAME_OBJECT_ID,
@@ -22,24 +29,53 @@ static void add_order(struct sql *sql, const struct row_query *query)
         [COLUMN_UPDATED_AT] = COLUMN_NAME_UPDATED_AT,
     };
 
+    if (key->path)
+        where_add_function(sql, class, key->path, "json_extract");
+    else
+        sql_add_column(sql, class,
+                       key->field ? key->field->column_name : builtin_names[key->builtin_column]);
+    if (key->descending)
+        sql_add(sql, " DESC");
+}
+
+/* Rows that are equal by the keys come in the order of their insertion, or backwards when the last
+ * key descends: pages then fit together whatever plan the engine chooses, and an index that serves
+ * the keys serves this too, since its entries end with the row's number. */
+static void add_order(struct sql *sql, const struct row_query *query, const struct where_rank *rank)
+{
+    const char *separator = " ORDER BY ";
+    bool descending = false;
+
     for (size_t i = 0; i < query->order_count; i++) {
         const struct order_key *key = &query->order[i];
-        sql_add(sql, i ? ", " : " ORDER BY ");
-        sql_add_column(sql, query->class,
-                       key->field ? key->field->column_name : builtin_names[key->builtin_column]);
-        if (key->descending)
+        if (key->relevance && !rank->relevance.length)
+            continue;
+        sql_add(sql, separator);
+        separator = ", ";
+        descending = key->descending && !key->relevance;
+        if (key->relevance) {
+            add_part(sql, rank->relevance);
             sql_add(sql, " DESC");
+        } else {
+            add_order_key(sql, query->class, key);
+        }
     }
-    if (query->order_count > 0) {
-        sql_add(sql, ", ");
+    if (!query->order_count && rank->distance.length) {
+        sql_add(sql, separator);
+        separator = ", ";
+        add_part(sql, rank->distance);
+    }
+    if (separator[0] == ',') {
+        sql_add(sql, separator);
         sql_add_column(sql, query->class, COLUMN_NAME_ROW_NUMBER);
-        if (query->order[query->order_count - 1].descending)
+        if (descending)
             sql_add(sql, " DESC");
     }
 }
 
 /* " FROM table WHERE ...": the rows that the query asks for and the principal may have. */
-static bool add_source(struct request *request, struct sql *sql, const struct row_query *query)
+static bool add_source(struct request *request, struct sql *sql, const struct row_query *query,
+                       struct where_rank *rank)
 {
     sql_add(sql, " FROM ");
     sql_add(sql, query->class->table);
@@ -51,27 +87,54 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     } else {
         sql_add(sql, "TRUE");
     }
-    if (!where_add_predicate(request, sql, query->class, query->where) ||
-        !where_add_predicate(request, sql, query->class, query->extra_where))
+    if (!where_add_predicate(request, sql, query->class, query->where, query->outer_where, rank) ||
+        !where_add_predicate(request, sql, query->class, query->extra_where, query->outer_where,
+                             rank))
         return false;
     guard_add_predicate(request, sql, query->class, query->operation);
     return true;
 }
 
+bool rows_add_source(struct request *request, struct sql *sql, const struct row_query *query)
+{
+    return guard_permits(request, query->class, query->operation) &&
+           add_source(request, sql, query, NULL);
+}
+
+/* Puts "SELECT ..." before what the text says so far. */
+static void add_columns(struct sql *sql, const struct row_query *query,
+                        const struct where_rank *rank)
+{
+    struct buffer source = sql->text;
+
+    if (source.failed)
+        return;
+    buffer_init(&sql->text, source.arena, source.length + 512);
+    sql_add(sql, query->explain ? "EXPLAIN QUERY PLAN SELECT " : "SELECT ");
+    sql_add(sql, query->class->columns);
+    if (query->score) {
+        sql_add(sql, ", ");
+        if (rank->relevance.length)
+            buffer_add(&sql->text, source.bytes + rank->relevance.start, rank->relevance.length);
+        else
+            sql_add(sql, "NULL");
+    }
+    buffer_add_text(&sql->text, buffer_text(&source));
+}
+
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows)
 {
+    struct where_rank rank = {.distance = {0, 0}};
     struct sql sql;
 
     *rows = NULL;
     if (!guard_permits(request, query->class, query->operation))
         return false;
     sql_init(&sql, request->context.arena);
-    sql_add(&sql, "SELECT ");
-    sql_add(&sql, query->class->columns);
-    if (!add_source(request, &sql, query))
+    if (!add_source(request, &sql, query, &rank))
         return false;
-    add_order(&sql, query);
+    add_order(&sql, query, &rank);
     if (query->limit >= 0 || query->skip > 0) {
         sql_add(&sql, " LIMIT ");
         sql_add_int64(&sql, query->limit >= 0 ? query->limit : INT64_MAX);
@@ -80,6 +143,7 @@ bool rows_select(struct request *request, const struct row_query *query,
         sql_add(&sql, " OFFSET ");
         sql_add_int64(&sql, query->skip);
     }
+    add_columns(&sql, query, &rank);
     return sql_prepare(&request->context, &sql, request->store, rows);
 }
 
@@ -90,6 +154,8 @@ bool rows_step(struct request *request, struct store_statement *rows, bool *foun
     *found = step == STORE_ROW;
     if (step == STORE_ROW || step == STORE_DONE)
         return true;
+    if (step == STORE_STOPPED)
+        return fail(&request->context, PARSE_INVALID_QUERY, "The query takes too long.");
     return fail_internal(&request->context, store_error(request->store));
 }
 
@@ -103,7 +169,7 @@ bool rows_count(struct request *request, const struct row_query *query, int64_t 
         return false;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT count(*)");
-    if (!add_source(request, &sql, query) ||
+    if (!add_source(request, &sql, query, NULL) ||
         !sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
@@ -184,7 +250,7 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     struct store_statement *statement;
     struct buffer text;
 
-    if (!guard_permits(request, class, OPERATION_CREATE))
+    if (!guard_permits(request, class, OPERATION_CREATE) || !rows_check_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -206,7 +272,8 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     }
     note_change(request, class);
     return run(request, statement) &&
-           (class != request->app->user || account_names_keep(request, object));
+           (class != request->app->user || account_names_keep(request, object)) &&
+           rows_check_inserted(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Whether an update writes the field. */
@@ -266,11 +333,14 @@ static bool bind_assignments(struct store_statement *statement, const struct cla
     return store_bind_text(statement, parameter, head->object_id);
 }
 
-bool rows_update(struct request *request, const struct class *class, const void *object)
+bool rows_update(struct request *request, const struct class *class, const void *object,
+                 const bool *related)
 {
     struct store_statement *statement;
     struct buffer text;
 
+    if (!rows_check_change(request, class, object, related))
+        return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
     buffer_add_string(&text, class->table);
@@ -284,7 +354,8 @@ bool rows_update(struct request *request, const struct class *class, const void 
     }
     note_change(request, class);
     return run(request, statement) &&
-           (class != request->app->user || account_names_keep(request, object));
+           (class != request->app->user || account_names_keep(request, object)) &&
+           rows_check_updated(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Runs "<before><table><after>" with up to two texts as its parameters. */
@@ -349,6 +420,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (!guard_permits(request, class, OPERATION_DELETE))
+        return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {
         const struct class *owner = app->classes[i];
@@ -398,19 +471,16 @@ bool rows_add_is_related(struct request *request, struct sql *sql, const struct 
     sql_add(sql, " WHERE \"owningId\" = ");
     sql_add_text(sql, owning_id);
     sql_add(sql, " AND EXISTS (SELECT 1");
-    if (!add_source(request, sql, &query))
+    if (!add_source(request, sql, &query, NULL))
         return false;
     sql_add(sql, "))");
     return true;
 }
 
-void rows_add_owns(struct sql *sql, const struct class *class, const struct class_field *relation,
-                   struct text list)
+void rows_add_owns(struct sql *sql, const struct class *class, const struct class_field *relation)
 {
     sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
     sql_add(sql, " IN (SELECT \"owningId\" FROM ");
     sql_add(sql, relation->join_table);
-    sql_add(sql, " WHERE \"relatedId\" IN (SELECT value FROM json_each(");
-    sql_add_text(sql, list);
-    sql_add(sql, ")))");
+    sql_add(sql, " WHERE \"relatedId\" IN (");
 }

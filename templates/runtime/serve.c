@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "server.h"
 #include "transfer.h"
+#include "webhook.h"
 #include "writer.h"
 
 #include <errno.h>
@@ -105,6 +106,7 @@ static int run(struct server *server, struct store_connection *connection,
     struct http *http;
     int signal_number;
 
+    server->webhooks = webhooks_start(&server->options, connection);
     server->writer = writer_start(connection, http_written, server);
     if (!server->writer) {
         log_error("the writer thread cannot be started");
@@ -114,7 +116,8 @@ static int run(struct server *server, struct store_connection *connection,
     server->hash_pool = pool_start(workers, http_hash);
     server->call_pool = pool_start(CALL_THREADS, http_call);
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    http = server->hash_pool && (server->mailer || !server->options.smtp_url) && server->call_pool
+    http = server->hash_pool && server->call_pool && server->webhooks &&
+                   (server->mailer || !server->options.smtp_url)
                ? http_start(server)
                : NULL;
     if (http) {
@@ -128,6 +131,7 @@ static int run(struct server *server, struct store_connection *connection,
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     writer_stop(server->writer);
+    webhooks_stop(server->webhooks);
     mailer_stop(server->mailer); /* what has been written may have left mails to be sent */
     if (http)
         http_stop(http);

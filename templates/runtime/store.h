@@ -5,7 +5,8 @@
  * SQLite and PostgreSQL share, with ?1, ?2, ... for parameters and the functions named below.
  *
  * A connection belongs to one thread. Statements are cached by their text, so that asking for the
- * same text again costs a look-up. Texts returned by columns live until the next step or release. */
+ * same text again costs a look-up. Texts returned by columns live until the next step or release.
+ */
 #ifndef STORE_H
 #define STORE_H
 
@@ -24,6 +25,7 @@ enum store_step {
     STORE_ROW,
     STORE_DONE,
     STORE_NOT_UNIQUE,   /* a unique constraint refused the row: store_conflict() names it */
+    STORE_STOPPED,      /* the statement, or a regular expression of it, takes too many steps */
     STORE_BUSY_OR_FULL, /* the disk is full or the file is locked by somebody else */
     STORE_ERROR
 };

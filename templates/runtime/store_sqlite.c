@@ -1,4 +1,5 @@
-/* store_sqlite.c - the store on SQLite: the only file that knows the engine.
+/* store_sqlite.c - the store on SQLite: with store_functions.c and store_text.c, which hold the
+ * functions that statements call, the only files that know the engine.
  *
  * Write-ahead logging lets readers and the one writer work side by side; synchronous=FULL puts each
  * commit on disk before it returns (sqlite.org/pragma.html#pragma_synchronous). Statements are kept
@@ -6,7 +7,7 @@
  * its statement is in use gets a second statement. */
 #include "store.h"
 
-#include "acl.h"
+#include "store_functions.h"
 
 #include <sqlite3.h>
 #include <stdint.h>
@@ -15,10 +16,13 @@
 enum {
     STATEMENT_LIMIT = 256, /* kept in a connection */
     BUCKET_COUNT = 256,
-    BUSY_MILLISECONDS = 10000
+    BUSY_MILLISECONDS = 10000,
+    /* A statement that a client can shape ends after some seconds at the latest: after so many of
+     * the engine's instructions, looked at every so often (sqlite.org/c3ref/progress_handler.html).
+     */
+    INSTRUCTIONS_A_LOOK = 100000,
+    LOOK_LIMIT = 5000
 };
-
-static const char principal_type[] = "principal";
 
 struct store_statement {
     struct store_connection *connection;
@@ -38,41 +42,16 @@ struct store_connection {
     struct store_statement *newest;
     struct store_statement *oldest;
     int statement_count;
+    int looks;     /* since the last statement was asked for */
+    bool may_stop; /* it only reads */
 };
 
-/* acl_reads(_acl, principal) and acl_writes(_acl, principal); the right is the user data. */
-static void judge_acl(sqlite3_context *context, int count, sqlite3_value **arguments)
+/* Stopping a statement that writes would end its transaction. */
+static int look_at_progress(void *data)
 {
-    const enum acl_right *right = sqlite3_user_data(context);
-    const struct principal *principal =
-        count == 2 ? sqlite3_value_pointer(arguments[1], principal_type) : NULL;
-    struct text acl = text_none();
+    struct store_connection *connection = data;
 
-    if (!principal) {
-        sqlite3_result_int(context, 0);
-        return;
-    }
-    if (sqlite3_value_type(arguments[0]) != SQLITE_NULL) {
-        acl.bytes = (const char *)sqlite3_value_text(arguments[0]);
-        acl.length = (size_t)sqlite3_value_bytes(arguments[0]);
-        if (!acl.bytes) {
-            sqlite3_result_error_nomem(context);
-            return;
-        }
-    }
-    sqlite3_result_int(context, acl_allows(acl, principal, *right));
-}
-
-static bool register_functions(sqlite3 *database)
-{
-    static enum acl_right read_right = ACL_READ;
-    static enum acl_right write_right = ACL_WRITE;
-    int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
-
-    return sqlite3_create_function(database, "acl_reads", 2, flags, &read_right, judge_acl, NULL,
-                                   NULL) == SQLITE_OK &&
-           sqlite3_create_function(database, "acl_writes", 2, flags, &write_right, judge_acl, NULL,
-                                   NULL) == SQLITE_OK;
+    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
 }
 
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
@@ -102,12 +81,14 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         sqlite3_exec(connection->database, settings, NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
-        !register_functions(connection->database) ||
+        !store_register_functions(connection->database) ||
         sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK) {
         *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
         store_close(connection);
         return NULL;
     }
+    sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
+                             connection);
     return connection;
 }
 
@@ -240,8 +221,11 @@ struct store_statement *store_prepare(struct store_connection *connection, struc
         make_room(connection);
         statement = prepare_new(connection, sql, hash);
     }
-    if (statement)
+    if (statement) {
         statement->in_use = true;
+        connection->may_stop = sqlite3_stmt_readonly(statement->handle);
+    }
+    connection->looks = 0;
     return statement;
 }
 
@@ -282,7 +266,7 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
                           const struct principal *principal)
 {
     return sqlite3_bind_pointer(statement->handle, parameter, (void *)(uintptr_t)principal,
-                                principal_type, NULL) == SQLITE_OK;
+                                store_principal_type, NULL) == SQLITE_OK;
 }
 
 enum store_step store_step(struct store_statement *statement)
@@ -298,6 +282,9 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_BUSY:
     case SQLITE_FULL:
         return STORE_BUSY_OR_FULL;
+    case SQLITE_ABORT:
+    case SQLITE_INTERRUPT:
+        return STORE_STOPPED;
     default:
         return STORE_ERROR;
     }

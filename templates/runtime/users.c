@@ -10,6 +10,8 @@
 #include "objects.h"
 #include "password_change.h"
 #include "sessions.h"
+#include "trigger.h"
+#include "webhook.h"
 
 enum { RANDOM_NAME_CHARACTERS = 25 };
 
@@ -105,6 +107,7 @@ bool users_create_prepare(struct request *request)
 {
     struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
     bool by_auth_data = auth_data_is_given(request->body);
+    struct text known;
 
     if (!user)
         return fail_internal(&request->context, "out of memory");
@@ -112,12 +115,13 @@ bool users_create_prepare(struct request *request)
     if (!by_auth_data && !check_complete(request))
         return false;
     if (!read_password(request, text_none(), body_text(request, "username"), user) ||
-        !check_email(request))
+        !check_email(request) || !auth_data_read(request, request->body, &user->auth) ||
+        !auth_data_find_user(request, &user->auth, &known))
         return false;
-    /* With authData it is not known yet whether this is a sign-up: the writer reads the fields. */
-    if (by_auth_data)
-        return auth_data_read(request, request->body, &user->auth);
-    return read_new_user(request, &user->edit);
+    if (known.bytes)
+        return webhook_before_login(request, known);
+    return read_new_user(request, &user->edit) &&
+           webhook_before_save(request, &user->edit, text_none());
 }
 
 bool users_create_hash(struct request *request)
@@ -160,17 +164,13 @@ static bool sign_up(struct request *request, struct user_edit *user)
     struct object *object = user->edit.object;
     struct text auth_response;
     struct text token;
-    bool new_email;
 
     object->object_id = new_object_id(request->context.arena);
     if (!object->object_id.bytes)
         return fail_internal(&request->context, "out of memory");
-    if (!grant_to_self(request, object) ||
-        !account_mail_before_save(request, &user->edit, text_none(), &new_email) ||
-        !object_edit_insert(request, &user->edit) ||
+    if (!grant_to_self(request, object) || !object_edit_insert(request, &user->edit) ||
         (user->change.hash.bytes &&
          !credential_keep(request, object->object_id, user->change.hash)) ||
-        (new_email && !account_mail_after_save(request, &user->edit)) ||
         !auth_data_apply(request, &user->auth, object->object_id, AUTH_SET_UP, &auth_response))
         return false;
     if (!account_mail_delays_session(request)) {
@@ -192,14 +192,13 @@ bool users_create(struct request *request)
     struct user_edit *user = request->state;
     struct text known;
 
-    if (user->auth.count) {
-        if (!auth_data_find_user(request, &user->auth, &known))
-            return false;
-        if (known.bytes)
-            return log_in_by_auth_data(request, &user->auth, known);
-        if (!read_new_user(request, &user->edit))
-            return false;
-    }
+    /* Once more: since the request was prepared another may have signed up, or been deleted. */
+    if (!auth_data_find_user(request, &user->auth, &known))
+        return false;
+    if (known.bytes)
+        return log_in_by_auth_data(request, &user->auth, known);
+    if (!user->edit.object)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     return sign_up(request, user);
 }
 
@@ -245,7 +244,8 @@ bool users_update_prepare(struct request *request)
     return check_writable(request) &&
            read_password(request, request->segments[0], body_text(request, "username"), user) &&
            check_email(request) && auth_data_read(request, request->body, &user->auth) &&
-           object_edit_read(request, request->app->user, request->body, own_members, &user->edit);
+           object_edit_read(request, request->app->user, request->body, own_members, &user->edit) &&
+           webhook_before_save(request, &user->edit, request->segments[0]);
 }
 
 bool users_update_hash(struct request *request)
@@ -259,14 +259,10 @@ bool users_update(struct request *request)
     struct text user_id = request->segments[0];
     struct text auth_response;
     struct text token;
-    bool new_email;
 
-    if (!account_mail_before_save(request, &user->edit, user_id, &new_email))
-        return false;
     if (!object_edit_update(request, &user->edit, user_id))
         return fail_not_own(request);
-    if ((new_email && !account_mail_after_save(request, &user->edit)) ||
-        !auth_data_apply(request, &user->auth, user_id, AUTH_UPDATE, &auth_response))
+    if (!auth_data_apply(request, &user->auth, user_id, AUTH_UPDATE, &auth_response))
         return false;
     if (auth_response.bytes)
         response_add_member(request, "authDataResponse", auth_response);
@@ -311,6 +307,11 @@ bool users_delete_one(struct request *request, struct text user_id)
     return objects_delete_one(request, request->app->user, user_id) &&
            credential_forget(request, user_id) && auth_data_forget(request, user_id) &&
            account_mail_forget(request, user_id) && sessions_end_all(request, user_id);
+}
+
+bool users_delete_prepare(struct request *request)
+{
+    return webhook_before_delete(request, request->app->user, request->segments[0]);
 }
 
 bool users_delete(struct request *request)

@@ -18,6 +18,7 @@ bool users_update(struct request *request);
 bool users_find(struct request *request);
 bool users_get(struct request *request);
 bool users_get_me(struct request *request);
+bool users_delete_prepare(struct request *request);
 bool users_delete(struct request *request);
 
 /* Deletes a user that the principal may delete, with credentials and sessions. On the writer; writes

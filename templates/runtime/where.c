@@ -3,16 +3,12 @@
  * (where_compare.c).
  *
  * Whoever sends a where may make it as large as a request may be, so its nesting and the number of
- * its conditions are bounded here: the engine bounds the depth of an expression. */
+ * its conditions are bounded (where_operand.c). */
 #include "where.h"
 
-#include "columns.h"
-#include "field_name.h"
 #include "guard.h"
 #include "rows.h"
-#include "where_compare.h"
-
-enum { WHERE_DEPTH_LIMIT = 16, WHERE_CONDITION_LIMIT = 256 };
+#include "where_operator.h"
 
 struct logic {
     const char *name;
@@ -28,9 +24,9 @@ static const struct logic logics[] = {
     {"$nor", "NOT COALESCE((", " OR ", "), FALSE)"},
 };
 
-static bool add_conditions(struct where *where, const cJSON *object, int depth);
+static bool add_conditions(struct where *where, const cJSON *object);
 
-static bool add_logic(struct where *where, const struct logic *logic, const cJSON *list, int depth)
+static bool add_logic(struct where *where, const struct logic *logic, const cJSON *list)
 {
     struct context *context = &where->request->context;
     const cJSON *element;
@@ -41,10 +37,8 @@ static bool add_logic(struct where *where, const struct logic *logic, const cJSO
     if (!list->child)
         return fail(context, PARSE_INVALID_QUERY,
                     "Bad %s format - use an array of at least 1 value.", logic->name);
-    if (depth >= WHERE_DEPTH_LIMIT)
-        return fail(context, PARSE_INVALID_QUERY,
-                    "Query condition nesting depth exceeds maximum allowed depth of %d",
-                    WHERE_DEPTH_LIMIT);
+    if (!where_enter(where))
+        return false;
     sql_add(where->sql, logic->before);
     cJSON_ArrayForEach(element, list)
     {
@@ -52,81 +46,11 @@ static bool add_logic(struct where *where, const struct logic *logic, const cJSO
             return fail(context, PARSE_INVALID_QUERY, "Bad %s format - use an array of objects.",
                         logic->name);
         sql_add(where->sql, element == list->child ? "" : logic->between);
-        if (!add_conditions(where, element, depth + 1))
+        if (!add_conditions(where, element))
             return false;
     }
     sql_add(where->sql, logic->after);
-    return true;
-}
-
-static bool fail_key(struct where *where, struct text name)
-{
-    return fail(&where->request->context, PARSE_INVALID_KEY_NAME, "Invalid key name: %.*s",
-                (int)name.length, name.bytes);
-}
-
-/* "x.y" behind an Object field's name, or "0" behind an Array's, as a path of the engine's JSON
- * functions: $."x"."y", $[0]. Only letters, digits and underscores, so that nothing needs quoting.
- */
-static bool read_path(struct where *where, struct where_key *key)
-{
-    struct text root = field_name_root(key->name);
-    struct buffer path;
-    size_t start = root.length + 1;
-
-    if (key->type != FIELD_OBJECT && key->type != FIELD_ARRAY)
-        return fail_key(where, key->name);
-    buffer_init(&path, where->request->context.arena, 64);
-    buffer_add_char(&path, '$');
-    for (size_t i = start; i <= key->name.length; i++) {
-        bool digits = key->type == FIELD_ARRAY && start == root.length + 1;
-        if (i < key->name.length && key->name.bytes[i] != '.')
-            continue;
-        if (i == start)
-            return fail_key(where, key->name);
-        for (size_t j = start; j < i; j++) {
-            char byte = key->name.bytes[j];
-            if (!is_ascii_digit(byte) && (digits || (!is_ascii_letter(byte) && byte != '_')))
-                return fail_key(where, key->name);
-        }
-        buffer_add_string(&path, digits ? "[" : ".\"");
-        buffer_add(&path, key->name.bytes + start, i - start);
-        buffer_add_string(&path, digits ? "]" : "\"");
-        start = i + 1;
-    }
-    key->path = buffer_text(&path);
-    key->type = FIELD_ARRAY; /* what is in an Object may be anything, as in an Array */
-    return true;
-}
-
-/* What the key stands for; fails when it is none, or hidden from the principal. */
-static bool find_key(struct where *where, struct text name, struct where_key *key)
-{
-    struct request *request = where->request;
-
-    *key = (struct where_key){.name = name, .type = FIELD_DATE};
-    if (text_is(name, "ACL"))
-        return fail(&request->context, PARSE_INVALID_QUERY, "Cannot query on ACL.");
-    if (text_is(name, "objectId")) {
-        key->type = FIELD_STRING;
-        key->column = COLUMN_NAME_OBJECT_ID;
-    } else if (text_is(name, "createdAt")) {
-        key->column = COLUMN_NAME_CREATED_AT;
-    } else if (text_is(name, "updatedAt")) {
-        key->column = COLUMN_NAME_UPDATED_AT;
-    } else {
-        struct text root = field_name_root(name);
-        key->field = field_name_is_valid(root) ? class_find_field(where->class, root) : NULL;
-        if (!key->field)
-            return fail_key(where, name);
-        if (guard_hides_field(request, where->class, (int)(key->field - where->class->fields)))
-            return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-        key->type = key->field->type;
-        key->column = key->field->column_name;
-        key->second_column = key->field->second_column_name;
-        if (root.length < name.length)
-            return read_path(where, key);
-    }
+    where->depth--;
     return true;
 }
 
@@ -163,8 +87,9 @@ static bool add_key(struct where *where, const cJSON *value)
     struct where_key key;
     const cJSON *member;
 
-    if (!find_key(where, text_of(value->string), &key))
+    if (!where_find_key(where->request, where->class, text_of(value->string), &key))
         return false;
+    key.constraint = value;
     if (!has_operators(value))
         return where_add_equal(where, &key, value);
     cJSON_ArrayForEach(member, value)
@@ -200,21 +125,20 @@ static bool add_related_to(struct where *where, const cJSON *value)
                                text_of(object_id->valuestring));
 }
 
-static bool add_condition(struct where *where, const cJSON *member, int depth)
+static bool add_condition(struct where *where, const cJSON *member)
 {
-    if (++where->conditions > WHERE_CONDITION_LIMIT)
-        return fail(&where->request->context, PARSE_INVALID_QUERY,
-                    "A query may have at most %d conditions.", WHERE_CONDITION_LIMIT);
+    if (!where_spend(where, 1))
+        return false;
     for (size_t i = 0; i < sizeof logics / sizeof *logics; i++)
         if (strcmp(member->string, logics[i].name) == 0)
-            return add_logic(where, &logics[i], member, depth);
+            return add_logic(where, &logics[i], member);
     if (strcmp(member->string, "$relatedTo") == 0)
         return add_related_to(where, member);
     return add_key(where, member);
 }
 
 /* "(... AND ...)" of all members; of none, TRUE. */
-static bool add_conditions(struct where *where, const cJSON *object, int depth)
+static bool add_conditions(struct where *where, const cJSON *object)
 {
     const cJSON *member;
 
@@ -226,7 +150,7 @@ static bool add_conditions(struct where *where, const cJSON *object, int depth)
     cJSON_ArrayForEach(member, object)
     {
         sql_add(where->sql, member == object->child ? "" : " AND ");
-        if (!add_condition(where, member, depth))
+        if (!add_condition(where, member))
             return false;
     }
     sql_add(where->sql, ")");
@@ -234,19 +158,27 @@ static bool add_conditions(struct where *where, const cJSON *object, int depth)
 }
 
 bool where_add_predicate(struct request *request, struct sql *sql, const struct class *class,
-                         const cJSON *where)
+                         const cJSON *json, const struct where *outer, struct where_rank *rank)
 {
-    struct where translation = {.request = request, .sql = sql, .class = class};
+    int conditions = 0;
+    struct where where = {
+        .request = request,
+        .sql = sql,
+        .class = class,
+        .conditions = outer ? outer->conditions : &conditions,
+        .depth = outer ? outer->depth : 0,
+        .rank = rank,
+    };
 
-    if (!where)
+    if (!json)
         return true;
-    if (!cJSON_IsObject(where))
+    if (!cJSON_IsObject(json))
         return fail(&request->context, PARSE_INVALID_QUERY, "where must be an object");
-    if (!where->child)
+    if (!json->child)
         return true;
-    translation.scratch = arena_alloc(request->context.arena, class->object_size);
-    if (!translation.scratch)
+    where.scratch = arena_alloc(request->context.arena, class->object_size);
+    if (!where.scratch)
         return fail_internal(&request->context, "out of memory");
     sql_add(sql, " AND ");
-    return add_conditions(&translation, where, 0);
+    return add_conditions(&where, json);
 }

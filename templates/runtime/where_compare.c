@@ -1,46 +1,13 @@
-/* where_compare.c - see where_compare.h. The operators, and last the table of them.
+/* where_compare.c - a key compared with a value or a list of values; see where_operator.h.
  *
  * Missing values are NULL in a row, where SQL's comparisons are neither true nor false; the query
  * language's $ne and $nin do match them (as in MongoDB, whose semantics Parse has). An operand of
  * another type than the field's is an error rather than a query that matches nothing or all. */
-#include "where_compare.h"
+#include "where_operator.h"
 
 #include "columns.h"
 #include "json.h"
 #include "rows.h"
-
-/* Sets of field types. */
-enum {
-    ANY_OR_RELATION = (1 << (FIELD_BYTES + 1)) - 1,
-    ANY_TYPE = ANY_OR_RELATION & ~(1 << FIELD_RELATION),
-    ORDERED_TYPE = 1 << FIELD_STRING | 1 << FIELD_NUMBER | 1 << FIELD_DATE | 1 << FIELD_POINTER
-};
-
-/* An array's row has an element that is in the list, a JSON array: of the same type and value, or a
- * pointer to the same object. CASE, because AND promises no order, and json_extract() fails on what
- * is no object. */
-static void add_array_has(struct where *where, const struct where_key *key, struct text list)
-{
-    struct sql *sql = where->sql;
-
-    sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
-    where_add_elements(where, key);
-    sql_add(sql, ") AS element JOIN json_each(");
-    sql_add_text(sql, list);
-    sql_add(sql,
-            ") AS listed ON CASE"
-            " WHEN element.type = 'object' AND listed.type = 'object' THEN"
-            " element.value = listed.value OR"
-            " (json_extract(element.value, '$.__type') = 'Pointer'"
-            " AND json_extract(listed.value, '$.__type') = 'Pointer'"
-            " AND json_extract(element.value, '$.className') ="
-            " json_extract(listed.value, '$.className')"
-            " AND json_extract(element.value, '$.objectId') ="
-            " json_extract(listed.value, '$.objectId'))"
-            " WHEN element.type IN ('integer', 'real') AND listed.type IN ('integer', 'real') THEN"
-            " element.value = listed.value"
-            " ELSE element.type = listed.type AND element.value = listed.value END)");
-}
 
 static struct text tree_text(struct where *where, const cJSON *tree)
 {
@@ -51,23 +18,11 @@ static struct text tree_text(struct where *where, const cJSON *tree)
     return buffer_text(&text);
 }
 
-/* The JSON array of one value. */
-static struct text list_of(struct where *where, const cJSON *value)
-{
-    struct buffer list;
-
-    buffer_init(&list, where->request->context.arena, 64);
-    buffer_add_char(&list, '[');
-    json_write_tree(&list, value);
-    buffer_add_char(&list, ']');
-    return buffer_text(&list);
-}
-
 static void add_point_equal(struct where *where, const struct where_key *key,
                             const struct where_operand *operand)
 {
     sql_add(where->sql, "(");
-    where_add_column(where, key);
+    where_add_column(where->sql, where->class, key);
     sql_add(where->sql, " = ");
     sql_add_double(where->sql, operand->point.latitude);
     sql_add(where->sql, " AND ");
@@ -77,7 +32,7 @@ static void add_point_equal(struct where *where, const struct where_key *key,
     sql_add(where->sql, ")");
 }
 
-static void add_is_null(struct where *where, const struct where_key *key, bool null)
+void where_add_is_null(struct where *where, const struct where_key *key, bool null)
 {
     if (key->type == FIELD_RELATION) {
         sql_add(where->sql, null ? "FALSE" : "TRUE");
@@ -85,11 +40,11 @@ static void add_is_null(struct where *where, const struct where_key *key, bool n
     }
     if (key->path.bytes) {
         sql_add(where->sql, "COALESCE(");
-        where_add_function(where, key, "json_type");
+        where_add_function(where->sql, where->class, key, "json_type");
         sql_add(where->sql, null ? ", 'null') = 'null'" : ", 'null') <> 'null'");
         return;
     }
-    where_add_column(where, key);
+    where_add_column(where->sql, where->class, key);
     sql_add(where->sql, null ? " IS NULL" : " IS NOT NULL");
 }
 
@@ -105,22 +60,31 @@ static struct text list_of_id(struct where *where, struct text id)
     return buffer_text(&list);
 }
 
+/* The row's relation holds an object whose id is in the list, a JSON array. */
+static void add_owns(struct where *where, const struct where_key *key, struct text list)
+{
+    rows_add_owns(where->sql, where->class, key->field);
+    sql_add(where->sql, "SELECT value FROM json_each(");
+    sql_add_text(where->sql, list);
+    sql_add(where->sql, ")))");
+}
+
 bool where_add_equal(struct where *where, const struct where_key *key, const cJSON *json)
 {
     struct where_operand operand = {.number = 0};
 
     if (cJSON_IsNull(json)) {
-        add_is_null(where, key, true);
+        where_add_is_null(where, key, true);
         return true;
     }
     if (key->type == FIELD_RELATION) {
         if (!where_read_operand(where, key, json, &operand))
             return false;
-        rows_add_owns(where->sql, where->class, key->field, list_of_id(where, operand.text));
+        add_owns(where, key, list_of_id(where, operand.text));
         return true;
     }
     if (key->type == FIELD_ARRAY && !cJSON_IsArray(json)) {
-        add_array_has(where, key, list_of(where, json));
+        where_add_array_has(where, key, where_list_of(where, json));
         return true;
     }
     if (key->path.bytes) {
@@ -132,25 +96,33 @@ bool where_add_equal(struct where *where, const struct where_key *key, const cJS
         add_point_equal(where, key, &operand);
         return true;
     }
-    where_add_column(where, key);
+    where_add_column(where->sql, where->class, key);
     sql_add(where->sql, " = ");
     where_add_operand(where->sql, key, &operand);
     return true;
 }
 
-static bool add_not_equal(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_not_equal(struct where *where, const struct where_key *key, const cJSON *json)
 {
     if (cJSON_IsNull(json)) {
-        add_is_null(where, key, false);
+        where_add_is_null(where, key, false);
         return true;
     }
     sql_add(where->sql, "(");
-    add_is_null(where, key, true);
+    where_add_is_null(where, key, true);
     sql_add(where->sql, " OR NOT ");
     if (!where_add_equal(where, key, json))
         return false;
     sql_add(where->sql, ")");
     return true;
+}
+
+/* The path of a date's text below the date's own. */
+static struct text iso_of(struct where *where, struct text path)
+{
+    if (!path.bytes)
+        return path;
+    return arena_printf(where->request->context.arena, "%.*s.iso", (int)path.length, path.bytes);
 }
 
 /* Compares a value within an Object or Array: numbers with numbers, texts with texts, dates by
@@ -164,9 +136,9 @@ static bool add_ordered_within(struct where *where, const struct where_key *key,
 
     if (cJSON_IsNumber(json)) {
         sql_add(where->sql, "CASE WHEN ");
-        where_add_function(where, key, "json_type");
+        where_add_function(where->sql, where->class, key, "json_type");
         sql_add(where->sql, " IN ('integer', 'real') THEN ");
-        where_add_function(where, key, "json_extract");
+        where_add_function(where->sql, where->class, key, "json_extract");
         sql_add(where->sql, comparison);
         sql_add_double(where->sql, json->valuedouble);
         sql_add(where->sql, " END");
@@ -176,15 +148,15 @@ static bool add_ordered_within(struct where *where, const struct where_key *key,
         operand = text_of(json->valuestring);
     } else if (cJSON_IsString(iso)) {
         operand = text_of(iso->valuestring);
-        date.path = arena_printf(where->request->context.arena, "%.*s.iso", (int)key->path.length,
-                                 key->path.bytes);
+        date.path = iso_of(where, key->path);
+        date.member_path = iso_of(where, key->member_path);
     } else {
         return where_fail_type(where, key, "a number, a text or a date");
     }
     sql_add(where->sql, "CASE ");
-    where_add_function(where, &date, "json_type");
+    where_add_function(where->sql, where->class, &date, "json_type");
     sql_add(where->sql, " WHEN 'text' THEN ");
-    where_add_function(where, &date, "json_extract");
+    where_add_function(where->sql, where->class, &date, "json_extract");
     sql_add(where->sql, comparison);
     sql_add_text(where->sql, operand);
     sql_add(where->sql, " END");
@@ -204,29 +176,28 @@ static bool add_ordered(struct where *where, const struct where_key *key, const 
         return add_ordered_within(where, key, json, comparison);
     if (!where_read_operand(where, key, json, &operand))
         return false;
-    where_add_column(where, key);
+    where_add_column(where->sql, where->class, key);
     sql_add(where->sql, comparison);
     where_add_operand(where->sql, key, &operand);
     return true;
 }
 
-static bool add_less(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_less(struct where *where, const struct where_key *key, const cJSON *json)
 {
     return add_ordered(where, key, json, " < ");
 }
 
-static bool add_less_or_equal(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_less_or_equal(struct where *where, const struct where_key *key, const cJSON *json)
 {
     return add_ordered(where, key, json, " <= ");
 }
 
-static bool add_greater(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_greater(struct where *where, const struct where_key *key, const cJSON *json)
 {
     return add_ordered(where, key, json, " > ");
 }
 
-static bool add_greater_or_equal(struct where *where, const struct where_key *key,
-                                 const cJSON *json)
+bool where_add_greater_or_equal(struct where *where, const struct where_key *key, const cJSON *json)
 {
     return add_ordered(where, key, json, " >= ");
 }
@@ -328,18 +299,18 @@ static void add_is_listed(struct where *where, const struct where_key *key, cons
     struct text json = buffer_text(&list->json);
 
     if (key->type == FIELD_ARRAY) {
-        add_array_has(where, key, json);
+        where_add_array_has(where, key, json);
         return;
     }
     if (key->type == FIELD_RELATION) {
-        rows_add_owns(sql, where->class, key->field, json);
+        add_owns(where, key, json);
         return;
     }
     if (key->type == FIELD_GEOPOINT) {
         sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
         sql_add_text(sql, json);
         sql_add(sql, ") AS listed WHERE json_extract(listed.value, '$[0]') = ");
-        where_add_column(where, key);
+        where_add_column(where->sql, where->class, key);
         sql_add(sql, " AND json_extract(listed.value, '$[1]') = ");
         sql_add_column(sql, where->class, key->second_column);
         sql_add(sql, ")");
@@ -347,17 +318,17 @@ static void add_is_listed(struct where *where, const struct where_key *key, cons
     }
     if (key->type == FIELD_BYTES) {
         sql_add(sql, "(");
-        add_is_null(where, key, false);
+        where_add_is_null(where, key, false);
         sql_add(sql, " AND hex(");
     }
-    where_add_column(where, key);
+    where_add_column(where->sql, where->class, key);
     sql_add(sql, key->type == FIELD_BYTES ? ")" : "");
     sql_add(sql, " IN (SELECT value FROM json_each(");
     sql_add_text(sql, json);
     sql_add(sql, key->type == FIELD_BYTES ? ")))" : "))");
 }
 
-static bool add_in(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_in(struct where *where, const struct where_key *key, const cJSON *json)
 {
     struct list list;
 
@@ -367,46 +338,31 @@ static bool add_in(struct where *where, const struct where_key *key, const cJSON
     add_is_listed(where, key, &list);
     if (list.has_null) {
         sql_add(where->sql, " OR ");
-        add_is_null(where, key, true);
+        where_add_is_null(where, key, true);
     }
     sql_add(where->sql, ")");
     return true;
 }
 
-static bool add_not_in(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_not_in(struct where *where, const struct where_key *key, const cJSON *json)
 {
     struct list list;
 
     if (!read_list(where, key, json, &list))
         return false;
     sql_add(where->sql, "(");
-    add_is_null(where, key, !list.has_null);
+    where_add_is_null(where, key, !list.has_null);
     sql_add(where->sql, list.has_null ? " AND NOT " : " OR NOT ");
     add_is_listed(where, key, &list);
     sql_add(where->sql, ")");
     return true;
 }
 
-static bool add_exists(struct where *where, const struct where_key *key, const cJSON *json)
+bool where_add_exists(struct where *where, const struct where_key *key, const cJSON *json)
 {
     if (!cJSON_IsBool(json) && !cJSON_IsNumber(json))
         return fail(&where->request->context, PARSE_INVALID_QUERY, "bad $exists value");
-    add_is_null(where, key, cJSON_IsBool(json) ? !cJSON_IsTrue(json) : json->valuedouble == 0);
+    where_add_is_null(where, key,
+                      cJSON_IsBool(json) ? !cJSON_IsTrue(json) : json->valuedouble == 0);
     return true;
-}
-
-static const struct where_operator operators[] = {
-    {"$eq", ANY_OR_RELATION, where_add_equal}, {"$ne", ANY_OR_RELATION, add_not_equal},
-    {"$lt", ORDERED_TYPE, add_less},           {"$lte", ORDERED_TYPE, add_less_or_equal},
-    {"$gt", ORDERED_TYPE, add_greater},        {"$gte", ORDERED_TYPE, add_greater_or_equal},
-    {"$in", ANY_OR_RELATION, add_in},          {"$nin", ANY_OR_RELATION, add_not_in},
-    {"$exists", ANY_TYPE, add_exists},
-};
-
-const struct where_operator *where_find_operator(const char *name)
-{
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (strcmp(operators[i].name, name) == 0)
-            return &operators[i];
-    return NULL;
 }

@@ -9,14 +9,19 @@
 #include "class.h"
 #include "request.h"
 #include "sql.h"
+#include "where.h"
+
+enum { WHERE_DEPTH_LIMIT = 16, WHERE_CONDITION_LIMIT = 256 };
 
 /* One where being translated. */
 struct where {
     struct request *request;
     struct sql *sql;
     const struct class *class;
-    void *scratch;  /* an object of the class, into which operands are read */
-    int conditions; /* how many so far */
+    void *scratch;           /* an object of the class, into which operands are read */
+    int *conditions;         /* how many so far, those of outer and inner wheres included */
+    int depth;               /* how many $or and the like, and subqueries, are around */
+    struct where_rank *rank; /* or NULL */
 };
 
 /* What a key of a where stands for. */
@@ -27,6 +32,11 @@ struct where_key {
     const char *column;
     const char *second_column; /* GeoPoint: of the longitude */
     struct text path; /* of a value within an Object or Array; the type is FIELD_ARRAY then */
+    /* "x.0" is an array's first element or an object's member "0": where there is an array at
+     * array_path the value is at path, else at member_path. No text: there is no such choice. */
+    struct text array_path;
+    struct text member_path;
+    const cJSON *constraint; /* what the key is constrained by, when by operators */
 };
 
 /* A value to compare with, as the column of its key holds it. */
@@ -37,6 +47,15 @@ struct where_operand {
     int64_t integer; /* Boolean, Date */
     struct geopoint point;
 };
+
+/* Counts conditions and levels of a where; fail with 102 beyond the limit. What enters a level sets
+ * depth back when it leaves. */
+bool where_spend(struct where *where, int conditions);
+bool where_enter(struct where *where);
+
+/* What the key stands for; fails when it is none (105), or hidden from the principal (119). */
+bool where_find_key(struct request *request, const struct class *class, struct text name,
+                    struct where_key *key);
 
 /* Reads a value that is not null, for a key without a path. Fails with 102 when its type is not
  * that of the field; parse-server's short forms (a date's ISO text, a pointer's id, a file's name)
@@ -52,13 +71,14 @@ void where_add_operand(struct sql *sql, const struct where_key *key,
                        const struct where_operand *operand);
 
 /* Appends the key's value as SQL has it: the column, or, at a path, the value's JSON. */
-void where_add_column(struct where *where, const struct where_key *key);
+void where_add_column(struct sql *sql, const struct class *class, const struct where_key *key);
 
 /* Appends "function(column, path)" for a key with a path. */
-void where_add_function(struct where *where, const struct where_key *key, const char *function);
+void where_add_function(struct sql *sql, const struct class *class, const struct where_key *key,
+                        const char *function);
 
 /* Appends the JSON array whose elements an operand may match: the column's; at a path, the value's
  * when it is an array, else the value alone. */
-void where_add_elements(struct where *where, const struct where_key *key);
+void where_add_elements(struct sql *sql, const struct class *class, const struct where_key *key);
 
 #endif

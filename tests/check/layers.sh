@@ -32,11 +32,11 @@ forbid "$emitters" '#include (<stdio.h>|<cjson|<time.h>|<locale.h>|"ast.h"|"spec
     'an emitter sees the model, the output and names only'
 forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
 forbid "$(echo templates/runtime/*.[ch])" '#include "(base|emit)/|generator/' 'the runtime does not know the generator'
-forbid "$(except '/store_sqlite\.c$' templates/runtime/*.[ch])" '#include <sqlite3\.h>' 'only store_sqlite.c knows SQLite'
+forbid "$(except '/store_[a-z]+\.c$' templates/runtime/*.[ch])" '#include <sqlite3\.h>' 'only the store knows SQLite'
 forbid "$(except '/transfer\.c$' templates/runtime/*.[ch])" '#include <curl/' 'only transfer.c knows libcurl'
 forbid "$(except '/(http|intake|credentials|authenticate|peer|location|cors)\.c$' templates/runtime/*.[ch])" '#include <microhttpd\.h>' \
     'only the carriage knows libmicrohttpd'
-forbid "$(except '/(rows|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' templates/runtime/*.[ch])" '(->|\.)table\b' \
+forbid "$(except '/(rows[a-z_]*|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' templates/runtime/*.[ch])" '(->|\.)table\b' \
     'statements over class tables are made in rows.c, behind the guard'
 forbid "$(except '/session_cache\.c$' templates/runtime/*.[ch])" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Installation|Join[^"]*)\\"' \
     'statements over class tables are made in rows.c, behind the guard'

@@ -35,6 +35,7 @@ export const builds = [
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
   ...templates.flatMap(templateBuilds),
 ];

@@ -30,8 +30,10 @@ export const valueLayer = [
 
 /** The query and object layer above it, with the real store. */
 export const queryLayer = [
-  'account_name', 'field_change', 'fold', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'request', 'roles', 'rows', 'store_sqlite', 'where',
-  'where_compare', 'where_operand',
+  'account_name', 'field_change', 'fold', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'order', 'request', 'roles', 'rows',
+  'rows_check', 'rules',
+  'geo', 'regex', 'store_functions', 'store_sqlite', 'store_text', 'where', 'where_array', 'where_compare', 'where_geo', 'where_operand',
+  'where_operator', 'where_subquery', 'where_text',
 ].map((name) => `templates/runtime/${name}.c`);
 
 /** Compiles sources (paths from the project's root) and returns the program's path. */

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { compile, runProgram } from '../lib/c_program.mjs';
 
-const runtime = ['migrate', 'store_sqlite', 'acl', 'arena', 'buffer', 'context', 'date', 'json', 'json_check', 'json_number', 'log', 'utf8'];
+const runtime = ['migrate', 'store_functions', 'store_sqlite', 'store_text', 'regex', 'geo', 'acl', 'arena', 'buffer', 'context', 'date', 'json', 'json_check', 'json_number', 'log', 'utf8'];
 
 describe('migrations', () => {
   const program = compile(
     ['tests/unit/migrate.c', ...runtime.map((name) => `templates/runtime/${name}.c`)],
-    { libraries: ['cjson', 'sodium', 'sqlite3', 'm'] },
+    { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'm'] },
   );
   const folder = mkdtempSync(join(tmpdir(), 'caregen-migrate-'));
   after(() => rmSync(folder, { recursive: true, force: true }));

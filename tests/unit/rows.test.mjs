@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { compile, queryLayer, valueLayer } from '../lib/c_program.mjs';
 import { randomFrom } from '../lib/random.mjs';
 
-const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'unistring', 'm'] });
+const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'unistring', 'm'] });
 const pointer = (className, objectId) => ({ __type: 'Pointer', className, objectId });
 const date = (iso) => ({ __type: 'Date', iso });
 const point = (latitude, longitude) => ({ __type: 'GeoPoint', latitude, longitude });
@@ -232,7 +232,7 @@ describe('where', () => {
   test('parameters that are no numbers or names are refused', async () => {
     for (const parameters of [{ limit: '-1' }, { limit: 'x' }, { skip: '1.5' }, { limit: '99999999999999999999' }, { nothing: '1' }, { keys: '["a"]' }, { explain: 'true' }])
       await db.refuse([400, 102], 'GET', 'Item', { parameters });
-    for (const order of ['-', 'nothing', 'name,,text', 'name DESC', '_acl', 'friends', 'object.x']) await db.refuse([400, 105], 'GET', 'Item', { parameters: { order } });
+    for (const order of ['-', 'nothing', 'name,,text', 'name DESC', '_acl', 'friends', 'text.x', 'object.', 'array.x']) await db.refuse([400, 105], 'GET', 'Item', { parameters: { order } });
     await db.refuse([400, 102], 'GET', `Item/${rows[0].objectId}`, { parameters: { where: {} } });
   });
 

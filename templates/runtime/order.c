@@ -1,0 +1,93 @@
+/* order.c - see order.h. */
+#include "order.h"
+
+#include "field_name.h"
+#include "guard.h"
+#include "where_operand.h"
+
+enum { ORDER_LIMIT = 16 };
+
+/* "address.city": a value within an Object or Array. */
+static bool read_path(struct request *request, const struct class *class, struct text name,
+                      struct order_key *key)
+{
+    struct where_key *path = arena_alloc(request->context.arena, sizeof *path);
+
+    if (!path)
+        return fail_internal(&request->context, "out of memory");
+    key->path = path;
+    return where_find_key(request, class, name, path);
+}
+
+static bool read_key(struct request *request, const struct class *class, struct text name,
+                     struct order_key *key)
+{
+    *key = (struct order_key){.descending = name.length && name.bytes[0] == '-'};
+    if (key->descending) {
+        name.bytes++;
+        name.length--;
+    }
+    if (text_is(name, "$score")) {
+        key->relevance = true;
+        return true;
+    }
+    if (text_is(name, "objectId")) {
+        key->builtin_column = COLUMN_OBJECT_ID;
+        return true;
+    }
+    if (text_is(name, "createdAt") || text_is(name, "_created_at")) {
+        key->builtin_column = COLUMN_CREATED_AT;
+        return true;
+    }
+    if (text_is(name, "updatedAt") || text_is(name, "_updated_at")) {
+        key->builtin_column = COLUMN_UPDATED_AT;
+        return true;
+    }
+    if (field_name_root(name).length < name.length)
+        return read_path(request, class, name, key);
+    key->field = class_find_field(class, name);
+    if (!key->field || key->field->type == FIELD_RELATION)
+        return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
+                    (int)name.length, name.bytes);
+    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return true;
+}
+
+static struct text trim(struct text text)
+{
+    while (text.length && text.bytes[0] == ' ') {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length && text.bytes[text.length - 1] == ' ')
+        text.length--;
+    return text;
+}
+
+bool order_read(struct request *request, struct row_query *query)
+{
+    struct text rest = request_parameter(request, "order");
+    struct order_key *keys;
+
+    if (!rest.length || text_is(rest, "null"))
+        return true;
+    keys = arena_alloc_array(request->context.arena, ORDER_LIMIT, sizeof *keys);
+    if (!keys)
+        return fail_internal(&request->context, "out of memory");
+    query->order = keys;
+    while (rest.bytes) {
+        const char *comma = memchr(rest.bytes, ',', rest.length);
+        struct text name = rest;
+        if (comma)
+            name.length = (size_t)(comma - rest.bytes);
+        rest.bytes = comma ? comma + 1 : NULL;
+        rest.length -= comma ? name.length + 1 : 0;
+        if (query->order_count == ORDER_LIMIT)
+            return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
+                        ORDER_LIMIT);
+        if (!read_key(request, query->class, trim(name), &keys[query->order_count++]))
+            return false;
+    }
+    return true;
+}

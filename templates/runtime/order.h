@@ -1,0 +1,12 @@
+/* order.h - `order` of a request becomes the keys that rows are sorted by. */
+#ifndef ORDER_H
+#define ORDER_H
+
+#include "request.h"
+#include "rows.h"
+
+/* Reads "-createdAt,name,address.city,$score" into the query, or nothing when it is absent. Fails
+ * with 105 for what is no field, with 119 for one that is hidden from the principal. */
+bool order_read(struct request *request, struct row_query *query);
+
+#endif
