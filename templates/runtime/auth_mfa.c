@@ -105,7 +105,8 @@ static bool use_recovery(struct request *request, struct mfa *mfa, struct text c
 static bool use_code(struct request *request, const cJSON *token, struct auth_record *record)
 {
     struct text code = text_of(cJSON_GetStringValue(token));
-    struct mfa mfa;
+    struct mfa mfa = {.secret = text_none()};
+    struct text key;
     int64_t step;
 
     if (!code.bytes)
@@ -114,8 +115,9 @@ static bool use_code(struct request *request, const cJSON *token, struct auth_re
         return false;
     if (use_recovery(request, &mfa, code))
         return write_mfa(request, &mfa, record);
-    step = totp_find_step(totp_read_secret(request->context.arena, mfa.secret), code, request->now);
-    if (step <= mfa.step)
+    key = totp_read_secret(request->context.arena, mfa.secret);
+    step = key.bytes ? totp_find_step(key, code, request->now) : -1;
+    if (step < 0 || step <= mfa.step)
         return fail_token(request);
     mfa.step = step;
     return write_mfa(request, &mfa, record);
@@ -125,7 +127,7 @@ static bool use_code(struct request *request, const cJSON *token, struct auth_re
 static bool make_recovery(struct request *request, struct mfa *mfa, struct text *response)
 {
     struct arena *arena = request->context.arena;
-    struct text codes[RECOVERY_CODES];
+    struct text codes[RECOVERY_CODES] = {{0}};
 
     for (mfa->recovery_count = 0; mfa->recovery_count < RECOVERY_CODES; mfa->recovery_count++) {
         struct text *code = &codes[mfa->recovery_count];

@@ -36,7 +36,7 @@ static bool read_text(struct request *request, const char *name, struct text *te
     const cJSON *member =
         request->body ? cJSON_GetObjectItemCaseSensitive(request->body, name) : NULL;
     bool falsy = cJSON_IsNull(member) || cJSON_IsFalse(member) ||
-                 (cJSON_IsNumber(member) && member->valuedouble == 0);
+                 (cJSON_IsNumber(member) && cJSON_GetNumberValue(member) == 0);
 
     *text = text_none();
     if (falsy)
@@ -100,7 +100,7 @@ static bool find_account(struct request *request, struct text username, struct t
     while (store_step(rows) == STORE_ROW) {
         struct text acl = store_column_text(rows, COLUMN_ACL);
         if (log_in->user_id.bytes &&
-            !text_equal(store_column_text(rows, username_column), username))
+            (!username.bytes || !text_equal(store_column_text(rows, username_column), username)))
             continue;
         log_in->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
         /* An ACL that names nobody is parse-server's way to lock a user out. */

@@ -19,16 +19,24 @@ int main(void)
         int64_t seconds;
         const char *code;
     } codes[] = {
-        {59, "287082"},          {1111111109, "081804"},  {1111111111, "050471"},
-        {1234567890, "005924"},  {2000000000, "279037"},  {20000000000, "353130"},
+        {59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
+        {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"},
     };
     static const struct {
         const char *encoded;
         const char *text; /* NULL: it is none */
     } secrets[] = {
-        {"MY======", "f"},       {"MZXQ====", "fo"},     {"MZXW6===", "foo"}, {"MZXW6YQ=", "foob"},
-        {"MZXW6YTB", "fooba"},   {"MZXW6YTBOI======", "foobar"},               {"mzxw 6ytb oi", "foobar"},
-        {"", NULL},              {"M", NULL},            {"MZXW0YTB", NULL},   {"MZXW-YTB", NULL},
+        {"MY======", "f"},
+        {"MZXQ====", "fo"},
+        {"MZXW6===", "foo"},
+        {"MZXW6YQ=", "foob"},
+        {"MZXW6YTB", "fooba"},
+        {"MZXW6YTBOI======", "foobar"},
+        {"mzxw 6ytb oi", "foobar"},
+        {"", NULL},
+        {"M", NULL},
+        {"MZXW0YTB", NULL},
+        {"MZXW-YTB", NULL},
     };
     struct text key = text_of("12345678901234567890");
     struct arena arena;
@@ -43,7 +51,8 @@ int main(void)
         int64_t step = codes[i].seconds / 30;
         struct text code = text_of(codes[i].code);
         expect(totp_find_step(key, code, now) == step, codes[i].code);
-        expect(totp_find_step(key, code, now + 30000) == step, "a clock that is half a minute late");
+        expect(totp_find_step(key, code, now + 30000) == step,
+               "a clock that is half a minute late");
         expect(totp_find_step(key, code, now - 30000) == step, "or early");
         expect(totp_find_step(key, code, now + 60000) == -1, "a code that is a minute old");
         expect(totp_find_step(text_of("another key"), code, now) == -1, "another key");
