@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
                             struct draft_class *class)
@@ -72,8 +73,9 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     }
 }
 
-/* A duration in milliseconds; a month is 30 days and a year 365. */
-static int64_t duration_of(const struct ast_rule *written)
+/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
+ * Reports what is no whole number from 1 on. */
+static int64_t duration_of(struct rule_checker *checker, const struct ast_rule *written)
 {
     static const struct {
         const char *unit;
@@ -83,20 +85,33 @@ static int64_t duration_of(const struct ast_rule *written)
                  {"day", 86400000},
                  {"month", 30 * 86400000LL},
                  {"year", 365 * 86400000LL}};
-    for (size_t i = 0; written->slots[SLOT_UNIT] && i < sizeof units / sizeof units[0]; i++) {
-        if (strncmp(units[i].unit, written->slots[SLOT_UNIT]->name.text, strlen(units[i].unit)) ==
-            0) {
-            return units[i].ms * strtoll(written->slots[SLOT_NUMBER]->name.text, NULL, 10);
+    enum { MOST_DIGITS = 6 };
+    const struct ast_value *number = written->slots[SLOT_NUMBER];
+    const struct ast_value *unit = written->slots[SLOT_UNIT];
+    if (number == NULL || unit == NULL) {
+        return 0;
+    }
+    size_t digits = strspn(number->name.text, "0123456789");
+    int64_t count = strtoll(number->name.text, NULL, 10);
+    if (number->name.text[digits] != '\0' || digits > MOST_DIGITS || count == 0) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, number->name.span, number->name.text,
+                    "a duration is a whole number, from 1 to 999999");
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (strncasecmp(units[i].unit, unit->name.text, strlen(units[i].unit)) == 0) {
+            return units[i].ms * count;
         }
     }
     return 0;
 }
 
-/* A rule that nothing acts on yet: its roles and classes are checked, and a rule is kept for each
+/* A rule that is kept as it stands: its roles and classes are checked, and there is one rule for each
  * class. */
 static void check_other_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     const struct model_role *role = NULL;
+    int64_t duration_ms = duration_of(checker, written);
     for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
         role = rule_role(checker, &at->name);
     }
@@ -104,7 +119,7 @@ static void check_other_rule(struct rule_checker *checker, const struct ast_rule
     if (name == NULL) {
         struct model_rule *rule = rule_add(checker, written, NULL);
         rule->role = role;
-        rule->duration_ms = duration_of(written);
+        rule->duration_ms = duration_ms;
     }
     for (; name != NULL; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
@@ -116,7 +131,7 @@ static void check_other_rule(struct rule_checker *checker, const struct ast_rule
         }
         struct model_rule *rule = rule_add(checker, written, class);
         rule->role = role;
-        rule->duration_ms = duration_of(written);
+        rule->duration_ms = duration_ms;
     }
 }
 

@@ -1,4 +1,6 @@
-/* rule_roles.c - see rule_roles.h: names first, then ways over pointers, then conditions. */
+/* rule_roles.c - see rule_roles.h: names first, then ways over pointers, then conditions.
+ *
+ * A way is found by a breadth-first search from the class, of at most LONGEST_PATH pointers. */
 #include "rule_roles.h"
 
 #include "names.h"
@@ -155,60 +157,108 @@ const struct model_role *rule_role(struct rule_checker *checker, const struct as
 
 /* Ways over pointers. */
 
-struct search {
-    struct draft *draft;
-    const struct model_class *to;
-    const struct model_field *steps[LONGEST_PATH];
-    size_t found;
-    struct model_path paths[2];
+/* A class that a search has reached, and the last steps of the first two shortest ways to it. */
+struct place {
+    const struct draft_class *class;
+    size_t distance;
+    struct {
+        struct place *from;
+        const struct model_field *step;
+    } ways[2];
+    size_t way_count; /* at most 2 */
 };
 
-static void keep_path(struct search *search, size_t length)
+struct search {
+    struct rule_checker *checker;
+    const struct model_class *to;
+    struct map place_of;  /* class name -> struct place */
+    struct vector places; /* in the order in which they were reached, so by distance */
+};
+
+static struct place *reach(struct search *search, const struct draft_class *class, size_t distance)
 {
-    if (search->found < 2) {
-        const struct model_field **steps =
-            arena_alloc_array(search->draft->arena, length, sizeof(struct model_field *));
-        memcpy(steps, search->steps, length * sizeof(struct model_field *));
-        search->paths[search->found] = (struct model_path){.steps = steps, .length = length};
-        search->found++;
+    struct place *place = map_get(&search->place_of, class->model.name);
+    if (place == NULL) {
+        place = arena_alloc(search->checker->arena, sizeof *place);
+        place->class = class;
+        place->distance = distance;
+        map_add(&search->place_of, class->model.name, place);
+        vector_add(&search->places, search->checker->arena, place);
+    }
+    return place;
+}
+
+/* Reaches on from a place. Nothing leads on from Parse's own classes, nor from the end. */
+static void look_around(struct search *search, struct place *from)
+{
+    const struct draft_class *class = from->class;
+    if (from->distance == LONGEST_PATH || (from->distance > 0 && class->model.builtin) ||
+        &class->model == search->to) {
+        return;
+    }
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        if (field->type.kind != FIELD_POINTER || field->model.target == NULL) {
+            continue;
+        }
+        struct place *place =
+            reach(search, draft_class(search->checker->draft, field->model.target->name),
+                  from->distance + 1);
+        if (place->distance == from->distance + 1 && place->way_count < 2) {
+            place->ways[place->way_count].from = from;
+            place->ways[place->way_count].step = &field->model;
+            place->way_count++;
+        }
     }
 }
 
-/* Follows every pointer for that many steps. NOLINTNEXTLINE(misc-no-recursion) */
-static void look(struct search *search, const struct draft_class *at, size_t done, size_t length)
+/* The way to a place: the first one, or one that differs from it where that can be. */
+static struct model_path path_to(struct arena *arena, const struct place *place, bool differs)
 {
-    for (size_t i = 0; i < at->fields.count && search->found < 2; i++) {
-        const struct draft_field *field = draft_field_at(at, i);
-        const struct model_class *target = field->model.target;
-        if (field->type.kind != FIELD_POINTER || target == NULL) {
-            continue;
-        }
-        search->steps[done] = &field->model;
-        if (done + 1 == length) {
-            if (target == search->to) {
-                keep_path(search, length);
-            }
-        } else if (!target->builtin && target != search->to) {
-            look(search, draft_class(search->draft, target->name), done + 1, length);
-        }
+    const struct model_field **steps =
+        arena_alloc_array(arena, place->distance, sizeof(struct model_field *));
+    size_t length = place->distance;
+    for (size_t i = length; i > 0; i--) {
+        size_t way = differs && place->way_count > 1 ? 1 : 0;
+        differs = differs && way == 0;
+        steps[i - 1] = place->ways[way].step;
+        place = place->ways[way].from;
     }
+    return (struct model_path){.steps = steps, .length = length};
+}
+
+/* Whether some place on the first way to this one can be reached in two ways. */
+static bool is_ambiguous(const struct place *place)
+{
+    while (place->distance > 0 && place->way_count == 1) {
+        place = place->ways[0].from;
+    }
+    return place->distance > 0;
 }
 
 size_t rule_paths(struct rule_checker *checker, const struct model_class *from,
                   const struct model_class *to, struct model_path *path, struct model_path *other)
 {
-    struct search search = {.draft = checker->draft, .to = to};
+    struct search search = {.checker = checker, .to = to};
     *path = *other = (struct model_path){0};
     if (from == to) {
         return 1;
     }
-    const struct draft_class *start = draft_class(checker->draft, from->name);
-    for (size_t length = 1; length <= LONGEST_PATH && search.found == 0; length++) {
-        look(&search, start, 0, length);
+    map_init(&search.place_of, checker->arena);
+    (void)reach(&search, draft_class(checker->draft, from->name), 0);
+    for (size_t i = 0; i < search.places.count; i++) {
+        look_around(&search, search.places.items[i]);
     }
-    *path = search.paths[0];
-    *other = search.paths[1];
-    return search.found;
+    const struct place *end = map_get(&search.place_of, to->name);
+    if (end == NULL) {
+        return 0;
+    }
+    *path = path_to(checker->arena, end, false);
+    if (!is_ambiguous(end)) {
+        return 1;
+    }
+    *other = path_to(checker->arena, end, true);
+    return 2;
 }
 
 static const char *path_text(struct arena *arena, const struct model_path *path)

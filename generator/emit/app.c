@@ -3,6 +3,7 @@
 #include "emit/c_code.h"
 #include "emit/emit.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,19 @@ static void emit_header(struct output *output, size_t sample_count)
     buffer_add_string(buffer, "#endif\n");
 }
 
+/* The shortest of the spec's absolute time-outs, or 0. */
+static int64_t session_limit(const struct model *model)
+{
+    int64_t limit = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_SESSION_ABSOLUTE && (limit == 0 || rule->duration_ms < limit)) {
+            limit = rule->duration_ms;
+        }
+    }
+    return limit;
+}
+
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
@@ -103,6 +117,9 @@ static void emit_table(const struct model *model, struct output *output, size_t 
         if (class != NULL) {
             buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
         }
+    }
+    if (session_limit(model) > 0) {
+        buffer_printf(buffer, "    .session_limit_ms = %" PRId64 ",\n", session_limit(model));
     }
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");

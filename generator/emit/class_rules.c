@@ -97,6 +97,10 @@ static void add_access(struct buffer *buffer, const struct model *model,
         add_fields(buffer, rule);
         buffer_printf(buffer, ",\n        .field_count = %zu,\n", rule->field_count);
     }
+    bool is_owners = rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role != NULL);
+    if (is_owners && (rule->operations & 1U << OPERATION_UPDATE) != 0) {
+        buffer_add_string(buffer, "        .of_owner = true,\n");
+    }
     buffer_add_string(buffer, "    },\n");
 }
 

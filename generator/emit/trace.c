@@ -118,6 +118,9 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s.c` protected_fields, `guard_hides_field()`",
                       rule->class->c_name);
         return;
+    case RULE_SESSION_ABSOLUTE:
+        buffer_add_string(buffer, "`app.c` session_limit_ms, `sessions_create()`");
+        return;
     default:
         buffer_add_string(buffer, "a part of other rules");
     }

@@ -101,7 +101,8 @@ bool account_mail_before_save(struct request *request, struct object_edit *edit,
         return false;
     if (text_equal(account.email, email))
         return true;
-    *changed = true;
+    /* A new user has no older links to be dropped. */
+    *changed = user_id.bytes || (verifies && email.length);
     if ((verifies && email.length) || account.verified)
         set_verified(edit->class, edit->object, false);
     return true;

@@ -126,6 +126,7 @@ struct class_rule {
     const char *when; /* what a row must be like besides; of an update: before it. NULL: anything */
     const int *fields;  /* the only ones that an update may change */
     size_t field_count; /* 0: all fields */
+    bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
 };
 
 struct lifecycle_step {
@@ -232,6 +233,7 @@ struct app {
     const char *name;
     const char *title;
     bool private_by_default;            /* --access owner */
+    int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;

@@ -2,6 +2,7 @@
 #include "functions.h"
 
 #include "hook_run.h"
+#include "idempotency.h"
 #include "json.h"
 #include "webhook.h"
 
@@ -74,8 +75,10 @@ static bool ask_later(struct request *request, struct function_call *call)
         return fail_internal(&request->context, "out of memory");
     call->body = buffer_text(&body);
     request->call = ask;
-    request->writes = false;
-    return true;
+    /* Only a request id is to be kept on the writer. One that is repeated while it is under way may
+     * be asked twice, and is answered once. */
+    request->writes = request->request_id.bytes != NULL;
+    return idempotency_check(request);
 }
 
 bool functions_prepare(struct request *request)

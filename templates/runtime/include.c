@@ -168,8 +168,9 @@ bool object_writer_include(struct object_writer *writer, const struct projection
     return found;
 }
 
-/* Writes an element of an array; a pointer to something that the principal may get becomes that. */
-static void write_element(struct object_writer *writer, const cJSON *element,
+/* Writes an element of an array; a pointer becomes its target. False when there is none that the
+ * principal may get: nothing was written then. */
+static bool write_element(struct object_writer *writer, const cJSON *element,
                           const struct projection *included)
 {
     struct request *request = writer->request;
@@ -183,14 +184,17 @@ static void write_element(struct object_writer *writer, const cJSON *element,
         cJSON_IsString(class_name) && cJSON_IsString(object_id))
         class = app_find_class(request->app, text_of(class_name->valuestring));
     projection = class ? projection_of_class(request, included, class) : NULL;
-    if (!projection || !object_writer_include(writer, projection, text_of(object_id->valuestring)))
-        json_write_tree(writer->buffer, element);
+    if (projection)
+        return object_writer_include(writer, projection, text_of(object_id->valuestring));
+    json_write_tree(writer->buffer, element);
+    return true;
 }
 
 void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
                  size_t key_length, const struct projection *included)
 {
     struct buffer *buffer = writer->buffer;
+    const char *separator = "";
     const cJSON *element;
     cJSON *array;
 
@@ -203,9 +207,12 @@ void write_array(struct object_writer *writer, const struct row *row, int column
     buffer_add_char(buffer, '[');
     cJSON_ArrayForEach(element, array)
     {
-        if (element != array->child)
-            buffer_add_char(buffer, ',');
-        write_element(writer, element, included);
+        size_t start = buffer->length;
+        buffer_add_string(buffer, separator);
+        if (write_element(writer, element, included))
+            separator = ",";
+        else
+            buffer->length = start;
     }
     buffer_add_char(buffer, ']');
 }

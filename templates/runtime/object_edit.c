@@ -380,6 +380,31 @@ static const bool *related_fields(struct request *request, const struct object_e
     return related;
 }
 
+/* Whether the answer would tell values that the client did not send. */
+static bool computes(const struct object_edit *edit)
+{
+    for (int i = 0; i < edit->class->field_count; i++)
+        if (edit->computed[i])
+            return true;
+    return edit->computed_acl;
+}
+
+/* Who may write an object but not read it is told nothing of what it holds. */
+static bool may_read(struct request *request, const struct class *class, struct text object_id)
+{
+    struct request reader = *request;
+    struct row_query query = {
+        .class = class, .operation = OPERATION_GET, .object_id = object_id, .limit = -1};
+    struct store_statement *rows;
+    bool found = false;
+
+    if (rows_select(&reader, &query, &rows)) {
+        rows_step(&reader, rows, &found);
+        store_release(rows);
+    }
+    return found;
+}
+
 bool object_edit_update(struct request *request, struct object_edit *edit, struct text object_id)
 {
     struct object *head = head_of(edit);
@@ -406,6 +431,9 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);
-    write_computed(body, edit);
+    if (computes(edit) && !may_read(request, edit->class, object_id))
+        buffer_add_char(body, '}');
+    else
+        write_computed(body, edit);
     return true;
 }

@@ -161,12 +161,16 @@ void write_json(struct object_writer *writer, const struct row *row, int column,
 void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
                    size_t key_length, const struct class *target, const struct projection *included)
 {
+    size_t start = writer->buffer->length;
+
     if (!write_key(writer, row, column, key, key_length))
         return;
 
     struct text object_id = store_column_text(row->statement, column);
-    if (!included || !object_writer_include(writer, included, object_id))
+    if (!included)
         write_pointer_value(writer->buffer, target->name, object_id);
+    else if (!object_writer_include(writer, included, object_id))
+        writer->buffer->length = start; /* left out, with its key */
 }
 
 void write_relation(struct object_writer *writer, const char *key, size_t key_length,

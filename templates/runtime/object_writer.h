@@ -11,8 +11,9 @@
  *         write_object_acl(writer, row);
  *     }
  *
- * A field without a value is left out, with its name. A pointer that the projection includes, and
- * whose target the principal may read, is replaced by the target. */
+ * A field without a value is left out, with its name. A pointer that the projection includes is
+ * replaced by its target, and left out when the principal may not read that or when it is gone, as
+ * in parse-server. */
 #ifndef OBJECT_WRITER_H
 #define OBJECT_WRITER_H
 

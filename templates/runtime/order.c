@@ -5,8 +5,6 @@
 #include "guard.h"
 #include "where_operand.h"
 
-enum { ORDER_LIMIT = 16 };
-
 /* "address.city": a value within an Object or Array. */
 static bool read_path(struct request *request, const struct class *class, struct text name,
                       struct order_key *key)
@@ -19,37 +17,52 @@ static bool read_path(struct request *request, const struct class *class, struct
     return where_find_key(request, class, name, path);
 }
 
+bool order_find_column(const struct class *class, struct text name, struct order_key *key)
+{
+    static const struct {
+        const char *name;
+        int column;
+    } builtin[] = {
+        {"objectId", COLUMN_OBJECT_ID},     {"createdAt", COLUMN_CREATED_AT},
+        {"_created_at", COLUMN_CREATED_AT}, {"updatedAt", COLUMN_UPDATED_AT},
+        {"_updated_at", COLUMN_UPDATED_AT},
+    };
+
+    *key = (struct order_key){.descending = false};
+    for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++) {
+        if (text_is(name, builtin[i].name)) {
+            key->builtin_column = builtin[i].column;
+            return true;
+        }
+    }
+    key->field = class_find_field(class, name);
+    return key->field && key->field->type != FIELD_RELATION;
+}
+
+/* "name", "-name", "$score" */
 static bool read_key(struct request *request, const struct class *class, struct text name,
                      struct order_key *key)
 {
-    *key = (struct order_key){.descending = name.length && name.bytes[0] == '-'};
-    if (key->descending) {
+    bool descending = name.length && name.bytes[0] == '-';
+    bool found;
+
+    if (descending) {
         name.bytes++;
         name.length--;
     }
-    if (text_is(name, "$score")) {
-        key->relevance = true;
+    *key = (struct order_key){.relevance = text_is(name, "$score")};
+    if (key->relevance)
         return true;
-    }
-    if (text_is(name, "objectId")) {
-        key->builtin_column = COLUMN_OBJECT_ID;
-        return true;
-    }
-    if (text_is(name, "createdAt") || text_is(name, "_created_at")) {
-        key->builtin_column = COLUMN_CREATED_AT;
-        return true;
-    }
-    if (text_is(name, "updatedAt") || text_is(name, "_updated_at")) {
-        key->builtin_column = COLUMN_UPDATED_AT;
-        return true;
-    }
-    if (field_name_root(name).length < name.length)
+    if (field_name_root(name).length < name.length) {
+        key->descending = descending;
         return read_path(request, class, name, key);
-    key->field = class_find_field(class, name);
-    if (!key->field || key->field->type == FIELD_RELATION)
+    }
+    found = order_find_column(class, name, key);
+    key->descending = descending;
+    if (!found)
         return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
                     (int)name.length, name.bytes);
-    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
+    if (key->field && guard_hides_field(request, class, (int)(key->field - class->fields)))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     return true;
 }

@@ -264,6 +264,10 @@ static void choose_fields(struct request *request, const struct projection_sourc
                 shows[i] = 1;
     if (selection)
         unmark_excluded(source, shows);
+    /* A relation says nothing but its class, and parse-server says that always. */
+    for (int i = 0; i < class->field_count; i++)
+        if (class->fields[i].type == FIELD_RELATION)
+            shows[i] = 1;
     for (int i = 0; i < class->field_count && !own_user; i++)
         if (guard_hides_field_in_row(request, class, i, groups))
             shows[i] = 0;

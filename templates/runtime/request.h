@@ -63,8 +63,8 @@ struct request {
     int hook_depth;                 /* how many hooks called each other, through saves of theirs */
     void *state;                    /* what the route's stages hand to each other */
     struct store_connection *store; /* of the thread that runs the stage */
-    struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
+    struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
     struct response response;
 };

@@ -2,6 +2,7 @@
 #include "router.h"
 
 #include "account_mail.h"
+#include "aggregate.h"
 #include "batch.h"
 #include "files.h"
 #include "functions.h"
@@ -113,6 +114,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
     {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };
 

@@ -91,13 +91,15 @@ static bool lets_change(const struct class *class, const struct class_rule *rule
     return !rule->who.rows || !is_guarding(class, field);
 }
 
-/* Whether there is something to ask: some rule is about certain fields only, or a pointer is set by
- * which rules find whose the row is. */
+/* Whether there is something to ask: some rule is about certain fields only, or the ACL is set or a
+ * pointer by which rules find whose the row is. */
 static bool has_limits(const struct class *class, const void *object,
                        const struct principal *principal)
 {
-    if (principal->master)
+    if (principal->master || !class->is_ruled)
         return false;
+    if (((const struct object *)object)->has_acl)
+        return true;
     for (size_t i = 0; i < class->guarding_count; i++)
         if (changes_field(class, object, NULL, class->guarding[i]))
             return true;
@@ -130,8 +132,8 @@ static void ask_limits(struct probe *probe, const void *object)
     }
 }
 
-/* Marks the fields that may be changed; *all tells whether the ACL may, too. */
-static int read_limits(const struct probe *probe, const void *object, bool *all, bool *allowed)
+/* Marks the fields that may be changed; *acl tells whether the ACL may, too. */
+static int read_limits(const struct probe *probe, const void *object, bool *acl, bool *allowed)
 {
     const struct class *class = probe->class;
     int column = 0;
@@ -141,7 +143,7 @@ static int read_limits(const struct probe *probe, const void *object, bool *all,
         if (!rule_applies(rule, OPERATION_UPDATE, &probe->request->principal) ||
             store_column_int64(probe->row, column++) == 0)
             continue;
-        *all = *all || rule->field_count == 0;
+        *acl = *acl || (rule->field_count == 0 && rule->of_owner);
         for (int field = 0; field < class->field_count; field++)
             allowed[field] = allowed[field] || lets_change(class, rule, field);
     }
@@ -164,12 +166,12 @@ static bool check_limits(struct probe *probe, const void *object, const bool *re
     struct request *request = probe->request;
     bool *allowed =
         arena_alloc_array(request->context.arena, (size_t) class->field_count + 1, sizeof *allowed);
-    bool all = false;
+    bool acl = false;
 
     if (!allowed)
         return fail_internal(&request->context, "out of memory");
-    *column = read_limits(probe, object, &all, allowed);
-    if (((const struct object *)object)->has_acl && !all)
+    *column = read_limits(probe, object, &acl, allowed);
+    if (((const struct object *)object)->has_acl && !acl)
         return fail_field(request, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, related, field) && !allowed[field])

@@ -18,7 +18,7 @@ bool rows_check_inserted(struct request *request, const struct class *class, str
 /* Before an update: for the fields that it sets or unsets, and those whose relations it changes
  * (`related`, a flag for each field, or NULL), a rule lets the principal change them in this row
  * (119, with the field's name). Pointers that say whose the row is need a rule that names them or is
- * about all rows. Fields with a lifecycle take one of its steps (142), by somebody who may (119); the
+ * about all rows, its ACL one about all rows or the principal's own. Fields with a lifecycle take one of its steps (142), by somebody who may (119); the
  * steps bind the master key, too. */
 bool rows_check_change(struct request *request, const struct class *class, const void *object,
                        const bool *related);

@@ -47,6 +47,16 @@ static bool keep_token(struct request *request, struct text token, struct text s
     return done ? true : fail_internal(&request->context, "a session token could not be kept");
 }
 
+/* How long a new session lasts, in milliseconds: as the options say, but no longer than the app's
+ * rules allow. */
+static int64_t session_length(const struct request *request)
+{
+    int64_t length = request->server->options.session_seconds * 1000;
+    int64_t limit = request->app->session_limit_ms;
+
+    return limit && limit < length ? limit : length;
+}
+
 /* Forgets the token of one session. */
 static bool forget_token(struct request *request, struct text session_id)
 {
@@ -132,8 +142,7 @@ static bool fill(struct request *request, struct object *session, struct text us
     session->has_acl = true;
     session->acl = acl_of_owner(request->context.arena, user_id);
     *(struct text *)member(class, session, "user") = user_id;
-    *(int64_t *)member(class, session, "expiresAt") =
-        request->now + request->server->options.session_seconds * 1000;
+    *(int64_t *)member(class, session, "expiresAt") = request->now + session_length(request);
     *(struct text *)member(class, session, "createdWith") = created_with;
     if (!session->object_id.bytes || !session->acl.bytes || !created_with.bytes)
         return fail_internal(&request->context, "out of memory");

@@ -40,9 +40,11 @@ describeServer('rules', 'rules', (context) => {
     const shown = await context.api.create('News', { title: 'a', shown: true, rank: 1 }, as('clerk'));
     const hidden = await context.api.create('News', { title: 'b', shown: false, rank: 1 }, as('clerk'));
     const last = await context.api.create('News', { title: 'c', shown: true, rank: 3 }, as('clerk'));
-    for (const name of ['stranger', 'clerk']) {
-      assert.deepEqual((await found('News', as(name))).sort(), (name === 'clerk' ? [shown, hidden, last] : [shown]).sort());
+    for (const [options, ids] of [[{}, [shown]], [as('stranger'), [shown]], [as('clerk'), [shown, hidden, last]]]) {
+      assert.deepEqual((await found('News', options)).sort(), ids.sort());
     }
+    assertError(await context.api.call('GET', `/classes/News/${hidden}`), 404, 101);
+    assert.equal((await post('News', { title: 'd', shown: true, rank: 1 })).status, 400);
     assertError(await context.api.call('DELETE', `/classes/News/${shown}`, as('clerk')), 404, 101); // read, create and update only
     for (const className of ['Patient', 'Note', 'Letter', 'Share']) {
       const answer = await context.api.call('GET', `/classes/${className}`);
@@ -219,6 +221,12 @@ describeServer('rules', 'rules', (context) => {
     assertStatus(await api.call('DELETE', `/classes/CareAssignment/${bob}`, as('clerk')), 200);
   });
 
+  test('a session lasts no longer than the rules allow', async () => {
+    const answer = await context.api.call('GET', '/sessions/me', as('ann'));
+    assertStatus(answer, 200);
+    assert.equal(Date.parse(answer.json.expiresAt.iso) - Date.parse(answer.json.createdAt), 2 * 3600 * 1000);
+  });
+
   test('an ACL narrows, and does not open', async () => {
     const narrow = await context.api.create('Note', note({ ACL: { [who.doctor.id]: { read: true, write: true } } }), as('doctor'));
     assertStatus(await put('Note', narrow, { state: 'final', signedBy: 'd' }, as('doctor')), 200);
@@ -226,5 +234,10 @@ describeServer('rules', 'rules', (context) => {
     const open = await context.api.create('Note', note({ ACL: { '*': { read: true, write: true } } }), as('doctor'));
     assertError(await context.api.call('GET', `/classes/Note/${open}`, as('stranger')), 404, 101);
     assertError(await put('Note', open, { text: 'x' }, as('clerk')), 404, 101);
+    // Who may change a row may not so keep it from the one whose it is.
+    const ACL = { [who.doctor.id]: { read: true, write: true } };
+    assertError(await put('Note', open, { ACL }, as('doctor')), 400, 119, 'Permission denied to change ACL');
+    const paper = await context.api.create('Paper', { owner: who.ann.pointer }, as('ann'));
+    assertStatus(await put('Paper', paper, { ACL: { [who.ann.id]: { read: true } } }, as('ann')), 200);
   });
 }, ours);

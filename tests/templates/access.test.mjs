@@ -93,6 +93,15 @@ const operations = {
     const expected = world.visible(user, className).filter((id) => world.row(className, id)[field] === value);
     assert.deepEqual(answer.json.results.map((row) => row.objectId).sort(), expected);
   },
+  async inQuery(api, world, user, className) {
+    const [field, target] = world.random.pick(Object.entries(world.model.classes[className].pointers));
+    if (target === '_User') return;
+    const where = { [field]: { $inQuery: { className: target, where: {}, limit: 10000 } } };
+    const answer = await api.call('GET', classPath(className) + query({ where, limit: 10000, keys: 'objectId' }), { session: user.session });
+    const leadsToSeen = (row) => row[field] !== undefined && world.sees(user, target, world.row(target, row[field]));
+    const expected = world.visible(user, className).filter((id) => leadsToSeen(world.row(className, id)));
+    assert.deepEqual(answer.json.results?.map((row) => row.objectId).sort(), expected, answer.text.slice(0, 200));
+  },
   create: (api, world, user, className) => add(api, world, className, { session: user.session }, user),
   async update(api, world, user, className) {
     const row = world.pick(className);
@@ -122,7 +131,7 @@ const operations = {
     }
   },
 };
-const weights = ['get', 'get', 'find', 'count', 'include', 'where', 'create', 'update', 'update', 'update', 'delete'];
+const weights = ['get', 'get', 'find', 'count', 'include', 'where', 'inQuery', 'create', 'update', 'update', 'update', 'delete'];
 
 for (const [name, makeModel] of Object.entries({ trial, portal, behavioral, phr })) {
   describeServer(`the rules of ${name}`, name, (context) => {

@@ -2,11 +2,12 @@
  *
  *     rows DATABASE [--private] < requests
  *
- * Each line is a request, a JSON object: method, path ("/classes/Item/abc"), parameters (texts),
+ * Each line is a request, a JSON object: method (or AGGREGATE), path ("/classes/Item/abc"), parameters (texts),
  * body, and who asks: master, user, roles. Each answer is a line: {"status":...,"body":...}, with
  * "location" where there is one, or "error" and "code". A request that fails is rolled back.
  *
  * The classes are built below by functions, field by field, in place of the generator's tables. */
+#include "aggregate.h"
 #include "json.h"
 #include "object_writer.h"
 #include "objects.h"
@@ -341,11 +342,15 @@ static void create_tables(struct store_connection *store)
                 die(store_error(store));
         }
     }
-    if (!store_execute(store, "CREATE TABLE \"_AccountName\" (\"kind\" TEXT, \"folded\" TEXT, "
-                              "\"userId\" TEXT, PRIMARY KEY (\"kind\", \"folded\"))"))
+    if (!store_execute(store, "CREATE TABLE \"_AccountName\" (\"kind\" TEXT NOT NULL,"
+                              " \"folded\" TEXT NOT NULL, \"userId\" TEXT NOT NULL,"
+                              " PRIMARY KEY (\"kind\", \"folded\")) STRICT, WITHOUT ROWID"))
         die(store_error(store));
     if (!store_execute(store,
-                       "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\")"))
+                       "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\");"
+                       "CREATE INDEX \"Item_text\" ON \"Item\" (\"text\");"
+                       "CREATE INDEX \"Item_place\" ON \"Item\" (\"place_latitude\","
+                       " \"place_longitude\")"))
         die(store_error(store));
 }
 
@@ -409,6 +414,8 @@ static bool run_stages(struct request *request, struct text method)
 {
     bool one = request->segments[1].bytes != NULL;
 
+    if (text_is(method, "AGGREGATE"))
+        return aggregate_get(request);
     if (text_is(method, "GET"))
         return one ? objects_get(request) : objects_find(request);
     if (text_is(method, "POST"))
