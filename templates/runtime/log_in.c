@@ -118,12 +118,7 @@ static bool find_account(struct request *request, struct text username, struct t
     return true;
 }
 
-static bool is_log_in(const struct request *request)
-{
-    return request->route && request->route->execute == log_in;
-}
-
-bool log_in_prepare(struct request *request)
+bool log_in_verify_prepare(struct request *request)
 {
     struct log_in *log_in = arena_alloc(request->context.arena, sizeof *log_in);
     struct text username;
@@ -141,11 +136,18 @@ bool log_in_prepare(struct request *request)
         return false;
     if (!log_in->password.bytes)
         return fail(&request->context, PARSE_PASSWORD_MISSING, "password is required.");
-    if (!auth_data_read(request, request->body, &log_in->auth) ||
-        !find_account(request, username, email, log_in))
+    return auth_data_read(request, request->body, &log_in->auth) &&
+           find_account(request, username, email, log_in);
+}
+
+bool log_in_prepare(struct request *request)
+{
+    const struct log_in *log_in;
+
+    if (!log_in_verify_prepare(request))
         return false;
-    /* Only a log-in is asked about; the other routes make no session. */
-    return !is_log_in(request) || webhook_before_login(request, log_in->user_id);
+    log_in = request->state;
+    return webhook_before_login(request, log_in->user_id);
 }
 
 bool log_in_hash(struct request *request)
@@ -158,7 +160,7 @@ bool log_in_hash(struct request *request)
         password.length = PASSWORD_BYTES_LIMIT;
     log_in->right = password_matches(log_in->credential.hash, password) && !too_long;
     if (!log_in->right)
-        request->call = NULL; /* who does not get in is none of a webhook's business */
+        request->call = NULL; /* nobody is asked about a log-in that fails */
     return true;
 }
 
@@ -305,7 +307,7 @@ bool log_in_challenge_prepare(struct request *request)
     if (!password.bytes)
         return fail(&request->context, PARSE_OTHER_CAUSE,
                     "You provided username or email, you need to also provide password.");
-    return log_in_prepare(request);
+    return log_in_verify_prepare(request);
 }
 
 bool log_in_challenge(struct request *request)
@@ -343,12 +345,12 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
         return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
     if (!lockout_check(request, account) ||
         !apply_auth_data(request, auth, user_id, account, &response) ||
-        !lockout_clear(request, account))
+        !trigger_before_login(request, user_id) || !lockout_clear(request, account))
         return false;
     if (!signed_in &&
         !sessions_create(request, user_id, "login", auth_data_providers(arena, auth).bytes, &token))
         return false;
     request->response.location =
         arena_printf(arena, "/users/%.*s", (int)user_id.length, user_id.bytes);
-    return answer_user(request, user_id, token, response);
+    return answer_user(request, user_id, token, response) && trigger_after_login(request, user_id);
 }

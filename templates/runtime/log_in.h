@@ -11,7 +11,8 @@ bool log_in_prepare(struct request *request);
 bool log_in_hash(struct request *request);
 bool log_in(struct request *request);
 
-/* GET and POST /verifyPassword: log-in without a session. Prepared and hashed as a log-in is. */
+/* GET and POST /verifyPassword: log-in without a session. Hashed as a log-in is. */
+bool log_in_verify_prepare(struct request *request);
 bool log_in_verify_password(struct request *request);
 
 /* POST /loginAs, for the master key. */

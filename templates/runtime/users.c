@@ -107,6 +107,7 @@ bool users_create_prepare(struct request *request)
 {
     struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
     bool by_auth_data = auth_data_is_given(request->body);
+    struct text known;
 
     if (!user)
         return fail_internal(&request->context, "out of memory");
@@ -114,11 +115,11 @@ bool users_create_prepare(struct request *request)
     if (!by_auth_data && !check_complete(request))
         return false;
     if (!read_password(request, text_none(), body_text(request, "username"), user) ||
-        !check_email(request))
+        !check_email(request) || !auth_data_read(request, request->body, &user->auth) ||
+        !auth_data_find_user(request, &user->auth, &known))
         return false;
-    /* With authData it is not known yet whether this is a sign-up: the writer reads the fields. */
-    if (by_auth_data)
-        return auth_data_read(request, request->body, &user->auth);
+    if (known.bytes)
+        return webhook_before_login(request, known);
     return read_new_user(request, &user->edit) &&
            webhook_before_save(request, &user->edit, text_none());
 }
@@ -191,14 +192,13 @@ bool users_create(struct request *request)
     struct user_edit *user = request->state;
     struct text known;
 
-    if (user->auth.count) {
-        if (!auth_data_find_user(request, &user->auth, &known))
-            return false;
-        if (known.bytes)
-            return log_in_by_auth_data(request, &user->auth, known);
-        if (!read_new_user(request, &user->edit))
-            return false;
-    }
+    /* Once more: since the request was prepared another may have signed up, or been deleted. */
+    if (!auth_data_find_user(request, &user->auth, &known))
+        return false;
+    if (known.bytes)
+        return log_in_by_auth_data(request, &user->auth, known);
+    if (!user->edit.object)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     return sign_up(request, user);
 }
 
