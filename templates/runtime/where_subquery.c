@@ -17,8 +17,8 @@ struct subquery {
 
 static bool fail_usage(struct where *where, const cJSON *operand)
 {
-    return fail(&where->request->context, PARSE_INVALID_QUERY, "improper usage of %s",
-                operand->string);
+    fail(&where->request->context, PARSE_INVALID_QUERY, "improper usage of %s", operand->string);
+    return false;
 }
 
 /* {"className":...,"where":{...}}; of $select's query the where may be missing. */
@@ -33,9 +33,9 @@ static bool read_query(struct where *where, const cJSON *operand, const cJSON *q
     subquery->class = app_find_class(where->request->app, text_of(class_name->valuestring));
     if (subquery->class)
         return true;
-    return fail(&where->request->context, PARSE_OPERATION_FORBIDDEN,
-                "This user is not allowed to access non-existent class: %.64s",
-                class_name->valuestring);
+    fail(&where->request->context, PARSE_OPERATION_FORBIDDEN,
+         "This user is not allowed to access non-existent class: %.64s", class_name->valuestring);
+    return false;
 }
 
 /* Appends " FROM ... WHERE ..." of the inner query. */
