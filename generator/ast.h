@@ -21,7 +21,7 @@ struct ast_name {
     struct span span;
 };
 
-/* One of the values that a field may take. */
+/* One of the values that a field may take, or of the names in a list. */
 struct ast_value {
     struct ast_name name;
     struct ast_value *next;
@@ -72,6 +72,44 @@ struct ast_type_choice {
     struct ast_type_choice *next;
 };
 
+/* The places of a rule's form that differ from sentence to sentence (rule_forms.def). */
+enum rule_slot {
+    SLOT_ROLES,      /* patients and providers; everyone; users */
+    SLOT_OPERATIONS, /* read, create and update */
+    SLOT_CLASSES,    /* LabResult and Message */
+    SLOT_FIELDS,     /* status and isRead; profile.user */
+    SLOT_ACTORS,     /* the sender and the recipient; providers */
+    SLOT_STATES,     /* draft -> active -> completed or cancelled, the arrows among them */
+    SLOT_VALUES,     /* mild, moderate and severe; words, numbers, quoted texts */
+    SLOT_PATIENTS,   /* one role */
+    SLOT_NAME,       /* one word */
+    SLOT_TARGET,     /* one field */
+    SLOT_UNTIL,      /* one field */
+    SLOT_GRANT,      /* one word */
+    SLOT_NUMBER,     /* of a duration */
+    SLOT_UNIT,       /* of a duration: minutes, hours, days, months, years */
+    SLOT_COUNT
+};
+
+/* "whose status is (not) draft or active" */
+struct ast_condition {
+    struct ast_name field;
+    bool negated;
+    struct ast_value *values;
+    struct ast_condition *next;
+};
+
+/* A sentence that has one of the forms, taken apart. */
+struct ast_rule {
+    enum rule_kind kind;
+    enum rule_scope scope;
+    const struct ast_sentence *sentence;
+    size_t number; /* of the sentence, from 0 */
+    struct ast_value *slots[SLOT_COUNT];
+    struct ast_condition *conditions;
+    struct ast_rule *next;
+};
+
 struct ast_sentence {
     struct span span;
     const char *section; /* "Security", in English whatever the input's language */
@@ -85,6 +123,7 @@ struct ast {
     struct ast_class *classes;
     struct ast_alias *aliases;
     struct ast_type_choice *type_choices;
+    struct ast_rule *rules;
     struct ast_sentence *sentences;
 };
 

@@ -16,6 +16,8 @@ static void close_class(struct draft *draft, struct draft_class *class)
     }
     model->fields = fields;
     model->field_count = class->fields.count;
+    model->rules = (const struct model_rule *const *)class->rules.items;
+    model->rule_count = class->rules.count;
 }
 
 static void close_sentences(struct model *model, struct arena *arena, const struct ast *spec)
@@ -42,7 +44,8 @@ static const struct model *close_model(struct draft *draft, const struct build_o
     *model = (struct model){.name = options->name,
                             .title = options->title,
                             .access = options->access,
-                            .sample_json = options->sample_json};
+                            .sample_json = options->sample_json,
+                            .hooks_c = options->hooks_c};
     const struct model_class **classes =
         arena_alloc_array(draft->arena, draft->classes.count, sizeof(struct model_class *));
     for (size_t i = 0; i < draft->classes.count; i++) {
@@ -52,6 +55,8 @@ static const struct model *close_model(struct draft *draft, const struct build_o
     }
     model->classes = classes;
     model->class_count = draft->classes.count;
+    model->rules = (const struct model_rule *const *)draft->rules.items;
+    model->rule_count = draft->rules.count;
     model->schema = draft->schema == NULL ? NULL : draft->schema->source;
     if (draft->spec != NULL) {
         model->spec = draft->spec->source;
@@ -70,11 +75,13 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
         check_names(diag, spec);
     }
     struct draft *draft = merge(diag, schema, spec);
+    plan_assignment(draft);
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);
     plan_names(draft);
     plan_ownership(draft);
+    check_rules(draft);
     check_indexes(draft);
     return diag->error_count > 0 ? NULL : close_model(draft, options);
 }

@@ -12,6 +12,7 @@ struct build_options {
     const char *title;
     enum access_default access;
     const char *sample_json; /* or NULL */
+    const char *hooks_c;     /* or NULL */
 };
 
 /* Merges and checks the trees, of which one may be NULL. Returns NULL when there is an error among

@@ -20,6 +20,7 @@ static const struct flag flags[] = {
     {"title", false, offsetof(struct cli_options, title)},
     {"access", false, offsetof(struct cli_options, access)},
     {"sample", false, offsetof(struct cli_options, sample)},
+    {"hooks", false, offsetof(struct cli_options, hooks)},
     {"out", false, offsetof(struct cli_options, out)},
     {"format", false, offsetof(struct cli_options, format)},
     {"dump", false, offsetof(struct cli_options, dump)},

@@ -23,6 +23,7 @@ struct cli_options {
     const char *title;
     const char *access;
     const char *sample;
+    const char *hooks;
     const char *out;
     const char *format;
     const char *dump;

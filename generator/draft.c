@@ -1,6 +1,32 @@
 /* draft.c - small things that the steps share; see draft.h. */
 #include "draft.h"
 
+struct draft_class *draft_add_class(struct draft *draft, const char *name)
+{
+    struct draft_class *class = arena_alloc(draft->arena, sizeof *class);
+    class->model.name = name;
+    map_init(&class->field_of, draft->arena);
+    map_init_ignoring_case(&class->field_of_folded, draft->arena);
+    map_init(&class->alias_of, draft->arena);
+    vector_add(&draft->classes, draft->arena, class);
+    map_add(&draft->class_of, name, class);
+    return class;
+}
+
+struct draft_field *draft_add_field(struct draft *draft, struct draft_class *class,
+                                    const char *name, enum field_type type, const char *target)
+{
+    struct draft_field *field = arena_alloc(draft->arena, sizeof *field);
+    field->model =
+        (struct model_field){.name = name, .type = type, .element_type = AST_ELEMENT_UNSTATED};
+    field->type = (struct ast_type){
+        .kind = (int)type, .element = AST_ELEMENT_UNSTATED, .target = {.text = target}};
+    vector_add(&class->fields, draft->arena, field);
+    map_add(&class->field_of, name, field);
+    map_add(&class->field_of_folded, name, field);
+    return field;
+}
+
 struct draft_class *draft_class(const struct draft *draft, const char *name)
 {
     return map_get(&draft->class_of, name);

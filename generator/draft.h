@@ -26,6 +26,7 @@ struct draft_class {
     struct map field_of;        /* names and aliases -> struct draft_field */
     struct map field_of_folded; /* the same without regard to case, aliases left out */
     struct map alias_of;        /* second name -> struct ast_alias */
+    struct vector rules;        /* of struct model_rule */
 };
 
 struct draft {
@@ -35,6 +36,7 @@ struct draft {
     const struct ast *spec;
     struct vector classes; /* of struct draft_class */
     struct map class_of;   /* name -> struct draft_class */
+    struct vector rules;   /* of struct model_rule */
 };
 
 /* Checks the names that one input gives to classes and fields. */
@@ -42,6 +44,9 @@ void check_names(struct diag *diag, const struct ast *ast);
 
 /* Starts a draft: the built-in classes, and the union of the inputs. Either may be NULL. */
 struct draft *merge(struct diag *diag, const struct ast *schema, const struct ast *spec);
+
+/* Adds the class CareAssignment when a rule says 'assigned' and no input has it. */
+void plan_assignment(struct draft *draft);
 
 /* Resolves the targets of pointers and relations. */
 void check_pointers(struct draft *draft);
@@ -58,8 +63,16 @@ void check_indexes(struct draft *draft);
 /* Finds each class's chain of required pointers to _User. */
 void plan_ownership(struct draft *draft);
 
+/* Turns the spec's sentences into rules. */
+void check_rules(struct draft *draft);
+
 /* Decides the names in C and SQL. */
 void plan_names(struct draft *draft);
+
+/* Adds a class, and a field of a given type to a class, that no input has. */
+struct draft_class *draft_add_class(struct draft *draft, const char *name);
+struct draft_field *draft_add_field(struct draft *draft, struct draft_class *class,
+                                    const char *name, enum field_type type, const char *target);
 
 /* The class with that name, or NULL. */
 struct draft_class *draft_class(const struct draft *draft, const char *name);

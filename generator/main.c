@@ -148,7 +148,7 @@ static const struct command {
     enum exit_status (*run)(const struct cli_options *options, struct arena *arena);
     const char *help;
 } commands[] = {
-    {"check", "APP schema spec name access sample strict format dump title", run_check,
+    {"check", "APP schema spec name access sample hooks strict format dump title", run_check,
      "caregen check [APP | --schema FILE --spec FILE] [--strict] [--format text|json]\n"
      "\n"
      "Checks a schema and a spec, each alone or against each other, and writes nothing.\n"
@@ -159,7 +159,7 @@ static const struct command {
      "  --strict       sentences that are not understood are errors\n"
      "  --format F     text (default, on standard error) or json (on standard output)\n"
      "  --dump FORM    print the ast or the model\n"},
-    {"generate", "APP schema spec name access sample out strict format dump check title",
+    {"generate", "APP schema spec name access sample hooks out strict format dump check title",
      run_generate,
      "caregen generate [APP | --schema FILE --spec FILE --name NAME] [--out FOLDER]\n"
      "\n"
@@ -170,6 +170,7 @@ static const struct command {
      "  --access A       who may reach classes without permissions of their own:\n"
      "                   owner (default: each object is its creator's) or public\n"
      "  --sample FILE    sample data, JSON\n"
+     "  --hooks FILE     the app's own C code (docs/hooks.md)\n"
      "  --out FOLDER     where to (default: out/NAME)\n"
      "  --check          write nothing; exit 1 if the folder is not as it would be\n"
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"

@@ -23,39 +23,18 @@ static const char *path_of(struct merger *merger, const char *class_name, const 
     return arena_printf(merger->arena, "%s.%s", class_name, field);
 }
 
-static struct draft_class *add_class(struct draft *draft, const char *name)
-{
-    struct draft_class *class = arena_alloc(draft->arena, sizeof *class);
-    class->model.name = name;
-    map_init(&class->field_of, draft->arena);
-    map_init_ignoring_case(&class->field_of_folded, draft->arena);
-    map_init(&class->alias_of, draft->arena);
-    vector_add(&draft->classes, draft->arena, class);
-    map_add(&draft->class_of, name, class);
-    return class;
-}
-
 static void add_builtin_classes(struct draft *draft)
 {
     for (size_t i = 0; i < builtin_class_count; i++) {
-        add_class(draft, builtin_classes[i])->model.builtin = true;
+        draft_add_class(draft, builtin_classes[i])->model.builtin = true;
     }
     for (size_t i = 0; i < builtin_field_count; i++) {
         const struct builtin_field *row = &builtin_fields[i];
-        struct draft_class *class = draft_class(draft, row->class_name);
-        struct draft_field *field = arena_alloc(draft->arena, sizeof *field);
-        field->model = (struct model_field){.name = row->name,
-                                            .type = row->type,
-                                            .element_type = AST_ELEMENT_UNSTATED,
-                                            .required = row->required,
-                                            .unique = row->unique,
-                                            .server_set = row->server_set};
-        field->type = (struct ast_type){.kind = (int)row->type,
-                                        .element = AST_ELEMENT_UNSTATED,
-                                        .target = {.text = row->target}};
-        vector_add(&class->fields, draft->arena, field);
-        map_add(&class->field_of, row->name, field);
-        map_add(&class->field_of_folded, row->name, field);
+        struct draft_field *field = draft_add_field(draft, draft_class(draft, row->class_name),
+                                                    row->name, row->type, row->target);
+        field->model.required = row->required;
+        field->model.unique = row->unique;
+        field->model.server_set = row->server_set;
     }
 }
 
@@ -138,7 +117,7 @@ static void merge_classes(struct merger *merger, struct map *folded, const struc
     for (const struct ast_class *written = ast->classes; written != NULL; written = written->next) {
         struct draft_class *class = draft_class(merger->draft, written->name.text);
         if (class == NULL) {
-            class = add_class(merger->draft, written->name.text);
+            class = draft_add_class(merger->draft, written->name.text);
             struct draft_class *other = map_add(folded, written->name.text, class);
             if (other != NULL) {
                 diag_report(merger->diag, DIAG_CLASS_CASE, written->name.span, other->model.name,

@@ -14,6 +14,27 @@ const char *field_type_name(enum field_type type)
     return (unsigned)type < FIELD_TYPE_COUNT ? names[type] : "?";
 }
 
+struct kind_row {
+    const char *name;
+    bool enforced;
+};
+
+#define RULE_KIND(kind, name, enforced) [RULE_##kind] = {name, enforced},
+static const struct kind_row rule_kinds[RULE_KIND_COUNT] = {
+#include "rule_kinds.def"
+};
+#undef RULE_KIND
+
+const char *rule_kind_name(enum rule_kind kind)
+{
+    return rule_kinds[kind].name;
+}
+
+bool rule_kind_is_enforced(enum rule_kind kind)
+{
+    return rule_kinds[kind].enforced;
+}
+
 const struct model_class *model_find_class(const struct model *model, const char *name)
 {
     for (size_t i = 0; i < model->class_count; i++) {

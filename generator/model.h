@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Parse's field types (Parse REST guide, "Data Types"). */
 enum field_type {
@@ -100,6 +101,99 @@ struct model_index {
     bool unique;
 };
 
+/* Rules: what the spec's sentences mean (docs/spec-language.md, "Rules"). A sentence about three
+ * classes and two roles becomes six rules, so that each speaks of one class, one role and one path.
+ */
+#define RULE_KIND(kind, name, enforced) RULE_##kind,
+enum rule_kind {
+#include "rule_kinds.def"
+    RULE_KIND_COUNT
+};
+#undef RULE_KIND
+
+/* Which rows of its class an access rule is about. */
+enum rule_scope {
+    SCOPE_ALL,
+    SCOPE_OWN,      /* those whose path leads to the user */
+    SCOPE_ASSIGNED, /* those whose path leads to somebody whom CareAssignment gives the user */
+    SCOPE_GRANTED   /* those whose path leads to what a row of the grant's class names */
+};
+
+enum role_members {
+    MEMBERS_EVERYONE,  /* signed in or not */
+    MEMBERS_SIGNED_IN, /* every user */
+    MEMBERS_ROLE,      /* the users of the Parse role */
+    MEMBERS_PROFILE    /* the users who have an object of the profile's class */
+};
+
+/* Pointers to follow, one after the other, from an object. */
+struct model_path {
+    const struct model_field *const *steps;
+    size_t length; /* 0: the object itself */
+};
+
+/* Whom a spec calls "patients". */
+struct model_role {
+    const char *name; /* as the spec first writes it */
+    enum role_members members;
+    const char *role_name;             /* MEMBERS_ROLE: of the Parse role */
+    const struct model_class *profile; /* the class that stands for such a user, or NULL */
+    struct model_path profile_user;    /* from the profile to its user */
+    struct span span;
+};
+
+/* Somebody who may take a step of a lifecycle: a role, or whom a path from the row leads to. */
+struct model_actor {
+    const struct model_role *role; /* NULL: the user at the end of the path */
+    struct model_path path;
+};
+
+/* "whose status is (not) draft or active": a String, Boolean or Number. */
+struct model_condition {
+    const struct model_field *field;
+    bool negated;
+    const char *const *values;
+    size_t value_count;
+};
+
+struct model_step {
+    const char *from;
+    const char *to;
+};
+
+/* "SharedAccess lets its grantee read records of its profile within its scope until expiresAt.":
+ * each row of the class gives the user at the end of `grantee` what belongs to the target. */
+struct model_grant {
+    const struct model_class *class;
+    struct model_path grantee;        /* from the class to a user */
+    const struct model_field *target; /* the pointer to what is shared */
+    const struct model_field *scope;  /* an Array of words, or NULL: everything */
+    const char *word;                 /* the word that covers the rule's class */
+    const struct model_field *until;  /* a Date, or NULL: for ever; unset: for ever, too */
+};
+
+struct model_rule {
+    enum rule_kind kind;
+    size_t sentence;                 /* its number in model.sentences */
+    struct span span;                /* of the sentence */
+    const struct model_class *class; /* NULL: it is about no class */
+    const struct model_role *role;   /* NULL: it is about no role */
+    unsigned operations;             /* 1 << enum class_operation, ored */
+    enum rule_scope scope;
+    struct model_path path;                  /* see enum rule_scope */
+    const struct model_grant *grant;         /* SCOPE_GRANTED; its conditions are those below */
+    const struct model_field *const *fields; /* the fields it names; of an update: the only ones */
+    size_t field_count;
+    const struct model_condition *conditions; /* all of them hold */
+    size_t condition_count;
+    const struct model_step *steps; /* RULE_LIFECYCLE */
+    size_t step_count;
+    const struct model_actor *actors; /* RULE_LIFECYCLE: none: whoever may update the row */
+    size_t actor_count;
+    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; others: a word of it */
+    int64_t duration_ms; /* RULE_RETENTION and the like */
+};
+
 struct model_class {
     const char *name;   /* as on the wire: "MedicationOrder", "_User" */
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
@@ -123,6 +217,10 @@ struct model_class {
      * Empty when there is none. */
     const struct model_field *const *ownership;
     size_t ownership_length;
+    const struct model_rule *const *rules; /* those about this class, in the spec's order */
+    size_t rule_count;
+    bool has_access_rules; /* then they alone decide who may reach its rows */
+    bool append_only;
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;
@@ -136,6 +234,9 @@ struct model_sentence {
     bool understood;     /* false: it has no effect */
 };
 
+/* The name of the class that says which provider is assigned to which patient. */
+#define ASSIGNMENT_CLASS "CareAssignment"
+
 struct model {
     const char *name;  /* "trial": file names, the server's name */
     const char *title; /* one line for people */
@@ -143,14 +244,21 @@ struct model {
     const struct source *schema; /* NULL when that input was not given */
     const struct source *spec;
     const char *sample_json;                  /* the app's sample data, or NULL */
+    const char *hooks_c;                      /* the app's own code, or NULL */
     const struct model_class *const *classes; /* built-in classes first, then as declared */
     size_t class_count;
     const struct model_sentence *sentences;
     size_t sentence_count;
+    const struct model_rule *const *rules; /* in the order of the sentences */
+    size_t rule_count;
 };
 
 /* "String", "Pointer", … */
 const char *field_type_name(enum field_type type);
+
+/* "lifecycle", ... and whether servers act on rules of that kind. */
+const char *rule_kind_name(enum rule_kind kind);
+bool rule_kind_is_enforced(enum rule_kind kind);
 
 /* The class with that wire name, or NULL. */
 const struct model_class *model_find_class(const struct model *model, const char *name);

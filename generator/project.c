@@ -38,7 +38,8 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
         const char **option;
     } members[] = {{"name", &options->name},     {"title", &options->title},
                    {"schema", &options->schema}, {"spec", &options->spec},
-                   {"access", &options->access}, {"sample", &options->sample}};
+                   {"access", &options->access}, {"sample", &options->sample},
+                   {"hooks", &options->hooks}};
     for (const struct json_value *member = app->first; member != NULL; member = member->next) {
         size_t i = 0;
         while (i < sizeof members / sizeof members[0] && strcmp(members[i].key, member->key) != 0) {
@@ -133,14 +134,19 @@ enum exit_status project_open(struct project *project, struct diag *diag,
         return status;
     }
     const struct source *sample = NULL;
+    const struct source *hooks = NULL;
     if (!read_if_named(diag->arena, options.schema, &project->schema) ||
         !read_if_named(diag->arena, options.spec, &project->spec) ||
-        !read_if_named(diag->arena, options.sample, &sample)) {
+        !read_if_named(diag->arena, options.sample, &sample) ||
+        !read_if_named(diag->arena, options.hooks, &hooks)) {
         return EXIT_TROUBLE;
     }
     if (sample != NULL && text_check(diag, sample)) {
         (void)json_parse(diag, sample, text_start(sample), sample->length);
         project->build.sample_json = sample->bytes + text_start(sample);
+    }
+    if (hooks != NULL && text_check(diag, hooks)) {
+        project->build.hooks_c = hooks->bytes;
     }
     project->out = options.out;
     if (project->out == NULL && options.name != NULL) {

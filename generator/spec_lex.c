@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+enum { FIRST_TOKENS = 256 };
+
 char spec_punctuation(const char *text, size_t length, size_t *size)
 {
     static const struct {
@@ -126,7 +128,10 @@ struct token_list spec_lex(struct arena *arena, const struct source *source, siz
         }
         if (list.count + 1 > capacity) {
             struct token *old = list.tokens;
-            capacity = capacity == 0 ? 256 : capacity * 2;
+            /* A token takes at least a byte. */
+            size_t most = end > start ? end - start + 1 : 1;
+            size_t first = most < FIRST_TOKENS ? most : FIRST_TOKENS;
+            capacity = capacity == 0 ? first : capacity * 2;
             list.tokens = arena_alloc_array(arena, capacity, sizeof *list.tokens);
             if (list.count > 0) {
                 memcpy(list.tokens, old, list.count * sizeof *old);

@@ -248,6 +248,31 @@ static void name_statements(struct spec_reader *reader)
     }
 }
 
+/* The fields of a rule are those of its first class. */
+static void name_rule(struct spec_reader *reader, struct ast_rule *rule)
+{
+    static const enum rule_slot class_slots[] = {SLOT_CLASSES, SLOT_GRANT};
+    static const enum rule_slot field_slots[] = {SLOT_FIELDS, SLOT_ACTORS, SLOT_TARGET, SLOT_UNTIL};
+    const char *written =
+        rule->slots[SLOT_CLASSES] == NULL ? "" : rule->slots[SLOT_CLASSES]->name.text;
+    for (size_t i = 0; i < sizeof class_slots / sizeof class_slots[0]; i++) {
+        struct ast_value *item = rule->slots[class_slots[i]];
+        for (; item != NULL; item = item->next) {
+            name_mention(reader, &item->name);
+        }
+    }
+    const char *named = *written == '\0' ? "" : rule->slots[SLOT_CLASSES]->name.text;
+    for (size_t i = 0; i < sizeof field_slots / sizeof field_slots[0]; i++) {
+        struct ast_value *item = rule->slots[field_slots[i]];
+        for (; item != NULL; item = item->next) {
+            name_field_mention(reader, written, named, &item->name);
+        }
+    }
+    for (struct ast_condition *at = rule->conditions; at != NULL; at = at->next) {
+        name_field_mention(reader, written, named, &at->field);
+    }
+}
+
 static void report_unused(struct spec_reader *reader)
 {
     for (struct name_mapping *mapping = reader->mappings; mapping != NULL;
@@ -274,5 +299,8 @@ void spec_apply_names(struct spec_reader *reader)
         }
     }
     name_statements(reader);
+    for (struct ast_rule *rule = reader->ast->rules; rule != NULL; rule = rule->next) {
+        name_rule(reader, rule);
+    }
     report_unused(reader);
 }

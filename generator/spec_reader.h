@@ -3,7 +3,8 @@
  * spec_read.c     finds the sections and calls the others in order
  * spec_schema.c   the Schema section: classes with their names as written
  * spec_names.c    the Names section, and renaming what the others have read
- * spec_sentence.c the sentences of all other sections */
+ * spec_sentence.c the sentences of all other sections
+ * rule_read.c     the sentences among them that are rules */
 #ifndef CAREGEN_SPEC_READER_H
 #define CAREGEN_SPEC_READER_H
 
@@ -32,6 +33,8 @@ struct spec_reader {
     struct ast_sentence **last_sentence;
     struct ast_alias **last_alias;
     struct ast_type_choice **last_type_choice;
+    struct ast_rule **last_rule;
+    size_t sentence_count;
     struct name_mapping *mappings;
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */
@@ -54,6 +57,12 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
 /* Reads one statement such as "Author.name is displayName" between two offsets. Returns whether it
  * has one of the known forms. */
 bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end);
+
+/* Reads a sentence as a rule; returns whether it has one of the forms (rule_forms.def). */
+bool spec_read_rule(struct spec_reader *reader, const struct ast_sentence *sentence);
+
+/* Adds notes with the forms that the sentence comes nearest to. */
+void spec_note_nearest_rules(struct spec_reader *reader, const struct ast_sentence *sentence);
 
 /* The phrase between two offsets, with its place; spaces around it are not part of either. */
 struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size_t end);

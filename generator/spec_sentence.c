@@ -1,8 +1,8 @@
 /* spec_sentence.c - the sentences of a spec; see spec_reader.h.
  *
- * Sentences are split by their ends, and each is offered to the forms of the table below in turn.
- * To add a form: write a function of that shape, and add its row. What no form takes is kept as a
- * sentence that is not understood. */
+ * Sentences are split by their ends, and each is offered to the forms of the table below in turn,
+ * which join the two inputs, and then to the forms of rules (rule_read.c). What no form takes is
+ * kept as a sentence that is not understood. */
 #include "spec_reader.h"
 
 #include <ctype.h>
@@ -136,14 +136,21 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
     sentence->span = text.span;
     sentence->section = spec_section_name(section);
     sentence->text = text.text;
-    sentence->understood =
-        spec_read_statement(reader, text.span.offset, (size_t)text.span.offset + text.span.length);
+    sentence->understood = spec_read_statement(reader, text.span.offset,
+                                               (size_t)text.span.offset + text.span.length) ||
+                           spec_read_rule(reader, sentence);
     *reader->last_sentence = sentence;
     reader->last_sentence = &sentence->next;
-    if (sentence->understood) {
+    reader->sentence_count++;
+    /* What is to be delivered is no rule of the server. */
+    if (sentence->understood || section == SECTION_DELIVER) {
         return;
     }
     diag_report(reader->diag, DIAG_NOT_UNDERSTOOD, text.span);
+    if (diag_is_full(reader->diag)) {
+        return;
+    }
+    spec_note_nearest_rules(reader, sentence);
     struct statement statement;
     if (split_statement(reader, text.span.offset, (size_t)text.span.offset + text.span.length,
                         &statement)) {

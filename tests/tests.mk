@@ -19,7 +19,7 @@ test: packages-check
 	node tests/run.mjs $(TESTS)
 
 # Parse's dashboard, unmodified from npm, in a headless browser over an emitted server. The first run
-# installs about 300 MB and takes two minutes, each further one half a minute. Needs Node 20.19 or newer.
+# installs about 300 MB and takes a minute or two, each further one half a minute. Needs Node 20.19 or newer.
 .PHONY: dashboard-test
 dashboard-test:
 	@tests/install-packages.sh serve test dashboard

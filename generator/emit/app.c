@@ -3,6 +3,7 @@
 #include "emit/c_code.h"
 #include "emit/emit.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,12 +70,26 @@ static void emit_header(struct output *output, size_t sample_count)
     buffer_add_string(buffer, "#endif\n");
 }
 
+/* The shortest of the spec's absolute time-outs, or 0. */
+static int64_t session_limit(const struct model *model)
+{
+    int64_t limit = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_SESSION_ABSOLUTE && (limit == 0 || rule->duration_ms < limit)) {
+            limit = rule->duration_ms;
+        }
+    }
+    return limit;
+}
+
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
     const struct model_class **classes = sorted_classes(buffer->arena, model);
-    buffer_add_string(buffer, "/* app.c - every class of the app, and what else the server is "
-                              "started with. Generated. */\n#include \"app.h\"\n\n");
+    buffer_add_string(
+        buffer, "/* app.c - every class of the app, and what else the server is "
+                "started with. Generated. */\n#include \"app.h\"\n\n#include \"hooks.h\"\n\n");
     for (size_t i = 0; i < model->class_count; i++) {
         buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
     }
@@ -103,8 +118,12 @@ static void emit_table(const struct model *model, struct output *output, size_t 
             buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
         }
     }
+    if (session_limit(model) > 0) {
+        buffer_printf(buffer, "    .session_limit_ms = %" PRId64 ",\n", session_limit(model));
+    }
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
+    buffer_add_string(buffer, "    .functions = hook_functions,\n");
     if (sample_count > 0) {
         buffer_add_string(buffer, "    .sample_json = application_sample,\n"
                                   "    .sample_json_count = application_sample_count,\n");

@@ -9,8 +9,12 @@
  *     message_thread_LAST_POST          the field's number: the class in lower case, the field in
  *                                       upper case, so that the border between them is certain
  *     message_thread_field_count        how many fields there are
+ *     message_thread_hooks              the app's own code for it: a struct and a table (hooks.h)
+ *     message_thread_hook_class         the way from the runtime to that table
+ *     message_thread_object_get, _find, _save, _delete
  *
- * The runtime has no external name that ends in _model, and no struct that ends in _object. The
+ * The runtime has no external name that ends in _model, _hooks or _hook_class or has _object_
+ * in its middle, and no struct that ends in _object or _hooks. The
  * members `object` and `state` of the struct are taken; c_member() steps aside for them. */
 #ifndef CAREGEN_EMIT_C_CODE_H
 #define CAREGEN_EMIT_C_CODE_H
@@ -38,6 +42,9 @@ void c_text_array(struct buffer *buffer, const char *const *strings, size_t coun
 
 /* "C comment-safe "schema.json:12, agent.md:9", or "built in" when there is no place. */
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span);
+
+/* Whether an app may have hooks for the class: for all but sessions, which only the server makes. */
+bool class_has_hooks(const struct model_class *class);
 
 /* How many columns a field of that type takes. */
 int column_count(enum field_type type);

@@ -111,7 +111,13 @@ static void add_header(struct buffer *buffer, const struct model_class *class)
                   guard, guard);
     add_constants(buffer, class);
     add_struct(buffer, class);
-    buffer_printf(buffer, "extern const struct class %s_model;\n\n#endif\n", class->c_name);
+    buffer_printf(buffer, "extern const struct class %s_model;\n", class->c_name);
+    if (class_has_hooks(class)) {
+        buffer_printf(buffer,
+                      "extern const struct hook_class %s_hook_class; /* in hook_table.c */\n",
+                      class->c_name);
+    }
+    buffer_add_string(buffer, "\n#endif\n");
 }
 
 void emit_class_headers(const struct model *model, struct output *output)

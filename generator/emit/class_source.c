@@ -1,6 +1,7 @@
 /* class_source.c - classes/NAME.c: a class's table of fields, its names, its permissions, and the
  * function that writes a row as JSON. The runtime's class.h explains each member. */
 #include "emit/c_code.h"
+#include "emit/class_rules.h"
 #include "emit/emit.h"
 #include "emit/permissions.h"
 
@@ -432,6 +433,7 @@ static void add_class(struct buffer *buffer, const struct model *model,
                                   "    .protected_count = sizeof protected_fields / sizeof "
                                   "protected_fields[0],\n");
     }
+    class_rules_add_members(buffer, class);
     add_user_fields(buffer, class, "read_user_field", class->read_user_fields,
                     class->read_user_field_count);
     add_user_fields(buffer, class, "write_user_field", class->write_user_fields,
@@ -439,6 +441,9 @@ static void add_class(struct buffer *buffer, const struct model *model,
     if (class->index_count > 0) {
         buffer_add_string(buffer, "    .indexes = indexes,\n"
                                   "    .index_count = sizeof indexes / sizeof indexes[0],\n");
+    }
+    if (class_has_hooks(class)) {
+        buffer_printf(buffer, "    .hooks = &%s_hook_class,\n", class->c_name);
     }
     buffer_add_string(buffer, "    .write_members = write_members,\n};\n");
 }
@@ -484,6 +489,7 @@ void emit_class_sources(const struct model *model, struct output *output)
         add_fields(buffer, class);
         add_names(buffer, class);
         add_protected_fields(buffer, class);
+        class_rules_add_tables(buffer, model, class);
         add_indexes(buffer, class);
         add_write_members(buffer, class);
         add_class(buffer, model, class);

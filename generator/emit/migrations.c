@@ -194,13 +194,30 @@ static void add_class(struct statements *statements, const struct model_class *c
     }
 }
 
-/* What no query of a client can name: hashes of passwords and of tokens, Parse.Config's parameters,
- * webhooks, and the ids of recent requests. */
+/* What no query of a client can name: hashes of passwords and of tokens, folded names, failed
+ * log-ins, what links users to other services, Parse.Config's parameters, webhooks, and the ids of
+ * recent requests. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
         "CREATE TABLE \"_Credential\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"passwordHash\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
+        "    \"passwordHash\" TEXT NOT NULL,\n    \"changedAt\" INTEGER NOT NULL\n"
+        ") STRICT, WITHOUT ROWID",
+        "CREATE TABLE \"_FormerPassword\" (\n    \"number\" INTEGER PRIMARY KEY,\n"
+        "    \"userId\" TEXT NOT NULL,\n    \"passwordHash\" TEXT NOT NULL\n) STRICT",
+        "CREATE INDEX \"_FormerPassword:userId\" ON \"_FormerPassword\" (\"userId\")",
+        "CREATE TABLE \"_AccountName\" (\n    \"kind\" TEXT NOT NULL,\n"
+        "    \"folded\" TEXT NOT NULL,\n    \"userId\" TEXT NOT NULL,\n"
+        "    PRIMARY KEY (\"kind\", \"folded\")\n) STRICT, WITHOUT ROWID",
+        "CREATE UNIQUE INDEX \"_AccountName:userId\" ON \"_AccountName\" (\"userId\", \"kind\")",
+        "CREATE TABLE \"_LoginFailure\" (\n    \"account\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"count\" INTEGER NOT NULL,\n    \"lockedUntil\" INTEGER NOT NULL,\n"
+        "    \"failedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+        "CREATE INDEX \"_LoginFailure:failedAt\" ON \"_LoginFailure\" (\"failedAt\")",
+        "CREATE TABLE \"_AuthData\" (\n    \"userId\" TEXT NOT NULL,\n"
+        "    \"provider\" TEXT NOT NULL,\n    \"id\" TEXT,\n    \"secret\" BLOB,\n"
+        "    PRIMARY KEY (\"userId\", \"provider\")\n) STRICT, WITHOUT ROWID",
+        "CREATE UNIQUE INDEX \"_AuthData:id\" ON \"_AuthData\" (\"provider\", \"id\")",
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
         "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",

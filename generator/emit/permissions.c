@@ -48,6 +48,21 @@ static enum default_permission default_permission(const struct model *model,
     return model->access == ACCESS_PUBLIC ? EVERYONE : SIGNED_IN;
 }
 
+/* Where the app has rules, they decide row by row; the class is open to those whom one of them may
+ * let in. */
+static enum default_permission ruled_permission(const struct model_class *class,
+                                                enum class_operation operation)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if ((rule->operations & 1U << operation) != 0 && rule->role != NULL &&
+            rule->role->members == MEMBERS_EVERYONE) {
+            return EVERYONE;
+        }
+    }
+    return SIGNED_IN;
+}
+
 struct model_permission permission_of(const struct model *model, const struct model_class *class,
                                       enum class_operation operation)
 {
@@ -58,7 +73,9 @@ struct model_permission permission_of(const struct model *model, const struct mo
     if (class->has_permissions) {
         return class->permissions[operation];
     }
-    enum default_permission by_default = default_permission(model, class, operation);
+    enum default_permission by_default = class->has_access_rules
+                                             ? ruled_permission(class, operation)
+                                             : default_permission(model, class, operation);
     permission.everyone = by_default == EVERYONE;
     permission.requires_authentication = by_default == SIGNED_IN;
     return permission;

@@ -87,7 +87,8 @@ static void set_verified(const struct class *class, void *object, bool verified)
 bool account_mail_before_save(struct request *request, struct object_edit *edit,
                               struct text user_id, bool *changed)
 {
-    const struct class_field *field = class_find_field(edit->class, text_of("email"));
+    const struct class_field *field =
+        edit->class == request->app->user ? class_find_field(edit->class, text_of("email")) : NULL;
     int index = field ? (int)(field - edit->class->fields) : -1;
     bool verifies = request->server->options.verify_emails;
     struct text email = text_value(edit, "email");
@@ -100,7 +101,8 @@ bool account_mail_before_save(struct request *request, struct object_edit *edit,
         return false;
     if (text_equal(account.email, email))
         return true;
-    *changed = true;
+    /* A new user has no older links to be dropped. */
+    *changed = user_id.bytes || (verifies && email.length);
     if ((verifies && email.length) || account.verified)
         set_verified(edit->class, edit->object, false);
     return true;
@@ -223,7 +225,7 @@ bool account_mail_confirm(struct request *request, struct text token, bool *conf
     object->updated_at = request->now;
     set_verified(class, object, true);
     system.principal.master = true;
-    if (!rows_update(&system, class, object)) {
+    if (!rows_update(&system, class, object, NULL)) {
         request->context.error = system.context.error;
         return false;
     }

@@ -10,7 +10,7 @@
 #include "object_edit.h"
 #include "request.h"
 
-/* Before a user is written, on the writer: a new address is not a confirmed one. `user_id` is no
+/* Before an object is written, on the writer: a user's new address is not a confirmed one. `user_id` is no
  * text for a user about to be created. *changed tells whether there is a new address. */
 bool account_mail_before_save(struct request *request, struct object_edit *edit,
                               struct text user_id, bool *changed);

@@ -2,6 +2,7 @@
 #include "batch.h"
 
 #include "json.h"
+#include "lockout.h"
 #include "query_string.h"
 #include "router.h"
 #include "server.h"
@@ -18,9 +19,9 @@ struct batch {
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
 {
     buffer_add_string(buffer, "{");
-    if (error->code > 0) {
+    if (error->code != -1) {
         buffer_add_string(buffer, "\"code\":");
-        buffer_add_int64(buffer, error->code);
+        buffer_add_int64(buffer, parse_code_on_wire(error->code));
         buffer_add_string(buffer, ",");
     }
     buffer_add_string(buffer, "\"error\":");
@@ -78,6 +79,7 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     part->call = NULL;
     part->route = NULL;
     part->writes = part->needs_hash = part->session_changes = false;
+    part->failed_log_in = text_none();
     part->method = method_from_text(text_of(method_of(description)));
     if (!part_path(request, description, &part->path, &query))
         return false;
@@ -160,6 +162,8 @@ bool batch_hash(struct request *request)
 /* Runs one part, in a savepoint of its own when it writes. */
 static bool execute_part(struct request *request, struct request *part)
 {
+    const struct batch *batch = request->state;
+
     part->store = request->store;
     if (!part->writes) {
         request_execute(part);
@@ -173,9 +177,11 @@ static bool execute_part(struct request *request, struct request *part)
                    ? true
                    : fail_internal(&request->context, "savepoint not released");
     }
-    return store_savepoint_rollback(request->store)
-               ? true
-               : fail_internal(&request->context, "savepoint not rolled back");
+    if (!store_savepoint_rollback(request->store))
+        return fail_internal(&request->context, "savepoint not rolled back");
+    if (!batch->transaction)
+        lockout_count(part);
+    return true;
 }
 
 static void write_answer(struct buffer *body, const struct request *part)
@@ -194,6 +200,7 @@ static void write_answer(struct buffer *body, const struct request *part)
 static bool fail_transaction(struct request *request, const struct request *part)
 {
     request->context.error = part->context.error;
+    request->failed_log_in = part->failed_log_in;
     return false;
 }
 

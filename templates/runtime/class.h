@@ -1,8 +1,8 @@
 /* class.h - what the runtime knows of a class: the tables that the generator emits.
  *
  * For each class the generator emits a struct with a typed member for each field, this table of its
- * fields, and a writer that takes a row to JSON. All other code works from the table, so that a rule
- * about, say, Date is written once. Everything here is constant data of the program. */
+ * fields, and a writer that takes a row to JSON. All other code works from the table, so that a
+ * rule about, say, Date is written once. Everything here is constant data of the program. */
 #ifndef CLASS_H
 #define CLASS_H
 
@@ -109,9 +109,54 @@ struct protected_fields {
     size_t field_count;
 };
 
+/* Whom a rule is for: everybody or users, of whom the rows may name one, or a role's users. */
+enum rule_audience { AUDIENCE_EVERYONE, AUDIENCE_SIGNED_IN, AUDIENCE_ROLE };
+
+struct rule_who {
+    enum rule_audience audience;
+    struct text role; /* AUDIENCE_ROLE: its name */
+    const char *rows; /* SQL predicate over the class's rows; NULL: all of them */
+};
+
+/* A way to rows of the class: one disjunct of the ceiling that the app's rules set. Where its texts
+ * say :user the principal's id is bound, where they say :now the time in milliseconds. */
+struct class_rule {
+    unsigned operations; /* 1U << enum operation, ored */
+    struct rule_who who;
+    const char *when; /* what a row must be like besides; of an update: before it. NULL: anything */
+    const int *fields;  /* the only ones that an update may change */
+    size_t field_count; /* 0: all fields */
+    bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
+};
+
+struct lifecycle_step {
+    struct text from;
+    struct text to;
+};
+
+/* How a String field moves from value to value. A field may have several: each adds its steps. */
+struct lifecycle {
+    int field;
+    struct text initial; /* what it is in a new object */
+    const struct lifecycle_step *steps;
+    size_t step_count;
+    const struct rule_who *actors; /* who may take these steps */
+    size_t actor_count;            /* 0: whoever may update the row */
+};
+
+/* Fields that must be there when another has a certain value. */
+struct requirement {
+    int field;
+    struct text value;
+    const int *needs;
+    size_t need_count;
+};
+
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
+struct hook_class;
+struct hook_function;
 struct object_writer;
 struct row;
 struct projection;
@@ -138,6 +183,22 @@ struct class
     struct permission permissions[OPERATION_TOTAL];
     const struct protected_fields *protected_fields;
     size_t protected_count;
+    /* The app's rules. A class that is ruled has no other ceiling than these: nobody but the master
+     * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
+    bool is_ruled;
+    bool append_only; /* its rows do not change, whoever asks */
+    const struct class_rule *rules;
+    size_t rule_count;
+    /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
+     * rows and those that name them: who may change a row may not so give or take it away. */
+    const int *guarding;
+    size_t guarding_count;
+    const char
+        *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    const struct lifecycle *lifecycles;
+    size_t lifecycle_count;
+    const struct requirement *requirements;
+    size_t requirement_count;
     /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
     const int *read_user_fields;
     size_t read_user_field_count;
@@ -145,8 +206,7 @@ struct class
     size_t write_user_field_count;
     const struct class_index *indexes;
     size_t index_count;
-    /* Row-level ceiling for each operation as an SQL predicate over the table; NULL: none. */
-    const char *guards[OPERATION_TOTAL];
+    const struct hook_class *hooks; /* the app's own code for the class (hook_run.h); NULL: none */
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
     void (*write_members)(struct object_writer *writer, const struct row *row,
                           const struct projection *projection);
@@ -173,6 +233,7 @@ struct app {
     const char *name;
     const char *title;
     bool private_by_default;            /* --access owner */
+    int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
@@ -184,6 +245,7 @@ struct app {
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */
     const char *const *sample_json;
     size_t sample_json_count;
+    const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
 };
 
 /* The field that a wire name or alias means, or NULL. */

@@ -18,6 +18,12 @@ enum parse_code {
 #undef PARSE_ERROR
 };
 
+/* PARSE_OTHER_CAUSE is -1 on the wire, which here stands for answers without a code. */
+static inline int parse_code_on_wire(int code)
+{
+    return code == PARSE_OTHER_CAUSE ? -1 : code;
+}
+
 struct parse_error {
     int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
     int status; /* HTTP status */

@@ -124,7 +124,6 @@ void credentials_read_headers(struct credentials *credentials, struct MHD_Connec
 {
     struct gathering gathering = {credentials, text_none()};
 
-    *credentials = (struct credentials){0};
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, gather, &gathering);
     if (gathering.authorization.bytes)
         read_basic(credentials, arena, gathering.authorization, app_id);

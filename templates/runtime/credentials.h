@@ -25,8 +25,9 @@ struct credentials {
     bool proxied;              /* a proxy says that it passed the request on */
 };
 
-/* Gathers the headers. Of "Authorization: Basic APPID:KEY" the key is the master key, or with
- * "javascript-key=" before it the JavaScript key; it counts when APPID is `app_id`. */
+/* Gathers the headers into credentials that are all zero. Of "Authorization: Basic APPID:KEY" the
+ * key is the master key, or with "javascript-key=" before it the JavaScript key; it counts when
+ * APPID is `app_id`. */
 void credentials_read_headers(struct credentials *credentials, struct MHD_Connection *connection,
                               struct arena *arena, struct text app_id);
 

@@ -232,14 +232,19 @@ static bool load_object(struct loader *loader, const cJSON *description)
     const struct class *class =
         class_name ? app_find_class(loader->server->app, text_of(class_name)) : NULL;
     cJSON *object = cJSON_GetObjectItemCaseSensitive(description, "object");
-    cJSON *acl = cJSON_CreateObject();
+    const cJSON *readers = cJSON_GetObjectItemCaseSensitive(description, "read");
+    const cJSON *writers = cJSON_GetObjectItemCaseSensitive(description, "write");
     const char *id = string_member(description, "id");
+    cJSON *acl = cJSON_CreateObject();
     struct text object_id;
 
     if (!class || !cJSON_IsObject(object) || !acl || !resolve(loader, object) ||
-        !grant(loader, cJSON_GetObjectItemCaseSensitive(description, "read"), "read", acl) ||
-        !grant(loader, cJSON_GetObjectItemCaseSensitive(description, "write"), "write", acl) ||
-        !cJSON_AddItemToObject(object, "ACL", acl) || !create(loader, class, object, &object_id))
+        !grant(loader, readers, "read", acl) || !grant(loader, writers, "write", acl))
+        return false;
+    /* Who names neither leaves it to the app's rules. */
+    if ((readers || writers) && !cJSON_AddItemToObject(object, "ACL", acl))
+        return false;
+    if (!create(loader, class, object, &object_id))
         return false;
     return !id || keep_name(loader, id, class->name, object_id);
 }

@@ -18,20 +18,22 @@ bool email_token_issue(struct request *request, enum email_purpose purpose,
                        const struct email_token *owner, int64_t seconds, struct text *token)
 {
     unsigned char hash[SESSION_TOKEN_HASH_BYTES];
-    struct store_statement *statement = store_prepare(
+    struct store_statement *statement;
+
+    *token = random_hex(request->context.arena, TOKEN_CHARACTERS);
+    if (!token->bytes)
+        return fail_internal(&request->context, "out of memory");
+    session_token_hash(*token, hash);
+    statement = store_prepare(
         request->store,
         text_of("INSERT INTO \"_EmailToken\" "
                 "(\"userId\", \"purpose\", \"tokenHash\", \"email\", \"issuedAt\", \"expiresAt\") "
                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (\"userId\", \"purpose\") DO UPDATE "
                 "SET \"tokenHash\" = excluded.\"tokenHash\", \"email\" = excluded.\"email\", "
                 "\"issuedAt\" = excluded.\"issuedAt\", \"expiresAt\" = excluded.\"expiresAt\""));
-
-    *token = random_hex(request->context.arena, TOKEN_CHARACTERS);
-    if (token->bytes)
-        session_token_hash(*token, hash);
     return done(
         request, statement,
-        statement && token->bytes && store_bind_text(statement, 1, owner->user_id) &&
+        statement && store_bind_text(statement, 1, owner->user_id) &&
             store_bind_int64(statement, 2, purpose) &&
             store_bind_bytes(statement, 3, (struct text){(const char *)hash, sizeof hash}) &&
             store_bind_text(statement, 4, owner->email) &&

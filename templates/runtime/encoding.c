@@ -25,6 +25,31 @@ static unsigned char random_byte(void)
     return byte;
 }
 
+/* One letter or digit. */
+static char random_symbol(void)
+{
+    static const char symbols[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    enum { SYMBOLS = sizeof symbols - 1, FAIR = 256 / SYMBOLS * SYMBOLS };
+    unsigned char byte;
+
+    do {
+        byte = random_byte();
+    } while (byte >= FAIR); /* else the first symbols would come more often */
+    return symbols[byte % SYMBOLS];
+}
+
+struct text random_name(struct arena *arena, size_t characters)
+{
+    char *name = arena_alloc_bytes(arena, characters + 1);
+
+    if (!name)
+        return text_none();
+    for (size_t i = 0; i < characters; i++)
+        name[i] = random_symbol();
+    name[characters] = '\0';
+    return (struct text){name, characters};
+}
+
 /* Ids that are made one after another begin alike, which keeps the inserts of one commit together
  * in the table's index: a commit writes the pages that it changed, and ids spread over all of them
  * would change one page each. What is random in each is still far more than anybody can try. */
@@ -34,8 +59,6 @@ struct text new_object_id(struct arena *arena)
     static _Thread_local char shared[SHARED];
     static _Thread_local int left;
     bool is_first = left == 0;
-    static const char symbols[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    enum { SYMBOLS = sizeof symbols - 1, FAIR = 256 / SYMBOLS * SYMBOLS };
     char *id = arena_alloc_bytes(arena, OBJECT_ID_LENGTH + 1);
 
     if (!id)
@@ -43,13 +66,8 @@ struct text new_object_id(struct arena *arena)
     left = is_first ? SHARED_BY - 1 : left - 1;
     if (!is_first)
         memcpy(id, shared, SHARED);
-    for (int i = is_first ? 0 : SHARED; i < OBJECT_ID_LENGTH; i++) {
-        unsigned char byte;
-        do {
-            byte = random_byte();
-        } while (byte >= FAIR); /* else the first symbols would come more often */
-        id[i] = symbols[byte % SYMBOLS];
-    }
+    for (int i = is_first ? 0 : SHARED; i < OBJECT_ID_LENGTH; i++)
+        id[i] = random_symbol();
     if (is_first)
         memcpy(shared, id, SHARED);
     id[OBJECT_ID_LENGTH] = '\0';

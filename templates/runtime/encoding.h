@@ -13,6 +13,9 @@ enum { OBJECT_ID_LENGTH = 10 };
  * the guard. */
 struct text new_object_id(struct arena *arena);
 
+/* Random letters and digits, from the same source. */
+struct text random_name(struct arena *arena, size_t characters);
+
 /* Random hex of the given number of characters. */
 struct text random_hex(struct arena *arena, size_t characters);
 

@@ -3,6 +3,7 @@
 #include "guard.h"
 
 #include "columns.h"
+#include "rules.h"
 
 static const char denied[] = "Permission denied";
 
@@ -16,21 +17,13 @@ static struct text after_prefix(struct text name, const char *prefix)
     return (struct text){name.bytes + length, name.length - length};
 }
 
-static bool has_role(const struct principal *principal, struct text role)
-{
-    for (size_t i = 0; i < principal->role_count; i++)
-        if (text_equal(principal->roles[i], role))
-            return true;
-    return false;
-}
-
 /* Whether a user id or "role:NAME" in a permission or a group means the principal. */
 static bool is_principal(const struct principal *principal, struct text name)
 {
     struct text role = after_prefix(name, "role:");
 
     if (role.bytes)
-        return has_role(principal, role);
+        return principal_has_role(principal, role);
     return principal_signed_in(principal) && text_equal(principal->user_id, name);
 }
 
@@ -46,6 +39,17 @@ static bool permits_by_name(const struct permission *permission, const struct pr
     return false;
 }
 
+/* Restricted sessions, as devices get them, may not write what accounts are made of (Parse REST
+ * guide, "Sessions"). */
+static bool is_kept_from_restricted(const struct app *app, const struct class *class,
+                                    enum operation operation)
+{
+    bool writes = operation == OPERATION_CREATE || operation == OPERATION_UPDATE ||
+                  operation == OPERATION_DELETE;
+
+    return writes && (class == app->user || class == app->role || class == app->session);
+}
+
 /* Listing and deleting devices is the master key's, whatever the schema says (parse-server,
  * SharedRest.enforceRoleSecurity). */
 static bool is_devices_list(enum operation operation)
@@ -59,11 +63,20 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
     const struct permission *permission = &class->permissions[operation];
     const struct principal *principal = &request->principal;
 
+    if (class->append_only && (operation == OPERATION_UPDATE || operation == OPERATION_DELETE))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                    "The objects of class %.*s do not change.", (int)class->name.length,
+                    class->name.bytes);
     if (principal->master)
         return true;
+    /* Of rows that are there the rules hide what they do not open; a create has none to hide. */
+    if (operation == OPERATION_CREATE && !rules_permit(class, operation, principal))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
     if (class == request->app->session && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
     if (class == request->app->installation && is_devices_list(operation))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+    if (principal->restricted && is_kept_from_restricted(request->app, class, operation))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
     if (permits_by_name(permission, principal))
         return true;
@@ -84,22 +97,6 @@ static void add_user(struct sql *sql, const struct principal *principal)
         sql_add_text(sql, principal->user_id);
     else
         sql_add(sql, "NULL");
-}
-
-/* A class's own guard: its text, with the principal's id for each :user. */
-static void add_ceiling(struct sql *sql, const char *guard, const struct principal *principal)
-{
-    static const char mark[] = ":user";
-    const char *at;
-
-    sql_add(sql, " AND (");
-    while ((at = strstr(guard, mark)) != NULL) {
-        buffer_add(&sql->text, guard, (size_t)(at - guard));
-        add_user(sql, principal);
-        guard = at + sizeof mark - 1;
-    }
-    sql_add(sql, guard);
-    sql_add(sql, ")");
 }
 
 /* A field that names the user: a pointer to it, or an array with such a pointer. */
@@ -177,8 +174,7 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
         return;
     if (class == request->app->installation)
         principal = add_device(request, sql, class);
-    if (class->guards[operation])
-        add_ceiling(sql, class->guards[operation], principal);
+    rules_add_ceiling(request, sql, class, operation, RULES_AND_CONDITIONS);
     if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
         add_pointer_permission(sql, class, permission, principal);
     /* Sessions are their users' own, whatever their ACL says. */
@@ -189,11 +185,17 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
         sql_add(sql, " = ");
         add_user(sql, principal);
     }
-    sql_add(sql, writes ? " AND acl_writes(" : " AND acl_reads(");
+    sql_add(sql, " AND ");
+    if (class->is_ruled) {
+        sql_add(sql, "(");
+        sql_add_column(sql, class, COLUMN_NAME_ACL);
+        sql_add(sql, " IS NULL OR ");
+    }
+    sql_add(sql, writes ? "acl_writes(" : "acl_reads(");
     sql_add_column(sql, class, COLUMN_NAME_ACL);
     sql_add(sql, ", ");
     sql_add_principal(sql, principal);
-    sql_add(sql, ")");
+    sql_add(sql, class->is_ruled ? "))" : ")");
 }
 
 const struct class_field *guard_user_field(const struct class *class,
@@ -227,6 +229,8 @@ bool guard_hides_field_in_row(struct request *request, const struct class *class
 
     if (principal->master)
         return false;
+    if (class == request->app->user && text_is(class->fields[field].name, "authData"))
+        return true;
     for (size_t i = 0; i < class->protected_count; i++) {
         const struct protected_fields *group = &class->protected_fields[i];
         bool in_group = belongs_to_group(principal, group->principal);

@@ -15,18 +15,17 @@
 #include "sql.h"
 
 /* Whether the principal may do this to some rows of the class at all; fails with 119, with 101
- * where somebody has to sign in first, with 209 for the sessions of nobody. */
+ * where somebody has to sign in first, with 209 for the sessions of nobody. Rows of a class that is
+ * append-only are nobody's to update or delete. */
 bool guard_permits(struct request *request, const struct class *class, enum operation operation);
 
 /* Appends " AND (...)", or nothing for the master key: the rows of the class, named by its quoted
- * table name, that the principal may get, find, count, update or delete. Where the text of one of
- * the class's own guards says :user, the principal's id is bound (NULL when nobody is signed in).
- */
+ * table name, that the principal may get, find, count, update or delete. */
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation);
 
-/* Whether a field is hidden from the principal by the class's protectedFields, whatever the row: it
- * is when every group that the principal belongs to hides it. "userField:" groups are those of some
+/* Whether a field is hidden from the principal, whatever the row: by the class's protectedFields
+ * when every group that the principal belongs to hides it, and authData of users always. "userField:" groups are those of some
  * rows only and are not asked. */
 bool guard_hides_field(struct request *request, const struct class *class, int field);
 

@@ -48,3 +48,22 @@ bool idempotency_claim(struct request *request)
         return fail(&request->context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
     return true;
 }
+
+bool idempotency_check(struct request *request)
+{
+    struct store_statement *statement;
+    enum store_step step = STORE_ERROR;
+
+    if (!request->request_id.bytes)
+        return true;
+    statement =
+        store_prepare(request->store, text_of("SELECT 1 FROM \"_Idempotency\" "
+                                              "WHERE \"requestId\" = ?1 AND \"expiresAt\" > ?2"));
+    if (statement && store_bind_text(statement, 1, request->request_id) &&
+        store_bind_int64(statement, 2, request->now))
+        step = store_step(statement);
+    store_release(statement);
+    if (step == STORE_ROW)
+        return fail(&request->context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
+    return step == STORE_DONE || fail_internal(&request->context, "request ids cannot be read");
+}

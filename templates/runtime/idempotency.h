@@ -19,4 +19,8 @@ bool idempotency_applies(const struct request *request);
  * on the writer, in the request's savepoint. */
 bool idempotency_claim(struct request *request);
 
+/* Fails with 159 when the id has been kept before; keeps nothing. For what is done before the
+ * writer: asking another server. */
+bool idempotency_check(struct request *request);
+
 #endif

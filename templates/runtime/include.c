@@ -3,6 +3,7 @@
  * A target is read by its id through the guard like any other object, in the middle of writing the
  * row that points at it. Rows often share their targets (all messages of one patient), so the
  * writer remembers where in its buffer each target's bytes are, and copies them the next time. */
+#include "found_row.h"
 #include "guard.h"
 #include "object_writer.h"
 #include "projection.h"
@@ -99,18 +100,23 @@ static void repeat(struct buffer *buffer, const struct included *entry)
     buffer->length += entry->length;
 }
 
-static void write_target(struct object_writer *writer, const struct projection *projection,
+/* False when a hook keeps the target back, or failed. */
+static bool write_target(struct object_writer *writer, const struct projection *projection,
                          struct store_statement *rows)
 {
     struct buffer *buffer = writer->buffer;
     struct row row = {rows};
+    struct found_row found;
+    bool shown;
 
+    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+        return false;
     buffer_add_string(buffer, "{\"__type\":\"Object\",\"className\":");
     json_write_string(buffer, projection->class->name);
     buffer_add_char(buffer, ',');
-    projection->class->write_members(writer, &row,
-                                     projection_of_row(writer->request, projection, &row));
+    found_row_write(writer, &row, &found);
     buffer_add_char(buffer, '}');
+    return true;
 }
 
 /* Reads the target and writes it; false when the principal may not get it, or when it is gone. */
@@ -127,11 +133,13 @@ static bool read_target(struct object_writer *writer, const struct projection *p
     struct store_statement *rows;
     bool found;
 
+    if (!found_row_narrow(request, query.class, &query.extra_where))
+        return false;
     /* Including from a class that the principal may not get fails the request, as in parse-server. */
     if (!rows_select(request, &query, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
-        write_target(writer, projection, rows);
+        found = write_target(writer, projection, rows);
     store_release(rows);
     return found;
 }

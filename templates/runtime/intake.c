@@ -138,7 +138,7 @@ static void override_method(struct request *request)
     name = cJSON_GetStringValue(cJSON_DetachItemFromObjectCaseSensitive(request->body, "_method"));
     if (!name || !*name)
         return;
-    for (size_t i = 0; name[i] && i < sizeof capitals - 1; i++)
+    for (size_t i = 0; i < sizeof capitals - 1 && name[i]; i++)
         capitals[i] = name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 'a' + 'A') : name[i];
     request->method =
         strlen(name) < sizeof capitals ? method_from_text(text_of(capitals)) : METHOD_OTHER;
@@ -149,7 +149,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
                   struct session_cache *sessions)
 {
     struct text app_id = request->server->options.app_id;
-    struct credentials credentials;
+    struct credentials credentials = {0};
     bool in_headers;
 
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);

@@ -3,6 +3,7 @@
 
 #include "encoding.h"
 #include "log.h"
+#include "seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,14 +83,21 @@ bool keys_complete(struct options *options, struct arena *arena, bool *made)
     struct text master_path = options->master_key_file
                                   ? text_of(options->master_key_file)
                                   : arena_printf(arena, "%s/master-key", options->data);
-    bool app_id_made = false;
+    struct text seal_path = arena_printf(arena, "%s/seal-key", options->data);
+    bool quietly_made = false;
 
     *made = false;
-    if (!app_id_path.bytes || !master_path.bytes)
+    if (!app_id_path.bytes || !master_path.bytes || !seal_path.bytes)
         return false;
     if (!options->app_id.length &&
-        !keep_key(arena, app_id_path.bytes, APP_ID_CHARACTERS, &options->app_id, &app_id_made))
+        !keep_key(arena, app_id_path.bytes, APP_ID_CHARACTERS, &options->app_id, &quietly_made))
         return false;
+    if (!keep_key(arena, seal_path.bytes, SEAL_KEY_CHARACTERS, &options->seal_key, &quietly_made))
+        return false;
+    if (options->seal_key.length != SEAL_KEY_CHARACTERS) {
+        log_error("%s holds no key of %d hex digits", seal_path.bytes, SEAL_KEY_CHARACTERS);
+        return false;
+    }
     return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made) &&
            read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
            read_secret(arena, options->webhook_key_file, &options->webhook_key);

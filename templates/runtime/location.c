@@ -24,9 +24,13 @@ struct text location_url(const struct request *request, struct MHD_Connection *c
 {
     struct text mount = request->server->options.mount;
     struct text location = request->response.location;
+    struct text public_url = request->server->options.public_url;
     const char *scheme = "http";
     const char *host = header(connection, "Host");
 
+    if (public_url.length)
+        return arena_printf(request->context.arena, "%.*s%.*s", (int)public_url.length,
+                            public_url.bytes, (int)location.length, location.bytes);
     if (peer_is_loopback(connection)) {
         const char *forwarded_scheme = header(connection, "X-Forwarded-Proto");
         const char *forwarded_host = header(connection, "X-Forwarded-Host");

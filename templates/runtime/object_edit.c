@@ -2,15 +2,20 @@
  * member, completing a create, inserting, updating, answering. */
 #include "object_edit.h"
 
+#include "account_mail.h"
 #include "acl.h"
 #include "date.h"
 #include "encoding.h"
 #include "field_change.h"
 #include "field_name.h"
+#include "guard.h"
+#include "hook_run.h"
 #include "json.h"
 #include "roles.h"
 #include "rows.h"
+#include "trigger.h"
 #include "value.h"
+#include "webhook.h"
 
 static struct object *head_of(const struct object_edit *edit)
 {
@@ -210,6 +215,13 @@ bool object_edit_read(struct request *request, const struct class *class, const 
         if (!is_ignored(ignored, member->string) && !read_member(request, edit, member))
             return false;
     }
+    return object_edit_check(request, edit);
+}
+
+bool object_edit_check(struct request *request, const struct object_edit *edit)
+{
+    const struct class *class = edit->class;
+
     for (int i = 0; i < class->field_count; i++)
         if (!check_value(request, edit, &class->fields[i]))
             return false;
@@ -274,12 +286,13 @@ static void write_computed(struct buffer *body, const struct object_edit *edit)
 }
 
 /* In a private app an object without an ACL is its creator's; one that the master key made is the
- * master key's. An installation is its device's, which the guard sees to. */
+ * master key's. An installation is its device's, which the guard sees to. Where the app has rules
+ * for the class, they decide alone, and there is no ACL. */
 static bool set_default_acl(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
 
-    if (head->has_acl || !request->app->private_by_default ||
+    if (head->has_acl || edit->class->is_ruled || !request->app->private_by_default ||
         edit->class == request->app->installation)
         return true;
     head->has_acl = edit->computed_acl = true;
@@ -293,14 +306,20 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
     struct buffer *body = &request->response.body;
+    bool new_email;
 
     if (!head->object_id.bytes)
         head->object_id = new_object_id(request->context.arena);
     if (!head->object_id.bytes)
         return fail_internal(&request->context, "out of memory");
     head->created_at = head->updated_at = request->now;
-    if (!set_default_acl(request, edit) || !rows_insert(request, edit->class, edit->object) ||
-        !field_changes_relate(request, edit, head->object_id))
+    if (!guard_permits(request, edit->class, OPERATION_CREATE) || !set_default_acl(request, edit) ||
+        !trigger_before_save(request, edit, NULL) ||
+        !account_mail_before_save(request, edit, text_none(), &new_email) ||
+        !rows_insert(request, edit->class, edit->object) ||
+        !field_changes_relate(request, edit, head->object_id) ||
+        (new_email && !account_mail_after_save(request, edit)) ||
+        !trigger_after_save(request, edit, NULL))
         return false;
     buffer_add_string(body, "{\"objectId\":");
     json_write_string(body, head->object_id);
@@ -328,7 +347,8 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
         return false;
     if (rows_step(request, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    if (found && edit->changes) {
+    if (found && (edit->changes || webhook_any(request) ||
+                  hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
         *stored = arena_alloc(request->context.arena, edit->class->object_size);
         if (!*stored)
             fail_internal(&request->context, "out of memory");
@@ -339,11 +359,59 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
     return request->context.error.code == 0;
 }
 
+/* A flag for each field whose relation the edit changes; NULL when there is none. */
+static const bool *related_fields(struct request *request, const struct object_edit *edit)
+{
+    const struct class *class = edit->class;
+    bool *related = NULL;
+
+    for (const struct field_change *change = edit->changes; change; change = change->next) {
+        if (change->field->type != FIELD_RELATION)
+            continue;
+        if (!related)
+            related = arena_alloc_array(request->context.arena, (size_t) class->field_count,
+                                        sizeof *related);
+        if (!related) {
+            fail_internal(&request->context, "out of memory");
+            return NULL;
+        }
+        related[change->field - class->fields] = true;
+    }
+    return related;
+}
+
+/* Whether the answer would tell values that the client did not send. */
+static bool computes(const struct object_edit *edit)
+{
+    for (int i = 0; i < edit->class->field_count; i++)
+        if (edit->computed[i])
+            return true;
+    return edit->computed_acl;
+}
+
+/* Who may write an object but not read it is told nothing of what it holds. */
+static bool may_read(struct request *request, const struct class *class, struct text object_id)
+{
+    struct request reader = *request;
+    struct row_query query = {
+        .class = class, .operation = OPERATION_GET, .object_id = object_id, .limit = -1};
+    struct store_statement *rows;
+    bool found = false;
+
+    if (rows_select(&reader, &query, &rows)) {
+        rows_step(&reader, rows, &found);
+        store_release(rows);
+    }
+    return found;
+}
+
 bool object_edit_update(struct request *request, struct object_edit *edit, struct text object_id)
 {
     struct object *head = head_of(edit);
     struct buffer *body = &request->response.body;
+    const bool *related;
     void *stored;
+    bool new_email;
 
     if (head->object_id.bytes && !text_equal(head->object_id, object_id))
         return fail(&request->context, PARSE_INVALID_KEY_NAME,
@@ -352,11 +420,20 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     head->updated_at = request->now;
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
-        !rows_update(request, edit->class, edit->object) ||
-        !field_changes_relate(request, edit, object_id))
+        !trigger_before_save(request, edit, stored) ||
+        !account_mail_before_save(request, edit, object_id, &new_email))
+        return false;
+    related = related_fields(request, edit);
+    if (request->context.error.code || !rows_update(request, edit->class, edit->object, related) ||
+        !field_changes_relate(request, edit, object_id) ||
+        (new_email && !account_mail_after_save(request, edit)) ||
+        !trigger_after_save(request, edit, stored))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);
-    write_computed(body, edit);
+    if (computes(edit) && !may_read(request, edit->class, object_id))
+        buffer_add_char(body, '}');
+    else
+        write_computed(body, edit);
     return true;
 }

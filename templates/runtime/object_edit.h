@@ -39,6 +39,9 @@ struct object_edit {
 bool object_edit_read(struct request *request, const struct class *class, const cJSON *body,
                       const char *const *ignored, struct object_edit *edit);
 
+/* Checks the fields that an edit sets or unsets, as object_edit_read() does. */
+bool object_edit_check(struct request *request, const struct object_edit *edit);
+
 /* Applies operations and defaults, and checks that what is required is there, for an object about
  * to be created. */
 bool object_edit_complete(struct request *request, struct object_edit *edit);

@@ -4,10 +4,15 @@
 #include "objects.h"
 
 #include "field_name.h"
+#include "found_row.h"
 #include "guard.h"
+#include "hook_run.h"
 #include "json.h"
 #include "order.h"
 #include "projection.h"
+#include "trigger.h"
+#include "value.h"
+#include "webhook.h"
 
 enum { DEFAULT_LIMIT = 100 };
 
@@ -38,15 +43,21 @@ static struct text find_stray_parameter(const struct request *request, const cha
 
 /* Get. */
 
-static void write_object(struct object_writer *writer, const struct projection *projection,
-                         struct store_statement *rows)
+/* Writes a row, behind `before`; false when a hook kept it back, or failed. */
+static bool write_object(struct object_writer *writer, const struct projection *projection,
+                         struct store_statement *rows, const char *before)
 {
     struct row row = {rows};
+    struct found_row found;
+    bool shown;
 
+    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+        return false;
+    buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
-    projection->class->write_members(writer, &row,
-                                     projection_of_row(writer->request, projection, &row));
+    found_row_write(writer, &row, &found);
     buffer_add_char(writer->buffer, '}');
+    return true;
 }
 
 bool object_write_by_id(struct request *request, struct buffer *buffer, const struct class *class,
@@ -63,10 +74,12 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
     struct store_statement *rows;
     bool found;
 
-    if (!projection_build(request, class, &projection) || !rows_select(request, &query, &rows))
+    if (!projection_build(request, class, &projection) ||
+        !found_row_narrow(request, class, &query.extra_where) ||
+        !rows_select(request, &query, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
-        write_object(&writer, projection, rows);
+        found = write_object(&writer, projection, rows, "");
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -229,18 +242,37 @@ static bool write_results(struct request *request, const struct row_query *query
         return false;
     buffer_add_string(body, "{\"results\":[");
     while (rows_step(request, rows, &found) && found && !body->failed) {
-        buffer_add_string(body, separator);
-        separator = ",";
         if (query->explain) {
+            buffer_add_string(body, separator);
+            separator = ",";
             write_plan(body, rows);
-            continue;
+        } else if (write_object(&writer, projection, rows, separator)) {
+            separator = ",";
+            write_score(&writer, query, rows);
+        } else if (request->context.error.code) {
+            break;
         }
-        write_object(&writer, projection, rows);
-        write_score(&writer, query, rows);
     }
     buffer_add_char(body, ']');
     store_release(rows);
     return request->context.error.code == 0;
+}
+
+/* What a hook asks of the objects comes on top of what the query asks. */
+static bool narrow_query(struct request *request, struct row_query *query, const cJSON *narrow)
+{
+    cJSON *both = narrow && query->extra_where ? cJSON_CreateObject() : NULL;
+    cJSON *list = both ? cJSON_AddArrayToObject(both, "$and") : NULL;
+
+    if (!narrow || !query->extra_where) {
+        query->extra_where = narrow ? narrow : query->extra_where;
+        return true;
+    }
+    if (!list || !cJSON_AddItemReferenceToArray(list, (cJSON *)(uintptr_t)narrow) ||
+        !cJSON_AddItemReferenceToArray(list, (cJSON *)(uintptr_t)query->extra_where))
+        return fail_internal(&request->context, "out of memory");
+    query->extra_where = both;
+    return true;
 }
 
 bool objects_find_class(struct request *request, const struct class *class,
@@ -249,9 +281,11 @@ bool objects_find_class(struct request *request, const struct class *class,
     struct row_query query = {
         .class = class, .operation = OPERATION_FIND, .extra_where = extra_where};
     const struct projection *projection;
+    const cJSON *narrow;
     int64_t count;
 
     if (!read_query(request, &query) || !projection_build(request, class, &projection) ||
+        !found_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
         !write_results(request, &query, projection))
         return false;
     if (wants(request, "count")) {
@@ -296,7 +330,7 @@ bool object_create_prepare(struct request *request, const struct class *class)
     request->state = edit;
     return guard_permits(request, class, OPERATION_CREATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
-           object_edit_complete(request, edit);
+           object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
 }
 
 bool objects_create_prepare(struct request *request)
@@ -322,7 +356,8 @@ bool objects_create(struct request *request)
 
 /* Update. */
 
-bool object_update_prepare(struct request *request, const struct class *class)
+bool object_update_prepare(struct request *request, const struct class *class,
+                           struct text object_id)
 {
     struct object_edit *edit = arena_alloc(request->context.arena, sizeof *edit);
 
@@ -330,14 +365,16 @@ bool object_update_prepare(struct request *request, const struct class *class)
         return fail_internal(&request->context, "out of memory");
     request->state = edit;
     return guard_permits(request, class, OPERATION_UPDATE) &&
-           object_edit_read(request, class, request->body, NULL, edit);
+           object_edit_read(request, class, request->body, NULL, edit) &&
+           webhook_before_save(request, edit, object_id);
 }
 
 bool objects_update_prepare(struct request *request)
 {
     const struct class *class;
 
-    return request_class(request, &class) && object_update_prepare(request, class);
+    return request_class(request, &class) &&
+           object_update_prepare(request, class, request->segments[1]);
 }
 
 bool object_update(struct request *request, struct text object_id)
@@ -361,15 +398,36 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
         .limit = -1,
     };
     struct store_statement *rows;
+    void *object = NULL;
     bool found;
 
     if (!rows_select(request, &query, &rows))
         return false;
     rows_step(request, rows, &found);
+    if (found &&
+        (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
+        object = arena_alloc(request->context.arena, class->object_size);
+        if (!object)
+            fail_internal(&request->context, "out of memory");
+        else
+            value_read_row(&request->context, class, rows, object);
+    }
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    return rows_delete(request, class, object_id);
+    if (request->context.error.code)
+        return false;
+    return (!object || trigger_before_delete(request, class, object)) &&
+           rows_delete(request, class, object_id) &&
+           (!object || trigger_after_delete(request, class, object));
+}
+
+bool objects_delete_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) &&
+           webhook_before_delete(request, class, request->segments[1]);
 }
 
 bool objects_delete(struct request *request)

@@ -15,11 +15,13 @@ bool objects_get(struct request *request);
 bool objects_find(struct request *request);
 bool objects_update_prepare(struct request *request);
 bool objects_update(struct request *request);
+bool objects_delete_prepare(struct request *request);
 bool objects_delete(struct request *request);
 
 /* The same for a route that is about one class. */
 bool object_create_prepare(struct request *request, const struct class *class);
-bool object_update_prepare(struct request *request, const struct class *class);
+bool object_update_prepare(struct request *request, const struct class *class,
+                           struct text object_id);
 bool object_get(struct request *request, const struct class *class, struct text object_id);
 bool object_update(struct request *request, struct text object_id);
 

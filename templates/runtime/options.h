@@ -20,7 +20,7 @@ struct options {
     struct text dotnet_key;
     const char *master_key_file;
     struct text master_key;
-    bool protect_from_owner;  /* protectedFields of _User hold for one's own object, too */
+    bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
@@ -38,6 +38,20 @@ struct options {
     struct text webhook_key; /* no text: none is sent */
     int64_t webhook_seconds; /* what one request may spend on webhooks */
     int64_t session_seconds;
+    int64_t password_min_length;  /* characters */
+    struct text password_classes; /* "lower,upper,digit,symbol", or some of them */
+    struct text password_message; /* what an unfit password is answered with */
+    bool password_not_username;
+    int64_t password_history;  /* how many passwords may not be chosen again */
+    int64_t password_max_age;  /* days; 0: for ever */
+    int64_t lockout_threshold; /* failed log-ins; 0: never */
+    int64_t lockout_minutes;
+    bool no_anonymous_users;
+    struct text oidc_provider; /* its name in authData */
+    struct text oidc_issuer;   /* no text: there is no OpenID provider */
+    struct text oidc_audience;
+    const char *oidc_keys;       /* a file: JWK Set or PEM */
+    struct text seal_key;        /* for secrets in the database, see seal.h */
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t workers;             /* 0: one a core */

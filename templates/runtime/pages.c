@@ -2,15 +2,13 @@
 #include "pages.h"
 
 #include "account_mail.h"
-#include "password.h"
+#include "password_change.h"
 #include "server.h"
-#include "users.h"
 
 /* What the stages of a reset hand to each other. */
 struct reset {
     struct text token;
-    struct text password;
-    struct text hash;
+    struct password_change change;
     const char *fault; /* why the form is shown again; NULL: nothing is wrong so far */
 };
 
@@ -161,6 +159,16 @@ bool pages_choose_password(struct request *request)
     return found ? show_form(request, token, NULL) : say_invalid_link(request);
 }
 
+/* What the password policy says goes onto the form; other failures stay what they are. */
+static bool take_fault(struct request *request, struct reset *reset)
+{
+    if (request->context.error.code != PARSE_VALIDATION)
+        return false;
+    reset->fault = request->context.error.message.bytes;
+    request->context.error = (struct parse_error){0};
+    return true;
+}
+
 bool pages_reset_prepare(struct request *request)
 {
     struct reset *reset = arena_alloc(request->context.arena, sizeof *reset);
@@ -172,15 +180,17 @@ bool pages_reset_prepare(struct request *request)
         return fail_internal(&request->context, "out of memory");
     request->state = reset;
     reset->token = request_parameter(request, "token");
-    reset->password = request_parameter(request, "new_password");
+    reset->change.password = request_parameter(request, "new_password");
     if (!check_app(request) ||
         (reset->token.length &&
          !email_token_find(request, EMAIL_RESET, reset->token, &owner, &found)))
         return false;
-    if (!reset->password.length)
+    if (!reset->change.password.length)
         reset->fault = "Please enter a password.";
-    else if (again.bytes && !text_equal(again, reset->password))
+    else if (again.bytes && !text_equal(again, reset->change.password))
         reset->fault = "The two passwords differ.";
+    else if (found && !password_change_prepare(request, &reset->change, owner.user_id, text_none()))
+        return take_fault(request, reset);
     /* Nobody without a good link makes the server hash. */
     request->needs_hash = found && !reset->fault;
     return true;
@@ -190,7 +200,7 @@ bool pages_reset_hash(struct request *request)
 {
     struct reset *reset = request->state;
 
-    return password_hash(&request->context, reset->password, &reset->hash);
+    return password_change_hash(request, &reset->change) || take_fault(request, reset);
 }
 
 bool pages_reset(struct request *request)
@@ -208,7 +218,7 @@ bool pages_reset(struct request *request)
     if (reset->fault)
         return show_form(request, reset->token, reset->fault);
     if (!email_token_drop(request, EMAIL_RESET, owner.user_id) ||
-        !users_change_password(request, owner.user_id, reset->hash))
+        !password_change_keep(request, &reset->change, owner.user_id))
         return false;
     return say(request, 200, "Password changed",
                "You can sign in with the new password now. All other sessions have ended.");

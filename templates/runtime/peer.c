@@ -3,6 +3,7 @@
 
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <string.h>
 
 bool peer_is_loopback(struct MHD_Connection *connection)
 {
@@ -12,12 +13,13 @@ bool peer_is_loopback(struct MHD_Connection *connection)
 
     if (address && address->sa_family == AF_INET) {
         const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-        return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+        return ntohl(v4->sin_addr.s_addr) == INADDR_LOOPBACK;
     }
     if (address && address->sa_family == AF_INET6) {
         const struct in6_addr *v6 =
             &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-        return IN6_IS_ADDR_LOOPBACK(v6) || (IN6_IS_ADDR_V4MAPPED(v6) && v6->s6_addr[12] == 127);
+        static const unsigned char mapped[16] = {[10] = 255, [11] = 255, [12] = 127, [15] = 1};
+        return IN6_IS_ADDR_LOOPBACK(v6) || memcmp(v6->s6_addr, mapped, sizeof mapped) == 0;
     }
     return false;
 }

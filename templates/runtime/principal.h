@@ -12,6 +12,7 @@ struct principal {
     bool read_only;      /* its read-only twin: nothing may be written (router.c refuses it) */
     struct text user_id; /* no text: nobody is signed in */
     struct text session_id;
+    bool restricted;          /* the session may not write users, sessions and roles */
     int64_t expires_at;       /* of the session, ms */
     const struct text *roles; /* names, without "role:", inherited ones included */
     size_t role_count;
@@ -21,6 +22,14 @@ struct principal {
 static inline bool principal_signed_in(const struct principal *principal)
 {
     return principal->user_id.bytes != NULL;
+}
+
+static inline bool principal_has_role(const struct principal *principal, struct text role)
+{
+    for (size_t i = 0; i < principal->role_count; i++)
+        if (text_equal(principal->roles[i], role))
+            return true;
+    return false;
 }
 
 #endif

@@ -140,3 +140,26 @@ bool request_class(struct request *request, const struct class **class)
                 "This user is not allowed to access non-existent class: %.*s", (int)name.length,
                 name.bytes);
 }
+
+/* Takes the closing brace off, puts the member behind the others, and closes again. */
+void response_add_member(struct request *request, const char *name, struct text value)
+{
+    struct buffer *body = &request->response.body;
+
+    if (body->length && body->bytes[body->length - 1] == '}')
+        body->length--;
+    buffer_add_string(body, body->length > 1 ? ",\"" : "\"");
+    buffer_add_string(body, name);
+    buffer_add_string(body, "\":");
+    buffer_add_text(body, value);
+    buffer_add_string(body, "}");
+}
+
+void response_add_session_token(struct request *request, struct text token)
+{
+    struct buffer json;
+
+    buffer_init(&json, request->context.arena, 64);
+    json_write_string(&json, token);
+    response_add_member(request, "sessionToken", buffer_text(&json));
+}

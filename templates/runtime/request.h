@@ -59,9 +59,12 @@ struct request {
     bool writes;
     bool needs_hash;
     bool (*call)(struct request *request); /* NULL: nobody is to be asked */
-    void *state;                           /* what the route's stages hand to each other */
-    struct store_connection *store;        /* of the thread that runs the stage */
-    bool session_changes;          /* set by execute: cached sessions and roles must be read anew */
+    void *call_state;                      /* what prepare hands to `call`, beside `state` */
+    int hook_depth;                 /* how many hooks called each other, through saves of theirs */
+    void *state;                    /* what the route's stages hand to each other */
+    struct store_connection *store; /* of the thread that runs the stage */
+    bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
+    struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
     struct response response;
 };
@@ -108,5 +111,11 @@ bool request_json_parameter(struct request *request, const char *name, cJSON **j
 
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
+
+/* Appends a member to the JSON object that the response's body holds; the value is JSON. */
+void response_add_member(struct request *request, const char *name, struct text value);
+
+/* Appends the member "sessionToken". */
+void response_add_session_token(struct request *request, struct text token);
 
 #endif

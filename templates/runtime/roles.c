@@ -4,6 +4,7 @@
 #include "field_name.h"
 #include "json.h"
 #include "objects.h"
+#include "webhook.h"
 
 /* The name that the edit sets, or no text. */
 static struct text name_of(const struct object_edit *edit)
@@ -60,12 +61,17 @@ bool roles_create(struct request *request)
 
 bool roles_update_prepare(struct request *request)
 {
-    return object_update_prepare(request, request->app->role);
+    return object_update_prepare(request, request->app->role, request->segments[0]);
 }
 
 bool roles_update(struct request *request)
 {
     return object_update(request, request->segments[0]);
+}
+
+bool roles_delete_prepare(struct request *request)
+{
+    return webhook_before_delete(request, request->app->role, request->segments[0]);
 }
 
 bool roles_delete(struct request *request)

@@ -21,6 +21,7 @@ bool roles_create_prepare(struct request *request);
 bool roles_create(struct request *request);
 bool roles_update_prepare(struct request *request);
 bool roles_update(struct request *request);
+bool roles_delete_prepare(struct request *request);
 bool roles_delete(struct request *request);
 
 #endif

@@ -5,9 +5,11 @@
 #include "aggregate.h"
 #include "batch.h"
 #include "files.h"
+#include "functions.h"
 #include "global_config.h"
 #include "health.h"
 #include "installations.h"
+#include "log_in.h"
 #include "objects.h"
 #include "pages.h"
 #include "purge.h"
@@ -17,6 +19,7 @@
 #include "server_info.h"
 #include "sessions.h"
 #include "users.h"
+#include "webhook_routes.h"
 
 /* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
  * stand first. Columns: method, pattern, writes, master only, prepare, hash, execute. */
@@ -25,18 +28,26 @@ static const struct route routes[] = {
     {METHOD_GET, "/classes/:class", false, false, NULL, NULL, objects_find},
     {METHOD_POST, "/classes/:class", true, false, objects_create_prepare, NULL, objects_create},
     {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
-    {METHOD_DELETE, "/classes/:class/:id", true, false, NULL, NULL, objects_delete},
+    {METHOD_DELETE, "/classes/:class/:id", true, false, objects_delete_prepare, NULL,
+     objects_delete},
     {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
 
-    {METHOD_GET, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
-    {METHOD_POST, "/login", true, false, users_log_in_prepare, users_log_in_hash, users_log_in},
+    {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, "/login", true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, "/loginAs", true, false, NULL, NULL, log_in_as},
+    {METHOD_GET, "/verifyPassword", true, false, log_in_verify_prepare, log_in_hash,
+     log_in_verify_password},
+    {METHOD_POST, "/verifyPassword", true, false, log_in_verify_prepare, log_in_hash,
+     log_in_verify_password},
+    {METHOD_POST, "/challenge", true, false, log_in_challenge_prepare, log_in_hash,
+     log_in_challenge},
     {METHOD_POST, "/logout", true, false, NULL, NULL, sessions_log_out},
     {METHOD_POST, "/users", true, false, users_create_prepare, users_create_hash, users_create},
     {METHOD_GET, "/users/me", false, false, NULL, NULL, users_get_me},
     {METHOD_GET, "/users", false, false, NULL, NULL, users_find},
     {METHOD_GET, "/users/:id", false, false, NULL, NULL, users_get},
     {METHOD_PUT, "/users/:id", true, false, users_update_prepare, users_update_hash, users_update},
-    {METHOD_DELETE, "/users/:id", true, false, NULL, NULL, users_delete},
+    {METHOD_DELETE, "/users/:id", true, false, users_delete_prepare, NULL, users_delete},
 
     {METHOD_GET, "/sessions/me", false, false, NULL, NULL, sessions_get_me},
     {METHOD_GET, "/sessions", false, false, NULL, NULL, sessions_find},
@@ -45,11 +56,13 @@ static const struct route routes[] = {
     {METHOD_PUT, "/sessions/:id", true, false, NULL, NULL, sessions_update},
     {METHOD_DELETE, "/sessions/:id", true, false, NULL, NULL, sessions_delete},
 
+    {METHOD_POST, "/upgradeToRevocableSession", true, false, NULL, NULL, sessions_upgrade},
+
     {METHOD_GET, "/roles", false, false, NULL, NULL, roles_find},
     {METHOD_GET, "/roles/:id", false, false, NULL, NULL, roles_get},
     {METHOD_POST, "/roles", true, false, roles_create_prepare, NULL, roles_create},
     {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
-    {METHOD_DELETE, "/roles/:id", true, false, NULL, NULL, roles_delete},
+    {METHOD_DELETE, "/roles/:id", true, false, roles_delete_prepare, NULL, roles_delete},
 
     {METHOD_GET, "/installations", false, false, NULL, NULL, installations_find},
     {METHOD_GET, "/installations/:id", false, false, NULL, NULL, installations_get},
@@ -77,6 +90,15 @@ static const struct route routes[] = {
     {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
     {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
     {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/functions/:name", true, false, functions_prepare, NULL, functions_execute},
+    {METHOD_GET, "/hooks/functions", false, true, NULL, NULL, webhook_functions_find},
+    {METHOD_GET, "/hooks/functions/:name", false, true, NULL, NULL, webhook_functions_get},
+    {METHOD_POST, "/hooks/functions", true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, "/hooks/functions/:name", true, true, NULL, NULL, webhook_functions_update},
+    {METHOD_GET, "/hooks/triggers", false, true, NULL, NULL, webhook_triggers_find},
+    {METHOD_GET, "/hooks/triggers/:class/:name", false, true, NULL, NULL, webhook_triggers_get},
+    {METHOD_POST, "/hooks/triggers", true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, "/hooks/triggers/:class/:name", true, true, NULL, NULL, webhook_triggers_update},
     {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
      account_mail_request_reset},
     {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,

@@ -4,9 +4,11 @@
  * the connection's cache by that text. */
 #include "rows.h"
 
+#include "account_name.h"
 #include "acl.h"
 #include "columns.h"
 #include "guard.h"
+#include "rows_check.h"
 #include "value.h"
 #include "where_operand.h"
 
@@ -249,7 +251,7 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     struct store_statement *statement;
     struct buffer text;
 
-    if (!guard_permits(request, class, OPERATION_CREATE))
+    if (!guard_permits(request, class, OPERATION_CREATE) || !rows_check_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -270,7 +272,9 @@ bool rows_insert(struct request *request, const struct class *class, const void 
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement);
+    return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object)) &&
+           rows_check_inserted(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Whether an update writes the field. */
@@ -330,11 +334,14 @@ static bool bind_assignments(struct store_statement *statement, const struct cla
     return store_bind_text(statement, parameter, head->object_id);
 }
 
-bool rows_update(struct request *request, const struct class *class, const void *object)
+bool rows_update(struct request *request, const struct class *class, const void *object,
+                 const bool *related)
 {
     struct store_statement *statement;
     struct buffer text;
 
+    if (!rows_check_change(request, class, object, related))
+        return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
     buffer_add_string(&text, class->table);
@@ -347,7 +354,9 @@ bool rows_update(struct request *request, const struct class *class, const void 
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement);
+    return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object)) &&
+           rows_check_updated(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Runs "<before><table><after>" with up to two texts as its parameters. */
@@ -402,7 +411,8 @@ bool rows_delete(struct request *request, const struct class *class, struct text
     note_change(request, class);
     return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
-           delete_relations(request, class, object_id);
+           delete_relations(request, class, object_id) &&
+           (class != request->app->user || account_names_forget(request, object_id));
 }
 
 bool rows_delete_all(struct request *request, const struct class *class)
@@ -411,6 +421,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (!guard_permits(request, class, OPERATION_DELETE))
+        return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {
         const struct class *owner = app->classes[i];

@@ -1,6 +1,7 @@
 /* serve.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
 #include "serve.h"
 
+#include "auth_adapter.h"
 #include "demo.h"
 #include "http.h"
 #include "json.h"
@@ -9,9 +10,11 @@
 #include "mail.h"
 #include "migrate.h"
 #include "object_writer.h"
+#include "password_policy.h"
 #include "pool.h"
 #include "server.h"
 #include "transfer.h"
+#include "webhook.h"
 #include "writer.h"
 
 #include <errno.h>
@@ -103,6 +106,7 @@ static int run(struct server *server, struct store_connection *connection,
     struct http *http;
     int signal_number;
 
+    server->webhooks = webhooks_start(&server->options, connection);
     server->writer = writer_start(connection, http_written, server);
     if (!server->writer) {
         log_error("the writer thread cannot be started");
@@ -112,7 +116,8 @@ static int run(struct server *server, struct store_connection *connection,
     server->hash_pool = pool_start(workers, http_hash);
     server->call_pool = pool_start(CALL_THREADS, http_call);
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    http = server->hash_pool && (server->mailer || !server->options.smtp_url) && server->call_pool
+    http = server->hash_pool && server->call_pool && server->webhooks &&
+                   (server->mailer || !server->options.smtp_url)
                ? http_start(server)
                : NULL;
     if (http) {
@@ -126,6 +131,7 @@ static int run(struct server *server, struct store_connection *connection,
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     writer_stop(server->writer);
+    webhooks_stop(server->webhooks);
     mailer_stop(server->mailer); /* what has been written may have left mails to be sent */
     if (http)
         http_stop(http);
@@ -164,7 +170,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
         return 1;
     }
     arena_init(&arena);
-    if (make_folder(server.options.data) &&
+    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
+        make_folder(server.options.data) &&
         keys_complete(&server.options, &arena, &greeting.master_key_made)) {
         server.database_path =
             arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;

@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 struct mailer;
+struct webhooks;
 struct pool;
 struct writer;
 
@@ -18,8 +19,9 @@ struct server {
     const char *database_path;
     struct writer *writer;
     struct pool *hash_pool;
-    struct mailer *mailer;  /* NULL: no mail is sent */
-    struct pool *call_pool; /* requests that wait for another server */
+    struct webhooks *webhooks; /* NULL: not started yet */
+    struct mailer *mailer;     /* NULL: no mail is sent */
+    struct pool *call_pool;    /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
 };
 

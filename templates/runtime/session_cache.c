@@ -18,7 +18,7 @@ enum {
 };
 
 static const char session_sql[] =
-    "SELECT s.\"objectId\", s.\"user\", s.\"expiresAt\" FROM \"_SessionToken\" t "
+    "SELECT s.\"objectId\", s.\"user\", s.\"expiresAt\", s.\"restricted\" FROM \"_SessionToken\" t "
     "JOIN \"_Session\" s ON s.\"objectId\" = t.\"sessionId\" "
     "JOIN \"_User\" u ON u.\"objectId\" = s.\"user\" WHERE t.\"tokenHash\" = ?1";
 
@@ -128,6 +128,7 @@ static bool read_session(struct request *request, const unsigned char *token_has
         principal->session_id = arena_copy(context->arena, store_column_text(statement, 0));
         principal->user_id = arena_copy(context->arena, store_column_text(statement, 1));
         principal->expires_at = store_column_int64(statement, 2);
+        principal->restricted = store_column_int64(statement, 3) != 0;
     }
     store_release(statement);
     if (step == STORE_DONE)

@@ -18,6 +18,19 @@ static void *member(const struct class *class, void *object, const char *name)
     return (char *)object + field->offset;
 }
 
+/* The member's place in an object that is there already. */
+static void *value_of(struct object *object, const struct class_field *field)
+{
+    return (char *)object + field->offset;
+}
+
+static bool fail_key(struct request *request, const char *key)
+{
+    if (strcmp(key, "ACL") == 0)
+        return fail(&request->context, PARSE_INVALID_KEY_NAME, "Cannot set ACL on a Session.");
+    return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid key name: %s", key);
+}
+
 static bool keep_token(struct request *request, struct text token, struct text session_id)
 {
     unsigned char hash[SESSION_TOKEN_HASH_BYTES];
@@ -34,40 +47,14 @@ static bool keep_token(struct request *request, struct text token, struct text s
     return done ? true : fail_internal(&request->context, "a session token could not be kept");
 }
 
-bool sessions_create(struct request *request, struct text user_id, const char *action,
-                     const char *provider, struct text *token)
+/* How long a new session lasts, in milliseconds: as the options say, but no longer than the app's
+ * rules allow. */
+static int64_t session_length(const struct request *request)
 {
-    struct arena *arena = request->context.arena;
-    const struct class *class = request->app->session;
-    struct object *session = arena_alloc(arena, class->object_size);
-    struct request system = *request;
+    int64_t length = request->server->options.session_seconds * 1000;
+    int64_t limit = request->app->session_limit_ms;
 
-    *token = session_token_new(arena);
-    if (!session || !token->bytes)
-        return fail_internal(&request->context, "out of memory");
-    session->object_id = new_object_id(arena);
-    session->created_at = session->updated_at = request->now;
-    session->has_acl = true;
-    session->acl = acl_of_owner(arena, user_id);
-    *(struct text *)member(class, session, "user") = user_id;
-    *(bool *)member(class, session, "restricted") = false;
-    *(int64_t *)member(class, session, "expiresAt") =
-        request->now + request->server->options.session_seconds * 1000;
-    *(struct text *)member(class, session, "createdWith") =
-        provider
-            ? arena_printf(arena, "{\"action\":\"%s\",\"authProvider\":\"%s\"}", action, provider)
-            : arena_printf(arena, "{\"action\":\"%s\"}", action);
-    if (request->installation_id.bytes)
-        *(struct text *)member(class, session, "installationId") = request->installation_id;
-    if (arena->failed)
-        return fail_internal(&request->context, "out of memory");
-    /* Sessions come from signing in alone: no client has the permission to create one. */
-    system.principal.master = true;
-    if (!rows_insert(&system, class, session)) {
-        request->context.error = system.context.error;
-        return false;
-    }
-    return keep_token(request, *token, session->object_id);
+    return limit && limit < length ? limit : length;
 }
 
 /* Forgets the token of one session. */
@@ -91,20 +78,23 @@ bool sessions_forget_tokens(struct request *request)
                : fail_internal(&request->context, "session tokens could not be dropped");
 }
 
-/* {"user": pointer to the user} */
-static cJSON *where_user(struct text user_id)
+/* {"user": pointer to the user}, and the installation, unless that is no text. */
+static cJSON *where_user(struct text user_id, struct text installation_id)
 {
     cJSON *where = cJSON_CreateObject();
     cJSON *pointer = where ? cJSON_AddObjectToObject(where, "user") : NULL;
 
     if (!pointer || !cJSON_AddStringToObject(pointer, "__type", "Pointer") ||
         !cJSON_AddStringToObject(pointer, "className", "_User") ||
-        !cJSON_AddStringToObject(pointer, "objectId", user_id.bytes))
+        !cJSON_AddStringToObject(pointer, "objectId", user_id.bytes) ||
+        (installation_id.bytes &&
+         !cJSON_AddStringToObject(where, "installationId", installation_id.bytes)))
         return NULL;
     return where;
 }
 
-bool sessions_end_all(struct request *request, struct text user_id)
+/* Ends the user's sessions: all, or with an installation those on it. */
+static bool end_sessions(struct request *request, struct text user_id, struct text installation_id)
 {
     struct request system = *request;
     struct row_query query = {
@@ -114,7 +104,7 @@ bool sessions_end_all(struct request *request, struct text user_id)
 
     system.principal.master = true;
     json_use_arena(request->context.arena);
-    query.where = where_user(user_id);
+    query.where = where_user(user_id, installation_id);
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
     do {
@@ -128,10 +118,79 @@ bool sessions_end_all(struct request *request, struct text user_id)
         if (step == STORE_ROW &&
             (!forget_token(&system, session_id) || !rows_delete(&system, query.class, session_id)))
             break;
+        request->session_changes = request->session_changes || step == STORE_ROW;
     } while (step == STORE_ROW);
     request->context.error = system.context.error;
-    request->session_changes = true;
     return request->context.error.code == 0;
+}
+
+bool sessions_end_all(struct request *request, struct text user_id)
+{
+    /* Of a user without sessions there may be a cached principal all the same. */
+    request->session_changes = true;
+    return end_sessions(request, user_id, text_none());
+}
+
+/* Sets what a new session is made of, apart from what the request itself may have said of it. */
+static bool fill(struct request *request, struct object *session, struct text user_id,
+                 struct text created_with)
+{
+    const struct class *class = request->app->session;
+
+    session->object_id = new_object_id(request->context.arena);
+    session->created_at = session->updated_at = request->now;
+    session->has_acl = true;
+    session->acl = acl_of_owner(request->context.arena, user_id);
+    *(struct text *)member(class, session, "user") = user_id;
+    *(int64_t *)member(class, session, "expiresAt") = request->now + session_length(request);
+    *(struct text *)member(class, session, "createdWith") = created_with;
+    if (!session->object_id.bytes || !session->acl.bytes || !created_with.bytes)
+        return fail_internal(&request->context, "out of memory");
+    return true;
+}
+
+/* Keeps a new session and makes its token. One device has one session: those that the user has got
+ * on the same installation end. */
+static bool insert(struct request *request, struct object *session, struct text *token)
+{
+    const struct class *class = request->app->session;
+    const struct class_field *installation = class_find_field(class, text_of("installationId"));
+    const struct class_field *user = class_find_field(class, text_of("user"));
+    struct request system = *request;
+
+    if (*object_state(class, session, (int)(installation - class->fields)) == FIELD_SET &&
+        !end_sessions(request, *(struct text *)value_of(session, user),
+                      *(struct text *)value_of(session, installation)))
+        return false;
+    *token = session_token_new(request->context.arena);
+    if (!token->bytes)
+        return fail_internal(&request->context, "out of memory");
+    /* Sessions come from signing in alone: no client has the permission to create one. */
+    system.principal.master = true;
+    if (!rows_insert(&system, class, session)) {
+        request->context.error = system.context.error;
+        return false;
+    }
+    return keep_token(request, *token, session->object_id);
+}
+
+bool sessions_create(struct request *request, struct text user_id, const char *action,
+                     const char *provider, struct text *token)
+{
+    struct arena *arena = request->context.arena;
+    const struct class *class = request->app->session;
+    struct object *session = arena_alloc(arena, class->object_size);
+    struct text created_with =
+        provider
+            ? arena_printf(arena, "{\"action\":\"%s\",\"authProvider\":\"%s\"}", action, provider)
+            : arena_printf(arena, "{\"action\":\"%s\"}", action);
+
+    if (!session)
+        return fail_internal(&request->context, "out of memory");
+    *(bool *)member(class, session, "restricted") = false;
+    if (request->installation_id.length)
+        *(struct text *)member(class, session, "installationId") = request->installation_id;
+    return fill(request, session, user_id, created_with) && insert(request, session, token);
 }
 
 bool sessions_get_me(struct request *request)
@@ -150,7 +209,7 @@ bool sessions_find(struct request *request)
         if (!principal_signed_in(&request->principal))
             return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token required.");
         json_use_arena(request->context.arena);
-        own = where_user(request->principal.user_id);
+        own = where_user(request->principal.user_id, text_none());
         if (!own)
             return fail_internal(&request->context, "out of memory");
     }
@@ -163,19 +222,79 @@ bool sessions_get(struct request *request)
                               request->segments[0]);
 }
 
+/* Answers a session as its user sees it, with its token. */
+static bool answer(struct request *request, struct text session_id, struct text token)
+{
+    if (!object_write_by_id(request, &request->response.body, request->app->session, session_id))
+        return false;
+    response_add_session_token(request, token);
+    return true;
+}
+
 bool sessions_post(struct request *request)
 {
+    static const char *const ignored[] = {"objectId",  "user",        "sessionToken",
+                                          "expiresAt", "createdWith", NULL};
+    struct request system = *request;
+    struct object_edit edit;
+    struct object *session;
     struct text token;
-    struct buffer *body = &request->response.body;
 
     if (!principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token required.");
-    if (!sessions_create(request, request->principal.user_id, "create", NULL, &token))
+    if (request->principal.restricted)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (cJSON_GetObjectItemCaseSensitive(request->body, "ACL"))
+        return fail_key(request, "ACL");
+    /* The client may say that the session is restricted, and on which installation it is. */
+    system.principal.master = true;
+    if (!object_edit_read(&system, request->app->session, request->body, ignored, &edit) ||
+        !object_edit_complete(&system, &edit)) {
+        request->context.error = system.context.error;
         return false;
-    buffer_add_string(body, "{\"sessionToken\":");
-    json_write_string(body, token);
-    buffer_add_string(body, "}");
+    }
+    session = edit.object;
+    if (!fill(request, session, request->principal.user_id, text_of("{\"action\":\"create\"}")) ||
+        !insert(request, session, &token) || !answer(request, session->object_id, token))
+        return false;
     request->response.status = 201;
+    request->response.location =
+        arena_printf(request->context.arena, "/sessions/%.*s", (int)session->object_id.length,
+                     session->object_id.bytes);
+    return true;
+}
+
+bool sessions_upgrade(struct request *request)
+{
+    const struct class *class = request->app->session;
+    struct object *session = arena_alloc(request->context.arena, class->object_size);
+    struct text token;
+
+    if (!session)
+        return fail_internal(&request->context, "out of memory");
+    if (!principal_signed_in(&request->principal))
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "invalid session");
+    *(bool *)member(class, session, "restricted") = request->principal.restricted;
+    if (request->installation_id.length)
+        *(struct text *)member(class, session, "installationId") = request->installation_id;
+    return fill(request, session, request->principal.user_id,
+                text_of("{\"action\":\"upgrade\"}")) &&
+           insert(request, session, &token) && answer(request, session->object_id, token);
+}
+
+/* What may not be written: never, or by the master key alone. */
+static bool check_keys(struct request *request)
+{
+    static const struct {
+        const char *name;
+        bool master_may;
+    } keys[] = {{"ACL", false},          {"user", true},      {"installationId", false},
+                {"sessionToken", false}, {"expiresAt", true}, {"createdWith", true}};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (cJSON_GetObjectItemCaseSensitive(request->body, keys[i].name) &&
+            !(keys[i].master_may && request->principal.master))
+            return fail_key(request, keys[i].name);
     return true;
 }
 
@@ -183,7 +302,10 @@ bool sessions_update(struct request *request)
 {
     struct object_edit edit;
 
-    if (!object_edit_read(request, request->app->session, request->body, NULL, &edit))
+    if (!request->principal.master && !principal_signed_in(&request->principal))
+        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token required.");
+    if (!check_keys(request) ||
+        !object_edit_read(request, request->app->session, request->body, NULL, &edit))
         return false;
     request->session_changes = true;
     return object_edit_update(request, &edit, request->segments[0]);
@@ -191,8 +313,11 @@ bool sessions_update(struct request *request)
 
 bool sessions_delete(struct request *request)
 {
-    if (!objects_delete_one(request, request->app->session, request->segments[0]))
+    if (!objects_delete_one(request, request->app->session, request->segments[0])) {
+        if (request->context.error.code == PARSE_OBJECT_NOT_FOUND)
+            request->context.error.message = text_of("Object not found for delete.");
         return false;
+    }
     buffer_add_string(&request->response.body, "{}");
     return forget_token(request, request->segments[0]);
 }

@@ -5,7 +5,8 @@
 #include "request.h"
 
 /* Makes a session for a user, on the writer. `action` and `provider` become createdWith ("login",
- * "password"). The token is the only copy there is. */
+ * "password"). Ends the user's session on the same installation. The token is the only copy there
+ * is. */
 bool sessions_create(struct request *request, struct text user_id, const char *action,
                      const char *provider, struct text *token);
 
@@ -22,6 +23,10 @@ bool sessions_get(struct request *request);
 bool sessions_post(struct request *request);
 bool sessions_update(struct request *request);
 bool sessions_delete(struct request *request);
+
+/* POST /upgradeToRevocableSession: another session for the caller. Every session is revocable here,
+ * so the one that is upgraded stays as it is. */
+bool sessions_upgrade(struct request *request);
 
 /* POST /logout */
 bool sessions_log_out(struct request *request);

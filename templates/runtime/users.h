@@ -1,4 +1,4 @@
-/* users.h - sign-up, log-in, and what is special about the class _User.
+/* users.h - sign-up, and what is special about the class _User; log_in.h has the rest.
  *
  * Passwords are no field of the class: their hashes live in the table _Credential, which no query of
  * a client can name. */
@@ -11,20 +11,14 @@ bool users_create_prepare(struct request *request);
 bool users_create_hash(struct request *request);
 bool users_create(struct request *request);
 
-bool users_log_in_prepare(struct request *request);
-bool users_log_in_hash(struct request *request);
-bool users_log_in(struct request *request);
-
 bool users_update_prepare(struct request *request);
 bool users_update_hash(struct request *request);
 bool users_update(struct request *request);
 
-/* Gives the user another password and ends all sessions, on the writer. */
-bool users_change_password(struct request *request, struct text user_id, struct text hash);
-
 bool users_find(struct request *request);
 bool users_get(struct request *request);
 bool users_get_me(struct request *request);
+bool users_delete_prepare(struct request *request);
 bool users_delete(struct request *request);
 
 /* Deletes a user that the principal may delete, with credentials and sessions. On the writer; writes

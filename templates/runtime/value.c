@@ -228,3 +228,21 @@ bool value_check_one_of(struct context *context, const struct class *class,
                 (int)class->name.length, class->name.bytes, (int)field->name.length,
                 field->name.bytes, (int)allowed.length, allowed.length ? allowed.bytes : "");
 }
+
+size_t value_member_size(const struct class_field *field)
+{
+    switch (field->type) {
+    case FIELD_RELATION:
+        return 0;
+    case FIELD_NUMBER:
+        return sizeof(double);
+    case FIELD_BOOLEAN:
+        return sizeof(bool);
+    case FIELD_DATE:
+        return sizeof(int64_t);
+    case FIELD_GEOPOINT:
+        return sizeof(struct geopoint);
+    default:
+        return sizeof(struct text);
+    }
+}

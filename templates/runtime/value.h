@@ -32,6 +32,9 @@ bool value_bind(struct store_statement *statement, int parameter, const struct c
 /* How many columns, and so parameters, the field takes: 0 for Relation, 2 for GeoPoint, else 1. */
 int value_columns(const struct class_field *field);
 
+/* The bytes of the field's member in the struct: 0 for Relation. */
+size_t value_member_size(const struct class_field *field);
+
 /* Fills the object's members from a row of the class's columns; texts are copied to the arena. */
 bool value_read_row(struct context *context, const struct class *class, struct store_statement *row,
                     void *object);

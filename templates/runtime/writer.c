@@ -5,6 +5,7 @@
 #include "writer.h"
 
 #include "idempotency.h"
+#include "lockout.h"
 #include "log.h"
 #include "server.h"
 
@@ -65,7 +66,10 @@ static bool run_job(struct writer *writer, struct request *request)
     if (idempotency_claim(request) && request_execute(request))
         return store_savepoint_release(writer->connection);
     request->session_changes = false;
-    return store_savepoint_rollback(writer->connection);
+    if (!store_savepoint_rollback(writer->connection))
+        return false;
+    lockout_count(request);
+    return true;
 }
 
 static bool run_group(struct writer *writer, struct job *group)

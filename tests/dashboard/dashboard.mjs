@@ -16,7 +16,7 @@ describe('the dashboard', () => {
   let page;
 
   before(async () => {
-    server = await startServer('sdk', { masterKey: 'the master key of the dashboard test' });
+    server = await startServer('dashboard', { masterKey: 'the master key of the dashboard test' });
     api = client(server);
     dashboard = await startDashboard(server);
     page = dashboard.page;
@@ -33,8 +33,16 @@ describe('the dashboard', () => {
   });
 
   const cell = (text) => page.getByText(text, { exact: true }).first();
-  /** The link of a class in the sidebar, with its count. */
-  const sidebar = (className) => page.locator(`a[href$="/browser/${className}"]`).first();
+  /** The page of a class's objects that have a value. */
+  const where = (className, field, compareTo) =>
+    `browser/${className}?filters=${encodeURIComponent(JSON.stringify([{ field, constraint: 'eq', compareTo }]))}`;
+  /** Chooses the first row, and an entry of the menu "Edit". */
+  async function editFirst(entry) {
+    await page.locator('input[type=checkbox]').nth(1).check();
+    await page.getByText('Edit', { exact: true }).click();
+    await page.getByText(entry, { exact: true }).click();
+  }
+  const press = (label) => page.getByText(label, { exact: true }).last().click();
   /** Waits until the server's answer passes the check; the browser saves in its own time. */
   async function eventually(ask, check) {
     const deadline = Date.now() + 10000;
@@ -49,8 +57,8 @@ describe('the dashboard', () => {
   test('lists every class with its count', async () => {
     await api.create('Note', { title: unique('note') }, master);
     await dashboard.open('browser/Note');
-    for (const name of ['_User', '_Role', '_Session', '_Installation', 'Thing', 'Note', 'Locked']) await sidebar(name).waitFor();
-    await sidebar('Note').getByText('1', { exact: true }).waitFor();
+    for (const name of ['_User', '_Role', '_Session', '_Installation', 'Thing', 'Locked']) await cell(name).waitFor();
+    await page.getByText('1 object', { exact: false }).first().waitFor();
   });
 
   test('shows the values of every type', async () => {
@@ -78,8 +86,8 @@ describe('the dashboard', () => {
     const [wanted, other] = [unique('wanted'), unique('other')];
     await api.create('Note', { title: wanted, score: 7 }, master);
     await api.create('Note', { title: other, score: 8 }, master);
-    const filters = (list) => `browser/Note?filters=${encodeURIComponent(JSON.stringify(list))}`;
-    await dashboard.open(filters([{ field: 'score', constraint: 'eq', compareTo: 7 }, { field: 'title', constraint: 'starts', compareTo: 'wanted' }]));
+    const filters = [{ field: 'score', constraint: 'eq', compareTo: 7 }, { field: 'title', constraint: 'starts', compareTo: 'wanted' }];
+    await dashboard.open(`browser/Note?filters=${encodeURIComponent(JSON.stringify(filters))}`);
     await cell(wanted).waitFor();
     assert.equal(await cell(other).count(), 0);
   });
@@ -88,25 +96,24 @@ describe('the dashboard', () => {
     const answer = () => api.find('Note', { where: { title: { $exists: false } }, count: 1 }, master);
     const before_ = (await answer()).length;
     await dashboard.open('browser/Note');
-    await page.getByText('Add Row', { exact: true }).click();
+    await press('Add Row');
+    await press('Add');
     await eventually(answer, (rows) => rows.length === before_ + 1);
   });
 
   test('deletes a row', async () => {
     const title = unique('doomed');
     const id = await api.create('Note', { title }, master);
-    await dashboard.open(`browser/Note?filters=${encodeURIComponent(JSON.stringify([{ field: 'title', constraint: 'eq', compareTo: title }]))}`);
+    await dashboard.open(where('Note', 'title', title));
     await cell(title).waitFor();
-    await page.locator('input[type=checkbox]').nth(1).check();
-    await page.getByText('Edit', { exact: true }).click();
-    await page.getByText('Delete this row', { exact: true }).click();
-    await page.getByRole('button', { name: 'Yes, delete' }).or(page.getByText(/^Yes, delete/)).first().click();
+    await editFirst('Delete this row');
+    await press('Delete');
     await eventually(() => api.call('GET', `/classes/Note/${id}`, master), ({ status }) => status === 404);
   });
 
   test('changes a user\'s password', async () => {
     const user = await api.signUp();
-    await dashboard.open(`browser/_User?filters=${encodeURIComponent(JSON.stringify([{ field: 'username', constraint: 'eq', compareTo: user.username }]))}`);
+    await dashboard.open(where('_User', 'username', user.username));
     await cell(user.username).waitFor();
     await cell('(hidden)').dblclick();
     const editor = page.locator('textarea');
@@ -123,11 +130,8 @@ describe('the dashboard', () => {
     const [session] = await api.find('_Session', { where: { user: user.pointer } }, master);
     await dashboard.open('browser/_Session');
     await cell(session.objectId).waitFor();
-    // The newest stands first.
-    await page.locator('input[type=checkbox]').nth(1).check();
-    await page.getByText('Edit', { exact: true }).click();
-    await page.getByText('Delete this row', { exact: true }).click();
-    await page.getByRole('button', { name: 'Yes, delete' }).or(page.getByText(/^Yes, delete/)).first().click();
+    await editFirst('Delete this row'); // the newest stands first
+    await press('Delete');
     await eventually(() => api.call('GET', '/users/me', { session: user.session }), ({ json }) => json.code === 209);
   });
 
@@ -147,7 +151,7 @@ describe('the dashboard', () => {
     await page.getByText('Create a parameter', { exact: true }).first().click();
     await page.locator('input[type=text]').first().fill(name);
     await page.locator('textarea').first().fill('from the dashboard');
-    await page.getByText('Create', { exact: true }).last().click();
+    await press('Create');
     await eventually(() => api.call('GET', '/config'), ({ json }) => json.params[name] === 'from the dashboard');
   });
 
@@ -158,9 +162,9 @@ describe('the dashboard', () => {
 
   test('tells where the schema is changed when a column is to be added', async () => {
     await dashboard.open('browser/Note');
-    await page.getByText('Add a new column', { exact: true }).click();
+    await press('Add a new column');
     await page.getByPlaceholder('Give it a good name...').fill('extra');
-    await page.getByText('Add', { exact: true }).last().click();
+    await press('Add');
     await page.getByText(/Edit the schema file/).first().waitFor();
     assert.match(dashboard.takeFaults().join(), /"code":119/);
     assertStatus(await api.call('GET', '/schemas/Note', master), 200);
@@ -171,9 +175,9 @@ describe('the dashboard', () => {
     await dashboard.open('browser/WriteOnly');
     await cell('x').waitFor();
     await page.getByText('Edit', { exact: true }).click();
-    await page.getByText('Delete all rows', { exact: true }).click();
-    await page.locator('input[type=text]').last().fill('WriteOnly');
-    await page.getByText(/^Yes, delete/).first().click();
+    await press('Delete all rows');
+    await page.getByPlaceholder('delete all').or(page.locator('input[type=text]')).last().fill('delete all');
+    await press('Delete');
     await eventually(() => api.find('WriteOnly', {}, master), (rows) => rows.length === 0);
   });
 });

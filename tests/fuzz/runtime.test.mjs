@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
 
 const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
-const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'm'] };
+const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'm'] };
 const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
 const withoutRows = valueLayer.filter((path) => !/\/(object_writer|sql|value|value_from_json|class)\.c$/.test(path));
 
@@ -21,6 +21,14 @@ const targets = {
   runtime_acl: {
     sources: withoutRows,
     seeds: ['{"*":{"read":true},"u1":{"read":true,"write":true},"role:nurse":{"write":true}}', 'r*\nbu1\nwrole:nurse\n', '{"*":{"write":true,"read":false}}', 'null'],
+  },
+  runtime_jwt: {
+    sources: [...withoutRows, 'templates/runtime/jwt.c'],
+    seeds: [
+      `{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","kid":"1"}]}\x01eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UifQ.${'A'.repeat(86)}`,
+      '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},{"kty":"RSA","n":"AQAB","e":"AQAB","use":"sig"}]}\x01e30.e30.e30',
+      '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n\x01eyJhbGciOiJub25lIn0.e30.',
+    ],
   },
   runtime_value: {
     sources: [...valueLayer, ...store],

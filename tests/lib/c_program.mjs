@@ -28,11 +28,12 @@ export const valueLayer = [
   'utf8', 'value', 'value_from_json',
 ].map((name) => `templates/runtime/${name}.c`);
 
-/** The query and object layer above it, with the real store. */
+/** The query and object layer above it, with the real store; it needs libcurl besides. */
 export const queryLayer = [
-  'aggregate', 'document', 'field_change', 'guard', 'include', 'json_list', 'object_edit', 'objects', 'projection', 'order', 'pipeline',
-  'pipeline_group', 'request', 'roles', 'rows',
-  'geo', 'regex', 'store_functions', 'store_sqlite', 'store_text', 'where', 'where_array', 'where_compare', 'where_geo', 'where_operand',
+  'account_mail', 'account_name', 'email_token', 'field_change', 'fold', 'found_row', 'geo', 'guard', 'hook', 'hook_run', 'include',
+  'json_list', 'mail', 'object_edit', 'objects', 'order', 'pool', 'projection', 'regex', 'request', 'roles', 'rows',
+  'rows_check', 'rules', 'session_token', 'store_functions', 'store_sqlite', 'store_text', 'transfer', 'trigger',
+  'webhook', 'webhook_before', 'webhook_object', 'where', 'where_array', 'where_compare', 'where_geo', 'where_operand',
   'where_operator', 'where_subquery', 'where_text',
 ].map((name) => `templates/runtime/${name}.c`);
 

@@ -1,7 +1,7 @@
 // Several requests in one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeServer } from '../lib/fixture.mjs';
+import { describeServer, differs } from '../lib/fixture.mjs';
 import { access, assertError, assertStatus, unique } from '../lib/rest.mjs';
 
 describeServer('batch', 'kitchen', (context) => {
@@ -111,6 +111,60 @@ describeServer('batch', 'kitchen', (context) => {
     // parse-server refuses the whole batch; an error for the part says as much.
     if (answer.status === 200) assert.ok(answer.json[0].error);
     else assertError(answer, 400, 107);
+  });
+
+  const differsInTransaction = differs('parse-server answers a failed transaction with 500, whatever failed');
+  const transaction = (requests, options) => context.api.call('POST', '/batch', { body: { requests, transaction: true }, ...options });
+
+  test('a transaction that fails is answered with its first error, and undoes every part', differsInTransaction, async () => {
+    const label = unique('transaction');
+    const item = await context.api.create('Item', { name: 'before', number: 1 });
+    const body = { username: unique('user'), password: 'secret' };
+    const answer = await transaction([
+      { method: 'POST', path: path('/classes/Item'), body: { name: 'x', label } },
+      { method: 'PUT', path: path(`/classes/Item/${item}`), body: { number: { __op: 'Increment', amount: 1 } } },
+      { method: 'POST', path: path('/users'), body },
+      { method: 'DELETE', path: path('/classes/Item/nothing') },
+      { method: 'POST', path: path('/classes/Item'), body: { label } },
+    ]);
+    assertError(answer, 404, 101, 'Object not found.');
+    assert.deepEqual(await context.api.find('Item', { where: { label } }), []);
+    assert.equal((await context.api.fetch('Item', item)).number, 1);
+    assertError(await context.api.call('POST', '/login', { body }), 404, 101);
+    assertStatus(await context.api.call('POST', '/users', { body }), 201);
+    const invalid = await transaction([
+      { method: 'POST', path: path('/classes/Item'), body: { name: 'x', label } },
+      { method: 'POST', path: path('/classes/Item'), body: { label } },
+    ]);
+    assertError(invalid, 400, 142, 'name is required');
+    assert.deepEqual(await context.api.find('Item', { where: { label } }), []);
+  });
+
+  test('within a transaction a part sees what those before it did', differsInTransaction, async () => {
+    const label = unique('transaction');
+    const answer = await transaction([
+      { method: 'POST', path: path('/classes/Item'), body: { name: 'x', label } },
+      { method: 'GET', path: path('/classes/Item'), body: { where: { label } } },
+      { method: 'GET', path: `${path('/classes/Item')}?where=${encodeURIComponent(JSON.stringify({ label }))}&limit=1` },
+    ]);
+    assertStatus(answer, 200);
+    for (const part of answer.json.slice(1)) assert.deepEqual(part.success.results.map((found) => found.objectId), [answer.json[0].success.objectId]);
+  });
+
+  test('a part\'s body is not the transport\'s: no method, no keys are taken from it', async () => {
+    const body = { _method: 'GET', _MasterKey: context.server.masterKey, name: 'x' };
+    const answer = await batch([{ method: 'POST', path: path('/classes/Item'), body }]);
+    assertStatus(answer, 200);
+    assert.equal(answer.json[0].error.code, 105);
+  });
+
+  test('methods are spelt as routes spell them', async () => {
+    for (const method of ['get', 'HEAD', undefined, 5, 'OPTIONS']) {
+      const answer = await batch([{ method, path: path('/classes/Item') }]);
+      // parse-server fails on a method that is a number.
+      if (method === 5) assert.ok(answer.status >= 400);
+      else assertError(answer, 400, 107, `cannot route ${method} /classes/Item`);
+    }
   });
 
   test('thousands of parts are answered or refused, not failed', async () => {

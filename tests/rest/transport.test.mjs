@@ -216,3 +216,11 @@ describeServer('the read-only master key', 'kitchen', (context) => {
     unauthorized(await context.api.call('GET', '/classes/Item', { headers: { ...reader, 'X-Forwarded-For': '203.0.113.7' } }));
   });
 }, { environment: { CAREGEN_READ_ONLY_MASTER_KEY: 'reader' }, ...ours });
+
+describeServer('a server that is told its public URL', 'kitchen', (context) => {
+  test('says it in Location', async () => {
+    const answer = await context.api.call('POST', '/classes/Item', { body: { name: 'x' }, headers: { 'X-Forwarded-Host': 'other.example' } });
+    assertStatus(answer, 201);
+    assert.equal(answer.headers.location, `https://clinic.example/api/classes/Item/${answer.json.objectId}`);
+  });
+}, { arguments: ['--public-url', 'https://clinic.example/api/'], ...ours });

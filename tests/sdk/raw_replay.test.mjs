@@ -92,7 +92,7 @@ for (const [name, headers] of Object.entries(SDKS)) {
       assert.equal((await replay('GET', '/users/me', headers(loggedIn.json.sessionToken))).json.code, 209);
     });
     test('reads an error as code and message', async () => {
-      const { status, json } = await replay('GET', '/login?username=nobody&password=wrongpassword', headers());
+      const { status, json } = await replay('GET', `/login?username=${unique('nobody')}&password=wrongpassword`, headers());
       assert.deepEqual([status, json], [404, { code: 101, error: 'Invalid username/password.' }]);
     });
     test('sends a batch', async () => {

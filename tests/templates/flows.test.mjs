@@ -1,6 +1,7 @@
 // The integration flow of each template, as its sequence diagram tells it, over plain HTTP: what an app
 // of a patient and an app of a clinician do, and what another patient sees of it (nothing). Each runs on
-// the merged build, which is the template's default, and on the one made from the JSON schema alone.
+// the merged build, which is the template's default and has the rules of its spec, and on the one made from
+// the JSON schema alone, where ACLs decide.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { templates } from '../lib/builds.mjs';
@@ -12,8 +13,9 @@ const write = { read: true, write: true };
 
 /** The people of a flow and what they do all the time. */
 class Cast {
-  constructor(api) {
+  constructor(api, ruled) {
     this.api = api;
+    this.ruled = ruled; // the spec's rules hold
   }
 
   async enter() {
@@ -21,7 +23,7 @@ class Cast {
     this.patient = await api.signUp(unique('patient'));
     this.clinician = await api.signUp(unique('clinician'));
     this.stranger = await api.signUp(unique('stranger'));
-    this.team = unique('team');
+    this.team = this.ruled ? 'provider' : unique('team');
     await api.createRole(this.team, [this.clinician]);
   }
 
@@ -30,6 +32,13 @@ class Cast {
 
   /** For the patient to read, and for the clinicians to change. */
   published = () => ({ [this.patient.id]: read, [`role:${this.team}`]: write });
+
+  /** With rules, a clinician sees whom the clinic has assigned, and no others. */
+  async assign(profileId) {
+    if (!this.ruled) return;
+    const assignment = { patient: pointer('PatientProfile', profileId), provider: this.clinician.pointer };
+    await this.api.create('CareAssignment', assignment, { master: true });
+  }
 
   async logIn(user) {
     const { username, password } = user;
@@ -55,8 +64,10 @@ class Cast {
     for (const id of ids) {
       const path = `/classes/${className}/${id}`;
       assertError(await this.api.call('GET', path, session), 404, 101);
-      assertError(await this.api.call('PUT', path, { ...session, body: {} }), 404, 101);
-      assertError(await this.api.call('DELETE', path, session), 404, 101);
+      const isAppendOnly = this.ruled && className === 'AuditLog';
+      const refusal = isAppendOnly ? [400, 119] : [404, 101];
+      assertError(await this.api.call('PUT', path, { ...session, body: {} }), ...refusal);
+      assertError(await this.api.call('DELETE', path, session), ...refusal);
     }
     if (this.api.server.reference) return; // parse-server answers an empty list, we answer signed-in users only
     const nobody = await this.api.call('GET', `/classes/${className}`);
@@ -136,7 +147,12 @@ const flows = {
     ], session);
     const clinician = await cast.logIn(cast.clinician);
     const plan = { patient, createdBy: cast.clinician.pointer, details: 'Walk.', startDate: date('2026-01-06'), ACL: cast.published() };
-    const active = await api.create('TreatmentPlan', { ...plan, summary: 'Walking', status: 'active' }, clinician);
+    const active = await api.create('TreatmentPlan', { ...plan, summary: 'Walking', status: cast.ruled ? 'draft' : 'active' }, clinician);
+    if (cast.ruled) { // a plan starts as a draft, which the patient does not see
+      assert.deepEqual(await api.find('TreatmentPlan', {}, session), []);
+      assertError(await api.call('POST', '/classes/TreatmentPlan', { ...clinician, body: { ...plan, status: 'active' } }), 400, 142);
+      assertStatus(await api.call('PUT', `/classes/TreatmentPlan/${active}`, { ...clinician, body: { status: 'active' } }), 200);
+    }
     const draft = await api.create('TreatmentPlan', { ...plan, summary: 'Running', status: 'draft' }, clinician);
     const plans = await api.find('TreatmentPlan', { where: { patient, status: 'active' } }, session);
     assert.deepEqual(plans.map((row) => row.summary), ['Walking']);
@@ -147,7 +163,9 @@ const flows = {
     const finished = await api.fetch('LabResult', labs[1], session);
     assert.deepEqual([finished.status, finished.resultValue], ['final', '5.5']);
     const entry = { actor: cast.clinician.pointer, entityType: 'LabResult', entityId: labs[1], action: 'publish', summary: 'Finalized', metadata: { version: 2 } };
-    const audit = await api.create('AuditLog', { ...entry, ACL: { [`role:${cast.team}`]: read } }, clinician);
+    const body = { ...entry, ACL: { [`role:${cast.team}`]: read } };
+    if (cast.ruled) assertError(await api.call('POST', '/classes/AuditLog', { ...clinician, body }), 400, 119); // the server's alone
+    const audit = await api.create('AuditLog', body, cast.ruled ? { master: true } : clinician);
     assertError(await api.call('GET', `/classes/AuditLog/${audit}`, session), 404, 101);
     await cast.hiddenFromStranger('LabResult', labs, { patient });
     await cast.hiddenFromStranger('TreatmentPlan', [active, draft], { patient });
@@ -218,7 +236,7 @@ for (const name of templates) {
     describeServer(`the flow of ${build}`, build, (context) => {
       let cast;
       before(async () => {
-        cast = new Cast(context.api);
+        cast = new Cast(context.api, build === name);
         await cast.enter();
       });
 
@@ -230,6 +248,7 @@ for (const name of templates) {
           const profile = await cast.findOwn('PatientProfile', cast.patient, session);
           assert.equal(profile.objectId, profileId);
           await cast.hiddenFromStranger('PatientProfile', [profileId]);
+          await cast.assign(profileId);
         }
         await flows[name](cast, session, profileId);
         assertStatus(await context.api.call('POST', '/logout', session), 200);

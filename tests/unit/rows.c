@@ -254,6 +254,13 @@ static struct built *add_with_permission(const char *name, struct permission per
 
 static void add_guarded(const struct built *user)
 {
+    static const struct class_rule ruled[] = {
+        {.operations = ~0U,
+         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Ruled\".\"name\" = :user"}},
+        {.operations = ~0U,
+         .who = {.audience = AUDIENCE_EVERYONE},
+         .when = "\"Ruled\".\"name\" = 'all'"},
+    };
     static const struct text staff[] = {{"role:staff", 10}};
     static const int users[] = {1, 2, 3};
     static const int secret[] = {2};
@@ -271,8 +278,9 @@ static void add_guarded(const struct built *user)
     new = add_with_permission("GetOnly", (struct permission){.everyone = true});
     new->class.permissions[OPERATION_FIND].everyone = false;
     new = add_with_permission("Ruled", (struct permission){.everyone = true});
-    for (int i = 0; i < OPERATION_TOTAL; i++)
-        new->class.guards[i] = "\"Ruled\".\"name\" = :user OR \"Ruled\".\"name\" = 'all'";
+    new->class.is_ruled = true;
+    new->class.rules = ruled;
+    new->class.rule_count = sizeof ruled / sizeof *ruled;
     new = add_with_permission("Hidden", (struct permission){.everyone = true});
     add_field(new, "owner", FIELD_POINTER, &user->class);
     add_field(new, "secret", FIELD_STRING, NULL);
@@ -334,6 +342,10 @@ static void create_tables(struct store_connection *store)
                 die(store_error(store));
         }
     }
+    if (!store_execute(store, "CREATE TABLE \"_AccountName\" (\"kind\" TEXT NOT NULL,"
+                              " \"folded\" TEXT NOT NULL, \"userId\" TEXT NOT NULL,"
+                              " PRIMARY KEY (\"kind\", \"folded\")) STRICT, WITHOUT ROWID"))
+        die(store_error(store));
     if (!store_execute(store,
                        "CREATE INDEX \"Item_parent_date\" ON \"Item\" (\"parent\", \"date\");"
                        "CREATE INDEX \"Item_text\" ON \"Item\" (\"text\");"

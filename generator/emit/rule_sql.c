@@ -1,0 +1,264 @@
+/* rule_sql.c - see rule_sql.h. */
+#include "emit/rule_sql.h"
+
+#include <string.h>
+
+static void add_column(struct buffer *sql, const struct model_class *class, const char *column)
+{
+    buffer_quote_sql_name(sql, class->table);
+    buffer_add_string(sql, ".");
+    buffer_quote_sql_name(sql, column);
+}
+
+/* A text; a colon in it stands apart, so that no ":user" can be found within a text. */
+static void add_text(struct buffer *sql, const char *text)
+{
+    size_t length = strcspn(text, ":");
+    buffer_quote_sql_text(sql, arena_copy(sql->arena, text, length));
+    if (text[length] == ':') {
+        buffer_add_string(sql, " || ':' || ");
+        add_text(sql, text + length + 1);
+    }
+}
+
+/* The predicate that a path's steps lead to a row for which `last` holds: it is given the column
+ * that the last step is kept in, and is "= :user" or "IN (...)". */
+static void add_steps(struct buffer *sql, const struct model_class *class,
+                      const struct model_field *const *steps, size_t length, const char *last)
+{
+    if (length == 0) {
+        add_column(sql, class, "objectId");
+        buffer_printf(sql, " %s", last);
+        return;
+    }
+    add_column(sql, class, steps[0]->column);
+    if (length == 1) {
+        buffer_printf(sql, " %s", last);
+        return;
+    }
+    const struct model_class *target = steps[0]->target;
+    buffer_add_string(sql, " IN (SELECT ");
+    add_column(sql, target, "objectId");
+    buffer_add_string(sql, " FROM ");
+    buffer_quote_sql_name(sql, target->table);
+    buffer_add_string(sql, " WHERE ");
+    add_steps(sql, target, steps + 1, length - 1, last);
+    buffer_add_string(sql, ")");
+}
+
+const char *rule_path_sql(struct arena *arena, const struct model_class *class,
+                          const struct model_path *path)
+{
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    add_steps(&sql, class, path->steps, path->length, "= :user");
+    return sql.bytes;
+}
+
+const char *rule_membership_sql(struct arena *arena, const struct model_role *role)
+{
+    if (role == NULL || role->members != MEMBERS_PROFILE) {
+        return "";
+    }
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "EXISTS (SELECT 1 FROM ");
+    buffer_quote_sql_name(&sql, role->profile->table);
+    buffer_add_string(&sql, " WHERE ");
+    buffer_add_string(&sql, rule_path_sql(arena, role->profile, &role->profile_user));
+    buffer_add_string(&sql, ")");
+    return sql.bytes;
+}
+
+/* Whether a path to the user goes through the role's profile, so that who is at its end has one. */
+static bool leads_through_profile(const struct model_path *path, const struct model_role *role)
+{
+    size_t length = role->profile_user.length;
+    if (path->length < length) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (path->steps[path->length - length + i] != role->profile_user.steps[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "IN (SELECT patient FROM CareAssignment WHERE ...)": the patients that the user is assigned to
+ * now. */
+static const char *assigned_sql(struct arena *arena, const struct model *model)
+{
+    const struct model_class *class = model_find_class(model, ASSIGNMENT_CLASS);
+    const struct model_field *provider = model_find_field(class, "provider");
+    const struct model_field *starts = model_find_field(class, "startsAt");
+    const struct model_field *ends = model_find_field(class, "endsAt");
+    const struct model_path to_provider = {.steps = &provider, .length = 1};
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "IN (SELECT ");
+    add_column(&sql, class, model_find_field(class, "patient")->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, class->table);
+    buffer_printf(&sql, " WHERE %s", rule_path_sql(arena, class, &to_provider));
+    const struct {
+        const struct model_field *field;
+        const char *comparison;
+    } bounds[] = {{starts, "<="}, {ends, ">"}};
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
+        if (bounds[i].field != NULL && bounds[i].field->type == FIELD_DATE) {
+            buffer_add_string(&sql, " AND (");
+            add_column(&sql, class, bounds[i].field->column);
+            buffer_add_string(&sql, " IS NULL OR ");
+            add_column(&sql, class, bounds[i].field->column);
+            buffer_printf(&sql, " %s :now)", bounds[i].comparison);
+        }
+    }
+    buffer_add_string(&sql, ")");
+    return sql.bytes;
+}
+
+static void add_condition(struct buffer *sql, const struct model_class *class,
+                          const struct model_condition *condition);
+
+/* "IN (SELECT target FROM SharedAccess WHERE ...)": what is shared with the user now. */
+static const char *granted_sql(struct arena *arena, const struct model_rule *rule)
+{
+    const struct model_grant *grant = rule->grant;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "IN (SELECT ");
+    add_column(&sql, grant->class, grant->target->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, grant->class->table);
+    buffer_printf(&sql, " WHERE %s", rule_path_sql(arena, grant->class, &grant->grantee));
+    if (grant->until != NULL) {
+        buffer_add_string(&sql, " AND (");
+        add_column(&sql, grant->class, grant->until->column);
+        buffer_add_string(&sql, " IS NULL OR ");
+        add_column(&sql, grant->class, grant->until->column);
+        buffer_add_string(&sql, " > :now)");
+    }
+    if (grant->scope != NULL) {
+        buffer_add_string(&sql, " AND EXISTS (SELECT 1 FROM json_each(");
+        add_column(&sql, grant->class, grant->scope->column);
+        buffer_add_string(&sql, ") AS word WHERE word.value = ");
+        add_text(&sql, grant->word);
+        buffer_add_string(&sql, ")");
+    }
+    for (size_t i = 0; i < rule->condition_count; i++) {
+        buffer_add_string(&sql, " AND ");
+        add_condition(&sql, grant->class, &rule->conditions[i]);
+    }
+    buffer_add_string(&sql, ")");
+    return sql.bytes;
+}
+
+const char *rule_rows_sql(struct arena *arena, const struct model *model,
+                          const struct model_rule *rule)
+{
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    switch (rule->scope) {
+    case SCOPE_ALL:
+        break;
+    case SCOPE_GRANTED:
+        add_steps(&sql, rule->class, rule->path.steps, rule->path.length, granted_sql(arena, rule));
+        break;
+    case SCOPE_OWN:
+        buffer_add_string(&sql, rule_path_sql(arena, rule->class, &rule->path));
+        break;
+    case SCOPE_ASSIGNED:
+        add_steps(&sql, rule->class, rule->path.steps, rule->path.length,
+                  assigned_sql(arena, model));
+        break;
+    }
+    const char *membership = rule_membership_sql(arena, rule->role);
+    bool is_implied = rule->scope == SCOPE_OWN && rule->role != NULL &&
+                      rule->role->profile != NULL && leads_through_profile(&rule->path, rule->role);
+    if (*membership != '\0' && !is_implied) {
+        buffer_printf(&sql, "%s%s", sql.length > 0 ? " AND " : "", membership);
+    }
+    return sql.length > 0 ? sql.bytes : "";
+}
+
+static void add_condition(struct buffer *sql, const struct model_class *class,
+                          const struct model_condition *condition)
+{
+    const struct model_field *field = condition->field;
+    /* A negated condition holds for a field that is not set, too. */
+    buffer_add_string(sql, condition->negated ? "(" : "");
+    if (condition->negated) {
+        add_column(sql, class, field->column);
+        buffer_add_string(sql, " IS NULL OR ");
+    }
+    add_column(sql, class, field->column);
+    buffer_add_string(sql, condition->negated ? " NOT IN (" : " IN (");
+    for (size_t i = 0; i < condition->value_count; i++) {
+        const char *value = condition->values[i];
+        buffer_add_string(sql, i == 0 ? "" : ", ");
+        if (field->type == FIELD_BOOLEAN) {
+            buffer_add_string(sql, strcmp(value, "true") == 0 ? "1" : "0");
+        } else if (field->type == FIELD_NUMBER) {
+            buffer_add_string(sql, value);
+        } else {
+            add_text(sql, value);
+        }
+    }
+    buffer_add_string(sql, condition->negated ? "))" : ")");
+}
+
+const char *rule_conditions_sql(struct arena *arena, const struct model_rule *rule)
+{
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    for (size_t i = 0; i < rule->condition_count; i++) {
+        buffer_add_string(&sql, i == 0 ? "" : " AND ");
+        add_condition(&sql, rule->class, &rule->conditions[i]);
+    }
+    return sql.length > 0 ? sql.bytes : "";
+}
+
+/* The user at the end of a path, as a value. */
+static void add_path_end(struct buffer *sql, const struct model_class *class,
+                         const struct model_field *const *steps, size_t length)
+{
+    if (length == 1) {
+        add_column(sql, class, steps[0]->column);
+        return;
+    }
+    const struct model_class *target = steps[0]->target;
+    buffer_add_string(sql, "(SELECT ");
+    add_path_end(sql, target, steps + 1, length - 1);
+    buffer_add_string(sql, " FROM ");
+    buffer_quote_sql_name(sql, target->table);
+    buffer_add_string(sql, " WHERE ");
+    add_column(sql, target, "objectId");
+    buffer_add_string(sql, " = ");
+    add_column(sql, class, steps[0]->column);
+    buffer_add_string(sql, ")");
+}
+
+const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class)
+{
+    const struct model_rule *first = NULL;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind != RULE_OWNER || first == NULL) {
+            first = rule->kind == RULE_OWNER ? rule : first;
+            continue;
+        }
+        buffer_add_string(&sql, sql.length > 0 ? " AND (" : "(");
+        add_column(&sql, class, first->path.steps[0]->column);
+        buffer_add_string(&sql, " IS NULL OR ");
+        add_column(&sql, class, rule->path.steps[0]->column);
+        buffer_add_string(&sql, " IS NULL OR ");
+        add_path_end(&sql, class, first->path.steps, first->path.length);
+        buffer_add_string(&sql, " = ");
+        add_path_end(&sql, class, rule->path.steps, rule->path.length);
+        buffer_add_string(&sql, ")");
+    }
+    return sql.length > 0 ? sql.bytes : "";
+}

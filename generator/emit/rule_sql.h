@@ -1,0 +1,30 @@
+/* rule_sql.h - rules as SQL predicates over a row of their class.
+ *
+ * In the text, :user stands for the principal's id and :now for the time in milliseconds; the
+ * server binds both. Pointers are followed by "column IN (SELECT ...)": such a subquery does not
+ * depend on the row, so SQLite runs it once, and the column's index serves it. */
+#ifndef CAREGEN_EMIT_RULE_SQL_H
+#define CAREGEN_EMIT_RULE_SQL_H
+
+#include "base/buffer.h"
+#include "model.h"
+
+/* The rows that an access rule is about; "" when they are all. */
+const char *rule_rows_sql(struct arena *arena, const struct model *model,
+                          const struct model_rule *rule);
+
+/* What an access rule's conditions ask of a row; "" when there are none. */
+const char *rule_conditions_sql(struct arena *arena, const struct model_rule *rule);
+
+/* The rows in which the user is at the end of a path. */
+const char *rule_path_sql(struct arena *arena, const struct model_class *class,
+                          const struct model_path *path);
+
+/* That the user is in a role by having its profile; "" when having it is not what counts. */
+const char *rule_membership_sql(struct arena *arena, const struct model_role *role);
+
+/* That all ways to a row's owner, of those that are set, lead to one user; "" where there is one way
+ * only. */
+const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class);
+
+#endif

@@ -1,0 +1,195 @@
+/* trace.c - docs/trace.md: every sentence of the spec, the rules it became, and what enforces them.
+ *
+ * A row says what there is: a rule that nothing acts on is called so, and a sentence that is no
+ * rule, too. */
+#include "emit/class_rules.h"
+#include "emit/emit.h"
+#include "emit/origin.h"
+#include "emit/rule_sql.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const operation_names[OPERATION_COUNT_OF] = {
+    [OPERATION_GET] = "get",
+    [OPERATION_FIND] = "find",
+    [OPERATION_COUNT] = "count",
+    [OPERATION_CREATE] = "create",
+    [OPERATION_UPDATE] = "update",
+    [OPERATION_DELETE] = "delete",
+    [OPERATION_ADD_FIELD] = "add field",
+};
+
+static void add_operations(struct buffer *buffer, unsigned operations)
+{
+    const char *separator = "";
+    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
+        if (operations & 1U << i) {
+            buffer_printf(buffer, "%s%s", separator, operation_names[i]);
+            separator = ", ";
+        }
+    }
+}
+
+static void add_fields(struct buffer *buffer, const struct model_rule *rule)
+{
+    for (size_t i = 0; i < rule->field_count; i++) {
+        buffer_add_string(buffer, i == 0 ? "" : ", ");
+        buffer_quote_markdown(buffer, rule->fields[i]->name);
+    }
+}
+
+/* "access: Message: get, find" */
+static void add_meaning(struct buffer *buffer, const struct model_rule *rule)
+{
+    buffer_printf(buffer, "%s", rule_kind_name(rule->kind));
+    if (rule->class != NULL) {
+        buffer_add_string(buffer, ": ");
+        buffer_quote_markdown(buffer, rule->class->name);
+    }
+    if (rule->role != NULL) {
+        buffer_add_string(buffer, rule->class != NULL ? ", " : ": ");
+        buffer_quote_markdown(buffer, rule->role->name);
+    }
+    if (rule->operations != 0) {
+        buffer_add_string(buffer, ": ");
+        add_operations(buffer, rule->operations);
+    }
+    if (rule->field_count > 0) {
+        buffer_add_string(buffer, " (");
+        add_fields(buffer, rule);
+        buffer_add_string(buffer, ")");
+    }
+}
+
+/* A predicate as code in a table's cell: a bar would end the cell. */
+static void add_sql(struct buffer *buffer, const char *sql)
+{
+    buffer_add_string(buffer, "`");
+    for (const char *c = sql; *c != '\0'; c++) {
+        buffer_add(buffer, *c == '|' ? "\\|" : *c == '`' ? "'" : c, *c == '|' ? 2 : 1);
+    }
+    buffer_add_string(buffer, "`");
+}
+
+static void add_access(struct buffer *buffer, const struct model *model,
+                       const struct model_rule *rule)
+{
+    const char *rows = rule_rows_sql(buffer->arena, model, rule);
+    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
+    buffer_printf(buffer, "`classes/%s.c` rules: ", rule->class->c_name);
+    if (*rows == '\0' && *when == '\0') {
+        buffer_add_string(buffer, "all rows");
+        return;
+    }
+    add_sql(buffer, *rows == '\0'   ? when
+                    : *when == '\0' ? rows
+                                    : arena_printf(buffer->arena, "%s AND %s", rows, when));
+}
+
+/* What carries the rule out. */
+static void add_enforcement(struct buffer *buffer, const struct model *model,
+                            const struct model_rule *rule)
+{
+    if (!rule_kind_is_enforced(rule->kind)) {
+        buffer_add_string(buffer, "**read, not yet enforced**");
+        return;
+    }
+    switch (rule->kind) {
+    case RULE_ACCESS:
+    case RULE_GRANT:
+        add_access(buffer, model, rule);
+        return;
+    case RULE_LIFECYCLE:
+        buffer_printf(buffer, "`classes/%s.c` lifecycles, `rows_check_change()`",
+                      rule->class->c_name);
+        return;
+    case RULE_REQUIREMENT:
+        buffer_printf(buffer, "`classes/%s.c` requirements, `rows_check_updated()`",
+                      rule->class->c_name);
+        return;
+    case RULE_APPEND_ONLY:
+        buffer_printf(buffer, "`classes/%s.c` append_only, `guard_permits()`", rule->class->c_name);
+        return;
+    case RULE_ONE_OF:
+        buffer_printf(buffer, "`classes/%s.c` one_of, `value_check_one_of()`", rule->class->c_name);
+        return;
+    case RULE_READERS:
+        buffer_printf(buffer, "`classes/%s.c` protected_fields, `guard_hides_field()`",
+                      rule->class->c_name);
+        return;
+    case RULE_SESSION_ABSOLUTE:
+        buffer_add_string(buffer, "`app.c` session_limit_ms, `sessions_create()`");
+        return;
+    default:
+        buffer_add_string(buffer, "a part of other rules");
+    }
+}
+
+static void add_sentence(struct buffer *buffer, const struct model *model, size_t number,
+                         size_t *rule)
+{
+    const struct model_sentence *sentence = &model->sentences[number];
+    size_t first = *rule;
+    buffer_printf(buffer, "| S%zu | %s | ", number + 1,
+                  origin_place(buffer->arena, sentence->span));
+    buffer_quote_markdown(buffer, sentence->text);
+    buffer_add_string(buffer, " | ");
+    for (; *rule < model->rule_count && model->rules[*rule]->sentence == number; (*rule)++) {
+        buffer_add_string(buffer, *rule == first ? "" : "<br>");
+        add_meaning(buffer, model->rules[*rule]);
+    }
+    if (*rule == first) {
+        buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule"
+                                  : sentence->understood                    ? "names of the schema"
+                                                                            : "**not understood**");
+    }
+    buffer_add_string(buffer, " | ");
+    for (size_t i = first; i < *rule; i++) {
+        buffer_add_string(buffer, i == first ? "" : "<br>");
+        add_enforcement(buffer, model, model->rules[i]);
+    }
+    buffer_add_string(buffer, *rule == first && sentence->understood ? "the dictionary |\n"
+                              : *rule == first                       ? "nothing |\n"
+                                                                     : " |\n");
+}
+
+/* The rules in the order of their sentences: roles and owners were read before the others. */
+static const struct model_rule *const *in_order(struct arena *arena, const struct model *model)
+{
+    const struct model_rule **rules =
+        arena_alloc_array(arena, model->rule_count, sizeof(struct model_rule *));
+    size_t *next = arena_alloc_array(arena, model->sentence_count + 1, sizeof *next);
+    for (size_t i = 0; i < model->rule_count; i++) {
+        next[model->rules[i]->sentence + 1]++;
+    }
+    for (size_t i = 0; i < model->sentence_count; i++) {
+        next[i + 1] += next[i];
+    }
+    for (size_t i = 0; i < model->rule_count; i++) {
+        rules[next[model->rules[i]->sentence]++] = model->rules[i];
+    }
+    return rules;
+}
+
+void emit_trace(const struct model *model, struct output *output)
+{
+    if (model->sentence_count == 0) {
+        return;
+    }
+    struct buffer *buffer = output_file(output, "docs/trace.md");
+    struct model sorted = *model;
+    size_t rule = 0;
+    sorted.rules = in_order(buffer->arena, model);
+    buffer_add_string(buffer, "# From sentences to rules: ");
+    buffer_quote_markdown(buffer, model->title);
+    buffer_add_string(buffer,
+                      "\n\nEvery sentence of the spec, what it was read as, and what in this "
+                      "server carries it out. In the SQL, `:user`\nis the signed-in user and "
+                      "`:now` the time.\n\n"
+                      "| | Where | Sentence | Rules | Carried out by |\n"
+                      "| --- | --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < model->sentence_count; i++) {
+        add_sentence(buffer, &sorted, i, &rule);
+    }
+}

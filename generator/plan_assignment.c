@@ -1,0 +1,57 @@
+/* plan_assignment.c - the class CareAssignment, which says which provider is assigned to which
+ * patient and when. See draft.h.
+ *
+ * It is there when a rule says 'of their assigned patients'. Its patient is whatever stands for a
+ * patient in the app: the profile that the sentence about patients names, else the user. */
+#include "draft.h"
+
+#include "rule_roles.h"
+
+static const struct ast_rule *assigned_rule(const struct ast *spec)
+{
+    const struct ast_rule *rule = spec == NULL ? NULL : spec->rules;
+    while (rule != NULL && rule->scope != SCOPE_ASSIGNED) {
+        rule = rule->next;
+    }
+    return rule;
+}
+
+/* The profile class of the people whom the rule calls its patients. */
+static const char *patient_class(const struct draft *draft, const struct ast_rule *assigned)
+{
+    const char *patients = assigned->slots[SLOT_PATIENTS]->name.text;
+    for (const struct ast_rule *rule = draft->spec->rules; rule != NULL; rule = rule->next) {
+        const struct ast_value *profile = rule->slots[SLOT_CLASSES];
+        if (rule->kind != RULE_ROLE || profile == NULL ||
+            draft_class(draft, profile->name.text) == NULL) {
+            continue;
+        }
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at != NULL; at = at->next) {
+            if (rule_role_is_called(draft->arena, at->name.text, patients)) {
+                return profile->name.text;
+            }
+        }
+    }
+    return "_User";
+}
+
+void plan_assignment(struct draft *draft)
+{
+    const struct ast_rule *rule = assigned_rule(draft->spec);
+    if (rule == NULL || draft_class(draft, ASSIGNMENT_CLASS) != NULL) {
+        return;
+    }
+    struct draft_class *class = draft_add_class(draft, ASSIGNMENT_CLASS);
+    class->model.inputs = INPUT_SPEC;
+    class->model.spec_span = rule->sentence->span;
+    const char *patients = patient_class(draft, rule);
+    draft_add_field(draft, class, "patient", FIELD_POINTER, patients)->model.required = true;
+    draft_add_field(draft, class, "provider", FIELD_POINTER, "_User")->model.required = true;
+    draft_add_field(draft, class, "startsAt", FIELD_DATE, NULL);
+    draft_add_field(draft, class, "endsAt", FIELD_DATE, NULL);
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct model_field *field = &draft_field_at(class, i)->model;
+        field->inputs = INPUT_SPEC;
+        field->spec_span = rule->sentence->span;
+    }
+}

@@ -1,0 +1,47 @@
+// The layers hold, and the check that says so can fail.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { root } from '../lib/builds.mjs';
+
+const check = (folder) => spawnSync('sh', [join(folder, 'tests/check/layers.sh')], { encoding: 'utf8' });
+
+/** A copy of what the check reads, with a line more in one of its files. */
+function checkWith(file, line) {
+  const copy = mkdtempSync(join(tmpdir(), 'caregen-layers-'));
+  try {
+    for (const part of ['generator', 'templates/runtime', 'tests/check']) cpSync(join(root, part), join(copy, part), { recursive: true });
+    appendFileSync(join(copy, file), `${line}\n`);
+    return check(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+describe('layers', () => {
+  test('hold', () => {
+    const { status, stdout } = check(root);
+    assert.equal(stdout, '');
+    assert.equal(status, 0);
+  });
+
+  const breaches = [
+    ['a statement over a class table outside of rows.c', 'templates/runtime/users.c', 'static const char *t(const struct class *c) { return c->table; }', /behind the guard/],
+    ['a statement that names a class table outside of rows.c', 'templates/runtime/users.c', 'static const char sql[] = "SELECT 1 FROM \\"_User\\"";', /behind the guard/],
+    ['SQLite outside of its file', 'templates/runtime/http.c', '#include <sqlite3.h>', /only the store knows SQLite/],
+    ['an arrow upwards', 'templates/runtime/value.c', '#include "http.h"', /value \(.*\) includes http/],
+    ['the generator in the runtime', 'templates/runtime/value.c', '#include "emit/emit.h"', /does not know the generator/],
+    ['an emitter with a clock', 'generator/emit/app.c', '#include <time.h>', /an emitter sees/],
+    ['a banned function', 'templates/runtime/value.c', 'void f(char *a, const char *b) { strcpy(a, b); }', /banned/],
+  ];
+  for (const [title, file, line, message] of breaches) {
+    test(`${title} is a breach`, () => {
+      const { status, stdout } = checkWith(file, line);
+      assert.match(stdout, message);
+      assert.equal(status, 1);
+    });
+  }
+});

@@ -1,0 +1,157 @@
+// The rules of each template against a reference model: random users, assignments, rows and operations. No row
+// is shown or changed that the model forbids, and none is hidden or refused that it allows.
+//
+// The seed is printed; CAREGEN_TEST_SEED repeats a run, CAREGEN_TEST_OPERATIONS sets how many operations there are.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { describeServer, differs } from '../lib/fixture.mjs';
+import { randomFrom } from '../lib/random.mjs';
+import { classPath, pointer, query } from '../lib/rest.mjs';
+import { behavioral, portal, trial } from './reference/clinics.mjs';
+import { phr } from './reference/phr.mjs';
+import { World } from './reference/world.mjs';
+
+const seed = Number(process.env.CAREGEN_TEST_SEED ?? Date.now() % 1e9);
+const OPERATIONS = Number(process.env.CAREGEN_TEST_OPERATIONS ?? 10000);
+const USERS = 12;
+
+/** A world on a server: its users signed up and in their roles, its rows those that the server has. */
+async function settle(api, makeModel) {
+  const random = randomFrom(seed);
+  const world = new World(random, { classes: {} });
+  const model = makeModel(() => Object.assign(world, { random }));
+  Object.assign(world, new World(random, model), { users: world.users });
+  for (let i = 0; i < USERS; i++) {
+    const { id, session } = await api.signUp();
+    const roles = new Set(model.roles.filter(() => random.below(3) === 0));
+    world.users.push({ id, session, roles });
+  }
+  for (const role of model.roles) await api.createRole(role, world.users.filter((user) => user.roles.has(role)));
+  for (const name of Object.keys(model.classes)) {
+    for (let i = 0; i < 10; i++) await add(api, world, name, { master: true });
+  }
+  return world;
+}
+
+function someAcl(world, user) {
+  const { random } = world;
+  if (random.below(4) > 0) return undefined;
+  const entry = () => ({ read: true, ...(random.below(2) ? { write: true } : {}) });
+  const acl = { [user?.id ?? random.pick(world.users).id]: { read: true, write: true } };
+  acl[random.pick(['*', 'role:provider', random.pick(world.users).id])] = entry();
+  return acl;
+}
+
+/** Creates a row as the user, or with the master key, and expects what the model says. */
+async function add(api, world, className, options, user) {
+  const fields = world.model.classes[className].make();
+  const acl = someAcl(world, user);
+  const row = { ...fields, ...(acl ? { acl } : {}) };
+  const answer = await api.call('POST', classPath(className), { ...options, body: world.wire(className, row) });
+  const codes = world.refusesCreate(user, className, row);
+  if (codes) {
+    assert.ok(codes.includes(answer.json?.code), `${answer.text}: expected ${codes}`);
+    return;
+  }
+  assert.equal(answer.status, 201, answer.text);
+  const id = answer.json.objectId;
+  for (const [name, { initial }] of Object.entries(world.model.classes[className].lifecycles ?? {})) row[name] ??= initial;
+  world.rows.get(className).set(id, { ...row, id });
+}
+
+const operations = {
+  async get(api, world, user, className) {
+    const row = world.pick(className);
+    const answer = await api.call('GET', `${classPath(className)}/${row.id}`, { session: user.session });
+    if (world.sees(user, className, row)) assert.equal(answer.json?.objectId, row.id, answer.text);
+    else assert.equal(answer.json?.code, 101, answer.text);
+  },
+  async find(api, world, user, className) {
+    const answer = await api.call('GET', classPath(className) + query({ limit: 10000, keys: 'objectId' }), { session: user.session });
+    assert.deepEqual(answer.json.results.map((row) => row.objectId).sort(), world.visible(user, className));
+  },
+  async count(api, world, user, className) {
+    const answer = await api.call('GET', classPath(className) + query({ count: 1, limit: 0 }), { session: user.session });
+    assert.equal(answer.json.count, world.visible(user, className).length);
+  },
+  async include(api, world, user, className) {
+    const [field, target] = world.random.pick(Object.entries(world.model.classes[className].pointers));
+    if (target === '_User') return;
+    const answer = await api.call('GET', classPath(className) + query({ include: field, limit: 50 }), { session: user.session });
+    for (const row of answer.json.results) {
+      if (!row[field]) continue;
+      const expected = world.sees(user, target, world.row(target, row[field].objectId)) ? 'Object' : 'Pointer';
+      assert.equal(row[field].__type, expected, `${className}.${field} of ${row.objectId}`);
+    }
+  },
+  async where(api, world, user, className) {
+    const [field, target] = world.random.pick(Object.entries(world.model.classes[className].pointers));
+    const value = world.pick(className)[field];
+    if (value === undefined) return;
+    const where = { [field]: pointer(target, value) };
+    const answer = await api.call('GET', classPath(className) + query({ where, limit: 10000, keys: 'objectId' }), { session: user.session });
+    const expected = world.visible(user, className).filter((id) => world.row(className, id)[field] === value);
+    assert.deepEqual(answer.json.results.map((row) => row.objectId).sort(), expected);
+  },
+  async inQuery(api, world, user, className) {
+    const [field, target] = world.random.pick(Object.entries(world.model.classes[className].pointers));
+    if (target === '_User') return;
+    const where = { [field]: { $inQuery: { className: target, where: {}, limit: 10000 } } };
+    const answer = await api.call('GET', classPath(className) + query({ where, limit: 10000, keys: 'objectId' }), { session: user.session });
+    const leadsToSeen = (row) => row[field] !== undefined && world.sees(user, target, world.row(target, row[field]));
+    const expected = world.visible(user, className).filter((id) => leadsToSeen(world.row(className, id)));
+    assert.deepEqual(answer.json.results?.map((row) => row.objectId).sort(), expected, answer.text.slice(0, 200));
+  },
+  create: (api, world, user, className) => add(api, world, className, { session: user.session }, user),
+  async update(api, world, user, className) {
+    const row = world.pick(className);
+    const rules = world.model.classes[className];
+    const made = rules.make();
+    const name = world.random.pick(Object.keys(made));
+    const change = rules.changes?.() ?? { [name]: made[name] };
+    const answer = await api.call('PUT', `${classPath(className)}/${row.id}`, { session: user.session, body: world.wire(className, change) });
+    const codes = world.refusesUpdate(user, className, row, change);
+    if (codes) assert.ok(codes.includes(answer.json?.code), `${answer.text}: expected ${codes} for ${JSON.stringify(change)}`);
+    else {
+      assert.equal(answer.status, 200, answer.text);
+      Object.assign(row, change);
+    }
+  },
+  async delete(api, world, user, className) {
+    const row = world.pick(className);
+    if (world.all(className).length < 5) return; // pointers at it are to lead somewhere
+    const isTarget = Object.values(world.model.classes).some(({ pointers }) => Object.values(pointers).includes(className));
+    const codes = world.refusesDelete(user, className, row);
+    if (!codes && isTarget) return;
+    const answer = await api.call('DELETE', `${classPath(className)}/${row.id}`, { session: user.session });
+    if (codes) assert.ok(codes.includes(answer.json?.code), `${answer.text}: expected ${codes}`);
+    else {
+      assert.equal(answer.status, 200, answer.text);
+      world.rows.get(className).delete(row.id);
+    }
+  },
+};
+const weights = ['get', 'get', 'find', 'count', 'include', 'where', 'inQuery', 'create', 'update', 'update', 'update', 'delete'];
+
+for (const [name, makeModel] of Object.entries({ trial, portal, behavioral, phr })) {
+  describeServer(`the rules of ${name}`, name, (context) => {
+    let world;
+    before(async () => {
+      world = await settle(context.api, makeModel);
+    });
+
+    test(`hold in ${OPERATIONS} random operations, seed ${seed}`, async () => {
+      for (let i = 0; i < OPERATIONS; i++) {
+        const user = world.random.pick(world.users);
+        const className = world.random.pick(Object.keys(world.model.classes));
+        const operation = world.random.pick(weights);
+        try {
+          await operations[operation](context.api, world, user, className);
+        } catch (error) {
+          error.message = `seed ${seed}, operation ${i}: ${operation} ${className} as ${[...user.roles]}: ${error.message}`;
+          throw error;
+        }
+      }
+    });
+  }, differs('the rules are ours'));
+}

@@ -1,0 +1,91 @@
+// A small world of users and rows that knows, by itself and without the generator, who may do what. A random
+// operation is sent to a server and judged here; both must agree.
+//
+// A reference model (trial.mjs, …) says of each class how a row is made, and, as plain functions of a user and
+// a row, who may read, create, update and delete it. Pointers are kept as ids.
+import { date, pointer } from '../../lib/rest.mjs';
+
+export const PAST = Date.parse('2020-01-01T00:00:00Z');
+/** What an update may change, besides lists of fields: all but the pointers that say whose the row is, or those too. */
+export const CONTENT = 'its content';
+export const EVERYTHING = 'everything';
+export const FUTURE = Date.parse('2090-01-01T00:00:00Z');
+
+export class World {
+  constructor(random, model) {
+    this.random = random;
+    this.model = model;
+    this.users = []; // { id, session, roles: Set }
+    this.rows = new Map(); // class → Map of id → { id, acl, …fields }
+    for (const name of Object.keys(model.classes)) this.rows.set(name, new Map());
+  }
+
+  all = (className) => [...this.rows.get(className).values()];
+  row = (className, id) => this.rows.get(className).get(id);
+  pick = (className) => this.random.pick(this.all(className));
+
+  /** Whether a provider is assigned to a patient now. */
+  assigned(user, patient) {
+    const now = Date.now();
+    return this.all('CareAssignment').some((row) => row.provider === user.id && row.patient === patient
+      && (row.startsAt === undefined || row.startsAt <= now) && (row.endsAt === undefined || row.endsAt > now));
+  }
+
+  /** What an ACL leaves of a right; without one it takes nothing away. */
+  aclAllows(user, row, right) {
+    if (!row.acl) return true;
+    return ['*', user.id, ...[...user.roles].map((name) => `role:${name}`)].some((name) => row.acl[name]?.[right]);
+  }
+
+  sees = (user, className, row) => this.model.classes[className].read(user, row) && this.aclAllows(user, row, 'read');
+  visible = (user, className) => this.all(className).filter((row) => this.sees(user, className, row)).map((row) => row.id).sort();
+
+  /** A row's fields as the wire has them. */
+  wire(className, fields) {
+    const { pointers = {}, dates = [] } = this.model.classes[className];
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => {
+      if (name === 'acl') return ['ACL', value];
+      if (pointers[name]) return [name, pointer(pointers[name], value)];
+      return [name, dates.includes(name) ? date(value) : value];
+    }));
+  }
+
+  /** Whether a row lacks what its status requires. */
+  lacks = (rules, row) => (rules.requires?.[row.status] ?? []).some((name) => row[name] === undefined);
+
+  /** Why a new row is refused to a user, or to the master key: an array of the codes it may have; undefined: it is not. */
+  refusesCreate(user, className, row) {
+    const rules = this.model.classes[className];
+    const codes = !user || rules.create?.(user, row) === true ? [] : [119];
+    if (rules.invalid?.(row) || this.lacks(rules, row)) codes.push(142);
+    if (!user) return codes.length ? codes : undefined;
+    if (Object.entries(rules.lifecycles ?? {}).some(([name, { initial }]) => (row[name] ?? initial) !== initial)) codes.push(142);
+    return codes.length ? codes : undefined;
+  }
+
+  /** Why a change is refused: an array of the codes it may have; undefined: it is not. */
+  refusesUpdate(user, className, row, change) {
+    const rules = this.model.classes[className];
+    const fields = rules.update?.(user, row);
+    if (rules.appendOnly) return [119];
+    if (!fields || !this.aclAllows(user, row, 'write')) return [101];
+    const guarding = rules.guarding ?? Object.keys(rules.pointers); // what says whose the row is
+    const may = (name) => fields === EVERYTHING || fields.includes(name) || (guarding.includes(name)
+      ? change[name] === row[name]
+      : fields === CONTENT);
+    if (!Object.keys(change).every(may)) return [119];
+    for (const [name, { steps, by }] of Object.entries(rules.lifecycles ?? {})) {
+      if (change[name] === undefined || change[name] === row[name]) continue; // it stays
+      if (!steps.some(([from, to]) => from === row[name] && to === change[name])) return [142];
+      if (!by(user, row, change[name])) return [119];
+    }
+    const after = { ...row, ...change };
+    return rules.invalid?.(after) || this.lacks(rules, after) ? [142] : undefined;
+  }
+
+  refusesDelete(user, className, row) {
+    const rules = this.model.classes[className];
+    if (rules.appendOnly) return [119];
+    return rules.delete?.(user, row) && this.aclAllows(user, row, 'write') ? undefined : [101];
+  }
+}
