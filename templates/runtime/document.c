@@ -170,7 +170,7 @@ static bool calculate(struct context *context, const cJSON *document, const cJSO
         cJSON *number;
         if (!evaluate(context, document, operand, depth + 1, &number))
             return false;
-        is_number = is_number && cJSON_IsNumber(number);
+        is_number = is_number && number && cJSON_IsNumber(number);
         if (is_number)
             result = operand == operands->child ? number->valuedouble
                                                 : combine(operation, result, number->valuedouble);
@@ -190,7 +190,7 @@ static double part_of_date(int64_t milliseconds, size_t part)
         size_t start;
         size_t length;
     } places[] = {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}, {20, 3}};
-    const int64_t day = 24 * 60 * 60 * 1000;
+    const int64_t day = INT64_C(24) * 60 * 60 * 1000;
     char iso[DATE_LENGTH];
     char digits[8] = "";
 

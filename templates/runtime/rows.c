@@ -110,7 +110,7 @@ static void add_columns(struct sql *sql, const struct row_query *query,
     if (source.failed)
         return;
     buffer_init(&sql->text, source.arena, source.length + 512);
-    sql_add(sql, query->explain ? "EXPLAIN QUERY PLAN SELECT " : "SELECT ");
+    sql_add(sql, "SELECT ");
     sql_add(sql, query->class->columns);
     if (query->score) {
         sql_add(sql, ", ");
@@ -144,6 +144,7 @@ bool rows_select(struct request *request, const struct row_query *query,
         sql_add_int64(&sql, query->skip);
     }
     add_columns(&sql, query, &rank);
+    sql.explain = query->explain;
     return sql_prepare(&request->context, &sql, request->store, rows);
 }
 

@@ -7,6 +7,7 @@ void sql_init(struct sql *sql, struct arena *arena)
 {
     *sql = (struct sql){.failed = false};
     buffer_init(&sql->text, arena, FIRST_TEXT);
+    buffer_init(&sql->parts, arena, 0);
 }
 
 void sql_add(struct sql *sql, const char *text)
@@ -68,6 +69,38 @@ void sql_add_principal(struct sql *sql, const struct principal *principal)
     add_value(sql, (struct sql_value){.kind = SQL_PRINCIPAL, .principal = principal});
 }
 
+/* No class has such a name. */
+static void add_part_name(struct buffer *text, int part)
+{
+    buffer_add_string(text, "\"_part:");
+    buffer_add_int64(text, part);
+    buffer_add_char(text, '"');
+}
+
+struct buffer sql_begin_part(struct sql *sql)
+{
+    struct buffer outer = sql->text;
+
+    buffer_init(&sql->text, outer.arena, FIRST_TEXT);
+    return outer;
+}
+
+void sql_end_part(struct sql *sql, struct buffer outer)
+{
+    struct buffer *parts = &sql->parts;
+
+    buffer_add_string(parts, sql->part_count++ ? ", " : "WITH ");
+    add_part_name(parts, sql->part_count);
+    buffer_add_string(parts, "(value) AS (");
+    buffer_add_text(parts, buffer_text(&sql->text));
+    buffer_add_char(parts, ')');
+    parts->failed = parts->failed || sql->text.failed;
+    sql->text = outer;
+    sql_add(sql, "(SELECT value FROM ");
+    add_part_name(&sql->text, sql->part_count);
+    sql_add(sql, ")");
+}
+
 static bool bind(struct store_statement *statement, int parameter, const struct sql_value *value)
 {
     switch (value->kind) {
@@ -90,14 +123,20 @@ static bool bind(struct store_statement *statement, int parameter, const struct 
 bool sql_prepare(struct context *context, const struct sql *sql,
                  struct store_connection *connection, struct store_statement **statement)
 {
+    struct buffer text;
+
     *statement = NULL;
-    if (sql->text.failed || sql->text.arena->failed)
+    buffer_init(&text, sql->text.arena, sql->parts.length + sql->text.length + 32);
+    buffer_add_string(&text, sql->explain ? "EXPLAIN QUERY PLAN " : "");
+    buffer_add_text(&text, buffer_text(&sql->parts));
+    buffer_add_text(&text, buffer_text(&sql->text));
+    if (sql->text.failed || sql->parts.failed || text.failed || text.arena->failed)
         return fail_internal(context, "out of memory for a statement");
     if (sql->failed)
         return fail(context, PARSE_INVALID_QUERY, "The query has more than %d values.",
                     SQL_PARAMETER_LIMIT);
 
-    struct store_statement *prepared = store_prepare(connection, buffer_text(&sql->text));
+    struct store_statement *prepared = store_prepare(connection, buffer_text(&text));
     if (!prepared)
         return fail_internal(context, store_error(connection));
     for (size_t i = 0; i < sql->value_count; i++) {

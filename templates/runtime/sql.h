@@ -23,6 +23,9 @@ enum { SQL_PARAMETER_LIMIT = 2000 };
 
 struct sql {
     struct buffer text;
+    struct buffer parts; /* selects that the text refers to; see sql_begin_part() */
+    int part_count;
+    bool explain; /* the engine's plan is asked for, not the rows */
     struct sql_value *values;
     size_t value_count;
     size_t value_capacity;
@@ -38,6 +41,13 @@ void sql_add_int64(struct sql *sql, int64_t value);
 void sql_add_double(struct sql *sql, double value);
 void sql_add_bytes(struct sql *sql, struct text value);
 void sql_add_principal(struct sql *sql, const struct principal *principal);
+
+/* A select within a statement, of one column named "value", is written beforehand, so that the
+ * depth to which queries are nested is none to the engine's parser. What is added between begin and
+ * end is the select; the end appends "(SELECT value FROM ...)" to what was there at the beginning,
+ * which begin returns. */
+struct buffer sql_begin_part(struct sql *sql);
+void sql_end_part(struct sql *sql, struct buffer outer);
 
 /* The statement, prepared (from the cache) and bound; fails with an internal error, or with 102 when
  * there are too many parameters. */

@@ -20,8 +20,8 @@ struct logic {
 /* A condition on a missing value is NULL, which $nor takes for false, as MongoDB does. */
 static const struct logic logics[] = {
     {"$or", "(", " OR ", ")"},
-    {"$and", "(", " AND ", ")"},
-    {"$nor", "NOT COALESCE((", " OR ", "), FALSE)"},
+    {"$and", "", " AND ", ""},
+    {"$nor", "(", " OR ", ") IS NOT TRUE"},
 };
 
 static bool add_conditions(struct where *where, const cJSON *object);
@@ -73,10 +73,11 @@ static bool add_operator(struct where *where, const struct where_key *key, const
 {
     struct context *context = &where->request->context;
     const struct where_operator *found = where_find_operator(member->string);
+    unsigned type = key->path.bytes ? WHERE_WITHIN : 1U << key->type;
 
     if (!found)
         return fail(context, PARSE_INVALID_JSON, "bad constraint: %s", member->string);
-    if (!(found->types & (1U << key->type)) && !key->path.bytes)
+    if (!(found->types & type))
         return fail(context, PARSE_INVALID_QUERY, "%s cannot be used with %.*s", found->name,
                     (int)key->name.length, key->name.bytes);
     return found->add(where, key, member);
@@ -137,7 +138,8 @@ static bool add_condition(struct where *where, const cJSON *member)
     return add_key(where, member);
 }
 
-/* "(... AND ...)" of all members; of none, TRUE. */
+/* "... AND ..." of all members; of none, TRUE. Without parentheses, which would make the engine's
+ * parser run out of stack sooner: AND binds before OR, and what an operator adds binds before AND. */
 static bool add_conditions(struct where *where, const cJSON *object)
 {
     const cJSON *member;
@@ -146,14 +148,12 @@ static bool add_conditions(struct where *where, const cJSON *object)
         sql_add(where->sql, "TRUE");
         return true;
     }
-    sql_add(where->sql, "(");
     cJSON_ArrayForEach(member, object)
     {
         sql_add(where->sql, member == object->child ? "" : " AND ");
         if (!add_condition(where, member))
             return false;
     }
-    sql_add(where->sql, ")");
     return true;
 }
 

@@ -96,7 +96,7 @@ bool where_add_all(struct where *where, const struct where_key *key, const cJSON
 {
     struct context *context = &where->request->context;
     struct sql *sql = where->sql;
-    struct text list;
+    struct text list = text_none();
     size_t patterns;
 
     if (!cJSON_IsArray(json))
@@ -125,7 +125,7 @@ bool where_add_all(struct where *where, const struct where_key *key, const cJSON
 bool where_add_contained_by(struct where *where, const struct where_key *key, const cJSON *json)
 {
     struct sql *sql = where->sql;
-    struct text list;
+    struct text list = text_none();
 
     if (!cJSON_IsArray(json))
         return fail(&where->request->context, PARSE_INVALID_JSON,

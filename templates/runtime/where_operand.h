@@ -11,7 +11,7 @@
 #include "sql.h"
 #include "where.h"
 
-enum { WHERE_DEPTH_LIMIT = 16, WHERE_CONDITION_LIMIT = 256 };
+enum { WHERE_DEPTH_LIMIT = 10, WHERE_CONDITION_LIMIT = 256 };
 
 /* One where being translated. */
 struct where {

@@ -9,9 +9,12 @@
 
 typedef bool where_add(struct where *where, const struct where_key *key, const cJSON *operand);
 
+/* Stands among the types for a key with a path: a value within an Object or Array. */
+enum { WHERE_WITHIN = 1 << (FIELD_BYTES + 1) };
+
 struct where_operator {
     const char *name;
-    unsigned types; /* 1 << field_type, ored */
+    unsigned types; /* 1 << field_type and WHERE_WITHIN, ored */
     where_add *add;
 };
 

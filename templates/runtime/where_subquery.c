@@ -9,9 +9,6 @@
 #include "columns.h"
 #include "rows.h"
 
-/* Levels of a where that a subquery counts as: its parentheses are more. */
-enum { LEVELS = 3 };
-
 struct subquery {
     const struct class *class;
     const cJSON *where;
@@ -20,8 +17,8 @@ struct subquery {
 
 static bool fail_usage(struct where *where, const cJSON *operand)
 {
-    return fail(&where->request->context, PARSE_INVALID_QUERY, "improper usage of %s",
-                operand->string);
+    fail(&where->request->context, PARSE_INVALID_QUERY, "improper usage of %s", operand->string);
+    return false;
 }
 
 /* {"className":...,"where":{...}}; of $select's query the where may be missing. */
@@ -36,9 +33,9 @@ static bool read_query(struct where *where, const cJSON *operand, const cJSON *q
     subquery->class = app_find_class(where->request->app, text_of(class_name->valuestring));
     if (subquery->class)
         return true;
-    return fail(&where->request->context, PARSE_OPERATION_FORBIDDEN,
-                "This user is not allowed to access non-existent class: %.64s",
-                class_name->valuestring);
+    fail(&where->request->context, PARSE_OPERATION_FORBIDDEN,
+         "This user is not allowed to access non-existent class: %.64s", class_name->valuestring);
+    return false;
 }
 
 /* Appends " FROM ... WHERE ..." of the inner query. */
@@ -50,25 +47,22 @@ static bool add_source(struct where *where, const struct subquery *subquery)
         .where = subquery->where,
         .outer_where = where,
     };
-    int depth = where->depth;
-    bool done;
+    bool done = where_enter(where) && rows_add_source(where->request, where->sql, &query);
 
-    for (int i = 0; i < LEVELS; i++)
-        if (!where_enter(where))
-            return false;
-    done = rows_add_source(where->request, where->sql, &query);
-    where->depth = depth;
+    where->depth--;
     return done;
 }
 
-/* Appends "(SELECT objectId FROM ...)", without the opening parenthesis. */
+/* Appends the ids that the inner query finds, as "(SELECT ...)". */
 static bool add_ids(struct where *where, const struct subquery *subquery)
 {
+    struct buffer outer = sql_begin_part(where->sql);
+
     sql_add(where->sql, "SELECT ");
     sql_add_column(where->sql, subquery->class, COLUMN_NAME_OBJECT_ID);
     if (!add_source(where, subquery))
         return false;
-    sql_add(where->sql, ")");
+    sql_end_part(where->sql, outer);
     return true;
 }
 
@@ -84,7 +78,7 @@ static bool add_points_among(struct where *where, const struct where_key *key,
                  " json_extract(element.value, '$.__type') = 'Pointer'"
                  " AND json_extract(element.value, '$.className') = ");
     sql_add_text(sql, subquery->class->name);
-    sql_add(sql, " AND json_extract(element.value, '$.objectId') IN (");
+    sql_add(sql, " AND json_extract(element.value, '$.objectId') IN ");
     if (!add_ids(where, subquery))
         return false;
     sql_add(sql, " END)");
@@ -103,13 +97,13 @@ static bool add_refers(struct where *where, const struct where_key *key,
         rows_add_owns(where->sql, where->class, key->field);
         if (!add_ids(where, subquery))
             return false;
-        sql_add(where->sql, ")");
+        sql_add(where->sql, "))");
         return true;
     }
     if (key->field->target != subquery->class)
         return where_fail_type(where, key, "a query of the pointer's class");
     where_add_column(where->sql, where->class, key);
-    sql_add(where->sql, " IN (");
+    sql_add(where->sql, " IN ");
     return add_ids(where, subquery);
 }
 
@@ -201,18 +195,22 @@ static bool add_shares_element(struct where *where, const struct where_key *key,
                                const struct subquery *subquery)
 {
     struct sql *sql = where->sql;
+    struct buffer outer;
 
     sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
     if (!add_as_elements(sql, where->class, key))
         return where_fail_type(where, key, "a query that selects values of its type");
-    sql_add(sql, ") AS element JOIN (SELECT item.type AS type, item.value AS value FROM"
-                 " json_each((SELECT json_group_array(json(");
+    sql_add(sql,
+            ") AS element JOIN (SELECT item.type AS type, item.value AS value FROM json_each(");
+    outer = sql_begin_part(sql);
+    sql_add(sql, "SELECT json_group_array(json(");
     if (!add_as_elements(sql, subquery->class, &subquery->key))
         return where_fail_type(where, key, "a query that selects values of its type");
     sql_add(sql, "))");
     if (!add_source(where, subquery))
         return false;
-    sql_add(sql, ")) AS list, json_each(list.value) AS item) AS listed ON ");
+    sql_end_part(sql, outer);
+    sql_add(sql, ") AS list, json_each(list.value) AS item) AS listed ON ");
     where_add_same_element(sql);
     sql_add(sql, ")");
     return true;
@@ -223,18 +221,22 @@ static bool add_selected(struct where *where, const struct where_key *key,
                          const struct subquery *subquery)
 {
     struct sql *sql = where->sql;
+    struct buffer outer;
 
     if (!is_alike(key, &subquery->key))
         return add_shares_element(where, key, subquery);
     where_add_column(sql, where->class, key);
-    sql_add(sql, " IN (SELECT ");
+    sql_add(sql, " IN ");
+    outer = sql_begin_part(sql);
+    sql_add(sql, "SELECT ");
     where_add_column(sql, subquery->class, &subquery->key);
     if (!add_source(where, subquery))
         return false;
     /* NOT IN is never true among missing values. */
     sql_add(sql, " AND ");
     where_add_column(sql, subquery->class, &subquery->key);
-    sql_add(sql, " IS NOT NULL)");
+    sql_add(sql, " IS NOT NULL");
+    sql_end_part(sql, outer);
     return true;
 }
 

@@ -67,6 +67,7 @@ bool where_add_matches(struct where *where, const struct where_key *key, const c
     struct sql *sql = where->sql;
     struct text options = text_of("");
     struct text pattern;
+    struct text prefix;
 
     if (!cJSON_IsString(regex))
         return fail(context, PARSE_INVALID_QUERY, "$regex value must be a string");
@@ -78,8 +79,9 @@ bool where_add_matches(struct where *where, const struct where_key *key, const c
         return fail(context, PARSE_INVALID_QUERY, "Bad $options value for query: %.64s",
                     options.bytes);
     pattern = text_of(regex->valuestring);
-    if (!given && key->type == FIELD_STRING && literal_prefix(pattern).bytes) {
-        add_begins(where, key, literal_prefix(pattern));
+    prefix = literal_prefix(pattern);
+    if (prefix.bytes && !given && key->type == FIELD_STRING) {
+        add_begins(where, key, prefix);
         return true;
     }
     if (!check_pattern(where, pattern, options))
@@ -150,7 +152,7 @@ static bool read_search(struct where *where, const cJSON *search, struct text *t
         return fail(&where->request->context, PARSE_INVALID_QUERY,
                     "$term may have at most %d bytes.", TERM_LIMIT);
     *options = (minds_case ? TEXT_SCORE_CASE : 0) | (minds_diacritics ? TEXT_SCORE_DIACRITICS : 0);
-    if (!cJSON_IsString(language) || strcmp(language->valuestring, "english") == 0 ||
+    if (!language || !cJSON_IsString(language) || strcmp(language->valuestring, "english") == 0 ||
         strcmp(language->valuestring, "en") == 0)
         *options |= TEXT_SCORE_STEMS;
     return true;
@@ -161,7 +163,7 @@ bool where_add_text(struct where *where, const struct where_key *key, const cJSO
     const cJSON *search = cJSON_GetObjectItemCaseSensitive(operand, "$search");
     struct sql *sql = where->sql;
     struct where_part score;
-    struct text term;
+    struct text term = text_none();
     int options = 0;
 
     if (!read_search(where, search, &term, &options) ||

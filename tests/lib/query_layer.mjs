@@ -96,6 +96,6 @@ export const matches = (row, where) =>
     if (key === '$and') return constraint.every((part) => matches(row, part));
     const value = key.split('.').reduce((inner, name) => inner?.[name], row);
     const named = constraint !== null && typeof constraint === 'object' ? Object.keys(constraint).filter((name) => name[0] === '$') : [];
-    if (named.length) return named.every((name) => operators[name](value, constraint[name]));
+    if (named.length) return named.every((name) => operators[name](value, constraint[name], constraint));
     return equals(value, constraint);
   });
