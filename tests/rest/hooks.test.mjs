@@ -125,7 +125,18 @@ describeServer('hooks', 'hooks', (context) => {
       const get = async (id) => (await context.api.call('GET', `/classes/Task/${id}?include=parent`)).json;
       assert.equal((await get(child)).parent.secret, '***');
       assert.equal((await get(child)).status, 'child of parent');
-      assert.equal((await get(orphan)).parent.__type, 'Pointer');
+      assert.ok(!('parent' in (await get(orphan))), 'what is kept back is left out');
+    });
+    test('a subquery is narrowed as a find is', async () => {
+      const hidden = await make({ title: unique('inner'), status: 'hidden' });
+      const title = unique('outer');
+      const child = await make({ title, parent: pointer('Task', hidden) });
+      const found = (where, options) => context.api.find('Task', { where: { title, ...where } }, options);
+      const inner = { className: 'Task', where: { status: 'hidden' } };
+      const where = { parent: { $inQuery: inner } };
+      assert.deepEqual(await found(where), []);
+      assert.deepEqual((await found(where, master)).map(({ objectId }) => objectId), [child]);
+      assert.equal((await found({ parent: { $notInQuery: inner } })).length, 1);
     });
     test('a refusal fails the find', async () => {
       const title = unique('unreadable');
