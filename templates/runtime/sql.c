@@ -120,16 +120,26 @@ static bool bind(struct store_statement *statement, int parameter, const struct 
     return false;
 }
 
-bool sql_prepare(struct context *context, const struct sql *sql,
-                 struct store_connection *connection, struct store_statement **statement)
+/* Most statements have neither parts nor a plan to show. */
+static struct buffer whole_text(const struct sql *sql)
 {
-    struct buffer text;
+    struct buffer text = sql->text;
 
-    *statement = NULL;
+    if (!sql->part_count && !sql->explain)
+        return text;
     buffer_init(&text, sql->text.arena, sql->parts.length + sql->text.length + 32);
     buffer_add_string(&text, sql->explain ? "EXPLAIN QUERY PLAN " : "");
     buffer_add_text(&text, buffer_text(&sql->parts));
     buffer_add_text(&text, buffer_text(&sql->text));
+    return text;
+}
+
+bool sql_prepare(struct context *context, const struct sql *sql,
+                 struct store_connection *connection, struct store_statement **statement)
+{
+    struct buffer text = whole_text(sql);
+
+    *statement = NULL;
     if (sql->text.failed || sql->parts.failed || text.failed || text.arena->failed)
         return fail_internal(context, "out of memory for a statement");
     if (sql->failed)

@@ -2,11 +2,13 @@
  * where_operator.h.
  *
  * The inner query is one of its own: the principal needs the find permission on its class, sees
- * only the rows that are theirs to see, and cannot select or compare what is hidden from them. As
- * in parse-server its limit, skip and order mean nothing. */
+ * only the rows that are theirs to see, and cannot select or compare what is hidden from them. What
+ * the app's hook narrows a find of that class to holds for it too; a hook that keeps single rows
+ * back is not asked. As in parse-server its limit, skip and order mean nothing. */
 #include "where_operator.h"
 
 #include "columns.h"
+#include "found_row.h"
 #include "rows.h"
 
 struct subquery {
@@ -47,7 +49,9 @@ static bool add_source(struct where *where, const struct subquery *subquery)
         .where = subquery->where,
         .outer_where = where,
     };
-    bool done = where_enter(where) && rows_add_source(where->request, where->sql, &query);
+    bool done = where_enter(where) &&
+                found_row_narrow(where->request, subquery->class, &query.extra_where) &&
+                rows_add_source(where->request, where->sql, &query);
 
     where->depth--;
     return done;

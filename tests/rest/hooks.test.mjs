@@ -127,6 +127,17 @@ describeServer('hooks', 'hooks', (context) => {
       assert.equal((await get(child)).status, 'child of parent');
       assert.equal('parent' in (await get(orphan)), false); // as one that the ACL hides
     });
+    test('a subquery is narrowed as a find is', async () => {
+      const hidden = await make({ title: unique('inner'), status: 'hidden' });
+      const title = unique('outer');
+      const child = await make({ title, parent: pointer('Task', hidden) });
+      const found = (where, options) => context.api.find('Task', { where: { title, ...where } }, options);
+      const inner = { className: 'Task', where: { status: 'hidden' } };
+      const where = { parent: { $inQuery: inner } };
+      assert.deepEqual(await found(where), []);
+      assert.deepEqual((await found(where, master)).map(({ objectId }) => objectId), [child]);
+      assert.equal((await found({ parent: { $notInQuery: inner } })).length, 1);
+    });
     test('a refusal fails the find', async () => {
       const title = unique('unreadable');
       await make({ title });
