@@ -16,7 +16,7 @@ const variant = makeArguments.join('-').replaceAll(/[^\w=-]+/g, '-');
 const folder = join(root, 'build/tests', variant);
 
 const kitchen = { schema: 'tests/schemas/kitchen.schema.json', spec: 'tests/schemas/kitchen.agent.md' };
-const library = { schema: 'tests/schemas/library.schema.json', spec: 'tests/schemas/library.agent.md' };
+const lending = { schema: 'tests/schemas/library.schema.json', spec: 'tests/schemas/library.agent.md' };
 
 export const templates = ['trial', 'portal', 'phr', 'behavioral'];
 
@@ -34,7 +34,7 @@ export const builds = [
   { name: 'kitchen', ...kitchen, access: 'public', usedBy: 'tests/rest' },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
-  { name: 'library', ...library, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
   { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: 'tests/rest' },
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
