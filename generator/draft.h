@@ -48,6 +48,9 @@ struct draft *merge(struct diag *diag, const struct ast *schema, const struct as
 /* Adds the class CareAssignment when a rule says 'assigned' and no input has it. */
 void plan_assignment(struct draft *draft);
 
+/* Adds the classes, fields and rules that sentences bring along (additions.h). */
+void plan_additions(struct draft *draft);
+
 /* Resolves the targets of pointers and relations. */
 void check_pointers(struct draft *draft);
 
@@ -73,6 +76,9 @@ void plan_names(struct draft *draft);
 struct draft_class *draft_add_class(struct draft *draft, const char *name);
 struct draft_field *draft_add_field(struct draft *draft, struct draft_class *class,
                                     const char *name, enum field_type type, const char *target);
+
+/* The class that the spec calls the profile of a role, such as "patients"; NULL: it has none. */
+const char *draft_profile_of(const struct draft *draft, const char *role);
 
 /* The class with that name, or NULL. */
 struct draft_class *draft_class(const struct draft *draft, const char *name);

@@ -16,10 +16,8 @@ static const struct ast_rule *assigned_rule(const struct ast *spec)
     return rule;
 }
 
-/* The profile class of the people whom the rule calls its patients. */
-static const char *patient_class(const struct draft *draft, const struct ast_rule *assigned)
+const char *draft_profile_of(const struct draft *draft, const char *role)
 {
-    const char *patients = assigned->slots[SLOT_PATIENTS]->name.text;
     for (const struct ast_rule *rule = draft->spec->rules; rule != NULL; rule = rule->next) {
         const struct ast_value *profile = rule->slots[SLOT_CLASSES];
         if (rule->kind != RULE_ROLE || profile == NULL ||
@@ -27,12 +25,12 @@ static const char *patient_class(const struct draft *draft, const struct ast_rul
             continue;
         }
         for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at != NULL; at = at->next) {
-            if (rule_role_is_called(draft->arena, at->name.text, patients)) {
+            if (rule_role_is_called(draft->arena, at->name.text, role)) {
                 return profile->name.text;
             }
         }
     }
-    return "_User";
+    return NULL;
 }
 
 void plan_assignment(struct draft *draft)
@@ -44,8 +42,9 @@ void plan_assignment(struct draft *draft)
     struct draft_class *class = draft_add_class(draft, ASSIGNMENT_CLASS);
     class->model.inputs = INPUT_SPEC;
     class->model.spec_span = rule->sentence->span;
-    const char *patients = patient_class(draft, rule);
-    draft_add_field(draft, class, "patient", FIELD_POINTER, patients)->model.required = true;
+    const char *patients = draft_profile_of(draft, rule->slots[SLOT_PATIENTS]->name.text);
+    draft_add_field(draft, class, "patient", FIELD_POINTER, patients == NULL ? "_User" : patients)
+        ->model.required = true;
     draft_add_field(draft, class, "provider", FIELD_POINTER, "_User")->model.required = true;
     draft_add_field(draft, class, "startsAt", FIELD_DATE, NULL);
     draft_add_field(draft, class, "endsAt", FIELD_DATE, NULL);
