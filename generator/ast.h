@@ -84,7 +84,7 @@ enum rule_slot {
     SLOT_PATIENTS,   /* one role */
     SLOT_NAME,       /* one word */
     SLOT_TARGET,     /* one field */
-    SLOT_UNTIL,      /* one field */
+    SLOT_UNTIL,      /* expiresAt or revokedAt */
     SLOT_GRANT,      /* one word */
     SLOT_NUMBER,     /* of a duration */
     SLOT_UNIT,       /* of a duration: minutes, hours, days, months, years */

@@ -2,6 +2,7 @@
  * member, completing a create, inserting, updating, answering. */
 #include "object_edit.h"
 
+#include "access_save.h"
 #include "account_mail.h"
 #include "acl.h"
 #include "date.h"
@@ -316,10 +317,11 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
     if (!guard_permits(request, edit->class, OPERATION_CREATE) || !set_default_acl(request, edit) ||
         !trigger_before_save(request, edit, NULL) ||
         !account_mail_before_save(request, edit, text_none(), &new_email) ||
+        !access_before_save(request, edit, true) ||
         !rows_insert(request, edit->class, edit->object) ||
         !field_changes_relate(request, edit, head->object_id) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !trigger_after_save(request, edit, NULL))
+        !access_after_save(request, edit, true) || !trigger_after_save(request, edit, NULL))
         return false;
     buffer_add_string(body, "{\"objectId\":");
     json_write_string(body, head->object_id);
@@ -421,13 +423,14 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         !trigger_before_save(request, edit, stored) ||
-        !account_mail_before_save(request, edit, object_id, &new_email))
+        !account_mail_before_save(request, edit, object_id, &new_email) ||
+        !access_before_save(request, edit, false))
         return false;
     related = related_fields(request, edit);
     if (request->context.error.code || !rows_update(request, edit->class, edit->object, related) ||
         !field_changes_relate(request, edit, object_id) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !trigger_after_save(request, edit, stored))
+        !access_after_save(request, edit, false) || !trigger_after_save(request, edit, stored))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);

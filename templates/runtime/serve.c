@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "server.h"
 #include "transfer.h"
+#include "user_command.h"
 #include "webhook.h"
 #include "writer.h"
 
@@ -195,9 +196,12 @@ int server_main(const struct app *app, int argc, char **argv)
     }
     if (argc >= 2 && text_is(text_of(argv[1]), "serve"))
         return serve(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "user"))
+        return user_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\nusage: %s serve [options]   (serve --help lists them)\n", argv[0],
-               app->title, argv[0]);
+        printf("%s - %s\n\nusage: %s serve [options]   (serve --help lists them)\n"
+               "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
+               argv[0], app->title, argv[0], argv[0]);
         return 0;
     }
     fprintf(stderr, "usage: %s serve [options]   (serve --help lists them)\n", argv[0]);
