@@ -274,6 +274,14 @@ static void add_system_tables(struct statements *statements)
         "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
         ") STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
+        "CREATE TABLE \"_Signature\" (\n    \"id\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"className\" TEXT NOT NULL,\n    \"objectId\" TEXT NOT NULL,\n"
+        "    \"version\" INTEGER NOT NULL,\n    \"signerId\" TEXT NOT NULL,\n"
+        "    \"signerName\" TEXT NOT NULL,\n    \"at\" INTEGER NOT NULL,\n"
+        "    \"meaning\" TEXT NOT NULL,\n    \"contentHash\" BLOB NOT NULL,\n"
+        "    \"recordHash\" BLOB NOT NULL\n) STRICT",
+        "CREATE INDEX \"_Signature:object\" ON \"_Signature\" "
+        "(\"className\", \"objectId\", \"version\")",
         "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
         "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
         "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
@@ -281,12 +289,15 @@ static void add_system_tables(struct statements *statements)
         "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
     };
+    static const char origin[] = "the server's own";
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;
         buffer_init(&sql, statements->arena);
         buffer_add_string(&sql, tables[i]);
-        add_statement(statements, &sql, "the server's own");
+        add_statement(statements, &sql, origin);
     }
+    add_keeper(statements, "_Signature", "UPDATE", origin);
+    add_keeper(statements, "_Signature", "DELETE", origin);
 }
 
 static void render_sql(struct buffer *file, const struct statements *statements)

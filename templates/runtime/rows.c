@@ -10,6 +10,8 @@
 #include "columns.h"
 #include "guard.h"
 #include "rows_check.h"
+#include "rows_keep.h"
+#include "rows_signature.h"
 #include "rows_version.h"
 #include "value.h"
 #include "where_operand.h"
@@ -253,7 +255,9 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     struct store_statement *statement;
     struct buffer text;
 
-    if (!guard_permits(request, class, OPERATION_CREATE) || !rows_check_new(request, class, object))
+    if (!guard_permits(request, class, OPERATION_CREATE) ||
+        !rows_check_new(request, class, object) ||
+        !rows_signature_check_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -343,7 +347,8 @@ bool rows_update(struct request *request, const struct class *class, const void 
     struct store_statement *statement;
     struct buffer text;
 
-    if (!rows_check_change(request, class, object, related))
+    if (!rows_check_change(request, class, object, related) ||
+        !rows_signature_check_change(request, class, object, related))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -413,7 +418,8 @@ static bool delete_relations(struct request *request, const struct class *class,
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
     note_change(request, class);
-    return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
+    return rows_keep_check(request, class, object_id) &&
+           run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
            (class != request->app->user || account_names_forget(request, object_id));
@@ -425,7 +431,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    if (!guard_permits(request, class, OPERATION_DELETE))
+    if (!guard_permits(request, class, OPERATION_DELETE) ||
+        !rows_keep_check(request, class, text_none()))
         return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {
