@@ -64,6 +64,7 @@ struct class_field {
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
     const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const char *text_index;         /* the quoted table of its full-text index; NULL: it has none */
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
