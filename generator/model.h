@@ -191,7 +191,8 @@ struct model_rule {
     size_t step_count;
     const struct model_actor *actors; /* RULE_LIFECYCLE: none: whoever may update the row */
     size_t actor_count;
-    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; others: a word of it */
+    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; RULE_SIGNATURE: what is
+                            signed, "publishing", "creating", ...; others: a word of it */
     int64_t duration_ms; /* RULE_RETENTION and the like */
 };
 
@@ -222,6 +223,7 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
+    bool keeps_versions; /* by a sentence, or because changes of it are signed */
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;

@@ -82,22 +82,63 @@ static void add_columns(struct buffer *sql, const struct model_field *field)
     }
 }
 
+/* A table with the columns of the class, which begin with its id in some way; without its end. */
+static void open_table(struct buffer *sql, const struct model_class *class, const char *name,
+                       const char *id_columns)
+{
+    buffer_add_string(sql, "CREATE TABLE ");
+    buffer_quote_sql_name(sql, name);
+    buffer_printf(sql,
+                  " (\n    %s,\n"
+                  "    \"createdAt\" INTEGER NOT NULL,\n"
+                  "    \"updatedAt\" INTEGER NOT NULL,\n    \"_acl\" TEXT",
+                  id_columns);
+    for (size_t i = 0; i < class->field_count; i++) {
+        add_columns(sql, class->fields[i]);
+    }
+}
+
 static void add_table(struct statements *statements, const struct model_class *class)
 {
     struct buffer sql;
     buffer_init(&sql, statements->arena);
-    buffer_add_string(&sql, "CREATE TABLE ");
-    buffer_quote_sql_name(&sql, class->table);
-    buffer_add_string(&sql, " (\n    \"_row\" INTEGER PRIMARY KEY,\n"
-                            "    \"objectId\" TEXT UNIQUE NOT NULL,\n"
-                            "    \"createdAt\" INTEGER NOT NULL,\n"
-                            "    \"updatedAt\" INTEGER NOT NULL,\n    \"_acl\" TEXT");
-    for (size_t i = 0; i < class->field_count; i++) {
-        add_columns(&sql, class->fields[i]);
-    }
+    open_table(&sql, class, class->table,
+               "\"_row\" INTEGER PRIMARY KEY,\n    \"objectId\" TEXT UNIQUE NOT NULL");
     buffer_add_string(&sql, "\n) STRICT");
     add_statement(statements, &sql,
                   origin_text(statements->arena, class->schema_span, class->spec_span));
+}
+
+/* Rows of such a table stay as they were written, whoever tries to change them. */
+static void add_keeper(struct statements *statements, const char *table, const char *operation,
+                       const char *origin)
+{
+    struct arena *arena = statements->arena;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "CREATE TRIGGER ");
+    buffer_quote_sql_name(&sql, arena_printf(arena, "_Keep:%s:%s", operation, table));
+    buffer_printf(&sql, " BEFORE %s ON ", operation);
+    buffer_quote_sql_name(&sql, table);
+    buffer_add_string(&sql, " BEGIN\n    SELECT RAISE(ABORT, 'what was written here stays');\nEND");
+    add_statement(statements, &sql, origin);
+}
+
+/* The versions of a class's rows: the same columns, and who wrote them, when and by which means. */
+static void add_version_table(struct statements *statements, const struct model_class *class)
+{
+    struct arena *arena = statements->arena;
+    const char *table = arena_printf(arena, "_Version:%s", class->table);
+    const char *origin = origin_text(arena, class->schema_span, class->spec_span);
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    open_table(&sql, class, table, "\"objectId\" TEXT NOT NULL");
+    buffer_add_string(&sql, ",\n    \"_version\" INTEGER NOT NULL,\n    \"_by\" TEXT,\n"
+                            "    \"_at\" INTEGER NOT NULL,\n    \"_means\" TEXT NOT NULL,\n"
+                            "    PRIMARY KEY (\"objectId\", \"_version\")\n) STRICT");
+    add_statement(statements, &sql, origin);
+    add_keeper(statements, table, "UPDATE", origin);
+    add_keeper(statements, table, "DELETE", origin);
 }
 
 /* Relation: a row for each pair, found from either end. */
@@ -243,6 +284,9 @@ static bool leads_an_index(const struct model_class *class, const struct model_f
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
+    if (class->keeps_versions) {
+        add_version_table(statements, class);
+    }
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
         if (field->type == FIELD_RELATION) {

@@ -196,6 +196,10 @@ struct class
     size_t guarding_count;
     const char
         *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    /* Every version of the class's rows (rows_version.h): the class's columns, then the number, the
+     * user, the time and the means. */
+    const char *version_table; /* quoted SQL name; NULL: none are kept */
+    int version_field;         /* where there is a table: the Number that counts them, or -1 */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
@@ -254,6 +258,12 @@ const struct class_field *class_find_field(const struct class *class, struct tex
 
 /* The class of that name, or NULL. */
 const struct class *app_find_class(const struct app *app, struct text name);
+
+/* Whether every state of the class's rows is kept. */
+static inline bool class_keeps_versions(const struct class *class)
+{
+    return class->version_table != NULL;
+}
 
 /* The state of a field in an object of the class. */
 static inline unsigned char *object_state(const struct class *class, void *object, int field)
