@@ -239,6 +239,7 @@ struct app {
     const char *title;
     bool private_by_default;            /* --access owner */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
+    int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
