@@ -53,6 +53,7 @@ struct model_field {
     bool unique;
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
     bool indexed;              /* wants an index of its own; a unique field always has one */
+    bool text_indexed;         /* a String that wants a full-text index */
     const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */

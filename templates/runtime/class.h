@@ -64,6 +64,7 @@ struct class_field {
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
     const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const char *text_index;         /* the quoted table of its full-text index; NULL: it has none */
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
@@ -248,6 +249,7 @@ struct app {
     const char *title;
     bool private_by_default;            /* --access owner */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
+    int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
