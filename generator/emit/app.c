@@ -121,6 +121,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     if (session_limit(model) > 0) {
         buffer_printf(buffer, "    .session_limit_ms = %" PRId64 ",\n", session_limit(model));
     }
+    if (model->audit_log != NULL) {
+        buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
+                      model->audit_log->c_name);
+    }
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
     buffer_add_string(buffer, "    .functions = hook_functions,\n");
