@@ -159,7 +159,10 @@ static bool check_password(struct request *request, const struct sign *sign)
     if (!lockout_check(request, sign->account))
         return false;
     if (!sign->right)
-        return lockout_note_failure(request, sign->account) &&
+        return audit_note_failure(request, "sign-failed", sign->class->name,
+                                  sign->object_id.bytes ? sign->object_id : text_of(""),
+                                  text_none()) &&
+               lockout_note_failure(request, sign->account) &&
                fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Invalid username/password.");
     return password_policy_check_age(request, sign->credential.changed_at) &&
            lockout_clear(request, sign->account);
@@ -266,6 +269,7 @@ bool signing_find(struct request *request)
     size_t written;
 
     if (!objects_check_parameters(request, allowed) || !request_class(request, &query.class) ||
+        !audit_read(request, query.class, OPERATION_GET, "signatures", query.object_id) ||
         !rows_version_count(request, &query, &count))
         return false;
     buffer_add_string(body, "{\"results\":[");
