@@ -117,6 +117,10 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         }
         buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
         return;
+    case RULE_VERSIONS:
+        buffer_printf(buffer, "`classes/%s.c` version_table, `rows_version_append()`",
+                      rule->class->c_name);
+        return;
     case RULE_ONE_OF:
         buffer_printf(buffer, "`classes/%s.c` one_of, `value_check_one_of()`", rule->class->c_name);
         return;

@@ -37,6 +37,8 @@ export const builds = [
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
   { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: 'tests/rest' },
+  { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: 'tests/rest' },
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },

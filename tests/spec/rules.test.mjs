@@ -54,7 +54,8 @@ test('the manual has each form, enforced or not', () => {
   const [enforcedPart, otherPart] = manual.slice(manual.indexOf('## Rules')).split('### Understood, but not enforced yet');
   for (const [kind, { enforced }] of kinds) {
     // The word that tells a form from others stands in its part of the manual.
-    const telling = { ACCESS: 'can OPERATIONS', ROLE: 'are users', OWNER: 'belongs to', READERS: 'Only providers can read', GRANT: 'lets its', SCOPE_WORD: 'The scope', ONE_OF: 'is one of', LIFECYCLE: 'goes', REQUIREMENT: 'becomes', APPEND_ONLY: 'append-only', SESSION_ABSOLUTE: 'Sessions end after' };
+    const telling = { ACCESS: 'can OPERATIONS', ROLE: 'are users', OWNER: 'belongs to', READERS: 'Only providers can read', GRANT: 'lets its', SCOPE_WORD: 'The scope', ONE_OF: 'is one of', LIFECYCLE: 'goes', REQUIREMENT: 'becomes', APPEND_ONLY: 'append-only', AUDIT: 'Audit every', SESSION_ABSOLUTE: 'Sessions end after' };
+    Object.assign(telling, { VERSIONS: 'keeps versions', SIGNATURE: 'needs an electronic signature', RETENTION: 'is kept for', EXPORT: 'can export their own record' });
     if (enforced) assert.ok(enforcedPart.includes(telling[kind]), kind);
     else assert.ok(forms.some((form) => form.kind === kind), kind);
   }

@@ -9,7 +9,6 @@
 // What a case expects is what parse-server answers; where ours is meant to differ, `differs` says why,
 // and docs/parse-compatibility.md has the same list.
 import assert from 'node:assert/strict';
-import { createHmac, randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { after, describe, test } from 'node:test';
 import { findBuild } from '../../lib/builds.mjs';
@@ -18,6 +17,7 @@ import { keys as configured } from './keys.mjs';
 import { launchOurs } from './ours.mjs';
 
 export * from '../../lib/rest.mjs';
+export * from '../../lib/totp.mjs';
 export { after, assert, test };
 
 const base = process.env.CAREGEN_TEST_BASE;
@@ -144,21 +144,4 @@ export async function rejects(promise, code, message) {
 /** A table of cases, one test a row: [title, ...arguments] given to `check`. */
 export function cases(rows, check) {
   for (const [title, ...rest] of rows) test(title, () => check(...rest));
-}
-
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** A new TOTP secret of 160 bits in base32 (RFC 6238, RFC 4648). */
-export const totpSecret = () => [...randomBytes(32)].map((byte) => BASE32[byte % 32]).join('');
-
-/** The 6-digit code of a secret now, or some 30-second steps away. */
-export function totp(secret, steps = 0) {
-  let bits = '';
-  for (const letter of secret) bits += BASE32.indexOf(letter).toString(2).padStart(5, '0');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const offset = digest[19] & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1000000).padStart(6, '0');
 }
