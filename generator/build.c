@@ -77,6 +77,7 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     struct draft *draft = merge(diag, schema, spec);
     plan_assignment(draft);
     plan_additions(draft);
+    plan_fields(draft);
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);

@@ -51,6 +51,9 @@ void plan_assignment(struct draft *draft);
 /* Adds the classes, fields and rules that sentences bring along (additions.h). */
 void plan_additions(struct draft *draft);
 
+/* Adds the fields that sentences name as new, and those that stamps set and no input has. */
+void plan_fields(struct draft *draft);
+
 /* Resolves the targets of pointers and relations. */
 void check_pointers(struct draft *draft);
 
