@@ -181,6 +181,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     case RULE_ACKNOWLEDGEMENT:
         return; /* read after the rules about who reads what */
+    case RULE_VERSIONS:
+        check_versions_rule(checker, written);
+        return;
     default:
         check_other_rule(checker, written);
     }

@@ -1,5 +1,5 @@
 /* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
- * a user. Only the check_ and plan_ files of rules include it.
+ * a user. Only the check_ files about rules and the plan_ files that bring some along include it.
  */
 #ifndef CAREGEN_RULE_ROLES_H
 #define CAREGEN_RULE_ROLES_H
@@ -100,5 +100,6 @@ void check_notify_rule(struct rule_checker *checker, const struct ast_rule *writ
 /* These two once all access rules are read. */
 void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void close_stamps(struct draft_class *class);
+void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif
