@@ -164,6 +164,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
+    case RULE_VERSIONS:
+        check_versions_rule(checker, written);
+        return;
     default:
         check_other_rule(checker, written);
     }

@@ -53,6 +53,7 @@ struct model_field {
     bool unique;
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
     bool indexed;              /* wants an index of its own; a unique field always has one */
+    bool text_indexed;         /* a String that wants a full-text index */
     const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */
@@ -190,7 +191,8 @@ struct model_rule {
     size_t step_count;
     const struct model_actor *actors; /* RULE_LIFECYCLE: none: whoever may update the row */
     size_t actor_count;
-    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; others: a word of it */
+    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; RULE_SIGNATURE: what is
+                            signed, "publishing", "creating", ...; others: a word of it */
     int64_t duration_ms; /* RULE_RETENTION and the like */
 };
 
@@ -221,6 +223,7 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
+    bool keeps_versions; /* by a sentence, or because changes of it are signed */
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;

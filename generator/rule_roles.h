@@ -1,5 +1,5 @@
 /* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
- * a user. Only check_rules.c, check_access.c, check_lifecycles.c and plan_assignment.c include it.
+ * a user. Only the check_ files about rules and the plan_ files that bring some along include it.
  */
 #ifndef CAREGEN_RULE_ROLES_H
 #define CAREGEN_RULE_ROLES_H
@@ -76,5 +76,6 @@ void check_grant_rule(struct rule_checker *checker, const struct ast_rule *writt
 void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

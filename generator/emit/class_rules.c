@@ -220,12 +220,34 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
     }
 }
 
+/* What is kept of the class's rows besides them: rows_version.h. */
+static void add_history(struct buffer *buffer, const struct model_class *class)
+{
+    const struct model_field *number = model_find_field(class, "version");
+    if (!class->keeps_versions) {
+        return;
+    }
+    struct buffer quoted;
+    buffer_init(&quoted, buffer->arena);
+    buffer_quote_sql_name(&quoted, arena_printf(buffer->arena, "_Version:%s", class->table));
+    buffer_add_string(buffer, "    .version_table = ");
+    c_string(buffer, quoted.bytes, 8);
+    buffer_add_string(buffer, ",\n    .version_field = ");
+    if (number != NULL && number->type == FIELD_NUMBER) {
+        c_constant(buffer, class, number);
+    } else {
+        buffer_add_string(buffer, "-1");
+    }
+    buffer_add_string(buffer, ",\n");
+}
+
 void class_rules_add_members(struct buffer *buffer, const struct model_class *class)
 {
     const char *same_owner = rule_same_owner_sql(buffer->arena, class);
     buffer_add_string(buffer, class->has_access_rules ? "    .is_ruled = true,\n" : "");
     buffer_add_string(buffer, class->append_only ? "    .append_only = true,\n" : "");
     add_guarding(buffer, class);
+    add_history(buffer, class);
     if (*same_owner != '\0') {
         buffer_add_string(buffer, "    .same_owner = ");
         c_string(buffer, same_owner, 18);

@@ -2,6 +2,7 @@
  *
  * Class tables keep their rowid: with 100,000 rows, tables WITHOUT ROWID answered gets by id about
  * a tenth faster, but finds by an indexed pointer slower, and random ids made inserts much slower.
+ * It has a name, "_row", because VACUUM numbers rows anew where it has none.
  * Tables are STRICT, so that SQLite holds every value to its column's type. Columns are nullable
  * even where a field is required: the server checks that, and a later migration may make a field
  * required while older rows lack it. Index names carry a prefix with a colon, which no class name
@@ -81,21 +82,63 @@ static void add_columns(struct buffer *sql, const struct model_field *field)
     }
 }
 
+/* A table with the columns of the class, which begin with its id in some way; without its end. */
+static void open_table(struct buffer *sql, const struct model_class *class, const char *name,
+                       const char *id_columns)
+{
+    buffer_add_string(sql, "CREATE TABLE ");
+    buffer_quote_sql_name(sql, name);
+    buffer_printf(sql,
+                  " (\n    %s,\n"
+                  "    \"createdAt\" INTEGER NOT NULL,\n"
+                  "    \"updatedAt\" INTEGER NOT NULL,\n    \"_acl\" TEXT",
+                  id_columns);
+    for (size_t i = 0; i < class->field_count; i++) {
+        add_columns(sql, class->fields[i]);
+    }
+}
+
 static void add_table(struct statements *statements, const struct model_class *class)
 {
     struct buffer sql;
     buffer_init(&sql, statements->arena);
-    buffer_add_string(&sql, "CREATE TABLE ");
-    buffer_quote_sql_name(&sql, class->table);
-    buffer_add_string(&sql, " (\n    \"objectId\" TEXT PRIMARY KEY NOT NULL,\n"
-                            "    \"createdAt\" INTEGER NOT NULL,\n"
-                            "    \"updatedAt\" INTEGER NOT NULL,\n    \"_acl\" TEXT");
-    for (size_t i = 0; i < class->field_count; i++) {
-        add_columns(&sql, class->fields[i]);
-    }
+    open_table(&sql, class, class->table,
+               "\"_row\" INTEGER PRIMARY KEY,\n    \"objectId\" TEXT UNIQUE NOT NULL");
     buffer_add_string(&sql, "\n) STRICT");
     add_statement(statements, &sql,
                   origin_text(statements->arena, class->schema_span, class->spec_span));
+}
+
+/* Rows of such a table stay as they were written, whoever tries to change them. */
+static void add_keeper(struct statements *statements, const char *table, const char *operation,
+                       const char *origin)
+{
+    struct arena *arena = statements->arena;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "CREATE TRIGGER ");
+    buffer_quote_sql_name(&sql, arena_printf(arena, "_Keep:%s:%s", operation, table));
+    buffer_printf(&sql, " BEFORE %s ON ", operation);
+    buffer_quote_sql_name(&sql, table);
+    buffer_add_string(&sql, " BEGIN\n    SELECT RAISE(ABORT, 'what was written here stays');\nEND");
+    add_statement(statements, &sql, origin);
+}
+
+/* The versions of a class's rows: the same columns, and who wrote them, when and by which means. */
+static void add_version_table(struct statements *statements, const struct model_class *class)
+{
+    struct arena *arena = statements->arena;
+    const char *table = arena_printf(arena, "_Version:%s", class->table);
+    const char *origin = origin_text(arena, class->schema_span, class->spec_span);
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    open_table(&sql, class, table, "\"objectId\" TEXT NOT NULL");
+    buffer_add_string(&sql, ",\n    \"_version\" INTEGER NOT NULL,\n    \"_by\" TEXT,\n"
+                            "    \"_at\" INTEGER NOT NULL,\n    \"_means\" TEXT NOT NULL,\n"
+                            "    PRIMARY KEY (\"objectId\", \"_version\")\n) STRICT");
+    add_statement(statements, &sql, origin);
+    add_keeper(statements, table, "UPDATE", origin);
+    add_keeper(statements, table, "DELETE", origin);
 }
 
 /* Relation: a row for each pair, found from either end. */
@@ -167,6 +210,66 @@ static void add_index(struct statements *statements, const struct model_class *c
     add_statement(statements, &sql, origin_text(arena, class->schema_span, class->spec_span));
 }
 
+/* A full-text index: FTS5 without a copy of the text (sqlite.org/fts5.html#contentless_tables), kept
+ * in step by triggers. It only narrows what is looked at: text_score() decides (where_text.c). So
+ * its words are stems without diacritics, the widest reading of a search. */
+static void add_text_index(struct statements *statements, const struct model_class *class,
+                           const struct model_field *field)
+{
+    struct arena *arena = statements->arena;
+    const char *origin = origin_text(arena, field->schema_span, field->spec_span);
+    const char *name = arena_printf(arena, "_Text:%s:%s", field->column, class->table);
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "CREATE VIRTUAL TABLE ");
+    buffer_quote_sql_name(&sql, name);
+    buffer_add_string(&sql, " USING fts5(words, content='', tokenize='porter unicode61 "
+                            "remove_diacritics 2')");
+    add_statement(statements, &sql, origin);
+    static const struct {
+        const char *name;
+        const char *event;
+        bool removes;
+        bool adds;
+    } triggers[] = {
+        {"insert", "INSERT", false, true},
+        {"delete", "DELETE", true, false},
+        {"update", "UPDATE OF", true, true},
+    };
+    for (size_t i = 0; i < sizeof triggers / sizeof triggers[0]; i++) {
+        struct buffer trigger;
+        buffer_init(&trigger, arena);
+        buffer_add_string(&trigger, "CREATE TRIGGER ");
+        buffer_quote_sql_name(&trigger, arena_printf(arena, "%s:%s", name, triggers[i].name));
+        buffer_printf(&trigger, " AFTER %s ", triggers[i].event);
+        if (triggers[i].removes && triggers[i].adds) {
+            buffer_quote_sql_name(&trigger, field->column);
+            buffer_add_string(&trigger, " ");
+        }
+        buffer_add_string(&trigger, "ON ");
+        buffer_quote_sql_name(&trigger, class->table);
+        buffer_add_string(&trigger, " BEGIN\n");
+        if (triggers[i].removes) {
+            buffer_add_string(&trigger, "    INSERT INTO ");
+            buffer_quote_sql_name(&trigger, name);
+            buffer_add_string(&trigger, " (");
+            buffer_quote_sql_name(&trigger, name);
+            buffer_add_string(&trigger, ", rowid, words) VALUES ('delete', old.\"_row\", old.");
+            buffer_quote_sql_name(&trigger, field->column);
+            buffer_add_string(&trigger, ");\n");
+        }
+        if (triggers[i].adds) {
+            buffer_add_string(&trigger, "    INSERT INTO ");
+            buffer_quote_sql_name(&trigger, name);
+            buffer_add_string(&trigger, " (rowid, words) VALUES (new.\"_row\", new.");
+            buffer_quote_sql_name(&trigger, field->column);
+            buffer_add_string(&trigger, ");\n");
+        }
+        buffer_add_string(&trigger, "END");
+        add_statement(statements, &trigger, origin);
+    }
+}
+
 /* Whether an index of several columns begins with the field and so serves its look-ups too. */
 static bool leads_an_index(const struct model_class *class, const struct model_field *field)
 {
@@ -181,12 +284,18 @@ static bool leads_an_index(const struct model_class *class, const struct model_f
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
+    if (class->keeps_versions) {
+        add_version_table(statements, class);
+    }
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
         if (field->type == FIELD_RELATION) {
             add_join_table(statements, class, field);
         } else if (field->unique || (field->indexed && !leads_an_index(class, field))) {
             add_field_index(statements, class, field);
+        }
+        if (field->text_indexed) {
+            add_text_index(statements, class, field);
         }
     }
     for (size_t i = 0; i < class->index_count; i++) {
@@ -219,8 +328,10 @@ static void add_system_tables(struct statements *statements)
         "    PRIMARY KEY (\"userId\", \"provider\")\n) STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX \"_AuthData:id\" ON \"_AuthData\" (\"provider\", \"id\")",
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
-        "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
+        "    \"sessionId\" TEXT NOT NULL,\n    \"usedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT "
+        "ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+        "CREATE INDEX \"_SessionToken:usedAt\" ON \"_SessionToken\" (\"usedAt\")",
         "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
         "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
         ") STRICT, WITHOUT ROWID",

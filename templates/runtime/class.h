@@ -64,6 +64,7 @@ struct class_field {
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
     const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const char *text_index;         /* the quoted table of its full-text index; NULL: it has none */
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
@@ -195,6 +196,10 @@ struct class
     size_t guarding_count;
     const char
         *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    /* Every version of the class's rows (rows_version.h): the class's columns, then the number, the
+     * user, the time and the means. */
+    const char *version_table; /* quoted SQL name; NULL: none are kept */
+    int version_field;         /* where there is a table: the Number that counts them, or -1 */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
@@ -234,6 +239,7 @@ struct app {
     const char *title;
     bool private_by_default;            /* --access owner */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
+    int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
@@ -253,6 +259,12 @@ const struct class_field *class_find_field(const struct class *class, struct tex
 
 /* The class of that name, or NULL. */
 const struct class *app_find_class(const struct app *app, struct text name);
+
+/* Whether every state of the class's rows is kept. */
+static inline bool class_keeps_versions(const struct class *class)
+{
+    return class->version_table != NULL;
+}
 
 /* The state of a field in an object of the class. */
 static inline unsigned char *object_state(const struct class *class, void *object, int field)

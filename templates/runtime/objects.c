@@ -41,6 +41,15 @@ static struct text find_stray_parameter(const struct request *request, const cha
     return text_none();
 }
 
+bool objects_check_parameters(struct request *request, const char *const *allowed)
+{
+    struct text stray = find_stray_parameter(request, allowed);
+
+    return !stray.bytes ||
+           fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
+                (int)stray.length, stray.bytes);
+}
+
 /* Get. */
 
 /* Writes a row, behind `before`; false when a hook kept it back, or failed. */
@@ -113,9 +122,7 @@ bool objects_get(struct request *request)
 
 /* Find. */
 
-/* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
- * values are in parse-server, empty or null. */
-static bool read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
+bool objects_read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
 {
     struct text text = request_parameter(request, name);
     int64_t number = 0;
@@ -155,7 +162,7 @@ static bool read_where(struct request *request, struct row_query *query)
     return true;
 }
 
-static bool wants(struct request *request, const char *name)
+bool objects_wants(struct request *request, const char *name)
 {
     struct text text = request_parameter(request, name);
 
@@ -193,19 +200,16 @@ static bool read_query(struct request *request, struct row_query *query)
         NULL,
     };
 
-    struct text stray = find_stray_parameter(request, allowed);
-
-    if (stray.bytes)
-        return fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
-                    (int)stray.length, stray.bytes);
-    query->explain = wants(request, "explain");
+    if (!objects_check_parameters(request, allowed))
+        return false;
+    query->explain = objects_wants(request, "explain");
     if (query->explain && !request->principal.master)
         return fail(&request->context, PARSE_INVALID_QUERY,
                     "Using the explain query parameter requires the master key");
     query->score = wants_score(request);
     return read_where(request, query) && order_read(request, query) &&
-           read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
-           read_count(request, "skip", 0, &query->skip);
+           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           objects_read_count(request, "skip", 0, &query->skip);
 }
 
 static void write_score(struct object_writer *writer, const struct row_query *query,
@@ -288,7 +292,7 @@ bool objects_find_class(struct request *request, const struct class *class,
         !found_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
         !write_results(request, &query, projection))
         return false;
-    if (wants(request, "count")) {
+    if (objects_wants(request, "count")) {
         query.operation = OPERATION_COUNT;
         if (!rows_count(request, &query, &count))
             return false;
@@ -304,7 +308,7 @@ bool objects_find_class(struct request *request, const struct class *class,
 static bool find_in_no_class(struct request *request)
 {
     buffer_add_string(&request->response.body, "{\"results\":[]");
-    if (wants(request, "count"))
+    if (objects_wants(request, "count"))
         buffer_add_string(&request->response.body, ",\"count\":0");
     buffer_add_char(&request->response.body, '}');
     return true;

@@ -1,4 +1,5 @@
-/* rows.c - see rows.h. The only file whose statements name class tables and join tables.
+/* rows.c - see rows.h. With its kin, rows_check.c and rows_version.c, the only file whose statements
+ * name class tables and join tables.
  *
  * Each statement's text is put together anew, which is a few copies of constant text, and found in
  * the connection's cache by that text. */
@@ -9,6 +10,7 @@
 #include "columns.h"
 #include "guard.h"
 #include "rows_check.h"
+#include "rows_version.h"
 #include "value.h"
 #include "where_operand.h"
 
@@ -274,7 +276,8 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     note_change(request, class);
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
-           rows_check_inserted(request, class, ((const struct object *)object)->object_id);
+           rows_check_inserted(request, class, ((const struct object *)object)->object_id) &&
+           rows_version_append(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Whether an update writes the field. */
@@ -356,7 +359,8 @@ bool rows_update(struct request *request, const struct class *class, const void 
     note_change(request, class);
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
-           rows_check_updated(request, class, ((const struct object *)object)->object_id);
+           rows_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           rows_version_append(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Runs "<before><table><after>" with up to two texts as its parameters. */
