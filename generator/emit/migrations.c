@@ -7,6 +7,7 @@
  * even where a field is required: the server checks that, and a later migration may make a field
  * required while older rows lack it. Index names carry a prefix with a colon, which no class name
  * can have, because SQLite keeps tables and indexes in one name space. */
+#include "emit/audit_view.h"
 #include "emit/c_code.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
@@ -281,71 +282,6 @@ static bool leads_an_index(const struct model_class *class, const struct model_f
     return false;
 }
 
-/* What a column of the class that shows the audit trail is taken from, by the field's name or one of
- * its second names; NULL: an entry has no such thing. */
-static const char *entry_column(const struct model_field *field, const char *name)
-{
-    static const struct {
-        const char *name;
-        enum field_type type;
-        const char *sql;
-    } columns[] = {
-        {"actor", FIELD_POINTER, "\"actor\""},
-        {"actor", FIELD_STRING, "\"actor\""},
-        {"action", FIELD_STRING, "\"action\""},
-        {"entityType", FIELD_STRING, "\"entityType\""},
-        {"entityId", FIELD_STRING, "\"entityId\""},
-        {"payload", FIELD_OBJECT, "\"payload\""},
-        {"payload", FIELD_STRING, "\"payload\""},
-        {"metadata", FIELD_OBJECT, "\"payload\""},
-        {"metadata", FIELD_STRING, "\"payload\""},
-        {"summary", FIELD_STRING, "\"action\" || ' ' || \"entityType\""},
-        {"timestamp", FIELD_DATE, "\"at\""},
-    };
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        if (columns[i].type == field->type && strcmp(columns[i].name, name) == 0) {
-            return columns[i].sql;
-        }
-    }
-    return NULL;
-}
-
-static void add_view_column(struct buffer *sql, const char *value, const char *name)
-{
-    buffer_printf(sql, ",\n    %s AS ", value == NULL ? "NULL" : value);
-    buffer_quote_sql_name(sql, name);
-}
-
-/* AuditLog: a view, so that the class's rules and queries serve the audit trail, which nothing can
- * write through it. Its rowid is that of the entries, by which rows.c finds one by its id. */
-static void add_audit_view(struct statements *statements, const struct model_class *class)
-{
-    struct arena *arena = statements->arena;
-    struct buffer sql;
-    buffer_init(&sql, arena);
-    buffer_add_string(&sql, "CREATE VIEW ");
-    buffer_quote_sql_name(&sql, class->table);
-    buffer_add_string(&sql, " AS SELECT\n    format('a%09d', \"number\") AS \"objectId\",\n"
-                            "    \"number\" AS \"rowid\",\n    \"at\" AS \"createdAt\",\n"
-                            "    \"at\" AS \"updatedAt\",\n    NULL AS \"_acl\"");
-    for (size_t i = 0; i < class->field_count; i++) {
-        const struct model_field *field = class->fields[i];
-        const char *value = entry_column(field, field->name);
-        for (size_t j = 0; value == NULL && j < field->alias_count; j++) {
-            value = entry_column(field, field->aliases[j]);
-        }
-        if (field->type == FIELD_GEOPOINT) {
-            add_view_column(&sql, NULL, arena_printf(arena, "%s_latitude", field->column));
-            add_view_column(&sql, NULL, arena_printf(arena, "%s_longitude", field->column));
-        } else if (field->type != FIELD_RELATION) {
-            add_view_column(&sql, value, field->column);
-        }
-    }
-    buffer_add_string(&sql, "\nFROM \"_AuditEntry\"");
-    add_statement(statements, &sql,
-                  origin_text(statements->arena, class->schema_span, class->spec_span));
-}
-
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
@@ -439,6 +375,18 @@ static void add_system_tables(struct statements *statements)
     add_keeper(statements, "_Signature", "DELETE", origin);
 }
 
+/* The entries stay as they are, and the class that shows them is a view of them. */
+static void add_audit_trail(struct statements *statements, const struct model_class *class)
+{
+    struct buffer sql;
+    add_keeper(statements, "_AuditEntry", "UPDATE", "the server's own");
+    add_keeper(statements, "_AuditEntry", "DELETE", "the server's own");
+    buffer_init(&sql, statements->arena);
+    audit_view_add(&sql, class);
+    add_statement(statements, &sql,
+                  origin_text(statements->arena, class->schema_span, class->spec_span));
+}
+
 static void render_sql(struct buffer *file, const struct statements *statements)
 {
     buffer_add_string(file, "-- 0001_initial - the tables of an empty database. Generated.\n");
@@ -484,7 +432,7 @@ void emit_migrations(const struct model *model, struct output *output)
     }
     add_system_tables(&statements);
     if (model->audit_log != NULL) {
-        add_audit_view(&statements, model->audit_log);
+        add_audit_trail(&statements, model->audit_log);
     }
     render_sql(sql_file, &statements);
     render_c(output_file(output, "migrations.c"), &statements);

@@ -18,7 +18,8 @@ struct audit_reading {
     const char *way;
     struct text actor;
     struct text first_id;
-    struct buffer ids; /* a JSON array, without its end */
+    struct text last_id;
+    struct buffer ids; /* a JSON array, without its brackets */
     size_t count;
     struct audit_reading *next;
 };
@@ -213,10 +214,12 @@ bool audit_read(struct request *request, const struct class *class, enum operati
     reading = request->audit ? find_reading(request, class, way) : NULL;
     if (!reading)
         return fail_append(request);
-    if (!object_id.bytes)
+    /* The versions of a row come one after another, under one id. */
+    if (!object_id.bytes || (reading->count && text_equal(object_id, reading->last_id)))
         return true;
+    reading->last_id = arena_copy(request->context.arena, object_id);
     if (reading->count++ == 0)
-        reading->first_id = arena_copy(request->context.arena, object_id);
+        reading->first_id = reading->last_id;
     buffer_add_string(&reading->ids, reading->count > 1 ? "," : "");
     json_write_string(&reading->ids, object_id);
     return reading->ids.failed ? fail_append(request) : true;

@@ -27,28 +27,6 @@ static bool fail_unsigned(struct request *request, const struct class *class, co
                 (int)class->name.length, class->name.bytes);
 }
 
-bool rows_signature_check_new(struct request *request, const struct class *class,
-                              const void *object)
-{
-    if (!needs(class, SIGNED_CREATION) ||
-        rows_signing_of(request, class, ((const struct object *)object)->object_id))
-        return true;
-    return fail_unsigned(request, class, "Creating");
-}
-
-bool rows_signature_check_change(struct request *request, const struct class *class,
-                                 const void *object, const bool *related)
-{
-    (void)related;
-    if (rows_signing_of(request, class, ((const struct object *)object)->object_id))
-        return true;
-    if (needs(class, SIGNED_UPDATE))
-        return fail_unsigned(request, class, "Updating");
-    if (needs(class, SIGNED_CORRECTION))
-        return fail_unsigned(request, class, "Correcting");
-    return true;
-}
-
 /* The first column of a select's first row, or no text. */
 static bool read_name(struct request *request, const struct sql *sql, struct text *name)
 {
@@ -65,6 +43,89 @@ static bool read_name(struct request *request, const struct sql *sql, struct tex
     return step == STORE_ROW || step == STORE_DONE
                ? true
                : fail_internal(&request->context, store_error(request->store));
+}
+
+static unsigned char state_of(const struct class *class, const void *object, int field)
+{
+    return *object_state(class, (void *)(uintptr_t)object, field);
+}
+
+/* Whether an update says that the object is acknowledged, and nothing else. */
+static bool acknowledges(const struct class *class, const void *object, const bool *related)
+{
+    const struct acknowledgement *own = class->acknowledgement;
+
+    if (!own || ((const struct object *)object)->has_acl ||
+        state_of(class, object, own->field) != FIELD_SET)
+        return false;
+    for (int field = 0; field < class->field_count; field++)
+        if (field != own->field && field != own->at && field != own->by &&
+            (state_of(class, object, field) != FIELD_ABSENT || (related && related[field])))
+            return false;
+    return true;
+}
+
+bool rows_signature_check_new(struct request *request, const struct class *class,
+                              const void *object)
+{
+    if (!needs(class, SIGNED_CREATION) ||
+        rows_signing_of(request, class, ((const struct object *)object)->object_id))
+        return true;
+    return fail_unsigned(request, class, "Creating");
+}
+
+bool rows_signature_check_change(struct request *request, const struct class *class,
+                                 const void *object, const bool *related)
+{
+    if (class->signed_changes == 0 ||
+        rows_signing_of(request, class, ((const struct object *)object)->object_id))
+        return true;
+    if (needs(class, SIGNED_UPDATE))
+        return fail_unsigned(request, class, "Updating");
+    if (needs(class, SIGNED_CORRECTION) && !acknowledges(class, object, related))
+        return fail_unsigned(request, class, "Correcting");
+    return true;
+}
+
+/* Whether the row is still a draft, or nothing is said of it. */
+static bool is_draft(struct request *request, const struct class *class, struct text object_id,
+                     bool *draft)
+{
+    const struct publication *publication = class->publication;
+    struct text state;
+    struct sql sql;
+
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT ");
+    sql_add(&sql, class->fields[publication->field].column_name);
+    sql_add(&sql, " FROM ");
+    sql_add(&sql, class->table);
+    sql_add(&sql, " WHERE \"objectId\" = ");
+    sql_add_text(&sql, object_id);
+    if (!read_name(request, &sql, &state))
+        return false;
+    *draft = !state.bytes || text_equal(state, publication->draft);
+    return true;
+}
+
+bool rows_signature_check_published(struct request *request, const struct class *class,
+                                    const void *object, bool is_new)
+{
+    const struct publication *publication = class->publication;
+    struct text object_id = ((const struct object *)object)->object_id;
+    const struct text *state;
+    bool draft = true;
+
+    if (!needs(class, SIGNED_PUBLICATION) || !publication ||
+        rows_signing_of(request, class, object_id) ||
+        state_of(class, object, publication->field) != FIELD_SET)
+        return true;
+    state = (const void *)((const char *)object + class->fields[publication->field].offset);
+    if (text_equal(*state, publication->draft))
+        return true;
+    if (!is_new && !is_draft(request, class, object_id, &draft))
+        return false;
+    return !draft || fail_unsigned(request, class, "Publishing");
 }
 
 bool rows_printed_name(struct request *request, struct text user_id, struct text *name)
