@@ -329,8 +329,10 @@ static void add_system_tables(struct statements *statements)
         "    PRIMARY KEY (\"userId\", \"provider\")\n) STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX \"_AuthData:id\" ON \"_AuthData\" (\"provider\", \"id\")",
         "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
-        "    \"sessionId\" TEXT NOT NULL\n) STRICT, WITHOUT ROWID",
+        "    \"sessionId\" TEXT NOT NULL,\n    \"usedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT "
+        "ROWID",
         "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+        "CREATE INDEX \"_SessionToken:usedAt\" ON \"_SessionToken\" (\"usedAt\")",
         "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
         "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
         ") STRICT, WITHOUT ROWID",

@@ -11,6 +11,8 @@
 #include "columns.h"
 #include "guard.h"
 #include "rows_check.h"
+#include "rows_overlap.h"
+#include "rows_stamp.h"
 #include "rows_version.h"
 #include "value.h"
 #include "where_operand.h"
@@ -262,12 +264,13 @@ static bool bind_all(struct store_statement *statement, const struct class *clas
     return true;
 }
 
-bool rows_insert(struct request *request, const struct class *class, const void *object)
+bool rows_insert(struct request *request, const struct class *class, void *object)
 {
     struct store_statement *statement;
     struct buffer text;
 
-    if (!guard_permits(request, class, OPERATION_CREATE) || !rows_check_new(request, class, object))
+    if (!guard_permits(request, class, OPERATION_CREATE) ||
+        !rows_check_new(request, class, object) || !rows_stamp_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -291,6 +294,7 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_inserted(request, class, ((const struct object *)object)->object_id) &&
+           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
            rows_version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_insert(request, class, ((const struct object *)object)->object_id);
 }
@@ -352,13 +356,14 @@ static bool bind_assignments(struct store_statement *statement, const struct cla
     return store_bind_text(statement, parameter, head->object_id);
 }
 
-bool rows_update(struct request *request, const struct class *class, const void *object,
+bool rows_update(struct request *request, const struct class *class, void *object,
                  const bool *related)
 {
     struct store_statement *statement;
     struct buffer text;
 
-    if (!rows_check_change(request, class, object, related))
+    if (!rows_check_change(request, class, object, related) ||
+        !rows_stamp_change(request, class, object, related))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -375,6 +380,7 @@ bool rows_update(struct request *request, const struct class *class, const void 
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
            rows_version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_update(request, class, object, related);
 }
