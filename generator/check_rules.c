@@ -161,9 +161,29 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_REQUIREMENT:
         check_requirement_rule(checker, written);
         return;
+    case RULE_AUDIT:
+        check_audit_rule(checker, written);
+        return;
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
+    case RULE_STAMP:
+        check_stamp_rule(checker, written);
+        return;
+    case RULE_NO_OVERLAP:
+        check_no_overlap_rule(checker, written);
+        return;
+    case RULE_LISTING:
+        check_listing_rule(checker, written);
+        return;
+    case RULE_PUBLISH:
+        check_publish_rule(checker, written);
+        return;
+    case RULE_NOTIFY:
+        check_notify_rule(checker, written);
+        return;
+    case RULE_ACKNOWLEDGEMENT:
+        return; /* read after the rules about who reads what */
     case RULE_VERSIONS:
         check_versions_rule(checker, written);
         return;
@@ -194,7 +214,13 @@ void check_rules(struct draft *draft)
                         rule_kind_name(at->kind));
         }
     }
+    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
+        if (at->kind == RULE_ACKNOWLEDGEMENT) {
+            check_acknowledgement_rule(&checker, at);
+        }
+    }
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
+        close_stamps(draft_class_at(draft, i));
     }
 }

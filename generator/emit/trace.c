@@ -116,12 +116,40 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s.c` version_table, `rows_version_append()`",
                       rule->class->c_name);
         return;
+    case RULE_AUDIT:
+        if (rule->class->audited_reads != 0) {
+            buffer_printf(buffer, "`classes/%s.c` audits, `audit_read()`; ", rule->class->c_name);
+        }
+        buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
+        return;
     case RULE_ONE_OF:
         buffer_printf(buffer, "`classes/%s.c` one_of, `value_check_one_of()`", rule->class->c_name);
         return;
     case RULE_READERS:
         buffer_printf(buffer, "`classes/%s.c` protected_fields, `guard_hides_field()`",
                       rule->class->c_name);
+        return;
+    case RULE_STAMP:
+        buffer_printf(buffer, "`classes/%s.c` stamps, `rows_stamp()`", rule->class->c_name);
+        return;
+    case RULE_NO_OVERLAP:
+        buffer_printf(buffer, "`classes/%s.c` no_overlaps, `rows_check_overlap()`",
+                      rule->class->c_name);
+        return;
+    case RULE_PUBLISH:
+        buffer_printf(buffer, "`classes/%s.c` publication%s, `follow_up_save()`",
+                      rule->class->c_name, rule->actor_count > 0 ? " and notices" : "");
+        return;
+    case RULE_NOTIFY:
+        buffer_printf(buffer, "`classes/%s.c` notices, `notify()`", rule->class->c_name);
+        return;
+    case RULE_ACKNOWLEDGEMENT:
+        buffer_printf(buffer, "`classes/%s.c` acknowledgement, `rows_stamp()`",
+                      rule->class->c_name);
+        return;
+    case RULE_LISTING:
+    case RULE_ADDED_FIELD:
+        buffer_add_string(buffer, "`migrations/0001_initial.sql`");
         return;
     case RULE_SESSION_ABSOLUTE:
         buffer_add_string(buffer, "`app.c` session_limit_ms, `sessions_create()`");

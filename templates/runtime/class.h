@@ -69,6 +69,7 @@ struct class_field {
     bool required;
     bool unique;
     bool server_set; /* clients without the master key may not write it */
+    bool reserved;   /* clients write it by a rule that lists it, and not in a create */
     const struct text *one_of;
     size_t one_of_count;        /* 0: any value */
     struct text default_json;   /* no text: no default */
@@ -153,6 +154,48 @@ struct requirement {
     size_t need_count;
 };
 
+/* A field that the server sets when another becomes a certain value, which is the same update. */
+enum stamp_value { STAMP_NOW, STAMP_USER, STAMP_WORD };
+
+struct stamp {
+    int field;
+    enum stamp_value value;
+    struct text word; /* STAMP_WORD: of a String; "true" or "false" of a Boolean */
+    int trigger;      /* a String or a Boolean */
+    const struct text *reached;
+    size_t reached_count;
+};
+
+/* The field by which the class's objects are published, and the value that it has before. */
+struct publication {
+    int field;
+    struct text draft;
+};
+
+/* What says that an object has been acknowledged; any other change of the object takes it back. */
+struct acknowledgement {
+    int field; /* a Boolean */
+    int at;
+    int by;
+};
+
+enum notice_event { NOTICE_CREATED, NOTICE_UPDATED, NOTICE_DELETED, NOTICE_PUBLISHED };
+
+/* Whom to tell of an event: a select of users' ids, in which :row stands for the object's id. */
+struct class_notice {
+    enum notice_event event;
+    const char *told;
+};
+
+/* Rows for which the predicate holds and that agree in some fields do not share time. */
+struct no_overlap {
+    const int *same;
+    size_t same_count;
+    int from;         /* a Date */
+    int to;           /* a Date, which is not in it any more; -1: each row is a moment */
+    const char *when; /* SQL; NULL: all rows */
+};
+
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
@@ -188,6 +231,8 @@ struct class
      * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
     bool is_ruled;
     bool append_only; /* its rows do not change, whoever asks */
+    unsigned audits;  /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
+    bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
     const struct class_rule *rules;
     size_t rule_count;
     /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
@@ -204,6 +249,14 @@ struct class
     size_t lifecycle_count;
     const struct requirement *requirements;
     size_t requirement_count;
+    const struct stamp *stamps;
+    size_t stamp_count;
+    const struct publication *publication;         /* NULL: nothing is published */
+    const struct acknowledgement *acknowledgement; /* NULL: nobody acknowledges */
+    const struct class_notice *notices;
+    size_t notice_count;
+    const struct no_overlap *no_overlaps;
+    size_t no_overlap_count;
     /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
     const int *read_user_fields;
     size_t read_user_field_count;
@@ -240,6 +293,8 @@ struct app {
     bool private_by_default;            /* --access owner */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
+    bool is_audited;                    /* it has an audit trail, audit.h */
+    const struct class *audit_log;      /* is_audited: the trail, as clients see it; a view */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
