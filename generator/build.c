@@ -78,11 +78,8 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     struct draft *draft = merge(diag, schema, spec);
     plan_assignment(draft);
     plan_additions(draft);
-<<<<<<< HEAD
     plan_audit(draft);
-=======
     plan_fields(draft);
->>>>>>> behaviour
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);
