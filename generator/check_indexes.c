@@ -100,6 +100,11 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
                     member->key, indexes->class->model.name);
         return false;
     }
+    if (field != NULL && field->model.sealed) {
+        diag_report(draft->diag, DIAG_ENCRYPTED_SEARCH, json_key_span(source, member), member->key,
+                    "it cannot be indexed");
+        return false;
+    }
     double direction = member->kind == JSON_NUMBER ? strtod(member->text, NULL) : 0;
     bool is_plain = direction == 1 || direction == -1;
     if (!is_plain || (field != NULL && !can_be_indexed(field->type.kind))) {
@@ -158,7 +163,7 @@ static void add_dates(struct class_indexes *indexes)
     size_t dates = 0;
     for (size_t i = 0; pointer != NULL && i < class->fields.count && dates < DATES_PER_CLASS; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_DATE) {
+        if (field->type.kind != FIELD_DATE || field->model.sealed) {
             continue;
         }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);

@@ -164,6 +164,12 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
+    case RULE_SIGNED_URL:
+        check_signed_url_rule(checker, written);
+        return;
+    case RULE_ENCRYPTED:
+        check_encrypted_rule(checker, written);
+        return;
     default:
         check_other_rule(checker, written);
     }
@@ -191,6 +197,7 @@ void check_rules(struct draft *draft)
                         rule_kind_name(at->kind));
         }
     }
+    close_encrypted_rules(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
     }

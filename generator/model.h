@@ -52,6 +52,7 @@ struct model_field {
     bool required;
     bool unique;
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
+    bool sealed;               /* encrypted in its column: SQL cannot look at it */
     bool indexed;              /* wants an index of its own; a unique field always has one */
     const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */

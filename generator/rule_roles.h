@@ -1,6 +1,6 @@
 /* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
- * a user. Only check_rules.c, check_access.c, check_lifecycles.c and plan_assignment.c include it.
- */
+ * a user. Only check_rules.c, check_access.c, check_lifecycles.c, check_files.c and plan_assignment.c include
+ * it. */
 #ifndef CAREGEN_RULE_ROLES_H
 #define CAREGEN_RULE_ROLES_H
 
@@ -76,5 +76,9 @@ void check_grant_rule(struct rule_checker *checker, const struct ast_rule *writt
 void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: reports those that look at the value of an encrypted field. */
+void close_encrypted_rules(struct rule_checker *checker);
 
 #endif

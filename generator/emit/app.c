@@ -83,6 +83,20 @@ static int64_t session_limit(const struct model *model)
     return limit;
 }
 
+/* Whether files are only for whom their rows are for. A name alone fetches a file only in an app
+ * where everything is open. */
+static bool signs_file_urls(const struct model *model)
+{
+    bool signs = model->access == ACCESS_OWNER;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        signs = signs || model->rules[i]->kind == RULE_SIGNED_URL;
+    }
+    for (size_t i = 0; i < model->class_count; i++) {
+        signs = signs || model->classes[i]->has_access_rules;
+    }
+    return signs;
+}
+
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
@@ -118,6 +132,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
             buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
         }
     }
+    buffer_add_string(buffer, signs_file_urls(model) ? "    .signs_file_urls = true,\n" : "");
     if (session_limit(model) > 0) {
         buffer_printf(buffer, "    .session_limit_ms = %" PRId64 ",\n", session_limit(model));
     }

@@ -67,6 +67,7 @@ struct class_field {
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
+    bool sealed;     /* its column holds what sealed_value.h makes of the value */
     bool server_set; /* clients without the master key may not write it */
     const struct text *one_of;
     size_t one_of_count;        /* 0: any value */
@@ -233,6 +234,7 @@ struct app {
     const char *name;
     const char *title;
     bool private_by_default;            /* --access owner */
+    bool signs_file_urls;               /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;

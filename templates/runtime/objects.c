@@ -4,6 +4,7 @@
 #include "objects.h"
 
 #include "field_name.h"
+#include "file_references.h"
 #include "found_row.h"
 #include "guard.h"
 #include "hook_run.h"
@@ -47,7 +48,7 @@ static struct text find_stray_parameter(const struct request *request, const cha
 static bool write_object(struct object_writer *writer, const struct projection *projection,
                          struct store_statement *rows, const char *before)
 {
-    struct row row = {rows};
+    struct row row = {.statement = rows};
     struct found_row found;
     bool shown;
 
@@ -143,6 +144,8 @@ static bool read_where(struct request *request, struct row_query *query)
             request->context.error.message = text_of("where parameter is not valid JSON");
         return false;
     }
+    if (where && !file_references_note(request, where)) /* Files are compared by their names */
+        return false;
     query->where = where;
     only = cJSON_IsObject(where) ? where->child : NULL;
     if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||

@@ -36,6 +36,7 @@ export const builds = [
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
   { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: 'tests/rest' },
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
