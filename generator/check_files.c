@@ -117,25 +117,25 @@ static void check_unread(struct rule_checker *checker, const struct model_rule *
     }
 }
 
-/* Permissions that users have by a field, class-level permissions and protectedFields alike. */
-static void check_permission_fields(struct rule_checker *checker, const struct draft_class *class,
-                                    const struct model_rule *rule)
+/* Whether users have permissions by the field: class-level permissions, or protectedFields. */
+static bool gives_permission(const struct model_class *class, const struct model_field *field)
 {
     static const char prefix[] = "userField:";
-    const struct model_class *model = &class->model;
     for (size_t i = 0; i < OPERATION_COUNT_OF; i++) {
-        for (size_t j = 0; j < model->permissions[i].pointer_field_count; j++) {
-            check_unread(checker, rule, model->permissions[i].pointer_fields[j]);
+        for (size_t j = 0; j < class->permissions[i].pointer_field_count; j++) {
+            if (class->permissions[i].pointer_fields[j] == field) {
+                return true;
+            }
         }
     }
-    for (size_t i = 0; i < model->protected_count; i++) {
-        const char *principal = model->protected_fields[i].principal;
-        if (strncmp(principal, prefix, sizeof prefix - 1) == 0) {
-            const struct draft_field *field =
-                map_get(&class->field_of, principal + sizeof prefix - 1);
-            check_unread(checker, rule, field == NULL ? NULL : &field->model);
+    for (size_t i = 0; i < class->protected_count; i++) {
+        const char *principal = class->protected_fields[i].principal;
+        if (strncmp(principal, prefix, sizeof prefix - 1) == 0 &&
+            strcmp(principal + sizeof prefix - 1, field->name) == 0) {
+            return true;
         }
     }
+    return false;
 }
 
 void close_encrypted_rules(struct rule_checker *checker)
@@ -148,8 +148,10 @@ void close_encrypted_rules(struct rule_checker *checker)
         if (rule->kind == RULE_LIFECYCLE || rule->kind == RULE_REQUIREMENT) {
             check_unread(checker, rule, rule->fields[0]);
         }
-        if (rule->kind == RULE_ENCRYPTED) {
-            check_permission_fields(checker, draft_class(checker->draft, rule->class->name), rule);
+        for (size_t j = 0; rule->kind == RULE_ENCRYPTED && j < rule->field_count; j++) {
+            if (gives_permission(rule->class, rule->fields[j])) {
+                check_unread(checker, rule, rule->fields[j]);
+            }
         }
         if (rule->grant != NULL) {
             check_unread(checker, rule, rule->grant->scope);

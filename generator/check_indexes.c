@@ -84,6 +84,26 @@ static bool can_be_indexed(int type)
     return type != FIELD_GEOPOINT && type != FIELD_POLYGON && type != FIELD_RELATION;
 }
 
+static bool is_text_member(const struct json_value *member)
+{
+    return member->kind == JSON_STRING && strcmp(member->text, "text") == 0;
+}
+
+/* {"body": "text"}: a full-text index, which each field has to itself. */
+static bool read_text_member(struct class_indexes *indexes, const struct json_value *index,
+                             const struct json_value *member, struct draft_field *field)
+{
+    struct draft *draft = indexes->draft;
+    if (field == NULL || field->type.kind != FIELD_STRING) {
+        diag_report(draft->diag, DIAG_INDEX_KIND, json_span(draft->schema->source, member),
+                    index->key);
+        return false;
+    }
+    /* The audit trail is a view, which has no indexes of its own. */
+    field->model.text_indexed = indexes->class != draft->audit_log;
+    return true;
+}
+
 /* One member of an index: a field, or "_p_field" as MongoDB names pointers, and its direction. */
 static bool read_member(struct class_indexes *indexes, const struct json_value *index,
                         const struct json_value *member, struct plan *plan)
@@ -104,6 +124,9 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
         diag_report(draft->diag, DIAG_ENCRYPTED_SEARCH, json_key_span(source, member), member->key,
                     "it cannot be indexed");
         return false;
+    }
+    if (is_text_member(member)) {
+        return read_text_member(indexes, index, member, field);
     }
     double direction = member->kind == JSON_NUMBER ? strtod(member->text, NULL) : 0;
     bool is_plain = direction == 1 || direction == -1;

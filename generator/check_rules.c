@@ -161,6 +161,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_REQUIREMENT:
         check_requirement_rule(checker, written);
         return;
+    case RULE_AUDIT:
+        check_audit_rule(checker, written);
+        return;
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
@@ -169,6 +172,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     case RULE_ENCRYPTED:
         check_encrypted_rule(checker, written);
+        return;
+    case RULE_VERSIONS:
+        check_versions_rule(checker, written);
         return;
     default:
         check_other_rule(checker, written);

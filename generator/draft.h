@@ -37,6 +37,7 @@ struct draft {
     struct vector classes; /* of struct draft_class */
     struct map class_of;   /* name -> struct draft_class */
     struct vector rules;   /* of struct model_rule */
+    struct draft_class *audit_log; /* NULL: no sentence asks for an audit trail */
 };
 
 /* Checks the names that one input gives to classes and fields. */
@@ -50,6 +51,10 @@ void plan_assignment(struct draft *draft);
 
 /* Adds the classes, fields and rules that sentences bring along (additions.h). */
 void plan_additions(struct draft *draft);
+
+/* Makes AuditLog the class that shows the audit trail, when a sentence asks for one; adds it when no
+ * input has it. */
+void plan_audit(struct draft *draft);
 
 /* Resolves the targets of pointers and relations. */
 void check_pointers(struct draft *draft);

@@ -54,6 +54,7 @@ struct model_field {
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
     bool sealed;               /* encrypted in its column: SQL cannot look at it */
     bool indexed;              /* wants an index of its own; a unique field always has one */
+    bool text_indexed;         /* a String that wants a full-text index */
     const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */
@@ -191,7 +192,8 @@ struct model_rule {
     size_t step_count;
     const struct model_actor *actors; /* RULE_LIFECYCLE: none: whoever may update the row */
     size_t actor_count;
-    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; others: a word of it */
+    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; RULE_SIGNATURE: what is
+                            signed, "publishing", "creating", ...; others: a word of it */
     int64_t duration_ms; /* RULE_RETENTION and the like */
 };
 
@@ -222,6 +224,9 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
+    bool keeps_versions; /* by a sentence, or because changes of it are signed */
+    unsigned audited_reads; /* 1 << enum class_operation, ored: a RULE_AUDIT asks for them */
+    bool is_grant;          /* its rows give others access: grants' classes, CareAssignment */
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;
@@ -234,6 +239,9 @@ struct model_sentence {
     const char *text;    /* one line */
     bool understood;     /* false: it has no effect */
 };
+
+/* The name of the class that shows the audit trail. */
+#define AUDIT_CLASS "AuditLog"
 
 /* The name of the class that says which provider is assigned to which patient. */
 #define ASSIGNMENT_CLASS "CareAssignment"
@@ -252,6 +260,7 @@ struct model {
     size_t sentence_count;
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
+    const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
 };
 
 /* "String", "Pointer", … */

@@ -1,6 +1,6 @@
 /* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
- * a user. Only check_rules.c, check_access.c, check_lifecycles.c, check_files.c and plan_assignment.c include
- * it. */
+ * a user. Only the check_ files about rules and the plan_ files that bring some along include it.
+ */
 #ifndef CAREGEN_RULE_ROLES_H
 #define CAREGEN_RULE_ROLES_H
 
@@ -68,6 +68,7 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
                             struct draft_class *class);
 
 /* The kinds of rules, one function each: turns a sentence into rules. */
+void check_audit_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_access_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: fields with readers of their own become protectedFields. */
@@ -80,5 +81,6 @@ void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *
 void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: reports those that look at the value of an encrypted field. */
 void close_encrypted_rules(struct rule_checker *checker);
+void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

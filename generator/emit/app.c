@@ -70,13 +70,13 @@ static void emit_header(struct output *output, size_t sample_count)
     buffer_add_string(buffer, "#endif\n");
 }
 
-/* The shortest of the spec's absolute time-outs, or 0. */
-static int64_t session_limit(const struct model *model)
+/* The shortest of the spec's time-outs of that kind, or 0. */
+static int64_t session_limit(const struct model *model, enum rule_kind kind)
 {
     int64_t limit = 0;
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_rule *rule = model->rules[i];
-        if (rule->kind == RULE_SESSION_ABSOLUTE && (limit == 0 || rule->duration_ms < limit)) {
+        if (rule->kind == kind && (limit == 0 || rule->duration_ms < limit)) {
             limit = rule->duration_ms;
         }
     }
@@ -133,8 +133,20 @@ static void emit_table(const struct model *model, struct output *output, size_t 
         }
     }
     buffer_add_string(buffer, signs_file_urls(model) ? "    .signs_file_urls = true,\n" : "");
-    if (session_limit(model) > 0) {
-        buffer_printf(buffer, "    .session_limit_ms = %" PRId64 ",\n", session_limit(model));
+    static const struct {
+        enum rule_kind kind;
+        const char *member;
+    } limits[] = {{RULE_SESSION_ABSOLUTE, "session_limit_ms"},
+                  {RULE_SESSION_IDLE, "session_idle_ms"}};
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        int64_t limit = session_limit(model, limits[i].kind);
+        if (limit > 0) {
+            buffer_printf(buffer, "    .%s = %" PRId64 ",\n", limits[i].member, limit);
+        }
+    }
+    if (model->audit_log != NULL) {
+        buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
+                      model->audit_log->c_name);
     }
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");

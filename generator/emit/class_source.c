@@ -52,6 +52,10 @@ static void add_field_columns(struct buffer *buffer, const struct model_class *c
         buffer_printf(buffer, "        .column = COLUMN_FIRST_FIELD + %d,\n", column);
         add_sql_name(buffer, "column_name", field->column);
     }
+    if (field->text_indexed) {
+        add_sql_name(buffer, "text_index",
+                     arena_printf(arena, "_Text:%s:%s", field->column, class->table));
+    }
 }
 
 static void add_text_array(struct buffer *buffer, const char *member, const char *const *texts,

@@ -111,6 +111,16 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
     case RULE_APPEND_ONLY:
         buffer_printf(buffer, "`classes/%s.c` append_only, `guard_permits()`", rule->class->c_name);
         return;
+    case RULE_VERSIONS:
+        buffer_printf(buffer, "`classes/%s.c` version_table, `rows_version_append()`",
+                      rule->class->c_name);
+        return;
+    case RULE_AUDIT:
+        if (rule->class->audited_reads != 0) {
+            buffer_printf(buffer, "`classes/%s.c` audits, `audit_read()`; ", rule->class->c_name);
+        }
+        buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
+        return;
     case RULE_ONE_OF:
         buffer_printf(buffer, "`classes/%s.c` one_of, `value_check_one_of()`", rule->class->c_name);
         return;

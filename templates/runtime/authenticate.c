@@ -5,6 +5,7 @@
 #include "peer.h"
 #include "server.h"
 #include "session_cache.h"
+#include "writer.h"
 
 /* Client keys are asked for only where at least one is configured; any that matches will do. */
 static bool client_key_fits(const struct options *options, const struct credentials *credentials)
@@ -54,6 +55,7 @@ bool authenticate_app(struct request *request, const struct credentials *credent
             return credentials_refuse(request);
         request->principal.master = true;
         request->principal.read_only = !master;
+        request->principal.by_master_key = true;
     } else if (!client_key_fits(options, credentials)) {
         return credentials_refuse(request);
     }
@@ -65,11 +67,16 @@ bool authenticate_app(struct request *request, const struct credentials *credent
 bool authenticate_session(struct request *request, struct session_cache *sessions)
 {
     uint64_t generation;
+    bool use_is_due;
 
     if (!request->session_token.length || request->principal.master)
         return true;
     if (text_is(request->path, "/login"))
         return true;
     generation = atomic_load(&request->server->session_generation);
-    return session_cache_find(sessions, request, generation);
+    if (!session_cache_find(sessions, request, generation, &use_is_due))
+        return false;
+    if (use_is_due)
+        writer_note_use(request->server->writer, request->session_token, request->now);
+    return true;
 }

@@ -64,6 +64,7 @@ struct class_field {
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
     const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const char *text_index;         /* the quoted table of its full-text index; NULL: it has none */
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
@@ -188,6 +189,8 @@ struct class
      * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
     bool is_ruled;
     bool append_only; /* its rows do not change, whoever asks */
+    unsigned audits;  /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
+    bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
     const struct class_rule *rules;
     size_t rule_count;
     /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
@@ -196,6 +199,10 @@ struct class
     size_t guarding_count;
     const char
         *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    /* Every version of the class's rows (rows_version.h): the class's columns, then the number, the
+     * user, the time and the means. */
+    const char *version_table; /* quoted SQL name; NULL: none are kept */
+    int version_field;         /* where there is a table: the Number that counts them, or -1 */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
@@ -236,6 +243,9 @@ struct app {
     bool private_by_default;            /* --access owner */
     bool signs_file_urls;               /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
+    int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
+    bool is_audited;                    /* it has an audit trail, audit.h */
+    const struct class *audit_log;      /* is_audited: the trail, as clients see it; a view */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
@@ -255,6 +265,12 @@ const struct class_field *class_find_field(const struct class *class, struct tex
 
 /* The class of that name, or NULL. */
 const struct class *app_find_class(const struct app *app, struct text name);
+
+/* Whether every state of the class's rows is kept. */
+static inline bool class_keeps_versions(const struct class *class)
+{
+    return class->version_table != NULL;
+}
 
 /* The state of a field in an object of the class. */
 static inline unsigned char *object_state(const struct class *class, void *object, int field)

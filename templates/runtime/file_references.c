@@ -6,6 +6,7 @@
 #include "found_row.h"
 #include "projection.h"
 #include "rows.h"
+#include "rows_version.h"
 #include "value.h"
 
 /* Where the client says that it has a file from. */
@@ -85,52 +86,69 @@ static bool row_names(struct request *request, const struct class *class,
     return false;
 }
 
-static bool look(struct request *request, const struct row_query *query, struct text name,
-                 bool *shown)
+/* Takes the rows of a select, and releases it. */
+static bool look(struct request *request, const struct class *class, struct store_statement *rows,
+                 struct text name, bool *shown)
 {
     const struct projection *projection;
-    struct store_statement *rows;
+    struct row row = {.statement = rows};
     struct found_row found;
-    struct row row;
     bool is_there;
 
-    if (!projection_all(request, query->class, &projection) || !rows_select(request, query, &rows))
-        return false;
-    row = (struct row){.statement = rows};
-    if (rows_step(request, rows, &is_there) && is_there &&
-        found_row_open(request, projection, &row, &found, &is_there) && is_there)
-        *shown = row_names(request, query->class, rows, &found, name);
+    if (projection_all(request, class, &projection) && rows_step(request, rows, &is_there) &&
+        is_there && found_row_open(request, projection, &row, "file", &found, &is_there) &&
+        is_there)
+        *shown = row_names(request, class, rows, &found, name);
     store_release(rows);
     return request->context.error.code == 0;
 }
 
-/* Classes let users get rows, find them, or both. What the guard refuses is not shown. */
-static bool look_at_row(struct request *request, const struct class *class, struct text object_id,
-                        struct text name, bool *shown)
+static bool look_at_version(struct request *request, const struct class *class,
+                            const struct file_place *place, struct text name, bool *shown)
 {
-    static const enum operation operations[] = {OPERATION_GET, OPERATION_FIND};
+    struct version_query query = {
+        .class = class, .object_id = place->object_id, .number = place->version, .limit = 1};
+    struct store_statement *rows;
 
-    for (size_t i = 0; i < sizeof operations / sizeof *operations && !*shown; i++) {
-        struct row_query query = {
-            .class = class, .operation = operations[i], .object_id = object_id, .limit = -1};
-        if ((!found_row_narrow(request, class, &query.extra_where) ||
-             !look(request, &query, name, shown)) &&
-            request->context.error.code == PARSE_INTERNAL)
-            return false;
-        request->context.error = (struct parse_error){0};
-    }
-    return true;
+    return found_row_narrow(request, class, &query.extra_where) &&
+           rows_version_select(request, &query, &rows) && look(request, class, rows, name, shown);
+}
+
+static bool look_at_row(struct request *request, const struct class *class,
+                        const struct file_place *place, enum operation operation, struct text name,
+                        bool *shown)
+{
+    struct row_query query = {
+        .class = class, .operation = operation, .object_id = place->object_id, .limit = -1};
+    struct store_statement *rows;
+
+    return found_row_narrow(request, class, &query.extra_where) &&
+           rows_select(request, &query, &rows) && look(request, class, rows, name, shown);
 }
 
 bool file_references_show(struct request *request, const struct file_place *place, struct text name,
                           bool *shown)
 {
     const struct class *class = app_find_class(request->app, place->class_name);
+    bool done = true;
 
     *shown = false;
-    if (!class || place->version)
-        return true; /* no class keeps versions yet */
-    return look_at_row(request, class, place->object_id, name, shown);
+    if (!class)
+        return true;
+    if (place->version) {
+        done = look_at_version(request, class, place, name, shown);
+    } else {
+        /* Classes let users get rows, find them, or both. */
+        done = look_at_row(request, class, place, OPERATION_GET, name, shown);
+        if (!*shown && request->context.error.code != PARSE_INTERNAL) {
+            request->context.error = (struct parse_error){0};
+            done = look_at_row(request, class, place, OPERATION_FIND, name, shown);
+        }
+    }
+    if (!done && request->context.error.code == PARSE_INTERNAL)
+        return false;
+    request->context.error = (struct parse_error){0}; /* what the guard refuses is not shown */
+    return true;
 }
 
 /* Checking. */

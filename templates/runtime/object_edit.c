@@ -17,6 +17,7 @@
 #include "rows.h"
 #include "trigger.h"
 #include "value.h"
+#include "version_field.h"
 #include "webhook.h"
 
 static struct object *head_of(const struct object_edit *edit)
@@ -321,9 +322,11 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
     head->created_at = head->updated_at = request->now;
     if (!guard_permits(request, edit->class, OPERATION_CREATE) || !set_default_acl(request, edit) ||
         !trigger_before_save(request, edit, NULL) ||
+        !version_field_check(request, edit, text_none()) ||
         !account_mail_before_save(request, edit, text_none(), &new_email) ||
         !rows_insert(request, edit->class, edit->object) ||
         !field_changes_relate(request, edit, head->object_id) ||
+        !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
         !trigger_after_save(request, edit, NULL))
         return false;
@@ -427,11 +430,12 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         !trigger_before_save(request, edit, stored) ||
+        !version_field_check(request, edit, object_id) ||
         !account_mail_before_save(request, edit, object_id, &new_email))
         return false;
     related = related_fields(request, edit);
     if (request->context.error.code || !rows_update(request, edit->class, edit->object, related) ||
-        !field_changes_relate(request, edit, object_id) ||
+        !field_changes_relate(request, edit, object_id) || !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
         !trigger_after_save(request, edit, stored))
         return false;

@@ -38,6 +38,7 @@ struct options {
     struct text webhook_key; /* no text: none is sent */
     int64_t webhook_seconds; /* what one request may spend on webhooks */
     int64_t session_seconds;
+    int64_t session_idle_seconds; /* 0: as the app's rules say */
     int64_t password_min_length;  /* characters */
     struct text password_classes; /* "lower,upper,digit,symbol", or some of them */
     struct text password_message; /* what an unfit password is answered with */

@@ -19,6 +19,7 @@
 #include "server_info.h"
 #include "sessions.h"
 #include "users.h"
+#include "versions.h"
 #include "webhook_routes.h"
 
 /* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
@@ -30,6 +31,8 @@ static const struct route routes[] = {
     {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
     {METHOD_DELETE, "/classes/:class/:id", true, false, objects_delete_prepare, NULL,
      objects_delete},
+    {METHOD_GET, "/classes/:class/:id/versions", false, false, NULL, NULL, versions_find},
+    {METHOD_GET, "/classes/:class/:id/versions/:number", false, false, NULL, NULL, versions_get},
     {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
 
     {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},

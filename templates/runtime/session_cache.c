@@ -5,6 +5,7 @@
 #include "session_cache.h"
 
 #include "session_token.h"
+#include "session_use.h"
 
 #include <stdlib.h>
 
@@ -18,7 +19,8 @@ enum {
 };
 
 static const char session_sql[] =
-    "SELECT s.\"objectId\", s.\"user\", s.\"expiresAt\", s.\"restricted\" FROM \"_SessionToken\" t "
+    "SELECT s.\"objectId\", s.\"user\", s.\"expiresAt\", s.\"restricted\", t.\"usedAt\" "
+    "FROM \"_SessionToken\" t "
     "JOIN \"_Session\" s ON s.\"objectId\" = t.\"sessionId\" "
     "JOIN \"_User\" u ON u.\"objectId\" = s.\"user\" WHERE t.\"tokenHash\" = ?1";
 
@@ -35,6 +37,7 @@ struct entry {
     uint64_t generation;
     struct arena arena; /* of the principal's texts */
     struct principal principal;
+    int64_t used_at; /* as far as is known here */
     bool used;
 };
 
@@ -115,7 +118,7 @@ static bool read_roles(struct request *request, struct principal *principal)
 
 /* Reads the session from the database into a principal in the request's arena. */
 static bool read_session(struct request *request, const unsigned char *token_hash,
-                         struct principal *principal)
+                         struct principal *principal, int64_t *used_at)
 {
     struct context *context = &request->context;
     struct store_statement *statement = store_prepare(request->store, text_of(session_sql));
@@ -129,6 +132,7 @@ static bool read_session(struct request *request, const unsigned char *token_has
         principal->user_id = arena_copy(context->arena, store_column_text(statement, 1));
         principal->expires_at = store_column_int64(statement, 2);
         principal->restricted = store_column_int64(statement, 3) != 0;
+        *used_at = store_column_int64(statement, 4);
     }
     store_release(statement);
     if (step == STORE_DONE)
@@ -139,37 +143,45 @@ static bool read_session(struct request *request, const unsigned char *token_has
 }
 
 static void keep(struct entry *entry, const unsigned char *token_hash, uint64_t generation,
-                 const struct principal *principal)
+                 const struct principal *principal, int64_t used_at)
 {
     if (entry->used)
         arena_release(&entry->arena);
     arena_init(&entry->arena);
     entry->used = copy_principal(&entry->arena, principal, &entry->principal);
     entry->generation = generation;
+    entry->used_at = used_at;
     memcpy(entry->token_hash, token_hash, SESSION_TOKEN_HASH_BYTES);
     if (!entry->used)
         arena_release(&entry->arena);
 }
 
-bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation)
+bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation,
+                        bool *use_is_due)
 {
     unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
     struct principal found = {.no_acl_is_public = !request->app->private_by_default};
     struct entry *entry;
+    int64_t used_at = 0;
     bool is_cached;
 
+    *use_is_due = false;
     session_token_hash(request->session_token, token_hash);
     entry = find_slot(cache, token_hash, generation, &is_cached);
     if (is_cached) {
         if (!copy_principal(request->context.arena, &entry->principal, &found))
             return fail_internal(&request->context, "out of memory");
     } else {
-        if (!read_session(request, token_hash, &found))
+        if (!read_session(request, token_hash, &found, &used_at))
             return false;
-        keep(entry, token_hash, generation, &found);
+        keep(entry, token_hash, generation, &found, used_at);
     }
     if (found.expires_at <= request->now)
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
+    if (!session_use_check(request, token_hash, &entry->used_at, use_is_due))
+        return false;
+    if (*use_is_due)
+        entry->used_at = request->now;
     request->principal = found;
     return true;
 }

@@ -2,11 +2,13 @@
 #include "sessions.h"
 
 #include "acl.h"
+#include "audit.h"
 #include "encoding.h"
 #include "json.h"
 #include "objects.h"
 #include "server.h"
 #include "session_token.h"
+#include "session_use.h"
 
 /* Where the named field's value is in a _Session object; marks it as set. The fields of _Session
  * are the generator's own, so they are always there. */
@@ -31,22 +33,6 @@ static bool fail_key(struct request *request, const char *key)
     return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid key name: %s", key);
 }
 
-static bool keep_token(struct request *request, struct text token, struct text session_id)
-{
-    unsigned char hash[SESSION_TOKEN_HASH_BYTES];
-    struct text hash_text = {(const char *)hash, sizeof hash};
-    struct store_statement *statement = store_prepare(
-        request->store,
-        text_of("INSERT INTO \"_SessionToken\" (\"tokenHash\", \"sessionId\") VALUES (?1, ?2)"));
-    bool done;
-
-    session_token_hash(token, hash);
-    done = statement && store_bind_bytes(statement, 1, hash_text) &&
-           store_bind_text(statement, 2, session_id) && store_step(statement) == STORE_DONE;
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "a session token could not be kept");
-}
-
 /* How long a new session lasts, in milliseconds: as the options say, but no longer than the app's
  * rules allow. */
 static int64_t session_length(const struct request *request)
@@ -60,14 +46,8 @@ static int64_t session_length(const struct request *request)
 /* Forgets the token of one session. */
 static bool forget_token(struct request *request, struct text session_id)
 {
-    struct store_statement *statement = store_prepare(
-        request->store, text_of("DELETE FROM \"_SessionToken\" WHERE \"sessionId\" = ?1"));
-    bool done = statement && store_bind_text(statement, 1, session_id) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
     request->session_changes = true;
-    return done ? true : fail_internal(&request->context, "a session token could not be dropped");
+    return session_use_end(request, session_id);
 }
 
 bool sessions_forget_tokens(struct request *request)
@@ -149,6 +129,18 @@ static bool fill(struct request *request, struct object *session, struct text us
     return true;
 }
 
+/* Every way to a session comes by here: a log-in, a sign-up, a new password, another device. */
+static bool note_sign_in(struct request *request, struct object *session)
+{
+    const struct class *class = request->app->session;
+    const struct class_field *user = class_find_field(class, text_of("user"));
+    const struct class_field *created_with = class_find_field(class, text_of("createdWith"));
+    struct text user_id = *(struct text *)value_of(session, user);
+
+    return audit_note_by(request, user_id, "sign-in", request->app->user->name, user_id,
+                         *(struct text *)value_of(session, created_with));
+}
+
 /* Keeps a new session and makes its token. One device has one session: those that the user has got
  * on the same installation end. */
 static bool insert(struct request *request, struct object *session, struct text *token)
@@ -158,6 +150,8 @@ static bool insert(struct request *request, struct object *session, struct text 
     const struct class_field *user = class_find_field(class, text_of("user"));
     struct request system = *request;
 
+    if (!session_use_prune(request))
+        return false;
     if (*object_state(class, session, (int)(installation - class->fields)) == FIELD_SET &&
         !end_sessions(request, *(struct text *)value_of(session, user),
                       *(struct text *)value_of(session, installation)))
@@ -171,7 +165,7 @@ static bool insert(struct request *request, struct object *session, struct text 
         request->context.error = system.context.error;
         return false;
     }
-    return keep_token(request, *token, session->object_id);
+    return session_use_begin(request, *token, session->object_id) && note_sign_in(request, session);
 }
 
 bool sessions_create(struct request *request, struct text user_id, const char *action,
@@ -319,7 +313,9 @@ bool sessions_delete(struct request *request)
         return false;
     }
     buffer_add_string(&request->response.body, "{}");
-    return forget_token(request, request->segments[0]);
+    return forget_token(request, request->segments[0]) &&
+           audit_note(request, "sign-out", request->app->session->name, request->segments[0],
+                      text_none());
 }
 
 bool sessions_log_out(struct request *request)
@@ -335,7 +331,9 @@ bool sessions_log_out(struct request *request)
             done = true;
         else
             request->context.error = system.context.error;
-        done = done && forget_token(request, request->principal.session_id);
+        done = done && forget_token(request, request->principal.session_id) &&
+               audit_note(request, "sign-out", request->app->user->name, request->principal.user_id,
+                          text_none());
     }
     buffer_add_string(&request->response.body, "{}");
     return done;

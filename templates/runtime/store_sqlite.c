@@ -44,6 +44,7 @@ struct store_connection {
     int statement_count;
     int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
+    bool writes;
 };
 
 /* Stopping a statement that writes would end its transaction. */
@@ -62,10 +63,13 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
                                    "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
     /* A checkpoint copies each page once however often it was changed, so they come seldom: every
-     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. */
+     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. The
+     * writer trusts the schema, since triggers may not keep full-text indexes otherwise; what the
+     * server's own functions do is closed to triggers all the same. */
     static const char *const mode_settings[] = {
         [STORE_READ] = "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192",
+        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192;"
+                        "PRAGMA trusted_schema=ON",
     };
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -74,6 +78,7 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         *reason = "out of memory";
         return NULL;
     }
+    connection->writes = mode == STORE_WRITE;
     if (mode == STORE_WRITE)
         flags |= SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
@@ -90,6 +95,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
                              connection);
     return connection;
+}
+
+bool store_writes(const struct store_connection *connection)
+{
+    return connection->writes;
 }
 
 static void forget_statement(struct store_statement *statement)

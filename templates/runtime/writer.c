@@ -4,16 +4,29 @@
  * being put on disk the next one gathers: the busier the server, the larger the groups. */
 #include "writer.h"
 
+#include "audit.h"
 #include "idempotency.h"
 #include "lockout.h"
 #include "log.h"
 #include "server.h"
+#include "session_token.h"
+#include "session_use.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 /* More than this in one transaction would keep the first of them waiting for no gain. */
-enum { GROUP_LIMIT = 256 };
+enum {
+    GROUP_LIMIT = 256,
+    /* Uses beyond these are not kept: their sessions may end up to an interval too early. */
+    USE_LIMIT = 4096
+};
+
+/* A session that was used. */
+struct use {
+    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
+    int64_t used_at; /* ms */
+};
 
 struct job {
     struct request *request;
@@ -30,30 +43,37 @@ struct writer {
     pthread_cond_t work;
     struct job *first;
     struct job **end;
+    struct use noted[USE_LIMIT]; /* to be kept */
+    size_t noted_count;
+    struct use keeping[USE_LIMIT]; /* the writer's own: those that it is keeping */
+    size_t keeping_count;
     bool stopping;
 };
 
-/* Waits for work and takes up to GROUP_LIMIT jobs; NULL when the writer is to stop. */
-static struct job *take_group(struct writer *writer)
+/* Waits for work and takes up to GROUP_LIMIT jobs, and all uses; false when the writer is to stop.
+ */
+static bool take_group(struct writer *writer, struct job **group)
 {
-    struct job *group;
     struct job *last;
     int count = 1;
 
     pthread_mutex_lock(&writer->lock);
-    while (!writer->first && !writer->stopping)
+    while (!writer->first && !writer->noted_count && !writer->stopping)
         pthread_cond_wait(&writer->work, &writer->lock);
-    group = writer->first;
-    if (group) {
-        for (last = group; last->next && count < GROUP_LIMIT; count++)
+    *group = writer->first;
+    if (*group) {
+        for (last = *group; last->next && count < GROUP_LIMIT; count++)
             last = last->next;
         writer->first = last->next;
         if (!writer->first)
             writer->end = &writer->first;
         last->next = NULL;
     }
+    writer->keeping_count = writer->noted_count;
+    memcpy(writer->keeping, writer->noted, writer->noted_count * sizeof *writer->noted);
+    writer->noted_count = 0;
     pthread_mutex_unlock(&writer->lock);
-    return group;
+    return *group || writer->keeping_count;
 }
 
 /* Runs one request in its savepoint. False when the transaction itself can't be trusted any more.
@@ -63,12 +83,14 @@ static bool run_job(struct writer *writer, struct request *request)
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
-    if (idempotency_claim(request) && request_execute(request))
+    if ((request->executed || (idempotency_claim(request) && request_execute(request))) &&
+        audit_pay(request))
         return store_savepoint_release(writer->connection);
     request->session_changes = false;
     if (!store_savepoint_rollback(writer->connection))
         return false;
     lockout_count(request);
+    audit_pay_failure(request);
     return true;
 }
 
@@ -78,6 +100,10 @@ static bool run_group(struct writer *writer, struct job *group)
 
     if (!store_begin(writer->connection))
         return false;
+    for (size_t i = 0; i < writer->keeping_count; i++)
+        if (!session_use_keep(writer->connection, writer->keeping[i].token_hash,
+                              writer->keeping[i].used_at))
+            return false;
     for (job = group; job; job = job->next)
         if (!run_job(writer, job->request))
             return false;
@@ -116,7 +142,7 @@ static void *write_forever(void *argument)
     struct writer *writer = argument;
     struct job *group;
 
-    while ((group = take_group(writer)))
+    while (take_group(writer, &group))
         write_group(writer, group);
     return NULL;
 }
@@ -158,6 +184,19 @@ bool writer_submit(struct writer *writer, struct request *request, void *carrier
     }
     pthread_mutex_unlock(&writer->lock);
     return accepted;
+}
+
+void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at)
+{
+    struct use use = {.used_at = used_at};
+
+    session_token_hash(session_token, use.token_hash);
+    pthread_mutex_lock(&writer->lock);
+    if (writer->noted_count < USE_LIMIT && !writer->stopping) {
+        writer->noted[writer->noted_count++] = use;
+        pthread_cond_signal(&writer->work);
+    }
+    pthread_mutex_unlock(&writer->lock);
 }
 
 void writer_stop(struct writer *writer)

@@ -20,6 +20,9 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
 /* Queues a request; `carrier` is handed to done. False when the writer is stopping. */
 bool writer_submit(struct writer *writer, struct request *request, void *carrier);
 
+/* Has a session's use kept (session_use.h) with the next group, and returns at once. */
+void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);
+
 /* Finishes what is queued, then ends the thread and closes the connection. */
 void writer_stop(struct writer *writer);
 

@@ -36,7 +36,7 @@ forbid "$(except '/store_[a-z]+\.c$' templates/runtime/*.[ch])" '#include <sqlit
 forbid "$(except '/transfer\.c$' templates/runtime/*.[ch])" '#include <curl/' 'only transfer.c knows libcurl'
 forbid "$(except '/(http|intake|intake_files|credentials|authenticate|peer|location|cors)\.c$' templates/runtime/*.[ch])" '#include <microhttpd\.h>' \
     'only the carriage knows libmicrohttpd'
-forbid "$(except '/(rows[a-z_]*|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' templates/runtime/*.[ch])" '(->|\.)table\b' \
+forbid "$(except '/(rows[a-z_]*|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' templates/runtime/*.[ch])" '(->|\.)(version_)?table\b' \
     'statements over class tables are made in rows.c, behind the guard'
 forbid "$(except '/session_cache\.c$' templates/runtime/*.[ch])" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Installation|Join[^"]*)\\"' \
     'statements over class tables are made in rows.c, behind the guard'
