@@ -99,7 +99,8 @@ static bool read_text_member(struct class_indexes *indexes, const struct json_va
                     index->key);
         return false;
     }
-    field->model.text_indexed = true;
+    /* The audit trail is a view, which has no indexes of its own. */
+    field->model.text_indexed = indexes->class != draft->audit_log;
     return true;
 }
 

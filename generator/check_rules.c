@@ -161,6 +161,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_REQUIREMENT:
         check_requirement_rule(checker, written);
         return;
+    case RULE_AUDIT:
+        check_audit_rule(checker, written);
+        return;
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;

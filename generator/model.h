@@ -226,7 +226,9 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
-    bool keeps_versions; /* by a sentence, or because changes of it are signed */
+    bool keeps_versions;    /* by a sentence, or because changes of it are signed */
+    unsigned audited_reads; /* 1 << enum class_operation, ored: a RULE_AUDIT asks for them */
+    bool is_grant;          /* its rows give others access: grants' classes, CareAssignment */
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;
@@ -239,6 +241,9 @@ struct model_sentence {
     const char *text;    /* one line */
     bool understood;     /* false: it has no effect */
 };
+
+/* The name of the class that shows the audit trail. */
+#define AUDIT_CLASS "AuditLog"
 
 /* The name of the class that says which provider is assigned to which patient. */
 #define ASSIGNMENT_CLASS "CareAssignment"
@@ -260,6 +265,7 @@ struct model {
     size_t sentence_count;
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
+    const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
 };
 
 /* "String", "Pointer", … */

@@ -84,6 +84,7 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
                             struct draft_class *class);
 
 /* The kinds of rules, one function each: turns a sentence into rules. */
+void check_audit_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_access_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: fields with readers of their own become protectedFields. */

@@ -129,6 +129,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
             buffer_printf(buffer, "    .%s = %" PRId64 ",\n", limits[i].member, limit);
         }
     }
+    if (model->audit_log != NULL) {
+        buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
+                      model->audit_log->c_name);
+    }
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
     buffer_add_string(buffer, "    .functions = hook_functions,\n");

@@ -70,19 +70,24 @@ static void add_fields(struct buffer *buffer, const struct model_rule *rule)
     buffer_add_string(buffer, "}");
 }
 
+static void add_operations(struct buffer *buffer, unsigned operations)
+{
+    const char *separator = "";
+    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
+        if (operations & 1U << i) {
+            buffer_printf(buffer, "%s1U << %s", separator, operation_constants[i]);
+            separator = " | ";
+        }
+    }
+}
+
 static void add_access(struct buffer *buffer, const struct model *model,
                        const struct model_rule *rule)
 {
     const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
     class_rules_add_place(buffer, model, rule);
     buffer_add_string(buffer, "    {\n        .operations = ");
-    const char *separator = "";
-    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
-        if (rule->operations & 1U << i) {
-            buffer_printf(buffer, "%s1U << %s", separator, operation_constants[i]);
-            separator = " | ";
-        }
-    }
+    add_operations(buffer, rule->operations);
     buffer_add_string(buffer, ",\n        .who = ");
     add_who(buffer, rule->role, rule_rows_sql(buffer->arena, model, rule), 16);
     buffer_add_string(buffer, ",\n");
@@ -248,6 +253,12 @@ void class_rules_add_members(struct buffer *buffer, const struct model_class *cl
     const char *same_owner = rule_same_owner_sql(buffer->arena, class);
     buffer_add_string(buffer, class->has_access_rules ? "    .is_ruled = true,\n" : "");
     buffer_add_string(buffer, class->append_only ? "    .append_only = true,\n" : "");
+    buffer_add_string(buffer, class->is_grant ? "    .is_grant = true,\n" : "");
+    if (class->audited_reads != 0) {
+        buffer_add_string(buffer, "    .audits = ");
+        add_operations(buffer, class->audited_reads);
+        buffer_add_string(buffer, ",\n");
+    }
     add_guarding(buffer, class);
     add_history(buffer, class);
     if (*same_owner != '\0') {

@@ -7,6 +7,7 @@
  * even where a field is required: the server checks that, and a later migration may make a field
  * required while older rows lack it. Index names carry a prefix with a colon, which no class name
  * can have, because SQLite keeps tables and indexes in one name space. */
+#include "emit/audit_view.h"
 #include "emit/c_code.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
@@ -304,8 +305,8 @@ static void add_class(struct statements *statements, const struct model_class *c
 }
 
 /* What no query of a client can name: hashes of passwords and of tokens, folded names, failed
- * log-ins, what links users to other services, Parse.Config's parameters, webhooks, and the ids of
- * recent requests. */
+ * log-ins, what links users to other services, Parse.Config's parameters, webhooks, the ids of
+ * recent requests, and the audit trail. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -347,6 +348,13 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
         "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
+        "CREATE TABLE \"_AuditEntry\" (\n    \"number\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+        "    \"at\" INTEGER NOT NULL,\n    \"actor\" TEXT,\n    \"action\" TEXT NOT NULL,\n"
+        "    \"entityType\" TEXT NOT NULL,\n    \"entityId\" TEXT NOT NULL,\n"
+        "    \"payload\" TEXT,\n    \"hash\" BLOB NOT NULL\n) STRICT",
+        "CREATE INDEX \"_AuditEntry:entity\" ON \"_AuditEntry\" (\"entityType\", \"entityId\")",
+        "CREATE INDEX \"_AuditEntry:actor\" ON \"_AuditEntry\" (\"actor\")",
+        "CREATE INDEX \"_AuditEntry:at\" ON \"_AuditEntry\" (\"at\")",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;
@@ -354,6 +362,18 @@ static void add_system_tables(struct statements *statements)
         buffer_add_string(&sql, tables[i]);
         add_statement(statements, &sql, "the server's own");
     }
+}
+
+/* The entries stay as they are, and the class that shows them is a view of them. */
+static void add_audit_trail(struct statements *statements, const struct model_class *class)
+{
+    struct buffer sql;
+    add_keeper(statements, "_AuditEntry", "UPDATE", "the server's own");
+    add_keeper(statements, "_AuditEntry", "DELETE", "the server's own");
+    buffer_init(&sql, statements->arena);
+    audit_view_add(&sql, class);
+    add_statement(statements, &sql,
+                  origin_text(statements->arena, class->schema_span, class->spec_span));
 }
 
 static void render_sql(struct buffer *file, const struct statements *statements)
@@ -395,9 +415,14 @@ void emit_migrations(const struct model *model, struct output *output)
     struct buffer *sql_file = output_file(output, "migrations/0001_initial.sql");
     struct statements statements = {.arena = sql_file->arena};
     for (size_t i = 0; i < model->class_count; i++) {
-        add_class(&statements, model->classes[i]);
+        if (model->classes[i] != model->audit_log) {
+            add_class(&statements, model->classes[i]);
+        }
     }
     add_system_tables(&statements);
+    if (model->audit_log != NULL) {
+        add_audit_trail(&statements, model->audit_log);
+    }
     render_sql(sql_file, &statements);
     render_c(output_file(output, "migrations.c"), &statements);
 }

@@ -5,6 +5,7 @@
  * $limit as such, so that indexes serve and rows that nobody wants are not read. */
 #include "aggregate.h"
 
+#include "audit.h"
 #include "document.h"
 #include "field_name.h"
 #include "json.h"
@@ -203,6 +204,7 @@ static bool stream(struct aggregation *aggregation)
     bool good = true;
 
     if (!projection_all(request, aggregation->query.class, &projection) ||
+        !audit_read(request, aggregation->query.class, OPERATION_FIND, "aggregate", text_none()) ||
         !rows_select(request, &aggregation->query, &rows))
         return false;
     arena_init(&arena);

@@ -231,6 +231,8 @@ struct class
      * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
     bool is_ruled;
     bool append_only; /* its rows do not change, whoever asks */
+    unsigned audits;  /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
+    bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
     const struct class_rule *rules;
     size_t rule_count;
     /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
@@ -291,6 +293,8 @@ struct app {
     bool private_by_default;            /* --access owner */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
+    bool is_audited;                    /* it has an audit trail, audit.h */
+    const struct class *audit_log;      /* is_audited: the trail, as clients see it; a view */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;

@@ -1,6 +1,7 @@
 /* found_row.c - see found_row.h. */
 #include "found_row.h"
 
+#include "audit.h"
 #include "hook_run.h"
 #include "json.h"
 #include "projection.h"
@@ -42,8 +43,8 @@ static bool leave_out(struct request *request, struct found_row *found, bool *ch
     return true;
 }
 
-bool found_row_open(struct request *request, const struct projection *projection,
-                    const struct row *row, struct found_row *found, bool *shown)
+static bool ask_hook(struct request *request, const struct projection *projection,
+                     const struct row *row, struct found_row *found, bool *shown)
 {
     const struct class *class = projection->class;
     struct arena *arena = request->context.arena;
@@ -70,6 +71,16 @@ bool found_row_open(struct request *request, const struct projection *projection
     found->object = object;
     found->changed = changed;
     return !*shown || leave_out(request, found, changed);
+}
+
+bool found_row_open(struct request *request, const struct projection *projection,
+                    const struct row *row, const char *way, struct found_row *found, bool *shown)
+{
+    enum operation operation = strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
+
+    return ask_hook(request, projection, row, found, shown) &&
+           (!*shown || audit_read(request, projection->class, operation, way,
+                                  store_column_text(row->statement, COLUMN_OBJECT_ID)));
 }
 
 void found_row_write(struct object_writer *writer, const struct row *row,

@@ -2,6 +2,7 @@
  * either answer at once or wait and answer when resumed. */
 #include "http.h"
 
+#include "audit.h"
 #include "batch.h"
 #include "cors.h"
 #include "date.h"
@@ -51,6 +52,7 @@ struct exchange {
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;
+    struct audit_dues audit;
     bool from_browser;
     struct buffer body;
     int64_t received; /* bytes of the body so far, kept or not */
@@ -128,6 +130,7 @@ static struct exchange *exchange_new(struct http *http, struct MHD_Connection *c
     exchange->request.app = http->server->app;
     exchange->request.response.status = 200;
     exchange->request.afterwards = &exchange->afterwards;
+    exchange->request.audit = &exchange->audit;
     return exchange;
 }
 
@@ -222,6 +225,13 @@ static void resume(struct exchange *exchange, enum phase phase)
     MHD_resume_connection(exchange->connection);
 }
 
+static void refuse_busy(struct exchange *exchange)
+{
+    exchange->request.context.error = (struct parse_error){
+        .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
+    resume(exchange, PHASE_ANSWERABLE);
+}
+
 /* Sends the request to where its next stage runs, past those that it does not need; back to a
  * worker when it does not write, or has failed. The connection is suspended meanwhile. */
 static void advance(struct exchange *exchange)
@@ -244,11 +254,8 @@ static void advance(struct exchange *exchange)
         accepted = pool_submit(server->call_pool, exchange);
     else
         accepted = writer_submit(server->writer, request, exchange);
-    if (!accepted) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
-        resume(exchange, PHASE_ANSWERABLE);
-    }
+    if (!accepted)
+        refuse_busy(exchange);
 }
 
 void http_hash(void *job)
@@ -290,6 +297,23 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     return intake(request, exchange->connection, worker->sessions);
 }
 
+/* The last stage of a request that does not write. What it owes the audit trail goes to the writer
+ * first, and the answer waits until that is on disk. */
+static enum MHD_Result execute(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request_execute(request);
+    if (!audit_is_owed(request))
+        return answer(exchange);
+    request->executed = true;
+    exchange->phase = PHASE_WAITING;
+    MHD_suspend_connection(exchange->connection);
+    if (!writer_submit(exchange->http->server->writer, request, exchange))
+        refuse_busy(exchange);
+    return MHD_YES;
+}
+
 /* The last stage of a request that was away and does not write. */
 static enum MHD_Result finish(struct exchange *exchange)
 {
@@ -298,8 +322,7 @@ static enum MHD_Result finish(struct exchange *exchange)
     if (!worker)
         return MHD_NO;
     exchange->request.store = worker->store;
-    request_execute(&exchange->request);
-    return answer(exchange);
+    return execute(exchange);
 }
 
 static enum MHD_Result dispatch(struct exchange *exchange)
@@ -335,8 +358,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
         advance(exchange);
         return MHD_YES;
     }
-    request_execute(request);
-    return answer(exchange);
+    return execute(exchange);
 }
 
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,

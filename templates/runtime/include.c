@@ -109,7 +109,7 @@ static bool write_target(struct object_writer *writer, const struct projection *
     struct found_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+    if (!found_row_open(writer->request, projection, &row, "include", &found, &shown) || !shown)
         return false;
     buffer_add_string(buffer, "{\"__type\":\"Object\",\"className\":");
     json_write_string(buffer, projection->class->name);

@@ -3,6 +3,7 @@
  * be written to object_edit.c. */
 #include "objects.h"
 
+#include "audit.h"
 #include "field_name.h"
 #include "follow_up.h"
 #include "found_row.h"
@@ -53,15 +54,16 @@ bool objects_check_parameters(struct request *request, const char *const *allowe
 
 /* Get. */
 
-/* Writes a row, behind `before`; false when a hook kept it back, or failed. */
+/* Writes a row, behind `before`; false when a hook kept it back, or failed. `way` is as for
+ * found_row_open(). */
 static bool write_object(struct object_writer *writer, const struct projection *projection,
-                         struct store_statement *rows, const char *before)
+                         struct store_statement *rows, const char *way, const char *before)
 {
     struct row row = {rows};
     struct found_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+    if (!found_row_open(writer->request, projection, &row, way, &found, &shown) || !shown)
         return false;
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
@@ -89,7 +91,7 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
         !rows_select(request, &query, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
-        found = write_object(&writer, projection, rows, "");
+        found = write_object(&writer, projection, rows, "get", "");
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -240,9 +242,13 @@ static bool write_results(struct request *request, const struct row_query *query
     struct buffer *body = &request->response.body;
     struct object_writer writer = {.buffer = body, .request = request};
     struct store_statement *rows;
+    const char *way = query->operation == OPERATION_GET ? "get" : "find";
     const char *separator = "";
     bool found;
 
+    /* That a query finds nothing tells something, too. */
+    if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
+        return false;
     if (!rows_select(request, query, &rows))
         return false;
     buffer_add_string(body, "{\"results\":[");
@@ -251,7 +257,7 @@ static bool write_results(struct request *request, const struct row_query *query
             buffer_add_string(body, separator);
             separator = ",";
             write_plan(body, rows);
-        } else if (write_object(&writer, projection, rows, separator)) {
+        } else if (write_object(&writer, projection, rows, way, separator)) {
             separator = ",";
             write_score(&writer, query, rows);
         } else if (request->context.error.code) {

@@ -30,6 +30,7 @@ enum http_method {
 
 struct server;
 struct route;
+struct audit_dues;
 
 struct response {
     int status;               /* 200 when nothing else was said */
@@ -66,6 +67,8 @@ struct request {
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
+    struct audit_dues *audit;      /* what it owes the audit trail, audit.h; NULL: it never reads */
+    bool executed; /* on a worker: what it owes the audit trail is left to be written */
     struct response response;
 };
 

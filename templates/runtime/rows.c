@@ -7,6 +7,7 @@
 
 #include "account_name.h"
 #include "acl.h"
+#include "audit.h"
 #include "columns.h"
 #include "guard.h"
 #include "rows_check.h"
@@ -77,6 +78,15 @@ static void add_order(struct sql *sql, const struct row_query *query, const stru
     }
 }
 
+/* The ids of audit entries are made of their numbers, by which alone they are found. */
+static void add_entry_number(struct sql *sql, const struct row_query *query)
+{
+    sql_add_column(sql, query->class, COLUMN_NAME_ROW_NUMBER);
+    sql_add(sql, " = CAST(substr(");
+    sql_add_text(sql, query->object_id);
+    sql_add(sql, ", 2) AS INTEGER) AND ");
+}
+
 /* " FROM table WHERE ...": the rows that the query asks for and the principal may have. */
 static bool add_source(struct request *request, struct sql *sql, const struct row_query *query,
                        struct where_rank *rank)
@@ -85,6 +95,8 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     sql_add(sql, query->class->table);
     sql_add(sql, " WHERE ");
     if (query->object_id.bytes) {
+        if (query->class == request->app->audit_log)
+            add_entry_number(sql, query);
         sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
         sql_add(sql, " = ");
         sql_add_text(sql, query->object_id);
@@ -102,6 +114,7 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
 bool rows_add_source(struct request *request, struct sql *sql, const struct row_query *query)
 {
     return guard_permits(request, query->class, query->operation) &&
+           audit_read(request, query->class, query->operation, "subquery", text_none()) &&
            add_source(request, sql, query, NULL);
 }
 
@@ -174,7 +187,8 @@ bool rows_count(struct request *request, const struct row_query *query, int64_t 
         return false;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT count(*)");
-    if (!add_source(request, &sql, query, NULL) ||
+    if (!audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) ||
+        !add_source(request, &sql, query, NULL) ||
         !sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
@@ -281,7 +295,8 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
            (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
-           rows_version_append(request, class, ((const struct object *)object)->object_id);
+           rows_version_append(request, class, ((const struct object *)object)->object_id) &&
+           audit_insert(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Whether an update writes the field. */
@@ -366,7 +381,8 @@ bool rows_update(struct request *request, const struct class *class, void *objec
            (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_updated(request, class, ((const struct object *)object)->object_id) &&
            rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
-           rows_version_append(request, class, ((const struct object *)object)->object_id);
+           rows_version_append(request, class, ((const struct object *)object)->object_id) &&
+           audit_update(request, class, object, related);
 }
 
 /* Runs "<before><table><after>" with up to two texts as its parameters. */
@@ -422,7 +438,8 @@ bool rows_delete(struct request *request, const struct class *class, struct text
     return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
-           (class != request->app->user || account_names_forget(request, object_id));
+           (class != request->app->user || account_names_forget(request, object_id)) &&
+           audit_delete(request, class, object_id);
 }
 
 bool rows_delete_all(struct request *request, const struct class *class)
@@ -444,21 +461,27 @@ bool rows_delete_all(struct request *request, const struct class *class)
                 return false;
         }
     }
-    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none());
+    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none()) &&
+           audit_delete_all(request, class, store_changes(request->store));
 }
 
 bool rows_relate(struct request *request, const struct class *class,
                  const struct class_field *relation, struct text owning_id, struct text related_id,
                  bool add)
 {
+    bool done;
+
     note_change(request, class);
     if (add)
-        return run_with_texts(request, "INSERT INTO ", relation->join_table,
+        done = run_with_texts(request, "INSERT INTO ", relation->join_table,
                               " (\"owningId\", \"relatedId\") VALUES (?1, ?2)"
                               " ON CONFLICT DO NOTHING",
                               owning_id, related_id);
-    return run_with_texts(request, "DELETE FROM ", relation->join_table,
-                          " WHERE \"owningId\" = ?1 AND \"relatedId\" = ?2", owning_id, related_id);
+    else
+        done = run_with_texts(request, "DELETE FROM ", relation->join_table,
+                              " WHERE \"owningId\" = ?1 AND \"relatedId\" = ?2", owning_id,
+                              related_id);
+    return done && audit_relate(request, class, relation, owning_id, related_id, add);
 }
 
 bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,
@@ -482,7 +505,8 @@ bool rows_add_is_related(struct request *request, struct sql *sql, const struct 
     sql_add(sql, " WHERE \"owningId\" = ");
     sql_add_text(sql, owning_id);
     sql_add(sql, " AND EXISTS (SELECT 1");
-    if (!add_source(request, sql, &query, NULL))
+    if (!audit_read(request, owner, OPERATION_GET, "relatedTo", text_none()) ||
+        !add_source(request, sql, &query, NULL))
         return false;
     sql_add(sql, "))");
     return true;

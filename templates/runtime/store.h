@@ -35,6 +35,9 @@ enum store_step {
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason);
 void store_close(struct store_connection *connection);
 
+/* Whether it was opened for writing. */
+bool store_writes(const struct store_connection *connection);
+
 /* The cached statement for this text, ready to be bound; NULL when it cannot be prepared. */
 struct store_statement *store_prepare(struct store_connection *connection, struct text sql);
 

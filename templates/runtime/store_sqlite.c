@@ -44,6 +44,7 @@ struct store_connection {
     int statement_count;
     int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
+    bool writes;
 };
 
 /* Stopping a statement that writes would end its transaction. */
@@ -77,6 +78,7 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         *reason = "out of memory";
         return NULL;
     }
+    connection->writes = mode == STORE_WRITE;
     if (mode == STORE_WRITE)
         flags |= SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
@@ -93,6 +95,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
                              connection);
     return connection;
+}
+
+bool store_writes(const struct store_connection *connection)
+{
+    return connection->writes;
 }
 
 static void forget_statement(struct store_statement *statement)

@@ -39,7 +39,7 @@ static bool write_version(struct object_writer *writer, const struct projection 
     struct found_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+    if (!found_row_open(writer->request, projection, &row, "versions", &found, &shown) || !shown)
         return false;
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');

@@ -35,11 +35,12 @@ export const builds = [
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
-  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/templates'] },
   { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: 'tests/rest' },
   { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'audit', spec: 'tests/schemas/audit.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: 'tests/rest' },
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
@@ -91,7 +92,7 @@ async function generateAndCompile(build) {
 
 /** Makes the builds that the given test files (paths from the root) use, two at a time. */
 export async function buildServersFor(files) {
-  const wanted = builds.filter(({ usedBy }) => files.some((file) => file.startsWith(`${usedBy}/`)));
+  const wanted = builds.filter(({ usedBy }) => [usedBy].flat().some((folder_) => files.some((file) => file.startsWith(`${folder_}/`))));
   const queue = wanted.map(({ name }) => name);
   const worker = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) await buildServer(name);

@@ -93,10 +93,6 @@ function clinic(world) {
       update: (who, row) => (row.to === who.id ? ['status', 'isRead'] : undefined),
       lifecycles: { status: { initial: 'sent', steps, by: (who, row) => row.to === who.id } },
     },
-    AuditLog: {
-      pointers: { actor: '_User' }, appendOnly: true,
-      make: () => ({ actor: user(), action: 'a', entityType: 't', entityId: 'i' }), read: isAdmin,
-    },
   };
   const ProviderProfile = {
     pointers: { user: '_User' }, make: () => ({ user: user(), specialty: 's' }), read: () => true,
