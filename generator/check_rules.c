@@ -73,9 +73,7 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     }
 }
 
-/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
- * Reports what is no whole number from 1 on. */
-static int64_t duration_of(struct rule_checker *checker, const struct ast_rule *written)
+int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written)
 {
     static const struct {
         const char *unit;
@@ -111,7 +109,7 @@ static int64_t duration_of(struct rule_checker *checker, const struct ast_rule *
 static void check_other_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     const struct model_role *role = NULL;
-    int64_t duration_ms = duration_of(checker, written);
+    int64_t duration_ms = rule_duration(checker, written);
     for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
         role = rule_role(checker, &at->name);
     }
@@ -186,6 +184,15 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         return; /* read after the rules about who reads what */
     case RULE_VERSIONS:
         check_versions_rule(checker, written);
+        return;
+    case RULE_SIGNATURE:
+        check_signature_rule(checker, written);
+        return;
+    case RULE_RETENTION:
+        check_retention_rule(checker, written);
+        return;
+    case RULE_EXPORT:
+        check_export_rule(checker, written);
         return;
     default:
         check_other_rule(checker, written);

@@ -79,6 +79,10 @@ bool rule_conditions(struct rule_checker *checker, const struct draft_class *cla
 bool rule_check_value(struct rule_checker *checker, const struct draft_field *field,
                       const struct ast_name *value);
 
+/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
+ * Reports what is no whole number from 1 on. */
+int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written);
+
 /* A rule of the sentence about a class, or about none, added to the model. */
 struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
                             struct draft_class *class);
@@ -102,5 +106,8 @@ void check_notify_rule(struct rule_checker *checker, const struct ast_rule *writ
 void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void close_stamps(struct draft_class *class);
 void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

@@ -103,6 +103,12 @@ static bool names_field(const struct model_rule *rule, const struct model_field 
     return rule->path.length > 0 && rule->path.steps[0] == field;
 }
 
+bool access_is_servers(const struct model_class *class, const struct model_field *field)
+{
+    bool counts_versions = class->keeps_versions && strcmp(field->name, "version") == 0;
+    return field->server_set || counts_versions;
+}
+
 /* Whether it says how far an assignment or a grant goes. */
 static bool is_extent(const struct model *model, const struct model_class *class,
                       const struct model_field *field)
@@ -139,9 +145,9 @@ static const struct model_field *plain_field(const struct model *app,
     for (size_t t = 0; t < sizeof types / sizeof types[0]; t++) {
         for (size_t i = 0; i < model->field_count; i++) {
             const struct model_field *field = model->fields[i];
-            bool is_plain = field->type == types[t] && !field->unique && !field->server_set &&
-                            field->one_of_count == 0 && !is_asked(class, field) &&
-                            !is_extent(app, model, field);
+            bool is_plain = field->type == types[t] && !field->unique &&
+                            !access_is_servers(model, field) && field->one_of_count == 0 &&
+                            !is_asked(class, field) && !is_extent(app, model, field);
             for (size_t j = 0; is_plain && j < model->rule_count; j++) {
                 is_plain = !names_field(model->rules[j], field);
             }
@@ -195,7 +201,8 @@ static void change_to(struct access_world *world, struct access_class *class,
 static void change_somehow(struct access_world *world, struct access_class *class,
                            const struct model_field *field)
 {
-    if (!is_asked(class, field) && field->type != FIELD_RELATION && !field->server_set) {
+    if (!is_asked(class, field) && field->type != FIELD_RELATION &&
+        !access_is_servers(class->model, field)) {
         add_change(world, class, field->name, field, (struct access_value){.kind = VALUE_ANY});
     }
 }

@@ -71,7 +71,8 @@ static void add_field(struct buffer *json, const struct access_class *class,
     if (field->element_type >= 0) {
         add_text(json, "of", field_type_name((enum field_type)field->element_type));
     }
-    buffer_add_string(json, is_filled && !field->server_set ? ", \"fill\": true" : "");
+    buffer_add_string(
+        json, is_filled && !access_is_servers(class->model, field) ? ", \"fill\": true" : "");
     buffer_add_string(json, field->unique ? ", \"unique\": true" : "");
     buffer_add_string(json, "}");
 }
@@ -172,6 +173,7 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         if (class->plain != NULL && class->plain->type == FIELD_STRING) {
             add_text(json, "text", class->plain->name);
         }
+        buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");
         add_hidden(json, world, class);
         add_changes(json, class);
         buffer_add_string(json, "\n    }");

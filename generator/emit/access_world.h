@@ -90,6 +90,9 @@ struct access_world *access_world_new(struct arena *arena, const struct model *m
 /* Which field of its class it is. */
 size_t access_field_index(const struct model_class *class, const struct model_field *field);
 
+/* Whether the server sets the field, so that nobody else tries to. */
+bool access_is_servers(const struct model_class *class, const struct model_field *field);
+
 static inline struct access_value *access_value_of(const struct access_row *row,
                                                    const struct model_field *field)
 {

@@ -5,6 +5,7 @@
 #include "emit/origin.h"
 #include "emit/rule_sql.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char *const operation_constants[OPERATION_COUNT_OF] = {
@@ -227,9 +228,40 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
     }
 }
 
+/* Which changes are signed, and how long rows stay: of several sentences the longest time counts. */
+static void add_signatures(struct buffer *buffer, const struct model_class *class)
+{
+    static const struct {
+        const char *word;
+        const char *constant;
+    } changes[] = {{"creating", "SIGNED_CREATION"},
+                   {"updating", "SIGNED_UPDATE"},
+                   {"correcting", "SIGNED_CORRECTION"},
+                   {"publishing", "SIGNED_PUBLICATION"}};
+    const char *separator = "    .signed_changes = ";
+    int64_t kept_ms = 0;
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind == RULE_RETENTION && rule->duration_ms > kept_ms) {
+            kept_ms = rule->duration_ms;
+        }
+        for (size_t j = 0; j < sizeof changes / sizeof changes[0]; j++) {
+            if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, changes[j].word) == 0) {
+                buffer_printf(buffer, "%s1U << %s", separator, changes[j].constant);
+                separator = " | ";
+            }
+        }
+    }
+    buffer_add_string(buffer, strcmp(separator, " | ") == 0 ? ",\n" : "");
+    if (kept_ms > 0) {
+        buffer_printf(buffer, "    .kept_ms = %" PRId64 ",\n", kept_ms);
+    }
+}
+
 /* What is kept of the class's rows besides them: rows_version.h. */
 static void add_history(struct buffer *buffer, const struct model_class *class)
 {
+    add_signatures(buffer, class);
     const struct model_field *number = model_find_field(class, "version");
     if (!class->keeps_versions) {
         return;

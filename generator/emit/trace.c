@@ -116,6 +116,13 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s.c` version_table, `rows_version_append()`",
                       rule->class->c_name);
         return;
+    case RULE_SIGNATURE:
+        buffer_printf(buffer, "`classes/%s.c` signed_changes, `rows_signature_check()`",
+                      rule->class->c_name);
+        return;
+    case RULE_RETENTION:
+        buffer_printf(buffer, "`classes/%s.c` kept_ms, `rows_keep_check()`", rule->class->c_name);
+        return;
     case RULE_AUDIT:
         if (rule->class->audited_reads != 0) {
             buffer_printf(buffer, "`classes/%s.c` audits, `audit_read()`; ", rule->class->c_name);

@@ -131,6 +131,14 @@ struct class_rule {
     bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
 };
 
+/* The changes of a class's rows that may need an electronic signature. */
+enum signed_change {
+    SIGNED_CREATION,
+    SIGNED_UPDATE,
+    SIGNED_CORRECTION, /* any update but an acknowledgement */
+    SIGNED_PUBLICATION /* the step out of the draft */
+};
+
 struct lifecycle_step {
     struct text from;
     struct text to;
@@ -245,6 +253,8 @@ struct class
      * user, the time and the means. */
     const char *version_table; /* quoted SQL name; NULL: none are kept */
     int version_field;         /* where there is a table: the Number that counts them, or -1 */
+    unsigned signed_changes;   /* 1U << enum signed_change, ored: made by signing only, signing.h */
+    int64_t kept_ms;           /* no row goes before it is that old; 0: any row may */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
@@ -307,6 +317,9 @@ struct app {
     const char *const *sample_json;
     size_t sample_json_count;
     const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
+    /* Selects of the name that a user (:user) goes by among people; the first with a row counts. */
+    const char *const *printed_names;
+    size_t printed_name_count;
 };
 
 /* The field that a wire name or alias means, or NULL. */

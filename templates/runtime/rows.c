@@ -11,7 +11,9 @@
 #include "columns.h"
 #include "guard.h"
 #include "rows_check.h"
+#include "rows_keep.h"
 #include "rows_overlap.h"
+#include "rows_signature.h"
 #include "rows_stamp.h"
 #include "rows_version.h"
 #include "value.h"
@@ -270,7 +272,9 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     struct buffer text;
 
     if (!guard_permits(request, class, OPERATION_CREATE) ||
-        !rows_check_new(request, class, object) || !rows_stamp_new(request, class, object))
+        !rows_check_new(request, class, object) ||
+        !rows_signature_check_new(request, class, object) ||
+        !rows_stamp_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -363,6 +367,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     struct buffer text;
 
     if (!rows_check_change(request, class, object, related) ||
+        !rows_signature_check_change(request, class, object, related) ||
         !rows_stamp_change(request, class, object, related))
         return false;
     buffer_init(&text, request->context.arena, 512);
@@ -435,7 +440,8 @@ static bool delete_relations(struct request *request, const struct class *class,
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
     note_change(request, class);
-    return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
+    return rows_keep_check(request, class, object_id) &&
+           run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
            (class != request->app->user || account_names_forget(request, object_id)) &&
@@ -448,7 +454,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    if (!guard_permits(request, class, OPERATION_DELETE))
+    if (!guard_permits(request, class, OPERATION_DELETE) ||
+        !rows_keep_check(request, class, text_none()))
         return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {

@@ -62,7 +62,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
                  const bool *related);
 
 /* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and the
- * rows of join tables that name it. */
+ * rows of join tables that name it. Fails with 119 where it has to stay (rows_keep.h). */
 bool rows_delete(struct request *request, const struct class *class, struct text object_id);
 
 /* Deletes every row of the class, and those of join tables that name one. For the master key only.

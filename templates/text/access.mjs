@@ -16,7 +16,7 @@ import { eachOf, query, startServer } from './server.mjs';
 
 const world = JSON.parse(readFileSync(new URL('access.json', import.meta.url), 'utf8'));
 const MASTER = world.asking - 1;
-const MOST_SAID = 60;
+const MOST_SAID = process.argv.includes('--all') ? Infinity : 60; // faults; --ways says what was tried in each way
 const ALL = 100000;
 const DAY = 86400000;
 const PAST = '2020-01-01T00:00:00.000Z';
@@ -128,6 +128,11 @@ async function makeUsers() {
   }
 }
 
+function unmake(row, { json }) {
+  unmade += 1;
+  faults.push(`${row.class}, ${row.is ?? 'a row'}: the master key cannot make it: ${JSON.stringify(json)}`);
+}
+
 /** Each row after those that it points at: a batch for each distance. */
 async function makeRows() {
   const depth = [];
@@ -139,7 +144,7 @@ async function makeRows() {
     const answers = await server.batch({ master: true }, rows.map((row) => ['POST', `/classes/${row.class}`, body(row)]));
     answers.forEach(({ status, json }, i) => {
       if (status < 300) ids.set(rows[i].i, json.objectId);
-      else if (++unmade <= 5) faults.push(`${rows[i].class}, ${rows[i].is}: a row is not made with the master key: ${JSON.stringify(json)}`);
+      else unmake(rows[i], { json });
     });
   }
 }
@@ -148,7 +153,7 @@ async function makeRows() {
 async function copies(rows) {
   const answers = await server.batch({ master: true }, rows.map((row) => ['POST', `/classes/${row.class}`, body(row)]));
   const copied = answers.map((answer, i) => {
-    if (answer.status >= 300) throw new Error(`${rows[i].class}, ${rows[i].is}: no copy is made: ${JSON.stringify(answer.json)}`);
+    if (answer.status >= 300) unmake(rows[i], answer);
     return answer.json.objectId;
   });
   const links = rows.flatMap((row, i) => (row.links ?? []).map((link) => {
@@ -263,6 +268,46 @@ async function trySelects(user, name) {
   rows.forEach((row, i) => judge(user, row, '$select', row.reads[user.i][1], answers[i].json.results?.length ? 'a' : 'd'));
 }
 
+// Versions.
+
+/** The versions of a row are shown to whom the row is shown. */
+async function tryVersions(user, name) {
+  if (!world.classes[name].versions) return;
+  const rows = tried(name, user);
+  for (const way of ['versions', 'versions/1']) {
+    const answers = await eachOf(rows, (row) => server.call(user.who, 'GET', `${path(row)}/${way}`));
+    rows.forEach((row, i) => judge(user, row, way, row.reads[user.i][0], answers[i]));
+  }
+}
+
+/** The fields in which two rows of one relation differ, or undefined. */
+function difference(row, other) {
+  const relation = ({ is }) => is?.split(';')[0];
+  if (!other || row.of !== other.of || relation(row) !== relation(other)) return undefined;
+  const { fields } = world.classes[row.class];
+  const names = Object.keys(fields).filter((name) => JSON.stringify(row.fields[name]) !== JSON.stringify(other.fields[name]));
+  return Object.fromEntries(names.map((name, nth) => [name, wire(name, fields[name], other.fields[name] ?? null, nth)]));
+}
+
+/** An earlier version is shown to whom the row as it was and the row as it is are both shown. */
+async function tryEarlierVersions(name) {
+  if (!world.classes[name].versions) return;
+  const rows = rowsOf[name].filter((row) => row.tries);
+  for (const step of [1, -1]) {
+    const pairs = rows.map((row, i) => [row, rows[i + step]]).filter((pair) => difference(...pair));
+    const copied = await copies(pairs.map(([row]) => row));
+    const changed = await server.batch({ master: true }, pairs.map((pair, i) => ['PUT', `/classes/${name}/${copied[i]}`, difference(...pair)]));
+    for (const user of asking) {
+      const known = pairs.map((pair, i) => [...pair, i]).filter(([row, , i]) => isTried(row, user) && changed[i].status < 300); // not every state follows every other
+      const answers = await eachOf(known, ([, , i]) => server.call(user.who, 'GET', `/classes/${name}/${copied[i]}/versions/1`));
+      known.forEach(([row, now], i) => {
+        const right = row.reads[user.i][0] === 'a' && now.reads[user.i][0] === 'a' ? 'a' : 'd';
+        judge(user, { ...row, is: `${row.is}, and now ${now.is}` }, 'an earlier version', right, answers[i]);
+      });
+    }
+  }
+}
+
 // Writing.
 
 /** The writes of a class that are tried: [row, letter, way, function of an id that makes the request]. */
@@ -336,9 +381,10 @@ try {
   await makeRows();
   for (const name of Object.keys(world.classes)) {
     for (const user of asking) {
-      for (const tries of [tryGets, tryFinds, tryCounts, tryAggregates, tryPointers, trySelects]) await tries(user, name);
+      for (const tries of [tryGets, tryFinds, tryCounts, tryAggregates, tryPointers, trySelects, tryVersions]) await tries(user, name);
     }
   }
+  for (const name of Object.keys(world.classes)) await tryEarlierVersions(name);
   await tryAllWrites();
   process.exitCode = report((Date.now() - start) / 1000) ? 0 : 1;
 } finally {

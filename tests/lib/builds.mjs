@@ -35,7 +35,7 @@ export const builds = [
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
-  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/templates'] },
+  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: 'tests/rest' },
   { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
@@ -92,7 +92,7 @@ async function generateAndCompile(build) {
 
 /** Makes the builds that the given test files (paths from the root) use, two at a time. */
 export async function buildServersFor(files) {
-  const wanted = builds.filter(({ usedBy }) => [usedBy].flat().some((folder_) => files.some((file) => file.startsWith(`${folder_}/`))));
+  const wanted = builds.filter(({ usedBy }) => files.some((file) => file.startsWith(`${usedBy}/`)));
   const queue = wanted.map(({ name }) => name);
   const worker = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) await buildServer(name);

@@ -25,7 +25,7 @@ function clinic(world) {
   /** Made and changed by the patient's providers, read by both. */
   const byProvider = (make, more) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: caresFor, update: content(caresFor), ...more });
   /** Made and changed by the patient, read by both. */
-  const byPatient = (make) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: own, update: content(own) });
+  const byPatient = (make, more) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: own, update: content(own), ...more });
 
   /** A class of which the patient sees what has been published. */
   const published = (rules, by = isProvider) => ({
@@ -109,6 +109,7 @@ export function trial(world) {
   const commented = (rules) => ({
     ...rules,
     reserved: ['feedback'],
+    signed: (row, change) => Object.keys(change).some((name) => name !== 'feedback'), // a correction
     changes: () => random.pick([{ feedback: 'good' }, { adherenceStatus: 'missed' }, { feedback: 'good', adherenceStatus: 'missed' }, { patient: patient() }]),
     update: (who, row) => {
       const lists = [own(who, row) && CONTENT, caresFor(who, row) && 'feedback'].filter(Boolean);
@@ -120,7 +121,9 @@ export function trial(world) {
     roles,
     classes: {
       ...classes,
-      MedicationOrder: acknowledged(published(byProvider(() => ({ patient: patient(), drug: 'D', dosage: '1', frequency: 'daily' }))), isPublished),
+      MedicationOrder: acknowledged(published(byProvider(() => ({ patient: patient(), drug: 'D', dosage: '1', frequency: 'daily' }), {
+        signed: (row, change) => row.publicationStatus === 'draft' && change.publicationStatus === 'published',
+      })), isPublished),
       MedicationDistribution: published(byProvider(() => ({ patient: patient(), medicationName: 'M', distributionDate: PAST, status: 'planned' }), { dates: ['distributionDate'] })),
       ProtocolAdherence: commented(byPatient(() => ({ patient: patient(), protocolId: 'P-1', adherenceStatus: 'ok', ...(random.below(8) ? {} : { feedback: 'f' }) }))),
       AdherenceLog: {
