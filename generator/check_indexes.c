@@ -120,6 +120,11 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
                     member->key, indexes->class->model.name);
         return false;
     }
+    if (field != NULL && field->model.sealed) {
+        diag_report(draft->diag, DIAG_ENCRYPTED_SEARCH, json_key_span(source, member), member->key,
+                    "it cannot be indexed");
+        return false;
+    }
     if (is_text_member(member)) {
         return read_text_member(indexes, index, member, field);
     }
@@ -181,7 +186,7 @@ static void add_dates(struct class_indexes *indexes)
     size_t dates = 0;
     for (size_t i = 0; pointer != NULL && i < class->fields.count && dates < DATES_PER_CLASS; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_DATE) {
+        if (field->type.kind != FIELD_DATE || field->model.sealed) {
             continue;
         }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);

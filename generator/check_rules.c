@@ -182,6 +182,12 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     case RULE_ACKNOWLEDGEMENT:
         return; /* read after the rules about who reads what */
+    case RULE_SIGNED_URL:
+        check_signed_url_rule(checker, written);
+        return;
+    case RULE_ENCRYPTED:
+        check_encrypted_rule(checker, written);
+        return;
     case RULE_VERSIONS:
         check_versions_rule(checker, written);
         return;
@@ -226,6 +232,7 @@ void check_rules(struct draft *draft)
             check_acknowledgement_rule(&checker, at);
         }
     }
+    close_encrypted_rules(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
         close_stamps(draft_class_at(draft, i));

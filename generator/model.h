@@ -53,6 +53,7 @@ struct model_field {
     bool unique;
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
     bool reserved;             /* clients write it by a rule that lists it, and not in a create */
+    bool sealed;               /* encrypted in its column: SQL cannot look at it */
     bool indexed;              /* wants an index of its own; a unique field always has one */
     bool text_indexed;         /* a String that wants a full-text index */
     const char *default_json;  /* canonical JSON of the default value, or NULL */

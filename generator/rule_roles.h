@@ -105,6 +105,10 @@ void check_notify_rule(struct rule_checker *checker, const struct ast_rule *writ
 /* These two once all access rules are read. */
 void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void close_stamps(struct draft_class *class);
+void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: reports those that look at the value of an encrypted field. */
+void close_encrypted_rules(struct rule_checker *checker);
 void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);

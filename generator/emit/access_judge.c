@@ -74,26 +74,10 @@ static bool is_in(const struct access_world *world, const struct model_role *rol
     return false;
 }
 
-/* A field's value as text, its default where it has none; NULL when there is neither. */
-static const char *text_of(const struct access_world *world, const struct access_row *row,
-                           const struct model_field *field)
-{
-    const struct access_value *value = access_value_of(row, field);
-    if (value->kind == VALUE_TEXT) {
-        return value->text;
-    }
-    const char *json = field->default_json;
-    size_t length = json == NULL ? 0 : strlen(json);
-    if (length >= 2 && json[0] == '"') {
-        return arena_copy(world->arena, json + 1, length - 2);
-    }
-    return json;
-}
-
 static bool holds(const struct access_world *world, const struct model_condition *condition,
                   const struct access_row *row)
 {
-    const char *text = text_of(world, row, condition->field);
+    const char *text = access_text_of(world, row, condition->field);
     bool is_number = condition->field->type == FIELD_NUMBER;
     for (size_t i = 0; text != NULL && i < condition->value_count; i++) {
         const char *value = condition->values[i];
@@ -274,12 +258,27 @@ static bool starts_right(const struct access_world *world, const struct access_r
 {
     for (size_t i = 0; i < row->class->field_count; i++) {
         const char *first = first_state(row->class, row->class->fields[i]);
-        const char *state = text_of(world, row, row->class->fields[i]);
+        const char *state = access_text_of(world, row, row->class->fields[i]);
         if (first != NULL && (state == NULL || strcmp(state, first) != 0)) {
             return false;
         }
     }
     return true;
+}
+
+/* What a client may not say of a new row: fields that the server sets, but as they are anyway. */
+static bool says_reserved(const struct access_row *row)
+{
+    for (size_t i = 0; i < row->class->field_count; i++) {
+        const struct model_field *field = row->class->fields[i];
+        const struct access_value *value = &row->values[i];
+        bool is_default = field->default_json != NULL && value->kind == VALUE_TEXT &&
+                          strcmp(field->default_json, value->text) == 0;
+        if (access_is_reserved(row->class, field) && value->kind != VALUE_UNSET && !is_default) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static char verdict(bool refused, bool invalid)
@@ -297,9 +296,13 @@ char access_judge(const struct access_world *world, enum class_operation operati
         return VERDICT_DENY;
     }
     bool creates = operation == OPERATION_CREATE;
-    bool refused = !is_master(world, user) && (!is_permitted(world, operation, row, user) ||
-                                               (!creates && !is_let_in(world, row, user)) ||
-                                               !is_open(world, operation, row, user, true));
+    if (creates && row->class == world->model->audit_log) {
+        return VERDICT_DENY;
+    }
+    bool refused =
+        !is_master(world, user) && (!is_permitted(world, operation, row, user) ||
+                                    (creates ? says_reserved(row) : !is_let_in(world, row, user)) ||
+                                    !is_open(world, operation, row, user, true));
     bool invalid = creates && (has_two_owners(world, row) ||
                                (!is_master(world, user) && !starts_right(world, row)));
     return verdict(refused, invalid);
@@ -333,7 +336,8 @@ static bool lets_change(const struct model_rule *rule, const struct model_field 
             return true;
         }
     }
-    return rule->field_count == 0 && (rule->scope == SCOPE_ALL || !says_whose(rule->class, field));
+    return rule->field_count == 0 && !access_is_reserved(rule->class, field) &&
+           (rule->scope == SCOPE_ALL || !says_whose(rule->class, field));
 }
 
 static bool may_change(const struct access_world *world, const struct access_row *row,
@@ -343,7 +347,8 @@ static bool may_change(const struct access_world *world, const struct access_row
     bool stays = field != NULL && says_whose(row->class, field) &&
                  same(*access_value_of(row, field), change->value);
     bool is_opened = false;
-    bool is_let = !row->class->has_access_rules;
+    bool is_let =
+        !row->class->has_access_rules && (field == NULL || !access_is_reserved(row->class, field));
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
         if (is_about(rule, OPERATION_UPDATE) && access_opens(world, rule, row, user, true)) {
@@ -382,7 +387,7 @@ static void judge_step(const struct access_world *world, const struct access_row
                        bool *invalid)
 {
     const char *first = first_state(row->class, change->field);
-    const char *from = first == NULL ? NULL : text_of(world, row, change->field);
+    const char *from = first == NULL ? NULL : access_text_of(world, row, change->field);
     const char *to = change->value.text;
     if (first == NULL || strcmp(from == NULL ? first : from, to) == 0) {
         return;
@@ -418,7 +423,9 @@ char access_judge_change(const struct access_world *world, const struct access_r
         memcpy(changed.values, row->values, count * sizeof *changed.values);
         *access_value_of(&changed, change->field) = change->value;
         judge_step(world, row, change, user, &refused, &invalid);
-        invalid = invalid || has_two_owners(world, &changed);
+        invalid = invalid || has_two_owners(world, &changed) ||
+                  (change->value.kind == VALUE_TEXT && !is_master(world, user) &&
+                   access_takes_back(world, row, change->field, change->value.text));
         refused = refused || (!is_master(world, user) &&
                               !is_open(world, OPERATION_UPDATE, &changed, user, false));
     }

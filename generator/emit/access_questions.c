@@ -233,11 +233,13 @@ static void change_for_rule(struct access_world *world, struct access_class *cla
     }
 }
 
-/* Of a field with a lifecycle every state is tried, of others that rules ask about the first. */
+/* Of a field with a lifecycle every state is tried, and of a Boolean both; of others that rules ask
+ * about the first value. */
 static void change_asked(struct access_world *world, struct access_class *class,
                          const struct access_question *question)
 {
-    bool moves = has_lifecycle(class->model, question->field);
+    bool moves =
+        has_lifecycle(class->model, question->field) || question->field->type == FIELD_BOOLEAN;
     for (size_t i = 0; i < question->values.count; i++) {
         if (question->values.items[i] != NULL && (moves || i == 0)) {
             change_to(world, class, question->field, question->values.items[i]);

@@ -76,6 +76,7 @@ static struct access_row *new_row(struct access_world *world, const struct model
     row->acl_user = ACL_NONE;
     row->values = arena_alloc_array(world->arena, class->field_count + 1, sizeof *row->values);
     set_variant(row, class_in(world, class), 0);
+    (void)access_stamp(world, row);
     return row;
 }
 
@@ -276,6 +277,7 @@ static void grant_to(struct access_world *world, const struct relation *relation
     const struct model_grant *grant = relation->granted->grant;
     struct access_row *row = new_row(world, grant->class);
     set_variant(row, class_in(world, grant->class), relation->variant);
+    (void)access_stamp(world, row);
     *access_value_of(row, grant->target) = target;
     point(world, row, grant->grantee, user_value(user));
     if (grant->scope != NULL) {
@@ -335,6 +337,9 @@ static struct access_row *relate(struct access_world *world, struct access_class
 {
     struct access_row *row = new_row(world, class->model);
     set_variant(row, class, variant);
+    if (access_stamp(world, row)) {
+        return NULL; /* the server makes another variant of it */
+    }
     if (relation->path.length == 0) {
         fill(world, row, world->outsider, 0);
         struct access_value itself = add_row(world, row);
@@ -488,6 +493,13 @@ static void add_unruled(struct access_world *world, struct access_class *class)
 
 void access_add_relations(struct access_world *world, struct access_class *class)
 {
+    if (class->is_kept_by_server) {
+        struct access_row *row = new_row(world, class->model);
+        row->of = world->outsider;
+        row->relation = "an entry of the server's";
+        add_row(world, row);
+        return;
+    }
     struct vector relations = relations_of(world, class->model);
     add_unrelated(world, class, &relations);
     if (!class->model->has_access_rules) {

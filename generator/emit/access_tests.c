@@ -173,6 +173,7 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         if (class->plain != NULL && class->plain->type == FIELD_STRING) {
             add_text(json, "text", class->plain->name);
         }
+        buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");
         add_hidden(json, world, class);
         add_changes(json, class);

@@ -73,6 +73,7 @@ static void add_classes(struct access_world *world)
         }
         struct access_class *class = arena_alloc(world->arena, sizeof *class);
         class->model = model;
+        class->is_kept_by_server = model == world->model->audit_log;
         vector_add(&world->classes, world->arena, class);
         map_add(&world->class_of, model->name, class);
         access_read_questions(world, class);

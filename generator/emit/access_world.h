@@ -64,6 +64,7 @@ struct access_class {
     struct vector changes;           /* of struct access_change */
     const struct model_field *plain; /* a field that no rule asks about, or NULL */
     struct vector asked;             /* of struct access_question: what rules ask of its rows */
+    bool is_kept_by_server;          /* its one row stands for those that the server makes */
 };
 
 /* A field that rules ask about, and the values that make a difference. */
@@ -119,6 +120,22 @@ void access_add_relations(struct access_world *world, struct access_class *class
 /* A user who is only pointed at, or a row of the class that leads to the outsider. */
 struct access_value access_base(struct access_world *world, const struct model_class *class,
                                 size_t user, int depth);
+
+/* access_stamps.c: what the server does by itself. */
+
+/* A field's value as text, its default where it has none; NULL when there is neither. */
+const char *access_text_of(const struct access_world *world, const struct access_row *row,
+                           const struct model_field *field);
+
+/* Whether clients write the field by a rule that lists it only, and not in a create. */
+bool access_is_reserved(const struct model_class *class, const struct model_field *field);
+
+/* Sets in a new row what stamps set there; true when it is another row then. */
+bool access_stamp(const struct access_world *world, struct access_row *row);
+
+/* Whether setting the field to the value takes back what a stamp or an acknowledgement has set. */
+bool access_takes_back(const struct access_world *world, const struct access_row *row,
+                       const struct model_field *field, const char *to);
 
 /* The name of a way: "patient.user". */
 const char *access_path_text(struct arena *arena, const struct model_path *path);

@@ -92,7 +92,7 @@ static const char *printed_name_sql(struct arena *arena, const struct model_role
     for (size_t i = 0; i < sizeof names / sizeof names[0] && field == NULL; i++) {
         field = model_find_field(role->profile, names[i]);
     }
-    if (field == NULL || field->type != FIELD_STRING) {
+    if (field == NULL || field->type != FIELD_STRING || field->sealed) {
         return NULL;
     }
     struct buffer sql;
@@ -136,6 +136,20 @@ static size_t emit_printed_names(const struct model *model, struct buffer *buffe
     return count;
 }
 
+/* Whether files are only for whom their rows are for. A name alone fetches a file only in an app
+ * where everything is open. */
+static bool signs_file_urls(const struct model *model)
+{
+    bool signs = model->access == ACCESS_OWNER;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        signs = signs || model->rules[i]->kind == RULE_SIGNED_URL;
+    }
+    for (size_t i = 0; i < model->class_count; i++) {
+        signs = signs || model->classes[i]->has_access_rules;
+    }
+    return signs;
+}
+
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
@@ -173,6 +187,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
             buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
         }
     }
+    buffer_add_string(buffer, signs_file_urls(model) ? "    .signs_file_urls = true,\n" : "");
     static const struct {
         enum rule_kind kind;
         const char *member;

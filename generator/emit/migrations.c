@@ -43,9 +43,9 @@ static void add_statement(struct statements *statements, const struct buffer *sq
     statements->list[statements->count++] = (struct statement){sql->bytes, origin};
 }
 
-static const char *column_type(enum field_type type)
+static const char *column_type(const struct model_field *field)
 {
-    switch (type) {
+    switch (field->sealed ? FIELD_BYTES : field->type) {
     case FIELD_NUMBER:
         return "REAL";
     case FIELD_BOOLEAN:
@@ -75,7 +75,7 @@ static void add_columns(struct buffer *sql, const struct model_field *field)
     }
     buffer_add_string(sql, ",\n    ");
     buffer_quote_sql_name(sql, field->column);
-    buffer_printf(sql, " %s", column_type(field->type));
+    buffer_printf(sql, " %s", column_type(field));
     if (field->type == FIELD_BOOLEAN) {
         buffer_add_string(sql, " CHECK (");
         buffer_quote_sql_name(sql, field->column);
@@ -305,8 +305,8 @@ static void add_class(struct statements *statements, const struct model_class *c
 }
 
 /* What no query of a client can name: hashes of passwords and of tokens, folded names, failed
- * log-ins, what links users to other services, Parse.Config's parameters, webhooks, the ids of
- * recent requests, and the audit trail. */
+ * log-ins, what links users to other services, Parse.Config's parameters, webhooks, who uploaded
+ * which file, the ids of recent requests, and the audit trail. */
 static void add_system_tables(struct statements *statements)
 {
     static const char *const tables[] = {
@@ -353,6 +353,10 @@ static void add_system_tables(struct statements *statements)
         "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
         "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
         "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
+        "CREATE TABLE \"_File\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"ownerId\" TEXT,\n    \"contentType\" TEXT NOT NULL,\n"
+        "    \"size\" INTEGER NOT NULL,\n    \"createdAt\" INTEGER NOT NULL\n"
+        ") STRICT, WITHOUT ROWID",
         "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
         "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",

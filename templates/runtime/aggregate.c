@@ -67,7 +67,8 @@ static bool sort_by_columns(struct aggregation *aggregation, const cJSON *sort)
         struct order_key *key = &aggregation->order[count++];
         const char *name = document_name(member->string);
         if (!cJSON_IsNumber(member) || (member->valuedouble != 1 && member->valuedouble != -1) ||
-            !order_find_column(query->class, text_of(name), key))
+            !order_find_column(query->class, text_of(name), key) ||
+            (key->field && key->field->sealed))
             return false;
         key->descending = member->valuedouble < 0;
     }
@@ -210,7 +211,7 @@ static bool stream(struct aggregation *aggregation)
     arena_init(&arena);
     pipeline->arena = &arena;
     while (good && rows_step(request, rows, &found) && found) {
-        struct row row = {rows};
+        struct row row = {.statement = rows, .class = projection->class};
         struct buffer text;
         struct object_writer writer = {.buffer = &text, .request = request};
         const cJSON *document;

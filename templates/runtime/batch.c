@@ -67,6 +67,14 @@ static bool part_path(struct request *request, const cJSON *description, struct 
     return true;
 }
 
+/* What files hold does not fit among JSON. */
+static bool is_of_files(struct text path)
+{
+    static const char prefix[] = "/files";
+
+    return path.length >= sizeof prefix - 1 && memcmp(path.bytes, prefix, sizeof prefix - 1) == 0;
+}
+
 /* Turns one description into a request that shares the batch's arena and principal. A fault in the
  * description itself fails the whole batch; what the route refuses fails the part. */
 static bool prepare_part(struct request *request, const cJSON *description,
@@ -76,6 +84,7 @@ static bool prepare_part(struct request *request, const cJSON *description,
 
     *part = *request;
     part->context.error = (struct parse_error){0};
+    part->file_sources = NULL;
     part->parameters = NULL;
     part->parameter_count = 0;
     part->state = NULL;
@@ -96,7 +105,7 @@ static bool prepare_part(struct request *request, const cJSON *description,
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (router_find(part))
+    if (!is_of_files(part->path) && router_find(part))
         request_prepare(part);
     else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",

@@ -68,6 +68,7 @@ struct class_field {
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
+    bool sealed;     /* its column holds what sealed_value.h makes of the value */
     bool server_set; /* clients without the master key may not write it */
     bool reserved;   /* clients write it by a rule that lists it, and not in a create */
     const struct text *one_of;
@@ -301,6 +302,7 @@ struct app {
     const char *name;
     const char *title;
     bool private_by_default;            /* --access owner */
+    bool signs_file_urls;               /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
     bool is_audited;                    /* it has an audit trail, audit.h */

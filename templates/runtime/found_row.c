@@ -2,6 +2,7 @@
 #include "found_row.h"
 
 #include "audit.h"
+#include "file_writer.h"
 #include "hook_run.h"
 #include "json.h"
 #include "projection.h"
@@ -87,8 +88,10 @@ void found_row_write(struct object_writer *writer, const struct row *row,
                      const struct found_row *found)
 {
     const struct class *class = found->projection->class;
+    struct row own = *row;
 
-    class->write_members(writer, row, found->projection);
+    own.class = class;
+    class->write_members(writer, &own, found->projection);
     for (int i = 0; found->object && i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         if (!found->changed[i] ||
@@ -98,7 +101,7 @@ void found_row_write(struct object_writer *writer, const struct row *row,
             buffer_add_char(writer->buffer, ',');
             json_write_string(writer->buffer, j ? field->aliases[j - 1] : field->name);
             buffer_add_char(writer->buffer, ':');
-            value_write_json(writer->buffer, class, field, found->object);
+            file_writer_value(writer->buffer, writer->request, class, field, found->object);
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "keys.h"
 
 #include "encoding.h"
+#include "file_store.h"
 #include "log.h"
 #include "seal.h"
 
@@ -83,10 +84,11 @@ bool keys_complete(struct options *options, struct arena *arena, bool *made)
                                   ? text_of(options->master_key_file)
                                   : arena_printf(arena, "%s/master-key", options->data);
     struct text seal_path = arena_printf(arena, "%s/seal-key", options->data);
+    struct text file_path = arena_printf(arena, "%s/file-key", options->data);
     bool quietly_made = false;
 
     *made = false;
-    if (!app_id_path.bytes || !master_path.bytes || !seal_path.bytes)
+    if (!app_id_path.bytes || !master_path.bytes || !seal_path.bytes || !file_path.bytes)
         return false;
     if (!options->app_id.length && !key_file_keep(arena, app_id_path.bytes, APP_ID_CHARACTERS,
                                                   &options->app_id, &quietly_made))
@@ -98,6 +100,9 @@ bool keys_complete(struct options *options, struct arena *arena, bool *made)
         log_error("%s holds no key of %d hex digits", seal_path.bytes, SEAL_KEY_CHARACTERS);
         return false;
     }
+    if (!key_file_keep(arena, file_path.bytes, FILE_KEY_CHARACTERS, &options->file_key,
+                       &quietly_made))
+        return false;
     return key_file_keep(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key,
                          made) &&
            read_secret(arena, options->smtp_password_file, &options->smtp_password) &&

@@ -8,6 +8,8 @@
 #include "encoding.h"
 #include "field_change.h"
 #include "field_name.h"
+#include "file_references.h"
+#include "file_writer.h"
 #include "follow_up.h"
 #include "guard.h"
 #include "hook_run.h"
@@ -212,6 +214,8 @@ bool object_edit_read(struct request *request, const struct class *class, const 
     edit->computed = arena_alloc(arena, (size_t) class->field_count + 1);
     if (!edit->object || !edit->computed)
         return fail_internal(&request->context, "out of memory");
+    if (!file_references_note(request, body))
+        return false;
     cJSON_ArrayForEach(member, body)
     {
         if (!is_ignored(ignored, member->string) && !read_member(request, edit, member))
@@ -269,15 +273,17 @@ bool object_edit_complete(struct request *request, struct object_edit *edit)
 }
 
 /* Appends the members that the server computed, under each name of their fields. */
-static void write_computed(struct buffer *body, const struct object_edit *edit)
+static void write_computed(struct request *request, const struct object_edit *edit)
 {
+    struct buffer *body = &request->response.body;
+
     for (int i = 0; i < edit->class->field_count; i++) {
         const struct class_field *field = &edit->class->fields[i];
         for (size_t j = 0; edit->computed[i] && j <= field->alias_count; j++) {
             buffer_add_char(body, ',');
             json_write_string(body, j ? field->aliases[j - 1] : field->name);
             buffer_add_char(body, ':');
-            value_write_json(body, edit->class, field, edit->object);
+            file_writer_value(body, request, edit->class, field, edit->object);
         }
     }
     if (edit->computed_acl) {
@@ -378,7 +384,7 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
     json_write_string(body, head->object_id);
     buffer_add_string(body, ",\"createdAt\":");
     date_write_json(body, head->created_at);
-    write_computed(body, edit);
+    write_computed(request, edit);
     return true;
 }
 
@@ -488,6 +494,6 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     if (computes(edit) && !may_read(request, edit->class, object_id))
         buffer_add_char(body, '}');
     else
-        write_computed(body, edit);
+        write_computed(request, edit);
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "audit.h"
 #include "field_name.h"
+#include "file_references.h"
 #include "follow_up.h"
 #include "found_row.h"
 #include "guard.h"
@@ -59,7 +60,7 @@ bool objects_check_parameters(struct request *request, const char *const *allowe
 static bool write_object(struct object_writer *writer, const struct projection *projection,
                          struct store_statement *rows, const char *way, const char *before)
 {
-    struct row row = {rows};
+    struct row row = {.statement = rows};
     struct found_row found;
     bool shown;
 
@@ -153,6 +154,8 @@ static bool read_where(struct request *request, struct row_query *query)
             request->context.error.message = text_of("where parameter is not valid JSON");
         return false;
     }
+    if (where && !file_references_note(request, where)) /* Files are compared by their names */
+        return false;
     query->where = where;
     only = cJSON_IsObject(where) ? where->child : NULL;
     if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||

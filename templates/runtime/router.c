@@ -116,9 +116,9 @@ static const struct route routes[] = {
     {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
     {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
-    {METHOD_POST, "/files/:name", false, false, NULL, NULL, files_refuse},
+    {METHOD_POST, "/files/:name", true, false, files_create_prepare, NULL, files_create},
     {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
-    {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
+    {METHOD_DELETE, "/files/:name", true, true, NULL, NULL, files_delete},
 
     {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},

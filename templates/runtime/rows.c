@@ -9,6 +9,7 @@
 #include "acl.h"
 #include "audit.h"
 #include "columns.h"
+#include "file_references.h"
 #include "guard.h"
 #include "rows_check.h"
 #include "rows_keep.h"
@@ -251,8 +252,8 @@ static bool bind_acl(struct store_statement *statement, int parameter, const str
 }
 
 /* Parameters are numbered as the class's columns are, from 1. */
-static bool bind_all(struct store_statement *statement, const struct class *class,
-                     const struct object *object)
+static bool bind_all(struct context *context, struct store_statement *statement,
+                     const struct class *class, const struct object *object)
 {
     if (!store_bind_text(statement, COLUMN_OBJECT_ID + 1, object->object_id) ||
         !store_bind_int64(statement, COLUMN_CREATED_AT + 1, object->created_at) ||
@@ -261,7 +262,8 @@ static bool bind_all(struct store_statement *statement, const struct class *clas
         return false;
     for (int i = 0; i < class->field_count; i++)
         if (value_columns(&class->fields[i]) > 0 &&
-            !value_bind(statement, class->fields[i].column + 1, class, &class->fields[i], object))
+            !value_bind(context, statement, class->fields[i].column + 1, class, &class->fields[i],
+                        object))
             return false;
     return true;
 }
@@ -273,6 +275,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
 
     if (!guard_permits(request, class, OPERATION_CREATE) ||
         !rows_check_new(request, class, object) ||
+        !file_references_check(request, class, object, true) ||
         !rows_signature_check_new(request, class, object) ||
         !rows_stamp_new(request, class, object))
         return false;
@@ -290,7 +293,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     statement = prepare(request, &text);
     if (!statement)
         return false;
-    if (!bind_all(statement, class, object)) {
+    if (!bind_all(&request->context, statement, class, object)) {
         store_release(statement);
         return fail_internal(&request->context, "an object could not be bound");
     }
@@ -340,8 +343,8 @@ static void add_assignments(struct buffer *text, const struct class *class, cons
 }
 
 /* Binds in the order of add_assignments(). */
-static bool bind_assignments(struct store_statement *statement, const struct class *class,
-                             const void *object)
+static bool bind_assignments(struct context *context, struct store_statement *statement,
+                             const struct class *class, const void *object)
 {
     const struct object *head = object;
     int parameter = 2;
@@ -353,7 +356,7 @@ static bool bind_assignments(struct store_statement *statement, const struct cla
     for (int i = 0; i < class->field_count; i++) {
         if (!is_changed(class, object, i))
             continue;
-        if (!value_bind(statement, parameter, class, &class->fields[i], object))
+        if (!value_bind(context, statement, parameter, class, &class->fields[i], object))
             return false;
         parameter += value_columns(&class->fields[i]);
     }
@@ -367,6 +370,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     struct buffer text;
 
     if (!rows_check_change(request, class, object, related) ||
+        !file_references_check(request, class, object, false) ||
         !rows_signature_check_change(request, class, object, related) ||
         !rows_stamp_change(request, class, object, related))
         return false;
@@ -377,7 +381,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     statement = prepare(request, &text);
     if (!statement)
         return false;
-    if (!bind_assignments(statement, class, object)) {
+    if (!bind_assignments(&request->context, statement, class, object)) {
         store_release(statement);
         return fail_internal(&request->context, "an object could not be bound");
     }

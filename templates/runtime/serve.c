@@ -5,15 +5,17 @@
 #include "audit_command.h"
 #include "auth_adapter.h"
 #include "demo.h"
+#include "file_store.h"
+#include "file_url.h"
 #include "http.h"
 #include "json.h"
 #include "keys.h"
 #include "log.h"
 #include "mail.h"
 #include "migrate.h"
-#include "object_writer.h"
 #include "password_policy.h"
 #include "pool.h"
+#include "sealed_value.h"
 #include "server.h"
 #include "transfer.h"
 #include "webhook.h"
@@ -175,13 +177,12 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
         make_folder(server.options.data) &&
         keys_complete(&server.options, &arena, &greeting.master_key_made) &&
-        (!app->is_audited || audit_key_keep(&arena, server.options.data))) {
+        (!app->is_audited || audit_key_keep(&arena, server.options.data)) &&
+        file_store_open(server.options.data, server.options.file_key) &&
+        file_url_set_key(server.options.file_key)) {
+        sealed_value_set_key(server.options.seal_key);
         server.database_path =
             arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
-        object_writer_set_file_prefix(
-            arena_printf(&arena, "%.*s/files/%.*s/", (int)server.options.mount.length,
-                         server.options.mount.bytes, (int)server.options.app_id.length,
-                         server.options.app_id.bytes));
         connection = server.database_path ? open_database(&server, &arena, &greeting) : NULL;
         if (connection)
             status = run(&server, connection, &greeting, &signals);

@@ -36,7 +36,9 @@ static void write_provenance(struct buffer *buffer, const struct request *reques
 static bool write_version(struct object_writer *writer, const struct projection *projection,
                           struct store_statement *rows, const char *before)
 {
-    struct row row = {rows};
+    struct row row = {
+        .statement = rows,
+        .version = store_column_int64(rows, projection->class->column_count + VERSION_NUMBER)};
     struct found_row found;
     bool shown;
 
