@@ -8,10 +8,17 @@
 
 #include "model.h"
 
+enum addition_condition {
+    ADDITION_ALWAYS,
+    ADDITION_WITHOUT_DRAFTS,  /* where no lifecycle of the class's own starts with draft */
+    ADDITION_PUBLISH_NOTIFIES /* where the sentence notifies somebody, and none does only that */
+};
+
 struct addition {
     enum rule_kind kind; /* of the sentence that brings it */
-    bool for_each_class; /* once for each class that the sentence names, as {CLASS}; else once */
+    bool for_each_class; /* once for each class that such sentences name, as {CLASS}; else once */
     const char *text;
+    enum addition_condition condition;
 };
 
 extern const struct addition additions[];

@@ -79,6 +79,7 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     plan_assignment(draft);
     plan_additions(draft);
     plan_audit(draft);
+    plan_fields(draft);
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);

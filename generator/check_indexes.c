@@ -198,6 +198,28 @@ static void add_dates(struct class_indexes *indexes)
     }
 }
 
+/* Two rows that may not overlap are found by what they share and by when they begin; those that a
+ * sentence says are listed by fields come in the order of their making. */
+static void add_ruled(struct class_indexes *indexes)
+{
+    struct draft *draft = indexes->draft;
+    for (size_t i = 0; i < indexes->class->rules.count; i++) {
+        const struct model_rule *rule = indexes->class->rules.items[i];
+        if (rule->kind != RULE_NO_OVERLAP && rule->kind != RULE_LISTING) {
+            continue;
+        }
+        struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
+        plan->name = rule->fields[0]->name;
+        for (size_t j = 0; j < rule->field_count; j++) {
+            add_column(draft, plan, rule->fields[j], rule->fields[j]->column, false);
+        }
+        const char *last = rule->from == NULL ? "createdAt" : rule->from->name;
+        plan->name = arena_printf(draft->arena, "%s_%s", plan->name, last);
+        add_column(draft, plan, rule->from, rule->from == NULL ? last : rule->from->column, false);
+        add_plan(indexes, plan);
+    }
+}
+
 static void store_indexes(struct class_indexes *indexes)
 {
     struct model_class *model = &indexes->class->model;
@@ -232,6 +254,7 @@ void check_indexes(struct draft *draft)
             read_indexes(&indexes, schema->indexes);
         }
         if (!indexes.class->model.builtin) {
+            add_ruled(&indexes);
             add_dates(&indexes);
         }
         store_indexes(&indexes);

@@ -34,9 +34,9 @@ struct draft {
     struct diag *diag;
     const struct ast *schema; /* or NULL */
     const struct ast *spec;
-    struct vector classes; /* of struct draft_class */
-    struct map class_of;   /* name -> struct draft_class */
-    struct vector rules;   /* of struct model_rule */
+    struct vector classes;         /* of struct draft_class */
+    struct map class_of;           /* name -> struct draft_class */
+    struct vector rules;           /* of struct model_rule */
     struct draft_class *audit_log; /* NULL: no sentence asks for an audit trail */
 };
 
@@ -55,6 +55,8 @@ void plan_additions(struct draft *draft);
 /* Makes AuditLog the class that shows the audit trail, when a sentence asks for one; adds it when no
  * input has it. */
 void plan_audit(struct draft *draft);
+/* Adds the fields that sentences name as new, and those that stamps set and no input has. */
+void plan_fields(struct draft *draft);
 
 /* Resolves the targets of pointers and relations. */
 void check_pointers(struct draft *draft);

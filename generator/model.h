@@ -52,6 +52,7 @@ struct model_field {
     bool required;
     bool unique;
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
+    bool reserved;             /* clients write it by a rule that lists it, and not in a create */
     bool sealed;               /* encrypted in its column: SQL cannot look at it */
     bool indexed;              /* wants an index of its own; a unique field always has one */
     bool text_indexed;         /* a String that wants a full-text index */
@@ -192,6 +193,8 @@ struct model_rule {
     size_t step_count;
     const struct model_actor *actors; /* RULE_LIFECYCLE: none: whoever may update the row */
     size_t actor_count;
+    const struct model_field *from; /* RULE_NO_OVERLAP: where a row's time begins */
+    const struct model_field *to;   /* and ends; NULL: it is a moment */
     const char *value;   /* RULE_REQUIREMENT: the value that is asked for; RULE_SIGNATURE: what is
                             signed, "publishing", "creating", ...; others: a word of it */
     int64_t duration_ms; /* RULE_RETENTION and the like */
@@ -224,7 +227,7 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
-    bool keeps_versions; /* by a sentence, or because changes of it are signed */
+    bool keeps_versions;    /* by a sentence, or because changes of it are signed */
     unsigned audited_reads; /* 1 << enum class_operation, ored: a RULE_AUDIT asks for them */
     bool is_grant;          /* its rows give others access: grants' classes, CareAssignment */
     unsigned inputs;
@@ -245,6 +248,9 @@ struct model_sentence {
 
 /* The name of the class that says which provider is assigned to which patient. */
 #define ASSIGNMENT_CLASS "CareAssignment"
+
+/* The name of the class whose rows tell users that something has happened. */
+#define NOTIFICATION_CLASS "Notification"
 
 struct model {
     const char *name;  /* "trial": file names, the server's name */

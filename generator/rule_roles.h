@@ -25,6 +25,22 @@ void rule_roles_read(struct rule_checker *checker);
  * the input lacks its profile. */
 const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name);
 
+/* The class of that name, or whose plural it is, or NULL. */
+struct draft_class *rule_find_class(const struct draft *draft, const char *name);
+
+/* The field of that name, or NULL. It may have the name by an alias whose other side is not in this
+ * input. */
+struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
+                                    const char *name);
+
+/* The sentence by which a class has a lifecycle that starts with a draft, so that leaving it is
+ * publishing; NULL: it has none. */
+const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
+                                            const struct draft_class *class);
+
+/* Whether an item of a lifecycle's states is the arrow between two of them. */
+bool rule_is_arrow(const struct ast_value *item);
+
 /* The class of that name, or whose plural it is; reports one that there is not. */
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name);
 
@@ -63,6 +79,10 @@ bool rule_conditions(struct rule_checker *checker, const struct draft_class *cla
 bool rule_check_value(struct rule_checker *checker, const struct draft_field *field,
                       const struct ast_name *value);
 
+/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
+ * Reports what is no whole number from 1 on. */
+int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written);
+
 /* A rule of the sentence about a class, or about none, added to the model. */
 struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
                             struct draft_class *class);
@@ -77,10 +97,21 @@ void check_grant_rule(struct rule_checker *checker, const struct ast_rule *writt
 void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_stamp_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_no_overlap_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_listing_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_publish_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_notify_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* These two once all access rules are read. */
+void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
+void close_stamps(struct draft_class *class);
 void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: reports those that look at the value of an encrypted field. */
 void close_encrypted_rules(struct rule_checker *checker);
 void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

@@ -92,6 +92,7 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
     buffer_add_string(buffer, field->required ? "        .required = true,\n" : "");
     buffer_add_string(buffer, field->unique ? "        .unique = true,\n" : "");
     buffer_add_string(buffer, field->server_set ? "        .server_set = true,\n" : "");
+    buffer_add_string(buffer, field->reserved ? "        .reserved = true,\n" : "");
     buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
     add_text_array(buffer, "one_of", field->one_of, field->one_of_count);
     if (field->default_json != NULL) {

@@ -121,7 +121,7 @@ static void add_keeper(struct statements *statements, const char *table, const c
     buffer_quote_sql_name(&sql, arena_printf(arena, "_Keep:%s:%s", operation, table));
     buffer_printf(&sql, " BEFORE %s ON ", operation);
     buffer_quote_sql_name(&sql, table);
-    buffer_add_string(&sql, " BEGIN\n    SELECT RAISE(ABORT, 'what was written here stays');\nEND");
+    buffer_add_string(&sql, " BEGIN SELECT RAISE(ABORT, 'what was written here stays'); END");
     add_statement(statements, &sql, origin);
 }
 
@@ -342,6 +342,14 @@ static void add_system_tables(struct statements *statements)
         "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
         ") STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
+        "CREATE TABLE \"_Signature\" (\n    \"id\" TEXT PRIMARY KEY NOT NULL,\n"
+        "    \"className\" TEXT NOT NULL,\n    \"objectId\" TEXT NOT NULL,\n"
+        "    \"version\" INTEGER NOT NULL,\n    \"signerId\" TEXT NOT NULL,\n"
+        "    \"signerName\" TEXT NOT NULL,\n    \"at\" INTEGER NOT NULL,\n"
+        "    \"meaning\" TEXT NOT NULL,\n    \"contentHash\" BLOB NOT NULL,\n"
+        "    \"recordHash\" BLOB NOT NULL\n) STRICT",
+        "CREATE INDEX \"_Signature:object\" ON \"_Signature\" "
+        "(\"className\", \"objectId\", \"version\")",
         "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
         "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
         "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
@@ -360,12 +368,15 @@ static void add_system_tables(struct statements *statements)
         "CREATE INDEX \"_AuditEntry:actor\" ON \"_AuditEntry\" (\"actor\")",
         "CREATE INDEX \"_AuditEntry:at\" ON \"_AuditEntry\" (\"at\")",
     };
+    static const char origin[] = "the server's own";
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct buffer sql;
         buffer_init(&sql, statements->arena);
         buffer_add_string(&sql, tables[i]);
-        add_statement(statements, &sql, "the server's own");
+        add_statement(statements, &sql, origin);
     }
+    add_keeper(statements, "_Signature", "UPDATE", origin);
+    add_keeper(statements, "_Signature", "DELETE", origin);
 }
 
 /* The entries stay as they are, and the class that shows them is a view of them. */

@@ -70,6 +70,7 @@ struct class_field {
     bool unique;
     bool sealed;     /* its column holds what sealed_value.h makes of the value */
     bool server_set; /* clients without the master key may not write it */
+    bool reserved;   /* clients write it by a rule that lists it, and not in a create */
     const struct text *one_of;
     size_t one_of_count;        /* 0: any value */
     struct text default_json;   /* no text: no default */
@@ -131,6 +132,14 @@ struct class_rule {
     bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
 };
 
+/* The changes of a class's rows that may need an electronic signature. */
+enum signed_change {
+    SIGNED_CREATION,
+    SIGNED_UPDATE,
+    SIGNED_CORRECTION, /* any update but an acknowledgement */
+    SIGNED_PUBLICATION /* the step out of the draft */
+};
+
 struct lifecycle_step {
     struct text from;
     struct text to;
@@ -152,6 +161,48 @@ struct requirement {
     struct text value;
     const int *needs;
     size_t need_count;
+};
+
+/* A field that the server sets when another becomes a certain value, which is the same update. */
+enum stamp_value { STAMP_NOW, STAMP_USER, STAMP_WORD };
+
+struct stamp {
+    int field;
+    enum stamp_value value;
+    struct text word; /* STAMP_WORD: of a String; "true" or "false" of a Boolean */
+    int trigger;      /* a String or a Boolean */
+    const struct text *reached;
+    size_t reached_count;
+};
+
+/* The field by which the class's objects are published, and the value that it has before. */
+struct publication {
+    int field;
+    struct text draft;
+};
+
+/* What says that an object has been acknowledged; any other change of the object takes it back. */
+struct acknowledgement {
+    int field; /* a Boolean */
+    int at;
+    int by;
+};
+
+enum notice_event { NOTICE_CREATED, NOTICE_UPDATED, NOTICE_DELETED, NOTICE_PUBLISHED };
+
+/* Whom to tell of an event: a select of users' ids, in which :row stands for the object's id. */
+struct class_notice {
+    enum notice_event event;
+    const char *told;
+};
+
+/* Rows for which the predicate holds and that agree in some fields do not share time. */
+struct no_overlap {
+    const int *same;
+    size_t same_count;
+    int from;         /* a Date */
+    int to;           /* a Date, which is not in it any more; -1: each row is a moment */
+    const char *when; /* SQL; NULL: all rows */
 };
 
 /* A row's first columns, before those of the fields. */
@@ -203,10 +254,20 @@ struct class
      * user, the time and the means. */
     const char *version_table; /* quoted SQL name; NULL: none are kept */
     int version_field;         /* where there is a table: the Number that counts them, or -1 */
+    unsigned signed_changes;   /* 1U << enum signed_change, ored: made by signing only, signing.h */
+    int64_t kept_ms;           /* no row goes before it is that old; 0: any row may */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
     size_t requirement_count;
+    const struct stamp *stamps;
+    size_t stamp_count;
+    const struct publication *publication;         /* NULL: nothing is published */
+    const struct acknowledgement *acknowledgement; /* NULL: nobody acknowledges */
+    const struct class_notice *notices;
+    size_t notice_count;
+    const struct no_overlap *no_overlaps;
+    size_t no_overlap_count;
     /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
     const int *read_user_fields;
     size_t read_user_field_count;
@@ -258,6 +319,9 @@ struct app {
     const char *const *sample_json;
     size_t sample_json_count;
     const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
+    /* Selects of the name that a user (:user) goes by among people; the first with a row counts. */
+    const char *const *printed_names;
+    size_t printed_name_count;
 };
 
 /* The field that a wire name or alias means, or NULL. */

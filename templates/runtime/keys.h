@@ -17,4 +17,9 @@ struct text key_file_read(struct arena *arena, const char *path);
 /* Writes a new file with mode 0600; false when that fails. */
 bool key_file_write(const char *path, struct text text);
 
+/* Reads the key from the file, or makes one of so many hex digits there; *made is set when it did.
+ * False when that fails; the reason went to the log. */
+bool key_file_keep(struct arena *arena, const char *path, size_t characters, struct text *key,
+                   bool *made);
+
 #endif

@@ -10,6 +10,7 @@
 #include "field_name.h"
 #include "file_references.h"
 #include "file_writer.h"
+#include "follow_up.h"
 #include "guard.h"
 #include "hook_run.h"
 #include "json.h"
@@ -309,6 +310,56 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
     return head->acl.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
+/* A copy of the object, to tell afterwards what the app's stamps have set; *copy is NULL where the
+ * class has none. */
+static bool remember(struct request *request, const struct object_edit *edit, void **copy)
+{
+    *copy = NULL;
+    if (edit->class->stamp_count == 0 && !edit->class->acknowledgement)
+        return true;
+    *copy = arena_alloc(request->context.arena, edit->class->object_size);
+    if (!*copy)
+        return fail_internal(&request->context, "out of memory");
+    memcpy(*copy, edit->object, edit->class->object_size);
+    return true;
+}
+
+/* What has been set is the server's, and the answer tells it. */
+static void note_stamped(struct object_edit *edit, void *before)
+{
+    const struct class *class = edit->class;
+
+    for (int i = 0; before && i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        size_t size = value_member_size(field);
+        if (*object_state(class, edit->object, i) != *object_state(class, before, i) ||
+            memcmp((const char *)edit->object + field->offset, (const char *)before + field->offset,
+                   size) != 0)
+            edit->computed[i] = true;
+    }
+}
+
+static bool insert_row(struct request *request, struct object_edit *edit)
+{
+    void *before;
+
+    if (!remember(request, edit, &before) || !rows_insert(request, edit->class, edit->object))
+        return false;
+    note_stamped(edit, before);
+    return true;
+}
+
+static bool update_row(struct request *request, struct object_edit *edit, const bool *related)
+{
+    void *before;
+
+    if (!remember(request, edit, &before) ||
+        !rows_update(request, edit->class, edit->object, related))
+        return false;
+    note_stamped(edit, before);
+    return true;
+}
+
 bool object_edit_insert(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
@@ -324,11 +375,10 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
         !trigger_before_save(request, edit, NULL) ||
         !version_field_check(request, edit, text_none()) ||
         !account_mail_before_save(request, edit, text_none(), &new_email) ||
-        !rows_insert(request, edit->class, edit->object) ||
-        !field_changes_relate(request, edit, head->object_id) ||
+        !insert_row(request, edit) || !field_changes_relate(request, edit, head->object_id) ||
         !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !trigger_after_save(request, edit, NULL))
+        !follow_up_insert(request, edit) || !trigger_after_save(request, edit, NULL))
         return false;
     buffer_add_string(body, "{\"objectId\":");
     json_write_string(body, head->object_id);
@@ -356,7 +406,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
         return false;
     if (rows_step(request, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    if (found && (edit->changes || webhook_any(request) ||
+    if (found && (edit->changes || webhook_any(request) || follow_up_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
         *stored = arena_alloc(request->context.arena, edit->class->object_size);
         if (!*stored)
@@ -434,10 +484,10 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
         !account_mail_before_save(request, edit, object_id, &new_email))
         return false;
     related = related_fields(request, edit);
-    if (request->context.error.code || !rows_update(request, edit->class, edit->object, related) ||
+    if (request->context.error.code || !update_row(request, edit, related) ||
         !field_changes_relate(request, edit, object_id) || !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !trigger_after_save(request, edit, stored))
+        !follow_up_update(request, edit, stored) || !trigger_after_save(request, edit, stored))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);

@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "field_name.h"
 #include "file_references.h"
+#include "follow_up.h"
 #include "found_row.h"
 #include "guard.h"
 #include "hook_run.h"
@@ -431,7 +432,7 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
     if (request->context.error.code)
         return false;
     return (!object || trigger_before_delete(request, class, object)) &&
-           rows_delete(request, class, object_id) &&
+           follow_up_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
            (!object || trigger_after_delete(request, class, object));
 }
 

@@ -29,6 +29,7 @@ enum http_method {
 };
 
 struct server;
+struct signing;
 struct route;
 struct audit_dues;
 struct upload;
@@ -80,6 +81,7 @@ struct request {
     bool (*call)(struct request *request); /* NULL: nobody is to be asked */
     void *call_state;                      /* what prepare hands to `call`, beside `state` */
     int hook_depth;                 /* how many hooks called each other, through saves of theirs */
+    struct signing *signing;        /* the change that is signed, rows_signature.h; or NULL */
     void *state;                    /* what the route's stages hand to each other */
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */

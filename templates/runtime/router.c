@@ -18,6 +18,7 @@
 #include "security_report.h"
 #include "server_info.h"
 #include "sessions.h"
+#include "signing.h"
 #include "users.h"
 #include "versions.h"
 #include "webhook_routes.h"
@@ -33,6 +34,7 @@ static const struct route routes[] = {
      objects_delete},
     {METHOD_GET, "/classes/:class/:id/versions", false, false, NULL, NULL, versions_find},
     {METHOD_GET, "/classes/:class/:id/versions/:number", false, false, NULL, NULL, versions_get},
+    {METHOD_GET, "/classes/:class/:id/signatures", false, false, NULL, NULL, signing_find},
     {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
 
     {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},
@@ -93,6 +95,7 @@ static const struct route routes[] = {
     {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
     {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
     {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/functions/sign", true, false, signing_prepare, signing_hash, signing_execute},
     {METHOD_POST, "/functions/:name", true, false, functions_prepare, NULL, functions_execute},
     {METHOD_GET, "/hooks/functions", false, true, NULL, NULL, webhook_functions_find},
     {METHOD_GET, "/hooks/functions/:name", false, true, NULL, NULL, webhook_functions_get},

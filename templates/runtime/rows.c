@@ -12,6 +12,10 @@
 #include "file_references.h"
 #include "guard.h"
 #include "rows_check.h"
+#include "rows_keep.h"
+#include "rows_overlap.h"
+#include "rows_signature.h"
+#include "rows_stamp.h"
 #include "rows_version.h"
 #include "value.h"
 #include "where_operand.h"
@@ -264,14 +268,16 @@ static bool bind_all(struct context *context, struct store_statement *statement,
     return true;
 }
 
-bool rows_insert(struct request *request, const struct class *class, const void *object)
+bool rows_insert(struct request *request, const struct class *class, void *object)
 {
     struct store_statement *statement;
     struct buffer text;
 
     if (!guard_permits(request, class, OPERATION_CREATE) ||
         !rows_check_new(request, class, object) ||
-        !file_references_check(request, class, object, true))
+        !file_references_check(request, class, object, true) ||
+        !rows_signature_check_new(request, class, object) ||
+        !rows_stamp_new(request, class, object))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -295,6 +301,7 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_inserted(request, class, ((const struct object *)object)->object_id) &&
+           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
            rows_version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_insert(request, class, ((const struct object *)object)->object_id);
 }
@@ -356,14 +363,16 @@ static bool bind_assignments(struct context *context, struct store_statement *st
     return store_bind_text(statement, parameter, head->object_id);
 }
 
-bool rows_update(struct request *request, const struct class *class, const void *object,
+bool rows_update(struct request *request, const struct class *class, void *object,
                  const bool *related)
 {
     struct store_statement *statement;
     struct buffer text;
 
     if (!rows_check_change(request, class, object, related) ||
-        !file_references_check(request, class, object, false))
+        !file_references_check(request, class, object, false) ||
+        !rows_signature_check_change(request, class, object, related) ||
+        !rows_stamp_change(request, class, object, related))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -380,6 +389,7 @@ bool rows_update(struct request *request, const struct class *class, const void 
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
            rows_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
            rows_version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_update(request, class, object, related);
 }
@@ -434,7 +444,8 @@ static bool delete_relations(struct request *request, const struct class *class,
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
     note_change(request, class);
-    return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
+    return rows_keep_check(request, class, object_id) &&
+           run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
            (class != request->app->user || account_names_forget(request, object_id)) &&
@@ -447,7 +458,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    if (!guard_permits(request, class, OPERATION_DELETE))
+    if (!guard_permits(request, class, OPERATION_DELETE) ||
+        !rows_keep_check(request, class, text_none()))
         return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {

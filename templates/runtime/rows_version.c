@@ -7,13 +7,17 @@
 
 #include "columns.h"
 #include "guard.h"
+#include "rows_signature.h"
 #include "where.h"
 
 #define VERSION_COLUMNS "\"_version\", \"_by\", \"_at\", \"_means\""
 
 /* By which means the request writes. */
-static const char *means_of(const struct request *request)
+static const char *means_of(const struct request *request, const struct class *class,
+                            struct text object_id)
 {
+    if (rows_signing_of(request, class, object_id))
+        return "signature";
     if (request->hook_depth > 0)
         return "hook";
     if (request->principal.master)
@@ -97,7 +101,7 @@ static bool copy_row(struct request *request, const struct class *class, struct 
     sql_add(&sql, ", ");
     sql_add_int64(&sql, request->now);
     sql_add(&sql, ", ");
-    sql_add_text(&sql, text_of(means_of(request)));
+    sql_add_text(&sql, text_of(means_of(request, class, object_id)));
     sql_add(&sql, " FROM ");
     sql_add(&sql, class->table);
     sql_add(&sql, " WHERE \"objectId\" = ");
@@ -107,11 +111,18 @@ static bool copy_row(struct request *request, const struct class *class, struct 
 
 bool rows_version_append(struct request *request, const struct class *class, struct text object_id)
 {
+    struct signing *signing = rows_signing_of(request, class, object_id);
     int64_t number;
 
-    return !class->version_table || (rows_version_newest(request, class, object_id, &number) &&
-                                     set_field(request, class, object_id, number + 1) &&
-                                     copy_row(request, class, object_id, number + 1));
+    if (!class_keeps_versions(class))
+        return true;
+    if (!rows_version_newest(request, class, object_id, &number) ||
+        !set_field(request, class, object_id, number + 1) ||
+        !copy_row(request, class, object_id, number + 1))
+        return false;
+    if (signing)
+        signing->version = number + 1;
+    return true;
 }
 
 /* Of the table that has the class's name there: the row's id, the query's conditions, the guard. */

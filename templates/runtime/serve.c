@@ -1,6 +1,8 @@
 /* serve.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
 #include "serve.h"
 
+#include "audit_anchor.h"
+#include "audit_command.h"
 #include "auth_adapter.h"
 #include "demo.h"
 #include "file_store.h"
@@ -175,6 +177,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
         make_folder(server.options.data) &&
         keys_complete(&server.options, &arena, &greeting.master_key_made) &&
+        (!app->is_audited || audit_key_keep(&arena, server.options.data)) &&
         file_store_open(server.options.data, server.options.file_key) &&
         file_url_set_key(server.options.file_key)) {
         sealed_value_set_key(server.options.seal_key);
@@ -188,6 +191,14 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     return status;
 }
 
+static void print_usage(FILE *file, const char *program)
+{
+    fprintf(file,
+            "usage: %s serve [options]   (serve --help lists them)\n"
+            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n",
+            program, program);
+}
+
 int server_main(const struct app *app, int argc, char **argv)
 {
     if (sodium_init() < 0) {
@@ -196,11 +207,13 @@ int server_main(const struct app *app, int argc, char **argv)
     }
     if (argc >= 2 && text_is(text_of(argv[1]), "serve"))
         return serve(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
+        return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\nusage: %s serve [options]   (serve --help lists them)\n", argv[0],
-               app->title, argv[0]);
+        printf("%s - %s\n\n", argv[0], app->title);
+        print_usage(stdout, argv[0]);
         return 0;
     }
-    fprintf(stderr, "usage: %s serve [options]   (serve --help lists them)\n", argv[0]);
+    print_usage(stderr, argv[0]);
     return 2;
 }

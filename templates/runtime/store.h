@@ -19,7 +19,9 @@ struct store_connection;
 struct store_statement;
 struct principal;
 
-enum store_mode { STORE_READ, STORE_WRITE };
+/* STORE_INSPECT leaves the file as it is, whatever is wrong with it, and a statement may take its
+ * time. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
 
 enum store_step {
     STORE_ROW,

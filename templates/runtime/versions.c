@@ -2,6 +2,7 @@
  * the same hooks, with three or four members more. */
 #include "versions.h"
 
+#include "audit.h"
 #include "field_name.h"
 #include "found_row.h"
 #include "json.h"
@@ -115,7 +116,9 @@ bool versions_find(struct request *request)
     int64_t count;
     size_t written;
 
-    if (!read_query(request, &query) || !rows_version_count(request, &query, &count))
+    if (!read_query(request, &query) ||
+        !audit_read(request, query.class, OPERATION_GET, "versions", text_none()) ||
+        !rows_version_count(request, &query, &count))
         return false;
     if (count == 0)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");

@@ -40,6 +40,8 @@ forbid "$(except '/(rows[a-z_]*|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' te
     'statements over class tables are made in rows.c, behind the guard'
 forbid "$(except '/session_cache\.c$' templates/runtime/*.[ch])" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Installation|Join[^"]*)\\"' \
     'statements over class tables are made in rows.c, behind the guard'
+forbid "$(except '/(signature|rows_keep)\.c$' templates/runtime/*.[ch])" '_Signature\\"' 'signatures are read and added in signature.c'
+forbid "$(echo templates/runtime/*.[ch])" '(UPDATE|DELETE FROM) *\\"_Signature' 'signatures stay as they are'
 forbid "$(echo generator/*.[ch] generator/*/*.[ch] templates/runtime/*.[ch])" \
     '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|strncpy|strncat|longjmp|abort)\(' 'this function is banned'
 

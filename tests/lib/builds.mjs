@@ -36,6 +36,7 @@ export const builds = [
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
   { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: 'tests/rest' },
   { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: 'tests/rest' },

@@ -29,4 +29,30 @@ static bool amend(struct hook *hook, const cJSON *parameters, struct buffer *res
     return result_object_save(hook, HOOK_AS_MASTER, &object);
 }
 
-const struct hook_function hook_functions[] = {{"amend", amend}, {NULL, NULL}};
+/* The same with a reading, of which corrections are signed. */
+static bool correct(struct hook *hook, const cJSON *parameters, struct buffer *result)
+{
+    struct reading_object object = {.value = -1};
+
+    (void)result;
+    object.object.object_id =
+        text_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(parameters, "id")));
+    object.state[reading_VALUE] = FIELD_SET;
+    return reading_object_save(hook, HOOK_AS_MASTER, &object);
+}
+
+/* Saves the reading once more, behind what was signed. */
+static bool after_save(struct hook *hook, const struct reading_object *reading,
+                       const struct reading_object *original)
+{
+    struct reading_object object = {.object = reading->object, .value = -2};
+
+    (void)original;
+    object.state[reading_VALUE] = FIELD_SET;
+    return !text_is(reading->note, "again") || reading_object_save(hook, HOOK_AS_MASTER, &object);
+}
+
+const struct reading_hooks reading_hooks = {.after_save = after_save};
+
+const struct hook_function hook_functions[] = {
+    {"amend", amend}, {"correct", correct}, {NULL, NULL}};

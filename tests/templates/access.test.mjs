@@ -22,9 +22,9 @@ async function settle(api, makeModel) {
   const model = makeModel(() => Object.assign(world, { random }));
   Object.assign(world, new World(random, model), { users: world.users });
   for (let i = 0; i < USERS; i++) {
-    const { id, session } = await api.signUp();
+    const { id, session, password } = await api.signUp();
     const roles = new Set(model.roles.filter(() => random.below(3) === 0));
-    world.users.push({ id, session, roles });
+    world.users.push({ id, session, password, roles });
   }
   for (const role of model.roles) await api.createRole(role, world.users.filter((user) => user.roles.has(role)));
   for (const name of Object.keys(model.classes)) {
@@ -109,8 +109,14 @@ const operations = {
     const made = rules.make();
     const name = world.random.pick(Object.keys(made));
     const change = rules.changes?.() ?? { [name]: made[name] };
-    const answer = await api.call('PUT', `${classPath(className)}/${row.id}`, { session: user.session, body: world.wire(className, change) });
+    const body = world.wire(className, change);
+    let answer = await api.call('PUT', `${classPath(className)}/${row.id}`, { session: user.session, body });
     const codes = world.refusesUpdate(user, className, row, change);
+    if (rules.signed) {
+      assert.ok((codes ?? [119]).includes(answer.json?.code), `without a signature: ${answer.text}`);
+      const signature = { className, objectId: row.id, changes: body, meaning: 'corrected', password: user.password };
+      answer = await api.call('POST', '/functions/sign', { session: user.session, body: signature });
+    }
     if (codes) assert.ok(codes.includes(answer.json?.code), `${answer.text}: expected ${codes} for ${JSON.stringify(change)}`);
     else {
       assert.equal(answer.status, 200, answer.text);

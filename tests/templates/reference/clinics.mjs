@@ -25,7 +25,7 @@ function clinic(world) {
   /** Made and changed by the patient's providers, read by both. */
   const byProvider = (make, more) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: caresFor, update: content(caresFor), ...more });
   /** Made and changed by the patient, read by both. */
-  const byPatient = (make) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: own, update: content(own) });
+  const byPatient = (make, more) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: own, update: content(own), ...more });
 
   const steps = [['sent', 'delivered'], ['delivered', 'read']];
   const classes = {
@@ -68,7 +68,7 @@ export function trial(world) {
       ...classes,
       MedicationOrder: byProvider(() => ({ patient: patient(), drug: 'D', dosage: '1', frequency: 'daily' })),
       MedicationDistribution: byProvider(() => ({ patient: patient(), medicationName: 'M', distributionDate: PAST, status: 'planned' }), { dates: ['distributionDate'] }),
-      ProtocolAdherence: byPatient(() => ({ patient: patient(), protocolId: 'P-1', adherenceStatus: 'ok' })),
+      ProtocolAdherence: byPatient(() => ({ patient: patient(), protocolId: 'P-1', adherenceStatus: 'ok' }), { signed: true }),
     },
   };
 }
