@@ -20,10 +20,17 @@ enum addition_times {
     ADD_FOR_EACH_SENTENCE /* of the kind */
 };
 
+enum addition_condition {
+    ADDITION_ALWAYS,
+    ADDITION_WITHOUT_DRAFTS,  /* where no lifecycle of the class's own starts with draft */
+    ADDITION_PUBLISH_NOTIFIES /* where the sentence notifies somebody, and none does only that */
+};
+
 struct addition {
     enum rule_kind kind; /* of the sentence that brings it */
     enum addition_times times;
     const char *text;
+    enum addition_condition condition;
 };
 
 extern const struct addition additions[];

@@ -86,8 +86,14 @@ enum rule_slot {
     SLOT_TARGET,     /* one field */
     SLOT_UNTIL,      /* expiresAt or revokedAt */
     SLOT_GRANT,      /* one word */
-    SLOT_NUMBER,     /* of a duration */
-    SLOT_UNIT,       /* of a duration: minutes, hours, days, months, years */
+    SLOT_TRIGGER,    /* one field: what a stamp waits for */
+    SLOT_REACHED,    /* read or answered; the trigger's values */
+    SLOT_EVENT,      /* created, updated, deleted, published */
+    SLOT_FROM,       /* one field: where a stretch of time begins, and ends */
+    SLOT_TO,
+    SLOT_TYPE,   /* one word: String, Number, ... */
+    SLOT_NUMBER, /* of a duration */
+    SLOT_UNIT,   /* of a duration: minutes, hours, days, months, years */
     SLOT_COUNT
 };
 

@@ -57,6 +57,7 @@ static const struct model *close_model(struct draft *draft, const struct build_o
     model->class_count = draft->classes.count;
     model->rules = (const struct model_rule *const *)draft->rules.items;
     model->rule_count = draft->rules.count;
+    model->audit_log = draft->audit_log == NULL ? NULL : &draft->audit_log->model;
     model->schema = draft->schema == NULL ? NULL : draft->schema->source;
     if (draft->spec != NULL) {
         model->spec = draft->spec->source;
@@ -77,6 +78,8 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     struct draft *draft = merge(diag, schema, spec);
     plan_assignment(draft);
     plan_additions(draft);
+    plan_audit(draft);
+    plan_fields(draft);
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);

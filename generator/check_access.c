@@ -364,6 +364,7 @@ void check_grant_rule(struct rule_checker *checker, const struct ast_rule *writt
         !rule_conditions(checker, class, written->conditions, &conditions)) {
         return;
     }
+    class->model.is_grant = true;
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *other = draft_class_at(draft, i);
         const struct model_class *target = grant.target->target;

@@ -71,9 +71,9 @@ static bool is_said_once(struct rule_checker *checker, const struct ast_rule *wr
     return first->number == written->number;
 }
 
-static void check_break_glass(struct rule_checker *checker, const struct ast_rule *written,
-                              int64_t duration_ms)
+static void check_break_glass(struct rule_checker *checker, const struct ast_rule *written)
 {
+    int64_t duration_ms = rule_duration(checker, written);
     if (!is_said_once(checker, written)) {
         return;
     }
@@ -111,8 +111,7 @@ static void check_disclosure(struct rule_checker *checker, const struct ast_rule
     }
 }
 
-void check_account_rule(struct rule_checker *checker, const struct ast_rule *written,
-                        int64_t duration_ms)
+void check_account_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     switch (written->kind) {
     case RULE_SIGN_UP:
@@ -122,7 +121,7 @@ void check_account_rule(struct rule_checker *checker, const struct ast_rule *wri
         check_approval(checker, written);
         return;
     case RULE_BREAK_GLASS:
-        check_break_glass(checker, written, duration_ms);
+        check_break_glass(checker, written);
         return;
     default:
         check_disclosure(checker, written);

@@ -84,6 +84,26 @@ static bool can_be_indexed(int type)
     return type != FIELD_GEOPOINT && type != FIELD_POLYGON && type != FIELD_RELATION;
 }
 
+static bool is_text_member(const struct json_value *member)
+{
+    return member->kind == JSON_STRING && strcmp(member->text, "text") == 0;
+}
+
+/* {"body": "text"}: a full-text index, which each field has to itself. */
+static bool read_text_member(struct class_indexes *indexes, const struct json_value *index,
+                             const struct json_value *member, struct draft_field *field)
+{
+    struct draft *draft = indexes->draft;
+    if (field == NULL || field->type.kind != FIELD_STRING) {
+        diag_report(draft->diag, DIAG_INDEX_KIND, json_span(draft->schema->source, member),
+                    index->key);
+        return false;
+    }
+    /* The audit trail is a view, which has no indexes of its own. */
+    field->model.text_indexed = indexes->class != draft->audit_log;
+    return true;
+}
+
 /* One member of an index: a field, or "_p_field" as MongoDB names pointers, and its direction. */
 static bool read_member(struct class_indexes *indexes, const struct json_value *index,
                         const struct json_value *member, struct plan *plan)
@@ -99,6 +119,14 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
         diag_report(draft->diag, DIAG_INDEX_FIELD, json_key_span(source, member), index->key,
                     member->key, indexes->class->model.name);
         return false;
+    }
+    if (field != NULL && field->model.sealed) {
+        diag_report(draft->diag, DIAG_ENCRYPTED_SEARCH, json_key_span(source, member), member->key,
+                    "it cannot be indexed");
+        return false;
+    }
+    if (is_text_member(member)) {
+        return read_text_member(indexes, index, member, field);
     }
     double direction = member->kind == JSON_NUMBER ? strtod(member->text, NULL) : 0;
     bool is_plain = direction == 1 || direction == -1;
@@ -158,7 +186,7 @@ static void add_dates(struct class_indexes *indexes)
     size_t dates = 0;
     for (size_t i = 0; pointer != NULL && i < class->fields.count && dates < DATES_PER_CLASS; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_DATE) {
+        if (field->type.kind != FIELD_DATE || field->model.sealed) {
             continue;
         }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
@@ -167,6 +195,28 @@ static void add_dates(struct class_indexes *indexes)
         add_column(draft, plan, &field->model, field->model.column, false);
         add_plan(indexes, plan);
         dates++;
+    }
+}
+
+/* Two rows that may not overlap are found by what they share and by when they begin; those that a
+ * sentence says are listed by fields come in the order of their making. */
+static void add_ruled(struct class_indexes *indexes)
+{
+    struct draft *draft = indexes->draft;
+    for (size_t i = 0; i < indexes->class->rules.count; i++) {
+        const struct model_rule *rule = indexes->class->rules.items[i];
+        if (rule->kind != RULE_NO_OVERLAP && rule->kind != RULE_LISTING) {
+            continue;
+        }
+        struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
+        plan->name = rule->fields[0]->name;
+        for (size_t j = 0; j < rule->field_count; j++) {
+            add_column(draft, plan, rule->fields[j], rule->fields[j]->column, false);
+        }
+        const char *last = rule->from == NULL ? "createdAt" : rule->from->name;
+        plan->name = arena_printf(draft->arena, "%s_%s", plan->name, last);
+        add_column(draft, plan, rule->from, rule->from == NULL ? last : rule->from->column, false);
+        add_plan(indexes, plan);
     }
 }
 
@@ -204,6 +254,7 @@ void check_indexes(struct draft *draft)
             read_indexes(&indexes, schema->indexes);
         }
         if (!indexes.class->model.builtin) {
+            add_ruled(&indexes);
             add_dates(&indexes);
         }
         store_indexes(&indexes);

@@ -52,15 +52,30 @@ void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *writ
     keep_field(checker, rule_add(checker, written, class), field);
 }
 
-static bool is_arrow(const struct ast_value *item)
+bool rule_is_arrow(const struct ast_value *item)
 {
     return strcmp(item->name.text, "->") == 0 || strcmp(item->name.text, "→") == 0;
+}
+
+const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
+                                            const struct draft_class *class)
+{
+    const struct ast_rule *at = draft->spec->rules;
+    for (; at != NULL; at = at->next) {
+        if (at->kind == RULE_LIFECYCLE &&
+            rule_find_class(draft, at->slots[SLOT_CLASSES]->name.text) == class &&
+            strcmp(at->slots[SLOT_STATES]->name.text, "draft") == 0 &&
+            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text) != NULL) {
+            return at;
+        }
+    }
+    return NULL;
 }
 
 /* The first state after the next arrow, or NULL. */
 static const struct ast_value *next_group(const struct ast_value *item)
 {
-    while (item != NULL && !is_arrow(item)) {
+    while (item != NULL && !rule_is_arrow(item)) {
         item = item->next;
     }
     return item == NULL ? NULL : item->next;
@@ -72,8 +87,8 @@ static void read_steps(struct rule_checker *checker, const struct ast_value *sta
 {
     struct vector steps = {0};
     for (const struct ast_value *from = states; from != NULL; from = from->next) {
-        const struct ast_value *to = is_arrow(from) ? NULL : next_group(from);
-        for (; to != NULL && !is_arrow(to); to = to->next) {
+        const struct ast_value *to = rule_is_arrow(from) ? NULL : next_group(from);
+        for (; to != NULL && !rule_is_arrow(to); to = to->next) {
             struct model_step *step = arena_alloc(checker->arena, sizeof *step);
             *step = (struct model_step){.from = from->name.text, .to = to->name.text};
             vector_add(&steps, checker->arena, step);
@@ -149,7 +164,7 @@ void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *w
         return;
     }
     for (const struct ast_value *at = states; at != NULL; at = at->next) {
-        if (!is_arrow(at) && !rule_check_value(checker, field, &at->name)) {
+        if (!rule_is_arrow(at) && !rule_check_value(checker, field, &at->name)) {
             return;
         }
     }

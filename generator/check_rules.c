@@ -73,9 +73,7 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     }
 }
 
-/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
- * Reports what is no whole number from 1 on. */
-static int64_t duration_of(struct rule_checker *checker, const struct ast_rule *written)
+int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written)
 {
     static const struct {
         const char *unit;
@@ -111,7 +109,7 @@ static int64_t duration_of(struct rule_checker *checker, const struct ast_rule *
 static void check_other_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     const struct model_role *role = NULL;
-    int64_t duration_ms = duration_of(checker, written);
+    int64_t duration_ms = rule_duration(checker, written);
     for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
         role = rule_role(checker, &at->name);
     }
@@ -161,12 +159,50 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_REQUIREMENT:
         check_requirement_rule(checker, written);
         return;
+    case RULE_AUDIT:
+        check_audit_rule(checker, written);
+        return;
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
     case RULE_SIGN_UP:
     case RULE_APPROVAL:
-        check_account_rule(checker, written, duration_of(checker, written));
+        check_account_rule(checker, written);
+        return;
+    case RULE_STAMP:
+        check_stamp_rule(checker, written);
+        return;
+    case RULE_NO_OVERLAP:
+        check_no_overlap_rule(checker, written);
+        return;
+    case RULE_LISTING:
+        check_listing_rule(checker, written);
+        return;
+    case RULE_PUBLISH:
+        check_publish_rule(checker, written);
+        return;
+    case RULE_NOTIFY:
+        check_notify_rule(checker, written);
+        return;
+    case RULE_ACKNOWLEDGEMENT:
+        return; /* read after the rules about who reads what */
+    case RULE_SIGNED_URL:
+        check_signed_url_rule(checker, written);
+        return;
+    case RULE_ENCRYPTED:
+        check_encrypted_rule(checker, written);
+        return;
+    case RULE_VERSIONS:
+        check_versions_rule(checker, written);
+        return;
+    case RULE_SIGNATURE:
+        check_signature_rule(checker, written);
+        return;
+    case RULE_RETENTION:
+        check_retention_rule(checker, written);
+        return;
+    case RULE_EXPORT:
+        check_export_rule(checker, written);
         return;
     default:
         check_other_rule(checker, written);
@@ -195,7 +231,15 @@ void check_rules(struct draft *draft)
                         rule_kind_name(at->kind));
         }
     }
+    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
+        if (at->kind == RULE_ACKNOWLEDGEMENT) {
+            check_acknowledgement_rule(&checker, at);
+        }
+    }
+    close_encrypted_rules(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
+        close_signature_rules(&checker, draft_class_at(draft, i));
+        close_stamps(draft_class_at(draft, i));
     }
 }

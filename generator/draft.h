@@ -35,9 +35,10 @@ struct draft {
     struct diag *diag;
     const struct ast *schema; /* or NULL */
     const struct ast *spec;
-    struct vector classes; /* of struct draft_class */
-    struct map class_of;   /* name -> struct draft_class */
-    struct vector rules;   /* of struct model_rule */
+    struct vector classes;         /* of struct draft_class */
+    struct map class_of;           /* name -> struct draft_class */
+    struct vector rules;           /* of struct model_rule */
+    struct draft_class *audit_log; /* NULL: no sentence asks for an audit trail */
 };
 
 /* Checks the names that one input gives to classes and fields. */
@@ -51,6 +52,12 @@ void plan_assignment(struct draft *draft);
 
 /* Adds the classes, fields and rules that sentences bring along (additions.h). */
 void plan_additions(struct draft *draft);
+
+/* Makes AuditLog the class that shows the audit trail, when a sentence asks for one; adds it when no
+ * input has it. */
+void plan_audit(struct draft *draft);
+/* Adds the fields that sentences name as new, and those that stamps set and no input has. */
+void plan_fields(struct draft *draft);
 
 /* Resolves the targets of pointers and relations. */
 void check_pointers(struct draft *draft);

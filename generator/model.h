@@ -52,7 +52,10 @@ struct model_field {
     bool required;
     bool unique;
     bool server_set;           /* only the server or the master key may write it (_Session.user) */
+    bool reserved;             /* clients write it by a rule that lists it, and not in a create */
+    bool sealed;               /* encrypted in its column: SQL cannot look at it */
     bool indexed;              /* wants an index of its own; a unique field always has one */
+    bool text_indexed;         /* a String that wants a full-text index */
     const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */
@@ -192,7 +195,10 @@ struct model_rule {
     size_t step_count;
     const struct model_actor *actors; /* RULE_LIFECYCLE: none: whoever may update the row */
     size_t actor_count;
-    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; others: a word of it */
+    const struct model_field *from; /* RULE_NO_OVERLAP: where a row's time begins */
+    const struct model_field *to;   /* and ends; NULL: it is a moment */
+    const char *value;   /* RULE_REQUIREMENT: the value that is asked for; RULE_SIGNATURE: what is
+                            signed, "publishing", "creating", ...; others: a word of it */
     int64_t duration_ms; /* RULE_RETENTION and the like */
 };
 
@@ -223,6 +229,9 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
+    bool keeps_versions;    /* by a sentence, or because changes of it are signed */
+    unsigned audited_reads; /* 1 << enum class_operation, ored: a RULE_AUDIT asks for them */
+    bool is_grant;          /* its rows give others access: grants' classes, CareAssignment */
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;
@@ -236,8 +245,14 @@ struct model_sentence {
     bool understood;     /* false: it has no effect */
 };
 
+/* The name of the class that shows the audit trail. */
+#define AUDIT_CLASS "AuditLog"
+
 /* The name of the class that says which provider is assigned to which patient. */
 #define ASSIGNMENT_CLASS "CareAssignment"
+
+/* The name of the class whose rows tell users that something has happened. */
+#define NOTIFICATION_CLASS "Notification"
 
 struct model {
     const char *name;  /* "trial": file names, the server's name */
@@ -253,6 +268,7 @@ struct model {
     size_t sentence_count;
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
+    const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
 };
 
 /* "String", "Pointer", … */

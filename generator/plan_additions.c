@@ -79,6 +79,26 @@ static const char *all_role_names_text(const struct adder *adder)
     return text;
 }
 
+/* {PEOPLE}: the roles of the sentence, by the names that the spec introduces them by: "providers" of
+ * "a provider", since a class may well have a field of that name. */
+static const char *people_text(const struct adder *adder)
+{
+    const char *text = "";
+    for (const struct ast_value *at = adder->cause->slots[SLOT_ROLES]; at; at = at->next) {
+        const char *name = at->name.text;
+        for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
+            const struct ast_value *role = rule->slots[SLOT_ROLES];
+            for (; rule->kind == RULE_ROLE && role != NULL; role = role->next) {
+                name = rule_role_is_called(adder->arena, role->name.text, at->name.text)
+                           ? role->name.text
+                           : name;
+            }
+        }
+        text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : " and ", name);
+    }
+    return text;
+}
+
 /* {SCOPE WORDS}: how a grant's scope names the sentence's classes. */
 static const char *scope_words_text(const struct adder *adder)
 {
@@ -88,6 +108,36 @@ static const char *scope_words_text(const struct adder *adder)
                             names_plural(adder->arena, names_camel(adder->arena, at->name.text)));
     }
     return text;
+}
+
+static const struct ast_rule *draft_lifecycle(const struct adder *adder)
+{
+    return rule_draft_lifecycle(adder->draft, draft_class(adder->draft, adder->class_name));
+}
+
+/* {PUBLICATION}: the field whose lifecycle starts with draft. */
+static const char *publication_text(const struct adder *adder)
+{
+    const struct ast_rule *lifecycle = draft_lifecycle(adder);
+    return lifecycle == NULL ? "publicationStatus" : lifecycle->slots[SLOT_TARGET]->name.text;
+}
+
+/* {PUBLISHED}: the states that follow upon it. */
+static const char *published_text(const struct adder *adder)
+{
+    const struct ast_rule *lifecycle = draft_lifecycle(adder);
+    const char *text = "";
+    const struct ast_value *at = lifecycle == NULL ? NULL : lifecycle->slots[SLOT_STATES]->next;
+    size_t arrows = 0;
+    for (; at != NULL && arrows < 2; at = at->next) {
+        bool is_arrow = rule_is_arrow(at);
+        arrows += is_arrow ? 1 : 0;
+        if (!is_arrow) {
+            text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : " or ",
+                                at->name.text);
+        }
+    }
+    return *text == '\0' ? "published" : text;
 }
 
 /* A hole that is filled from a slot has no function. */
@@ -106,6 +156,9 @@ static const struct {
     {"ROLE NAMES", 0, role_names_text},
     {"ALL ROLE NAMES", 0, all_role_names_text},
     {"SCOPE WORDS", 0, scope_words_text},
+    {"PEOPLE", 0, people_text},
+    {"PUBLICATION", 0, publication_text},
+    {"PUBLISHED", 0, published_text},
 };
 
 static const char *hole_text(const struct adder *adder, const char *name, size_t length)
@@ -236,11 +289,52 @@ static void add(const struct adder *adder, const struct addition *addition)
     add_rules(adder, ast->rules);
 }
 
+/* Whether an earlier sentence of the kind names the class. */
+static bool is_named_before(const struct adder *adder, const struct draft_class *class)
+{
+    const struct ast_rule *rule = adder->draft->spec->rules;
+    for (; rule != adder->cause; rule = rule->next) {
+        const struct ast_value *at = rule->slots[SLOT_CLASSES];
+        for (; rule->kind == adder->cause->kind && at != NULL; at = at->next) {
+            if (rule_find_class(adder->draft, at->name.text) == class) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool notifies(const struct adder *adder)
+{
+    const struct ast_rule *rule = adder->draft->spec->rules;
+    while (rule != NULL && rule->kind != RULE_NOTIFY) {
+        rule = rule->next;
+    }
+    return rule == NULL && adder->cause->slots[SLOT_ACTORS] != NULL;
+}
+
+static bool applies(const struct adder *adder, const struct addition *addition)
+{
+    switch (addition->condition) {
+    case ADDITION_WITHOUT_DRAFTS:
+        return draft_lifecycle(adder) == NULL;
+    case ADDITION_PUBLISH_NOTIFIES:
+        return notifies(adder);
+    case ADDITION_ALWAYS:
+        break;
+    }
+    return true;
+}
+
 static void add_for_each_class(struct adder *adder, const struct addition *addition)
 {
     for (const struct ast_value *at = adder->cause->slots[SLOT_CLASSES]; at; at = at->next) {
-        if (draft_class(adder->draft, at->name.text) != NULL) {
-            adder->class_name = at->name.text;
+        const struct draft_class *class = rule_find_class(adder->draft, at->name.text);
+        if (class == NULL || is_named_before(adder, class)) {
+            continue;
+        }
+        adder->class_name = class->model.name;
+        if (applies(adder, addition)) {
             add(adder, addition);
         }
     }
@@ -257,7 +351,7 @@ void plan_additions(struct draft *draft)
             struct adder adder = {.draft = draft, .arena = draft->arena, .cause = rule};
             if (addition->times == ADD_FOR_EACH_CLASS) {
                 add_for_each_class(&adder, addition);
-            } else {
+            } else if (applies(&adder, addition)) {
                 add(&adder, addition);
             }
             if (addition->times == ADD_ONCE) {

@@ -176,6 +176,16 @@ static size_t take_operation(struct matcher *matcher, size_t at, struct ast_valu
     return 0;
 }
 
+static size_t take_event(struct matcher *matcher, size_t at, struct ast_value **list)
+{
+    static const char *const events[] = {"created", "updated", "deleted", "published"};
+    if (!is_one_of(matcher->text, at, events, LENGTH_OF(events))) {
+        return 0;
+    }
+    add_item(matcher, list, at, at + 1);
+    return 1;
+}
+
 /* "contact" or "profile.user". */
 static size_t take_path(struct matcher *matcher, size_t at, struct ast_value **list)
 {
@@ -355,6 +365,12 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
         {"FIELDS", take_path, SLOT_FIELDS, true},
         {"ACTORS", take_actor, SLOT_ACTORS, true},
         {"VALUES", take_value, SLOT_VALUES, true},
+        {"REACHED", take_value, SLOT_REACHED, true},
+        {"EVENT", take_event, SLOT_EVENT, true},
+        {"TRIGGER", take_word, SLOT_TRIGGER, false},
+        {"FROM", take_word, SLOT_FROM, false},
+        {"TO", take_word, SLOT_TO, false},
+        {"TYPE", take_word, SLOT_TYPE, false},
         {"PATIENTS", take_word, SLOT_PATIENTS, false},
         {"NAME", take_word, SLOT_NAME, false},
         {"TARGET", take_word, SLOT_TARGET, false},

@@ -30,7 +30,7 @@ static void report_unknown(struct rule_checker *checker, const struct ast_name *
     nearest_note(nearest, checker->diag);
 }
 
-static struct draft_class *find_class(const struct draft *draft, const char *name)
+struct draft_class *rule_find_class(const struct draft *draft, const char *name)
 {
     struct draft_class *class = draft_class(draft, name);
     for (size_t i = 0; class == NULL && i < draft->classes.count; i++) {
@@ -44,7 +44,7 @@ static struct draft_class *find_class(const struct draft *draft, const char *nam
 
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name)
 {
-    struct draft_class *class = find_class(checker->draft, name->text);
+    struct draft_class *class = rule_find_class(checker->draft, name->text);
     if (class == NULL) {
         struct nearest nearest = nearest_to(name->text);
         for (size_t i = 0; i < checker->draft->classes.count; i++) {
@@ -56,10 +56,28 @@ struct draft_class *rule_class(struct rule_checker *checker, const struct ast_na
     return class;
 }
 
+struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
+                                    const char *name)
+{
+    struct draft_field *field = map_get(&class->field_of, name);
+    const struct ast_alias *alias = draft->spec == NULL ? NULL : draft->spec->aliases;
+    for (; field == NULL && alias != NULL; alias = alias->next) {
+        if (strcmp(alias->class_name.text, class->model.name) != 0) {
+            continue;
+        }
+        if (strcmp(alias->first.text, name) == 0) {
+            field = map_get(&class->field_of, alias->second.text);
+        } else if (strcmp(alias->second.text, name) == 0) {
+            field = map_get(&class->field_of, alias->first.text);
+        }
+    }
+    return field;
+}
+
 struct draft_field *rule_field(struct rule_checker *checker, const struct draft_class *class,
                                const struct ast_name *name)
 {
-    struct draft_field *field = map_get(&class->field_of, name->text);
+    struct draft_field *field = rule_find_field(checker->draft, class, name->text);
     if (field == NULL) {
         struct nearest nearest = nearest_to(name->text);
         for (size_t i = 0; i < class->fields.count; i++) {
@@ -198,7 +216,9 @@ static void look_around(struct search *search, struct place *from)
     }
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_POINTER || field->model.target == NULL) {
+        /* What the server sets, such as who has published a row, says nothing of whose it is. */
+        if (field->type.kind != FIELD_POINTER || field->model.target == NULL ||
+            (field->model.server_set && !class->model.builtin)) {
             continue;
         }
         struct place *place =

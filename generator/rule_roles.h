@@ -1,6 +1,5 @@
 /* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
- * a user. Only check_rules.c, check_access.c, check_accounts.c, check_lifecycles.c and the plan_ files
- * include it.
+ * a user. Only the check_ files about rules and the plan_ files that bring some along include it.
  */
 #ifndef CAREGEN_RULE_ROLES_H
 #define CAREGEN_RULE_ROLES_H
@@ -25,6 +24,22 @@ void rule_roles_read(struct rule_checker *checker);
 /* The role of that name; reports one that nobody introduced, and returns NULL then, and also when
  * the input lacks its profile. */
 const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name);
+
+/* The class of that name, or whose plural it is, or NULL. */
+struct draft_class *rule_find_class(const struct draft *draft, const char *name);
+
+/* The field of that name, or NULL. It may have the name by an alias whose other side is not in this
+ * input. */
+struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
+                                    const char *name);
+
+/* The sentence by which a class has a lifecycle that starts with a draft, so that leaving it is
+ * publishing; NULL: it has none. */
+const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
+                                            const struct draft_class *class);
+
+/* Whether an item of a lifecycle's states is the arrow between two of them. */
+bool rule_is_arrow(const struct ast_value *item);
 
 /* The class of that name, or whose plural it is; reports one that there is not. */
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name);
@@ -64,11 +79,16 @@ bool rule_conditions(struct rule_checker *checker, const struct draft_class *cla
 bool rule_check_value(struct rule_checker *checker, const struct draft_field *field,
                       const struct ast_name *value);
 
+/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
+ * Reports what is no whole number from 1 on. */
+int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written);
+
 /* A rule of the sentence about a class, or about none, added to the model. */
 struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
                             struct draft_class *class);
 
 /* The kinds of rules, one function each: turns a sentence into rules. */
+void check_audit_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_access_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: fields with readers of their own become protectedFields. */
@@ -77,7 +97,24 @@ void check_grant_rule(struct rule_checker *checker, const struct ast_rule *writt
 void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_account_rule(struct rule_checker *checker, const struct ast_rule *written,
-                        int64_t duration_ms);
+void check_stamp_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_no_overlap_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_listing_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_publish_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_notify_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* These two once all access rules are read. */
+void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
+void close_stamps(struct draft_class *class);
+void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: reports those that look at the value of an encrypted field. */
+void close_encrypted_rules(struct rule_checker *checker);
+void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: publishing is signed only where something is published. */
+void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
+void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_account_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

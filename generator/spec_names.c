@@ -252,7 +252,8 @@ static void name_statements(struct spec_reader *reader)
 static void name_rule(struct spec_reader *reader, struct ast_rule *rule)
 {
     static const enum rule_slot class_slots[] = {SLOT_CLASSES, SLOT_GRANT};
-    static const enum rule_slot field_slots[] = {SLOT_FIELDS, SLOT_ACTORS, SLOT_TARGET, SLOT_UNTIL};
+    static const enum rule_slot field_slots[] = {SLOT_FIELDS, SLOT_ACTORS, SLOT_TARGET, SLOT_UNTIL,
+                                                 SLOT_FROM,   SLOT_TO,     SLOT_TRIGGER};
     const char *written =
         rule->slots[SLOT_CLASSES] == NULL ? "" : rule->slots[SLOT_CLASSES]->name.text;
     for (size_t i = 0; i < sizeof class_slots / sizeof class_slots[0]; i++) {

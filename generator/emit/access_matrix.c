@@ -1,7 +1,9 @@
 /* access_matrix.c - docs/access.md: for each class, who may do what with which rows.
  *
  * It is made from the model's rules, in words, and not from the SQL that they become, so that the
- * two can be held against each other. */
+ * two can be held against each other; tests/access.json does that, and each class says how much of
+ * it is its own. */
+#include "emit/access_tests.h"
 #include "emit/class_rules.h"
 #include "emit/emit.h"
 #include "emit/permissions.h"
@@ -120,7 +122,7 @@ static void add_ruled_class(struct buffer *buffer, const struct model_class *cla
 }
 
 static void add_class(struct buffer *buffer, const struct model *model,
-                      const struct model_class *class)
+                      const struct model_class *class, size_t cells)
 {
     buffer_add_string(buffer, "## ");
     buffer_quote_markdown(buffer, class->name);
@@ -135,9 +137,12 @@ static void add_class(struct buffer *buffer, const struct model *model,
                                       : "No rule: each object is its creator's, who may share it "
                                         "by an ACL.");
     }
-    buffer_add_string(buffer, class->append_only
-                                  ? " Append-only: nobody changes or deletes an object.\n\n"
-                                  : "\n\n");
+    buffer_add_string(
+        buffer, class->append_only ? " Append-only: nobody changes or deletes an object." : "");
+    if (cells > 0) {
+        buffer_printf(buffer, " Tried: [%zu answers](../tests/access.json).", cells);
+    }
+    buffer_add_string(buffer, "\n\n");
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
         for (size_t j = 0; rule->kind == RULE_LIFECYCLE && j < rule->step_count; j++) {
@@ -159,14 +164,16 @@ static void add_class(struct buffer *buffer, const struct model *model,
 void emit_access_matrix(const struct model *model, struct output *output)
 {
     struct buffer *buffer = output_file(output, "docs/access.md");
+    const size_t *cells = access_count(access_world_new(buffer->arena, model)).of_class;
     buffer_add_string(buffer, "# Who may do what: ");
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(
         buffer, "\n\nThe rules are a ceiling: a row is reached where one of the lines of its "
                 "class says so. Class-level permissions\ngate whole operations, and the ACL "
                 "of an object can only narrow. The pointers by which a row is found to be\n"
-                "somebody's change only by a line over all rows, or one that names them.\n\n");
+                "somebody's change only by a line over all rows, or one that names them.\n"
+                "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
     for (size_t i = 0; i < model->class_count; i++) {
-        add_class(buffer, model, model->classes[i]);
+        add_class(buffer, model, model->classes[i], cells[i]);
     }
 }

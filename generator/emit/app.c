@@ -2,6 +2,7 @@
  * data when the app has some. */
 #include "emit/c_code.h"
 #include "emit/emit.h"
+#include "emit/rule_sql.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -136,6 +137,72 @@ static void add_accounts(struct buffer *buffer, const struct model *model)
     }
 }
 
+/* A select of the name in the role's profile, or NULL when that has none. */
+static const char *printed_name_sql(struct arena *arena, const struct model_role *role)
+{
+    static const char *const names[] = {"fullName", "displayName", "name"};
+    const struct model_field *field = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && field == NULL; i++) {
+        field = model_find_field(role->profile, names[i]);
+    }
+    if (field == NULL || field->type != FIELD_STRING || field->sealed) {
+        return NULL;
+    }
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "SELECT ");
+    buffer_quote_sql_name(&sql, field->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, role->profile->table);
+    buffer_printf(&sql, " WHERE %s ORDER BY \"createdAt\" LIMIT 1",
+                  rule_path_sql(arena, role->profile, &role->profile_user));
+    return sql.bytes;
+}
+
+/* What users are called in the profiles of their roles. */
+static size_t emit_printed_names(const struct model *model, struct buffer *buffer)
+{
+    const struct model_class **profiles =
+        arena_alloc_array(buffer->arena, model->rule_count + 1, sizeof *profiles);
+    size_t profile_count = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_role *role = model->rules[i]->role;
+        bool is_known = role == NULL || role->profile == NULL;
+        for (size_t j = 0; j < profile_count && !is_known; j++) {
+            is_known = profiles[j] == role->profile;
+        }
+        if (is_known) {
+            continue;
+        }
+        profiles[profile_count++] = role->profile;
+        const char *sql = printed_name_sql(buffer->arena, role);
+        if (sql != NULL) {
+            buffer_add_string(buffer, count++ == 0
+                                          ? "static const char *const printed_names[] = {\n    "
+                                          : "    ");
+            c_string(buffer, sql, 4);
+            buffer_add_string(buffer, ",\n");
+        }
+    }
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
+    return count;
+}
+
+/* Whether files are only for whom their rows are for. A name alone fetches a file only in an app
+ * where everything is open. */
+static bool signs_file_urls(const struct model *model)
+{
+    bool signs = model->access == ACCESS_OWNER;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        signs = signs || model->rules[i]->kind == RULE_SIGNED_URL;
+    }
+    for (size_t i = 0; i < model->class_count; i++) {
+        signs = signs || model->classes[i]->has_access_rules;
+    }
+    return signs;
+}
+
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
@@ -151,7 +218,9 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     for (size_t i = 0; i < model->class_count; i++) {
         buffer_printf(buffer, "    &%s_model,\n", classes[i]->c_name);
     }
-    buffer_add_string(buffer, "};\n\nconst struct app application = {\n    .name = ");
+    buffer_add_string(buffer, "};\n\n");
+    size_t name_count = emit_printed_names(model, buffer);
+    buffer_add_string(buffer, "const struct app application = {\n    .name = ");
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
     c_string(buffer, model->title, 13);
@@ -171,6 +240,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
             buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
         }
     }
+    buffer_add_string(buffer, signs_file_urls(model) ? "    .signs_file_urls = true,\n" : "");
     static const struct {
         enum rule_kind kind;
         const char *member;
@@ -182,10 +252,19 @@ static void emit_table(const struct model *model, struct output *output, size_t 
             buffer_printf(buffer, "    .%s = %" PRId64 ",\n", limits[i].member, limit);
         }
     }
+    if (model->audit_log != NULL) {
+        buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
+                      model->audit_log->c_name);
+    }
     add_accounts(buffer, model);
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
     buffer_add_string(buffer, "    .functions = hook_functions,\n");
+    if (name_count > 0) {
+        buffer_printf(buffer,
+                      "    .printed_names = printed_names,\n    .printed_name_count = %zu,\n",
+                      name_count);
+    }
     if (sample_count > 0) {
         buffer_add_string(buffer, "    .sample_json = application_sample,\n"
                                   "    .sample_json_count = application_sample_count,\n");

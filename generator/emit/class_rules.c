@@ -5,6 +5,7 @@
 #include "emit/origin.h"
 #include "emit/rule_sql.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char *const operation_constants[OPERATION_COUNT_OF] = {
@@ -32,9 +33,8 @@ static size_t count_rules(const struct model_class *class, enum rule_kind kind)
     return count;
 }
 
-/* The line of the sentence, and the sentence itself. */
-static void add_place(struct buffer *buffer, const struct model *model,
-                      const struct model_rule *rule)
+void class_rules_add_place(struct buffer *buffer, const struct model *model,
+                           const struct model_rule *rule)
 {
     buffer_printf(buffer, "    /* %s: ", origin_place(buffer->arena, rule->span));
     buffer_quote_comment(buffer, model->sentences[rule->sentence].text);
@@ -71,19 +71,24 @@ static void add_fields(struct buffer *buffer, const struct model_rule *rule)
     buffer_add_string(buffer, "}");
 }
 
-static void add_access(struct buffer *buffer, const struct model *model,
-                       const struct model_rule *rule)
+static void add_operations(struct buffer *buffer, unsigned operations)
 {
-    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
-    add_place(buffer, model, rule);
-    buffer_add_string(buffer, "    {\n        .operations = ");
     const char *separator = "";
     for (int i = 0; i < OPERATION_COUNT_OF; i++) {
-        if (rule->operations & 1U << i) {
+        if (operations & 1U << i) {
             buffer_printf(buffer, "%s1U << %s", separator, operation_constants[i]);
             separator = " | ";
         }
     }
+}
+
+static void add_access(struct buffer *buffer, const struct model *model,
+                       const struct model_rule *rule)
+{
+    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
+    class_rules_add_place(buffer, model, rule);
+    buffer_add_string(buffer, "    {\n        .operations = ");
+    add_operations(buffer, rule->operations);
     buffer_add_string(buffer, ",\n        .who = ");
     add_who(buffer, rule->role, rule_rows_sql(buffer->arena, model, rule), 16);
     buffer_add_string(buffer, ",\n");
@@ -119,7 +124,7 @@ static const char *initial_state(const struct model_class *class, const struct m
 static void add_lifecycle(struct buffer *buffer, const struct model *model,
                           const struct model_rule *rule)
 {
-    add_place(buffer, model, rule);
+    class_rules_add_place(buffer, model, rule);
     buffer_add_string(buffer, "    {\n        .field = ");
     c_constant(buffer, rule->class, rule->fields[0]);
     buffer_add_string(buffer, ",\n        .initial = ");
@@ -153,7 +158,7 @@ static void add_lifecycle(struct buffer *buffer, const struct model *model,
 static void add_requirement(struct buffer *buffer, const struct model *model,
                             const struct model_rule *rule)
 {
-    add_place(buffer, model, rule);
+    class_rules_add_place(buffer, model, rule);
     buffer_add_string(buffer, "    {\n        .field = ");
     c_constant(buffer, rule->class, rule->fields[0]);
     buffer_add_string(buffer, ",\n        .value = ");
@@ -177,6 +182,8 @@ static const struct {
     {RULE_ACCESS, "class_rule", "rules", "rule_count", add_access},
     {RULE_LIFECYCLE, "lifecycle", "lifecycles", "lifecycle_count", add_lifecycle},
     {RULE_REQUIREMENT, "requirement", "requirements", "requirement_count", add_requirement},
+    {RULE_STAMP, "stamp", "stamps", "stamp_count", class_rules_add_stamp},
+    {RULE_NO_OVERLAP, "no_overlap", "no_overlaps", "no_overlap_count", class_rules_add_no_overlap},
 };
 
 void class_rules_add_tables(struct buffer *buffer, const struct model *model,
@@ -196,6 +203,7 @@ void class_rules_add_tables(struct buffer *buffer, const struct model *model,
         }
         buffer_add_string(buffer, "};\n\n");
     }
+    class_rules_add_notices(buffer, model, class);
 }
 
 /* The first steps of all ways that rules take from a row, each field once. */
@@ -237,18 +245,78 @@ static void add_disclosure(struct buffer *buffer, const struct model_class *clas
     buffer_add_string(buffer, in_emergency ? "    .opened_in_emergency = true,\n" : "");
 }
 
+/* Which changes are signed, and how long rows stay: of several sentences the longest time counts. */
+static void add_signatures(struct buffer *buffer, const struct model_class *class)
+{
+    static const struct {
+        const char *word;
+        const char *constant;
+    } changes[] = {{"creating", "SIGNED_CREATION"},
+                   {"updating", "SIGNED_UPDATE"},
+                   {"correcting", "SIGNED_CORRECTION"},
+                   {"publishing", "SIGNED_PUBLICATION"}};
+    const char *separator = "    .signed_changes = ";
+    int64_t kept_ms = 0;
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind == RULE_RETENTION && rule->duration_ms > kept_ms) {
+            kept_ms = rule->duration_ms;
+        }
+        for (size_t j = 0; j < sizeof changes / sizeof changes[0]; j++) {
+            if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, changes[j].word) == 0) {
+                buffer_printf(buffer, "%s1U << %s", separator, changes[j].constant);
+                separator = " | ";
+            }
+        }
+    }
+    buffer_add_string(buffer, strcmp(separator, " | ") == 0 ? ",\n" : "");
+    if (kept_ms > 0) {
+        buffer_printf(buffer, "    .kept_ms = %" PRId64 ",\n", kept_ms);
+    }
+}
+
+/* What is kept of the class's rows besides them: rows_version.h. */
+static void add_history(struct buffer *buffer, const struct model_class *class)
+{
+    add_signatures(buffer, class);
+    const struct model_field *number = model_find_field(class, "version");
+    if (!class->keeps_versions) {
+        return;
+    }
+    struct buffer quoted;
+    buffer_init(&quoted, buffer->arena);
+    buffer_quote_sql_name(&quoted, arena_printf(buffer->arena, "_Version:%s", class->table));
+    buffer_add_string(buffer, "    .version_table = ");
+    c_string(buffer, quoted.bytes, 8);
+    buffer_add_string(buffer, ",\n    .version_field = ");
+    if (number != NULL && number->type == FIELD_NUMBER) {
+        c_constant(buffer, class, number);
+    } else {
+        buffer_add_string(buffer, "-1");
+    }
+    buffer_add_string(buffer, ",\n");
+}
+
 void class_rules_add_members(struct buffer *buffer, const struct model_class *class)
 {
     const char *same_owner = rule_same_owner_sql(buffer->arena, class);
     buffer_add_string(buffer, class->has_access_rules ? "    .is_ruled = true,\n" : "");
     buffer_add_string(buffer, class->append_only ? "    .append_only = true,\n" : "");
+    buffer_add_string(buffer, class->is_grant ? "    .is_grant = true,\n" : "");
+    if (class->audited_reads != 0) {
+        buffer_add_string(buffer, "    .audits = ");
+        add_operations(buffer, class->audited_reads);
+        buffer_add_string(buffer, ",\n");
+    }
     add_disclosure(buffer, class);
     add_guarding(buffer, class);
+    add_history(buffer, class);
     if (*same_owner != '\0') {
         buffer_add_string(buffer, "    .same_owner = ");
         c_string(buffer, same_owner, 18);
         buffer_add_string(buffer, ",\n");
     }
+    class_rules_add_publishing(buffer, class);
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         size_t count = count_rules(class, tables[i].kind);
         if (count > 0) {

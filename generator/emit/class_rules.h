@@ -6,12 +6,28 @@
 #include "base/buffer.h"
 #include "model.h"
 
-/* Appends the tables `rules`, `lifecycles` and `requirements`, those that have rows. */
+/* Appends the tables of the class's rules, those that have rows. */
 void class_rules_add_tables(struct buffer *buffer, const struct model *model,
                             const struct model_class *class);
 
 /* Appends the members of the class's table that point at them. */
 void class_rules_add_members(struct buffer *buffer, const struct model_class *class);
+
+/* Appends the line of a rule's sentence, and the sentence itself, as a comment. */
+void class_rules_add_place(struct buffer *buffer, const struct model *model,
+                           const struct model_rule *rule);
+
+/* The rows of the tables `stamps` and `no_overlaps`, one each. */
+void class_rules_add_stamp(struct buffer *buffer, const struct model *model,
+                           const struct model_rule *rule);
+void class_rules_add_no_overlap(struct buffer *buffer, const struct model *model,
+                                const struct model_rule *rule);
+
+/* The table `notices`, where the class has some, and the members about publishing, acknowledging and
+ * telling. */
+void class_rules_add_notices(struct buffer *buffer, const struct model *model,
+                             const struct model_class *class);
+void class_rules_add_publishing(struct buffer *buffer, const struct model_class *class);
 
 /* Whether the rule is a row of the table `rules`. */
 bool class_rules_has(const struct model_rule *rule);

@@ -52,6 +52,10 @@ static void add_field_columns(struct buffer *buffer, const struct model_class *c
         buffer_printf(buffer, "        .column = COLUMN_FIRST_FIELD + %d,\n", column);
         add_sql_name(buffer, "column_name", field->column);
     }
+    if (field->text_indexed) {
+        add_sql_name(buffer, "text_index",
+                     arena_printf(arena, "_Text:%s:%s", field->column, class->table));
+    }
 }
 
 static void add_text_array(struct buffer *buffer, const char *member, const char *const *texts,
@@ -88,6 +92,8 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
     buffer_add_string(buffer, field->required ? "        .required = true,\n" : "");
     buffer_add_string(buffer, field->unique ? "        .unique = true,\n" : "");
     buffer_add_string(buffer, field->server_set ? "        .server_set = true,\n" : "");
+    buffer_add_string(buffer, field->reserved ? "        .reserved = true,\n" : "");
+    buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
     add_text_array(buffer, "one_of", field->one_of, field->one_of_count);
     if (field->default_json != NULL) {
         buffer_add_string(buffer, "        .default_json = ");
@@ -273,7 +279,8 @@ static void add_write_call(struct buffer *buffer, const struct model_class *clas
     buffer_add_string(&key, ",");
     buffer_quote_json(&key, name);
     buffer_add_string(&key, ":");
-    buffer_printf(buffer, "        %s(writer, ", writer_function(field->type));
+    buffer_printf(buffer, "        %s(writer, ",
+                  field->sealed ? "write_sealed" : writer_function(field->type));
     if (field->type != FIELD_RELATION) {
         buffer_printf(buffer, "row, COLUMN_FIRST_FIELD + %d, ", column);
     }
@@ -282,7 +289,12 @@ static void add_write_call(struct buffer *buffer, const struct model_class *clas
     if (field->target != NULL) {
         buffer_printf(buffer, ", &%s_model", field->target->c_name);
     }
-    if (field->type == FIELD_POINTER || field->type == FIELD_ARRAY) {
+    if (field->sealed) {
+        buffer_add_string(buffer, ", &fields[");
+        c_constant(buffer, class, field);
+        buffer_add_string(buffer, "]");
+    }
+    if (field->type == FIELD_POINTER || field->type == FIELD_ARRAY || field->sealed) {
         buffer_add_string(buffer, ",\n                      projection_included(projection, ");
         c_constant(buffer, class, field);
         buffer_add_string(buffer, ")");

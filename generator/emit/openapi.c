@@ -302,6 +302,52 @@ static void add_item(struct buffer *buffer, const struct resource *resource)
     buffer_add_string(buffer, "    }");
 }
 
+/* A version is an object of the class with the members of parse.Version. */
+static const char *version_schema(struct arena *arena, const struct resource *resource)
+{
+    return arena_printf(arena,
+                        "{\"allOf\": [{\"$ref\": \"#/components/schemas/%s\"}, "
+                        "{\"$ref\": \"#/components/schemas/parse.Version\"}]}",
+                        resource->class_name);
+}
+
+static void add_versions(struct buffer *buffer, const struct resource *resource)
+{
+    static const char *const parameters[] = {"limit", "skip",        "count",
+                                             "keys",  "excludeKeys", "include"};
+    const char *schema = version_schema(buffer->arena, resource);
+    buffer_printf(buffer,
+                  ",\n    \"%s/{objectId}/versions\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "versions");
+    add_parameters(buffer, parameters, sizeof parameters / sizeof parameters[0]);
+    close_operation(
+        buffer, "200",
+        arena_printf(buffer->arena,
+                     "{\"description\": \"The versions, by their numbers\", \"content\": "
+                     "{\"application/json\": {\"schema\": {\"type\": \"object\", \"properties\": "
+                     "{\"results\": {\"type\": \"array\", \"items\": %s}, \"count\": "
+                     "{\"type\": \"integer\"}}, \"required\": [\"results\"]}}}}",
+                     schema),
+        "");
+    buffer_printf(buffer,
+                  "    },\n    \"%s/{objectId}/versions/{number}\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}, "
+                  "{\"name\": \"number\", \"in\": \"path\", \"required\": true, \"schema\": "
+                  "{\"type\": \"integer\", \"minimum\": 1}}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "version");
+    add_parameters(buffer, parameters + 3, sizeof parameters / sizeof parameters[0] - 3);
+    close_operation(buffer, "200",
+                    arena_printf(buffer->arena,
+                                 "{\"description\": \"The version\", \"content\": "
+                                 "{\"application/json\": {\"schema\": %s}}}",
+                                 schema),
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
 void emit_openapi(const struct model *model, struct output *output)
 {
     struct buffer *file = output_file(output, "api/openapi.json");
@@ -314,6 +360,9 @@ void emit_openapi(const struct model *model, struct output *output)
         buffer_add_string(&paths, i == 0 ? "" : ",\n");
         add_collection(&paths, &resource);
         add_item(&paths, &resource);
+        if (model->classes[i]->keeps_versions) {
+            add_versions(&paths, &resource);
+        }
         buffer_add_string(&schemas, i == 0 ? "" : ",\n");
         add_schemas(&schemas, model->classes[i]);
     }

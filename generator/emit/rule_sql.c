@@ -263,3 +263,27 @@ const char *rule_same_owner_sql(struct arena *arena, const struct model_class *c
     }
     return sql.length > 0 ? sql.bytes : "";
 }
+
+const char *rule_told_sql(struct arena *arena, const struct model_class *class,
+                          const struct model_actor *actor)
+{
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    if (actor->role == NULL) {
+        buffer_add_string(&sql, "SELECT ");
+        add_path_end(&sql, class, actor->path.steps, actor->path.length);
+        buffer_add_string(&sql, " FROM ");
+        buffer_quote_sql_name(&sql, class->table);
+        buffer_add_string(&sql, " WHERE ");
+        add_column(&sql, class, "objectId");
+        buffer_add_string(&sql, " = :row");
+        return sql.bytes;
+    }
+    buffer_add_string(&sql, "SELECT \"relatedId\" FROM \"_Join:users:_Role\" WHERE \"owningId\" IN "
+                            "(WITH RECURSIVE held(id) AS (SELECT \"objectId\" FROM \"_Role\" "
+                            "WHERE \"name\" = ");
+    add_text(&sql, actor->role->role_name);
+    buffer_add_string(&sql, " UNION SELECT \"relatedId\" FROM \"_Join:roles:_Role\" JOIN held "
+                            "ON \"owningId\" = held.id) SELECT id FROM held)");
+    return sql.bytes;
+}

@@ -23,6 +23,11 @@ const char *rule_path_sql(struct arena *arena, const struct model_class *class,
 /* That the user is in a role by having its profile; "" when having it is not what counts. */
 const char *rule_membership_sql(struct arena *arena, const struct model_role *role);
 
+/* A select of the ids of the users to be told of the row whose id :row stands for: the one at the end
+ * of the actor's path, or all of a role, those in the roles that it contains among them. */
+const char *rule_told_sql(struct arena *arena, const struct model_class *class,
+                          const struct model_actor *actor);
+
 /* That all ways to a row's owner, of those that are set, lead to one user; "" where there is one way
  * only. */
 const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class);

@@ -2,6 +2,7 @@
  *
  * A row says what there is: a rule that nothing acts on is called so, and a sentence that is no
  * rule, too. */
+#include "emit/access_tests.h"
 #include "emit/class_rules.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
@@ -111,12 +112,51 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
     case RULE_APPEND_ONLY:
         buffer_printf(buffer, "`classes/%s.c` append_only, `guard_permits()`", rule->class->c_name);
         return;
+    case RULE_VERSIONS:
+        buffer_printf(buffer, "`classes/%s.c` version_table, `rows_version_append()`",
+                      rule->class->c_name);
+        return;
+    case RULE_SIGNATURE:
+        buffer_printf(buffer, "`classes/%s.c` signed_changes, `rows_signature_check()`",
+                      rule->class->c_name);
+        return;
+    case RULE_RETENTION:
+        buffer_printf(buffer, "`classes/%s.c` kept_ms, `rows_keep_check()`", rule->class->c_name);
+        return;
+    case RULE_AUDIT:
+        if (rule->class->audited_reads != 0) {
+            buffer_printf(buffer, "`classes/%s.c` audits, `audit_read()`; ", rule->class->c_name);
+        }
+        buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
+        return;
     case RULE_ONE_OF:
         buffer_printf(buffer, "`classes/%s.c` one_of, `value_check_one_of()`", rule->class->c_name);
         return;
     case RULE_READERS:
         buffer_printf(buffer, "`classes/%s.c` protected_fields, `guard_hides_field()`",
                       rule->class->c_name);
+        return;
+    case RULE_STAMP:
+        buffer_printf(buffer, "`classes/%s.c` stamps, `rows_stamp()`", rule->class->c_name);
+        return;
+    case RULE_NO_OVERLAP:
+        buffer_printf(buffer, "`classes/%s.c` no_overlaps, `rows_check_overlap()`",
+                      rule->class->c_name);
+        return;
+    case RULE_PUBLISH:
+        buffer_printf(buffer, "`classes/%s.c` publication%s, `follow_up_save()`",
+                      rule->class->c_name, rule->actor_count > 0 ? " and notices" : "");
+        return;
+    case RULE_NOTIFY:
+        buffer_printf(buffer, "`classes/%s.c` notices, `notify()`", rule->class->c_name);
+        return;
+    case RULE_ACKNOWLEDGEMENT:
+        buffer_printf(buffer, "`classes/%s.c` acknowledgement, `rows_stamp()`",
+                      rule->class->c_name);
+        return;
+    case RULE_LISTING:
+    case RULE_ADDED_FIELD:
+        buffer_add_string(buffer, "`migrations/0001_initial.sql`");
         return;
     case RULE_SESSION_IDLE:
         buffer_add_string(buffer, "`app.c` session_idle_ms, `session_use_check()`");
@@ -142,18 +182,38 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
     }
 }
 
-static void add_sentence(struct buffer *buffer, const struct model *model, size_t number,
+/* The model with its rules in the order of their sentences, and what the tests say of each. */
+struct trace {
+    const struct model *model;
+    const struct model_rule *const *rules;
+    const size_t *cells; /* of tests/access.json that a rule opens, as rules are numbered here */
+};
+
+/* What shows that it does. */
+static void add_test(struct buffer *buffer, const struct trace *trace, size_t number)
+{
+    const struct model_rule *rule = trace->rules[number];
+    if (rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) {
+        buffer_printf(buffer, "`access.json`: opens %zu of %s", trace->cells[number],
+                      rule->class->name);
+    } else {
+        buffer_add_string(buffer, "");
+    }
+}
+
+static void add_sentence(struct buffer *buffer, const struct trace *trace, size_t number,
                          size_t *rule)
 {
+    const struct model *model = trace->model;
     const struct model_sentence *sentence = &model->sentences[number];
     size_t first = *rule;
     buffer_printf(buffer, "| S%zu | %s | ", number + 1,
                   origin_place(buffer->arena, sentence->span));
     buffer_quote_markdown(buffer, sentence->text);
     buffer_add_string(buffer, " | ");
-    for (; *rule < model->rule_count && model->rules[*rule]->sentence == number; (*rule)++) {
+    for (; *rule < model->rule_count && trace->rules[*rule]->sentence == number; (*rule)++) {
         buffer_add_string(buffer, *rule == first ? "" : "<br>");
-        add_meaning(buffer, model->rules[*rule]);
+        add_meaning(buffer, trace->rules[*rule]);
     }
     if (*rule == first) {
         buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule"
@@ -163,19 +223,26 @@ static void add_sentence(struct buffer *buffer, const struct model *model, size_
     buffer_add_string(buffer, " | ");
     for (size_t i = first; i < *rule; i++) {
         buffer_add_string(buffer, i == first ? "" : "<br>");
-        add_enforcement(buffer, model, model->rules[i]);
+        add_enforcement(buffer, model, trace->rules[i]);
     }
-    buffer_add_string(buffer, *rule == first && sentence->understood ? "the dictionary |\n"
-                              : *rule == first                       ? "nothing |\n"
-                                                                     : " |\n");
+    buffer_add_string(buffer, *rule == first && sentence->understood ? "the dictionary | "
+                              : *rule == first                       ? "nothing | "
+                                                                     : " | ");
+    for (size_t i = first; i < *rule; i++) {
+        buffer_add_string(buffer, i == first ? "" : "<br>");
+        add_test(buffer, trace, i);
+    }
+    buffer_add_string(buffer, " |\n");
 }
 
 /* The rules in the order of their sentences: roles and owners were read before the others. */
-static const struct model_rule *const *in_order(struct arena *arena, const struct model *model)
+static struct trace trace_of(struct arena *arena, const struct model *model)
 {
+    const size_t *cells = access_count(access_world_new(arena, model)).of_rule;
     const struct model_rule **rules =
         arena_alloc_array(arena, model->rule_count, sizeof(struct model_rule *));
     size_t *next = arena_alloc_array(arena, model->sentence_count + 1, sizeof *next);
+    size_t *sorted_cells = arena_alloc_array(arena, model->rule_count, sizeof *sorted_cells);
     for (size_t i = 0; i < model->rule_count; i++) {
         next[model->rules[i]->sentence + 1]++;
     }
@@ -183,9 +250,11 @@ static const struct model_rule *const *in_order(struct arena *arena, const struc
         next[i + 1] += next[i];
     }
     for (size_t i = 0; i < model->rule_count; i++) {
-        rules[next[model->rules[i]->sentence]++] = model->rules[i];
+        size_t place = next[model->rules[i]->sentence]++;
+        rules[place] = model->rules[i];
+        sorted_cells[place] = cells[i];
     }
-    return rules;
+    return (struct trace){.model = model, .rules = rules, .cells = sorted_cells};
 }
 
 void emit_trace(const struct model *model, struct output *output)
@@ -194,18 +263,17 @@ void emit_trace(const struct model *model, struct output *output)
         return;
     }
     struct buffer *buffer = output_file(output, "docs/trace.md");
-    struct model sorted = *model;
+    struct trace trace = trace_of(buffer->arena, model);
     size_t rule = 0;
-    sorted.rules = in_order(buffer->arena, model);
     buffer_add_string(buffer, "# From sentences to rules: ");
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(buffer,
-                      "\n\nEvery sentence of the spec, what it was read as, and what in this "
-                      "server carries it out. In the SQL, `:user`\nis the signed-in user and "
-                      "`:now` the time.\n\n"
-                      "| | Where | Sentence | Rules | Carried out by |\n"
-                      "| --- | --- | --- | --- | --- |\n");
+                      "\n\nEvery sentence of the spec, what it was read as, what in this server "
+                      "carries it out, and which of the tests that\n`make test` runs shows it. In "
+                      "the SQL, `:user` is the signed-in user and `:now` the time.\n\n"
+                      "| | Where | Sentence | Rules | Carried out by | Shown by |\n"
+                      "| --- | --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < model->sentence_count; i++) {
-        add_sentence(buffer, &sorted, i, &rule);
+        add_sentence(buffer, &trace, i, &rule);
     }
 }

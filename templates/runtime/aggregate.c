@@ -5,6 +5,7 @@
  * $limit as such, so that indexes serve and rows that nobody wants are not read. */
 #include "aggregate.h"
 
+#include "audit.h"
 #include "document.h"
 #include "field_name.h"
 #include "json.h"
@@ -66,7 +67,8 @@ static bool sort_by_columns(struct aggregation *aggregation, const cJSON *sort)
         struct order_key *key = &aggregation->order[count++];
         const char *name = document_name(member->string);
         if (!cJSON_IsNumber(member) || (member->valuedouble != 1 && member->valuedouble != -1) ||
-            !order_find_column(query->class, text_of(name), key))
+            !order_find_column(query->class, text_of(name), key) ||
+            (key->field && key->field->sealed))
             return false;
         key->descending = member->valuedouble < 0;
     }
@@ -203,12 +205,13 @@ static bool stream(struct aggregation *aggregation)
     bool good = true;
 
     if (!projection_all(request, aggregation->query.class, &projection) ||
+        !audit_read(request, aggregation->query.class, OPERATION_FIND, "aggregate", text_none()) ||
         !rows_select(request, &aggregation->query, &rows))
         return false;
     arena_init(&arena);
     pipeline->arena = &arena;
     while (good && rows_step(request, rows, &found) && found) {
-        struct row row = {rows};
+        struct row row = {.statement = rows, .class = projection->class};
         struct buffer text;
         struct object_writer writer = {.buffer = &text, .request = request};
         const cJSON *document;

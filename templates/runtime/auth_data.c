@@ -127,6 +127,17 @@ static bool read_record(struct request *request, struct text user_id, struct tex
     return !sealed.bytes || unseal(&request->context, key, user_id, sealed, &record->secret);
 }
 
+bool auth_data_has(struct request *request, struct text user_id, struct text provider, bool *has)
+{
+    struct auth_record record;
+
+    *has = false;
+    if (!read_record(request, user_id, provider, &record))
+        return false;
+    *has = record.exists;
+    return true;
+}
+
 static bool write_record(struct request *request, struct text user_id, struct text provider,
                          const struct auth_record *record)
 {

@@ -44,6 +44,9 @@ bool auth_data_check_additional(struct request *request, const struct auth_data 
 bool auth_data_apply(struct request *request, const struct auth_data *auth, struct text user_id,
                      enum auth_use use, struct text *response);
 
+/* Whether the user has an account of that provider. */
+bool auth_data_has(struct request *request, struct text user_id, struct text provider, bool *has);
+
 /* "anonymous,oidc": the providers of the attempts, as a session's createdWith has it. */
 struct text auth_data_providers(struct arena *arena, const struct auth_data *auth);
 

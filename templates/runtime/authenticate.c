@@ -55,6 +55,7 @@ bool authenticate_app(struct request *request, const struct credentials *credent
             return credentials_refuse(request);
         request->principal.master = true;
         request->principal.read_only = !master;
+        request->principal.by_master_key = true;
     } else if (!client_key_fits(options, credentials)) {
         return credentials_refuse(request);
     }

@@ -1,6 +1,7 @@
 /* batch.c - see batch.h. */
 #include "batch.h"
 
+#include "audit.h"
 #include "json.h"
 #include "lockout.h"
 #include "query_string.h"
@@ -12,6 +13,7 @@ enum { BATCH_LIMIT = 1000 };
 struct batch {
     struct request *parts;
     struct afterwards *afterwards; /* one for each part */
+    struct audit_dues *audit;      /* the same */
     size_t count;
     bool transaction;
 };
@@ -65,14 +67,24 @@ static bool part_path(struct request *request, const cJSON *description, struct 
     return true;
 }
 
+/* What files hold does not fit among JSON. */
+static bool is_of_files(struct text path)
+{
+    static const char prefix[] = "/files";
+
+    return path.length >= sizeof prefix - 1 && memcmp(path.bytes, prefix, sizeof prefix - 1) == 0;
+}
+
 /* Turns one description into a request that shares the batch's arena and principal. A fault in the
  * description itself fails the whole batch; what the route refuses fails the part. */
-static bool prepare_part(struct request *request, const cJSON *description, struct request *part)
+static bool prepare_part(struct request *request, const cJSON *description,
+                         struct audit_dues *audit, struct request *part)
 {
     struct text query = text_none();
 
     *part = *request;
     part->context.error = (struct parse_error){0};
+    part->file_sources = NULL;
     part->parameters = NULL;
     part->parameter_count = 0;
     part->state = NULL;
@@ -80,6 +92,7 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     part->route = NULL;
     part->writes = part->needs_hash = part->session_changes = false;
     part->failed_log_in = text_none();
+    part->audit = audit;
     part->method = method_from_text(text_of(method_of(description)));
     if (!part_path(request, description, &part->path, &query))
         return false;
@@ -92,7 +105,7 @@ static bool prepare_part(struct request *request, const cJSON *description, stru
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (router_find(part))
+    if (!is_of_files(part->path) && router_find(part))
         request_prepare(part);
     else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
@@ -131,7 +144,9 @@ bool batch_prepare(struct request *request)
         arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->parts);
     batch->afterwards =
         arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->afterwards);
-    if (!batch->parts || !batch->afterwards)
+    batch->audit =
+        arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->audit);
+    if (!batch->parts || !batch->afterwards || !batch->audit)
         return fail_internal(&request->context, "out of memory");
     request->state = batch;
     request->writes = false;
@@ -139,7 +154,7 @@ bool batch_prepare(struct request *request)
     cJSON_ArrayForEach(description, list)
     {
         struct request *part = &batch->parts[batch->count++];
-        if (!prepare_part(request, description, part))
+        if (!prepare_part(request, description, &batch->audit[batch->count - 1], part))
             return false;
         part->afterwards = &batch->afterwards[batch->count - 1];
         request->writes = request->writes || part->writes;
@@ -226,6 +241,7 @@ bool batch_execute(struct request *request)
         struct request *part = &batch->parts[i];
         if (!execute_part(request, part))
             return false;
+        audit_hand_on(request, part, batch->transaction);
         if (part->context.error.code && batch->transaction)
             return fail_transaction(request, part);
         if (i)

@@ -64,10 +64,13 @@ struct class_field {
     const char *column_name; /* quoted SQL name, "" for Relation; GeoPoint: of the latitude */
     const char *second_column_name; /* GeoPoint: of the longitude, else NULL */
     const char *join_table;         /* Relation: the quoted table name, else NULL */
+    const char *text_index;         /* the quoted table of its full-text index; NULL: it has none */
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
+    bool sealed;     /* its column holds what sealed_value.h makes of the value */
     bool server_set; /* clients without the master key may not write it */
+    bool reserved;   /* clients write it by a rule that lists it, and not in a create */
     const struct text *one_of;
     size_t one_of_count;        /* 0: any value */
     struct text default_json;   /* no text: no default */
@@ -129,6 +132,14 @@ struct class_rule {
     bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
 };
 
+/* The changes of a class's rows that may need an electronic signature. */
+enum signed_change {
+    SIGNED_CREATION,
+    SIGNED_UPDATE,
+    SIGNED_CORRECTION, /* any update but an acknowledgement */
+    SIGNED_PUBLICATION /* the step out of the draft */
+};
+
 struct lifecycle_step {
     struct text from;
     struct text to;
@@ -150,6 +161,48 @@ struct requirement {
     struct text value;
     const int *needs;
     size_t need_count;
+};
+
+/* A field that the server sets when another becomes a certain value, which is the same update. */
+enum stamp_value { STAMP_NOW, STAMP_USER, STAMP_WORD };
+
+struct stamp {
+    int field;
+    enum stamp_value value;
+    struct text word; /* STAMP_WORD: of a String; "true" or "false" of a Boolean */
+    int trigger;      /* a String or a Boolean */
+    const struct text *reached;
+    size_t reached_count;
+};
+
+/* The field by which the class's objects are published, and the value that it has before. */
+struct publication {
+    int field;
+    struct text draft;
+};
+
+/* What says that an object has been acknowledged; any other change of the object takes it back. */
+struct acknowledgement {
+    int field; /* a Boolean */
+    int at;
+    int by;
+};
+
+enum notice_event { NOTICE_CREATED, NOTICE_UPDATED, NOTICE_DELETED, NOTICE_PUBLISHED };
+
+/* Whom to tell of an event: a select of users' ids, in which :row stands for the object's id. */
+struct class_notice {
+    enum notice_event event;
+    const char *told;
+};
+
+/* Rows for which the predicate holds and that agree in some fields do not share time. */
+struct no_overlap {
+    const int *same;
+    size_t same_count;
+    int from;         /* a Date */
+    int to;           /* a Date, which is not in it any more; -1: each row is a moment */
+    const char *when; /* SQL; NULL: all rows */
 };
 
 /* A row's first columns, before those of the fields. */
@@ -186,7 +239,9 @@ struct class
     /* The app's rules. A class that is ruled has no other ceiling than these: nobody but the master
      * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
     bool is_ruled;
-    bool append_only;         /* its rows do not change, whoever asks */
+    bool append_only; /* its rows do not change, whoever asks */
+    unsigned audits;  /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
+    bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
     const char *own_records;  /* SQL: the row is of the principal's own record; to all others it is
                                 disclosed with a notice (disclosure.h). NULL: without */
     bool opened_in_emergency; /* to who holds emergency access (emergency.h) */
@@ -198,10 +253,24 @@ struct class
     size_t guarding_count;
     const char
         *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
+    /* Every version of the class's rows (rows_version.h): the class's columns, then the number, the
+     * user, the time and the means. */
+    const char *version_table; /* quoted SQL name; NULL: none are kept */
+    int version_field;         /* where there is a table: the Number that counts them, or -1 */
+    unsigned signed_changes;   /* 1U << enum signed_change, ored: made by signing only, signing.h */
+    int64_t kept_ms;           /* no row goes before it is that old; 0: any row may */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
     size_t requirement_count;
+    const struct stamp *stamps;
+    size_t stamp_count;
+    const struct publication *publication;         /* NULL: nothing is published */
+    const struct acknowledgement *acknowledgement; /* NULL: nobody acknowledges */
+    const struct class_notice *notices;
+    size_t notice_count;
+    const struct no_overlap *no_overlaps;
+    size_t no_overlap_count;
     /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
     const int *read_user_fields;
     size_t read_user_field_count;
@@ -236,8 +305,11 @@ struct app {
     const char *name;
     const char *title;
     bool private_by_default;            /* --access owner */
+    bool signs_file_urls;               /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
+    bool is_audited;                    /* it has an audit trail, audit.h */
+    const struct class *audit_log;      /* is_audited: the trail, as clients see it; a view */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
     const struct class *user;
@@ -257,6 +329,9 @@ struct app {
     const char *const *sample_json;
     size_t sample_json_count;
     const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
+    /* Selects of the name that a user (:user) goes by among people; the first with a row counts. */
+    const char *const *printed_names;
+    size_t printed_name_count;
 };
 
 /* The field that a wire name or alias means, or NULL. */
@@ -264,6 +339,12 @@ const struct class_field *class_find_field(const struct class *class, struct tex
 
 /* The class of that name, or NULL. */
 const struct class *app_find_class(const struct app *app, struct text name);
+
+/* Whether every state of the class's rows is kept. */
+static inline bool class_keeps_versions(const struct class *class)
+{
+    return class->version_table != NULL;
+}
 
 /* The state of a field in an object of the class. */
 static inline unsigned char *object_state(const struct class *class, void *object, int field)

@@ -238,6 +238,9 @@ static bool load_object(struct loader *loader, const cJSON *description)
     cJSON *acl = cJSON_CreateObject();
     struct text object_id;
 
+    /* Where there is an audit trail, the server writes it. */
+    if (class && class == loader->server->app->audit_log)
+        return true;
     if (!class || !cJSON_IsObject(object) || !acl || !resolve(loader, object) ||
         !grant(loader, readers, "read", acl) || !grant(loader, writers, "write", acl))
         return false;

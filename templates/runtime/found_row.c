@@ -1,6 +1,8 @@
 /* found_row.c - see found_row.h. */
 #include "found_row.h"
 
+#include "audit.h"
+#include "file_writer.h"
 #include "hook_run.h"
 #include "json.h"
 #include "projection.h"
@@ -42,8 +44,8 @@ static bool leave_out(struct request *request, struct found_row *found, bool *ch
     return true;
 }
 
-bool found_row_open(struct request *request, const struct projection *projection,
-                    const struct row *row, struct found_row *found, bool *shown)
+static bool ask_hook(struct request *request, const struct projection *projection,
+                     const struct row *row, struct found_row *found, bool *shown)
 {
     const struct class *class = projection->class;
     struct arena *arena = request->context.arena;
@@ -72,12 +74,24 @@ bool found_row_open(struct request *request, const struct projection *projection
     return !*shown || leave_out(request, found, changed);
 }
 
+bool found_row_open(struct request *request, const struct projection *projection,
+                    const struct row *row, const char *way, struct found_row *found, bool *shown)
+{
+    enum operation operation = strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
+
+    return ask_hook(request, projection, row, found, shown) &&
+           (!*shown || audit_read(request, projection->class, operation, way,
+                                  store_column_text(row->statement, COLUMN_OBJECT_ID)));
+}
+
 void found_row_write(struct object_writer *writer, const struct row *row,
                      const struct found_row *found)
 {
     const struct class *class = found->projection->class;
+    struct row own = *row;
 
-    class->write_members(writer, row, found->projection);
+    own.class = class;
+    class->write_members(writer, &own, found->projection);
     for (int i = 0; found->object && i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         if (!found->changed[i] ||
@@ -87,7 +101,7 @@ void found_row_write(struct object_writer *writer, const struct row *row,
             buffer_add_char(writer->buffer, ',');
             json_write_string(writer->buffer, j ? field->aliases[j - 1] : field->name);
             buffer_add_char(writer->buffer, ':');
-            value_write_json(writer->buffer, class, field, found->object);
+            file_writer_value(writer->buffer, writer->request, class, field, found->object);
         }
     }
 }

@@ -16,9 +16,10 @@ struct found_row {
     const bool *changed;                 /* for each field: written from the object */
 };
 
-/* Asks the hook about a row, *shown whether it is written at all. */
+/* Asks the hook about a row, *shown whether it is written at all. One that is goes into the audit
+ * trail where reads of the class do, with the way by which it is reached: "get", "find", "include". */
 bool found_row_open(struct request *request, const struct projection *projection,
-                    const struct row *row, struct found_row *found, bool *shown);
+                    const struct row *row, const char *way, struct found_row *found, bool *shown);
 
 /* Writes the members of such a row. */
 void found_row_write(struct object_writer *writer, const struct row *row,

@@ -67,6 +67,9 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                     "The objects of class %.*s do not change.", (int)class->name.length,
                     class->name.bytes);
+    if (class == request->app->audit_log && operation == OPERATION_CREATE)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                    "Audit entries are the server's own.");
     if (principal->master)
         return true;
     /* Of rows that are there the rules hide what they do not open; a create has none to hide. */

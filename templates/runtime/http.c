@@ -2,10 +2,13 @@
  * either answer at once or wait and answer when resumed. */
 #include "http.h"
 
+#include "audit.h"
 #include "batch.h"
 #include "cors.h"
 #include "date.h"
+#include "file_store.h"
 #include "intake.h"
+#include "intake_files.h"
 #include "location.h"
 #include "log.h"
 #include "pages.h"
@@ -26,6 +29,7 @@
 enum {
     IDLE_SECONDS = 20,
     BACKLOG = 1024,
+    FILE_BLOCK = 65536,
     SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
     /* A body that is too large is read to its end, so that the client gets to see the answer, when
      * it is no longer than this many limits; else the connection is closed on it. */
@@ -51,8 +55,10 @@ struct exchange {
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;
+    struct audit_dues audit;
     bool from_browser;
     struct buffer body;
+    int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */
     int64_t read_on;  /* bytes after which the connection is dropped */
     struct exchange *next_spare;
@@ -128,6 +134,7 @@ static struct exchange *exchange_new(struct http *http, struct MHD_Connection *c
     exchange->request.app = http->server->app;
     exchange->request.response.status = 200;
     exchange->request.afterwards = &exchange->afterwards;
+    exchange->request.audit = &exchange->audit;
     return exchange;
 }
 
@@ -135,6 +142,7 @@ static void exchange_free(struct exchange *exchange)
 {
     struct worker *worker = this_worker;
 
+    file_reader_close(exchange->request.response.file);
     if (worker && worker->spare_count < SPARE_LIMIT) {
         arena_reset(&exchange->arena);
         exchange->next_spare = worker->spares;
@@ -154,7 +162,7 @@ static void add_header(struct MHD_Response *response, const char *name, const ch
 
 static void add_location(struct exchange *exchange, struct MHD_Response *response)
 {
-    struct text url = location_url(&exchange->request, exchange->connection);
+    struct text url = location_url(&exchange->request);
 
     if (url.bytes)
         add_header(response, "Location", url.bytes);
@@ -186,27 +194,70 @@ static void add_content_headers(struct exchange *exchange, struct MHD_Response *
     add_header(response, "X-Content-Type-Options", "nosniff");
 }
 
-static enum MHD_Result answer(struct exchange *exchange)
+static ssize_t take_file(void *closure, uint64_t position, char *bytes, size_t limit)
+{
+    ssize_t taken = file_reader_take(closure, bytes, limit);
+
+    (void)position; /* the reader knows */
+    if (taken > 0)
+        return taken;
+    return taken == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void close_file(void *closure)
+{
+    file_reader_close(closure);
+}
+
+/* The response of a file, which is the connection's to close from then on; its length is known. */
+static struct MHD_Response *file_response(struct request *request)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_callback((uint64_t)request->response.file_length, FILE_BLOCK,
+                                          take_file, request->response.file, close_file);
+
+    if (response)
+        request->response.file = NULL;
+    return response;
+}
+
+static struct MHD_Response *body_response(struct request *request)
 {
     static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
-    struct request *request = &exchange->request;
-    struct text body;
-    struct MHD_Response *response;
-    enum MHD_Result result;
+    struct text body = buffer_text(&request->response.body);
 
-    if (request->context.error.code)
-        write_error_body(request);
-    body = buffer_text(&request->response.body);
     if (request->response.body.failed || !body.bytes) {
         body = text_of(out_of_memory);
         request->response.status = 500;
     }
     /* The body stays in the exchange's arena until the connection is done with it. */
-    response = MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
-                                               MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
+static void add_own_headers(const struct request *request, struct MHD_Response *response)
+{
+    const struct response_header *header = request->response.headers;
+
+    for (; header && !request->context.error.code; header = header->next)
+        add_header(response, header->name, header->value.bytes);
+}
+
+static enum MHD_Result answer(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    bool is_file = request->response.file && !request->context.error.code;
+    struct MHD_Response *response;
+    enum MHD_Result result;
+
+    if (request->context.error.code)
+        write_error_body(request);
+    response = is_file ? file_response(request) : body_response(request);
     if (!response)
         return MHD_NO;
-    add_content_headers(exchange, response);
+    if (!is_file)
+        add_content_headers(exchange, response);
+    add_own_headers(request, response);
     if (exchange->from_browser)
         cors_add_headers(response);
     if (request->response.location.bytes && !request->context.error.code)
@@ -220,6 +271,13 @@ static void resume(struct exchange *exchange, enum phase phase)
 {
     exchange->phase = phase;
     MHD_resume_connection(exchange->connection);
+}
+
+static void refuse_busy(struct exchange *exchange)
+{
+    exchange->request.context.error = (struct parse_error){
+        .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
+    resume(exchange, PHASE_ANSWERABLE);
 }
 
 /* Sends the request to where its next stage runs, past those that it does not need; back to a
@@ -244,11 +302,8 @@ static void advance(struct exchange *exchange)
         accepted = pool_submit(server->call_pool, exchange);
     else
         accepted = writer_submit(server->writer, request, exchange);
-    if (!accepted) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
-        resume(exchange, PHASE_ANSWERABLE);
-    }
+    if (!accepted)
+        refuse_busy(exchange);
 }
 
 void http_hash(void *job)
@@ -282,12 +337,30 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
 
     request->now = date_now();
     request->store = worker->store;
+    location_find_host(request, exchange->connection);
     request->principal.no_acl_is_public = !request->app->private_by_default;
     buffer_init(&request->response.body, &exchange->arena, 1024);
     request->body_text = buffer_text(&exchange->body);
     if (exchange->body.failed)
         return fail_internal(&request->context, "out of memory");
     return intake(request, exchange->connection, worker->sessions);
+}
+
+/* The last stage of a request that does not write. What it owes the audit trail goes to the writer
+ * first, and the answer waits until that is on disk. */
+static enum MHD_Result execute(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request_execute(request);
+    if (!audit_is_owed(request))
+        return answer(exchange);
+    request->executed = true;
+    exchange->phase = PHASE_WAITING;
+    MHD_suspend_connection(exchange->connection);
+    if (!writer_submit(exchange->http->server->writer, request, exchange))
+        refuse_busy(exchange);
+    return MHD_YES;
 }
 
 /* The last stage of a request that was away and does not write. */
@@ -298,8 +371,7 @@ static enum MHD_Result finish(struct exchange *exchange)
     if (!worker)
         return MHD_NO;
     exchange->request.store = worker->store;
-    request_execute(&exchange->request);
-    return answer(exchange);
+    return execute(exchange);
 }
 
 static enum MHD_Result dispatch(struct exchange *exchange)
@@ -335,8 +407,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
         advance(exchange);
         return MHD_YES;
     }
-    request_execute(request);
-    return answer(exchange);
+    return execute(exchange);
 }
 
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
@@ -344,7 +415,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
 {
     struct exchange *exchange = exchange_new(http, connection);
     const char *length;
-    int64_t limit = http->server->options.body_limit;
+    int64_t limit;
     long long announced;
 
     if (!exchange)
@@ -355,6 +426,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.path = intake_path(http->server->options.mount, url);
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
+    limit = exchange->limit =
+        intake_body_limit(&http->server->options, exchange->request.method, exchange->request.path);
     exchange->read_on = 2 * limit;
     if (exchange->request.method == METHOD_GET)
         return MHD_YES; /* hardly any has a body */
@@ -372,7 +445,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
 /* Keeps a piece of the body; what is too much is dropped, and at last so is the connection. */
 static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t size)
 {
-    int64_t limit = exchange->http->server->options.body_limit;
+    int64_t limit = exchange->limit;
 
     exchange->received += (int64_t)size;
     if (!exchange->body.arena)

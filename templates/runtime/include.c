@@ -1,8 +1,10 @@
-/* include.c - included pointers: object_writer_include() and write_array() of object_writer.h.
+/* include.c - included pointers: object_writer_include(), write_array() and write_elements() of
+ * object_writer.h.
  *
  * A target is read by its id through the guard like any other object, in the middle of writing the
  * row that points at it. Rows often share their targets (all messages of one patient), so the
  * writer remembers where in its buffer each target's bytes are, and copies them the next time. */
+#include "file_writer.h"
 #include "found_row.h"
 #include "guard.h"
 #include "object_writer.h"
@@ -105,11 +107,11 @@ static bool write_target(struct object_writer *writer, const struct projection *
                          struct store_statement *rows)
 {
     struct buffer *buffer = writer->buffer;
-    struct row row = {rows};
+    struct row row = {.statement = rows};
     struct found_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+    if (!found_row_open(writer->request, projection, &row, "include", &found, &shown) || !shown)
         return false;
     buffer_add_string(buffer, "{\"__type\":\"Object\",\"className\":");
     json_write_string(buffer, projection->class->name);
@@ -170,8 +172,8 @@ bool object_writer_include(struct object_writer *writer, const struct projection
 
 /* Writes an element of an array; a pointer becomes its target. False when there is none that the
  * principal may get: nothing was written then. */
-static bool write_element(struct object_writer *writer, const cJSON *element,
-                          const struct projection *included)
+static bool write_element(struct object_writer *writer, struct file_writer *files,
+                          const cJSON *element, const struct projection *included)
 {
     struct request *request = writer->request;
     const cJSON *type = cJSON_GetObjectItemCaseSensitive(element, "__type");
@@ -186,33 +188,39 @@ static bool write_element(struct object_writer *writer, const cJSON *element,
     projection = class ? projection_of_class(request, included, class) : NULL;
     if (projection)
         return object_writer_include(writer, projection, text_of(object_id->valuestring));
-    json_write_tree(writer->buffer, element);
+    file_value_write_tree(writer->buffer, element, file_writer_add, files);
     return true;
 }
 
-void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length, const struct projection *included)
+void write_elements(struct object_writer *writer, const struct row *row, struct text json,
+                    const struct projection *included)
 {
+    struct file_writer files = file_writer_of_row(writer, row);
     struct buffer *buffer = writer->buffer;
     const char *separator = "";
     const cJSON *element;
-    cJSON *array;
+    cJSON *array = json_parse(&writer->request->context, json);
 
-    if (!included || store_column_is_null(row->statement, column)) {
-        write_json(writer, row, column, key, key_length);
-        return;
-    }
-    array = json_parse(&writer->request->context, store_column_text(row->statement, column));
-    buffer_add(buffer, key, key_length);
     buffer_add_char(buffer, '[');
     cJSON_ArrayForEach(element, array)
     {
         size_t start = buffer->length;
         buffer_add_string(buffer, separator);
-        if (write_element(writer, element, included))
+        if (write_element(writer, &files, element, included))
             separator = ",";
         else
             buffer->length = start;
     }
     buffer_add_char(buffer, ']');
+}
+
+void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
+                 size_t key_length, const struct projection *included)
+{
+    if (!included || store_column_is_null(row->statement, column)) {
+        write_json(writer, row, column, key, key_length);
+        return;
+    }
+    buffer_add(writer->buffer, key, key_length);
+    write_elements(writer, row, store_column_text(row->statement, column), included);
 }

@@ -6,6 +6,7 @@
 
 #include "authenticate.h"
 #include "idempotency.h"
+#include "intake_files.h"
 #include "json.h"
 #include "pages.h"
 #include "router.h"
@@ -50,18 +51,10 @@ static enum MHD_Result collect_parameter(void *closure, enum MHD_ValueKind kind,
     return MHD_YES;
 }
 
-static bool is_below(struct text path, const char *prefix)
-{
-    size_t length = strlen(prefix);
-
-    return path.length >= length && memcmp(path.bytes, prefix, length) == 0;
-}
-
-/* What anyone may ask for: whether the server is well, and files, whose URLs stand in pages. */
+/* What anyone may ask for: whether the server is well. */
 static bool is_public(const struct request *request)
 {
-    return text_is(request->path, "/health") ||
-           (request->method == METHOD_GET && is_below(request->path, "/files/"));
+    return text_is(request->path, "/health");
 }
 
 /* A form, as pages send it and as curl says it sends unless told otherwise. What begins with a
@@ -149,6 +142,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
                   struct session_cache *sessions)
 {
     struct text app_id = request->server->options.app_id;
+    bool is_upload = intake_is_upload(request->method, request->path);
     struct credentials credentials = {0};
     bool in_headers;
 
@@ -158,12 +152,15 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
         return credentials_refuse(request);
     if (in_headers && !authenticate_app(request, &credentials, connection))
         return false;
-    /* What is uploaded is no JSON; a file's name is in the path. */
-    if (in_headers && is_below(request->path, "/files/"))
-        return true;
+    if (in_headers && is_upload)
+        return intake_take_raw_upload(request, connection) &&
+               authenticate_session(request, sessions);
     if (!read_body(request, connection))
         return in_headers ? false : credentials_refuse(request);
-    override_method(request);
+    if (is_upload && !intake_take_json_upload(request))
+        return false;
+    if (!is_upload)
+        override_method(request);
     if (!in_headers && (!credentials_take_from_body(&credentials, request) ||
                         !authenticate_app(request, &credentials, connection)))
         return false;
@@ -188,7 +185,8 @@ bool intake(struct request *request, struct MHD_Connection *connection,
         if (!admit_page(request, connection))
             return false;
     } else if (!is_public(request)) {
-        if (!admit(request, connection, sessions))
+        bool download = intake_is_download(request->method, request->path);
+        if (!(download ? intake_admit_download : admit)(request, connection, sessions))
             return false;
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, collect_parameter, request);
     }

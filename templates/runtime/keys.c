@@ -2,6 +2,7 @@
 #include "keys.h"
 
 #include "encoding.h"
+#include "file_store.h"
 #include "log.h"
 #include "seal.h"
 
@@ -44,9 +45,8 @@ bool key_file_write(const char *path, struct text text)
     return close(file) == 0 && done;
 }
 
-/* Reads the key from the file, or makes it there. */
-static bool keep_key(struct arena *arena, const char *path, size_t characters, struct text *key,
-                     bool *made)
+bool key_file_keep(struct arena *arena, const char *path, size_t characters, struct text *key,
+                   bool *made)
 {
     struct stat status;
 
@@ -84,21 +84,27 @@ bool keys_complete(struct options *options, struct arena *arena, bool *made)
                                   ? text_of(options->master_key_file)
                                   : arena_printf(arena, "%s/master-key", options->data);
     struct text seal_path = arena_printf(arena, "%s/seal-key", options->data);
+    struct text file_path = arena_printf(arena, "%s/file-key", options->data);
     bool quietly_made = false;
 
     *made = false;
-    if (!app_id_path.bytes || !master_path.bytes || !seal_path.bytes)
+    if (!app_id_path.bytes || !master_path.bytes || !seal_path.bytes || !file_path.bytes)
         return false;
-    if (!options->app_id.length &&
-        !keep_key(arena, app_id_path.bytes, APP_ID_CHARACTERS, &options->app_id, &quietly_made))
+    if (!options->app_id.length && !key_file_keep(arena, app_id_path.bytes, APP_ID_CHARACTERS,
+                                                  &options->app_id, &quietly_made))
         return false;
-    if (!keep_key(arena, seal_path.bytes, SEAL_KEY_CHARACTERS, &options->seal_key, &quietly_made))
+    if (!key_file_keep(arena, seal_path.bytes, SEAL_KEY_CHARACTERS, &options->seal_key,
+                       &quietly_made))
         return false;
     if (options->seal_key.length != SEAL_KEY_CHARACTERS) {
         log_error("%s holds no key of %d hex digits", seal_path.bytes, SEAL_KEY_CHARACTERS);
         return false;
     }
-    return keep_key(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made) &&
+    if (!key_file_keep(arena, file_path.bytes, FILE_KEY_CHARACTERS, &options->file_key,
+                       &quietly_made))
+        return false;
+    return key_file_keep(arena, master_path.bytes, MASTER_KEY_CHARACTERS, &options->master_key,
+                         made) &&
            read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
            read_secret(arena, options->webhook_key_file, &options->webhook_key);
 }

@@ -1,4 +1,4 @@
-/* location.h - the URL that a created object can be read at. */
+/* location.h - where the client reaches the server, and the URL that a created object can be read at. */
 #ifndef LOCATION_H
 #define LOCATION_H
 
@@ -6,9 +6,12 @@
 
 struct MHD_Connection;
 
+/* Finds out how the client reached the server: request->scheme and request->host, as the request itself or a
+ * proxy on this machine says. */
+void location_find_host(struct request *request, struct MHD_Connection *connection);
+
 /* The URL of the response's location, as the client would reach it: below --public-url, or with the
- * scheme and host that a proxy on this machine says it was asked for, or with those of the request
- * itself. No text when out of memory. */
-struct text location_url(const struct request *request, struct MHD_Connection *connection);
+ * scheme and host that were found. No text when out of memory. */
+struct text location_url(const struct request *request);
 
 #endif

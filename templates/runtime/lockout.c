@@ -2,6 +2,7 @@
  * are counted one after the other. */
 #include "lockout.h"
 
+#include "audit.h"
 #include "server.h"
 
 #include <sodium.h>
@@ -45,6 +46,19 @@ struct text lockout_account(struct request *request, struct text user_id, struct
     return arena_printf(request->context.arena, "name:%s", hex);
 }
 
+/* The audit trail has every failure, with the account's id when it is known. */
+static bool note_failure(struct request *request, struct text account)
+{
+    static const char prefix[] = "user:";
+    size_t length = sizeof prefix - 1;
+    struct text user_id = text_of("");
+
+    if (account.length > length && memcmp(account.bytes, prefix, length) == 0)
+        user_id = (struct text){account.bytes + length, account.length - length};
+    return audit_note_failure(request, "sign-in-failed", request->app->user->name, user_id,
+                              text_none());
+}
+
 static bool fail_locked(struct request *request)
 {
     return fail(&request->context, PARSE_OBJECT_NOT_FOUND,
@@ -82,7 +96,9 @@ bool lockout_check(struct request *request, struct text account)
         return true;
     if (!read_failures(request, account, &failures))
         return false;
-    return failures.locked_until > request->now ? fail_locked(request) : true;
+    if (failures.locked_until <= request->now)
+        return true;
+    return note_failure(request, account) && fail_locked(request);
 }
 
 /* The request has failed already, so what goes wrong from here on goes to the log alone. */
@@ -122,6 +138,8 @@ bool lockout_note_failure(struct request *request, struct text account)
 {
     struct failures failures;
 
+    if (!note_failure(request, account))
+        return false;
     if (!is_on(request))
         return true;
     if (!read_failures(request, account, &failures))

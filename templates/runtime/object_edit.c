@@ -9,6 +9,9 @@
 #include "encoding.h"
 #include "field_change.h"
 #include "field_name.h"
+#include "file_references.h"
+#include "file_writer.h"
+#include "follow_up.h"
 #include "guard.h"
 #include "hook_run.h"
 #include "json.h"
@@ -16,6 +19,7 @@
 #include "rows.h"
 #include "trigger.h"
 #include "value.h"
+#include "version_field.h"
 #include "webhook.h"
 
 static struct object *head_of(const struct object_edit *edit)
@@ -211,6 +215,8 @@ bool object_edit_read(struct request *request, const struct class *class, const 
     edit->computed = arena_alloc(arena, (size_t) class->field_count + 1);
     if (!edit->object || !edit->computed)
         return fail_internal(&request->context, "out of memory");
+    if (!file_references_note(request, body))
+        return false;
     cJSON_ArrayForEach(member, body)
     {
         if (!is_ignored(ignored, member->string) && !read_member(request, edit, member))
@@ -268,15 +274,17 @@ bool object_edit_complete(struct request *request, struct object_edit *edit)
 }
 
 /* Appends the members that the server computed, under each name of their fields. */
-static void write_computed(struct buffer *body, const struct object_edit *edit)
+static void write_computed(struct request *request, const struct object_edit *edit)
 {
+    struct buffer *body = &request->response.body;
+
     for (int i = 0; i < edit->class->field_count; i++) {
         const struct class_field *field = &edit->class->fields[i];
         for (size_t j = 0; edit->computed[i] && j <= field->alias_count; j++) {
             buffer_add_char(body, ',');
             json_write_string(body, j ? field->aliases[j - 1] : field->name);
             buffer_add_char(body, ':');
-            value_write_json(body, edit->class, field, edit->object);
+            file_writer_value(body, request, edit->class, field, edit->object);
         }
     }
     if (edit->computed_acl) {
@@ -303,6 +311,56 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
     return head->acl.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
+/* A copy of the object, to tell afterwards what the app's stamps have set; *copy is NULL where the
+ * class has none. */
+static bool remember(struct request *request, const struct object_edit *edit, void **copy)
+{
+    *copy = NULL;
+    if (edit->class->stamp_count == 0 && !edit->class->acknowledgement)
+        return true;
+    *copy = arena_alloc(request->context.arena, edit->class->object_size);
+    if (!*copy)
+        return fail_internal(&request->context, "out of memory");
+    memcpy(*copy, edit->object, edit->class->object_size);
+    return true;
+}
+
+/* What has been set is the server's, and the answer tells it. */
+static void note_stamped(struct object_edit *edit, void *before)
+{
+    const struct class *class = edit->class;
+
+    for (int i = 0; before && i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        size_t size = value_member_size(field);
+        if (*object_state(class, edit->object, i) != *object_state(class, before, i) ||
+            memcmp((const char *)edit->object + field->offset, (const char *)before + field->offset,
+                   size) != 0)
+            edit->computed[i] = true;
+    }
+}
+
+static bool insert_row(struct request *request, struct object_edit *edit)
+{
+    void *before;
+
+    if (!remember(request, edit, &before) || !rows_insert(request, edit->class, edit->object))
+        return false;
+    note_stamped(edit, before);
+    return true;
+}
+
+static bool update_row(struct request *request, struct object_edit *edit, const bool *related)
+{
+    void *before;
+
+    if (!remember(request, edit, &before) ||
+        !rows_update(request, edit->class, edit->object, related))
+        return false;
+    note_stamped(edit, before);
+    return true;
+}
+
 bool object_edit_insert(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
@@ -316,18 +374,20 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
     head->created_at = head->updated_at = request->now;
     if (!guard_permits(request, edit->class, OPERATION_CREATE) || !set_default_acl(request, edit) ||
         !trigger_before_save(request, edit, NULL) ||
+        !version_field_check(request, edit, text_none()) ||
         !account_mail_before_save(request, edit, text_none(), &new_email) ||
-        !access_before_save(request, edit, true) ||
-        !rows_insert(request, edit->class, edit->object) ||
+        !access_before_save(request, edit, true) || !insert_row(request, edit) ||
         !field_changes_relate(request, edit, head->object_id) ||
+        !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !access_after_save(request, edit, true) || !trigger_after_save(request, edit, NULL))
+        !access_after_save(request, edit, true) || !follow_up_insert(request, edit) ||
+        !trigger_after_save(request, edit, NULL))
         return false;
     buffer_add_string(body, "{\"objectId\":");
     json_write_string(body, head->object_id);
     buffer_add_string(body, ",\"createdAt\":");
     date_write_json(body, head->created_at);
-    write_computed(body, edit);
+    write_computed(request, edit);
     return true;
 }
 
@@ -349,7 +409,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
         return false;
     if (rows_step(request, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    if (found && (edit->changes || webhook_any(request) ||
+    if (found && (edit->changes || webhook_any(request) || follow_up_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
         *stored = arena_alloc(request->context.arena, edit->class->object_size);
         if (!*stored)
@@ -423,20 +483,22 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         !trigger_before_save(request, edit, stored) ||
+        !version_field_check(request, edit, object_id) ||
         !account_mail_before_save(request, edit, object_id, &new_email) ||
         !access_before_save(request, edit, false))
         return false;
     related = related_fields(request, edit);
-    if (request->context.error.code || !rows_update(request, edit->class, edit->object, related) ||
-        !field_changes_relate(request, edit, object_id) ||
+    if (request->context.error.code || !update_row(request, edit, related) ||
+        !field_changes_relate(request, edit, object_id) || !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !access_after_save(request, edit, false) || !trigger_after_save(request, edit, stored))
+        !access_after_save(request, edit, false) || !follow_up_update(request, edit, stored) ||
+        !trigger_after_save(request, edit, stored))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);
     if (computes(edit) && !may_read(request, edit->class, object_id))
         buffer_add_char(body, '}');
     else
-        write_computed(body, edit);
+        write_computed(request, edit);
     return true;
 }

@@ -9,14 +9,6 @@
 #include "encoding.h"
 #include "json.h"
 
-/* Set once, before any thread that reads it is started. */
-static struct text file_prefix = {"", 0};
-
-void object_writer_set_file_prefix(struct text prefix)
-{
-    file_prefix = prefix;
-}
-
 void write_date_value(struct buffer *buffer, int64_t milliseconds)
 {
     buffer_add_string(buffer, "{\"__type\":\"Date\",\"iso\":");
@@ -38,35 +30,6 @@ void write_relation_value(struct buffer *buffer, struct text class_name)
     buffer_add_string(buffer, "{\"__type\":\"Relation\",\"className\":");
     json_write_string(buffer, class_name);
     buffer_add_char(buffer, '}');
-}
-
-/* A path segment of a URL: all but RFC 3986's unreserved characters as %XX. */
-static void write_url_segment(struct buffer *buffer, struct text segment)
-{
-    static const char digits[] = "0123456789ABCDEF";
-
-    for (size_t i = 0; i < segment.length; i++) {
-        unsigned char byte = (unsigned char)segment.bytes[i];
-        bool unreserved = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                          (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' ||
-                          byte == '_' || byte == '~';
-        if (unreserved) {
-            buffer_add_char(buffer, (char)byte);
-        } else {
-            char escape[3] = {'%', digits[byte >> 4], digits[byte & 0x0F]};
-            buffer_add(buffer, escape, sizeof escape);
-        }
-    }
-}
-
-void write_file_value(struct buffer *buffer, struct text name)
-{
-    buffer_add_string(buffer, "{\"__type\":\"File\",\"name\":");
-    json_write_string(buffer, name);
-    buffer_add_string(buffer, ",\"url\":\"");
-    buffer_add_text(buffer, file_prefix);
-    write_url_segment(buffer, name);
-    buffer_add_string(buffer, "\"}");
 }
 
 void write_geopoint_value(struct buffer *buffer, struct geopoint point)
@@ -151,13 +114,6 @@ void write_date(struct object_writer *writer, const struct row *row, int column,
         write_date_value(writer->buffer, store_column_int64(row->statement, column));
 }
 
-void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length)
-{
-    if (write_key(writer, row, column, key, key_length))
-        buffer_add_text(writer->buffer, store_column_text(row->statement, column));
-}
-
 void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
                    size_t key_length, const struct class *target, const struct projection *included)
 {
@@ -178,13 +134,6 @@ void write_relation(struct object_writer *writer, const char *key, size_t key_le
 {
     buffer_add(writer->buffer, key, key_length);
     write_relation_value(writer->buffer, target->name);
-}
-
-void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length)
-{
-    if (write_key(writer, row, column, key, key_length))
-        write_file_value(writer->buffer, store_column_text(row->statement, column));
 }
 
 void write_geopoint(struct object_writer *writer, const struct row *row, int column,

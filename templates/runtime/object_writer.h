@@ -11,6 +11,8 @@
  *         write_object_acl(writer, row);
  *     }
  *
+ * write_file(), write_json() and write_sealed() are in file_writer.c, write_array() is in include.c.
+ *
  * A field without a value is left out, with its name. A pointer that the projection includes is
  * replaced by its target, and left out when the principal may not read that or when it is gone, as
  * in parse-server. */
@@ -25,6 +27,8 @@ struct request;
 
 struct row {
     struct store_statement *statement;
+    const struct class *class; /* set by found_row_write(), for write_members() */
+    int64_t version;           /* 0: the row as it is, else the number of one of its versions */
 };
 
 struct include_cache;
@@ -63,7 +67,10 @@ void write_date(struct object_writer *writer, const struct row *row, int column,
 void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
                 size_t key_length); /* Object, and Array when nothing is included */
 void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length, const struct projection *included); /* in include.c */
+                 size_t key_length, const struct projection *included);
+/* The array's elements, those that are pointers replaced by their targets. */
+void write_elements(struct object_writer *writer, const struct row *row, struct text json,
+                    const struct projection *included);
 void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
                    size_t key_length, const struct class *target,
                    const struct projection *included); /* included: NULL or the target's */
@@ -71,6 +78,9 @@ void write_relation(struct object_writer *writer, const char *key, size_t key_le
                     const struct class *target);
 void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
                 size_t key_length);
+void write_sealed(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length, const struct class_field *field,
+                  const struct projection *included); /* a column of sealed_value.h */
 void write_geopoint(struct object_writer *writer, const struct row *row, int column,
                     const char *key, size_t key_length);
 void write_polygon(struct object_writer *writer, const struct row *row, int column, const char *key,
@@ -87,14 +97,9 @@ bool object_writer_include(struct object_writer *writer, const struct projection
 void write_date_value(struct buffer *buffer, int64_t milliseconds);
 void write_pointer_value(struct buffer *buffer, struct text class_name, struct text object_id);
 void write_relation_value(struct buffer *buffer, struct text class_name);
-void write_file_value(struct buffer *buffer, struct text name);
 void write_geopoint_value(struct buffer *buffer, struct geopoint point);
 void write_polygon_value(struct buffer *buffer, struct text coordinates);
 void write_bytes_value(struct buffer *buffer, struct text bytes);
-
-/* What a file's URL begins with, up to its name ("http://host/parse/files/APPID/"). To be called
- * once at start; the text must live as long as the process. */
-void object_writer_set_file_prefix(struct text prefix);
 
 /* The projection of an included pointer field, or NULL. */
 static inline const struct projection *projection_included(const struct projection *projection,

@@ -3,7 +3,10 @@
  * be written to object_edit.c. */
 #include "objects.h"
 
+#include "audit.h"
 #include "field_name.h"
+#include "file_references.h"
+#include "follow_up.h"
 #include "found_row.h"
 #include "guard.h"
 #include "hook_run.h"
@@ -41,17 +44,27 @@ static struct text find_stray_parameter(const struct request *request, const cha
     return text_none();
 }
 
+bool objects_check_parameters(struct request *request, const char *const *allowed)
+{
+    struct text stray = find_stray_parameter(request, allowed);
+
+    return !stray.bytes ||
+           fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
+                (int)stray.length, stray.bytes);
+}
+
 /* Get. */
 
-/* Writes a row, behind `before`; false when a hook kept it back, or failed. */
+/* Writes a row, behind `before`; false when a hook kept it back, or failed. `way` is as for
+ * found_row_open(). */
 static bool write_object(struct object_writer *writer, const struct projection *projection,
-                         struct store_statement *rows, const char *before)
+                         struct store_statement *rows, const char *way, const char *before)
 {
-    struct row row = {rows};
+    struct row row = {.statement = rows};
     struct found_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, &found, &shown) || !shown)
+    if (!found_row_open(writer->request, projection, &row, way, &found, &shown) || !shown)
         return false;
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
@@ -79,7 +92,7 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
         !rows_select(request, &query, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
-        found = write_object(&writer, projection, rows, "");
+        found = write_object(&writer, projection, rows, "get", "");
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -113,9 +126,7 @@ bool objects_get(struct request *request)
 
 /* Find. */
 
-/* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
- * values are in parse-server, empty or null. */
-static bool read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
+bool objects_read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
 {
     struct text text = request_parameter(request, name);
     int64_t number = 0;
@@ -143,6 +154,8 @@ static bool read_where(struct request *request, struct row_query *query)
             request->context.error.message = text_of("where parameter is not valid JSON");
         return false;
     }
+    if (where && !file_references_note(request, where)) /* Files are compared by their names */
+        return false;
     query->where = where;
     only = cJSON_IsObject(where) ? where->child : NULL;
     if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||
@@ -155,7 +168,7 @@ static bool read_where(struct request *request, struct row_query *query)
     return true;
 }
 
-static bool wants(struct request *request, const char *name)
+bool objects_wants(struct request *request, const char *name)
 {
     struct text text = request_parameter(request, name);
 
@@ -193,19 +206,16 @@ static bool read_query(struct request *request, struct row_query *query)
         NULL,
     };
 
-    struct text stray = find_stray_parameter(request, allowed);
-
-    if (stray.bytes)
-        return fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
-                    (int)stray.length, stray.bytes);
-    query->explain = wants(request, "explain");
+    if (!objects_check_parameters(request, allowed))
+        return false;
+    query->explain = objects_wants(request, "explain");
     if (query->explain && !request->principal.master)
         return fail(&request->context, PARSE_INVALID_QUERY,
                     "Using the explain query parameter requires the master key");
     query->score = wants_score(request);
     return read_where(request, query) && order_read(request, query) &&
-           read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
-           read_count(request, "skip", 0, &query->skip);
+           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           objects_read_count(request, "skip", 0, &query->skip);
 }
 
 static void write_score(struct object_writer *writer, const struct row_query *query,
@@ -235,9 +245,13 @@ static bool write_results(struct request *request, const struct row_query *query
     struct buffer *body = &request->response.body;
     struct object_writer writer = {.buffer = body, .request = request};
     struct store_statement *rows;
+    const char *way = query->operation == OPERATION_GET ? "get" : "find";
     const char *separator = "";
     bool found;
 
+    /* That a query finds nothing tells something, too. */
+    if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
+        return false;
     if (!rows_select(request, query, &rows))
         return false;
     buffer_add_string(body, "{\"results\":[");
@@ -246,7 +260,7 @@ static bool write_results(struct request *request, const struct row_query *query
             buffer_add_string(body, separator);
             separator = ",";
             write_plan(body, rows);
-        } else if (write_object(&writer, projection, rows, separator)) {
+        } else if (write_object(&writer, projection, rows, way, separator)) {
             separator = ",";
             write_score(&writer, query, rows);
         } else if (request->context.error.code) {
@@ -288,7 +302,7 @@ bool objects_find_class(struct request *request, const struct class *class,
         !found_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
         !write_results(request, &query, projection))
         return false;
-    if (wants(request, "count")) {
+    if (objects_wants(request, "count")) {
         query.operation = OPERATION_COUNT;
         if (!rows_count(request, &query, &count))
             return false;
@@ -304,7 +318,7 @@ bool objects_find_class(struct request *request, const struct class *class,
 static bool find_in_no_class(struct request *request)
 {
     buffer_add_string(&request->response.body, "{\"results\":[]");
-    if (wants(request, "count"))
+    if (objects_wants(request, "count"))
         buffer_add_string(&request->response.body, ",\"count\":0");
     buffer_add_char(&request->response.body, '}');
     return true;
@@ -418,7 +432,7 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
     if (request->context.error.code)
         return false;
     return (!object || trigger_before_delete(request, class, object)) &&
-           rows_delete(request, class, object_id) &&
+           follow_up_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
            (!object || trigger_after_delete(request, class, object));
 }
 

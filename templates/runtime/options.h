@@ -53,6 +53,9 @@ struct options {
     struct text oidc_audience;
     const char *oidc_keys;       /* a file: JWK Set or PEM */
     struct text seal_key;        /* for secrets in the database, see seal.h */
+    struct text file_key;        /* for files and their URLs, see file_store.h */
+    int64_t file_limit;          /* bytes of one file */
+    struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t workers;             /* 0: one a core */

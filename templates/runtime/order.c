@@ -14,7 +14,7 @@ static bool read_path(struct request *request, const struct class *class, struct
     if (!path)
         return fail_internal(&request->context, "out of memory");
     key->path = path;
-    return where_find_key(request, class, name, path);
+    return where_find_key(request, class, name, path) && where_check_readable(request, path->field);
 }
 
 bool order_find_column(const struct class *class, struct text name, struct order_key *key)
@@ -64,7 +64,7 @@ static bool read_key(struct request *request, const struct class *class, struct 
                     (int)name.length, name.bytes);
     if (key->field && guard_hides_field(request, class, (int)(key->field - class->fields)))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    return true;
+    return where_check_readable(request, key->field);
 }
 
 static struct text trim(struct text text)

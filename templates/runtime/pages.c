@@ -2,6 +2,7 @@
 #include "pages.h"
 
 #include "account_mail.h"
+#include "audit.h"
 #include "password_change.h"
 #include "server.h"
 
@@ -218,7 +219,9 @@ bool pages_reset(struct request *request)
     if (reset->fault)
         return show_form(request, reset->token, reset->fault);
     if (!email_token_drop(request, EMAIL_RESET, owner.user_id) ||
-        !password_change_keep(request, &reset->change, owner.user_id))
+        !password_change_keep(request, &reset->change, owner.user_id) ||
+        !audit_note(request, "password-reset", request->app->user->name, owner.user_id,
+                    text_of("{\"by\":\"emailLink\"}")))
         return false;
     return say(request, 200, "Password changed",
                "You can sign in with the new password now. All other sessions have ended.");

@@ -10,6 +10,7 @@
 struct principal {
     bool master;         /* the master key: permissions and ACLs do not apply */
     bool read_only;      /* its read-only twin: nothing may be written (router.c refuses it) */
+    bool by_master_key;  /* the client has shown one of them; else the server itself is meant */
     struct text user_id; /* no text: nobody is signed in */
     struct text session_id;
     bool restricted;          /* the session may not write users, sessions and roles */

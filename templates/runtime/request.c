@@ -141,6 +141,18 @@ bool request_class(struct request *request, const struct class **class)
                 name.bytes);
 }
 
+bool response_add_header(struct request *request, const char *name, struct text value)
+{
+    struct response_header *header = arena_alloc(request->context.arena, sizeof *header);
+
+    if (!header || !value.bytes)
+        return fail_internal(&request->context, "out of memory");
+    *header =
+        (struct response_header){.name = name, .value = value, .next = request->response.headers};
+    request->response.headers = header;
+    return true;
+}
+
 /* Takes the closing brace off, puts the member behind the others, and closes again. */
 void response_add_member(struct request *request, const char *name, struct text value)
 {

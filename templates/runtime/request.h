@@ -29,11 +29,26 @@ enum http_method {
 };
 
 struct server;
+struct signing;
 struct route;
+struct audit_dues;
+struct upload;
+struct file_reader;
+struct file_source;
+
+/* A header of an answer, beside those that every answer has. */
+struct response_header {
+    const char *name;
+    struct text value; /* printable ASCII, with a NUL behind it */
+    struct response_header *next;
+};
 
 struct response {
     int status;               /* 200 when nothing else was said */
     struct buffer body;       /* JSON */
+    struct file_reader *file; /* what to send instead of the body (file_store.h), or NULL */
+    int64_t file_length;      /* bytes that it will give */
+    struct response_header *headers;
     const char *content_type; /* NULL: JSON; else a page for people */
     struct text location;     /* of a created object, or no text */
 };
@@ -51,6 +66,11 @@ struct request {
     cJSON *body;               /* an object, or NULL when there is none */
     struct text session_token; /* as the client sent it */
     struct text installation_id;
+    const char *scheme;    /* "http" or "https", as the client reached the server */
+    struct text host;      /* with the port, or no text when it is not known */
+    struct upload *upload; /* a file to be stored; NULL: the request is about something else */
+    struct text range;     /* of the file that is asked for, as the header says; or no text */
+    struct file_source *file_sources; /* where the client has Files from, file_references.h */
     struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
@@ -61,11 +81,14 @@ struct request {
     bool (*call)(struct request *request); /* NULL: nobody is to be asked */
     void *call_state;                      /* what prepare hands to `call`, beside `state` */
     int hook_depth;                 /* how many hooks called each other, through saves of theirs */
+    struct signing *signing;        /* the change that is signed, rows_signature.h; or NULL */
     void *state;                    /* what the route's stages hand to each other */
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
+    struct audit_dues *audit;      /* what it owes the audit trail, audit.h; NULL: it never reads */
+    bool executed; /* on a worker: what it owes the audit trail is left to be written */
     struct response response;
 };
 
@@ -111,6 +134,9 @@ bool request_json_parameter(struct request *request, const char *name, cJSON **j
 
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
+
+/* Adds a header to the answer; the value, which ends with a NUL, lives as long as the request. */
+bool response_add_header(struct request *request, const char *name, struct text value);
 
 /* Appends a member to the JSON object that the response's body holds; the value is JSON. */
 void response_add_member(struct request *request, const char *name, struct text value);

@@ -18,7 +18,9 @@
 #include "security_report.h"
 #include "server_info.h"
 #include "sessions.h"
+#include "signing.h"
 #include "users.h"
+#include "versions.h"
 #include "webhook_routes.h"
 
 /* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
@@ -30,6 +32,9 @@ static const struct route routes[] = {
     {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
     {METHOD_DELETE, "/classes/:class/:id", true, false, objects_delete_prepare, NULL,
      objects_delete},
+    {METHOD_GET, "/classes/:class/:id/versions", false, false, NULL, NULL, versions_find},
+    {METHOD_GET, "/classes/:class/:id/versions/:number", false, false, NULL, NULL, versions_get},
+    {METHOD_GET, "/classes/:class/:id/signatures", false, false, NULL, NULL, signing_find},
     {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
 
     {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},
@@ -90,6 +95,7 @@ static const struct route routes[] = {
     {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
     {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
     {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/functions/sign", true, false, signing_prepare, signing_hash, signing_execute},
     {METHOD_POST, "/functions/:name", true, false, functions_prepare, NULL, functions_execute},
     {METHOD_GET, "/hooks/functions", false, true, NULL, NULL, webhook_functions_find},
     {METHOD_GET, "/hooks/functions/:name", false, true, NULL, NULL, webhook_functions_get},
@@ -110,9 +116,9 @@ static const struct route routes[] = {
     {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
     {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
-    {METHOD_POST, "/files/:name", false, false, NULL, NULL, files_refuse},
+    {METHOD_POST, "/files/:name", true, false, files_create_prepare, NULL, files_create},
     {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
-    {METHOD_DELETE, "/files/:name", false, true, NULL, NULL, files_delete},
+    {METHOD_DELETE, "/files/:name", true, true, NULL, NULL, files_delete},
 
     {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},

@@ -1,4 +1,5 @@
-/* rows.c - see rows.h. The only file whose statements name class tables and join tables.
+/* rows.c - see rows.h. With its kin, rows_check.c and rows_version.c, the only file whose statements
+ * name class tables and join tables.
  *
  * Each statement's text is put together anew, which is a few copies of constant text, and found in
  * the connection's cache by that text. */
@@ -6,9 +7,16 @@
 
 #include "account_name.h"
 #include "acl.h"
+#include "audit.h"
 #include "columns.h"
+#include "file_references.h"
 #include "guard.h"
 #include "rows_check.h"
+#include "rows_keep.h"
+#include "rows_overlap.h"
+#include "rows_signature.h"
+#include "rows_stamp.h"
+#include "rows_version.h"
 #include "value.h"
 #include "where_operand.h"
 
@@ -73,6 +81,15 @@ static void add_order(struct sql *sql, const struct row_query *query, const stru
     }
 }
 
+/* The ids of audit entries are made of their numbers, by which alone they are found. */
+static void add_entry_number(struct sql *sql, const struct row_query *query)
+{
+    sql_add_column(sql, query->class, COLUMN_NAME_ROW_NUMBER);
+    sql_add(sql, " = CAST(substr(");
+    sql_add_text(sql, query->object_id);
+    sql_add(sql, ", 2) AS INTEGER) AND ");
+}
+
 /* " FROM table WHERE ...": the rows that the query asks for and the principal may have. */
 static bool add_source(struct request *request, struct sql *sql, const struct row_query *query,
                        struct where_rank *rank)
@@ -81,6 +98,8 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     sql_add(sql, query->class->table);
     sql_add(sql, " WHERE ");
     if (query->object_id.bytes) {
+        if (query->class == request->app->audit_log)
+            add_entry_number(sql, query);
         sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
         sql_add(sql, " = ");
         sql_add_text(sql, query->object_id);
@@ -98,6 +117,7 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
 bool rows_add_source(struct request *request, struct sql *sql, const struct row_query *query)
 {
     return guard_permits(request, query->class, query->operation) &&
+           audit_read(request, query->class, query->operation, "subquery", text_none()) &&
            add_source(request, sql, query, NULL);
 }
 
@@ -170,7 +190,8 @@ bool rows_count(struct request *request, const struct row_query *query, int64_t 
         return false;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT count(*)");
-    if (!add_source(request, &sql, query, NULL) ||
+    if (!audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) ||
+        !add_source(request, &sql, query, NULL) ||
         !sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
@@ -231,8 +252,8 @@ static bool bind_acl(struct store_statement *statement, int parameter, const str
 }
 
 /* Parameters are numbered as the class's columns are, from 1. */
-static bool bind_all(struct store_statement *statement, const struct class *class,
-                     const struct object *object)
+static bool bind_all(struct context *context, struct store_statement *statement,
+                     const struct class *class, const struct object *object)
 {
     if (!store_bind_text(statement, COLUMN_OBJECT_ID + 1, object->object_id) ||
         !store_bind_int64(statement, COLUMN_CREATED_AT + 1, object->created_at) ||
@@ -241,17 +262,23 @@ static bool bind_all(struct store_statement *statement, const struct class *clas
         return false;
     for (int i = 0; i < class->field_count; i++)
         if (value_columns(&class->fields[i]) > 0 &&
-            !value_bind(statement, class->fields[i].column + 1, class, &class->fields[i], object))
+            !value_bind(context, statement, class->fields[i].column + 1, class, &class->fields[i],
+                        object))
             return false;
     return true;
 }
 
-bool rows_insert(struct request *request, const struct class *class, const void *object)
+bool rows_insert(struct request *request, const struct class *class, void *object)
 {
     struct store_statement *statement;
     struct buffer text;
 
-    if (!guard_permits(request, class, OPERATION_CREATE) || !rows_check_new(request, class, object))
+    if (!guard_permits(request, class, OPERATION_CREATE) ||
+        !rows_check_new(request, class, object) ||
+        !file_references_check(request, class, object, true) ||
+        !rows_signature_check_new(request, class, object) ||
+        !rows_stamp_new(request, class, object) ||
+        !rows_signature_check_published(request, class, object, true))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -267,14 +294,17 @@ bool rows_insert(struct request *request, const struct class *class, const void 
     statement = prepare(request, &text);
     if (!statement)
         return false;
-    if (!bind_all(statement, class, object)) {
+    if (!bind_all(&request->context, statement, class, object)) {
         store_release(statement);
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
-           rows_check_inserted(request, class, ((const struct object *)object)->object_id);
+           rows_check_inserted(request, class, ((const struct object *)object)->object_id) &&
+           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
+           rows_version_append(request, class, ((const struct object *)object)->object_id) &&
+           audit_insert(request, class, ((const struct object *)object)->object_id);
 }
 
 /* Whether an update writes the field. */
@@ -314,8 +344,8 @@ static void add_assignments(struct buffer *text, const struct class *class, cons
 }
 
 /* Binds in the order of add_assignments(). */
-static bool bind_assignments(struct store_statement *statement, const struct class *class,
-                             const void *object)
+static bool bind_assignments(struct context *context, struct store_statement *statement,
+                             const struct class *class, const void *object)
 {
     const struct object *head = object;
     int parameter = 2;
@@ -327,20 +357,24 @@ static bool bind_assignments(struct store_statement *statement, const struct cla
     for (int i = 0; i < class->field_count; i++) {
         if (!is_changed(class, object, i))
             continue;
-        if (!value_bind(statement, parameter, class, &class->fields[i], object))
+        if (!value_bind(context, statement, parameter, class, &class->fields[i], object))
             return false;
         parameter += value_columns(&class->fields[i]);
     }
     return store_bind_text(statement, parameter, head->object_id);
 }
 
-bool rows_update(struct request *request, const struct class *class, const void *object,
+bool rows_update(struct request *request, const struct class *class, void *object,
                  const bool *related)
 {
     struct store_statement *statement;
     struct buffer text;
 
-    if (!rows_check_change(request, class, object, related))
+    if (!rows_check_change(request, class, object, related) ||
+        !file_references_check(request, class, object, false) ||
+        !rows_signature_check_change(request, class, object, related) ||
+        !rows_stamp_change(request, class, object, related) ||
+        !rows_signature_check_published(request, class, object, false))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -349,14 +383,17 @@ bool rows_update(struct request *request, const struct class *class, const void 
     statement = prepare(request, &text);
     if (!statement)
         return false;
-    if (!bind_assignments(statement, class, object)) {
+    if (!bind_assignments(&request->context, statement, class, object)) {
         store_release(statement);
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
-           rows_check_updated(request, class, ((const struct object *)object)->object_id);
+           rows_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
+           rows_version_append(request, class, ((const struct object *)object)->object_id) &&
+           audit_update(request, class, object, related);
 }
 
 /* Runs "<before><table><after>" with up to two texts as its parameters. */
@@ -409,10 +446,12 @@ static bool delete_relations(struct request *request, const struct class *class,
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
     note_change(request, class);
-    return run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
+    return rows_keep_check(request, class, object_id) &&
+           run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
-           (class != request->app->user || account_names_forget(request, object_id));
+           (class != request->app->user || account_names_forget(request, object_id)) &&
+           audit_delete(request, class, object_id);
 }
 
 bool rows_delete_all(struct request *request, const struct class *class)
@@ -421,7 +460,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    if (!guard_permits(request, class, OPERATION_DELETE))
+    if (!guard_permits(request, class, OPERATION_DELETE) ||
+        !rows_keep_check(request, class, text_none()))
         return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {
@@ -434,21 +474,27 @@ bool rows_delete_all(struct request *request, const struct class *class)
                 return false;
         }
     }
-    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none());
+    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none()) &&
+           audit_delete_all(request, class, store_changes(request->store));
 }
 
 bool rows_relate(struct request *request, const struct class *class,
                  const struct class_field *relation, struct text owning_id, struct text related_id,
                  bool add)
 {
+    bool done;
+
     note_change(request, class);
     if (add)
-        return run_with_texts(request, "INSERT INTO ", relation->join_table,
+        done = run_with_texts(request, "INSERT INTO ", relation->join_table,
                               " (\"owningId\", \"relatedId\") VALUES (?1, ?2)"
                               " ON CONFLICT DO NOTHING",
                               owning_id, related_id);
-    return run_with_texts(request, "DELETE FROM ", relation->join_table,
-                          " WHERE \"owningId\" = ?1 AND \"relatedId\" = ?2", owning_id, related_id);
+    else
+        done = run_with_texts(request, "DELETE FROM ", relation->join_table,
+                              " WHERE \"owningId\" = ?1 AND \"relatedId\" = ?2", owning_id,
+                              related_id);
+    return done && audit_relate(request, class, relation, owning_id, related_id, add);
 }
 
 bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,
@@ -472,7 +518,8 @@ bool rows_add_is_related(struct request *request, struct sql *sql, const struct 
     sql_add(sql, " WHERE \"owningId\" = ");
     sql_add_text(sql, owning_id);
     sql_add(sql, " AND EXISTS (SELECT 1");
-    if (!add_source(request, sql, &query, NULL))
+    if (!audit_read(request, owner, OPERATION_GET, "relatedTo", text_none()) ||
+        !add_source(request, sql, &query, NULL))
         return false;
     sql_add(sql, "))");
     return true;

@@ -3,6 +3,7 @@
 #include "rows_check.h"
 
 #include "columns.h"
+#include "rows_stamp.h"
 #include "rules.h"
 
 struct probe {
@@ -89,17 +90,22 @@ static bool lets_change(const struct class *class, const struct class_rule *rule
 {
     if (class->fields[field].server_set)
         return true;
-    if (rule->field_count > 0)
+    if (rule->field_count > 0 || rows_is_reserved(class, field))
         return lists_field(rule, field);
     return !rule->who.rows || !is_guarding(class, field);
 }
 
-/* Whether there is something to ask: some rule is about certain fields only, or the ACL is set or a
- * pointer by which rules find whose the row is. */
+/* Whether there is something to ask: some rule is about certain fields only, or the ACL is set, a
+ * field that is the server's or a pointer by which rules find whose the row is. */
 static bool has_limits(const struct class *class, const void *object,
                        const struct principal *principal)
 {
-    if (principal->master || !class->is_ruled)
+    if (principal->master)
+        return false;
+    for (int field = 0; field < class->field_count; field++)
+        if (changes_field(class, object, NULL, field) && rows_is_reserved(class, field))
+            return true;
+    if (!class->is_ruled)
         return false;
     if (((const struct object *)object)->has_acl)
         return true;
@@ -174,7 +180,9 @@ static bool check_limits(struct probe *probe, const void *object, const bool *re
     if (!allowed)
         return fail_internal(&request->context, "out of memory");
     *column = read_limits(probe, object, &acl, allowed);
-    if (((const struct object *)object)->has_acl && !acl)
+    for (int field = 0; !class->is_ruled && field < class->field_count; field++)
+        allowed[field] = !rows_is_reserved(class, field);
+    if (class->is_ruled && ((const struct object *)object)->has_acl && !acl)
         return fail_field(request, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, related, field) && !allowed[field])

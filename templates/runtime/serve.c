@@ -1,17 +1,21 @@
 /* serve.c - starts everything in order, waits for a signal, and stops it in the reverse order. */
 #include "serve.h"
 
+#include "audit_anchor.h"
+#include "audit_command.h"
 #include "auth_adapter.h"
 #include "demo.h"
+#include "file_store.h"
+#include "file_url.h"
 #include "http.h"
 #include "json.h"
 #include "keys.h"
 #include "log.h"
 #include "mail.h"
 #include "migrate.h"
-#include "object_writer.h"
 #include "password_policy.h"
 #include "pool.h"
+#include "sealed_value.h"
 #include "server.h"
 #include "transfer.h"
 #include "user_command.h"
@@ -173,19 +177,28 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     arena_init(&arena);
     if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
         make_folder(server.options.data) &&
-        keys_complete(&server.options, &arena, &greeting.master_key_made)) {
+        keys_complete(&server.options, &arena, &greeting.master_key_made) &&
+        (!app->is_audited || audit_key_keep(&arena, server.options.data)) &&
+        file_store_open(server.options.data, server.options.file_key) &&
+        file_url_set_key(server.options.file_key)) {
+        sealed_value_set_key(server.options.seal_key);
         server.database_path =
             arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
-        object_writer_set_file_prefix(
-            arena_printf(&arena, "%.*s/files/%.*s/", (int)server.options.mount.length,
-                         server.options.mount.bytes, (int)server.options.app_id.length,
-                         server.options.app_id.bytes));
         connection = server.database_path ? open_database(&server, &arena, &greeting) : NULL;
         if (connection)
             status = run(&server, connection, &greeting, &signals);
     }
     arena_release(&arena);
     return status;
+}
+
+static void print_usage(FILE *file, const char *program)
+{
+    fprintf(file,
+            "usage: %s serve [options]   (serve --help lists them)\n"
+            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
+            program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -198,12 +211,13 @@ int server_main(const struct app *app, int argc, char **argv)
         return serve(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "user"))
         return user_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
+        return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\nusage: %s serve [options]   (serve --help lists them)\n"
-               "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
-               argv[0], app->title, argv[0], argv[0]);
+        printf("%s - %s\n\n", argv[0], app->title);
+        print_usage(stdout, argv[0]);
         return 0;
     }
-    fprintf(stderr, "usage: %s serve [options]   (serve --help lists them)\n", argv[0]);
+    print_usage(stderr, argv[0]);
     return 2;
 }

@@ -1,6 +1,6 @@
 /* session_cache.c - see session_cache.h.
  *
- * The two statements here read sessions and roles without the guard: they establish who is asking,
+ * The statements here read sessions, users and roles without the guard: they establish who is asking,
  * which the guard has to know before it can judge. */
 #include "session_cache.h"
 
@@ -184,4 +184,25 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
         entry->used_at = request->now;
     request->principal = found;
     return true;
+}
+
+bool session_principal_of_user(struct request *request, struct text user_id,
+                               struct principal *principal, bool *known)
+{
+    struct store_statement *statement =
+        store_prepare(request->store, text_of("SELECT 1 FROM \"_User\" WHERE \"objectId\" = ?1"));
+    enum store_step step = STORE_ERROR;
+
+    if (statement && store_bind_text(statement, 1, user_id))
+        step = store_step(statement);
+    store_release(statement);
+    *known = step == STORE_ROW;
+    *principal = (struct principal){
+        .user_id = user_id,
+        .expires_at = INT64_MAX,
+        .no_acl_is_public = !request->app->private_by_default,
+    };
+    if (step != STORE_ROW && step != STORE_DONE)
+        return fail_internal(&request->context, "a user could not be read");
+    return !*known || read_roles(request, principal);
 }

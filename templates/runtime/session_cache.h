@@ -24,4 +24,9 @@ void session_cache_free(struct session_cache *cache);
 bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation,
                         bool *use_is_due);
 
+/* Fills a principal with a user's rights as they are now, roles read anew, without any session; *known is
+ * false when there is no such user. */
+bool session_principal_of_user(struct request *request, struct text user_id,
+                               struct principal *principal, bool *known);
+
 #endif

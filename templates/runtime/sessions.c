@@ -2,6 +2,7 @@
 #include "sessions.h"
 
 #include "acl.h"
+#include "audit.h"
 #include "encoding.h"
 #include "json.h"
 #include "objects.h"
@@ -128,6 +129,18 @@ static bool fill(struct request *request, struct object *session, struct text us
     return true;
 }
 
+/* Every way to a session comes by here: a log-in, a sign-up, a new password, another device. */
+static bool note_sign_in(struct request *request, struct object *session)
+{
+    const struct class *class = request->app->session;
+    const struct class_field *user = class_find_field(class, text_of("user"));
+    const struct class_field *created_with = class_find_field(class, text_of("createdWith"));
+    struct text user_id = *(struct text *)value_of(session, user);
+
+    return audit_note_by(request, user_id, "sign-in", request->app->user->name, user_id,
+                         *(struct text *)value_of(session, created_with));
+}
+
 /* Keeps a new session and makes its token. One device has one session: those that the user has got
  * on the same installation end. */
 static bool insert(struct request *request, struct object *session, struct text *token)
@@ -152,7 +165,7 @@ static bool insert(struct request *request, struct object *session, struct text 
         request->context.error = system.context.error;
         return false;
     }
-    return session_use_begin(request, *token, session->object_id);
+    return session_use_begin(request, *token, session->object_id) && note_sign_in(request, session);
 }
 
 bool sessions_create(struct request *request, struct text user_id, const char *action,
@@ -300,7 +313,9 @@ bool sessions_delete(struct request *request)
         return false;
     }
     buffer_add_string(&request->response.body, "{}");
-    return forget_token(request, request->segments[0]);
+    return forget_token(request, request->segments[0]) &&
+           audit_note(request, "sign-out", request->app->session->name, request->segments[0],
+                      text_none());
 }
 
 bool sessions_log_out(struct request *request)
@@ -316,7 +331,9 @@ bool sessions_log_out(struct request *request)
             done = true;
         else
             request->context.error = system.context.error;
-        done = done && forget_token(request, request->principal.session_id);
+        done = done && forget_token(request, request->principal.session_id) &&
+               audit_note(request, "sign-out", request->app->user->name, request->principal.user_id,
+                          text_none());
     }
     buffer_add_string(&request->response.body, "{}");
     return done;

@@ -19,7 +19,9 @@ struct store_connection;
 struct store_statement;
 struct principal;
 
-enum store_mode { STORE_READ, STORE_WRITE };
+/* STORE_INSPECT leaves the file as it is, whatever is wrong with it, and a statement may take its
+ * time. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
 
 enum store_step {
     STORE_ROW,
@@ -34,6 +36,9 @@ enum store_step {
  * static text or one that lives as long as the process). */
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason);
 void store_close(struct store_connection *connection);
+
+/* Whether it was opened for writing. */
+bool store_writes(const struct store_connection *connection);
 
 /* The cached statement for this text, ready to be bound; NULL when it cannot be prepared. */
 struct store_statement *store_prepare(struct store_connection *connection, struct text sql);

@@ -178,5 +178,5 @@ bool store_register_functions(struct sqlite3 *database)
         if (sqlite3_create_function(database, functions[i].name, functions[i].arguments, flags,
                                     functions[i].data, functions[i].call, NULL, NULL) != SQLITE_OK)
             return false;
-    return store_register_text_score(database);
+    return store_register_text_functions(database);
 }

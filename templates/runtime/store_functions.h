@@ -1,11 +1,11 @@
 /* store_functions.h - the functions of this server that its statements call, on SQLite.
  *
- *   acl_reads(_acl, principal), acl_writes(_acl, principal)       whether the ACL lets the
- * principal regex_matches(text, pattern, options)                         regex.h; NULL when it is
- * no text geo_angle(latitude, longitude, latitude, longitude)           geo.h; NULL when one is
- * missing polygon_holds(polygon, latitude, longitude)                   geo.h; NULL when one is
- * missing text_score(text, term, options)                               how well a text answers a
- * search: above 0 when it does at all
+ * - acl_reads(_acl, principal), acl_writes(_acl, principal): whether the ACL lets the principal.
+ * - regex_matches(text, pattern, options): regex.h; NULL when it is no text.
+ * - geo_angle(latitude, longitude, latitude, longitude): geo.h; NULL when one is missing.
+ * - polygon_holds(polygon, latitude, longitude): geo.h; NULL when one is missing.
+ * - text_score(text, term, options): how well a text answers a search: above 0 when it does at all.
+ * - text_query(term): what to ask a full-text index for, to find at least what text_score() finds.
  *
  * Patterns, polygons and search terms are read once for a statement. An expression that takes too
  * many steps ends the statement with SQLITE_ABORT, which nothing else does. */
@@ -29,7 +29,7 @@ enum {
 /* Makes the functions known to a connection. */
 bool store_register_functions(struct sqlite3 *database);
 
-/* The same for text_score() alone. */
-bool store_register_text_score(struct sqlite3 *database);
+/* The same for text_score() and text_query() alone. */
+bool store_register_text_functions(struct sqlite3 *database);
 
 #endif

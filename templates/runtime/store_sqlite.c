@@ -44,6 +44,7 @@ struct store_connection {
     int statement_count;
     int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
+    enum store_mode mode;
 };
 
 /* Stopping a statement that writes would end its transaction. */
@@ -56,16 +57,19 @@ static int look_at_progress(void *data)
 
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
 {
-    static const char settings[] = "PRAGMA journal_mode=WAL;"
-                                   "PRAGMA synchronous=FULL;"
-                                   "PRAGMA temp_store=MEMORY;"
+    static const char journal[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
+    static const char settings[] = "PRAGMA temp_store=MEMORY;"
                                    "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
     /* A checkpoint copies each page once however often it was changed, so they come seldom: every
-     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. */
+     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. The
+     * writer trusts the schema, since triggers may not keep full-text indexes otherwise; what the
+     * server's own functions do is closed to triggers all the same. */
     static const char *const mode_settings[] = {
         [STORE_READ] = "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192",
+        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192;"
+                        "PRAGMA trusted_schema=ON",
+        [STORE_INSPECT] = "PRAGMA query_only=1",
     };
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -74,10 +78,15 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         *reason = "out of memory";
         return NULL;
     }
+    connection->mode = mode;
     if (mode == STORE_WRITE)
         flags |= SQLITE_OPEN_CREATE;
+    if (mode == STORE_INSPECT)
+        flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS) != SQLITE_OK ||
+        (mode != STORE_INSPECT &&
+         sqlite3_exec(connection->database, journal, NULL, NULL, NULL) != SQLITE_OK) ||
         sqlite3_exec(connection->database, settings, NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
@@ -90,6 +99,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
                              connection);
     return connection;
+}
+
+bool store_writes(const struct store_connection *connection)
+{
+    return connection->mode == STORE_WRITE;
 }
 
 static void forget_statement(struct store_statement *statement)
@@ -223,7 +237,8 @@ struct store_statement *store_prepare(struct store_connection *connection, struc
     }
     if (statement) {
         statement->in_use = true;
-        connection->may_stop = sqlite3_stmt_readonly(statement->handle);
+        connection->may_stop =
+            connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
     }
     connection->looks = 0;
     return statement;

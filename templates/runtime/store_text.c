@@ -1,4 +1,4 @@
-/* store_text.c - text_score(text, term, options): full-text search in the words of FTS5.
+/* store_text.c - text_score(text, term, options) and text_query(term): full-text search in the words of FTS5.
  *
  * FTS5's tokenizers (sqlite.org/fts5.html#tokenizers) say what a word is, without case and, unless
  * asked for, diacritics, and its stem; this file says what a search means, as MongoDB's $text does:
@@ -7,6 +7,7 @@
 #include "store_functions.h"
 
 #include "arena.h"
+#include "buffer.h"
 
 #include <sqlite3.h>
 #include <stdint.h>
@@ -231,6 +232,38 @@ static void text_score(sqlite3_context *context, int count, sqlite3_value **argu
     arena_reset(&search->scratch);
 }
 
+/* FTS5's query for any of the search's words ("one" OR "two"): an index then finds at least what
+ * text_score() finds. Words are as they were written, since the index makes stems of its own. */
+static bool write_query(const struct search *search, struct buffer *query)
+{
+    buffer_add_string(query, "\"\""); /* finds nothing; an empty query would be an error */
+    for (size_t i = 0; i < search->term_count; i++) {
+        const struct term *term = &search->terms[i];
+        for (size_t j = 0; j < term->count; j++) {
+            buffer_add_string(query, " OR \"");
+            buffer_add_text(query, term->words[j].source);
+            buffer_add_char(query, '"');
+        }
+    }
+    return !query->failed;
+}
+
+static void text_query(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    struct search *search = make_search(sqlite3_user_data(context), arguments[0], 0);
+    struct buffer query;
+
+    (void)count;
+    if (search)
+        buffer_init(&query, &search->arena, 64);
+    if (search && write_query(search, &query))
+        sqlite3_result_text(context, query.bytes, (int)query.length, SQLITE_TRANSIENT);
+    else
+        sqlite3_result_error_nomem(context);
+    if (search)
+        free_search(search);
+}
+
 /* FTS5 hands its interface out through a statement; see sqlite.org/fts5.html#extending_fts5. */
 static fts5_api *find_fts5(struct sqlite3 *database)
 {
@@ -244,11 +277,15 @@ static fts5_api *find_fts5(struct sqlite3 *database)
     return api;
 }
 
-bool store_register_text_score(struct sqlite3 *database)
+bool store_register_text_functions(struct sqlite3 *database)
 {
     fts5_api *api = find_fts5(database);
 
-    return api && sqlite3_create_function(database, "text_score", 3,
-                                          SQLITE_UTF8 | SQLITE_DIRECTONLY | SQLITE_DETERMINISTIC,
-                                          api, text_score, NULL, NULL) == SQLITE_OK;
+    return api &&
+           sqlite3_create_function(database, "text_score", 3,
+                                   SQLITE_UTF8 | SQLITE_DIRECTONLY | SQLITE_DETERMINISTIC, api,
+                                   text_score, NULL, NULL) == SQLITE_OK &&
+           sqlite3_create_function(database, "text_query", 1,
+                                   SQLITE_UTF8 | SQLITE_DIRECTONLY | SQLITE_DETERMINISTIC, api,
+                                   text_query, NULL, NULL) == SQLITE_OK;
 }

@@ -2,8 +2,10 @@
  * value.h. How it gets into the struct from JSON is in value_from_json.c. */
 #include "value.h"
 
+#include "file_value.h"
 #include "json.h"
 #include "object_writer.h"
+#include "sealed_value.h"
 
 static int index_of(const struct class *class, const struct class_field *field)
 {
@@ -65,14 +67,27 @@ static bool bind_nulls(struct store_statement *statement, int parameter, int cou
     return true;
 }
 
-bool value_bind(struct store_statement *statement, int parameter, const struct class *class,
-                const struct class_field *field, const void *object)
+static bool bind_sealed(struct context *context, struct store_statement *statement, int parameter,
+                        const struct class *class, const struct class_field *field,
+                        const void *object)
+{
+    struct text sealed;
+
+    return sealed_value_close(context, class, field, ((const struct object *)object)->object_id,
+                              member_of(field, object), &sealed) &&
+           store_bind_bytes(statement, parameter, sealed);
+}
+
+bool value_bind(struct context *context, struct store_statement *statement, int parameter,
+                const struct class *class, const struct class_field *field, const void *object)
 {
     const void *member = member_of(field, object);
     const struct geopoint *point;
 
     if (!is_set(class, field, object))
         return bind_nulls(statement, parameter, value_columns(field));
+    if (field->sealed)
+        return bind_sealed(context, statement, parameter, class, field, object);
     switch (field->type) {
     case FIELD_NUMBER:
         return store_bind_double(statement, parameter, *(const double *)member);
@@ -150,8 +165,12 @@ bool value_read_row(struct context *context, const struct class *class, struct s
     for (int i = 0; i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         bool set = field->type != FIELD_RELATION && !store_column_is_null(row, field->column);
-        if (set)
+        if (set && !field->sealed)
             read_column(arena, row, field, object);
+        else if (set && !sealed_value_open(context, class, field, head->object_id,
+                                           store_column_bytes(row, field->column),
+                                           (char *)object + field->offset))
+            return false;
         *object_state(class, object, i) = set ? FIELD_SET : FIELD_ABSENT;
     }
     return arena->failed ? fail_internal(context, "out of memory for a row") : true;
@@ -191,7 +210,7 @@ void value_write_json(struct buffer *buffer, const struct class *class,
         write_pointer_value(buffer, field->target->name, *(const struct text *)member);
         break;
     case FIELD_FILE:
-        write_file_value(buffer, *(const struct text *)member);
+        file_value_write_plain(NULL, buffer, *(const struct text *)member);
         break;
     case FIELD_GEOPOINT:
         write_geopoint_value(buffer, *(const struct geopoint *)member);

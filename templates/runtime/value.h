@@ -25,9 +25,10 @@ const char *value_type_word(enum field_type type);
 /* "String", "Number", "Pointer<Target>", ... of a field, as error messages name it. */
 struct text value_type_name(struct arena *arena, const struct class_field *field);
 
-/* Binds the object's member to the field's parameter (GeoPoint: two); absent and unset bind NULL. */
-bool value_bind(struct store_statement *statement, int parameter, const struct class *class,
-                const struct class_field *field, const void *object);
+/* Binds the object's member to the field's parameter (GeoPoint: two), sealed where the field is; absent and
+ * unset bind NULL. A sealed value is bound to the object's id, which must be set. */
+bool value_bind(struct context *context, struct store_statement *statement, int parameter,
+                const struct class *class, const struct class_field *field, const void *object);
 
 /* How many columns, and so parameters, the field takes: 0 for Relation, 2 for GeoPoint, else 1. */
 int value_columns(const struct class_field *field);
@@ -35,11 +36,13 @@ int value_columns(const struct class_field *field);
 /* The bytes of the field's member in the struct: 0 for Relation. */
 size_t value_member_size(const struct class_field *field);
 
-/* Fills the object's members from a row of the class's columns; texts are copied to the arena. */
+/* Fills the object's members from a row of the class's columns; texts are copied to the arena, sealed values
+ * opened. */
 bool value_read_row(struct context *context, const struct class *class, struct store_statement *row,
                     void *object);
 
-/* Appends the member's JSON ("null" when it is not set). */
+/* Appends the member's JSON ("null" when it is not set). Files have no URL in it: what clients are answered is
+ * written by file_writer.h. */
 void value_write_json(struct buffer *buffer, const struct class *class,
                       const struct class_field *field, const void *object);
 

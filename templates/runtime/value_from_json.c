@@ -8,6 +8,7 @@
 
 #include "date.h"
 #include "encoding.h"
+#include "file_value.h"
 #include "json.h"
 
 enum { NOT_A_TYPE = -1, LEAST_POLYGON = 3 };
@@ -142,7 +143,7 @@ static bool read_tree(struct context *context, const cJSON *json, struct text *m
     if (!check_nested_keys(context, json))
         return false;
     buffer_init(&buffer, context->arena, 0);
-    json_write_tree(&buffer, json);
+    file_value_write_tree(&buffer, json, file_value_write_plain, NULL); /* URLs are not kept */
     if (buffer.failed)
         return fail_internal(context, "out of memory for JSON");
     *member = buffer_text(&buffer);

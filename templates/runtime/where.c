@@ -83,6 +83,13 @@ static bool add_operator(struct where *where, const struct where_key *key, const
     return found->add(where, key, member);
 }
 
+/* {"$exists":...} of a whole field, which can be told of an encrypted one, too. */
+static bool asks_existence(const struct where_key *key, const cJSON *value)
+{
+    return !key->path.bytes && cJSON_IsObject(value) && value->child && !value->child->next &&
+           strcmp(value->child->string, "$exists") == 0;
+}
+
 static bool add_key(struct where *where, const cJSON *value)
 {
     struct where_key key;
@@ -91,6 +98,8 @@ static bool add_key(struct where *where, const cJSON *value)
     if (!where_find_key(where->request, where->class, text_of(value->string), &key))
         return false;
     key.constraint = value;
+    if (!asks_existence(&key, value) && !where_check_readable(where->request, key.field))
+        return false;
     if (!has_operators(value))
         return where_add_equal(where, &key, value);
     cJSON_ArrayForEach(member, value)

@@ -98,6 +98,14 @@ static bool read_path(struct request *request, struct where_key *key)
     return key->path.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
+bool where_check_readable(struct request *request, const struct class_field *field)
+{
+    if (!field || !field->sealed)
+        return true;
+    return fail(&request->context, PARSE_INVALID_QUERY, "%.*s is encrypted and can't be searched",
+                (int)field->name.length, field->name.bytes);
+}
+
 bool where_find_key(struct request *request, const struct class *class, struct text name,
                     struct where_key *key)
 {

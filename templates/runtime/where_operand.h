@@ -53,6 +53,9 @@ struct where_operand {
 bool where_spend(struct where *where, int conditions);
 bool where_enter(struct where *where);
 
+/* Fails with 102 when the field is kept encrypted: SQL can tell no more of it than whether it is there. */
+bool where_check_readable(struct request *request, const struct class_field *field);
+
 /* What the key stands for; fails when it is none (105), or hidden from the principal (119). */
 bool where_find_key(struct request *request, const struct class *class, struct text name,
                     struct where_key *key);

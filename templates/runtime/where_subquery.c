@@ -149,7 +149,8 @@ static bool read_select(struct where *where, const cJSON *operand, struct subque
         return fail_usage(where, operand);
     return read_query(where, operand, query, subquery) &&
            where_find_key(where->request, subquery->class, text_of(key->valuestring),
-                          &subquery->key);
+                          &subquery->key) &&
+           where_check_readable(where->request, subquery->key.field);
 }
 
 /* Whether columns can be compared as they are. */

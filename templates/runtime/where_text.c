@@ -2,6 +2,7 @@
  */
 #include "where_operator.h"
 
+#include "columns.h"
 #include "regex.h"
 #include "store_functions.h"
 
@@ -158,6 +159,23 @@ static bool read_search(struct where *where, const cJSON *search, struct text *t
     return true;
 }
 
+/* What a full-text index finds, which is all that the search may find and perhaps more. */
+static void add_candidates(struct where *where, const struct where_key *key, struct text term)
+{
+    struct sql *sql = where->sql;
+
+    if (key->path.bytes || !key->field || !key->field->text_index)
+        return;
+    sql_add_column(sql, where->class, COLUMN_NAME_ROW_NUMBER);
+    sql_add(sql, " IN (SELECT rowid FROM ");
+    sql_add(sql, key->field->text_index);
+    sql_add(sql, " WHERE ");
+    sql_add(sql, key->field->text_index);
+    sql_add(sql, " MATCH text_query(");
+    sql_add_text(sql, term);
+    sql_add(sql, ")) AND ");
+}
+
 bool where_add_text(struct where *where, const struct where_key *key, const cJSON *operand)
 {
     const cJSON *search = cJSON_GetObjectItemCaseSensitive(operand, "$search");
@@ -169,6 +187,8 @@ bool where_add_text(struct where *where, const struct where_key *key, const cJSO
     if (!read_search(where, search, &term, &options) ||
         !where_spend(where, WHERE_CONDITION_LIMIT / PATTERN_COUNT_LIMIT))
         return false;
+    sql_add(sql, "(");
+    add_candidates(where, key, term);
     score.start = sql->text.length;
     sql_add(sql, "text_score(");
     where_add_column(sql, where->class, key);
@@ -178,7 +198,7 @@ bool where_add_text(struct where *where, const struct where_key *key, const cJSO
     sql_add_int64(sql, options);
     sql_add(sql, ")");
     score.length = sql->text.length - score.start;
-    sql_add(sql, " > 0");
+    sql_add(sql, " > 0)");
     if (where->rank && !where->rank->relevance.length)
         where->rank->relevance = score;
     return true;

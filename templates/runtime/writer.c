@@ -4,6 +4,7 @@
  * being put on disk the next one gathers: the busier the server, the larger the groups. */
 #include "writer.h"
 
+#include "audit.h"
 #include "idempotency.h"
 #include "lockout.h"
 #include "log.h"
@@ -82,12 +83,14 @@ static bool run_job(struct writer *writer, struct request *request)
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
-    if (idempotency_claim(request) && request_execute(request))
+    if ((request->executed || (idempotency_claim(request) && request_execute(request))) &&
+        audit_pay(request))
         return store_savepoint_release(writer->connection);
     request->session_changes = false;
     if (!store_savepoint_rollback(writer->connection))
         return false;
     lockout_count(request);
+    audit_pay_failure(request);
     return true;
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generator, run } from '../lib/builds.mjs';
-import { caregen, codesOf, oneClass } from './lib.mjs';
+import { caregen, caregenWithin, codesOf, oneClass } from './lib.mjs';
 
 const megabytes = 10 * 1024 * 1024;
 const fill = (text) => text.repeat(Math.ceil(megabytes / text.length));
@@ -29,13 +29,11 @@ const large = {
 
 test('10 MB of anything is answered soon', { concurrency: 2 }, async (t) => {
   await Promise.all(Object.entries(large).map(([name, { flags = [], ...inputs }]) => t.test(name, async () => {
-    const started = performance.now();
-    const { code, stderr } = await caregen('check', inputs, ...flags);
-    const seconds = (performance.now() - started) / 1000;
+    // It takes five seconds at most; sanitizers take their time.
+    const { code, stderr } = await caregenWithin(30, 'check', inputs, ...flags);
     assert.equal(code, 1, `exit ${code}: ${stderr.slice(0, 500)}`);
     assert.match(stderr, /error\[E\d+\]|error\[W051\]/);
     assert.ok(stderr.length < 1 << 20, `${stderr.length} bytes of diagnostics`);
-    assert.ok(seconds < 30, `${seconds} s`); // it takes one or two; sanitizers take their time
   })));
 });
 

@@ -9,7 +9,13 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let count = 0;
 
 /** Runs caregen COMMAND on a schema (text, bytes or a value for JSON) and a spec, of which one may be missing. */
-export async function caregen(command, { schema, spec }, ...more) {
+export const caregen = (command, inputs, ...more) => runOn(inputs, (files) => run(generator, [command, ...files, ...more]));
+
+/** The same, ended by a signal when it takes more seconds of the processor: other work beside it costs nothing. */
+export const caregenWithin = (seconds, command, inputs, ...more) =>
+  runOn(inputs, (files) => run('sh', ['-c', `ulimit -t ${seconds} && exec "$@"`, 'sh', generator, command, ...files, ...more]));
+
+function runOn({ schema, spec }, start) {
   const inputs = [];
   const write = (flag, suffix, content) => {
     const path = join(folder, `${++count}${suffix}`);
@@ -18,7 +24,7 @@ export async function caregen(command, { schema, spec }, ...more) {
   };
   if (schema !== undefined) write('--schema', '.json', typeof schema === 'string' || Buffer.isBuffer(schema) ? schema : JSON.stringify(schema));
   if (spec !== undefined) write('--spec', '.md', spec);
-  return run(generator, [command, ...inputs, ...more]);
+  return start(inputs);
 }
 
 /** The model of the inputs as --dump=model prints it, by class: { Book: ['title: String required', …] }. */

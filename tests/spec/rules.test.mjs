@@ -17,7 +17,7 @@ const schema = `Schema:
 3. Message: sender (Pointer to User, required), recipient (Pointer to User, required), status (String), isRead (Boolean), attachments (Array of File).
 4. SharedAccess: profile (Pointer to PatientProfile, required), grantee (Pointer to User, required), scope (Array of String), expiresAt (Date).
 5. LabResult: patient (Pointer to PatientProfile, required).
-6. Appointment: patient (Pointer to PatientProfile, required), provider (Pointer to User, required).
+6. Appointment: patient (Pointer to PatientProfile, required), provider (Pointer to User, required), startAt (Date), endAt (Date).
 7. AuditLog: what (String).
 
 Rules:

@@ -239,7 +239,7 @@ static void test_include(void)
     struct arena arena;
     struct buffer buffer;
     struct store_statement cells = {.released = false};
-    struct row row = {&cells};
+    struct row row = {.statement = &cells};
     struct projection projection = {.class = &other_class, .all = true};
 
     arena_init(&arena);
@@ -280,7 +280,7 @@ static bool carry_large_value(struct context *context, struct text body)
     store_bind_text(&row, COLUMN_OBJECT_ID + 1, text_of("abc"));
     for (int i = COLUMN_CREATED_AT; i < FAKE_COLUMNS; i++)
         store_bind_null(&row, i + 1);
-    value_bind(&row, sample_class.fields[SAMPLE_ARRAY].column + 1, &sample_class,
+    value_bind(context, &row, sample_class.fields[SAMPLE_ARRAY].column + 1, &sample_class,
                &sample_class.fields[SAMPLE_ARRAY], &sample);
     if (!value_read_row(context, &sample_class, &row, &again))
         return false;

@@ -10,6 +10,7 @@
 #include "json.h"
 #include "object_writer.h"
 #include "sample_class.h"
+#include "server.h"
 #include "utf8.h"
 #include "value.h"
 
@@ -175,7 +176,8 @@ static bool ask_acl(struct context *context, struct text argument, struct buffer
 }
 
 /* Binds every field to a row, as an insert and a select would carry it over. */
-static bool make_row(const struct sample *sample, struct store_statement *row)
+static bool make_row(struct context *context, const struct sample *sample,
+                     struct store_statement *row)
 {
     bool good = store_bind_text(row, COLUMN_OBJECT_ID + 1, text_of("abc")) &&
                 store_bind_int64(row, COLUMN_CREATED_AT + 1, 0) &&
@@ -184,7 +186,7 @@ static bool make_row(const struct sample *sample, struct store_statement *row)
 
     for (int i = 0; i < SAMPLE_FIELDS; i++) {
         const struct class_field *field = &sample_class.fields[i];
-        good = good && value_bind(row, field->column + 1, &sample_class, field, sample);
+        good = good && value_bind(context, row, field->column + 1, &sample_class, field, sample);
     }
     return good;
 }
@@ -196,8 +198,12 @@ static bool carry_value(struct context *context, struct text argument, struct bu
     struct sample before = {.object.has_acl = false};
     struct sample after = {.object.has_acl = false};
     struct store_statement row_cells = {.released = false};
-    struct row row = {&row_cells};
-    struct object_writer writer = {.buffer = answer};
+    struct row row = {.statement = &row_cells, .class = &sample_class};
+    struct server server = {.options = {.public_url = text_of("http://localhost"),
+                                        .app_id = text_of("app")}};
+    struct request request = {
+        .context = {.arena = context->arena}, .server = &server, .app = &sample_app};
+    struct object_writer writer = {.buffer = answer, .request = &request};
     const cJSON *json = json_parse(context, argument);
 
     if (!json)
@@ -212,7 +218,7 @@ static bool carry_value(struct context *context, struct text argument, struct bu
     buffer_add_char(answer, '[');
     value_write_json(answer, &sample_class, field, &before);
     buffer_add_char(answer, ',');
-    if (!make_row(&before, row.statement) ||
+    if (!make_row(context, &before, row.statement) ||
         !value_read_row(context, &sample_class, row.statement, &after))
         return fail(context, PARSE_INTERNAL, "the row is not read back");
     value_write_json(answer, &sample_class, field, &after);
@@ -286,7 +292,6 @@ int main(void)
     if (sodium_init() < 0)
         return 2;
     json_init();
-    object_writer_set_file_prefix(text_of("http://localhost/files/app/"));
     arena_init(&arena);
     while (getline(&line, &capacity, stdin) > 0) {
         answer_line(&arena, line);

@@ -323,7 +323,7 @@ describe("Parse's types", () => {
   function meaning(value) {
     if (value?.__type === 'Date') return date(new Date(value.iso).toISOString());
     if (value?.__type === 'Pointer') return pointer(value.className, value.objectId);
-    if (value?.__type === 'File') return { __type: 'File', name: value.name, url: `http://localhost/files/app/${encodeURIComponent(value.name)}` };
+    if (value?.__type === 'File') return { __type: 'File', name: value.name };
     if (value?.__type === 'Polygon') {
       const [first, last] = [value.coordinates[0], value.coordinates.at(-1)];
       const closed = first[0] === last[0] && first[1] === last[1];
@@ -345,6 +345,8 @@ describe("Parse's types", () => {
       const { objectId, createdAt, updatedAt, friends, ...members } = object;
       assert.deepEqual([objectId, createdAt, updatedAt, friends], ['abc', '1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.001Z', relation]);
       const name = field === 'state' ? 'status' : field;
+      // Only answers have URLs.
+      if (expected?.__type === 'File') expected.url = `http://localhost/files/app/${encodeURIComponent(expected.name)}`;
       assert.deepEqual(members, value === null ? {} : { [name]: expected }, label);
     });
   }

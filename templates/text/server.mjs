@@ -1,0 +1,117 @@
+// The server of this folder on a port of its own, with a temporary data folder and keys of its own, for tests.
+// Plain Node 18 or later, no packages. Generated.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MOUNT = '/parse';
+const AT_ONCE = 16;
+const START_DEADLINE = 30000; // ms; sanitizers are slow
+const program = join(dirname(fileURLToPath(import.meta.url)), '../@NAME@-server');
+const agent = new http.Agent({ keepAlive: true, maxSockets: AT_ONCE });
+
+/** Sends a request; resolves to { status, json }. Nothing is thrown for an answer that is an error. */
+function send(url, method, headers, body) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method, headers, agent }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        let json;
+        try {
+          json = JSON.parse(text);
+        } catch {
+          json = { error: text };
+        }
+        resolve({ status: response.statusCode, json });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** Does a thing for each item, some at a time; resolves to what it gave, in order. */
+export async function eachOf(items, does) {
+  const results = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next++;
+      results[at] = await does(items[at], at);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+export const query = (parameters) => `?${new URLSearchParams(
+  Object.entries(parameters).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
+)}`;
+
+/**
+ * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
+ * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each.
+ */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
+  const masterKey = randomBytes(16).toString('hex');
+  writeFileSync(join(folder, 'key'), `${masterKey}\n`, { mode: 0o600 });
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CAREGEN_')));
+  const child = spawn(program, [
+    'serve', '--listen', '127.0.0.1:0', '--data', join(folder, 'data'), '--mount', MOUNT, '--app-id', 'test', '--master-key-file', join(folder, 'key'),
+  ], { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
+  const stopped = new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)));
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
+  const base = await new Promise((resolve, reject) => {
+    const said = [];
+    const fail = (why) => reject(new Error(`${why}\n${said.join('\n')}`));
+    const timer = setTimeout(() => fail('the server does not start'), START_DEADLINE);
+    const read = (line) => {
+      said.push(line);
+      const match = /listening on (http:\/\/\S+)/.exec(line);
+      if (match) resolve(match[1].replace(/\/$/, ''));
+      if (match) clearTimeout(timer);
+    };
+    createInterface({ input: child.stdout }).on('line', read);
+    createInterface({ input: child.stderr }).on('line', read);
+    child.on('error', (error) => fail(error.message));
+    stopped.then((how) => fail(`the server ended with ${how}`));
+  });
+
+  const call = (who, method, path, body) => {
+    const headers = { 'X-Parse-Application-Id': 'test' };
+    if (who.session) headers['X-Parse-Session-Token'] = who.session;
+    if (who.master) headers['X-Parse-Master-Key'] = masterKey;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    if (text !== undefined) headers['Content-Type'] = 'application/json';
+    return send(base + path, method, headers, text);
+  };
+  const batch = async (who, parts) => {
+    const answers = [];
+    for (let at = 0; at < parts.length; at += 100) {
+      const requests = parts.slice(at, at + 100).map(([method, path, body]) => ({ method, path: MOUNT + path, body }));
+      const { status, json } = await call(who, 'POST', '/batch', { requests });
+      if (!Array.isArray(json)) throw new Error(`a batch was answered ${status} ${JSON.stringify(json)}`);
+      for (const part of json) answers.push(part.error ? { status: 400, json: part.error } : { status: 200, json: part.success });
+    }
+    return answers;
+  };
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const how = await stopped;
+    process.off('exit', kill);
+    agent.destroy();
+    rmSync(folder, { recursive: true, force: true });
+    if (how !== 0) throw new Error(`the server ended with ${how}`);
+  };
+  return { call, batch, stop };
+}
