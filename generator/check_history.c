@@ -52,6 +52,25 @@ void check_signature_rule(struct rule_checker *checker, const struct ast_rule *w
     }
 }
 
+/* Publishing can be signed where something is published. */
+void close_signature_rules(struct rule_checker *checker, const struct draft_class *class)
+{
+    const struct model_rule *signature = NULL;
+    bool is_published = false;
+    for (size_t i = 0; i < class->rules.count; i++) {
+        const struct model_rule *rule = class->rules.items[i];
+        is_published = is_published || rule->kind == RULE_PUBLISH;
+        if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, "publishing") == 0) {
+            signature = rule;
+        }
+    }
+    if (signature != NULL && !is_published) {
+        diag_report(checker->diag, DIAG_RULE_CONFLICT, signature->span,
+                    arena_printf(checker->arena, "no sentence says who publishes '%s'",
+                                 class->model.name));
+    }
+}
+
 void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     int64_t duration_ms = rule_duration(checker, written);

@@ -235,6 +235,7 @@ void check_rules(struct draft *draft)
     close_encrypted_rules(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
+        close_signature_rules(&checker, draft_class_at(draft, i));
         close_stamps(draft_class_at(draft, i));
     }
 }

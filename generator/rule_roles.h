@@ -111,6 +111,8 @@ void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *w
 void close_encrypted_rules(struct rule_checker *checker);
 void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: publishing is signed only where something is published. */
+void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
 void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
 

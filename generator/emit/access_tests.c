@@ -153,6 +153,18 @@ static void add_hidden(struct buffer *json, const struct access_world *world,
     buffer_add_string(json, count > 0 ? "}" : "");
 }
 
+/* Whether some of the class's rows or changes are refused whoever asks: what is signed, or kept. */
+static bool is_bound(const struct model_class *class)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        enum rule_kind kind = class->rules[i]->kind;
+        if (kind == RULE_SIGNATURE || kind == RULE_RETENTION) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_classes(struct buffer *json, const struct access_world *world)
 {
     buffer_add_string(json, "  \"classes\": {");
@@ -175,6 +187,7 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         }
         buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");
+        buffer_add_string(json, is_bound(class->model) ? ",\n      \"bound\": true" : "");
         add_hidden(json, world, class);
         add_changes(json, class);
         buffer_add_string(json, "\n    }");

@@ -277,7 +277,8 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
         !rows_check_new(request, class, object) ||
         !file_references_check(request, class, object, true) ||
         !rows_signature_check_new(request, class, object) ||
-        !rows_stamp_new(request, class, object))
+        !rows_stamp_new(request, class, object) ||
+        !rows_signature_check_published(request, class, object, true))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -372,7 +373,8 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     if (!rows_check_change(request, class, object, related) ||
         !file_references_check(request, class, object, false) ||
         !rows_signature_check_change(request, class, object, related) ||
-        !rows_stamp_change(request, class, object, related))
+        !rows_stamp_change(request, class, object, related) ||
+        !rows_signature_check_published(request, class, object, false))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");

@@ -23,9 +23,14 @@ struct signing *rows_signing_of(const struct request *request, const struct clas
 bool rows_signature_check_new(struct request *request, const struct class *class,
                               const void *object);
 
-/* The same for an update, before it; `related` is as in rows_update(). */
+/* The same for an update, before it and before the server's stamps; `related` is as in
+ * rows_update(). */
 bool rows_signature_check_change(struct request *request, const struct class *class,
                                  const void *object, const bool *related);
+
+/* The same for what publishes an object, an insert or an update, with the server's stamps set. */
+bool rows_signature_check_published(struct request *request, const struct class *class,
+                                    const void *object, bool is_new);
 
 /* What people call the user: the name of a profile with the username, or the username alone. */
 bool rows_printed_name(struct request *request, struct text user_id, struct text *name);

@@ -19,6 +19,7 @@ const MASTER = world.asking - 1;
 const MOST_SAID = process.argv.includes('--all') ? Infinity : 60; // faults; --ways says what was tried in each way
 const ALL = 100000;
 const DAY = 86400000;
+const PASSWORD = 'a long enough password';
 const PAST = '2020-01-01T00:00:00.000Z';
 const FUTURE = '2090-01-01T00:00:00.000Z';
 
@@ -39,12 +40,12 @@ const paths = new Map(); // way → { allowed, refused, failed }
 const faults = [];
 let unmade = 0;
 
-const meaning = { a: 'allowed', d: 'refused', i: 'refused as no state of it', e: 'refused' };
+const meaning = { a: 'allowed', d: 'refused', i: 'refused as no state of it', e: 'refused', b: 'refused whoever asks' };
 
 /** One cell: `right` and `happened` are letters; what happened may also be an answer. */
 function judge(user, row, way, right, answer) {
   const happened = typeof answer === 'string' ? answer : letter(answer);
-  const kept = happened === right || (right === 'e' && (happened === 'd' || happened === 'i'));
+  const kept = happened === right || happened === 'b' || (right === 'e' && (happened === 'd' || happened === 'i'));
   const path = paths.get(way) ?? paths.set(way, { allowed: 0, refused: 0, failed: 0 }).get(way);
   path[right === 'a' ? 'allowed' : 'refused'] += 1;
   if (kept) return;
@@ -58,6 +59,17 @@ function letter({ status, json }) {
   if (status < 300) return 'a';
   if (json.code === 142) return 'i';
   return json.code === 101 || json.code === 119 || status === 403 ? 'd' : `${status} ${JSON.stringify(json)}`;
+}
+
+/** Refused because of what the row is, whoever asks: such changes are signed, such rows are kept. */
+const isBound = (name, { json }) => world.classes[name].bound && json?.code === 119 && /electronic signature|changes are signed|has to be kept until/.test(json.error);
+
+/** What becomes of a write: one that has to be signed is signed. */
+async function settle(user, name, [method, path, changes], answer) {
+  if (!isBound(name, answer)) return answer;
+  if (method === 'DELETE' || user.i === MASTER) return 'b'; // the master key signs for nobody
+  const objectId = method === 'PUT' ? path.split('/').pop() : undefined;
+  return server.call(user.who, 'POST', '/functions/sign', { className: name, objectId, changes, meaning: 'tried', password: PASSWORD });
 }
 
 // Rows on the wire.
@@ -109,14 +121,13 @@ const textOf = (row) => usernameOf(row.of < world.asking ? row.of : 1);
 const path = (row, id = ids.get(row.i)) => `/classes/${row.class}/${id}`;
 
 async function makeUsers() {
-  const password = 'a long enough password';
   await eachOf(world.users, async (user, i) => {
     if (i === 0 || i === MASTER) return;
-    const { status, json } = await server.call({ master: true }, 'POST', '/users', { username: usernameOf(i), password });
+    const { status, json } = await server.call({ master: true }, 'POST', '/users', { username: usernameOf(i), password: PASSWORD });
     if (status !== 201) throw new Error(`a user is not made: ${JSON.stringify(json)}`);
     user.id = json.objectId;
     if (i > MASTER) return;
-    const entered = await server.call({}, 'POST', '/login', { username: usernameOf(i), password });
+    const entered = await server.call({}, 'POST', '/login', { username: usernameOf(i), password: PASSWORD });
     asking[i].who.session = entered.json.sessionToken;
     asking[i].id = user.id;
   });
@@ -128,7 +139,12 @@ async function makeUsers() {
   }
 }
 
+/** A row that is created by signing only is nobody's to make beforehand, and not tried. */
 function unmake(row, { json }) {
+  if (isBound(row.class, { json })) {
+    rowsOf[row.class] = rowsOf[row.class].filter((one) => one !== row);
+    return;
+  }
   unmade += 1;
   faults.push(`${row.class}, ${row.is ?? 'a row'}: the master key cannot make it: ${JSON.stringify(json)}`);
 }
@@ -337,12 +353,13 @@ async function tryWrites(user, name) {
   const copied = await copies([...onCopies, ...onCopies]);
   const parts = () => writes.map(([row, right, way, request]) => request(right === 'a' && way !== 'create' ? copied.pop() : ids.get(row.i)));
   copied.reverse(); // to be taken in the order of the writes
-  const direct = await eachOf(parts(), (part) => server.call(user.who, ...part));
-  const inBatch = await server.batch(user.who, parts());
-  writes.forEach(([row, right, way], i) => {
-    judge(user, row, way, right, direct[i]);
-    judge(user, row, `${way} in a batch`, right, inBatch[i]);
-  });
+  const [alone, together] = [parts(), parts()];
+  const direct = await eachOf(alone, (part) => server.call(user.who, ...part));
+  const inBatch = await server.batch(user.who, together);
+  for (const [i, [row, right, way]] of writes.entries()) {
+    judge(user, row, way, right, await settle(user, name, alone[i], direct[i]));
+    judge(user, row, `${way} in a batch`, right, await settle(user, name, together[i], inBatch[i]));
+  }
 }
 
 /** The rows of a class as they are, to see that what was refused changed nothing. */

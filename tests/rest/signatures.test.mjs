@@ -127,6 +127,55 @@ describeServer('signatures', 'records', (context) => {
     assertError(await sign('ann', { className: 'Oath', changes: {} }), 400, 142, 'owner is required');
   });
 
+  test('publishing is signed, and other changes are not', async () => {
+    const { api } = context;
+    const plan = (more, options = as('doctor')) => call('POST', '/classes/Plan', { ...options, body: { patient: patientOf.ann, text: 'a', ...more } });
+    const refused = (answer) => assertError(answer, 400, 119, 'Publishing Plan needs an electronic signature, by the function sign');
+    assertStatus(await plan({ status: 'active' }, master), 201); // an import; a client's starts as a draft
+    assertError(await plan({ status: 'active' }), 400, 142);
+    for (const status of ['active', 'done']) {
+      const id = (await plan()).json.objectId;
+      const put = (body, options = as('doctor')) => call('PUT', `/classes/Plan/${id}`, { ...options, body });
+      for (const options of [as('doctor'), master]) refused(await put({ status }, options));
+      assertStatus(await put({ text: 'b' }), 200);
+      assertStatus(await put({ status: 'draft' }), 200);
+      assertError(await sign('ann', { className: 'Plan', objectId: id, changes: { status } }), 404, 101);
+      const answer = await sign('doctor', { className: 'Plan', objectId: id, changes: { status }, meaning: 'approval' });
+      assertStatus(answer, 200);
+      const shown = await api.fetch('Plan', id, as('ann'));
+      assert.deepEqual([shown.status, shown.publishedAt.iso], [status, answer.json.result.signature.at.iso]);
+      assertStatus(await put({ text: 'c' }), 200);
+      if (status === 'active') assertStatus(await put({ status: 'done' }), 200);
+      assertStatus(await put({ text: 'd' }, master), 200);
+      assert.deepEqual((await signatures('Plan', id, as('ann'))).map(({ meaning, valid }) => [meaning, valid]), [['approval', true]]);
+    }
+  });
+
+  test('an acknowledgement is no correction', async () => {
+    const id = await context.api.create('Sheet', { patient: patientOf.ann, text: 'a' }, as('doctor'));
+    const put = (body, options) => call('PUT', `/classes/Sheet/${id}`, { ...options, body });
+    for (const body of [{ text: 'b' }, { text: 'b', isAcknowledged: true }, { isAcknowledged: true, ACL: {} }, { isAcknowledged: null }, {}]) {
+      assertError(await put(body, master), 400, 119, /^Correcting Sheet/);
+    }
+    assertError(await put({ text: 'b' }, as('doctor')), 400, 119, /^Correcting Sheet/);
+    assertStatus(await put({ isAcknowledged: true }, as('ann')), 200);
+    assert.equal((await context.api.fetch('Sheet', id, as('ann'))).isAcknowledged, true);
+    assertStatus(await sign('doctor', { className: 'Sheet', objectId: id, changes: { text: 'b' } }), 200);
+    assert.equal((await context.api.fetch('Sheet', id, as('ann'))).isAcknowledged, false, 'what has changed is to be acknowledged anew');
+  });
+
+  test('the audit trail has who signed and who tried to', async () => {
+    const id = (await call('POST', '/classes/Plan', { ...as('doctor'), body: { patient: patientOf.ann } })).json.objectId;
+    await sign('doctor', { className: 'Plan', objectId: id, changes: { status: 'active' }, password: 'wrong' });
+    const { signature } = (await sign('doctor', { className: 'Plan', objectId: id, changes: { status: 'active' }, meaning: 'approval' })).json.result;
+    await call('GET', `/classes/Plan/${id}/versions`, as('ann'));
+    const entries = await context.api.find('AuditLog', { where: { entityId: id }, limit: 1000 }, master);
+    const actions = entries.map(({ action, actor, payload }) => [action, actor?.objectId, payload?.path ?? payload?.contentHash]);
+    for (const entry of [['sign-failed', who.doctor.id, undefined], ['sign', who.doctor.id, signature.contentHash], ['read', who.ann.id, 'versions']]) {
+      assert.ok(actions.some((one) => JSON.stringify(one) === JSON.stringify(entry)), `${entry} is not in ${JSON.stringify(actions)}`);
+    }
+  });
+
   test('what is there is signed without a change, by who may read it', async () => {
     const id = await reading();
     const answer = await sign('doctor', { className: 'Reading', objectId: id, meaning: 'reviewed', version: 1 });
