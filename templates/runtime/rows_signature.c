@@ -2,6 +2,7 @@
 #include "rows_signature.h"
 
 #include "columns.h"
+#include "rows_stamp.h"
 #include "rules.h"
 
 struct signing *rows_signing_of(const struct request *request, const struct class *class,
@@ -50,19 +51,21 @@ static unsigned char state_of(const struct class *class, const void *object, int
     return *object_state(class, (void *)(uintptr_t)object, field);
 }
 
-/* Whether an update says that the object is acknowledged, and nothing else. */
-static bool acknowledges(const struct class *class, const void *object, const bool *related)
+/* Whether the update changes more than what is said about the object: its acknowledgement, and fields
+ * that sentences reserve for certain people. */
+static bool corrects(const struct class *class, const void *object, const bool *related)
 {
-    const struct acknowledgement *own = class->acknowledgement;
+    bool changes = false;
 
-    if (!own || ((const struct object *)object)->has_acl ||
-        state_of(class, object, own->field) != FIELD_SET)
-        return false;
-    for (int field = 0; field < class->field_count; field++)
-        if (field != own->field && field != own->at && field != own->by &&
-            (state_of(class, object, field) != FIELD_ABSENT || (related && related[field])))
-            return false;
-    return true;
+    if (((const struct object *)object)->has_acl)
+        return true;
+    for (int field = 0; field < class->field_count; field++) {
+        bool changed = state_of(class, object, field) != FIELD_ABSENT;
+        if ((changed || (related && related[field])) && !rows_is_reserved(class, field))
+            return true;
+        changes = changes || changed;
+    }
+    return !changes;
 }
 
 bool rows_signature_check_new(struct request *request, const struct class *class,
@@ -82,7 +85,7 @@ bool rows_signature_check_change(struct request *request, const struct class *cl
         return true;
     if (needs(class, SIGNED_UPDATE))
         return fail_unsigned(request, class, "Updating");
-    if (needs(class, SIGNED_CORRECTION) && !acknowledges(class, object, related))
+    if (needs(class, SIGNED_CORRECTION) && corrects(class, object, related))
         return fail_unsigned(request, class, "Correcting");
     return true;
 }

@@ -82,6 +82,17 @@ class Cast {
     }, session);
   }
 
+  /** The clinician publishes a row, and the patient is told, where a sentence says so. */
+  async publish(className, id, session) {
+    const clinician = { session: this.clinician.session };
+    const answer = await this.api.call('PUT', `/classes/${className}/${id}`, { ...clinician, body: { publicationStatus: 'published' } });
+    assertStatus(answer, 200);
+    assert.deepEqual(answer.json.publishedBy, this.clinician.pointer);
+    assert.ok(answer.json.publishedAt.iso);
+    const told = await this.api.find('Notification', { where: { entityId: id } }, session);
+    assert.deepEqual(told.map(({ kind, entityType }) => `${entityType} ${kind}`), className === 'MedicationDistribution' ? [] : [`${className} published`]);
+  }
+
   /** The patient writes to the clinician, who reads it and marks it as read. */
   async exchangeMessage(profileId, session) {
     const message = {
@@ -95,10 +106,20 @@ class Cast {
     assert.equal(received.objectId, id);
     assert.equal(received.body, 'May I ask something?');
     assertStatus(await this.api.call('PUT', `/classes/Message/${id}`, { ...clinician, body: { isRead: true } }), 200);
-    assert.equal((await this.api.fetch('Message', id, session)).isRead, true);
+    const read = await this.api.fetch('Message', id, session);
+    assert.equal(read.isRead, true);
+    if (this.ruled) { // the sender has a receipt
+      assert.equal(read.status, 'read');
+      assert.ok(read.sentAt.iso <= read.deliveredAt.iso && read.deliveredAt.iso <= read.readAt.iso);
+    }
+    const names = this.ruled ? ['conversationId', 'threadId'].filter((name) => name in read) : ['conversationId'];
+    for (const name of names) assert.deepEqual((await this.api.find('Message', { where: { [name]: 'conversation-1' } }, session)).map((row) => row.objectId), [id]);
     await this.hiddenFromStranger('Message', [id]);
   }
 }
+
+/** The classes of these flows whose rows the patient sees once they are published. */
+const publishes = ['MedicationOrder', 'MedicationDistribution', 'LabResult'];
 
 /** Rows made by the clinician for a patient, and the patient's list of them, latest first. */
 async function publishAndList(cast, className, dateField, profileId, rows, session) {
@@ -106,12 +127,18 @@ async function publishAndList(cast, className, dateField, profileId, rows, sessi
   const patient = pointer('PatientProfile', profileId);
   const ids = [];
   for (const row of rows) ids.push(await cast.api.create(className, { patient, ACL: cast.published(), ...row }, clinician));
+  if (cast.ruled && publishes.includes(className)) { // what is new is a draft, which the clinician sees
+    assert.deepEqual(await cast.api.find(className, { where: { patient } }, session), []);
+    assert.equal((await cast.api.find(className, { where: { patient } }, clinician)).length, rows.length);
+    for (const id of ids) await cast.publish(className, id, session);
+  }
   const list = await cast.api.find(className, { where: { patient }, order: `-${dateField}` }, session);
   const dates = list.map((row) => row[dateField].iso);
   assert.equal(list.length, rows.length);
   assert.deepEqual(dates, [...dates].sort().reverse(), 'latest first');
   const body = Object.fromEntries(Object.entries(rows[0]).slice(0, 1));
-  assertError(await cast.api.call('PUT', `/classes/${className}/${ids[0]}`, { ...session, body }), 404, 101); // to read only
+  const refusal = className === 'MedicationOrder' ? [400, 119] : [404, 101]; // to read only, or to acknowledge
+  assertError(await cast.api.call('PUT', `/classes/${className}/${ids[0]}`, { ...session, body }), ...refusal);
   return ids;
 }
 
@@ -134,6 +161,15 @@ const flows = {
     const clinician = await cast.logIn(cast.clinician);
     assertStatus(await api.call('PUT', `/classes/MedicationDistribution/${ids[1]}`, { ...clinician, body: { status: 'final' } }), 200);
     assert.equal((await api.fetch('MedicationDistribution', ids[1], session)).status, 'final');
+    if (cast.ruled) {
+      const [order] = await publishAndList(cast, 'MedicationOrder', 'publishedAt', profileId, [{ drug: 'Orvantine', dosage: '20 mg', frequency: 'daily', ACL: undefined }], session);
+      const seen = await api.call('PUT', `/classes/MedicationOrder/${order}`, { ...session, body: { isAcknowledged: true } });
+      assert.deepEqual(seen.json.acknowledgedBy, cast.patient.pointer);
+      assert.equal((await api.fetch('MedicationOrder', order, clinician)).isAcknowledged, true);
+      assertStatus(await api.call('PUT', `/classes/AdherenceLog/${log}`, { ...clinician, body: { feedback: 'Well done.' } }), 200);
+      assertError(await api.call('PUT', `/classes/AdherenceLog/${log}`, { ...clinician, body: { adherenceStatus: 'missed' } }), 400, 119);
+      assert.equal((await api.fetch('AdherenceLog', log, session)).feedback, 'Well done.');
+    }
     await cast.hiddenFromStranger('MedicationDistribution', ids, { patient });
     await cast.hiddenFromStranger('AdherenceLog', [log]);
   },
@@ -141,17 +177,28 @@ const flows = {
   async portal(cast, session, profileId) {
     const { api } = cast;
     const patient = pointer('PatientProfile', profileId);
-    const labs = await publishAndList(cast, 'LabResult', 'publishedAt', profileId, [
-      { testName: 'Glucose', resultValue: '5.4', units: 'mmol/L', status: 'final', publishedAt: date('2026-01-05') },
-      { testName: 'Glucose', status: 'preliminary', publishedAt: date('2026-02-05') },
+    const when = cast.ruled ? 'reportedAt' : 'publishedAt'; // with rules the latter is the server's
+    const labs = await publishAndList(cast, 'LabResult', when, profileId, [
+      { testName: 'Glucose', resultValue: '5.4', units: 'mmol/L', status: 'final', [when]: date('2026-01-05') },
+      { testName: 'Glucose', status: 'preliminary', [when]: date('2026-02-05') },
     ], session);
     const clinician = await cast.logIn(cast.clinician);
-    const plan = { patient, createdBy: cast.clinician.pointer, details: 'Walk.', startDate: date('2026-01-06'), ACL: cast.published() };
+    const plan = { patient, createdBy: cast.clinician.pointer, details: 'Walk.', startDate: date('2026-01-06'), ACL: cast.ruled ? undefined : cast.published() };
     const active = await api.create('TreatmentPlan', { ...plan, summary: 'Walking', status: cast.ruled ? 'draft' : 'active' }, clinician);
     if (cast.ruled) { // a plan starts as a draft, which the patient does not see
       assert.deepEqual(await api.find('TreatmentPlan', {}, session), []);
       assertError(await api.call('POST', '/classes/TreatmentPlan', { ...clinician, body: { ...plan, status: 'active' } }), 400, 142);
       assertStatus(await api.call('PUT', `/classes/TreatmentPlan/${active}`, { ...clinician, body: { status: 'active' } }), 200);
+    }
+    if (cast.ruled) {
+      const { approvedBy, publishedBy } = await api.fetch('TreatmentPlan', active, session);
+      assert.deepEqual([approvedBy, publishedBy], [cast.clinician.pointer, cast.clinician.pointer]);
+      assertStatus(await api.call('PUT', `/classes/TreatmentPlan/${active}`, { ...session, body: { isAcknowledged: true } }), 200);
+      const visit = { patient, provider: cast.clinician.pointer, startAt: date('2026-05-05T10:00:00Z'), endAt: date('2026-05-05T10:30:00Z') };
+      const booked = await api.create('Appointment', visit, session);
+      assertError(await api.call('POST', '/classes/Appointment', { ...session, body: visit }), 400, 137);
+      assertStatus(await api.call('PUT', `/classes/Appointment/${booked}`, { ...session, body: { status: 'cancelled' } }), 200);
+      await api.create('Appointment', visit, session);
     }
     const draft = await api.create('TreatmentPlan', { ...plan, summary: 'Running', status: 'draft' }, clinician);
     const plans = await api.find('TreatmentPlan', { where: { patient, status: 'active' } }, session);

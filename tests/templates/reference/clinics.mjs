@@ -27,6 +27,41 @@ function clinic(world) {
   /** Made and changed by the patient, read by both. */
   const byPatient = (make, more) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: own, update: content(own), ...more });
 
+  /** A class of which the patient sees what has been published. */
+  const published = (rules, by = isProvider) => ({
+    ...rules,
+    reserved: ['publishedAt', 'publishedBy', ...(rules.reserved ?? [])],
+    states: ['publicationStatus', ...(rules.states ?? [])],
+    make: () => some({ ...rules.make(), publicationStatus: random.pick([undefined, 'draft', 'draft', 'published']) }),
+    changes: () => (random.below(2) ? { publicationStatus: random.pick(['draft', 'published', 'published']) } : pickOne(rules)),
+    lifecycles: { ...rules.lifecycles, publicationStatus: { initial: 'draft', steps: [['draft', 'published']], by } },
+    read: (who, row) => rules.read(who, row) && (caresFor(who, row) || row.publicationStatus === 'published'),
+  });
+  /** A class whose published rows their patient acknowledges. */
+  const acknowledged = (rules, isPublished) => ({
+    ...rules,
+    reserved: ['isAcknowledged', 'acknowledgedAt', ...(rules.reserved ?? [])],
+    defaults: { isAcknowledged: false },
+    states: ['isAcknowledged', ...(rules.states ?? [])],
+    make: () => some({ ...rules.make(), isAcknowledged: random.pick([undefined, undefined, undefined, false, true]) }),
+    changes: () => random.pick([{ isAcknowledged: true }, { isAcknowledged: false }, pickOne(rules), pickOne(rules), pickOne(rules)]),
+    update: (who, row) => {
+      const lists = [rules.update(who, row), own(who, row) && isPublished(row) ? ['isAcknowledged'] : undefined].flat().filter(Boolean);
+      return lists.length ? lists : undefined;
+    },
+    keeps: (row, change) => row.isAcknowledged && change.isAcknowledged === false,
+    follow: (row, change, old) => {
+      const changesMore = Object.keys(change).some((name) => name !== 'isAcknowledged');
+      if (old.id && changesMore) row.isAcknowledged = false;
+    },
+  });
+  const pickOne = (rules) => {
+    if (rules.changes) return rules.changes();
+    const made = rules.make();
+    const name = random.pick(Object.keys(made));
+    return { [name]: made[name] };
+  };
+
   const steps = [['sent', 'delivered'], ['delivered', 'read']];
   const classes = {
     PatientProfile: {
@@ -42,8 +77,17 @@ function clinic(world) {
     },
     Message: {
       pointers: { from: '_User', to: '_User' },
-      make: () => some({ from: user(), to: user(), conversationId: 'c', body: 'b', status: random.pick([undefined, 'sent', 'sent', 'read']) }),
-      changes: () => random.pick([{ status: random.pick(['sent', 'delivered', 'read']) }, { isRead: true }, { body: 'changed' }, { to: user() }, { status: 'delivered', isRead: true }]),
+      make: () => some({ from: user(), to: user(), conversationId: 'c', body: 'b', status: random.pick([undefined, 'sent', 'sent', 'read']), isRead: random.pick([undefined, undefined, false, true]) }),
+      changes: () => random.pick([
+        { status: random.pick(['sent', 'delivered', 'read']) }, { isRead: true }, { isRead: false }, { body: 'changed' }, { to: user() },
+        { status: 'delivered', isRead: true }, { readAt: PAST },
+      ]),
+      dates: ['readAt', 'sentAt'], system: ['readAt', 'deliveredAt'], reserved: ['isRead'], defaults: { isRead: false }, states: ['status', 'isRead'],
+      keeps: (row, change) => row.isRead && change.isRead === false && (change.status ?? row.status) === 'read',
+      follow: (row, change, old) => {
+        if (row.isRead && !old.isRead) row.status = 'read';
+        if (row.status === 'read' && old.status !== 'read') row.isRead = true;
+      },
       read: (who, row) => row.from === who.id || row.to === who.id,
       create: (who, row) => row.from === who.id,
       update: (who, row) => (row.to === who.id ? ['status', 'isRead'] : undefined),
@@ -55,26 +99,55 @@ function clinic(world) {
     create: (who, row) => isProvider(who) && row.user === who.id, update: content((who, row) => isProvider(who) && row.user === who.id),
   };
   const provider = () => world().pick('ProviderProfile').id;
-  return { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toPatient, toBoth, guarding, byProvider, byPatient, classes, ProviderProfile };
+  return { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toPatient, toBoth, guarding, byProvider, byPatient, classes, ProviderProfile, published, acknowledged };
 }
 
 const roles = ['provider', 'admin'];
 
 export function trial(world) {
-  const { patient, byProvider, byPatient, classes } = clinic(world);
+  const { random, patient, own, caresFor, byProvider, byPatient, published, acknowledged, classes } = clinic(world);
+  const commented = (rules) => ({
+    ...rules,
+    reserved: ['feedback'],
+    signed: (row, change) => Object.keys(change).some((name) => name !== 'feedback'), // a correction
+    changes: () => random.pick([{ feedback: 'good' }, { adherenceStatus: 'missed' }, { feedback: 'good', adherenceStatus: 'missed' }, { patient: patient() }]),
+    update: (who, row) => {
+      const lists = [own(who, row) && CONTENT, caresFor(who, row) && 'feedback'].filter(Boolean);
+      return lists.length ? lists : undefined;
+    },
+  });
+  const isPublished = (row) => row.publicationStatus === 'published';
   return {
     roles,
     classes: {
       ...classes,
-      MedicationOrder: byProvider(() => ({ patient: patient(), drug: 'D', dosage: '1', frequency: 'daily' })),
-      MedicationDistribution: byProvider(() => ({ patient: patient(), medicationName: 'M', distributionDate: PAST, status: 'planned' }), { dates: ['distributionDate'] }),
-      ProtocolAdherence: byPatient(() => ({ patient: patient(), protocolId: 'P-1', adherenceStatus: 'ok' }), { signed: true }),
+      MedicationOrder: acknowledged(published(byProvider(() => ({ patient: patient(), drug: 'D', dosage: '1', frequency: 'daily' }), {
+        signed: (row, change) => row.publicationStatus === 'draft' && change.publicationStatus === 'published',
+      })), isPublished),
+      MedicationDistribution: published(byProvider(() => ({ patient: patient(), medicationName: 'M', distributionDate: PAST, status: 'planned' }), { dates: ['distributionDate'] })),
+      ProtocolAdherence: commented(byPatient(() => ({ patient: patient(), protocolId: 'P-1', adherenceStatus: 'ok', ...(random.below(8) ? {} : { feedback: 'f' }) }))),
+      AdherenceLog: {
+        ...commented(byPatient(() => ({ patient: patient(), medication: world().pick('MedicationDistribution').id, adherenceStatus: 'ok', timestamp: PAST }))),
+        pointers: { patient: 'PatientProfile', medication: 'MedicationDistribution' }, dates: ['timestamp'],
+      },
     },
   };
 }
 
 export function portal(world) {
-  const { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toBoth, guarding, classes, ProviderProfile } = clinic(world);
+  const { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toBoth, guarding, classes, ProviderProfile, published, acknowledged } = clinic(world);
+  const HOUR = 3600 * 1000;
+  const slot = () => FUTURE + random.below(200) * HOUR;
+  /** Two visits of one provider, of which none is cancelled, share some time; one without an end is a moment. */
+  const overlap = (a, b) => {
+    const [endA, endB] = [a.endAt ?? a.startAt, b.endAt ?? b.startAt];
+    return a.startAt === b.startAt || (a.startAt < endB && b.startAt < endA);
+  };
+  const clashes = (row) => {
+    if (row.status === 'cancelled') return [];
+    const others = world().all('Appointment').filter((other) => other.id !== row.id && other.provider === row.provider && other.status !== 'cancelled');
+    return [...(row.endAt < row.startAt ? [142] : []), ...(others.some((other) => overlap(row, other)) ? [137] : [])];
+  };
   const plans = ['draft', 'active', 'completed'];
   const visits = ['scheduled', 'cancelled', 'completed'];
   return {
@@ -82,26 +155,29 @@ export function portal(world) {
     classes: {
       ...classes,
       ProviderProfile,
-      LabResult: {
-        pointers: toBoth, guarding, dates: ['publishedAt'],
-        make: () => some({ patient: patient(), provider: provider(), publishedAt: PAST, visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
+      LabResult: published({
+        pointers: toBoth, guarding, dates: ['publishedAt', 'reportedAt'],
+        make: () => some({ patient: patient(), provider: provider(), reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
         read: (who, row) => (own(who, row) && row.visibility !== 'provider-only') || (caresFor(who, row) && row.visibility !== 'patient-only'),
         create: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         update: content((who, row) => caresFor(who, row) && row.visibility !== 'patient-only'),
-      },
-      TreatmentPlan: {
+      }),
+      TreatmentPlan: acknowledged({
         pointers: toBoth, guarding, dates: ['startDate'],
         make: () => some({ patient: patient(), provider: provider(), summary: random.pick([undefined, 's']), startDate: random.pick([undefined, PAST]), status: random.pick([undefined, 'draft', 'draft', 'active']) }),
         changes: () => random.pick([{ status: random.pick(plans) }, { status: 'active' }, { summary: 't' }, { startDate: PAST }, { patient: patient() }]),
         read: (who, row) => (own(who, row) && row.status !== 'draft') || caresFor(who, row),
         create: caresFor, update: content(caresFor),
         lifecycles: { status: { initial: 'draft', steps: [['draft', 'active'], ['active', 'completed']], by: isProvider } },
-        requires: { active: ['startDate', 'summary'] },
-      },
+        requires: { active: ['startDate', 'summary'] }, states: ['status'], reserved: ['approvedAt', 'approvedBy', 'publishedAt'],
+      }, (row) => row.status !== 'draft'),
       Appointment: {
-        pointers: { patient: 'PatientProfile', provider: '_User' }, guarding: ['patient', 'provider'], dates: ['startAt'],
-        make: () => some({ patient: patient(), provider: user(), startAt: FUTURE, status: random.pick([undefined, ...visits]) }),
-        changes: () => random.pick([{ status: random.pick(visits) }, { location: 'l' }, { provider: user() }, { status: 'cancelled' }]),
+        pointers: { patient: 'PatientProfile', provider: '_User' }, guarding: ['patient', 'provider'], dates: ['startAt', 'endAt'], clashes, states: ['status'],
+        make: () => {
+          const startAt = slot();
+          return some({ patient: patient(), provider: user(), startAt, endAt: random.pick([undefined, startAt + HOUR, startAt + 3 * HOUR, startAt - HOUR]), status: random.pick([undefined, ...visits]) });
+        },
+        changes: () => random.pick([{ status: random.pick(visits) }, { location: 'l' }, { provider: user() }, { status: 'cancelled' }, { startAt: slot() }, { endAt: slot() }]),
         read: (who, row) => ofPatient(who, row) || row.provider === who.id,
         create: own,
         update: (who, row) => (row.provider === who.id ? CONTENT : own(who, row) ? ['status'] : undefined),
@@ -117,20 +193,20 @@ export function portal(world) {
 }
 
 export function behavioral(world) {
-  const { random, some, user, patient, provider, isProvider, toPatient, toBoth, byProvider, classes, ProviderProfile } = clinic(world);
+  const { random, some, user, patient, provider, isProvider, toPatient, toBoth, byProvider, published, classes, ProviderProfile } = clinic(world);
   const states = ['pending', 'completed'];
   return {
     roles,
     classes: {
       ...classes,
       ProviderProfile,
-      Assessment: byProvider(() => some({ patient: patient(), provider: provider(), status: random.pick([undefined, ...states]) }), {
+      Assessment: published(byProvider(() => some({ patient: patient(), provider: provider(), status: random.pick([undefined, ...states]) }), {
         pointers: toBoth,
         changes: () => random.pick([{ status: random.pick(states) }, { recommendations: 'r' }, { patient: patient() }]),
-        lifecycles: { status: { initial: 'pending', steps: [['pending', 'completed']], by: isProvider } },
-      }),
+        lifecycles: { status: { initial: 'pending', steps: [['pending', 'completed']], by: isProvider } }, states: ['status'],
+      })),
       IntakeAssessment: byProvider(() => ({ patient: patient(), assessor: user(), assessmentDate: PAST }), { pointers: { ...toPatient, assessor: '_User' }, dates: ['assessmentDate'] }),
-      CrisisLog: byProvider(() => ({ patient: patient(), incident: 'i' })),
+      CrisisLog: published(byProvider(() => ({ patient: patient(), incident: 'i' }))),
       CrisisInterventionLog: byProvider(() => ({ patient: patient(), details: 'd', interventionDate: PAST }), { dates: ['interventionDate'] }),
     },
   };

@@ -50,6 +50,28 @@ export class World {
     }));
   }
 
+  /** The values that a new row has where it was given none. */
+  begun(rules, row) {
+    const initial = Object.entries(rules.lifecycles ?? {}).map(([name, lifecycle]) => [name, lifecycle.initial]);
+    const all = [...initial, ...Object.entries(rules.defaults ?? {})];
+    return Object.fromEntries(all.filter(([name]) => row[name] === undefined));
+  }
+
+  /** Keeps a new row, as the server has made it. */
+  keep(className, id, fields) {
+    const rules = this.model.classes[className];
+    const row = { ...fields, ...this.begun(rules, fields), id };
+    rules.follow?.(row, row, {});
+    this.rows.get(className).set(id, row);
+  }
+
+  /** Changes a row, as the server has changed it. */
+  change(className, row, change) {
+    const old = { ...row };
+    Object.assign(row, change);
+    this.model.classes[className].follow?.(row, change, old);
+  }
+
   /** Whether a row lacks what its status requires. */
   lacks = (rules, row) => (rules.requires?.[row.status] ?? []).some((name) => row[name] === undefined);
 
@@ -58,6 +80,8 @@ export class World {
     const rules = this.model.classes[className];
     const codes = !user || rules.create?.(user, row) === true ? [] : [119];
     if (rules.invalid?.(row) || this.lacks(rules, row)) codes.push(142);
+    codes.push(...(rules.clashes?.({ ...row, ...this.begun(rules, row) }) ?? []));
+    if (user && [...(rules.reserved ?? []), ...(rules.system ?? [])].some((name) => row[name] !== undefined && row[name] !== rules.defaults?.[name])) codes.push(119);
     if (!user) return codes.length ? codes : undefined;
     if (Object.entries(rules.lifecycles ?? {}).some(([name, { initial }]) => (row[name] ?? initial) !== initial)) codes.push(142);
     return codes.length ? codes : undefined;
@@ -67,20 +91,26 @@ export class World {
   refusesUpdate(user, className, row, change) {
     const rules = this.model.classes[className];
     const fields = rules.update?.(user, row);
-    if (rules.appendOnly) return [119];
+    if (rules.appendOnly || Object.keys(change).some((name) => rules.system?.includes(name))) return [119]; // whatever row it is
     if (!fields || !this.aclAllows(user, row, 'write')) return [101];
     const guarding = rules.guarding ?? Object.keys(rules.pointers); // what says whose the row is
-    const may = (name) => fields === EVERYTHING || fields.includes(name) || (guarding.includes(name)
-      ? change[name] === row[name]
-      : fields === CONTENT);
+    const lists = [fields].flat(); // what each rule that opens the row lets be changed
+    const may = (name) => {
+      if (lists.includes(name)) return true;
+      if (rules.reserved?.includes(name)) return false; // the server's, but for who is said to write it
+      return lists.includes(EVERYTHING) || (guarding.includes(name) ? change[name] === row[name] : lists.includes(CONTENT));
+    };
     if (!Object.keys(change).every(may)) return [119];
     for (const [name, { steps, by }] of Object.entries(rules.lifecycles ?? {})) {
       if (change[name] === undefined || change[name] === row[name]) continue; // it stays
       if (!steps.some(([from, to]) => from === row[name] && to === change[name])) return [142];
       if (!by(user, row, change[name])) return [119];
     }
+    if (rules.keeps?.(row, change)) return [142];
     const after = { ...row, ...change };
-    return rules.invalid?.(after) || this.lacks(rules, after) ? [142] : undefined;
+    const codes = rules.invalid?.(after) || this.lacks(rules, after) ? [142] : [];
+    codes.push(...(rules.clashes?.(after) ?? []));
+    return codes.length ? codes : undefined;
   }
 
   refusesDelete(user, className, row) {
