@@ -58,7 +58,8 @@ export const query = (parameters) => `?${new URLSearchParams(
 
 /**
  * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
- * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each.
+ * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each. `fetch(url)`
+ * follows a URL that an answer has.
  */
 export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
@@ -113,5 +114,5 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true });
     if (how !== 0) throw new Error(`the server ended with ${how}`);
   };
-  return { call, batch, stop };
+  return { call, batch, stop, fetch: (url) => send(url, 'GET', {}) };
 }

@@ -85,10 +85,16 @@ class Cast {
   /** The clinician publishes a row, and the patient is told, where a sentence says so. */
   async publish(className, id, session) {
     const clinician = { session: this.clinician.session };
-    const answer = await this.api.call('PUT', `/classes/${className}/${id}`, { ...clinician, body: { publicationStatus: 'published' } });
-    assertStatus(answer, 200);
-    assert.deepEqual(answer.json.publishedBy, this.clinician.pointer);
-    assert.ok(answer.json.publishedAt.iso);
+    const changes = { publicationStatus: 'published' };
+    const put = () => this.api.call('PUT', `/classes/${className}/${id}`, { ...clinician, body: changes });
+    if (className === 'MedicationOrder') { // with a signature
+      assertError(await put(), 400, 119, /needs an electronic signature/);
+      const body = { className, objectId: id, changes, meaning: 'approved', password: this.clinician.password };
+      assertStatus(await this.api.call('POST', '/functions/sign', { ...clinician, body }), 200);
+    } else assertStatus(await put(), 200);
+    const row = await this.api.fetch(className, id, clinician);
+    assert.deepEqual(row.publishedBy, this.clinician.pointer);
+    assert.ok(row.publishedAt.iso);
     const told = await this.api.find('Notification', { where: { entityId: id } }, session);
     assert.deepEqual(told.map(({ kind, entityType }) => `${entityType} ${kind}`), className === 'MedicationDistribution' ? [] : [`${className} published`]);
   }
@@ -210,7 +216,9 @@ const flows = {
     const finished = await api.fetch('LabResult', labs[1], session);
     assert.deepEqual([finished.status, finished.resultValue], ['final', '5.5']);
     if (cast.ruled) { // the server writes the trail, and nobody else
-      const [entry] = await api.find('AuditLog', { where: { entityType: 'LabResult', entityId: labs[1], action: 'update' } }, { master: true });
+      const entries = await api.find('AuditLog', { where: { entityType: 'LabResult', entityId: labs[1] }, order: 'createdAt' }, { master: true });
+      assert.equal(entries.filter(({ action }) => action === 'publish').length, 1);
+      const entry = entries.filter(({ action }) => action === 'update').at(-1);
       assert.equal(entry.actor.objectId, cast.clinician.id);
       assert.deepEqual(entry.metadata.fields.sort(), ['resultValue', 'status']);
     }
@@ -263,8 +271,10 @@ const flows = {
     assert.deepEqual(shots.map((row) => row.dateAdministered.iso.slice(0, 4)), ['2025', '2024']);
     assert.equal((await api.find('Allergy', { where: { profile } }, session)).length, 1);
 
+    const upload = await api.call('POST', '/files/lab.pdf', { ...session, body: '%PDF', headers: { 'Content-Type': 'application/pdf' } });
+    assertStatus(upload, 201);
     const document = await api.create('MedicalDocument', {
-      profile, file: { __type: 'File', name: 'lab.pdf', url: 'https://files.example.com/lab.pdf' }, documentType: 'lab report', title: 'Blood panel',
+      profile, file: { __type: 'File', ...upload.json }, documentType: 'lab report', title: 'Blood panel',
       uploadedAt: date('2026-02-01'), isShared: false, ACL: own,
     }, session);
     const clinician = await cast.logIn(cast.clinician);
