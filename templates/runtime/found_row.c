@@ -77,11 +77,12 @@ static bool ask_hook(struct request *request, const struct projection *projectio
 bool found_row_open(struct request *request, const struct projection *projection,
                     const struct row *row, const char *way, struct found_row *found, bool *shown)
 {
-    enum operation operation = strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
+    enum operation operation = way && strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
 
     return ask_hook(request, projection, row, found, shown) &&
-           (!*shown || audit_read(request, projection->class, operation, way,
-                                  store_column_text(row->statement, COLUMN_OBJECT_ID)));
+           (!*shown || !way ||
+            audit_read(request, projection->class, operation, way,
+                       store_column_text(row->statement, COLUMN_OBJECT_ID)));
 }
 
 void found_row_write(struct object_writer *writer, const struct row *row,
