@@ -9,31 +9,52 @@
     "Security:\n"                                                                                  \
     "- The recipient of a Notification can read it.\n"                                             \
     "- The recipient of a Notification can update only isRead.\n"                                  \
-    "- Notification.readAt becomes now when isRead becomes true.\n"
+    "- Notification.readAt becomes now when isRead becomes true.\n"                                \
+    "- Notification is listed by recipient.\n"
 
 const struct addition additions[] = {
-    {RULE_NOTIFY, false, NOTIFICATION_TEXT, ADDITION_ALWAYS},
-    {RULE_PUBLISH, false, NOTIFICATION_TEXT, ADDITION_PUBLISH_NOTIFIES},
-    {RULE_PUBLISH, true,
+    {RULE_NOTIFY, ADD_ONCE, NOTIFICATION_TEXT, ADDITION_ALWAYS},
+    {RULE_PUBLISH, ADD_ONCE, NOTIFICATION_TEXT, ADDITION_PUBLISH_NOTIFIES},
+    {RULE_PUBLISH, ADD_FOR_EACH_CLASS,
      "Schema:\n"
      "1. {CLASS}: publicationStatus (String: draft, published).\n"
      "Rules:\n"
      "- {CLASS}.publicationStatus goes draft -> published, by {PEOPLE}.\n",
      ADDITION_WITHOUT_DRAFTS},
-    {RULE_PUBLISH, true,
+    {RULE_PUBLISH, ADD_FOR_EACH_CLASS,
      "Schema:\n"
      "1. {CLASS}: publishedAt (Date, system), publishedBy (Pointer to User, system).\n"
      "Rules:\n"
      "- {CLASS}.publishedAt becomes now when {PUBLICATION} becomes {PUBLISHED}.\n"
      "- {CLASS}.publishedBy becomes the user when {PUBLICATION} becomes {PUBLISHED}.\n",
      ADDITION_ALWAYS},
-    {RULE_ACKNOWLEDGEMENT, true,
+    {RULE_ACKNOWLEDGEMENT, ADD_FOR_EACH_CLASS,
      "Schema:\n"
      "1. {CLASS}: isAcknowledged (Boolean, default false), acknowledgedAt (Date, system),\n"
      "   acknowledgedBy (Pointer to User, system).\n"
      "Rules:\n"
      "- {CLASS}.acknowledgedAt becomes now when isAcknowledged becomes true.\n"
      "- {CLASS}.acknowledgedBy becomes the user when isAcknowledged becomes true.\n",
+     ADDITION_ALWAYS},
+    {RULE_APPROVAL, ADD_ONCE,
+     "Schema:\n"
+     "1. RoleRequest: user (Pointer to User, required),\n"
+     "   role (String: {ALL ROLE NAMES}, required),\n"
+     "   status (String: pending, approved, rejected, revoked; default pending),\n"
+     "   decidedBy (Pointer to User, system), decidedAt (Date, system).\n"
+     "Security:\n"
+     "- The user of a RoleRequest can create and read it.\n"
+     "- The user of a RoleRequest can delete it whose status is pending.\n",
+     ADDITION_ALWAYS},
+    {RULE_APPROVAL, ADD_FOR_EACH_SENTENCE,
+     "Schema:\n"
+     "1. RoleRequest: role (String), status (String).\n"
+     "Rules:\n"
+     "- RoleRequest.status goes pending -> approved or rejected, by {GRANT}.\n"
+     "- RoleRequest.status goes approved -> revoked, by {GRANT}.\n"
+     "Security:\n"
+     "- {GRANT} can read all RoleRequest whose role is {ROLE NAMES}.\n"
+     "- {GRANT} can update only status of all RoleRequest whose role is {ROLE NAMES}.\n",
      ADDITION_ALWAYS},
 };
 const size_t addition_count = sizeof additions / sizeof additions[0];

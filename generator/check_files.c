@@ -163,6 +163,8 @@ void close_encrypted_rules(struct rule_checker *checker)
                 check_unread(checker, rule, rule->fields[j]);
             }
         }
+        check_unread(checker, rule, rule->from);
+        check_unread(checker, rule, rule->to);
         for (size_t j = 0; rule->kind == RULE_ENCRYPTED && j < rule->field_count; j++) {
             if (gives_permission(rule->class, rule->fields[j])) {
                 check_unread(checker, rule, rule->fields[j]);

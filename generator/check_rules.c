@@ -165,6 +165,10 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
+    case RULE_SIGN_UP:
+    case RULE_APPROVAL:
+        check_account_rule(checker, written);
+        return;
     case RULE_STAMP:
         check_stamp_rule(checker, written);
         return;

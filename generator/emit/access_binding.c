@@ -47,21 +47,16 @@ static bool publishes(const struct access_world *world, const struct access_row 
     return false;
 }
 
-static bool acknowledges(const struct access_row *row, const struct access_change *change)
+/* Whether the change is one of what was recorded, and not an acknowledgement or a remark on it. */
+static bool corrects(const struct access_row *row, const struct access_change *change)
 {
-    for (size_t i = 0; i < row->class->rule_count; i++) {
-        const struct model_rule *rule = row->class->rules[i];
-        if (rule->kind == RULE_ACKNOWLEDGEMENT && rule->fields[0] == change->field) {
-            return true;
-        }
-    }
-    return false;
+    return change->field == NULL || !access_is_reserved(row->class, change->field);
 }
 
 bool access_needs_signature(const struct access_world *world, const struct access_row *row,
                             const struct access_change *change)
 {
     return is_signed_for(row->class, "updating") ||
-           (is_signed_for(row->class, "correcting") && !acknowledges(row, change)) ||
+           (is_signed_for(row->class, "correcting") && corrects(row, change)) ||
            (is_signed_for(row->class, "publishing") && publishes(world, row, change));
 }

@@ -132,11 +132,12 @@ static const char *granted_sql(struct arena *arena, const struct model_rule *rul
     buffer_add_string(&sql, " FROM ");
     buffer_quote_sql_name(&sql, grant->class->table);
     buffer_printf(&sql, " WHERE %s", rule_path_sql(arena, grant->class, &grant->grantee));
-    if (grant->until != NULL) {
+    const struct model_field *const ends[] = {grant->until, grant->or_until};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i] != NULL; i++) {
         buffer_add_string(&sql, " AND (");
-        add_column(&sql, grant->class, grant->until->column);
+        add_column(&sql, grant->class, ends[i]->column);
         buffer_add_string(&sql, " IS NULL OR ");
-        add_column(&sql, grant->class, grant->until->column);
+        add_column(&sql, grant->class, ends[i]->column);
         buffer_add_string(&sql, " > :now)");
     }
     if (grant->scope != NULL) {

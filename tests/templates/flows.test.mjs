@@ -171,6 +171,8 @@ const flows = {
       const [order] = await publishAndList(cast, 'MedicationOrder', 'publishedAt', profileId, [{ drug: 'Orvantine', dosage: '20 mg', frequency: 'daily', ACL: undefined }], session);
       const seen = await api.call('PUT', `/classes/MedicationOrder/${order}`, { ...session, body: { isAcknowledged: true } });
       assert.deepEqual(seen.json.acknowledgedBy, cast.patient.pointer);
+      const trail = await api.find('AuditLog', { where: { entityId: order, action: { $in: ['publish', 'acknowledge'] } }, order: 'createdAt' }, { master: true });
+      assert.deepEqual(trail.map(({ action, actor }) => [action, actor.objectId]), [['publish', cast.clinician.id], ['acknowledge', cast.patient.id]]);
       assert.equal((await api.fetch('MedicationOrder', order, clinician)).isAcknowledged, true);
       assertStatus(await api.call('PUT', `/classes/AdherenceLog/${log}`, { ...clinician, body: { feedback: 'Well done.' } }), 200);
       assertError(await api.call('PUT', `/classes/AdherenceLog/${log}`, { ...clinician, body: { adherenceStatus: 'missed' } }), 400, 119);
