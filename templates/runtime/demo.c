@@ -5,13 +5,16 @@
  *    "objects": [{"id": "profile", "class": "PatientProfile", "object": {..},
  *                 "read": ["patient", "role:provider"], "write": ["patient"]}, ..]}
  *
- * where {"$ref": "id"} inside an object stands for a pointer to something defined before it. All of
+ * where {"$ref": "id"} inside an object stands for a pointer to something defined before it, and a
+ * File for one that is stored with a sample page. All of
  * it goes in through the same functions that answer clients, in one transaction, as the master key.
  */
 #include "demo.h"
 
 #include "date.h"
 #include "encoding.h"
+#include "file_value.h"
+#include "files.h"
 #include "json.h"
 #include "keys.h"
 #include "log.h"
@@ -101,8 +104,33 @@ static cJSON *pointer_to(const struct name *name)
     return NULL;
 }
 
-/* Replaces each {"$ref": id} at the top of the object or of one of its arrays. */
-static bool resolve(const struct loader *loader, cJSON *tree)
+/* What every file of the sample data holds: a page that says so. Readers of PDF do without the table that
+ * is missing here. */
+static const char sample_pdf[] =
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Contents 4 0 R"
+    "/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    "4 0 obj<</Length 44>>stream\nBT /F 18 Tf 30 45 Td (Sample document) Tj ET\nendstream endobj\n"
+    "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+/* Stores a file for {"__type":"File","name":"x.pdf"}, which is then called as the server calls it. */
+static bool keep_file(struct loader *loader, cJSON *value)
+{
+    struct request request = make_request(loader);
+    struct text content = {sample_pdf, sizeof sample_pdf - 1};
+    struct text name;
+
+    if (!files_keep(&request, text_of(file_value_name(value)), text_of("application/pdf"), content,
+                    &name)) {
+        loader->error = request.context.error;
+        return false;
+    }
+    return cJSON_ReplaceItemInObjectCaseSensitive(value, "name", cJSON_CreateString(name.bytes));
+}
+
+/* Replaces each {"$ref": id} at the top of the object or of one of its arrays, and stores the files. */
+static bool resolve(struct loader *loader, cJSON *tree)
 {
     cJSON *child = tree->child;
 
@@ -117,7 +145,8 @@ static bool resolve(const struct loader *loader, cJSON *tree)
             /* Replacing keeps no key of its own. */
             if (cJSON_IsObject(tree))
                 pointer->string = child->string;
-        } else if (cJSON_IsArray(child) && !resolve(loader, child)) {
+        } else if (file_value_name(child) ? !keep_file(loader, child)
+                                          : cJSON_IsArray(child) && !resolve(loader, child)) {
             return false;
         }
         child = next;

@@ -85,7 +85,7 @@ function sample(name, { type, of, one, unique }, nth) {
     Date: () => ({ __type: 'Date', iso: new Date(day + nth * 60000).toISOString() }),
     Object: () => ({ some: name }),
     Array: () => (one ? [one] : of ? [] : [`some ${name}`]),
-    File: () => ({ __type: 'File', name: 'some.txt', url: 'https://files.example.com/some.txt' }),
+    File: () => ({ __type: 'File', name: 'any' }),
     GeoPoint: () => ({ __type: 'GeoPoint', latitude: 1, longitude: 2 }),
     Polygon: () => ({ __type: 'Polygon', coordinates: [[0, 0], [0, 1], [1, 1]] }),
     Bytes: () => ({ __type: 'Bytes', base64: 'AAAA' }),

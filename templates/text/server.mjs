@@ -59,6 +59,7 @@ export const query = (parameters) => `?${new URLSearchParams(
 /**
  * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
  * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each.
+ * A File in a body is replaced by one that there is.
  */
 export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
@@ -87,13 +88,25 @@ export async function startServer() {
     stopped.then((how) => fail(`the server ended with ${how}`));
   });
 
-  const call = (who, method, path, body) => {
+  const request = (who, method, path, text) => {
     const headers = { 'X-Parse-Application-Id': 'test' };
     if (who.session) headers['X-Parse-Session-Token'] = who.session;
     if (who.master) headers['X-Parse-Master-Key'] = masterKey;
-    const text = body === undefined ? undefined : JSON.stringify(body);
     if (text !== undefined) headers['Content-Type'] = 'application/json';
     return send(base + path, method, headers, text);
+  };
+  // Nobody may name a file of somebody else: each has one of their own, which stands for any File.
+  const files = new Map();
+  const fileOf = (who) => {
+    const key = who.session ?? Boolean(who.master);
+    if (!files.has(key)) files.set(key, request(who, 'POST', '/files/some.json', '{}').then(({ json }) => ({ __type: 'File', name: json.name ?? 'none' })));
+    return files.get(key);
+  };
+  const call = async (who, method, path, body) => {
+    const text = body && JSON.stringify(body);
+    if (!text?.includes('"__type":"File"')) return request(who, method, path, text);
+    const file = await fileOf(who);
+    return request(who, method, path, JSON.stringify(body, (key, value) => (value?.__type === 'File' ? file : value)));
   };
   const batch = async (who, parts) => {
     const answers = [];

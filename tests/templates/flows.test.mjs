@@ -263,8 +263,10 @@ const flows = {
     assert.deepEqual(shots.map((row) => row.dateAdministered.iso.slice(0, 4)), ['2025', '2024']);
     assert.equal((await api.find('Allergy', { where: { profile } }, session)).length, 1);
 
+    const upload = await api.call('POST', '/files/lab.pdf', { ...session, body: '%PDF', headers: { 'Content-Type': 'application/pdf' } });
+    assertStatus(upload, 201);
     const document = await api.create('MedicalDocument', {
-      profile, file: { __type: 'File', name: 'lab.pdf', url: 'https://files.example.com/lab.pdf' }, documentType: 'lab report', title: 'Blood panel',
+      profile, file: { __type: 'File', ...upload.json }, documentType: 'lab report', title: 'Blood panel',
       uploadedAt: date('2026-02-01'), isShared: false, ACL: own,
     }, session);
     const clinician = await cast.logIn(cast.clinician);
