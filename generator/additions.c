@@ -9,7 +9,8 @@
     "Security:\n"                                                                                  \
     "- The recipient of a Notification can read it.\n"                                             \
     "- The recipient of a Notification can update only isRead.\n"                                  \
-    "- Notification.readAt becomes now when isRead becomes true.\n"
+    "- Notification.readAt becomes now when isRead becomes true.\n"                                \
+    "- Notification is listed by recipient.\n"
 
 const struct addition additions[] = {
     {RULE_NOTIFY, false, NOTIFICATION_TEXT, ADDITION_ALWAYS},

@@ -145,9 +145,16 @@ void close_encrypted_rules(struct rule_checker *checker)
         for (size_t j = 0; j < rule->condition_count; j++) {
             check_unread(checker, rule, rule->conditions[j].field);
         }
-        if (rule->kind == RULE_LIFECYCLE || rule->kind == RULE_REQUIREMENT) {
+        if (rule->kind == RULE_LIFECYCLE || rule->kind == RULE_REQUIREMENT ||
+            rule->kind == RULE_STAMP) {
             check_unread(checker, rule, rule->fields[0]);
         }
+        bool compares = rule->kind == RULE_NO_OVERLAP || rule->kind == RULE_LISTING;
+        for (size_t j = 0; compares && j < rule->field_count; j++) {
+            check_unread(checker, rule, rule->fields[j]);
+        }
+        check_unread(checker, rule, rule->from);
+        check_unread(checker, rule, rule->to);
         for (size_t j = 0; rule->kind == RULE_ENCRYPTED && j < rule->field_count; j++) {
             if (gives_permission(rule->class, rule->fields[j])) {
                 check_unread(checker, rule, rule->fields[j]);

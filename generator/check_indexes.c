@@ -178,6 +178,7 @@ static const struct model_field *listing_pointer(const struct draft_class *class
     return NULL;
 }
 
+/* Times that the server sets say what has become of a row: rows are not listed by them. */
 static void add_dates(struct class_indexes *indexes)
 {
     struct draft *draft = indexes->draft;
@@ -186,7 +187,7 @@ static void add_dates(struct class_indexes *indexes)
     size_t dates = 0;
     for (size_t i = 0; pointer != NULL && i < class->fields.count && dates < DATES_PER_CLASS; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_DATE || field->model.sealed) {
+        if (field->type.kind != FIELD_DATE || field->model.sealed || field->model.server_set) {
             continue;
         }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);

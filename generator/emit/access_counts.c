@@ -31,7 +31,8 @@ static size_t count_allowed(const struct access_world *world, enum class_operati
     }
     size_t count = 0;
     for (size_t i = 0; i < class->changes.count; i++) {
-        count += access_judge_change(world, row, class->changes.items[i], user) == VERDICT_ALLOW;
+        count +=
+            access_judge_change(world, row, class->changes.items[i], user, false) == VERDICT_ALLOW;
     }
     return count;
 }

@@ -292,7 +292,7 @@ static char verdict(bool refused, bool invalid)
 char access_judge(const struct access_world *world, enum class_operation operation,
                   const struct access_row *row, size_t user)
 {
-    if (operation == OPERATION_DELETE && row->class->append_only) {
+    if (operation == OPERATION_DELETE && access_is_kept(row->class)) {
         return VERDICT_DENY;
     }
     bool creates = operation == OPERATION_CREATE;
@@ -407,15 +407,17 @@ static void judge_step(const struct access_world *world, const struct access_row
 }
 
 char access_judge_change(const struct access_world *world, const struct access_row *row,
-                         const struct access_change *change, size_t user)
+                         const struct access_change *change, size_t user, bool is_signed)
 {
     bool invalid = false;
-    if (row->class->append_only) {
+    if (row->class->append_only || (is_signed && is_master(world, user))) {
         return VERDICT_DENY;
     }
-    bool refused = !is_master(world, user) &&
-                   (!is_permitted(world, OPERATION_UPDATE, row, user) ||
-                    !is_let_in(world, row, user) || !may_change(world, row, change, user));
+    bool unsigned_change = !is_signed && access_needs_signature(world, row, change);
+    bool barred = !is_master(world, user) &&
+                  (!is_permitted(world, OPERATION_UPDATE, row, user) ||
+                   !is_let_in(world, row, user) || !may_change(world, row, change, user));
+    bool refused = unsigned_change || barred;
     if (change->field != NULL) {
         struct access_row changed = *row;
         size_t count = row->class->field_count;

@@ -19,9 +19,19 @@ enum access_verdict {
 char access_judge(const struct access_world *world, enum class_operation operation,
                   const struct access_row *row, size_t user);
 
-/* A change of a row. */
+/* A change of a row: by an update, or `signed` with an electronic signature. */
 char access_judge_change(const struct access_world *world, const struct access_row *row,
-                         const struct access_change *change, size_t user);
+                         const struct access_change *change, size_t user, bool is_signed);
+
+/* access_binding.c */
+
+/* Whether changes of the class's rows are signed, of some kind or other. */
+bool access_has_signatures(const struct model_class *class);
+bool access_needs_signature(const struct access_world *world, const struct access_row *row,
+                            const struct access_change *change);
+
+/* Whether rows of the class, which are all new, cannot be deleted yet, or ever. */
+bool access_is_kept(const struct model_class *class);
 
 /* Whether the user is shown a field of the rows that they are shown: sentences of the form "Only
  * ROLES can read FIELDS". */

@@ -153,18 +153,6 @@ static void add_hidden(struct buffer *json, const struct access_world *world,
     buffer_add_string(json, count > 0 ? "}" : "");
 }
 
-/* Whether some of the class's rows or changes are refused whoever asks: what is signed, or kept. */
-static bool is_bound(const struct model_class *class)
-{
-    for (size_t i = 0; i < class->rule_count; i++) {
-        enum rule_kind kind = class->rules[i]->kind;
-        if (kind == RULE_SIGNATURE || kind == RULE_RETENTION) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void add_classes(struct buffer *json, const struct access_world *world)
 {
     buffer_add_string(json, "  \"classes\": {");
@@ -185,9 +173,9 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         if (class->plain != NULL && class->plain->type == FIELD_STRING) {
             add_text(json, "text", class->plain->name);
         }
+        buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
         buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");
-        buffer_add_string(json, is_bound(class->model) ? ",\n      \"bound\": true" : "");
         add_hidden(json, world, class);
         add_changes(json, class);
         buffer_add_string(json, "\n    }");
@@ -228,24 +216,38 @@ static void add_readers(struct buffer *json, const struct access_world *world,
     buffer_add_string(json, "\"");
 }
 
-static void add_tries(struct buffer *json, const struct access_world *world,
-                      const struct access_row *row)
+/* The letters of the class's changes; of those by signatures the ones that need one, else '-'. */
+static void add_changed(struct buffer *json, const struct access_world *world,
+                        const struct access_row *row, size_t user, bool is_signed)
 {
     const struct access_class *class = map_get(&world->class_of, row->class->name);
+    for (size_t i = 0; i < class->changes.count; i++) {
+        const struct access_change *change = class->changes.items[i];
+        char verdict = is_signed && !access_needs_signature(world, row, change)
+                           ? '-'
+                           : access_judge_change(world, row, change, user, is_signed);
+        buffer_add(json, &verdict, 1);
+    }
+}
+
+/* For each of those whose requests are tried on the row, the letters of what they try. */
+static void add_tries(struct buffer *json, const struct access_world *world,
+                      const struct access_row *row, bool is_signed)
+{
     size_t count = 0;
     for (size_t user = 0; user < world->principal_count; user++) {
         if (!access_is_tried(world, row, user)) {
             continue;
         }
-        buffer_printf(json, "%s\"%zu\": \"", count++ == 0 ? ", \"tries\": {" : ", ", user);
-        for (size_t i = READS; i < OPERATIONS; i++) {
+        const char *name = is_signed ? "signs" : "tries";
+        buffer_add_string(json,
+                          count++ > 0 ? ", " : arena_printf(json->arena, ", \"%s\": {", name));
+        buffer_printf(json, "\"%zu\": \"", user);
+        for (size_t i = READS; !is_signed && i < OPERATIONS; i++) {
             char verdict = access_judge(world, operations[i], row, user);
             buffer_add(json, &verdict, 1);
         }
-        for (size_t i = 0; i < class->changes.count; i++) {
-            char verdict = access_judge_change(world, row, class->changes.items[i], user);
-            buffer_add(json, &verdict, 1);
-        }
+        add_changed(json, world, row, user, is_signed);
         buffer_add_string(json, "\"");
     }
     buffer_add_string(json, count > 0 ? "}" : "");
@@ -272,7 +274,10 @@ static void add_rows(struct buffer *json, const struct access_world *world)
         }
         buffer_add_string(json, row->links.count > 0 ? "]" : "");
         add_readers(json, world, row);
-        add_tries(json, world, row);
+        add_tries(json, world, row, false);
+        if (access_has_signatures(row->class)) {
+            add_tries(json, world, row, true);
+        }
         buffer_add_string(json, "}");
     }
     buffer_add_string(json, "\n  ]\n");

@@ -64,6 +64,7 @@ struct access_class {
     struct vector changes;           /* of struct access_change */
     const struct model_field *plain; /* a field that no rule asks about, or NULL */
     struct vector asked;             /* of struct access_question: what rules ask of its rows */
+    bool is_unjudged;                /* no row of it can be made for a test */
     bool is_kept_by_server;          /* its one row stands for those that the server makes */
 };
 

@@ -1,6 +1,7 @@
 /* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
  * data when the app has some. */
 #include "emit/c_code.h"
+#include "emit/class_rules.h"
 #include "emit/emit.h"
 #include "emit/rule_sql.h"
 
@@ -150,6 +151,25 @@ static bool signs_file_urls(const struct model *model)
     return signs;
 }
 
+/* Whose users may take their own record along. */
+static size_t emit_exporters(const struct model *model, struct buffer *buffer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_EXPORT) {
+            buffer_add_string(buffer, count++ == 0
+                                          ? "static const struct rule_who exporters[] = {\n    "
+                                          : "    ");
+            class_rules_add_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role),
+                                5);
+            buffer_add_string(buffer, ",\n");
+        }
+    }
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
+    return count;
+}
+
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
@@ -167,6 +187,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     }
     buffer_add_string(buffer, "};\n\n");
     size_t name_count = emit_printed_names(model, buffer);
+    size_t exporter_count = emit_exporters(model, buffer);
     buffer_add_string(buffer, "const struct app application = {\n    .name = ");
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
@@ -206,6 +227,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
     buffer_add_string(buffer, "    .functions = hook_functions,\n");
+    if (exporter_count > 0) {
+        buffer_printf(buffer, "    .exporters = exporters,\n    .exporter_count = %zu,\n",
+                      exporter_count);
+    }
     if (name_count > 0) {
         buffer_printf(buffer,
                       "    .printed_names = printed_names,\n    .printed_name_count = %zu,\n",

@@ -41,9 +41,8 @@ void class_rules_add_place(struct buffer *buffer, const struct model *model,
     buffer_add_string(buffer, " */\n");
 }
 
-/* .who = {...}: the role, or for NULL every user, and the rows; a text that is "" is left out. */
-static void add_who(struct buffer *buffer, const struct model_role *role, const char *rows,
-                    int indent)
+void class_rules_add_who(struct buffer *buffer, const struct model_role *role, const char *rows,
+                         int indent)
 {
     enum role_members members = role == NULL ? MEMBERS_SIGNED_IN : role->members;
     buffer_printf(buffer, "{.audience = %s",
@@ -90,7 +89,7 @@ static void add_access(struct buffer *buffer, const struct model *model,
     buffer_add_string(buffer, "    {\n        .operations = ");
     add_operations(buffer, rule->operations);
     buffer_add_string(buffer, ",\n        .who = ");
-    add_who(buffer, rule->role, rule_rows_sql(buffer->arena, model, rule), 16);
+    class_rules_add_who(buffer, rule->role, rule_rows_sql(buffer->arena, model, rule), 16);
     buffer_add_string(buffer, ",\n");
     if (*when != '\0') {
         buffer_add_string(buffer, "        .when = ");
@@ -147,7 +146,7 @@ static void add_lifecycle(struct buffer *buffer, const struct model *model,
                                    ? rule_path_sql(buffer->arena, rule->class, &actor->path)
                                    : "FALSE";
             buffer_add_string(buffer, "            ");
-            add_who(buffer, actor->role, rows, 20);
+            class_rules_add_who(buffer, actor->role, rows, 20);
             buffer_add_string(buffer, ",\n");
         }
         buffer_printf(buffer, "        },\n        .actor_count = %zu,\n", rule->actor_count);
@@ -272,7 +271,7 @@ static void add_history(struct buffer *buffer, const struct model_class *class)
     buffer_add_string(buffer, "    .version_table = ");
     c_string(buffer, quoted.bytes, 8);
     buffer_add_string(buffer, ",\n    .version_field = ");
-    if (number != NULL && number->type == FIELD_NUMBER) {
+    if (number != NULL && number->type == FIELD_NUMBER && !number->sealed) {
         c_constant(buffer, class, number);
     } else {
         buffer_add_string(buffer, "-1");
@@ -283,6 +282,7 @@ static void add_history(struct buffer *buffer, const struct model_class *class)
 void class_rules_add_members(struct buffer *buffer, const struct model_class *class)
 {
     const char *same_owner = rule_same_owner_sql(buffer->arena, class);
+    const char *owned = rule_owned_sql(buffer->arena, class);
     buffer_add_string(buffer, class->has_access_rules ? "    .is_ruled = true,\n" : "");
     buffer_add_string(buffer, class->append_only ? "    .append_only = true,\n" : "");
     buffer_add_string(buffer, class->is_grant ? "    .is_grant = true,\n" : "");
@@ -299,6 +299,11 @@ void class_rules_add_members(struct buffer *buffer, const struct model_class *cl
         buffer_add_string(buffer, ",\n");
     }
     class_rules_add_publishing(buffer, class);
+    if (*owned != '\0') {
+        buffer_add_string(buffer, "    .owned = ");
+        c_string(buffer, owned, 13);
+        buffer_add_string(buffer, ",\n");
+    }
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         size_t count = count_rules(class, tables[i].kind);
         if (count > 0) {

@@ -29,6 +29,10 @@ void class_rules_add_notices(struct buffer *buffer, const struct model *model,
                              const struct model_class *class);
 void class_rules_add_publishing(struct buffer *buffer, const struct model_class *class);
 
+/* Appends {.audience = ...}: the role, or for NULL every user, and the rows, which may be "". */
+void class_rules_add_who(struct buffer *buffer, const struct model_role *role, const char *rows,
+                         int indent);
+
 /* Whether the rule is a row of the table `rules`. */
 bool class_rules_has(const struct model_rule *rule);
 

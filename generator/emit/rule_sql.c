@@ -286,3 +286,30 @@ const char *rule_told_sql(struct arena *arena, const struct model_class *class,
                             "ON \"owningId\" = held.id) SELECT id FROM held)");
     return sql.bytes;
 }
+
+static void add_owned(struct buffer *sql, const struct model_class *class,
+                      const struct model_path *path)
+{
+    const char *predicate = rule_path_sql(sql->arena, class, path);
+    if (sql->length == 0 || strstr(sql->bytes, predicate) == NULL) {
+        buffer_printf(sql, "%s%s", sql->length > 0 ? " OR " : "", predicate);
+    }
+}
+
+const char *rule_owned_sql(struct arena *arena, const struct model_class *class)
+{
+    const struct model_path own = {.steps = class->ownership, .length = class->ownership_length};
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind == RULE_OWNER || (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN)) {
+            add_owned(&sql, class, &rule->path);
+        }
+    }
+    bool is_user = strcmp(class->name, "_User") == 0;
+    if (sql.length == 0 && (is_user || (own.length > 0 && !class->builtin))) {
+        add_owned(&sql, class, &own);
+    }
+    return sql.length > 0 ? sql.bytes : "";
+}

@@ -32,4 +32,8 @@ const char *rule_told_sql(struct arena *arena, const struct model_class *class,
  * only. */
 const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class);
 
+/* The rows that lead to the user, by all ways that make rows somebody's own: those that rules and
+ * owners name, else the class's chain to _User; "" where there is none. */
+const char *rule_owned_sql(struct arena *arena, const struct model_class *class);
+
 #endif

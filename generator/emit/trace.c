@@ -120,6 +120,9 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s.c` signed_changes, `rows_signature_check()`",
                       rule->class->c_name);
         return;
+    case RULE_EXPORT:
+        buffer_add_string(buffer, "`app.c` exporters, `export_record()`");
+        return;
     case RULE_RETENTION:
         buffer_printf(buffer, "`classes/%s.c` kept_ms, `rows_keep_check()`", rule->class->c_name);
         return;

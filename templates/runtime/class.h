@@ -255,7 +255,8 @@ struct class
     const char *version_table; /* quoted SQL name; NULL: none are kept */
     int version_field;         /* where there is a table: the Number that counts them, or -1 */
     unsigned signed_changes;   /* 1U << enum signed_change, ored: made by signing only, signing.h */
-    int64_t kept_ms;           /* no row goes before it is that old; 0: any row may */
+    const char *owned; /* SQL: the rows that lead to :user and so are part of its record; or NULL */
+    int64_t kept_ms;   /* no row goes before it is that old; 0: any row may */
     const struct lifecycle *lifecycles;
     size_t lifecycle_count;
     const struct requirement *requirements;
@@ -322,6 +323,8 @@ struct app {
     /* Selects of the name that a user (:user) goes by among people; the first with a row counts. */
     const char *const *printed_names;
     size_t printed_name_count;
+    const struct rule_who *exporters; /* whose users may take their own record along, export.h */
+    size_t exporter_count;
 };
 
 /* The field that a wire name or alias means, or NULL. */

@@ -4,6 +4,7 @@
 #include "account_mail.h"
 #include "aggregate.h"
 #include "batch.h"
+#include "export.h"
 #include "files.h"
 #include "functions.h"
 #include "global_config.h"
@@ -120,6 +121,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
     {METHOD_DELETE, "/files/:name", true, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, "/export", false, false, NULL, NULL, export_record},
     {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
 };

@@ -14,6 +14,7 @@
 #include "rows_check.h"
 #include "rows_keep.h"
 #include "rows_overlap.h"
+#include "rows_owner.h"
 #include "rows_signature.h"
 #include "rows_stamp.h"
 #include "rows_version.h"
@@ -110,6 +111,8 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
         !where_add_predicate(request, sql, query->class, query->extra_where, query->outer_where,
                              rank))
         return false;
+    if (query->owned_by.bytes)
+        rows_add_owned(request, sql, query->class, query->owned_by);
     guard_add_predicate(request, sql, query->class, query->operation);
     return true;
 }

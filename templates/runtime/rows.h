@@ -24,6 +24,7 @@ struct row_query {
     const struct class *class;
     enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
     struct text object_id;    /* one row, or no text */
+    struct text owned_by;     /* only rows that lead to this user (class.owned), or no text */
     const cJSON *where;       /* constraints, or NULL */
     const cJSON *extra_where; /* further constraints, or NULL */
     const struct where *outer_where; /* the where that this query is a part of, or NULL */

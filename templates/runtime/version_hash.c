@@ -71,6 +71,10 @@ static void add_field(crypto_hash_sha256_state *state, struct store_statement *r
 {
     if (value_columns(field) == 0 || store_column_is_null(row, field->column))
         return;
+    if (field->sealed) {
+        add_text(state, field->name, store_column_bytes(row, field->column));
+        return;
+    }
     switch (field->type) {
     case FIELD_NUMBER:
         add_double(state, field->name, store_column_double(row, field->column));

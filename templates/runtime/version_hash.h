@@ -3,7 +3,8 @@
  * The bytes that go in are, for each column that has a value: the length of its name and the name, the
  * length of its value and the value; lengths are 8 bytes, most significant first. Before them stands
  * "version 1" with the class's name, written in the same way. Numbers are IEEE 754 doubles, dates and
- * counts integers, of 8 bytes, most significant first; texts are UTF-8. Columns without a value stay
+ * counts integers, of 8 bytes, most significant first; texts are UTF-8; of an encrypted field it is what
+ * is kept. Columns without a value stay
  * out, so that a column that a later migration adds changes no hash. */
 #ifndef VERSION_HASH_H
 #define VERSION_HASH_H

@@ -32,9 +32,11 @@ static void write_provenance(struct buffer *buffer, const struct request *reques
     json_write_string(buffer, store_column_text(row, first + VERSION_MEANS));
 }
 
-/* Writes a version, behind `before`; false when a hook kept it back, or failed. */
+/* Writes a version, behind `before`; false when a hook kept it back, or failed. *written is
+ * what of the row was written. */
 static bool write_version(struct object_writer *writer, const struct projection *projection,
-                          struct store_statement *rows, const char *before)
+                          struct store_statement *rows, const char *before,
+                          const struct projection **written)
 {
     struct row row = {
         .statement = rows,
@@ -47,29 +49,37 @@ static bool write_version(struct object_writer *writer, const struct projection 
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
     found_row_write(writer, &row, &found);
+    *written = found.projection;
     write_provenance(writer->buffer, writer->request, projection->class, rows);
     buffer_add_char(writer->buffer, '}');
     return true;
 }
 
-bool versions_write(struct request *request, const struct version_query *query, size_t *written)
+bool versions_write(struct request *request, const struct version_query *query,
+                    const struct projection *projection,
+                    bool (*take)(void *state, const struct projection *shown,
+                                 const struct row *row),
+                    void *state, size_t *written)
 {
     struct object_writer writer = {.buffer = &request->response.body, .request = request};
-    const struct projection *projection;
-    struct store_statement *rows;
+    const struct projection *shown;
+    struct row row;
     bool found;
 
     *written = 0;
-    if (!projection_build(request, query->class, &projection) ||
-        !rows_version_select(request, query, &rows))
+    row = (struct row){.class = query->class};
+    if (!rows_version_select(request, query, &row.statement))
         return false;
-    while (rows_step(request, rows, &found) && found && !writer.buffer->failed) {
-        if (write_version(&writer, projection, rows, *written ? "," : ""))
+    while (rows_step(request, row.statement, &found) && found && !writer.buffer->failed) {
+        if (write_version(&writer, projection, row.statement, *written ? "," : "", &shown)) {
             (*written)++;
-        else if (request->context.error.code)
+            if (take && !take(state, shown, &row))
+                break;
+        } else if (request->context.error.code) {
             break;
+        }
     }
-    store_release(rows);
+    store_release(row.statement);
     return request->context.error.code == 0;
 }
 
@@ -113,6 +123,7 @@ bool versions_find(struct request *request)
 {
     struct version_query query = {.object_id = request->segments[1]};
     struct buffer *body = &request->response.body;
+    const struct projection *projection;
     int64_t count;
     size_t written;
 
@@ -123,7 +134,8 @@ bool versions_find(struct request *request)
     if (count == 0)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     buffer_add_string(body, "{\"results\":[");
-    if (!versions_write(request, &query, &written))
+    if (!projection_build(request, query.class, &projection) ||
+        !versions_write(request, &query, projection, NULL, NULL, &written))
         return false;
     buffer_add_char(body, ']');
     if (objects_wants(request, "count")) {
@@ -137,11 +149,13 @@ bool versions_find(struct request *request)
 bool versions_get(struct request *request)
 {
     struct version_query query = {.object_id = request->segments[1]};
+    const struct projection *projection;
     size_t written;
 
     if (!read_query(request, &query) ||
         !read_number(request, request->segments[2], &query.number) ||
-        !versions_write(request, &query, &written))
+        !projection_build(request, query.class, &projection) ||
+        !versions_write(request, &query, projection, NULL, NULL, &written))
         return false;
     return written ? true : fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
 }

@@ -58,8 +58,8 @@ export const query = (parameters) => `?${new URLSearchParams(
 
 /**
  * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
- * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each.
- * A File in a body is replaced by one that there is.
+ * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each. `fetch(url)`
+ * follows a URL that an answer has.
  */
 export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
@@ -88,25 +88,13 @@ export async function startServer() {
     stopped.then((how) => fail(`the server ended with ${how}`));
   });
 
-  const request = (who, method, path, text) => {
+  const call = (who, method, path, body) => {
     const headers = { 'X-Parse-Application-Id': 'test' };
     if (who.session) headers['X-Parse-Session-Token'] = who.session;
     if (who.master) headers['X-Parse-Master-Key'] = masterKey;
+    const text = body === undefined ? undefined : JSON.stringify(body);
     if (text !== undefined) headers['Content-Type'] = 'application/json';
     return send(base + path, method, headers, text);
-  };
-  // Nobody may name a file of somebody else: each has one of their own, which stands for any File.
-  const files = new Map();
-  const fileOf = (who) => {
-    const key = who.session ?? Boolean(who.master);
-    if (!files.has(key)) files.set(key, request(who, 'POST', '/files/some.json', '{}').then(({ json }) => ({ __type: 'File', name: json.name ?? 'none' })));
-    return files.get(key);
-  };
-  const call = async (who, method, path, body) => {
-    const text = body && JSON.stringify(body);
-    if (!text?.includes('"__type":"File"')) return request(who, method, path, text);
-    const file = await fileOf(who);
-    return request(who, method, path, JSON.stringify(body, (key, value) => (value?.__type === 'File' ? file : value)));
   };
   const batch = async (who, parts) => {
     const answers = [];
@@ -126,5 +114,5 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true });
     if (how !== 0) throw new Error(`the server ended with ${how}`);
   };
-  return { call, batch, stop };
+  return { call, batch, stop, fetch: (url) => send(url, 'GET', {}) };
 }

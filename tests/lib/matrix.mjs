@@ -13,12 +13,16 @@ export async function runMatrix(name) {
   return new Map([...stdout.matchAll(/^(.+): (\d+) allowed, (\d+) refused/gm)].map(([, way, ...counts]) => [way, counts.map(Number)]));
 }
 
-/** Every rule opens something, and everybody but the master key is refused something of every class. */
-export async function assertMatrixIsComplete(name) {
+/**
+ * Every rule opens something, and everybody but the master key is refused something of every class. `unjudged` are
+ * the classes of which the tests can make no row.
+ */
+export async function assertMatrixIsComplete(name, unjudged = []) {
   const { folder } = await buildServer(name);
   const { classes, users, asking, rows } = JSON.parse(readFileSync(join(folder, 'tests/access.json'), 'utf8'));
   assert.deepEqual(users.slice(0, 2).map((user) => user.name), ['nobody', 'a stranger']);
-  for (const className of Object.keys(classes)) {
+  assert.deepEqual(Object.keys(classes).filter((className) => classes[className].unjudged), unjudged);
+  for (const className of Object.keys(classes).filter((one) => !unjudged.includes(one))) {
     const own = rows.filter((row) => row.class === className && row.is);
     for (let user = 0; user < asking; user++) {
       const letters = own.filter((row) => row.tries[user]).map((row) => row.reads.split(' ')[user] + row.tries[user]).join('');
@@ -29,5 +33,5 @@ export async function assertMatrixIsComplete(name) {
   const trace = readFileSync(join(folder, 'docs/trace.md'), 'utf8');
   const opens = [...trace.matchAll(/opens (\d+) of (\w+)/g)];
   assert.ok(opens.length > 0);
-  for (const [said, count] of opens) assert.ok(Number(count) > 0, said);
+  for (const [said, count, className] of opens) assert.ok(Number(count) > 0 || unjudged.includes(className), said);
 }

@@ -4,8 +4,8 @@ import { differs } from '../lib/fixture.mjs';
 import { assertMatrixIsComplete, runMatrix } from '../lib/matrix.mjs';
 
 describe('the access matrix', differs('the rules are ours'), () => {
-  for (const name of ['rules', 'behaviour', 'records', 'accounts']) {
+  for (const [name, unjudged] of [['rules'], ['behaviour'], ['records', ['Oath']], ['accounts']]) {
     test(`holds on ${name}`, () => runMatrix(name));
-    test(`has a row for each rule of ${name}`, () => assertMatrixIsComplete(name));
+    test(`has a row for each rule of ${name}`, () => assertMatrixIsComplete(name, unjudged));
   }
 });

@@ -311,6 +311,14 @@ describeServer('signatures', 'records', (context) => {
       assert.equal(Number(sql(program, statement(ids[i]))), 1);
       assert.deepEqual(await validity(ids[i]), [false], statement(ids[i]));
     }
+    const card = await context.api.create('Card', { owner: who.ann.pointer, text: 'a' }, as('ann'));
+    await sign('ann', { className: 'Card', objectId: card, changes: { text: 'b' } });
+    const ofCard = async () => (await signatures('Card', card, as('ann'))).map(({ valid }) => valid);
+    assert.equal((await call('GET', `/classes/Card/${card}/versions/2`, as('ann'))).json.text, 'b');
+    assert.deepEqual(await ofCard(), [true]);
+    for (const operation of ['UPDATE', 'DELETE']) sql(program, `DROP TRIGGER "_Keep:${operation}:_Version:Card"`);
+    sql(program, `UPDATE "_Version:Card" SET "text" = (SELECT "text" FROM "_Version:Card" AS other WHERE other."_version" = 1 AND other."objectId" = '${card}') WHERE "_version" = 2`);
+    assert.deepEqual(await ofCard(), [false], 'an encrypted field is bound, too');
     // Cut off one record and pasted to another (21 CFR 11.70), with the values of that one.
     const [from, to] = ids.slice(10);
     sql(program, `DELETE FROM "_Signature" WHERE "objectId" = '${to}'`);

@@ -106,6 +106,14 @@ describeServer('stamps', 'behaviour', (context) => {
     assert.ok(again.json.doneAt, 'it becomes true once more');
   });
 
+  test('stamps that wait for each other come to an end', async () => {
+    const { json } = await post('Task', { owner: who.ann.pointer }, as('ann'));
+    assert.deepEqual([json.ping, json.pong], [true, false], 'pong is true before, so ping becomes true, so pong becomes false');
+    assertError(await put('Task', json.objectId, { pong: true }, as('ann')), 400, 119, /pong/);
+    const again = await put('Task', json.objectId, { ping: false, pong: true }, master);
+    assert.deepEqual([again.json.ping, again.json.pong], [true, undefined], 'ping was true before, so it becomes nothing, and pong stays as it was sent');
+  });
+
   test('a lifecycle moves only where its steps lead', async () => {
     const { objectId } = (await post('Task', { owner: who.ann.pointer }, as('ann'))).json;
     assertStatus(await put('Task', objectId, { state: 'lost' }, as('ann')), 200);

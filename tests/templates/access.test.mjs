@@ -42,6 +42,14 @@ function someAcl(world, user) {
   return acl;
 }
 
+/** Those whom a sentence names, and nobody else, have been told of an event. */
+async function told(api, world, className, id, kind) {
+  const recipients = world.model.classes[className].tells?.[kind];
+  if (!recipients) return;
+  const notices = await api.find('Notification', { where: { entityType: className, entityId: id, kind } }, { master: true });
+  assert.deepEqual(notices.map(({ recipient }) => recipient.objectId), recipients(world.row(className, id)), `${kind} ${className}`);
+}
+
 /** Creates a row as the user, or with the master key, and expects what the model says. */
 async function add(api, world, className, options, user) {
   const fields = world.model.classes[className].make();
@@ -55,6 +63,7 @@ async function add(api, world, className, options, user) {
   }
   assert.equal(answer.status, 201, answer.text);
   world.keep(className, answer.json.objectId, row);
+  await told(api, world, className, answer.json.objectId, 'created');
 }
 
 const operations = {
@@ -120,7 +129,9 @@ const operations = {
     if (codes) assert.ok(codes.includes(answer.json?.code), `${answer.text}: expected ${codes} for ${JSON.stringify(change)}`);
     else {
       assert.equal(answer.status, 200, answer.text);
+      const isPublished = world.isDraft(className, row);
       world.change(className, row, change);
+      if (isPublished && !world.isDraft(className, row)) await told(api, world, className, row.id, 'published');
     }
   },
   async delete(api, world, user, className) {

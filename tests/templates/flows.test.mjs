@@ -85,10 +85,16 @@ class Cast {
   /** The clinician publishes a row, and the patient is told, where a sentence says so. */
   async publish(className, id, session) {
     const clinician = { session: this.clinician.session };
-    const answer = await this.api.call('PUT', `/classes/${className}/${id}`, { ...clinician, body: { publicationStatus: 'published' } });
-    assertStatus(answer, 200);
-    assert.deepEqual(answer.json.publishedBy, this.clinician.pointer);
-    assert.ok(answer.json.publishedAt.iso);
+    const changes = { publicationStatus: 'published' };
+    const put = () => this.api.call('PUT', `/classes/${className}/${id}`, { ...clinician, body: changes });
+    if (className === 'MedicationOrder') { // with a signature
+      assertError(await put(), 400, 119, /needs an electronic signature/);
+      const body = { className, objectId: id, changes, meaning: 'approved', password: this.clinician.password };
+      assertStatus(await this.api.call('POST', '/functions/sign', { ...clinician, body }), 200);
+    } else assertStatus(await put(), 200);
+    const row = await this.api.fetch(className, id, clinician);
+    assert.deepEqual(row.publishedBy, this.clinician.pointer);
+    assert.ok(row.publishedAt.iso);
     const told = await this.api.find('Notification', { where: { entityId: id } }, session);
     assert.deepEqual(told.map(({ kind, entityType }) => `${entityType} ${kind}`), className === 'MedicationDistribution' ? [] : [`${className} published`]);
   }
@@ -165,6 +171,8 @@ const flows = {
       const [order] = await publishAndList(cast, 'MedicationOrder', 'publishedAt', profileId, [{ drug: 'Orvantine', dosage: '20 mg', frequency: 'daily', ACL: undefined }], session);
       const seen = await api.call('PUT', `/classes/MedicationOrder/${order}`, { ...session, body: { isAcknowledged: true } });
       assert.deepEqual(seen.json.acknowledgedBy, cast.patient.pointer);
+      const trail = await api.find('AuditLog', { where: { entityId: order, action: { $in: ['publish', 'acknowledge'] } }, order: 'createdAt' }, { master: true });
+      assert.deepEqual(trail.map(({ action, actor }) => [action, actor.objectId]), [['publish', cast.clinician.id], ['acknowledge', cast.patient.id]]);
       assert.equal((await api.fetch('MedicationOrder', order, clinician)).isAcknowledged, true);
       assertStatus(await api.call('PUT', `/classes/AdherenceLog/${log}`, { ...clinician, body: { feedback: 'Well done.' } }), 200);
       assertError(await api.call('PUT', `/classes/AdherenceLog/${log}`, { ...clinician, body: { adherenceStatus: 'missed' } }), 400, 119);
@@ -210,7 +218,9 @@ const flows = {
     const finished = await api.fetch('LabResult', labs[1], session);
     assert.deepEqual([finished.status, finished.resultValue], ['final', '5.5']);
     if (cast.ruled) { // the server writes the trail, and nobody else
-      const [entry] = await api.find('AuditLog', { where: { entityType: 'LabResult', entityId: labs[1], action: 'update' } }, { master: true });
+      const entries = await api.find('AuditLog', { where: { entityType: 'LabResult', entityId: labs[1] }, order: 'createdAt' }, { master: true });
+      assert.equal(entries.filter(({ action }) => action === 'publish').length, 1);
+      const entry = entries.filter(({ action }) => action === 'update').at(-1);
       assert.equal(entry.actor.objectId, cast.clinician.id);
       assert.deepEqual(entry.metadata.fields.sort(), ['resultValue', 'status']);
     }

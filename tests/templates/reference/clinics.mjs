@@ -27,6 +27,9 @@ function clinic(world) {
   /** Made and changed by the patient, read by both. */
   const byPatient = (make, more) => ({ pointers: toPatient, guarding, make, read: ofPatient, create: own, update: content(own), ...more });
 
+  /** When a provider publishes one, the patient is told. */
+  const tellsPatient = { tells: { published: (row) => [world().row('PatientProfile', row.patient).user] } };
+
   /** A class of which the patient sees what has been published. */
   const published = (rules, by = isProvider) => ({
     ...rules,
@@ -91,6 +94,7 @@ function clinic(world) {
       read: (who, row) => row.from === who.id || row.to === who.id,
       create: (who, row) => row.from === who.id,
       update: (who, row) => (row.to === who.id ? ['status', 'isRead'] : undefined),
+      tells: { created: (row) => [row.to] },
       lifecycles: { status: { initial: 'sent', steps, by: (who, row) => row.to === who.id } },
     },
   };
@@ -99,13 +103,13 @@ function clinic(world) {
     create: (who, row) => isProvider(who) && row.user === who.id, update: content((who, row) => isProvider(who) && row.user === who.id),
   };
   const provider = () => world().pick('ProviderProfile').id;
-  return { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toPatient, toBoth, guarding, byProvider, byPatient, classes, ProviderProfile, published, acknowledged };
+  return { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toPatient, toBoth, guarding, byProvider, byPatient, classes, ProviderProfile, published, acknowledged, tellsPatient };
 }
 
 const roles = ['provider', 'admin'];
 
 export function trial(world) {
-  const { random, patient, own, caresFor, byProvider, byPatient, published, acknowledged, classes } = clinic(world);
+  const { random, patient, own, caresFor, byProvider, byPatient, published, acknowledged, tellsPatient, classes } = clinic(world);
   const commented = (rules) => ({
     ...rules,
     reserved: ['feedback'],
@@ -122,6 +126,7 @@ export function trial(world) {
     classes: {
       ...classes,
       MedicationOrder: acknowledged(published(byProvider(() => ({ patient: patient(), drug: 'D', dosage: '1', frequency: 'daily' }), {
+        ...tellsPatient,
         signed: (row, change) => row.publicationStatus === 'draft' && change.publicationStatus === 'published',
       })), isPublished),
       MedicationDistribution: published(byProvider(() => ({ patient: patient(), medicationName: 'M', distributionDate: PAST, status: 'planned' }), { dates: ['distributionDate'] })),
@@ -135,7 +140,7 @@ export function trial(world) {
 }
 
 export function portal(world) {
-  const { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toBoth, guarding, classes, ProviderProfile, published, acknowledged } = clinic(world);
+  const { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toBoth, guarding, classes, ProviderProfile, published, acknowledged, tellsPatient } = clinic(world);
   const HOUR = 3600 * 1000;
   const slot = () => FUTURE + random.below(200) * HOUR;
   /** Two visits of one provider, of which none is cancelled, share some time; one without an end is a moment. */
@@ -156,6 +161,7 @@ export function portal(world) {
       ...classes,
       ProviderProfile,
       LabResult: published({
+        ...tellsPatient,
         pointers: toBoth, guarding, dates: ['publishedAt', 'reportedAt'],
         make: () => some({ patient: patient(), provider: provider(), reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
         read: (who, row) => (own(who, row) && row.visibility !== 'provider-only') || (caresFor(who, row) && row.visibility !== 'patient-only'),
@@ -163,6 +169,7 @@ export function portal(world) {
         update: content((who, row) => caresFor(who, row) && row.visibility !== 'patient-only'),
       }),
       TreatmentPlan: acknowledged({
+        ...tellsPatient,
         pointers: toBoth, guarding, dates: ['startDate'],
         make: () => some({ patient: patient(), provider: provider(), summary: random.pick([undefined, 's']), startDate: random.pick([undefined, PAST]), status: random.pick([undefined, 'draft', 'draft', 'active']) }),
         changes: () => random.pick([{ status: random.pick(plans) }, { status: 'active' }, { summary: 't' }, { startDate: PAST }, { patient: patient() }]),
@@ -193,7 +200,7 @@ export function portal(world) {
 }
 
 export function behavioral(world) {
-  const { random, some, user, patient, provider, isProvider, toPatient, toBoth, byProvider, published, classes, ProviderProfile } = clinic(world);
+  const { random, some, user, patient, provider, isProvider, toPatient, toBoth, byProvider, published, tellsPatient, classes, ProviderProfile } = clinic(world);
   const states = ['pending', 'completed'];
   return {
     roles,
@@ -201,12 +208,13 @@ export function behavioral(world) {
       ...classes,
       ProviderProfile,
       Assessment: published(byProvider(() => some({ patient: patient(), provider: provider(), status: random.pick([undefined, ...states]) }), {
+        ...tellsPatient,
         pointers: toBoth,
         changes: () => random.pick([{ status: random.pick(states) }, { recommendations: 'r' }, { patient: patient() }]),
         lifecycles: { status: { initial: 'pending', steps: [['pending', 'completed']], by: isProvider } }, states: ['status'],
       })),
       IntakeAssessment: byProvider(() => ({ patient: patient(), assessor: user(), assessmentDate: PAST }), { pointers: { ...toPatient, assessor: '_User' }, dates: ['assessmentDate'] }),
-      CrisisLog: published(byProvider(() => ({ patient: patient(), incident: 'i' }))),
+      CrisisLog: published(byProvider(() => ({ patient: patient(), incident: 'i' }), tellsPatient)),
       CrisisInterventionLog: byProvider(() => ({ patient: patient(), details: 'd', interventionDate: PAST }), { dates: ['interventionDate'] }),
     },
   };

@@ -54,6 +54,7 @@ export function phr(world) {
         read: (who, row) => userOf(row.profile) === who.id || row.grantee === who.id,
         create: (who, row) => userOf(row.profile) === who.id, delete: (who, row) => userOf(row.profile) === who.id,
         update: (who, row) => (userOf(row.profile) === who.id ? CONTENT : undefined),
+        tells: { created: (row) => [row.grantee] },
       },
       Consent: {
         pointers: { owner: '_User', provider: 'Provider' }, dates: ['expiresAt'],

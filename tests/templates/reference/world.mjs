@@ -57,6 +57,8 @@ export class World {
     return Object.fromEntries(all.filter(([name]) => row[name] === undefined));
   }
 
+  isDraft = (className, row) => Object.keys(this.model.classes[className].lifecycles ?? {}).some((name) => row[name] === 'draft');
+
   /** Keeps a new row, as the server has made it. */
   keep(className, id, fields) {
     const rules = this.model.classes[className];
