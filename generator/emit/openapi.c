@@ -197,24 +197,26 @@ struct resource {
     const char *prefix; /* of operation ids: "classes.Message" */
     const char *tag;
     const char *class_name;
+    bool is_audit_log; /* the server alone writes it */
 };
 
 static struct resource resource_of(struct arena *arena, const struct model_class *class)
 {
     static const struct resource builtin[] = {
-        {"/users", "users", "users", "_User"},
-        {"/sessions", "sessions", "sessions", "_Session"},
-        {"/roles", "roles", "roles", "_Role"},
-        {"/installations", "installations", "installations", "_Installation"},
+        {"/users", "users", "users", "_User", false},
+        {"/sessions", "sessions", "sessions", "_Session", false},
+        {"/roles", "roles", "roles", "_Role", false},
+        {"/installations", "installations", "installations", "_Installation", false},
     };
     for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
         if (strcmp(class->name, builtin[i].class_name) == 0) {
             return builtin[i];
         }
     }
-    struct resource resource = {arena_printf(arena, "/classes/%s", class->name),
-                                arena_printf(arena, "classes.%s", class->name), "classes",
-                                class->name};
+    struct resource resource = {.path = arena_printf(arena, "/classes/%s", class->name),
+                                .prefix = arena_printf(arena, "classes.%s", class->name),
+                                .tag = "classes",
+                                .class_name = class->name};
     return resource;
 }
 
@@ -271,10 +273,12 @@ static void add_collection(struct buffer *buffer, const struct resource *resourc
                      "\"array\", \"items\": {\"$ref\": \"#/components/schemas/%s\"}}, \"count\": "
                      "{\"type\": \"integer\"}}, \"required\": [\"results\"]}}}}",
                      resource->class_name),
-        ",");
-    open_operation(buffer, resource, "post", "create");
-    add_body(buffer, resource, "create");
-    close_operation(buffer, "201", "{\"$ref\": \"#/components/responses/Created\"}", "");
+        resource->is_audit_log ? "" : ",");
+    if (!resource->is_audit_log) {
+        open_operation(buffer, resource, "post", "create");
+        add_body(buffer, resource, "create");
+        close_operation(buffer, "201", "{\"$ref\": \"#/components/responses/Created\"}", "");
+    }
     buffer_add_string(buffer, "    },\n");
 }
 
@@ -293,12 +297,14 @@ static void add_item(struct buffer *buffer, const struct resource *resource)
                      "{\"description\": \"The object\", \"content\": {\"application/json\": "
                      "{\"schema\": {\"$ref\": \"#/components/schemas/%s\"}}}}",
                      resource->class_name),
-        ",");
-    open_operation(buffer, resource, "put", "update");
-    add_body(buffer, resource, "update");
-    close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Updated\"}", ",");
-    open_operation(buffer, resource, "delete", "delete");
-    close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Empty\"}", "");
+        resource->is_audit_log ? "" : ",");
+    if (!resource->is_audit_log) {
+        open_operation(buffer, resource, "put", "update");
+        add_body(buffer, resource, "update");
+        close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Updated\"}", ",");
+        open_operation(buffer, resource, "delete", "delete");
+        close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Empty\"}", "");
+    }
     buffer_add_string(buffer, "    }");
 }
 
@@ -416,6 +422,7 @@ void emit_openapi(const struct model *model, struct output *output)
     buffer_init(&schemas, file->arena);
     for (size_t i = 0; i < model->class_count; i++) {
         struct resource resource = resource_of(file->arena, model->classes[i]);
+        resource.is_audit_log = model->classes[i] == model->audit_log;
         buffer_add_string(&paths, i == 0 ? "" : ",\n");
         add_collection(&paths, &resource);
         add_item(&paths, &resource);
