@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { DEEPEST = 8, MOST_VARIANTS = 24 };
-
 /* How a row relates to a user. */
 struct relation {
     const char *label;
@@ -20,212 +18,6 @@ struct relation {
     enum access_value_kind until; /* VALUE_UNSET, VALUE_PAST, VALUE_FUTURE */
     bool is_ended;                /* before that */
 };
-
-static struct access_class *class_in(const struct access_world *world,
-                                     const struct model_class *class)
-{
-    return map_get(&world->class_of, class->name);
-}
-
-/* Variants: each value of each field that rules ask about with each of the others'. */
-
-static size_t variant_count(const struct access_class *class)
-{
-    size_t count = 1;
-    for (size_t i = 0; i < class->asked.count; i++) {
-        count *= ((const struct access_question *)class->asked.items[i])->values.count;
-        if (count > MOST_VARIANTS) {
-            return MOST_VARIANTS;
-        }
-    }
-    return count;
-}
-
-static void set_variant(struct access_row *row, const struct access_class *class, size_t variant)
-{
-    for (size_t i = 0; i < class->asked.count; i++) {
-        const struct access_question *question = class->asked.items[i];
-        const char *value = question->values.items[variant % question->values.count];
-        *access_value_of(row, question->field) =
-            (struct access_value){.kind = value == NULL ? VALUE_UNSET : VALUE_TEXT, .text = value};
-        variant /= question->values.count;
-    }
-}
-
-static const char *variant_text(struct arena *arena, const struct access_class *class,
-                                size_t variant)
-{
-    const char *text = "";
-    for (size_t i = 0; i < class->asked.count; i++) {
-        const struct access_question *question = class->asked.items[i];
-        const char *value = question->values.items[variant % question->values.count];
-        text = arena_printf(arena, "%s%s%s is %s", text, i == 0 ? "" : ", ", question->field->name,
-                            value == NULL ? "not set" : value);
-        variant /= question->values.count;
-    }
-    return text;
-}
-
-/* Rows. */
-
-static struct access_row *new_row(struct access_world *world, const struct model_class *class)
-{
-    struct access_row *row = arena_alloc(world->arena, sizeof *row);
-    row->class = class;
-    row->acl_user = ACL_NONE;
-    row->values = arena_alloc_array(world->arena, class->field_count + 1, sizeof *row->values);
-    set_variant(row, class_in(world, class), 0);
-    (void)access_stamp(world, row);
-    return row;
-}
-
-static struct access_value add_row(struct access_world *world, struct access_row *row)
-{
-    row->number = world->rows.count;
-    vector_add(&world->rows, world->arena, row);
-    vector_add(&class_in(world, row->class)->rows, world->arena, row);
-    return (struct access_value){.kind = VALUE_ROW, .index = row->number};
-}
-
-static struct access_value user_value(size_t user)
-{
-    return (struct access_value){.kind = VALUE_USER, .index = user};
-}
-
-static struct access_value new_user(struct access_world *world, const char *name)
-{
-    struct access_user *user = arena_alloc(world->arena, sizeof *user);
-    user->name = name;
-    vector_add(&world->users, world->arena, user);
-    return user_value(world->users.count - 1);
-}
-
-/* Whether some row of the class has the value in the field already. */
-static bool is_taken(const struct access_world *world, const struct model_class *class,
-                     const struct model_field *field, struct access_value value)
-{
-    const struct vector *rows = &class_in(world, class)->rows;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct access_value *other = access_value_of(rows->items[i], field);
-        if (other->kind == value.kind && other->index == value.index) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Sets the pointers that a row must have and does not have yet: to what is the user's. */
-static void fill(struct access_world *world, struct access_row *row, size_t user, int depth)
-{
-    for (size_t i = 0; i < row->class->field_count; i++) {
-        const struct model_field *field = row->class->fields[i];
-        if (field->type != FIELD_POINTER || !field->required ||
-            row->values[i].kind != VALUE_UNSET) {
-            continue;
-        }
-        struct access_value value = access_base(world, field->target, user, depth + 1);
-        bool is_new = !field->unique || !is_taken(world, row->class, field, value);
-        row->values[i] = is_new ? value : new_user(world, "one more outsider");
-    }
-}
-
-static const char *key_of(struct access_world *world, const char *what,
-                          const struct model_class *class, const char *rest,
-                          struct access_value end)
-{
-    return arena_printf(world->arena, "%s|%s|%s|%d|%zu", what, class->name, rest, (int)end.kind,
-                        end.index);
-}
-
-struct access_value access_base(struct access_world *world, const struct model_class *class,
-                                size_t user, int depth)
-{
-    if (strcmp(class->name, "_User") == 0) {
-        return user_value(user);
-    }
-    if (class->builtin || depth > DEEPEST) {
-        return (struct access_value){.kind = VALUE_UNSET};
-    }
-    const char *key = key_of(world, "base", class, "", user_value(user));
-    struct access_row *row = map_get(&world->made, key);
-    if (row != NULL) {
-        return (struct access_value){.kind = VALUE_ROW, .index = row->number};
-    }
-    row = new_row(world, class);
-    fill(world, row, user, depth);
-    map_add(&world->made, key, row);
-    return add_row(world, row);
-}
-
-static struct access_value lead(struct access_world *world, const struct model_class *class,
-                                struct model_path path, struct access_value end);
-
-/* The path without its first step. */
-static struct model_path rest_of(struct model_path path)
-{
-    return (struct model_path){.steps = path.steps + 1, .length = path.length - 1};
-}
-
-static bool is_owner_step(const struct model_rule *rule, const struct model_field *field)
-{
-    return rule->kind == RULE_OWNER && rule->path.length > 0 && rule->path.steps[0] == field;
-}
-
-/* Where sentences name several ways to a row's owner, all that are set lead to the same one. */
-static void agree(struct access_world *world, struct access_row *row, struct model_path path,
-                  struct access_value end)
-{
-    bool is_owners = false;
-    for (size_t i = 0; i < row->class->rule_count; i++) {
-        is_owners = is_owners || is_owner_step(row->class->rules[i], path.steps[0]);
-    }
-    for (size_t i = 0; is_owners && end.kind == VALUE_USER && i < row->class->rule_count; i++) {
-        const struct model_rule *rule = row->class->rules[i];
-        if (rule->kind == RULE_OWNER && rule->path.length > 0 &&
-            rule->path.steps[0] != path.steps[0] && rule->path.steps[0]->required) {
-            *access_value_of(row, rule->path.steps[0]) =
-                lead(world, rule->path.steps[0]->target, rest_of(rule->path), end);
-        }
-    }
-}
-
-/* Points a row to the end by the path, and by all others to the outsider. */
-static void point(struct access_world *world, struct access_row *row, struct model_path path,
-                  struct access_value end)
-{
-    if (path.length > 0) {
-        *access_value_of(row, path.steps[0]) =
-            lead(world, path.steps[0]->target, rest_of(path), end);
-        agree(world, row, path, end);
-    }
-    fill(world, row, world->outsider, 0);
-}
-
-/* What leads to the end by the path: a row of the class, always the same one. */
-static struct access_value lead(struct access_world *world, const struct model_class *class,
-                                struct model_path path, struct access_value end)
-{
-    if (path.length == 0) {
-        return end;
-    }
-    const char *key = key_of(world, "lead", class, access_path_text(world->arena, &path), end);
-    struct access_row *row = map_get(&world->made, key);
-    if (row != NULL) {
-        return (struct access_value){.kind = VALUE_ROW, .index = row->number};
-    }
-    row = new_row(world, class);
-    point(world, row, path, end);
-    map_add(&world->made, key, row);
-    return add_row(world, row);
-}
-
-void access_add_profile(struct access_world *world, size_t user)
-{
-    const struct model_role *role = access_user_at(world, user)->role;
-    if (role != NULL && role->profile != NULL && !role->profile->builtin) {
-        (void)lead(world, role->profile, role->profile_user, user_value(user));
-    }
-}
 
 /* Assignments and grants. */
 
@@ -241,9 +33,9 @@ static void assign(struct access_world *world, const struct relation *relation, 
                    struct access_value target)
 {
     const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
-    struct access_row *row = new_row(world, class);
+    struct access_row *row = access_new_row(world, class);
     *access_value_of(row, model_find_field(class, "patient")) = target;
-    *access_value_of(row, model_find_field(class, "provider")) = user_value(user);
+    *access_value_of(row, model_find_field(class, "provider")) = access_user_value(user);
     if (strcmp(relation->assignment, "ended") == 0) {
         set_date(row, "endsAt", VALUE_PAST);
     } else if (strcmp(relation->assignment, "not begun") == 0) {
@@ -252,8 +44,8 @@ static void assign(struct access_world *world, const struct relation *relation, 
         set_date(row, "startsAt", VALUE_PAST);
         set_date(row, "endsAt", VALUE_FUTURE);
     }
-    fill(world, row, world->outsider, 0);
-    add_row(world, row);
+    access_fill(world, row, world->outsider, 0);
+    access_add_row(world, row);
     if (target.kind == VALUE_ROW) {
         vector_add(&access_row_at(world, target.index)->links, world->arena, row);
     }
@@ -274,11 +66,11 @@ static void grant_to(struct access_world *world, const struct relation *relation
                      struct access_value target)
 {
     const struct model_grant *grant = relation->granted->grant;
-    struct access_row *row = new_row(world, grant->class);
-    set_variant(row, class_in(world, grant->class), relation->variant);
+    struct access_row *row = access_new_row(world, grant->class);
+    access_set_variant(row, access_class_in(world, grant->class), relation->variant);
     (void)access_stamp(world, row);
     *access_value_of(row, grant->target) = target;
-    point(world, row, grant->grantee, user_value(user));
+    access_point(world, row, grant->grantee, access_user_value(user));
     if (grant->scope != NULL) {
         const char *word = relation->in_scope ? grant->word : other_word(grant);
         *access_value_of(row, grant->scope) =
@@ -290,7 +82,7 @@ static void grant_to(struct access_world *world, const struct relation *relation
     if (relation->is_ended) {
         access_value_of(row, grant->or_until)->kind = VALUE_PAST;
     }
-    add_row(world, row);
+    access_add_row(world, row);
     if (target.kind == VALUE_ROW) {
         vector_add(&access_row_at(world, target.index)->links, world->arena, row);
     }
@@ -311,21 +103,22 @@ static struct access_value end_of(struct access_world *world, const struct relat
                                   size_t user)
 {
     if (relation->link == NULL) {
-        return user_value(user);
+        return access_user_value(user);
     }
     const struct model_class *end = relation->path.steps[relation->path.length - 1]->target;
-    const char *key = key_of(world, relation->label, end, relation->link, user_value(user));
+    const char *key =
+        access_key_of(world, relation->label, end, relation->link, access_user_value(user));
     struct access_value *known = map_get(&world->made, key);
     if (known != NULL) {
         return *known;
     }
     struct access_value *target = arena_alloc(world->arena, sizeof *target);
     if (strcmp(end->name, "_User") == 0) {
-        *target = new_user(world, relation->label);
+        *target = access_new_user(world, relation->label);
     } else {
-        struct access_row *row = new_row(world, end);
-        fill(world, row, world->outsider, 0);
-        *target = add_row(world, row);
+        struct access_row *row = access_new_row(world, end);
+        access_fill(world, row, world->outsider, 0);
+        *target = access_add_row(world, row);
     }
     map_add(&world->made, key, target);
     link_to(world, relation, user, *target);
@@ -337,38 +130,39 @@ static struct access_value end_of(struct access_world *world, const struct relat
 static struct access_row *relate(struct access_world *world, struct access_class *class,
                                  const struct relation *relation, size_t user, size_t variant)
 {
-    struct access_row *row = new_row(world, class->model);
-    set_variant(row, class, variant);
+    struct access_row *row = access_new_row(world, class->model);
+    access_set_variant(row, class, variant);
     if (access_stamp(world, row)) {
         return NULL; /* the server makes another variant of it */
     }
     if (relation->path.length == 0) {
-        fill(world, row, world->outsider, 0);
-        struct access_value itself = add_row(world, row);
+        access_fill(world, row, world->outsider, 0);
+        struct access_value itself = access_add_row(world, row);
         if (relation->link != NULL) {
             link_to(world, relation, user, itself);
         }
     } else {
         struct access_value end = end_of(world, relation, user);
-        point(world, row, relation->path, end);
+        access_point(world, row, relation->path, end);
         const struct model_field *first = relation->path.steps[0];
         if (access_is_single(world->model, class->model) &&
-            is_taken(world, class->model, first, *access_value_of(row, first))) {
+            access_is_taken(world, class->model, first, *access_value_of(row, first))) {
             if (user != world->outsider) {
                 return NULL;
             }
-            *access_value_of(row, first) = new_user(world, "one more outsider");
+            *access_value_of(row, first) = access_new_user(world, "one more outsider");
         }
-        if (first->unique && is_taken(world, class->model, first, *access_value_of(row, first))) {
+        if (first->unique &&
+            access_is_taken(world, class->model, first, *access_value_of(row, first))) {
             return NULL;
         }
-        add_row(world, row);
+        access_add_row(world, row);
     }
     row->of = user;
     row->relation = relation->label;
     if (class->asked.count > 0) {
         row->relation = arena_printf(world->arena, "%s; %s", relation->label,
-                                     variant_text(world->arena, class, variant));
+                                     access_variant_text(world->arena, class, variant));
     }
     return row;
 }
@@ -447,11 +241,11 @@ static void add_granted(struct access_world *world, struct vector *relations,
                         const struct model_rule *rule)
 {
     const struct model_grant *grant = rule->grant;
-    struct access_class *class = class_in(world, grant->class);
+    struct access_class *class = access_class_in(world, grant->class);
     for (size_t i = 0; i < sizeof grant_states / sizeof grant_states[0]; i++) {
         const struct grant_state *state = &grant_states[i];
-        for (size_t j = 0; can_be(world, grant, state) && j < variant_count(class); j++) {
-            const char *variant = variant_text(world->arena, class, j);
+        for (size_t j = 0; can_be(world, grant, state) && j < access_variant_count(class); j++) {
+            const char *variant = access_variant_text(world->arena, class, j);
             const char *way = access_path_text(world->arena, &rule->path);
             const char *label = arena_printf(world->arena, "granted%s%s by %s%s%s%s",
                                              *way == '\0' ? "" : " ", way, grant->class->name,
@@ -498,7 +292,7 @@ static void add_unrelated(struct access_world *world, struct access_class *class
         const struct relation *relation = relations->items[i];
         none.path = relation->link == NULL ? relation->path : none.path;
     }
-    for (size_t i = 0; i < variant_count(class); i++) {
+    for (size_t i = 0; i < access_variant_count(class); i++) {
         struct access_row *row = relate(world, class, &none, world->outsider, i);
         if (row != NULL && !class->model->has_access_rules) {
             row->acl_user = (int)world->outsider;
@@ -530,10 +324,10 @@ void access_add_relations(struct access_world *world, struct access_class *class
         }
     }
     if (class->is_kept_by_server) {
-        struct access_row *row = new_row(world, class->model);
+        struct access_row *row = access_new_row(world, class->model);
         row->of = world->outsider;
         row->relation = "an entry of the server's";
-        add_row(world, row);
+        access_add_row(world, row);
         return;
     }
     struct vector relations = relations_of(world, class->model);
@@ -545,7 +339,7 @@ void access_add_relations(struct access_world *world, struct access_class *class
     for (size_t user = ACCESS_FIRST_ROLE; user + 1 < world->principal_count; user++) {
         for (size_t i = 0; i < relations.count; i++) {
             const struct relation *relation = relations.items[i];
-            for (size_t j = 0; j < variant_count(class); j++) {
+            for (size_t j = 0; j < access_variant_count(class); j++) {
                 (void)relate(world, class, relation, user, j);
             }
         }
@@ -554,7 +348,7 @@ void access_add_relations(struct access_world *world, struct access_class *class
             closed = *(const struct relation *)relations.items[0];
             closed.label = arena_printf(world->arena, "%s, closed by its ACL", closed.label);
         }
-        for (size_t j = 0; j < variant_count(class); j++) {
+        for (size_t j = 0; j < access_variant_count(class); j++) {
             struct access_row *row = relate(world, class, &closed, user, j);
             if (row != NULL) {
                 row->acl_user = (int)world->outsider;

@@ -159,6 +159,23 @@ static void add_hidden(struct buffer *json, const struct access_world *world,
     buffer_add_string(json, count > 0 ? "}" : "");
 }
 
+/* Values that ask for other fields. */
+static void add_needs(struct buffer *json, const struct model_class *class)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        for (size_t j = 1; rule->kind == RULE_REQUIREMENT && j < rule->field_count; j++) {
+            buffer_add_string(json, count++ == 0 ? ",\n      \"needs\": [{" : "}, {");
+            buffer_add_string(json, "\"field\": ");
+            buffer_quote_json(json, rule->fields[0]->name);
+            add_text(json, "value", rule->value);
+            add_text(json, "need", rule->fields[j]->name);
+        }
+    }
+    buffer_add_string(json, count > 0 ? "}]" : "");
+}
+
 static void add_classes(struct buffer *json, const struct access_world *world)
 {
     buffer_add_string(json, "  \"classes\": {");
@@ -184,6 +201,7 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
         buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");
+        add_needs(json, class->model);
         add_hidden(json, world, class);
         add_changes(json, class);
         buffer_add_string(json, "\n    }");

@@ -203,6 +203,44 @@ struct trace {
     const size_t *cells; /* of tests/access.json that a rule opens, as rules are numbered here */
 };
 
+/* The ways of tests/access.mjs (its option --ways lists them) that show a kind of rule; FIELD is the
+ * rule's first one. Kinds that are not here are shown by no test that an app brings along. */
+static const struct {
+    enum rule_kind kind;
+    const char *ways;
+} shown_by[] = {
+    {RULE_LIFECYCLE, "update FIELD to ..."},
+    {RULE_PUBLISH, "update FIELD to ..."},
+    {RULE_ACKNOWLEDGEMENT, "update FIELD to ..."},
+    {RULE_ADDED_FIELD, "update FIELD"},
+    {RULE_REQUIREMENT, "create with FIELD ... without ..."},
+    {RULE_ONE_OF, "create with a wrong FIELD"},
+    {RULE_READERS, "get shows FIELD, find asks for FIELD"},
+    {RULE_APPEND_ONLY, "update ..., delete"},
+    {RULE_RETENTION, "delete"},
+    {RULE_VERSIONS, "versions, an earlier version"},
+    {RULE_SIGNATURE, "update ..., sign ..., delete"},
+    {RULE_APPROVAL, "the rows of RoleRequest"},
+    {RULE_BREAK_GLASS, "the rows granted by EmergencyAccess"},
+    {RULE_DISCLOSURE, "the rows granted by DisclosureConsent"},
+    {RULE_ROLE, "the rules that speak of it"},
+    {RULE_OWNER, "the rules about own rows"},
+    {RULE_SCOPE_WORD, "the rows granted out of scope"},
+};
+
+/* The ways, with the field's name in its place. */
+static void add_ways(struct buffer *buffer, const char *ways, const struct model_rule *rule)
+{
+    static const char mark[] = "FIELD";
+    const char *field = rule->field_count > 0 ? rule->fields[0]->name : "...";
+    for (const char *at = strstr(ways, mark); at != NULL; at = strstr(ways, mark)) {
+        buffer_add(buffer, ways, (size_t)(at - ways));
+        buffer_quote_markdown(buffer, field);
+        ways = at + sizeof mark - 1;
+    }
+    buffer_add_string(buffer, ways);
+}
+
 /* What shows that it does. */
 static void add_test(struct buffer *buffer, const struct trace *trace, size_t number)
 {
@@ -210,8 +248,14 @@ static void add_test(struct buffer *buffer, const struct trace *trace, size_t nu
     if (rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) {
         buffer_printf(buffer, "`access.json`: opens %zu of %s", trace->cells[number],
                       rule->class->name);
-    } else {
-        buffer_add_string(buffer, "");
+        return;
+    }
+    for (size_t i = 0; i < sizeof shown_by / sizeof shown_by[0]; i++) {
+        if (shown_by[i].kind == rule->kind) {
+            buffer_add_string(buffer, rule->class != NULL ? rule->class->name : "");
+            buffer_add_string(buffer, rule->class != NULL ? ": " : "");
+            add_ways(buffer, shown_by[i].ways, rule);
+        }
     }
 }
 

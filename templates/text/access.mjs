@@ -310,6 +310,29 @@ async function tryExports(user) {
   }
 }
 
+// Values.
+
+/** What no object may be like, whoever makes it: the master key tries. */
+async function tryValues(name) {
+  const { fields, needs = [], kept, unjudged, single } = world.classes[name];
+  const [row] = rowsOf[name];
+  if (!row || kept || unjudged || single) return;
+  const master = asking[MASTER];
+  const make = (changes) => server.call(master.who, 'POST', `/classes/${name}`, { ...body(row), ...changes });
+  for (const [field, { one, type, unique }] of Object.entries(fields)) {
+    if (one) judge(master, row, `create with a wrong ${field}`, 'i', await make({ [field]: type === 'Array' ? ['none of them'] : 'none of them' }));
+    if (!unique || !['String', 'Number'].includes(type)) continue;
+    const twice = { [field]: type === 'String' ? 'said twice' : 424242 };
+    judge(master, row, `create with a ${field} of its own`, 'a', await make(twice));
+    const { status, json } = await make(twice);
+    judge(master, row, `create with another's ${field}`, 'i', json.code === 137 ? 'i' : letter({ status, json }));
+  }
+  for (const { field, value, need } of needs) {
+    judge(master, row, `create with ${field} ${value} and ${need}`, 'a', await make({ [field]: value }));
+    judge(master, row, `create with ${field} ${value} without ${need}`, 'i', await make({ [field]: value, [need]: undefined }));
+  }
+}
+
 // Versions.
 
 /** The versions of a row are shown to whom the row is shown. */
@@ -452,6 +475,7 @@ try {
   }
   for (const user of asking) await tryExports(user);
   for (const name of Object.keys(world.classes)) await tryEarlierVersions(name);
+  for (const name of Object.keys(world.classes)) await tryValues(name);
   await tryAllWrites();
   process.exitCode = report((Date.now() - start) / 1000) ? 0 : 1;
 } finally {
