@@ -13,6 +13,20 @@
     "- Notification is listed by recipient.\n"
 
 const struct addition additions[] = {
+    /* Before those about notices, since it brings one. */
+    {RULE_BREAK_GLASS, ADD_ONCE,
+     "Schema:\n"
+     "1. EmergencyAccess: provider (Pointer to User, required),\n"
+     "   patient (Pointer to {PATIENT}, required), reason (String, required),\n"
+     "   expiresAt (Date, system), endedAt (Date).\n"
+     "Security:\n"
+     "- {ROLES} can read and create all EmergencyAccess.\n"
+     "- {ROLES} can update only endedAt of all EmergencyAccess.\n"
+     "- The provider and the patient of an EmergencyAccess can read it.\n"
+     "- EmergencyAccess lets its provider read records of its patient until expiresAt or "
+     "endedAt.\n"
+     "- When an EmergencyAccess is created, notify the patient.\n",
+     ADDITION_ALWAYS},
     {RULE_NOTIFY, ADD_ONCE, NOTIFICATION_TEXT, ADDITION_ALWAYS},
     {RULE_PUBLISH, ADD_ONCE, NOTIFICATION_TEXT, ADDITION_PUBLISH_NOTIFIES},
     {RULE_PUBLISH, ADD_FOR_EACH_CLASS,
@@ -55,6 +69,20 @@ const struct addition additions[] = {
      "Security:\n"
      "- {GRANT} can read all RoleRequest whose role is {ROLE NAMES}.\n"
      "- {GRANT} can update only status of all RoleRequest whose role is {ROLE NAMES}.\n",
+     ADDITION_ALWAYS},
+    /* What a consent holds: 42 CFR 2.31(a). */
+    {RULE_DISCLOSURE, ADD_ONCE,
+     "Schema:\n"
+     "1. DisclosureConsent: patient (Pointer to {PATIENT}, required),\n"
+     "   recipient (Pointer to User, required), purpose (String, required),\n"
+     "   scope (Array of String: [{SCOPE WORDS}], required), signedAt (Date, system),\n"
+     "   expiresAt (Date, required), revokedAt (Date).\n"
+     "Security:\n"
+     "- The patient of a DisclosureConsent can create and read it.\n"
+     "- The patient of a DisclosureConsent can update only revokedAt.\n"
+     "- The recipient of a DisclosureConsent can read it.\n"
+     "- DisclosureConsent lets its recipient read records of its patient within its scope\n"
+     "  until expiresAt or revokedAt.\n",
      ADDITION_ALWAYS},
 };
 const size_t addition_count = sizeof additions / sizeof additions[0];

@@ -308,6 +308,7 @@ static bool read_grant(struct rule_checker *checker, const struct ast_rule *writ
     };
     grant->class = &class->model;
     grant->is_emergency = class->is_brought && strcmp(class->model.name, EMERGENCY_CLASS) == 0;
+    grant->is_consent = class->is_brought && strcmp(class->model.name, CONSENT_CLASS) == 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].name == NULL) {
             continue;

@@ -167,6 +167,8 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     case RULE_SIGN_UP:
     case RULE_APPROVAL:
+    case RULE_BREAK_GLASS:
+    case RULE_DISCLOSURE:
         check_account_rule(checker, written);
         return;
     case RULE_STAMP:

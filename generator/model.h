@@ -173,6 +173,7 @@ struct model_grant {
     const struct model_field *scope;    /* an Array of words, or NULL: everything */
     const char *word;                   /* the word that covers the rule's class */
     bool is_emergency;                  /* brought by a sentence about emergency reads */
+    bool is_consent;                    /* brought by one about disclosures */
     const struct model_field *until;    /* a Date, or NULL: for ever; unset: for ever, too */
     const struct model_field *or_until; /* the same: it ends with the earlier of the two */
 };

@@ -112,6 +112,25 @@ static const struct model_rule *first_rule(const struct model *model, enum rule_
     return NULL;
 }
 
+/* Whether the user holds emergency access to anything now. */
+static void add_emergency_held(struct buffer *buffer, const struct model *model)
+{
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_GRANT && rule->grant->is_emergency) {
+            struct buffer sql;
+            buffer_init(&sql, buffer->arena);
+            buffer_add_string(&sql, "FROM ");
+            buffer_quote_sql_name(&sql, rule->grant->class->table);
+            buffer_printf(&sql, " WHERE %s", rule_grant_sql(buffer->arena, rule));
+            buffer_add_string(buffer, "    .emergency_held = ");
+            c_string(buffer, sql.bytes, 22);
+            buffer_add_string(buffer, ",\n");
+            return;
+        }
+    }
+}
+
 /* How accounts come to be, and the classes by which they get access. */
 static void add_accounts(struct buffer *buffer, const struct model *model)
 {
@@ -135,6 +154,7 @@ static void add_accounts(struct buffer *buffer, const struct model *model)
     }
     if (emergency != NULL) {
         buffer_printf(buffer, "    .emergency_ms = %" PRId64 ",\n", emergency->duration_ms);
+        add_emergency_held(buffer, model);
     }
 }
 

@@ -240,6 +240,11 @@ static void add_disclosure(struct buffer *buffer, const struct model_class *clas
             c_string(buffer, rule_path_sql(buffer->arena, class, &rule->path), 19);
             buffer_add_string(buffer, ",\n");
         }
+        if (rule->kind == RULE_GRANT && rule->grant->is_consent) {
+            buffer_add_string(buffer, "    .disclosed_by = ");
+            c_string(buffer, rule_opened_by_sql(buffer->arena, rule), 20);
+            buffer_add_string(buffer, ",\n");
+        }
     }
     buffer_add_string(buffer, in_emergency ? "    .opened_in_emergency = true,\n" : "");
 }

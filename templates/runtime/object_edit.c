@@ -482,6 +482,7 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     head->updated_at = request->now;
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
+        (edit->changes && !object_edit_check(request, edit)) ||
         !trigger_before_save(request, edit, stored) ||
         !version_field_check(request, edit, object_id) ||
         !account_mail_before_save(request, edit, object_id, &new_email) ||

@@ -125,3 +125,29 @@ bool server_object_keeps(struct request *request, const struct object_edit *edit
                         *fields, (int)edit->class->name.length, edit->class->name.bytes);
     return true;
 }
+
+bool server_object_is_said(struct request *request, const struct object_edit *edit,
+                           const char *field)
+{
+    struct text value = server_object_text(edit->class, edit->object, field);
+
+    for (size_t i = 0; i < value.length; i++)
+        if (value.bytes[i] < 0 || value.bytes[i] > ' ')
+            return true;
+    return fail(&request->context, PARSE_VALIDATION, "%s is required", field);
+}
+
+bool server_object_end(struct request *request, struct object_edit *edit, const void *stored,
+                       const char *field)
+{
+    enum field_state state = server_object_state(edit->class, edit->object, field);
+    int64_t ended = stored ? server_object_date(edit->class, stored, field) : 0;
+
+    if (state == FIELD_ABSENT || (state == FIELD_UNSET && !ended))
+        return true;
+    if (state == FIELD_UNSET)
+        return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change", field,
+                    (int)edit->class->name.length, edit->class->name.bytes);
+    server_object_set_date(edit, field, ended ? ended : request->now);
+    return true;
+}

@@ -27,6 +27,15 @@ void server_object_set_text(struct object_edit *edit, const char *field, struct 
 void server_object_set_date(struct object_edit *edit, const char *field, int64_t value);
 void server_object_remove(struct object_edit *edit, const char *field);
 
+/* Fails with 142 when a String holds nothing but spaces. */
+bool server_object_is_said(struct request *request, const struct object_edit *edit,
+                           const char *field);
+
+/* A Date that says when something was ended: whatever is said sets it to now, once and for all.
+ * `stored` is NULL for a new object. Fails with 142 when it would be removed. */
+bool server_object_end(struct request *request, struct object_edit *edit, const void *stored,
+                       const char *field);
+
 /* Fails with 142 when the edit gives one of the fields, whose list ends with NULL, another value than
  * the stored object has. Their types are those of server_object_text() and Date. */
 bool server_object_keeps(struct request *request, const struct object_edit *edit,
