@@ -8,6 +8,18 @@
 
 #include "model.h"
 
+/* How somebody comes to a role, how a patient's record is opened in an emergency, and how by the
+ * patient's consent. */
+#define ROLE_REQUEST_CLASS "RoleRequest"
+#define EMERGENCY_CLASS "EmergencyAccess"
+#define CONSENT_CLASS "DisclosureConsent"
+
+enum addition_times {
+    ADD_ONCE,
+    ADD_FOR_EACH_CLASS,   /* that the sentence names, as {CLASS} */
+    ADD_FOR_EACH_SENTENCE /* of the kind */
+};
+
 enum addition_condition {
     ADDITION_ALWAYS,
     ADDITION_WITHOUT_DRAFTS,  /* where no lifecycle of the class's own starts with draft */
@@ -16,7 +28,7 @@ enum addition_condition {
 
 struct addition {
     enum rule_kind kind; /* of the sentence that brings it */
-    bool for_each_class; /* once for each class that such sentences name, as {CLASS}; else once */
+    enum addition_times times;
     const char *text;
     enum addition_condition condition;
 };

@@ -84,7 +84,7 @@ enum rule_slot {
     SLOT_PATIENTS,   /* one role */
     SLOT_NAME,       /* one word */
     SLOT_TARGET,     /* one field */
-    SLOT_UNTIL,      /* one field */
+    SLOT_UNTIL,      /* expiresAt or revokedAt */
     SLOT_GRANT,      /* one word */
     SLOT_TRIGGER,    /* one field: what a stamp waits for */
     SLOT_REACHED,    /* read or answered; the trigger's values */

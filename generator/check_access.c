@@ -2,6 +2,7 @@
  *
  * A sentence becomes one rule for each class, role and way to the user, so that each rule is one
  * disjunct of a guard. */
+#include "additions.h"
 #include "rule_match.h"
 #include "rule_roles.h"
 
@@ -286,6 +287,14 @@ static const char *scope_word(struct rule_checker *checker, const struct model_g
 static bool read_grant(struct rule_checker *checker, const struct ast_rule *written,
                        const struct draft_class *class, struct model_grant *grant)
 {
+    const struct ast_value *until = written->slots[SLOT_UNTIL];
+    const struct ast_value *or_until = until == NULL ? NULL : until->next;
+    if (or_until != NULL && or_until->next != NULL) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, or_until->next->name.span,
+                    or_until->next->name.text,
+                    "a grant ends with the earlier of two dates at most");
+        return false;
+    }
     const struct {
         const struct ast_value *name;
         enum field_type type;
@@ -294,9 +303,12 @@ static bool read_grant(struct rule_checker *checker, const struct ast_rule *writ
     } parts[] = {
         {written->slots[SLOT_TARGET], FIELD_POINTER, "it is no Pointer", &grant->target},
         {written->slots[SLOT_FIELDS], FIELD_ARRAY, "a scope is an Array", &grant->scope},
-        {written->slots[SLOT_UNTIL], FIELD_DATE, "it is no Date", &grant->until},
+        {until, FIELD_DATE, "it is no Date", &grant->until},
+        {or_until, FIELD_DATE, "it is no Date", &grant->or_until},
     };
     grant->class = &class->model;
+    grant->is_emergency = class->is_brought && strcmp(class->model.name, EMERGENCY_CLASS) == 0;
+    grant->is_consent = class->is_brought && strcmp(class->model.name, CONSENT_CLASS) == 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].name == NULL) {
             continue;
@@ -338,8 +350,8 @@ static void add_grant(struct rule_checker *checker, const struct ast_rule *writt
 /* Whether records of the class can be shared at all. */
 static bool can_be_granted(const struct draft_class *class, const struct model_grant *grant)
 {
-    return !class->model.builtin && !class->model.append_only && &class->model != grant->class &&
-           strcmp(class->model.name, ASSIGNMENT_CLASS) != 0;
+    return !class->model.builtin && !class->is_brought && !class->model.append_only &&
+           &class->model != grant->class && strcmp(class->model.name, ASSIGNMENT_CLASS) != 0;
 }
 
 void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written)

@@ -65,9 +65,9 @@ void close_signature_rules(struct rule_checker *checker, const struct draft_clas
         }
     }
     if (signature != NULL && !is_published) {
-        diag_report(checker->diag, DIAG_RULE_CONFLICT, signature->span,
-                    arena_printf(checker->arena, "no sentence says who publishes '%s'",
-                                 class->model.name));
+        diag_report(
+            checker->diag, DIAG_RULE_CONFLICT, signature->span,
+            arena_printf(checker->arena, "no sentence says who publishes '%s'", class->model.name));
     }
 }
 

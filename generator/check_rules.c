@@ -165,6 +165,12 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
+    case RULE_SIGN_UP:
+    case RULE_APPROVAL:
+    case RULE_BREAK_GLASS:
+    case RULE_DISCLOSURE:
+        check_account_rule(checker, written);
+        return;
     case RULE_STAMP:
         check_stamp_rule(checker, written);
         return;

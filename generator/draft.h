@@ -27,6 +27,7 @@ struct draft_class {
     struct map field_of_folded; /* the same without regard to case, aliases left out */
     struct map alias_of;        /* second name -> struct ast_alias */
     struct vector rules;        /* of struct model_rule */
+    bool is_brought;            /* by a sentence (additions.h): it keeps no records of patients */
 };
 
 struct draft {

@@ -168,11 +168,14 @@ struct model_step {
  * each row of the class gives the user at the end of `grantee` what belongs to the target. */
 struct model_grant {
     const struct model_class *class;
-    struct model_path grantee;        /* from the class to a user */
-    const struct model_field *target; /* the pointer to what is shared */
-    const struct model_field *scope;  /* an Array of words, or NULL: everything */
-    const char *word;                 /* the word that covers the rule's class */
-    const struct model_field *until;  /* a Date, or NULL: for ever; unset: for ever, too */
+    struct model_path grantee;          /* from the class to a user */
+    const struct model_field *target;   /* the pointer to what is shared */
+    const struct model_field *scope;    /* an Array of words, or NULL: everything */
+    const char *word;                   /* the word that covers the rule's class */
+    bool is_emergency;                  /* brought by a sentence about emergency reads */
+    bool is_consent;                    /* brought by one about disclosures */
+    const struct model_field *until;    /* a Date, or NULL: for ever; unset: for ever, too */
+    const struct model_field *or_until; /* the same: it ends with the earlier of the two */
 };
 
 struct model_rule {

@@ -7,6 +7,7 @@
 #include "additions.h"
 #include "draft.h"
 
+#include "names.h"
 #include "rule_roles.h"
 #include "spec_read.h"
 
@@ -44,11 +45,11 @@ static const char *class_text(const struct adder *adder)
     return adder->class_name;
 }
 
-/* {ROLE NAMES}: the Parse roles whose users the sentence speaks of. */
-static const char *role_names_text(const struct adder *adder)
+/* The Parse roles whose users a sentence speaks of, after those in the text. */
+static const char *add_role_names(const struct adder *adder, const char *text,
+                                  const struct ast_rule *sentence)
 {
-    const char *text = "";
-    for (const struct ast_value *at = adder->cause->slots[SLOT_ROLES]; at; at = at->next) {
+    for (const struct ast_value *at = sentence->slots[SLOT_ROLES]; at; at = at->next) {
         for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
             const struct ast_value *named = rule->slots[SLOT_ROLES];
             const struct ast_value *name = rule->slots[SLOT_NAME];
@@ -58,6 +59,22 @@ static const char *role_names_text(const struct adder *adder)
                                     name->name.text);
             }
         }
+    }
+    return text;
+}
+
+/* {ROLE NAMES} */
+static const char *role_names_text(const struct adder *adder)
+{
+    return add_role_names(adder, "", adder->cause);
+}
+
+/* {ALL ROLE NAMES}: those of every sentence of the kind. */
+static const char *all_role_names_text(const struct adder *adder)
+{
+    const char *text = "";
+    for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
+        text = rule->kind == adder->cause->kind ? add_role_names(adder, text, rule) : text;
     }
     return text;
 }
@@ -78,6 +95,17 @@ static const char *people_text(const struct adder *adder)
             }
         }
         text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : " and ", name);
+    }
+    return text;
+}
+
+/* {SCOPE WORDS}: how a grant's scope names the sentence's classes. */
+static const char *scope_words_text(const struct adder *adder)
+{
+    const char *text = "";
+    for (const struct ast_value *at = adder->cause->slots[SLOT_CLASSES]; at; at = at->next) {
+        text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
+                            names_plural(adder->arena, names_camel(adder->arena, at->name.text)));
     }
     return text;
 }
@@ -118,11 +146,18 @@ static const struct {
     enum rule_slot slot;
     const char *(*text)(const struct adder *adder);
 } holes[] = {
-    {"ROLES", SLOT_ROLES, NULL},      {"CLASSES", SLOT_CLASSES, NULL},
-    {"ACTORS", SLOT_ACTORS, NULL},    {"FIELDS", SLOT_FIELDS, NULL},
-    {"GRANT", SLOT_GRANT, NULL},      {"CLASS", 0, class_text},
-    {"PATIENT", 0, patient_text},     {"ROLE NAMES", 0, role_names_text},
-    {"PEOPLE", 0, people_text},       {"PUBLICATION", 0, publication_text},
+    {"ROLES", SLOT_ROLES, NULL},
+    {"CLASSES", SLOT_CLASSES, NULL},
+    {"ACTORS", SLOT_ACTORS, NULL},
+    {"FIELDS", SLOT_FIELDS, NULL},
+    {"GRANT", SLOT_GRANT, NULL},
+    {"CLASS", 0, class_text},
+    {"PATIENT", 0, patient_text},
+    {"ROLE NAMES", 0, role_names_text},
+    {"ALL ROLE NAMES", 0, all_role_names_text},
+    {"SCOPE WORDS", 0, scope_words_text},
+    {"PEOPLE", 0, people_text},
+    {"PUBLICATION", 0, publication_text},
     {"PUBLISHED", 0, published_text},
 };
 
@@ -214,6 +249,7 @@ static void add_class(const struct adder *adder, struct ast_class *written)
     struct draft_class *class = draft_class(adder->draft, written->name.text);
     if (class == NULL) {
         class = draft_add_class(adder->draft, written->name.text);
+        class->is_brought = true;
         class->model.inputs = INPUT_SPEC;
         class->model.spec_span = adder->cause->sentence->span;
     }
@@ -313,10 +349,12 @@ void plan_additions(struct draft *draft)
                 continue;
             }
             struct adder adder = {.draft = draft, .arena = draft->arena, .cause = rule};
-            if (addition->for_each_class) {
+            if (addition->times == ADD_FOR_EACH_CLASS) {
                 add_for_each_class(&adder, addition);
             } else if (applies(&adder, addition)) {
                 add(&adder, addition);
+            }
+            if (addition->times == ADD_ONCE) {
                 break;
             }
         }

@@ -374,7 +374,7 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
         {"PATIENTS", take_word, SLOT_PATIENTS, false},
         {"NAME", take_word, SLOT_NAME, false},
         {"TARGET", take_word, SLOT_TARGET, false},
-        {"UNTIL", take_word, SLOT_UNTIL, false},
+        {"UNTIL", take_word, SLOT_UNTIL, true},
         {"GRANT", take_word, SLOT_GRANT, false},
     };
     static const struct {

@@ -115,5 +115,6 @@ void check_signature_rule(struct rule_checker *checker, const struct ast_rule *w
 void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
 void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_account_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

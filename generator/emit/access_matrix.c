@@ -35,8 +35,12 @@ static const char *until_text(struct arena *arena, const struct model_grant *gra
     if (grant->scope != NULL) {
         text = arena_printf(arena, "%s for %s", text, grant->word);
     }
-    return grant->until == NULL ? text
-                                : arena_printf(arena, "%s until %s", text, grant->until->name);
+    if (grant->until == NULL) {
+        return text;
+    }
+    text = arena_printf(arena, "%s until %s", text, grant->until->name);
+    return grant->or_until == NULL ? text
+                                   : arena_printf(arena, "%s or %s", text, grant->or_until->name);
 }
 
 /* Which rows, in words. */

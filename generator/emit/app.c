@@ -85,6 +85,79 @@ static int64_t session_limit(const struct model *model, enum rule_kind kind)
     return limit;
 }
 
+/* The names of the Parse roles that the spec speaks of. */
+static void add_role_names(struct buffer *buffer, const struct model *model)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_ROLE && rule->role->members == MEMBERS_ROLE) {
+            buffer_add_string(buffer,
+                              count++ == 0 ? "    .role_names = (const struct text[]){" : ", ");
+            c_text(buffer, rule->role->role_name);
+        }
+    }
+    if (count > 0) {
+        buffer_printf(buffer, "},\n    .role_name_count = %zu,\n", count);
+    }
+}
+
+static const struct model_rule *first_rule(const struct model *model, enum rule_kind kind)
+{
+    for (size_t i = 0; i < model->rule_count; i++) {
+        if (model->rules[i]->kind == kind) {
+            return model->rules[i];
+        }
+    }
+    return NULL;
+}
+
+/* Whether the user holds emergency access to anything now. */
+static void add_emergency_held(struct buffer *buffer, const struct model *model)
+{
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_GRANT && rule->grant->is_emergency) {
+            struct buffer sql;
+            buffer_init(&sql, buffer->arena);
+            buffer_add_string(&sql, "FROM ");
+            buffer_quote_sql_name(&sql, rule->grant->class->table);
+            buffer_printf(&sql, " WHERE %s", rule_grant_sql(buffer->arena, rule));
+            buffer_add_string(buffer, "    .emergency_held = ");
+            c_string(buffer, sql.bytes, 22);
+            buffer_add_string(buffer, ",\n");
+            return;
+        }
+    }
+}
+
+/* How accounts come to be, and the classes by which they get access. */
+static void add_accounts(struct buffer *buffer, const struct model *model)
+{
+    static const struct {
+        enum rule_kind kind;
+        const char *member;
+        const char *class;
+    } classes[] = {{RULE_APPROVAL, "role_request", "RoleRequest"},
+                   {RULE_BREAK_GLASS, "emergency_access", "EmergencyAccess"},
+                   {RULE_DISCLOSURE, "disclosure_consent", "DisclosureConsent"}};
+    const struct model_rule *emergency = first_rule(model, RULE_BREAK_GLASS);
+    add_role_names(buffer, model);
+    if (first_rule(model, RULE_APPROVAL) != NULL && first_rule(model, RULE_SIGN_UP) == NULL) {
+        buffer_add_string(buffer, "    .sign_up_closed = true,\n");
+    }
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        const struct model_class *class = model_find_class(model, classes[i].class);
+        if (first_rule(model, classes[i].kind) != NULL && class != NULL) {
+            buffer_printf(buffer, "    .%s = &%s_model,\n", classes[i].member, class->c_name);
+        }
+    }
+    if (emergency != NULL) {
+        buffer_printf(buffer, "    .emergency_ms = %" PRId64 ",\n", emergency->duration_ms);
+        add_emergency_held(buffer, model);
+    }
+}
+
 /* A select of the name in the role's profile, or NULL when that has none. */
 static const char *printed_name_sql(struct arena *arena, const struct model_role *role)
 {
@@ -224,6 +297,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
         buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
                       model->audit_log->c_name);
     }
+    add_accounts(buffer, model);
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
     buffer_add_string(buffer, "    .functions = hook_functions,\n");

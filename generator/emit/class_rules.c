@@ -227,6 +227,28 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
     }
 }
 
+/* Whose record a row is, where each disclosure carries a notice; and whether emergency access opens
+ * the class. */
+static void add_disclosure(struct buffer *buffer, const struct model_class *class)
+{
+    bool in_emergency = false;
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        in_emergency = in_emergency || (rule->kind == RULE_GRANT && rule->grant->is_emergency);
+        if (rule->kind == RULE_DISCLOSURE) {
+            buffer_add_string(buffer, "    .own_records = ");
+            c_string(buffer, rule_path_sql(buffer->arena, class, &rule->path), 19);
+            buffer_add_string(buffer, ",\n");
+        }
+        if (rule->kind == RULE_GRANT && rule->grant->is_consent) {
+            buffer_add_string(buffer, "    .disclosed_by = ");
+            c_string(buffer, rule_opened_by_sql(buffer->arena, rule), 20);
+            buffer_add_string(buffer, ",\n");
+        }
+    }
+    buffer_add_string(buffer, in_emergency ? "    .opened_in_emergency = true,\n" : "");
+}
+
 /* Which changes are signed, and how long rows stay: of several sentences the longest time counts. */
 static void add_signatures(struct buffer *buffer, const struct model_class *class)
 {
@@ -291,6 +313,7 @@ void class_rules_add_members(struct buffer *buffer, const struct model_class *cl
         add_operations(buffer, class->audited_reads);
         buffer_add_string(buffer, ",\n");
     }
+    add_disclosure(buffer, class);
     add_guarding(buffer, class);
     add_history(buffer, class);
     if (*same_owner != '\0') {

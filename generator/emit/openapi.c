@@ -354,6 +354,65 @@ static void add_versions(struct buffer *buffer, const struct resource *resource)
     buffer_add_string(buffer, "    }");
 }
 
+static void add_signatures(struct buffer *buffer, const struct resource *resource)
+{
+    buffer_printf(buffer,
+                  ",\n    \"%s/{objectId}/signatures\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "signatures");
+    close_operation(buffer, "200",
+                    "{\"description\": \"The signatures of versions that the caller may get\", "
+                    "\"content\": {\"application/json\": {\"schema\": {\"type\": \"object\", "
+                    "\"properties\": {\"results\": {\"type\": \"array\", \"items\": {\"$ref\": "
+                    "\"#/components/schemas/parse.Signature\"}}}, \"required\": [\"results\"]}}}}",
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
+/* What there is of records as a whole: signing where versions are kept, taking them along where
+ * somebody may. */
+static void add_record_paths(struct buffer *buffer, const struct model *model)
+{
+    static const struct resource server = {"", "server", "server", "", false};
+    bool signs = false;
+    bool exports = false;
+    for (size_t i = 0; i < model->class_count; i++) {
+        signs = signs || model->classes[i]->keeps_versions;
+    }
+    for (size_t i = 0; i < model->rule_count; i++) {
+        exports = exports || model->rules[i]->kind == RULE_EXPORT;
+    }
+    if (signs) {
+        buffer_add_string(buffer, ",\n    \"/functions/sign\": {\n");
+        open_operation(buffer, &server, "post", "sign");
+        buffer_add_string(buffer, "        \"requestBody\": {\"required\": true, \"content\": "
+                                  "{\"application/json\": {\"schema\": {\"$ref\": "
+                                  "\"#/components/schemas/parse.Sign\"}}}},\n");
+        close_operation(buffer, "200",
+                        "{\"description\": \"Signed\", \"content\": {\"application/json\": "
+                        "{\"schema\": {\"type\": \"object\", \"properties\": {\"result\": "
+                        "{\"type\": \"object\", \"properties\": {\"object\": {\"type\": "
+                        "\"object\"}, \"signature\": {\"$ref\": "
+                        "\"#/components/schemas/parse.Signature\"}}}}}}}}",
+                        "");
+        buffer_add_string(buffer, "    }");
+    }
+    if (exports) {
+        buffer_add_string(buffer, ",\n    \"/export\": {\n");
+        open_operation(buffer, &server, "get", "export");
+        buffer_add_string(buffer,
+                          "        \"parameters\": [{\"name\": \"user\", \"in\": \"query\", "
+                          "\"description\": \"Whose record; one's own without it\", "
+                          "\"schema\": {\"type\": \"string\"}}],\n");
+        close_operation(buffer, "200",
+                        "{\"description\": \"The record\", \"content\": {\"application/json\": "
+                        "{\"schema\": {\"$ref\": \"#/components/schemas/parse.Record\"}}}}",
+                        "");
+        buffer_add_string(buffer, "    }");
+    }
+}
+
 void emit_openapi(const struct model *model, struct output *output)
 {
     struct buffer *file = output_file(output, "api/openapi.json");
@@ -369,10 +428,12 @@ void emit_openapi(const struct model *model, struct output *output)
         add_item(&paths, &resource);
         if (model->classes[i]->keeps_versions) {
             add_versions(&paths, &resource);
+            add_signatures(&paths, &resource);
         }
         buffer_add_string(&schemas, i == 0 ? "" : ",\n");
         add_schemas(&schemas, model->classes[i]);
     }
+    add_record_paths(&paths, model);
     const struct hole holes[] = {
         {"TITLE_JSON", json_quoted(file->arena, model->title)},
         {"EXAMPLE_CLASS",

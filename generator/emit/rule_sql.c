@@ -121,22 +121,18 @@ static const char *assigned_sql(struct arena *arena, const struct model *model)
 static void add_condition(struct buffer *sql, const struct model_class *class,
                           const struct model_condition *condition);
 
-/* "IN (SELECT target FROM SharedAccess WHERE ...)": what is shared with the user now. */
-static const char *granted_sql(struct arena *arena, const struct model_rule *rule)
+const char *rule_grant_sql(struct arena *arena, const struct model_rule *rule)
 {
     const struct model_grant *grant = rule->grant;
     struct buffer sql;
     buffer_init(&sql, arena);
-    buffer_add_string(&sql, "IN (SELECT ");
-    add_column(&sql, grant->class, grant->target->column);
-    buffer_add_string(&sql, " FROM ");
-    buffer_quote_sql_name(&sql, grant->class->table);
-    buffer_printf(&sql, " WHERE %s", rule_path_sql(arena, grant->class, &grant->grantee));
-    if (grant->until != NULL) {
+    buffer_add_string(&sql, rule_path_sql(arena, grant->class, &grant->grantee));
+    const struct model_field *const ends[] = {grant->until, grant->or_until};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i] != NULL; i++) {
         buffer_add_string(&sql, " AND (");
-        add_column(&sql, grant->class, grant->until->column);
+        add_column(&sql, grant->class, ends[i]->column);
         buffer_add_string(&sql, " IS NULL OR ");
-        add_column(&sql, grant->class, grant->until->column);
+        add_column(&sql, grant->class, ends[i]->column);
         buffer_add_string(&sql, " > :now)");
     }
     if (grant->scope != NULL) {
@@ -150,7 +146,20 @@ static const char *granted_sql(struct arena *arena, const struct model_rule *rul
         buffer_add_string(&sql, " AND ");
         add_condition(&sql, grant->class, &rule->conditions[i]);
     }
-    buffer_add_string(&sql, ")");
+    return sql.bytes;
+}
+
+/* "IN (SELECT target FROM SharedAccess WHERE ...)": what is shared with the user now. */
+static const char *granted_sql(struct arena *arena, const struct model_rule *rule)
+{
+    const struct model_grant *grant = rule->grant;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "IN (SELECT ");
+    add_column(&sql, grant->class, grant->target->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, grant->class->table);
+    buffer_printf(&sql, " WHERE %s)", rule_grant_sql(arena, rule));
     return sql.bytes;
 }
 
@@ -237,6 +246,27 @@ static void add_path_end(struct buffer *sql, const struct model_class *class,
     buffer_add_string(sql, " = ");
     add_column(sql, class, steps[0]->column);
     buffer_add_string(sql, ")");
+}
+
+const char *rule_opened_by_sql(struct arena *arena, const struct model_rule *rule)
+{
+    const struct model_grant *grant = rule->grant;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "FROM ");
+    buffer_quote_sql_name(&sql, rule->class->table);
+    buffer_add_string(&sql, " JOIN ");
+    buffer_quote_sql_name(&sql, grant->class->table);
+    buffer_add_string(&sql, " ON ");
+    add_column(&sql, grant->class, grant->target->column);
+    buffer_add_string(&sql, " = ");
+    if (rule->path.length == 0) {
+        add_column(&sql, rule->class, "objectId");
+    } else {
+        add_path_end(&sql, rule->class, rule->path.steps, rule->path.length);
+    }
+    buffer_printf(&sql, " WHERE %s", rule_grant_sql(arena, rule));
+    return sql.bytes;
 }
 
 const char *rule_same_owner_sql(struct arena *arena, const struct model_class *class)

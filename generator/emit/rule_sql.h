@@ -13,6 +13,14 @@
 const char *rule_rows_sql(struct arena *arena, const struct model *model,
                           const struct model_rule *rule);
 
+/* The rows of a grant's class by which the rule opens something to the user now: what follows upon
+ * WHERE. */
+const char *rule_grant_sql(struct arena *arena, const struct model_rule *rule);
+
+/* The rows of a grant's class that open a row of the rule's class to the user now, to be followed by
+ * " AND" and the row: "FROM Assessment JOIN Consent ON ... WHERE ...". */
+const char *rule_opened_by_sql(struct arena *arena, const struct model_rule *rule);
+
 /* What an access rule's conditions ask of a row; "" when there are none. */
 const char *rule_conditions_sql(struct arena *arena, const struct model_rule *rule);
 

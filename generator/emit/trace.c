@@ -161,6 +161,22 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
     case RULE_ADDED_FIELD:
         buffer_add_string(buffer, "`migrations/0001_initial.sql`");
         return;
+    case RULE_SESSION_IDLE:
+        buffer_add_string(buffer, "`app.c` session_idle_ms, `session_use_check()`");
+        return;
+    case RULE_SIGN_UP:
+        buffer_add_string(buffer, "`app.c` sign_up_closed, `users_create_prepare()`");
+        return;
+    case RULE_APPROVAL:
+        buffer_add_string(buffer, "`app.c` role_request, `role_request_after_save()`");
+        return;
+    case RULE_BREAK_GLASS:
+        buffer_add_string(buffer, "`app.c` emergency_access, `emergency_before_save()`");
+        return;
+    case RULE_DISCLOSURE:
+        buffer_printf(buffer, "`classes/%s.c` own_records, `disclosure_note()`",
+                      rule->class->c_name);
+        return;
     case RULE_SESSION_ABSOLUTE:
         buffer_add_string(buffer, "`app.c` session_limit_ms, `sessions_create()`");
         return;

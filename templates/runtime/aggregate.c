@@ -12,6 +12,7 @@
 #include "order.h"
 #include "pipeline.h"
 #include "projection.h"
+#include "rows_disclosed.h"
 
 struct aggregation {
     struct row_query query;
@@ -206,6 +207,7 @@ static bool stream(struct aggregation *aggregation)
 
     if (!projection_all(request, aggregation->query.class, &projection) ||
         !audit_read(request, aggregation->query.class, OPERATION_FIND, "aggregate", text_none()) ||
+        !rows_disclosed(request, aggregation->query.class, text_of("")) ||
         !rows_select(request, &aggregation->query, &rows))
         return false;
     arena_init(&arena);

@@ -2,6 +2,8 @@
  * rows.c enters by itself. */
 #include "audit.h"
 
+#include "emergency_held.h"
+
 #include "audit_entry.h"
 #include "json.h"
 #include "log.h"
@@ -208,8 +210,12 @@ bool audit_read(struct request *request, const struct class *class, enum operati
                 const char *way, struct text object_id)
 {
     struct audit_reading *reading;
+    bool in_emergency = false;
 
-    if (!(class->audits & 1U << operation))
+    if (!(class->audits & 1U << operation) && class->opened_in_emergency &&
+        !emergency_is_held(request, &in_emergency))
+        return false;
+    if (!(class->audits & 1U << operation) && !in_emergency)
         return true;
     reading = request->audit ? find_reading(request, class, way) : NULL;
     if (!reading)

@@ -40,7 +40,8 @@ bool audit_note_by(struct request *request, struct text actor, const char *actio
 bool audit_note_failure(struct request *request, const char *action, struct text entity_type,
                         struct text entity_id, struct text payload_json);
 
-/* Enters that rows of a class are read, where a rule says that such reads are: one entry for a
+/* Enters that rows of a class are read, where a rule says that such reads are, or where the class is
+ * one that emergency access opens and the principal holds such access: one entry for a
  * request, class and way ("get", "find", "include", "count", ...), however many rows. The id is that
  * of a row that the answer shows; no text says that rows are looked at which may not be shown. */
 bool audit_read(struct request *request, const struct class *class, enum operation operation,

@@ -6,6 +6,7 @@
 #include "lockout.h"
 #include "query_string.h"
 #include "router.h"
+#include "rows_disclosed.h"
 #include "server.h"
 
 enum { BATCH_LIMIT = 1000 };
@@ -244,6 +245,8 @@ bool batch_execute(struct request *request)
         audit_hand_on(request, part, batch->transaction);
         if (part->context.error.code && batch->transaction)
             return fail_transaction(request, part);
+        if (!rows_disclosed_hand_on(request, part))
+            return false;
         if (i)
             buffer_add_string(body, ",");
         write_answer(body, part);

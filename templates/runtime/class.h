@@ -242,6 +242,11 @@ struct class
     bool append_only; /* its rows do not change, whoever asks */
     unsigned audits;  /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
     bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
+    const char *own_records;  /* SQL: the row is of the principal's own record; to all others it is
+                                disclosed with a notice (disclosure.h). NULL: without */
+    const char *disclosed_by; /* SQL, "FROM ... WHERE ...": the consents by which the principal may
+                                 read a row, once " AND" names the row; NULL: none */
+    bool opened_in_emergency; /* to who holds emergency access (emergency.h) */
     const struct class_rule *rules;
     size_t rule_count;
     /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
@@ -314,6 +319,14 @@ struct app {
     const struct class *role;
     const struct class *session;
     const struct class *installation;
+    const struct text *role_names; /* the roles that rules speak of: no client makes one of them */
+    size_t role_name_count;
+    bool sign_up_closed;                  /* users are made with the master key */
+    const struct class *role_request;     /* how users come to roles (role_request.h), or NULL */
+    const struct class *emergency_access; /* see emergency.h, or NULL */
+    int64_t emergency_ms;                 /* how long it lasts */
+    const char *emergency_held; /* SQL, "FROM ... WHERE ...": what of it the principal holds now */
+    const struct class *disclosure_consent; /* see disclosure.h, or NULL */
     const struct migration *migrations;
     size_t migration_count;
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */

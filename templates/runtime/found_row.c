@@ -6,6 +6,7 @@
 #include "hook_run.h"
 #include "json.h"
 #include "projection.h"
+#include "rows_disclosed.h"
 #include "value.h"
 
 bool found_row_narrow(struct request *request, const struct class *class, const cJSON **narrow)
@@ -79,9 +80,15 @@ bool found_row_open(struct request *request, const struct projection *projection
 {
     enum operation operation = strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
 
-    return ask_hook(request, projection, row, found, shown) &&
-           (!*shown || audit_read(request, projection->class, operation, way,
-                                  store_column_text(row->statement, COLUMN_OBJECT_ID)));
+    struct text object_id;
+
+    if (!ask_hook(request, projection, row, found, shown))
+        return false;
+    if (!*shown)
+        return true;
+    object_id = store_column_text(row->statement, COLUMN_OBJECT_ID);
+    return audit_read(request, projection->class, operation, way, object_id) &&
+           rows_disclosed(request, projection->class, object_id);
 }
 
 void found_row_write(struct object_writer *writer, const struct row *row,

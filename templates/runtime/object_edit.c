@@ -2,6 +2,7 @@
  * member, completing a create, inserting, updating, answering. */
 #include "object_edit.h"
 
+#include "access_save.h"
 #include "account_mail.h"
 #include "acl.h"
 #include "date.h"
@@ -375,10 +376,12 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
         !trigger_before_save(request, edit, NULL) ||
         !version_field_check(request, edit, text_none()) ||
         !account_mail_before_save(request, edit, text_none(), &new_email) ||
-        !insert_row(request, edit) || !field_changes_relate(request, edit, head->object_id) ||
+        !access_before_save(request, edit, true) || !insert_row(request, edit) ||
+        !field_changes_relate(request, edit, head->object_id) ||
         !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !follow_up_insert(request, edit) || !trigger_after_save(request, edit, NULL))
+        !access_after_save(request, edit, true) || !follow_up_insert(request, edit) ||
+        !trigger_after_save(request, edit, NULL))
         return false;
     buffer_add_string(body, "{\"objectId\":");
     json_write_string(body, head->object_id);
@@ -479,15 +482,18 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     head->updated_at = request->now;
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
+        (edit->changes && !object_edit_check(request, edit)) ||
         !trigger_before_save(request, edit, stored) ||
         !version_field_check(request, edit, object_id) ||
-        !account_mail_before_save(request, edit, object_id, &new_email))
+        !account_mail_before_save(request, edit, object_id, &new_email) ||
+        !access_before_save(request, edit, false))
         return false;
     related = related_fields(request, edit);
     if (request->context.error.code || !update_row(request, edit, related) ||
         !field_changes_relate(request, edit, object_id) || !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !follow_up_update(request, edit, stored) || !trigger_after_save(request, edit, stored))
+        !access_after_save(request, edit, false) || !follow_up_update(request, edit, stored) ||
+        !trigger_after_save(request, edit, stored))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);

@@ -53,6 +53,8 @@ struct response {
     struct text location;     /* of a created object, or no text */
 };
 
+enum emergency_state { EMERGENCY_UNKNOWN, EMERGENCY_NONE, EMERGENCY_HELD };
+
 struct request {
     struct context context; /* the arena and the error */
     const struct server *server;
@@ -86,9 +88,11 @@ struct request {
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
-    struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
-    struct audit_dues *audit;      /* what it owes the audit trail, audit.h; NULL: it never reads */
-    bool executed; /* on a worker: what it owes the audit trail is left to be written */
+    enum emergency_state emergency; /* as far as it was asked for: emergency_held.h */
+    struct text disclosed_id;       /* the last row that a notice went with: rows_disclosed.h */
+    struct afterwards *afterwards;  /* what is to be done once all is on disk; or NULL */
+    struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
+    bool executed;            /* on a worker: what it owes the audit trail is left to be written */
     struct response response;
 };
 

@@ -1,9 +1,12 @@
 /* roles.c - see roles.h. */
 #include "roles.h"
 
+#include "encoding.h"
 #include "field_name.h"
 #include "json.h"
 #include "objects.h"
+#include "rows.h"
+#include "server_object.h"
 #include "webhook.h"
 
 /* The name that the edit sets, or no text. */
@@ -37,6 +40,63 @@ bool roles_check_complete(struct request *request, const struct object_edit *edi
     if (!((const struct object *)edit->object)->has_acl)
         return fail(&request->context, PARSE_INCORRECT_TYPE, "ACL is required.");
     return true;
+}
+
+/* The id of the role of that name; no text when there is none. */
+static bool find_role(struct request *server, struct text name, struct text *role_id)
+{
+    struct row_query query = {.class = server->app->role, .operation = OPERATION_FIND, .limit = 1};
+    cJSON *where;
+    struct store_statement *rows;
+    bool found;
+
+    *role_id = text_none();
+    json_use_arena(server->context.arena);
+    where = cJSON_CreateObject();
+    if (!where || !cJSON_AddStringToObject(where, "name", name.bytes))
+        return fail_internal(&server->context, "out of memory");
+    query.where = where;
+    if (!rows_select(server, &query, &rows))
+        return false;
+    if (rows_step(server, rows, &found) && found)
+        *role_id = arena_copy(server->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
+    store_release(rows);
+    return server->context.error.code == 0;
+}
+
+static bool make_role(struct request *server, struct text name, struct text *role_id)
+{
+    const struct class *class = server->app->role;
+    const struct class_field *field = class_find_field(class, text_of("name"));
+    struct object *role = arena_alloc(server->context.arena, class->object_size);
+
+    *role_id = new_object_id(server->context.arena);
+    if (!role || !role_id->bytes)
+        return fail_internal(&server->context, "out of memory");
+    role->object_id = *role_id;
+    role->created_at = role->updated_at = server->now;
+    role->has_acl = true;
+    role->acl = text_of(""); /* nobody but the master key */
+    *(struct text *)(void *)((char *)role + field->offset) = name;
+    *object_state(class, role, (int)(field - class->fields)) = FIELD_SET;
+    return rows_insert(server, class, role);
+}
+
+bool roles_set_member(struct request *request, struct text name, struct text user_id, bool member)
+{
+    struct request server = server_request(request);
+    const struct class *class = request->app->role;
+    struct text role_id;
+    bool done = find_role(&server, name, &role_id);
+
+    if (done && !role_id.bytes && member)
+        done = make_role(&server, name, &role_id);
+    if (done && role_id.bytes)
+        done = rows_relate(&server, class, class_find_field(class, text_of("users")), role_id,
+                           user_id, member);
+    request->session_changes = true;
+    request->context.error = server.context.error;
+    return done;
 }
 
 bool roles_find(struct request *request)

@@ -14,6 +14,10 @@ bool roles_check_name(struct request *request, const struct object_edit *edit);
 /* Fails with 111 when a role about to be created has no name or no ACL. */
 bool roles_check_complete(struct request *request, const struct object_edit *edit);
 
+/* Puts a user into the role of that name, or takes him out, with the server's own rights, on the
+ * writer. A role that is not there yet is made, for the server alone to write and read. */
+bool roles_set_member(struct request *request, struct text name, struct text user_id, bool member);
+
 /* Stages of the /roles routes. */
 bool roles_find(struct request *request);
 bool roles_get(struct request *request);

@@ -84,9 +84,12 @@ static bool is_guarding(const struct class *class, int field)
     return false;
 }
 
-/* Whether a rule that opens a row lets the field be changed. */
+/* Whether a rule that opens a row lets the field be changed. What only the server may set has been
+ * set by it: object_edit.c takes it from no client. */
 static bool lets_change(const struct class *class, const struct class_rule *rule, int field)
 {
+    if (class->fields[field].server_set)
+        return true;
     if (rule->field_count > 0 || rows_is_reserved(class, field))
         return lists_field(rule, field);
     return !rule->who.rows || !is_guarding(class, field);
@@ -292,6 +295,23 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
     return true;
 }
 
+/* A role that the app's rules speak of is what they give people. Whoever could make one, or call his
+ * own by its name, would give it to himself. */
+static bool check_role_name(struct request *request, const struct class *class, const void *object)
+{
+    const struct class_field *field;
+    struct text name;
+
+    if (class != request->app->role || request->principal.master)
+        return true;
+    field = class_find_field(class, text_of("name"));
+    name = value_of(class, object, (int)(field - class->fields));
+    for (size_t i = 0; name.bytes && i < request->app->role_name_count; i++)
+        if (text_equal(name, request->app->role_names[i]))
+            return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return true;
+}
+
 bool rows_check_change(struct request *request, const struct class *class, const void *object,
                        const bool *related)
 {
@@ -300,6 +320,8 @@ bool rows_check_change(struct request *request, const struct class *class, const
     bool found = false;
     int column = 0;
 
+    if (!check_role_name(request, class, object))
+        return false;
     if (!limited && class->lifecycle_count == 0)
         return true;
     probe_init(&probe, request, class);
@@ -320,6 +342,8 @@ bool rows_check_new(struct request *request, const struct class *class, const vo
 {
     if (request->principal.master)
         return true;
+    if (!check_role_name(request, class, object))
+        return false;
     for (size_t i = 0; i < class->lifecycle_count; i++) {
         const struct lifecycle *lifecycle = &class->lifecycles[i];
         struct text value = value_of(class, object, lifecycle->field);

@@ -18,6 +18,7 @@
 #include "sealed_value.h"
 #include "server.h"
 #include "transfer.h"
+#include "user_command.h"
 #include "webhook.h"
 #include "writer.h"
 
@@ -195,8 +196,9 @@ static void print_usage(FILE *file, const char *program)
 {
     fprintf(file,
             "usage: %s serve [options]   (serve --help lists them)\n"
-            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n",
-            program, program);
+            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
+            program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -207,6 +209,8 @@ int server_main(const struct app *app, int argc, char **argv)
     }
     if (argc >= 2 && text_is(text_of(argv[1]), "serve"))
         return serve(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "user"))
+        return user_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {

@@ -70,6 +70,14 @@ static bool read_password(struct request *request, struct text user_id, struct t
     return password_change_prepare(request, &user->change, user_id, username);
 }
 
+/* Where the app's rules say who is approved but not who signs up, accounts are made for people. */
+static bool check_sign_up(struct request *request)
+{
+    if (request->app->sign_up_closed && !request->principal.master)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return true;
+}
+
 /* Without authData there must be a name and a password. */
 static bool check_complete(struct request *request)
 {
@@ -121,6 +129,8 @@ bool users_create_prepare(struct request *request)
         return false;
     if (known.bytes)
         return webhook_before_login(request, known);
+    if (!check_sign_up(request))
+        return false;
     return read_new_user(request, &user->edit) &&
            webhook_before_save(request, &user->edit, text_none());
 }

@@ -42,6 +42,8 @@ export const builds = [
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', hooks: 'tests/schemas/audit.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'accounts_public', spec: 'tests/schemas/accounts.agent.md', access: 'public', usedBy: 'tests/rest' },
+  { name: 'accounts_closed', spec: 'tests/schemas/accounts_closed.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: 'tests/rest' },
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },

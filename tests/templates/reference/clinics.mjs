@@ -142,7 +142,8 @@ export function trial(world) {
 export function portal(world) {
   const { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toBoth, guarding, classes, ProviderProfile, published, acknowledged, tellsPatient } = clinic(world);
   const HOUR = 3600 * 1000;
-  const slot = () => FUTURE + random.below(200) * HOUR;
+  const slot = () => FUTURE + random.below(24) * HOUR;
+  const anyProvider = () => random.pick(world().users.slice(0, 4)).id; // few, so that they are in demand
   /** Two visits of one provider, of which none is cancelled, share some time; one without an end is a moment. */
   const overlap = (a, b) => {
     const [endA, endB] = [a.endAt ?? a.startAt, b.endAt ?? b.startAt];
@@ -182,9 +183,9 @@ export function portal(world) {
         pointers: { patient: 'PatientProfile', provider: '_User' }, guarding: ['patient', 'provider'], dates: ['startAt', 'endAt'], clashes, states: ['status'],
         make: () => {
           const startAt = slot();
-          return some({ patient: patient(), provider: user(), startAt, endAt: random.pick([undefined, startAt + HOUR, startAt + 3 * HOUR, startAt - HOUR]), status: random.pick([undefined, ...visits]) });
+          return some({ patient: patient(), provider: anyProvider(), startAt, endAt: random.pick([undefined, startAt + HOUR, startAt + 3 * HOUR, startAt - HOUR]), status: random.pick([undefined, ...visits]) });
         },
-        changes: () => random.pick([{ status: random.pick(visits) }, { location: 'l' }, { provider: user() }, { status: 'cancelled' }, { startAt: slot() }, { endAt: slot() }]),
+        changes: () => random.pick([{ status: random.pick(visits) }, { location: 'l' }, { provider: anyProvider() }, { status: 'cancelled' }, { startAt: slot() }, { endAt: slot() }]),
         read: (who, row) => ofPatient(who, row) || row.provider === who.id,
         create: own,
         update: (who, row) => (row.provider === who.id ? CONTENT : own(who, row) ? ['status'] : undefined),
