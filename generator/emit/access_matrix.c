@@ -137,8 +137,11 @@ static void add_class(struct buffer *buffer, const struct model *model,
                                       : "No rule: each object is its creator's, who may share it "
                                         "by an ACL.");
     }
-    buffer_add_string(
-        buffer, class->append_only ? " Append-only: nobody changes or deletes an object." : "");
+    buffer_add_string(buffer,
+                      class == model->audit_log
+                          ? " The audit trail: the server alone writes it, and nobody changes it."
+                      : class->append_only ? " Append-only: nobody changes or deletes an object."
+                                           : "");
     if (cells > 0) {
         buffer_printf(buffer, " Tried: [%zu answers](../tests/access.json).", cells);
     }

@@ -25,6 +25,12 @@ static void add_text(struct buffer *json, const char *name, const char *text)
 
 static void add_users(struct buffer *json, const struct access_world *world)
 {
+    for (size_t i = 0; i < world->model->rule_count; i++) {
+        if (world->model->rules[i]->kind == RULE_EXPORT) {
+            buffer_add_string(json, "  \"exports\": true,\n");
+            break;
+        }
+    }
     buffer_printf(json, "  \"asking\": %zu,\n  \"users\": [", world->principal_count);
     for (size_t i = 0; i < world->users.count; i++) {
         const struct access_user *user = access_user_at(world, i);
@@ -173,6 +179,8 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         if (class->plain != NULL && class->plain->type == FIELD_STRING) {
             add_text(json, "text", class->plain->name);
         }
+        buffer_add_string(
+            json, access_is_single(world->model, class->model) ? ",\n      \"single\": true" : "");
         buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
         buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");

@@ -54,7 +54,8 @@ void audit_view_add(struct buffer *sql, const struct model_class *class)
 {
     buffer_add_string(sql, "CREATE VIEW ");
     buffer_quote_sql_name(sql, class->table);
-    buffer_add_string(sql, " AS SELECT\n    format('a%09d', \"number\") AS \"objectId\",\n"
+    buffer_add_string(sql, " AS SELECT\n    'a' || substr('000000000' || \"number\", "
+                           "-max(9, length(\"number\"))) AS \"objectId\",\n"
                            "    \"number\" AS \"rowid\",\n    \"at\" AS \"createdAt\",\n"
                            "    \"at\" AS \"updatedAt\",\n    NULL AS \"_acl\"");
     for (size_t i = 0; i < class->field_count; i++) {

@@ -197,24 +197,26 @@ struct resource {
     const char *prefix; /* of operation ids: "classes.Message" */
     const char *tag;
     const char *class_name;
+    bool is_audit_log; /* the server alone writes it */
 };
 
 static struct resource resource_of(struct arena *arena, const struct model_class *class)
 {
     static const struct resource builtin[] = {
-        {"/users", "users", "users", "_User"},
-        {"/sessions", "sessions", "sessions", "_Session"},
-        {"/roles", "roles", "roles", "_Role"},
-        {"/installations", "installations", "installations", "_Installation"},
+        {"/users", "users", "users", "_User", false},
+        {"/sessions", "sessions", "sessions", "_Session", false},
+        {"/roles", "roles", "roles", "_Role", false},
+        {"/installations", "installations", "installations", "_Installation", false},
     };
     for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
         if (strcmp(class->name, builtin[i].class_name) == 0) {
             return builtin[i];
         }
     }
-    struct resource resource = {arena_printf(arena, "/classes/%s", class->name),
-                                arena_printf(arena, "classes.%s", class->name), "classes",
-                                class->name};
+    struct resource resource = {.path = arena_printf(arena, "/classes/%s", class->name),
+                                .prefix = arena_printf(arena, "classes.%s", class->name),
+                                .tag = "classes",
+                                .class_name = class->name};
     return resource;
 }
 
@@ -271,10 +273,12 @@ static void add_collection(struct buffer *buffer, const struct resource *resourc
                      "\"array\", \"items\": {\"$ref\": \"#/components/schemas/%s\"}}, \"count\": "
                      "{\"type\": \"integer\"}}, \"required\": [\"results\"]}}}}",
                      resource->class_name),
-        ",");
-    open_operation(buffer, resource, "post", "create");
-    add_body(buffer, resource, "create");
-    close_operation(buffer, "201", "{\"$ref\": \"#/components/responses/Created\"}", "");
+        resource->is_audit_log ? "" : ",");
+    if (!resource->is_audit_log) {
+        open_operation(buffer, resource, "post", "create");
+        add_body(buffer, resource, "create");
+        close_operation(buffer, "201", "{\"$ref\": \"#/components/responses/Created\"}", "");
+    }
     buffer_add_string(buffer, "    },\n");
 }
 
@@ -293,12 +297,14 @@ static void add_item(struct buffer *buffer, const struct resource *resource)
                      "{\"description\": \"The object\", \"content\": {\"application/json\": "
                      "{\"schema\": {\"$ref\": \"#/components/schemas/%s\"}}}}",
                      resource->class_name),
-        ",");
-    open_operation(buffer, resource, "put", "update");
-    add_body(buffer, resource, "update");
-    close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Updated\"}", ",");
-    open_operation(buffer, resource, "delete", "delete");
-    close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Empty\"}", "");
+        resource->is_audit_log ? "" : ",");
+    if (!resource->is_audit_log) {
+        open_operation(buffer, resource, "put", "update");
+        add_body(buffer, resource, "update");
+        close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Updated\"}", ",");
+        open_operation(buffer, resource, "delete", "delete");
+        close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Empty\"}", "");
+    }
     buffer_add_string(buffer, "    }");
 }
 
@@ -348,6 +354,65 @@ static void add_versions(struct buffer *buffer, const struct resource *resource)
     buffer_add_string(buffer, "    }");
 }
 
+static void add_signatures(struct buffer *buffer, const struct resource *resource)
+{
+    buffer_printf(buffer,
+                  ",\n    \"%s/{objectId}/signatures\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "signatures");
+    close_operation(buffer, "200",
+                    "{\"description\": \"The signatures of versions that the caller may get\", "
+                    "\"content\": {\"application/json\": {\"schema\": {\"type\": \"object\", "
+                    "\"properties\": {\"results\": {\"type\": \"array\", \"items\": {\"$ref\": "
+                    "\"#/components/schemas/parse.Signature\"}}}, \"required\": [\"results\"]}}}}",
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
+/* What there is of records as a whole: signing where versions are kept, taking them along where
+ * somebody may. */
+static void add_record_paths(struct buffer *buffer, const struct model *model)
+{
+    static const struct resource server = {.prefix = "server", .tag = "server"};
+    bool signs = false;
+    bool exports = false;
+    for (size_t i = 0; i < model->class_count; i++) {
+        signs = signs || model->classes[i]->keeps_versions;
+    }
+    for (size_t i = 0; i < model->rule_count; i++) {
+        exports = exports || model->rules[i]->kind == RULE_EXPORT;
+    }
+    if (signs) {
+        buffer_add_string(buffer, ",\n    \"/functions/sign\": {\n");
+        open_operation(buffer, &server, "post", "sign");
+        buffer_add_string(buffer, "        \"requestBody\": {\"required\": true, \"content\": "
+                                  "{\"application/json\": {\"schema\": {\"$ref\": "
+                                  "\"#/components/schemas/parse.Sign\"}}}},\n");
+        close_operation(buffer, "200",
+                        "{\"description\": \"Signed\", \"content\": {\"application/json\": "
+                        "{\"schema\": {\"type\": \"object\", \"properties\": {\"result\": "
+                        "{\"type\": \"object\", \"properties\": {\"object\": {\"type\": "
+                        "\"object\"}, \"signature\": {\"$ref\": "
+                        "\"#/components/schemas/parse.Signature\"}}}}}}}}",
+                        "");
+        buffer_add_string(buffer, "    }");
+    }
+    if (exports) {
+        buffer_add_string(buffer, ",\n    \"/export\": {\n");
+        open_operation(buffer, &server, "get", "export");
+        buffer_add_string(buffer,
+                          "        \"parameters\": [{\"name\": \"user\", \"in\": \"query\", "
+                          "\"description\": \"Whose record; one's own without it\", "
+                          "\"schema\": {\"type\": \"string\"}}],\n");
+        close_operation(buffer, "200",
+                        "{\"description\": \"The record\", \"content\": {\"application/json\": "
+                        "{\"schema\": {\"$ref\": \"#/components/schemas/parse.Record\"}}}}",
+                        "");
+        buffer_add_string(buffer, "    }");
+    }
+}
+
 void emit_openapi(const struct model *model, struct output *output)
 {
     struct buffer *file = output_file(output, "api/openapi.json");
@@ -357,15 +422,18 @@ void emit_openapi(const struct model *model, struct output *output)
     buffer_init(&schemas, file->arena);
     for (size_t i = 0; i < model->class_count; i++) {
         struct resource resource = resource_of(file->arena, model->classes[i]);
+        resource.is_audit_log = model->classes[i] == model->audit_log;
         buffer_add_string(&paths, i == 0 ? "" : ",\n");
         add_collection(&paths, &resource);
         add_item(&paths, &resource);
         if (model->classes[i]->keeps_versions) {
             add_versions(&paths, &resource);
+            add_signatures(&paths, &resource);
         }
         buffer_add_string(&schemas, i == 0 ? "" : ",\n");
         add_schemas(&schemas, model->classes[i]);
     }
+    add_record_paths(&paths, model);
     const struct hole holes[] = {
         {"TITLE_JSON", json_quoted(file->arena, model->title)},
         {"EXAMPLE_CLASS",

@@ -21,6 +21,28 @@ static const char *example_class(const struct model *model)
     return "_User";
 }
 
+/* The README's part about the audit trail, where there is one. */
+static const char *audit_text(struct arena *arena, const struct model *model)
+{
+    if (model->audit_log == NULL) {
+        return "";
+    }
+    return arena_printf(
+        arena,
+        "\n## The audit trail\n\n"
+        "Every change, sign-in and audited read is entered in the transaction of what it tells, "
+        "and "
+        "shown as the class\n`%s`, which nobody can write. The entries are chained by hash:\n\n"
+        "    ./%s-server audit verify --data data                   # names what was tampered "
+        "with\n"
+        "    ./%s-server audit anchor --data data >>anchors         # a signed line, to keep "
+        "elsewhere\n"
+        "    ./%s-server audit verify --data data --anchor anchors  # finds what was made anew, "
+        "too\n"
+        "    ./%s-server audit export --data data                   # JSON lines\n",
+        model->audit_log->name, model->name, model->name, model->name, model->name);
+}
+
 void emit_texts(const struct model *model, struct output *output)
 {
     struct buffer *makefile = output_file(output, "Makefile");
@@ -33,6 +55,7 @@ void emit_texts(const struct model *model, struct output *output)
              ? "Classes without permissions of their own are open to everyone, as in Parse."
              : "Classes without permissions of their own are private: signed-in users "
                "only, each object its creator's."},
+        {"AUDIT", audit_text(makefile->arena, model)},
     };
     enum { HOLE_COUNT = sizeof holes / sizeof holes[0] };
     template_add(makefile, "Makefile", holes, HOLE_COUNT);

@@ -3,15 +3,13 @@
 #include "http.h"
 
 #include "audit.h"
-#include "batch.h"
-#include "cors.h"
 #include "date.h"
 #include "file_store.h"
+#include "http_answer.h"
 #include "intake.h"
 #include "intake_files.h"
 #include "location.h"
 #include "log.h"
-#include "pages.h"
 #include "pool.h"
 #include "query_string.h"
 #include "session_cache.h"
@@ -29,7 +27,6 @@
 enum {
     IDLE_SECONDS = 20,
     BACKLOG = 1024,
-    FILE_BLOCK = 65536,
     SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
     /* A body that is too large is read to its end, so that the client gets to see the answer, when
      * it is no longer than this many limits; else the connection is closed on it. */
@@ -154,117 +151,10 @@ static void exchange_free(struct exchange *exchange)
     free(exchange);
 }
 
-static void add_header(struct MHD_Response *response, const char *name, const char *value)
-{
-    if (MHD_add_response_header(response, name, value) != MHD_YES)
-        log_error("a response went without its header %s", name);
-}
-
-static void add_location(struct exchange *exchange, struct MHD_Response *response)
-{
-    struct text url = location_url(&exchange->request);
-
-    if (url.bytes)
-        add_header(response, "Location", url.bytes);
-}
-
-static void write_error_body(struct request *request)
-{
-    struct buffer *body = &request->response.body;
-
-    buffer_init(body, request->context.arena, 256);
-    error_write_json(body, &request->context.error);
-    request->response.status = request->context.error.status;
-}
-
-/* Pages are told to browsers as what they are, and to do nothing beside. */
-static void add_content_headers(struct exchange *exchange, struct MHD_Response *response)
-{
-    const struct request *request = &exchange->request;
-
-    if (!request->response.content_type || request->context.error.code) {
-        add_header(response, "Content-Type", "application/json; charset=utf-8");
-        return;
-    }
-    add_header(response, "Content-Type", request->response.content_type);
-    add_header(response, "Content-Security-Policy",
-               "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
-    add_header(response, "Referrer-Policy", "no-referrer");
-    add_header(response, "Cache-Control", "no-store");
-    add_header(response, "X-Content-Type-Options", "nosniff");
-}
-
-static ssize_t take_file(void *closure, uint64_t position, char *bytes, size_t limit)
-{
-    ssize_t taken = file_reader_take(closure, bytes, limit);
-
-    (void)position; /* the reader knows */
-    if (taken > 0)
-        return taken;
-    return taken == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
-}
-
-static void close_file(void *closure)
-{
-    file_reader_close(closure);
-}
-
-/* The response of a file, which is the connection's to close from then on; its length is known. */
-static struct MHD_Response *file_response(struct request *request)
-{
-    struct MHD_Response *response =
-        MHD_create_response_from_callback((uint64_t)request->response.file_length, FILE_BLOCK,
-                                          take_file, request->response.file, close_file);
-
-    if (response)
-        request->response.file = NULL;
-    return response;
-}
-
-static struct MHD_Response *body_response(struct request *request)
-{
-    static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
-    struct text body = buffer_text(&request->response.body);
-
-    if (request->response.body.failed || !body.bytes) {
-        body = text_of(out_of_memory);
-        request->response.status = 500;
-    }
-    /* The body stays in the exchange's arena until the connection is done with it. */
-    return MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
-                                           MHD_RESPMEM_PERSISTENT);
-}
-
-static void add_own_headers(const struct request *request, struct MHD_Response *response)
-{
-    const struct response_header *header = request->response.headers;
-
-    for (; header && !request->context.error.code; header = header->next)
-        add_header(response, header->name, header->value.bytes);
-}
-
 static enum MHD_Result answer(struct exchange *exchange)
 {
-    struct request *request = &exchange->request;
-    bool is_file = request->response.file && !request->context.error.code;
-    struct MHD_Response *response;
-    enum MHD_Result result;
-
-    if (request->context.error.code)
-        write_error_body(request);
-    response = is_file ? file_response(request) : body_response(request);
-    if (!response)
-        return MHD_NO;
-    if (!is_file)
-        add_content_headers(exchange, response);
-    add_own_headers(request, response);
-    if (exchange->from_browser)
-        cors_add_headers(response);
-    if (request->response.location.bytes && !request->context.error.code)
-        add_location(exchange, response);
-    result = MHD_queue_response(exchange->connection, (unsigned)request->response.status, response);
-    MHD_destroy_response(response);
-    return result;
+    return http_answer(&exchange->request, exchange->connection, exchange->from_browser) ? MHD_YES
+                                                                                         : MHD_NO;
 }
 
 static void resume(struct exchange *exchange, enum phase phase)

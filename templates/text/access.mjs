@@ -216,13 +216,17 @@ async function tryGets(user, name) {
       if (row.reads[user.i][0] === 'a') judge(user, row, `get shows ${field}`, letters[user.i], direct[i].json[field] === undefined ? 'd' : 'a');
     }
   });
-  const files = Object.keys(world.classes[name].fields).filter((field) => world.classes[name].fields[field].type === 'File');
+  const { fields, hidden } = world.classes[name];
+  const files = Object.keys(fields).filter((field) => fields[field].type === 'File' && fields[field].fill);
   for (const field of files.filter(() => user.i !== MASTER)) {
     const shown = rows.map((row, i) => direct[i].json[field]).filter(Boolean);
     const answers = await eachOf(shown, ({ url }) => server.fetch(url));
     const others = await server.call(user.who, 'GET', `/files/test/${asking[MASTER].file?.name}`); // without a URL of a row
     let next = 0;
-    rows.forEach((row, i) => judge(user, row, `download ${field}`, row.reads[user.i][0], direct[i].json[field] ? answers[next++] : others));
+    rows.forEach((row, i) => {
+      const right = hidden?.[field]?.[user.i] === 'd' ? 'd' : row.reads[user.i][0];
+      judge(user, row, `download ${field}`, right, direct[i].json[field] ? answers[next++] : others);
+    });
   }
   for (const [field, letters] of Object.entries(world.classes[name].hidden ?? {})) {
     for (const asks of [{ where: { [field]: 'x' } }, { order: field }]) {
@@ -288,6 +292,24 @@ async function trySelects(user, name) {
   rows.forEach((row, i) => judge(user, row, '$select', row.reads[user.i][1], answers[i].json.results?.length ? 'a' : 'd'));
 }
 
+// The export.
+
+/** A record holds what leads to its owner, and of that what who asks may find; nothing is in it that may not be. */
+async function tryExports(user) {
+  if (!world.exports || user.i === 0) return;
+  for (const owner of asking.filter((one) => one.id)) {
+    const { status, json } = await server.call(user.who, 'GET', `/export?user=${owner.id}`);
+    if (owner === user && json.code === 119) continue; // no sentence names the role
+    const present = new Set(status < 300 ? Object.values(json.classes).flat().map((result) => result.objectId) : []);
+    for (const row of Object.keys(world.classes).flatMap((name) => tried(name, user))) {
+      const leads = row.of === owner.i && /^own by (?!ACL)/.test(row.is);
+      const right = row.reads[user.i][1];
+      const happened = present.has(ids.get(row.i)) ? 'a' : 'd';
+      if (leads || right !== 'a') judge(user, row, `export of ${leads ? 'whose it is' : 'anybody'}`, right, happened);
+    }
+  }
+}
+
 // Versions.
 
 /** The versions of a row are shown to whom the row is shown. */
@@ -348,6 +370,24 @@ function writesOf(user, name) {
   });
 }
 
+/** Of what there can be one only there are no copies: it is made anew after each write that was to succeed. */
+async function tryWritesOfOne(user, name) {
+  const master = asking[MASTER];
+  const remove = (row) => server.call(master.who, 'DELETE', path(row));
+  for (const [row, right, way, request] of writesOf(user, name)) {
+    if (right === 'a' && way === 'create') await remove(row);
+    const answer = await server.call(user.who, ...request(ids.get(row.i)));
+    const isThere = answer.json.code === 137; // which is said before who may make it
+    judge(user, row, way, right, right !== 'a' && isThere ? (right === 'i' ? 'i' : 'd') : answer);
+    if (right !== 'a') continue;
+    if (way === 'create') ids.set(row.i, answer.json.objectId);
+    await remove(row);
+    const again = await server.call(master.who, 'POST', `/classes/${name}`, body(row));
+    if (again.status < 300) ids.set(row.i, again.json.objectId);
+    else unmake(row, again);
+  }
+}
+
 /** What is to succeed is done to copies, what is to be refused to the rows themselves. */
 async function tryWrites(user, name) {
   const writes = writesOf(user, name);
@@ -374,7 +414,8 @@ async function tryAllWrites() {
   const names = Object.keys(world.classes);
   for (const name of [...names.filter((one) => !linking.has(one)), ...linking]) { // what gives access changes last
     const before = await snapshot(name);
-    for (const user of asking) await tryWrites(user, name);
+    for (const user of asking) await (world.classes[name].single ? tryWritesOfOne : tryWrites)(user, name);
+    if (world.classes[name].single) continue;
     const after = await snapshot(name);
     for (const row of rowsOf[name]) {
       const id = ids.get(row.i);
@@ -409,6 +450,7 @@ try {
       for (const tries of [tryGets, tryFinds, tryCounts, tryAggregates, tryPointers, trySelects, tryVersions]) await tries(user, name);
     }
   }
+  for (const user of asking) await tryExports(user);
   for (const name of Object.keys(world.classes)) await tryEarlierVersions(name);
   await tryAllWrites();
   process.exitCode = report((Date.now() - start) / 1000) ? 0 : 1;

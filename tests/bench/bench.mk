@@ -1,13 +1,13 @@
 # make bench: the program's own benchmark. What it measures and how to read it: docs/benchmarks.md.
 #
-#   make bench                     everything, about six minutes
+#   make bench                     everything, about eight minutes
 #   make bench BENCH_SECONDS=1     a quick look
-#   make bench BENCH_PARTS=server  or generator, or peer
+#   make bench BENCH_PARTS=server  or generator, or peer, or rules
 
 BENCH_SECONDS ?= 3
 BENCH_REPEATS ?= 3
 BENCH_CONNECTIONS ?= 1,16,64
-BENCH_PARTS ?= generator,server,peer
+BENCH_PARTS ?= generator,server,peer,rules
 
 BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write measure)
 

@@ -34,7 +34,7 @@ forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
 forbid "$(echo templates/runtime/*.[ch])" '#include "(base|emit)/|generator/' 'the runtime does not know the generator'
 forbid "$(except '/store_[a-z]+\.c$' templates/runtime/*.[ch])" '#include <sqlite3\.h>' 'only the store knows SQLite'
 forbid "$(except '/transfer\.c$' templates/runtime/*.[ch])" '#include <curl/' 'only transfer.c knows libcurl'
-forbid "$(except '/(http|intake|intake_files|credentials|authenticate|peer|location|cors)\.c$' templates/runtime/*.[ch])" '#include <microhttpd\.h>' \
+forbid "$(except '/(http|http_answer|intake|intake_files|credentials|authenticate|peer|location|cors)\.c$' templates/runtime/*.[ch])" '#include <microhttpd\.h>' \
     'only the carriage knows libmicrohttpd'
 forbid "$(except '/(rows[a-z_]*|where[a-z_]*|guard)\.c$|/(class|columns)\.h$' templates/runtime/*.[ch])" '(->|\.)(version_)?table\b' \
     'statements over class tables are made in rows.c, behind the guard'

@@ -4,9 +4,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { before, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { describeServer, differs } from '../lib/fixture.mjs';
-import { assertError, assertStatus, date, pointer, unique } from '../lib/rest.mjs';
+import { assertError, assertStatus, client, date, pointer, send, unique } from '../lib/rest.mjs';
+import { startServer } from '../lib/server.mjs';
+import { startSmtp } from '../lib/smtp.mjs';
 
 const master = { master: true };
 const ours = differs('the audit trail is ours');
@@ -204,6 +206,16 @@ describeServer('audit trail', 'audit', (context) => {
     assert.deepEqual(await entered(() => call('GET', '/classes/Result/nothingIsA', as('ann'))), []);
   });
 
+  test('what an app\'s own code does is entered as such, and what it keeps back was not read', async () => {
+    const [jotted] = await entered(() => call('POST', '/functions/jot', { ...as('ann'), body: { owner: id('bob') } }));
+    assert.deepEqual([jotted[0], jotted[1], ...jotted.slice(3)], ['create', 'Diary', id('ann'), { by: 'hook' }]);
+    const shown = await create('Result', result({ test: 'let out', value: 77 }), as('ann'));
+    const kept = await create('Result', result({ test: 'kept back', value: 77 }), as('ann'));
+    assert.deepEqual(await entered(() => context.api.find('Result', { where: { value: 77 } }, as('ann'))), [
+      ['read', 'Result', shown, id('ann'), { objectIds: [shown], path: 'find' }]]);
+    assert.deepEqual(await entered(() => call('GET', `/classes/Result/${kept}`, as('ann'))), []);
+  });
+
   test('a read that a sentence names alone is the only one entered', async () => {
     const plan = await create('Plan', { patient: pointer('Patient', profile), aim: 'x' }, as('ann'));
     assert.deepEqual(await entered(() => context.api.find('Plan', {}, as('ann'))), []);
@@ -300,3 +312,30 @@ describeServer('audit trail', 'audit', (context) => {
     assert.equal((await context.api.fetch('Result', row, as('ann'))).value, 1, 'the change was undone');
   });
 }, ours);
+
+describe('a password that is reset by mail', ours, () => {
+  test('is entered as that, once the link is used', async () => {
+    const smtp = await startSmtp();
+    const publicUrl = 'https://clinic.example/parse';
+    const server = await startServer('audit', {
+      arguments: ['--smtp-url', `smtp://127.0.0.1:${smtp.port}`, '--mail-from', 'no-reply@clinic.example', '--public-url', publicUrl],
+    });
+    const api = client(server);
+    const user = await api.signUp(undefined, { email: `${unique('user')}@mail.example` });
+    const { email } = await api.fetch('_User', user.id, master);
+    await api.call('POST', '/requestPasswordReset', { body: { email } });
+    const link = /https?:\S+/.exec((await smtp.next()).text)[0];
+    const token = new URL(link).searchParams.get('token');
+    const post = (newPassword) => send(`${server.base}/apps/app/request_password_reset`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ token, new_password: newPassword, confirm_new_password: newPassword }).toString(),
+    });
+    await post('');
+    assertStatus(await post('a second password'), 200);
+    const rows = await api.find('AuditLog', { where: { action: 'password-reset' } }, master);
+    assert.deepEqual(rows.map((row) => [row.entityType, row.entityId, row.actor, row.payload]), [['_User', user.id, undefined, { by: 'emailLink' }]]);
+    await server.stop();
+    await smtp.close();
+  });
+});

@@ -20,7 +20,7 @@ const ZEROS = Buffer.alloc(32);
 
 /** Runs `audit ...` and returns { code, lines, errors }. */
 function audit(...commandArguments) {
-  const { status, stdout, stderr } = spawnSync(program, ['audit', ...commandArguments], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(program, ['audit', ...commandArguments], { encoding: 'utf8', maxBuffer: 2 ** 30 });
   return { code: status, lines: stdout.split('\n').filter(Boolean), errors: stderr };
 }
 const verify = (data, ...more) => audit('verify', '--data', data, ...more);

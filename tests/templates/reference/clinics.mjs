@@ -38,7 +38,7 @@ function clinic(world) {
     make: () => some({ ...rules.make(), publicationStatus: random.pick([undefined, 'draft', 'draft', 'published']) }),
     changes: () => (random.below(2) ? { publicationStatus: random.pick(['draft', 'published', 'published']) } : pickOne(rules)),
     lifecycles: { ...rules.lifecycles, publicationStatus: { initial: 'draft', steps: [['draft', 'published']], by } },
-    read: (who, row) => rules.read(who, row) && (caresFor(who, row) || row.publicationStatus === 'published'),
+    read: (who, row) => (row.publicationStatus === 'published' ? rules.read(who, row) : (rules.readDraft ?? caresFor)(who, row)),
   });
   /** A class whose published rows their patient acknowledges. */
   const acknowledged = (rules, isPublished) => ({
@@ -142,7 +142,8 @@ export function trial(world) {
 export function portal(world) {
   const { random, some, user, patient, provider, own, isProvider, caresFor, content, ofPatient, toBoth, guarding, classes, ProviderProfile, published, acknowledged, tellsPatient } = clinic(world);
   const HOUR = 3600 * 1000;
-  const slot = () => FUTURE + random.below(200) * HOUR;
+  const slot = () => FUTURE + random.below(24) * HOUR;
+  const anyProvider = () => random.pick(world().users.slice(0, 4)).id; // few, so that they are in demand
   /** Two visits of one provider, of which none is cancelled, share some time; one without an end is a moment. */
   const overlap = (a, b) => {
     const [endA, endB] = [a.endAt ?? a.startAt, b.endAt ?? b.startAt];
@@ -165,6 +166,7 @@ export function portal(world) {
         pointers: toBoth, guarding, dates: ['publishedAt', 'reportedAt'],
         make: () => some({ patient: patient(), provider: provider(), reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
         read: (who, row) => (own(who, row) && row.visibility !== 'provider-only') || (caresFor(who, row) && row.visibility !== 'patient-only'),
+        readDraft: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         create: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         update: content((who, row) => caresFor(who, row) && row.visibility !== 'patient-only'),
       }),
@@ -182,9 +184,9 @@ export function portal(world) {
         pointers: { patient: 'PatientProfile', provider: '_User' }, guarding: ['patient', 'provider'], dates: ['startAt', 'endAt'], clashes, states: ['status'],
         make: () => {
           const startAt = slot();
-          return some({ patient: patient(), provider: user(), startAt, endAt: random.pick([undefined, startAt + HOUR, startAt + 3 * HOUR, startAt - HOUR]), status: random.pick([undefined, ...visits]) });
+          return some({ patient: patient(), provider: anyProvider(), startAt, endAt: random.pick([undefined, startAt + HOUR, startAt + 3 * HOUR, startAt - HOUR]), status: random.pick([undefined, ...visits]) });
         },
-        changes: () => random.pick([{ status: random.pick(visits) }, { location: 'l' }, { provider: user() }, { status: 'cancelled' }, { startAt: slot() }, { endAt: slot() }]),
+        changes: () => random.pick([{ status: random.pick(visits) }, { location: 'l' }, { provider: anyProvider() }, { status: 'cancelled' }, { startAt: slot() }, { endAt: slot() }]),
         read: (who, row) => ofPatient(who, row) || row.provider === who.id,
         create: own,
         update: (who, row) => (row.provider === who.id ? CONTENT : own(who, row) ? ['status'] : undefined),
