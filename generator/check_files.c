@@ -138,6 +138,19 @@ static bool gives_permission(const struct model_class *class, const struct model
     return false;
 }
 
+/* Rules that name fields without a look at their values: the others are carried out by SQL. */
+static bool looks_at_first(enum rule_kind kind)
+{
+    return kind != RULE_ACCESS && kind != RULE_READERS && kind != RULE_ONE_OF &&
+           kind != RULE_ENCRYPTED && kind != RULE_SIGNED_URL;
+}
+
+/* What a value is only there with may be encrypted. */
+static bool looks_at_all(enum rule_kind kind)
+{
+    return kind != RULE_REQUIREMENT;
+}
+
 void close_encrypted_rules(struct rule_checker *checker)
 {
     for (size_t i = 0; i < checker->draft->rules.count; i++) {
@@ -145,13 +158,10 @@ void close_encrypted_rules(struct rule_checker *checker)
         for (size_t j = 0; j < rule->condition_count; j++) {
             check_unread(checker, rule, rule->conditions[j].field);
         }
-        if (rule->kind == RULE_LIFECYCLE || rule->kind == RULE_REQUIREMENT ||
-            rule->kind == RULE_STAMP) {
-            check_unread(checker, rule, rule->fields[0]);
-        }
-        bool compares = rule->kind == RULE_NO_OVERLAP || rule->kind == RULE_LISTING;
-        for (size_t j = 0; compares && j < rule->field_count; j++) {
-            check_unread(checker, rule, rule->fields[j]);
+        for (size_t j = 0; j < rule->field_count && (j == 0 || looks_at_all(rule->kind)); j++) {
+            if (looks_at_first(rule->kind)) {
+                check_unread(checker, rule, rule->fields[j]);
+            }
         }
         check_unread(checker, rule, rule->from);
         check_unread(checker, rule, rule->to);

@@ -121,6 +121,11 @@ static bool is_assigned(const struct access_world *world, struct access_value pa
     return false;
 }
 
+static bool is_over(const struct access_row *row, const struct model_field *end)
+{
+    return end != NULL && access_value_of(row, end)->kind == VALUE_PAST;
+}
+
 /* Whether a row of the grant's class shares with the user what the value means, now. */
 static bool is_granted(const struct access_world *world, const struct model_rule *rule,
                        struct access_value target, size_t user)
@@ -135,7 +140,7 @@ static bool is_granted(const struct access_world *world, const struct model_rule
             covers = words->kind == VALUE_WORDS && words->text != NULL &&
                      strcmp(words->text, grant->word) == 0;
         }
-        bool lasts = grant->until == NULL || access_value_of(row, grant->until)->kind != VALUE_PAST;
+        bool lasts = !is_over(row, grant->until) && !is_over(row, grant->or_until);
         if (covers && lasts && same(*access_value_of(row, grant->target), target) &&
             is_user(follow(world, row, &grant->grantee), user) && all_hold(world, rule, row)) {
             return true;
@@ -299,9 +304,10 @@ char access_judge(const struct access_world *world, enum class_operation operati
     if (creates && row->class == world->model->audit_log) {
         return VERDICT_DENY;
     }
+    bool barred = creates ? says_reserved(row) || access_is_own_affair(world, row, NULL, user)
+                          : !is_let_in(world, row, user);
     bool refused =
-        !is_master(world, user) && (!is_permitted(world, operation, row, user) ||
-                                    (creates ? says_reserved(row) : !is_let_in(world, row, user)) ||
+        !is_master(world, user) && (barred || !is_permitted(world, operation, row, user) ||
                                     !is_open(world, operation, row, user, true));
     bool invalid = creates && (has_two_owners(world, row) ||
                                (!is_master(world, user) && !starts_right(world, row)));
@@ -425,7 +431,9 @@ char access_judge_change(const struct access_world *world, const struct access_r
         memcpy(changed.values, row->values, count * sizeof *changed.values);
         *access_value_of(&changed, change->field) = change->value;
         judge_step(world, row, change, user, &refused, &invalid);
+        refused = refused || access_is_own_affair(world, row, change, user);
         invalid = invalid || has_two_owners(world, &changed) ||
+                  access_changes_kept(world, row, change) ||
                   (change->value.kind == VALUE_TEXT && !is_master(world, user) &&
                    access_takes_back(world, row, change->field, change->value.text));
         refused = refused || (!is_master(world, user) &&

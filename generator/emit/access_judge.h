@@ -41,6 +41,22 @@ bool access_shows_field(const struct access_world *world, const struct model_cla
 /* Whether some sentence of that form is about the field. */
 bool access_has_readers(const struct model_class *class, const struct model_field *field);
 
+/* access_accounts.c */
+
+/* Whether there is one row for each user and role, so that none can be copied. */
+bool access_is_single(const struct model *model, const struct model_class *class);
+
+/* Whether a row may be over when it is made, and whether it may be without an end. */
+bool access_can_expire(const struct model *model, const struct model_class *class);
+bool access_can_last(const struct model *model, const struct model_class *class);
+
+bool access_changes_kept(const struct access_world *world, const struct access_row *row,
+                         const struct access_change *change);
+
+/* What users do not do for themselves: make such a row (no change), or change it so. */
+bool access_is_own_affair(const struct access_world *world, const struct access_row *row,
+                          const struct access_change *change, size_t user);
+
 /* Whether a rule opens the row to the user, for an operation that it is about; `whole` when its
  * conditions are to hold as well. */
 bool access_opens(const struct access_world *world, const struct model_rule *rule,

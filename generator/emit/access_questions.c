@@ -118,7 +118,8 @@ static bool is_extent(const struct model *model, const struct model_class *class
     }
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_grant *grant = model->rules[i]->grant;
-        if (grant != NULL && (grant->scope == field || grant->until == field)) {
+        if (grant != NULL &&
+            (grant->scope == field || grant->until == field || grant->or_until == field)) {
             return true;
         }
     }

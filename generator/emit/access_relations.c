@@ -2,9 +2,7 @@
  *
  * A row that is to be in a relation to a user leads to them by the one way that the relation is
  * about, and by all others to an outsider, so that each rule has rows that it alone opens. */
-#include "emit/access_world.h"
-
-#include "emit/class_rules.h"
+#include "emit/access_judge.h"
 
 #include <string.h>
 
@@ -20,6 +18,7 @@ struct relation {
     size_t variant;                   /* of the grant's own fields that rules ask about */
     bool in_scope;
     enum access_value_kind until; /* VALUE_UNSET, VALUE_PAST, VALUE_FUTURE */
+    bool is_ended;                /* before that */
 };
 
 static struct access_class *class_in(const struct access_world *world,
@@ -288,6 +287,9 @@ static void grant_to(struct access_world *world, const struct relation *relation
     if (grant->until != NULL) {
         access_value_of(row, grant->until)->kind = relation->until;
     }
+    if (relation->is_ended) {
+        access_value_of(row, grant->or_until)->kind = VALUE_PAST;
+    }
     add_row(world, row);
     if (target.kind == VALUE_ROW) {
         vector_add(&access_row_at(world, target.index)->links, world->arena, row);
@@ -350,6 +352,13 @@ static struct access_row *relate(struct access_world *world, struct access_class
         struct access_value end = end_of(world, relation, user);
         point(world, row, relation->path, end);
         const struct model_field *first = relation->path.steps[0];
+        if (access_is_single(world->model, class->model) &&
+            is_taken(world, class->model, first, *access_value_of(row, first))) {
+            if (user != world->outsider) {
+                return NULL;
+            }
+            *access_value_of(row, first) = new_user(world, "one more outsider");
+        }
         if (first->unique && is_taken(world, class->model, first, *access_value_of(row, first))) {
             return NULL;
         }
@@ -406,36 +415,56 @@ static void add_assigned(struct access_world *world, struct vector *relations,
     }
 }
 
+/* The states of grants, of which each kind of grant has some. */
+static const struct grant_state {
+    const char *name;
+    bool in_scope;
+    enum access_value_kind until;
+    bool is_ended;
+} grant_states[] = {{"", true, VALUE_FUTURE, false},
+                    {", for ever", true, VALUE_UNSET, false},
+                    {", out of scope", false, VALUE_FUTURE, false},
+                    {", expired", true, VALUE_PAST, false},
+                    {", ended", true, VALUE_FUTURE, true}};
+
+static bool can_be(const struct access_world *world, const struct model_grant *grant,
+                   const struct grant_state *state)
+{
+    const struct model *model = world->model;
+    switch (state->until) {
+    case VALUE_UNSET:
+        return grant->until != NULL && !grant->until->required &&
+               access_can_last(model, grant->class);
+    case VALUE_PAST:
+        return grant->until != NULL && access_can_expire(model, grant->class);
+    default:
+        return (state->in_scope || grant->scope != NULL) &&
+               (!state->is_ended || grant->or_until != NULL);
+    }
+}
+
 static void add_granted(struct access_world *world, struct vector *relations,
                         const struct model_rule *rule)
 {
-    static const struct {
-        const char *name;
-        bool in_scope;
-        enum access_value_kind until;
-    } states[] = {{"", true, VALUE_FUTURE},
-                  {", for ever", true, VALUE_UNSET},
-                  {", out of scope", false, VALUE_FUTURE},
-                  {", expired", true, VALUE_PAST}};
     const struct model_grant *grant = rule->grant;
     struct access_class *class = class_in(world, grant->class);
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        bool differs = (states[i].in_scope || grant->scope != NULL) &&
-                       (states[i].until == VALUE_FUTURE || grant->until != NULL);
-        for (size_t j = 0; differs && j < variant_count(class); j++) {
+    for (size_t i = 0; i < sizeof grant_states / sizeof grant_states[0]; i++) {
+        const struct grant_state *state = &grant_states[i];
+        for (size_t j = 0; can_be(world, grant, state) && j < variant_count(class); j++) {
             const char *variant = variant_text(world->arena, class, j);
             const char *way = access_path_text(world->arena, &rule->path);
             const char *label = arena_printf(world->arena, "granted%s%s by %s%s%s%s",
                                              *way == '\0' ? "" : " ", way, grant->class->name,
-                                             states[i].name, *variant == '\0' ? "" : ", ", variant);
+                                             state->name, *variant == '\0' ? "" : ", ", variant);
             add_relation(world, relations,
                          (struct relation){.label = label,
                                            .path = rule->path,
                                            .link = grant->word == NULL ? "" : grant->word,
                                            .granted = rule,
                                            .variant = j,
-                                           .in_scope = states[i].in_scope,
-                                           .until = states[i].until});
+                                           .in_scope = state->in_scope,
+                                           .until = state->until,
+                                           .is_ended = state->is_ended});
         }
     }
 }

@@ -179,6 +179,8 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         if (class->plain != NULL && class->plain->type == FIELD_STRING) {
             add_text(json, "text", class->plain->name);
         }
+        buffer_add_string(
+            json, access_is_single(world->model, class->model) ? ",\n      \"single\": true" : "");
         buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
         buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");

@@ -44,7 +44,8 @@ static void add_field(struct buffer *buffer, const struct model_field *field)
 {
     buffer_add_string(buffer, "|");
     add_cell(buffer, field->name);
-    add_cell(buffer, type_text(buffer->arena, field));
+    add_cell(buffer, arena_printf(buffer->arena, "%s%s", type_text(buffer->arena, field),
+                                  field->sealed ? ", encrypted" : ""));
     add_cell(buffer, field->required ? "yes" : "");
     add_cell(buffer, field->unique ? "yes" : "");
     add_cell(buffer, field->default_json != NULL ? field->default_json : "");

@@ -374,7 +374,7 @@ static void add_signatures(struct buffer *buffer, const struct resource *resourc
  * somebody may. */
 static void add_record_paths(struct buffer *buffer, const struct model *model)
 {
-    static const struct resource server = {"", "server", "server", "", false};
+    static const struct resource server = {.prefix = "server", .tag = "server"};
     bool signs = false;
     bool exports = false;
     for (size_t i = 0; i < model->class_count; i++) {

@@ -157,6 +157,17 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s.c` acknowledgement, `rows_stamp()`",
                       rule->class->c_name);
         return;
+    case RULE_ENCRYPTED:
+        buffer_printf(buffer, "%s",
+                      rule->fields[0]->sealed
+                          ? arena_printf(buffer->arena,
+                                         "`classes/%s.c` sealed, `sealed_value_close()`",
+                                         rule->class->c_name)
+                          : "`file_store_keep()`, for every file");
+        return;
+    case RULE_SIGNED_URL:
+        buffer_add_string(buffer, "`app.c` signs_file_urls, `file_url_write()`, `files_get()`");
+        return;
     case RULE_LISTING:
     case RULE_ADDED_FIELD:
         buffer_add_string(buffer, "`migrations/0001_initial.sql`");

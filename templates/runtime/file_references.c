@@ -96,8 +96,7 @@ static bool look(struct request *request, const struct class *class, struct stor
     bool is_there;
 
     if (projection_all(request, class, &projection) && rows_step(request, rows, &is_there) &&
-        is_there && found_row_open(request, projection, &row, "file", &found, &is_there) &&
-        is_there)
+        is_there && found_row_open(request, projection, &row, NULL, &found, &is_there) && is_there)
         *shown = row_names(request, class, rows, &found, name);
     store_release(rows);
     return request->context.error.code == 0;
@@ -237,6 +236,60 @@ bool file_references_check(struct request *request, const struct class *class, c
     for (check.field = 0; check.field < class->field_count; check.field++)
         if (!file_value_each(&request->context, class, &class->fields[check.field], object, take,
                              &check))
+            return false;
+    return true;
+}
+
+/* Keeping. */
+
+/* Whether the row, a version, names the file in any field. */
+static bool version_names(struct context *context, const struct class *class,
+                          struct store_statement *row, struct text name, bool *named)
+{
+    void *object = arena_alloc(context->arena, class->object_size);
+    struct search search = {name, false};
+
+    if (!object)
+        return fail_internal(context, "out of memory");
+    if (!value_read_row(context, class, row, object))
+        return false;
+    for (int i = 0; i < class->field_count && !search.found; i++)
+        file_value_each(context, class, &class->fields[i], object, compare, &search);
+    *named = search.found;
+    return context->error.code == 0;
+}
+
+/* Rows may be many, so each has an arena of its own. */
+static bool class_keeps(struct request *request, const struct class *class, struct text name,
+                        bool *kept)
+{
+    struct store_statement *rows;
+    struct context context;
+    struct arena arena;
+    bool found = true;
+
+    if (!rows_version_select_naming(request, class, name, &rows) || !rows)
+        return request->context.error.code == 0;
+    arena_init(&arena);
+    context = (struct context){.arena = &arena};
+    while (!*kept && !context.error.code && rows_step(request, rows, &found) && found) {
+        version_names(&context, class, rows, name, kept);
+        arena_reset(&arena);
+    }
+    store_release(rows);
+    arena_release(&arena);
+    if (context.error.code)
+        return fail_internal(&request->context, "a version could not be read");
+    return request->context.error.code == 0;
+}
+
+bool file_references_is_kept(struct request *request, struct text name, bool *kept)
+{
+    const struct app *app = request->app;
+
+    *kept = false;
+    for (size_t i = 0; i < app->class_count && !*kept; i++)
+        if (!class_keeps(request, app->classes[i], name, kept))
             return false;
     return true;
 }

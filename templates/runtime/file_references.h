@@ -23,4 +23,7 @@ bool file_references_check(struct request *request, const struct class *class, c
 bool file_references_show(struct request *request, const struct file_place *place, struct text name,
                           bool *shown);
 
+/* Whether a version of some row names the file, so that it has to stay. */
+bool file_references_is_kept(struct request *request, struct text name, bool *kept);
+
 #endif

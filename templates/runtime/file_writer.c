@@ -31,7 +31,7 @@ struct file_writer file_writer_of_row(const struct object_writer *writer, const 
 static void write_stored_json(struct file_writer *files, struct buffer *buffer, struct text json)
 {
     struct context context = {.arena = files->request->context.arena};
-    const cJSON *tree = file_value_may_be_in(json) ? json_parse(&context, json) : NULL;
+    const cJSON *tree = json_parse(&context, json);
 
     if (tree)
         file_value_write_tree(buffer, tree, file_writer_add, files);
@@ -39,13 +39,26 @@ static void write_stored_json(struct file_writer *files, struct buffer *buffer, 
         buffer_add_text(buffer, json);
 }
 
+static void write_row_json(struct object_writer *writer, const struct row *row, struct text json)
+{
+    struct file_writer files;
+
+    if (!file_value_may_be_in(json)) {
+        buffer_add_text(writer->buffer, json);
+        return;
+    }
+    files = file_writer_of_row(writer, row);
+    write_stored_json(&files, writer->buffer, json);
+}
+
 void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
                 size_t key_length)
 {
-    struct file_writer files = file_writer_of_row(writer, row);
+    struct file_writer files;
 
     if (store_column_is_null(row->statement, column))
         return;
+    files = file_writer_of_row(writer, row);
     buffer_add(writer->buffer, key, key_length);
     file_writer_add(&files, writer->buffer, store_column_text(row->statement, column));
 }
@@ -53,12 +66,10 @@ void write_file(struct object_writer *writer, const struct row *row, int column,
 void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
                 size_t key_length)
 {
-    struct file_writer files = file_writer_of_row(writer, row);
-
     if (store_column_is_null(row->statement, column))
         return;
     buffer_add(writer->buffer, key, key_length);
-    write_stored_json(&files, writer->buffer, store_column_text(row->statement, column));
+    write_row_json(writer, row, store_column_text(row->statement, column));
 }
 
 /* The forms of the types that can be sealed. */
@@ -66,7 +77,6 @@ static void write_opened(struct object_writer *writer, const struct row *row,
                          const struct class_field *field, const void *member,
                          const struct projection *included)
 {
-    struct file_writer files = file_writer_of_row(writer, row);
     struct buffer *buffer = writer->buffer;
 
     switch (field->type) {
@@ -86,10 +96,10 @@ static void write_opened(struct object_writer *writer, const struct row *row,
         if (included)
             write_elements(writer, row, *(const struct text *)member, included);
         else
-            write_stored_json(&files, buffer, *(const struct text *)member);
+            write_row_json(writer, row, *(const struct text *)member);
         break;
     default:
-        write_stored_json(&files, buffer, *(const struct text *)member);
+        write_row_json(writer, row, *(const struct text *)member);
         break;
     }
 }
@@ -128,6 +138,8 @@ void file_writer_value(struct buffer *buffer, const struct request *request,
     value_write_json(&plain, class, field, object);
     if (plain.failed)
         buffer->failed = true;
+    else if (!file_value_may_be_in(buffer_text(&plain)))
+        buffer_add_text(buffer, buffer_text(&plain));
     else
         write_stored_json(&files, buffer, buffer_text(&plain));
 }

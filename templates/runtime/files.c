@@ -388,6 +388,11 @@ bool files_delete(struct request *request)
         return false;
     if (!found)
         return fail(&request->context, PARSE_FILE_DELETE_ERROR, "Could not delete file.");
+    if (!file_references_is_kept(request, record.name, &found))
+        return false;
+    if (found)
+        return fail(&request->context, PARSE_FILE_DELETE_ERROR,
+                    "Could not delete file: a version of an object names it.");
     *id = file_record_id(record.name);
     buffer_add_string(&request->response.body, "{}");
     return file_record_delete(request, record.name) &&

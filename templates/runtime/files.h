@@ -23,7 +23,7 @@ bool files_create(struct request *request);
  * open. Missing, foreign and expired are refused alike. */
 bool files_get(struct request *request);
 
-/* DELETE /files/:name, for the master key. */
+/* DELETE /files/:name, for the master key. Files that a version names stay. */
 bool files_delete(struct request *request);
 
 /* Stores a file as files_create() does, for the request's principal, on the thread that calls; *name is what

@@ -78,7 +78,7 @@ static bool ask_hook(struct request *request, const struct projection *projectio
 bool found_row_open(struct request *request, const struct projection *projection,
                     const struct row *row, const char *way, struct found_row *found, bool *shown)
 {
-    enum operation operation = strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
+    enum operation operation = way && strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
 
     struct text object_id;
 
@@ -87,7 +87,7 @@ bool found_row_open(struct request *request, const struct projection *projection
     if (!*shown)
         return true;
     object_id = store_column_text(row->statement, COLUMN_OBJECT_ID);
-    return audit_read(request, projection->class, operation, way, object_id) &&
+    return (!way || audit_read(request, projection->class, operation, way, object_id)) &&
            rows_disclosed(request, projection->class, object_id);
 }
 

@@ -17,7 +17,8 @@ struct found_row {
 };
 
 /* Asks the hook about a row, *shown whether it is written at all. One that is goes into the audit
- * trail where reads of the class do, with the way by which it is reached: "get", "find", "include". */
+ * trail where reads of the class do, with the way by which it is reached: "get", "find", "include";
+ * NULL: it is only looked at, and not written. */
 bool found_row_open(struct request *request, const struct projection *projection,
                     const struct row *row, const char *way, struct found_row *found, bool *shown);
 

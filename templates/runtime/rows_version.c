@@ -218,3 +218,35 @@ bool rows_version_count(struct request *request, const struct version_query *que
     store_release(row);
     return found;
 }
+
+bool rows_version_select_naming(struct request *request, const struct class *class,
+                                struct text file_name, struct store_statement **rows)
+{
+    struct sql sql;
+
+    *rows = NULL;
+    if (!class->version_table)
+        return true;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT ");
+    sql_add(&sql, class->columns);
+    sql_add(&sql, " FROM ");
+    sql_add(&sql, class->version_table);
+    sql_add(&sql, " WHERE FALSE");
+    for (int i = 0; i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        bool is_tree = field->type == FIELD_OBJECT || field->type == FIELD_ARRAY;
+        if (field->type != FIELD_FILE && !is_tree)
+            continue;
+        sql_add(&sql, is_tree && !field->sealed ? " OR instr(" : " OR ");
+        sql_add(&sql, field->column_name);
+        if (field->sealed) {
+            sql_add(&sql, " IS NOT NULL");
+            continue;
+        }
+        sql_add(&sql, is_tree ? ", " : " = ");
+        sql_add_text(&sql, file_name);
+        sql_add(&sql, is_tree ? ") > 0" : "");
+    }
+    return sql_prepare(&request->context, &sql, request->store, rows);
+}

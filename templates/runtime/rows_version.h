@@ -47,4 +47,10 @@ bool rows_version_select(struct request *request, const struct version_query *qu
 /* How many there are, limit and skip apart. */
 bool rows_version_count(struct request *request, const struct version_query *query, int64_t *count);
 
+/* Selects the class's columns of all versions, of rows that are gone, too, that may name the file: those of which
+ * SQL can tell, and those where a sealed value may. For the server itself; no guard is asked.
+ * *rows is NULL where the class keeps no versions. */
+bool rows_version_select_naming(struct request *request, const struct class *class,
+                                struct text file_name, struct store_statement **rows);
+
 #endif

@@ -370,6 +370,66 @@ describe('a URL that was given out', () => {
   });
 });
 
+describe('versions', () => {
+  const versions = async (id, user) => (await context.api.call('GET', `/classes/Document/${id}/versions`, as(user))).json.results;
+  test('have the file that the row had then, for who may read them', async () => {
+    const [first, second] = [await uploadAs('ann', 'a.pdf', 'first'), await uploadAs('ann', 'a.pdf', 'second')];
+    const id = await document('ann', { file: fileOf(first.name), pages: [fileOf(first.name)], note: 'sealed once' });
+    const put = (body) => context.api.call('PUT', `/classes/Document/${id}`, { body, ...as('ann') });
+    const old = (await get('Document', id, 'ann')).file.url;
+    assertStatus(await put({ file: fileOf(second.name), pages: [], note: 'sealed twice' }), 200);
+    isForbidden(await send(old));
+    const all = await versions(id, 'ann');
+    assert.deepEqual(all.map(({ note }) => note), ['sealed once', 'sealed twice']);
+    assert.equal(new URL(all[0].file.url).searchParams.get('of'), `Document/${id}@1`);
+    assert.equal((await send(all[0].file.url)).text, 'first');
+    assert.equal((await send(all[0].pages[0].url)).text, 'first');
+    assert.equal((await send(all[1].file.url)).text, 'second');
+    isForbidden(await send(all[0].file.url.replace(/%401|@1/, '')));
+    isForbidden(await send(all[0].file.url.replace(/%401|@1/, '%402')));
+    // An older file comes back as the version had it, though somebody else uploaded it.
+    const doctors = await versions(id, 'doctor');
+    const back = (file) => context.api.call('PUT', `/classes/Document/${id}`, { body: { file }, ...as('doctor') });
+    assertError(await back(fileOf(first.name)), 400, 119, /there is no file/);
+    assertStatus(await back(doctors[0].file), 200);
+    assert.equal((await send((await get('Document', id, 'ann')).file.url)).text, 'first');
+    // Revocation is about versions, too.
+    const share = await context.api.create('Share', { patient: pointer('Patient', who.ann.patient), reader: who.stranger.pointer }, as('ann'));
+    const [shared] = await versions(id, 'stranger');
+    assertStatus(await send(shared.file.url), 200);
+    assertStatus(await context.api.call('DELETE', `/classes/Share/${share}`, as('ann')), 200);
+    isForbidden(await send(shared.file.url));
+  });
+  test('keep their files', async () => {
+    const [first, second, third] = [await uploadAs('ann'), await uploadAs('ann'), await uploadAs('ann')];
+    const id = await document('ann', { file: fileOf(first.name), more: { deep: [fileOf(second.name)] } });
+    assertStatus(await context.api.call('PUT', `/classes/Document/${id}`, { body: { file: fileOf(third.name), more: {} }, ...as('ann') }), 200);
+    for (const { name } of [first, second, third]) {
+      assertError(await context.api.call('DELETE', `/files/${name}`, { master: true }), 400, 153, /a version of an object names it/);
+      assertStatus(await context.api.call('GET', `/files/app/${name}`, { master: true }), 200);
+    }
+  });
+});
+
+describe('the audit trail', () => {
+  test('has each download and upload, and none that was refused', async () => {
+    const { name } = await uploadAs('ann');
+    const id = await document('ann', { file: fileOf(name) });
+    const { url } = (await get('Document', id, 'doctor')).file;
+    const entries = async (action) => (await context.api.find('AuditLog', { where: { action }, limit: 1000 }, { master: true })).filter(({ payload }) => payload?.file === name);
+    assert.equal((await entries('upload')).length, 1);
+    assert.equal((await entries('download')).length, 0);
+    assertStatus(await send(url), 200);
+    const [entry] = await entries('download');
+    assert.deepEqual([entry.actor.objectId, entry.entityType, entry.entityId], [who.doctor.id, 'Document', id]);
+    isForbidden(await send(url.replace(who.doctor.id, who.bob.id)));
+    isForbidden(await send(url.split('?')[0]));
+    assert.equal((await entries('download')).length, 1);
+    assertStatus(await context.api.call('GET', `/files/app/${name}`, { master: true, headers: { Range: 'bytes=0-1' } }), 206);
+    assert.equal((await entries('download')).length, 2);
+  });
+});
+
 describe('removal', () => {
   test('is for the master key, and takes the file away', async () => {
     const { name, url } = await uploadAs('ann');
