@@ -45,7 +45,22 @@ static const char *class_text(const struct adder *adder)
     return adder->class_name;
 }
 
-/* The Parse roles whose users a sentence speaks of, after those in the text. */
+/* Whether "a, b" lists the name. */
+static bool lists_name(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    while (*list != '\0') {
+        size_t item = strcspn(list, ",");
+        if (item == length && memcmp(list, name, length) == 0) {
+            return true;
+        }
+        list += item + strspn(list + item, ", ");
+    }
+    return false;
+}
+
+/* The Parse roles whose users a sentence speaks of, after those in the text that it does not list
+ * already. */
 static const char *add_role_names(const struct adder *adder, const char *text,
                                   const struct ast_rule *sentence)
 {
@@ -54,7 +69,8 @@ static const char *add_role_names(const struct adder *adder, const char *text,
             const struct ast_value *named = rule->slots[SLOT_ROLES];
             const struct ast_value *name = rule->slots[SLOT_NAME];
             if (rule->kind == RULE_ROLE && named != NULL && name != NULL &&
-                rule_role_is_called(adder->arena, named->name.text, at->name.text)) {
+                rule_role_is_called(adder->arena, named->name.text, at->name.text) &&
+                !lists_name(text, name->name.text)) {
                 text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
                                     name->name.text);
             }

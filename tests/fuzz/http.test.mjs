@@ -87,7 +87,7 @@ describe('fuzz: HTTP', () => {
     const anyPath = () => pick([
       () => '/classes/Item', () => `/classes/Item/${ids()}`, () => '/classes/Item', () => '/users', () => '/users/me', () => `/users/${ids()}`, () => '/login', () => '/logout',
       () => '/sessions', () => '/sessions/me', () => '/roles', () => `/roles/${ids()}`, () => '/files', () => `/files/${encodeURIComponent(string())}`, () => '/health', () => '/functions/x',
-      () => '/schemas', () => '/aggregate/Item', () => '/batch', () => '/classes/_User', () => '/classes/_Session', () => '/classes/_Credential', () => `//classes//${ids()}/`, () => `/${encodeURIComponent(string())}`,
+      () => '/schemas', () => '/aggregate/Item', () => `/files/${ids()}`, () => `/files/app/${ids()}`, () => '/batch', () => '/classes/_User', () => '/classes/_Session', () => '/classes/_Credential', () => `//classes//${ids()}/`, () => `/${encodeURIComponent(string())}`,
     ])();
     const method = () => pick(['GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE']);
     const query = () => ({ where: pick([value(3), { [field()]: value(3) }, { $or: [value(2), value(2)] }, JSON.stringify(value(2)), '{']), order: pick(['name', '-name,number', value(1)]), limit: pick([5, value(0)]), skip: pick([0, value(0)]), keys: pick(['name', value(1)]), include: pick(['parent', '*', value(1)]), count: value(0), explain: chance(5) });

@@ -38,7 +38,7 @@ function clinic(world) {
     make: () => some({ ...rules.make(), publicationStatus: random.pick([undefined, 'draft', 'draft', 'published']) }),
     changes: () => (random.below(2) ? { publicationStatus: random.pick(['draft', 'published', 'published']) } : pickOne(rules)),
     lifecycles: { ...rules.lifecycles, publicationStatus: { initial: 'draft', steps: [['draft', 'published']], by } },
-    read: (who, row) => rules.read(who, row) && (caresFor(who, row) || row.publicationStatus === 'published'),
+    read: (who, row) => (row.publicationStatus === 'published' ? rules.read(who, row) : (rules.readDraft ?? caresFor)(who, row)),
   });
   /** A class whose published rows their patient acknowledges. */
   const acknowledged = (rules, isPublished) => ({
@@ -166,6 +166,7 @@ export function portal(world) {
         pointers: toBoth, guarding, dates: ['publishedAt', 'reportedAt'],
         make: () => some({ patient: patient(), provider: provider(), reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
         read: (who, row) => (own(who, row) && row.visibility !== 'provider-only') || (caresFor(who, row) && row.visibility !== 'patient-only'),
+        readDraft: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         create: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         update: content((who, row) => caresFor(who, row) && row.visibility !== 'patient-only'),
       }),
