@@ -1,13 +1,13 @@
 // Who may do what in the templates with patients and assigned providers, as their specs say it: written by
 // hand from the sentences.
-import { CONTENT, EVERYTHING, FUTURE, PAST } from './world.mjs';
+import { CONTENT, EVERYTHING, FUTURE, PAST, someTime } from './world.mjs';
 
 /** What the three have in common: people, their profiles and assignments, messages and the audit log. */
 function clinic(world) {
   const { random } = world();
   const user = () => random.pick(world().users).id;
   const patient = () => world().pick('PatientProfile').id;
-  const when = () => random.pick([undefined, PAST, FUTURE]);
+  const when = () => someTime(random);
   const some = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   let count = 0;
 

@@ -1,5 +1,5 @@
 // Who may do what with personal health records, as the spec says it: written by hand from the sentences.
-import { CONTENT, EVERYTHING, FUTURE, PAST } from './world.mjs';
+import { CONTENT, EVERYTHING, PAST, someTime } from './world.mjs';
 
 export function phr(world) {
   const { random } = world();
@@ -49,7 +49,7 @@ export function phr(world) {
         pointers: { profile: 'Profile', grantee: '_User', createdBy: '_User' }, guarding: ['profile', 'grantee'], dates: ['expiresAt'],
         make: () => some({
           profile: profile(), grantee: user(), createdBy: user(), accessLevel: random.pick(['read', 'write']), scope: scope(words),
-          expiresAt: random.pick([undefined, PAST, FUTURE]),
+          expiresAt: someTime(random),
         }),
         read: (who, row) => userOf(row.profile) === who.id || row.grantee === who.id,
         create: (who, row) => userOf(row.profile) === who.id, delete: (who, row) => userOf(row.profile) === who.id,
@@ -58,7 +58,7 @@ export function phr(world) {
       },
       Consent: {
         pointers: { owner: '_User', provider: 'Provider' }, dates: ['expiresAt'],
-        make: () => some({ owner: user(), provider: world().pick('Provider').id, scope: scope(words.filter((word) => word !== 'profile')), expiresAt: random.pick([undefined, PAST, FUTURE]) }),
+        make: () => some({ owner: user(), provider: world().pick('Provider').id, scope: scope(words.filter((word) => word !== 'profile')), expiresAt: someTime(random) }),
         read: (who, row) => row.owner === who.id || world().row('Provider', row.provider)?.user === who.id,
         create: (who, row) => row.owner === who.id, delete: (who, row) => row.owner === who.id,
         update: (who, row) => (row.owner === who.id ? CONTENT : undefined),

@@ -11,6 +11,30 @@ export const CONTENT = 'its content';
 export const EVERYTHING = 'everything';
 export const FUTURE = Date.parse('2090-01-01T00:00:00Z');
 
+const SECOND = 1000;
+const THOUSAND_DAYS = 1000 * 86400 * SECOND;
+const CLOSE = 300; // ms
+const soon = []; // the times that come while the test runs
+
+/** A time, or none: long ago, far ahead, or so soon that it comes while the test runs. */
+export function someTime(random) {
+  const now = Date.now();
+  const soonest = now + SECOND + random.below(3 * SECOND);
+  const time = random.pick([undefined, undefined, now - 60 * SECOND - random.below(THOUSAND_DAYS), now - 60 * SECOND - random.below(THOUSAND_DAYS),
+    now + 3600 * SECOND + random.below(THOUSAND_DAYS), now + 3600 * SECOND + random.below(THOUSAND_DAYS), soonest]);
+  if (time === soonest) soon.push(time);
+  return time;
+}
+
+/** Waits until no such time is close, since the server and the model look at the clock one after the other. */
+export async function awayFromTimes() {
+  for (let next = soon.find((time) => time - CLOSE < Date.now()); next !== undefined; next = soon.find((time) => time - CLOSE < Date.now())) {
+    soon.splice(soon.indexOf(next), 1);
+    const left = next + 5 - Date.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  }
+}
+
 export class World {
   constructor(random, model) {
     this.random = random;
