@@ -223,6 +223,7 @@ static const struct {
     {RULE_APPROVAL, "the rows of RoleRequest"},
     {RULE_BREAK_GLASS, "the rows granted by EmergencyAccess"},
     {RULE_DISCLOSURE, "the rows granted by DisclosureConsent"},
+    {RULE_EXPORT, "export of whose it is, export of anybody"},
     {RULE_ROLE, "the rules that speak of it"},
     {RULE_OWNER, "the rules about own rows"},
     {RULE_SCOPE_WORD, "the rows granted out of scope"},
