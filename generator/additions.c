@@ -53,7 +53,7 @@ const struct addition additions[] = {
     {RULE_APPROVAL, ADD_ONCE,
      "Schema:\n"
      "1. RoleRequest: user (Pointer to User, required),\n"
-     "   role (String: {ALL ROLE NAMES}, required),\n"
+     "   role (String: {ALL ROLE NAMES}, required, indexed),\n"
      "   status (String: pending, approved, rejected, revoked; default pending),\n"
      "   decidedBy (Pointer to User, system), decidedAt (Date, system).\n"
      "Security:\n"

@@ -13,6 +13,7 @@
 #include "objects.h"
 #include "projection.h"
 #include "rows.h"
+#include "rows_disclosed.h"
 #include "rows_owner.h"
 #include "server.h"
 #include "signature.h"
@@ -296,6 +297,10 @@ static bool write_record(struct export *export)
     write_pointer_value(export->body, request->app->user->name, export->owner_id);
     if (!write_classes(export) || !write_files(export))
         return false;
+    if (rows_are_disclosed(request)) { /* a bundle leads a life without headers */
+        buffer_add_string(export->body, ",\"disclosureNotice\":");
+        json_write_string(export->body, text_of(disclosure_notice));
+    }
     buffer_add_char(export->body, '}');
     /* Nothing at all is not told from a user who is not there. */
     return export->objects > 0 ||

@@ -143,6 +143,15 @@ bool rows_disclosed(struct request *request, const struct class *class, struct t
             note_consents(request, class, request->disclosed_id));
 }
 
+bool rows_are_disclosed(const struct request *request)
+{
+    const struct response_header *at = request->response.headers;
+
+    while (at && strcmp(at->name, notice_header) != 0)
+        at = at->next;
+    return at != NULL;
+}
+
 bool rows_disclosed_hand_on(struct request *request, const struct request *part)
 {
     for (const struct response_header *at = part->response.headers; at; at = at->next)

@@ -17,6 +17,9 @@ extern const char disclosure_notice[];
  * disclosed without a notice. */
 bool rows_disclosed(struct request *request, const struct class *class, struct text object_id);
 
+/* Whether the answer shows such a row, so far. */
+bool rows_are_disclosed(const struct request *request);
+
 /* Hands the notices of a batch's part on to the batch's own answer. */
 bool rows_disclosed_hand_on(struct request *request, const struct request *part);
 

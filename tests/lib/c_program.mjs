@@ -32,7 +32,7 @@ export const valueLayer = [
 export const queryLayer = [
   'access_save', 'account_mail', 'account_name', 'aggregate', 'audit', 'audit_entry', 'disclosure_consent', 'document', 'emergency', 'emergency_held', 'email_token', 'field_change', 'file_name', 'file_record', 'file_references', 'fold', 'follow_up', 'found_row', 'geo', 'guard', 'hook', 'hook_run', 'include',
   'json_list', 'mail', 'object_edit', 'objects', 'order', 'pipeline', 'pipeline_group', 'pool', 'projection', 'regex', 'request', 'role_request', 'roles', 'rows',
-  'rows_check', 'rows_disclosed', 'rows_keep', 'rows_overlap', 'rows_owner', 'rows_signature', 'rows_stamp', 'rows_told', 'rows_version', 'rules', 'server_object', 'session_token', 'store_functions', 'store_sqlite', 'store_text', 'transfer', 'trigger', 'version_field',
+  'rows_check', 'rows_disclosed', 'rows_keep', 'rows_overlap', 'rows_owner', 'rows_signature', 'rows_stamp', 'rows_told', 'rows_version', 'rows_write', 'rules', 'server_object', 'session_token', 'store_functions', 'store_sqlite', 'store_text', 'transfer', 'trigger', 'version_field',
   'webhook', 'webhook_before', 'webhook_object', 'where', 'where_array', 'where_compare', 'where_geo', 'where_operand',
   'where_operator', 'where_subquery', 'where_text',
 ].map((name) => `templates/runtime/${name}.c`);

@@ -155,6 +155,13 @@ describeServer('a consent to disclose', 'accounts', (context) => {
     const aggregate = await call('GET', `/aggregate/Assessment${query({ pipeline: [{ $match: {} }] })}`, master);
     assertStatus(aggregate, 200);
     assert.equal(notice(aggregate), NOTICE);
+    const own = await call('GET', '/export', as('ann'));
+    assertStatus(own, 200);
+    assert.deepEqual([notice(own), own.json.disclosureNotice], [undefined, undefined]);
+    const bundle = await call('GET', `/export?user=${who.ann.id}`, as('lawyer'));
+    assertStatus(bundle, 200);
+    assert.ok(bundle.text.includes('about ann'));
+    assert.deepEqual([notice(bundle), bundle.json.disclosureNotice], [NOTICE, NOTICE], 'in the bundle, which is kept without its headers');
     for (const path of [`/classes/Visit/${visit}`, '/classes/Patient', `/classes/Patient/${patient.objectId}`]) {
       assert.equal(notice(await call('GET', path, as('doctor'))), undefined, `${path} shows no such row`);
     }
