@@ -65,10 +65,12 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
      * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. The
      * writer trusts the schema, since triggers may not keep full-text indexes otherwise; what the
      * server's own functions do is closed to triggers all the same. */
+    static const char write_settings[] = "PRAGMA cache_size=-8192;"
+                                         "PRAGMA wal_autocheckpoint=8192;"
+                                         "PRAGMA trusted_schema=ON";
     static const char *const mode_settings[] = {
         [STORE_READ] = "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192;"
-                        "PRAGMA trusted_schema=ON",
+        [STORE_WRITE] = write_settings,
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
     struct store_connection *connection = calloc(1, sizeof *connection);
