@@ -212,14 +212,14 @@ static void add_assigned(struct access_world *world, struct vector *relations,
 /* The states of grants, of which each kind of grant has some. */
 static const struct grant_state {
     const char *name;
-    bool in_scope;
     enum access_value_kind until;
+    bool in_scope;
     bool is_ended;
-} grant_states[] = {{"", true, VALUE_FUTURE, false},
-                    {", for ever", true, VALUE_UNSET, false},
-                    {", out of scope", false, VALUE_FUTURE, false},
-                    {", expired", true, VALUE_PAST, false},
-                    {", ended", true, VALUE_FUTURE, true}};
+} grant_states[] = {{"", VALUE_FUTURE, true, false},
+                    {", for ever", VALUE_UNSET, true, false},
+                    {", out of scope", VALUE_FUTURE, false, false},
+                    {", expired", VALUE_PAST, true, false},
+                    {", ended", VALUE_FUTURE, true, true}};
 
 static bool can_be(const struct access_world *world, const struct model_grant *grant,
                    const struct grant_state *state)

@@ -97,7 +97,7 @@ static void add_value(struct buffer *json, const struct model_field *field,
         buffer_printf(json, "{\"row\": %zu}", value->index);
         return;
     case VALUE_TEXT:
-        if (field->type == FIELD_STRING) {
+        if (field != NULL && field->type == FIELD_STRING) {
             buffer_quote_json(json, value->text);
         } else {
             buffer_add_string(json, value->text);

@@ -129,7 +129,7 @@ void class_rules_add_publishing(struct buffer *buffer, const struct model_class 
     if (acknowledge != NULL) {
         static const char *const members[] = {".field = ", ", .at = ", ", .by = "};
         buffer_add_string(buffer, "    .acknowledgement = &(const struct acknowledgement){");
-        for (size_t i = 0; i < acknowledge->field_count; i++) {
+        for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
             buffer_add_string(buffer, members[i]);
             c_constant(buffer, class, acknowledge->fields[i]);
         }

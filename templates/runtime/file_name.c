@@ -67,7 +67,7 @@ const char *file_name_fault(struct text name)
 
 bool file_name_is_stored(struct text name)
 {
-    struct text given = {name.bytes + FILE_ID_LENGTH + 1, name.length - FILE_ID_LENGTH - 1};
+    struct text given;
 
     if (!name.bytes || name.length < FILE_ID_LENGTH + 2 || name.bytes[FILE_ID_LENGTH] != '_')
         return false;
@@ -76,6 +76,8 @@ bool file_name_is_stored(struct text name)
         if (!((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f')))
             return false;
     }
+    given.bytes = name.bytes + FILE_ID_LENGTH + 1;
+    given.length = name.length - FILE_ID_LENGTH - 1;
     /* An extension may have been put behind a name of full length. */
     return given.length <= FILE_NAME_LIMIT + 8 &&
            !file_name_fault((struct text){

@@ -118,9 +118,9 @@ static bool write_sealed(int file, struct text id, struct text bytes)
     unsigned char *sealed = malloc(CHUNK_SEALED);
     size_t at = 0;
     bool last = false;
-    bool done = sealed != NULL;
+    bool done;
 
-    if (!done)
+    if (!sealed)
         return false;
     crypto_secretstream_xchacha20poly1305_init_push(&state, header, contents_key);
     done = write_all(file, header, sizeof header);

@@ -157,7 +157,7 @@ static bool read_where(struct request *request, struct row_query *query)
     if (where && !file_references_note(request, where)) /* Files are compared by their names */
         return false;
     query->where = where;
-    only = cJSON_IsObject(where) ? where->child : NULL;
+    only = where && cJSON_IsObject(where) ? where->child : NULL;
     if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||
         !cJSON_IsString(only))
         return true;

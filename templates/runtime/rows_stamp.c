@@ -207,7 +207,7 @@ static bool may_say(const struct stamping *stamping, int field)
         return true;
     word = word_of(stamping, field);
     if (described->type == FIELD_STRING)
-        return described->default_json.length == word.length + 2 &&
+        return word.bytes && described->default_json.length == word.length + 2 &&
                memcmp(described->default_json.bytes + 1, word.bytes, word.length) == 0;
     return is_word(described->default_json, word);
 }

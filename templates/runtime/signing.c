@@ -103,7 +103,7 @@ static bool read_changes(struct request *request, struct sign *sign)
 
     if (changes && !cJSON_IsNull(changes) && !cJSON_IsObject(changes))
         return fail(&request->context, PARSE_INCORRECT_TYPE, "changes must be an object");
-    sign->changes = creates || (cJSON_IsObject(changes) && changes->child);
+    sign->changes = creates || (changes && cJSON_IsObject(changes) && changes->child);
     if (!sign->changes)
         return true;
     return guard_permits(request, sign->class, creates ? OPERATION_CREATE : OPERATION_UPDATE) &&
