@@ -2,7 +2,7 @@
 // whose URLs are signed.
 import { after, before, describe } from 'node:test';
 import { startServer } from '../lib/server.mjs';
-import { Parse, againstParseServer, api, assert, assertError, server, suite, test, unique } from './lib/sdk.mjs';
+import { Parse, againstParseServer, api, assert, assertError, faulty, server, suite, test, unique } from './lib/sdk.mjs';
 
 Parse.User.enableUnsafeCurrentUser(); // one user at a time, as in a browser
 const content = Buffer.from('not text: \u0000\u00ff ÿ 日記', 'utf8');
@@ -35,7 +35,7 @@ suite('files: open app', () => {
     const again = Parse.File.fromJSON({ __type: 'File', name: saved.name(), url: saved.url() });
     assert.equal(await again.getData(), base64);
   });
-  test('in an object and in an array', async () => {
+  test('in an object and in an array', faulty('no equality with a file'), async () => {
     const [one, two] = await Promise.all(['one.txt', 'two.txt'].map((name) => new Parse.File(name, { base64 }, 'text/plain').save()));
     const thing = await new Parse.Object('Thing').save({ file: one, array: [one, two], object: { deep: two } });
     const fetched = await new Parse.Query('Thing').get(thing.id);
