@@ -90,8 +90,8 @@ static bool holds(const struct access_world *world, const struct model_condition
     return condition->negated;
 }
 
-static bool all_hold(const struct access_world *world, const struct model_rule *rule,
-                     const struct access_row *row)
+bool access_meets(const struct access_world *world, const struct model_rule *rule,
+                  const struct access_row *row)
 {
     for (size_t i = 0; i < rule->condition_count; i++) {
         if (!holds(world, &rule->conditions[i], row)) {
@@ -142,7 +142,7 @@ static bool is_granted(const struct access_world *world, const struct model_rule
         }
         bool lasts = !is_over(row, grant->until) && !is_over(row, grant->or_until);
         if (covers && lasts && same(*access_value_of(row, grant->target), target) &&
-            is_user(follow(world, row, &grant->grantee), user) && all_hold(world, rule, row)) {
+            is_user(follow(world, row, &grant->grantee), user) && access_meets(world, rule, row)) {
             return true;
         }
     }
@@ -155,7 +155,7 @@ bool access_opens(const struct access_world *world, const struct model_rule *rul
     if (!is_in(world, rule->role, user)) {
         return false;
     }
-    if (rule->kind == RULE_ACCESS && whole && !all_hold(world, rule, row)) {
+    if (rule->kind == RULE_ACCESS && whole && !access_meets(world, rule, row)) {
         return false;
     }
     switch (rule->scope) {

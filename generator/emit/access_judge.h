@@ -23,6 +23,10 @@ char access_judge(const struct access_world *world, enum class_operation operati
 char access_judge_change(const struct access_world *world, const struct access_row *row,
                          const struct access_change *change, size_t user, bool is_signed);
 
+/* Whether the row is as the rule's conditions say. */
+bool access_meets(const struct access_world *world, const struct model_rule *rule,
+                  const struct access_row *row);
+
 /* access_binding.c */
 
 /* Whether changes of the class's rows are signed, of some kind or other. */

@@ -322,5 +322,6 @@ void emit_access_tests(const struct model *model, struct output *output)
     add_rows(json, world);
     buffer_add_string(json, "}\n");
     template_add(output_file(output, "tests/access.mjs"), "access.mjs", holes, 1);
+    template_add(output_file(output, "tests/world.mjs"), "world.mjs", holes, 1);
     template_add(output_file(output, "tests/server.mjs"), "server.mjs", holes, 1);
 }

@@ -7,6 +7,7 @@
 #include "emit/emit.h"
 #include "emit/origin.h"
 #include "emit/rule_sql.h"
+#include "emit/rule_tests.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -199,12 +200,13 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
 /* The model with its rules in the order of their sentences, and what the tests say of each. */
 struct trace {
     const struct model *model;
+    const struct access_world *world;
     const struct model_rule *const *rules;
     const size_t *cells; /* of tests/access.json that a rule opens, as rules are numbered here */
 };
 
 /* The ways of tests/access.mjs (its option --ways lists them) that show a kind of rule; FIELD is the
- * rule's first one. Kinds that are not here are shown by no test that an app brings along. */
+ * rule's first one. Kinds that are not here are shown by tests/rules.mjs. */
 static const struct {
     enum rule_kind kind;
     const char *ways;
@@ -242,21 +244,37 @@ static void add_ways(struct buffer *buffer, const char *ways, const struct model
     buffer_add_string(buffer, ways);
 }
 
+static const char *ways_of(enum rule_kind kind)
+{
+    for (size_t i = 0; i < sizeof shown_by / sizeof shown_by[0]; i++) {
+        if (shown_by[i].kind == kind) {
+            return shown_by[i].ways;
+        }
+    }
+    return NULL;
+}
+
 /* What shows that it does. */
 static void add_test(struct buffer *buffer, const struct trace *trace, size_t number)
 {
     const struct model_rule *rule = trace->rules[number];
+    const char *ways = ways_of(rule->kind);
+    struct buffer words;
+    buffer_init(&words, buffer->arena);
+    bool is_tried = rule_test_add_words(&words, trace->world, rule);
     if (rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) {
         buffer_printf(buffer, "`access.json`: opens %zu of %s", trace->cells[number],
                       rule->class->name);
         return;
     }
-    for (size_t i = 0; i < sizeof shown_by / sizeof shown_by[0]; i++) {
-        if (shown_by[i].kind == rule->kind) {
-            buffer_add_string(buffer, rule->class != NULL ? rule->class->name : "");
-            buffer_add_string(buffer, rule->class != NULL ? ": " : "");
-            add_ways(buffer, shown_by[i].ways, rule);
-        }
+    if (ways != NULL && rule->class != NULL) {
+        buffer_printf(buffer, "%s: ", rule->class->name);
+    }
+    add_ways(buffer, ways == NULL ? "" : ways, rule);
+    buffer_add_string(buffer, ways != NULL && is_tried ? "; " : "");
+    buffer_add(buffer, words.bytes, words.length);
+    if (ways == NULL && !is_tried && rule_kind_is_enforced(rule->kind)) {
+        buffer_add_string(buffer, "nothing: no request of the tests leads there");
     }
 }
 
@@ -297,7 +315,8 @@ static void add_sentence(struct buffer *buffer, const struct trace *trace, size_
 /* The rules in the order of their sentences: roles and owners were read before the others. */
 static struct trace trace_of(struct arena *arena, const struct model *model)
 {
-    const size_t *cells = access_count(access_world_new(arena, model)).of_rule;
+    const struct access_world *world = access_world_new(arena, model);
+    const size_t *cells = access_count(world).of_rule;
     const struct model_rule **rules =
         arena_alloc_array(arena, model->rule_count, sizeof(struct model_rule *));
     size_t *next = arena_alloc_array(arena, model->sentence_count + 1, sizeof *next);
@@ -313,7 +332,7 @@ static struct trace trace_of(struct arena *arena, const struct model *model)
         rules[place] = model->rules[i];
         sorted_cells[place] = cells[i];
     }
-    return (struct trace){.model = model, .rules = rules, .cells = sorted_cells};
+    return (struct trace){.model = model, .world = world, .rules = rules, .cells = sorted_cells};
 }
 
 void emit_trace(const struct model *model, struct output *output)

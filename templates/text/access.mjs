@@ -11,25 +11,11 @@
 // In access.json, `reads` of a row has three letters for each of those who ask: get, find, count; `tries` has by
 // user: create, delete, then the class's `changes`; `signs` the changes again, by an electronic signature. a: allowed; d: refused, or as if it were not there; i: no
 // state that a row may be in; e: both of these.
-import { readFileSync } from 'node:fs';
-import { eachOf, query, startServer } from './server.mjs';
+import { ALL, MASTER, asking, body, copies, found, ids, makeRows, makeUsers, password, path, rowsOf, server, textOf, unmade, unmake, usernameOf, wire, world } from './world.mjs';
+import { eachOf, query } from './server.mjs';
 
-const world = JSON.parse(readFileSync(new URL('access.json', import.meta.url), 'utf8'));
-const MASTER = world.asking - 1;
 const MOST_SAID = process.argv.includes('--all') ? Infinity : 60; // faults; --ways says what was tried in each way
-const ALL = 100000;
-const DAY = 86400000;
-const PAST = '2020-01-01T00:00:00.000Z';
-const FUTURE = '2090-01-01T00:00:00.000Z';
-
-const server = await startServer();
-const ids = new Map(); // row → objectId
-const asking = world.users.slice(0, world.asking).map((user, i) => ({ ...user, i, who: i === MASTER ? { master: true } : {} }));
-const rowsOf = Object.fromEntries(Object.keys(world.classes).map((name) => [name, []]));
-world.rows.forEach((row, i) => {
-  Object.assign(row, { i, reads: row.reads.split(' ') });
-  rowsOf[row.class].push(row);
-});
+for (const row of world.rows) row.reads = row.reads.split(' ');
 const isTried = (row, user) => row.tries?.[user.i] !== undefined;
 const tried = (name, user) => rowsOf[name].filter((row) => isTried(row, user));
 
@@ -37,7 +23,6 @@ const tried = (name, user) => rowsOf[name].filter((row) => isTried(row, user));
 
 const paths = new Map(); // way → { allowed, refused, failed }
 const faults = [];
-let unmade = 0;
 
 const meaning = { a: 'allowed', d: 'refused', i: 'refused as no state of it', e: 'refused' };
 
@@ -60,130 +45,7 @@ function letter({ status, json }) {
   return [101, 119, 209].includes(json.code) || status === 403 ? 'd' : `${status} ${JSON.stringify(json)}`;
 }
 
-// Rows on the wire.
-
-let made = 0; // so that unique values and dates differ from row to row
-let file; // what File fields hold: of whom the request is
-
-function sample(name, { type, of, one, unique }, nth) {
-  const day = Date.UTC(2031, 0, 1) + made * DAY;
-  const samples = {
-    String: () => one ?? (unique ? `${name} ${made}` : `some ${name}`),
-    Number: () => (unique ? made : 7),
-    Boolean: () => true,
-    Date: () => ({ __type: 'Date', iso: new Date(day + nth * 60000).toISOString() }),
-    Object: () => ({ some: name }),
-    Array: () => (one ? [one] : of ? [] : [`some ${name}`]),
-    File: () => file,
-    GeoPoint: () => ({ __type: 'GeoPoint', latitude: 1, longitude: 2 }),
-    Polygon: () => ({ __type: 'Polygon', coordinates: [[0, 0], [0, 1], [1, 1]] }),
-    Bytes: () => ({ __type: 'Bytes', base64: 'AAAA' }),
-  };
-  return samples[type]?.();
-}
-
-function wire(name, field, value, nth) {
-  const pointer = (objectId) => ({ __type: 'Pointer', className: field.to, objectId });
-  if (value?.user !== undefined) return pointer(world.users[value.user].id);
-  if (value?.row !== undefined) return pointer(ids.get(value.row));
-  if (value?.date) return { __type: 'Date', iso: value.date === 'past' ? PAST : FUTURE };
-  return value?.any ? sample(name, field, nth) : value;
-}
-
-/** The object with which a user makes the row; `of` is told by its text, so that a subquery can ask for it. */
-function body(row, user = asking[MASTER]) {
-  file = user.file ?? asking[MASTER].file;
-  const { fields, text } = world.classes[row.class];
-  const object = {};
-  made += 1;
-  Object.entries(fields).forEach(([name, field], nth) => {
-    if (row.fields[name] !== undefined) object[name] = wire(name, field, row.fields[name], nth);
-    else if (name === text && row.of !== undefined) object[name] = textOf(row);
-    else if (field.fill) object[name] = sample(name, field, nth);
-  });
-  if (row.acl !== undefined) object.ACL = { [world.users[row.acl].id]: { read: true, write: true } };
-  return object;
-}
-
-const usernameOf = (i) => `test user ${i}`;
-/** The name of whom the row is about; what is nobody's is the stranger's to ask for. */
-const textOf = (row) => usernameOf(row.of < world.asking ? row.of : 1);
-const path = (row, id = ids.get(row.i)) => `/classes/${row.class}/${id}`;
-
-const password = 'a long enough password';
-
-async function makeUsers() {
-  await eachOf(world.users, async (user, i) => {
-    if (i === 0 || i === MASTER) return;
-    const { status, json } = await server.call({ master: true }, 'POST', '/users', { username: usernameOf(i), password });
-    if (status !== 201) throw new Error(`a user is not made: ${JSON.stringify(json)}`);
-    user.id = json.objectId;
-    if (i > MASTER) return;
-    const entered = await server.call({}, 'POST', '/login', { username: usernameOf(i), password });
-    asking[i].who.session = entered.json.sessionToken;
-    asking[i].id = user.id;
-  });
-  for (const user of asking.slice(1)) { // files are named by whom they are from
-    const { status, json } = await server.call(user.who, 'POST', '/files/some.txt', { base64: 'c29tZQ==', _ContentType: 'text/plain' });
-    if (status === 201) user.file = { __type: 'File', ...json };
-  }
-  for (const name of new Set(world.users.map((user) => user.role).filter(Boolean))) {
-    const objects = world.users.filter((user) => user.role === name).map((user) => ({ __type: 'Pointer', className: '_User', objectId: user.id }));
-    const role = { name, ACL: {}, users: { __op: 'AddRelation', objects } };
-    const { status, json } = await server.call({ master: true }, 'POST', '/roles', role);
-    if (status !== 201) throw new Error(`the role ${name} is not made: ${JSON.stringify(json)}`);
-  }
-}
-
-function unmake(row, { json }) {
-  unmade += 1;
-  faults.push(`${row.class}, ${row.is ?? 'a row'}: the master key cannot make it: ${JSON.stringify(json)}`);
-}
-
-/** Each row after those that it points at: a batch for each distance. */
-async function makeRows() {
-  const depth = [];
-  for (const row of world.rows.filter((one) => world.classes[one.class].kept)) { // the server has made some
-    const [entry] = await found(asking[MASTER], row.class, { order: 'createdAt', limit: 1 });
-    ids.set(row.i, entry.objectId);
-  }
-  for (const row of world.rows) {
-    depth[row.i] = 1 + Math.max(-1, ...Object.values(row.fields).map((value) => depth[value?.row] ?? -1));
-  }
-  for (let level = 0; level <= Math.max(...depth); level++) {
-    const rows = world.rows.filter((row) => depth[row.i] === level && !world.classes[row.class].kept);
-    const answers = await server.batch({ master: true }, rows.map((row) => ['POST', `/classes/${row.class}`, body(row)]));
-    answers.forEach(({ status, json }, i) => {
-      if (status < 300) ids.set(rows[i].i, json.objectId);
-      else unmake(rows[i], { json });
-    });
-  }
-}
-
-/** Copies of rows, for writes that succeed, with copies of the assignments and grants that lead to them. */
-async function copies(rows) {
-  const answers = await server.batch({ master: true }, rows.map((row) => ['POST', `/classes/${row.class}`, body(row)]));
-  const copied = answers.map((answer, i) => {
-    if (answer.status >= 300) unmake(rows[i], answer);
-    return answer.json.objectId;
-  });
-  const links = rows.flatMap((row, i) => (row.links ?? []).map((link) => {
-    const original = ids.get(row.i);
-    ids.set(row.i, copied[i]);
-    const part = ['POST', `/classes/${world.rows[link].class}`, body(world.rows[link])];
-    ids.set(row.i, original);
-    return part;
-  }));
-  await server.batch({ master: true }, links);
-  return copied;
-}
-
 // Reading.
-
-const found = async (user, name, parameters) => {
-  const { status, json } = await server.call(user.who, 'GET', `/classes/${name}${query({ limit: ALL, ...parameters })}`);
-  return status < 300 ? json.results : [];
-};
 
 /** Whether exactly the rows that the user may find are among those found, of all that the class has. */
 function judgeFound(user, name, way, results) {
@@ -451,17 +313,18 @@ async function tryAllWrites() {
 
 function report(seconds) {
   const sum = (what) => [...paths.values()].reduce((total, one) => total + one[what], 0);
-  for (const fault of faults.slice(0, MOST_SAID)) console.log(`✗ ${fault}`);
-  if (faults.length > MOST_SAID) console.log(`✗ and ${faults.length - MOST_SAID} more`);
+  const said = [...unmade, ...faults];
+  for (const fault of said.slice(0, MOST_SAID)) console.log(`✗ ${fault}`);
+  if (said.length > MOST_SAID) console.log(`✗ and ${said.length - MOST_SAID} more`);
   if (process.argv.includes('--ways')) {
     for (const [way, { allowed, refused, failed }] of paths) console.log(`${way}: ${allowed} allowed, ${refused} refused${failed ? `, ${failed} FAILED` : ''}`);
   }
   const count = sum('allowed') + sum('refused');
   const unjudged = Object.keys(world.classes).filter((name) => world.classes[name].unjudged);
   if (unjudged.length) console.log(`not judged: ${unjudged}`);
-  const outcome = `${sum('allowed')} to be allowed, ${sum('refused')} to be refused, ${sum('failed')} failed, ${unmade} rows not judged`;
+  const outcome = `${sum('allowed')} to be allowed, ${sum('refused')} to be refused, ${sum('failed')} failed, ${unmade.length} rows not judged`;
   console.log(`${world.app}: ${count} cells of the access matrix: ${outcome} (${seconds.toFixed(1)} s)`);
-  return faults.length === 0 && unmade === 0 && count > 0;
+  return faults.length === 0 && unmade.length === 0 && count > 0;
 }
 
 const start = Date.now();

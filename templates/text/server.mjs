@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const MOUNT = '/parse';
 const AT_ONCE = 16;
 const START_DEADLINE = 30000; // ms; sanitizers are slow
-const program = join(dirname(fileURLToPath(import.meta.url)), '../@NAME@-server');
+export const program = join(dirname(fileURLToPath(import.meta.url)), '../@NAME@-server');
 const agent = new http.Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
 /** Sends a request; resolves to { status, json }. Nothing is thrown for an answer that is an error. */
@@ -59,15 +59,15 @@ export const query = (parameters) => `?${new URLSearchParams(
 /**
  * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
  * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each. `fetch(url)`
- * follows a URL that an answer has.
+ * follows a URL that an answer has. `data` is its data folder, which is there until stop(); halt() only ends the program.
  */
-export async function startServer() {
+export async function startServer(options = []) {
   const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
   const masterKey = randomBytes(16).toString('hex');
   writeFileSync(join(folder, 'key'), `${masterKey}\n`, { mode: 0o600 });
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CAREGEN_')));
   const child = spawn(program, [
-    'serve', '--listen', '127.0.0.1:0', '--data', join(folder, 'data'), '--mount', MOUNT, '--app-id', 'test', '--master-key-file', join(folder, 'key'),
+    'serve', '--listen', '127.0.0.1:0', '--data', join(folder, 'data'), '--mount', MOUNT, '--app-id', 'test', '--master-key-file', join(folder, 'key'), ...options,
   ], { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
   const stopped = new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)));
   const kill = () => child.kill('SIGKILL');
@@ -106,13 +106,19 @@ export async function startServer() {
     }
     return answers;
   };
-  const stop = async () => {
+  const halt = async () => {
     child.kill('SIGTERM');
     const how = await stopped;
     process.off('exit', kill);
-    agent.destroy();
-    rmSync(folder, { recursive: true, force: true });
     if (how !== 0) throw new Error(`the server ended with ${how}`);
   };
-  return { call, batch, stop, fetch: (url) => send(url, 'GET', {}) };
+  const stop = async () => {
+    try {
+      await halt();
+    } finally {
+      agent.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  return { call, batch, halt, stop, data: join(folder, 'data'), fetch: (url) => send(url, 'GET', {}) };
 }
