@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const operation_constants[OPERATION_COUNT_OF] = {
+const char *const class_rules_operations[OPERATION_COUNT_OF] = {
     [OPERATION_GET] = "OPERATION_GET",
     [OPERATION_FIND] = "OPERATION_FIND",
     [OPERATION_COUNT] = "OPERATION_COUNT",
@@ -75,7 +75,7 @@ static void add_operations(struct buffer *buffer, unsigned operations)
     const char *separator = "";
     for (int i = 0; i < OPERATION_COUNT_OF; i++) {
         if (operations & 1U << i) {
-            buffer_printf(buffer, "%s1U << %s", separator, operation_constants[i]);
+            buffer_printf(buffer, "%s1U << %s", separator, class_rules_operations[i]);
             separator = " | ";
         }
     }

@@ -36,4 +36,7 @@ void class_rules_add_who(struct buffer *buffer, const struct model_role *role, c
 /* Whether the rule is a row of the table `rules`. */
 bool class_rules_has(const struct model_rule *rule);
 
+/* The runtime's constants for the operations, as C has them. */
+extern const char *const class_rules_operations[OPERATION_COUNT_OF];
+
 #endif

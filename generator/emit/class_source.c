@@ -362,21 +362,12 @@ static void add_permission(struct buffer *buffer, const struct model_class *clas
 static void add_permissions(struct buffer *buffer, const struct model *model,
                             const struct model_class *class)
 {
-    static const char *const operations[OPERATION_COUNT_OF] = {
-        [OPERATION_GET] = "OPERATION_GET",
-        [OPERATION_FIND] = "OPERATION_FIND",
-        [OPERATION_COUNT] = "OPERATION_COUNT",
-        [OPERATION_CREATE] = "OPERATION_CREATE",
-        [OPERATION_UPDATE] = "OPERATION_UPDATE",
-        [OPERATION_DELETE] = "OPERATION_DELETE",
-        [OPERATION_ADD_FIELD] = "OPERATION_ADD_FIELD",
-    };
     struct buffer rows;
     buffer_init(&rows, buffer->arena);
     for (int operation = 0; operation < OPERATION_COUNT_OF; operation++) {
         struct model_permission permission =
             permission_of(model, class, (enum class_operation)operation);
-        add_permission(&rows, class, operations[operation], &permission);
+        add_permission(&rows, class, class_rules_operations[operation], &permission);
     }
     if (rows.length > 0) {
         buffer_add_string(buffer, "    .permissions = {\n");
