@@ -1,7 +1,7 @@
 /* build.c - runs the steps of draft.h and closes the model. See build.h. */
 #include "build.h"
 
-#include "draft.h"
+#include "draft/draft.h"
 
 static void close_class(struct draft *draft, struct draft_class *class)
 {

@@ -2,9 +2,9 @@
 #ifndef CAREGEN_BUILD_H
 #define CAREGEN_BUILD_H
 
-#include "ast.h"
-#include "diag.h"
-#include "model.h"
+#include "read/ast.h"
+#include "base/diag.h"
+#include "model/model.h"
 
 /* What a model is called, and what holds where the inputs say nothing. */
 struct build_options {

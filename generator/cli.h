@@ -2,7 +2,7 @@
 #ifndef CAREGEN_CLI_H
 #define CAREGEN_CLI_H
 
-#include "model.h"
+#include "model/model.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* dump.c - the intermediate forms as text, for people and tests: --dump=ast and --dump=model. */
-#include "ast.h"
+#include "read/ast.h"
 #include "build.h"
-#include "draft.h"
+#include "draft/draft.h"
 
 static void add_default(struct buffer *out, const struct json_value *value)
 {

@@ -5,11 +5,11 @@
 #include "base/arena.h"
 #include "build.h"
 #include "cli.h"
-#include "diag.h"
+#include "base/diag.h"
 #include "emit/emit.h"
-#include "json_read.h"
+#include "read/json_read.h"
 #include "project.h"
-#include "spec_read.h"
+#include "read/spec_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

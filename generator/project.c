@@ -2,8 +2,8 @@
 #include "project.h"
 
 #include "base/file.h"
-#include "json.h"
-#include "text_check.h"
+#include "base/json.h"
+#include "base/text_check.h"
 
 #include <ctype.h>
 #include <errno.h>

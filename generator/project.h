@@ -8,7 +8,7 @@
 
 #include "build.h"
 #include "cli.h"
-#include "diag.h"
+#include "base/diag.h"
 
 struct project {
     struct build_options build;

@@ -3,7 +3,7 @@
 #define CAREGEN_EMIT_AUDIT_VIEW_H
 
 #include "base/buffer.h"
-#include "model.h"
+#include "model/model.h"
 
 /* Appends CREATE VIEW for the class, over the table "_AuditEntry". */
 void audit_view_add(struct buffer *sql, const struct model_class *class);

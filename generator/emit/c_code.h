@@ -20,7 +20,7 @@
 #define CAREGEN_EMIT_C_CODE_H
 
 #include "base/buffer.h"
-#include "model.h"
+#include "model/model.h"
 
 /* "message_thread_LAST_POST" */
 void c_constant(struct buffer *buffer, const struct model_class *class,

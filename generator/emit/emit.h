@@ -7,7 +7,7 @@
 #define CAREGEN_EMIT_EMIT_H
 
 #include "emit/output.h"
-#include "model.h"
+#include "model/model.h"
 
 /* Each row of emitters.def: EMITTER(function, "what it emits"). */
 #define EMITTER(function, summary) void function(const struct model *model, struct output *output);

@@ -6,7 +6,7 @@
 #define CAREGEN_EMIT_ORIGIN_H
 
 #include "base/arena.h"
-#include "source.h"
+#include "base/source.h"
 
 /* "schema.json:12, agent.md:9"; "built in" when neither span is anywhere. Not quoted. */
 const char *origin_text(struct arena *arena, struct span schema_span, struct span spec_span);

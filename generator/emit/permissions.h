@@ -3,7 +3,7 @@
 #define CAREGEN_EMIT_PERMISSIONS_H
 
 #include "base/arena.h"
-#include "model.h"
+#include "model/model.h"
 
 /* The class-level permission for one operation: as stated, or by the app's access default. Adding
  * fields is nobody's: the schema is fixed when the server is built. */

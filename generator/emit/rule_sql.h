@@ -7,7 +7,7 @@
 #define CAREGEN_EMIT_RULE_SQL_H
 
 #include "base/buffer.h"
-#include "model.h"
+#include "model/model.h"
 
 /* The rows that an access rule is about; "" when they are all. */
 const char *rule_rows_sql(struct arena *arena, const struct model *model,

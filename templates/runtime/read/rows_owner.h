@@ -1,0 +1,16 @@
+/* rows_owner.h - whose a row is, and whose record may be taken along. */
+#ifndef ROWS_OWNER_H
+#define ROWS_OWNER_H
+
+#include "model/class.h"
+#include "request/request.h"
+#include "store/sql.h"
+
+/* Appends " AND (...)": the rows of the class that lead to the user. None, where no way does. */
+void rows_add_owned(struct request *request, struct sql *sql, const struct class *class,
+                    struct text user_id);
+
+/* Whether a rule lets the principal export its own record. */
+bool rows_may_export(struct request *request, bool *may);
+
+#endif

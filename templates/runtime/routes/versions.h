@@ -1,0 +1,20 @@
+/* versions.h - GET /classes/:class/:id/versions and /versions/:number. */
+#ifndef VERSIONS_H
+#define VERSIONS_H
+
+#include "read/object_writer.h"
+#include "write/rows_version.h"
+
+bool versions_find(struct request *request);
+bool versions_get(struct request *request);
+
+/* Writes the versions that a query asks for, as JSON objects with commas between; *written says how
+ * many. `take`, unless it is NULL, is given each
+ * row that is written, and what of it is shown. */
+bool versions_write(struct request *request, const struct version_query *query,
+                    const struct projection *projection,
+                    bool (*take)(void *state, const struct projection *shown,
+                                 const struct row *row),
+                    void *state, size_t *written);
+
+#endif
