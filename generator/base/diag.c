@@ -252,7 +252,7 @@ void diag_render_manual(struct buffer *out)
         out,
         "# Diagnostics\n\n"
         "What `caregen` says about faults in its inputs. This page is emitted from\n"
-        "`generator/diagnostics.def` by `caregen diagnostics --markdown`; edit it there.\n"
+        "`generator/base/diagnostics.def` by `caregen diagnostics --markdown`; edit it there.\n"
         "A code that starts with E stops the run with exit status 1, one that starts with W does\n"
         "not. Each code has an example that runs as a test, in `tests/diagnostics/`.\n");
     for (size_t i = 0; i < DIAG_COUNT; i++) {
