@@ -51,18 +51,15 @@ void diag_init(struct diag *diag, struct arena *arena, bool strict)
 void diag_report(struct diag *diag, enum diagnostic_code code, struct span span, ...)
 {
     enum severity severity = codes[code].severity;
-    if (diag->strict && code == DIAG_NOT_UNDERSTOOD) {
+    if (diag->strict && code == DIAG_NOT_UNDERSTOOD)
         severity = SEVERITY_ERROR;
-    }
-    if (severity == SEVERITY_ERROR) {
+    if (severity == SEVERITY_ERROR)
         diag->error_count++;
-    } else {
+    else
         diag->warning_count++;
-    }
     diag->last_was_kept = !diag_is_full(diag);
-    if (!diag->last_was_kept) {
+    if (!diag->last_was_kept)
         return;
-    }
     va_list arguments;
     va_start(arguments, span);
     diag->kept[diag->kept_count] = (struct diagnostic){
@@ -78,9 +75,8 @@ void diag_report(struct diag *diag, enum diagnostic_code code, struct span span,
 
 void diag_note(struct diag *diag, struct span span, const char *format, ...)
 {
-    if (!diag->last_was_kept) {
+    if (!diag->last_was_kept)
         return;
-    }
     struct note *note = arena_alloc(diag->arena, sizeof *note);
     va_list arguments;
     va_start(arguments, format);
@@ -88,9 +84,8 @@ void diag_note(struct diag *diag, struct span span, const char *format, ...)
     va_end(arguments);
     note->span = span;
     struct note **end = &diag->kept[diag->kept_count - 1].notes;
-    while (*end != NULL) {
+    while (*end)
         end = &(*end)->next;
-    }
     *end = note;
 }
 
@@ -105,16 +100,14 @@ static int compare_places(const void *left, const void *right)
     const struct diagnostic *a = left;
     const struct diagnostic *b = right;
     if (a->span.source != b->span.source) {
-        const char *a_name = a->span.source == NULL ? "" : a->span.source->name;
-        const char *b_name = b->span.source == NULL ? "" : b->span.source->name;
+        const char *a_name = !a->span.source ? "" : a->span.source->name;
+        const char *b_name = !b->span.source ? "" : b->span.source->name;
         int by_name = strcmp(a_name, b_name);
-        if (by_name != 0) {
+        if (by_name != 0)
             return by_name;
-        }
     }
-    if (a->span.offset != b->span.offset) {
+    if (a->span.offset != b->span.offset)
         return a->span.offset < b->span.offset ? -1 : 1;
-    }
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
@@ -135,7 +128,7 @@ static const char *severity_name(enum severity severity)
 
 static void render_place(struct buffer *out, struct span span)
 {
-    if (span.source != NULL) {
+    if (span.source) {
         struct position position = span_position(span);
         excerpt_add_clean(out, span.source->name, strlen(span.source->name));
         buffer_printf(out, ":%u:%u: ", position.line, position.column);
@@ -153,15 +146,14 @@ static void render_diagnostic(struct buffer *out, const struct diagnostic *diagn
     const char *red = diagnostic->severity == SEVERITY_ERROR ? "\033[1;31m" : "\033[1;35m";
     const char *cyan = "\033[1;36m";
     const char *plain = "\033[0m";
-    if (!colour) {
+    if (!colour)
         red = cyan = plain = "";
-    }
     render_place(out, diagnostic->span);
     buffer_printf(out, "%s%s[%s]:%s ", red, severity_name(diagnostic->severity),
                   codes[diagnostic->code].code, plain);
     render_message(out, diagnostic->message);
     excerpt_add(out, diagnostic->span);
-    for (const struct note *note = diagnostic->notes; note != NULL; note = note->next) {
+    for (const struct note *note = diagnostic->notes; note; note = note->next) {
         render_place(out, note->span);
         buffer_printf(out, "%snote:%s ", cyan, plain);
         render_message(out, note->message);
@@ -177,13 +169,11 @@ static void render_count(struct buffer *out, size_t count, const char *what)
 void diag_render_text(const struct diag *diag, struct buffer *out, bool colour)
 {
     struct diagnostic *list = sorted(diag, out->arena);
-    for (size_t i = 0; i < diag->kept_count; i++) {
+    for (size_t i = 0; i < diag->kept_count; i++)
         render_diagnostic(out, &list[i], colour);
-    }
     size_t total = diag->error_count + diag->warning_count;
-    if (total > diag->kept_count) {
+    if (total > diag->kept_count)
         buffer_printf(out, "... and %zu more\n", total - diag->kept_count);
-    }
     if (total > 0) {
         render_count(out, diag->error_count, "error");
         buffer_add_string(out, ", ");
@@ -196,13 +186,13 @@ void diag_render_text(const struct diag *diag, struct buffer *out, bool colour)
  * with the line. */
 static void render_json_place(struct buffer *out, struct span span)
 {
-    if (span.source == NULL) {
+    if (!span.source) {
         buffer_add_string(out, "\"file\":null,\"line\":null,\"column\":null,\"endColumn\":null");
         return;
     }
     const char *start = span.source->bytes + span.offset;
     const char *line_end = memchr(start, '\n', span.length);
-    size_t length = line_end == NULL ? span.length : (size_t)(line_end - start);
+    size_t length = !line_end ? span.length : (size_t)(line_end - start);
     struct position first = span_position(span);
     struct position last = span_position(span_of(span.source, span.offset + length, 0));
     buffer_add_string(out, "\"file\":");
@@ -222,12 +212,12 @@ void diag_render_json(const struct diag *diag, struct buffer *out)
                       severity_name(list[i].severity), codes[list[i].code].code);
         buffer_quote_json(out, list[i].message);
         buffer_add_string(out, ",\"notes\":[");
-        for (const struct note *note = list[i].notes; note != NULL; note = note->next) {
+        for (const struct note *note = list[i].notes; note; note = note->next) {
             buffer_add_string(out, "{");
             render_json_place(out, note->span);
             buffer_add_string(out, ",\"message\":");
             buffer_quote_json(out, note->message);
-            buffer_add_string(out, note->next == NULL ? "}" : "},");
+            buffer_add_string(out, !note->next ? "}" : "},");
         }
         buffer_add_string(out, "]}");
     }
@@ -238,7 +228,7 @@ void diag_render_json(const struct diag *diag, struct buffer *out)
 static void render_form(struct buffer *out, const char *message)
 {
     const char *rest = message;
-    for (const char *hole = strstr(rest, "%s"); hole != NULL; hole = strstr(rest, "%s")) {
+    for (const char *hole = strstr(rest, "%s"); hole; hole = strstr(rest, "%s")) {
         buffer_add(out, rest, (size_t)(hole - rest));
         buffer_add_string(out, "…");
         rest = hole + 2;

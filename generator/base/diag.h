@@ -6,8 +6,8 @@
  *     diag_note(diag, nearest_span, "did you mean '%s'?", nearest);
  *
  * The codes with their messages are rows of diagnostics.def. */
-#ifndef CAREGEN_DIAG_H
-#define CAREGEN_DIAG_H
+#ifndef GENERATOR_BASE_DIAG_H
+#define GENERATOR_BASE_DIAG_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -40,9 +40,8 @@ static unsigned add_text(struct buffer *out, const char *text, size_t length)
 {
     unsigned width = 0;
     size_t size = 0;
-    for (size_t i = 0; i < length; i += size) {
+    for (size_t i = 0; i < length; i += size)
         width += add_shown(out, text + i, length - i, &size);
-    }
     return width;
 }
 
@@ -52,14 +51,12 @@ void excerpt_add_clean(struct buffer *out, const char *text, size_t length)
     bool is_cut = length > LONGEST;
     if (is_cut) {
         length = LONGEST;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
             length--;
-        }
     }
     add_text(out, text, length);
-    if (is_cut) {
+    if (is_cut)
         buffer_add_string(out, "...");
-    }
 }
 
 static bool continues(char byte)
@@ -69,39 +66,32 @@ static bool continues(char byte)
 
 static void add_repeated(struct buffer *out, char c, unsigned count)
 {
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         buffer_add(out, &c, 1);
-    }
 }
 
 void excerpt_add(struct buffer *out, struct span span)
 {
-    if (span.source == NULL) {
+    if (!span.source)
         return;
-    }
     const char *bytes = span.source->bytes;
     size_t length = span.source->length;
     size_t place = span.offset < length ? span.offset : length;
 
     size_t start = place;
-    while (start > 0 && bytes[start - 1] != '\n' && place - start < BYTES_BEFORE) {
+    while (start > 0 && bytes[start - 1] != '\n' && place - start < BYTES_BEFORE)
         start--;
-    }
-    while (start < place && continues(bytes[start])) {
+    while (start < place && continues(bytes[start]))
         start++;
-    }
     size_t end = place;
-    while (end < length && bytes[end] != '\n' && end - place < BYTES_AFTER) {
+    while (end < length && bytes[end] != '\n' && end - place < BYTES_AFTER)
         end++;
-    }
-    while (end < length && end > place && continues(bytes[end])) {
+    while (end < length && end > place && continues(bytes[end]))
         end--;
-    }
     bool cut_before = start > 0 && bytes[start - 1] != '\n';
     bool cut_after = end < length && bytes[end] != '\n';
-    if (!cut_after && end > place && bytes[end - 1] == '\r') {
+    if (!cut_after && end > place && bytes[end - 1] == '\r')
         end--;
-    }
     size_t span_end = place + span.length < end ? place + span.length : end;
 
     buffer_add_string(out, cut_before ? "  ..." : "  ");

@@ -1,6 +1,6 @@
 /* excerpt.h - a line of a source with a caret under the place in question. */
-#ifndef CAREGEN_EXCERPT_H
-#define CAREGEN_EXCERPT_H
+#ifndef GENERATOR_BASE_EXCERPT_H
+#define GENERATOR_BASE_EXCERPT_H
 
 #include "base/buffer.h"
 #include "base/source.h"

@@ -39,9 +39,8 @@ static char peek(const struct scanner *scanner)
 
 static void skip_space(struct scanner *scanner)
 {
-    while (!at_end(scanner) && strchr(" \t\r\n", peek(scanner)) != NULL) {
+    while (!at_end(scanner) && strchr(" \t\r\n", peek(scanner)))
         scanner->at++;
-    }
 }
 
 /* Reports what stands at the scanner: a word, a character, or the end. */
@@ -50,17 +49,14 @@ static void report(struct scanner *scanner, const char *expected)
     const char *start = scanner->source->bytes + scanner->at;
     size_t left = at_end(scanner) ? 0 : scanner->end - scanner->at;
     size_t length = 0;
-    while (length < left && length < 30 && isalnum((unsigned char)start[length])) {
+    while (length < left && length < 30 && isalnum((unsigned char)start[length]))
         length++;
-    }
     uint32_t code_point = 0;
-    if (length == 0 && left > 0) {
+    if (length == 0 && left > 0)
         length = utf8_decode(start, left, &code_point);
-    }
     const char *found = "the end of the text";
-    if (left > 0) {
+    if (left > 0)
         found = arena_printf(scanner->diag->arena, "'%.*s'", (int)length, start);
-    }
     diag_report(scanner->diag, DIAG_BAD_JSON, span_of(scanner->source, scanner->at, length),
                 expected, found);
 }
@@ -96,9 +92,8 @@ static bool scan_unicode_escape(struct scanner *scanner, struct buffer *text)
 {
     size_t start = scanner->at - 2;
     uint32_t code_point = 0;
-    if (!scan_hex(scanner, &code_point)) {
+    if (!scan_hex(scanner, &code_point))
         return false;
-    }
     if (code_point == 0) {
         diag_report(scanner->diag, DIAG_NUL_BYTE,
                     span_of(scanner->source, start, scanner->at - start));
@@ -110,9 +105,8 @@ static bool scan_unicode_escape(struct scanner *scanner, struct buffer *text)
                        memcmp(scanner->source->bytes + scanner->at, "\\u", 2) == 0;
         if (is_pair) {
             scanner->at += 2;
-            if (!scan_hex(scanner, &low)) {
+            if (!scan_hex(scanner, &low))
                 return false;
-            }
         }
         if (low < 0xDC00 || low > 0xDFFF) {
             scanner->at = start;
@@ -137,7 +131,7 @@ static bool scan_escape(struct scanner *scanner, struct buffer *text)
         return scan_unicode_escape(scanner, text);
     }
     const char *letter = c == '\0' ? NULL : strchr(letters, c);
-    if (letter == NULL) {
+    if (!letter) {
         report(scanner, "one of \"\\/bfnrtu after a backslash");
         return false;
     }
@@ -152,9 +146,8 @@ static const char *scan_string(struct scanner *scanner)
     const char *bytes = scanner->source->bytes;
     size_t start = ++scanner->at;
     while (!at_end(scanner) && bytes[scanner->at] != '"' && bytes[scanner->at] != '\\' &&
-           (unsigned char)bytes[scanner->at] >= 0x20) {
+           (unsigned char)bytes[scanner->at] >= 0x20)
         scanner->at++;
-    }
     if (peek(scanner) == '"') {
         scanner->at++;
         return arena_copy(scanner->diag->arena, bytes + start, scanner->at - 1 - start);
@@ -168,9 +161,8 @@ static const char *scan_string(struct scanner *scanner)
             return NULL;
         }
         if (peek(scanner) == '\\') {
-            if (!scan_escape(scanner, &text)) {
+            if (!scan_escape(scanner, &text))
                 return NULL;
-            }
         } else {
             buffer_add(&text, bytes + scanner->at, 1);
             scanner->at++;
@@ -183,18 +175,16 @@ static const char *scan_string(struct scanner *scanner)
 static size_t scan_digits(struct scanner *scanner)
 {
     size_t start = scanner->at;
-    while (isdigit((unsigned char)peek(scanner))) {
+    while (isdigit((unsigned char)peek(scanner)))
         scanner->at++;
-    }
     return scanner->at - start;
 }
 
 static struct json_value *scan_number(struct scanner *scanner)
 {
     size_t start = scanner->at;
-    if (peek(scanner) == '-') {
+    if (peek(scanner) == '-')
         scanner->at++;
-    }
     bool leading_zero = peek(scanner) == '0';
     size_t digits = scan_digits(scanner);
     if (digits == 0 || (leading_zero && digits > 1)) {
@@ -211,9 +201,8 @@ static struct json_value *scan_number(struct scanner *scanner)
     }
     if (peek(scanner) == 'e' || peek(scanner) == 'E') {
         scanner->at++;
-        if (peek(scanner) == '+' || peek(scanner) == '-') {
+        if (peek(scanner) == '+' || peek(scanner) == '-')
             scanner->at++;
-        }
         if (scan_digits(scanner) == 0) {
             report(scanner, "a digit");
             return NULL;
@@ -259,13 +248,11 @@ static struct json_value *earlier_member(struct map *keys, struct json_value *ob
                                          struct json_value *member)
 {
     enum { SHORT = 12 };
-    if (object->count > SHORT) {
+    if (object->count > SHORT)
         return map_add(keys, member->key, member);
-    }
     struct json_value *other = object->first;
-    while (other != member && strcmp(other->key, member->key) != 0) {
+    while (other != member && strcmp(other->key, member->key) != 0)
         other = other->next;
-    }
     return other == member ? NULL : other;
 }
 
@@ -275,10 +262,10 @@ static void check_keys(struct scanner *scanner, struct json_value *object)
     struct map keys;
     map_init(&keys, scanner->diag->arena);
     struct json_value **link = &object->first;
-    while (*link != NULL) {
+    while (*link) {
         struct json_value *member = *link;
         struct json_value *earlier = earlier_member(&keys, object, member);
-        if (earlier == NULL) {
+        if (!earlier) {
             link = &member->next;
             continue;
         }
@@ -298,9 +285,8 @@ static bool scan_key(struct scanner *scanner, const char *expected, struct json_
     }
     size_t start = scanner->at;
     key->key = scan_string(scanner);
-    if (key->key == NULL) {
+    if (!key->key)
         return false;
-    }
     key->key_offset = (uint32_t)start;
     key->key_length = (uint32_t)(scanner->at - start);
     skip_space(scanner);
@@ -326,14 +312,11 @@ static struct json_value *scan_container(struct scanner *scanner)
     skip_space(scanner);
     while (peek(scanner) != close || container->count > 0) {
         struct json_value key = {0};
-        if (is_object &&
-            !scan_key(scanner, container->count == 0 ? "a key or '}'" : "a key", &key)) {
+        if (is_object && !scan_key(scanner, container->count == 0 ? "a key or '}'" : "a key", &key))
             return NULL;
-        }
         struct json_value *item = scan_value(scanner);
-        if (item == NULL) {
+        if (!item)
             return NULL;
-        }
         item->key = key.key;
         item->key_offset = key.key_offset;
         item->key_length = key.key_length;
@@ -341,9 +324,8 @@ static struct json_value *scan_container(struct scanner *scanner)
         end = &item->next;
         container->count++;
         skip_space(scanner);
-        if (peek(scanner) == close) {
+        if (peek(scanner) == close)
             break;
-        }
         if (peek(scanner) != ',') {
             report(scanner, expected);
             return NULL;
@@ -353,9 +335,8 @@ static struct json_value *scan_container(struct scanner *scanner)
     }
     scanner->at++;
     container->length = (uint32_t)(scanner->at - start);
-    if (is_object) {
+    if (is_object)
         check_keys(scanner, container);
-    }
     return container;
 }
 
@@ -376,16 +357,14 @@ static struct json_value *scan_value(struct scanner *scanner)
     if (c == '"') {
         size_t start = scanner->at;
         const char *text = scan_string(scanner);
-        if (text == NULL) {
+        if (!text)
             return NULL;
-        }
         struct json_value *value = new_value(scanner, JSON_STRING, start);
         value->text = text;
         return value;
     }
-    if (c == '-' || isdigit((unsigned char)c)) {
+    if (c == '-' || isdigit((unsigned char)c))
         return scan_number(scanner);
-    }
     return scan_word(scanner);
 }
 
@@ -395,9 +374,8 @@ struct json_value *json_parse(struct diag *diag, const struct source *source, si
     struct scanner scanner = {.diag = diag, .source = source, .at = start, .end = end};
     skip_space(&scanner);
     struct json_value *value = scan_value(&scanner);
-    if (value == NULL) {
+    if (!value)
         return NULL;
-    }
     skip_space(&scanner);
     if (!at_end(&scanner)) {
         report(&scanner, "nothing after the value");
@@ -418,14 +396,11 @@ struct json_value *json_string(struct arena *arena, struct span span, const char
 
 const struct json_value *json_member(const struct json_value *object, const char *key)
 {
-    if (object->kind != JSON_OBJECT) {
+    if (object->kind != JSON_OBJECT)
         return NULL;
-    }
-    for (const struct json_value *member = object->first; member != NULL; member = member->next) {
-        if (strcmp(member->key, key) == 0) {
+    for (const struct json_value *member = object->first; member; member = member->next)
+        if (strcmp(member->key, key) == 0)
             return member;
-        }
-    }
     return NULL;
 }
 
@@ -463,9 +438,8 @@ static void write_number(struct buffer *out, const char *text)
     char shortest[40];
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(shortest, sizeof shortest, "%.*g", digits, number);
-        if (strtod(shortest, NULL) == number) {
+        if (strtod(shortest, NULL) == number)
             break;
-        }
     }
     buffer_add_string(out, shortest);
 }
@@ -488,15 +462,14 @@ void json_write(struct buffer *out, const struct json_value *value)
     case JSON_ARRAY:
     case JSON_OBJECT:
         buffer_add_string(out, value->kind == JSON_OBJECT ? "{" : "[");
-        for (const struct json_value *item = value->first; item != NULL; item = item->next) {
+        for (const struct json_value *item = value->first; item; item = item->next) {
             if (value->kind == JSON_OBJECT) {
                 buffer_quote_json(out, item->key);
                 buffer_add_string(out, ":");
             }
             json_write(out, item);
-            if (item->next != NULL) {
+            if (item->next)
                 buffer_add_string(out, ",");
-            }
         }
         buffer_add_string(out, value->kind == JSON_OBJECT ? "}" : "]");
         break;

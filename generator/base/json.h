@@ -3,8 +3,8 @@
  * The generator does not use cJSON: cJSON keeps no positions, takes the first of two equal keys
  * without a word, and stops at a NUL, and finding positions again means scanning the text a second
  * time with the same grammar. One strict scanner is shorter than that, and reports better. */
-#ifndef CAREGEN_JSON_H
-#define CAREGEN_JSON_H
+#ifndef GENERATOR_BASE_JSON_H
+#define GENERATOR_BASE_JSON_H
 
 #include "base/buffer.h"
 #include "base/diag.h"

@@ -11,9 +11,8 @@
  * of several. */
 static bool starts_word(const char *name, size_t i)
 {
-    if (!isupper((unsigned char)name[i])) {
+    if (!isupper((unsigned char)name[i]))
         return false;
-    }
     bool after_small = islower((unsigned char)name[i - 1]) || isdigit((unsigned char)name[i - 1]);
     bool before_small = islower((unsigned char)name[i + 1]);
     return after_small || (isupper((unsigned char)name[i - 1]) && before_small);
@@ -25,9 +24,8 @@ char *names_snake(struct arena *arena, const char *name)
     buffer_init(&snake, arena);
     name += strspn(name, "_");
     for (size_t i = 0; name[i] != '\0'; i++) {
-        if (i > 0 && starts_word(name, i)) {
+        if (i > 0 && starts_word(name, i))
             buffer_add_string(&snake, "_");
-        }
         char small = (char)tolower((unsigned char)name[i]);
         buffer_add(&snake, &small, 1);
     }
@@ -39,9 +37,8 @@ char *names_camel(struct arena *arena, const char *name)
     name += strspn(name, "_");
     char *camel = arena_strdup(arena, name);
     for (size_t i = 0; name[i] != '\0'; i++) {
-        if (i > 0 && (islower((unsigned char)name[i]) || starts_word(name, i))) {
+        if (i > 0 && (islower((unsigned char)name[i]) || starts_word(name, i)))
             break;
-        }
         camel[i] = (char)tolower((unsigned char)name[i]);
     }
     return camel;
@@ -58,25 +55,20 @@ char *names_plural(struct arena *arena, const char *name)
 {
     static const char *const hissing[] = {"s", "x", "z", "ch", "sh"};
     size_t length = strlen(name);
-    bool after_vowel = length >= 2 && strchr("aeiouAEIOU", name[length - 2]) != NULL;
-    if (ends_with(name, "y") && length >= 2 && !after_vowel) {
+    bool after_vowel = length >= 2 && strchr("aeiouAEIOU", name[length - 2]);
+    if (ends_with(name, "y") && length >= 2 && !after_vowel)
         return arena_printf(arena, "%.*sies", (int)(length - 1), name);
-    }
-    for (size_t i = 0; i < sizeof hissing / sizeof hissing[0]; i++) {
-        if (ends_with(name, hissing[i])) {
+    for (size_t i = 0; i < sizeof hissing / sizeof hissing[0]; i++)
+        if (ends_with(name, hissing[i]))
             return arena_printf(arena, "%ses", name);
-        }
-    }
     return arena_printf(arena, "%ss", name);
 }
 
 static bool is_listed(const char *const *list, size_t count, const char *word)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i], word) == 0) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], word) == 0)
             return true;
-        }
-    }
     return false;
 }
 

@@ -1,6 +1,6 @@
 /* names.h - how names look in other languages, decided once. */
-#ifndef CAREGEN_NAMES_H
-#define CAREGEN_NAMES_H
+#ifndef GENERATOR_BASE_NAMES_H
+#define GENERATOR_BASE_NAMES_H
 
 #include "base/arena.h"
 

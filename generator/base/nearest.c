@@ -26,9 +26,8 @@ static size_t smaller(size_t a, size_t b)
 static size_t distance_of(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     size_t rows[3][LONGEST + 1];
-    for (size_t j = 0; j <= b_length; j++) {
+    for (size_t j = 0; j <= b_length; j++)
         rows[0][j] = j;
-    }
     for (size_t i = 1; i <= a_length; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i + 2) % 3];
@@ -51,9 +50,8 @@ void nearest_consider(struct nearest *nearest, const char *candidate, struct spa
     size_t wanted_length = strlen(nearest->wanted);
     size_t length = strlen(candidate);
     size_t difference = length > wanted_length ? length - wanted_length : wanted_length - length;
-    if (wanted_length > LONGEST || length > LONGEST || difference >= nearest->distance) {
+    if (wanted_length > LONGEST || length > LONGEST || difference >= nearest->distance)
         return;
-    }
     size_t distance = distance_of(nearest->wanted, wanted_length, candidate, length);
     /* Nothing of a short name is left when all of it has changed. */
     if (distance < nearest->distance && distance < wanted_length) {
@@ -65,7 +63,6 @@ void nearest_consider(struct nearest *nearest, const char *candidate, struct spa
 
 void nearest_note(const struct nearest *nearest, struct diag *diag)
 {
-    if (nearest->best != NULL) {
+    if (nearest->best)
         diag_note(diag, nearest->span, "did you mean '%s'?", nearest->best);
-    }
 }

@@ -4,8 +4,8 @@
  *     nearest_consider(&nearest, "String", span);
  *     if (nearest.best != NULL) diag_note(diag, nearest.span, "did you mean '%s'?", nearest.best);
  */
-#ifndef CAREGEN_NEAREST_H
-#define CAREGEN_NEAREST_H
+#ifndef GENERATOR_BASE_NEAREST_H
+#define GENERATOR_BASE_NEAREST_H
 
 #include "base/diag.h"
 #include "base/source.h"

@@ -44,12 +44,10 @@ struct span span_of(const struct source *source, size_t offset, size_t length)
 struct position span_position(struct span span)
 {
     struct position start = {.line = 1, .column = 1};
-    if (span.source == NULL) {
+    if (!span.source)
         return start;
-    }
-    if (span.source->checkpoints == NULL) {
+    if (!span.source->checkpoints)
         return advance(start, span.source, 0, span.offset);
-    }
     size_t offset = span.offset < span.source->length ? span.offset : span.source->length;
     size_t checkpoint = offset / CHECKPOINT_STEP;
     return advance(span.source->checkpoints[checkpoint], span.source, checkpoint * CHECKPOINT_STEP,

@@ -2,8 +2,8 @@
  *
  * Every node of the syntax tree and every field of the model remembers the place it came from, so
  * that each diagnostic can show the line and emitted code can point at the line of the schema. */
-#ifndef CAREGEN_SOURCE_H
-#define CAREGEN_SOURCE_H
+#ifndef GENERATOR_BASE_SOURCE_H
+#define GENERATOR_BASE_SOURCE_H
 
 #include "base/arena.h"
 

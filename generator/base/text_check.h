@@ -1,6 +1,6 @@
 /* text_check.h - what every input must be before a reader looks at it: UTF-8 without NULs. */
-#ifndef CAREGEN_TEXT_CHECK_H
-#define CAREGEN_TEXT_CHECK_H
+#ifndef GENERATOR_BASE_TEXT_CHECK_H
+#define GENERATOR_BASE_TEXT_CHECK_H
 
 #include "base/diag.h"
 #include "base/source.h"

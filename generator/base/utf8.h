@@ -1,6 +1,6 @@
 /* utf8.h - decoding UTF-8 (RFC 3629) and the width of characters on a terminal. */
-#ifndef CAREGEN_UTF8_H
-#define CAREGEN_UTF8_H
+#ifndef GENERATOR_BASE_UTF8_H
+#define GENERATOR_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -41,7 +41,7 @@ static void add_column(struct draft *draft, struct plan *plan, const struct mode
 static bool is_single(const struct plan *plan)
 {
     const struct model_field *field = plan->fields.count == 1 ? plan->fields.items[0] : NULL;
-    return field != NULL && (field->indexed || field->unique);
+    return field && (field->indexed || field->unique);
 }
 
 static void add_plan(struct class_indexes *indexes, struct plan *plan)
@@ -49,17 +49,14 @@ static void add_plan(struct class_indexes *indexes, struct plan *plan)
     struct arena *arena = indexes->draft->arena;
     struct buffer columns;
     buffer_init(&columns, arena);
-    for (size_t i = 0; i < plan->columns.count; i++) {
+    for (size_t i = 0; i < plan->columns.count; i++)
         buffer_printf(&columns, "%s,", (const char *)plan->columns.items[i]);
-    }
     if (plan->columns.count == 0 || is_single(plan) ||
-        map_add(&indexes->names, columns.bytes, plan) != NULL) {
+        map_add(&indexes->names, columns.bytes, plan))
         return;
-    }
     const char *name = plan->name;
-    for (unsigned i = 2; map_add(&indexes->names, name, plan) != NULL; i++) {
+    for (unsigned i = 2; map_add(&indexes->names, name, plan); i++)
         name = arena_printf(arena, "%s_%u", plan->name, i);
-    }
     plan->name = name;
     vector_add(&indexes->plans, arena, plan);
 }
@@ -71,11 +68,9 @@ static const char *own_column(const char *name)
         {"_id", "objectId"},        {"objectId", "objectId"},     {"_created_at", "createdAt"},
         {"createdAt", "createdAt"}, {"_updated_at", "updatedAt"}, {"updatedAt", "updatedAt"},
     };
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        if (strcmp(columns[i][0], name) == 0) {
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        if (strcmp(columns[i][0], name) == 0)
             return columns[i][1];
-        }
-    }
     return NULL;
 }
 
@@ -94,7 +89,7 @@ static bool read_text_member(struct class_indexes *indexes, const struct json_va
                              const struct json_value *member, struct draft_field *field)
 {
     struct draft *draft = indexes->draft;
-    if (field == NULL || field->type.kind != FIELD_STRING) {
+    if (!field || field->type.kind != FIELD_STRING) {
         diag_report(draft->diag, DIAG_INDEX_KIND, json_span(draft->schema->source, member),
                     index->key);
         return false;
@@ -112,37 +107,35 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
     const struct source *source = draft->schema->source;
     const char *own = own_column(member->key);
     struct draft_field *field = map_get(&indexes->class->field_of, member->key);
-    if (field == NULL && strncmp(member->key, "_p_", 3) == 0) {
+    if (!field && strncmp(member->key, "_p_", 3) == 0)
         field = map_get(&indexes->class->field_of, member->key + 3);
-    }
-    if (own == NULL && field == NULL) {
+    if (!own && !field) {
         diag_report(draft->diag, DIAG_INDEX_FIELD, json_key_span(source, member), index->key,
                     member->key, indexes->class->model.name);
         return false;
     }
-    if (field != NULL && field->model.sealed) {
+    if (field && field->model.sealed) {
         diag_report(draft->diag, DIAG_ENCRYPTED_SEARCH, json_key_span(source, member), member->key,
                     "it cannot be indexed");
         return false;
     }
-    if (is_text_member(member)) {
+    if (is_text_member(member))
         return read_text_member(indexes, index, member, field);
-    }
     double direction = member->kind == JSON_NUMBER ? strtod(member->text, NULL) : 0;
     bool is_plain = direction == 1 || direction == -1;
-    if (!is_plain || (field != NULL && !can_be_indexed(field->type.kind))) {
+    if (!is_plain || (field && !can_be_indexed(field->type.kind))) {
         diag_report(draft->diag, DIAG_INDEX_KIND, json_span(source, member), index->key);
         return false;
     }
-    add_column(draft, plan, field == NULL ? NULL : &field->model,
-               field == NULL ? own : field->model.column, direction < 0);
+    add_column(draft, plan, !field ? NULL : &field->model, !field ? own : field->model.column,
+               direction < 0);
     return true;
 }
 
 static void read_indexes(struct class_indexes *indexes, const struct json_value *written)
 {
     struct draft *draft = indexes->draft;
-    for (const struct json_value *index = written->first; index != NULL; index = index->next) {
+    for (const struct json_value *index = written->first; index; index = index->next) {
         if (index->kind != JSON_OBJECT) {
             diag_report(draft->diag, DIAG_WRONG_SHAPE, json_span(draft->schema->source, index),
                         "an index", "an object", json_kind_name(index->kind));
@@ -151,29 +144,24 @@ static void read_indexes(struct class_indexes *indexes, const struct json_value 
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
         plan->name = index->key;
         bool is_good = true;
-        for (const struct json_value *member = index->first; member != NULL;
-             member = member->next) {
+        for (const struct json_value *member = index->first; member; member = member->next)
             is_good = read_member(indexes, index, member, plan) && is_good;
-        }
-        bool is_primary_key = plan->fields.count == 1 && plan->fields.items[0] == NULL &&
+        bool is_primary_key = plan->fields.count == 1 && !plan->fields.items[0] &&
                               strcmp(plan->columns.items[0], "\"objectId\"") == 0;
-        if (is_good && !is_primary_key) {
+        if (is_good && !is_primary_key)
             add_plan(indexes, plan);
-        }
     }
 }
 
 /* The pointer whose rows are listed together: the first step to the owner, or the first pointer. */
 static const struct model_field *listing_pointer(const struct draft_class *class)
 {
-    if (class->model.ownership_length > 0) {
+    if (class->model.ownership_length > 0)
         return class->model.ownership[0];
-    }
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind == FIELD_POINTER) {
+        if (field->type.kind == FIELD_POINTER)
             return &field->model;
-        }
     }
     return NULL;
 }
@@ -185,11 +173,10 @@ static void add_dates(struct class_indexes *indexes)
     const struct draft_class *class = indexes->class;
     const struct model_field *pointer = listing_pointer(class);
     size_t dates = 0;
-    for (size_t i = 0; pointer != NULL && i < class->fields.count && dates < DATES_PER_CLASS; i++) {
+    for (size_t i = 0; pointer && i < class->fields.count && dates < DATES_PER_CLASS; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_DATE || field->model.sealed || field->model.server_set) {
+        if (field->type.kind != FIELD_DATE || field->model.sealed || field->model.server_set)
             continue;
-        }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
         plan->name = arena_printf(draft->arena, "%s_%s", pointer->name, field->model.name);
         add_column(draft, plan, pointer, pointer->column, false);
@@ -206,17 +193,15 @@ static void add_ruled(struct class_indexes *indexes)
     struct draft *draft = indexes->draft;
     for (size_t i = 0; i < indexes->class->rules.count; i++) {
         const struct model_rule *rule = indexes->class->rules.items[i];
-        if (rule->kind != RULE_NO_OVERLAP && rule->kind != RULE_LISTING) {
+        if (rule->kind != RULE_NO_OVERLAP && rule->kind != RULE_LISTING)
             continue;
-        }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
         plan->name = rule->fields[0]->name;
-        for (size_t j = 0; j < rule->field_count; j++) {
+        for (size_t j = 0; j < rule->field_count; j++)
             add_column(draft, plan, rule->fields[j], rule->fields[j]->column, false);
-        }
-        const char *last = rule->from == NULL ? "createdAt" : rule->from->name;
+        const char *last = !rule->from ? "createdAt" : rule->from->name;
         plan->name = arena_printf(draft->arena, "%s_%s", plan->name, last);
-        add_column(draft, plan, rule->from, rule->from == NULL ? last : rule->from->column, false);
+        add_column(draft, plan, rule->from, !rule->from ? last : rule->from->column, false);
         add_plan(indexes, plan);
     }
 }
@@ -251,9 +236,8 @@ void check_indexes(struct draft *draft)
                                    builtin_is_indexed(indexes.class->model.name, field->model.name);
         }
         const struct ast_class *schema = indexes.class->schema;
-        if (schema != NULL && schema->indexes != NULL) {
+        if (schema && schema->indexes)
             read_indexes(&indexes, schema->indexes);
-        }
         if (!indexes.class->model.builtin) {
             add_ruled(&indexes);
             add_dates(&indexes);

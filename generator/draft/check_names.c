@@ -13,11 +13,9 @@ static bool is_plain_name(const char *name)
 {
     enum { LONGEST = 100 };
     size_t length = 0;
-    for (; name[length] != '\0'; length++) {
-        if (!isalnum((unsigned char)name[length]) && name[length] != '_') {
+    for (; name[length] != '\0'; length++)
+        if (!isalnum((unsigned char)name[length]) && name[length] != '_')
             return false;
-        }
-    }
     return isalpha((unsigned char)name[0]) && length <= LONGEST;
 }
 
@@ -28,14 +26,11 @@ static bool is_field_name(const char *name)
 
 void check_names(struct diag *diag, const struct ast *ast)
 {
-    for (const struct ast_class *class = ast->classes; class != NULL; class = class->next) {
-        if (!is_plain_name(class->name.text) && !builtin_is_class(class->name.text)) {
+    for (const struct ast_class *class = ast->classes; class; class = class->next) {
+        if (!is_plain_name(class->name.text) && !builtin_is_class(class->name.text))
             diag_report(diag, DIAG_BAD_CLASS_NAME, class->name.span, class->name.text);
-        }
-        for (const struct ast_field *field = class->fields; field != NULL; field = field->next) {
-            if (!is_field_name(field->name.text)) {
+        for (const struct ast_field *field = class->fields; field; field = field->next)
+            if (!is_field_name(field->name.text))
                 diag_report(diag, DIAG_BAD_FIELD_NAME, field->name.span, field->name.text);
-            }
-        }
     }
 }

@@ -41,21 +41,17 @@ static bool is_role(const char *key)
 
 static bool is_user_id(const char *key)
 {
-    for (const char *c = key; *c != '\0'; c++) {
-        if (!isalnum((unsigned char)*c)) {
+    for (const char *c = key; *c != '\0'; c++)
+        if (!isalnum((unsigned char)*c))
             return false;
-        }
-    }
     return *key != '\0';
 }
 
 static void add_once(struct vector *fields, struct arena *arena, void *field)
 {
-    for (size_t i = 0; i < fields->count; i++) {
-        if (fields->items[i] == field) {
+    for (size_t i = 0; i < fields->count; i++)
+        if (fields->items[i] == field)
             return;
-        }
-    }
     vector_add(fields, arena, field);
 }
 
@@ -68,16 +64,16 @@ static void read_user_fields(struct checker *checker, const struct json_value *l
         report_shape(checker, list, arena_printf(checker->arena, "'%s'", list->key), "an array");
         return;
     }
-    for (const struct json_value *item = list->first; item != NULL; item = item->next) {
+    for (const struct json_value *item = list->first; item; item = item->next) {
         if (item->kind != JSON_STRING) {
             report_shape(checker, item, "the name of a field", "a string");
             continue;
         }
         struct draft_field *field = map_get(&checker->class->field_of, item->text);
-        bool holds_users = field != NULL &&
-                           (field->type.kind == FIELD_ARRAY ||
-                            (field->type.kind == FIELD_POINTER && field->type.target.text != NULL &&
-                             strcmp(field->type.target.text, "_User") == 0));
+        bool holds_users =
+            field && (field->type.kind == FIELD_ARRAY ||
+                      (field->type.kind == FIELD_POINTER && field->type.target.text &&
+                       strcmp(field->type.target.text, "_User") == 0));
         if (holds_users) {
             add_once(fields, checker->arena, &field->model);
         } else {
@@ -97,14 +93,13 @@ static void read_operation(struct checker *checker, const struct json_value *wri
         return;
     }
     struct vector principals = {0};
-    for (const struct json_value *item = written->first; item != NULL; item = item->next) {
+    for (const struct json_value *item = written->first; item; item = item->next) {
         if (strcmp(item->key, "pointerFields") == 0) {
             read_user_fields(checker, item, pointer_fields);
             continue;
         }
-        if (item->kind != JSON_BOOLEAN || !item->boolean) {
+        if (item->kind != JSON_BOOLEAN || !item->boolean)
             report_shape(checker, item, arena_printf(checker->arena, "'%s'", item->key), "true");
-        }
         if (strcmp(item->key, "*") == 0) {
             permission->everyone = true;
         } else if (strcmp(item->key, "requiresAuthentication") == 0) {
@@ -124,26 +119,23 @@ static void read_operation(struct checker *checker, const struct json_value *wri
 static const char *protected_fault(const struct checker *checker, const char *name)
 {
     static const char *const own[] = {"objectId", "createdAt", "updatedAt", "ACL"};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        if (strcmp(own[i], name) == 0) {
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strcmp(own[i], name) == 0)
             return "it is in every class";
-        }
-    }
-    return map_get(&checker->class->field_of, name) == NULL ? "it is not a field of this class"
-                                                            : NULL;
+    return !map_get(&checker->class->field_of, name) ? "it is not a field of this class" : NULL;
 }
 
 static void read_protected_list(struct checker *checker, const struct json_value *written,
                                 struct model_protected *protected)
 {
     struct vector fields = {0};
-    for (const struct json_value *item = written->first; item != NULL; item = item->next) {
+    for (const struct json_value *item = written->first; item; item = item->next) {
         if (item->kind != JSON_STRING) {
             report_shape(checker, item, "the name of a field", "a string");
             continue;
         }
         const char *fault = protected_fault(checker, item->text);
-        if (fault == NULL) {
+        if (!fault) {
             vector_add(&fields, checker->arena, arena_strdup(checker->arena, item->text));
         } else {
             diag_report(checker->diag, DIAG_PROTECTED_FIELD, json_span(checker->source, item),
@@ -163,7 +155,7 @@ static void read_protected(struct checker *checker, const struct json_value *wri
     struct model_protected *list =
         arena_alloc_array(checker->arena, (size_t)written->count + 1, sizeof *list);
     size_t count = 0;
-    for (const struct json_value *item = written->first; item != NULL; item = item->next) {
+    for (const struct json_value *item = written->first; item; item = item->next) {
         bool is_known = strcmp(item->key, "*") == 0 || strcmp(item->key, "authenticated") == 0 ||
                         strncmp(item->key, "userField:", 10) == 0 || is_role(item->key) ||
                         is_user_id(item->key);
@@ -185,11 +177,9 @@ static void read_protected(struct checker *checker, const struct json_value *wri
 
 static int find_operation(const char *key)
 {
-    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
-        if (strcmp(operation_names[i], key) == 0) {
+    for (int i = 0; i < OPERATION_COUNT_OF; i++)
+        if (strcmp(operation_names[i], key) == 0)
             return i;
-        }
-    }
     return -1;
 }
 
@@ -199,12 +189,10 @@ static void report_unknown(struct checker *checker, const struct json_value *mem
     diag_report(checker->diag, DIAG_UNKNOWN_OPERATION, json_key_span(checker->source, member),
                 member->key);
     struct nearest nearest = nearest_to(member->key);
-    for (size_t i = 0; i < OPERATION_COUNT_OF; i++) {
+    for (size_t i = 0; i < OPERATION_COUNT_OF; i++)
         nearest_consider(&nearest, operation_names[i], (struct span){0});
-    }
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         nearest_consider(&nearest, others[i], (struct span){0});
-    }
     nearest_note(&nearest, checker->diag);
 }
 
@@ -234,7 +222,7 @@ static void check_class(struct checker *checker, const struct json_value *writte
     struct model_class *model = &checker->class->model;
     struct vector pointer_fields[OPERATION_COUNT_OF] = {0};
     model->has_permissions = true;
-    for (const struct json_value *member = written->first; member != NULL; member = member->next) {
+    for (const struct json_value *member = written->first; member; member = member->next) {
         int operation = find_operation(member->key);
         bool writes = strcmp(member->key, "writeUserFields") == 0;
         if (operation >= 0) {
@@ -244,11 +232,9 @@ static void check_class(struct checker *checker, const struct json_value *writte
             struct vector fields = {0};
             read_user_fields(checker, member, &fields);
             keep_user_fields(model, &fields, writes);
-            for (int i = 0; i < OPERATION_COUNT_OF; i++) {
-                for (size_t j = 0; j < fields.count && field_opens(writes, i); j++) {
+            for (int i = 0; i < OPERATION_COUNT_OF; i++)
+                for (size_t j = 0; j < fields.count && field_opens(writes, i); j++)
                     add_once(&pointer_fields[i], checker->arena, fields.items[j]);
-                }
-            }
         } else if (strcmp(member->key, "protectedFields") == 0) {
             read_protected(checker, member);
         } else if (strcmp(member->key, "ACL") == 0) {
@@ -269,9 +255,8 @@ void check_permissions(struct draft *draft)
 {
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *class = draft_class_at(draft, i);
-        if (class->schema == NULL || class->schema->permissions == NULL) {
+        if (!class->schema || !class->schema->permissions)
             continue;
-        }
         struct checker checker = {.draft = draft,
                                   .diag = draft->diag,
                                   .arena = draft->arena,

@@ -17,22 +17,20 @@ static void report_unknown(struct draft *draft, const struct ast_name *target)
 static void check_field(struct draft *draft, struct draft_field *field)
 {
     const struct ast_type *type = &field->type;
-    if (type->kind == AST_TYPE_FAULTY) {
+    if (type->kind == AST_TYPE_FAULTY)
         return;
-    }
     const char *type_name = field_type_name((enum field_type)type->kind);
     bool leads_on = type->kind == FIELD_POINTER || type->kind == FIELD_RELATION;
-    if (leads_on && type->target.text == NULL) {
+    if (leads_on && !type->target.text) {
         diag_report(draft->diag, DIAG_NO_TARGET, type->span, type_name);
-    } else if (!leads_on && type->target.text != NULL) {
+    } else if (!leads_on && type->target.text) {
         diag_report(draft->diag, DIAG_NEEDLESS_TARGET, type->target.span, type_name);
     } else if (leads_on) {
         struct draft_class *target = draft_class(draft, type->target.text);
-        if (target == NULL) {
+        if (!target)
             report_unknown(draft, &type->target);
-        } else {
+        else
             field->model.target = &target->model;
-        }
     }
 }
 
@@ -40,8 +38,7 @@ void check_pointers(struct draft *draft)
 {
     for (size_t i = 0; i < draft->classes.count; i++) {
         const struct draft_class *class = draft_class_at(draft, i);
-        for (size_t j = 0; j < class->fields.count; j++) {
+        for (size_t j = 0; j < class->fields.count; j++)
             check_field(draft, draft_field_at(class, j));
-        }
     }
 }

@@ -13,11 +13,9 @@
 static bool is_iso_date(const char *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:dd";
-    for (const char *f = form; *f != '\0'; f++, text++) {
-        if (*f == 'd' ? !isdigit((unsigned char)*text) : *f != *text) {
+    for (const char *f = form; *f != '\0'; f++, text++)
+        if (*f == 'd' ? !isdigit((unsigned char)*text) : *f != *text)
             return false;
-        }
-    }
     if (*text == '.') {
         for (text++; isdigit((unsigned char)*text); text++) {
         }
@@ -31,16 +29,15 @@ static bool is_typed_object(const struct json_value *value, const char *type, co
                             enum json_kind kind)
 {
     const struct json_value *tag = json_member(value, "__type");
-    const struct json_value *member = key == NULL ? tag : json_member(value, key);
-    return tag != NULL && tag->kind == JSON_STRING && strcmp(tag->text, type) == 0 &&
-           member != NULL && (key == NULL || member->kind == kind);
+    const struct json_value *member = !key ? tag : json_member(value, key);
+    return tag && tag->kind == JSON_STRING && strcmp(tag->text, type) == 0 && member &&
+           (!key || member->kind == kind);
 }
 
 static bool is_date(const struct json_value *value)
 {
-    if (value->kind == JSON_STRING) {
+    if (value->kind == JSON_STRING)
         return is_iso_date(value->text);
-    }
     return is_typed_object(value, "Date", "iso", JSON_STRING) &&
            is_iso_date(json_member(value, "iso")->text);
 }
@@ -48,9 +45,8 @@ static bool is_date(const struct json_value *value)
 static bool is_pointer_to(const struct json_value *value, const char *class_name)
 {
     const struct json_value *target = json_member(value, "className");
-    return is_typed_object(value, "Pointer", "objectId", JSON_STRING) && target != NULL &&
-           target->kind == JSON_STRING && class_name != NULL &&
-           strcmp(target->text, class_name) == 0;
+    return is_typed_object(value, "Pointer", "objectId", JSON_STRING) && target &&
+           target->kind == JSON_STRING && class_name && strcmp(target->text, class_name) == 0;
 }
 
 static bool default_fits(const struct ast_type *type, const struct json_value *value)
@@ -63,7 +59,7 @@ static bool default_fits(const struct ast_type *type, const struct json_value *v
     case FIELD_BOOLEAN:
         return value->kind == JSON_BOOLEAN;
     case FIELD_OBJECT:
-        return value->kind == JSON_OBJECT && json_member(value, "__type") == NULL;
+        return value->kind == JSON_OBJECT && !json_member(value, "__type");
     case FIELD_ARRAY:
         return value->kind == JSON_ARRAY;
     case FIELD_DATE:
@@ -109,11 +105,10 @@ static const char *wanted_default(enum field_type type)
 static struct json_value as_written(const struct draft_field *field, struct json_value value)
 {
     bool is_bare = value.kind == JSON_NUMBER || value.kind == JSON_BOOLEAN;
-    bool from_spec = field->spec != NULL && field->spec->default_value != NULL &&
-                     (field->schema == NULL || field->schema->default_value == NULL);
-    if (field->type.kind == FIELD_STRING && from_spec && is_bare && value.text != NULL) {
+    bool from_spec = field->spec && field->spec->default_value &&
+                     (!field->schema || !field->schema->default_value);
+    if (field->type.kind == FIELD_STRING && from_spec && is_bare && value.text)
         value.kind = JSON_STRING;
-    }
     return value;
 }
 
@@ -133,11 +128,9 @@ static const char *canonical(struct arena *arena, int type, const struct json_va
 
 static bool is_listed(const struct draft_field *field, const struct json_value *value)
 {
-    for (size_t i = 0; i < field->model.one_of_count; i++) {
-        if (value->kind == JSON_STRING && strcmp(field->model.one_of[i], value->text) == 0) {
+    for (size_t i = 0; i < field->model.one_of_count; i++)
+        if (value->kind == JSON_STRING && strcmp(field->model.one_of[i], value->text) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -146,10 +139,9 @@ static void check_listed(struct draft *draft, const struct draft_field *field,
                          const struct json_value *value, struct span span)
 {
     const struct json_value *item = value->kind == JSON_ARRAY ? value->first : value;
-    while (item != NULL && is_listed(field, item)) {
+    while (item && is_listed(field, item))
         item = value->kind == JSON_ARRAY ? item->next : NULL;
-    }
-    if (item != NULL) {
+    if (item) {
         diag_report(draft->diag, DIAG_DEFAULT_NOT_LISTED, span,
                     canonical(draft->arena, FIELD_STRING, item), field->model.name);
     }
@@ -160,9 +152,8 @@ static void check_default(struct draft *draft, struct draft_field *field)
     const struct ast_field *inputs[] = {field->schema, field->spec};
     const struct ast *asts[] = {draft->schema, draft->spec};
     for (size_t i = 0; i < 2; i++) {
-        if (inputs[i] == NULL || inputs[i]->default_value == NULL) {
+        if (!inputs[i] || !inputs[i]->default_value)
             continue;
-        }
         struct json_value value = as_written(field, *inputs[i]->default_value);
         struct span span = json_span(asts[i]->source, &value);
         if (!default_fits(&field->type, &value)) {
@@ -171,12 +162,10 @@ static void check_default(struct draft *draft, struct draft_field *field)
                         wanted_default((enum field_type)field->type.kind));
             return;
         }
-        if (field->model.one_of_count > 0) {
+        if (field->model.one_of_count > 0)
             check_listed(draft, field, &value, span);
-        }
-        if (field->model.default_json == NULL) {
+        if (!field->model.default_json)
             field->model.default_json = canonical(draft->arena, field->type.kind, &value);
-        }
     }
 }
 
@@ -184,15 +173,12 @@ static void check_default(struct draft *draft, struct draft_field *field)
 static void check_list(struct draft *draft, struct draft_field *field)
 {
     const struct ast_value *values = NULL;
-    if (field->schema != NULL) {
+    if (field->schema)
         values = field->schema->values;
-    }
-    if (values == NULL && field->spec != NULL) {
+    if (!values && field->spec)
         values = field->spec->values;
-    }
-    if (values == NULL) {
+    if (!values)
         return;
-    }
     bool takes_values =
         field->type.kind == FIELD_STRING ||
         (field->type.kind == FIELD_ARRAY &&
@@ -205,13 +191,12 @@ static void check_list(struct draft *draft, struct draft_field *field)
     struct map seen;
     map_init(&seen, draft->arena);
     struct vector list = {0};
-    for (const struct ast_value *value = values; value != NULL; value = value->next) {
+    for (const struct ast_value *value = values; value; value = value->next) {
         char *text = arena_strdup(draft->arena, value->name.text);
-        if (map_add(&seen, text, text) == NULL) {
+        if (!map_add(&seen, text, text))
             vector_add(&list, draft->arena, text);
-        } else {
+        else
             diag_report(draft->diag, DIAG_DUPLICATE_VALUE, value->name.span, text);
-        }
     }
     field->model.one_of = (const char *const *)list.items;
     field->model.one_of_count = list.count;

@@ -44,29 +44,26 @@ struct draft_field *draft_field_at(const struct draft_class *class, size_t i)
 
 struct span draft_class_span(const struct draft_class *class)
 {
-    return class->schema != NULL ? class->schema->name.span
-           : class->spec != NULL ? class->spec->name.span
-                                 : (struct span){0};
+    return class->schema ? class->schema->name.span
+           : class->spec ? class->spec->name.span
+                         : (struct span){0};
 }
 
 struct span draft_field_span(const struct draft_field *field)
 {
-    return field->schema != NULL ? field->schema->name.span
-           : field->spec != NULL ? field->spec->name.span
-                                 : (struct span){0};
+    return field->schema ? field->schema->name.span
+           : field->spec ? field->spec->name.span
+                         : (struct span){0};
 }
 
 const char *ast_type_text(struct arena *arena, const struct ast_type *type)
 {
-    if (type->kind == AST_TYPE_FAULTY) {
+    if (type->kind == AST_TYPE_FAULTY)
         return "?";
-    }
     const char *name = field_type_name((enum field_type)type->kind);
-    if (type->target.text != NULL) {
+    if (type->target.text)
         return arena_printf(arena, "%s<%s>", name, type->target.text);
-    }
-    if (type->element != AST_ELEMENT_UNSTATED) {
+    if (type->element != AST_ELEMENT_UNSTATED)
         return arena_printf(arena, "%s<%s>", name, field_type_name((enum field_type)type->element));
-    }
     return name;
 }

@@ -2,14 +2,14 @@
  *
  * model_build() (build.h) runs the steps below in this order. Each reports the faults it finds and
  * goes on; after the checks, a draft with faults is dropped. */
-#ifndef CAREGEN_DRAFT_H
-#define CAREGEN_DRAFT_H
+#ifndef GENERATOR_DRAFT_DRAFT_H
+#define GENERATOR_DRAFT_DRAFT_H
 
-#include "read/ast.h"
+#include "base/diag.h"
 #include "base/map.h"
 #include "base/vector.h"
-#include "base/diag.h"
 #include "model/model.h"
+#include "read/ast.h"
 
 struct draft_field {
     struct model_field model;

@@ -4,8 +4,8 @@
  * in the order of the model, so the same inputs give the same names. */
 #include "draft/draft.h"
 
-#include "model/builtin.h"
 #include "base/names.h"
+#include "model/builtin.h"
 
 #include <string.h>
 #include <strings.h>
@@ -13,9 +13,8 @@
 static const char *free_name(struct arena *arena, struct map *taken, const char *wanted)
 {
     char *name = arena_strdup(arena, wanted);
-    for (unsigned i = 2; map_add(taken, name, name) != NULL; i++) {
+    for (unsigned i = 2; map_add(taken, name, name); i++)
         name = arena_printf(arena, "%s_%u", wanted, i);
-    }
     return name;
 }
 
@@ -34,14 +33,11 @@ static bool take_columns(struct draft *draft, struct map *taken, const char *col
         names[0] = arena_printf(draft->arena, "%s_latitude", column);
         names[1] = arena_printf(draft->arena, "%s_longitude", column);
     }
-    for (size_t i = 0; i < 2 && names[i] != NULL; i++) {
-        if (map_get(taken, names[i]) != NULL) {
+    for (size_t i = 0; i < 2 && names[i]; i++)
+        if (map_get(taken, names[i]))
             return false;
-        }
-    }
-    for (size_t i = 0; i < 2 && names[i] != NULL; i++) {
+    for (size_t i = 0; i < 2 && names[i]; i++)
         map_add(taken, names[i], (void *)(uintptr_t)names[i]);
-    }
     return true;
 }
 
@@ -61,22 +57,19 @@ static void name_fields(struct draft *draft, struct draft_class *class)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < class->fields.count; i++) {
             struct draft_field *field = draft_field_at(class, i);
-            if ((field->type.kind == FIELD_GEOPOINT) != (pass == 1)) {
+            if ((field->type.kind == FIELD_GEOPOINT) != (pass == 1))
                 continue;
-            }
             const char *column = field->model.name;
-            while (!take_columns(draft, &columns, column, field->type.kind)) {
+            while (!take_columns(draft, &columns, column, field->type.kind))
                 column = arena_printf(draft->arena, "%s_", column);
-            }
             field->model.column = column;
         }
     }
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
         char *member = names_snake(draft->arena, field->model.name);
-        if (names_is_c_word(member)) {
+        if (names_is_c_word(member))
             member = arena_printf(draft->arena, "%s_", member);
-        }
         field->model.c_name = free_name(draft->arena, &members, member);
     }
 }
@@ -88,9 +81,8 @@ void plan_names(struct draft *draft)
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *class = draft_class_at(draft, i);
         char *name = names_snake(draft->arena, class->model.name);
-        if (names_is_c_word(name) || names_is_c_prefix(name)) {
+        if (names_is_c_word(name) || names_is_c_prefix(name))
             name = arena_printf(draft->arena, "%s_", name);
-        }
         class->model.c_name = free_name(draft->arena, &taken, name);
         class->model.table = table_name(draft->arena, class->model.name);
         name_fields(draft, class);

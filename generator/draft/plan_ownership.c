@@ -30,10 +30,8 @@ static void add_pointers(struct graph *graph, size_t owner)
     const struct draft_class *class = graph->nodes[owner].class;
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != FIELD_POINTER || !field->model.required ||
-            field->model.target == NULL) {
+        if (field->type.kind != FIELD_POINTER || !field->model.required || !field->model.target)
             continue;
-        }
         struct node *target = map_get(&graph->node_of, field->model.target->name);
         struct incoming *incoming = arena_alloc(graph->arena, sizeof *incoming);
         *incoming =
@@ -47,14 +45,11 @@ static const struct model_field *choose_step(struct graph *graph, const struct n
 {
     for (size_t i = 0; i < node->class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(node->class, i);
-        if (field->type.kind != FIELD_POINTER || !field->model.required ||
-            field->model.target == NULL) {
+        if (field->type.kind != FIELD_POINTER || !field->model.required || !field->model.target)
             continue;
-        }
         const struct node *target = map_get(&graph->node_of, field->model.target->name);
-        if (target->distance > 0 && target->distance + 1 == node->distance) {
+        if (target->distance > 0 && target->distance + 1 == node->distance)
             return &field->model;
-        }
     }
     return NULL;
 }
@@ -68,7 +63,7 @@ static void measure(struct graph *graph, struct node *user)
     queue[end++] = user;
     while (first < end) {
         const struct node *node = queue[first++];
-        for (const struct incoming *step = node->incoming; step != NULL; step = step->next) {
+        for (const struct incoming *step = node->incoming; step; step = step->next) {
             struct node *owner = &graph->nodes[step->owner];
             if (owner->distance == 0) {
                 owner->distance = node->distance + 1;
@@ -101,20 +96,16 @@ void plan_ownership(struct draft *draft)
         graph.nodes[i].class = draft_class_at(draft, i);
         map_add(&graph.node_of, graph.nodes[i].class->model.name, &graph.nodes[i]);
     }
-    for (size_t i = 0; i < graph.count; i++) {
+    for (size_t i = 0; i < graph.count; i++)
         add_pointers(&graph, i);
-    }
     struct node *user = map_get(&graph.node_of, "_User");
     measure(&graph, user);
     for (size_t i = 0; i < graph.count; i++) {
         struct node *node = &graph.nodes[i];
-        if (node->distance > 1) {
+        if (node->distance > 1)
             node->first_step = choose_step(&graph, node);
-        }
     }
-    for (size_t i = 0; i < graph.count; i++) {
-        if (graph.nodes[i].distance > 1) {
+    for (size_t i = 0; i < graph.count; i++)
+        if (graph.nodes[i].distance > 1)
             write_chain(&graph, &graph.nodes[i]);
-        }
-    }
 }

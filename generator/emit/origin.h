@@ -2,8 +2,8 @@
  *
  * Only the last part of an input's path is shown: a tree must not depend on the folder that its
  * inputs lay in. */
-#ifndef CAREGEN_EMIT_ORIGIN_H
-#define CAREGEN_EMIT_ORIGIN_H
+#ifndef GENERATOR_EMIT_ORIGIN_H
+#define GENERATOR_EMIT_ORIGIN_H
 
 #include "base/arena.h"
 #include "base/source.h"

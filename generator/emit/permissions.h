@@ -1,6 +1,6 @@
 /* permissions.h - who may do what with a class, with the app's default filled in. */
-#ifndef CAREGEN_EMIT_PERMISSIONS_H
-#define CAREGEN_EMIT_PERMISSIONS_H
+#ifndef GENERATOR_EMIT_PERMISSIONS_H
+#define GENERATOR_EMIT_PERMISSIONS_H
 
 #include "base/arena.h"
 #include "model/model.h"

@@ -43,11 +43,9 @@ const size_t builtin_class_count = sizeof builtin_classes / sizeof builtin_class
 
 bool builtin_is_class(const char *name)
 {
-    for (size_t i = 0; i < builtin_class_count; i++) {
-        if (strcmp(builtin_classes[i], name) == 0) {
+    for (size_t i = 0; i < builtin_class_count; i++)
+        if (strcmp(builtin_classes[i], name) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -57,22 +55,18 @@ bool builtin_is_unserved_class(const char *name)
         "_Product",      "_PushStatus",    "_JobStatus", "_JobSchedule", "_Hooks",
         "_GlobalConfig", "_GraphQLConfig", "_Audience",  "_Idempotency",
     };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(names[i], name) == 0) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i], name) == 0)
             return true;
-        }
-    }
     return false;
 }
 
 bool builtin_is_indexed(const char *class_name, const char *field_name)
 {
-    for (size_t i = 0; i < sizeof indexed_fields / sizeof indexed_fields[0]; i++) {
+    for (size_t i = 0; i < sizeof indexed_fields / sizeof indexed_fields[0]; i++)
         if (strcmp(indexed_fields[i][0], class_name) == 0 &&
-            strcmp(indexed_fields[i][1], field_name) == 0) {
+            strcmp(indexed_fields[i][1], field_name) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -82,9 +76,8 @@ const char *builtin_hidden_type(const char *class_name, const char *field_name)
         const struct hidden_field *hidden = &hidden_fields[i];
         bool in_class =
             hidden->class_name[0] == '\0' || strcmp(hidden->class_name, class_name) == 0;
-        if (in_class && strcmp(hidden->name, field_name) == 0) {
+        if (in_class && strcmp(hidden->name, field_name) == 0)
             return hidden->type;
-        }
     }
     return NULL;
 }

@@ -1,6 +1,6 @@
 /* builtin.h - the classes and fields that every server has, as Parse names them (builtin.def). */
-#ifndef CAREGEN_BUILTIN_H
-#define CAREGEN_BUILTIN_H
+#ifndef GENERATOR_MODEL_BUILTIN_H
+#define GENERATOR_MODEL_BUILTIN_H
 
 #include "model/model.h"
 

@@ -37,33 +37,26 @@ bool rule_kind_is_enforced(enum rule_kind kind)
 
 const struct model_class *model_find_class(const struct model *model, const char *name)
 {
-    for (size_t i = 0; i < model->class_count; i++) {
-        if (strcmp(model->classes[i]->name, name) == 0) {
+    for (size_t i = 0; i < model->class_count; i++)
+        if (strcmp(model->classes[i]->name, name) == 0)
             return model->classes[i];
-        }
-    }
     return NULL;
 }
 
 static bool field_is_called(const struct model_field *field, const char *name)
 {
-    if (strcmp(field->name, name) == 0) {
+    if (strcmp(field->name, name) == 0)
         return true;
-    }
-    for (size_t i = 0; i < field->alias_count; i++) {
-        if (strcmp(field->aliases[i], name) == 0) {
+    for (size_t i = 0; i < field->alias_count; i++)
+        if (strcmp(field->aliases[i], name) == 0)
             return true;
-        }
-    }
     return false;
 }
 
 const struct model_field *model_find_field(const struct model_class *class, const char *name)
 {
-    for (size_t i = 0; i < class->field_count; i++) {
-        if (field_is_called(class->fields[i], name)) {
+    for (size_t i = 0; i < class->field_count; i++)
+        if (field_is_called(class->fields[i], name))
             return class->fields[i];
-        }
-    }
     return NULL;
 }

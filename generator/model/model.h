@@ -6,8 +6,8 @@
  *
  * Read from the bottom: an app has classes, a class has fields. ast.h holds the other half, what
  * was written. */
-#ifndef CAREGEN_MODEL_H
-#define CAREGEN_MODEL_H
+#ifndef GENERATOR_MODEL_MODEL_H
+#define GENERATOR_MODEL_MODEL_H
 
 #include "base/source.h"
 

@@ -6,12 +6,12 @@
  * updatedAt and ACL. model.h holds the other half, what it means.
  *
  * Read from the bottom: a tree has classes, and a class has fields. Lists are chained by `next`. */
-#ifndef CAREGEN_AST_H
-#define CAREGEN_AST_H
+#ifndef GENERATOR_READ_AST_H
+#define GENERATOR_READ_AST_H
 
 #include "base/json.h"
-#include "model/model.h"
 #include "base/source.h"
+#include "model/model.h"
 
 #include <stdbool.h>
 

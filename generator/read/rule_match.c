@@ -40,11 +40,9 @@ static const struct {
 
 unsigned rule_operations_of(const char *word)
 {
-    for (size_t i = 0; i < LENGTH_OF(operation_words); i++) {
-        if (strcasecmp(operation_words[i].word, word) == 0) {
+    for (size_t i = 0; i < LENGTH_OF(operation_words); i++)
+        if (strcasecmp(operation_words[i].word, word) == 0)
             return operation_words[i].operations;
-        }
-    }
     return 0;
 }
 
@@ -54,15 +52,12 @@ struct rule_text rule_text_of(struct arena *arena, struct span sentence)
         spec_lex(arena, sentence.source, sentence.offset, sentence.offset + sentence.length);
     struct token *tokens = list.tokens;
     size_t count = 0;
-    for (size_t i = 0; i < list.count; i++) {
-        if (tokens[i].kind != TOKEN_LINE_END && tokens[i].kind != TOKEN_END) {
+    for (size_t i = 0; i < list.count; i++)
+        if (tokens[i].kind != TOKEN_LINE_END && tokens[i].kind != TOKEN_END)
             tokens[count++] = tokens[i];
-        }
-    }
     while (count > 0 && tokens[count - 1].kind == TOKEN_PUNCTUATION &&
-           tokens[count - 1].punctuation == '.') {
+           tokens[count - 1].punctuation == '.')
         count--;
-    }
     return (struct rule_text){
         .arena = arena, .source = sentence.source, .tokens = tokens, .count = count};
 }
@@ -79,24 +74,19 @@ static bool is_word(const struct rule_text *text, size_t at, const char *word, s
 static bool is_exactly_one_of(const struct rule_text *text, size_t at, const char *const *words,
                               size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (is_word(text, at, words[i], strlen(words[i])) &&
-            memcmp(text->source->bytes + text->tokens[at].offset, words[i], strlen(words[i])) ==
-                0) {
+            memcmp(text->source->bytes + text->tokens[at].offset, words[i], strlen(words[i])) == 0)
             return true;
-        }
-    }
     return false;
 }
 
 static bool is_one_of(const struct rule_text *text, size_t at, const char *const *words,
                       size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (is_word(text, at, words[i], strlen(words[i]))) {
+    for (size_t i = 0; i < count; i++)
+        if (is_word(text, at, words[i], strlen(words[i])))
             return true;
-        }
-    }
     return false;
 }
 
@@ -122,22 +112,19 @@ static bool is_name(const struct rule_text *text, size_t at)
 /* Adds the tokens from first to before end as one item of a list. */
 static void add_item(struct matcher *matcher, struct ast_value **list, size_t first, size_t end)
 {
-    if (!matcher->captures) {
+    if (!matcher->captures)
         return;
-    }
     const struct rule_text *text = matcher->text;
     const struct token *last = &text->tokens[end - 1];
     size_t start = text->tokens[first].offset;
     size_t length = last->offset + last->length - start;
     struct ast_value *item = arena_alloc(text->arena, sizeof *item);
     item->name.text = arena_copy(text->arena, text->source->bytes + start, length);
-    if (text->tokens[first].kind == TOKEN_QUOTED && end == first + 1) {
+    if (text->tokens[first].kind == TOKEN_QUOTED && end == first + 1)
         item->name.text = arena_copy(text->arena, text->source->bytes + start + 1, length - 2);
-    }
     item->name.span = span_of(text->source, start, length);
-    while (*list != NULL) {
+    while (*list)
         list = &(*list)->next;
-    }
     *list = item;
 }
 
@@ -147,9 +134,8 @@ typedef size_t take_item(struct matcher *matcher, size_t at, struct ast_value **
 
 static size_t take_word(struct matcher *matcher, size_t at, struct ast_value **list)
 {
-    if (!is_name(matcher->text, at)) {
+    if (!is_name(matcher->text, at))
         return 0;
-    }
     add_item(matcher, list, at, at + 1);
     return 1;
 }
@@ -159,9 +145,8 @@ static size_t take_role(struct matcher *matcher, size_t at, struct ast_value **l
     size_t first = is_article(matcher->text, at) ? at + 1 : at;
     bool is_pair = is_word(matcher->text, first, "signed-in", 9) &&
                    is_word(matcher->text, first + 1, "users", 5);
-    if (is_pair) {
+    if (is_pair)
         first++;
-    }
     return take_word(matcher, first, list) == 0 ? 0 : first + 1 - at;
 }
 
@@ -179,9 +164,8 @@ static size_t take_operation(struct matcher *matcher, size_t at, struct ast_valu
 static size_t take_event(struct matcher *matcher, size_t at, struct ast_value **list)
 {
     static const char *const events[] = {"created", "updated", "deleted", "published"};
-    if (!is_one_of(matcher->text, at, events, LENGTH_OF(events))) {
+    if (!is_one_of(matcher->text, at, events, LENGTH_OF(events)))
         return 0;
-    }
     add_item(matcher, list, at, at + 1);
     return 1;
 }
@@ -190,12 +174,10 @@ static size_t take_event(struct matcher *matcher, size_t at, struct ast_value **
 static size_t take_path(struct matcher *matcher, size_t at, struct ast_value **list)
 {
     size_t end = at;
-    if (!is_name(matcher->text, at)) {
+    if (!is_name(matcher->text, at))
         return 0;
-    }
-    for (end++; is_punctuation(matcher->text, end, '.') && is_name(matcher->text, end + 1);) {
+    for (end++; is_punctuation(matcher->text, end, '.') && is_name(matcher->text, end + 1);)
         end += 2;
-    }
     add_item(matcher, list, at, end);
     return end - at;
 }
@@ -212,9 +194,8 @@ static size_t take_value(struct matcher *matcher, size_t at, struct ast_value **
     const struct rule_text *text = matcher->text;
     bool is_literal = at < text->count && (text->tokens[at].kind == TOKEN_NUMBER ||
                                            text->tokens[at].kind == TOKEN_QUOTED);
-    if (!is_literal && !is_name(text, at)) {
+    if (!is_literal && !is_name(text, at))
         return 0;
-    }
     add_item(matcher, list, at, at + 1);
     return 1;
 }
@@ -234,9 +215,8 @@ static size_t take_list(struct matcher *matcher, size_t at, struct ast_value **l
     size_t taken = take(matcher, at, list);
     while (taken > 0) {
         at += taken;
-        while (*list != NULL) {
+        while (*list)
             list = &(*list)->next;
-        }
         size_t separator = separator_length(matcher->text, at);
         taken = separator == 0 ? 0 : take(matcher, at + separator, list);
         at += taken == 0 ? 0 : separator;
@@ -248,12 +228,10 @@ static size_t take_list(struct matcher *matcher, size_t at, struct ast_value **l
 static size_t take_property(struct matcher *matcher, size_t at)
 {
     struct ast_rule *rule = matcher->rule;
-    if (!is_name(matcher->text, at) || !is_punctuation(matcher->text, at + 1, '.')) {
+    if (!is_name(matcher->text, at) || !is_punctuation(matcher->text, at + 1, '.'))
         return 0;
-    }
-    if (!is_name(matcher->text, at + 2)) {
+    if (!is_name(matcher->text, at + 2))
         return 0;
-    }
     add_item(matcher, &rule->slots[SLOT_CLASSES], at, at + 1);
     add_item(matcher, &rule->slots[SLOT_TARGET], at + 2, at + 3);
     return 3;
@@ -262,9 +240,8 @@ static size_t take_property(struct matcher *matcher, size_t at)
 /* "->" or the arrow's own sign. */
 static size_t arrow_length(const struct rule_text *text, size_t at)
 {
-    if (is_punctuation(text, at, '-') && is_punctuation(text, at + 1, '>')) {
+    if (is_punctuation(text, at, '-') && is_punctuation(text, at + 1, '>'))
         return 2;
-    }
     return is_word(text, at, "→", strlen("→")) ? 1 : 0;
 }
 
@@ -280,16 +257,13 @@ static size_t take_states(struct matcher *matcher, size_t at)
             taken = more == 0 ? 0 : taken + 1 + more;
         }
         size_t arrow = taken == 0 ? 0 : arrow_length(matcher->text, at + taken);
-        if (taken == 0) {
+        if (taken == 0)
             return 0;
-        }
-        while (*list != NULL) {
+        while (*list)
             list = &(*list)->next;
-        }
         at += taken;
-        if (arrow == 0) {
+        if (arrow == 0)
             return at - start;
-        }
         add_item(matcher, list, at, at + arrow);
         at += arrow;
     }
@@ -299,13 +273,11 @@ static size_t take_states(struct matcher *matcher, size_t at)
 static size_t take_condition(struct matcher *matcher, size_t at, struct ast_condition *condition)
 {
     struct ast_value *field = NULL;
-    if (take_word(matcher, at, &field) == 0 || !is_word(matcher->text, at + 1, "is", 2)) {
+    if (take_word(matcher, at, &field) == 0 || !is_word(matcher->text, at + 1, "is", 2))
         return 0;
-    }
     condition->negated = is_word(matcher->text, at + 2, "not", 3);
-    if (field != NULL) {
+    if (field)
         condition->field = field->name;
-    }
     size_t values = condition->negated ? 3 : 2;
     size_t taken = take_list(matcher, at + values, &condition->values, take_value);
     return taken == 0 ? 0 : values + taken;
@@ -320,18 +292,16 @@ static size_t take_conditions(struct matcher *matcher, size_t at)
     while (is_word(text, at, "whose", 5)) {
         struct ast_condition condition = {.negated = false};
         size_t taken = take_condition(matcher, at + 1, &condition);
-        if (taken == 0) {
+        if (taken == 0)
             return 0;
-        }
         if (matcher->captures) {
             *last = arena_alloc(text->arena, sizeof condition);
             **last = condition;
             last = &(*last)->next;
         }
         at += 1 + taken;
-        if (is_word(text, at, "and", 3) && is_word(text, at + 1, "whose", 5)) {
+        if (is_word(text, at, "and", 3) && is_word(text, at + 1, "whose", 5))
             at++;
-        }
     }
     return at - start;
 }
@@ -342,9 +312,8 @@ static size_t take_duration(struct matcher *matcher, size_t at)
                                         "days",   "month",   "months", "year",  "years"};
     const struct rule_text *text = matcher->text;
     if (at >= text->count || text->tokens[at].kind != TOKEN_NUMBER ||
-        !is_one_of(text, at + 1, units, LENGTH_OF(units))) {
+        !is_one_of(text, at + 1, units, LENGTH_OF(units)))
         return 0;
-    }
     add_item(matcher, &matcher->rule->slots[SLOT_NUMBER], at, at + 1);
     add_item(matcher, &matcher->rule->slots[SLOT_UNIT], at + 1, at + 2);
     return 2;
@@ -394,11 +363,9 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
                                     : lists[i].take(matcher, at, list);
         }
     }
-    for (size_t i = 0; i < LENGTH_OF(others); i++) {
-        if (strlen(others[i].name) == length && memcmp(others[i].name, name, length) == 0) {
+    for (size_t i = 0; i < LENGTH_OF(others); i++)
+        if (strlen(others[i].name) == length && memcmp(others[i].name, name, length) == 0)
             return others[i].take(matcher, at);
-        }
-    }
     return 0;
 }
 
@@ -418,12 +385,11 @@ static bool fits_words(const struct rule_text *text, size_t at, const char *word
 {
     while (length > 0) {
         const char *bar = memchr(words, '|', length);
-        size_t size = bar == NULL ? length : (size_t)(bar - words);
-        if (is_word(text, at, words, size)) {
+        size_t size = !bar ? length : (size_t)(bar - words);
+        if (is_word(text, at, words, size))
             return true;
-        }
-        words += bar == NULL ? size : size + 1;
-        length -= bar == NULL ? size : size + 1;
+        words += !bar ? size : size + 1;
+        length -= !bar ? size : size + 1;
     }
     return false;
 }
@@ -433,14 +399,12 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
 {
     for (;;) {
         pattern += strspn(pattern, " ]");
-        if (*pattern == '\0') {
+        if (*pattern == '\0')
             return at == matcher->text->count;
-        }
         if (*pattern == '[') {
             struct ast_rule before = *matcher->rule;
-            if (follow(matcher, pattern + 1, at)) {
+            if (follow(matcher, pattern + 1, at))
                 return true;
-            }
             *matcher->rule = before;
             pattern = strchr(pattern, ']');
             continue;
@@ -452,16 +416,14 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
             pattern += length;
             continue;
         }
-        if (is_slot(pattern)) {
+        if (is_slot(pattern))
             taken = take_slot(matcher, pattern, length, at);
-        } else if (*pattern == ',') {
+        else if (*pattern == ',')
             taken = is_punctuation(matcher->text, at, ',') ? 1 : 0;
-        } else {
+        else
             taken = fits_words(matcher->text, at, pattern, length) ? 1 : 0;
-        }
-        if (taken == 0) {
+        if (taken == 0)
             return false;
-        }
         at += taken;
         pattern += length;
     }
@@ -470,9 +432,8 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
 bool rule_match(const struct rule_text *text, const char *pattern, struct ast_rule *rule)
 {
     struct matcher matcher = {.text = text, .rule = rule, .captures = false};
-    if (!follow(&matcher, pattern, 0)) {
+    if (!follow(&matcher, pattern, 0))
         return false;
-    }
     matcher.captures = true;
     return follow(&matcher, pattern, 0);
 }
@@ -495,9 +456,8 @@ size_t rule_likeness(const struct rule_text *text, const char *pattern)
         if (!is_common) {
             size_t place = at;
             telling++;
-            while (place < text->count && !fits_words(text, place, pattern, length)) {
+            while (place < text->count && !fits_words(text, place, pattern, length))
                 place++;
-            }
             if (place < text->count) {
                 found++;
                 at = place + 1;

@@ -1,6 +1,6 @@
 /* rule_match.h - whether a sentence has the form that a pattern of rule_forms.def describes. */
-#ifndef CAREGEN_RULE_MATCH_H
-#define CAREGEN_RULE_MATCH_H
+#ifndef GENERATOR_READ_RULE_MATCH_H
+#define GENERATOR_READ_RULE_MATCH_H
 
 #include "read/ast.h"
 #include "read/spec_lex.h"

@@ -44,12 +44,10 @@ void spec_note_nearest_rules(struct spec_reader *reader, const struct ast_senten
     for (size_t i = 0; i < LENGTH_OF(forms); i++) {
         size_t like = rule_likeness(&text, forms[i].pattern);
         size_t place = 0;
-        while (place < NEAREST_FORMS && like <= likeness[place]) {
+        while (place < NEAREST_FORMS && like <= likeness[place])
             place++;
-        }
-        if (place == NEAREST_FORMS || like < LIKE_ENOUGH) {
+        if (place == NEAREST_FORMS || like < LIKE_ENOUGH)
             continue;
-        }
         for (size_t j = NEAREST_FORMS - 1; j > place; j--) {
             nearest[j] = nearest[j - 1];
             likeness[j] = likeness[j - 1];
@@ -57,7 +55,7 @@ void spec_note_nearest_rules(struct spec_reader *reader, const struct ast_senten
         nearest[place] = &forms[i];
         likeness[place] = like;
     }
-    for (size_t i = 0; i < NEAREST_FORMS && nearest[i] != NULL; i++) {
+    for (size_t i = 0; i < NEAREST_FORMS && nearest[i]; i++) {
         diag_note(reader->diag, (struct span){0}, "a near form is '%s', as in '%s'",
                   nearest[i]->pattern, nearest[i]->example);
     }

@@ -18,9 +18,8 @@ char spec_punctuation(const char *text, size_t length, size_t *size)
         {"＝", '='}, {"－", '-'}, {"•", '*'},  {"＜", '<'}, {"＞", '>'},
     };
     *size = 1;
-    if (length > 0 && (unsigned char)text[0] < 0x80) {
-        return strchr("(),:;.[]{}=<>-*#|", text[0]) != NULL ? text[0] : '\0';
-    }
+    if (length > 0 && (unsigned char)text[0] < 0x80)
+        return strchr("(),:;.[]{}=<>-*#|", text[0]) ? text[0] : '\0';
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         size_t wide = strlen(table[i].wide);
         if (wide <= length && memcmp(text, table[i].wide, wide) == 0) {
@@ -34,14 +33,12 @@ char spec_punctuation(const char *text, size_t length, size_t *size)
 size_t spec_space(const char *text, size_t length)
 {
     static const char *const wide[] = {"\xE3\x80\x80", "\xC2\xA0"}; /* U+3000, U+00A0 */
-    if (length > 0 && (text[0] == ' ' || text[0] == '\t' || text[0] == '\r')) {
+    if (length > 0 && (text[0] == ' ' || text[0] == '\t' || text[0] == '\r'))
         return 1;
-    }
     for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
         size_t size = strlen(wide[i]);
-        if (size <= length && memcmp(text, wide[i], size) == 0) {
+        if (size <= length && memcmp(text, wide[i], size) == 0)
             return size;
-        }
     }
     return 0;
 }
@@ -49,9 +46,8 @@ size_t spec_space(const char *text, size_t length)
 static size_t number_length(const char *text, size_t length)
 {
     size_t i = 0;
-    while (i < length && isdigit((unsigned char)text[i])) {
+    while (i < length && isdigit((unsigned char)text[i]))
         i++;
-    }
     if (i + 1 < length && text[i] == '.' && isdigit((unsigned char)text[i + 1])) {
         for (i++; i < length && isdigit((unsigned char)text[i]); i++) {
         }
@@ -67,9 +63,8 @@ static size_t word_length(const char *text, size_t length)
         size_t size = 0;
         char punctuation = spec_punctuation(text + i, length - i, &size);
         bool is_hyphen = punctuation == '-' && i > 0 && size == 1;
-        if ((punctuation != '\0' && !is_hyphen) || spec_space(text + i, length - i) > 0) {
+        if ((punctuation != '\0' && !is_hyphen) || spec_space(text + i, length - i) > 0)
             break;
-        }
         i++;
     }
     return i;
@@ -78,13 +73,11 @@ static size_t word_length(const char *text, size_t length)
 /* A quoted text with its quotes, or the quote alone when it is not closed on its line. */
 static size_t quoted_length(const char *text, size_t length)
 {
-    for (size_t i = 1; i < length && text[i] != '\n'; i++) {
-        if (text[i] == '\\') {
+    for (size_t i = 1; i < length && text[i] != '\n'; i++)
+        if (text[i] == '\\')
             i++;
-        } else if (text[i] == '"') {
+        else if (text[i] == '"')
             return i + 1;
-        }
-    }
     return 1;
 }
 
@@ -133,13 +126,11 @@ struct token_list spec_lex(struct arena *arena, const struct source *source, siz
             size_t first = most < FIRST_TOKENS ? most : FIRST_TOKENS;
             capacity = capacity == 0 ? first : capacity * 2;
             list.tokens = arena_alloc_array(arena, capacity, sizeof *list.tokens);
-            if (list.count > 0) {
+            if (list.count > 0)
                 memcpy(list.tokens, old, list.count * sizeof *old);
-            }
         }
-        if (at >= end) {
+        if (at >= end)
             break;
-        }
         struct token token = next_token(source, at, end);
         at += token.length;
         list.tokens[list.count++] = token;

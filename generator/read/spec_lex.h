@@ -2,8 +2,8 @@
  *
  * Words are runs of letters of any script; full-width punctuation becomes its ASCII form. The
  * reader uses tokens to find where things end, and takes phrases from the text itself. */
-#ifndef CAREGEN_SPEC_LEX_H
-#define CAREGEN_SPEC_LEX_H
+#ifndef GENERATOR_READ_SPEC_LEX_H
+#define GENERATOR_READ_SPEC_LEX_H
 
 #include "base/arena.h"
 #include "base/source.h"

@@ -5,8 +5,8 @@
  * A mapping without a class names the class of that name, or else a field of every class. */
 #include "read/spec_reader.h"
 
-#include "model/builtin.h"
 #include "base/nearest.h"
+#include "model/builtin.h"
 
 #include <string.h>
 
@@ -18,15 +18,14 @@ static const char *mapping_key(struct spec_reader *reader, const char *class_nam
 
 static bool is_mark(const struct token *token, const char *marks)
 {
-    return token->kind == TOKEN_PUNCTUATION && strchr(marks, token->punctuation) != NULL;
+    return token->kind == TOKEN_PUNCTUATION && strchr(marks, token->punctuation);
 }
 
 static struct ast_name tokens_name(struct spec_reader *reader, const struct token *first,
                                    const struct token *end)
 {
-    if (first == end) {
+    if (first == end)
         return (struct ast_name){.text = "", .span = span_of(reader->source, first->offset, 0)};
-    }
     return spec_name_between(reader, first->offset, (size_t)end[-1].offset + end[-1].length);
 }
 
@@ -46,7 +45,7 @@ static void add_mapping(struct spec_reader *reader, struct ast_name class_name,
     mapping->to = to;
     struct name_mapping *earlier =
         map_add(&reader->mapping_of, mapping_key(reader, class_name.text, from.text), mapping);
-    if (earlier == NULL) {
+    if (!earlier) {
         *reader->last_mapping = mapping;
         reader->last_mapping = &mapping->next;
     } else {
@@ -60,9 +59,8 @@ static void read_mapping(struct spec_reader *reader, const struct token *first,
                          const struct token *equals, const struct token *end)
 {
     const struct token *point = first;
-    while (point < equals && !is_mark(point, ".")) {
+    while (point < equals && !is_mark(point, "."))
         point++;
-    }
     struct ast_name class_name = {.text = ""};
     if (point < equals) {
         class_name = tokens_name(reader, first, point);
@@ -70,13 +68,12 @@ static void read_mapping(struct spec_reader *reader, const struct token *first,
     }
     struct ast_name from = tokens_name(reader, first, equals);
     struct ast_name to = tokens_name(reader, equals + 1, end);
-    if (from.text[0] == '\0' || (point < equals && class_name.text[0] == '\0')) {
+    if (from.text[0] == '\0' || (point < equals && class_name.text[0] == '\0'))
         expected(reader, "a name before '='", from);
-    } else if (!spec_is_wire_name(to.text)) {
+    else if (!spec_is_wire_name(to.text))
         expected(reader, "a name of ASCII letters, digits and '_' after '='", to);
-    } else {
+    else
         add_mapping(reader, class_name, from, to);
-    }
 }
 
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end)
@@ -92,18 +89,15 @@ void spec_read_names(struct spec_reader *reader, size_t start, size_t end)
         const struct token *first = at;
         const struct token *equals = NULL;
         while (at->kind != TOKEN_END && at->kind != TOKEN_LINE_END && !is_mark(at, ",;") &&
-               !(equals != NULL && is_mark(at, "."))) {
-            if (equals == NULL && is_mark(at, "=")) {
+               !(equals && is_mark(at, "."))) {
+            if (!equals && is_mark(at, "="))
                 equals = at;
-            }
             at++;
         }
-        if (equals != NULL) {
+        if (equals)
             read_mapping(reader, first, equals, at);
-        } else if (!spec_read_statement(reader, first->offset,
-                                        (size_t)at[-1].offset + at[-1].length)) {
+        else if (!spec_read_statement(reader, first->offset, (size_t)at[-1].offset + at[-1].length))
             expected(reader, "'name = NAME'", tokens_name(reader, first, at));
-        }
     }
 }
 
@@ -111,21 +105,18 @@ void spec_read_names(struct spec_reader *reader, size_t start, size_t end)
 static struct name_mapping *field_mapping(struct spec_reader *reader, const char *written_class,
                                           const char *class_name, const char *field)
 {
-    if (reader->mappings == NULL) {
+    if (!reader->mappings)
         return NULL;
-    }
     struct name_mapping *mapping =
         map_get(&reader->mapping_of, mapping_key(reader, written_class, field));
-    if (mapping == NULL) {
+    if (!mapping)
         mapping = map_get(&reader->mapping_of, mapping_key(reader, class_name, field));
-    }
-    if (mapping == NULL) {
+    if (!mapping) {
         mapping = map_get(&reader->mapping_of, field);
-        mapping = mapping != NULL && mapping->names_class ? NULL : mapping;
+        mapping = mapping && mapping->names_class ? NULL : mapping;
     }
-    if (mapping != NULL) {
+    if (mapping)
         mapping->used = true;
-    }
     return mapping;
 }
 
@@ -133,9 +124,8 @@ bool spec_is_own_field(struct spec_reader *reader, const char *class_name,
                        const struct ast_field *field)
 {
     const char *own_type = builtin_hidden_type(class_name, field->name.text);
-    if (own_type == NULL) {
+    if (!own_type)
         return false;
-    }
     bool is_stated = field->type.kind != AST_TYPE_FAULTY && strcmp(own_type, "ACL") != 0;
     const char *type = is_stated ? field_type_name((enum field_type)field->type.kind) : own_type;
     if (strcmp(own_type, type) != 0) {
@@ -150,11 +140,11 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
                         const char *written_class)
 {
     struct ast_field **link = &class->fields;
-    while (*link != NULL) {
+    while (*link) {
         struct ast_field *field = *link;
         struct name_mapping *mapping =
             field_mapping(reader, written_class, class->name.text, field->name.text);
-        if (mapping != NULL) {
+        if (mapping) {
             field->name.text = mapping->to.text;
             if (spec_is_own_field(reader, class->name.text, field)) {
                 *link = field->next;
@@ -173,21 +163,19 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
 /* Renames the classes and their fields, and takes out classes that have no name for the wire. */
 static void name_classes(struct spec_reader *reader)
 {
-    for (struct ast_class *class = reader->ast->classes; class != NULL; class = class->next) {
+    for (struct ast_class *class = reader->ast->classes; class; class = class->next) {
         map_add(&reader->class_of, class->name.text, class);
         struct name_mapping *mapping = map_get(&reader->mapping_of, class->name.text);
-        if (mapping != NULL) {
+        if (mapping)
             mapping->names_class = mapping->used = true;
-        }
     }
     struct ast_class **link = &reader->ast->classes;
-    while (*link != NULL) {
+    while (*link) {
         struct ast_class *class = *link;
         const char *written = class->name.text;
         struct name_mapping *mapping = map_get(&reader->mapping_of, written);
-        if (mapping != NULL) {
+        if (mapping)
             class->name.text = mapping->to.text;
-        }
         name_fields(reader, class, written);
         if (!spec_is_wire_name(class->name.text)) {
             diag_report(reader->diag, DIAG_NEEDS_NAME, class->name.span, written, written);
@@ -202,12 +190,12 @@ static void name_classes(struct spec_reader *reader)
 static bool name_mention(struct spec_reader *reader, struct ast_name *mention)
 {
     const struct ast_class *class = map_get(&reader->class_of, mention->text);
-    if (class != NULL) {
+    if (class) {
         mention->text = class->name.text;
         return spec_is_wire_name(class->name.text);
     }
     struct name_mapping *mapping = map_get(&reader->mapping_of, mention->text);
-    if (mapping != NULL) {
+    if (mapping) {
         mapping->used = true;
         mention->text = mapping->to.text;
     }
@@ -216,7 +204,7 @@ static bool name_mention(struct spec_reader *reader, struct ast_name *mention)
 
 static void name_target(struct spec_reader *reader, struct ast_type *type)
 {
-    if (type->target.text != NULL && !name_mention(reader, &type->target)) {
+    if (type->target.text && !name_mention(reader, &type->target)) {
         type->kind = AST_TYPE_FAULTY;
         type->target.text = NULL;
     }
@@ -226,21 +214,20 @@ static void name_field_mention(struct spec_reader *reader, const char *written_c
                                const char *class_name, struct ast_name *field)
 {
     struct name_mapping *mapping = field_mapping(reader, written_class, class_name, field->text);
-    if (mapping != NULL) {
+    if (mapping)
         field->text = mapping->to.text;
-    }
 }
 
 static void name_statements(struct spec_reader *reader)
 {
-    for (struct ast_alias *alias = reader->ast->aliases; alias != NULL; alias = alias->next) {
+    for (struct ast_alias *alias = reader->ast->aliases; alias; alias = alias->next) {
         const char *written = alias->class_name.text;
         name_mention(reader, &alias->class_name);
         name_field_mention(reader, written, alias->class_name.text, &alias->second);
         name_field_mention(reader, written, alias->class_name.text, &alias->first);
     }
     struct ast_type_choice *choice = reader->ast->type_choices;
-    for (; choice != NULL; choice = choice->next) {
+    for (; choice; choice = choice->next) {
         const char *written = choice->class_name.text;
         name_mention(reader, &choice->class_name);
         name_field_mention(reader, written, choice->class_name.text, &choice->field);
@@ -254,39 +241,32 @@ static void name_rule(struct spec_reader *reader, struct ast_rule *rule)
     static const enum rule_slot class_slots[] = {SLOT_CLASSES, SLOT_GRANT};
     static const enum rule_slot field_slots[] = {SLOT_FIELDS, SLOT_ACTORS, SLOT_TARGET, SLOT_UNTIL,
                                                  SLOT_FROM,   SLOT_TO,     SLOT_TRIGGER};
-    const char *written =
-        rule->slots[SLOT_CLASSES] == NULL ? "" : rule->slots[SLOT_CLASSES]->name.text;
+    const char *written = !rule->slots[SLOT_CLASSES] ? "" : rule->slots[SLOT_CLASSES]->name.text;
     for (size_t i = 0; i < sizeof class_slots / sizeof class_slots[0]; i++) {
         struct ast_value *item = rule->slots[class_slots[i]];
-        for (; item != NULL; item = item->next) {
+        for (; item; item = item->next)
             name_mention(reader, &item->name);
-        }
     }
     const char *named = *written == '\0' ? "" : rule->slots[SLOT_CLASSES]->name.text;
     for (size_t i = 0; i < sizeof field_slots / sizeof field_slots[0]; i++) {
         struct ast_value *item = rule->slots[field_slots[i]];
-        for (; item != NULL; item = item->next) {
+        for (; item; item = item->next)
             name_field_mention(reader, written, named, &item->name);
-        }
     }
-    for (struct ast_condition *at = rule->conditions; at != NULL; at = at->next) {
+    for (struct ast_condition *at = rule->conditions; at; at = at->next)
         name_field_mention(reader, written, named, &at->field);
-    }
 }
 
 static void report_unused(struct spec_reader *reader)
 {
-    for (struct name_mapping *mapping = reader->mappings; mapping != NULL;
-         mapping = mapping->next) {
-        if (mapping->used) {
+    for (struct name_mapping *mapping = reader->mappings; mapping; mapping = mapping->next) {
+        if (mapping->used)
             continue;
-        }
         diag_report(reader->diag, DIAG_UNUSED_NAME, mapping->from.span, mapping->from.text);
         struct nearest nearest = nearest_to(mapping->from.text);
         const struct ast_class *class = reader->ast->classes;
-        for (; class != NULL && !diag_is_full(reader->diag); class = class->next) {
+        for (; class && !diag_is_full(reader->diag); class = class->next)
             nearest_consider(&nearest, class->name.text, class->name.span);
-        }
         nearest_note(&nearest, reader->diag);
     }
 }
@@ -294,14 +274,11 @@ static void report_unused(struct spec_reader *reader)
 void spec_apply_names(struct spec_reader *reader)
 {
     name_classes(reader);
-    for (struct ast_class *class = reader->ast->classes; class != NULL; class = class->next) {
-        for (struct ast_field *field = class->fields; field != NULL; field = field->next) {
+    for (struct ast_class *class = reader->ast->classes; class; class = class->next)
+        for (struct ast_field *field = class->fields; field; field = field->next)
             name_target(reader, &field->type);
-        }
-    }
     name_statements(reader);
-    for (struct ast_rule *rule = reader->ast->rules; rule != NULL; rule = rule->next) {
+    for (struct ast_rule *rule = reader->ast->rules; rule; rule = rule->next)
         name_rule(reader, rule);
-    }
     report_unused(reader);
 }

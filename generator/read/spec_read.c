@@ -4,8 +4,8 @@
  * long line. */
 #include "read/spec_read.h"
 
-#include "read/spec_reader.h"
 #include "base/text_check.h"
+#include "read/spec_reader.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -18,14 +18,11 @@ struct heading {
 
 bool spec_is_wire_name(const char *text)
 {
-    if (!isalpha((unsigned char)*text) && *text != '_') {
+    if (!isalpha((unsigned char)*text) && *text != '_')
         return false;
-    }
-    for (; *text != '\0'; text++) {
-        if (!isalnum((unsigned char)*text) && *text != '_') {
+    for (; *text != '\0'; text++)
+        if (!isalnum((unsigned char)*text) && *text != '_')
             return false;
-        }
-    }
     return true;
 }
 
@@ -34,21 +31,18 @@ struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size
     const char *bytes = reader->source->bytes;
     size_t size = 0;
     while (start < end &&
-           (size = bytes[start] == '\n' ? 1 : spec_space(bytes + start, end - start)) > 0) {
+           (size = bytes[start] == '\n' ? 1 : spec_space(bytes + start, end - start)) > 0)
         start += size;
-    }
-    while (end > start && strchr(" \t\r\n", bytes[end - 1]) != NULL) {
+    while (end > start && strchr(" \t\r\n", bytes[end - 1]))
         end--;
-    }
     return (struct ast_name){.text = spec_phrase(reader->arena, reader->source, start, end),
                              .span = span_of(reader->source, start, end - start)};
 }
 
 static size_t skip_spaces(const struct source *source, size_t at)
 {
-    for (size_t size = 1; size > 0; at += size) {
+    for (size_t size = 1; size > 0; at += size)
         size = spec_space(source->bytes + at, source->length - at);
-    }
     return at;
 }
 
@@ -70,9 +64,8 @@ static bool heading_at(const struct source *source, size_t at, struct heading *h
     bool ignored = false;
     size_t word = skip_marks(source, skip_spaces(source, at), &has_hash);
     size_t length = spec_heading(source->bytes + word, source->length - word, &heading->section);
-    if (length == 0) {
+    if (length == 0)
         return false;
-    }
     size_t after = skip_marks(source, skip_spaces(source, word + length), &ignored);
     size_t size = 0;
     bool has_colon = spec_punctuation(source->bytes + after, source->length - after, &size) == ':';
@@ -95,9 +88,8 @@ static bool next_heading(const struct source *source, size_t at, struct heading 
 {
     bool may_start = at == text_start(source);
     while (at < source->length) {
-        if (may_start && heading_at(source, at, heading)) {
+        if (may_start && heading_at(source, at, heading))
             return true;
-        }
         size_t size = 0;
         char punctuation = spec_punctuation(source->bytes + at, source->length - at, &size);
         may_start = source->bytes[at] == '\n' || ends_sentence(source, at, punctuation, size);
@@ -129,9 +121,8 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
 {
     struct ast *ast = arena_alloc(diag->arena, sizeof *ast);
     ast->source = source;
-    if (!text_check(diag, source)) {
+    if (!text_check(diag, source))
         return ast;
-    }
     struct spec_reader reader = {.diag = diag,
                                  .arena = diag->arena,
                                  .source = source,
@@ -156,11 +147,10 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
         heading = next;
         found = more;
     }
-    if (!has_schema) {
+    if (!has_schema)
         diag_report(diag, DIAG_NO_SCHEMA_SECTION, span_of(source, text_start(source), 0));
-    } else if (ast->classes == NULL && diag->error_count == 0) {
+    else if (!ast->classes && diag->error_count == 0)
         diag_report(diag, DIAG_EMPTY_SCHEMA, span_of(source, text_start(source), 0), "spec");
-    }
     spec_apply_names(&reader);
     return ast;
 }

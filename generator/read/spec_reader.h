@@ -5,12 +5,12 @@
  * spec_names.c    the Names section, and renaming what the others have read
  * spec_sentence.c the sentences of all other sections
  * rule_read.c     the sentences among them that are rules */
-#ifndef CAREGEN_SPEC_READER_H
-#define CAREGEN_SPEC_READER_H
+#ifndef GENERATOR_READ_SPEC_READER_H
+#define GENERATOR_READ_SPEC_READER_H
 
-#include "read/ast.h"
-#include "base/map.h"
 #include "base/diag.h"
+#include "base/map.h"
+#include "read/ast.h"
 #include "read/spec_lex.h"
 #include "read/spec_words.h"
 

@@ -32,9 +32,8 @@ static bool read_type_choice(struct spec_reader *reader, const struct statement 
 {
     struct spec_type_words words;
     if (islower((unsigned char)statement->rest.text[0]) ||
-        !spec_type_of(reader->arena, statement->rest.text, &words)) {
+        !spec_type_of(reader->arena, statement->rest.text, &words))
         return false;
-    }
     struct ast_type_choice *choice = arena_alloc(reader->arena, sizeof *choice);
     choice->class_name = statement->class_name;
     choice->field = statement->field;
@@ -51,9 +50,8 @@ static bool read_type_choice(struct spec_reader *reader, const struct statement 
 
 static bool read_alias(struct spec_reader *reader, const struct statement *statement)
 {
-    if (strpbrk(statement->rest.text, " .") != NULL) {
+    if (strpbrk(statement->rest.text, " ."))
         return false;
-    }
     struct ast_alias *alias = arena_alloc(reader->arena, sizeof *alias);
     alias->class_name = statement->class_name;
     alias->second = statement->field;
@@ -69,9 +67,8 @@ static size_t verb_length(const struct source *source, size_t at, size_t end)
     static const char *const verbs[] = {" is ", " 是", "是"};
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         size_t length = strlen(verbs[i]);
-        if (length < end - at && memcmp(source->bytes + at, verbs[i], length) == 0) {
+        if (length < end - at && memcmp(source->bytes + at, verbs[i], length) == 0)
             return length;
-        }
     }
     return 0;
 }
@@ -82,21 +79,17 @@ static bool split_statement(struct spec_reader *reader, size_t start, size_t end
 {
     const char *bytes = reader->source->bytes;
     size_t point = start;
-    while (point < end && bytes[point] != '.' && bytes[point] != ' ' && bytes[point] != '\n') {
+    while (point < end && bytes[point] != '.' && bytes[point] != ' ' && bytes[point] != '\n')
         point++;
-    }
-    if (point == start || point >= end || bytes[point] != '.') {
+    if (point == start || point >= end || bytes[point] != '.')
         return false;
-    }
     size_t verb = point + 1;
     size_t length = 0;
     while (verb < end && (length = verb_length(reader->source, verb, end)) == 0 &&
-           bytes[verb] != ' ' && bytes[verb] != '.') {
+           bytes[verb] != ' ' && bytes[verb] != '.')
         verb++;
-    }
-    if (length == 0 || verb == point + 1) {
+    if (length == 0 || verb == point + 1)
         return false;
-    }
     statement->class_name = spec_name_between(reader, start, point);
     statement->field = spec_name_between(reader, point + 1, verb);
     statement->rest = spec_name_between(reader, verb + length, end);
@@ -108,20 +101,16 @@ bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end)
     static const char wide_stop[] = "。";
     const char *bytes = reader->source->bytes;
     size_t wide = sizeof wide_stop - 1;
-    if (end > start && bytes[end - 1] == '.') {
+    if (end > start && bytes[end - 1] == '.')
         end--;
-    } else if (end >= start + wide && memcmp(bytes + end - wide, wide_stop, wide) == 0) {
+    else if (end >= start + wide && memcmp(bytes + end - wide, wide_stop, wide) == 0)
         end -= wide;
-    }
     struct statement statement;
-    if (!split_statement(reader, start, end, &statement)) {
+    if (!split_statement(reader, start, end, &statement))
         return false;
-    }
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        if (forms[i].read(reader, &statement)) {
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (forms[i].read(reader, &statement))
             return true;
-        }
-    }
     return false;
 }
 
@@ -129,9 +118,8 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
                          size_t end)
 {
     struct ast_name text = spec_name_between(reader, start, end);
-    if (text.text[0] == '\0') {
+    if (text.text[0] == '\0')
         return;
-    }
     struct ast_sentence *sentence = arena_alloc(reader->arena, sizeof *sentence);
     sentence->span = text.span;
     sentence->section = spec_section_name(section);
@@ -143,21 +131,17 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
     reader->last_sentence = &sentence->next;
     reader->sentence_count++;
     /* What is to be delivered is no rule of the server. */
-    if (sentence->understood || section == SECTION_DELIVER) {
+    if (sentence->understood || section == SECTION_DELIVER)
         return;
-    }
     diag_report(reader->diag, DIAG_NOT_UNDERSTOOD, text.span);
-    if (diag_is_full(reader->diag)) {
+    if (diag_is_full(reader->diag))
         return;
-    }
     spec_note_nearest_rules(reader, sentence);
     struct statement statement;
     if (split_statement(reader, text.span.offset, (size_t)text.span.offset + text.span.length,
-                        &statement)) {
-        for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+                        &statement))
+        for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
             diag_note(reader->diag, (struct span){0}, "there is '%s'", forms[i].pattern);
-        }
-    }
 }
 
 /* The length of a bullet or number with the space after it, where a line or section begins. */
@@ -167,13 +151,11 @@ static size_t bullet_length(const struct source *source, size_t at, size_t end)
     size_t length = end - at;
     size_t size = 0;
     char mark = spec_punctuation(text, length, &size);
-    if (mark == '-' || mark == '*') {
+    if (mark == '-' || mark == '*')
         return spec_space(text + size, length - size) > 0 ? size + 1 : 0;
-    }
     size = 0;
-    while (size < length && isdigit((unsigned char)text[size])) {
+    while (size < length && isdigit((unsigned char)text[size]))
         size++;
-    }
     bool is_number = size > 0 && size + 1 < length && (text[size] == '.' || text[size] == ')') &&
                      text[size + 1] == ' ';
     return is_number ? size + 2 : 0;
@@ -185,16 +167,15 @@ static size_t stop_length(const struct source *source, size_t at, size_t end)
 {
     static const char *const wide[] = {"。", "！", "？"};
     const char *text = source->bytes + at;
-    if (strchr(".!?", *text) != NULL) {
+    if (strchr(".!?", *text)) {
         bool is_last = at + 1 >= end;
         unsigned char next = is_last ? 0 : (unsigned char)text[1];
         return is_last || isspace(next) || next >= 0x80 ? 1 : 0;
     }
     for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
         size_t length = strlen(wide[i]);
-        if (length <= end - at && memcmp(text, wide[i], length) == 0) {
+        if (length <= end - at && memcmp(text, wide[i], length) == 0)
             return length;
-        }
     }
     return 0;
 }
@@ -202,9 +183,8 @@ static size_t stop_length(const struct source *source, size_t at, size_t end)
 static size_t skip_blanks(const struct source *source, size_t at, size_t end)
 {
     size_t size = 0;
-    while (at < end && (size = spec_space(source->bytes + at, end - at)) > 0) {
+    while (at < end && (size = spec_space(source->bytes + at, end - at)) > 0)
         at += size;
-    }
     return at;
 }
 

@@ -57,11 +57,9 @@ static const struct word_row truths[] = {
 
 static const struct word_row *find(const struct word_row *rows, size_t count, const char *word)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcasecmp(rows[i].word, word) == 0) {
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(rows[i].word, word) == 0)
             return &rows[i];
-        }
-    }
     return NULL;
 }
 
@@ -95,16 +93,13 @@ size_t spec_heading(const char *text, size_t length, enum spec_section *section)
 static const char *after_word(const char *phrase, const char *word)
 {
     size_t length = strlen(word);
-    if (strncasecmp(phrase, word, length) != 0) {
+    if (strncasecmp(phrase, word, length) != 0)
         return NULL;
-    }
     const char *rest = phrase + length;
-    if (isalnum((unsigned char)word[length - 1]) && isalnum((unsigned char)*rest)) {
+    if (isalnum((unsigned char)word[length - 1]) && isalnum((unsigned char)*rest))
         return NULL;
-    }
-    while (*rest == ' ' || *rest == ':' || *rest == '=') {
+    while (*rest == ' ' || *rest == ':' || *rest == '=')
         rest++;
-    }
     return rest;
 }
 
@@ -114,7 +109,7 @@ enum spec_clause spec_clause_of(const char *phrase, const char **rest)
     for (size_t i = 0; i < LENGTH_OF(clauses); i++) {
         if (clauses[i].meaning == CLAUSE_DEFAULT) {
             const char *value = after_word(phrase, clauses[i].word);
-            if (value != NULL) {
+            if (value) {
                 *rest = value;
                 return CLAUSE_DEFAULT;
             }
@@ -132,17 +127,14 @@ static char *between(struct arena *arena, const char *phrase, const struct form_
     size_t before = strlen(form->before);
     size_t after = strlen(form->after);
     if (length <= before + after || strncasecmp(phrase, form->before, before) != 0 ||
-        strcasecmp(phrase + length - after, form->after) != 0) {
+        strcasecmp(phrase + length - after, form->after) != 0)
         return NULL;
-    }
     const char *start = phrase + before;
     const char *end = phrase + length - after;
-    while (start < end && *start == ' ') {
+    while (start < end && *start == ' ')
         start++;
-    }
-    while (end > start && end[-1] == ' ') {
+    while (end > start && end[-1] == ' ')
         end--;
-    }
     return start == end ? NULL : arena_copy(arena, start, (size_t)(end - start));
 }
 
@@ -150,27 +142,26 @@ bool spec_type_of(struct arena *arena, const char *phrase, struct spec_type_word
 {
     *type = (struct spec_type_words){.element = -1};
     const struct word_row *row = find(types, LENGTH_OF(types), phrase);
-    if (row != NULL) {
+    if (row) {
         type->kind = row->meaning;
         return true;
     }
-    if (find(strings, LENGTH_OF(strings), phrase) != NULL) {
+    if (find(strings, LENGTH_OF(strings), phrase)) {
         type->kind = FIELD_STRING;
         type->widened = true;
         return true;
     }
     for (size_t i = 0; i < LENGTH_OF(forms); i++) {
         char *argument = between(arena, phrase, &forms[i]);
-        if (argument == NULL) {
+        if (!argument)
             continue;
-        }
         type->kind = forms[i].type;
         if (type->kind != FIELD_ARRAY) {
             type->target = spec_is_user(argument) ? "_User" : argument;
             return true;
         }
         const struct word_row *element = find(types, LENGTH_OF(types), argument);
-        if (element != NULL) {
+        if (element) {
             type->element = element->meaning;
             return true;
         }
@@ -186,19 +177,16 @@ bool spec_is_user(const char *name)
 bool spec_truth_of(const char *word, bool *value)
 {
     const struct word_row *row = find(truths, LENGTH_OF(truths), word);
-    if (row != NULL) {
+    if (row)
         *value = row->meaning != 0;
-    }
     return row != NULL;
 }
 
 static const char *ascii_word(const struct word_row *rows, size_t count, size_t wanted)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (isalpha((unsigned char)rows[i].word[0]) && wanted-- == 0) {
+    for (size_t i = 0; i < count; i++)
+        if (isalpha((unsigned char)rows[i].word[0]) && wanted-- == 0)
             return rows[i].word;
-        }
-    }
     return NULL;
 }
 

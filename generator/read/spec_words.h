@@ -1,6 +1,6 @@
 /* spec_words.h - looking up the words of the spec language (spec_words.def). */
-#ifndef CAREGEN_SPEC_WORDS_H
-#define CAREGEN_SPEC_WORDS_H
+#ifndef GENERATOR_READ_SPEC_WORDS_H
+#define GENERATOR_READ_SPEC_WORDS_H
 
 #include "base/arena.h"
 

@@ -3,8 +3,8 @@
  * To add one: a row of the table in additions.c. A text is a whole spec: Schema first, then Rules
  * or Security. What stands in braces is filled in from the sentence: {ROLES}, {CLASSES} and the
  * other slots of its form as a list, and the holes of the table in plan_additions.c. */
-#ifndef CAREGEN_ADDITIONS_H
-#define CAREGEN_ADDITIONS_H
+#ifndef GENERATOR_RULES_ADDITIONS_H
+#define GENERATOR_RULES_ADDITIONS_H
 
 #include "model/model.h"
 

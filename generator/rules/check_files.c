@@ -33,9 +33,8 @@ static void keep_fields(struct rule_checker *checker, struct model_rule *rule,
 {
     const struct model_field **list =
         arena_alloc_array(checker->arena, fields->count, sizeof *list);
-    for (size_t i = 0; i < fields->count; i++) {
+    for (size_t i = 0; i < fields->count; i++)
         list[i] = &((struct draft_field *)fields->items[i])->model;
-    }
     rule->fields = list;
     rule->field_count = fields->count;
 }
@@ -50,16 +49,14 @@ static void check_each_field(struct rule_checker *checker, const struct ast_rule
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
         struct vector fields = {0};
-        const struct ast_value *at = class == NULL ? NULL : written->slots[SLOT_FIELDS];
-        for (; at != NULL; at = at->next) {
+        const struct ast_value *at = !class ? NULL : written->slots[SLOT_FIELDS];
+        for (; at; at = at->next) {
             struct draft_field *field = rule_field(checker, class, &at->name);
-            if (field != NULL && check(checker, class, field, &at->name)) {
+            if (field && check(checker, class, field, &at->name))
                 vector_add(&fields, checker->arena, field);
-            }
         }
-        if (fields.count > 0) {
+        if (fields.count > 0)
             keep_fields(checker, rule_add(checker, written, class), &fields);
-        }
     }
 }
 
@@ -84,10 +81,9 @@ void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *
 static bool check_encrypted(struct rule_checker *checker, const struct draft_class *class,
                             struct draft_field *field, const struct ast_name *name)
 {
-    if (holds_files(&field->type) || field->type.kind == AST_TYPE_FAULTY) {
+    if (holds_files(&field->type) || field->type.kind == AST_TYPE_FAULTY)
         return true;
-    }
-    bool is_own = class->model.builtin && field->schema == NULL && field->spec == NULL;
+    bool is_own = class->model.builtin && !field->schema && !field->spec;
     const char *reason = is_own ? "it is Parse's own" : "there are no sealed values of its type";
     if (is_own || !can_be_sealed(field->type.kind)) {
         diag_report(checker->diag, DIAG_RULE_FIELD, name->span, name->text, reason);
@@ -111,7 +107,7 @@ void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *w
 static void check_unread(struct rule_checker *checker, const struct model_rule *rule,
                          const struct model_field *field)
 {
-    if (field != NULL && field->sealed) {
+    if (field && field->sealed) {
         diag_report(checker->diag, DIAG_ENCRYPTED_SEARCH, rule->span, field->name,
                     "no rule and no permission can depend on its value");
     }
@@ -122,18 +118,15 @@ static bool gives_permission(const struct model_class *class, const struct model
 {
     static const char prefix[] = "userField:";
     for (size_t i = 0; i < OPERATION_COUNT_OF; i++) {
-        for (size_t j = 0; j < class->permissions[i].pointer_field_count; j++) {
-            if (class->permissions[i].pointer_fields[j] == field) {
+        for (size_t j = 0; j < class->permissions[i].pointer_field_count; j++)
+            if (class->permissions[i].pointer_fields[j] == field)
                 return true;
-            }
-        }
     }
     for (size_t i = 0; i < class->protected_count; i++) {
         const char *principal = class->protected_fields[i].principal;
         if (strncmp(principal, prefix, sizeof prefix - 1) == 0 &&
-            strcmp(principal + sizeof prefix - 1, field->name) == 0) {
+            strcmp(principal + sizeof prefix - 1, field->name) == 0)
             return true;
-        }
     }
     return false;
 }
@@ -155,22 +148,17 @@ void close_encrypted_rules(struct rule_checker *checker)
 {
     for (size_t i = 0; i < checker->draft->rules.count; i++) {
         const struct model_rule *rule = checker->draft->rules.items[i];
-        for (size_t j = 0; j < rule->condition_count; j++) {
+        for (size_t j = 0; j < rule->condition_count; j++)
             check_unread(checker, rule, rule->conditions[j].field);
-        }
-        for (size_t j = 0; j < rule->field_count && (j == 0 || looks_at_all(rule->kind)); j++) {
-            if (looks_at_first(rule->kind)) {
+        for (size_t j = 0; j < rule->field_count && (j == 0 || looks_at_all(rule->kind)); j++)
+            if (looks_at_first(rule->kind))
                 check_unread(checker, rule, rule->fields[j]);
-            }
-        }
         check_unread(checker, rule, rule->from);
         check_unread(checker, rule, rule->to);
-        for (size_t j = 0; rule->kind == RULE_ENCRYPTED && j < rule->field_count; j++) {
-            if (gives_permission(rule->class, rule->fields[j])) {
+        for (size_t j = 0; rule->kind == RULE_ENCRYPTED && j < rule->field_count; j++)
+            if (gives_permission(rule->class, rule->fields[j]))
                 check_unread(checker, rule, rule->fields[j]);
-            }
-        }
-        if (rule->grant != NULL) {
+        if (rule->grant) {
             check_unread(checker, rule, rule->grant->scope);
             check_unread(checker, rule, rule->grant->until);
         }

@@ -8,7 +8,7 @@
 static struct draft_class *kept_class(struct rule_checker *checker, const struct ast_name *name)
 {
     struct draft_class *class = rule_class(checker, name);
-    if (class != NULL && class->model.builtin) {
+    if (class && class->model.builtin) {
         diag_report(checker->diag, DIAG_RULE_CONFLICT, name->span,
                     arena_printf(checker->arena, "'%s' is Parse's own and has no history",
                                  class->model.name));
@@ -21,7 +21,7 @@ void check_versions_rule(struct rule_checker *checker, const struct ast_rule *wr
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = kept_class(checker, &name->name);
-        if (class != NULL) {
+        if (class) {
             class->model.keeps_versions = true;
             rule_add(checker, written, class);
         }
@@ -32,11 +32,9 @@ void check_versions_rule(struct rule_checker *checker, const struct ast_rule *wr
 static const char *signed_change(const struct ast_sentence *sentence)
 {
     static const char *const words[] = {"publishing", "creating", "updating", "correcting"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strncasecmp(sentence->text, words[i], strlen(words[i])) == 0) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strncasecmp(sentence->text, words[i], strlen(words[i])) == 0)
             return words[i];
-        }
-    }
     return "updating";
 }
 
@@ -45,7 +43,7 @@ void check_signature_rule(struct rule_checker *checker, const struct ast_rule *w
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = kept_class(checker, &name->name);
-        if (class != NULL) {
+        if (class) {
             class->model.keeps_versions = true;
             rule_add(checker, written, class)->value = signed_change(written->sentence);
         }
@@ -60,11 +58,10 @@ void close_signature_rules(struct rule_checker *checker, const struct draft_clas
     for (size_t i = 0; i < class->rules.count; i++) {
         const struct model_rule *rule = class->rules.items[i];
         is_published = is_published || rule->kind == RULE_PUBLISH;
-        if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, "publishing") == 0) {
+        if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, "publishing") == 0)
             signature = rule;
-        }
     }
-    if (signature != NULL && !is_published) {
+    if (signature && !is_published) {
         diag_report(
             checker->diag, DIAG_RULE_CONFLICT, signature->span,
             arena_printf(checker->arena, "no sentence says who publishes '%s'", class->model.name));
@@ -76,9 +73,8 @@ void check_retention_rule(struct rule_checker *checker, const struct ast_rule *w
     int64_t duration_ms = rule_duration(checker, written);
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = kept_class(checker, &name->name);
-        if (class != NULL) {
+        if (class)
             rule_add(checker, written, class)->duration_ms = duration_ms;
-        }
     }
 }
 
@@ -87,8 +83,7 @@ void check_export_rule(struct rule_checker *checker, const struct ast_rule *writ
 {
     for (const struct ast_value *name = written->slots[SLOT_ROLES]; name; name = name->next) {
         const struct model_role *role = rule_role(checker, &name->name);
-        if (role != NULL) {
+        if (role)
             rule_add(checker, written, NULL)->role = role;
-        }
     }
 }

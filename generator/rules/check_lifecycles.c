@@ -12,8 +12,8 @@ static struct draft_field *read_property(struct rule_checker *checker,
 {
     *class = rule_class(checker, &written->slots[SLOT_CLASSES]->name);
     struct draft_field *field =
-        *class == NULL ? NULL : rule_field(checker, *class, &written->slots[SLOT_TARGET]->name);
-    if (field != NULL && field->type.kind != FIELD_STRING) {
+        !*class ? NULL : rule_field(checker, *class, &written->slots[SLOT_TARGET]->name);
+    if (field && field->type.kind != FIELD_STRING) {
         diag_report(checker->diag, DIAG_RULE_FIELD, written->slots[SLOT_TARGET]->name.span,
                     field->model.name, "only a String has listed values");
         return NULL;
@@ -34,9 +34,8 @@ void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *writ
 {
     struct draft_class *class;
     struct draft_field *field = read_property(checker, written, &class);
-    if (field == NULL) {
+    if (!field)
         return;
-    }
     if (field->model.one_of_count > 0) {
         diag_report(checker->diag, DIAG_RULE_CONFLICT, written->sentence->span,
                     arena_printf(checker->arena, "the values of '%s' are listed already",
@@ -44,9 +43,8 @@ void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     }
     struct vector values = {0};
-    for (const struct ast_value *at = written->slots[SLOT_VALUES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_VALUES]; at; at = at->next)
         vector_add(&values, checker->arena, (void *)(uintptr_t)at->name.text);
-    }
     field->model.one_of = (const char *const *)values.items;
     field->model.one_of_count = values.count;
     keep_field(checker, rule_add(checker, written, class), field);
@@ -61,24 +59,21 @@ const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
                                             const struct draft_class *class)
 {
     const struct ast_rule *at = draft->spec->rules;
-    for (; at != NULL; at = at->next) {
+    for (; at; at = at->next)
         if (at->kind == RULE_LIFECYCLE &&
             rule_find_class(draft, at->slots[SLOT_CLASSES]->name.text) == class &&
             strcmp(at->slots[SLOT_STATES]->name.text, "draft") == 0 &&
-            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text) != NULL) {
+            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text))
             return at;
-        }
-    }
     return NULL;
 }
 
 /* The first state after the next arrow, or NULL. */
 static const struct ast_value *next_group(const struct ast_value *item)
 {
-    while (item != NULL && !rule_is_arrow(item)) {
+    while (item && !rule_is_arrow(item))
         item = item->next;
-    }
-    return item == NULL ? NULL : item->next;
+    return !item ? NULL : item->next;
 }
 
 /* Each state with each of those after the arrow. */
@@ -86,18 +81,17 @@ static void read_steps(struct rule_checker *checker, const struct ast_value *sta
                        struct model_rule *rule)
 {
     struct vector steps = {0};
-    for (const struct ast_value *from = states; from != NULL; from = from->next) {
+    for (const struct ast_value *from = states; from; from = from->next) {
         const struct ast_value *to = rule_is_arrow(from) ? NULL : next_group(from);
-        for (; to != NULL && !rule_is_arrow(to); to = to->next) {
+        for (; to && !rule_is_arrow(to); to = to->next) {
             struct model_step *step = arena_alloc(checker->arena, sizeof *step);
             *step = (struct model_step){.from = from->name.text, .to = to->name.text};
             vector_add(&steps, checker->arena, step);
         }
     }
     struct model_step *list = arena_alloc_array(checker->arena, steps.count, sizeof *list);
-    for (size_t i = 0; i < steps.count; i++) {
+    for (size_t i = 0; i < steps.count; i++)
         list[i] = *(const struct model_step *)steps.items[i];
-    }
     rule->steps = list;
     rule->step_count = steps.count;
 }
@@ -108,20 +102,17 @@ static void read_actors(struct rule_checker *checker, const struct ast_rule *wri
                         const struct draft_class *class, struct model_rule *rule)
 {
     size_t count = 0;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
         count++;
-    }
     struct model_actor *actors = arena_alloc_array(checker->arena, count, sizeof *actors);
     rule->actors = actors;
     rule->actor_count = count;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at != NULL; at = at->next) {
-        bool is_field =
-            strchr(at->name.text, '.') != NULL || map_get(&class->field_of, at->name.text) != NULL;
-        if (is_field) {
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
+        bool is_field = strchr(at->name.text, '.') || map_get(&class->field_of, at->name.text);
+        if (is_field)
             (void)rule_path_of_name(checker, class, &at->name, &actors->path);
-        } else {
+        else
             actors->role = rule_role(checker, &at->name);
-        }
         actors++;
     }
 }
@@ -132,9 +123,8 @@ static const struct model_rule *first_lifecycle(const struct draft_class *class,
 {
     for (size_t i = 0; i < class->rules.count; i++) {
         const struct model_rule *rule = class->rules.items[i];
-        if (rule->kind == RULE_LIFECYCLE && rule->fields[0] == field) {
+        if (rule->kind == RULE_LIFECYCLE && rule->fields[0] == field)
             return rule;
-        }
     }
     return NULL;
 }
@@ -146,7 +136,7 @@ static void set_initial(struct rule_checker *checker, struct draft_field *field,
     struct buffer json;
     buffer_init(&json, checker->arena);
     buffer_quote_json(&json, state->text);
-    if (field->model.default_json == NULL) {
+    if (!field->model.default_json) {
         field->model.default_json = json.bytes;
     } else if (strcmp(field->model.default_json, json.bytes) != 0) {
         diag_report(checker->diag, DIAG_RULE_CONFLICT, state->span,
@@ -160,18 +150,14 @@ void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *w
     struct draft_class *class;
     struct draft_field *field = read_property(checker, written, &class);
     const struct ast_value *states = written->slots[SLOT_STATES];
-    if (field == NULL || states == NULL) {
+    if (!field || !states)
         return;
-    }
-    for (const struct ast_value *at = states; at != NULL; at = at->next) {
-        if (!rule_is_arrow(at) && !rule_check_value(checker, field, &at->name)) {
+    for (const struct ast_value *at = states; at; at = at->next)
+        if (!rule_is_arrow(at) && !rule_check_value(checker, field, &at->name))
             return;
-        }
-    }
-    bool is_first = first_lifecycle(class, &field->model) == NULL;
-    if (is_first) {
+    bool is_first = !first_lifecycle(class, &field->model);
+    if (is_first)
         set_initial(checker, field, &states->name);
-    }
     struct model_rule *rule = rule_add(checker, written, class);
     keep_field(checker, rule, field);
     read_steps(checker, states, rule);
@@ -184,20 +170,19 @@ void check_requirement_rule(struct rule_checker *checker, const struct ast_rule 
     struct draft_class *class;
     const struct draft_field *field = read_property(checker, written, &class);
     struct vector fields = {0};
-    if (field == NULL) {
+    if (!field)
         return;
-    }
     vector_add(&fields, checker->arena, (void *)(uintptr_t)&field->model);
-    for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at; at = at->next) {
         struct draft_field *needed = rule_field(checker, class, &at->name);
-        if (needed != NULL && needed->type.kind == FIELD_RELATION) {
+        if (needed && needed->type.kind == FIELD_RELATION) {
             diag_report(checker->diag, DIAG_RULE_FIELD, at->name.span, at->name.text,
                         "a Relation is never missing");
-        } else if (needed != NULL) {
+        } else if (needed) {
             vector_add(&fields, checker->arena, &needed->model);
         }
     }
-    for (const struct ast_value *at = written->slots[SLOT_VALUES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_VALUES]; at; at = at->next) {
         if (fields.count > 1 && rule_check_value(checker, field, &at->name)) {
             struct model_rule *rule = rule_add(checker, written, class);
             rule->value = at->name.text;

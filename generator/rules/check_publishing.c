@@ -13,18 +13,16 @@ static struct draft_field *publication_field(struct rule_checker *checker,
                                              const struct draft_class *class)
 {
     const struct ast_rule *lifecycle = rule_draft_lifecycle(checker->draft, class);
-    return lifecycle == NULL
+    return !lifecycle
                ? NULL
                : rule_find_field(checker->draft, class, lifecycle->slots[SLOT_TARGET]->name.text);
 }
 
 static bool has_actor(const struct ast_value *actors, struct arena *arena, const char *role)
 {
-    for (; actors != NULL; actors = actors->next) {
-        if (rule_role_is_called(arena, actors->name.text, role)) {
+    for (; actors; actors = actors->next)
+        if (rule_role_is_called(arena, actors->name.text, role))
             return true;
-        }
-    }
     return false;
 }
 
@@ -34,7 +32,7 @@ static void read_ends(const struct ast_rule *lifecycle, const char *state, bool 
 {
     const struct ast_value *at = lifecycle->slots[SLOT_STATES];
     bool is_first = true;
-    for (*leaves = *returns = false; at != NULL; at = at->next) {
+    for (*leaves = *returns = false; at; at = at->next) {
         bool is_state = strcmp(at->name.text, state) == 0;
         *leaves = *leaves || (is_state && is_first);
         *returns = *returns || (is_state && !is_first);
@@ -48,14 +46,13 @@ static bool check_lifecycle(struct rule_checker *checker, const struct ast_rule 
                             const struct draft_class *class, const struct draft_field *field)
 {
     const struct draft *draft = checker->draft;
-    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
         bool leaves;
         bool returns;
         if (at->kind != RULE_LIFECYCLE ||
             rule_find_class(draft, at->slots[SLOT_CLASSES]->name.text) != class ||
-            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text) != field) {
+            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text) != field)
             continue;
-        }
         read_ends(at, "draft", &leaves, &returns);
         if (returns) {
             diag_report(checker->diag, DIAG_RULE_CONFLICT, at->sentence->span,
@@ -64,7 +61,7 @@ static bool check_lifecycle(struct rule_checker *checker, const struct ast_rule 
         }
         const struct ast_value *actor = at->slots[SLOT_ACTORS];
         bool agrees = actor != NULL;
-        for (; leaves && actor != NULL; actor = actor->next) {
+        for (; leaves && actor; actor = actor->next) {
             agrees =
                 agrees && has_actor(written->slots[SLOT_ROLES], checker->arena, actor->name.text);
         }
@@ -87,16 +84,12 @@ static bool read_told(struct rule_checker *checker, const struct draft_class *cl
 {
     struct model_path path;
     struct model_path other;
-    if (strchr(name->text, '.') != NULL ||
-        rule_find_field(checker->draft, class, name->text) != NULL) {
+    if (strchr(name->text, '.') || rule_find_field(checker->draft, class, name->text))
         return rule_path_of_name(checker, class, name, &actor->path);
-    }
     const struct model_role *role = rule_role(checker, name);
-    if (role == NULL) {
+    if (!role)
         return false;
-    }
-    if (role->profile != NULL &&
-        rule_paths(checker, &class->model, role->profile, &path, &other) == 1) {
+    if (role->profile && rule_paths(checker, &class->model, role->profile, &path, &other) == 1) {
         actor->path = rule_path_join(checker->arena, path, role->profile_user);
         return true;
     }
@@ -113,12 +106,11 @@ static bool read_all_told(struct rule_checker *checker, const struct ast_rule *w
                           const struct draft_class *class, struct model_rule *rule)
 {
     size_t count = 0;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
         count++;
-    }
     struct model_actor *actors = arena_alloc_array(checker->arena, count, sizeof *actors);
     rule->actors = actors;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
         rule->actor_count +=
             read_told(checker, class, &at->name, &actors[rule->actor_count]) ? 1 : 0;
     }
@@ -127,9 +119,9 @@ static bool read_all_told(struct rule_checker *checker, const struct ast_rule *w
 
 void check_publish_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
-    for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
         const struct model_role *role = rule_role(checker, &at->name);
-        if (role != NULL && role->members != MEMBERS_ROLE) {
+        if (role && role->members != MEMBERS_ROLE) {
             diag_report(checker->diag, DIAG_RULE_FIELD, at->name.span, at->name.text,
                         "only users in a role publish");
             return;
@@ -137,11 +129,10 @@ void check_publish_rule(struct rule_checker *checker, const struct ast_rule *wri
     }
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        struct draft_field *field = class == NULL ? NULL : publication_field(checker, class);
+        struct draft_field *field = !class ? NULL : publication_field(checker, class);
         struct model_rule told = {0};
-        if (field == NULL || !check_lifecycle(checker, written, class, field)) {
+        if (!field || !check_lifecycle(checker, written, class, field))
             continue;
-        }
         const struct model_field **fields = arena_alloc_array(checker->arena, 1, sizeof *fields);
         fields[0] = &field->model;
         (void)read_all_told(checker, written, class, &told);
@@ -160,18 +151,16 @@ void check_notify_rule(struct rule_checker *checker, const struct ast_rule *writ
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class == NULL) {
+        if (!class)
             continue;
-        }
         if (class->model.builtin || strcmp(class->model.name, NOTIFICATION_CLASS) == 0) {
             diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
                         arena_printf(checker->arena, "nobody is told of '%s'", class->model.name));
             continue;
         }
-        for (const struct ast_value *at = written->slots[SLOT_EVENT]; at != NULL; at = at->next) {
+        for (const struct ast_value *at = written->slots[SLOT_EVENT]; at; at = at->next) {
             struct model_rule told = {0};
-            if (strcmp(at->name.text, "published") == 0 &&
-                publication_field(checker, class) == NULL) {
+            if (strcmp(at->name.text, "published") == 0 && !publication_field(checker, class)) {
                 diag_report(checker->diag, DIAG_RULE_CONFLICT, at->name.span,
                             arena_printf(checker->arena, "no sentence says who publishes '%s'",
                                          class->model.name));
@@ -193,13 +182,12 @@ static void add_published(struct rule_checker *checker, const struct draft_class
 {
     static const char *const draft[] = {"draft"};
     const struct draft_field *field = publication_field(checker, class);
-    size_t count = read == NULL ? 0 : read->condition_count;
+    size_t count = !read ? 0 : read->condition_count;
     struct model_condition *conditions =
         arena_alloc_array(checker->arena, count + 1, sizeof *conditions);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         conditions[i] = read->conditions[i];
-    }
-    if (field != NULL) {
+    if (field) {
         conditions[count++] = (struct model_condition){
             .field = &field->model, .negated = true, .values = draft, .value_count = 1};
     }
@@ -243,7 +231,7 @@ static void add_for_role(struct rule_checker *checker, const struct ast_rule *wr
     }
     const struct vector *paths =
         reads ? NULL : rule_own_paths(checker, written->sentence->span, class, role);
-    for (size_t i = 0; paths != NULL && i < paths->count; i++) {
+    for (size_t i = 0; paths && i < paths->count; i++) {
         add_acknowledging(checker, written, class, role, NULL,
                           *(const struct model_path *)paths->items[i]);
     }
@@ -255,17 +243,15 @@ void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_r
     enum { COUNT = sizeof names / sizeof names[0] };
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class == NULL) {
+        if (!class)
             continue;
-        }
         const struct model_field **fields =
             arena_alloc_array(checker->arena, COUNT, sizeof *fields);
         size_t count = 0;
         for (size_t i = 0; i < COUNT; i++) {
             struct draft_field *field = map_get(&class->field_of, names[i]);
-            if (field != NULL) {
+            if (field)
                 fields[count++] = &field->model;
-            }
         }
         if (class->model.builtin || count < COUNT) {
             diag_report(
@@ -276,11 +262,10 @@ void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_r
         struct model_rule *rule = rule_add(checker, written, class);
         rule->fields = fields;
         rule->field_count = COUNT;
-        for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
+        for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
             const struct model_role *role = rule_role(checker, &at->name);
-            if (role != NULL) {
+            if (role)
                 add_for_role(checker, written, class, role);
-            }
         }
     }
 }

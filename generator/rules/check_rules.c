@@ -17,7 +17,7 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
     rule->sentence = written->number;
     rule->span = written->sentence->span;
     vector_add(&checker->draft->rules, checker->arena, rule);
-    if (class != NULL) {
+    if (class) {
         rule->class = &class->model;
         vector_add(&class->rules, checker->arena, rule);
     }
@@ -29,15 +29,15 @@ static void check_owner_rule(struct rule_checker *checker, const struct ast_rule
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
         struct vector *paths = arena_alloc(checker->arena, sizeof *paths);
-        const struct ast_value *field = class == NULL ? NULL : written->slots[SLOT_FIELDS];
-        for (; field != NULL; field = field->next) {
+        const struct ast_value *field = !class ? NULL : written->slots[SLOT_FIELDS];
+        for (; field; field = field->next) {
             struct model_path *path = arena_alloc(checker->arena, sizeof *path);
             if (rule_path_of_name(checker, class, &field->name, path)) {
                 vector_add(paths, checker->arena, path);
                 rule_add(checker, written, class)->path = *path;
             }
         }
-        if (class != NULL && map_add(&checker->owner_of, class->model.name, paths) != NULL) {
+        if (class && map_add(&checker->owner_of, class->model.name, paths)) {
             diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
                         arena_printf(checker->arena, "it is said already whose '%s' is",
                                      class->model.name));
@@ -49,11 +49,11 @@ static void check_append_only_rule(struct rule_checker *checker, const struct as
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class != NULL && class->model.builtin) {
+        if (class && class->model.builtin) {
             diag_report(
                 checker->diag, DIAG_RULE_CONFLICT, name->name.span,
                 arena_printf(checker->arena, "'%s' is Parse's own and changes", class->model.name));
-        } else if (class != NULL) {
+        } else if (class) {
             class->model.append_only = true;
             rule_add(checker, written, class);
         }
@@ -67,9 +67,8 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     (void)rule_class(checker, &written->slots[SLOT_GRANT]->name);
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class != NULL) {
+        if (class)
             rule_add(checker, written, class)->value = written->slots[SLOT_VALUES]->name.text;
-        }
     }
 }
 
@@ -86,9 +85,8 @@ int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *writt
     enum { MOST_DIGITS = 6 };
     const struct ast_value *number = written->slots[SLOT_NUMBER];
     const struct ast_value *unit = written->slots[SLOT_UNIT];
-    if (number == NULL || unit == NULL) {
+    if (!number || !unit)
         return 0;
-    }
     size_t digits = strspn(number->name.text, "0123456789");
     int64_t count = strtoll(number->name.text, NULL, 10);
     if (number->name.text[digits] != '\0' || digits > MOST_DIGITS || count == 0) {
@@ -96,11 +94,9 @@ int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *writt
                     "a duration is a whole number, from 1 to 999999");
         return 0;
     }
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (strncasecmp(units[i].unit, unit->name.text, strlen(units[i].unit)) == 0) {
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strncasecmp(units[i].unit, unit->name.text, strlen(units[i].unit)) == 0)
             return units[i].ms * count;
-        }
-    }
     return 0;
 }
 
@@ -110,23 +106,20 @@ static void check_other_rule(struct rule_checker *checker, const struct ast_rule
 {
     const struct model_role *role = NULL;
     int64_t duration_ms = rule_duration(checker, written);
-    for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next)
         role = rule_role(checker, &at->name);
-    }
     const struct ast_value *name = written->slots[SLOT_CLASSES];
-    if (name == NULL) {
+    if (!name) {
         struct model_rule *rule = rule_add(checker, written, NULL);
         rule->role = role;
         rule->duration_ms = duration_ms;
     }
-    for (; name != NULL; name = name->next) {
+    for (; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class == NULL) {
+        if (!class)
             continue;
-        }
-        for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at != NULL; at = at->next) {
+        for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at; at = at->next)
             (void)rule_field(checker, class, &at->name);
-        }
         struct model_rule *rule = rule_add(checker, written, class);
         rule->role = role;
         rule->duration_ms = duration_ms;
@@ -214,30 +207,25 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
 void check_rules(struct draft *draft)
 {
     struct rule_checker checker = {.draft = draft, .diag = draft->diag, .arena = draft->arena};
-    if (draft->spec == NULL) {
+    if (!draft->spec)
         return;
-    }
     map_init(&checker.owner_of, draft->arena);
     rule_roles_read(&checker);
-    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
-        if (at->kind == RULE_OWNER) {
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next)
+        if (at->kind == RULE_OWNER)
             check_owner_rule(&checker, at);
-        } else if (at->kind == RULE_ONE_OF) {
+        else if (at->kind == RULE_ONE_OF)
             check_one_of_rule(&checker, at);
-        }
-    }
-    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
         check_rule(&checker, at);
         if (!rule_kind_is_enforced(at->kind)) {
             diag_report(draft->diag, DIAG_NOT_ENFORCED, at->sentence->span,
                         rule_kind_name(at->kind));
         }
     }
-    for (const struct ast_rule *at = draft->spec->rules; at != NULL; at = at->next) {
-        if (at->kind == RULE_ACKNOWLEDGEMENT) {
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next)
+        if (at->kind == RULE_ACKNOWLEDGEMENT)
             check_acknowledgement_rule(&checker, at);
-        }
-    }
     close_encrypted_rules(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));

@@ -4,12 +4,12 @@
  * A text is filled in, read as any spec is, and put beside what the inputs say, where they do not
  * say it already. Everything in it then stands in the place of the sentence that brought it, so that
  * diagnostics and the trace lead there. */
-#include "rules/additions.h"
 #include "draft/draft.h"
+#include "rules/additions.h"
 
 #include "base/names.h"
-#include "rules/rule_roles.h"
 #include "read/spec_read.h"
+#include "rules/rule_roles.h"
 
 #include <string.h>
 
@@ -25,8 +25,8 @@ struct adder {
 static const char *list_text(struct arena *arena, const struct ast_value *list)
 {
     const char *text = "";
-    for (const struct ast_value *at = list; at != NULL; at = at->next) {
-        const char *separator = at == list ? "" : at->next == NULL ? " and " : ", ";
+    for (const struct ast_value *at = list; at; at = at->next) {
+        const char *separator = at == list ? "" : !at->next ? " and " : ", ";
         text = arena_printf(arena, "%s%s%s", text, separator, at->name.text);
     }
     return text;
@@ -37,7 +37,7 @@ static const char *list_text(struct arena *arena, const struct ast_value *list)
 static const char *patient_text(const struct adder *adder)
 {
     const char *class = draft_profile_of(adder->draft, "patients");
-    return class == NULL ? "User" : class;
+    return !class ? "User" : class;
 }
 
 static const char *class_text(const struct adder *adder)
@@ -51,9 +51,8 @@ static bool lists_name(const char *list, const char *name)
     size_t length = strlen(name);
     while (*list != '\0') {
         size_t item = strcspn(list, ",");
-        if (item == length && memcmp(list, name, length) == 0) {
+        if (item == length && memcmp(list, name, length) == 0)
             return true;
-        }
         list += item + strspn(list + item, ", ");
     }
     return false;
@@ -68,7 +67,7 @@ static const char *add_role_names(const struct adder *adder, const char *text,
         for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
             const struct ast_value *named = rule->slots[SLOT_ROLES];
             const struct ast_value *name = rule->slots[SLOT_NAME];
-            if (rule->kind == RULE_ROLE && named != NULL && name != NULL &&
+            if (rule->kind == RULE_ROLE && named && name &&
                 rule_role_is_called(adder->arena, named->name.text, at->name.text) &&
                 !lists_name(text, name->name.text)) {
                 text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
@@ -89,9 +88,8 @@ static const char *role_names_text(const struct adder *adder)
 static const char *all_role_names_text(const struct adder *adder)
 {
     const char *text = "";
-    for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
+    for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next)
         text = rule->kind == adder->cause->kind ? add_role_names(adder, text, rule) : text;
-    }
     return text;
 }
 
@@ -104,7 +102,7 @@ static const char *people_text(const struct adder *adder)
         const char *name = at->name.text;
         for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
             const struct ast_value *role = rule->slots[SLOT_ROLES];
-            for (; rule->kind == RULE_ROLE && role != NULL; role = role->next) {
+            for (; rule->kind == RULE_ROLE && role; role = role->next) {
                 name = rule_role_is_called(adder->arena, role->name.text, at->name.text)
                            ? role->name.text
                            : name;
@@ -135,7 +133,7 @@ static const struct ast_rule *draft_lifecycle(const struct adder *adder)
 static const char *publication_text(const struct adder *adder)
 {
     const struct ast_rule *lifecycle = draft_lifecycle(adder);
-    return lifecycle == NULL ? "publicationStatus" : lifecycle->slots[SLOT_TARGET]->name.text;
+    return !lifecycle ? "publicationStatus" : lifecycle->slots[SLOT_TARGET]->name.text;
 }
 
 /* {PUBLISHED}: the states that follow upon it. */
@@ -143,9 +141,9 @@ static const char *published_text(const struct adder *adder)
 {
     const struct ast_rule *lifecycle = draft_lifecycle(adder);
     const char *text = "";
-    const struct ast_value *at = lifecycle == NULL ? NULL : lifecycle->slots[SLOT_STATES]->next;
+    const struct ast_value *at = !lifecycle ? NULL : lifecycle->slots[SLOT_STATES]->next;
     size_t arrows = 0;
-    for (; at != NULL && arrows < 2; at = at->next) {
+    for (; at && arrows < 2; at = at->next) {
         bool is_arrow = rule_is_arrow(at);
         arrows += is_arrow ? 1 : 0;
         if (!is_arrow) {
@@ -181,9 +179,8 @@ static const char *hole_text(const struct adder *adder, const char *name, size_t
 {
     for (size_t i = 0; i < sizeof holes / sizeof holes[0]; i++) {
         if (strlen(holes[i].name) == length && memcmp(holes[i].name, name, length) == 0) {
-            return holes[i].text != NULL
-                       ? holes[i].text(adder)
-                       : list_text(adder->arena, adder->cause->slots[holes[i].slot]);
+            return holes[i].text ? holes[i].text(adder)
+                                 : list_text(adder->arena, adder->cause->slots[holes[i].slot]);
         }
     }
     return "";
@@ -224,9 +221,8 @@ static struct ast *read_text(const struct adder *adder, const char *text)
 
 static void move_values(struct ast_value *values, struct span span)
 {
-    for (struct ast_value *at = values; at != NULL; at = at->next) {
+    for (struct ast_value *at = values; at; at = at->next)
         at->name.span = span;
-    }
 }
 
 /* Puts the field into the class, unless it is there: then its type must be the same. */
@@ -235,7 +231,7 @@ static void add_field(const struct adder *adder, struct draft_class *class,
 {
     struct span span = adder->cause->sentence->span;
     struct draft_field *field = map_get(&class->field_of, written->name.text);
-    if (field != NULL) {
+    if (field) {
         if (field->type.kind != written->type.kind) {
             diag_report(adder->draft->diag, DIAG_RULE_CONFLICT, span,
                         arena_printf(adder->arena, "it needs '%s.%s' to be %s", class->model.name,
@@ -263,15 +259,14 @@ static void add_field(const struct adder *adder, struct draft_class *class,
 static void add_class(const struct adder *adder, struct ast_class *written)
 {
     struct draft_class *class = draft_class(adder->draft, written->name.text);
-    if (class == NULL) {
+    if (!class) {
         class = draft_add_class(adder->draft, written->name.text);
         class->is_brought = true;
         class->model.inputs = INPUT_SPEC;
         class->model.spec_span = adder->cause->sentence->span;
     }
-    for (struct ast_field *field = written->fields; field != NULL; field = field->next) {
+    for (struct ast_field *field = written->fields; field; field = field->next)
         add_field(adder, class, field);
-    }
 }
 
 /* Appends the rules, as if the sentence said them. */
@@ -279,17 +274,15 @@ static void add_rules(const struct adder *adder, struct ast_rule *first)
 {
     struct span span = adder->cause->sentence->span;
     struct ast_rule **end = &((struct ast *)(uintptr_t)adder->draft->spec)->rules;
-    while (*end != NULL) {
+    while (*end)
         end = &(*end)->next;
-    }
     *end = first;
-    for (struct ast_rule *rule = first; rule != NULL; rule = rule->next) {
+    for (struct ast_rule *rule = first; rule; rule = rule->next) {
         rule->sentence = adder->cause->sentence;
         rule->number = adder->cause->number;
-        for (size_t i = 0; i < SLOT_COUNT; i++) {
+        for (size_t i = 0; i < SLOT_COUNT; i++)
             move_values(rule->slots[i], span);
-        }
-        for (struct ast_condition *at = rule->conditions; at != NULL; at = at->next) {
+        for (struct ast_condition *at = rule->conditions; at; at = at->next) {
             at->field.span = span;
             move_values(at->values, span);
         }
@@ -299,9 +292,8 @@ static void add_rules(const struct adder *adder, struct ast_rule *first)
 static void add(const struct adder *adder, const struct addition *addition)
 {
     struct ast *ast = read_text(adder, fill(adder, addition->text));
-    for (struct ast_class *class = ast->classes; class != NULL; class = class->next) {
+    for (struct ast_class *class = ast->classes; class; class = class->next)
         add_class(adder, class);
-    }
     add_rules(adder, ast->rules);
 }
 
@@ -311,11 +303,9 @@ static bool is_named_before(const struct adder *adder, const struct draft_class 
     const struct ast_rule *rule = adder->draft->spec->rules;
     for (; rule != adder->cause; rule = rule->next) {
         const struct ast_value *at = rule->slots[SLOT_CLASSES];
-        for (; rule->kind == adder->cause->kind && at != NULL; at = at->next) {
-            if (rule_find_class(adder->draft, at->name.text) == class) {
+        for (; rule->kind == adder->cause->kind && at; at = at->next)
+            if (rule_find_class(adder->draft, at->name.text) == class)
                 return true;
-            }
-        }
     }
     return false;
 }
@@ -323,17 +313,16 @@ static bool is_named_before(const struct adder *adder, const struct draft_class 
 static bool notifies(const struct adder *adder)
 {
     const struct ast_rule *rule = adder->draft->spec->rules;
-    while (rule != NULL && rule->kind != RULE_NOTIFY) {
+    while (rule && rule->kind != RULE_NOTIFY)
         rule = rule->next;
-    }
-    return rule == NULL && adder->cause->slots[SLOT_ACTORS] != NULL;
+    return !rule && adder->cause->slots[SLOT_ACTORS];
 }
 
 static bool applies(const struct adder *adder, const struct addition *addition)
 {
     switch (addition->condition) {
     case ADDITION_WITHOUT_DRAFTS:
-        return draft_lifecycle(adder) == NULL;
+        return !draft_lifecycle(adder);
     case ADDITION_PUBLISH_NOTIFIES:
         return notifies(adder);
     case ADDITION_ALWAYS:
@@ -346,33 +335,28 @@ static void add_for_each_class(struct adder *adder, const struct addition *addit
 {
     for (const struct ast_value *at = adder->cause->slots[SLOT_CLASSES]; at; at = at->next) {
         const struct draft_class *class = rule_find_class(adder->draft, at->name.text);
-        if (class == NULL || is_named_before(adder, class)) {
+        if (!class || is_named_before(adder, class))
             continue;
-        }
         adder->class_name = class->model.name;
-        if (applies(adder, addition)) {
+        if (applies(adder, addition))
             add(adder, addition);
-        }
     }
 }
 
 void plan_additions(struct draft *draft)
 {
-    for (size_t i = 0; draft->spec != NULL && i < addition_count; i++) {
+    for (size_t i = 0; draft->spec && i < addition_count; i++) {
         const struct addition *addition = &additions[i];
-        for (const struct ast_rule *rule = draft->spec->rules; rule != NULL; rule = rule->next) {
-            if (rule->kind != addition->kind) {
+        for (const struct ast_rule *rule = draft->spec->rules; rule; rule = rule->next) {
+            if (rule->kind != addition->kind)
                 continue;
-            }
             struct adder adder = {.draft = draft, .arena = draft->arena, .cause = rule};
-            if (addition->times == ADD_FOR_EACH_CLASS) {
+            if (addition->times == ADD_FOR_EACH_CLASS)
                 add_for_each_class(&adder, addition);
-            } else if (applies(&adder, addition)) {
+            else if (applies(&adder, addition))
                 add(&adder, addition);
-            }
-            if (addition->times == ADD_ONCE) {
+            if (addition->times == ADD_ONCE)
                 break;
-            }
         }
     }
 }

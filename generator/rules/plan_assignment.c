@@ -9,26 +9,21 @@
 
 static const struct ast_rule *assigned_rule(const struct ast *spec)
 {
-    const struct ast_rule *rule = spec == NULL ? NULL : spec->rules;
-    while (rule != NULL && rule->scope != SCOPE_ASSIGNED) {
+    const struct ast_rule *rule = !spec ? NULL : spec->rules;
+    while (rule && rule->scope != SCOPE_ASSIGNED)
         rule = rule->next;
-    }
     return rule;
 }
 
 const char *draft_profile_of(const struct draft *draft, const char *role)
 {
-    for (const struct ast_rule *rule = draft->spec->rules; rule != NULL; rule = rule->next) {
+    for (const struct ast_rule *rule = draft->spec->rules; rule; rule = rule->next) {
         const struct ast_value *profile = rule->slots[SLOT_CLASSES];
-        if (rule->kind != RULE_ROLE || profile == NULL ||
-            draft_class(draft, profile->name.text) == NULL) {
+        if (rule->kind != RULE_ROLE || !profile || !draft_class(draft, profile->name.text))
             continue;
-        }
-        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at != NULL; at = at->next) {
-            if (rule_role_is_called(draft->arena, at->name.text, role)) {
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next)
+            if (rule_role_is_called(draft->arena, at->name.text, role))
                 return profile->name.text;
-            }
-        }
     }
     return NULL;
 }
@@ -36,14 +31,13 @@ const char *draft_profile_of(const struct draft *draft, const char *role)
 void plan_assignment(struct draft *draft)
 {
     const struct ast_rule *rule = assigned_rule(draft->spec);
-    if (rule == NULL || draft_class(draft, ASSIGNMENT_CLASS) != NULL) {
+    if (!rule || draft_class(draft, ASSIGNMENT_CLASS))
         return;
-    }
     struct draft_class *class = draft_add_class(draft, ASSIGNMENT_CLASS);
     class->model.inputs = INPUT_SPEC;
     class->model.spec_span = rule->sentence->span;
     const char *patients = draft_profile_of(draft, rule->slots[SLOT_PATIENTS]->name.text);
-    draft_add_field(draft, class, "patient", FIELD_POINTER, patients == NULL ? "_User" : patients)
+    draft_add_field(draft, class, "patient", FIELD_POINTER, !patients ? "_User" : patients)
         ->model.required = true;
     draft_add_field(draft, class, "provider", FIELD_POINTER, "_User")->model.required = true;
     draft_add_field(draft, class, "startsAt", FIELD_DATE, NULL);

@@ -51,36 +51,31 @@ static struct draft_class *add_audit_class(struct draft *draft, const struct ast
 
 void plan_audit(struct draft *draft)
 {
-    const struct ast_rule *cause = draft->spec == NULL ? NULL : draft->spec->rules;
-    while (cause != NULL && !asks_for_trail(cause)) {
+    const struct ast_rule *cause = !draft->spec ? NULL : draft->spec->rules;
+    while (cause && !asks_for_trail(cause))
         cause = cause->next;
-    }
-    if (cause == NULL) {
+    if (!cause)
         return;
-    }
     draft->audit_log = draft_class(draft, AUDIT_CLASS);
-    if (draft->audit_log == NULL) {
+    if (!draft->audit_log)
         draft->audit_log = add_audit_class(draft, cause);
-    }
     draft->audit_log->model.append_only = true;
     /* Closed but for the spec's rules: the trail tells of everybody. */
     draft->audit_log->model.has_access_rules = true;
     struct draft_class *assignment = draft_class(draft, ASSIGNMENT_CLASS);
-    if (assignment != NULL) {
+    if (assignment)
         assignment->model.is_grant = true;
-    }
 }
 
 void check_audit_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     unsigned reads = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT;
     unsigned operations = 0;
-    for (const struct ast_value *at = written->slots[SLOT_OPERATIONS]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_OPERATIONS]; at; at = at->next)
         operations |= rule_operations_of(at->name.text);
-    }
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class != NULL) {
+        if (class) {
             rule_add(checker, written, class)->operations = operations;
             class->model.audited_reads |= operations & reads;
         }

@@ -5,8 +5,8 @@
  * of it. What the server sets is no client's to write, unless a rule lists it (close_stamps()). */
 #include "draft/draft.h"
 
-#include "rules/rule_roles.h"
 #include "read/spec_words.h"
+#include "rules/rule_roles.h"
 
 #include <string.h>
 
@@ -33,12 +33,11 @@ static void add_named(struct draft *draft, const struct ast_rule *rule)
         diag_report(draft->diag, DIAG_RULE_FIELD, type->span, type->text, "it is no type");
         return;
     }
-    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
         struct draft_class *class = rule_find_class(draft, at->name.text);
-        if (class == NULL) {
+        if (!class)
             continue; /* reported with the rules */
-        }
-        if (rule_find_field(draft, class, name->text) != NULL) {
+        if (rule_find_field(draft, class, name->text)) {
             diag_report(
                 draft->diag, DIAG_RULE_CONFLICT, name->span,
                 arena_printf(draft->arena, "'%s' has '%s' already", class->model.name, name->text));
@@ -62,10 +61,9 @@ static bool add_stamped(struct draft *draft, const struct ast_rule *rule)
 {
     struct draft_class *class = rule_find_class(draft, rule->slots[SLOT_CLASSES]->name.text);
     const struct ast_name *name = &rule->slots[SLOT_TARGET]->name;
-    if (class == NULL || rule_find_field(draft, class, name->text) != NULL ||
-        rule_find_field(draft, class, rule->slots[SLOT_TRIGGER]->name.text) == NULL) {
+    if (!class || rule_find_field(draft, class, name->text) ||
+        !rule_find_field(draft, class, rule->slots[SLOT_TRIGGER]->name.text))
         return false;
-    }
     enum field_type type = type_of(rule->slots[SLOT_VALUES]->name.text);
     struct draft_field *field =
         add(draft, class, name, type, type == FIELD_POINTER ? "_User" : NULL);
@@ -75,16 +73,13 @@ static bool add_stamped(struct draft *draft, const struct ast_rule *rule)
 
 void plan_fields(struct draft *draft)
 {
-    const struct ast_rule *first = draft->spec == NULL ? NULL : draft->spec->rules;
-    for (const struct ast_rule *rule = first; rule != NULL; rule = rule->next) {
-        if (rule->kind == RULE_ADDED_FIELD) {
+    const struct ast_rule *first = !draft->spec ? NULL : draft->spec->rules;
+    for (const struct ast_rule *rule = first; rule; rule = rule->next)
+        if (rule->kind == RULE_ADDED_FIELD)
             add_named(draft, rule);
-        }
-    }
     for (bool added = true; added;) {
         added = false;
-        for (const struct ast_rule *rule = first; rule != NULL; rule = rule->next) {
+        for (const struct ast_rule *rule = first; rule; rule = rule->next)
             added = (rule->kind == RULE_STAMP && add_stamped(draft, rule)) || added;
-        }
     }
 }

@@ -21,23 +21,21 @@ bool rule_role_is_called(struct arena *arena, const char *name, const char *word
 static void report_unknown(struct rule_checker *checker, const struct ast_name *name,
                            const char *what, const char *full_name, struct nearest *nearest)
 {
-    bool has_both = checker->draft->schema != NULL && checker->draft->spec != NULL;
-    if (has_both) {
+    bool has_both = checker->draft->schema && checker->draft->spec;
+    if (has_both)
         diag_report(checker->diag, DIAG_UNKNOWN_NAME, name->span, what, full_name);
-    } else {
+    else
         diag_report(checker->diag, DIAG_RULE_PASSED_OVER, name->span, what, full_name);
-    }
     nearest_note(nearest, checker->diag);
 }
 
 struct draft_class *rule_find_class(const struct draft *draft, const char *name)
 {
     struct draft_class *class = draft_class(draft, name);
-    for (size_t i = 0; class == NULL && i < draft->classes.count; i++) {
+    for (size_t i = 0; !class && i < draft->classes.count; i++) {
         struct draft_class *other = draft_class_at(draft, i);
-        if (strcmp(names_plural(draft->arena, other->model.name), name) == 0) {
+        if (strcmp(names_plural(draft->arena, other->model.name), name) == 0)
             class = other;
-        }
     }
     return class;
 }
@@ -45,7 +43,7 @@ struct draft_class *rule_find_class(const struct draft *draft, const char *name)
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name)
 {
     struct draft_class *class = rule_find_class(checker->draft, name->text);
-    if (class == NULL) {
+    if (!class) {
         struct nearest nearest = nearest_to(name->text);
         for (size_t i = 0; i < checker->draft->classes.count; i++) {
             const struct draft_class *other = draft_class_at(checker->draft, i);
@@ -60,16 +58,14 @@ struct draft_field *rule_find_field(const struct draft *draft, const struct draf
                                     const char *name)
 {
     struct draft_field *field = map_get(&class->field_of, name);
-    const struct ast_alias *alias = draft->spec == NULL ? NULL : draft->spec->aliases;
-    for (; field == NULL && alias != NULL; alias = alias->next) {
-        if (strcmp(alias->class_name.text, class->model.name) != 0) {
+    const struct ast_alias *alias = !draft->spec ? NULL : draft->spec->aliases;
+    for (; !field && alias; alias = alias->next) {
+        if (strcmp(alias->class_name.text, class->model.name) != 0)
             continue;
-        }
-        if (strcmp(alias->first.text, name) == 0) {
+        if (strcmp(alias->first.text, name) == 0)
             field = map_get(&class->field_of, alias->second.text);
-        } else if (strcmp(alias->second.text, name) == 0) {
+        else if (strcmp(alias->second.text, name) == 0)
             field = map_get(&class->field_of, alias->first.text);
-        }
     }
     return field;
 }
@@ -78,7 +74,7 @@ struct draft_field *rule_field(struct rule_checker *checker, const struct draft_
                                const struct ast_name *name)
 {
     struct draft_field *field = rule_find_field(checker->draft, class, name->text);
-    if (field == NULL) {
+    if (!field) {
         struct nearest nearest = nearest_to(name->text);
         for (size_t i = 0; i < class->fields.count; i++) {
             const struct draft_field *other = draft_field_at(class, i);
@@ -97,9 +93,8 @@ static struct model_role *find_role(const struct rule_checker *checker, const ch
 {
     for (size_t i = 0; i < checker->roles.count; i++) {
         struct model_role *role = checker->roles.items[i];
-        if (rule_role_is_called(checker->arena, role->name, word)) {
+        if (rule_role_is_called(checker->arena, role->name, word))
             return role;
-        }
     }
     return NULL;
 }
@@ -118,29 +113,27 @@ static void read_role(struct rule_checker *checker, const struct ast_rule *writt
 {
     const struct ast_value *role_name = written->slots[SLOT_NAME];
     const struct ast_value *profile = written->slots[SLOT_CLASSES];
-    for (const struct ast_value *at = written->slots[SLOT_ROLES]; at != NULL; at = at->next) {
+    for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
         const struct model_role *earlier = find_role(checker, at->name.text);
-        if (earlier != NULL) {
+        if (earlier) {
             diag_report(
                 checker->diag, DIAG_RULE_CONFLICT, at->name.span,
                 arena_printf(checker->arena, "it is said already who '%s' are", at->name.text));
-            if (earlier->span.source != NULL) {
+            if (earlier->span.source)
                 diag_note(checker->diag, earlier->span, "here");
-            }
             continue;
         }
         struct model_role *role = add_role(checker, at->name.text,
-                                           role_name != NULL ? MEMBERS_ROLE
-                                           : profile != NULL ? MEMBERS_PROFILE
-                                                             : MEMBERS_SIGNED_IN);
+                                           role_name ? MEMBERS_ROLE
+                                           : profile ? MEMBERS_PROFILE
+                                                     : MEMBERS_SIGNED_IN);
         role->span = written->sentence->span;
-        role->role_name = role_name == NULL ? NULL : role_name->name.text;
-        struct draft_class *class = profile == NULL ? NULL : rule_class(checker, &profile->name);
+        role->role_name = !role_name ? NULL : role_name->name.text;
+        struct draft_class *class = !profile ? NULL : rule_class(checker, &profile->name);
         const struct draft_class *user = draft_class(checker->draft, "_User");
-        if (class != NULL && rule_path(checker, profile->name.span, &class->model, &user->model,
-                                       &role->profile_user)) {
+        if (class && rule_path(checker, profile->name.span, &class->model, &user->model,
+                               &role->profile_user))
             role->profile = &class->model;
-        }
         rule_add(checker, written, NULL)->role = role;
     }
 }
@@ -150,17 +143,15 @@ void rule_roles_read(struct rule_checker *checker)
     add_role(checker, "everyone", MEMBERS_EVERYONE);
     add_role(checker, "anyone", MEMBERS_EVERYONE);
     add_role(checker, "user", MEMBERS_SIGNED_IN);
-    for (const struct ast_rule *at = checker->draft->spec->rules; at != NULL; at = at->next) {
-        if (at->kind == RULE_ROLE) {
+    for (const struct ast_rule *at = checker->draft->spec->rules; at; at = at->next)
+        if (at->kind == RULE_ROLE)
             read_role(checker, at);
-        }
-    }
 }
 
 const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name)
 {
     const struct model_role *role = find_role(checker, name->text);
-    if (role == NULL) {
+    if (!role) {
         diag_report(checker->diag, DIAG_UNKNOWN_ROLE, name->span, name->text);
         struct nearest nearest = nearest_to(name->text);
         for (size_t i = 0; i < checker->roles.count; i++) {
@@ -170,7 +161,7 @@ const struct model_role *rule_role(struct rule_checker *checker, const struct as
         nearest_note(&nearest, checker->diag);
         return NULL;
     }
-    return role->members == MEMBERS_PROFILE && role->profile == NULL ? NULL : role;
+    return role->members == MEMBERS_PROFILE && !role->profile ? NULL : role;
 }
 
 /* Ways over pointers. */
@@ -196,7 +187,7 @@ struct search {
 static struct place *reach(struct search *search, const struct draft_class *class, size_t distance)
 {
     struct place *place = map_get(&search->place_of, class->model.name);
-    if (place == NULL) {
+    if (!place) {
         place = arena_alloc(search->checker->arena, sizeof *place);
         place->class = class;
         place->distance = distance;
@@ -211,16 +202,14 @@ static void look_around(struct search *search, struct place *from)
 {
     const struct draft_class *class = from->class;
     if (from->distance == LONGEST_PATH || (from->distance > 0 && class->model.builtin) ||
-        &class->model == search->to) {
+        &class->model == search->to)
         return;
-    }
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
         /* What the server sets, such as who has published a row, says nothing of whose it is. */
-        if (field->type.kind != FIELD_POINTER || field->model.target == NULL ||
-            (field->model.server_set && !class->model.builtin)) {
+        if (field->type.kind != FIELD_POINTER || !field->model.target ||
+            (field->model.server_set && !class->model.builtin))
             continue;
-        }
         struct place *place =
             reach(search, draft_class(search->checker->draft, field->model.target->name),
                   from->distance + 1);
@@ -250,9 +239,8 @@ static struct model_path path_to(struct arena *arena, const struct place *place,
 /* Whether some place on the first way to this one can be reached in two ways. */
 static bool is_ambiguous(const struct place *place)
 {
-    while (place->distance > 0 && place->way_count == 1) {
+    while (place->distance > 0 && place->way_count == 1)
         place = place->ways[0].from;
-    }
     return place->distance > 0;
 }
 
@@ -261,22 +249,18 @@ size_t rule_paths(struct rule_checker *checker, const struct model_class *from,
 {
     struct search search = {.checker = checker, .to = to};
     *path = *other = (struct model_path){0};
-    if (from == to) {
+    if (from == to)
         return 1;
-    }
     map_init(&search.place_of, checker->arena);
     (void)reach(&search, draft_class(checker->draft, from->name), 0);
-    for (size_t i = 0; i < search.places.count; i++) {
+    for (size_t i = 0; i < search.places.count; i++)
         look_around(&search, search.places.items[i]);
-    }
     const struct place *end = map_get(&search.place_of, to->name);
-    if (end == NULL) {
+    if (!end)
         return 0;
-    }
     *path = path_to(checker->arena, end, false);
-    if (!is_ambiguous(end)) {
+    if (!is_ambiguous(end))
         return 1;
-    }
     *other = path_to(checker->arena, end, true);
     return 2;
 }
@@ -284,9 +268,8 @@ size_t rule_paths(struct rule_checker *checker, const struct model_class *from,
 static const char *path_text(struct arena *arena, const struct model_path *path)
 {
     const char *text = "";
-    for (size_t i = 0; i < path->length; i++) {
+    for (size_t i = 0; i < path->length; i++)
         text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ".", path->steps[i]->name);
-    }
     return text;
 }
 
@@ -315,9 +298,8 @@ struct model_path rule_path_join(struct arena *arena, struct model_path first,
 {
     const struct model_field **steps =
         arena_alloc_array(arena, first.length + second.length, sizeof(struct model_field *));
-    for (size_t i = 0; i < first.length + second.length; i++) {
+    for (size_t i = 0; i < first.length + second.length; i++)
         steps[i] = i < first.length ? first.steps[i] : second.steps[i - first.length];
-    }
     return (struct model_path){.steps = steps, .length = first.length + second.length};
 }
 
@@ -332,10 +314,9 @@ bool rule_path_of_name(struct rule_checker *checker, const struct draft_class *c
         struct ast_name step = {.text = arena_copy(checker->arena, rest, length),
                                 .span = name->span};
         const struct draft_field *field = rule_field(checker, class, &step);
-        if (field == NULL) {
+        if (!field)
             return false;
-        }
-        if (field->type.kind != FIELD_POINTER || field->model.target == NULL) {
+        if (field->type.kind != FIELD_POINTER || !field->model.target) {
             diag_report(checker->diag, DIAG_RULE_FIELD, name->span, step.text, "it is no Pointer");
             return false;
         }
@@ -347,9 +328,8 @@ bool rule_path_of_name(struct rule_checker *checker, const struct draft_class *c
     }
     const struct draft_class *user = draft_class(draft, "_User");
     struct model_path on;
-    if (!rule_path(checker, name->span, &class->model, &user->model, &on)) {
+    if (!rule_path(checker, name->span, &class->model, &user->model, &on))
         return false;
-    }
     *path = rule_path_join(checker->arena, *path, on);
     return true;
 }
@@ -358,22 +338,20 @@ const struct vector *rule_own_paths(struct rule_checker *checker, struct span sp
                                     const struct draft_class *class, const struct model_role *role)
 {
     const struct vector *stated = map_get(&checker->owner_of, class->model.name);
-    if (stated != NULL) {
+    if (stated)
         return stated;
-    }
     struct vector *paths = arena_alloc(checker->arena, sizeof *paths);
     struct model_path *path = arena_alloc(checker->arena, sizeof *path);
     struct model_path other;
-    bool by_profile = role != NULL && role->profile != NULL &&
+    bool by_profile = role && role->profile &&
                       rule_paths(checker, &class->model, role->profile, path, &other) > 0;
     if (by_profile && rule_path(checker, span, &class->model, role->profile, path)) {
         *path = rule_path_join(checker->arena, *path, role->profile_user);
         vector_add(paths, checker->arena, path);
     }
-    if (!by_profile && rule_path(checker, span, &class->model,
-                                 &draft_class(checker->draft, "_User")->model, path)) {
+    if (!by_profile &&
+        rule_path(checker, span, &class->model, &draft_class(checker->draft, "_User")->model, path))
         vector_add(paths, checker->arena, path);
-    }
     return paths;
 }
 
@@ -406,17 +384,16 @@ bool rule_conditions(struct rule_checker *checker, const struct draft_class *cla
                      const struct ast_condition *written, struct model_rule *rule)
 {
     size_t count = 0;
-    for (const struct ast_condition *at = written; at != NULL; at = at->next) {
+    for (const struct ast_condition *at = written; at; at = at->next)
         count++;
-    }
     struct model_condition *conditions =
         arena_alloc_array(checker->arena, count, sizeof *conditions);
     bool fits = true;
     rule->conditions = conditions;
     rule->condition_count = count;
-    for (const struct ast_condition *at = written; at != NULL; at = at->next, conditions++) {
+    for (const struct ast_condition *at = written; at; at = at->next, conditions++) {
         const struct draft_field *field = rule_field(checker, class, &at->field);
-        if (field == NULL) {
+        if (!field) {
             fits = false;
             continue;
         }
@@ -428,7 +405,7 @@ bool rule_conditions(struct rule_checker *checker, const struct draft_class *cla
             continue;
         }
         struct vector values = {0};
-        for (const struct ast_value *value = at->values; value != NULL; value = value->next) {
+        for (const struct ast_value *value = at->values; value; value = value->next) {
             fits = rule_check_value(checker, field, &value->name) && fits;
             vector_add(&values, checker->arena, (void *)(uintptr_t)value->name.text);
         }

@@ -1,8 +1,8 @@
 /* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
  * a user. Only the check_ files about rules and the plan_ files that bring some along include it.
  */
-#ifndef CAREGEN_RULE_ROLES_H
-#define CAREGEN_RULE_ROLES_H
+#ifndef GENERATOR_RULES_RULE_ROLES_H
+#define GENERATOR_RULES_RULE_ROLES_H
 
 #include "draft/draft.h"
 

@@ -22,9 +22,8 @@ static const struct model_class **sorted_classes(struct arena *arena, const stru
 {
     const struct model_class **classes =
         arena_alloc_array(arena, model->class_count + 1, sizeof *classes);
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         classes[i] = model->classes[i];
-    }
     qsort(classes, model->class_count, sizeof *classes, compare_classes);
     return classes;
 }
@@ -32,9 +31,8 @@ static const struct model_class **sorted_classes(struct arena *arena, const stru
 /* Renders sample.c; returns the number of pieces. */
 static size_t emit_sample(const struct model *model, struct output *output)
 {
-    if (model->sample_json == NULL) {
+    if (!model->sample_json)
         return 0;
-    }
     struct buffer *buffer = output_file(output, "sample.c");
     buffer_add_string(buffer,
                       "/* sample.c - sample data: one JSON text in pieces. Generated. */\n"
@@ -43,7 +41,7 @@ static size_t emit_sample(const struct model *model, struct output *output)
     size_t count = 0;
     for (const char *rest = model->sample_json; *rest != '\0'; count++) {
         const char *line_end = strchr(rest, '\n');
-        size_t length = line_end == NULL ? strlen(rest) : (size_t)(line_end + 1 - rest);
+        size_t length = !line_end ? strlen(rest) : (size_t)(line_end + 1 - rest);
         length = length > SAMPLE_PIECE ? SAMPLE_PIECE : length;
         buffer_add_string(buffer, "    ");
         buffer_quote_c(buffer, arena_copy(buffer->arena, rest, length));
@@ -78,9 +76,8 @@ static int64_t session_limit(const struct model *model, enum rule_kind kind)
     int64_t limit = 0;
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_rule *rule = model->rules[i];
-        if (rule->kind == kind && (limit == 0 || rule->duration_ms < limit)) {
+        if (rule->kind == kind && (limit == 0 || rule->duration_ms < limit))
             limit = rule->duration_ms;
-        }
     }
     return limit;
 }
@@ -97,18 +94,15 @@ static void add_role_names(struct buffer *buffer, const struct model *model)
             c_text(buffer, rule->role->role_name);
         }
     }
-    if (count > 0) {
+    if (count > 0)
         buffer_printf(buffer, "},\n    .role_name_count = %zu,\n", count);
-    }
 }
 
 static const struct model_rule *first_rule(const struct model *model, enum rule_kind kind)
 {
-    for (size_t i = 0; i < model->rule_count; i++) {
-        if (model->rules[i]->kind == kind) {
+    for (size_t i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->kind == kind)
             return model->rules[i];
-        }
-    }
     return NULL;
 }
 
@@ -143,16 +137,14 @@ static void add_accounts(struct buffer *buffer, const struct model *model)
                    {RULE_DISCLOSURE, "disclosure_consent", "DisclosureConsent"}};
     const struct model_rule *emergency = first_rule(model, RULE_BREAK_GLASS);
     add_role_names(buffer, model);
-    if (first_rule(model, RULE_APPROVAL) != NULL && first_rule(model, RULE_SIGN_UP) == NULL) {
+    if (first_rule(model, RULE_APPROVAL) && !first_rule(model, RULE_SIGN_UP))
         buffer_add_string(buffer, "    .sign_up_closed = true,\n");
-    }
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         const struct model_class *class = model_find_class(model, classes[i].class);
-        if (first_rule(model, classes[i].kind) != NULL && class != NULL) {
+        if (first_rule(model, classes[i].kind) && class)
             buffer_printf(buffer, "    .%s = &%s_model,\n", classes[i].member, class->c_name);
-        }
     }
-    if (emergency != NULL) {
+    if (emergency) {
         buffer_printf(buffer, "    .emergency_ms = %" PRId64 ",\n", emergency->duration_ms);
         add_emergency_held(buffer, model);
     }
@@ -163,12 +155,10 @@ static const char *printed_name_sql(struct arena *arena, const struct model_role
 {
     static const char *const names[] = {"fullName", "displayName", "name"};
     const struct model_field *field = NULL;
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && field == NULL; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !field; i++)
         field = model_find_field(role->profile, names[i]);
-    }
-    if (field == NULL || field->type != FIELD_STRING || field->sealed) {
+    if (!field || field->type != FIELD_STRING || field->sealed)
         return NULL;
-    }
     struct buffer sql;
     buffer_init(&sql, arena);
     buffer_add_string(&sql, "SELECT ");
@@ -189,16 +179,14 @@ static size_t emit_printed_names(const struct model *model, struct buffer *buffe
     size_t count = 0;
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_role *role = model->rules[i]->role;
-        bool is_known = role == NULL || role->profile == NULL;
-        for (size_t j = 0; j < profile_count && !is_known; j++) {
+        bool is_known = !role || !role->profile;
+        for (size_t j = 0; j < profile_count && !is_known; j++)
             is_known = profiles[j] == role->profile;
-        }
-        if (is_known) {
+        if (is_known)
             continue;
-        }
         profiles[profile_count++] = role->profile;
         const char *sql = printed_name_sql(buffer->arena, role);
-        if (sql != NULL) {
+        if (sql) {
             buffer_add_string(buffer, count++ == 0
                                           ? "static const char *const printed_names[] = {\n    "
                                           : "    ");
@@ -215,12 +203,10 @@ static size_t emit_printed_names(const struct model *model, struct buffer *buffe
 static bool signs_file_urls(const struct model *model)
 {
     bool signs = model->access == ACCESS_OWNER;
-    for (size_t i = 0; i < model->rule_count; i++) {
+    for (size_t i = 0; i < model->rule_count; i++)
         signs = signs || model->rules[i]->kind == RULE_SIGNED_URL;
-    }
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         signs = signs || model->classes[i]->has_access_rules;
-    }
     return signs;
 }
 
@@ -250,14 +236,12 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     buffer_add_string(
         buffer, "/* app.c - every class of the app, and what else the server is "
                 "started with. Generated. */\n#include \"app.h\"\n\n#include \"hooks.h\"\n\n");
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
-    }
     buffer_add_string(buffer, "\n/* Sorted by name, for a binary search. */\n"
                               "static const struct class *const classes[] = {\n");
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         buffer_printf(buffer, "    &%s_model,\n", classes[i]->c_name);
-    }
     buffer_add_string(buffer, "};\n\n");
     size_t name_count = emit_printed_names(model, buffer);
     size_t exporter_count = emit_exporters(model, buffer);
@@ -277,9 +261,8 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     };
     for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
         const struct model_class *class = model_find_class(model, builtin[i][1]);
-        if (class != NULL) {
+        if (class)
             buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
-        }
     }
     buffer_add_string(buffer, signs_file_urls(model) ? "    .signs_file_urls = true,\n" : "");
     static const struct {
@@ -289,11 +272,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
                   {RULE_SESSION_IDLE, "session_idle_ms"}};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         int64_t limit = session_limit(model, limits[i].kind);
-        if (limit > 0) {
+        if (limit > 0)
             buffer_printf(buffer, "    .%s = %" PRId64 ",\n", limits[i].member, limit);
-        }
     }
-    if (model->audit_log != NULL) {
+    if (model->audit_log) {
         buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
                       model->audit_log->c_name);
     }

@@ -41,11 +41,10 @@ void class_rules_add_no_overlap(struct buffer *buffer, const struct model *model
     buffer_printf(buffer, "},\n        .same_count = %zu,\n        .from = ", rule->field_count);
     c_constant(buffer, rule->class, rule->from);
     buffer_add_string(buffer, ",\n        .to = ");
-    if (rule->to == NULL) {
+    if (!rule->to)
         buffer_add_string(buffer, "-1");
-    } else {
+    else
         c_constant(buffer, rule->class, rule->to);
-    }
     buffer_add_string(buffer, ",\n");
     if (*when != '\0') {
         buffer_add_string(buffer, "        .when = ");
@@ -63,9 +62,8 @@ static bool tells(const struct model_rule *rule)
 static size_t count_notices(const struct model_class *class)
 {
     size_t count = 0;
-    for (size_t i = 0; i < class->rule_count; i++) {
+    for (size_t i = 0; i < class->rule_count; i++)
         count += tells(class->rules[i]) ? class->rules[i]->actor_count : 0;
-    }
     return count;
 }
 
@@ -76,20 +74,17 @@ static const char *event_constant(const char *word)
                                            {"updated", "NOTICE_UPDATED"},
                                            {"deleted", "NOTICE_DELETED"},
                                            {"published", "NOTICE_PUBLISHED"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(names[i][0], word) == 0) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i][0], word) == 0)
             return names[i][1];
-        }
-    }
     return "NOTICE_CREATED";
 }
 
 void class_rules_add_notices(struct buffer *buffer, const struct model *model,
                              const struct model_class *class)
 {
-    if (count_notices(class) == 0) {
+    if (count_notices(class) == 0)
         return;
-    }
     buffer_add_string(buffer, "static const struct class_notice notices[] = {\n");
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
@@ -107,11 +102,9 @@ void class_rules_add_notices(struct buffer *buffer, const struct model *model,
 /* The first rule of the kind, or NULL. */
 static const struct model_rule *first_rule(const struct model_class *class, enum rule_kind kind)
 {
-    for (size_t i = 0; i < class->rule_count; i++) {
-        if (class->rules[i]->kind == kind) {
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (class->rules[i]->kind == kind)
             return class->rules[i];
-        }
-    }
     return NULL;
 }
 
@@ -119,14 +112,14 @@ void class_rules_add_publishing(struct buffer *buffer, const struct model_class 
 {
     const struct model_rule *publish = first_rule(class, RULE_PUBLISH);
     const struct model_rule *acknowledge = first_rule(class, RULE_ACKNOWLEDGEMENT);
-    if (publish != NULL) {
+    if (publish) {
         buffer_add_string(buffer, "    .publication = &(const struct publication){");
         c_constant(buffer, class, publish->fields[0]);
         buffer_add_string(buffer, ", ");
         c_text(buffer, "draft");
         buffer_add_string(buffer, "},\n");
     }
-    if (acknowledge != NULL) {
+    if (acknowledge) {
         static const char *const members[] = {".field = ", ", .at = ", ", .by = "};
         buffer_add_string(buffer, "    .acknowledgement = &(const struct acknowledgement){");
         for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {

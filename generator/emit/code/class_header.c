@@ -35,10 +35,9 @@ static void add_constants(struct buffer *buffer, const struct model_class *class
 static void add_description(struct buffer *buffer, const struct model_field *field)
 {
     buffer_add_string(buffer, field_type_name(field->type));
-    if (field->type == FIELD_ARRAY && field->element_type >= 0) {
+    if (field->type == FIELD_ARRAY && field->element_type >= 0)
         buffer_printf(buffer, " of %s", field_type_name((enum field_type)field->element_type));
-    }
-    if (field->target != NULL) {
+    if (field->target) {
         buffer_add_string(buffer, " to ");
         buffer_quote_comment(buffer, field->target->name);
     }
@@ -99,9 +98,8 @@ static void add_struct(struct buffer *buffer, const struct model_class *class)
 static void add_header(struct buffer *buffer, const struct model_class *class)
 {
     char *guard = arena_printf(buffer->arena, "CLASSES_%s_H", class->c_name);
-    for (char *c = guard; *c != '\0'; c++) {
+    for (char *c = guard; *c != '\0'; c++)
         *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-    }
     buffer_printf(buffer, "/* %s.h - class ", class->c_name);
     buffer_quote_comment(buffer, class->name);
     buffer_add_string(buffer, " (");

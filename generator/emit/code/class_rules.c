@@ -44,7 +44,7 @@ void class_rules_add_place(struct buffer *buffer, const struct model *model,
 void class_rules_add_who(struct buffer *buffer, const struct model_role *role, const char *rows,
                          int indent)
 {
-    enum role_members members = role == NULL ? MEMBERS_SIGNED_IN : role->members;
+    enum role_members members = !role ? MEMBERS_SIGNED_IN : role->members;
     buffer_printf(buffer, "{.audience = %s",
                   members == MEMBERS_EVERYONE ? "AUDIENCE_EVERYONE"
                   : members == MEMBERS_ROLE   ? "AUDIENCE_ROLE"
@@ -101,10 +101,9 @@ static void add_access(struct buffer *buffer, const struct model *model,
         add_fields(buffer, rule);
         buffer_printf(buffer, ",\n        .field_count = %zu,\n", rule->field_count);
     }
-    bool is_owners = rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role != NULL);
-    if (is_owners && (rule->operations & 1U << OPERATION_UPDATE) != 0) {
+    bool is_owners = rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role);
+    if (is_owners && (rule->operations & 1U << OPERATION_UPDATE) != 0)
         buffer_add_string(buffer, "        .of_owner = true,\n");
-    }
     buffer_add_string(buffer, "    },\n");
 }
 
@@ -113,9 +112,8 @@ static const char *initial_state(const struct model_class *class, const struct m
 {
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (rule->kind == RULE_LIFECYCLE && rule->fields[0] == field) {
+        if (rule->kind == RULE_LIFECYCLE && rule->fields[0] == field)
             return rule->value;
-        }
     }
     return "";
 }
@@ -141,7 +139,7 @@ static void add_lifecycle(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "        .actors = (const struct rule_who[]){\n");
         for (size_t i = 0; i < rule->actor_count; i++) {
             const struct model_actor *actor = &rule->actors[i];
-            const char *rows = actor->role != NULL ? rule_membership_sql(buffer->arena, actor->role)
+            const char *rows = actor->role ? rule_membership_sql(buffer->arena, actor->role)
                                : actor->path.length > 0
                                    ? rule_path_sql(buffer->arena, rule->class, &actor->path)
                                    : "FALSE";
@@ -189,16 +187,14 @@ void class_rules_add_tables(struct buffer *buffer, const struct model *model,
                             const struct model_class *class)
 {
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        if (count_rules(class, tables[i].kind) == 0) {
+        if (count_rules(class, tables[i].kind) == 0)
             continue;
-        }
         buffer_printf(buffer, "static const struct %s %s[] = {\n", tables[i].type, tables[i].name);
         for (size_t j = 0; j < class->rule_count; j++) {
             const struct model_rule *rule = class->rules[j];
             if (tables[i].kind == RULE_ACCESS ? class_rules_has(rule)
-                                              : rule->kind == tables[i].kind) {
+                                              : rule->kind == tables[i].kind)
                 tables[i].add(buffer, model, rule);
-            }
         }
         buffer_add_string(buffer, "};\n\n");
     }
@@ -222,9 +218,8 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
             c_constant(buffer, class, class->fields[i]);
         }
     }
-    if (count > 0) {
+    if (count > 0)
         buffer_printf(buffer, "},\n    .guarding_count = %zu,\n", count);
-    }
 }
 
 /* Whose record a row is, where each disclosure carries a notice; and whether emergency access opens
@@ -263,9 +258,8 @@ static void add_signatures(struct buffer *buffer, const struct model_class *clas
     int64_t kept_ms = 0;
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (rule->kind == RULE_RETENTION && rule->duration_ms > kept_ms) {
+        if (rule->kind == RULE_RETENTION && rule->duration_ms > kept_ms)
             kept_ms = rule->duration_ms;
-        }
         for (size_t j = 0; j < sizeof changes / sizeof changes[0]; j++) {
             if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, changes[j].word) == 0) {
                 buffer_printf(buffer, "%s1U << %s", separator, changes[j].constant);
@@ -274,9 +268,8 @@ static void add_signatures(struct buffer *buffer, const struct model_class *clas
         }
     }
     buffer_add_string(buffer, strcmp(separator, " | ") == 0 ? ",\n" : "");
-    if (kept_ms > 0) {
+    if (kept_ms > 0)
         buffer_printf(buffer, "    .kept_ms = %" PRId64 ",\n", kept_ms);
-    }
 }
 
 /* What is kept of the class's rows besides them: rows_version.h. */
@@ -284,20 +277,18 @@ static void add_history(struct buffer *buffer, const struct model_class *class)
 {
     add_signatures(buffer, class);
     const struct model_field *number = model_find_field(class, "version");
-    if (!class->keeps_versions) {
+    if (!class->keeps_versions)
         return;
-    }
     struct buffer quoted;
     buffer_init(&quoted, buffer->arena);
     buffer_quote_sql_name(&quoted, arena_printf(buffer->arena, "_Version:%s", class->table));
     buffer_add_string(buffer, "    .version_table = ");
     c_string(buffer, quoted.bytes, 8);
     buffer_add_string(buffer, ",\n    .version_field = ");
-    if (number != NULL && number->type == FIELD_NUMBER && !number->sealed) {
+    if (number && number->type == FIELD_NUMBER && !number->sealed)
         c_constant(buffer, class, number);
-    } else {
+    else
         buffer_add_string(buffer, "-1");
-    }
     buffer_add_string(buffer, ",\n");
 }
 

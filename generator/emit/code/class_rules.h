@@ -1,7 +1,7 @@
 /* class_rules.h - the tables of a class's rules in classes/NAME.c; the runtime's class.h explains
  * them. */
-#ifndef CAREGEN_EMIT_CLASS_RULES_H
-#define CAREGEN_EMIT_CLASS_RULES_H
+#ifndef GENERATOR_EMIT_CODE_CLASS_RULES_H
+#define GENERATOR_EMIT_CODE_CLASS_RULES_H
 
 #include "base/buffer.h"
 #include "model/model.h"

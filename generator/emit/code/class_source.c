@@ -86,16 +86,15 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
         buffer_add_string(buffer, "),\n");
     }
     add_field_columns(buffer, class, field, column);
-    if (field->target != NULL) {
+    if (field->target)
         buffer_printf(buffer, "        .target = &%s_model,\n", field->target->c_name);
-    }
     buffer_add_string(buffer, field->required ? "        .required = true,\n" : "");
     buffer_add_string(buffer, field->unique ? "        .unique = true,\n" : "");
     buffer_add_string(buffer, field->server_set ? "        .server_set = true,\n" : "");
     buffer_add_string(buffer, field->reserved ? "        .reserved = true,\n" : "");
     buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
     add_text_array(buffer, "one_of", field->one_of, field->one_of_count);
-    if (field->default_json != NULL) {
+    if (field->default_json) {
         buffer_add_string(buffer, "        .default_json = ");
         c_text(buffer, field->default_json);
         buffer_add_string(buffer, ",\n");
@@ -106,9 +105,8 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
 
 static void add_fields(struct buffer *buffer, const struct model_class *class)
 {
-    if (class->field_count == 0) {
+    if (class->field_count == 0)
         return;
-    }
     buffer_add_string(buffer, "static const struct class_field fields[] = {\n");
     int column = 0;
     for (size_t i = 0; i < class->field_count; i++) {
@@ -132,20 +130,17 @@ static int compare_wire_names(const void *a, const void *b)
 static void add_names(struct buffer *buffer, const struct model_class *class)
 {
     size_t count = 0;
-    for (size_t i = 0; i < class->field_count; i++) {
+    for (size_t i = 0; i < class->field_count; i++)
         count += 1 + class->fields[i]->alias_count;
-    }
-    if (count == 0) {
+    if (count == 0)
         return;
-    }
     struct wire_name *names = arena_alloc_array(buffer->arena, count, sizeof *names);
     count = 0;
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
         names[count++] = (struct wire_name){field->name, field};
-        for (size_t j = 0; j < field->alias_count; j++) {
+        for (size_t j = 0; j < field->alias_count; j++)
             names[count++] = (struct wire_name){field->aliases[j], field};
-        }
     }
     qsort(names, count, sizeof *names, compare_wire_names);
     buffer_add_string(buffer, "/* Sorted, for a binary search; aliases have rows of their own. */\n"
@@ -180,9 +175,8 @@ static void add_protected(struct buffer *buffer, const struct model_class *class
     size_t count = 0;
     for (size_t i = 0; i < protected->field_count; i++) {
         const struct model_field *field = model_find_field(class, protected->fields[i]);
-        if (field != NULL) {
+        if (field)
             fields[count++] = field;
-        }
     }
     buffer_add_string(buffer, "    {.principal = ");
     c_text(buffer, protected->principal);
@@ -198,13 +192,11 @@ static void add_protected_fields(struct buffer *buffer, const struct model_class
 {
     size_t count;
     const struct model_protected *protected = protected_of(buffer->arena, class, &count);
-    if (count == 0) {
+    if (count == 0)
         return;
-    }
     buffer_add_string(buffer, "static const struct protected_fields protected_fields[] = {\n");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         add_protected(buffer, class, &protected[i]);
-    }
     buffer_add_string(buffer, "};\n\n");
 }
 
@@ -230,11 +222,10 @@ static const char *index_keys_json(struct arena *arena, const struct model_index
         bool descends = length > sizeof descending &&
                         strcmp(column + length - (sizeof descending - 1), descending) == 0;
         buffer_add_string(&json, i == 0 ? "{" : ",");
-        if (index->fields[i] != NULL) {
+        if (index->fields[i])
             buffer_quote_json(&json, index->fields[i]->name);
-        } else { /* quoted for SQL, which is the same for the names that every class has */
+        else /* quoted for SQL, which is the same for the names that every class has */
             buffer_add(&json, column, length - (descends ? sizeof descending - 1 : 0));
-        }
         buffer_add_string(&json, descends ? ":-1" : ":1");
     }
     buffer_add_string(&json, "}");
@@ -243,9 +234,8 @@ static const char *index_keys_json(struct arena *arena, const struct model_index
 
 static void add_indexes(struct buffer *buffer, const struct model_class *class)
 {
-    if (class->index_count == 0) {
+    if (class->index_count == 0)
         return;
-    }
     buffer_add_string(buffer, "static const struct class_index indexes[] = {\n");
     for (size_t i = 0; i < class->index_count; i++) {
         buffer_add_string(buffer, "    {");
@@ -281,14 +271,12 @@ static void add_write_call(struct buffer *buffer, const struct model_class *clas
     buffer_add_string(&key, ":");
     buffer_printf(buffer, "        %s(writer, ",
                   field->sealed ? "write_sealed" : writer_function(field->type));
-    if (field->type != FIELD_RELATION) {
+    if (field->type != FIELD_RELATION)
         buffer_printf(buffer, "row, COLUMN_FIRST_FIELD + %d, ", column);
-    }
     c_string(buffer, key.bytes, 12);
     buffer_printf(buffer, ", %zu", key.length);
-    if (field->target != NULL) {
+    if (field->target)
         buffer_printf(buffer, ", &%s_model", field->target->c_name);
-    }
     if (field->sealed) {
         buffer_add_string(buffer, ", &fields[");
         c_constant(buffer, class, field);
@@ -317,9 +305,8 @@ static void add_write_members(struct buffer *buffer, const struct model_class *c
         c_constant(buffer, class, field);
         buffer_add_string(buffer, ")) {\n");
         add_write_call(buffer, class, field, field->name, column);
-        for (size_t j = 0; j < field->alias_count; j++) {
+        for (size_t j = 0; j < field->alias_count; j++)
             add_write_call(buffer, class, field, field->aliases[j], column);
-        }
         buffer_add_string(buffer, "    }\n");
         column += column_count(field->type);
     }
@@ -333,9 +320,8 @@ static void add_permission(struct buffer *buffer, const struct model_class *clas
     const char *separator = "";
     const char *line_break = ",\n            "; /* lists go on lines of their own */
     if (!permission->everyone && !permission->requires_authentication &&
-        permission->principal_count == 0 && permission->pointer_field_count == 0) {
+        permission->principal_count == 0 && permission->pointer_field_count == 0)
         return;
-    }
     buffer_printf(buffer, "        [%s] = {", operation);
     if (permission->everyone) {
         buffer_add_string(buffer, ".everyone = true");
@@ -386,9 +372,8 @@ static int add_columns(struct buffer *buffer, const struct model_class *class)
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
         columns += column_count(field->type);
-        if (field->type == FIELD_RELATION) {
+        if (field->type == FIELD_RELATION)
             continue;
-        }
         buffer_add_string(&list, ", ");
         if (field->type == FIELD_GEOPOINT) {
             buffer_quote_sql_name(&list, arena_printf(buffer->arena, "%s_latitude", field->column));
@@ -445,9 +430,8 @@ static void add_class(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "    .indexes = indexes,\n"
                                   "    .index_count = sizeof indexes / sizeof indexes[0],\n");
     }
-    if (class_has_hooks(class)) {
+    if (class_has_hooks(class))
         buffer_printf(buffer, "    .hooks = &%s_hook_class,\n", class->c_name);
-    }
     buffer_add_string(buffer, "    .write_members = write_members,\n};\n");
 }
 
@@ -464,19 +448,15 @@ static void add_includes(struct buffer *buffer, const struct model_class *class)
     size_t count = 0;
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_class *target = class->fields[i]->target;
-        if (target != NULL && target != class) {
+        if (target && target != class)
             targets[count++] = target->c_name;
-        }
     }
-    if (count > 0) {
+    if (count > 0)
         qsort(targets, count, sizeof *targets, compare_strings);
-    }
     buffer_printf(buffer, "#include \"classes/%s.h\"\n\n", class->c_name);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || strcmp(targets[i], targets[i - 1]) != 0) {
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || strcmp(targets[i], targets[i - 1]) != 0)
             buffer_printf(buffer, "#include \"classes/%s.h\"\n", targets[i]);
-        }
-    }
     buffer_add_string(buffer, "#include \"read/object_writer.h\"\n\n");
 }
 

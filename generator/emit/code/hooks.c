@@ -44,7 +44,7 @@ static bool has_kind(const struct model_class *class, const struct hook_kind *ki
 /* Appends a text, with the name in place of each @. */
 static void add_named(struct buffer *buffer, const char *text, const char *name)
 {
-    for (const char *at = strchr(text, '@'); at != NULL; at = strchr(text, '@')) {
+    for (const char *at = strchr(text, '@'); at; at = strchr(text, '@')) {
         buffer_add(buffer, text, (size_t)(at - text));
         buffer_add_string(buffer, name);
         text = at + 1;
@@ -108,18 +108,14 @@ static void add_header(struct buffer *buffer, const struct model *model)
         "class\n"
         " * has functions to read and write its objects, which runtime/hook.h explains. */\n"
         "#ifndef HOOKS_H\n#define HOOKS_H\n\n#include \"hooks/hook.h\"\n\n");
-    for (size_t i = 0; i < model->class_count; i++) {
-        if (class_has_hooks(model->classes[i])) {
+    for (size_t i = 0; i < model->class_count; i++)
+        if (class_has_hooks(model->classes[i]))
             buffer_printf(buffer, "#include \"classes/%s.h\"\n", model->classes[i]->c_name);
-        }
-    }
     buffer_add_string(buffer, "\n/* Ends with {NULL, NULL}. */\n"
                               "extern const struct hook_function hook_functions[];\n\n");
-    for (size_t i = 0; i < model->class_count; i++) {
-        if (class_has_hooks(model->classes[i])) {
+    for (size_t i = 0; i < model->class_count; i++)
+        if (class_has_hooks(model->classes[i]))
             add_declarations(buffer, model->classes[i]);
-        }
-    }
     buffer_add_string(buffer, "#endif\n");
 }
 
@@ -175,7 +171,6 @@ void emit_hooks(const struct model *model, struct output *output)
                       class->c_name);
         }
     }
-    if (model->hooks_c != NULL) {
+    if (model->hooks_c)
         buffer_add_string(output_file(output, "hooks.c"), model->hooks_c);
-    }
 }

@@ -35,9 +35,8 @@ static void add_statement(struct statements *statements, const struct buffer *sq
         statements->capacity = statements->capacity == 0 ? 64 : statements->capacity * 2;
         struct statement *list =
             arena_alloc_array(statements->arena, statements->capacity, sizeof *list);
-        if (statements->count > 0) {
+        if (statements->count > 0)
             memcpy(list, statements->list, statements->count * sizeof *list);
-        }
         statements->list = list;
     }
     statements->list[statements->count++] = (struct statement){sql->bytes, origin};
@@ -62,9 +61,8 @@ static const char *column_type(const struct model_field *field)
 static void add_columns(struct buffer *sql, const struct model_field *field)
 {
     static const char *const parts[] = {"latitude", "longitude"};
-    if (field->type == FIELD_RELATION) {
+    if (field->type == FIELD_RELATION)
         return;
-    }
     if (field->type == FIELD_GEOPOINT) {
         for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
             buffer_add_string(sql, ",\n    ");
@@ -94,9 +92,8 @@ static void open_table(struct buffer *sql, const struct model_class *class, cons
                   "    \"createdAt\" INTEGER NOT NULL,\n"
                   "    \"updatedAt\" INTEGER NOT NULL,\n    \"_acl\" TEXT",
                   id_columns);
-    for (size_t i = 0; i < class->field_count; i++) {
+    for (size_t i = 0; i < class->field_count; i++)
         add_columns(sql, class->fields[i]);
-    }
 }
 
 static void add_table(struct statements *statements, const struct model_class *class)
@@ -204,9 +201,8 @@ static void add_index(struct statements *statements, const struct model_class *c
     buffer_add_string(&sql, " ON ");
     buffer_quote_sql_name(&sql, class->table);
     buffer_add_string(&sql, " (");
-    for (size_t i = 0; i < index->column_count; i++) {
+    for (size_t i = 0; i < index->column_count; i++)
         buffer_printf(&sql, "%s%s", i == 0 ? "" : ", ", index->columns[i]);
-    }
     buffer_add_string(&sql, ")");
     add_statement(statements, &sql, origin_text(arena, class->schema_span, class->spec_span));
 }
@@ -274,34 +270,28 @@ static void add_text_index(struct statements *statements, const struct model_cla
 /* Whether an index of several columns begins with the field and so serves its look-ups too. */
 static bool leads_an_index(const struct model_class *class, const struct model_field *field)
 {
-    for (size_t i = 0; i < class->index_count; i++) {
-        if (class->indexes[i].column_count > 1 && class->indexes[i].fields[0] == field) {
+    for (size_t i = 0; i < class->index_count; i++)
+        if (class->indexes[i].column_count > 1 && class->indexes[i].fields[0] == field)
             return true;
-        }
-    }
     return false;
 }
 
 static void add_class(struct statements *statements, const struct model_class *class)
 {
     add_table(statements, class);
-    if (class->keeps_versions) {
+    if (class->keeps_versions)
         add_version_table(statements, class);
-    }
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
-        if (field->type == FIELD_RELATION) {
+        if (field->type == FIELD_RELATION)
             add_join_table(statements, class, field);
-        } else if (field->unique || (field->indexed && !leads_an_index(class, field))) {
+        else if (field->unique || (field->indexed && !leads_an_index(class, field)))
             add_field_index(statements, class, field);
-        }
-        if (field->text_indexed) {
+        if (field->text_indexed)
             add_text_index(statements, class, field);
-        }
     }
-    for (size_t i = 0; i < class->index_count; i++) {
+    for (size_t i = 0; i < class->index_count; i++)
         add_index(statements, class, &class->indexes[i]);
-    }
 }
 
 /* What no query of a client can name: hashes of passwords and of tokens, folded names, failed
@@ -429,15 +419,12 @@ void emit_migrations(const struct model *model, struct output *output)
 {
     struct buffer *sql_file = output_file(output, "migrations/0001_initial.sql");
     struct statements statements = {.arena = sql_file->arena};
-    for (size_t i = 0; i < model->class_count; i++) {
-        if (model->classes[i] != model->audit_log) {
+    for (size_t i = 0; i < model->class_count; i++)
+        if (model->classes[i] != model->audit_log)
             add_class(&statements, model->classes[i]);
-        }
-    }
     add_system_tables(&statements);
-    if (model->audit_log != NULL) {
+    if (model->audit_log)
         add_audit_trail(&statements, model->audit_log);
-    }
     render_sql(sql_file, &statements);
     render_c(output_file(output, "migrations.c"), &statements);
 }

@@ -13,20 +13,17 @@ static const char *markdown(struct arena *arena, const char *text)
 /* The first class that the app itself declares, for examples. */
 static const char *example_class(const struct model *model)
 {
-    for (size_t i = 0; i < model->class_count; i++) {
-        if (!model->classes[i]->builtin) {
+    for (size_t i = 0; i < model->class_count; i++)
+        if (!model->classes[i]->builtin)
             return model->classes[i]->name;
-        }
-    }
     return "_User";
 }
 
 /* The README's part about the audit trail, where there is one. */
 static const char *audit_text(struct arena *arena, const struct model *model)
 {
-    if (model->audit_log == NULL) {
+    if (!model->audit_log)
         return "";
-    }
     return arena_printf(
         arena,
         "\n## The audit trail\n\n"

@@ -3,10 +3,10 @@
  * It is made from the model's rules, in words, and not from the SQL that they become, so that the
  * two can be held against each other; tests/access.json does that, and each class says how much of
  * it is its own. */
-#include "emit/tests/access_tests.h"
 #include "emit/code/class_rules.h"
 #include "emit/emit.h"
 #include "emit/permissions.h"
+#include "emit/tests/access_tests.h"
 
 #include <string.h>
 
@@ -23,24 +23,20 @@ enum { COLUMNS = sizeof columns / sizeof columns[0] };
 static const char *path_text(struct arena *arena, const struct model_path *path)
 {
     const char *text = "";
-    for (size_t i = 0; i < path->length; i++) {
+    for (size_t i = 0; i < path->length; i++)
         text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ".", path->steps[i]->name);
-    }
     return text;
 }
 
 static const char *until_text(struct arena *arena, const struct model_grant *grant)
 {
     const char *text = arena_printf(arena, "granted by %s", grant->class->name);
-    if (grant->scope != NULL) {
+    if (grant->scope)
         text = arena_printf(arena, "%s for %s", text, grant->word);
-    }
-    if (grant->until == NULL) {
+    if (!grant->until)
         return text;
-    }
     text = arena_printf(arena, "%s until %s", text, grant->until->name);
-    return grant->or_until == NULL ? text
-                                   : arena_printf(arena, "%s or %s", text, grant->or_until->name);
+    return !grant->or_until ? text : arena_printf(arena, "%s or %s", text, grant->or_until->name);
 }
 
 /* Which rows, in words. */
@@ -84,37 +80,33 @@ static void add_cell(struct buffer *buffer, const struct model_rule *rule, size_
     add_conditions(buffer, rule);
     if (columns[column].operation == 1U << OPERATION_UPDATE && rule->field_count > 0) {
         buffer_add_string(buffer, "; only ");
-        for (size_t i = 0; i < rule->field_count; i++) {
+        for (size_t i = 0; i < rule->field_count; i++)
             buffer_printf(buffer, "%s%s", i == 0 ? "" : ", ", rule->fields[i]->name);
-        }
     }
     buffer_add_string(buffer, " |");
 }
 
 static const char *who_text(const struct model_rule *rule)
 {
-    return rule->role != NULL ? rule->role->name : "users";
+    return rule->role ? rule->role->name : "users";
 }
 
 static void add_ruled_class(struct buffer *buffer, const struct model_class *class)
 {
     buffer_add_string(buffer, "| Who |");
-    for (size_t i = 0; i < COLUMNS; i++) {
+    for (size_t i = 0; i < COLUMNS; i++)
         buffer_printf(buffer, " %s |", columns[i].name);
-    }
     buffer_add_string(buffer, "\n| --- |");
-    for (size_t i = 0; i < COLUMNS; i++) {
+    for (size_t i = 0; i < COLUMNS; i++)
         buffer_add_string(buffer, " --- |");
-    }
     buffer_add_string(buffer, "\n");
     for (size_t i = 0; i < class->rule_count; i++) {
         if (class_rules_has(class->rules[i])) {
             buffer_add_string(buffer, "| ");
             buffer_quote_markdown(buffer, who_text(class->rules[i]));
             buffer_add_string(buffer, " |");
-            for (size_t j = 0; j < COLUMNS; j++) {
+            for (size_t j = 0; j < COLUMNS; j++)
                 add_cell(buffer, class->rules[i], j);
-            }
             buffer_add_string(buffer, "\n");
         }
     }
@@ -142,9 +134,8 @@ static void add_class(struct buffer *buffer, const struct model *model,
                           ? " The audit trail: the server alone writes it, and nobody changes it."
                       : class->append_only ? " Append-only: nobody changes or deletes an object."
                                            : "");
-    if (cells > 0) {
+    if (cells > 0)
         buffer_printf(buffer, " Tried: [%zu answers](../tests/access.json).", cells);
-    }
     buffer_add_string(buffer, "\n\n");
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
@@ -156,8 +147,8 @@ static void add_class(struct buffer *buffer, const struct model *model,
             for (size_t k = 0; k < rule->actor_count; k++) {
                 const struct model_actor *actor = &rule->actors[k];
                 buffer_printf(buffer, "%s%s", k == 0 ? ", by " : " or ",
-                              actor->role != NULL ? actor->role->name
-                                                  : path_text(buffer->arena, &actor->path));
+                              actor->role ? actor->role->name
+                                          : path_text(buffer->arena, &actor->path));
             }
             buffer_add_string(buffer, j + 1 == rule->step_count ? "\n\n" : "\n");
         }
@@ -176,7 +167,6 @@ void emit_access_matrix(const struct model *model, struct output *output)
                 "of an object can only narrow. The pointers by which a row is found to be\n"
                 "somebody's change only by a line over all rows, or one that names them.\n"
                 "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         add_class(buffer, model, model->classes[i], cells[i]);
-    }
 }

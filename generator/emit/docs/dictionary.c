@@ -15,9 +15,8 @@ static void add_cell(struct buffer *buffer, const char *text)
 static const char *type_text(struct arena *arena, const struct model_field *field)
 {
     const char *name = field_type_name(field->type);
-    if (field->target != NULL) {
+    if (field->target)
         return arena_printf(arena, "%s to %s", name, field->target->name);
-    }
     if (field->type == FIELD_ARRAY && field->element_type >= 0) {
         return arena_printf(arena, "%s of %s", name,
                             field_type_name((enum field_type)field->element_type));
@@ -48,7 +47,7 @@ static void add_field(struct buffer *buffer, const struct model_field *field)
                                   field->sealed ? ", encrypted" : ""));
     add_cell(buffer, field->required ? "yes" : "");
     add_cell(buffer, field->unique ? "yes" : "");
-    add_cell(buffer, field->default_json != NULL ? field->default_json : "");
+    add_cell(buffer, field->default_json ? field->default_json : "");
     add_list_cell(buffer, field->one_of, field->one_of_count);
     add_list_cell(buffer, field->aliases, field->alias_count);
     add_cell(buffer, field->server_set ? "the server" : "clients");
@@ -140,9 +139,8 @@ static void add_class(struct buffer *buffer, const struct model *model,
                           "| Field | Type | Required | Unique | Default | One of | Also called | "
                           "Written by | From |\n"
                           "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-        for (size_t i = 0; i < class->field_count; i++) {
+        for (size_t i = 0; i < class->field_count; i++)
             add_field(buffer, class->fields[i]);
-        }
         buffer_add_string(buffer, "\n");
     }
     add_permissions(buffer, model, class);
@@ -161,13 +159,12 @@ void emit_dictionary(const struct model *model, struct output *output)
     const struct source *const inputs[] = {model->schema, model->spec};
     const char *separator = "";
     for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) {
-        if (inputs[i] != NULL) {
+        if (inputs[i]) {
             add_separator(buffer, &separator);
             buffer_quote_markdown(buffer, origin_base_name(inputs[i]->name));
         }
     }
     buffer_add_string(buffer, ".\n\n");
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         add_class(buffer, model, model->classes[i]);
-    }
 }

@@ -10,11 +10,9 @@ static void add_attribute(struct buffer *buffer, const struct model_field *field
 {
     static const char *const keys[] = {"PK", "FK", "UK"};
     buffer_printf(buffer, "        %s %s", field_type_name(field->type), field->name);
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (strcmp(field->name, keys[i]) == 0) {
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(field->name, keys[i]) == 0)
             buffer_add_string(buffer, "_");
-        }
-    }
     const char *separator = " ";
     if (field->type == FIELD_POINTER) {
         buffer_printf(buffer, "%sFK", separator);
@@ -29,11 +27,9 @@ static void add_attribute(struct buffer *buffer, const struct model_field *field
 static void add_entity(struct buffer *buffer, const struct model_class *class)
 {
     buffer_printf(buffer, "    \"%s\" {\n        String objectId PK\n", class->name);
-    for (size_t i = 0; i < class->field_count; i++) {
-        if (class->fields[i]->type != FIELD_RELATION) {
+    for (size_t i = 0; i < class->field_count; i++)
+        if (class->fields[i]->type != FIELD_RELATION)
             add_attribute(buffer, class->fields[i]);
-        }
-    }
     buffer_add_string(buffer, "    }\n");
 }
 
@@ -42,9 +38,8 @@ static void add_relationships(struct buffer *buffer, const struct model_class *c
 {
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
-        if (field->target == NULL) {
+        if (!field->target)
             continue;
-        }
         const char *ends = field->type == FIELD_RELATION ? "}o--o{"
                            : field->required             ? "}o--||"
                                                          : "}o--o|";
@@ -59,11 +54,9 @@ void emit_er_diagram(const struct model *model, struct output *output)
     buffer_add_string(buffer, "# Classes and pointers: ");
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(buffer, "\n\n```mermaid\nerDiagram\n");
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         add_entity(buffer, model->classes[i]);
-    }
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         add_relationships(buffer, model->classes[i]);
-    }
     buffer_add_string(buffer, "```\n");
 }

@@ -70,17 +70,15 @@ static void add_field_schema(struct buffer *buffer, const struct model_field *fi
         open_type(buffer, (enum field_type)field->element_type);
         buffer_add_string(buffer, "}");
     }
-    if (field->one_of_count > 0) {
+    if (field->one_of_count > 0)
         add_one_of(buffer, field);
-    }
-    if (field->default_json != NULL) {
+    if (field->default_json)
         buffer_printf(buffer, ", \"default\": %s", field->default_json);
-    }
     buffer_add_string(buffer, field->server_set ? ", \"readOnly\": true" : "");
-    if (alias_of != NULL) {
+    if (alias_of) {
         const char *description = arena_printf(buffer->arena, "Another name of %s", alias_of);
         buffer_printf(buffer, ", \"description\": %s", json_quoted(buffer->arena, description));
-    } else if (field->target != NULL) {
+    } else if (field->target) {
         buffer_printf(buffer, ", \"description\": \"%s to %s\"", field_type_name(field->type),
                       field->target->name);
     }
@@ -143,9 +141,8 @@ static void add_create_schema(struct buffer *buffer, const struct model_class *c
     }
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
-        if (field->required && field->default_json == NULL && !field->server_set) {
+        if (field->required && !field->default_json && !field->server_set)
             add_requirement(buffer, field);
-        }
     }
     buffer_add_string(buffer, "\n        ]\n      },\n");
 }
@@ -208,11 +205,9 @@ static struct resource resource_of(struct arena *arena, const struct model_class
         {"/roles", "roles", "roles", "_Role", false},
         {"/installations", "installations", "installations", "_Installation", false},
     };
-    for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
-        if (strcmp(class->name, builtin[i].class_name) == 0) {
+    for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++)
+        if (strcmp(class->name, builtin[i].class_name) == 0)
             return builtin[i];
-        }
-    }
     struct resource resource = {.path = arena_printf(arena, "/classes/%s", class->name),
                                 .prefix = arena_printf(arena, "classes.%s", class->name),
                                 .tag = "classes",
@@ -377,12 +372,10 @@ static void add_record_paths(struct buffer *buffer, const struct model *model)
     static const struct resource server = {.prefix = "server", .tag = "server"};
     bool signs = false;
     bool exports = false;
-    for (size_t i = 0; i < model->class_count; i++) {
+    for (size_t i = 0; i < model->class_count; i++)
         signs = signs || model->classes[i]->keeps_versions;
-    }
-    for (size_t i = 0; i < model->rule_count; i++) {
+    for (size_t i = 0; i < model->rule_count; i++)
         exports = exports || model->rules[i]->kind == RULE_EXPORT;
-    }
     if (signs) {
         buffer_add_string(buffer, ",\n    \"/functions/sign\": {\n");
         open_operation(buffer, &server, "post", "sign");

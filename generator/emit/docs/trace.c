@@ -2,11 +2,11 @@
  *
  * A row says what there is: a rule that nothing acts on is called so, and a sentence that is no
  * rule, too. */
-#include "emit/tests/access_tests.h"
 #include "emit/code/class_rules.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
 #include "emit/rule_sql.h"
+#include "emit/tests/access_tests.h"
 #include "emit/tests/rule_tests.h"
 
 #include <inttypes.h>
@@ -45,12 +45,12 @@ static void add_fields(struct buffer *buffer, const struct model_rule *rule)
 static void add_meaning(struct buffer *buffer, const struct model_rule *rule)
 {
     buffer_printf(buffer, "%s", rule_kind_name(rule->kind));
-    if (rule->class != NULL) {
+    if (rule->class) {
         buffer_add_string(buffer, ": ");
         buffer_quote_markdown(buffer, rule->class->name);
     }
-    if (rule->role != NULL) {
-        buffer_add_string(buffer, rule->class != NULL ? ", " : ": ");
+    if (rule->role) {
+        buffer_add_string(buffer, rule->class ? ", " : ": ");
         buffer_quote_markdown(buffer, rule->role->name);
     }
     if (rule->operations != 0) {
@@ -68,9 +68,8 @@ static void add_meaning(struct buffer *buffer, const struct model_rule *rule)
 static void add_sql(struct buffer *buffer, const char *sql)
 {
     buffer_add_string(buffer, "`");
-    for (const char *c = sql; *c != '\0'; c++) {
+    for (const char *c = sql; *c != '\0'; c++)
         buffer_add(buffer, *c == '|' ? "\\|" : *c == '`' ? "'" : c, *c == '|' ? 2 : 1);
-    }
     buffer_add_string(buffer, "`");
 }
 
@@ -128,9 +127,8 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s.c` kept_ms, `rows_keep_check()`", rule->class->c_name);
         return;
     case RULE_AUDIT:
-        if (rule->class->audited_reads != 0) {
+        if (rule->class->audited_reads != 0)
             buffer_printf(buffer, "`classes/%s.c` audits, `audit_read()`; ", rule->class->c_name);
-        }
         buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
         return;
     case RULE_ONE_OF:
@@ -236,7 +234,7 @@ static void add_ways(struct buffer *buffer, const char *ways, const struct model
 {
     static const char mark[] = "FIELD";
     const char *field = rule->field_count > 0 ? rule->fields[0]->name : "...";
-    for (const char *at = strstr(ways, mark); at != NULL; at = strstr(ways, mark)) {
+    for (const char *at = strstr(ways, mark); at; at = strstr(ways, mark)) {
         buffer_add(buffer, ways, (size_t)(at - ways));
         buffer_quote_markdown(buffer, field);
         ways = at + sizeof mark - 1;
@@ -246,11 +244,9 @@ static void add_ways(struct buffer *buffer, const char *ways, const struct model
 
 static const char *ways_of(enum rule_kind kind)
 {
-    for (size_t i = 0; i < sizeof shown_by / sizeof shown_by[0]; i++) {
-        if (shown_by[i].kind == kind) {
+    for (size_t i = 0; i < sizeof shown_by / sizeof shown_by[0]; i++)
+        if (shown_by[i].kind == kind)
             return shown_by[i].ways;
-        }
-    }
     return NULL;
 }
 
@@ -267,15 +263,13 @@ static void add_test(struct buffer *buffer, const struct trace *trace, size_t nu
                       rule->class->name);
         return;
     }
-    if (ways != NULL && rule->class != NULL) {
+    if (ways && rule->class)
         buffer_printf(buffer, "%s: ", rule->class->name);
-    }
-    add_ways(buffer, ways == NULL ? "" : ways, rule);
-    buffer_add_string(buffer, ways != NULL && is_tried ? "; " : "");
+    add_ways(buffer, !ways ? "" : ways, rule);
+    buffer_add_string(buffer, ways && is_tried ? "; " : "");
     buffer_add(buffer, words.bytes, words.length);
-    if (ways == NULL && !is_tried && rule_kind_is_enforced(rule->kind)) {
+    if (!ways && !is_tried && rule_kind_is_enforced(rule->kind))
         buffer_add_string(buffer, "nothing: no request of the tests leads there");
-    }
 }
 
 static void add_sentence(struct buffer *buffer, const struct trace *trace, size_t number,
@@ -321,12 +315,10 @@ static struct trace trace_of(struct arena *arena, const struct model *model)
         arena_alloc_array(arena, model->rule_count, sizeof(struct model_rule *));
     size_t *next = arena_alloc_array(arena, model->sentence_count + 1, sizeof *next);
     size_t *sorted_cells = arena_alloc_array(arena, model->rule_count, sizeof *sorted_cells);
-    for (size_t i = 0; i < model->rule_count; i++) {
+    for (size_t i = 0; i < model->rule_count; i++)
         next[model->rules[i]->sentence + 1]++;
-    }
-    for (size_t i = 0; i < model->sentence_count; i++) {
+    for (size_t i = 0; i < model->sentence_count; i++)
         next[i + 1] += next[i];
-    }
     for (size_t i = 0; i < model->rule_count; i++) {
         size_t place = next[model->rules[i]->sentence]++;
         rules[place] = model->rules[i];
@@ -337,9 +329,8 @@ static struct trace trace_of(struct arena *arena, const struct model *model)
 
 void emit_trace(const struct model *model, struct output *output)
 {
-    if (model->sentence_count == 0) {
+    if (model->sentence_count == 0)
         return;
-    }
     struct buffer *buffer = output_file(output, "docs/trace.md");
     struct trace trace = trace_of(buffer->arena, model);
     size_t rule = 0;
@@ -351,7 +342,6 @@ void emit_trace(const struct model *model, struct output *output)
                       "the SQL, `:user` is the signed-in user and `:now` the time.\n\n"
                       "| | Where | Sentence | Rules | Carried out by | Shown by |\n"
                       "| --- | --- | --- | --- | --- | --- |\n");
-    for (size_t i = 0; i < model->sentence_count; i++) {
+    for (size_t i = 0; i < model->sentence_count; i++)
         add_sentence(buffer, &trace, i, &rule);
-    }
 }

@@ -37,12 +37,9 @@ enum { BROUGHT = sizeof brought / sizeof brought[0], NOT_BROUGHT = BROUGHT };
 static size_t brought_number(const struct model *model, const struct model_class *class)
 {
     for (size_t i = 0; i < BROUGHT; i++) {
-        for (size_t j = 0; strcmp(class->name, brought[i].class) == 0 && j < model->rule_count;
-             j++) {
-            if (model->rules[j]->kind == brought[i].kind) {
+        for (size_t j = 0; strcmp(class->name, brought[i].class) == 0 && j < model->rule_count; j++)
+            if (model->rules[j]->kind == brought[i].kind)
                 return i;
-            }
-        }
     }
     return NOT_BROUGHT;
 }
@@ -70,17 +67,15 @@ bool access_changes_kept(const struct access_world *world, const struct access_r
                          const struct access_change *change)
 {
     size_t number = brought_number(world->model, row->class);
-    if (number == NOT_BROUGHT || change->field == NULL) {
+    if (number == NOT_BROUGHT || !change->field)
         return false;
-    }
     const struct access_value *value = access_value_of(row, change->field);
     bool is_same = value->kind == change->value.kind && value->index == change->value.index &&
                    (value->kind != VALUE_TEXT || strcmp(value->text, change->value.text) == 0);
     for (size_t i = 0; !is_same && i < sizeof brought[0].kept / sizeof brought[0].kept[0]; i++) {
         const char *kept = brought[number].kept[i];
-        if (kept != NULL && strcmp(kept, change->field->name) == 0) {
+        if (kept && strcmp(kept, change->field->name) == 0)
             return true;
-        }
     }
     return false;
 }
@@ -90,16 +85,14 @@ bool access_is_own_affair(const struct access_world *world, const struct access_
                           const struct access_change *change, size_t user)
 {
     size_t number = brought_number(world->model, row->class);
-    if (number == NOT_BROUGHT || brought[number].mine == NULL) {
+    if (number == NOT_BROUGHT || !brought[number].mine)
         return false;
-    }
     const struct model_field *field = model_find_field(row->class, brought[number].mine);
     const struct access_value *value = access_value_of(row, field);
     bool is_mine = value->kind == VALUE_USER && value->index == user;
-    if (!brought[number].is_single) {
-        return is_mine && change == NULL;
-    }
-    const char *status = change == NULL ? NULL : access_text_of(world, row, change->field);
-    return is_mine && status != NULL && strcmp(change->field->name, "status") == 0 &&
+    if (!brought[number].is_single)
+        return is_mine && !change;
+    const char *status = !change ? NULL : access_text_of(world, row, change->field);
+    return is_mine && status && strcmp(change->field->name, "status") == 0 &&
            strcmp(status, change->value.text) != 0;
 }

@@ -8,9 +8,8 @@ static bool is_signed_for(const struct model_class *class, const char *what)
 {
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, what) == 0) {
+        if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, what) == 0)
             return true;
-        }
     }
     return false;
 }
@@ -23,11 +22,9 @@ bool access_has_signatures(const struct model_class *class)
 
 bool access_is_kept(const struct model_class *class)
 {
-    for (size_t i = 0; i < class->rule_count; i++) {
-        if (class->rules[i]->kind == RULE_RETENTION) {
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (class->rules[i]->kind == RULE_RETENTION)
             return true;
-        }
-    }
     return class->append_only || is_signed_for(class, "updating") ||
            is_signed_for(class, "correcting");
 }
@@ -40,8 +37,7 @@ static bool publishes(const struct access_world *world, const struct access_row 
         const struct model_rule *rule = row->class->rules[i];
         if (rule->kind == RULE_PUBLISH && rule->fields[0] == change->field) {
             const char *from = access_text_of(world, row, change->field);
-            return from != NULL && strcmp(from, "draft") == 0 &&
-                   strcmp(change->value.text, "draft") != 0;
+            return from && strcmp(from, "draft") == 0 && strcmp(change->value.text, "draft") != 0;
         }
     }
     return false;
@@ -50,7 +46,7 @@ static bool publishes(const struct access_world *world, const struct access_row 
 /* Whether the change is one of what was recorded, and not an acknowledgement or a remark on it. */
 static bool corrects(const struct access_row *row, const struct access_change *change)
 {
-    return change->field == NULL || !access_is_reserved(row->class, change->field);
+    return !change->field || !access_is_reserved(row->class, change->field);
 }
 
 bool access_needs_signature(const struct access_world *world, const struct access_row *row,

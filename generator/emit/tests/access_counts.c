@@ -9,15 +9,14 @@ enum { OPERATIONS = sizeof operations / sizeof operations[0] };
 
 bool access_is_tried(const struct access_world *world, const struct access_row *row, size_t user)
 {
-    return row->relation != NULL && (row->of == user || row->of == world->outsider);
+    return row->relation && (row->of == user || row->of == world->outsider);
 }
 
 static size_t rule_number(const struct model *model, const struct model_rule *rule)
 {
     size_t i = 0;
-    while (i < model->rule_count && model->rules[i] != rule) {
+    while (i < model->rule_count && model->rules[i] != rule)
         i++;
-    }
     return i;
 }
 
@@ -26,9 +25,8 @@ static size_t count_allowed(const struct access_world *world, enum class_operati
                             const struct access_row *row, size_t user)
 {
     const struct access_class *class = map_get(&world->class_of, row->class->name);
-    if (operation != OPERATION_UPDATE) {
+    if (operation != OPERATION_UPDATE)
         return access_judge(world, operation, row, user) == VERDICT_ALLOW;
-    }
     size_t count = 0;
     for (size_t i = 0; i < class->changes.count; i++) {
         count +=
@@ -46,9 +44,8 @@ static void count_row(const struct access_world *world, const struct access_row 
             const struct model_rule *rule = row->class->rules[j];
             if ((rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) &&
                 (rule->operations & 1U << operations[i]) != 0 &&
-                access_opens(world, rule, row, user, true)) {
+                access_opens(world, rule, row, user, true))
                 counts->of_rule[rule_number(world->model, rule)] += allowed;
-            }
         }
     }
 }
@@ -62,15 +59,13 @@ struct access_counts access_count(const struct access_world *world)
     };
     for (size_t i = 0; i < model->class_count; i++) {
         const struct access_class *class = map_get(&world->class_of, model->classes[i]->name);
-        for (size_t j = 0; class != NULL && j < class->rows.count; j++) {
+        for (size_t j = 0; class && j < class->rows.count; j++) {
             const struct access_row *row = class->rows.items[j];
             for (size_t user = 0; user < world->principal_count; user++) {
-                if (access_is_tried(world, row, user)) {
+                if (access_is_tried(world, row, user))
                     counts.of_class[i] += OPERATIONS - 1 + class->changes.count;
-                }
-                if (access_is_tried(world, row, user) && user + 1 < world->principal_count) {
+                if (access_is_tried(world, row, user) && user + 1 < world->principal_count)
                     count_row(world, row, user, &counts);
-                }
             }
         }
     }

@@ -2,8 +2,8 @@
  *
  * It looks at rules and rows as a reader of docs/access.md would, one row at a time, and knows
  * nothing of the SQL or the tables that a server is made of: what the two agree on is right twice. */
-#ifndef CAREGEN_EMIT_ACCESS_JUDGE_H
-#define CAREGEN_EMIT_ACCESS_JUDGE_H
+#ifndef GENERATOR_EMIT_TESTS_ACCESS_JUDGE_H
+#define GENERATOR_EMIT_TESTS_ACCESS_JUDGE_H
 
 #include "emit/tests/access_world.h"
 

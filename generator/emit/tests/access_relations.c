@@ -24,9 +24,8 @@ struct relation {
 static void set_date(struct access_row *row, const char *name, enum access_value_kind kind)
 {
     const struct model_field *field = model_find_field(row->class, name);
-    if (field != NULL && field->type == FIELD_DATE) {
+    if (field && field->type == FIELD_DATE)
         access_value_of(row, field)->kind = kind;
-    }
 }
 
 static void assign(struct access_world *world, const struct relation *relation, size_t user,
@@ -46,19 +45,16 @@ static void assign(struct access_world *world, const struct relation *relation, 
     }
     access_fill(world, row, world->outsider, 0);
     access_add_row(world, row);
-    if (target.kind == VALUE_ROW) {
+    if (target.kind == VALUE_ROW)
         vector_add(&access_row_at(world, target.index)->links, world->arena, row);
-    }
 }
 
 /* A word that does not cover the class. */
 static const char *other_word(const struct model_grant *grant)
 {
-    for (size_t i = 0; i < grant->scope->one_of_count; i++) {
-        if (strcmp(grant->scope->one_of[i], grant->word) != 0) {
+    for (size_t i = 0; i < grant->scope->one_of_count; i++)
+        if (strcmp(grant->scope->one_of[i], grant->word) != 0)
             return grant->scope->one_of[i];
-        }
-    }
     return grant->scope->one_of_count > 0 ? NULL : "something else";
 }
 
@@ -71,47 +67,41 @@ static void grant_to(struct access_world *world, const struct relation *relation
     (void)access_stamp(world, row);
     *access_value_of(row, grant->target) = target;
     access_point(world, row, grant->grantee, access_user_value(user));
-    if (grant->scope != NULL) {
+    if (grant->scope) {
         const char *word = relation->in_scope ? grant->word : other_word(grant);
         *access_value_of(row, grant->scope) =
             (struct access_value){.kind = VALUE_WORDS, .text = word};
     }
-    if (grant->until != NULL) {
+    if (grant->until)
         access_value_of(row, grant->until)->kind = relation->until;
-    }
-    if (relation->is_ended) {
+    if (relation->is_ended)
         access_value_of(row, grant->or_until)->kind = VALUE_PAST;
-    }
     access_add_row(world, row);
-    if (target.kind == VALUE_ROW) {
+    if (target.kind == VALUE_ROW)
         vector_add(&access_row_at(world, target.index)->links, world->arena, row);
-    }
 }
 
 static void link_to(struct access_world *world, const struct relation *relation, size_t user,
                     struct access_value target)
 {
-    if (relation->granted != NULL) {
+    if (relation->granted)
         grant_to(world, relation, user, target);
-    } else {
+    else
         assign(world, relation, user, target);
-    }
 }
 
 /* Whom or what the relation's path leads to: the user, or what they are linked to. */
 static struct access_value end_of(struct access_world *world, const struct relation *relation,
                                   size_t user)
 {
-    if (relation->link == NULL) {
+    if (!relation->link)
         return access_user_value(user);
-    }
     const struct model_class *end = relation->path.steps[relation->path.length - 1]->target;
     const char *key =
         access_key_of(world, relation->label, end, relation->link, access_user_value(user));
     struct access_value *known = map_get(&world->made, key);
-    if (known != NULL) {
+    if (known)
         return *known;
-    }
     struct access_value *target = arena_alloc(world->arena, sizeof *target);
     if (strcmp(end->name, "_User") == 0) {
         *target = access_new_user(world, relation->label);
@@ -132,30 +122,26 @@ static struct access_row *relate(struct access_world *world, struct access_class
 {
     struct access_row *row = access_new_row(world, class->model);
     access_set_variant(row, class, variant);
-    if (access_stamp(world, row)) {
+    if (access_stamp(world, row))
         return NULL; /* the server makes another variant of it */
-    }
     if (relation->path.length == 0) {
         access_fill(world, row, world->outsider, 0);
         struct access_value itself = access_add_row(world, row);
-        if (relation->link != NULL) {
+        if (relation->link)
             link_to(world, relation, user, itself);
-        }
     } else {
         struct access_value end = end_of(world, relation, user);
         access_point(world, row, relation->path, end);
         const struct model_field *first = relation->path.steps[0];
         if (access_is_single(world->model, class->model) &&
             access_is_taken(world, class->model, first, *access_value_of(row, first))) {
-            if (user != world->outsider) {
+            if (user != world->outsider)
                 return NULL;
-            }
             *access_value_of(row, first) = access_new_user(world, "one more outsider");
         }
         if (first->unique &&
-            access_is_taken(world, class->model, first, *access_value_of(row, first))) {
+            access_is_taken(world, class->model, first, *access_value_of(row, first)))
             return NULL;
-        }
         access_add_row(world, row);
     }
     row->of = user;
@@ -172,11 +158,9 @@ static struct access_row *relate(struct access_world *world, struct access_class
 static void add_relation(struct access_world *world, struct vector *relations,
                          struct relation relation)
 {
-    for (size_t i = 0; i < relations->count; i++) {
-        if (strcmp(((const struct relation *)relations->items[i])->label, relation.label) == 0) {
+    for (size_t i = 0; i < relations->count; i++)
+        if (strcmp(((const struct relation *)relations->items[i])->label, relation.label) == 0)
             return;
-        }
-    }
     struct relation *kept = arena_alloc(world->arena, sizeof *kept);
     *kept = relation;
     vector_add(relations, world->arena, kept);
@@ -227,13 +211,11 @@ static bool can_be(const struct access_world *world, const struct model_grant *g
     const struct model *model = world->model;
     switch (state->until) {
     case VALUE_UNSET:
-        return grant->until != NULL && !grant->until->required &&
-               access_can_last(model, grant->class);
+        return grant->until && !grant->until->required && access_can_last(model, grant->class);
     case VALUE_PAST:
-        return grant->until != NULL && access_can_expire(model, grant->class);
+        return grant->until && access_can_expire(model, grant->class);
     default:
-        return (state->in_scope || grant->scope != NULL) &&
-               (!state->is_ended || grant->or_until != NULL);
+        return (state->in_scope || grant->scope) && (!state->is_ended || grant->or_until);
     }
 }
 
@@ -253,7 +235,7 @@ static void add_granted(struct access_world *world, struct vector *relations,
             add_relation(world, relations,
                          (struct relation){.label = label,
                                            .path = rule->path,
-                                           .link = grant->word == NULL ? "" : grant->word,
+                                           .link = !grant->word ? "" : grant->word,
                                            .granted = rule,
                                            .variant = j,
                                            .in_scope = state->in_scope,
@@ -268,17 +250,15 @@ static struct vector relations_of(struct access_world *world, const struct model
     struct vector relations = {0};
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (rule->kind == RULE_GRANT) {
+        if (rule->kind == RULE_GRANT)
             add_granted(world, &relations, rule);
-        } else if (rule->scope == SCOPE_ASSIGNED && rule->kind == RULE_ACCESS) {
+        else if (rule->scope == SCOPE_ASSIGNED && rule->kind == RULE_ACCESS)
             add_assigned(world, &relations, rule);
-        } else if (rule->kind == RULE_OWNER ||
-                   (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN)) {
+        else if (rule->kind == RULE_OWNER ||
+                 (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN))
             add_own(world, &relations, rule->path);
-        }
-        for (size_t j = 0; rule->kind == RULE_LIFECYCLE && j < rule->actor_count; j++) {
+        for (size_t j = 0; rule->kind == RULE_LIFECYCLE && j < rule->actor_count; j++)
             add_own(world, &relations, rule->actors[j].path);
-        }
     }
     return relations;
 }
@@ -290,13 +270,12 @@ static void add_unrelated(struct access_world *world, struct access_class *class
     struct relation none = {.label = "no relation"};
     for (size_t i = 0; i < relations->count && none.path.length == 0; i++) {
         const struct relation *relation = relations->items[i];
-        none.path = relation->link == NULL ? relation->path : none.path;
+        none.path = !relation->link ? relation->path : none.path;
     }
     for (size_t i = 0; i < access_variant_count(class); i++) {
         struct access_row *row = relate(world, class, &none, world->outsider, i);
-        if (row != NULL && !class->model->has_access_rules) {
+        if (row && !class->model->has_access_rules)
             row->acl_user = (int)world->outsider;
-        }
     }
 }
 
@@ -306,9 +285,8 @@ static void add_unruled(struct access_world *world, struct access_class *class)
     for (size_t user = ACCESS_FIRST_ROLE; user + 1 < world->principal_count; user++) {
         struct relation own = {.label = "own by ACL"};
         struct access_row *row = relate(world, class, &own, user, 0);
-        if (row != NULL) {
+        if (row)
             row->acl_user = (int)user;
-        }
         own.label = "without an ACL";
         (void)relate(world, class, &own, user, 0);
     }
@@ -339,9 +317,8 @@ void access_add_relations(struct access_world *world, struct access_class *class
     for (size_t user = ACCESS_FIRST_ROLE; user + 1 < world->principal_count; user++) {
         for (size_t i = 0; i < relations.count; i++) {
             const struct relation *relation = relations.items[i];
-            for (size_t j = 0; j < access_variant_count(class); j++) {
+            for (size_t j = 0; j < access_variant_count(class); j++)
                 (void)relate(world, class, relation, user, j);
-            }
         }
         struct relation closed = {.label = "closed by its ACL"};
         if (relations.count > 0) {
@@ -350,9 +327,8 @@ void access_add_relations(struct access_world *world, struct access_class *class
         }
         for (size_t j = 0; j < access_variant_count(class); j++) {
             struct access_row *row = relate(world, class, &closed, user, j);
-            if (row != NULL) {
+            if (row)
                 row->acl_user = (int)world->outsider;
-            }
         }
     }
 }

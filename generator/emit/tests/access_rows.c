@@ -20,9 +20,8 @@ size_t access_variant_count(const struct access_class *class)
     size_t count = 1;
     for (size_t i = 0; i < class->asked.count; i++) {
         count *= ((const struct access_question *)class->asked.items[i])->values.count;
-        if (count > MOST_VARIANTS) {
+        if (count > MOST_VARIANTS)
             return MOST_VARIANTS;
-        }
     }
     return count;
 }
@@ -33,7 +32,7 @@ void access_set_variant(struct access_row *row, const struct access_class *class
         const struct access_question *question = class->asked.items[i];
         const char *value = question->values.items[variant % question->values.count];
         *access_value_of(row, question->field) =
-            (struct access_value){.kind = value == NULL ? VALUE_UNSET : VALUE_TEXT, .text = value};
+            (struct access_value){.kind = !value ? VALUE_UNSET : VALUE_TEXT, .text = value};
         variant /= question->values.count;
     }
 }
@@ -46,7 +45,7 @@ const char *access_variant_text(struct arena *arena, const struct access_class *
         const struct access_question *question = class->asked.items[i];
         const char *value = question->values.items[variant % question->values.count];
         text = arena_printf(arena, "%s%s%s is %s", text, i == 0 ? "" : ", ", question->field->name,
-                            value == NULL ? "not set" : value);
+                            !value ? "not set" : value);
         variant /= question->values.count;
     }
     return text;
@@ -93,9 +92,8 @@ bool access_is_taken(const struct access_world *world, const struct model_class 
     const struct vector *rows = &access_class_in(world, class)->rows;
     for (size_t i = 0; i < rows->count; i++) {
         const struct access_value *other = access_value_of(rows->items[i], field);
-        if (other->kind == value.kind && other->index == value.index) {
+        if (other->kind == value.kind && other->index == value.index)
             return true;
-        }
     }
     return false;
 }
@@ -105,10 +103,8 @@ void access_fill(struct access_world *world, struct access_row *row, size_t user
 {
     for (size_t i = 0; i < row->class->field_count; i++) {
         const struct model_field *field = row->class->fields[i];
-        if (field->type != FIELD_POINTER || !field->required ||
-            row->values[i].kind != VALUE_UNSET) {
+        if (field->type != FIELD_POINTER || !field->required || row->values[i].kind != VALUE_UNSET)
             continue;
-        }
         struct access_value value = access_base(world, field->target, user, depth + 1);
         bool is_new = !field->unique || !access_is_taken(world, row->class, field, value);
         row->values[i] = is_new ? value : access_new_user(world, "one more outsider");
@@ -126,17 +122,14 @@ const char *access_key_of(struct access_world *world, const char *what,
 struct access_value access_base(struct access_world *world, const struct model_class *class,
                                 size_t user, int depth)
 {
-    if (strcmp(class->name, "_User") == 0) {
+    if (strcmp(class->name, "_User") == 0)
         return access_user_value(user);
-    }
-    if (class->builtin || depth > DEEPEST) {
+    if (class->builtin || depth > DEEPEST)
         return (struct access_value){.kind = VALUE_UNSET};
-    }
     const char *key = access_key_of(world, "base", class, "", access_user_value(user));
     struct access_row *row = map_get(&world->made, key);
-    if (row != NULL) {
+    if (row)
         return (struct access_value){.kind = VALUE_ROW, .index = row->number};
-    }
     row = access_new_row(world, class);
     access_fill(world, row, user, depth);
     map_add(&world->made, key, row);
@@ -162,9 +155,8 @@ static void agree(struct access_world *world, struct access_row *row, struct mod
                   struct access_value end)
 {
     bool is_owners = false;
-    for (size_t i = 0; i < row->class->rule_count; i++) {
+    for (size_t i = 0; i < row->class->rule_count; i++)
         is_owners = is_owners || is_owner_step(row->class->rules[i], path.steps[0]);
-    }
     for (size_t i = 0; is_owners && end.kind == VALUE_USER && i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
         if (rule->kind == RULE_OWNER && rule->path.length > 0 &&
@@ -191,15 +183,13 @@ void access_point(struct access_world *world, struct access_row *row, struct mod
 static struct access_value lead(struct access_world *world, const struct model_class *class,
                                 struct model_path path, struct access_value end)
 {
-    if (path.length == 0) {
+    if (path.length == 0)
         return end;
-    }
     const char *key =
         access_key_of(world, "lead", class, access_path_text(world->arena, &path), end);
     struct access_row *row = map_get(&world->made, key);
-    if (row != NULL) {
+    if (row)
         return (struct access_value){.kind = VALUE_ROW, .index = row->number};
-    }
     row = access_new_row(world, class);
     access_point(world, row, path, end);
     map_add(&world->made, key, row);
@@ -209,7 +199,6 @@ static struct access_value lead(struct access_world *world, const struct model_c
 void access_add_profile(struct access_world *world, size_t user)
 {
     const struct model_role *role = access_user_at(world, user)->role;
-    if (role != NULL && role->profile != NULL && !role->profile->builtin) {
+    if (role && role->profile && !role->profile->builtin)
         (void)lead(world, role->profile, role->profile_user, access_user_value(user));
-    }
 }

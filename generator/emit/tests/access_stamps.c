@@ -10,14 +10,12 @@ const char *access_text_of(const struct access_world *world, const struct access
                            const struct model_field *field)
 {
     const struct access_value *value = access_value_of(row, field);
-    if (value->kind == VALUE_TEXT) {
+    if (value->kind == VALUE_TEXT)
         return value->text;
-    }
     const char *json = field->default_json;
-    size_t length = json == NULL ? 0 : strlen(json);
-    if (length >= 2 && json[0] == '"') {
+    size_t length = !json ? 0 : strlen(json);
+    if (length >= 2 && json[0] == '"')
         return arena_copy(world->arena, json + 1, length - 2);
-    }
     return json;
 }
 
@@ -30,11 +28,9 @@ static bool is_about(const struct model_rule *rule, enum rule_kind kind,
 static bool has_rule(const struct model_class *class, enum rule_kind kind,
                      const struct model_field *field)
 {
-    for (size_t i = 0; i < class->rule_count; i++) {
-        if (is_about(class->rules[i], kind, field)) {
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (is_about(class->rules[i], kind, field))
             return true;
-        }
-    }
     return false;
 }
 
@@ -48,17 +44,14 @@ bool access_is_reserved(const struct model_class *class, const struct model_fiel
 static bool leads_to(const struct model_class *class, const struct model_field *field,
                      const char *from, const char *to, int steps)
 {
-    if (from == NULL || strcmp(from, to) == 0) {
+    if (!from || strcmp(from, to) == 0)
         return from != NULL;
-    }
     for (size_t i = 0; steps > 0 && i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        for (size_t j = 0; is_about(rule, RULE_LIFECYCLE, field) && j < rule->step_count; j++) {
+        for (size_t j = 0; is_about(rule, RULE_LIFECYCLE, field) && j < rule->step_count; j++)
             if (strcmp(rule->steps[j].from, from) == 0 &&
-                leads_to(class, field, rule->steps[j].to, to, steps - 1)) {
+                leads_to(class, field, rule->steps[j].to, to, steps - 1))
                 return true;
-            }
-        }
     }
     return false;
 }
@@ -66,11 +59,9 @@ static bool leads_to(const struct model_class *class, const struct model_field *
 static bool is_reached(const struct model_rule *stamp, const char *text)
 {
     const struct model_condition *trigger = &stamp->conditions[0];
-    for (size_t i = 0; text != NULL && i < trigger->value_count; i++) {
-        if (strcmp(trigger->values[i], text) == 0) {
+    for (size_t i = 0; text && i < trigger->value_count; i++)
+        if (strcmp(trigger->values[i], text) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -85,11 +76,10 @@ static bool stamp_row(const struct access_world *world, struct access_row *row,
 {
     const struct model_field *field = stamp->fields[0];
     const char *text = access_text_of(world, row, field);
-    if (!is_word(field) || (text != NULL && strcmp(text, stamp->value) == 0) ||
+    if (!is_word(field) || (text && strcmp(text, stamp->value) == 0) ||
         (has_rule(row->class, RULE_LIFECYCLE, field) &&
-         !leads_to(row->class, field, text, stamp->value, MOST_STEPS))) {
+         !leads_to(row->class, field, text, stamp->value, MOST_STEPS)))
         return false;
-    }
     *access_value_of(row, field) = (struct access_value){.kind = VALUE_TEXT, .text = stamp->value};
     return true;
 }
@@ -119,15 +109,13 @@ bool access_takes_back(const struct access_world *world, const struct access_row
     const char *text = access_text_of(world, row, field);
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
-        if (is_about(rule, RULE_ACKNOWLEDGEMENT, field) && text != NULL &&
-            strcmp(text, "true") == 0 && strcmp(to, "true") != 0) {
+        if (is_about(rule, RULE_ACKNOWLEDGEMENT, field) && text && strcmp(text, "true") == 0 &&
+            strcmp(to, "true") != 0)
             return true;
-        }
         if (is_about(rule, RULE_STAMP, field) && !has_rule(row->class, RULE_LIFECYCLE, field) &&
-            is_reached(rule, access_text_of(world, row, rule->conditions[0].field)) &&
-            text != NULL && strcmp(text, rule->value) == 0 && strcmp(to, rule->value) != 0) {
+            is_reached(rule, access_text_of(world, row, rule->conditions[0].field)) && text &&
+            strcmp(text, rule->value) == 0 && strcmp(to, rule->value) != 0)
             return true;
-        }
     }
     return false;
 }

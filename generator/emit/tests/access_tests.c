@@ -5,9 +5,9 @@
  * the file can be read and compared. tests/access.mjs says how to run it. */
 #include "emit/tests/access_tests.h"
 
-#include "emit/tests/access_judge.h"
 #include "emit/emit.h"
 #include "emit/template.h"
+#include "emit/tests/access_judge.h"
 
 #include <string.h>
 
@@ -36,9 +36,8 @@ static void add_users(struct buffer *json, const struct access_world *world)
         const struct access_user *user = access_user_at(world, i);
         buffer_add_string(json, i == 0 ? "\n    {\"name\": " : ",\n    {\"name\": ");
         buffer_quote_json(json, user->name);
-        if (user->role != NULL && user->role->members == MEMBERS_ROLE) {
+        if (user->role && user->role->members == MEMBERS_ROLE)
             add_text(json, "role", user->role->role_name);
-        }
         buffer_add_string(json, "}");
     }
     buffer_add_string(json, "\n  ],\n");
@@ -51,11 +50,9 @@ static bool is_needed(const struct model_class *class, const struct model_field 
 {
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        for (size_t j = 1; rule->kind == RULE_REQUIREMENT && j < rule->field_count; j++) {
-            if (rule->fields[j] == field) {
+        for (size_t j = 1; rule->kind == RULE_REQUIREMENT && j < rule->field_count; j++)
+            if (rule->fields[j] == field)
                 return true;
-            }
-        }
     }
     return false;
 }
@@ -63,20 +60,16 @@ static bool is_needed(const struct model_class *class, const struct model_field 
 static void add_field(struct buffer *json, const struct access_class *class,
                       const struct model_field *field)
 {
-    bool is_filled = (field->required && field->default_json == NULL) ||
-                     is_needed(class->model, field) || field == class->plain ||
-                     access_has_readers(class->model, field);
+    bool is_filled = (field->required && !field->default_json) || is_needed(class->model, field) ||
+                     field == class->plain || access_has_readers(class->model, field);
     buffer_quote_json(json, field->name);
     buffer_printf(json, ": {\"type\": \"%s\"", field_type_name(field->type));
-    if (field->target != NULL) {
+    if (field->target)
         add_text(json, "to", field->target->name);
-    }
-    if (field->one_of_count > 0) {
+    if (field->one_of_count > 0)
         add_text(json, "one", field->one_of[0]);
-    }
-    if (field->element_type >= 0) {
+    if (field->element_type >= 0)
         add_text(json, "of", field_type_name((enum field_type)field->element_type));
-    }
     buffer_add_string(
         json, is_filled && !access_is_servers(class->model, field) ? ", \"fill\": true" : "");
     buffer_add_string(json, field->unique ? ", \"unique\": true" : "");
@@ -97,17 +90,15 @@ static void add_value(struct buffer *json, const struct model_field *field,
         buffer_printf(json, "{\"row\": %zu}", value->index);
         return;
     case VALUE_TEXT:
-        if (field != NULL && field->type == FIELD_STRING) {
+        if (field && field->type == FIELD_STRING)
             buffer_quote_json(json, value->text);
-        } else {
+        else
             buffer_add_string(json, value->text);
-        }
         return;
     case VALUE_WORDS:
         buffer_add_string(json, "[");
-        if (value->text != NULL) {
+        if (value->text)
             buffer_quote_json(json, value->text);
-        }
         buffer_add_string(json, "]");
         return;
     case VALUE_PAST:
@@ -129,7 +120,7 @@ static void add_changes(struct buffer *json, const struct access_class *class)
         const struct access_change *change = class->changes.items[i];
         buffer_add_string(json, i == 0 ? "\n        {\"name\": " : ",\n        {\"name\": ");
         buffer_quote_json(json, change->name);
-        add_text(json, "field", change->field == NULL ? "ACL" : change->field->name);
+        add_text(json, "field", !change->field ? "ACL" : change->field->name);
         buffer_add_string(json, ", \"value\": ");
         add_value(json, change->field, &change->value);
         buffer_add_string(json, "}");
@@ -144,9 +135,8 @@ static void add_hidden(struct buffer *json, const struct access_world *world,
     size_t count = 0;
     for (size_t i = 0; i < class->model->field_count; i++) {
         const struct model_field *field = class->model->fields[i];
-        if (!access_has_readers(class->model, field)) {
+        if (!access_has_readers(class->model, field))
             continue;
-        }
         buffer_add_string(json, count++ == 0 ? ",\n      \"hidden\": {" : ", ");
         buffer_quote_json(json, field->name);
         buffer_add_string(json, ": \"");
@@ -193,9 +183,8 @@ static void add_classes(struct buffer *json, const struct access_world *world)
             }
         }
         buffer_add_string(json, "\n      }");
-        if (class->plain != NULL && class->plain->type == FIELD_STRING) {
+        if (class->plain && class->plain->type == FIELD_STRING)
             add_text(json, "text", class->plain->name);
-        }
         buffer_add_string(
             json, access_is_single(world->model, class->model) ? ",\n      \"single\": true" : "");
         buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
@@ -262,9 +251,8 @@ static void add_tries(struct buffer *json, const struct access_world *world,
 {
     size_t count = 0;
     for (size_t user = 0; user < world->principal_count; user++) {
-        if (!access_is_tried(world, row, user)) {
+        if (!access_is_tried(world, row, user))
             continue;
-        }
         const char *name = is_signed ? "signs" : "tries";
         buffer_add_string(json,
                           count++ > 0 ? ", " : arena_printf(json->arena, ", \"%s\": {", name));
@@ -286,14 +274,13 @@ static void add_rows(struct buffer *json, const struct access_world *world)
         const struct access_row *row = access_row_at(world, i);
         buffer_add_string(json, i == 0 ? "\n    {\"class\": " : ",\n    {\"class\": ");
         buffer_quote_json(json, row->class->name);
-        if (row->relation != NULL) {
+        if (row->relation) {
             add_text(json, "is", row->relation);
             buffer_printf(json, ", \"of\": %zu", row->of);
         }
         add_row_fields(json, row);
-        if (row->acl_user != ACL_NONE) {
+        if (row->acl_user != ACL_NONE)
             buffer_printf(json, ", \"acl\": %d", row->acl_user);
-        }
         for (size_t j = 0; j < row->links.count; j++) {
             buffer_printf(json, "%s%zu", j == 0 ? ", \"links\": [" : ", ",
                           ((const struct access_row *)row->links.items[j])->number);
@@ -301,9 +288,8 @@ static void add_rows(struct buffer *json, const struct access_world *world)
         buffer_add_string(json, row->links.count > 0 ? "]" : "");
         add_readers(json, world, row);
         add_tries(json, world, row, false);
-        if (access_has_signatures(row->class)) {
+        if (access_has_signatures(row->class))
             add_tries(json, world, row, true);
-        }
         buffer_add_string(json, "}");
     }
     buffer_add_string(json, "\n  ]\n");

@@ -1,6 +1,6 @@
 /* access_tests.h - how much of tests/access.json is about a class or a rule, for documents. */
-#ifndef CAREGEN_EMIT_ACCESS_TESTS_H
-#define CAREGEN_EMIT_ACCESS_TESTS_H
+#ifndef GENERATOR_EMIT_TESTS_ACCESS_TESTS_H
+#define GENERATOR_EMIT_TESTS_ACCESS_TESTS_H
 
 #include "emit/tests/access_world.h"
 

@@ -6,18 +6,16 @@
 size_t access_field_index(const struct model_class *class, const struct model_field *field)
 {
     size_t i = 0;
-    while (i < class->field_count && class->fields[i] != field) {
+    while (i < class->field_count && class->fields[i] != field)
         i++;
-    }
     return i;
 }
 
 const char *access_path_text(struct arena *arena, const struct model_path *path)
 {
     const char *text = "";
-    for (size_t i = 0; i < path->length; i++) {
+    for (size_t i = 0; i < path->length; i++)
         text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ".", path->steps[i]->name);
-    }
     return text;
 }
 
@@ -30,14 +28,11 @@ static void add_user(struct access_world *world, const char *name, const struct 
 
 static void add_role(struct access_world *world, const struct model_role *role)
 {
-    if (role == NULL || role->members == MEMBERS_EVERYONE) {
+    if (!role || role->members == MEMBERS_EVERYONE)
         return;
-    }
-    for (size_t i = 0; i < world->users.count; i++) {
-        if (access_user_at(world, i)->role == role) {
+    for (size_t i = 0; i < world->users.count; i++)
+        if (access_user_at(world, i)->role == role)
             return;
-        }
-    }
     add_user(world, role->name, role);
 }
 
@@ -49,13 +44,11 @@ static void add_users(struct access_world *world)
     add_user(world, "a stranger", NULL);
     for (size_t i = 0; i < model->rule_count; i++) {
         add_role(world, model->rules[i]->role);
-        for (size_t j = 0; j < model->rules[i]->actor_count; j++) {
+        for (size_t j = 0; j < model->rules[i]->actor_count; j++)
             add_role(world, model->rules[i]->actors[j].role);
-        }
     }
-    if (world->users.count == ACCESS_FIRST_ROLE) {
+    if (world->users.count == ACCESS_FIRST_ROLE)
         add_user(world, "a user", NULL);
-    }
     add_user(world, "the master key", NULL);
     world->principal_count = world->users.count;
     world->outsider = world->users.count;
@@ -68,9 +61,8 @@ static void add_classes(struct access_world *world)
 {
     for (size_t i = 0; i < world->model->class_count; i++) {
         const struct model_class *model = world->model->classes[i];
-        if (model->builtin) {
+        if (model->builtin)
             continue;
-        }
         struct access_class *class = arena_alloc(world->arena, sizeof *class);
         class->model = model;
         class->is_kept_by_server = model == world->model->audit_log;
@@ -89,14 +81,11 @@ struct access_world *access_world_new(struct arena *arena, const struct model *m
     map_init(&world->made, arena);
     add_users(world);
     add_classes(world);
-    for (size_t i = ACCESS_FIRST_ROLE; i < world->principal_count; i++) {
+    for (size_t i = ACCESS_FIRST_ROLE; i < world->principal_count; i++)
         access_add_profile(world, i);
-    }
-    for (size_t i = 0; i < world->classes.count; i++) {
+    for (size_t i = 0; i < world->classes.count; i++)
         access_add_relations(world, world->classes.items[i]);
-    }
-    for (size_t i = 0; i < world->classes.count; i++) {
+    for (size_t i = 0; i < world->classes.count; i++)
         access_read_changes(world, world->classes.items[i]);
-    }
     return world;
 }

@@ -5,8 +5,8 @@
  * own, of somebody assigned, of an assignment that has ended, shared, shared until yesterday, of
  * nobody they have to do with; each once for every value that a rule asks about. access_judge.h says
  * what is right in this world; neither looks at the SQL of the rules. */
-#ifndef CAREGEN_EMIT_ACCESS_WORLD_H
-#define CAREGEN_EMIT_ACCESS_WORLD_H
+#ifndef GENERATOR_EMIT_TESTS_ACCESS_WORLD_H
+#define GENERATOR_EMIT_TESTS_ACCESS_WORLD_H
 
 #include "base/map.h"
 #include "base/vector.h"

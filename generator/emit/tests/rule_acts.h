@@ -2,8 +2,8 @@
  *
  * A stamp, a notification or an entry in the audit trail follows an act of somebody. Here a row, a
  * user and a change are found of which access_judge.h says that they are allowed. */
-#ifndef CAREGEN_EMIT_RULE_ACTS_H
-#define CAREGEN_EMIT_RULE_ACTS_H
+#ifndef GENERATOR_EMIT_TESTS_RULE_ACTS_H
+#define GENERATOR_EMIT_TESTS_RULE_ACTS_H
 
 #include "emit/tests/access_world.h"
 

@@ -6,10 +6,10 @@
  * says who that is. A rule for which there is none has no entry, and the trace says so. */
 #include "emit/tests/rule_tests.h"
 
-#include "emit/tests/access_judge.h"
 #include "emit/emit.h"
-#include "emit/tests/rule_acts.h"
 #include "emit/template.h"
+#include "emit/tests/access_judge.h"
+#include "emit/tests/rule_acts.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -54,15 +54,13 @@ static bool add_stamp(struct buffer *json, const struct access_world *world,
     const struct access_class *class = rule_test_class(world, rule->class);
     struct rule_act act = {0};
     if (!rule_find_change(world, class, &wanted, &act) &&
-        !rule_find_creation(world, class, rule, &act)) {
+        !rule_find_creation(world, class, rule, &act))
         return false;
-    }
     add_fields(json, rule);
-    if (rule->fields[0]->type == FIELD_BOOLEAN) {
+    if (rule->fields[0]->type == FIELD_BOOLEAN)
         buffer_printf(json, ", \"value\": %s", rule->value);
-    } else if (rule->fields[0]->type == FIELD_STRING) {
+    else if (rule->fields[0]->type == FIELD_STRING)
         add_text(json, "value", rule->value);
-    }
     buffer_add_string(json, ", \"act\": ");
     add_act(json, &act);
     return true;
@@ -73,9 +71,8 @@ static bool find_event(const struct access_world *world, const struct model_rule
                        const struct model_actor *told, struct rule_act *act)
 {
     const struct access_class *class = rule_test_class(world, rule->class);
-    if (strcmp(rule->value, "deleted") == 0) {
+    if (strcmp(rule->value, "deleted") == 0)
         return rule_find_deletion(world, class, told, act);
-    }
     if (strcmp(rule->value, "created") != 0) {
         struct rule_wanted wanted = {.told = told};
         if (rule->kind == RULE_PUBLISH) {
@@ -84,12 +81,11 @@ static bool find_event(const struct access_world *world, const struct model_rule
         }
         return rule_find_change(world, class, &wanted, act);
     }
-    for (size_t i = 0; class != NULL && i < class->rows.count; i++) {
+    for (size_t i = 0; class && i < class->rows.count; i++) {
         const struct access_row *row = class->rows.items[i];
         act->row = row->number;
-        if (row->relation != NULL && rule_tells_somebody(world, row, told)) {
+        if (row->relation && rule_tells_somebody(world, row, told))
             return true;
-        }
     }
     return false;
 }
@@ -103,11 +99,10 @@ static bool add_notification(struct buffer *json, const struct access_world *wor
         const struct model_actor *actor = &rule->actors[i];
         struct rule_act act = {0};
         size_t user;
-        if (!find_event(world, rule, actor, &act)) {
+        if (!find_event(world, rule, actor, &act))
             return false;
-        }
         buffer_add_string(json, i == 0 ? "{" : ", {");
-        if (actor->role != NULL) {
+        if (actor->role) {
             buffer_add_string(json, "\"role\": ");
             buffer_quote_json(json, actor->role->role_name);
         } else if (rule_find_told(world, access_row_at(world, act.row), actor, &user)) {
@@ -128,19 +123,17 @@ static bool add_no_overlap(struct buffer *json, const struct access_world *world
     const struct access_class *class = rule_test_class(world, rule->class);
     bool is_met = false;
     bool is_missed = false;
-    for (size_t i = 0; class != NULL && i < class->rows.count; i++) {
+    for (size_t i = 0; class && i < class->rows.count; i++) {
         const struct access_row *row = class->rows.items[i];
         bool *has = access_meets(world, rule, row) ? &is_met : &is_missed;
-        if (!*has) {
+        if (!*has)
             buffer_printf(json, ", \"%s\": %zu", has == &is_met ? "row" : "outside", row->number);
-        }
         *has = true;
     }
     add_fields(json, rule);
     add_text(json, "from", rule->from->name);
-    if (rule->to != NULL) {
+    if (rule->to)
         add_text(json, "to", rule->to->name);
-    }
     return is_met;
 }
 
@@ -148,9 +141,8 @@ static bool add_first_row(struct buffer *json, const struct access_world *world,
                           const struct model_rule *rule)
 {
     const struct access_class *class = rule_test_class(world, rule->class);
-    if (class == NULL) {
+    if (!class)
         return false;
-    }
     add_fields(json, rule);
     buffer_printf(json, ", \"row\": %zu",
                   ((const struct access_row *)class->rows.items[0])->number);
@@ -175,11 +167,9 @@ static bool holds_text(const struct model_field *field)
 static bool add_encryption(struct buffer *json, const struct access_world *world,
                            const struct model_rule *rule)
 {
-    for (size_t i = 0; i < rule->field_count; i++) {
-        if (!holds_files(rule->fields[i]) && !holds_text(rule->fields[i])) {
+    for (size_t i = 0; i < rule->field_count; i++)
+        if (!holds_files(rule->fields[i]) && !holds_text(rule->fields[i]))
             return false;
-        }
-    }
     return add_first_row(json, world, rule);
 }
 
@@ -189,9 +179,9 @@ static bool add_signed_url(struct buffer *json, const struct access_world *world
 {
     const struct access_class *class = rule_test_class(world, rule->class);
     size_t users = world->principal_count - 1; /* a master key needs no signature */
-    for (size_t i = 0; class != NULL && i < class->rows.count; i++) {
+    for (size_t i = 0; class && i < class->rows.count; i++) {
         const struct access_row *row = class->rows.items[i];
-        for (size_t user = ACCESS_STRANGER; row->relation != NULL && user < users; user++) {
+        for (size_t user = ACCESS_STRANGER; row->relation && user < users; user++) {
             bool is_shown = access_judge(world, OPERATION_GET, row, user) == VERDICT_ALLOW;
             for (size_t j = 0; j < rule->field_count; j++) {
                 is_shown = is_shown && holds_files(rule->fields[j]) &&
@@ -226,25 +216,20 @@ static bool add_audit(struct buffer *json, const struct access_world *world,
     const struct rule_wanted any = {0};
     const struct access_class *class = rule_test_class(world, rule->class);
     struct rule_act act = {0};
-    if (!add_first_row(json, world, rule)) {
+    if (!add_first_row(json, world, rule))
         return false;
-    }
-    for (size_t i = 0; i < sizeof masters / sizeof masters[0]; i++) {
-        if (is_audited(rule, masters[i].operation)) {
+    for (size_t i = 0; i < sizeof masters / sizeof masters[0]; i++)
+        if (is_audited(rule, masters[i].operation))
             buffer_printf(json, ", \"%s\": true", masters[i].name);
-        }
-    }
     if (is_audited(rule, OPERATION_UPDATE)) {
-        if (!rule_find_change(world, class, &any, &act)) {
+        if (!rule_find_change(world, class, &any, &act))
             return false;
-        }
         buffer_add_string(json, ", \"update\": ");
         add_act(json, &act);
     }
     if (is_audited(rule, OPERATION_DELETE)) {
-        if (!rule_find_deletion(world, class, NULL, &act)) {
+        if (!rule_find_deletion(world, class, NULL, &act))
             return false;
-        }
         buffer_add_string(json, ", \"delete\": ");
         add_act(json, &act);
     }
@@ -289,11 +274,9 @@ static const struct kind {
 
 static const struct kind *kind_of(const struct model_rule *rule)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (kinds[i].kind == rule->kind) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (kinds[i].kind == rule->kind)
             return &kinds[i];
-        }
-    }
     return NULL;
 }
 
@@ -303,18 +286,17 @@ static bool render(struct buffer *entry, const struct access_world *world,
 {
     const struct kind *kind = kind_of(rule);
     buffer_init(entry, world->arena);
-    return kind != NULL && kind->add(entry, world, rule);
+    return kind && kind->add(entry, world, rule);
 }
 
 bool rule_test_add_words(struct buffer *buffer, const struct access_world *world,
                          const struct model_rule *rule)
 {
     struct buffer entry;
-    if (!render(&entry, world, rule)) {
+    if (!render(&entry, world, rule))
         return false;
-    }
     buffer_add_string(buffer, "`rules.json`: ");
-    if (rule->class != NULL && rule->field_count > 0 && rule->kind != RULE_NO_OVERLAP) {
+    if (rule->class && rule->field_count > 0 && rule->kind != RULE_NO_OVERLAP) {
         buffer_quote_markdown(buffer, rule->fields[0]->name);
         buffer_add_string(buffer, rule->kind == RULE_PUBLISH ? " brings " : " ");
     }
@@ -339,9 +321,8 @@ void emit_rule_tests(const struct model *model, struct output *output)
                                                           : rule_kind_name(rule->kind);
             buffer_printf(json, "%s{\"sentence\": %zu, \"kind\": \"%s\"", separator,
                           rule->sentence + 1, kind);
-            if (rule->class != NULL) {
+            if (rule->class)
                 add_text(json, "class", rule->class->name);
-            }
             buffer_add(json, entry.bytes, entry.length);
             buffer_add_string(json, "}");
             separator = ",\n    ";

@@ -1,6 +1,6 @@
 /* rule_tests.h - what tests/rules.mjs of a server shows, for documents. */
-#ifndef CAREGEN_EMIT_RULE_TESTS_H
-#define CAREGEN_EMIT_RULE_TESTS_H
+#ifndef GENERATOR_EMIT_TESTS_RULE_TESTS_H
+#define GENERATOR_EMIT_TESTS_RULE_TESTS_H
 
 #include "base/buffer.h"
 #include "emit/tests/access_world.h"

@@ -1,7 +1,7 @@
 /* access_save.h - what saving an object means where the object itself gives somebody access: a
  * RoleRequest, an EmergencyAccess, a DisclosureConsent. object_edit.c asks here about every save. */
-#ifndef ACCESS_SAVE_H
-#define ACCESS_SAVE_H
+#ifndef RUNTIME_ACCOUNTS_ACCESS_SAVE_H
+#define RUNTIME_ACCOUNTS_ACCESS_SAVE_H
 
 #include "objects/object_edit.h"
 

@@ -3,8 +3,8 @@
  *
  * Nothing here tells whether an address is known: both requests answer {} to any, and cost the
  * same. */
-#ifndef ACCOUNT_MAIL_H
-#define ACCOUNT_MAIL_H
+#ifndef RUNTIME_ACCOUNTS_ACCOUNT_MAIL_H
+#define RUNTIME_ACCOUNTS_ACCOUNT_MAIL_H
 
 #include "accounts/email_token.h"
 #include "objects/object_edit.h"

@@ -5,8 +5,8 @@
  * which account of the provider the data proves (identify); then, on the writer, checks it against
  * what is kept of the user (verify). What is kept stands in the table _AuthData; its secret part is
  * sealed, and no answer shows it. */
-#ifndef AUTH_ADAPTER_H
-#define AUTH_ADAPTER_H
+#ifndef RUNTIME_ACCOUNTS_AUTH_ADAPTER_H
+#define RUNTIME_ACCOUNTS_AUTH_ADAPTER_H
 
 #include "request/request.h"
 

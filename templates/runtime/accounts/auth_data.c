@@ -1,10 +1,10 @@
 /* auth_data.c - see auth_data.h. Reading a body, then the table, then both together. */
 #include "accounts/auth_data.h"
 
+#include "crypto/seal.h"
 #include "formats/json.h"
 #include "objects/object_edit.h"
 #include "read/rows.h"
-#include "crypto/seal.h"
 #include "request/server.h"
 
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * The table _AuthData is the truth: a row for each user and provider, which no client can name. The
  * field authData of _User repeats what the user may see of it ({"anonymous": {"id": ..}}, {"mfa":
  * {"status": "enabled"}}) and is written here alone; the guard shows it to nobody else. */
-#ifndef AUTH_DATA_H
-#define AUTH_DATA_H
+#ifndef RUNTIME_ACCOUNTS_AUTH_DATA_H
+#define RUNTIME_ACCOUNTS_AUTH_DATA_H
 
 #include "accounts/auth_adapter.h"
 

@@ -9,9 +9,9 @@
  * recovery codes only hashes are kept. The master key sets up anew without the old code. */
 #include "accounts/auth_adapter.h"
 
+#include "crypto/totp.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
-#include "crypto/totp.h"
 
 #include <sodium.h>
 

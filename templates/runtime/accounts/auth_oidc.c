@@ -7,9 +7,9 @@
  * anew for each token. Of the token only its subject is kept. */
 #include "accounts/auth_adapter.h"
 
-#include "formats/json.h"
-#include "crypto/jwt.h"
 #include "base/log.h"
+#include "crypto/jwt.h"
+#include "formats/json.h"
 #include "request/server.h"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* credential.h - users' passwords: only their hashes, and in tables that no client can name. */
-#ifndef CREDENTIAL_H
-#define CREDENTIAL_H
+#ifndef RUNTIME_ACCOUNTS_CREDENTIAL_H
+#define RUNTIME_ACCOUNTS_CREDENTIAL_H
 
 #include "request/request.h"
 

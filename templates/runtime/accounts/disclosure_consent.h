@@ -9,8 +9,8 @@
  *
  * Who discloses (2.31(a)(2)) is whoever runs the server. Nothing of a consent changes but that it is
  * revoked: a disclosure is judged by the consent as it was signed. */
-#ifndef DISCLOSURE_CONSENT_H
-#define DISCLOSURE_CONSENT_H
+#ifndef RUNTIME_ACCOUNTS_DISCLOSURE_CONSENT_H
+#define RUNTIME_ACCOUNTS_DISCLOSURE_CONSENT_H
 
 #include "objects/object_edit.h"
 

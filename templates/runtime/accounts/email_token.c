@@ -1,8 +1,8 @@
 /* email_token.c - see email_token.h. */
 #include "accounts/email_token.h"
 
-#include "formats/encoding.h"
 #include "crypto/session_token.h"
+#include "formats/encoding.h"
 
 enum { TOKEN_CHARACTERS = 40 }; /* of hex: 160 random bits */
 

@@ -3,8 +3,8 @@
  *
  * Kept as their hashes in the table _EmailToken, which no query of a client can name. A user has at
  * most one for each purpose: a newer one replaces it. They expire, and are good for one use. */
-#ifndef EMAIL_TOKEN_H
-#define EMAIL_TOKEN_H
+#ifndef RUNTIME_ACCOUNTS_EMAIL_TOKEN_H
+#define RUNTIME_ACCOUNTS_EMAIL_TOKEN_H
 
 #include "request/request.h"
 

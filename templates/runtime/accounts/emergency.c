@@ -1,9 +1,9 @@
 /* emergency.c - see emergency.h. */
 #include "accounts/emergency.h"
 
-#include "guard/audit.h"
 #include "formats/date.h"
 #include "formats/json.h"
+#include "guard/audit.h"
 #include "objects/server_object.h"
 
 static bool is_ours(const struct request *request, const struct object_edit *edit)

@@ -3,8 +3,8 @@
  * Whom the app's rules name lets somebody else read all that leads to one patient, for a reason and
  * a time that nobody can prolong, and may end it sooner. The patient is notified; the access, its
  * end, and each row that is read by who holds one are in the audit trail (emergency_held.h). */
-#ifndef EMERGENCY_H
-#define EMERGENCY_H
+#ifndef RUNTIME_ACCOUNTS_EMERGENCY_H
+#define RUNTIME_ACCOUNTS_EMERGENCY_H
 
 #include "objects/object_edit.h"
 

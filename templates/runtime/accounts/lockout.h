@@ -3,8 +3,8 @@
  * parse-server's accountLockout, with two differences. Names without an account are counted as
  * accounts are, so that neither the answer nor its time tells which exist. And a day without a
  * failure starts the count anew, so that what strangers try does not pile up. */
-#ifndef LOCKOUT_H
-#define LOCKOUT_H
+#ifndef RUNTIME_ACCOUNTS_LOCKOUT_H
+#define RUNTIME_ACCOUNTS_LOCKOUT_H
 
 #include "request/request.h"
 

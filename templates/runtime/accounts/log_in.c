@@ -6,14 +6,14 @@
 
 #include "accounts/account_mail.h"
 #include "accounts/credential.h"
-#include "formats/json.h"
 #include "accounts/lockout.h"
-#include "objects/objects.h"
-#include "crypto/password.h"
 #include "accounts/password_policy.h"
 #include "accounts/sessions.h"
+#include "crypto/password.h"
+#include "formats/json.h"
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
+#include "objects/objects.h"
 
 /* What the stages hand to each other. */
 struct log_in {

@@ -1,7 +1,7 @@
 /* log_in.h - how somebody becomes a user: by name and password, by authData, or by the master key's
  * word. */
-#ifndef LOG_IN_H
-#define LOG_IN_H
+#ifndef RUNTIME_ACCOUNTS_LOG_IN_H
+#define RUNTIME_ACCOUNTS_LOG_IN_H
 
 #include "accounts/auth_data.h"
 #include "request/request.h"

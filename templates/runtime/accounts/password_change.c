@@ -2,10 +2,10 @@
 #include "accounts/password_change.h"
 
 #include "accounts/lockout.h"
-#include "crypto/password.h"
 #include "accounts/password_policy.h"
-#include "read/rows.h"
 #include "accounts/sessions.h"
+#include "crypto/password.h"
+#include "read/rows.h"
 
 /* The name that the user has got. */
 static bool read_username(struct request *request, struct text user_id, struct text *username)

@@ -1,7 +1,7 @@
 /* password_change.h - a password being chosen, for a new user or instead of an old one: checked
  * against the policy, hashed, kept. Sign-up, update and the reset page go this way. */
-#ifndef PASSWORD_CHANGE_H
-#define PASSWORD_CHANGE_H
+#ifndef RUNTIME_ACCOUNTS_PASSWORD_CHANGE_H
+#define RUNTIME_ACCOUNTS_PASSWORD_CHANGE_H
 
 #include "accounts/credential.h"
 #include "request/request.h"

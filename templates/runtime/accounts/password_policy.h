@@ -1,8 +1,8 @@
 /* password_policy.h - which passwords users may choose; the options --password-* say it.
  *
  * Error 142 with parse-server's messages. */
-#ifndef PASSWORD_POLICY_H
-#define PASSWORD_POLICY_H
+#ifndef RUNTIME_ACCOUNTS_PASSWORD_POLICY_H
+#define RUNTIME_ACCOUNTS_PASSWORD_POLICY_H
 
 #include "request/request.h"
 

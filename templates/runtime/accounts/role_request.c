@@ -1,11 +1,11 @@
 /* role_request.c - see role_request.h. */
 #include "accounts/role_request.h"
 
-#include "guard/audit.h"
-#include "formats/json.h"
 #include "accounts/roles.h"
-#include "read/rows.h"
+#include "formats/json.h"
+#include "guard/audit.h"
 #include "objects/server_object.h"
+#include "read/rows.h"
 
 static const char pending[] = "pending";
 

@@ -4,8 +4,8 @@
  * rejected, and from approved to revoked; with it, in the same transaction, the user comes into the
  * Parse role or leaves it. Nobody decides on his own request, and no client touches the role itself
  * (rows_check.c keeps its name for the server). */
-#ifndef ROLE_REQUEST_H
-#define ROLE_REQUEST_H
+#ifndef RUNTIME_ACCOUNTS_ROLE_REQUEST_H
+#define RUNTIME_ACCOUNTS_ROLE_REQUEST_H
 
 #include "objects/object_edit.h"
 

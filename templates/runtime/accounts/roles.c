@@ -2,12 +2,12 @@
 #include "accounts/roles.h"
 
 #include "formats/encoding.h"
-#include "model/field_name.h"
 #include "formats/json.h"
-#include "objects/objects.h"
-#include "read/rows.h"
-#include "objects/server_object.h"
 #include "hooks/webhook.h"
+#include "model/field_name.h"
+#include "objects/objects.h"
+#include "objects/server_object.h"
+#include "read/rows.h"
 
 /* The name that the edit sets, or no text. */
 static struct text name_of(const struct object_edit *edit)

@@ -1,8 +1,8 @@
 /* roles.h - what is special about _Role: its name, which ACLs refer to, and its routes.
  *
  * That other threads forget the roles they remember after a change is seen to in rows.c. */
-#ifndef ROLES_H
-#define ROLES_H
+#ifndef RUNTIME_ACCOUNTS_ROLES_H
+#define RUNTIME_ACCOUNTS_ROLES_H
 
 #include "objects/object_edit.h"
 #include "request/request.h"

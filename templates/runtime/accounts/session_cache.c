@@ -4,8 +4,8 @@
  * which the guard has to know before it can judge. */
 #include "accounts/session_cache.h"
 
-#include "crypto/session_token.h"
 #include "accounts/session_use.h"
+#include "crypto/session_token.h"
 
 #include <stdlib.h>
 

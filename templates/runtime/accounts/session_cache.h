@@ -4,8 +4,8 @@
  * generation is the one it was read at: the writer raises that number after every commit that
  * changed a session, a role or a user, before it answers, so a revoked session is refused from the
  * moment its revocation was answered. */
-#ifndef SESSION_CACHE_H
-#define SESSION_CACHE_H
+#ifndef RUNTIME_ACCOUNTS_SESSION_CACHE_H
+#define RUNTIME_ACCOUNTS_SESSION_CACHE_H
 
 #include "request/request.h"
 

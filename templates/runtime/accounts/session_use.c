@@ -1,11 +1,11 @@
 /* session_use.c - see session_use.h. */
 #include "accounts/session_use.h"
 
+#include "crypto/session_token.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "read/rows.h"
 #include "request/server.h"
-#include "crypto/session_token.h"
 
 enum {
     LONGEST_INTERVAL = 60000, /* ms */

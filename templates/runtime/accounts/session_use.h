@@ -6,8 +6,8 @@
  * kept is never later than the truth, and at most an interval earlier. So no session outlives its
  * limit, whatever ends the server, and one may end up to a tenth of the limit, at most a minute,
  * early. */
-#ifndef SESSION_USE_H
-#define SESSION_USE_H
+#ifndef RUNTIME_ACCOUNTS_SESSION_USE_H
+#define RUNTIME_ACCOUNTS_SESSION_USE_H
 
 #include "request/request.h"
 

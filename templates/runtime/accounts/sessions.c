@@ -1,14 +1,14 @@
 /* sessions.c - see sessions.h. */
 #include "accounts/sessions.h"
 
+#include "accounts/session_use.h"
+#include "crypto/session_token.h"
 #include "formats/acl.h"
-#include "guard/audit.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
+#include "guard/audit.h"
 #include "objects/objects.h"
 #include "request/server.h"
-#include "crypto/session_token.h"
-#include "accounts/session_use.h"
 
 /* Where the named field's value is in a _Session object; marks it as set. The fields of _Session
  * are the generator's own, so they are always there. */

@@ -1,6 +1,6 @@
 /* sessions.h - the class _Session and the tokens that belong to its objects. */
-#ifndef SESSIONS_H
-#define SESSIONS_H
+#ifndef RUNTIME_ACCOUNTS_SESSIONS_H
+#define RUNTIME_ACCOUNTS_SESSIONS_H
 
 #include "request/request.h"
 

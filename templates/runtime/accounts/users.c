@@ -2,17 +2,17 @@
 #include "accounts/users.h"
 
 #include "accounts/account_mail.h"
-#include "formats/acl.h"
-#include "guard/audit.h"
 #include "accounts/auth_data.h"
 #include "accounts/credential.h"
-#include "formats/encoding.h"
 #include "accounts/log_in.h"
-#include "objects/objects.h"
 #include "accounts/password_change.h"
 #include "accounts/sessions.h"
+#include "formats/acl.h"
+#include "formats/encoding.h"
+#include "guard/audit.h"
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
+#include "objects/objects.h"
 
 enum { RANDOM_NAME_CHARACTERS = 25 };
 

@@ -2,8 +2,8 @@
  *
  * Passwords are no field of the class: their hashes live in the table _Credential, which no query of
  * a client can name. */
-#ifndef USERS_H
-#define USERS_H
+#ifndef RUNTIME_ACCOUNTS_USERS_H
+#define RUNTIME_ACCOUNTS_USERS_H
 
 #include "request/request.h"
 

@@ -5,12 +5,12 @@
  * $limit as such, so that indexes serve and rows that nobody wants are not read. */
 #include "aggregate/aggregate.h"
 
-#include "guard/audit.h"
 #include "aggregate/document.h"
-#include "model/field_name.h"
-#include "formats/json.h"
-#include "read/order.h"
 #include "aggregate/pipeline.h"
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "model/field_name.h"
+#include "read/order.h"
 #include "read/projection.h"
 #include "read/rows_disclosed.h"
 

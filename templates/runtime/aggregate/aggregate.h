@@ -1,6 +1,6 @@
 /* aggregate.h - /aggregate: what a class's rows come to, for the master key. */
-#ifndef AGGREGATE_H
-#define AGGREGATE_H
+#ifndef RUNTIME_AGGREGATE_AGGREGATE_H
+#define RUNTIME_AGGREGATE_AGGREGATE_H
 
 #include "request/request.h"
 

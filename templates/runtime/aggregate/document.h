@@ -3,8 +3,8 @@
  * A document is an object as clients see it. MongoDB's names for what every object has (_id,
  * _created_at, _updated_at, _p_NAME) mean objectId, createdAt, updatedAt and NAME. A date counts as
  * its ISO text, which sorts as it does. */
-#ifndef DOCUMENT_H
-#define DOCUMENT_H
+#ifndef RUNTIME_AGGREGATE_DOCUMENT_H
+#define RUNTIME_AGGREGATE_DOCUMENT_H
 
 #include "base/context.h"
 

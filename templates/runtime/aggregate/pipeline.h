@@ -2,8 +2,8 @@
  *
  * Each stage takes a document, does its part, and hands on what comes of it; a stage that must see
  * all documents ($group, $sort) keeps them until the end. What is kept is bounded. */
-#ifndef PIPELINE_H
-#define PIPELINE_H
+#ifndef RUNTIME_AGGREGATE_PIPELINE_H
+#define RUNTIME_AGGREGATE_PIPELINE_H
 
 #include "request/request.h"
 

@@ -1,8 +1,8 @@
 /* pipeline_group.c - $group: one document for each value of _id, with accumulators over those that
  * have it. */
 #include "aggregate/document.h"
-#include "formats/json.h"
 #include "aggregate/pipeline.h"
+#include "formats/json.h"
 
 enum { FIRST_CAPACITY = 64, ACCUMULATOR_LIMIT = 64 };
 

@@ -3,8 +3,8 @@
  * An allocation that fails returns NULL and sets `failed`, which stays set: code that builds
  * something large may check once at its end, and the request then answers 500. An arena is used by
  * one thread at a time. */
-#ifndef ARENA_H
-#define ARENA_H
+#ifndef RUNTIME_BASE_ARENA_H
+#define RUNTIME_BASE_ARENA_H
 
 #include "base/text.h"
 

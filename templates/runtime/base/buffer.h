@@ -2,8 +2,8 @@
  *
  * Responses and SQL are written into buffers. Running out of memory sets `failed` and drops what
  * does not fit; whoever sends the buffer checks it once. */
-#ifndef BUFFER_H
-#define BUFFER_H
+#ifndef RUNTIME_BASE_BUFFER_H
+#define RUNTIME_BASE_BUFFER_H
 
 #include "base/arena.h"
 #include "base/text.h"

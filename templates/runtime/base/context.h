@@ -4,8 +4,8 @@
  * fails calls fail(), which records the first error and returns false, so that
  *     return fail(context, PARSE_INVALID_QUERY, "bad $in value");
  * reads as what it is. */
-#ifndef CONTEXT_H
-#define CONTEXT_H
+#ifndef RUNTIME_BASE_CONTEXT_H
+#define RUNTIME_BASE_CONTEXT_H
 
 #include "base/arena.h"
 #include "base/text.h"

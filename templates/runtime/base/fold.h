@@ -1,6 +1,6 @@
 /* fold.h - texts that differ only by case or by form count as one. */
-#ifndef FOLD_H
-#define FOLD_H
+#ifndef RUNTIME_BASE_FOLD_H
+#define RUNTIME_BASE_FOLD_H
 
 #include "base/context.h"
 #include "base/text.h"

@@ -2,8 +2,8 @@
  *
  * Password hashing, calls to other servers and mail each have a pool of their own, so that none of
  * them keeps another, a worker or the writer waiting. */
-#ifndef POOL_H
-#define POOL_H
+#ifndef RUNTIME_BASE_POOL_H
+#define RUNTIME_BASE_POOL_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* principal.h - on whose behalf a request runs. */
-#ifndef PRINCIPAL_H
-#define PRINCIPAL_H
+#ifndef RUNTIME_BASE_PRINCIPAL_H
+#define RUNTIME_BASE_PRINCIPAL_H
 
 #include "base/text.h"
 

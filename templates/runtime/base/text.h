@@ -3,8 +3,8 @@
  * A text knows its length and is not necessarily NUL-terminated. Where it comes from (a request's
  * arena, a row, a table in the program) decides how long it lives; whoever keeps it longer copies
  * it. A text whose bytes are NULL is "no text", which is not the same as an empty one. */
-#ifndef TEXT_H
-#define TEXT_H
+#ifndef RUNTIME_BASE_TEXT_H
+#define RUNTIME_BASE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

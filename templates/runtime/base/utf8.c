@@ -32,10 +32,9 @@ size_t utf8_character_length(struct text text, size_t at)
     }
     if (left < length || bytes[1] < least || bytes[1] > most)
         return 0;
-    for (size_t i = 2; i < length; i++) {
+    for (size_t i = 2; i < length; i++)
         if (bytes[i] < 0x80 || bytes[i] > 0xBF)
             return 0;
-    }
     return length;
 }
 

@@ -1,7 +1,7 @@
 /* utf8.h - which bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past
  * U+10FFFF. */
-#ifndef UTF8_H
-#define UTF8_H
+#ifndef RUNTIME_BASE_UTF8_H
+#define RUNTIME_BASE_UTF8_H
 
 #include "base/text.h"
 

@@ -3,8 +3,8 @@
  * Public-key signatures only: RS256/384/512, PS256/384/512, ES256/384 and EdDSA (Ed25519). "none" and
  * the HMAC algorithms are not in the table, so that no public key can be taken for a shared secret,
  * and a key is used with its own kind of algorithm alone. */
-#ifndef JWT_H
-#define JWT_H
+#ifndef RUNTIME_CRYPTO_JWT_H
+#define RUNTIME_CRYPTO_JWT_H
 
 #include "base/arena.h"
 #include "base/text.h"

@@ -3,8 +3,8 @@
  * Argon2id through libsodium (RFC 9106). The parameters are one of the configurations that OWASP's
  * Password Storage Cheat Sheet lists as equal: 9 MiB, 4 passes, 1 lane; the smaller memory keeps a
  * server under a flood of log-ins small. */
-#ifndef PASSWORD_H
-#define PASSWORD_H
+#ifndef RUNTIME_CRYPTO_PASSWORD_H
+#define RUNTIME_CRYPTO_PASSWORD_H
 
 #include "base/context.h"
 

@@ -2,8 +2,8 @@
  *
  * XChaCha20-Poly1305 with the key of DATA/seal-key, so that a copy of the database alone is worth
  * nothing. A sealed secret opens only for the owner it was sealed for. */
-#ifndef SEAL_H
-#define SEAL_H
+#ifndef RUNTIME_CRYPTO_SEAL_H
+#define RUNTIME_CRYPTO_SEAL_H
 
 #include "base/context.h"
 

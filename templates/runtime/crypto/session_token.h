@@ -1,8 +1,8 @@
 /* session_token.h - session tokens: "r:" and 128 random bits in hex, kept only as their hash.
  *
  * Whoever reads the database cannot sign in with what is there. */
-#ifndef SESSION_TOKEN_H
-#define SESSION_TOKEN_H
+#ifndef RUNTIME_CRYPTO_SESSION_TOKEN_H
+#define RUNTIME_CRYPTO_SESSION_TOKEN_H
 
 #include "base/arena.h"
 #include "base/text.h"

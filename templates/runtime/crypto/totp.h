@@ -1,7 +1,7 @@
 /* totp.h - one-time codes of six digits that change every 30 seconds (RFC 6238, with SHA-1, which
  * is what authenticator apps speak). */
-#ifndef TOTP_H
-#define TOTP_H
+#ifndef RUNTIME_CRYPTO_TOTP_H
+#define RUNTIME_CRYPTO_TOTP_H
 
 #include "base/arena.h"
 #include "base/text.h"

@@ -2,8 +2,8 @@
  *
  * A stored file is called RANDOM_NAME: 32 hex digits, and the name that the client gave it. On disk it is RANDOM,
  * since what people call their files ("HIV test.pdf") tells something already. */
-#ifndef FILE_NAME_H
-#define FILE_NAME_H
+#ifndef RUNTIME_FILES_FILE_NAME_H
+#define RUNTIME_FILES_FILE_NAME_H
 
 #include "base/arena.h"
 #include "base/text.h"

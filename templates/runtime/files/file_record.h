@@ -1,6 +1,6 @@
 /* file_record.h - what the server knows of each stored file: the rows of the table _File. */
-#ifndef FILE_RECORD_H
-#define FILE_RECORD_H
+#ifndef RUNTIME_FILES_FILE_RECORD_H
+#define RUNTIME_FILES_FILE_RECORD_H
 
 #include "request/request.h"
 

@@ -3,8 +3,8 @@
  * followed. */
 #include "files/file_store.h"
 
-#include "files/file_name.h"
 #include "base/log.h"
+#include "files/file_name.h"
 
 #include <dirent.h>
 #include <errno.h>

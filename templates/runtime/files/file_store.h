@@ -3,8 +3,8 @@
  * A file is a header and chunks of libsodium's secretstream (XChaCha20-Poly1305), under a key that is
  * derived from DATA/file-key and bound to the file's id: contents that are changed, cut short, put
  * together anew or moved to another file's place do not open. Ids are FILE_ID_LENGTH hex digits. */
-#ifndef FILE_STORE_H
-#define FILE_STORE_H
+#ifndef RUNTIME_FILES_FILE_STORE_H
+#define RUNTIME_FILES_FILE_STORE_H
 
 #include "base/text.h"
 

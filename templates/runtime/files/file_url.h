@@ -5,8 +5,8 @@
  * The signature says no more than that this server gave the URL to that user for that row. Whether the user may
  * have the file is asked again when the URL is used (files.c). `as` is "*" for the master key and empty for nobody;
  * `of` is empty in the answer to an upload, and CLASS/ID@N for a version of the row. */
-#ifndef FILE_URL_H
-#define FILE_URL_H
+#ifndef RUNTIME_FILES_FILE_URL_H
+#define RUNTIME_FILES_FILE_URL_H
 
 #include "request/request.h"
 

@@ -148,10 +148,9 @@ static bool is_meant(struct text entry, const struct principal *principal)
     struct text role = role_of(entry);
     if (!role.bytes)
         return false;
-    for (size_t i = 0; i < principal->role_count; i++) {
+    for (size_t i = 0; i < principal->role_count; i++)
         if (text_equal(role, principal->roles[i]))
             return true;
-    }
     return false;
 }
 
@@ -165,10 +164,9 @@ bool acl_allows(struct text stored, const struct principal *principal, enum acl_
         return true;
     if (!stored.bytes)
         return principal->no_acl_is_public;
-    while (next_entry(&stored, &granted, &entry)) {
+    while (next_entry(&stored, &granted, &entry))
         if ((granted == 'b' || granted == wanted) && is_meant(entry, principal))
             return true;
-    }
     return false;
 }
 

@@ -4,8 +4,8 @@
  * (Parse REST guide, "Access Control Lists"). In the _acl column it is one line for each entry: 'r',
  * 'w' or 'b' (both), then the principal, then a newline. A missing value is "no ACL", an empty one lets
  * only the master key in. */
-#ifndef ACL_H
-#define ACL_H
+#ifndef RUNTIME_FORMATS_ACL_H
+#define RUNTIME_FORMATS_ACL_H
 
 #include "base/buffer.h"
 #include "base/context.h"

@@ -1,6 +1,6 @@
 /* byte_range.h - the Range header of a download (RFC 9110, section 14). */
-#ifndef BYTE_RANGE_H
-#define BYTE_RANGE_H
+#ifndef RUNTIME_FORMATS_BYTE_RANGE_H
+#define RUNTIME_FORMATS_BYTE_RANGE_H
 
 #include "base/text.h"
 

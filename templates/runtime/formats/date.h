@@ -1,6 +1,6 @@
 /* date.h - dates as Parse writes them: ISO 8601, UTC, milliseconds, "2026-11-21T08:30:00.000Z". */
-#ifndef DATE_H
-#define DATE_H
+#ifndef RUNTIME_FORMATS_DATE_H
+#define RUNTIME_FORMATS_DATE_H
 
 #include "base/buffer.h"
 #include "base/text.h"

@@ -107,10 +107,9 @@ void base64_write(struct buffer *buffer, struct text bytes)
 /* libsodium 1.0.18 takes some bytes above 7F for letters of base64. */
 static bool is_ascii(struct text text)
 {
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < text.length; i++)
         if ((unsigned char)text.bytes[i] > 0x7F)
             return false;
-    }
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* encoding.h - object ids, tokens, base64 and hex. */
-#ifndef ENCODING_H
-#define ENCODING_H
+#ifndef RUNTIME_FORMATS_ENCODING_H
+#define RUNTIME_FORMATS_ENCODING_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

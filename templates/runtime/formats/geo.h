@@ -1,6 +1,6 @@
 /* geo.h - distances on a sphere, and polygons that hold a point. */
-#ifndef GEO_H
-#define GEO_H
+#ifndef RUNTIME_FORMATS_GEO_H
+#define RUNTIME_FORMATS_GEO_H
 
 #include "model/class.h"
 

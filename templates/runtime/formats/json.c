@@ -5,8 +5,8 @@
  */
 #include "formats/json.h"
 
-#include "formats/json_check.h"
 #include "base/utf8.h"
+#include "formats/json_check.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -93,12 +93,11 @@ static bool merge_namesakes(struct arena *arena, cJSON *object)
         members[i] = (struct member){child, i};
     qsort(members, count, sizeof *members, compare_members);
     cJSON *first = members[0].node;
-    for (i = 1; i < count; i++) {
+    for (i = 1; i < count; i++)
         if (strcmp(first->string, members[i].node->string) == 0)
             take_over(object, first, members[i].node);
         else
             first = members[i].node;
-    }
     return true;
 }
 
@@ -109,10 +108,9 @@ static bool settle(struct context *context, cJSON *tree)
         return fail(context, PARSE_INVALID_JSON, "Invalid JSON: a number is out of range.");
     if (cJSON_IsObject(tree) && !merge_namesakes(context->arena, tree))
         return fail_internal(context, "out of memory for JSON");
-    for (cJSON *child = tree->child; child; child = child->next) {
+    for (cJSON *child = tree->child; child; child = child->next)
         if (!settle(context, child))
             return false;
-    }
     return true;
 }
 

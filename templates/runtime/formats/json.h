@@ -3,8 +3,8 @@
  * In: a strict check first (RFC 8259, UTF-8, bounded depth, no NUL), then cJSON builds the tree in
  * the request's arena. cJSON alone would accept malformed numbers, cut strings at \u0000 and keep
  * invalid UTF-8. Out: straight into a buffer, no tree. */
-#ifndef JSON_H
-#define JSON_H
+#ifndef RUNTIME_FORMATS_JSON_H
+#define RUNTIME_FORMATS_JSON_H
 
 #include "base/buffer.h"
 #include "base/context.h"

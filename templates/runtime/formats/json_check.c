@@ -4,8 +4,8 @@
  * object's, and `state` says what may come next. */
 #include "formats/json_check.h"
 
-#include "formats/json.h"
 #include "base/utf8.h"
+#include "formats/json.h"
 
 #include <stdint.h>
 

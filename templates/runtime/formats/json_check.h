@@ -1,6 +1,6 @@
 /* json_check.h - the strict check of RFC 8259 that json_parse() makes before it builds a tree. */
-#ifndef JSON_CHECK_H
-#define JSON_CHECK_H
+#ifndef RUNTIME_FORMATS_JSON_CHECK_H
+#define RUNTIME_FORMATS_JSON_CHECK_H
 
 #include "base/text.h"
 

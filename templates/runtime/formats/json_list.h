@@ -1,6 +1,6 @@
 /* json_list.h - Parse's array operations, on JSON. */
-#ifndef JSON_LIST_H
-#define JSON_LIST_H
+#ifndef RUNTIME_FORMATS_JSON_LIST_H
+#define RUNTIME_FORMATS_JSON_LIST_H
 
 #include "base/buffer.h"
 #include "base/context.h"

@@ -66,10 +66,9 @@ static void find_shortest(double number, struct decimal *decimal)
 
     const char *at = text;
     decimal->count = 0;
-    for (; *at != 'e'; at++) {
+    for (; *at != 'e'; at++)
         if (*at >= '0' && *at <= '9')
             decimal->digits[decimal->count++] = *at;
-    }
     decimal->point = (int)strtol(at + 1, NULL, 10) + 1;
     while (decimal->count > 1 && decimal->digits[decimal->count - 1] == '0')
         decimal->count--;

@@ -1,7 +1,7 @@
 /* query_string.h - percent-encoding and the query part of a URL (RFC 3986, and + for a space as
  * HTML forms write it). */
-#ifndef QUERY_STRING_H
-#define QUERY_STRING_H
+#ifndef RUNTIME_FORMATS_QUERY_STRING_H
+#define RUNTIME_FORMATS_QUERY_STRING_H
 
 #include "base/arena.h"
 #include "base/text.h"

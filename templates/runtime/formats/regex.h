@@ -1,6 +1,6 @@
 /* regex.h - regular expressions that clients send, matched in a bounded number of steps. */
-#ifndef REGEX_H
-#define REGEX_H
+#ifndef RUNTIME_FORMATS_REGEX_H
+#define RUNTIME_FORMATS_REGEX_H
 
 #include "base/text.h"
 

@@ -4,9 +4,9 @@
 
 #include "guard/emergency_held.h"
 
-#include "guard/audit_entry.h"
-#include "formats/json.h"
 #include "base/log.h"
+#include "formats/json.h"
+#include "guard/audit_entry.h"
 
 /* One that is still to be written. */
 struct audit_note {

@@ -7,8 +7,8 @@
  *
  * On the writer an entry is appended at once, within the request's savepoint. On another thread it
  * is kept, and the request owes it: it goes to the writer before it is answered (http.c). */
-#ifndef AUDIT_H
-#define AUDIT_H
+#ifndef RUNTIME_GUARD_AUDIT_H
+#define RUNTIME_GUARD_AUDIT_H
 
 #include "request/request.h"
 

@@ -11,8 +11,8 @@
  *
  * An entry says so much of all that were before it: one cannot be changed, removed or moved without
  * every later hash being made anew, and then the last one is no more what an anchor says. */
-#ifndef AUDIT_ENTRY_H
-#define AUDIT_ENTRY_H
+#ifndef RUNTIME_GUARD_AUDIT_ENTRY_H
+#define RUNTIME_GUARD_AUDIT_ENTRY_H
 
 #include "base/text.h"
 

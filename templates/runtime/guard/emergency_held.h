@@ -1,7 +1,7 @@
 /* emergency_held.h - whether the principal holds emergency access, so that what it reads is entered
  * in the audit trail. */
-#ifndef EMERGENCY_HELD_H
-#define EMERGENCY_HELD_H
+#ifndef RUNTIME_GUARD_EMERGENCY_HELD_H
+#define RUNTIME_GUARD_EMERGENCY_HELD_H
 
 #include "request/request.h"
 

@@ -2,8 +2,8 @@
  * fields. */
 #include "guard/guard.h"
 
-#include "model/columns.h"
 #include "guard/rules.h"
+#include "model/columns.h"
 
 static const char denied[] = "Permission denied";
 

@@ -7,8 +7,8 @@
  *
  * Refusals say "Permission denied" and no more, as parse-server's do by default
  * (enableSanitizedErrorResponse): a fuller text would tell strangers what there is. */
-#ifndef GUARD_H
-#define GUARD_H
+#ifndef RUNTIME_GUARD_GUARD_H
+#define RUNTIME_GUARD_GUARD_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -3,8 +3,8 @@
  * The rules of a class (class.h) are ways in, each for some operations, people and rows. Only those
  * that are for this principal get into the statement, so that a patient's find is not slowed down
  * by what providers may see, and SQLite can use an index for each that is left. */
-#ifndef RULES_H
-#define RULES_H
+#ifndef RUNTIME_GUARD_RULES_H
+#define RUNTIME_GUARD_RULES_H
 
 #include "model/class.h"
 #include "request/request.h"

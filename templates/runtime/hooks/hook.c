@@ -2,11 +2,11 @@
  * and a response of its own; what went wrong, and that sessions changed, comes back from it. */
 #include "hooks/hook.h"
 
-#include "formats/json.h"
-#include "objects/objects.h"
 #include "accounts/roles.h"
-#include "read/rows.h"
+#include "formats/json.h"
 #include "model/value.h"
+#include "objects/objects.h"
+#include "read/rows.h"
 
 #include <stdarg.h>
 

@@ -4,8 +4,8 @@
  * side of what is here. In short: hooks of saving and deleting, and functions, run on the writer thread
  * within the transaction of their request, so they must be quick: all other writes wait for them. Hooks
  * of finding run on a worker and may only read. What a hook writes is undone when its request fails. */
-#ifndef HOOK_H
-#define HOOK_H
+#ifndef RUNTIME_HOOKS_HOOK_H
+#define RUNTIME_HOOKS_HOOK_H
 
 #include "request/hook_run.h"
 

@@ -1,10 +1,10 @@
 /* trigger.c - see trigger.h. */
 #include "hooks/trigger.h"
 
-#include "hooks/hook.h"
 #include "base/log.h"
-#include "model/value.h"
+#include "hooks/hook.h"
 #include "hooks/webhook.h"
+#include "model/value.h"
 
 /* Runs the hook if there is one. A refusal without a reason gets parse-server's. */
 static bool run(struct request *request, const struct class *class, enum hook_event event,

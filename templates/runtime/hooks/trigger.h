@@ -2,8 +2,8 @@
  *
  * The object layer calls these at the right moments; each does nothing when the app has no such hook.
  * Webhooks hang on the same moments (webhook.h). */
-#ifndef TRIGGER_H
-#define TRIGGER_H
+#ifndef RUNTIME_HOOKS_TRIGGER_H
+#define RUNTIME_HOOKS_TRIGGER_H
 
 #include "objects/object_edit.h"
 

@@ -1,14 +1,14 @@
 /* webhook.c - see webhook.h: what webhooks are there, asking them, and telling them. */
 #include "hooks/webhook.h"
 
-#include "formats/date.h"
-#include "hooks/hook.h"
-#include "formats/json.h"
 #include "base/log.h"
 #include "base/pool.h"
-#include "request/server.h"
-#include "outside/transfer.h"
+#include "formats/date.h"
+#include "formats/json.h"
+#include "hooks/hook.h"
 #include "hooks/webhook_object.h"
+#include "outside/transfer.h"
+#include "request/server.h"
 
 #include <stdlib.h>
 

@@ -7,8 +7,8 @@
  * A URL is sent a JSON object by POST, with the webhook key as X-Parse-Webhook-Key, and answers
  * {"success": ...} or {"error": ...}, as parse-server's webhooks do. All that one request, batches included,
  * spends on webhooks is at most --webhook-seconds. */
-#ifndef WEBHOOK_H
-#define WEBHOOK_H
+#ifndef RUNTIME_HOOKS_WEBHOOK_H
+#define RUNTIME_HOOKS_WEBHOOK_H
 
 #include "objects/object_edit.h"
 #include "request/request.h"

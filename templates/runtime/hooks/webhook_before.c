@@ -1,11 +1,11 @@
 /* webhook_before.c - the triggers of webhook.h that are asked before anything is done. */
 #include "hooks/webhook.h"
 
-#include "objects/field_change.h"
 #include "formats/json.h"
-#include "read/rows.h"
-#include "model/value.h"
 #include "hooks/webhook_object.h"
+#include "model/value.h"
+#include "objects/field_change.h"
+#include "read/rows.h"
 
 /* What prepare hands to the call stage. */
 struct asking {

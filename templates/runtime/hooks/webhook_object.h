@@ -1,6 +1,6 @@
 /* webhook_object.h - objects as webhooks are told of them, and what they make of them. */
-#ifndef WEBHOOK_OBJECT_H
-#define WEBHOOK_OBJECT_H
+#ifndef RUNTIME_HOOKS_WEBHOOK_OBJECT_H
+#define RUNTIME_HOOKS_WEBHOOK_OBJECT_H
 
 #include "objects/object_edit.h"
 

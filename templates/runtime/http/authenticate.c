@@ -1,11 +1,11 @@
 /* authenticate.c - see authenticate.h. */
 #include "http/authenticate.h"
 
+#include "accounts/session_cache.h"
 #include "formats/json.h"
 #include "http/peer.h"
-#include "request/server.h"
-#include "accounts/session_cache.h"
 #include "http/writer.h"
+#include "request/server.h"
 
 /* Client keys are asked for only where at least one is configured; any that matches will do. */
 static bool client_key_fits(const struct options *options, const struct credentials *credentials)

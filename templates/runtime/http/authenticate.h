@@ -1,6 +1,6 @@
 /* authenticate.h - is this our app, does the caller hold a key, and who is signed in. */
-#ifndef AUTHENTICATE_H
-#define AUTHENTICATE_H
+#ifndef RUNTIME_HTTP_AUTHENTICATE_H
+#define RUNTIME_HTTP_AUTHENTICATE_H
 
 #include "http/credentials.h"
 

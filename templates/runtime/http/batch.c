@@ -1,10 +1,10 @@
 /* batch.c - see batch.h. */
 #include "http/batch.h"
 
-#include "guard/audit.h"
-#include "formats/json.h"
 #include "accounts/lockout.h"
+#include "formats/json.h"
 #include "formats/query_string.h"
+#include "guard/audit.h"
 #include "http/router.h"
 #include "read/rows_disclosed.h"
 #include "request/server.h"

@@ -2,8 +2,8 @@
  *
  * The parts run in order. Each one that fails undoes only itself; with "transaction": true the first
  * that fails undoes them all. */
-#ifndef BATCH_H
-#define BATCH_H
+#ifndef RUNTIME_HTTP_BATCH_H
+#define RUNTIME_HTTP_BATCH_H
 
 #include "request/request.h"
 

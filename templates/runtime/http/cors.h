@@ -1,6 +1,6 @@
 /* cors.h - what browsers must be told so that pages from elsewhere may call the API. */
-#ifndef CORS_H
-#define CORS_H
+#ifndef RUNTIME_HTTP_CORS_H
+#define RUNTIME_HTTP_CORS_H
 
 struct MHD_Response;
 

@@ -3,8 +3,8 @@
  * Most SDKs send headers (X-Parse-*), some HTTP Basic authentication, and the JavaScript SDK sends
  * everything in the body, under names that begin with "_", so that browsers need no preflight. This
  * only gathers; authenticate.h judges. */
-#ifndef CREDENTIALS_H
-#define CREDENTIALS_H
+#ifndef RUNTIME_HTTP_CREDENTIALS_H
+#define RUNTIME_HTTP_CREDENTIALS_H
 
 #include "request/request.h"
 

@@ -2,17 +2,17 @@
  * either answer at once or wait and answer when resumed. */
 #include "http/http.h"
 
-#include "guard/audit.h"
-#include "formats/date.h"
+#include "accounts/session_cache.h"
+#include "base/log.h"
+#include "base/pool.h"
 #include "files/file_store.h"
+#include "formats/date.h"
+#include "formats/query_string.h"
+#include "guard/audit.h"
 #include "http/http_answer.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
-#include "base/log.h"
-#include "base/pool.h"
-#include "formats/query_string.h"
-#include "accounts/session_cache.h"
 #include "http/writer.h"
 
 #include <arpa/inet.h>

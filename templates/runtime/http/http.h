@@ -3,8 +3,8 @@
  * Worker threads run libmicrohttpd's epoll loops. A request that has to wait, for hashing, for
  * another server or for the writer, suspends its connection and lets the worker go on; whoever finishes the request resumes
  * it. This is the only file that knows libmicrohttpd. */
-#ifndef HTTP_H
-#define HTTP_H
+#ifndef RUNTIME_HTTP_HTTP_H
+#define RUNTIME_HTTP_HTTP_H
 
 #include "request/server.h"
 

@@ -1,11 +1,11 @@
 /* http_answer.c - see http_answer.h. */
 #include "http/http_answer.h"
 
+#include "base/log.h"
+#include "files/file_store.h"
 #include "http/batch.h"
 #include "http/cors.h"
-#include "files/file_store.h"
 #include "http/location.h"
-#include "base/log.h"
 
 #include <microhttpd.h>
 

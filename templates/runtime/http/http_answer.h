@@ -1,6 +1,6 @@
 /* http_answer.h - a request's answer on its way to the client: status, headers, and a body or a file. */
-#ifndef HTTP_ANSWER_H
-#define HTTP_ANSWER_H
+#ifndef RUNTIME_HTTP_HTTP_ANSWER_H
+#define RUNTIME_HTTP_HTTP_ANSWER_H
 
 #include "request/request.h"
 

@@ -4,13 +4,13 @@
  * and a key, except where the headers name no app at all and the body has to (credentials.h). */
 #include "http/intake.h"
 
-#include "http/authenticate.h"
-#include "request/idempotency.h"
-#include "http/intake_files.h"
 #include "formats/json.h"
-#include "routes/pages.h"
+#include "http/authenticate.h"
+#include "http/intake_files.h"
 #include "http/router.h"
+#include "request/idempotency.h"
 #include "request/server.h"
+#include "routes/pages.h"
 
 #include <microhttpd.h>
 #include <strings.h>

@@ -1,7 +1,7 @@
 /* intake.h - from what arrived over HTTP to a request whose stages can run: its credentials, body,
  * method, parameters and route. */
-#ifndef INTAKE_H
-#define INTAKE_H
+#ifndef RUNTIME_HTTP_INTAKE_H
+#define RUNTIME_HTTP_INTAKE_H
 
 #include "request/request.h"
 

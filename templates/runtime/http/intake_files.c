@@ -1,11 +1,11 @@
 /* intake_files.c - see intake_files.h. */
 #include "http/intake_files.h"
 
+#include "formats/encoding.h"
 #include "http/authenticate.h"
 #include "http/credentials.h"
-#include "formats/encoding.h"
-#include "routes/files.h"
 #include "request/server.h"
+#include "routes/files.h"
 
 #include <microhttpd.h>
 

@@ -1,6 +1,6 @@
 /* intake_files.h - what arrives over HTTP for /files: bodies that are no JSON, links without credentials. */
-#ifndef INTAKE_FILES_H
-#define INTAKE_FILES_H
+#ifndef RUNTIME_HTTP_INTAKE_FILES_H
+#define RUNTIME_HTTP_INTAKE_FILES_H
 
 #include "request/options.h"
 #include "request/request.h"

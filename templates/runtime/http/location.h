@@ -1,6 +1,6 @@
 /* location.h - where the client reaches the server, and the URL that a created object can be read at. */
-#ifndef LOCATION_H
-#define LOCATION_H
+#ifndef RUNTIME_HTTP_LOCATION_H
+#define RUNTIME_HTTP_LOCATION_H
 
 #include "request/request.h"
 

@@ -1,6 +1,6 @@
 /* peer.h - who is at the other end of a connection. */
-#ifndef PEER_H
-#define PEER_H
+#ifndef RUNTIME_HTTP_PEER_H
+#define RUNTIME_HTTP_PEER_H
 
 #include <stdbool.h>
 

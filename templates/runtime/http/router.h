@@ -1,6 +1,6 @@
 /* router.h - which function answers which path. */
-#ifndef ROUTER_H
-#define ROUTER_H
+#ifndef RUNTIME_HTTP_ROUTER_H
+#define RUNTIME_HTTP_ROUTER_H
 
 #include "request/request.h"
 

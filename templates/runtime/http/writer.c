@@ -4,13 +4,13 @@
  * being put on disk the next one gathers: the busier the server, the larger the groups. */
 #include "http/writer.h"
 
+#include "accounts/lockout.h"
+#include "accounts/session_use.h"
+#include "base/log.h"
+#include "crypto/session_token.h"
 #include "guard/audit.h"
 #include "request/idempotency.h"
-#include "accounts/lockout.h"
-#include "base/log.h"
 #include "request/server.h"
-#include "crypto/session_token.h"
-#include "accounts/session_use.h"
 
 #include <pthread.h>
 #include <stdlib.h>

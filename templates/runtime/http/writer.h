@@ -3,8 +3,8 @@
  * Workers hand over requests whose route writes. The writer takes all that have queued, runs each in
  * a savepoint of its own, commits once (synchronous: on disk), and only then hands each back to be
  * answered. When the commit fails, every request of the group answers 500 and nothing was written. */
-#ifndef WRITER_H
-#define WRITER_H
+#ifndef RUNTIME_HTTP_WRITER_H
+#define RUNTIME_HTTP_WRITER_H
 
 #include "request/request.h"
 

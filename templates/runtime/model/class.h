@@ -3,8 +3,8 @@
  * For each class the generator emits a struct with a typed member for each field, this table of its
  * fields, and a writer that takes a row to JSON. All other code works from the table, so that a
  * rule about, say, Date is written once. Everything here is constant data of the program. */
-#ifndef CLASS_H
-#define CLASS_H
+#ifndef RUNTIME_MODEL_CLASS_H
+#define RUNTIME_MODEL_CLASS_H
 
 #include "base/text.h"
 
@@ -24,8 +24,7 @@
  *   File      struct text       TEXT, the file's name
  *   GeoPoint  struct geopoint   two REAL columns: latitude, longitude
  *   Polygon   struct text       TEXT, JSON: [[latitude, longitude], ...]
- *   Bytes     struct text       BLOB
- */
+ *   Bytes     struct text       BLOB */
 enum field_type {
     FIELD_STRING,
     FIELD_NUMBER,

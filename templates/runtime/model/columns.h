@@ -1,8 +1,8 @@
 /* columns.h - the built-in columns, and how a column is named in a statement.
  *
  * Columns always carry their table's name: subqueries bring tables of their own. */
-#ifndef COLUMNS_H
-#define COLUMNS_H
+#ifndef RUNTIME_MODEL_COLUMNS_H
+#define RUNTIME_MODEL_COLUMNS_H
 
 #include "model/class.h"
 #include "store/sql.h"

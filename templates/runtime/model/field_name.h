@@ -1,7 +1,7 @@
 /* field_name.h - what may be a field's name on the wire: letters, digits and underscores, the first
  * a letter; "length" and "className" are taken (parse-server's own rule). */
-#ifndef FIELD_NAME_H
-#define FIELD_NAME_H
+#ifndef RUNTIME_MODEL_FIELD_NAME_H
+#define RUNTIME_MODEL_FIELD_NAME_H
 
 #include "base/text.h"
 

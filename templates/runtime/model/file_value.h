@@ -2,12 +2,12 @@
  * Array.
  *
  * A File is kept as its name. Its URL is made anew for each answer (file_url.h) and never kept. */
-#ifndef FILE_VALUE_H
-#define FILE_VALUE_H
+#ifndef RUNTIME_MODEL_FILE_VALUE_H
+#define RUNTIME_MODEL_FILE_VALUE_H
 
 #include "base/buffer.h"
-#include "model/class.h"
 #include "base/context.h"
+#include "model/class.h"
 
 #include <cjson/cJSON.h>
 

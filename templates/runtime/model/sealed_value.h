@@ -2,11 +2,11 @@
  *
  * The column holds what seal.h makes of the value, bound to its class, field and object: ciphertext that is moved to
  * another row or field does not open. A value is its member's bytes; that of a Number or Date, 8 bytes. */
-#ifndef SEALED_VALUE_H
-#define SEALED_VALUE_H
+#ifndef RUNTIME_MODEL_SEALED_VALUE_H
+#define RUNTIME_MODEL_SEALED_VALUE_H
 
-#include "model/class.h"
 #include "base/context.h"
+#include "model/class.h"
 
 /* To be called once at start, before any other thread; the key is DATA/seal-key. */
 void sealed_value_set_key(struct text key);

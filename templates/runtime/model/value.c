@@ -2,10 +2,10 @@
  * value.h. How it gets into the struct from JSON is in value_from_json.c. */
 #include "model/value.h"
 
-#include "model/file_value.h"
 #include "formats/json.h"
-#include "read/object_writer.h"
+#include "model/file_value.h"
 #include "model/sealed_value.h"
+#include "read/object_writer.h"
 
 static int index_of(const struct class *class, const struct class_field *field)
 {
@@ -60,10 +60,9 @@ int value_columns(const struct class_field *field)
 
 static bool bind_nulls(struct store_statement *statement, int parameter, int count)
 {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         if (!store_bind_null(statement, parameter + i))
             return false;
-    }
     return true;
 }
 

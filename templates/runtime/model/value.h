@@ -1,12 +1,12 @@
 /* value.h - one field's value: from JSON into the object's struct, and from there into parameters.
  *
  * This is the one place that knows each of Parse's types. */
-#ifndef VALUE_H
-#define VALUE_H
+#ifndef RUNTIME_MODEL_VALUE_H
+#define RUNTIME_MODEL_VALUE_H
 
 #include "base/buffer.h"
-#include "model/class.h"
 #include "base/context.h"
+#include "model/class.h"
 #include "store/store.h"
 
 #include <cjson/cJSON.h>

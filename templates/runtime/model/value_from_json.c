@@ -8,8 +8,8 @@
 
 #include "formats/date.h"
 #include "formats/encoding.h"
-#include "model/file_value.h"
 #include "formats/json.h"
+#include "model/file_value.h"
 
 enum { NOT_A_TYPE = -1, LEAST_POLYGON = 3 };
 
@@ -36,10 +36,9 @@ static bool fail_as_invalid(struct context *context, const char *type)
 
 static bool has_members(const struct wire_type *wire, const cJSON *json)
 {
-    for (size_t i = 0; i < 2 && wire->members[i]; i++) {
+    for (size_t i = 0; i < 2 && wire->members[i]; i++)
         if (!wire->has_form(cJSON_GetObjectItemCaseSensitive(json, wire->members[i])))
             return false;
-    }
     return true;
 }
 

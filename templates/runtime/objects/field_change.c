@@ -2,11 +2,11 @@
  * stored value; applying it then works on JSON: the old value is parsed, the new one written. */
 #include "objects/field_change.h"
 
-#include "model/field_name.h"
 #include "formats/json.h"
 #include "formats/json_list.h"
-#include "read/rows.h"
+#include "model/field_name.h"
 #include "model/value.h"
+#include "read/rows.h"
 
 #include <math.h>
 

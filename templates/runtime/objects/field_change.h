@@ -1,7 +1,7 @@
 /* field_change.h - the operations of a body: read, applied to stored values, and done on relations.
  */
-#ifndef FIELD_CHANGE_H
-#define FIELD_CHANGE_H
+#ifndef RUNTIME_OBJECTS_FIELD_CHANGE_H
+#define RUNTIME_OBJECTS_FIELD_CHANGE_H
 
 #include "objects/object_edit.h"
 

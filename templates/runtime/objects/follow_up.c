@@ -1,8 +1,8 @@
 /* follow_up.c - see follow_up.h. */
 #include "objects/follow_up.h"
 
-#include "guard/audit.h"
 #include "formats/json.h"
+#include "guard/audit.h"
 #include "read/rows_told.h"
 
 static const char notification_class[] = "Notification";

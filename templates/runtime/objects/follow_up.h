@@ -4,8 +4,8 @@
  * A notice is an object of the class Notification (recipient, kind, entityType, entityId): it says
  * that something has happened to which object, and nothing of what is in it. Nobody but the server
  * makes one; its webhooks and hooks run as for any object, so that another process can pass it on. */
-#ifndef FOLLOW_UP_H
-#define FOLLOW_UP_H
+#ifndef RUNTIME_OBJECTS_FOLLOW_UP_H
+#define RUNTIME_OBJECTS_FOLLOW_UP_H
 
 #include "objects/object_edit.h"
 

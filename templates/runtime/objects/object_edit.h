@@ -7,8 +7,8 @@
  *
  * An edit is a typed object, whose fields are set, unset or absent, and a list of changes: the
  * operations ({"__op": ...}) that need the stored value, and those on relations. */
-#ifndef OBJECT_EDIT_H
-#define OBJECT_EDIT_H
+#ifndef RUNTIME_OBJECTS_OBJECT_EDIT_H
+#define RUNTIME_OBJECTS_OBJECT_EDIT_H
 
 #include "request/request.h"
 

@@ -3,19 +3,19 @@
  * be written to object_edit.c. */
 #include "objects/objects.h"
 
+#include "formats/json.h"
 #include "guard/audit.h"
+#include "guard/guard.h"
+#include "hooks/trigger.h"
+#include "hooks/webhook.h"
 #include "model/field_name.h"
-#include "write/file_references.h"
+#include "model/value.h"
 #include "objects/follow_up.h"
 #include "read/found_row.h"
-#include "guard/guard.h"
-#include "request/hook_run.h"
-#include "formats/json.h"
 #include "read/order.h"
 #include "read/projection.h"
-#include "hooks/trigger.h"
-#include "model/value.h"
-#include "hooks/webhook.h"
+#include "request/hook_run.h"
+#include "write/file_references.h"
 
 enum { DEFAULT_LIMIT = 100 };
 

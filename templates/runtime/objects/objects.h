@@ -1,12 +1,12 @@
 /* objects.h - create, get, find, update and delete, the same for every class.
  *
  * Routes of /classes call the handlers; users, roles and sessions call the functions below them. */
-#ifndef OBJECTS_H
-#define OBJECTS_H
+#ifndef RUNTIME_OBJECTS_OBJECTS_H
+#define RUNTIME_OBJECTS_OBJECTS_H
 
 #include "objects/object_edit.h"
-#include "request/request.h"
 #include "read/rows.h"
+#include "request/request.h"
 
 /* Stages of the /classes routes (router.c lists them). */
 bool objects_create_prepare(struct request *request);

@@ -1,8 +1,8 @@
 /* server_object.c - see server_object.h. */
 #include "objects/server_object.h"
 
-#include "read/rows.h"
 #include "model/value.h"
+#include "read/rows.h"
 
 struct request server_request(const struct request *request)
 {

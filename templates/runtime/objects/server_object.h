@@ -1,7 +1,7 @@
 /* server_object.h - objects of classes that the server itself looks after, such as RoleRequest: it
  * knows their fields by name. */
-#ifndef SERVER_OBJECT_H
-#define SERVER_OBJECT_H
+#ifndef RUNTIME_OBJECTS_SERVER_OBJECT_H
+#define RUNTIME_OBJECTS_SERVER_OBJECT_H
 
 #include "objects/object_edit.h"
 

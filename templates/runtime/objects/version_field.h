@@ -2,8 +2,8 @@
  *
  * The server counts. A client may send the number of the version that it read: is that the newest
  * one, the change is made; is it not, somebody else was faster, and nothing is overwritten unseen. */
-#ifndef VERSION_FIELD_H
-#define VERSION_FIELD_H
+#ifndef RUNTIME_OBJECTS_VERSION_FIELD_H
+#define RUNTIME_OBJECTS_VERSION_FIELD_H
 
 #include "objects/object_edit.h"
 

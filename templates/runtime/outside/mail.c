@@ -1,9 +1,9 @@
 /* mail.c - see mail.h. */
 #include "outside/mail.h"
 
-#include "formats/encoding.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "formats/encoding.h"
 #include "outside/transfer.h"
 
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * No request waits for a mail, and none fails because of one: what cannot be delivered is tried
  * again a few times and then given up, with a line in the log that names neither address nor text.
  */
-#ifndef MAIL_H
-#define MAIL_H
+#ifndef RUNTIME_OUTSIDE_MAIL_H
+#define RUNTIME_OUTSIDE_MAIL_H
 
 #include "base/buffer.h"
 #include "request/options.h"

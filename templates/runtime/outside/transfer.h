@@ -3,8 +3,8 @@
  *
  * Both wait for the other side, so they are called on threads of a pool, never on a worker or the
  * writer. Redirects are not followed, proxies of the environment are not used. */
-#ifndef TRANSFER_H
-#define TRANSFER_H
+#ifndef RUNTIME_OUTSIDE_TRANSFER_H
+#define RUNTIME_OUTSIDE_TRANSFER_H
 
 #include "base/buffer.h"
 

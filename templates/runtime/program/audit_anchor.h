@@ -9,12 +9,12 @@
  * The entry N has the hash; before there is an entry N is 0 and the hash is zeros. The signature is
  * Ed25519 (RFC 8032) over the lines "caregen audit anchor 1", NAME, N, HEX of the hash, and the
  * time, each ended by a newline. The key is DATA/audit-key: 64 hex digits, the secret seed. */
-#ifndef AUDIT_ANCHOR_H
-#define AUDIT_ANCHOR_H
+#ifndef RUNTIME_PROGRAM_AUDIT_ANCHOR_H
+#define RUNTIME_PROGRAM_AUDIT_ANCHOR_H
 
-#include "guard/audit_entry.h"
 #include "base/buffer.h"
 #include "base/context.h"
+#include "guard/audit_entry.h"
 
 enum { AUDIT_PUBLIC_KEY_BYTES = 32, AUDIT_KEY_CHARACTERS = 64 };
 

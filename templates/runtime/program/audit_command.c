@@ -2,11 +2,11 @@
  * changes it, and a server may run meanwhile. */
 #include "program/audit_command.h"
 
+#include "formats/date.h"
+#include "formats/json.h"
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
 #include "program/audit_verify.h"
-#include "formats/date.h"
-#include "formats/json.h"
 
 #include <sodium.h>
 #include <stdio.h>

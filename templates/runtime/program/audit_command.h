@@ -1,6 +1,6 @@
 /* audit_command.h - NAME-server audit: verifies, exports and anchors the audit trail. */
-#ifndef AUDIT_COMMAND_H
-#define AUDIT_COMMAND_H
+#ifndef RUNTIME_PROGRAM_AUDIT_COMMAND_H
+#define RUNTIME_PROGRAM_AUDIT_COMMAND_H
 
 #include "model/class.h"
 

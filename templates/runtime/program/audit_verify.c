@@ -3,9 +3,9 @@
  * which entries could be hidden from queries without being touched; and the anchors. */
 #include "program/audit_verify.h"
 
+#include "formats/date.h"
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
-#include "formats/date.h"
 
 #include <inttypes.h>
 #include <sodium.h>

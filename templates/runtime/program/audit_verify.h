@@ -1,6 +1,6 @@
 /* audit_verify.h - whether the audit trail of a database file is what was entered. */
-#ifndef AUDIT_VERIFY_H
-#define AUDIT_VERIFY_H
+#ifndef RUNTIME_PROGRAM_AUDIT_VERIFY_H
+#define RUNTIME_PROGRAM_AUDIT_VERIFY_H
 
 #include "model/class.h"
 #include "store/store.h"

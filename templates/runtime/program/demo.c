@@ -11,16 +11,16 @@
  */
 #include "program/demo.h"
 
+#include "accounts/users.h"
+#include "base/log.h"
+#include "crypto/password.h"
 #include "formats/date.h"
 #include "formats/encoding.h"
-#include "model/file_value.h"
-#include "routes/files.h"
 #include "formats/json.h"
-#include "program/keys.h"
-#include "base/log.h"
+#include "model/file_value.h"
 #include "objects/objects.h"
-#include "crypto/password.h"
-#include "accounts/users.h"
+#include "program/keys.h"
+#include "routes/files.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* demo.h - sample data and two demo accounts, for people who want to look around. */
-#ifndef DEMO_H
-#define DEMO_H
+#ifndef RUNTIME_PROGRAM_DEMO_H
+#define RUNTIME_PROGRAM_DEMO_H
 
 #include "request/server.h"
 

@@ -1,10 +1,10 @@
 /* keys.c - see keys.h. */
 #include "program/keys.h"
 
-#include "formats/encoding.h"
-#include "files/file_store.h"
 #include "base/log.h"
 #include "crypto/seal.h"
+#include "files/file_store.h"
+#include "formats/encoding.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* keys.h - the application id, the master key and the keys of seal.h and file_store.h: given, kept, or made at the
  * first start. */
-#ifndef KEYS_H
-#define KEYS_H
+#ifndef RUNTIME_PROGRAM_KEYS_H
+#define RUNTIME_PROGRAM_KEYS_H
 
 #include "base/arena.h"
 #include "request/options.h"

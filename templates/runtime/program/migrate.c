@@ -2,8 +2,8 @@
  * statements, so that a database and a server that do not belong together never meet. */
 #include "program/migrate.h"
 
-#include "formats/date.h"
 #include "base/log.h"
+#include "formats/date.h"
 
 #include <inttypes.h>
 #include <sodium.h>

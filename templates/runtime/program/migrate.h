@@ -1,6 +1,6 @@
 /* migrate.h - bringing a database to the version that this server was made for. */
-#ifndef MIGRATE_H
-#define MIGRATE_H
+#ifndef RUNTIME_PROGRAM_MIGRATE_H
+#define RUNTIME_PROGRAM_MIGRATE_H
 
 #include "model/class.h"
 #include "store/store.h"

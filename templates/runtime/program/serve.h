@@ -1,6 +1,6 @@
 /* serve.h - the whole program behind an emitted server's main(). */
-#ifndef SERVE_H
-#define SERVE_H
+#ifndef RUNTIME_PROGRAM_SERVE_H
+#define RUNTIME_PROGRAM_SERVE_H
 
 #include "model/class.h"
 

@@ -1,12 +1,12 @@
 /* user_command.c - see user_command.h. */
 #include "program/user_command.h"
 
-#include "guard/audit.h"
+#include "accounts/roles.h"
+#include "base/log.h"
 #include "formats/date.h"
 #include "formats/json.h"
-#include "base/log.h"
+#include "guard/audit.h"
 #include "program/migrate.h"
-#include "accounts/roles.h"
 #include "read/rows.h"
 #include "request/server.h"
 

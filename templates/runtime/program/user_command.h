@@ -1,7 +1,7 @@
 /* user_command.h - what an operator does to accounts from the machine's own command line: above all,
  * the first administrator, whom no other can approve. */
-#ifndef USER_COMMAND_H
-#define USER_COMMAND_H
+#ifndef RUNTIME_PROGRAM_USER_COMMAND_H
+#define RUNTIME_PROGRAM_USER_COMMAND_H
 
 #include "model/class.h"
 

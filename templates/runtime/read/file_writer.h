@@ -1,6 +1,6 @@
 /* file_writer.h - Files in answers: each with a URL for whoever asks (file_url.h). */
-#ifndef FILE_WRITER_H
-#define FILE_WRITER_H
+#ifndef RUNTIME_READ_FILE_WRITER_H
+#define RUNTIME_READ_FILE_WRITER_H
 
 #include "files/file_url.h"
 #include "model/file_value.h"

@@ -1,13 +1,13 @@
 /* found_row.c - see found_row.h. */
 #include "read/found_row.h"
 
-#include "guard/audit.h"
-#include "read/file_writer.h"
-#include "request/hook_run.h"
 #include "formats/json.h"
+#include "guard/audit.h"
+#include "model/value.h"
+#include "read/file_writer.h"
 #include "read/projection.h"
 #include "read/rows_disclosed.h"
-#include "model/value.h"
+#include "request/hook_run.h"
 
 bool found_row_narrow(struct request *request, const struct class *class, const cJSON **narrow)
 {

@@ -1,7 +1,7 @@
 /* found_row.h - a row on its way to a client, and the app's hooks of finding, which may narrow what is
  * found, change what is shown of a row, and keep it back. */
-#ifndef FOUND_ROW_H
-#define FOUND_ROW_H
+#ifndef RUNTIME_READ_FOUND_ROW_H
+#define RUNTIME_READ_FOUND_ROW_H
 
 #include "read/object_writer.h"
 #include "request/request.h"

@@ -4,9 +4,9 @@
  * A target is read by its id through the guard like any other object, in the middle of writing the
  * row that points at it. Rows often share their targets (all messages of one patient), so the
  * writer remembers where in its buffer each target's bytes are, and copies them the next time. */
+#include "guard/guard.h"
 #include "read/file_writer.h"
 #include "read/found_row.h"
-#include "guard/guard.h"
 #include "read/object_writer.h"
 #include "read/projection.h"
 #include "read/rows.h"

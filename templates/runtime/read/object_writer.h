@@ -16,8 +16,8 @@
  * A field without a value is left out, with its name. A pointer that the projection includes is
  * replaced by its target, and left out when the principal may not read that or when it is gone, as
  * in parse-server. */
-#ifndef OBJECT_WRITER_H
-#define OBJECT_WRITER_H
+#ifndef RUNTIME_READ_OBJECT_WRITER_H
+#define RUNTIME_READ_OBJECT_WRITER_H
 
 #include "base/buffer.h"
 #include "model/class.h"

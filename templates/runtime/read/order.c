@@ -1,8 +1,8 @@
 /* order.c - see order.h. */
 #include "read/order.h"
 
-#include "model/field_name.h"
 #include "guard/guard.h"
+#include "model/field_name.h"
 #include "read/where_operand.h"
 
 /* "address.city": a value within an Object or Array. */

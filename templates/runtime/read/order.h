@@ -1,9 +1,9 @@
 /* order.h - `order` of a request becomes the keys that rows are sorted by. */
-#ifndef ORDER_H
-#define ORDER_H
+#ifndef RUNTIME_READ_ORDER_H
+#define RUNTIME_READ_ORDER_H
 
-#include "request/request.h"
 #include "read/rows.h"
+#include "request/request.h"
 
 enum { ORDER_LIMIT = 16 }; /* keys */
 

@@ -3,8 +3,8 @@
  * Each knows its prefix ("patient.user") and picks from the paths what concerns it. */
 #include "read/projection.h"
 
-#include "guard/guard.h"
 #include "formats/json.h"
+#include "guard/guard.h"
 #include "request/server.h"
 
 enum { PATH_LIMIT = 1000, INCLUDE_LIMIT = 100, INCLUDE_DEPTH_LIMIT = 10 };

@@ -1,6 +1,6 @@
 /* projection.h - `keys`, `excludeKeys` and `include` of a request become projections. */
-#ifndef PROJECTION_H
-#define PROJECTION_H
+#ifndef RUNTIME_READ_PROJECTION_H
+#define RUNTIME_READ_PROJECTION_H
 
 #include "read/object_writer.h"
 #include "request/request.h"

@@ -6,8 +6,8 @@
 #include "read/rows.h"
 
 #include "guard/audit.h"
-#include "model/columns.h"
 #include "guard/guard.h"
+#include "model/columns.h"
 #include "read/rows_owner.h"
 #include "read/where_operand.h"
 

@@ -1,8 +1,8 @@
 /* rows.h - the only way to the rows of a class.
  *
  * Every select, insert, update and delete over a class table is made here, behind the guard. */
-#ifndef ROWS_H
-#define ROWS_H
+#ifndef RUNTIME_READ_ROWS_H
+#define RUNTIME_READ_ROWS_H
 
 #include "read/object_writer.h"
 #include "request/request.h"

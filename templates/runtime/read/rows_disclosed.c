@@ -1,10 +1,10 @@
 /* rows_disclosed.c - see rows_disclosed.h. */
 #include "read/rows_disclosed.h"
 
-#include "guard/audit.h"
-#include "model/columns.h"
 #include "formats/json.h"
+#include "guard/audit.h"
 #include "guard/rules.h"
+#include "model/columns.h"
 
 #include <strings.h>
 

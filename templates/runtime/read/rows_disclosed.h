@@ -4,8 +4,8 @@
  * shows such a row to anyone but the patient carries the notice of 42 CFR 2.32(a)(2) in the header
  * X-Disclosure-Notice. Where a consent opened it, X-Disclosure-Consent has its id, by which the
  * recipient can read what was consented to (2.32(b)), and the audit trail says "disclose". */
-#ifndef ROWS_DISCLOSED_H
-#define ROWS_DISCLOSED_H
+#ifndef RUNTIME_READ_ROWS_DISCLOSED_H
+#define RUNTIME_READ_ROWS_DISCLOSED_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -1,6 +1,6 @@
 /* rows_told.h - whom a notice about a row is for. */
-#ifndef ROWS_TOLD_H
-#define ROWS_TOLD_H
+#ifndef RUNTIME_READ_ROWS_TOLD_H
+#define RUNTIME_READ_ROWS_TOLD_H
 
 #include "model/class.h"
 #include "request/request.h"

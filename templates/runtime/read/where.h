@@ -1,6 +1,6 @@
 /* where.h - a `where` in Parse's query language becomes an SQL predicate. */
-#ifndef WHERE_H
-#define WHERE_H
+#ifndef RUNTIME_READ_WHERE_H
+#define RUNTIME_READ_WHERE_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -5,8 +5,8 @@
  * another type than the field's is an error rather than a query that matches nothing or all. */
 #include "read/where_operator.h"
 
-#include "model/columns.h"
 #include "formats/json.h"
+#include "model/columns.h"
 #include "read/rows.h"
 
 static struct text tree_text(struct where *where, const cJSON *tree)
@@ -87,11 +87,10 @@ bool where_add_equal(struct where *where, const struct where_key *key, const cJS
         where_add_array_has(where, key, where_list_of(where, json));
         return true;
     }
-    if (key->path.bytes) {
+    if (key->path.bytes)
         operand.text = tree_text(where, json);
-    } else if (!where_read_operand(where, key, json, &operand)) {
+    else if (!where_read_operand(where, key, json, &operand))
         return false;
-    }
     if (key->type == FIELD_GEOPOINT) {
         add_point_equal(where, key, &operand);
         return true;

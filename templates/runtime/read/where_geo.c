@@ -4,8 +4,8 @@
  * where one follows, since an index on the field serves it. */
 #include "read/where_operator.h"
 
-#include "model/columns.h"
 #include "formats/json.h"
+#include "model/columns.h"
 
 enum { CORNER_LIMIT = 1000 };
 

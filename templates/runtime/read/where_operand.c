@@ -4,10 +4,10 @@
  * condition costs time, so levels and conditions are bounded. */
 #include "read/where_operand.h"
 
-#include "model/columns.h"
 #include "formats/date.h"
-#include "model/field_name.h"
 #include "guard/guard.h"
+#include "model/columns.h"
+#include "model/field_name.h"
 #include "model/value.h"
 
 bool where_spend(struct where *where, int conditions)

@@ -3,13 +3,13 @@
  *
  * A key with dots ("address.city") leads to a value within an Object or Array, whose type nobody
  * has stated: it is treated as the elements of an Array are, which may be anything. */
-#ifndef WHERE_OPERAND_H
-#define WHERE_OPERAND_H
+#ifndef RUNTIME_READ_WHERE_OPERAND_H
+#define RUNTIME_READ_WHERE_OPERAND_H
 
 #include "model/class.h"
+#include "read/where.h"
 #include "request/request.h"
 #include "store/sql.h"
-#include "read/where.h"
 
 enum { WHERE_DEPTH_LIMIT = 10, WHERE_CONDITION_LIMIT = 256 };
 

@@ -2,8 +2,8 @@
  *
  * An operator is a row of a table: its name, the field types that it is meant for, and the function
  * that appends its predicate. A further operator is a further row. */
-#ifndef WHERE_OPERATOR_H
-#define WHERE_OPERATOR_H
+#ifndef RUNTIME_READ_WHERE_OPERATOR_H
+#define RUNTIME_READ_WHERE_OPERATOR_H
 
 #include "read/where_operand.h"
 

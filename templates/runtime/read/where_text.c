@@ -2,8 +2,8 @@
  */
 #include "read/where_operator.h"
 
-#include "model/columns.h"
 #include "formats/regex.h"
+#include "model/columns.h"
 #include "store/store_functions.h"
 
 enum { PATTERN_COUNT_LIMIT = 8, TERM_LIMIT = 1000 };

@@ -1,8 +1,8 @@
 /* hook_run.h - running an app's hooks: what the emitted tables look like, and what a hook changed.
  *
  * hook.h is for those who write hooks, trigger.h and found_row.h say when they run. */
-#ifndef HOOK_RUN_H
-#define HOOK_RUN_H
+#ifndef RUNTIME_REQUEST_HOOK_RUN_H
+#define RUNTIME_REQUEST_HOOK_RUN_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -5,8 +5,8 @@
  * kept in the transaction of the write itself: both are on disk or neither is, and the id of a
  * write that failed may be used again. (parse-server keeps the id first, so that there a failed
  * write cannot be repeated.) Off unless --idempotency-seconds says for how long ids are kept. */
-#ifndef IDEMPOTENCY_H
-#define IDEMPOTENCY_H
+#ifndef RUNTIME_REQUEST_IDEMPOTENCY_H
+#define RUNTIME_REQUEST_IDEMPOTENCY_H
 
 #include "request/request.h"
 

@@ -1,8 +1,8 @@
 /* options.h - what a server is told at its start: flags, environment, defaults.
  *
  * A flag `--rest-key K` may also be given as CAREGEN_REST_KEY; the flag wins. */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#ifndef RUNTIME_REQUEST_OPTIONS_H
+#define RUNTIME_REQUEST_OPTIONS_H
 
 #include "base/text.h"
 

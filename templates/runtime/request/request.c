@@ -1,8 +1,8 @@
 /* request.c - what every route needs of a request. */
 #include "request/request.h"
 
-#include "formats/json.h"
 #include "base/log.h"
+#include "formats/json.h"
 
 enum http_method method_from_text(struct text name)
 {

@@ -7,14 +7,14 @@
  *   execute  on a worker, or, when `writes`, on the writer thread inside its transaction.
  * A stage that returns false has failed with context.error, and no further stage runs. A batch
  * makes one request for each of its parts and passes them through the same stages. */
-#ifndef REQUEST_H
-#define REQUEST_H
+#ifndef RUNTIME_REQUEST_REQUEST_H
+#define RUNTIME_REQUEST_REQUEST_H
 
 #include "base/buffer.h"
-#include "model/class.h"
 #include "base/context.h"
 #include "base/principal.h"
 #include "formats/query_string.h"
+#include "model/class.h"
 #include "store/store.h"
 
 #include <cjson/cJSON.h>

@@ -1,6 +1,6 @@
 /* server.h - one running server: its options, its threads, and what they share. serve.c runs it. */
-#ifndef SERVER_H
-#define SERVER_H
+#ifndef RUNTIME_REQUEST_SERVER_H
+#define RUNTIME_REQUEST_SERVER_H
 
 #include "model/class.h"
 #include "request/options.h"

@@ -2,22 +2,22 @@
  * each with its versions and signatures; then come the files that they name. */
 #include "routes/export.h"
 
-#include "guard/audit.h"
+#include "files/file_record.h"
 #include "formats/date.h"
 #include "formats/encoding.h"
-#include "files/file_record.h"
-#include "model/file_value.h"
-#include "routes/files.h"
-#include "read/found_row.h"
 #include "formats/json.h"
+#include "guard/audit.h"
+#include "model/file_value.h"
+#include "model/value.h"
 #include "objects/objects.h"
+#include "read/found_row.h"
 #include "read/projection.h"
 #include "read/rows.h"
 #include "read/rows_disclosed.h"
 #include "read/rows_owner.h"
 #include "request/server.h"
+#include "routes/files.h"
 #include "routes/signature.h"
-#include "model/value.h"
 #include "routes/versions.h"
 
 struct file_name {

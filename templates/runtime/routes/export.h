@@ -3,8 +3,8 @@
  * It is put together from the rows that lead to the user (class.owned), through the guard, for whoever asks:
  * users whom a rule lets take their record along get theirs; of somebody else's, who asks gets what is
  * shared with him. */
-#ifndef EXPORT_H
-#define EXPORT_H
+#ifndef RUNTIME_ROUTES_EXPORT_H
+#define RUNTIME_ROUTES_EXPORT_H
 
 #include "request/request.h"
 

@@ -1,17 +1,17 @@
 /* files.c - see files.h. The order is that of a file's life: upload, download, removal. */
 #include "routes/files.h"
 
-#include "guard/audit.h"
 #include "accounts/auth_data.h"
-#include "formats/byte_range.h"
-#include "formats/encoding.h"
+#include "accounts/session_cache.h"
 #include "files/file_name.h"
-#include "write/file_references.h"
 #include "files/file_store.h"
 #include "files/file_url.h"
+#include "formats/byte_range.h"
+#include "formats/encoding.h"
 #include "formats/json.h"
+#include "guard/audit.h"
 #include "request/server.h"
-#include "accounts/session_cache.h"
+#include "write/file_references.h"
 
 /* Uploads. */
 

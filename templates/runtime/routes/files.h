@@ -1,6 +1,6 @@
 /* files.h - the routes of /files: uploads, downloads, removal; docs/files.md tells the whole. */
-#ifndef FILES_H
-#define FILES_H
+#ifndef RUNTIME_ROUTES_FILES_H
+#define RUNTIME_ROUTES_FILES_H
 
 #include "files/file_record.h"
 #include "request/request.h"

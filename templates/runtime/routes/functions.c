@@ -1,10 +1,10 @@
 /* functions.c - see functions.h. */
 #include "routes/functions.h"
 
-#include "request/hook_run.h"
-#include "request/idempotency.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
+#include "request/hook_run.h"
+#include "request/idempotency.h"
 
 /* What the stages hand to each other. */
 struct function_call {

@@ -2,8 +2,8 @@
  *
  * A function of hooks.c runs on the writer, within the transaction; a webhook is asked in the call
  * stage and touches nothing here. */
-#ifndef FUNCTIONS_H
-#define FUNCTIONS_H
+#ifndef RUNTIME_ROUTES_FUNCTIONS_H
+#define RUNTIME_ROUTES_FUNCTIONS_H
 
 #include "request/request.h"
 

@@ -1,6 +1,6 @@
 /* global_config.h - Parse.Config: parameters that all clients read and the master key sets. */
-#ifndef GLOBAL_CONFIG_H
-#define GLOBAL_CONFIG_H
+#ifndef RUNTIME_ROUTES_GLOBAL_CONFIG_H
+#define RUNTIME_ROUTES_GLOBAL_CONFIG_H
 
 #include "request/request.h"
 

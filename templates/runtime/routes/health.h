@@ -1,6 +1,6 @@
 /* health.h - GET /health: whether the server answers, for load balancers. */
-#ifndef HEALTH_H
-#define HEALTH_H
+#ifndef RUNTIME_ROUTES_HEALTH_H
+#define RUNTIME_ROUTES_HEALTH_H
 
 #include "request/request.h"
 

@@ -4,8 +4,8 @@
  * know it by. Registering again updates what is there, and a token belongs to one installation
  * (parse-server, RestWrite.handleInstallation). Clients create, get and update installations; only
  * the master key finds and deletes them. */
-#ifndef INSTALLATIONS_H
-#define INSTALLATIONS_H
+#ifndef RUNTIME_ROUTES_INSTALLATIONS_H
+#define RUNTIME_ROUTES_INSTALLATIONS_H
 
 #include "request/request.h"
 

@@ -2,8 +2,8 @@
 #include "routes/pages.h"
 
 #include "accounts/account_mail.h"
-#include "guard/audit.h"
 #include "accounts/password_change.h"
+#include "guard/audit.h"
 #include "request/server.h"
 
 /* What the stages of a reset hand to each other. */

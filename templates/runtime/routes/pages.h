@@ -4,8 +4,8 @@
  * They need no application key, so their paths ("/apps/...") are let in before one is asked for.
  * They work without JavaScript, load nothing, and are not to be framed, cached or named in a
  * Referer: their address holds a token. */
-#ifndef PAGES_H
-#define PAGES_H
+#ifndef RUNTIME_ROUTES_PAGES_H
+#define RUNTIME_ROUTES_PAGES_H
 
 #include "request/request.h"
 

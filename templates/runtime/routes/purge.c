@@ -1,9 +1,9 @@
 /* purge.c - see purge.h. */
 #include "routes/purge.h"
 
-#include "read/rows.h"
 #include "accounts/sessions.h"
 #include "accounts/users.h"
+#include "read/rows.h"
 
 /* Users go one by one, since each takes credentials and sessions along. */
 static bool purge_users(struct request *request)

@@ -1,6 +1,6 @@
 /* purge.h - DELETE /purge/:class: every object of a class goes (master key only). */
-#ifndef PURGE_H
-#define PURGE_H
+#ifndef RUNTIME_ROUTES_PURGE_H
+#define RUNTIME_ROUTES_PURGE_H
 
 #include "request/request.h"
 

@@ -2,8 +2,8 @@
  *
  * The schema is compiled into the server, so it can be read here and not changed: a change is made
  * in the schema file, and a new server is generated from it. */
-#ifndef SCHEMAS_H
-#define SCHEMAS_H
+#ifndef RUNTIME_ROUTES_SCHEMAS_H
+#define RUNTIME_ROUTES_SCHEMAS_H
 
 #include "request/request.h"
 

@@ -1,7 +1,7 @@
 /* server_info.h - what the server can do, as the dashboard and the SDKs ask (master key only), and
  * what it cannot: parts of Parse's API that answer, but with nothing or with a clear refusal. */
-#ifndef SERVER_INFO_H
-#define SERVER_INFO_H
+#ifndef RUNTIME_ROUTES_SERVER_INFO_H
+#define RUNTIME_ROUTES_SERVER_INFO_H
 
 #include "request/request.h"
 

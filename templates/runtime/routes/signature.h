@@ -3,8 +3,8 @@
  *
  * They are kept in a table that no query names. There is no function that changes or deletes one, and
  * the engine refuses to. */
-#ifndef SIGNATURE_H
-#define SIGNATURE_H
+#ifndef RUNTIME_ROUTES_SIGNATURE_H
+#define RUNTIME_ROUTES_SIGNATURE_H
 
 #include "request/request.h"
 #include "write/version_hash.h"

@@ -2,20 +2,20 @@
  */
 #include "routes/signing.h"
 
-#include "guard/audit.h"
 #include "accounts/credential.h"
-#include "formats/encoding.h"
-#include "routes/functions.h"
-#include "guard/guard.h"
-#include "formats/json.h"
 #include "accounts/lockout.h"
-#include "objects/objects.h"
-#include "crypto/password.h"
 #include "accounts/password_policy.h"
+#include "crypto/password.h"
+#include "formats/encoding.h"
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "guard/guard.h"
+#include "hooks/webhook.h"
+#include "objects/objects.h"
+#include "routes/functions.h"
+#include "routes/signature.h"
 #include "write/rows_signature.h"
 #include "write/rows_version.h"
-#include "routes/signature.h"
-#include "hooks/webhook.h"
 
 enum { MEANING_LIMIT = 1000 }; /* bytes */
 

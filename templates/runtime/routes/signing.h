@@ -8,8 +8,8 @@
  * under the same rules, and the version that comes of it is signed, all in one transaction. Without
  * changes the newest version is signed as it is. With `version`, nothing is done unless that is the
  * newest one: what was read is what is signed. */
-#ifndef SIGNING_H
-#define SIGNING_H
+#ifndef RUNTIME_ROUTES_SIGNING_H
+#define RUNTIME_ROUTES_SIGNING_H
 
 #include "request/request.h"
 

@@ -2,11 +2,11 @@
  * the same hooks, with three or four members more. */
 #include "routes/versions.h"
 
+#include "formats/json.h"
 #include "guard/audit.h"
 #include "model/field_name.h"
-#include "read/found_row.h"
-#include "formats/json.h"
 #include "objects/objects.h"
+#include "read/found_row.h"
 #include "read/projection.h"
 #include "write/rows_version.h"
 

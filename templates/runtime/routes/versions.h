@@ -1,6 +1,6 @@
 /* versions.h - GET /classes/:class/:id/versions and /versions/:number. */
-#ifndef VERSIONS_H
-#define VERSIONS_H
+#ifndef RUNTIME_ROUTES_VERSIONS_H
+#define RUNTIME_ROUTES_VERSIONS_H
 
 #include "read/object_writer.h"
 #include "write/rows_version.h"

@@ -2,8 +2,8 @@
 #include "routes/webhook_routes.h"
 
 #include "formats/json.h"
-#include "outside/transfer.h"
 #include "hooks/webhook.h"
+#include "outside/transfer.h"
 
 enum { URL_LIMIT = 2048, NAME_LIMIT = 128 };
 

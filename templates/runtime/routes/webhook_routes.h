@@ -1,6 +1,6 @@
 /* webhook_routes.h - /hooks: which webhooks there are, for the master key alone. */
-#ifndef WEBHOOK_ROUTES_H
-#define WEBHOOK_ROUTES_H
+#ifndef RUNTIME_ROUTES_WEBHOOK_ROUTES_H
+#define RUNTIME_ROUTES_WEBHOOK_ROUTES_H
 
 #include "request/request.h"
 

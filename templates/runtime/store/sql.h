@@ -1,8 +1,8 @@
 /* sql.h - an SQL text and its parameters, put together in one pass.
  *
  * Values never become part of the text. Names come from the class tables only. */
-#ifndef SQL_H
-#define SQL_H
+#ifndef RUNTIME_STORE_SQL_H
+#define RUNTIME_STORE_SQL_H
 
 #include "base/buffer.h"
 #include "base/context.h"

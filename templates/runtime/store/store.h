@@ -7,8 +7,8 @@
  * A connection belongs to one thread. Statements are cached by their text, so that asking for the
  * same text again costs a look-up. Texts returned by columns live until the next step or release.
  */
-#ifndef STORE_H
-#define STORE_H
+#ifndef RUNTIME_STORE_STORE_H
+#define RUNTIME_STORE_STORE_H
 
 #include "base/text.h"
 

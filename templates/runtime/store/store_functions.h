@@ -9,8 +9,8 @@
  *
  * Patterns, polygons and search terms are read once for a statement. An expression that takes too
  * many steps ends the statement with SQLITE_ABORT, which nothing else does. */
-#ifndef STORE_FUNCTIONS_H
-#define STORE_FUNCTIONS_H
+#ifndef RUNTIME_STORE_STORE_FUNCTIONS_H
+#define RUNTIME_STORE_STORE_FUNCTIONS_H
 
 #include <stdbool.h>
 

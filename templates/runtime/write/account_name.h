@@ -3,8 +3,8 @@
  * Log-in compares names as they were written, as parse-server does; that no two of them look alike
  * is held by the table _AccountName, which keeps their folded forms under a unique key. rows.c calls
  * these functions for every row of _User, so that no way to write a user goes round them. */
-#ifndef ACCOUNT_NAME_H
-#define ACCOUNT_NAME_H
+#ifndef RUNTIME_WRITE_ACCOUNT_NAME_H
+#define RUNTIME_WRITE_ACCOUNT_NAME_H
 
 #include "request/request.h"
 

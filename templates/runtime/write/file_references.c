@@ -3,11 +3,11 @@
 
 #include "files/file_record.h"
 #include "model/file_value.h"
+#include "model/value.h"
 #include "read/found_row.h"
 #include "read/projection.h"
 #include "read/rows.h"
 #include "write/rows_version.h"
-#include "model/value.h"
 
 /* Where the client says that it has a file from. */
 struct file_source {

@@ -3,8 +3,8 @@
  * A row that names a file opens it to whoever may read the row. So a client may put into a row only what is its to
  * give: a file that it uploaded, one that this field of the row names already, or one that another row names that it
  * may read. It says which row by sending the File back with the URL it got; what it says is checked. */
-#ifndef FILE_REFERENCES_H
-#define FILE_REFERENCES_H
+#ifndef RUNTIME_WRITE_FILE_REFERENCES_H
+#define RUNTIME_WRITE_FILE_REFERENCES_H
 
 #include "files/file_url.h"
 #include "request/request.h"

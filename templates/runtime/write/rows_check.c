@@ -2,9 +2,9 @@
  * the columns of its result; the answers are read in the order of the questions. */
 #include "write/rows_check.h"
 
+#include "guard/rules.h"
 #include "model/columns.h"
 #include "write/rows_stamp.h"
-#include "guard/rules.h"
 
 struct probe {
     struct request *request;

@@ -1,8 +1,8 @@
 /* rows_check.h - whether a row may be written as somebody wants to write it: the app's rules,
  * fields that are theirs alone to change, lifecycles and requirements. rows.c asks before and after
  * each insert and update; a refusal undoes it, since each request runs in a savepoint. */
-#ifndef ROWS_CHECK_H
-#define ROWS_CHECK_H
+#ifndef RUNTIME_WRITE_ROWS_CHECK_H
+#define RUNTIME_WRITE_ROWS_CHECK_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -1,8 +1,8 @@
 /* rows_keep.c - see rows_keep.h. */
 #include "write/rows_keep.h"
 
-#include "model/columns.h"
 #include "formats/date.h"
+#include "model/columns.h"
 #include "store/sql.h"
 
 /* The first column of the select's one row, 0 when it is NULL. */

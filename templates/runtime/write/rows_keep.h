@@ -1,7 +1,7 @@
 /* rows_keep.h - which rows stay although somebody who may delete them wants to: those that have to be
  * kept for a time, and those that are signed. It binds everybody; rows.c asks before each delete. */
-#ifndef ROWS_KEEP_H
-#define ROWS_KEEP_H
+#ifndef RUNTIME_WRITE_ROWS_KEEP_H
+#define RUNTIME_WRITE_ROWS_KEEP_H
 
 #include "request/request.h"
 

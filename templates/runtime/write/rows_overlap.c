@@ -2,8 +2,8 @@
  * the index over what they share and their beginning serves it. */
 #include "write/rows_overlap.h"
 
-#include "model/columns.h"
 #include "guard/rules.h"
+#include "model/columns.h"
 #include "store/sql.h"
 
 /* "one"."startAt": a column of the row that is written, which has that name in the statement. */

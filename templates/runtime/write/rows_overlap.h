@@ -1,6 +1,6 @@
 /* rows_overlap.h - rows that may not share time: two appointments of one provider, say. */
-#ifndef ROWS_OVERLAP_H
-#define ROWS_OVERLAP_H
+#ifndef RUNTIME_WRITE_ROWS_OVERLAP_H
+#define RUNTIME_WRITE_ROWS_OVERLAP_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -1,9 +1,9 @@
 /* rows_signature.c - see rows_signature.h. */
 #include "write/rows_signature.h"
 
+#include "guard/rules.h"
 #include "model/columns.h"
 #include "write/rows_stamp.h"
-#include "guard/rules.h"
 
 struct signing *rows_signing_of(const struct request *request, const struct class *class,
                                 struct text object_id)

@@ -1,8 +1,8 @@
 /* rows_signature.h - which changes of rows need an electronic signature, and whether one is being
  * made. rows.c asks before each insert and update, whoever wants it: the master key, a hook, a part of
  * a batch. */
-#ifndef ROWS_SIGNATURE_H
-#define ROWS_SIGNATURE_H
+#ifndef RUNTIME_WRITE_ROWS_SIGNATURE_H
+#define RUNTIME_WRITE_ROWS_SIGNATURE_H
 
 #include "request/request.h"
 

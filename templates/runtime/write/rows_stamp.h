@@ -4,8 +4,8 @@
  *
  * rows.c calls these once a write is known to be allowed: what follows from a client's change needs
  * no right of its own. They bind whoever writes, the master key included. */
-#ifndef ROWS_STAMP_H
-#define ROWS_STAMP_H
+#ifndef RUNTIME_WRITE_ROWS_STAMP_H
+#define RUNTIME_WRITE_ROWS_STAMP_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -5,10 +5,10 @@
  * class's table again, and they judge the row as it is now. */
 #include "write/rows_version.h"
 
-#include "model/columns.h"
 #include "guard/guard.h"
-#include "write/rows_signature.h"
+#include "model/columns.h"
 #include "read/where.h"
+#include "write/rows_signature.h"
 
 #define VERSION_COLUMNS "\"_version\", \"_by\", \"_at\", \"_means\""
 

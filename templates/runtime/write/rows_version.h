@@ -7,8 +7,8 @@
  *
  * A version is shown to whom the guard opens it as a row of the class, and the row as it is now, too:
  * neither a draft of what was published later, nor a record that has become somebody else's. */
-#ifndef ROWS_VERSION_H
-#define ROWS_VERSION_H
+#ifndef RUNTIME_WRITE_ROWS_VERSION_H
+#define RUNTIME_WRITE_ROWS_VERSION_H
 
 #include "request/request.h"
 

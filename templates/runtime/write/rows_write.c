@@ -4,18 +4,18 @@
  * of the row; a refusal at any point undoes it, since each request runs in a savepoint. */
 #include "read/rows.h"
 
-#include "write/account_name.h"
 #include "guard/audit.h"
-#include "model/columns.h"
-#include "write/file_references.h"
 #include "guard/guard.h"
+#include "model/columns.h"
+#include "model/value.h"
+#include "write/account_name.h"
+#include "write/file_references.h"
 #include "write/rows_check.h"
 #include "write/rows_keep.h"
 #include "write/rows_overlap.h"
 #include "write/rows_signature.h"
 #include "write/rows_stamp.h"
 #include "write/rows_version.h"
-#include "model/value.h"
 
 static bool fail_not_unique(struct request *request)
 {

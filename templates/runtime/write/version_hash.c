@@ -1,8 +1,8 @@
 /* version_hash.c - see version_hash.h. */
 #include "write/version_hash.h"
 
-#include "write/rows_version.h"
 #include "model/value.h"
+#include "write/rows_version.h"
 
 #include <sodium.h>
 

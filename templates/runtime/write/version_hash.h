@@ -6,8 +6,8 @@
  * counts integers, of 8 bytes, most significant first; texts are UTF-8; of an encrypted field it is what
  * is kept. Columns without a value stay
  * out, so that a column that a later migration adds changes no hash. */
-#ifndef VERSION_HASH_H
-#define VERSION_HASH_H
+#ifndef RUNTIME_WRITE_VERSION_HASH_H
+#define RUNTIME_WRITE_VERSION_HASH_H
 
 #include "model/class.h"
 #include "store/store.h"
