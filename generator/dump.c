@@ -92,8 +92,8 @@ static void dump_permission(const char *name, const struct model_permission *per
 
 static void dump_class(const struct model_class *class, struct buffer *out)
 {
-    static const char *const operations[OPERATION_COUNT_OF] = {
-        "get", "find", "count", "create", "update", "delete", "addField"};
+    static const char *const operations[OPERATION_TOTAL] = {"get",    "find",   "count",   "create",
+                                                            "update", "delete", "addField"};
     buffer_printf(out, "class %s (%s; %s, \"%s\")\n", class->name, inputs_text(class->inputs),
                   class->c_name, class->table);
     for (size_t i = 0; i < class->field_count; i++)
@@ -107,7 +107,7 @@ static void dump_class(const struct model_class *class, struct buffer *out)
             buffer_printf(out, " %s", class->indexes[i].columns[j]);
         buffer_add_string(out, "\n");
     }
-    for (int i = 0; class->has_permissions && i < OPERATION_COUNT_OF; i++)
+    for (int i = 0; class->has_permissions && i < OPERATION_TOTAL; i++)
         dump_permission(operations[i], &class->permissions[i], out);
     for (size_t i = 0; i < class->protected_count; i++) {
         buffer_printf(out, "  protected %s:", class->protected_fields[i].principal);

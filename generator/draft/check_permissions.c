@@ -9,7 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *const operation_names[OPERATION_COUNT_OF] = {
+static const char *const operation_names[OPERATION_TOTAL] = {
     [OPERATION_GET] = "get",
     [OPERATION_FIND] = "find",
     [OPERATION_COUNT] = "count",
@@ -177,7 +177,7 @@ static void read_protected(struct checker *checker, const struct json_value *wri
 
 static int find_operation(const char *key)
 {
-    for (int i = 0; i < OPERATION_COUNT_OF; i++)
+    for (int i = 0; i < OPERATION_TOTAL; i++)
         if (strcmp(operation_names[i], key) == 0)
             return i;
     return -1;
@@ -189,7 +189,7 @@ static void report_unknown(struct checker *checker, const struct json_value *mem
     diag_report(checker->diag, DIAG_UNKNOWN_OPERATION, json_key_span(checker->source, member),
                 member->key);
     struct nearest nearest = nearest_to(member->key);
-    for (size_t i = 0; i < OPERATION_COUNT_OF; i++)
+    for (size_t i = 0; i < OPERATION_TOTAL; i++)
         nearest_consider(&nearest, operation_names[i], (struct span){0});
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         nearest_consider(&nearest, others[i], (struct span){0});
@@ -220,7 +220,7 @@ static void keep_user_fields(struct model_class *model, const struct vector *fie
 static void check_class(struct checker *checker, const struct json_value *written)
 {
     struct model_class *model = &checker->class->model;
-    struct vector pointer_fields[OPERATION_COUNT_OF] = {0};
+    struct vector pointer_fields[OPERATION_TOTAL] = {0};
     model->has_permissions = true;
     for (const struct json_value *member = written->first; member; member = member->next) {
         int operation = find_operation(member->key);
@@ -232,7 +232,7 @@ static void check_class(struct checker *checker, const struct json_value *writte
             struct vector fields = {0};
             read_user_fields(checker, member, &fields);
             keep_user_fields(model, &fields, writes);
-            for (int i = 0; i < OPERATION_COUNT_OF; i++)
+            for (int i = 0; i < OPERATION_TOTAL; i++)
                 for (size_t j = 0; j < fields.count && field_opens(writes, i); j++)
                     add_once(&pointer_fields[i], checker->arena, fields.items[j]);
         } else if (strcmp(member->key, "protectedFields") == 0) {
@@ -244,7 +244,7 @@ static void check_class(struct checker *checker, const struct json_value *writte
             report_unknown(checker, member);
         }
     }
-    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
+    for (int i = 0; i < OPERATION_TOTAL; i++) {
         model->permissions[i].pointer_fields =
             (const struct model_field *const *)pointer_fields[i].items;
         model->permissions[i].pointer_field_count = pointer_fields[i].count;

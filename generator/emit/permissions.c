@@ -11,7 +11,7 @@ enum default_permission { MASTER_KEY_ONLY, SIGNED_IN, EVERYONE };
 struct builtin_permissions {
     const char *class_name;
     enum access_default access;
-    enum default_permission operations[OPERATION_COUNT_OF];
+    enum default_permission operations[OPERATION_TOTAL];
 };
 
 static const struct builtin_permissions builtin_permissions[] = {

@@ -75,7 +75,7 @@ enum class_operation {
     OPERATION_UPDATE,
     OPERATION_DELETE,
     OPERATION_ADD_FIELD,
-    OPERATION_COUNT_OF /* how many there are */
+    OPERATION_TOTAL /* how many there are */
 };
 
 /* Who may do one operation. With nothing set, only the master key may. */
@@ -214,7 +214,7 @@ struct model_class {
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
-    struct model_permission permissions[OPERATION_COUNT_OF];
+    struct model_permission permissions[OPERATION_TOTAL];
     /* The users in these fields may read, or write: permissions[] has them, too. */
     const struct model_field *const *read_user_fields;
     size_t read_user_field_count;

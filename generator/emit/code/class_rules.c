@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *const class_rules_operations[OPERATION_COUNT_OF] = {
+const char *const class_rules_operations[OPERATION_TOTAL] = {
     [OPERATION_GET] = "OPERATION_GET",
     [OPERATION_FIND] = "OPERATION_FIND",
     [OPERATION_COUNT] = "OPERATION_COUNT",
@@ -73,7 +73,7 @@ static void add_fields(struct buffer *buffer, const struct model_rule *rule)
 static void add_operations(struct buffer *buffer, unsigned operations)
 {
     const char *separator = "";
-    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
+    for (int i = 0; i < OPERATION_TOTAL; i++) {
         if (operations & 1U << i) {
             buffer_printf(buffer, "%s1U << %s", separator, class_rules_operations[i]);
             separator = " | ";
@@ -272,7 +272,7 @@ static void add_signatures(struct buffer *buffer, const struct model_class *clas
         buffer_printf(buffer, "    .kept_ms = %" PRId64 ",\n", kept_ms);
 }
 
-/* What is kept of the class's rows besides them: rows_version.h. */
+/* What is kept of the class's rows besides them: versions_table.h. */
 static void add_history(struct buffer *buffer, const struct model_class *class)
 {
     add_signatures(buffer, class);

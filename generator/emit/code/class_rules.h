@@ -37,6 +37,6 @@ void class_rules_add_who(struct buffer *buffer, const struct model_role *role, c
 bool class_rules_has(const struct model_rule *rule);
 
 /* The runtime's constants for the operations, as C has them. */
-extern const char *const class_rules_operations[OPERATION_COUNT_OF];
+extern const char *const class_rules_operations[OPERATION_TOTAL];
 
 #endif

@@ -350,7 +350,7 @@ static void add_permissions(struct buffer *buffer, const struct model *model,
 {
     struct buffer rows;
     buffer_init(&rows, buffer->arena);
-    for (int operation = 0; operation < OPERATION_COUNT_OF; operation++) {
+    for (int operation = 0; operation < OPERATION_TOTAL; operation++) {
         struct model_permission permission =
             permission_of(model, class, (enum class_operation)operation);
         add_permission(&rows, class, class_rules_operations[operation], &permission);

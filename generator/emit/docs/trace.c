@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const operation_names[OPERATION_COUNT_OF] = {
+static const char *const operation_names[OPERATION_TOTAL] = {
     [OPERATION_GET] = "get",
     [OPERATION_FIND] = "find",
     [OPERATION_COUNT] = "count",
@@ -25,7 +25,7 @@ static const char *const operation_names[OPERATION_COUNT_OF] = {
 static void add_operations(struct buffer *buffer, unsigned operations)
 {
     const char *separator = "";
-    for (int i = 0; i < OPERATION_COUNT_OF; i++) {
+    for (int i = 0; i < OPERATION_TOTAL; i++) {
         if (operations & 1U << i) {
             buffer_printf(buffer, "%s%s", separator, operation_names[i]);
             separator = ", ";
@@ -102,29 +102,29 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         add_access(buffer, model, rule);
         return;
     case RULE_LIFECYCLE:
-        buffer_printf(buffer, "`classes/%s.c` lifecycles, `rows_check_change()`",
+        buffer_printf(buffer, "`classes/%s.c` lifecycles, `row_check_change()`",
                       rule->class->c_name);
         return;
     case RULE_REQUIREMENT:
-        buffer_printf(buffer, "`classes/%s.c` requirements, `rows_check_updated()`",
+        buffer_printf(buffer, "`classes/%s.c` requirements, `row_check_updated()`",
                       rule->class->c_name);
         return;
     case RULE_APPEND_ONLY:
         buffer_printf(buffer, "`classes/%s.c` append_only, `guard_permits()`", rule->class->c_name);
         return;
     case RULE_VERSIONS:
-        buffer_printf(buffer, "`classes/%s.c` version_table, `rows_version_append()`",
+        buffer_printf(buffer, "`classes/%s.c` version_table, `version_append()`",
                       rule->class->c_name);
         return;
     case RULE_SIGNATURE:
-        buffer_printf(buffer, "`classes/%s.c` signed_changes, `rows_signature_check()`",
+        buffer_printf(buffer, "`classes/%s.c` signed_changes, `signature_need_check()`",
                       rule->class->c_name);
         return;
     case RULE_EXPORT:
         buffer_add_string(buffer, "`app.c` exporters, `export_record()`");
         return;
     case RULE_RETENTION:
-        buffer_printf(buffer, "`classes/%s.c` kept_ms, `rows_keep_check()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s.c` kept_ms, `retention_check()`", rule->class->c_name);
         return;
     case RULE_AUDIT:
         if (rule->class->audited_reads != 0)
@@ -139,21 +139,20 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
                       rule->class->c_name);
         return;
     case RULE_STAMP:
-        buffer_printf(buffer, "`classes/%s.c` stamps, `rows_stamp()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s.c` stamps, `stamps_change()`", rule->class->c_name);
         return;
     case RULE_NO_OVERLAP:
-        buffer_printf(buffer, "`classes/%s.c` no_overlaps, `rows_check_overlap()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s.c` no_overlaps, `overlap_check()`", rule->class->c_name);
         return;
     case RULE_PUBLISH:
-        buffer_printf(buffer, "`classes/%s.c` publication%s, `follow_up_save()`",
-                      rule->class->c_name, rule->actor_count > 0 ? " and notices" : "");
+        buffer_printf(buffer, "`classes/%s.c` publication%s, `notices_save()`", rule->class->c_name,
+                      rule->actor_count > 0 ? " and notices" : "");
         return;
     case RULE_NOTIFY:
         buffer_printf(buffer, "`classes/%s.c` notices, `notify()`", rule->class->c_name);
         return;
     case RULE_ACKNOWLEDGEMENT:
-        buffer_printf(buffer, "`classes/%s.c` acknowledgement, `rows_stamp()`",
+        buffer_printf(buffer, "`classes/%s.c` acknowledgement, `stamps_change()`",
                       rule->class->c_name);
         return;
     case RULE_ENCRYPTED:
@@ -184,7 +183,7 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "`app.c` emergency_access, `emergency_before_save()`");
         return;
     case RULE_DISCLOSURE:
-        buffer_printf(buffer, "`classes/%s.c` own_records, `disclosure_note()`",
+        buffer_printf(buffer, "`classes/%s.c` own_records, `disclosure_enter()`",
                       rule->class->c_name);
         return;
     case RULE_SESSION_ABSOLUTE:

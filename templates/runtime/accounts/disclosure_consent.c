@@ -2,7 +2,7 @@
 #include "accounts/disclosure_consent.h"
 
 #include "guard/audit.h"
-#include "objects/server_object.h"
+#include "objects/system_object.h"
 
 static bool is_ours(const struct request *request, const struct object_edit *edit)
 {
@@ -11,14 +11,14 @@ static bool is_ours(const struct request *request, const struct object_edit *edi
 
 static bool check_new(struct request *request, struct object_edit *edit)
 {
-    if (!server_object_is_said(request, edit, "purpose"))
+    if (!system_object_require_text(request, edit, "purpose"))
         return false;
-    if (text_is(server_object_text(edit->class, edit->object, "scope"), "[]"))
+    if (text_is(system_object_text(edit->class, edit->object, "scope"), "[]"))
         return fail(&request->context, PARSE_VALIDATION, "scope is required");
-    if (server_object_date(edit->class, edit->object, "expiresAt") <= request->now)
+    if (system_object_date(edit->class, edit->object, "expiresAt") <= request->now)
         return fail(&request->context, PARSE_VALIDATION, "expiresAt is over");
-    server_object_set_date(edit, "signedAt", request->now);
-    return server_object_end(request, edit, NULL, "revokedAt");
+    system_object_set_date(edit, "signedAt", request->now);
+    return system_object_end(request, edit, NULL, "revokedAt");
 }
 
 static bool check_change(struct request *request, struct object_edit *edit)
@@ -28,10 +28,10 @@ static bool check_change(struct request *request, struct object_edit *edit)
     struct text object_id = ((const struct object *)edit->object)->object_id;
     void *stored;
 
-    if (!server_object_read(request, edit->class, object_id, &stored))
+    if (!system_object_read(request, edit->class, object_id, &stored))
         return false;
-    return !stored || (server_object_keeps(request, edit, stored, kept) &&
-                       server_object_end(request, edit, stored, "revokedAt"));
+    return !stored || (system_object_keeps(request, edit, stored, kept) &&
+                       system_object_end(request, edit, stored, "revokedAt"));
 }
 
 bool disclosure_consent_before_save(struct request *request, struct object_edit *edit, bool is_new)
@@ -45,7 +45,7 @@ bool disclosure_consent_after_save(struct request *request, const struct object_
                                    bool is_new)
 {
     if (!is_ours(request, edit) || is_new ||
-        server_object_state(edit->class, edit->object, "revokedAt") != FIELD_SET)
+        system_object_state(edit->class, edit->object, "revokedAt") != FIELD_SET)
         return true;
     return audit_note(request, "revoke", edit->class->name,
                       ((const struct object *)edit->object)->object_id, text_none());

@@ -4,7 +4,7 @@
 #include "accounts/roles.h"
 #include "formats/json.h"
 #include "guard/audit.h"
-#include "objects/server_object.h"
+#include "objects/system_object.h"
 #include "read/rows.h"
 
 static const char pending[] = "pending";
@@ -28,19 +28,19 @@ static bool is_ours(const struct request *request, const struct object_edit *edi
 
 static void set_decision(const struct request *request, struct object_edit *edit)
 {
-    server_object_set_date(edit, "decidedAt", request->now);
+    system_object_set_date(edit, "decidedAt", request->now);
     if (principal_signed_in(&request->principal))
-        server_object_set_text(edit, "decidedBy", request->principal.user_id);
+        system_object_set_text(edit, "decidedBy", request->principal.user_id);
     else
-        server_object_remove(edit, "decidedBy");
+        system_object_remove(edit, "decidedBy");
 }
 
 /* {"user": pointer, "role": name, "status": {"$in": ["pending", "approved"]}} */
 static cJSON *where_open(const struct object_edit *edit)
 {
     static const char *const open[] = {pending, "approved"};
-    struct text user = server_object_text(edit->class, edit->object, "user");
-    struct text role = server_object_text(edit->class, edit->object, "role");
+    struct text user = system_object_text(edit->class, edit->object, "user");
+    struct text role = system_object_text(edit->class, edit->object, "role");
     cJSON *where = cJSON_CreateObject();
     cJSON *pointer = cJSON_AddObjectToObject(where, "user");
     cJSON *status = cJSON_AddObjectToObject(where, "status");
@@ -59,7 +59,7 @@ static bool check_new(struct request *request, struct object_edit *edit)
 {
     struct request server = server_request(request);
     struct row_query query = {.class = edit->class, .operation = OPERATION_COUNT};
-    struct text status = server_object_text(edit->class, edit->object, "status");
+    struct text status = system_object_text(edit->class, edit->object, "status");
     int64_t count = 0;
 
     json_use_arena(request->context.arena);
@@ -83,19 +83,19 @@ static bool check_change(struct request *request, struct object_edit *edit)
 {
     static const char *const kept[] = {"user", "role", NULL};
     const struct class *class = edit->class;
-    struct text status = server_object_text(class, edit->object, "status");
+    struct text status = system_object_text(class, edit->object, "status");
     void *stored;
 
-    if (!server_object_read(request, class, ((struct object *)edit->object)->object_id, &stored))
+    if (!system_object_read(request, class, ((struct object *)edit->object)->object_id, &stored))
         return false;
     if (!stored)
         return true; /* the update itself says so */
-    if (!server_object_keeps(request, edit, stored, kept))
+    if (!system_object_keeps(request, edit, stored, kept))
         return false;
-    if (!status.bytes || text_equal(status, server_object_text(class, stored, "status")))
+    if (!status.bytes || text_equal(status, system_object_text(class, stored, "status")))
         return true;
     if (!request->principal.master &&
-        text_equal(request->principal.user_id, server_object_text(class, stored, "user")))
+        text_equal(request->principal.user_id, system_object_text(class, stored, "user")))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                     "Nobody decides on a request of his own.");
     set_decision(request, edit);
@@ -132,14 +132,14 @@ bool role_request_after_save(struct request *request, const struct object_edit *
     void *stored;
 
     if (!is_ours(request, edit) ||
-        server_object_state(class, edit->object, "decidedAt") != FIELD_SET)
+        system_object_state(class, edit->object, "decidedAt") != FIELD_SET)
         return true;
     object_id = ((const struct object *)edit->object)->object_id;
-    if (!server_object_read(request, class, object_id, &stored) || !stored)
+    if (!system_object_read(request, class, object_id, &stored) || !stored)
         return request->context.error.code == 0;
-    status = server_object_text(class, stored, "status");
-    user_id = server_object_text(class, stored, "user");
-    role = server_object_text(class, stored, "role");
+    status = system_object_text(class, stored, "status");
+    user_id = system_object_text(class, stored, "user");
+    role = system_object_text(class, stored, "role");
     for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
         if (text_is(status, decisions[i].status))
             return (!decisions[i].changes_role ||

@@ -3,7 +3,7 @@
  * A user asks for himself. Whom the app's rules name takes the request from pending to approved or
  * rejected, and from approved to revoked; with it, in the same transaction, the user comes into the
  * Parse role or leaves it. Nobody decides on his own request, and no client touches the role itself
- * (rows_check.c keeps its name for the server). */
+ * (row_check.c keeps its name for the server). */
 #ifndef RUNTIME_ACCOUNTS_ROLE_REQUEST_H
 #define RUNTIME_ACCOUNTS_ROLE_REQUEST_H
 

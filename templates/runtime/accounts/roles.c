@@ -6,7 +6,7 @@
 #include "hooks/webhook.h"
 #include "model/field_name.h"
 #include "objects/objects.h"
-#include "objects/server_object.h"
+#include "objects/system_object.h"
 #include "read/rows.h"
 
 /* The name that the edit sets, or no text. */

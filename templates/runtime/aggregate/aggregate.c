@@ -10,9 +10,9 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "model/field_name.h"
+#include "read/disclosure.h"
 #include "read/order.h"
 #include "read/projection.h"
-#include "read/rows_disclosed.h"
 
 struct aggregation {
     struct row_query query;
@@ -207,7 +207,7 @@ static bool stream(struct aggregation *aggregation)
 
     if (!projection_all(request, aggregation->query.class, &projection) ||
         !audit_read(request, aggregation->query.class, OPERATION_FIND, "aggregate", text_none()) ||
-        !rows_disclosed(request, aggregation->query.class, text_of("")) ||
+        !disclosure_enter(request, aggregation->query.class, text_of("")) ||
         !rows_select(request, &aggregation->query, &rows))
         return false;
     arena_init(&arena);

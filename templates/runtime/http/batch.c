@@ -6,7 +6,7 @@
 #include "formats/query_string.h"
 #include "guard/audit.h"
 #include "http/router.h"
-#include "read/rows_disclosed.h"
+#include "read/disclosure.h"
 #include "request/server.h"
 
 enum { BATCH_LIMIT = 1000 };
@@ -245,7 +245,7 @@ bool batch_execute(struct request *request)
         audit_hand_on(request, part, batch->transaction);
         if (part->context.error.code && batch->transaction)
             return fail_transaction(request, part);
-        if (!rows_disclosed_hand_on(request, part))
+        if (!disclosure_hand_on(request, part))
             return false;
         if (i)
             buffer_add_string(body, ",");

@@ -254,7 +254,7 @@ struct class
     size_t guarding_count;
     const char
         *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
-    /* Every version of the class's rows (rows_version.h): the class's columns, then the number, the
+    /* Every version of the class's rows (versions_table.h): the class's columns, then the number, the
      * user, the time and the means. */
     const char *version_table; /* quoted SQL name; NULL: none are kept */
     int version_field;         /* where there is a table: the Number that counts them, or -1 */

@@ -15,7 +15,7 @@
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/field_change.h"
-#include "objects/follow_up.h"
+#include "objects/notices.h"
 #include "objects/version_field.h"
 #include "read/file_writer.h"
 #include "read/rows.h"
@@ -380,7 +380,7 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
         !field_changes_relate(request, edit, head->object_id) ||
         !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !access_after_save(request, edit, true) || !follow_up_insert(request, edit) ||
+        !access_after_save(request, edit, true) || !notices_insert(request, edit) ||
         !trigger_after_save(request, edit, NULL))
         return false;
     buffer_add_string(body, "{\"objectId\":");
@@ -409,7 +409,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
         return false;
     if (rows_step(request, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    if (found && (edit->changes || webhook_any(request) || follow_up_wants_stored(edit->class) ||
+    if (found && (edit->changes || webhook_any(request) || notices_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
         *stored = arena_alloc(request->context.arena, edit->class->object_size);
         if (!*stored)
@@ -492,7 +492,7 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     if (request->context.error.code || !update_row(request, edit, related) ||
         !field_changes_relate(request, edit, object_id) || !version_field_tell(request, edit) ||
         (new_email && !account_mail_after_save(request, edit)) ||
-        !access_after_save(request, edit, false) || !follow_up_update(request, edit, stored) ||
+        !access_after_save(request, edit, false) || !notices_update(request, edit, stored) ||
         !trigger_after_save(request, edit, stored))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");

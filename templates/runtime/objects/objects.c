@@ -10,10 +10,10 @@
 #include "hooks/webhook.h"
 #include "model/field_name.h"
 #include "model/value.h"
-#include "objects/follow_up.h"
-#include "read/found_row.h"
+#include "objects/notices.h"
 #include "read/order.h"
 #include "read/projection.h"
+#include "read/shown_row.h"
 #include "request/hook_run.h"
 #include "write/file_references.h"
 
@@ -56,19 +56,19 @@ bool objects_check_parameters(struct request *request, const char *const *allowe
 /* Get. */
 
 /* Writes a row, behind `before`; false when a hook kept it back, or failed. `way` is as for
- * found_row_open(). */
+ * shown_row_open(). */
 static bool write_object(struct object_writer *writer, const struct projection *projection,
                          struct store_statement *rows, const char *way, const char *before)
 {
     struct row row = {.statement = rows};
-    struct found_row found;
+    struct shown_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, way, &found, &shown) || !shown)
+    if (!shown_row_open(writer->request, projection, &row, way, &found, &shown) || !shown)
         return false;
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
-    found_row_write(writer, &row, &found);
+    shown_row_write(writer, &row, &found);
     buffer_add_char(writer->buffer, '}');
     return true;
 }
@@ -88,7 +88,7 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
     bool found;
 
     if (!projection_build(request, class, &projection) ||
-        !found_row_narrow(request, class, &query.extra_where) ||
+        !shown_row_narrow(request, class, &query.extra_where) ||
         !rows_select(request, &query, &rows))
         return false;
     if (rows_step(request, rows, &found) && found)
@@ -299,7 +299,7 @@ bool objects_find_class(struct request *request, const struct class *class,
     int64_t count;
 
     if (!read_query(request, &query) || !projection_build(request, class, &projection) ||
-        !found_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
+        !shown_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
         !write_results(request, &query, projection))
         return false;
     if (objects_wants(request, "count")) {
@@ -432,7 +432,7 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
     if (request->context.error.code)
         return false;
     return (!object || trigger_before_delete(request, class, object)) &&
-           follow_up_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
+           notices_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
            (!object || trigger_after_delete(request, class, object));
 }
 

@@ -1,7 +1,7 @@
 /* version_field.c - see version_field.h. */
 #include "objects/version_field.h"
 
-#include "write/rows_version.h"
+#include "write/versions_table.h"
 
 static bool has_field(const struct class *class)
 {
@@ -30,7 +30,7 @@ bool version_field_check(struct request *request, const struct object_edit *edit
     *state = FIELD_ABSENT;
     if (sent == FIELD_ABSENT || (!object_id.bytes && edit->computed[class->version_field]))
         return true; /* nothing, or the default of the schema */
-    if (object_id.bytes && !rows_version_newest(request, class, object_id, &number))
+    if (object_id.bytes && !version_newest(request, class, object_id, &number))
         return false;
     if (sent == FIELD_SET && *member_of(edit) == (double)number)
         return true;
@@ -47,8 +47,7 @@ bool version_field_tell(struct request *request, const struct object_edit *edit)
 
     if (!has_field(class))
         return true;
-    if (!rows_version_newest(request, class, ((const struct object *)edit->object)->object_id,
-                             &number))
+    if (!version_newest(request, class, ((const struct object *)edit->object)->object_id, &number))
         return false;
     *member_of(edit) = (double)number;
     *object_state(class, edit->object, class->version_field) = FIELD_SET;

@@ -3,7 +3,7 @@
 
 #include "formats/date.h"
 #include "formats/json.h"
-#include "program/keys.h"
+#include "program/key_files.h"
 
 #include <sodium.h>
 

@@ -19,7 +19,7 @@
 #include "formats/json.h"
 #include "model/file_value.h"
 #include "objects/objects.h"
-#include "program/keys.h"
+#include "program/key_files.h"
 #include "routes/files.h"
 
 #include <stdlib.h>

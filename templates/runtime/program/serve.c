@@ -17,7 +17,7 @@
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
 #include "program/demo.h"
-#include "program/keys.h"
+#include "program/key_files.h"
 #include "program/migrate.h"
 #include "program/user_command.h"
 #include "request/server.h"
@@ -177,7 +177,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     arena_init(&arena);
     if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
         make_folder(server.options.data) &&
-        keys_complete(&server.options, &arena, &greeting.master_key_made) &&
+        key_files_complete(&server.options, &arena, &greeting.master_key_made) &&
         (!app->is_audited || audit_key_keep(&arena, server.options.data)) &&
         file_store_open(server.options.data, server.options.file_key) &&
         file_url_set_key(server.options.file_key)) {

@@ -6,10 +6,10 @@
  * writer remembers where in its buffer each target's bytes are, and copies them the next time. */
 #include "guard/guard.h"
 #include "read/file_writer.h"
-#include "read/found_row.h"
 #include "read/object_writer.h"
 #include "read/projection.h"
 #include "read/rows.h"
+#include "read/shown_row.h"
 
 #include "formats/json.h"
 
@@ -108,15 +108,15 @@ static bool write_target(struct object_writer *writer, const struct projection *
 {
     struct buffer *buffer = writer->buffer;
     struct row row = {.statement = rows};
-    struct found_row found;
+    struct shown_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, "include", &found, &shown) || !shown)
+    if (!shown_row_open(writer->request, projection, &row, "include", &found, &shown) || !shown)
         return false;
     buffer_add_string(buffer, "{\"__type\":\"Object\",\"className\":");
     json_write_string(buffer, projection->class->name);
     buffer_add_char(buffer, ',');
-    found_row_write(writer, &row, &found);
+    shown_row_write(writer, &row, &found);
     buffer_add_char(buffer, '}');
     return true;
 }
@@ -135,7 +135,7 @@ static bool read_target(struct object_writer *writer, const struct projection *p
     struct store_statement *rows;
     bool found;
 
-    if (!found_row_narrow(request, query.class, &query.extra_where))
+    if (!shown_row_narrow(request, query.class, &query.extra_where))
         return false;
     /* Including from a class that the principal may not get fails the request, as in parse-server. */
     if (!rows_select(request, &query, &rows))

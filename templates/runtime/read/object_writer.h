@@ -27,7 +27,7 @@ struct request;
 
 struct row {
     struct store_statement *statement;
-    const struct class *class; /* set by found_row_write(), for write_members() */
+    const struct class *class; /* set by shown_row_write(), for write_members() */
     int64_t version;           /* 0: the row as it is, else the number of one of its versions */
 };
 

@@ -1,4 +1,4 @@
-/* rows.c - see rows.h: how rows are read. With its kin, rows_write.c and the other rows_*.c, the only
+/* rows.c - see rows.h: how rows are read. With its kin, row_write.c and the other rows_*.c, the only
  * file whose statements name class tables and join tables.
  *
  * Each statement's text is put together anew, which is a few copies of constant text, and found in
@@ -8,7 +8,7 @@
 #include "guard/audit.h"
 #include "guard/guard.h"
 #include "model/columns.h"
-#include "read/rows_owner.h"
+#include "read/ownership.h"
 #include "read/where_operand.h"
 
 /* Repeats a part of the statement's text. */

@@ -48,9 +48,9 @@ bool rows_step(struct request *request, struct store_statement *rows, bool *foun
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
 
-/* Inserts the object (id, dates and ACL set), with what the app's stamps set in it (rows_stamp.h), for
+/* Inserts the object (id, dates and ACL set), with what the app's stamps set in it (stamps.h), for
  * which the principal needs the create permission
- * and, where the class is ruled, a rule that opens such a row (rows_check.h). Fails with 137 on a
+ * and, where the class is ruled, a rule that opens such a row (row_check.h). Fails with 137 on a
  * clash of unique values, with 202 and 203 for a user's name and e-mail. */
 bool rows_insert(struct request *request, const struct class *class, void *object);
 
@@ -58,12 +58,12 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
  * the ACL when has_acl, and updatedAt. The row
  * must have been selected for OPERATION_UPDATE in this transaction; `related` marks the fields
  * whose relations the caller is about to change, or is NULL. Fails as rows_insert() does, and where
- * the app's rules forbid the change (rows_check.h). */
+ * the app's rules forbid the change (row_check.h). */
 bool rows_update(struct request *request, const struct class *class, void *object,
                  const bool *related);
 
 /* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and the
- * rows of join tables that name it. Fails with 119 where it has to stay (rows_keep.h). */
+ * rows of join tables that name it. Fails with 119 where it has to stay (retention.h). */
 bool rows_delete(struct request *request, const struct class *class, struct text object_id);
 
 /* Deletes every row of the class, and those of join tables that name one. For the master key only.

@@ -8,8 +8,8 @@
 #include "read/where_operator.h"
 
 #include "model/columns.h"
-#include "read/found_row.h"
 #include "read/rows.h"
+#include "read/shown_row.h"
 
 struct subquery {
     const struct class *class;
@@ -50,7 +50,7 @@ static bool add_source(struct where *where, const struct subquery *subquery)
         .outer_where = where,
     };
     bool done = where_enter(where) &&
-                found_row_narrow(where->request, subquery->class, &query.extra_where) &&
+                shown_row_narrow(where->request, subquery->class, &query.extra_where) &&
                 rows_add_source(where->request, where->sql, &query);
 
     where->depth--;

@@ -1,6 +1,6 @@
 /* hook_run.h - running an app's hooks: what the emitted tables look like, and what a hook changed.
  *
- * hook.h is for those who write hooks, trigger.h and found_row.h say when they run. */
+ * hook.h is for those who write hooks, trigger.h and shown_row.h say when they run. */
 #ifndef RUNTIME_REQUEST_HOOK_RUN_H
 #define RUNTIME_REQUEST_HOOK_RUN_H
 

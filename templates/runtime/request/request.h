@@ -83,13 +83,13 @@ struct request {
     bool (*call)(struct request *request); /* NULL: nobody is to be asked */
     void *call_state;                      /* what prepare hands to `call`, beside `state` */
     int hook_depth;                 /* how many hooks called each other, through saves of theirs */
-    struct signing *signing;        /* the change that is signed, rows_signature.h; or NULL */
+    struct signing *signing;        /* the change that is signed, signature_need.h; or NULL */
     void *state;                    /* what the route's stages hand to each other */
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
     enum emergency_state emergency; /* as far as it was asked for: emergency_held.h */
-    struct text disclosed_id;       /* the last row that a notice went with: rows_disclosed.h */
+    struct text disclosed_id;       /* the last row that a notice went with: disclosure.h */
     struct afterwards *afterwards;  /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
     bool executed;            /* on a worker: what it owes the audit trail is left to be written */

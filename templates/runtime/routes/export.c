@@ -10,11 +10,11 @@
 #include "model/file_value.h"
 #include "model/value.h"
 #include "objects/objects.h"
-#include "read/found_row.h"
+#include "read/disclosure.h"
+#include "read/ownership.h"
 #include "read/projection.h"
 #include "read/rows.h"
-#include "read/rows_disclosed.h"
-#include "read/rows_owner.h"
+#include "read/shown_row.h"
 #include "request/server.h"
 #include "routes/files.h"
 #include "routes/signature.h"
@@ -131,7 +131,7 @@ static bool write_history(struct export *export, const struct class *class, stru
     if (!class_keeps_versions(class))
         return true;
     buffer_add_string(export->body, ",\"versions\":[");
-    if (!found_row_narrow(request, class, &query.extra_where) ||
+    if (!shown_row_narrow(request, class, &query.extra_where) ||
         !versions_write(request, &query, export->projection, take_files, export, &written))
         return false;
     buffer_add_string(export->body, "],\"signatures\":[");
@@ -148,17 +148,17 @@ static bool write_object(struct export *export, struct object_writer *writer, co
     struct request *request = export->request;
     struct text object_id =
         arena_copy(request->context.arena, store_column_text(row->statement, COLUMN_OBJECT_ID));
-    struct found_row found;
+    struct shown_row found;
 
     if (!object_id.bytes)
         return fail_internal(&request->context, "out of memory");
-    if (!found_row_open(request, export->projection, row, "export", &found, written))
+    if (!shown_row_open(request, export->projection, row, "export", &found, written))
         return false;
     if (!*written)
         return true;
     buffer_add_string(export->body, before);
     buffer_add_char(export->body, '{');
-    found_row_write(writer, row, &found);
+    shown_row_write(writer, row, &found);
     if (!take_files(export, found.projection, row) ||
         !write_history(export, export->projection->class, object_id) || !check_size(export, 0))
         return false;
@@ -212,7 +212,7 @@ static bool write_class(struct export *export, const struct class *class, const 
     bool done;
 
     if (!projection_all(request, class, &export->projection) ||
-        !found_row_narrow(request, class, &query.extra_where))
+        !shown_row_narrow(request, class, &query.extra_where))
         return false;
     if (!rows_select(request, &query, &rows)) {
         /* A class that is closed to the caller has no part in the record. */
@@ -297,7 +297,7 @@ static bool write_record(struct export *export)
     write_pointer_value(export->body, request->app->user->name, export->owner_id);
     if (!write_classes(export) || !write_files(export))
         return false;
-    if (rows_are_disclosed(request)) { /* a bundle leads a life without headers */
+    if (disclosure_was_made(request)) { /* a bundle leads a life without headers */
         buffer_add_string(export->body, ",\"disclosureNotice\":");
         json_write_string(export->body, text_of(disclosure_notice));
     }

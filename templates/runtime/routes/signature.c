@@ -5,8 +5,8 @@
 #include "formats/json.h"
 #include "read/object_writer.h"
 #include "read/rows.h"
-#include "write/rows_signature.h"
-#include "write/rows_version.h"
+#include "write/signature_need.h"
+#include "write/versions_table.h"
 
 #include <sodium.h>
 
@@ -53,7 +53,7 @@ static bool hash_content(struct request *request, const struct class *class, str
 
     *found = false;
     system.principal.master = true;
-    if (rows_version_select(&system, &query, &row)) {
+    if (version_select(&system, &query, &row)) {
         if (rows_step(&system, row, found) && *found)
             version_hash(class, row, hash);
         store_release(row);
@@ -182,7 +182,7 @@ static bool may_see(struct request *request, const struct signature *signature, 
     struct store_statement *row;
 
     *shown = !exists && request->principal.master;
-    if (*shown || !rows_version_select(request, &query, &row))
+    if (*shown || !version_select(request, &query, &row))
         return request->context.error.code == 0;
     rows_step(request, row, shown);
     store_release(row);

@@ -14,8 +14,8 @@
 #include "objects/objects.h"
 #include "routes/functions.h"
 #include "routes/signature.h"
-#include "write/rows_signature.h"
-#include "write/rows_version.h"
+#include "write/signature_need.h"
+#include "write/versions_table.h"
 
 enum { MEANING_LIMIT = 1000 }; /* bytes */
 
@@ -188,10 +188,10 @@ static bool find_newest(struct request *request, const struct sign *sign, struct
     int64_t newest;
     bool found;
 
-    if (!rows_version_newest(request, sign->class, sign->object_id, &newest))
+    if (!version_newest(request, sign->class, sign->object_id, &newest))
         return false;
     query.number = newest > 0 ? newest : 1;
-    if (!rows_version_select(request, &query, &row))
+    if (!version_select(request, &query, &row))
         return false;
     rows_step(request, row, &found);
     store_release(row);
@@ -270,7 +270,7 @@ bool signing_find(struct request *request)
 
     if (!objects_check_parameters(request, allowed) || !request_class(request, &query.class) ||
         !audit_read(request, query.class, OPERATION_GET, "signatures", query.object_id) ||
-        !rows_version_count(request, &query, &count))
+        !version_count(request, &query, &count))
         return false;
     buffer_add_string(body, "{\"results\":[");
     if (!signatures_write(request, body, query.class, query.object_id, &written))

@@ -6,9 +6,9 @@
 #include "guard/audit.h"
 #include "model/field_name.h"
 #include "objects/objects.h"
-#include "read/found_row.h"
 #include "read/projection.h"
-#include "write/rows_version.h"
+#include "read/shown_row.h"
+#include "write/versions_table.h"
 
 enum { DEFAULT_LIMIT = 100 };
 
@@ -41,14 +41,14 @@ static bool write_version(struct object_writer *writer, const struct projection 
     struct row row = {
         .statement = rows,
         .version = store_column_int64(rows, projection->class->column_count + VERSION_NUMBER)};
-    struct found_row found;
+    struct shown_row found;
     bool shown;
 
-    if (!found_row_open(writer->request, projection, &row, "versions", &found, &shown) || !shown)
+    if (!shown_row_open(writer->request, projection, &row, "versions", &found, &shown) || !shown)
         return false;
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
-    found_row_write(writer, &row, &found);
+    shown_row_write(writer, &row, &found);
     *written = found.projection;
     write_provenance(writer->buffer, writer->request, projection->class, rows);
     buffer_add_char(writer->buffer, '}');
@@ -68,7 +68,7 @@ bool versions_write(struct request *request, const struct version_query *query,
 
     *written = 0;
     row = (struct row){.class = query->class};
-    if (!rows_version_select(request, query, &row.statement))
+    if (!version_select(request, query, &row.statement))
         return false;
     while (rows_step(request, row.statement, &found) && found && !writer.buffer->failed) {
         if (write_version(&writer, projection, row.statement, *written ? "," : "", &shown)) {
@@ -116,7 +116,7 @@ static bool read_query(struct request *request, struct version_query *query)
            read_order(request, query) &&
            objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
            objects_read_count(request, "skip", 0, &query->skip) &&
-           found_row_narrow(request, query->class, &query->extra_where);
+           shown_row_narrow(request, query->class, &query->extra_where);
 }
 
 bool versions_find(struct request *request)
@@ -129,7 +129,7 @@ bool versions_find(struct request *request)
 
     if (!read_query(request, &query) ||
         !audit_read(request, query.class, OPERATION_GET, "versions", text_none()) ||
-        !rows_version_count(request, &query, &count))
+        !version_count(request, &query, &count))
         return false;
     if (count == 0)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");

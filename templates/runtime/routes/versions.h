@@ -3,7 +3,7 @@
 #define RUNTIME_ROUTES_VERSIONS_H
 
 #include "read/object_writer.h"
-#include "write/rows_version.h"
+#include "write/versions_table.h"
 
 bool versions_find(struct request *request);
 bool versions_get(struct request *request);

@@ -4,10 +4,10 @@
 #include "files/file_record.h"
 #include "model/file_value.h"
 #include "model/value.h"
-#include "read/found_row.h"
 #include "read/projection.h"
 #include "read/rows.h"
-#include "write/rows_version.h"
+#include "read/shown_row.h"
+#include "write/versions_table.h"
 
 /* Where the client says that it has a file from. */
 struct file_source {
@@ -68,7 +68,7 @@ static bool field_names(struct request *request, const struct class *class, int 
 
 /* Whether a field that the principal sees names the file. */
 static bool row_names(struct request *request, const struct class *class,
-                      struct store_statement *rows, const struct found_row *found, struct text name)
+                      struct store_statement *rows, const struct shown_row *found, struct text name)
 {
     void *object = arena_alloc(request->context.arena, class->object_size);
 
@@ -92,11 +92,11 @@ static bool look(struct request *request, const struct class *class, struct stor
 {
     const struct projection *projection;
     struct row row = {.statement = rows};
-    struct found_row found;
+    struct shown_row found;
     bool is_there;
 
     if (projection_all(request, class, &projection) && rows_step(request, rows, &is_there) &&
-        is_there && found_row_open(request, projection, &row, NULL, &found, &is_there) && is_there)
+        is_there && shown_row_open(request, projection, &row, NULL, &found, &is_there) && is_there)
         *shown = row_names(request, class, rows, &found, name);
     store_release(rows);
     return request->context.error.code == 0;
@@ -109,8 +109,8 @@ static bool look_at_version(struct request *request, const struct class *class,
         .class = class, .object_id = place->object_id, .number = place->version, .limit = 1};
     struct store_statement *rows;
 
-    return found_row_narrow(request, class, &query.extra_where) &&
-           rows_version_select(request, &query, &rows) && look(request, class, rows, name, shown);
+    return shown_row_narrow(request, class, &query.extra_where) &&
+           version_select(request, &query, &rows) && look(request, class, rows, name, shown);
 }
 
 static bool look_at_row(struct request *request, const struct class *class,
@@ -121,7 +121,7 @@ static bool look_at_row(struct request *request, const struct class *class,
         .class = class, .operation = operation, .object_id = place->object_id, .limit = -1};
     struct store_statement *rows;
 
-    return found_row_narrow(request, class, &query.extra_where) &&
+    return shown_row_narrow(request, class, &query.extra_where) &&
            rows_select(request, &query, &rows) && look(request, class, rows, name, shown);
 }
 
@@ -268,7 +268,7 @@ static bool class_keeps(struct request *request, const struct class *class, stru
     struct arena arena;
     bool found = true;
 
-    if (!rows_version_select_naming(request, class, name, &rows) || !rows)
+    if (!version_select_naming(request, class, name, &rows) || !rows)
         return request->context.error.code == 0;
     arena_init(&arena);
     context = (struct context){.arena = &arena};

@@ -2,7 +2,7 @@
 #include "write/version_hash.h"
 
 #include "model/value.h"
-#include "write/rows_version.h"
+#include "write/versions_table.h"
 
 #include <sodium.h>
 

@@ -14,7 +14,7 @@
 
 enum { VERSION_HASH_BYTES = 32 };
 
-/* Of a row that rows_version_select() has found. */
+/* Of a row that version_select() has found. */
 void version_hash(const struct class *class, struct store_statement *row,
                   unsigned char hash[VERSION_HASH_BYTES]);
 

@@ -1,5 +1,5 @@
-/* rows_told.c - see rows_told.h. */
-#include "read/rows_told.h"
+/* recipients.c - see recipients.h. */
+#include "read/recipients.h"
 
 #include "read/rows.h"
 #include "store/sql.h"
@@ -38,8 +38,8 @@ static bool add_user(struct request *request, struct text user, struct text **us
     return true;
 }
 
-bool rows_told(struct request *request, const struct class_notice *notice, struct text object_id,
-               struct text **users, size_t *count)
+bool recipients_find(struct request *request, const struct class_notice *notice,
+                     struct text object_id, struct text **users, size_t *count)
 {
     struct store_statement *rows;
     struct sql sql;

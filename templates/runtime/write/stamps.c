@@ -1,6 +1,6 @@
-/* rows_stamp.c - see rows_stamp.h. A stamp's trigger is a String or a Boolean, whose values are
+/* stamps.c - see stamps.h. A stamp's trigger is a String or a Boolean, whose values are
  * compared as words. */
-#include "write/rows_stamp.h"
+#include "write/stamps.h"
 
 #include "model/columns.h"
 #include "store/sql.h"
@@ -220,7 +220,7 @@ static bool is_set_by_server(const struct stamping *stamping, int field)
     return false;
 }
 
-bool rows_stamp_new(struct request *request, const struct class *class, void *object)
+bool stamps_new(struct request *request, const struct class *class, void *object)
 {
     bool client = !request->principal.master;
     struct stamping stamping;
@@ -359,8 +359,8 @@ static void take_back(const struct stamping *stamping)
     *state_of(stamping, acknowledgement->by) = FIELD_UNSET;
 }
 
-bool rows_stamp_change(struct request *request, const struct class *class, void *object,
-                       const bool *related)
+bool stamps_change(struct request *request, const struct class *class, void *object,
+                   const bool *related)
 {
     struct stamping stamping;
     bool acknowledged;

@@ -1,10 +1,10 @@
-/* rows_check.c - see rows_check.h. What is asked of a row is put into one statement, a probe, as
+/* row_check.c - see row_check.h. What is asked of a row is put into one statement, a probe, as
  * the columns of its result; the answers are read in the order of the questions. */
-#include "write/rows_check.h"
+#include "write/row_check.h"
 
 #include "guard/rules.h"
 #include "model/columns.h"
-#include "write/rows_stamp.h"
+#include "write/stamps.h"
 
 struct probe {
     struct request *request;
@@ -312,8 +312,8 @@ static bool check_role_name(struct request *request, const struct class *class, 
     return true;
 }
 
-bool rows_check_change(struct request *request, const struct class *class, const void *object,
-                       const bool *related)
+bool row_check_change(struct request *request, const struct class *class, const void *object,
+                      const bool *related)
 {
     bool limited = has_limits(class, object, &request->principal);
     struct probe probe;
@@ -338,7 +338,7 @@ bool rows_check_change(struct request *request, const struct class *class, const
     return request->context.error.code == 0;
 }
 
-bool rows_check_new(struct request *request, const struct class *class, const void *object)
+bool row_check_new(struct request *request, const struct class *class, const void *object)
 {
     if (request->principal.master)
         return true;
@@ -423,12 +423,12 @@ static bool check_written(struct request *request, const struct class *class, st
     return request->context.error.code == 0;
 }
 
-bool rows_check_inserted(struct request *request, const struct class *class, struct text object_id)
+bool row_check_inserted(struct request *request, const struct class *class, struct text object_id)
 {
     return check_written(request, class, object_id, OPERATION_CREATE, RULES_AND_CONDITIONS);
 }
 
-bool rows_check_updated(struct request *request, const struct class *class, struct text object_id)
+bool row_check_updated(struct request *request, const struct class *class, struct text object_id)
 {
     return check_written(request, class, object_id, OPERATION_UPDATE, RULES_ONLY);
 }

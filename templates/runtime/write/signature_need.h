@@ -1,8 +1,8 @@
-/* rows_signature.h - which changes of rows need an electronic signature, and whether one is being
+/* signature_need.h - which changes of rows need an electronic signature, and whether one is being
  * made. rows.c asks before each insert and update, whoever wants it: the master key, a hook, a part of
  * a batch. */
-#ifndef RUNTIME_WRITE_ROWS_SIGNATURE_H
-#define RUNTIME_WRITE_ROWS_SIGNATURE_H
+#ifndef RUNTIME_WRITE_SIGNATURE_NEED_H
+#define RUNTIME_WRITE_SIGNATURE_NEED_H
 
 #include "request/request.h"
 
@@ -20,16 +20,16 @@ struct signing *rows_signing_of(const struct request *request, const struct clas
                                 struct text object_id);
 
 /* Refuses (119) the insert of an object that has to be signed and is not. */
-bool rows_signature_check_new(struct request *request, const struct class *class,
+bool signature_need_check_new(struct request *request, const struct class *class,
                               const void *object);
 
 /* The same for an update, before it and before the server's stamps; `related` is as in
  * rows_update(). */
-bool rows_signature_check_change(struct request *request, const struct class *class,
+bool signature_need_check_change(struct request *request, const struct class *class,
                                  const void *object, const bool *related);
 
 /* The same for what publishes an object, an insert or an update, with the server's stamps set. */
-bool rows_signature_check_published(struct request *request, const struct class *class,
+bool signature_need_check_published(struct request *request, const struct class *class,
                                     const void *object, bool is_new);
 
 /* What people call the user: the name of a profile with the username, or the username alone. */

@@ -1,4 +1,4 @@
-/* check_history.c - the rules about what is kept of a class's rows; see rule_roles.h. */
+/* check_records.c - the rules about what is kept of a class's rows; see rule_roles.h. */
 #include "rules/rule_roles.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* rows_version.h - the versions of a row: every state that it was ever in, and who brought it there.
+/* versions_table.h - the versions of a row: every state that it was ever in, and who brought it there.
  *
  * A class that keeps versions has a second table of the same columns. rows.c appends to it in each
  * insert and update, in the same transaction, whoever asks; nothing changes or deletes what is there,
@@ -7,8 +7,8 @@
  *
  * A version is shown to whom the guard opens it as a row of the class, and the row as it is now, too:
  * neither a draft of what was published later, nor a record that has become somebody else's. */
-#ifndef RUNTIME_WRITE_ROWS_VERSION_H
-#define RUNTIME_WRITE_ROWS_VERSION_H
+#ifndef RUNTIME_WRITE_VERSIONS_TABLE_H
+#define RUNTIME_WRITE_VERSIONS_TABLE_H
 
 #include "request/request.h"
 
@@ -32,25 +32,25 @@ struct version_query {
 
 /* Appends the row as it is now, after it was inserted or updated, and sets the field that counts
  * versions. Does nothing where the class keeps none. */
-bool rows_version_append(struct request *request, const struct class *class, struct text object_id);
+bool version_append(struct request *request, const struct class *class, struct text object_id);
 
 /* The number of the row's newest version; 0: it has none. */
-bool rows_version_newest(struct request *request, const struct class *class, struct text object_id,
-                         int64_t *number);
+bool version_newest(struct request *request, const struct class *class, struct text object_id,
+                    int64_t *number);
 
 /* Selects the versions that the principal may get, in the order of their numbers, as rows_select()
  * does. Those of a row that is gone are the master key's. Fails with 103 where the class keeps none.
  */
-bool rows_version_select(struct request *request, const struct version_query *query,
-                         struct store_statement **rows);
+bool version_select(struct request *request, const struct version_query *query,
+                    struct store_statement **rows);
 
 /* How many there are, limit and skip apart. */
-bool rows_version_count(struct request *request, const struct version_query *query, int64_t *count);
+bool version_count(struct request *request, const struct version_query *query, int64_t *count);
 
 /* Selects the class's columns of all versions, of rows that are gone, too, that may name the file: those of which
  * SQL can tell, and those where a sealed value may. For the server itself; no guard is asked.
  * *rows is NULL where the class keeps no versions. */
-bool rows_version_select_naming(struct request *request, const struct class *class,
-                                struct text file_name, struct store_statement **rows);
+bool version_select_naming(struct request *request, const struct class *class,
+                           struct text file_name, struct store_statement **rows);
 
 #endif

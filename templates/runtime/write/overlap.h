@@ -1,6 +1,6 @@
-/* rows_overlap.h - rows that may not share time: two appointments of one provider, say. */
-#ifndef RUNTIME_WRITE_ROWS_OVERLAP_H
-#define RUNTIME_WRITE_ROWS_OVERLAP_H
+/* overlap.h - rows that may not share time: two appointments of one provider, say. */
+#ifndef RUNTIME_WRITE_OVERLAP_H
+#define RUNTIME_WRITE_OVERLAP_H
 
 #include "model/class.h"
 #include "request/request.h"
@@ -10,6 +10,6 @@
  * its beginning to its end, without the end; a row without an end is a moment, which overlaps
  * those that begin with it and those that it falls into. Binds the master key, too. Since all writes
  * go through one thread, of two at once the second finds the first. */
-bool rows_check_overlap(struct request *request, const struct class *class, struct text object_id);
+bool overlap_check(struct request *request, const struct class *class, struct text object_id);
 
 #endif

@@ -1,14 +1,14 @@
-/* rows_version.c - see rows_version.h.
+/* versions_table.c - see versions_table.h.
  *
  * The guard's predicates name columns by their class's table. A select over versions gives their
  * table that name, so the same predicates judge a version; within its EXISTS the name means the
  * class's table again, and they judge the row as it is now. */
-#include "write/rows_version.h"
+#include "write/versions_table.h"
 
 #include "guard/guard.h"
 #include "model/columns.h"
 #include "read/where.h"
-#include "write/rows_signature.h"
+#include "write/signature_need.h"
 
 #define VERSION_COLUMNS "\"_version\", \"_by\", \"_at\", \"_means\""
 
@@ -39,8 +39,8 @@ static bool run(struct request *request, struct sql *sql)
     return done;
 }
 
-bool rows_version_newest(struct request *request, const struct class *class, struct text object_id,
-                         int64_t *number)
+bool version_newest(struct request *request, const struct class *class, struct text object_id,
+                    int64_t *number)
 {
     struct store_statement *row;
     struct sql sql;
@@ -109,14 +109,14 @@ static bool copy_row(struct request *request, const struct class *class, struct 
     return run(request, &sql);
 }
 
-bool rows_version_append(struct request *request, const struct class *class, struct text object_id)
+bool version_append(struct request *request, const struct class *class, struct text object_id)
 {
     struct signing *signing = rows_signing_of(request, class, object_id);
     int64_t number;
 
     if (!class_keeps_versions(class))
         return true;
-    if (!rows_version_newest(request, class, object_id, &number) ||
+    if (!version_newest(request, class, object_id, &number) ||
         !set_field(request, class, object_id, number + 1) ||
         !copy_row(request, class, object_id, number + 1))
         return false;
@@ -174,8 +174,8 @@ static bool may_ask(struct request *request, const struct class *class)
     return guard_permits(request, class, OPERATION_GET);
 }
 
-bool rows_version_select(struct request *request, const struct version_query *query,
-                         struct store_statement **rows)
+bool version_select(struct request *request, const struct version_query *query,
+                    struct store_statement **rows)
 {
     struct sql sql;
 
@@ -197,7 +197,7 @@ bool rows_version_select(struct request *request, const struct version_query *qu
     return sql_prepare(&request->context, &sql, request->store, rows);
 }
 
-bool rows_version_count(struct request *request, const struct version_query *query, int64_t *count)
+bool version_count(struct request *request, const struct version_query *query, int64_t *count)
 {
     struct store_statement *row;
     struct sql sql;
@@ -219,8 +219,8 @@ bool rows_version_count(struct request *request, const struct version_query *que
     return found;
 }
 
-bool rows_version_select_naming(struct request *request, const struct class *class,
-                                struct text file_name, struct store_statement **rows)
+bool version_select_naming(struct request *request, const struct class *class,
+                           struct text file_name, struct store_statement **rows)
 {
     struct sql sql;
 

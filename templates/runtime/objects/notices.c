@@ -1,9 +1,9 @@
-/* follow_up.c - see follow_up.h. */
-#include "objects/follow_up.h"
+/* notices.c - see notices.h. */
+#include "objects/notices.h"
 
 #include "formats/json.h"
 #include "guard/audit.h"
-#include "read/rows_told.h"
+#include "read/recipients.h"
 
 static const char notification_class[] = "Notification";
 
@@ -62,7 +62,7 @@ static bool notify(struct request *request, const struct class *class, enum noti
         size_t count;
         if (class->notices[i].event != event)
             continue;
-        if (!rows_told(request, &class->notices[i], object_id, &users, &count))
+        if (!recipients_find(request, &class->notices[i], object_id, &users, &count))
             return false;
         for (size_t j = 0; j < count; j++)
             if (!tell(request, users[j], kinds[event], class->name, object_id))
@@ -104,18 +104,18 @@ static bool is_acknowledging(const struct class *class, const void *object, cons
            !*(const bool *)member_of(class, stored, acknowledgement->field);
 }
 
-bool follow_up_wants_stored(const struct class *class)
+bool notices_wants_stored(const struct class *class)
 {
     return class->publication || class->acknowledgement;
 }
 
-bool follow_up_insert(struct request *request, const struct object_edit *edit)
+bool notices_insert(struct request *request, const struct object_edit *edit)
 {
     return notify(request, edit->class, NOTICE_CREATED,
                   ((const struct object *)edit->object)->object_id);
 }
 
-bool follow_up_update(struct request *request, const struct object_edit *edit, const void *stored)
+bool notices_update(struct request *request, const struct object_edit *edit, const void *stored)
 {
     const struct class *class = edit->class;
     struct text object_id = ((const struct object *)edit->object)->object_id;
@@ -130,7 +130,7 @@ bool follow_up_update(struct request *request, const struct object_edit *edit, c
     return notify(request, class, NOTICE_UPDATED, object_id);
 }
 
-bool follow_up_delete(struct request *request, const struct class *class, struct text object_id)
+bool notices_delete(struct request *request, const struct class *class, struct text object_id)
 {
     return notify(request, class, NOTICE_DELETED, object_id);
 }

@@ -1,6 +1,6 @@
-/* rows_owner.h - whose a row is, and whose record may be taken along. */
-#ifndef RUNTIME_READ_ROWS_OWNER_H
-#define RUNTIME_READ_ROWS_OWNER_H
+/* ownership.h - whose a row is, and whose record may be taken along. */
+#ifndef RUNTIME_READ_OWNERSHIP_H
+#define RUNTIME_READ_OWNERSHIP_H
 
 #include "model/class.h"
 #include "request/request.h"

@@ -1,5 +1,5 @@
-/* rows_keep.c - see rows_keep.h. */
-#include "write/rows_keep.h"
+/* retention.c - see retention.h. */
+#include "write/retention.h"
 
 #include "formats/date.h"
 #include "model/columns.h"
@@ -83,7 +83,7 @@ static bool check_signed(struct request *request, const struct class *class, str
                               (int)class->name.length, class->name.bytes);
 }
 
-bool rows_keep_check(struct request *request, const struct class *class, struct text object_id)
+bool retention_check(struct request *request, const struct class *class, struct text object_id)
 {
     return check_time(request, class, object_id) && check_signed(request, class, object_id);
 }

@@ -1,4 +1,4 @@
-/* check_files.c - rules about how files and fields are kept and handed out; see rule_roles.h.
+/* check_sealing.c - rules about how files and fields are kept and handed out; see rule_roles.h.
  *
  * What a File names is kept encrypted in any case. So "F of C is encrypted" asks nothing more of a File, or of an
  * Array of File; every other field is sealed in its column, and what SQL can't see, no rule, index or
@@ -117,7 +117,7 @@ static void check_unread(struct rule_checker *checker, const struct model_rule *
 static bool gives_permission(const struct model_class *class, const struct model_field *field)
 {
     static const char prefix[] = "userField:";
-    for (size_t i = 0; i < OPERATION_COUNT_OF; i++) {
+    for (size_t i = 0; i < OPERATION_TOTAL; i++) {
         for (size_t j = 0; j < class->permissions[i].pointer_field_count; j++)
             if (class->permissions[i].pointer_fields[j] == field)
                 return true;

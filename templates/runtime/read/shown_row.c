@@ -1,15 +1,15 @@
-/* found_row.c - see found_row.h. */
-#include "read/found_row.h"
+/* shown_row.c - see shown_row.h. */
+#include "read/shown_row.h"
 
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "model/value.h"
+#include "read/disclosure.h"
 #include "read/file_writer.h"
 #include "read/projection.h"
-#include "read/rows_disclosed.h"
 #include "request/hook_run.h"
 
-bool found_row_narrow(struct request *request, const struct class *class, const cJSON **narrow)
+bool shown_row_narrow(struct request *request, const struct class *class, const cJSON **narrow)
 {
     struct text where = text_none();
 
@@ -23,8 +23,8 @@ bool found_row_narrow(struct request *request, const struct class *class, const 
     return request->context.error.code == 0;
 }
 
-/* A projection that leaves to found_row_write() what the hook changed. */
-static bool leave_out(struct request *request, struct found_row *found, bool *changed)
+/* A projection that leaves to shown_row_write() what the hook changed. */
+static bool leave_out(struct request *request, struct shown_row *found, bool *changed)
 {
     const struct projection *whole = found->projection;
     size_t count = (size_t)whole->class->field_count;
@@ -46,7 +46,7 @@ static bool leave_out(struct request *request, struct found_row *found, bool *ch
 }
 
 static bool ask_hook(struct request *request, const struct projection *projection,
-                     const struct row *row, struct found_row *found, bool *shown)
+                     const struct row *row, struct shown_row *found, bool *shown)
 {
     const struct class *class = projection->class;
     struct arena *arena = request->context.arena;
@@ -55,7 +55,7 @@ static bool ask_hook(struct request *request, const struct projection *projectio
     bool *changed;
 
     *shown = true;
-    *found = (struct found_row){.projection = projection_of_row(request, projection, row)};
+    *found = (struct shown_row){.projection = projection_of_row(request, projection, row)};
     if (!hook_wants(class, HOOK_AFTER_FIND))
         return true;
     object = arena_alloc(arena, class->object_size);
@@ -75,8 +75,8 @@ static bool ask_hook(struct request *request, const struct projection *projectio
     return !*shown || leave_out(request, found, changed);
 }
 
-bool found_row_open(struct request *request, const struct projection *projection,
-                    const struct row *row, const char *way, struct found_row *found, bool *shown)
+bool shown_row_open(struct request *request, const struct projection *projection,
+                    const struct row *row, const char *way, struct shown_row *found, bool *shown)
 {
     enum operation operation = way && strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
 
@@ -88,11 +88,11 @@ bool found_row_open(struct request *request, const struct projection *projection
         return true;
     object_id = store_column_text(row->statement, COLUMN_OBJECT_ID);
     return (!way || audit_read(request, projection->class, operation, way, object_id)) &&
-           rows_disclosed(request, projection->class, object_id);
+           disclosure_enter(request, projection->class, object_id);
 }
 
-void found_row_write(struct object_writer *writer, const struct row *row,
-                     const struct found_row *found)
+void shown_row_write(struct object_writer *writer, const struct row *row,
+                     const struct shown_row *found)
 {
     const struct class *class = found->projection->class;
     struct row own = *row;

@@ -1,9 +1,9 @@
-/* rows_signature.c - see rows_signature.h. */
-#include "write/rows_signature.h"
+/* signature_need.c - see signature_need.h. */
+#include "write/signature_need.h"
 
 #include "guard/rules.h"
 #include "model/columns.h"
-#include "write/rows_stamp.h"
+#include "write/stamps.h"
 
 struct signing *rows_signing_of(const struct request *request, const struct class *class,
                                 struct text object_id)
@@ -68,7 +68,7 @@ static bool corrects(const struct class *class, const void *object, const bool *
     return !changes;
 }
 
-bool rows_signature_check_new(struct request *request, const struct class *class,
+bool signature_need_check_new(struct request *request, const struct class *class,
                               const void *object)
 {
     if (!needs(class, SIGNED_CREATION) ||
@@ -77,7 +77,7 @@ bool rows_signature_check_new(struct request *request, const struct class *class
     return fail_unsigned(request, class, "Creating");
 }
 
-bool rows_signature_check_change(struct request *request, const struct class *class,
+bool signature_need_check_change(struct request *request, const struct class *class,
                                  const void *object, const bool *related)
 {
     if (class->signed_changes == 0 ||
@@ -111,7 +111,7 @@ static bool is_draft(struct request *request, const struct class *class, struct 
     return true;
 }
 
-bool rows_signature_check_published(struct request *request, const struct class *class,
+bool signature_need_check_published(struct request *request, const struct class *class,
                                     const void *object, bool is_new)
 {
     const struct publication *publication = class->publication;
@@ -119,7 +119,7 @@ bool rows_signature_check_published(struct request *request, const struct class 
     const struct text *state;
     bool draft = true;
 
-    /* What the master key creates in a later state comes from elsewhere, as rows_check_new() has it:
+    /* What the master key creates in a later state comes from elsewhere, as row_check_new() has it:
      * it takes no step. */
     if (is_new && request->principal.master && request->hook_depth == 0)
         return true;

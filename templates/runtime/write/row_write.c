@@ -1,4 +1,4 @@
-/* rows_write.c - see rows.h: how rows are inserted, updated, deleted and related.
+/* row_write.c - see rows.h: how rows are inserted, updated, deleted and related.
  *
  * Each write asks the guard and what else may refuse it, is done, and is then held to what it made
  * of the row; a refusal at any point undoes it, since each request runs in a savepoint. */
@@ -10,12 +10,12 @@
 #include "model/value.h"
 #include "write/account_name.h"
 #include "write/file_references.h"
-#include "write/rows_check.h"
-#include "write/rows_keep.h"
-#include "write/rows_overlap.h"
-#include "write/rows_signature.h"
-#include "write/rows_stamp.h"
-#include "write/rows_version.h"
+#include "write/overlap.h"
+#include "write/retention.h"
+#include "write/row_check.h"
+#include "write/signature_need.h"
+#include "write/stamps.h"
+#include "write/versions_table.h"
 
 static bool fail_not_unique(struct request *request)
 {
@@ -91,11 +91,10 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     struct buffer text;
 
     if (!guard_permits(request, class, OPERATION_CREATE) ||
-        !rows_check_new(request, class, object) ||
+        !row_check_new(request, class, object) ||
         !file_references_check(request, class, object, true) ||
-        !rows_signature_check_new(request, class, object) ||
-        !rows_stamp_new(request, class, object) ||
-        !rows_signature_check_published(request, class, object, true))
+        !signature_need_check_new(request, class, object) || !stamps_new(request, class, object) ||
+        !signature_need_check_published(request, class, object, true))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -118,9 +117,9 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     note_change(request, class);
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
-           rows_check_inserted(request, class, ((const struct object *)object)->object_id) &&
-           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
-           rows_version_append(request, class, ((const struct object *)object)->object_id) &&
+           row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
+           overlap_check(request, class, ((const struct object *)object)->object_id) &&
+           version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_insert(request, class, ((const struct object *)object)->object_id);
 }
 
@@ -187,11 +186,11 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     struct store_statement *statement;
     struct buffer text;
 
-    if (!rows_check_change(request, class, object, related) ||
+    if (!row_check_change(request, class, object, related) ||
         !file_references_check(request, class, object, false) ||
-        !rows_signature_check_change(request, class, object, related) ||
-        !rows_stamp_change(request, class, object, related) ||
-        !rows_signature_check_published(request, class, object, false))
+        !signature_need_check_change(request, class, object, related) ||
+        !stamps_change(request, class, object, related) ||
+        !signature_need_check_published(request, class, object, false))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -207,9 +206,9 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     note_change(request, class);
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
-           rows_check_updated(request, class, ((const struct object *)object)->object_id) &&
-           rows_check_overlap(request, class, ((const struct object *)object)->object_id) &&
-           rows_version_append(request, class, ((const struct object *)object)->object_id) &&
+           row_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           overlap_check(request, class, ((const struct object *)object)->object_id) &&
+           version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_update(request, class, object, related);
 }
 
@@ -263,7 +262,7 @@ static bool delete_relations(struct request *request, const struct class *class,
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
     note_change(request, class);
-    return rows_keep_check(request, class, object_id) &&
+    return retention_check(request, class, object_id) &&
            run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
@@ -278,7 +277,7 @@ bool rows_delete_all(struct request *request, const struct class *class)
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     if (!guard_permits(request, class, OPERATION_DELETE) ||
-        !rows_keep_check(request, class, text_none()))
+        !retention_check(request, class, text_none()))
         return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {

@@ -1,5 +1,5 @@
-/* keys.c - see keys.h. */
-#include "program/keys.h"
+/* key_files.c - see key_files.h. */
+#include "program/key_files.h"
 
 #include "base/log.h"
 #include "crypto/seal.h"
@@ -77,7 +77,7 @@ static bool read_secret(struct arena *arena, const char *path, struct text *secr
     return secret->bytes != NULL;
 }
 
-bool keys_complete(struct options *options, struct arena *arena, bool *made)
+bool key_files_complete(struct options *options, struct arena *arena, bool *made)
 {
     struct text app_id_path = arena_printf(arena, "%s/app-id", options->data);
     struct text master_path = options->master_key_file

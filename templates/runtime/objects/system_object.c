@@ -1,5 +1,5 @@
-/* server_object.c - see server_object.h. */
-#include "objects/server_object.h"
+/* system_object.c - see system_object.h. */
+#include "objects/system_object.h"
 
 #include "model/value.h"
 #include "read/rows.h"
@@ -12,7 +12,7 @@ struct request server_request(const struct request *request)
     return server;
 }
 
-bool server_object_read(struct request *request, const struct class *class, struct text object_id,
+bool system_object_read(struct request *request, const struct class *class, struct text object_id,
                         void **object)
 {
     struct request server = server_request(request);
@@ -36,7 +36,7 @@ bool server_object_read(struct request *request, const struct class *class, stru
     return request->context.error.code == 0;
 }
 
-enum field_state server_object_state(const struct class *class, const void *object,
+enum field_state system_object_state(const struct class *class, const void *object,
                                      const char *name)
 {
     const struct class_field *field = class_find_field(class, text_of(name));
@@ -51,19 +51,19 @@ static const void *value_of(const struct class *class, const void *object, const
 {
     const struct class_field *field = class_find_field(class, text_of(name));
 
-    if (server_object_state(class, object, name) != FIELD_SET)
+    if (system_object_state(class, object, name) != FIELD_SET)
         return NULL;
     return (const char *)object + field->offset;
 }
 
-struct text server_object_text(const struct class *class, const void *object, const char *field)
+struct text system_object_text(const struct class *class, const void *object, const char *field)
 {
     const struct text *value = value_of(class, object, field);
 
     return value ? *value : text_none();
 }
 
-int64_t server_object_date(const struct class *class, const void *object, const char *field)
+int64_t system_object_date(const struct class *class, const void *object, const char *field)
 {
     const int64_t *value = value_of(class, object, field);
 
@@ -83,7 +83,7 @@ static void *change(struct object_edit *edit, const char *name, enum field_state
     return (char *)edit->object + field->offset;
 }
 
-void server_object_set_text(struct object_edit *edit, const char *field, struct text value)
+void system_object_set_text(struct object_edit *edit, const char *field, struct text value)
 {
     struct text *place = change(edit, field, FIELD_SET);
 
@@ -91,7 +91,7 @@ void server_object_set_text(struct object_edit *edit, const char *field, struct 
         *place = value;
 }
 
-void server_object_set_date(struct object_edit *edit, const char *field, int64_t value)
+void system_object_set_date(struct object_edit *edit, const char *field, int64_t value)
 {
     int64_t *place = change(edit, field, FIELD_SET);
 
@@ -99,7 +99,7 @@ void server_object_set_date(struct object_edit *edit, const char *field, int64_t
         *place = value;
 }
 
-void server_object_remove(struct object_edit *edit, const char *field)
+void system_object_remove(struct object_edit *edit, const char *field)
 {
     (void)change(edit, field, FIELD_UNSET);
 }
@@ -110,26 +110,26 @@ static bool is_same(const struct class *class, const void *object, const void *s
     const struct class_field *field = class_find_field(class, text_of(name));
 
     if (field && field->type == FIELD_DATE)
-        return server_object_date(class, object, name) == server_object_date(class, stored, name);
-    return text_equal(server_object_text(class, object, name),
-                      server_object_text(class, stored, name));
+        return system_object_date(class, object, name) == system_object_date(class, stored, name);
+    return text_equal(system_object_text(class, object, name),
+                      system_object_text(class, stored, name));
 }
 
-bool server_object_keeps(struct request *request, const struct object_edit *edit,
+bool system_object_keeps(struct request *request, const struct object_edit *edit,
                          const void *stored, const char *const *fields)
 {
     for (; *fields; fields++)
-        if (server_object_state(edit->class, edit->object, *fields) != FIELD_ABSENT &&
+        if (system_object_state(edit->class, edit->object, *fields) != FIELD_ABSENT &&
             !is_same(edit->class, edit->object, stored, *fields))
             return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change",
                         *fields, (int)edit->class->name.length, edit->class->name.bytes);
     return true;
 }
 
-bool server_object_is_said(struct request *request, const struct object_edit *edit,
-                           const char *field)
+bool system_object_require_text(struct request *request, const struct object_edit *edit,
+                                const char *field)
 {
-    struct text value = server_object_text(edit->class, edit->object, field);
+    struct text value = system_object_text(edit->class, edit->object, field);
 
     for (size_t i = 0; i < value.length; i++)
         if (value.bytes[i] < 0 || value.bytes[i] > ' ')
@@ -137,17 +137,17 @@ bool server_object_is_said(struct request *request, const struct object_edit *ed
     return fail(&request->context, PARSE_VALIDATION, "%s is required", field);
 }
 
-bool server_object_end(struct request *request, struct object_edit *edit, const void *stored,
+bool system_object_end(struct request *request, struct object_edit *edit, const void *stored,
                        const char *field)
 {
-    enum field_state state = server_object_state(edit->class, edit->object, field);
-    int64_t ended = stored ? server_object_date(edit->class, stored, field) : 0;
+    enum field_state state = system_object_state(edit->class, edit->object, field);
+    int64_t ended = stored ? system_object_date(edit->class, stored, field) : 0;
 
     if (state == FIELD_ABSENT || (state == FIELD_UNSET && !ended))
         return true;
     if (state == FIELD_UNSET)
         return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change", field,
                     (int)edit->class->name.length, edit->class->name.bytes);
-    server_object_set_date(edit, field, ended ? ended : request->now);
+    system_object_set_date(edit, field, ended ? ended : request->now);
     return true;
 }

@@ -1,5 +1,5 @@
-/* rows_owner.c - see rows_owner.h. */
-#include "read/rows_owner.h"
+/* ownership.c - see ownership.h. */
+#include "read/ownership.h"
 
 #include "guard/rules.h"
 

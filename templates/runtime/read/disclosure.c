@@ -1,5 +1,5 @@
-/* rows_disclosed.c - see rows_disclosed.h. */
-#include "read/rows_disclosed.h"
+/* disclosure.c - see disclosure.h. */
+#include "read/disclosure.h"
 
 #include "formats/json.h"
 #include "guard/audit.h"
@@ -124,7 +124,7 @@ static bool note_consents(struct request *request, const struct class *class, st
     return done;
 }
 
-bool rows_disclosed(struct request *request, const struct class *class, struct text object_id)
+bool disclosure_enter(struct request *request, const struct class *class, struct text object_id)
 {
     bool own;
 
@@ -143,7 +143,7 @@ bool rows_disclosed(struct request *request, const struct class *class, struct t
             note_consents(request, class, request->disclosed_id));
 }
 
-bool rows_are_disclosed(const struct request *request)
+bool disclosure_was_made(const struct request *request)
 {
     const struct response_header *at = request->response.headers;
 
@@ -152,7 +152,7 @@ bool rows_are_disclosed(const struct request *request)
     return at != NULL;
 }
 
-bool rows_disclosed_hand_on(struct request *request, const struct request *part)
+bool disclosure_hand_on(struct request *request, const struct request *part)
 {
     for (const struct response_header *at = part->response.headers; at; at = at->next)
         if ((strcmp(at->name, notice_header) == 0 || strcmp(at->name, consent_header) == 0) &&

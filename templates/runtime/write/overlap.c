@@ -1,6 +1,6 @@
-/* rows_overlap.c - see rows_overlap.h. A rule takes one statement, which joins the row to the others;
+/* overlap.c - see overlap.h. A rule takes one statement, which joins the row to the others;
  * the index over what they share and their beginning serves it. */
-#include "write/rows_overlap.h"
+#include "write/overlap.h"
 
 #include "guard/rules.h"
 #include "model/columns.h"
@@ -141,7 +141,7 @@ static bool check(struct request *request, const struct class *class, const stru
     return request->context.error.code == 0;
 }
 
-bool rows_check_overlap(struct request *request, const struct class *class, struct text object_id)
+bool overlap_check(struct request *request, const struct class *class, struct text object_id)
 {
     for (size_t i = 0; i < class->no_overlap_count; i++)
         if (!check(request, class, &class->no_overlaps[i], object_id))
