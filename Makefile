@@ -17,7 +17,8 @@ include templates/serve.mk
 CFLAGS ?= -O2 -g
 GENERATOR_CFLAGS := $(WARNINGS) -Werror -Igenerator -MMD -MP \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation)
-GENERATOR_SOURCES := $(wildcard generator/*.c generator/base/*.c generator/emit/*.c)
+# Rooms, and rooms within them; generator/embed is a program of its own.
+GENERATOR_SOURCES := $(filter-out generator/embed/%,$(wildcard generator/*.c generator/*/*.c generator/*/*/*.c))
 GENERATOR_OBJECTS := $(GENERATOR_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded_files.o
 
 $(BUILD)/caregen: $(GENERATOR_OBJECTS)
@@ -28,7 +29,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
 
 # The files that the generator carries; a file that comes or goes changes the list, and so the table.
-EMBEDDED_FILES := $(sort $(wildcard templates/runtime/* templates/text/*))
+EMBEDDED_FILES := $(sort $(wildcard templates/runtime/*/* templates/text/*))
 
 $(BUILD)/embed: generator/embed/embed.c
 	@mkdir -p $(dir $@)

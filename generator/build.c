@@ -1,7 +1,7 @@
 /* build.c - runs the steps of draft.h and closes the model. See build.h. */
 #include "build.h"
 
-#include "draft.h"
+#include "draft/draft.h"
 
 static void close_class(struct draft *draft, struct draft_class *class)
 {
@@ -23,12 +23,11 @@ static void close_class(struct draft *draft, struct draft_class *class)
 static void close_sentences(struct model *model, struct arena *arena, const struct ast *spec)
 {
     size_t count = 0;
-    for (const struct ast_sentence *at = spec->sentences; at != NULL; at = at->next) {
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
         count++;
-    }
     struct model_sentence *sentences = arena_alloc_array(arena, count, sizeof *sentences);
     size_t i = 0;
-    for (const struct ast_sentence *at = spec->sentences; at != NULL; at = at->next) {
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
         sentences[i++] = (struct model_sentence){.span = at->span,
                                                  .section = at->section,
                                                  .text = at->text,
@@ -57,9 +56,9 @@ static const struct model *close_model(struct draft *draft, const struct build_o
     model->class_count = draft->classes.count;
     model->rules = (const struct model_rule *const *)draft->rules.items;
     model->rule_count = draft->rules.count;
-    model->audit_log = draft->audit_log == NULL ? NULL : &draft->audit_log->model;
-    model->schema = draft->schema == NULL ? NULL : draft->schema->source;
-    if (draft->spec != NULL) {
+    model->audit_log = !draft->audit_log ? NULL : &draft->audit_log->model;
+    model->schema = !draft->schema ? NULL : draft->schema->source;
+    if (draft->spec) {
         model->spec = draft->spec->source;
         close_sentences(model, draft->arena, draft->spec);
     }
@@ -69,12 +68,10 @@ static const struct model *close_model(struct draft *draft, const struct build_o
 const struct model *model_build(struct diag *diag, const struct build_options *options,
                                 const struct ast *schema, const struct ast *spec)
 {
-    if (schema != NULL) {
+    if (schema)
         check_names(diag, schema);
-    }
-    if (spec != NULL) {
+    if (spec)
         check_names(diag, spec);
-    }
     struct draft *draft = merge(diag, schema, spec);
     plan_assignment(draft);
     plan_additions(draft);

@@ -1,10 +1,10 @@
 /* build.h - from syntax trees to the model. */
-#ifndef CAREGEN_BUILD_H
-#define CAREGEN_BUILD_H
+#ifndef GENERATOR_BUILD_H
+#define GENERATOR_BUILD_H
 
-#include "ast.h"
-#include "diag.h"
-#include "model.h"
+#include "base/diag.h"
+#include "model/model.h"
+#include "read/ast.h"
 
 /* What a model is called, and what holds where the inputs say nothing. */
 struct build_options {

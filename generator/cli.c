@@ -43,22 +43,18 @@ void cli_complain(const char *format, ...)
 /* Whether a word is in a list of words with spaces between them. */
 static bool is_listed(const char *list, const char *word, size_t length)
 {
-    for (const char *at = list; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
-        if (strcspn(at, " ") == length && strncmp(at, word, length) == 0) {
+    for (const char *at = list; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strcspn(at, " ") == length && strncmp(at, word, length) == 0)
             return true;
-        }
-    }
     return false;
 }
 
 static const struct flag *find_flag(const char *known_flags, const char *name, size_t length)
 {
     bool is_known = is_listed(known_flags, name, length) || is_listed("help", name, length);
-    for (size_t i = 0; is_known && i < sizeof flags / sizeof flags[0]; i++) {
-        if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0) {
+    for (size_t i = 0; is_known && i < sizeof flags / sizeof flags[0]; i++)
+        if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0)
             return &flags[i];
-        }
-    }
     return NULL;
 }
 
@@ -69,7 +65,7 @@ bool cli_parse(struct cli_options *options, const char *command, const char *kno
     for (int i = 0; i < argument_count; i++) {
         const char *argument = arguments[i];
         if (strncmp(argument, "--", 2) != 0) {
-            if (options->app != NULL || !is_listed(known_flags, "APP", 3) || *argument == '-') {
+            if (options->app || !is_listed(known_flags, "APP", 3) || *argument == '-') {
                 cli_complain("%s: what is '%s'? See caregen %s --help", command, argument, command);
                 return false;
             }
@@ -79,7 +75,7 @@ bool cli_parse(struct cli_options *options, const char *command, const char *kno
         size_t length = strcspn(argument + 2, "=");
         const char *value = argument[2 + length] == '=' ? argument + 2 + length + 1 : NULL;
         const struct flag *flag = find_flag(known_flags, argument + 2, length);
-        if (flag == NULL || (flag->is_switch && value != NULL)) {
+        if (!flag || (flag->is_switch && value)) {
             cli_complain("%s: what is '%s'? See caregen %s --help", command, argument, command);
             return false;
         }
@@ -88,10 +84,9 @@ bool cli_parse(struct cli_options *options, const char *command, const char *kno
             *(bool *)(void *)place = true;
             continue;
         }
-        if (value == NULL && i + 1 < argument_count) {
+        if (!value && i + 1 < argument_count)
             value = arguments[++i];
-        }
-        if (value == NULL || *value == '\0') {
+        if (!value || *value == '\0') {
             cli_complain("%s: '--%s' needs a value", command, flag->name);
             return false;
         }

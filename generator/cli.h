@@ -1,8 +1,8 @@
 /* cli.h - the command line: one table of flags for all commands. */
-#ifndef CAREGEN_CLI_H
-#define CAREGEN_CLI_H
+#ifndef GENERATOR_CLI_H
+#define GENERATOR_CLI_H
 
-#include "model.h"
+#include "model/model.h"
 
 #include <stdbool.h>
 

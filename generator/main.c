@@ -3,13 +3,13 @@
  * run_pipeline() shows all that the compiler does, in order. Each command is a row of the table
  * below it. */
 #include "base/arena.h"
+#include "base/diag.h"
 #include "build.h"
 #include "cli.h"
-#include "diag.h"
 #include "emit/emit.h"
-#include "json_read.h"
 #include "project.h"
-#include "spec_read.h"
+#include "read/json_read.h"
+#include "read/spec_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,11 +30,11 @@ static enum exit_status show_faults(const struct diag *diag, const struct cli_op
 {
     struct buffer text;
     buffer_init(&text, diag->arena);
-    if (options->format != NULL && strcmp(options->format, "json") == 0) {
+    if (options->format && strcmp(options->format, "json") == 0) {
         diag_render_json(diag, &text);
         return print(stdout, &text, status);
     }
-    diag_render_text(diag, &text, isatty(STDERR_FILENO) != 0 && getenv("NO_COLOR") == NULL);
+    diag_render_text(diag, &text, isatty(STDERR_FILENO) != 0 && !getenv("NO_COLOR"));
     return print(stderr, &text, status);
 }
 
@@ -43,7 +43,7 @@ static enum exit_status emit(const struct model *model, const struct project *pr
 {
     struct output *output = output_new(arena);
     emit_all(model, output);
-    if (options->dump != NULL) {
+    if (options->dump) {
         struct buffer list;
         buffer_init(&list, arena);
         return output_list(output, &list) ? print(stdout, &list, EXIT_FINE) : EXIT_TROUBLE;
@@ -55,7 +55,7 @@ static enum exit_status emit(const struct model *model, const struct project *pr
 
 static bool dumps(const struct cli_options *options, const char *form)
 {
-    return options->dump != NULL && strcmp(options->dump, form) == 0;
+    return options->dump && strcmp(options->dump, form) == 0;
 }
 
 /* From the command line to an emitted tree, or as far as the options say. */
@@ -67,30 +67,26 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
 
     struct project project;
     enum exit_status status = project_open(&project, &diag, options);
-    if (status != EXIT_FINE) {
+    if (status != EXIT_FINE)
         return status == EXIT_FAULT ? show_faults(&diag, options, status) : status;
-    }
 
-    const struct ast *schema = project.schema == NULL ? NULL : json_read(&diag, project.schema);
-    const struct ast *spec = project.spec == NULL ? NULL : spec_read(&diag, project.spec);
+    const struct ast *schema = !project.schema ? NULL : json_read(&diag, project.schema);
+    const struct ast *spec = !project.spec ? NULL : spec_read(&diag, project.spec);
     struct buffer dump;
     buffer_init(&dump, arena);
     if (dumps(options, "ast")) {
-        if (schema != NULL) {
+        if (schema)
             ast_dump(schema, &dump);
-        }
-        if (spec != NULL) {
+        if (spec)
             ast_dump(spec, &dump);
-        }
         status = diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
         return print(stdout, &dump, show_faults(&diag, options, status));
     }
 
     const struct model *model = model_build(&diag, &project.build, schema, spec);
-    status = show_faults(&diag, options, model == NULL ? EXIT_FAULT : EXIT_FINE);
-    if (model == NULL || status != EXIT_FINE) {
+    status = show_faults(&diag, options, !model ? EXIT_FAULT : EXIT_FINE);
+    if (!model || status != EXIT_FINE)
         return status;
-    }
     if (dumps(options, "model")) {
         model_dump(model, &dump);
         return print(stdout, &dump, EXIT_FINE);
@@ -100,12 +96,12 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
 
 static bool format_is_known(const struct cli_options *options)
 {
-    if (options->format != NULL && strcmp(options->format, "text") != 0 &&
+    if (options->format && strcmp(options->format, "text") != 0 &&
         strcmp(options->format, "json") != 0) {
         cli_complain("--format is text or json, not '%s'", options->format);
         return false;
     }
-    if (options->dump != NULL && !dumps(options, "ast") && !dumps(options, "model") &&
+    if (options->dump && !dumps(options, "ast") && !dumps(options, "model") &&
         !dumps(options, "files")) {
         cli_complain("--dump is ast, model or files, not '%s'", options->dump);
         return false;
@@ -120,10 +116,9 @@ static enum exit_status run_check(const struct cli_options *options, struct aren
 
 static enum exit_status run_generate(const struct cli_options *options, struct arena *arena)
 {
-    if (!format_is_known(options)) {
+    if (!format_is_known(options))
         return EXIT_USAGE;
-    }
-    if (options->app == NULL && options->name == NULL && options->dump == NULL) {
+    if (!options->app && !options->name && !options->dump) {
         cli_complain("generate: give a --name, or name an APP");
         return EXIT_USAGE;
     }
@@ -209,13 +204,11 @@ static enum exit_status run(int argument_count, char **arguments, struct arena *
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         const struct command *command = &commands[i];
-        if (strcmp(command->name, name) != 0) {
+        if (strcmp(command->name, name) != 0)
             continue;
-        }
         struct cli_options options;
-        if (!cli_parse(&options, name, command->flags, argument_count - 2, arguments + 2)) {
+        if (!cli_parse(&options, name, command->flags, argument_count - 2, arguments + 2))
             return EXIT_USAGE;
-        }
         if (options.help) {
             buffer_add_string(&text, command->help);
             return print(stdout, &text, EXIT_FINE);

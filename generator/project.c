@@ -2,8 +2,8 @@
 #include "project.h"
 
 #include "base/file.h"
-#include "json.h"
-#include "text_check.h"
+#include "base/json.h"
+#include "base/text_check.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -25,8 +25,8 @@ static const struct source *read_source(struct arena *arena, const char *path)
 /* Reads a file if there is a path. Returns false when it cannot be read. */
 static bool read_if_named(struct arena *arena, const char *path, const struct source **source)
 {
-    *source = path == NULL ? NULL : read_source(arena, path);
-    return path == NULL || *source != NULL;
+    *source = !path ? NULL : read_source(arena, path);
+    return !path || *source;
 }
 
 /* Fills in what the flags left out. */
@@ -40,11 +40,10 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
                    {"schema", &options->schema}, {"spec", &options->spec},
                    {"access", &options->access}, {"sample", &options->sample},
                    {"hooks", &options->hooks}};
-    for (const struct json_value *member = app->first; member != NULL; member = member->next) {
+    for (const struct json_value *member = app->first; member; member = member->next) {
         size_t i = 0;
-        while (i < sizeof members / sizeof members[0] && strcmp(members[i].key, member->key) != 0) {
+        while (i < sizeof members / sizeof members[0] && strcmp(members[i].key, member->key) != 0)
             i++;
-        }
         if (i == sizeof members / sizeof members[0]) {
             diag_report(diag, DIAG_UNKNOWN_ATTRIBUTE, json_key_span(source, member), member->key,
                         "the app");
@@ -52,7 +51,7 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
             diag_report(diag, DIAG_WRONG_SHAPE, json_span(source, member),
                         arena_printf(diag->arena, "'%s'", member->key), "a string",
                         json_kind_name(member->kind));
-        } else if (*members[i].option == NULL) {
+        } else if (!*members[i].option) {
             *members[i].option = member->text;
         }
     }
@@ -61,20 +60,16 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
 static enum exit_status read_app(struct cli_options *options, struct diag *diag)
 {
     const char *path = options->app;
-    if (strchr(path, '/') == NULL && strstr(path, ".json") == NULL) {
+    if (!strchr(path, '/') && !strstr(path, ".json"))
         path = arena_printf(diag->arena, "templates/apps/%s/app.json", options->app);
-    }
     const struct source *source = read_source(diag->arena, path);
-    if (source == NULL) {
+    if (!source)
         return EXIT_TROUBLE;
-    }
     const struct json_value *app = NULL;
-    if (text_check(diag, source)) {
+    if (text_check(diag, source))
         app = json_parse(diag, source, text_start(source), source->length);
-    }
-    if (app == NULL) {
+    if (!app)
         return EXIT_FAULT;
-    }
     if (app->kind != JSON_OBJECT) {
         diag_report(diag, DIAG_WRONG_SHAPE, json_span(source, app), "an app", "an object",
                     json_kind_name(app->kind));
@@ -88,29 +83,27 @@ static enum exit_status read_app(struct cli_options *options, struct diag *diag)
 static bool is_app_name(const char *name)
 {
     enum { LONGEST = 60 };
-    for (const char *c = name; *c != '\0'; c++) {
-        if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-') {
+    for (const char *c = name; *c != '\0'; c++)
+        if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
             return false;
-        }
-    }
     return isalpha((unsigned char)name[0]) && strlen(name) <= LONGEST;
 }
 
 static enum exit_status check_options(struct project *project, const struct cli_options *options)
 {
-    if (options->schema == NULL && options->spec == NULL) {
+    if (!options->schema && !options->spec) {
         cli_complain("there is nothing to read: name an APP, or give --schema or --spec");
         return EXIT_USAGE;
     }
-    project->build.name = options->name == NULL ? "app" : options->name;
-    project->build.title = options->title == NULL ? project->build.name : options->title;
+    project->build.name = !options->name ? "app" : options->name;
+    project->build.title = !options->title ? project->build.name : options->title;
     if (!is_app_name(project->build.name)) {
         cli_complain("'%s' cannot be a name: letters, digits, '_' and '-', a letter first",
                      project->build.name);
         return EXIT_USAGE;
     }
-    bool is_public = options->access != NULL && strcmp(options->access, "public") == 0;
-    if (options->access != NULL && !is_public && strcmp(options->access, "owner") != 0) {
+    bool is_public = options->access && strcmp(options->access, "public") == 0;
+    if (options->access && !is_public && strcmp(options->access, "owner") != 0) {
         cli_complain("access is public or owner, not '%s'", options->access);
         return EXIT_USAGE;
     }
@@ -123,34 +116,29 @@ enum exit_status project_open(struct project *project, struct diag *diag,
 {
     struct cli_options options = *given;
     *project = (struct project){0};
-    if (options.app != NULL) {
+    if (options.app) {
         enum exit_status status = read_app(&options, diag);
-        if (status != EXIT_FINE) {
+        if (status != EXIT_FINE)
             return status;
-        }
     }
     enum exit_status status = check_options(project, &options);
-    if (status != EXIT_FINE) {
+    if (status != EXIT_FINE)
         return status;
-    }
     const struct source *sample = NULL;
     const struct source *hooks = NULL;
     if (!read_if_named(diag->arena, options.schema, &project->schema) ||
         !read_if_named(diag->arena, options.spec, &project->spec) ||
         !read_if_named(diag->arena, options.sample, &sample) ||
-        !read_if_named(diag->arena, options.hooks, &hooks)) {
+        !read_if_named(diag->arena, options.hooks, &hooks))
         return EXIT_TROUBLE;
-    }
-    if (sample != NULL && text_check(diag, sample)) {
+    if (sample && text_check(diag, sample)) {
         (void)json_parse(diag, sample, text_start(sample), sample->length);
         project->build.sample_json = sample->bytes + text_start(sample);
     }
-    if (hooks != NULL && text_check(diag, hooks)) {
+    if (hooks && text_check(diag, hooks))
         project->build.hooks_c = hooks->bytes;
-    }
     project->out = options.out;
-    if (project->out == NULL && options.name != NULL) {
+    if (!project->out && options.name)
         project->out = arena_printf(diag->arena, "out/%s", options.name);
-    }
     return EXIT_FINE;
 }

@@ -3,12 +3,12 @@
  * APP is the name of a folder in templates/apps below the current folder, or the path of an
  * app.json: {"name", "title", "schema", "spec", "access", "sample"}, with paths relative to the
  * current folder. Flags come before what app.json says. */
-#ifndef CAREGEN_PROJECT_H
-#define CAREGEN_PROJECT_H
+#ifndef GENERATOR_PROJECT_H
+#define GENERATOR_PROJECT_H
 
+#include "base/diag.h"
 #include "build.h"
 #include "cli.h"
-#include "diag.h"
 
 struct project {
     struct build_options build;

@@ -36,7 +36,7 @@ tsan: packages-check
 	@$(MAKE) --no-print-directory build/caregen
 	CAREGEN_TEST_MAKE=SANITIZE=thread node tests/run.mjs $(or $(TESTS),tests/rest tests/templates)
 
-C_FILES := $(wildcard generator/*.[ch] generator/*/*.[ch] templates/runtime/*.[ch])
+C_FILES := $(wildcard generator/*.[ch] generator/*/*.[ch] generator/*/*/*.[ch] templates/runtime/*/*.[ch])
 WARNINGS := -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wconversion
 

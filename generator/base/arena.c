@@ -34,7 +34,7 @@ void arena_init(struct arena *arena)
 void arena_release(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
-    while (block != NULL) {
+    while (block) {
         struct arena_block *next = block->next;
         free(block);
         block = next;
@@ -45,15 +45,13 @@ void arena_release(struct arena *arena)
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
     size_t capacity = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
-    if (capacity > SIZE_MAX - sizeof(struct arena_block)) {
+    if (capacity > SIZE_MAX - sizeof(struct arena_block))
         out_of_memory();
-    }
     struct arena_block *block = calloc(1, sizeof(struct arena_block) + capacity);
-    if (block == NULL) {
+    if (!block)
         out_of_memory();
-    }
     block->capacity = capacity;
-    if (capacity != BLOCK_SIZE && arena->blocks != NULL) {
+    if (capacity != BLOCK_SIZE && arena->blocks) {
         block->next = arena->blocks->next;
         arena->blocks->next = block;
     } else {
@@ -65,14 +63,12 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - ALIGNMENT) {
+    if (size > SIZE_MAX - ALIGNMENT)
         out_of_memory();
-    }
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct arena_block *block = arena->blocks;
-    if (block == NULL || block->capacity - block->used < size) {
+    if (!block || block->capacity - block->used < size)
         block = add_block(arena, size);
-    }
     char *memory = (char *)block->bytes + block->used;
     block->used += size;
     return memory;
@@ -80,21 +76,18 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
 {
-    if (size != 0 && count > SIZE_MAX / size) {
+    if (size != 0 && count > SIZE_MAX / size)
         out_of_memory();
-    }
     return arena_alloc(arena, count * size);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
-    if (length == SIZE_MAX) {
+    if (length == SIZE_MAX)
         out_of_memory();
-    }
     char *copy = arena_alloc(arena, length + 1);
-    if (length > 0) {
+    if (length > 0)
         memcpy(copy, bytes, length);
-    }
     return copy;
 }
 
@@ -118,9 +111,8 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    if (length < 0) {
+    if (length < 0)
         out_of_memory();
-    }
     char *text = arena_alloc(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;

@@ -3,8 +3,8 @@
  * The generator reads its inputs, builds its trees, renders its files and ends: everything it
  * allocates lives in one arena and is never freed piece by piece. Running out of memory ends the
  * process with a message and exit status 3, so no caller has to check for NULL. */
-#ifndef CAREGEN_BASE_ARENA_H
-#define CAREGEN_BASE_ARENA_H
+#ifndef GENERATOR_BASE_ARENA_H
+#define GENERATOR_BASE_ARENA_H
 
 #include <stdarg.h>
 #include <stddef.h>

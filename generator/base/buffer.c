@@ -18,17 +18,15 @@ void buffer_init(struct buffer *buffer, struct arena *arena)
 /* Makes room for length more bytes and the NUL. The old bytes stay behind in the arena. */
 static void reserve(struct buffer *buffer, size_t length)
 {
-    if (length < buffer->capacity - buffer->length) {
+    if (length < buffer->capacity - buffer->length)
         return;
-    }
     if (length >= SIZE_MAX / 4 || buffer->capacity >= SIZE_MAX / 4) {
         fputs("caregen: out of memory\n", stderr);
         exit(3);
     }
     size_t capacity = buffer->capacity == 0 ? FIRST_CAPACITY : buffer->capacity * 2;
-    while (capacity <= buffer->length + length) {
+    while (capacity <= buffer->length + length)
         capacity *= 2;
-    }
     char *bytes = arena_alloc(buffer->arena, capacity);
     memcpy(bytes, buffer->bytes, buffer->length);
     buffer->bytes = bytes;
@@ -37,9 +35,8 @@ static void reserve(struct buffer *buffer, size_t length)
 
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 {
-    if (length == 0) {
+    if (length == 0)
         return;
-    }
     reserve(buffer, length);
     memcpy(buffer->bytes + buffer->length, bytes, length);
     buffer->length += length;
@@ -101,9 +98,8 @@ static void quote_by_doubling(struct buffer *buffer, const char *text, char quot
 {
     add_char(buffer, quote);
     for (const char *c = text; *c != '\0'; c++) {
-        if (*c == quote) {
+        if (*c == quote)
             add_char(buffer, quote);
-        }
         add_char(buffer, *c);
     }
     add_char(buffer, quote);
@@ -139,11 +135,10 @@ void buffer_quote_json(struct buffer *buffer, const char *string)
             buffer_add_string(buffer, "\\t");
             break;
         default:
-            if (byte < 0x20 || byte == 0x7F) {
+            if (byte < 0x20 || byte == 0x7F)
                 buffer_printf(buffer, "\\u%04x", byte);
-            } else {
+            else
                 add_char(buffer, *c);
-            }
         }
     }
     add_char(buffer, '"');
@@ -188,13 +183,11 @@ void buffer_quote_markdown(struct buffer *buffer, const char *text)
 
 void buffer_quote_comment(struct buffer *buffer, const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++) {
-        if ((*c == '*' && c[1] == '/') || (*c == '/' && c[1] == '*')) {
+    for (const char *c = text; *c != '\0'; c++)
+        if ((*c == '*' && c[1] == '/') || (*c == '/' && c[1] == '*'))
             buffer_printf(buffer, "%c ", *c);
-        } else if ((unsigned char)*c < 0x20 || *c == 0x7F) {
+        else if ((unsigned char)*c < 0x20 || *c == 0x7F)
             add_char(buffer, ' ');
-        } else {
+        else
             add_char(buffer, *c);
-        }
-    }
 }

@@ -2,8 +2,8 @@
  *
  * Emitters render whole files into buffers. Free text from the inputs must pass through one of the
  * quote functions on its way into C, SQL, JSON or Markdown; there is no other sanctioned way in. */
-#ifndef CAREGEN_BASE_BUFFER_H
-#define CAREGEN_BASE_BUFFER_H
+#ifndef GENERATOR_BASE_BUFFER_H
+#define GENERATOR_BASE_BUFFER_H
 
 #include "base/arena.h"
 

@@ -22,13 +22,11 @@ static bool fail_closing(int descriptor)
 bool file_read(struct arena *arena, const char *path, char **bytes, size_t *length)
 {
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
+    if (descriptor < 0)
         return false;
-    }
     struct stat status;
-    if (fstat(descriptor, &status) != 0) {
+    if (fstat(descriptor, &status) != 0)
         return fail_closing(descriptor);
-    }
     if (status.st_size > (off_t)FILE_LIMIT) {
         errno = EFBIG;
         return fail_closing(descriptor);
@@ -44,15 +42,12 @@ bool file_read(struct arena *arena, const char *path, char **bytes, size_t *leng
             capacity *= 2;
         }
         ssize_t got = read(descriptor, text + used, capacity - used);
-        if (got < 0 && errno == EINTR) {
+        if (got < 0 && errno == EINTR)
             continue;
-        }
-        if (got < 0) {
+        if (got < 0)
             return fail_closing(descriptor);
-        }
-        if (got == 0) {
+        if (got == 0)
             break;
-        }
         used += (size_t)got;
         if (used > FILE_LIMIT) {
             errno = EFBIG;
@@ -81,14 +76,12 @@ bool file_make_folders(const char *path)
         return false;
     }
     for (size_t i = 1; i <= length; i++) {
-        if (path[i] != '/' && path[i] != '\0') {
+        if (path[i] != '/' && path[i] != '\0')
             continue;
-        }
         memcpy(part, path, i);
         part[i] = '\0';
-        if (mkdir(part, 0777) != 0 && errno != EEXIST) {
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
             return false;
-        }
     }
     return true;
 }
@@ -97,12 +90,10 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t written = write(descriptor, bytes, length);
-        if (written < 0 && errno == EINTR) {
+        if (written < 0 && errno == EINTR)
             continue;
-        }
-        if (written < 0) {
+        if (written < 0)
             return false;
-        }
         bytes += written;
         length -= (size_t)written;
     }
@@ -113,9 +104,8 @@ bool file_replace(struct arena *arena, const char *path, const char *bytes, size
 {
     char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());
     int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0) {
+    if (descriptor < 0)
         return false;
-    }
     if (!write_all(descriptor, bytes, length)) {
         fail_closing(descriptor);
         unlink(temporary);

@@ -1,6 +1,6 @@
 /* file.h - whole files in and out. */
-#ifndef CAREGEN_BASE_FILE_H
-#define CAREGEN_BASE_FILE_H
+#ifndef GENERATOR_BASE_FILE_H
+#define GENERATOR_BASE_FILE_H
 
 #include "base/arena.h"
 

@@ -30,9 +30,8 @@ static unsigned char fold(const struct map *map, char c)
 static uint64_t hash_key(const struct map *map, const char *key)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
-    for (const char *c = key; *c != '\0'; c++) {
+    for (const char *c = key; *c != '\0'; c++)
         hash = (hash ^ fold(map, *c)) * UINT64_C(1099511628211);
-    }
     return hash ^ (hash >> 32);
 }
 
@@ -49,9 +48,8 @@ static struct map_entry *find_slot(const struct map *map, const char *key, uint6
     size_t slot = (size_t)hash & (map->capacity - 1);
     for (;;) {
         struct map_entry *entry = &map->entries[slot];
-        if (entry->key == NULL || (entry->hash == hash && same_key(map, entry->key, key))) {
+        if (!entry->key || (entry->hash == hash && same_key(map, entry->key, key)))
             return entry;
-        }
         slot = (slot + 1) & (map->capacity - 1);
     }
 }
@@ -61,31 +59,26 @@ static void grow(struct map *map)
     struct map old = *map;
     map->capacity = old.capacity == 0 ? 16 : old.capacity * 2;
     map->entries = arena_alloc_array(map->arena, map->capacity, sizeof *map->entries);
-    for (size_t i = 0; i < old.capacity; i++) {
-        if (old.entries[i].key != NULL) {
+    for (size_t i = 0; i < old.capacity; i++)
+        if (old.entries[i].key)
             *find_slot(map, old.entries[i].key, old.entries[i].hash) = old.entries[i];
-        }
-    }
 }
 
 void *map_get(const struct map *map, const char *key)
 {
-    if (map->capacity == 0) {
+    if (map->capacity == 0)
         return NULL;
-    }
     return find_slot(map, key, hash_key(map, key))->value;
 }
 
 void *map_add(struct map *map, const char *key, void *value)
 {
-    if (map->count >= map->capacity / 2) {
+    if (map->count >= map->capacity / 2)
         grow(map);
-    }
     uint64_t hash = hash_key(map, key);
     struct map_entry *entry = find_slot(map, key, hash);
-    if (entry->key != NULL) {
+    if (entry->key)
         return entry->value;
-    }
     *entry = (struct map_entry){.key = key, .value = value, .hash = hash};
     map->count++;
     return NULL;

@@ -3,8 +3,8 @@
  * Every lookup by name in the front half goes through a map, so that checking takes time in
  * proportion to the input. A map has no order and cannot be iterated: output never depends on it.
  */
-#ifndef CAREGEN_BASE_MAP_H
-#define CAREGEN_BASE_MAP_H
+#ifndef GENERATOR_BASE_MAP_H
+#define GENERATOR_BASE_MAP_H
 
 #include "base/arena.h"
 

@@ -1,6 +1,6 @@
 /* vector.h - a list of pointers that grows, in an arena. */
-#ifndef CAREGEN_BASE_VECTOR_H
-#define CAREGEN_BASE_VECTOR_H
+#ifndef GENERATOR_BASE_VECTOR_H
+#define GENERATOR_BASE_VECTOR_H
 
 #include "base/arena.h"
 

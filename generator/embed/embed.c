@@ -17,7 +17,7 @@ static int compare_paths(const void *a, const void *b)
 static long embed_file(const char *path, int number)
 {
     FILE *file = fopen(path, "rb");
-    if (file == NULL) {
+    if (!file) {
         perror(path);
         return -1;
     }
@@ -48,7 +48,7 @@ int main(int argument_count, char **arguments)
     int count = argument_count - 2;
     qsort(paths, (size_t)count, sizeof(char *), compare_paths);
     long *lengths = calloc((size_t)count, sizeof *lengths);
-    if (lengths == NULL) {
+    if (!lengths) {
         perror("embed");
         return 3;
     }
@@ -61,9 +61,8 @@ int main(int argument_count, char **arguments)
         }
     }
     printf("const struct embedded_file embedded_files[] = {\n");
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         printf("    {\"%s\", file_%d, %ld},\n", paths[i] + strlen(root) + 1, i, lengths[i]);
-    }
     printf("};\n\nconst size_t embedded_file_count = %d;\n", count);
     free(lengths);
     return fflush(stdout) == 0 ? 0 : 1;

@@ -24,11 +24,9 @@ static const char *entry_column(const struct model_field *field, const char *nam
         {"summary", FIELD_STRING, "\"action\" || ' ' || \"entityType\""},
         {"timestamp", FIELD_DATE, "\"at\""},
     };
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        if (columns[i].type == field->type && strcmp(columns[i].name, name) == 0) {
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        if (columns[i].type == field->type && strcmp(columns[i].name, name) == 0)
             return columns[i].sql;
-        }
-    }
     return NULL;
 }
 
@@ -36,10 +34,9 @@ static const char *entry_column(const struct model_field *field, const char *nam
 static const char *value_of(const struct model_field *field)
 {
     const char *value = entry_column(field, field->name);
-    for (size_t i = 0; value == NULL && i < field->alias_count; i++) {
+    for (size_t i = 0; !value && i < field->alias_count; i++)
         value = entry_column(field, field->aliases[i]);
-    }
-    return value == NULL ? "NULL" : value;
+    return !value ? "NULL" : value;
 }
 
 static void add_column(struct buffer *sql, const char *value, const char *name)

@@ -34,9 +34,8 @@ void c_member(struct buffer *buffer, const struct model_field *field)
     buffer_add_string(buffer, field->c_name);
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {
         /* "state" becomes "state_" and "state_" becomes "state__": no two become one. */
-        if (is_word_with_underscores(field->c_name, taken[i])) {
+        if (is_word_with_underscores(field->c_name, taken[i]))
             buffer_add_string(buffer, "_");
-        }
     }
 }
 
@@ -46,9 +45,8 @@ static size_t piece_length(const char *string)
     size_t length = 0;
     while (string[length] != '\0') {
         char c = string[length++];
-        if (c == '\n' || (c == ' ' && length >= LITERAL_WIDTH)) {
+        if (c == '\n' || (c == ' ' && length >= LITERAL_WIDTH))
             break;
-        }
     }
     return length;
 }
@@ -57,9 +55,8 @@ static void byte_array(struct buffer *buffer, const char *string, int indent)
 {
     buffer_add_string(buffer, "(const char[]){");
     for (size_t i = 0; string[i] != '\0'; i++) {
-        if (i % BYTES_PER_LINE == 0) {
+        if (i % BYTES_PER_LINE == 0)
             buffer_printf(buffer, "\n%*s", indent, "");
-        }
         /* Octal keeps bytes past 0x7F within a char, signed or not. */
         buffer_printf(buffer, "'\\%03o',%s", (unsigned)(unsigned char)string[i],
                       i % BYTES_PER_LINE == BYTES_PER_LINE - 1 ? "" : " ");
@@ -77,9 +74,8 @@ void c_string(struct buffer *buffer, const char *string, int indent)
         size_t length = piece_length(string);
         buffer_quote_c(buffer, arena_copy(buffer->arena, string, length));
         string += length;
-        if (*string != '\0') {
+        if (*string != '\0')
             buffer_printf(buffer, "\n%*s", indent, "");
-        }
     } while (*string != '\0');
 }
 
@@ -93,9 +89,8 @@ void c_text(struct buffer *buffer, const char *string)
 void c_text_array(struct buffer *buffer, const char *const *strings, size_t count)
 {
     size_t width = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         width += strlen(strings[i]);
-    }
     bool on_one_line = width + 10 * count <= LITERAL_WIDTH;
     buffer_add_string(buffer, "(const struct text[]){");
     for (size_t i = 0; i < count; i++) {

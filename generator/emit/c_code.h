@@ -16,11 +16,11 @@
  * The runtime has no external name that ends in _model, _hooks or _hook_class or has _object_
  * in its middle, and no struct that ends in _object or _hooks. The
  * members `object` and `state` of the struct are taken; c_member() steps aside for them. */
-#ifndef CAREGEN_EMIT_C_CODE_H
-#define CAREGEN_EMIT_C_CODE_H
+#ifndef GENERATOR_EMIT_C_CODE_H
+#define GENERATOR_EMIT_C_CODE_H
 
 #include "base/buffer.h"
-#include "model.h"
+#include "model/model.h"
 
 /* "message_thread_LAST_POST" */
 void c_constant(struct buffer *buffer, const struct model_class *class,

@@ -10,14 +10,12 @@ const struct embedded_file *embedded_find(const char *path)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = strcmp(embedded_files[middle].path, path);
-        if (order == 0) {
+        if (order == 0)
             return &embedded_files[middle];
-        }
-        if (order < 0) {
+        if (order < 0)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     return NULL;
 }

@@ -1,8 +1,8 @@
 /* embedded.h - the files of templates/runtime and templates/text, carried inside the program.
  *
  * The Makefile turns them into build/embedded.c, so that caregen works from any folder. */
-#ifndef CAREGEN_EMIT_EMBEDDED_H
-#define CAREGEN_EMIT_EMBEDDED_H
+#ifndef GENERATOR_EMIT_EMBEDDED_H
+#define GENERATOR_EMIT_EMBEDDED_H
 
 #include <stddef.h>
 

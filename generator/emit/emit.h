@@ -3,11 +3,11 @@
  * An emitter reads the model and renders files; it sees no syntax tree, no command line, no clock
  * and no file system. To add one: write emit/NAME.c with a function of this shape, and add its row
  * to emitters.def (docs/adding-an-emitter.md walks through it). */
-#ifndef CAREGEN_EMIT_EMIT_H
-#define CAREGEN_EMIT_EMIT_H
+#ifndef GENERATOR_EMIT_EMIT_H
+#define GENERATOR_EMIT_EMIT_H
 
 #include "emit/output.h"
-#include "model.h"
+#include "model/model.h"
 
 /* Each row of emitters.def: EMITTER(function, "what it emits"). */
 #define EMITTER(function, summary) void function(const struct model *model, struct output *output);

@@ -3,8 +3,8 @@
  * A line is "HASH  path", sorted by path: the form that `b2sum --check GENERATED` reads. The hash
  * is BLAKE2b with 256 bits, in lower-case hexadecimal digits. One path may have several lines,
  * while a commit is under way: the file may then be any of them. */
-#ifndef CAREGEN_EMIT_MANIFEST_H
-#define CAREGEN_EMIT_MANIFEST_H
+#ifndef GENERATOR_EMIT_MANIFEST_H
+#define GENERATOR_EMIT_MANIFEST_H
 
 #include "base/buffer.h"
 

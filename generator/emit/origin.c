@@ -7,24 +7,22 @@
 const char *origin_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
+    return !slash ? path : slash + 1;
 }
 
 const char *origin_place(struct arena *arena, struct span span)
 {
-    if (span.source == NULL) {
+    if (!span.source)
         return "";
-    }
     return arena_printf(arena, "%s:%" PRIu32, origin_base_name(span.source->name),
                         span_position(span).line);
 }
 
 const char *origin_text(struct arena *arena, struct span schema_span, struct span spec_span)
 {
-    if (schema_span.source == NULL && spec_span.source == NULL) {
+    if (!schema_span.source && !spec_span.source)
         return "built in";
-    }
     return arena_printf(arena, "%s%s%s", origin_place(arena, schema_span),
-                        schema_span.source != NULL && spec_span.source != NULL ? ", " : "",
+                        schema_span.source && spec_span.source ? ", " : "",
                         origin_place(arena, spec_span));
 }

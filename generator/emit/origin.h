@@ -2,11 +2,11 @@
  *
  * Only the last part of an input's path is shown: a tree must not depend on the folder that its
  * inputs lay in. */
-#ifndef CAREGEN_EMIT_ORIGIN_H
-#define CAREGEN_EMIT_ORIGIN_H
+#ifndef GENERATOR_EMIT_ORIGIN_H
+#define GENERATOR_EMIT_ORIGIN_H
 
 #include "base/arena.h"
-#include "source.h"
+#include "base/source.h"
 
 /* "schema.json:12, agent.md:9"; "built in" when neither span is anywhere. Not quoted. */
 const char *origin_text(struct arena *arena, struct span schema_span, struct span spec_span);

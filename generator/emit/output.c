@@ -48,9 +48,8 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
         output->capacity = output->capacity == 0 ? 64 : output->capacity * 2;
         struct emitted_file **files =
             arena_alloc_array(output->arena, output->capacity, sizeof(*files));
-        if (output->count > 0) {
+        if (output->count > 0)
             memcpy(files, output->files, output->count * sizeof(*files));
-        }
         output->files = files;
     }
     struct emitted_file *file = arena_alloc(output->arena, sizeof *file);
@@ -58,9 +57,8 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     va_start(arguments, path_format);
     file->path = arena_vprintf(output->arena, path_format, arguments);
     va_end(arguments);
-    if (!manifest_path_is_safe(file->path)) {
+    if (!manifest_path_is_safe(file->path))
         bug("an emitted path that leads astray", file->path);
-    }
     buffer_init(&file->buffer, output->arena);
     output->files[output->count++] = file;
     return &file->buffer;
@@ -79,16 +77,14 @@ static bool finish(struct output *output)
         fputs("caregen: libsodium cannot be initialised\n", stderr);
         return false;
     }
-    if (output->count == 0) {
+    if (output->count == 0)
         return true;
-    }
     qsort(output->files, output->count, sizeof(*output->files), compare_files);
     struct manifest_line *lines = arena_alloc_array(output->arena, output->count, sizeof *lines);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        if (i > 0 && strcmp(file->path, output->files[i - 1]->path) == 0) {
+        if (i > 0 && strcmp(file->path, output->files[i - 1]->path) == 0)
             bug("a path that two emitters add", file->path);
-        }
         lines[i].path = file->path;
         lines[i].hash = manifest_hash(output->arena, file->buffer.bytes, file->buffer.length);
     }
@@ -123,10 +119,9 @@ static bool read_manifest(struct arena *arena, const char *folder, struct manife
     char *text;
     size_t length;
     *manifest = (struct manifest){NULL, 0};
-    if (!read_file(arena, folder, manifest_path, &text, &length)) {
+    if (!read_file(arena, folder, manifest_path, &text, &length))
         return false;
-    }
-    if (text != NULL && !manifest_parse(arena, text, length, manifest)) {
+    if (text && !manifest_parse(arena, text, length, manifest)) {
         fprintf(stderr, "caregen: %s/%s: not a manifest of generated files\n", folder,
                 manifest_path);
         return false;
@@ -151,16 +146,15 @@ static enum file_state examine(const char *folder, const struct manifest *old, c
     size_t length;
     enum file_state state = FILE_FOREIGN;
     arena_init(&arena);
-    if (!read_file(&arena, folder, path, &bytes, &length)) {
+    if (!read_file(&arena, folder, path, &bytes, &length))
         state = FILE_FAILED;
-    } else if (bytes == NULL) {
+    else if (!bytes)
         state = FILE_MISSING;
-    } else if (file != NULL && length == file->buffer.length &&
-               memcmp(bytes, file->buffer.bytes, length) == 0) {
+    else if (file && length == file->buffer.length &&
+             memcmp(bytes, file->buffer.bytes, length) == 0)
         state = FILE_SAME;
-    } else if (manifest_has_hash(old, path, manifest_hash(&arena, bytes, length))) {
+    else if (manifest_has_hash(old, path, manifest_hash(&arena, bytes, length)))
         state = FILE_STALE;
-    }
     arena_release(&arena);
     return state;
 }
@@ -176,16 +170,14 @@ struct plan {
 static bool make_plan(struct output *output, const char *folder, struct plan *plan)
 {
     struct arena *arena = output->arena;
-    if (!finish(output) || !read_manifest(arena, folder, &plan->old)) {
+    if (!finish(output) || !read_manifest(arena, folder, &plan->old))
         return false;
-    }
     plan->states = arena_alloc_array(arena, output->count + 1, sizeof *plan->states);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
         plan->states[i] = examine(folder, &plan->old, file->path, file);
-        if (plan->states[i] == FILE_FAILED) {
+        if (plan->states[i] == FILE_FAILED)
             return false;
-        }
     }
     size_t orphan_limit = plan->old.count + 1;
     plan->orphans.lines = arena_alloc_array(arena, orphan_limit, sizeof *plan->orphans.lines);
@@ -194,13 +186,11 @@ static bool make_plan(struct output *output, const char *folder, struct plan *pl
     for (size_t i = 0; i < plan->old.count; i++) {
         const char *path = plan->old.lines[i].path;
         bool seen = i > 0 && strcmp(path, plan->old.lines[i - 1].path) == 0;
-        if (seen || manifest_has_path(&output->manifest, path)) {
+        if (seen || manifest_has_path(&output->manifest, path))
             continue;
-        }
         enum file_state state = examine(folder, &plan->old, path, NULL);
-        if (state == FILE_FAILED) {
+        if (state == FILE_FAILED)
             return false;
-        }
         plan->orphan_states[plan->orphans.count] = state;
         plan->orphans.lines[plan->orphans.count++] = plan->old.lines[i];
     }
@@ -230,20 +220,17 @@ static bool nothing_is_foreign(const struct output *output, const char *folder,
             clean = false;
         }
     }
-    if (!clean) {
+    if (!clean)
         fputs("caregen: nothing was written; move these files away and generate again\n", stderr);
-    }
     return clean;
 }
 
 /* Whether the folder already is what the set says, manifest included. */
 static bool is_up_to_date(const struct output *output, const struct plan *plan)
 {
-    for (size_t i = 0; i < output->count; i++) {
-        if (plan->states[i] != FILE_SAME) {
+    for (size_t i = 0; i < output->count; i++)
+        if (plan->states[i] != FILE_SAME)
             return false;
-        }
-    }
     return manifest_equal(&plan->old, &output->manifest);
 }
 
@@ -263,15 +250,13 @@ static bool write_file(struct arena *arena, const char *folder, const char *path
 static bool delete_file(struct arena *arena, const char *folder, const char *path)
 {
     char *full_path = arena_printf(arena, "%s/%s", folder, path);
-    if (unlink(full_path) != 0 && errno != ENOENT) {
+    if (unlink(full_path) != 0 && errno != ENOENT)
         return report(full_path);
-    }
     for (char *slash = strrchr(full_path, '/'); slash > full_path + strlen(folder);
          slash = strrchr(full_path, '/')) {
         *slash = '\0';
-        if (rmdir(full_path) != 0) {
+        if (rmdir(full_path) != 0)
             break; /* somebody else's files are in there: it stays, and so do those above */
-        }
     }
     return true;
 }
@@ -288,46 +273,38 @@ static bool write_manifest(struct output *output, const char *folder,
 static bool carry_out(struct output *output, const char *folder, const struct plan *plan)
 {
     struct manifest both = manifest_union(output->arena, &plan->old, &output->manifest);
-    if (!write_manifest(output, folder, &both)) {
+    if (!write_manifest(output, folder, &both))
         return false;
-    }
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
         if (plan->states[i] != FILE_SAME &&
-            !write_file(output->arena, folder, file->path, &file->buffer)) {
+            !write_file(output->arena, folder, file->path, &file->buffer))
             return false;
-        }
     }
-    for (size_t i = 0; i < plan->orphans.count; i++) {
+    for (size_t i = 0; i < plan->orphans.count; i++)
         if (plan->orphan_states[i] != FILE_MISSING &&
-            !delete_file(output->arena, folder, plan->orphans.lines[i].path)) {
+            !delete_file(output->arena, folder, plan->orphans.lines[i].path))
             return false;
-        }
-    }
     return write_manifest(output, folder, &output->manifest);
 }
 
 enum output_result output_commit(struct output *output, const char *folder)
 {
     struct plan plan;
-    if (!make_plan(output, folder, &plan)) {
+    if (!make_plan(output, folder, &plan))
         return OUTPUT_FAILED;
-    }
-    if (!nothing_is_foreign(output, folder, &plan)) {
+    if (!nothing_is_foreign(output, folder, &plan))
         return OUTPUT_DRIFT;
-    }
-    if (is_up_to_date(output, &plan) || carry_out(output, folder, &plan)) {
+    if (is_up_to_date(output, &plan) || carry_out(output, folder, &plan))
         return OUTPUT_OK;
-    }
     return OUTPUT_FAILED;
 }
 
 enum output_result output_compare(struct output *output, const char *folder)
 {
     struct plan plan;
-    if (!make_plan(output, folder, &plan)) {
+    if (!make_plan(output, folder, &plan))
         return OUTPUT_FAILED;
-    }
     for (size_t i = 0; i < output->count; i++) {
         if (plan.states[i] != FILE_SAME) {
             printf("%s: %s\n", plan.states[i] == FILE_MISSING ? "missing" : "differs",
@@ -341,17 +318,15 @@ enum output_result output_compare(struct output *output, const char *folder)
             extra++;
         }
     }
-    if (extra == 0 && is_up_to_date(output, &plan)) {
+    if (extra == 0 && is_up_to_date(output, &plan))
         return OUTPUT_OK;
-    }
     return OUTPUT_DRIFT;
 }
 
 bool output_list(struct output *output, struct buffer *out)
 {
-    if (!finish(output)) {
+    if (!finish(output))
         return false;
-    }
     manifest_render(out, &output->manifest);
     return true;
 }

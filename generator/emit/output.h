@@ -4,8 +4,8 @@
  * replaced, unchanged ones are left alone (their modification time stays), files that an earlier
  * run emitted and this one did not are deleted, and a file that somebody edited by hand since then
  * stops the whole commit. The manifest GENERATED holds a hash for each emitted file. */
-#ifndef CAREGEN_EMIT_OUTPUT_H
-#define CAREGEN_EMIT_OUTPUT_H
+#ifndef GENERATOR_EMIT_OUTPUT_H
+#define GENERATOR_EMIT_OUTPUT_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

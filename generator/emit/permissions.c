@@ -11,7 +11,7 @@ enum default_permission { MASTER_KEY_ONLY, SIGNED_IN, EVERYONE };
 struct builtin_permissions {
     const char *class_name;
     enum access_default access;
-    enum default_permission operations[OPERATION_COUNT_OF];
+    enum default_permission operations[OPERATION_TOTAL];
 };
 
 static const struct builtin_permissions builtin_permissions[] = {
@@ -40,9 +40,8 @@ static enum default_permission default_permission(const struct model *model,
     if (class->builtin) {
         for (size_t i = 0; i < sizeof builtin_permissions / sizeof builtin_permissions[0]; i++) {
             const struct builtin_permissions *row = &builtin_permissions[i];
-            if (row->access == model->access && strcmp(row->class_name, class->name) == 0) {
+            if (row->access == model->access && strcmp(row->class_name, class->name) == 0)
                 return row->operations[operation];
-            }
         }
     }
     return model->access == ACCESS_PUBLIC ? EVERYONE : SIGNED_IN;
@@ -55,10 +54,9 @@ static enum default_permission ruled_permission(const struct model_class *class,
 {
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if ((rule->operations & 1U << operation) != 0 && rule->role != NULL &&
-            rule->role->members == MEMBERS_EVERYONE) {
+        if ((rule->operations & 1U << operation) != 0 && rule->role &&
+            rule->role->members == MEMBERS_EVERYONE)
             return EVERYONE;
-        }
     }
     return SIGNED_IN;
 }
@@ -67,12 +65,10 @@ struct model_permission permission_of(const struct model *model, const struct mo
                                       enum class_operation operation)
 {
     struct model_permission permission = {0};
-    if (operation == OPERATION_ADD_FIELD) {
+    if (operation == OPERATION_ADD_FIELD)
         return permission;
-    }
-    if (class->has_permissions) {
+    if (class->has_permissions)
         return class->permissions[operation];
-    }
     enum default_permission by_default = class->has_access_rules
                                              ? ruled_permission(class, operation)
                                              : default_permission(model, class, operation);
@@ -86,11 +82,9 @@ static struct model_protected with_email(struct arena *arena, const struct model
 {
     const char **fields = arena_alloc_array(arena, group->field_count + 1, sizeof *fields);
     size_t count = 0;
-    for (size_t i = 0; i < group->field_count; i++) {
-        if (strcmp(group->fields[i], "email") != 0) {
+    for (size_t i = 0; i < group->field_count; i++)
+        if (strcmp(group->fields[i], "email") != 0)
             fields[count++] = group->fields[i];
-        }
-    }
     fields[count++] = "email";
     return (struct model_protected){group->principal, fields, count};
 }
@@ -99,22 +93,19 @@ const struct model_protected *protected_of(struct arena *arena, const struct mod
                                            size_t *count)
 {
     *count = class->protected_count;
-    if (strcmp(class->name, "_User") != 0) {
+    if (strcmp(class->name, "_User") != 0)
         return class->protected_fields;
-    }
     struct model_protected *groups =
         arena_alloc_array(arena, class->protected_count + 1, sizeof *groups);
     bool has_everyone = false;
     for (size_t i = 0; i < class->protected_count; i++) {
         bool is_everyone = strcmp(class->protected_fields[i].principal, "*") == 0;
         groups[i] = class->protected_fields[i];
-        if (is_everyone) {
+        if (is_everyone)
             groups[i] = with_email(arena, &groups[i]);
-        }
         has_everyone = has_everyone || is_everyone;
     }
-    if (!has_everyone) {
+    if (!has_everyone)
         groups[(*count)++] = with_email(arena, &(struct model_protected){.principal = "*"});
-    }
     return groups;
 }

@@ -1,9 +1,9 @@
 /* permissions.h - who may do what with a class, with the app's default filled in. */
-#ifndef CAREGEN_EMIT_PERMISSIONS_H
-#define CAREGEN_EMIT_PERMISSIONS_H
+#ifndef GENERATOR_EMIT_PERMISSIONS_H
+#define GENERATOR_EMIT_PERMISSIONS_H
 
 #include "base/arena.h"
-#include "model.h"
+#include "model/model.h"
 
 /* The class-level permission for one operation: as stated, or by the app's access default. Adding
  * fields is nobody's: the schema is fixed when the server is built. */

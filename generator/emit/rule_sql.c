@@ -57,9 +57,8 @@ const char *rule_path_sql(struct arena *arena, const struct model_class *class,
 
 const char *rule_membership_sql(struct arena *arena, const struct model_role *role)
 {
-    if (role == NULL || role->members != MEMBERS_PROFILE) {
+    if (!role || role->members != MEMBERS_PROFILE)
         return "";
-    }
     struct buffer sql;
     buffer_init(&sql, arena);
     buffer_add_string(&sql, "EXISTS (SELECT 1 FROM ");
@@ -74,14 +73,11 @@ const char *rule_membership_sql(struct arena *arena, const struct model_role *ro
 static bool leads_through_profile(const struct model_path *path, const struct model_role *role)
 {
     size_t length = role->profile_user.length;
-    if (path->length < length) {
+    if (path->length < length)
         return false;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if (path->steps[path->length - length + i] != role->profile_user.steps[i]) {
+    for (size_t i = 0; i < length; i++)
+        if (path->steps[path->length - length + i] != role->profile_user.steps[i])
             return false;
-        }
-    }
     return true;
 }
 
@@ -106,7 +102,7 @@ static const char *assigned_sql(struct arena *arena, const struct model *model)
         const char *comparison;
     } bounds[] = {{starts, "<="}, {ends, ">"}};
     for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
-        if (bounds[i].field != NULL && bounds[i].field->type == FIELD_DATE) {
+        if (bounds[i].field && bounds[i].field->type == FIELD_DATE) {
             buffer_add_string(&sql, " AND (");
             add_column(&sql, class, bounds[i].field->column);
             buffer_add_string(&sql, " IS NULL OR ");
@@ -128,14 +124,14 @@ const char *rule_grant_sql(struct arena *arena, const struct model_rule *rule)
     buffer_init(&sql, arena);
     buffer_add_string(&sql, rule_path_sql(arena, grant->class, &grant->grantee));
     const struct model_field *const ends[] = {grant->until, grant->or_until};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i] != NULL; i++) {
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i]; i++) {
         buffer_add_string(&sql, " AND (");
         add_column(&sql, grant->class, ends[i]->column);
         buffer_add_string(&sql, " IS NULL OR ");
         add_column(&sql, grant->class, ends[i]->column);
         buffer_add_string(&sql, " > :now)");
     }
-    if (grant->scope != NULL) {
+    if (grant->scope) {
         buffer_add_string(&sql, " AND EXISTS (SELECT 1 FROM json_each(");
         add_column(&sql, grant->class, grant->scope->column);
         buffer_add_string(&sql, ") AS word WHERE word.value = ");
@@ -183,11 +179,10 @@ const char *rule_rows_sql(struct arena *arena, const struct model *model,
         break;
     }
     const char *membership = rule_membership_sql(arena, rule->role);
-    bool is_implied = rule->scope == SCOPE_OWN && rule->role != NULL &&
-                      rule->role->profile != NULL && leads_through_profile(&rule->path, rule->role);
-    if (*membership != '\0' && !is_implied) {
+    bool is_implied = rule->scope == SCOPE_OWN && rule->role && rule->role->profile &&
+                      leads_through_profile(&rule->path, rule->role);
+    if (*membership != '\0' && !is_implied)
         buffer_printf(&sql, "%s%s", sql.length > 0 ? " AND " : "", membership);
-    }
     return sql.length > 0 ? sql.bytes : "";
 }
 
@@ -206,13 +201,12 @@ static void add_condition(struct buffer *sql, const struct model_class *class,
     for (size_t i = 0; i < condition->value_count; i++) {
         const char *value = condition->values[i];
         buffer_add_string(sql, i == 0 ? "" : ", ");
-        if (field->type == FIELD_BOOLEAN) {
+        if (field->type == FIELD_BOOLEAN)
             buffer_add_string(sql, strcmp(value, "true") == 0 ? "1" : "0");
-        } else if (field->type == FIELD_NUMBER) {
+        else if (field->type == FIELD_NUMBER)
             buffer_add_string(sql, value);
-        } else {
+        else
             add_text(sql, value);
-        }
     }
     buffer_add_string(sql, condition->negated ? "))" : ")");
 }
@@ -260,11 +254,10 @@ const char *rule_opened_by_sql(struct arena *arena, const struct model_rule *rul
     buffer_add_string(&sql, " ON ");
     add_column(&sql, grant->class, grant->target->column);
     buffer_add_string(&sql, " = ");
-    if (rule->path.length == 0) {
+    if (rule->path.length == 0)
         add_column(&sql, rule->class, "objectId");
-    } else {
+    else
         add_path_end(&sql, rule->class, rule->path.steps, rule->path.length);
-    }
     buffer_printf(&sql, " WHERE %s", rule_grant_sql(arena, rule));
     return sql.bytes;
 }
@@ -276,7 +269,7 @@ const char *rule_same_owner_sql(struct arena *arena, const struct model_class *c
     buffer_init(&sql, arena);
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (rule->kind != RULE_OWNER || first == NULL) {
+        if (rule->kind != RULE_OWNER || !first) {
             first = rule->kind == RULE_OWNER ? rule : first;
             continue;
         }
@@ -298,7 +291,7 @@ const char *rule_told_sql(struct arena *arena, const struct model_class *class,
 {
     struct buffer sql;
     buffer_init(&sql, arena);
-    if (actor->role == NULL) {
+    if (!actor->role) {
         buffer_add_string(&sql, "SELECT ");
         add_path_end(&sql, class, actor->path.steps, actor->path.length);
         buffer_add_string(&sql, " FROM ");
@@ -321,9 +314,8 @@ static void add_owned(struct buffer *sql, const struct model_class *class,
                       const struct model_path *path)
 {
     const char *predicate = rule_path_sql(sql->arena, class, path);
-    if (sql->length == 0 || strstr(sql->bytes, predicate) == NULL) {
+    if (sql->length == 0 || !strstr(sql->bytes, predicate))
         buffer_printf(sql, "%s%s", sql->length > 0 ? " OR " : "", predicate);
-    }
 }
 
 const char *rule_owned_sql(struct arena *arena, const struct model_class *class)
@@ -333,13 +325,11 @@ const char *rule_owned_sql(struct arena *arena, const struct model_class *class)
     buffer_init(&sql, arena);
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (rule->kind == RULE_OWNER || (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN)) {
+        if (rule->kind == RULE_OWNER || (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN))
             add_owned(&sql, class, &rule->path);
-        }
     }
     bool is_user = strcmp(class->name, "_User") == 0;
-    if (sql.length == 0 && (is_user || (own.length > 0 && !class->builtin))) {
+    if (sql.length == 0 && (is_user || (own.length > 0 && !class->builtin)))
         add_owned(&sql, class, &own);
-    }
     return sql.length > 0 ? sql.bytes : "";
 }

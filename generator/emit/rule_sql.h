@@ -3,11 +3,11 @@
  * In the text, :user stands for the principal's id and :now for the time in milliseconds; the
  * server binds both. Pointers are followed by "column IN (SELECT ...)": such a subquery does not
  * depend on the row, so SQLite runs it once, and the column's index serves it. */
-#ifndef CAREGEN_EMIT_RULE_SQL_H
-#define CAREGEN_EMIT_RULE_SQL_H
+#ifndef GENERATOR_EMIT_RULE_SQL_H
+#define GENERATOR_EMIT_RULE_SQL_H
 
 #include "base/buffer.h"
-#include "model.h"
+#include "model/model.h"
 
 /* The rows that an access rule is about; "" when they are all. */
 const char *rule_rows_sql(struct arena *arena, const struct model *model,

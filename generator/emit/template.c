@@ -17,9 +17,8 @@ static void bug(const char *what, const char *name)
 static size_t hole_length(const char *text, size_t length)
 {
     size_t i = 0;
-    while (i < length && ((text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_')) {
+    while (i < length && ((text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_'))
         i++;
-    }
     return i < length && text[i] == '@' ? i : 0;
 }
 
@@ -38,7 +37,7 @@ static void fill(struct buffer *buffer, const char *name, size_t length, const s
 void template_add(struct buffer *buffer, const char *name, const struct hole *holes, size_t count)
 {
     const struct embedded_file *file = embedded_find(arena_printf(buffer->arena, "text/%s", name));
-    if (file == NULL) {
+    if (!file) {
         bug("no such template", name);
         return;
     }
@@ -46,13 +45,12 @@ void template_add(struct buffer *buffer, const char *name, const struct hole *ho
     size_t rest = file->length;
     while (rest > 0) {
         const char *at = memchr(text, '@', rest);
-        size_t before = at == NULL ? rest : (size_t)(at - text);
+        size_t before = !at ? rest : (size_t)(at - text);
         buffer_add(buffer, text, before);
         text += before;
         rest -= before;
-        if (at == NULL) {
+        if (!at)
             break;
-        }
         size_t length = hole_length(text + 1, rest - 1);
         if (length == 0) {
             buffer_add(buffer, text, 1);

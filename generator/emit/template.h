@@ -1,6 +1,6 @@
 /* template.h - mostly fixed files (templates/text/) with a few holes, written @LIKE_THIS@. */
-#ifndef CAREGEN_EMIT_TEMPLATE_H
-#define CAREGEN_EMIT_TEMPLATE_H
+#ifndef GENERATOR_EMIT_TEMPLATE_H
+#define GENERATOR_EMIT_TEMPLATE_H
 
 #include "base/buffer.h"
 

@@ -9,7 +9,7 @@ import { generator, root, run } from '../lib/builds.mjs';
 
 const folder = join(root, 'tests/diagnostics');
 const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-const table = readFileSync(join(root, 'generator/diagnostics.def'), 'utf8');
+const table = readFileSync(join(root, 'generator/base/diagnostics.def'), 'utf8');
 const codes = [...table.matchAll(/^DIAGNOSTIC\(\w+, "([EW]\d{3})", (ERROR|WARNING),/gm)].map(([, code, severity]) => ({ code, severity }));
 
 function check(name, ...more) {
@@ -22,7 +22,7 @@ function check(name, ...more) {
 test('every code has a case, is used once, and its letter is its severity', () => {
   assert.ok(codes.length > 30);
   assert.equal(new Set(codes.map(({ code }) => code)).size, codes.length);
-  const kinds = readFileSync(join(root, 'generator/rule_kinds.def'), 'utf8');
+  const kinds = readFileSync(join(root, 'generator/model/rule_kinds.def'), 'utf8');
   for (const { code, severity } of codes) {
     if (code === 'W074' && !/^RULE_KIND\(.*false\)$/m.test(kinds)) continue; // every kind is enforced: no input can cause it
     assert.ok(cases.includes(code), `there is no tests/diagnostics/${code}`);

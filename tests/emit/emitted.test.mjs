@@ -26,20 +26,20 @@ describe('emitted tree', () => {
 
   for (const compiler of ['gcc', 'clang']) {
     test(`${compiler} compiles every file without a warning`, () => {
-      execFileSync(compiler, [...warnings, '-iquote', '.', '-fsyntax-only', ...emittedSources()], { cwd: tree });
+      execFileSync(compiler, [...warnings, '-iquote', '.', '-iquote', 'runtime', '-fsyntax-only', ...emittedSources()], { cwd: tree });
     });
 
     test(`${compiler} takes the headers of all classes at once: no two want the same name`, () => {
       const headers = filesBelow(join(tree, 'classes')).filter((name) => name.endsWith('.h'));
       writeFileSync(join(folder, 'all.c'), headers.map((name) => `#include "classes/${name}"\n`).join(''));
-      execFileSync(compiler, [...warnings, '-iquote', '.', '-fsyntax-only', join(folder, 'all.c')], { cwd: tree });
+      execFileSync(compiler, [...warnings, '-iquote', '.', '-iquote', 'runtime', '-fsyntax-only', join(folder, 'all.c')], { cwd: tree });
     });
   }
 
   test('the tables agree with each other, with their texts and with the database', () => {
     const program = join(folder, 'tables');
     execFileSync('gcc', [...warnings, '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-iquote',
-      '.', '-o', program, join(here, 'tables.c'), ...emittedSources(), '-lsqlite3'], { cwd: tree });
+      '.', '-iquote', 'runtime', '-o', program, join(here, 'tables.c'), ...emittedSources(), '-lsqlite3'], { cwd: tree });
     const said = execFileSync(program, { encoding: 'utf8' }).trimEnd().split('\n');
     const after_ = (word) => said.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length));
 

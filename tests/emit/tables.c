@@ -4,7 +4,7 @@
  * It is linked with an emitted tree's own files but not with its runtime, of whose writer the stubs
  * below take note. Exit status 1 and a line for each fault. */
 #include "app.h"
-#include "runtime/object_writer.h"
+#include "read/object_writer.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

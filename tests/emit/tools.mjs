@@ -30,9 +30,9 @@ function buildFixture(folder) {
   const embedded = join(folder, 'build/embedded_files.c');
   const program = join(folder, 'fixture');
   execFileSync('make', ['--silent', `BUILD=${join(folder, 'build')}`, embedded], { cwd: root });
-  const sources = ['model', 'source', 'utf8', 'base/arena', 'base/buffer', 'base/file', 'base/map', 'base/vector']
+  const sources = ['model/model', 'base/source', 'base/utf8', 'base/arena', 'base/buffer', 'base/file', 'base/map', 'base/vector']
     .map((name) => `generator/${name}.c`);
-  const emitters = readdirSync(join(root, 'generator/emit')).filter((name) => name.endsWith('.c'))
+  const emitters = filesBelow(join(root, 'generator/emit')).filter((name) => name.endsWith('.c'))
     .map((name) => `generator/emit/${name}`);
   execFileSync('gcc', [...warnings, '-O1', '-g', '-fsanitize=address,undefined',
     '-fno-sanitize-recover=all', '-Igenerator', '-o', program, 'tests/emit/fixture.c', ...sources, ...emitters,

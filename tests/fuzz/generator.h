@@ -3,8 +3,8 @@
 #ifndef FUZZ_GENERATOR_H
 #define FUZZ_GENERATOR_H
 
-#include "ast.h"
-#include "diag.h"
+#include "read/ast.h"
+#include "base/diag.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* generator_json.c - the schema reader and all checks behind it. */
 #include "generator.h"
-#include "json_read.h"
+#include "read/json_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -1,6 +1,6 @@
 /* generator_spec.c - the spec reader and all checks behind it. */
 #include "generator.h"
-#include "spec_read.h"
+#include "read/spec_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -23,16 +23,16 @@ const targets = {
     seeds: ['{"*":{"read":true},"u1":{"read":true,"write":true},"role:nurse":{"write":true}}', 'r*\nbu1\nwrole:nurse\n', '{"*":{"write":true,"read":false}}', 'null'],
   },
   runtime_jwt: {
-    sources: [...withoutRows, 'templates/runtime/jwt.c'],
+    sources: [...withoutRows, 'templates/runtime/crypto/jwt.c'],
     seeds: [
       `{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","kid":"1"}]}\x01eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UifQ.${'A'.repeat(86)}`,
       '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},{"kty":"RSA","n":"AQAB","e":"AQAB","use":"sig"}]}\x01e30.e30.e30',
       '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n\x01eyJhbGciOiJub25lIn0.e30.',
     ],
   },
-  runtime_file_range: { sources: ['templates/runtime/byte_range.c'], seeds: ['bytes=0-99', 'bytes=100-', 'bytes=-50', 'bytes=5-2', 'bytes=0-0,2-3', 'bytes=9223372036854775807-', 'bytes=-9223372036854775807'] },
+  runtime_file_range: { sources: ['templates/runtime/formats/byte_range.c'], seeds: ['bytes=0-99', 'bytes=100-', 'bytes=-50', 'bytes=5-2', 'bytes=0-0,2-3', 'bytes=9223372036854775807-', 'bytes=-9223372036854775807'] },
   runtime_file_link: {
-    sources: [...valueLayer, 'templates/runtime/file_name.c', ...store],
+    sources: [...valueLayer, 'templates/runtime/files/file_name.c', ...store],
     seeds: [
       'expires=1795248000&as=AbCdEf1234&of=Document/AbCdEf1234&signature=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'expires=99999999999999&as=*&of=&signature=', '?of=Document/x@12', 'of=A/b@0&of=C/d',
       'text/plain; charset=utf-8', '0123456789abcdef0123456789abcdef_scan of may.tar.gz', 'image//svg+xml', 'a.HTML',

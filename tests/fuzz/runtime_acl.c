@@ -1,7 +1,7 @@
 /* runtime_acl.c - any bytes as an ACL's JSON and as its stored form. What is read can be written
  * and read again, and lets in exactly whom its "*" entry lets in when nobody is signed in. */
-#include "acl.h"
-#include "json.h"
+#include "formats/acl.h"
+#include "formats/json.h"
 #include "require.h"
 
 static bool grants_everyone(const cJSON *json, const char *right)

@@ -1,5 +1,5 @@
 /* runtime_base64.c - any bytes encode and decode to themselves; what decodes encodes to itself. */
-#include "encoding.h"
+#include "formats/encoding.h"
 #include "require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

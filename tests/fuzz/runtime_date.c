@@ -1,6 +1,6 @@
 /* runtime_date.c - any bytes as a date: what is one formats to a text that is the same date. Any
  * eight bytes as a time format to a date. */
-#include "date.h"
+#include "formats/date.h"
 #include "require.h"
 
 static struct text format(int64_t milliseconds, char *bytes)

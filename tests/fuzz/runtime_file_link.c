@@ -1,8 +1,8 @@
 /* runtime_file_link.c - any bytes as a file's URL, name and type: no link is good that was not signed, and what is
  * taken for a name, a type or a place holds only what it may. */
-#include "file_name.h"
-#include "file_url.h"
-#include "object_writer.h"
+#include "files/file_name.h"
+#include "files/file_url.h"
+#include "read/object_writer.h"
 #include "require.h"
 #include "sample_class.h"
 

@@ -1,5 +1,5 @@
 /* runtime_file_range.c - any bytes as a Range header: what is answered lies within the file. */
-#include "byte_range.h"
+#include "formats/byte_range.h"
 #include "require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

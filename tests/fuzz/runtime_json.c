@@ -1,7 +1,7 @@
 /* runtime_json.c - any bytes as JSON: what passes the check parses, and what is written from the
  * tree passes the check and reads back as the same text. Any bytes as a string's become valid JSON.
  */
-#include "json.h"
+#include "formats/json.h"
 #include "require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

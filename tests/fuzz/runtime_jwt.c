@@ -1,7 +1,7 @@
 /* runtime_jwt.c - whatever is taken for a key file or a token, nothing breaks, and nothing that is not
  * signed is believed. The input is a key file and a token with a byte 1 between; without one it is both. */
-#include "json.h"
-#include "jwt.h"
+#include "formats/json.h"
+#include "crypto/jwt.h"
 #include "require.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 /* runtime_value.c - any bytes as a value of each of Parse's types: what is taken is written as
  * JSON, and is taken again with the same meaning. */
-#include "json.h"
-#include "object_writer.h"
+#include "formats/json.h"
+#include "read/object_writer.h"
 #include "require.h"
 #include "sample_class.h"
-#include "value.h"
+#include "model/value.h"
 
 bool object_writer_include(struct object_writer *writer, const struct projection *included,
                            struct text object_id)

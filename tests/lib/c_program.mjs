@@ -24,17 +24,17 @@ function outputFolder() {
 
 /** What the value layer of the runtime consists of, to be linked into its tests. */
 export const valueLayer = [
-  'acl', 'arena', 'buffer', 'class', 'context', 'date', 'encoding', 'file_url', 'file_value', 'file_writer', 'json', 'json_check', 'json_number', 'log',
-  'object_writer', 'query_string', 'seal', 'sealed_value', 'sql', 'utf8', 'value', 'value_from_json',
+  'formats/acl', 'base/arena', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'base/log',
+  'read/object_writer', 'formats/query_string', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'model/value', 'model/value_from_json',
 ].map((name) => `templates/runtime/${name}.c`);
 
 /** The query and object layer above it, with the real store; it needs libcurl besides. */
 export const queryLayer = [
-  'access_save', 'account_mail', 'account_name', 'aggregate', 'audit', 'audit_entry', 'disclosure_consent', 'document', 'emergency', 'emergency_held', 'email_token', 'field_change', 'file_name', 'file_record', 'file_references', 'fold', 'follow_up', 'found_row', 'geo', 'guard', 'hook', 'hook_run', 'include',
-  'json_list', 'mail', 'object_edit', 'objects', 'order', 'pipeline', 'pipeline_group', 'pool', 'projection', 'regex', 'request', 'role_request', 'roles', 'rows',
-  'rows_check', 'rows_disclosed', 'rows_keep', 'rows_overlap', 'rows_owner', 'rows_signature', 'rows_stamp', 'rows_told', 'rows_version', 'rows_write', 'rules', 'server_object', 'session_token', 'store_functions', 'store_sqlite', 'store_text', 'transfer', 'trigger', 'version_field',
-  'webhook', 'webhook_before', 'webhook_object', 'where', 'where_array', 'where_compare', 'where_geo', 'where_operand',
-  'where_operator', 'where_subquery', 'where_text',
+  'accounts/access_save', 'accounts/account_mail', 'write/account_name', 'aggregate/aggregate', 'guard/audit', 'guard/audit_entry', 'accounts/disclosure_consent', 'aggregate/document', 'accounts/emergency', 'guard/emergency_held', 'accounts/email_token', 'objects/field_change', 'files/file_name', 'files/file_record', 'write/file_references', 'base/fold', 'objects/notices', 'read/shown_row', 'formats/geo', 'guard/guard', 'hooks/hook', 'request/hook_run', 'read/include',
+  'formats/json_list', 'outside/mail', 'objects/object_edit', 'objects/objects', 'read/order', 'aggregate/pipeline', 'aggregate/pipeline_group', 'base/pool', 'read/projection', 'formats/regex', 'request/request', 'accounts/role_request', 'accounts/roles', 'read/rows',
+  'write/row_check', 'read/disclosure', 'write/retention', 'write/overlap', 'read/ownership', 'write/signature_need', 'write/stamps', 'read/recipients', 'write/versions_table', 'write/row_write', 'guard/rules', 'objects/system_object', 'crypto/session_token', 'store/store_functions', 'store/store_sqlite', 'store/store_text', 'outside/transfer', 'hooks/trigger', 'objects/version_field',
+  'hooks/webhook', 'hooks/webhook_before', 'hooks/webhook_object', 'read/where', 'read/where_array', 'read/where_compare', 'read/where_geo', 'read/where_operand',
+  'read/where_operator', 'read/where_subquery', 'read/where_text',
 ].map((name) => `templates/runtime/${name}.c`);
 
 /** Compiles sources (paths from the project's root) and returns the program's path. */

@@ -8,8 +8,8 @@ import { root } from '../lib/builds.mjs';
 import { caregen, codesOf } from './lib.mjs';
 
 const table = (file) => readFileSync(join(root, 'generator', file), 'utf8');
-const forms = [...table('rule_forms.def').matchAll(/^FORM\((\w+), \w+, "([^"]+)",\s+"([^"]+)"\)/gm)].map(([, kind, pattern, example]) => ({ kind, pattern, example }));
-const kinds = new Map([...table('rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "([^"]+)", (true|false)\)/gm)].map(([, kind, name, enforced]) => [kind, { name, enforced: enforced === 'true' }]));
+const forms = [...table('read/rule_forms.def').matchAll(/^FORM\((\w+), \w+, "([^"]+)",\s+"([^"]+)"\)/gm)].map(([, kind, pattern, example]) => ({ kind, pattern, example }));
+const kinds = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "([^"]+)", (true|false)\)/gm)].map(([, kind, name, enforced]) => [kind, { name, enforced: enforced === 'true' }]));
 
 const schema = `Schema:
 1. PatientProfile: user (Pointer to User, required), contact (Object), notes (String), sex (String).

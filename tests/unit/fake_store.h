@@ -3,7 +3,7 @@
 #ifndef FAKE_STORE_H
 #define FAKE_STORE_H
 
-#include "store.h"
+#include "store/store.h"
 
 enum { FAKE_COLUMNS = 64 };
 

@@ -2,7 +2,7 @@
  *
  *     migrate FILE HISTORY    prints "migrated" or "refused", then the tables that are there
  */
-#include "migrate.h"
+#include "program/migrate.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* names.c - the names that the generator makes, and the names it thinks somebody meant. */
-#include "names.h"
+#include "base/names.h"
 #include "base/arena.h"
-#include "nearest.h"
+#include "base/nearest.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,13 +7,13 @@
  * "location" where there is one, or "error" and "code". A request that fails is rolled back.
  *
  * The classes are built below by functions, field by field, in place of the generator's tables. */
-#include "aggregate.h"
-#include "json.h"
-#include "object_writer.h"
-#include "objects.h"
-#include "request.h"
-#include "server.h"
-#include "value.h"
+#include "aggregate/aggregate.h"
+#include "formats/json.h"
+#include "read/object_writer.h"
+#include "objects/objects.h"
+#include "request/request.h"
+#include "request/server.h"
+#include "model/value.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,14 +2,14 @@
  * memory runs out at any point. The linker sends every malloc() here first (--wrap=malloc).
  *
  *   runtime_memory NAME     runs the test of that name; says what failed and ends with 1 */
-#include "acl.h"
-#include "encoding.h"
+#include "formats/acl.h"
+#include "formats/encoding.h"
 #include "fake_store.h"
-#include "json.h"
-#include "object_writer.h"
+#include "formats/json.h"
+#include "read/object_writer.h"
 #include "sample_class.h"
-#include "sql.h"
-#include "value.h"
+#include "store/sql.h"
+#include "model/value.h"
 
 #include <sodium.h>
 #include <stdio.h>

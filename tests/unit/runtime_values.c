@@ -3,16 +3,16 @@
  *
  * Each line of standard input is a command and its argument's bytes in hex. Each line of standard
  * output is "ok HEX" or "fail CODE HEX", the latter with the error's message. */
-#include "acl.h"
-#include "date.h"
-#include "encoding.h"
+#include "formats/acl.h"
+#include "formats/date.h"
+#include "formats/encoding.h"
 #include "fake_store.h"
-#include "json.h"
-#include "object_writer.h"
+#include "formats/json.h"
+#include "read/object_writer.h"
 #include "sample_class.h"
-#include "server.h"
-#include "utf8.h"
-#include "value.h"
+#include "request/server.h"
+#include "base/utf8.h"
+#include "model/value.h"
 
 #include <sodium.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* sample_class.c - see sample_class.h. */
 #include "sample_class.h"
 
-#include "object_writer.h"
+#include "read/object_writer.h"
 
 static const struct text statuses[] = {{"sent", 4}, {"read", 4}};
 static const struct text status_aliases[] = {{"state", 5}};

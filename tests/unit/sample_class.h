@@ -2,7 +2,7 @@
 #ifndef SAMPLE_CLASS_H
 #define SAMPLE_CLASS_H
 
-#include "class.h"
+#include "model/class.h"
 
 enum {
     SAMPLE_TEXT,

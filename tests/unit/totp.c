@@ -1,6 +1,6 @@
 /* totp.c - one-time codes against RFC 6238, appendix B (SHA-1, the last six of its eight digits), and
  * base32 against RFC 4648, section 10. */
-#include "totp.h"
+#include "crypto/totp.h"
 
 #include <stdio.h>
 #include <stdlib.h>

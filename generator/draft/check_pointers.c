@@ -1,0 +1,44 @@
+/* check_pointers.c - whether pointers and relations lead somewhere. See draft.h. */
+#include "draft/draft.h"
+
+#include "base/nearest.h"
+
+static void report_unknown(struct draft *draft, const struct ast_name *target)
+{
+    diag_report(draft->diag, DIAG_UNKNOWN_TARGET, target->span, target->text);
+    struct nearest nearest = nearest_to(target->text);
+    for (size_t i = 0; i < draft->classes.count && !diag_is_full(draft->diag); i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        nearest_consider(&nearest, class->model.name, draft_class_span(class));
+    }
+    nearest_note(&nearest, draft->diag);
+}
+
+static void check_field(struct draft *draft, struct draft_field *field)
+{
+    const struct ast_type *type = &field->type;
+    if (type->kind == AST_TYPE_FAULTY)
+        return;
+    const char *type_name = field_type_name((enum field_type)type->kind);
+    bool leads_on = type->kind == FIELD_POINTER || type->kind == FIELD_RELATION;
+    if (leads_on && !type->target.text) {
+        diag_report(draft->diag, DIAG_NO_TARGET, type->span, type_name);
+    } else if (!leads_on && type->target.text) {
+        diag_report(draft->diag, DIAG_NEEDLESS_TARGET, type->target.span, type_name);
+    } else if (leads_on) {
+        struct draft_class *target = draft_class(draft, type->target.text);
+        if (!target)
+            report_unknown(draft, &type->target);
+        else
+            field->model.target = &target->model;
+    }
+}
+
+void check_pointers(struct draft *draft)
+{
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        for (size_t j = 0; j < class->fields.count; j++)
+            check_field(draft, draft_field_at(class, j));
+    }
+}

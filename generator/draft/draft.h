@@ -1,0 +1,105 @@
+/* draft.h - a model in the making, and the steps that make it.
+ *
+ * model_build() (build.h) runs the steps below in this order. Each reports the faults it finds and
+ * goes on; after the checks, a draft with faults is dropped. */
+#ifndef GENERATOR_DRAFT_DRAFT_H
+#define GENERATOR_DRAFT_DRAFT_H
+
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/vector.h"
+#include "model/model.h"
+#include "read/ast.h"
+
+struct draft_field {
+    struct model_field model;
+    struct ast_type type;           /* the one that holds */
+    const struct ast_field *schema; /* as each input has it, or NULL */
+    const struct ast_field *spec;
+};
+
+struct draft_class {
+    struct model_class model;
+    const struct ast_class *schema; /* as each input has it, or NULL */
+    const struct ast_class *spec;
+    struct vector fields;       /* of struct draft_field */
+    struct map field_of;        /* names and aliases -> struct draft_field */
+    struct map field_of_folded; /* the same without regard to case, aliases left out */
+    struct map alias_of;        /* second name -> struct ast_alias */
+    struct vector rules;        /* of struct model_rule */
+    bool is_brought;            /* by a sentence (additions.h): it keeps no records of patients */
+};
+
+struct draft {
+    struct arena *arena;
+    struct diag *diag;
+    const struct ast *schema; /* or NULL */
+    const struct ast *spec;
+    struct vector classes;         /* of struct draft_class */
+    struct map class_of;           /* name -> struct draft_class */
+    struct vector rules;           /* of struct model_rule */
+    struct draft_class *audit_log; /* NULL: no sentence asks for an audit trail */
+};
+
+/* Checks the names that one input gives to classes and fields. */
+void check_names(struct diag *diag, const struct ast *ast);
+
+/* Starts a draft: the built-in classes, and the union of the inputs. Either may be NULL. */
+struct draft *merge(struct diag *diag, const struct ast *schema, const struct ast *spec);
+
+/* Adds the class CareAssignment when a rule says 'assigned' and no input has it. */
+void plan_assignment(struct draft *draft);
+
+/* Adds the classes, fields and rules that sentences bring along (additions.h). */
+void plan_additions(struct draft *draft);
+
+/* Makes AuditLog the class that shows the audit trail, when a sentence asks for one; adds it when no
+ * input has it. */
+void plan_audit(struct draft *draft);
+/* Adds the fields that sentences name as new, and those that stamps set and no input has. */
+void plan_fields(struct draft *draft);
+
+/* Resolves the targets of pointers and relations. */
+void check_pointers(struct draft *draft);
+
+/* Checks defaults and lists of values against the types. */
+void check_values(struct draft *draft);
+
+/* Turns class-level permissions into the model's. */
+void check_permissions(struct draft *draft);
+
+/* Turns the indexes that the schema lists into the model's, and adds those that queries want. */
+void check_indexes(struct draft *draft);
+
+/* Finds each class's chain of required pointers to _User. */
+void plan_ownership(struct draft *draft);
+
+/* Turns the spec's sentences into rules. */
+void check_rules(struct draft *draft);
+
+/* Decides the names in C and SQL. */
+void plan_names(struct draft *draft);
+
+/* Adds a class, and a field of a given type to a class, that no input has. */
+struct draft_class *draft_add_class(struct draft *draft, const char *name);
+struct draft_field *draft_add_field(struct draft *draft, struct draft_class *class,
+                                    const char *name, enum field_type type, const char *target);
+
+/* The class that the spec calls the profile of a role, such as "patients"; NULL: it has none. */
+const char *draft_profile_of(const struct draft *draft, const char *role);
+
+/* The class with that name, or NULL. */
+struct draft_class *draft_class(const struct draft *draft, const char *name);
+
+/* The i'th class, and the i'th field of a class. */
+struct draft_class *draft_class_at(const struct draft *draft, size_t i);
+struct draft_field *draft_field_at(const struct draft_class *class, size_t i);
+
+/* Where the class or field was named first; nowhere for those that are built in. */
+struct span draft_class_span(const struct draft_class *class);
+struct span draft_field_span(const struct draft_field *field);
+
+/* "Pointer<_User>": a type as messages say it. */
+const char *ast_type_text(struct arena *arena, const struct ast_type *type);
+
+#endif

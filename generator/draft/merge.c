@@ -1,0 +1,403 @@
+/* merge.c - one draft from the built-in classes, the schema and the spec. See draft.h.
+ *
+ * A class in both inputs is the union of their fields. A field that both have, under one name or
+ * under two that an alias joins, is one field; combine() decides what it is. Read from the bottom.
+ */
+#include "draft/draft.h"
+
+#include "base/nearest.h"
+#include "model/builtin.h"
+
+#include <string.h>
+
+struct merger {
+    struct draft *draft;
+    struct diag *diag;
+    struct arena *arena;
+    bool has_both;        /* inputs: only then is a name that neither has a fault */
+    struct map choice_of; /* "Class.field" -> struct ast_type_choice */
+};
+
+static const char *path_of(struct merger *merger, const char *class_name, const char *field)
+{
+    return arena_printf(merger->arena, "%s.%s", class_name, field);
+}
+
+static void add_builtin_classes(struct draft *draft)
+{
+    for (size_t i = 0; i < builtin_class_count; i++)
+        draft_add_class(draft, builtin_classes[i])->model.builtin = true;
+    for (size_t i = 0; i < builtin_field_count; i++) {
+        const struct builtin_field *row = &builtin_fields[i];
+        struct draft_field *field = draft_add_field(draft, draft_class(draft, row->class_name),
+                                                    row->name, row->type, row->target);
+        field->model.required = row->required;
+        field->model.unique = row->unique;
+        field->model.server_set = row->server_set;
+    }
+}
+
+/* A field that Parse gives the class: the input may list it with its own type. */
+static void check_builtin_field(struct merger *merger, const struct draft_field *builtin,
+                                const struct ast_field *written)
+{
+    if (written->type.kind == AST_TYPE_FAULTY)
+        return;
+    const char *own = ast_type_text(merger->arena, &builtin->type);
+    const char *other = ast_type_text(merger->arena, &written->type);
+    if (strcmp(own, other) != 0) {
+        diag_report(merger->diag, DIAG_RESERVED_FIELD, written->type.span, written->name.text, own,
+                    other);
+    }
+}
+
+static void add_alias(struct draft *draft, struct draft_field *field, const char *second)
+{
+    const char **aliases =
+        arena_alloc_array(draft->arena, field->model.alias_count + 1, sizeof *aliases);
+    for (size_t i = 0; i < field->model.alias_count; i++)
+        aliases[i] = field->model.aliases[i];
+    aliases[field->model.alias_count] = second;
+    field->model.aliases = aliases;
+    field->model.alias_count++;
+}
+
+/* Reports a field that is in the class already. */
+static void report_duplicate(struct merger *merger, const struct draft_class *class,
+                             const struct ast_field *written, struct span first)
+{
+    diag_report(merger->diag, DIAG_DUPLICATE_FIELD, written->name.span, written->name.text,
+                class->model.name);
+    diag_note(merger->diag, first, "the first one");
+}
+
+/* Adds one input's field to a class. */
+static void merge_field(struct merger *merger, struct draft_class *class,
+                        const struct ast_field *written, bool from_schema)
+{
+    struct draft *draft = merger->draft;
+    const struct ast_alias *alias = map_get(&class->alias_of, written->name.text);
+    const char *name = !alias ? written->name.text : alias->first.text;
+    struct draft_field *field = map_get(&class->field_of, name);
+    if (!field) {
+        field = arena_alloc(draft->arena, sizeof *field);
+        field->model.name = name;
+        struct draft_field *folded = map_add(&class->field_of_folded, name, field);
+        if (folded) {
+            diag_report(merger->diag, DIAG_FIELD_CASE, written->name.span, folded->model.name,
+                        written->name.text, class->model.name);
+            diag_note(merger->diag, draft_field_span(folded), "the other one");
+            return;
+        }
+        map_add(&class->field_of, name, field);
+        vector_add(&class->fields, draft->arena, field);
+    } else if (class->model.builtin && !field->schema && !field->spec) {
+        check_builtin_field(merger, field, written);
+        return;
+    }
+    const struct ast_field **place = from_schema ? &field->schema : &field->spec;
+    if (*place) {
+        report_duplicate(merger, class, written, (*place)->name.span);
+        return;
+    }
+    *place = written;
+    if (alias) {
+        add_alias(draft, field, alias->second.text);
+        map_add(&class->field_of, alias->second.text, field);
+    }
+}
+
+/* Adds one input's classes; their fields come when all aliases are known. */
+static void merge_classes(struct merger *merger, struct map *folded, const struct ast *ast,
+                          bool from_schema)
+{
+    for (const struct ast_class *written = ast->classes; written; written = written->next) {
+        struct draft_class *class = draft_class(merger->draft, written->name.text);
+        if (!class) {
+            class = draft_add_class(merger->draft, written->name.text);
+            struct draft_class *other = map_add(folded, written->name.text, class);
+            if (other) {
+                diag_report(merger->diag, DIAG_CLASS_CASE, written->name.span, other->model.name,
+                            written->name.text);
+                diag_note(merger->diag, draft_class_span(other), "the other one");
+            }
+        }
+        const struct ast_class **place = from_schema ? &class->schema : &class->spec;
+        if (*place) {
+            diag_report(merger->diag, DIAG_DUPLICATE_CLASS, written->name.span, written->name.text);
+            diag_note(merger->diag, (*place)->name.span, "the first one");
+            continue;
+        }
+        *place = written;
+    }
+}
+
+static const struct ast_field *find_field(const struct ast_class *class, const char *name)
+{
+    const struct ast_field *field = !class ? NULL : class->fields;
+    while (field && strcmp(field->name.text, name) != 0)
+        field = field->next;
+    return field;
+}
+
+static void report_unknown_class(struct merger *merger, const struct ast_name *name)
+{
+    diag_report(merger->diag, DIAG_UNKNOWN_NAME, name->span, "class", name->text);
+    struct nearest nearest = nearest_to(name->text);
+    for (size_t i = 0; i < merger->draft->classes.count && !diag_is_full(merger->diag); i++) {
+        const struct draft_class *class = draft_class_at(merger->draft, i);
+        nearest_consider(&nearest, class->model.name, draft_class_span(class));
+    }
+    nearest_note(&nearest, merger->diag);
+}
+
+/* Finds the class and tells whether it has the field; reports what is missing if both inputs are
+ * there, since one input alone may lack what the other has. */
+static struct draft_class *find_mention(struct merger *merger, const struct ast_name *class_name,
+                                        const struct ast_name *field)
+{
+    struct draft_class *class = draft_class(merger->draft, class_name->text);
+    if (!class) {
+        if (merger->has_both)
+            report_unknown_class(merger, class_name);
+        return NULL;
+    }
+    if (find_field(class->schema, field->text) || find_field(class->spec, field->text))
+        return class;
+    if (merger->has_both) {
+        diag_report(merger->diag, DIAG_UNKNOWN_NAME, field->span, "field",
+                    path_of(merger, class->model.name, field->text));
+        const struct ast_class *inputs[] = {class->schema, class->spec};
+        struct nearest nearest = nearest_to(field->text);
+        for (size_t i = 0; i < 2; i++) {
+            const struct ast_field *other = !inputs[i] ? NULL : inputs[i]->fields;
+            for (; other; other = other->next)
+                nearest_consider(&nearest, other->name.text, other->name.span);
+        }
+        nearest_note(&nearest, merger->diag);
+    }
+    return NULL;
+}
+
+static void merge_alias(struct merger *merger, const struct ast_alias *alias)
+{
+    struct draft_class *class = find_mention(merger, &alias->class_name, &alias->second);
+    if (!class || !find_mention(merger, &alias->class_name, &alias->first))
+        return;
+    const struct ast_class *inputs[] = {class->schema, class->spec};
+    for (size_t i = 0; i < 2; i++) {
+        const struct ast_field *second = find_field(inputs[i], alias->second.text);
+        const struct ast_field *first = find_field(inputs[i], alias->first.text);
+        if (second && first) {
+            diag_report(merger->diag, DIAG_ALIAS_BOTH, alias->second.span, alias->second.text,
+                        alias->first.text);
+            diag_note(merger->diag, second->name.span, "'%s' is here", alias->second.text);
+            diag_note(merger->diag, first->name.span, "'%s' is here", alias->first.text);
+            return;
+        }
+    }
+    const struct ast_alias *earlier =
+        map_add(&class->alias_of, alias->second.text, (void *)(uintptr_t)alias);
+    if (!earlier)
+        earlier = map_get(&class->alias_of, alias->first.text);
+    if (earlier) {
+        diag_report(merger->diag, DIAG_ALIAS_TWICE, alias->second.span, class->model.name,
+                    earlier->second.text, earlier->first.text);
+        diag_note(merger->diag, earlier->second.span, "said here");
+    }
+}
+
+static void merge_statements(struct merger *merger)
+{
+    const struct ast *spec = merger->draft->spec;
+    if (!spec)
+        return;
+    for (const struct ast_alias *alias = spec->aliases; alias; alias = alias->next)
+        merge_alias(merger, alias);
+    struct ast_type_choice *choice = spec->type_choices;
+    for (; choice; choice = choice->next) {
+        if (find_mention(merger, &choice->class_name, &choice->field)) {
+            map_add(&merger->choice_of,
+                    path_of(merger, choice->class_name.text, choice->field.text), choice);
+        }
+    }
+}
+
+static bool same_types(const struct ast_type *a, const struct ast_type *b)
+{
+    bool same_target =
+        a->target.text == b->target.text ||
+        (a->target.text && b->target.text && strcmp(a->target.text, b->target.text) == 0);
+    bool same_element = a->element == b->element || a->element == AST_ELEMENT_UNSTATED ||
+                        b->element == AST_ELEMENT_UNSTATED;
+    return a->kind == b->kind && same_target && same_element;
+}
+
+/* The sentence that settles the type of a field under any of its names, or NULL. */
+static const struct ast_type_choice *
+find_choice(struct merger *merger, const struct draft_class *class, const struct draft_field *field)
+{
+    if (merger->choice_of.count == 0)
+        return NULL;
+    const char *class_name = class->model.name;
+    const struct ast_type_choice *choice =
+        map_get(&merger->choice_of, path_of(merger, class_name, field->model.name));
+    for (size_t i = 0; i < field->model.alias_count && !choice; i++)
+        choice = map_get(&merger->choice_of, path_of(merger, class_name, field->model.aliases[i]));
+    return choice;
+}
+
+static void report_conflict(struct merger *merger, const struct draft_class *class,
+                            const struct draft_field *field)
+{
+    const char *here = ast_type_text(merger->arena, &field->spec->type);
+    const char *there = ast_type_text(merger->arena, &field->schema->type);
+    const char *name = field->spec->name.text;
+    const char *other = field->schema->name.text;
+    if (strcmp(name, other) == 0) {
+        diag_report(merger->diag, DIAG_TYPE_CONFLICT, field->spec->type.span, class->model.name,
+                    name, here, there);
+    } else {
+        diag_report(merger->diag, DIAG_ALIAS_CONFLICT, field->spec->type.span, class->model.name,
+                    name, here, other, there);
+    }
+    diag_note(merger->diag, field->schema->type.span, "%s is %s here", other, there);
+}
+
+static void combine_types(struct merger *merger, const struct draft_class *class,
+                          struct draft_field *field)
+{
+    if (!field->schema || !field->spec) {
+        field->type = (field->schema ? field->schema : field->spec)->type;
+        return;
+    }
+    const struct ast_type *a = &field->schema->type;
+    const struct ast_type *b = &field->spec->type;
+    field->type = a->kind == AST_TYPE_FAULTY ? *b : *a;
+    if (a->kind == AST_TYPE_FAULTY || b->kind == AST_TYPE_FAULTY)
+        return;
+    if (same_types(a, b)) {
+        field->type.element = a->element != AST_ELEMENT_UNSTATED ? a->element : b->element;
+        return;
+    }
+    const struct ast_type_choice *choice = find_choice(merger, class, field);
+    if (choice)
+        field->type = choice->type;
+    else
+        report_conflict(merger, class, field);
+}
+
+static const char *default_text(struct merger *merger, const struct ast_field *field)
+{
+    if (!field || !field->default_value)
+        return NULL;
+    struct buffer text;
+    buffer_init(&text, merger->arena);
+    json_write(&text, field->default_value);
+    return text.bytes;
+}
+
+static bool same_values(const struct ast_value *a, const struct ast_value *b)
+{
+    while (a && b && strcmp(a->name.text, b->name.text) == 0) {
+        a = a->next;
+        b = b->next;
+    }
+    return !a && !b;
+}
+
+/* Reports defaults and lists of values that differ; check_values() takes them into the model. */
+static void compare_values(struct merger *merger, const struct draft_class *class,
+                           const struct draft_field *field)
+{
+    const struct ast_field *schema = field->schema;
+    const struct ast_field *spec = field->spec;
+    if (!schema || !spec)
+        return;
+    const char *there = default_text(merger, schema);
+    const char *here = default_text(merger, spec);
+    if (here && there && strcmp(here, there) != 0) {
+        diag_report(merger->diag, DIAG_DEFAULT_CONFLICT,
+                    json_span(merger->draft->spec->source, spec->default_value), class->model.name,
+                    spec->name.text, here, there);
+        diag_note(merger->diag, json_span(merger->draft->schema->source, schema->default_value),
+                  "the other default");
+    }
+    if (schema->values && spec->values && !same_values(schema->values, spec->values)) {
+        diag_report(merger->diag, DIAG_VALUES_CONFLICT, spec->values->name.span, class->model.name,
+                    spec->name.text);
+        diag_note(merger->diag, schema->values->name.span, "the other values");
+    }
+}
+
+/* Decides what a field is from what the inputs say of it. */
+static void combine(struct merger *merger, const struct draft_class *class,
+                    struct draft_field *field)
+{
+    const struct ast_field *schema = field->schema;
+    const struct ast_field *spec = field->spec;
+    if (!schema && !spec)
+        return; /* built in */
+    combine_types(merger, class, field);
+    compare_values(merger, class, field);
+    struct model_field *model = &field->model;
+    bool schema_requires = !class->schema || (schema && schema->required);
+    bool spec_requires = !class->spec || (spec && spec->required);
+    model->required = schema_requires && spec_requires;
+    model->unique = (schema && schema->unique) || (spec && spec->unique);
+    model->indexed = (schema && schema->indexed) || (spec && spec->indexed);
+    model->server_set = (schema && schema->server_set) || (spec && spec->server_set);
+    if (schema) {
+        model->inputs |= INPUT_SCHEMA;
+        model->schema_span = schema->name.span;
+    }
+    if (spec) {
+        model->inputs |= INPUT_SPEC;
+        model->spec_span = spec->name.span;
+    }
+}
+
+static void merge_fields(struct merger *merger, struct draft_class *class)
+{
+    const struct ast_class *inputs[] = {class->schema, class->spec};
+    for (size_t i = 0; i < 2; i++) {
+        const struct ast_field *field = !inputs[i] ? NULL : inputs[i]->fields;
+        for (; field; field = field->next)
+            merge_field(merger, class, field, i == 0);
+    }
+    if (class->schema) {
+        class->model.inputs |= INPUT_SCHEMA;
+        class->model.schema_span = class->schema->name.span;
+    }
+    if (class->spec) {
+        class->model.inputs |= INPUT_SPEC;
+        class->model.spec_span = class->spec->name.span;
+    }
+    for (size_t i = 0; i < class->fields.count; i++)
+        combine(merger, class, draft_field_at(class, i));
+}
+
+struct draft *merge(struct diag *diag, const struct ast *schema, const struct ast *spec)
+{
+    struct draft *draft = arena_alloc(diag->arena, sizeof *draft);
+    draft->arena = diag->arena;
+    draft->diag = diag;
+    draft->schema = schema;
+    draft->spec = spec;
+    map_init(&draft->class_of, diag->arena);
+    struct merger merger = {
+        .draft = draft, .diag = diag, .arena = diag->arena, .has_both = schema && spec};
+    map_init(&merger.choice_of, diag->arena);
+    struct map folded;
+    map_init_ignoring_case(&folded, diag->arena);
+
+    add_builtin_classes(draft);
+    if (schema)
+        merge_classes(&merger, &folded, schema, true);
+    if (spec)
+        merge_classes(&merger, &folded, spec, false);
+    merge_statements(&merger);
+    for (size_t i = 0; i < draft->classes.count; i++)
+        merge_fields(&merger, draft_class_at(draft, i));
+    return draft;
+}

@@ -1,0 +1,318 @@
+/* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
+ * data when the app has some. */
+#include "emit/c_code.h"
+#include "emit/code/class_rules.h"
+#include "emit/emit.h"
+#include "emit/rule_sql.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLE_PIECE = 2000 }; /* how many bytes of a line of sample data go into one literal */
+
+static int compare_classes(const void *a, const void *b)
+{
+    return strcmp((*(const struct model_class *const *)a)->name,
+                  (*(const struct model_class *const *)b)->name);
+}
+
+/* Every class, sorted by its name on the wire. */
+static const struct model_class **sorted_classes(struct arena *arena, const struct model *model)
+{
+    const struct model_class **classes =
+        arena_alloc_array(arena, model->class_count + 1, sizeof *classes);
+    for (size_t i = 0; i < model->class_count; i++)
+        classes[i] = model->classes[i];
+    qsort(classes, model->class_count, sizeof *classes, compare_classes);
+    return classes;
+}
+
+/* Renders sample.c; returns the number of pieces. */
+static size_t emit_sample(const struct model *model, struct output *output)
+{
+    if (!model->sample_json)
+        return 0;
+    struct buffer *buffer = output_file(output, "sample.c");
+    buffer_add_string(buffer,
+                      "/* sample.c - sample data: one JSON text in pieces. Generated. */\n"
+                      "#include \"app.h\"\n\n"
+                      "const char *const application_sample[application_sample_count] = {\n");
+    size_t count = 0;
+    for (const char *rest = model->sample_json; *rest != '\0'; count++) {
+        const char *line_end = strchr(rest, '\n');
+        size_t length = !line_end ? strlen(rest) : (size_t)(line_end + 1 - rest);
+        length = length > SAMPLE_PIECE ? SAMPLE_PIECE : length;
+        buffer_add_string(buffer, "    ");
+        buffer_quote_c(buffer, arena_copy(buffer->arena, rest, length));
+        buffer_add_string(buffer, ",\n");
+        rest += length;
+    }
+    buffer_add_string(buffer, count == 0 ? "    \"\",\n};\n" : "};\n");
+    return count == 0 ? 1 : count;
+}
+
+static void emit_header(struct output *output, size_t sample_count)
+{
+    struct buffer *buffer = output_file(output, "app.h");
+    buffer_add_string(buffer, "/* app.h - the app as one table, and its parts. Generated. */\n"
+                              "#ifndef APP_H\n#define APP_H\n\n#include \"model/class.h\"\n\n"
+                              "extern const struct app application;\n\n"
+                              "enum { application_migration_count = 1 };\n"
+                              "extern const struct migration "
+                              "application_migrations[application_migration_count];\n\n");
+    if (sample_count > 0) {
+        buffer_printf(buffer,
+                      "enum { application_sample_count = %zu };\n"
+                      "extern const char *const application_sample[application_sample_count];\n\n",
+                      sample_count);
+    }
+    buffer_add_string(buffer, "#endif\n");
+}
+
+/* The shortest of the spec's time-outs of that kind, or 0. */
+static int64_t session_limit(const struct model *model, enum rule_kind kind)
+{
+    int64_t limit = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == kind && (limit == 0 || rule->duration_ms < limit))
+            limit = rule->duration_ms;
+    }
+    return limit;
+}
+
+/* The names of the Parse roles that the spec speaks of. */
+static void add_role_names(struct buffer *buffer, const struct model *model)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_ROLE && rule->role->members == MEMBERS_ROLE) {
+            buffer_add_string(buffer,
+                              count++ == 0 ? "    .role_names = (const struct text[]){" : ", ");
+            c_text(buffer, rule->role->role_name);
+        }
+    }
+    if (count > 0)
+        buffer_printf(buffer, "},\n    .role_name_count = %zu,\n", count);
+}
+
+static const struct model_rule *first_rule(const struct model *model, enum rule_kind kind)
+{
+    for (size_t i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->kind == kind)
+            return model->rules[i];
+    return NULL;
+}
+
+/* Whether the user holds emergency access to anything now. */
+static void add_emergency_held(struct buffer *buffer, const struct model *model)
+{
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_GRANT && rule->grant->is_emergency) {
+            struct buffer sql;
+            buffer_init(&sql, buffer->arena);
+            buffer_add_string(&sql, "FROM ");
+            buffer_quote_sql_name(&sql, rule->grant->class->table);
+            buffer_printf(&sql, " WHERE %s", rule_grant_sql(buffer->arena, rule));
+            buffer_add_string(buffer, "    .emergency_held = ");
+            c_string(buffer, sql.bytes, 22);
+            buffer_add_string(buffer, ",\n");
+            return;
+        }
+    }
+}
+
+/* How accounts come to be, and the classes by which they get access. */
+static void add_accounts(struct buffer *buffer, const struct model *model)
+{
+    static const struct {
+        enum rule_kind kind;
+        const char *member;
+        const char *class;
+    } classes[] = {{RULE_APPROVAL, "role_request", "RoleRequest"},
+                   {RULE_BREAK_GLASS, "emergency_access", "EmergencyAccess"},
+                   {RULE_DISCLOSURE, "disclosure_consent", "DisclosureConsent"}};
+    const struct model_rule *emergency = first_rule(model, RULE_BREAK_GLASS);
+    add_role_names(buffer, model);
+    if (first_rule(model, RULE_APPROVAL) && !first_rule(model, RULE_SIGN_UP))
+        buffer_add_string(buffer, "    .sign_up_closed = true,\n");
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        const struct model_class *class = model_find_class(model, classes[i].class);
+        if (first_rule(model, classes[i].kind) && class)
+            buffer_printf(buffer, "    .%s = &%s_model,\n", classes[i].member, class->c_name);
+    }
+    if (emergency) {
+        buffer_printf(buffer, "    .emergency_ms = %" PRId64 ",\n", emergency->duration_ms);
+        add_emergency_held(buffer, model);
+    }
+}
+
+/* A select of the name in the role's profile, or NULL when that has none. */
+static const char *printed_name_sql(struct arena *arena, const struct model_role *role)
+{
+    static const char *const names[] = {"fullName", "displayName", "name"};
+    const struct model_field *field = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !field; i++)
+        field = model_find_field(role->profile, names[i]);
+    if (!field || field->type != FIELD_STRING || field->sealed)
+        return NULL;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "SELECT ");
+    buffer_quote_sql_name(&sql, field->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, role->profile->table);
+    buffer_printf(&sql, " WHERE %s ORDER BY \"createdAt\" LIMIT 1",
+                  rule_path_sql(arena, role->profile, &role->profile_user));
+    return sql.bytes;
+}
+
+/* What users are called in the profiles of their roles. */
+static size_t emit_printed_names(const struct model *model, struct buffer *buffer)
+{
+    const struct model_class **profiles =
+        arena_alloc_array(buffer->arena, model->rule_count + 1, sizeof *profiles);
+    size_t profile_count = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_role *role = model->rules[i]->role;
+        bool is_known = !role || !role->profile;
+        for (size_t j = 0; j < profile_count && !is_known; j++)
+            is_known = profiles[j] == role->profile;
+        if (is_known)
+            continue;
+        profiles[profile_count++] = role->profile;
+        const char *sql = printed_name_sql(buffer->arena, role);
+        if (sql) {
+            buffer_add_string(buffer, count++ == 0
+                                          ? "static const char *const printed_names[] = {\n    "
+                                          : "    ");
+            c_string(buffer, sql, 4);
+            buffer_add_string(buffer, ",\n");
+        }
+    }
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
+    return count;
+}
+
+/* Whether files are only for whom their rows are for. A name alone fetches a file only in an app
+ * where everything is open. */
+static bool signs_file_urls(const struct model *model)
+{
+    bool signs = model->access == ACCESS_OWNER;
+    for (size_t i = 0; i < model->rule_count; i++)
+        signs = signs || model->rules[i]->kind == RULE_SIGNED_URL;
+    for (size_t i = 0; i < model->class_count; i++)
+        signs = signs || model->classes[i]->has_access_rules;
+    return signs;
+}
+
+/* Whose users may take their own record along. */
+static size_t emit_exporters(const struct model *model, struct buffer *buffer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->kind == RULE_EXPORT) {
+            buffer_add_string(buffer, count++ == 0
+                                          ? "static const struct rule_who exporters[] = {\n    "
+                                          : "    ");
+            class_rules_add_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role),
+                                5);
+            buffer_add_string(buffer, ",\n");
+        }
+    }
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
+    return count;
+}
+
+static void emit_table(const struct model *model, struct output *output, size_t sample_count)
+{
+    struct buffer *buffer = output_file(output, "app.c");
+    const struct model_class **classes = sorted_classes(buffer->arena, model);
+    buffer_add_string(
+        buffer, "/* app.c - every class of the app, and what else the server is "
+                "started with. Generated. */\n#include \"app.h\"\n\n#include \"hooks.h\"\n\n");
+    for (size_t i = 0; i < model->class_count; i++)
+        buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
+    buffer_add_string(buffer, "\n/* Sorted by name, for a binary search. */\n"
+                              "static const struct class *const classes[] = {\n");
+    for (size_t i = 0; i < model->class_count; i++)
+        buffer_printf(buffer, "    &%s_model,\n", classes[i]->c_name);
+    buffer_add_string(buffer, "};\n\n");
+    size_t name_count = emit_printed_names(model, buffer);
+    size_t exporter_count = emit_exporters(model, buffer);
+    buffer_add_string(buffer, "const struct app application = {\n    .name = ");
+    buffer_quote_c(buffer, model->name);
+    buffer_add_string(buffer, ",\n    .title = ");
+    c_string(buffer, model->title, 13);
+    buffer_printf(buffer,
+                  ",\n    .private_by_default = %s,\n    .classes = classes,\n"
+                  "    .class_count = sizeof classes / sizeof classes[0],\n",
+                  model->access == ACCESS_OWNER ? "true" : "false");
+    static const char *const builtin[][2] = {
+        {"user", "_User"},
+        {"role", "_Role"},
+        {"session", "_Session"},
+        {"installation", "_Installation"},
+    };
+    for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++) {
+        const struct model_class *class = model_find_class(model, builtin[i][1]);
+        if (class)
+            buffer_printf(buffer, "    .%s = &%s_model,\n", builtin[i][0], class->c_name);
+    }
+    buffer_add_string(buffer, signs_file_urls(model) ? "    .signs_file_urls = true,\n" : "");
+    static const struct {
+        enum rule_kind kind;
+        const char *member;
+    } limits[] = {{RULE_SESSION_ABSOLUTE, "session_limit_ms"},
+                  {RULE_SESSION_IDLE, "session_idle_ms"}};
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        int64_t limit = session_limit(model, limits[i].kind);
+        if (limit > 0)
+            buffer_printf(buffer, "    .%s = %" PRId64 ",\n", limits[i].member, limit);
+    }
+    if (model->audit_log) {
+        buffer_printf(buffer, "    .is_audited = true,\n    .audit_log = &%s_model,\n",
+                      model->audit_log->c_name);
+    }
+    add_accounts(buffer, model);
+    buffer_add_string(buffer, "    .migrations = application_migrations,\n"
+                              "    .migration_count = application_migration_count,\n");
+    buffer_add_string(buffer, "    .functions = hook_functions,\n");
+    if (exporter_count > 0) {
+        buffer_printf(buffer, "    .exporters = exporters,\n    .exporter_count = %zu,\n",
+                      exporter_count);
+    }
+    if (name_count > 0) {
+        buffer_printf(buffer,
+                      "    .printed_names = printed_names,\n    .printed_name_count = %zu,\n",
+                      name_count);
+    }
+    if (sample_count > 0) {
+        buffer_add_string(buffer, "    .sample_json = application_sample,\n"
+                                  "    .sample_json_count = application_sample_count,\n");
+    }
+    buffer_add_string(buffer, "};\n");
+}
+
+static void emit_main(struct output *output)
+{
+    buffer_add_string(
+        output_file(output, "server.c"),
+        "/* server.c - the program: runtime/serve.h says what it does. Generated. */\n"
+        "#include \"app.h\"\n#include \"program/serve.h\"\n\n"
+        "int main(int argc, char **argv)\n{\n"
+        "    return server_main(&application, argc, argv);\n}\n");
+}
+
+void emit_app(const struct model *model, struct output *output)
+{
+    size_t sample_count = emit_sample(model, output);
+    emit_header(output, sample_count);
+    emit_table(model, output, sample_count);
+    emit_main(output);
+}

@@ -1,0 +1,438 @@
+/* openapi.c - api/openapi.json: the REST protocol as OpenAPI 3.1.
+ *
+ * What every server has in common is in templates/text/openapi.json; here are the paths and the
+ * schemas of the classes. Class X has four schemas: X is an object as it is read, X.fields its
+ * fields, X.create what creates one and X.update what changes one. A class name cannot have a dot,
+ * so these names and Parse's own ("parse.Date") never clash with classes. */
+#include "emit/emit.h"
+#include "emit/template.h"
+
+#include <string.h>
+
+static const char *json_quoted(struct arena *arena, const char *text)
+{
+    struct buffer buffer;
+    buffer_init(&buffer, arena);
+    buffer_quote_json(&buffer, text);
+    return buffer.bytes;
+}
+
+/* ,"enum":[...] of a String; `null` stays out: a field without a value is left out. */
+static void add_one_of(struct buffer *buffer, const struct model_field *field)
+{
+    buffer_add_string(buffer, ", \"enum\": [");
+    for (size_t i = 0; i < field->one_of_count; i++) {
+        buffer_add_string(buffer, i == 0 ? "" : ", ");
+        buffer_quote_json(buffer, field->one_of[i]);
+    }
+    buffer_add_string(buffer, "]");
+}
+
+/* The schema of values of one type, without the closing brace. */
+static void open_type(struct buffer *buffer, enum field_type type)
+{
+    switch (type) {
+    case FIELD_STRING:
+        buffer_add_string(buffer, "{\"type\": \"string\"");
+        break;
+    case FIELD_NUMBER:
+        buffer_add_string(buffer, "{\"type\": \"number\"");
+        break;
+    case FIELD_BOOLEAN:
+        buffer_add_string(buffer, "{\"type\": \"boolean\"");
+        break;
+    case FIELD_OBJECT:
+        buffer_add_string(buffer, "{\"type\": \"object\"");
+        break;
+    case FIELD_ARRAY:
+        buffer_add_string(buffer, "{\"type\": \"array\"");
+        break;
+    default:
+        buffer_printf(buffer, "{\"$ref\": \"#/components/schemas/parse.%s\"",
+                      field_type_name(type));
+    }
+}
+
+/* The schema of a field's values; a pointer that a request includes is the object it points at. */
+static void add_field_schema(struct buffer *buffer, const struct model_field *field,
+                             const char *alias_of)
+{
+    if (field->type == FIELD_POINTER) {
+        buffer_printf(buffer,
+                      "{\"anyOf\": [{\"$ref\": \"#/components/schemas/parse.Pointer\"}, "
+                      "{\"$ref\": \"#/components/schemas/%s\"}]",
+                      field->target->name);
+    } else {
+        open_type(buffer, field->type);
+    }
+    if (field->type == FIELD_ARRAY && field->element_type >= 0) {
+        buffer_add_string(buffer, ", \"items\": ");
+        open_type(buffer, (enum field_type)field->element_type);
+        buffer_add_string(buffer, "}");
+    }
+    if (field->one_of_count > 0)
+        add_one_of(buffer, field);
+    if (field->default_json)
+        buffer_printf(buffer, ", \"default\": %s", field->default_json);
+    buffer_add_string(buffer, field->server_set ? ", \"readOnly\": true" : "");
+    if (alias_of) {
+        const char *description = arena_printf(buffer->arena, "Another name of %s", alias_of);
+        buffer_printf(buffer, ", \"description\": %s", json_quoted(buffer->arena, description));
+    } else if (field->target) {
+        buffer_printf(buffer, ", \"description\": \"%s to %s\"", field_type_name(field->type),
+                      field->target->name);
+    }
+    buffer_add_string(buffer, "}");
+}
+
+static void add_property(struct buffer *buffer, const char **separator, const char *name)
+{
+    buffer_printf(buffer, "%s\n          ", *separator);
+    buffer_quote_json(buffer, name);
+    buffer_add_string(buffer, ": ");
+    *separator = ",";
+}
+
+static void add_fields_schema(struct buffer *buffer, const struct model_class *class)
+{
+    const char *separator = "";
+    buffer_printf(buffer,
+                  "      \"%s.fields\": {\n        \"type\": \"object\",\n"
+                  "        \"properties\": {",
+                  class->name);
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        add_property(buffer, &separator, field->name);
+        add_field_schema(buffer, field, NULL);
+        for (size_t j = 0; j < field->alias_count; j++) {
+            add_property(buffer, &separator, field->aliases[j]);
+            add_field_schema(buffer, field, field->name);
+        }
+    }
+    buffer_add_string(buffer, class->field_count > 0 ? "\n        }\n      },\n" : "}\n      },\n");
+}
+
+/* A required field, which may come under any of its names. */
+static void add_requirement(struct buffer *buffer, const struct model_field *field)
+{
+    buffer_add_string(buffer, ",\n          ");
+    buffer_add_string(buffer, field->alias_count > 0 ? "{\"anyOf\": [" : "");
+    buffer_printf(buffer, "{\"required\": [%s]}", json_quoted(buffer->arena, field->name));
+    for (size_t i = 0; i < field->alias_count; i++) {
+        buffer_printf(buffer, ", {\"required\": [%s]}",
+                      json_quoted(buffer->arena, field->aliases[i]));
+    }
+    buffer_add_string(buffer, field->alias_count > 0 ? "]}" : "");
+}
+
+static void add_create_schema(struct buffer *buffer, const struct model_class *class)
+{
+    buffer_printf(buffer,
+                  "      \"%s.create\": {\n        \"allOf\": [\n"
+                  "          {\"$ref\": \"#/components/schemas/%s.fields\"},\n"
+                  "          {\"type\": \"object\", \"properties\": {\"ACL\": "
+                  "{\"$ref\": \"#/components/schemas/parse.ACL\"}}}",
+                  class->name, class->name);
+    if (strcmp(class->name, "_User") == 0) {
+        buffer_add_string(buffer,
+                          ",\n          {\"properties\": {\"password\": {\"type\": \"string\", "
+                          "\"format\": \"password\", \"writeOnly\": true}}, "
+                          "\"required\": [\"password\"]}");
+    }
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        if (field->required && !field->default_json && !field->server_set)
+            add_requirement(buffer, field);
+    }
+    buffer_add_string(buffer, "\n        ]\n      },\n");
+}
+
+/* In an update each field is a value, an operation on the stored one, or null, which removes it. */
+static void add_update_schema(struct buffer *buffer, const struct model_class *class)
+{
+    const char *separator = "";
+    buffer_printf(buffer,
+                  "      \"%s.update\": {\n        \"type\": \"object\",\n"
+                  "        \"properties\": {",
+                  class->name);
+    add_property(buffer, &separator, "ACL");
+    buffer_add_string(buffer, "{\"$ref\": \"#/components/schemas/parse.ACL\"}");
+    if (strcmp(class->name, "_User") == 0) {
+        add_property(buffer, &separator, "password");
+        buffer_add_string(buffer, "{\"type\": \"string\", \"format\": \"password\"}");
+    }
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        for (size_t j = 0; j <= field->alias_count; j++) {
+            const char *name = j == 0 ? field->name : field->aliases[j - 1];
+            add_property(buffer, &separator, name);
+            buffer_printf(
+                buffer,
+                "{\"anyOf\": [{\"$ref\": \"#/components/schemas/%s.fields/properties/%s\"}, "
+                "{\"$ref\": \"#/components/schemas/parse.Operation\"}, {\"type\": \"null\"}]}",
+                class->name, name);
+        }
+    }
+    buffer_add_string(buffer, "\n        }\n      }");
+}
+
+static void add_schemas(struct buffer *buffer, const struct model_class *class)
+{
+    buffer_printf(buffer,
+                  "      \"%s\": {\n        \"allOf\": [{\"$ref\": "
+                  "\"#/components/schemas/parse.Object\"}, {\"$ref\": "
+                  "\"#/components/schemas/%s.fields\"}]\n      },\n",
+                  class->name, class->name);
+    add_fields_schema(buffer, class);
+    add_create_schema(buffer, class);
+    add_update_schema(buffer, class);
+}
+
+/* Where a class is on the wire, and what its operations are called. */
+struct resource {
+    const char *path;   /* "/classes/Message" */
+    const char *prefix; /* of operation ids: "classes.Message" */
+    const char *tag;
+    const char *class_name;
+    bool is_audit_log; /* the server alone writes it */
+};
+
+static struct resource resource_of(struct arena *arena, const struct model_class *class)
+{
+    static const struct resource builtin[] = {
+        {"/users", "users", "users", "_User", false},
+        {"/sessions", "sessions", "sessions", "_Session", false},
+        {"/roles", "roles", "roles", "_Role", false},
+        {"/installations", "installations", "installations", "_Installation", false},
+    };
+    for (size_t i = 0; i < sizeof builtin / sizeof builtin[0]; i++)
+        if (strcmp(class->name, builtin[i].class_name) == 0)
+            return builtin[i];
+    struct resource resource = {.path = arena_printf(arena, "/classes/%s", class->name),
+                                .prefix = arena_printf(arena, "classes.%s", class->name),
+                                .tag = "classes",
+                                .class_name = class->name};
+    return resource;
+}
+
+static void open_operation(struct buffer *buffer, const struct resource *resource,
+                           const char *method, const char *verb)
+{
+    buffer_printf(buffer,
+                  "      \"%s\": {\n        \"operationId\": \"%s.%s\", \"tags\": [\"%s\"],\n",
+                  method, resource->prefix, verb, resource->tag);
+}
+
+static void add_body(struct buffer *buffer, const struct resource *resource, const char *form)
+{
+    buffer_printf(
+        buffer,
+        "        \"requestBody\": {\"required\": true, \"content\": {\"application/json\": "
+        "{\"schema\": {\"$ref\": \"#/components/schemas/%s.%s\"}}}},\n",
+        resource->class_name, form);
+}
+
+static void add_parameters(struct buffer *buffer, const char *const *names, size_t count)
+{
+    buffer_add_string(buffer, "        \"parameters\": [");
+    for (size_t i = 0; i < count; i++) {
+        buffer_printf(buffer, "%s{\"$ref\": \"#/components/parameters/%s\"}", i == 0 ? "" : ", ",
+                      names[i]);
+    }
+    buffer_add_string(buffer, "],\n");
+}
+
+/* Ends an operation with its responses: a named one, or one with a schema of its own. */
+static void close_operation(struct buffer *buffer, const char *status, const char *response,
+                            const char *end)
+{
+    buffer_printf(buffer,
+                  "        \"responses\": {\n          \"%s\": %s,\n"
+                  "          \"default\": {\"$ref\": \"#/components/responses/Error\"}\n"
+                  "        }\n      }%s\n",
+                  status, response, end);
+}
+
+static void add_collection(struct buffer *buffer, const struct resource *resource)
+{
+    static const char *const parameters[] = {"where", "order", "limit",       "skip",
+                                             "count", "keys",  "excludeKeys", "include"};
+    buffer_printf(buffer, "    \"%s\": {\n", resource->path);
+    open_operation(buffer, resource, "get", "find");
+    add_parameters(buffer, parameters, sizeof parameters / sizeof parameters[0]);
+    close_operation(
+        buffer, "200",
+        arena_printf(buffer->arena,
+                     "{\"description\": \"What matches\", \"content\": {\"application/json\": "
+                     "{\"schema\": {\"type\": \"object\", \"properties\": {\"results\": {\"type\": "
+                     "\"array\", \"items\": {\"$ref\": \"#/components/schemas/%s\"}}, \"count\": "
+                     "{\"type\": \"integer\"}}, \"required\": [\"results\"]}}}}",
+                     resource->class_name),
+        resource->is_audit_log ? "" : ",");
+    if (!resource->is_audit_log) {
+        open_operation(buffer, resource, "post", "create");
+        add_body(buffer, resource, "create");
+        close_operation(buffer, "201", "{\"$ref\": \"#/components/responses/Created\"}", "");
+    }
+    buffer_add_string(buffer, "    },\n");
+}
+
+static void add_item(struct buffer *buffer, const struct resource *resource)
+{
+    static const char *const parameters[] = {"keys", "excludeKeys", "include"};
+    buffer_printf(buffer,
+                  "    \"%s/{objectId}\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "get");
+    add_parameters(buffer, parameters, sizeof parameters / sizeof parameters[0]);
+    close_operation(
+        buffer, "200",
+        arena_printf(buffer->arena,
+                     "{\"description\": \"The object\", \"content\": {\"application/json\": "
+                     "{\"schema\": {\"$ref\": \"#/components/schemas/%s\"}}}}",
+                     resource->class_name),
+        resource->is_audit_log ? "" : ",");
+    if (!resource->is_audit_log) {
+        open_operation(buffer, resource, "put", "update");
+        add_body(buffer, resource, "update");
+        close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Updated\"}", ",");
+        open_operation(buffer, resource, "delete", "delete");
+        close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Empty\"}", "");
+    }
+    buffer_add_string(buffer, "    }");
+}
+
+/* A version is an object of the class with the members of parse.Version. */
+static const char *version_schema(struct arena *arena, const struct resource *resource)
+{
+    return arena_printf(arena,
+                        "{\"allOf\": [{\"$ref\": \"#/components/schemas/%s\"}, "
+                        "{\"$ref\": \"#/components/schemas/parse.Version\"}]}",
+                        resource->class_name);
+}
+
+static void add_versions(struct buffer *buffer, const struct resource *resource)
+{
+    static const char *const parameters[] = {"limit", "skip",        "count",
+                                             "keys",  "excludeKeys", "include"};
+    const char *schema = version_schema(buffer->arena, resource);
+    buffer_printf(buffer,
+                  ",\n    \"%s/{objectId}/versions\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "versions");
+    add_parameters(buffer, parameters, sizeof parameters / sizeof parameters[0]);
+    close_operation(
+        buffer, "200",
+        arena_printf(buffer->arena,
+                     "{\"description\": \"The versions, by their numbers\", \"content\": "
+                     "{\"application/json\": {\"schema\": {\"type\": \"object\", \"properties\": "
+                     "{\"results\": {\"type\": \"array\", \"items\": %s}, \"count\": "
+                     "{\"type\": \"integer\"}}, \"required\": [\"results\"]}}}}",
+                     schema),
+        "");
+    buffer_printf(buffer,
+                  "    },\n    \"%s/{objectId}/versions/{number}\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}, "
+                  "{\"name\": \"number\", \"in\": \"path\", \"required\": true, \"schema\": "
+                  "{\"type\": \"integer\", \"minimum\": 1}}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "version");
+    add_parameters(buffer, parameters + 3, sizeof parameters / sizeof parameters[0] - 3);
+    close_operation(buffer, "200",
+                    arena_printf(buffer->arena,
+                                 "{\"description\": \"The version\", \"content\": "
+                                 "{\"application/json\": {\"schema\": %s}}}",
+                                 schema),
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
+static void add_signatures(struct buffer *buffer, const struct resource *resource)
+{
+    buffer_printf(buffer,
+                  ",\n    \"%s/{objectId}/signatures\": {\n"
+                  "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
+                  resource->path);
+    open_operation(buffer, resource, "get", "signatures");
+    close_operation(buffer, "200",
+                    "{\"description\": \"The signatures of versions that the caller may get\", "
+                    "\"content\": {\"application/json\": {\"schema\": {\"type\": \"object\", "
+                    "\"properties\": {\"results\": {\"type\": \"array\", \"items\": {\"$ref\": "
+                    "\"#/components/schemas/parse.Signature\"}}}, \"required\": [\"results\"]}}}}",
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
+/* What there is of records as a whole: signing where versions are kept, taking them along where
+ * somebody may. */
+static void add_record_paths(struct buffer *buffer, const struct model *model)
+{
+    static const struct resource server = {.prefix = "server", .tag = "server"};
+    bool signs = false;
+    bool exports = false;
+    for (size_t i = 0; i < model->class_count; i++)
+        signs = signs || model->classes[i]->keeps_versions;
+    for (size_t i = 0; i < model->rule_count; i++)
+        exports = exports || model->rules[i]->kind == RULE_EXPORT;
+    if (signs) {
+        buffer_add_string(buffer, ",\n    \"/functions/sign\": {\n");
+        open_operation(buffer, &server, "post", "sign");
+        buffer_add_string(buffer, "        \"requestBody\": {\"required\": true, \"content\": "
+                                  "{\"application/json\": {\"schema\": {\"$ref\": "
+                                  "\"#/components/schemas/parse.Sign\"}}}},\n");
+        close_operation(buffer, "200",
+                        "{\"description\": \"Signed\", \"content\": {\"application/json\": "
+                        "{\"schema\": {\"type\": \"object\", \"properties\": {\"result\": "
+                        "{\"type\": \"object\", \"properties\": {\"object\": {\"type\": "
+                        "\"object\"}, \"signature\": {\"$ref\": "
+                        "\"#/components/schemas/parse.Signature\"}}}}}}}}",
+                        "");
+        buffer_add_string(buffer, "    }");
+    }
+    if (exports) {
+        buffer_add_string(buffer, ",\n    \"/export\": {\n");
+        open_operation(buffer, &server, "get", "export");
+        buffer_add_string(buffer,
+                          "        \"parameters\": [{\"name\": \"user\", \"in\": \"query\", "
+                          "\"description\": \"Whose record; one's own without it\", "
+                          "\"schema\": {\"type\": \"string\"}}],\n");
+        close_operation(buffer, "200",
+                        "{\"description\": \"The record\", \"content\": {\"application/json\": "
+                        "{\"schema\": {\"$ref\": \"#/components/schemas/parse.Record\"}}}}",
+                        "");
+        buffer_add_string(buffer, "    }");
+    }
+}
+
+void emit_openapi(const struct model *model, struct output *output)
+{
+    struct buffer *file = output_file(output, "api/openapi.json");
+    struct buffer paths;
+    struct buffer schemas;
+    buffer_init(&paths, file->arena);
+    buffer_init(&schemas, file->arena);
+    for (size_t i = 0; i < model->class_count; i++) {
+        struct resource resource = resource_of(file->arena, model->classes[i]);
+        resource.is_audit_log = model->classes[i] == model->audit_log;
+        buffer_add_string(&paths, i == 0 ? "" : ",\n");
+        add_collection(&paths, &resource);
+        add_item(&paths, &resource);
+        if (model->classes[i]->keeps_versions) {
+            add_versions(&paths, &resource);
+            add_signatures(&paths, &resource);
+        }
+        buffer_add_string(&schemas, i == 0 ? "" : ",\n");
+        add_schemas(&schemas, model->classes[i]);
+    }
+    add_record_paths(&paths, model);
+    const struct hole holes[] = {
+        {"TITLE_JSON", json_quoted(file->arena, model->title)},
+        {"EXAMPLE_CLASS",
+         model->class_count > 0 ? model->classes[model->class_count - 1]->name : "_User"},
+        {"PATHS", paths.bytes},
+        {"SCHEMAS", schemas.bytes},
+    };
+    template_add(file, "openapi.json", holes, sizeof holes / sizeof holes[0]);
+}

@@ -1,0 +1,430 @@
+/* access_judge.c - see access_judge.h: who somebody is, what leads to whom, then the operations. */
+#include "emit/tests/access_judge.h"
+
+#include "emit/permissions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_master(const struct access_world *world, size_t user)
+{
+    return user + 1 == world->principal_count;
+}
+
+static const struct vector *rows_of(const struct access_world *world,
+                                    const struct model_class *class)
+{
+    static const struct vector none = {0};
+    const struct access_class *known = map_get(&world->class_of, class->name);
+    return !known ? &none : &known->rows;
+}
+
+static bool has_role(const struct access_world *world, size_t user, const char *name)
+{
+    const struct model_role *role = access_user_at(world, user)->role;
+    return role && role->members == MEMBERS_ROLE && strcmp(role->role_name, name) == 0;
+}
+
+/* Where a path leads from a row. */
+static struct access_value follow(const struct access_world *world, const struct access_row *row,
+                                  const struct model_path *path)
+{
+    struct access_value at = {.kind = VALUE_ROW, .index = row->number};
+    for (size_t i = 0; i < path->length; i++) {
+        if (at.kind != VALUE_ROW)
+            return (struct access_value){.kind = VALUE_UNSET};
+        const struct access_row *from = i == 0 ? row : access_row_at(world, at.index);
+        at = *access_value_of(from, path->steps[i]);
+    }
+    return at;
+}
+
+static bool same(struct access_value one, struct access_value other)
+{
+    return one.kind == other.kind && one.index == other.index && one.kind != VALUE_UNSET;
+}
+
+static bool is_user(struct access_value value, size_t user)
+{
+    return value.kind == VALUE_USER && value.index == user;
+}
+
+/* Whether the user is one of those whom a role means; no role means all who are signed in. */
+static bool is_in(const struct access_world *world, const struct model_role *role, size_t user)
+{
+    if (role && role->members == MEMBERS_EVERYONE)
+        return true;
+    if (user == ACCESS_NOBODY)
+        return false;
+    if (!role || role->members == MEMBERS_SIGNED_IN)
+        return true;
+    if (role->members == MEMBERS_ROLE)
+        return has_role(world, user, role->role_name);
+    const struct vector *profiles = rows_of(world, role->profile);
+    for (size_t i = 0; i < profiles->count; i++)
+        if (is_user(follow(world, profiles->items[i], &role->profile_user), user))
+            return true;
+    return false;
+}
+
+static bool holds(const struct access_world *world, const struct model_condition *condition,
+                  const struct access_row *row)
+{
+    const char *text = access_text_of(world, row, condition->field);
+    bool is_number = condition->field->type == FIELD_NUMBER;
+    for (size_t i = 0; text && i < condition->value_count; i++) {
+        const char *value = condition->values[i];
+        bool equal =
+            is_number ? strtod(text, NULL) - strtod(value, NULL) == 0 : strcmp(text, value) == 0;
+        if (equal)
+            return !condition->negated;
+    }
+    return condition->negated;
+}
+
+bool access_meets(const struct access_world *world, const struct model_rule *rule,
+                  const struct access_row *row)
+{
+    for (size_t i = 0; i < rule->condition_count; i++)
+        if (!holds(world, &rule->conditions[i], row))
+            return false;
+    return true;
+}
+
+/* Whether the user is assigned to whom the value means, now. */
+static bool is_assigned(const struct access_world *world, struct access_value patient, size_t user)
+{
+    const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
+    const struct model_field *starts = model_find_field(class, "startsAt");
+    const struct model_field *ends = model_find_field(class, "endsAt");
+    const struct vector *rows = rows_of(world, class);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct access_row *row = rows->items[i];
+        bool has_begun = !starts || access_value_of(row, starts)->kind != VALUE_FUTURE;
+        bool has_ended = ends && access_value_of(row, ends)->kind == VALUE_PAST;
+        if (same(*access_value_of(row, model_find_field(class, "patient")), patient) &&
+            is_user(*access_value_of(row, model_find_field(class, "provider")), user) &&
+            has_begun && !has_ended)
+            return true;
+    }
+    return false;
+}
+
+static bool is_over(const struct access_row *row, const struct model_field *end)
+{
+    return end && access_value_of(row, end)->kind == VALUE_PAST;
+}
+
+/* Whether a row of the grant's class shares with the user what the value means, now. */
+static bool is_granted(const struct access_world *world, const struct model_rule *rule,
+                       struct access_value target, size_t user)
+{
+    const struct model_grant *grant = rule->grant;
+    const struct vector *rows = rows_of(world, grant->class);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct access_row *row = rows->items[i];
+        bool covers = true;
+        if (grant->scope) {
+            const struct access_value *words = access_value_of(row, grant->scope);
+            covers =
+                words->kind == VALUE_WORDS && words->text && strcmp(words->text, grant->word) == 0;
+        }
+        bool lasts = !is_over(row, grant->until) && !is_over(row, grant->or_until);
+        if (covers && lasts && same(*access_value_of(row, grant->target), target) &&
+            is_user(follow(world, row, &grant->grantee), user) && access_meets(world, rule, row))
+            return true;
+    }
+    return false;
+}
+
+bool access_opens(const struct access_world *world, const struct model_rule *rule,
+                  const struct access_row *row, size_t user, bool whole)
+{
+    if (!is_in(world, rule->role, user))
+        return false;
+    if (rule->kind == RULE_ACCESS && whole && !access_meets(world, rule, row))
+        return false;
+    switch (rule->scope) {
+    case SCOPE_ALL:
+        return true;
+    case SCOPE_OWN:
+        return is_user(follow(world, row, &rule->path), user);
+    case SCOPE_ASSIGNED:
+        return is_assigned(world, follow(world, row, &rule->path), user);
+    case SCOPE_GRANTED:
+        return is_granted(world, rule, follow(world, row, &rule->path), user);
+    }
+    return false;
+}
+
+static bool is_about(const struct model_rule *rule, enum class_operation operation)
+{
+    return (rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) &&
+           (rule->operations & 1U << operation) != 0;
+}
+
+/* Whether some rule opens the row, or the class has none. */
+static bool is_open(const struct access_world *world, enum class_operation operation,
+                    const struct access_row *row, size_t user, bool whole)
+{
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (is_about(rule, operation) && access_opens(world, rule, row, user, whole))
+            return true;
+    }
+    return !row->class->has_access_rules;
+}
+
+/* What class-level permissions say. */
+static bool is_permitted(const struct access_world *world, enum class_operation operation,
+                         const struct access_row *row, size_t user)
+{
+    struct model_permission permission = permission_of(world->model, row->class, operation);
+    if (permission.everyone)
+        return true;
+    if (user == ACCESS_NOBODY)
+        return false;
+    if (permission.requires_authentication)
+        return true;
+    for (size_t i = 0; i < permission.principal_count; i++) {
+        const char *name = permission.principals[i];
+        if (strncmp(name, "role:", 5) == 0 && has_role(world, user, name + 5))
+            return true;
+    }
+    for (size_t i = 0; operation != OPERATION_CREATE && i < permission.pointer_field_count; i++)
+        if (is_user(*access_value_of(row, permission.pointer_fields[i]), user))
+            return true;
+    return false;
+}
+
+/* What the row's ACL says. */
+static bool is_let_in(const struct access_world *world, const struct access_row *row, size_t user)
+{
+    if (row->acl_user == ACL_NONE)
+        return row->class->has_access_rules || world->model->access == ACCESS_PUBLIC;
+    return user != ACCESS_NOBODY && (size_t)row->acl_user == user;
+}
+
+/* What rows may be like, whoever writes them. */
+
+/* Whether two ways of those that say whose a row is lead to two users. */
+static bool has_two_owners(const struct access_world *world, const struct access_row *row)
+{
+    struct access_value owner = {.kind = VALUE_UNSET};
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind != RULE_OWNER ||
+            access_value_of(row, rule->path.steps[0])->kind == VALUE_UNSET)
+            continue;
+        struct access_value end = follow(world, row, &rule->path);
+        if (owner.kind != VALUE_UNSET && !same(owner, end))
+            return true;
+        owner = end;
+    }
+    return false;
+}
+
+static const char *first_state(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (class->rules[i]->kind == RULE_LIFECYCLE && class->rules[i]->fields[0] == field)
+            return class->rules[i]->value;
+    return NULL;
+}
+
+/* Objects start where their lifecycles do. */
+static bool starts_right(const struct access_world *world, const struct access_row *row)
+{
+    for (size_t i = 0; i < row->class->field_count; i++) {
+        const char *first = first_state(row->class, row->class->fields[i]);
+        const char *state = access_text_of(world, row, row->class->fields[i]);
+        if (first && (!state || strcmp(state, first) != 0))
+            return false;
+    }
+    return true;
+}
+
+/* What a client may not say of a new row: fields that the server sets, but as they are anyway. */
+static bool says_reserved(const struct access_row *row)
+{
+    for (size_t i = 0; i < row->class->field_count; i++) {
+        const struct model_field *field = row->class->fields[i];
+        const struct access_value *value = &row->values[i];
+        bool is_default = field->default_json && value->kind == VALUE_TEXT &&
+                          strcmp(field->default_json, value->text) == 0;
+        if (access_is_reserved(row->class, field) && value->kind != VALUE_UNSET && !is_default)
+            return true;
+    }
+    return false;
+}
+
+static char verdict(bool refused, bool invalid)
+{
+    return refused && invalid ? VERDICT_EITHER
+           : refused          ? VERDICT_DENY
+           : invalid          ? VERDICT_INVALID
+                              : VERDICT_ALLOW;
+}
+
+char access_judge(const struct access_world *world, enum class_operation operation,
+                  const struct access_row *row, size_t user)
+{
+    if (operation == OPERATION_DELETE && access_is_kept(row->class))
+        return VERDICT_DENY;
+    bool creates = operation == OPERATION_CREATE;
+    if (creates && row->class == world->model->audit_log)
+        return VERDICT_DENY;
+    bool barred = creates ? says_reserved(row) || access_is_own_affair(world, row, NULL, user)
+                          : !is_let_in(world, row, user);
+    bool refused =
+        !is_master(world, user) && (barred || !is_permitted(world, operation, row, user) ||
+                                    !is_open(world, operation, row, user, true));
+    bool invalid = creates && (has_two_owners(world, row) ||
+                               (!is_master(world, user) && !starts_right(world, row)));
+    return verdict(refused, invalid);
+}
+
+/* Changes. */
+
+/* A pointer that is the first step of a way by which rules find whose a row is. */
+static bool says_whose(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if ((rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT || rule->kind == RULE_OWNER) &&
+            rule->path.length > 0 && rule->path.steps[0] == field)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a rule that opens a row lets the field be changed; NULL stands for its ACL. */
+static bool lets_change(const struct model_rule *rule, const struct model_field *field)
+{
+    if (!field) {
+        bool is_owners = rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role);
+        return rule->field_count == 0 && is_owners;
+    }
+    for (size_t i = 0; i < rule->field_count; i++)
+        if (rule->fields[i] == field)
+            return true;
+    return rule->field_count == 0 && !access_is_reserved(rule->class, field) &&
+           (rule->scope == SCOPE_ALL || !says_whose(rule->class, field));
+}
+
+static bool may_change(const struct access_world *world, const struct access_row *row,
+                       const struct access_change *change, size_t user)
+{
+    const struct model_field *field = change->field;
+    bool stays =
+        field && says_whose(row->class, field) && same(*access_value_of(row, field), change->value);
+    bool is_opened = false;
+    bool is_let =
+        !row->class->has_access_rules && (!field || !access_is_reserved(row->class, field));
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (is_about(rule, OPERATION_UPDATE) && access_opens(world, rule, row, user, true)) {
+            is_opened = true;
+            is_let = is_let || lets_change(rule, field);
+        }
+    }
+    return is_let || (is_opened && stays);
+}
+
+static bool is_step(const struct model_rule *rule, const char *from, const char *to)
+{
+    for (size_t i = 0; i < rule->step_count; i++)
+        if (strcmp(rule->steps[i].from, from) == 0 && strcmp(rule->steps[i].to, to) == 0)
+            return true;
+    return false;
+}
+
+static bool may_step(const struct access_world *world, const struct model_rule *rule,
+                     const struct access_row *row, size_t user)
+{
+    bool may = rule->actor_count == 0 || is_master(world, user);
+    for (size_t i = 0; i < rule->actor_count; i++) {
+        const struct model_actor *actor = &rule->actors[i];
+        may = may || (actor->role ? is_in(world, actor->role, user)
+                                  : is_user(follow(world, row, &actor->path), user));
+    }
+    return may;
+}
+
+/* Whether a lifecycle has the step that a change takes, and whether the user may take it. */
+static void judge_step(const struct access_world *world, const struct access_row *row,
+                       const struct access_change *change, size_t user, bool *refused,
+                       bool *invalid)
+{
+    const char *first = first_state(row->class, change->field);
+    const char *from = !first ? NULL : access_text_of(world, row, change->field);
+    const char *to = change->value.text;
+    if (!first || strcmp(!from ? first : from, to) == 0)
+        return;
+    bool is_known = false;
+    bool is_taken = false;
+    for (size_t i = 0; from && i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind == RULE_LIFECYCLE && rule->fields[0] == change->field &&
+            is_step(rule, from, to)) {
+            is_known = true;
+            is_taken = is_taken || may_step(world, rule, row, user);
+        }
+    }
+    *invalid = *invalid || !is_known;
+    *refused = *refused || (is_known && !is_taken);
+}
+
+char access_judge_change(const struct access_world *world, const struct access_row *row,
+                         const struct access_change *change, size_t user, bool is_signed)
+{
+    bool invalid = false;
+    if (row->class->append_only || (is_signed && is_master(world, user)))
+        return VERDICT_DENY;
+    bool unsigned_change = !is_signed && access_needs_signature(world, row, change);
+    bool barred = !is_master(world, user) &&
+                  (!is_permitted(world, OPERATION_UPDATE, row, user) ||
+                   !is_let_in(world, row, user) || !may_change(world, row, change, user));
+    bool refused = unsigned_change || barred;
+    if (change->field) {
+        struct access_row changed = *row;
+        size_t count = row->class->field_count;
+        changed.values = arena_alloc_array(world->arena, count + 1, sizeof *changed.values);
+        memcpy(changed.values, row->values, count * sizeof *changed.values);
+        *access_value_of(&changed, change->field) = change->value;
+        judge_step(world, row, change, user, &refused, &invalid);
+        refused = refused || access_is_own_affair(world, row, change, user);
+        invalid = invalid || has_two_owners(world, &changed) ||
+                  access_changes_kept(world, row, change) ||
+                  (change->value.kind == VALUE_TEXT && !is_master(world, user) &&
+                   access_takes_back(world, row, change->field, change->value.text));
+        refused = refused || (!is_master(world, user) &&
+                              !is_open(world, OPERATION_UPDATE, &changed, user, false));
+    }
+    return verdict(refused, invalid);
+}
+
+/* Fields. */
+
+bool access_has_readers(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        for (size_t j = 0; rule->kind == RULE_READERS && j < rule->field_count; j++)
+            if (rule->fields[j] == field)
+                return true;
+    }
+    return false;
+}
+
+bool access_shows_field(const struct access_world *world, const struct model_class *class,
+                        const struct model_field *field, size_t user)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        for (size_t j = 0; rule->kind == RULE_READERS && j < rule->field_count; j++)
+            if (rule->fields[j] == field && is_in(world, rule->role, user))
+                return true;
+    }
+    return is_master(world, user) || !access_has_readers(class, field);
+}

@@ -1,0 +1,179 @@
+/* access_world.h - a small world in which every rule has something to open and something to keep
+ * shut: the users and the rows that the access tests of a server are about.
+ *
+ * For each class and each kind of user there is a row in every relation that the model knows: their
+ * own, of somebody assigned, of an assignment that has ended, shared, shared until yesterday, of
+ * nobody they have to do with; each once for every value that a rule asks about. access_judge.h says
+ * what is right in this world; neither looks at the SQL of the rules. */
+#ifndef GENERATOR_EMIT_TESTS_ACCESS_WORLD_H
+#define GENERATOR_EMIT_TESTS_ACCESS_WORLD_H
+
+#include "base/map.h"
+#include "base/vector.h"
+#include "model/model.h"
+
+enum access_value_kind {
+    VALUE_UNSET,
+    VALUE_USER,
+    VALUE_ROW,
+    VALUE_TEXT,   /* of a String, a Number or a Boolean, as rules write it */
+    VALUE_WORDS,  /* of an Array: one word, or none */
+    VALUE_PAST,   /* a Date */
+    VALUE_FUTURE, /* a Date */
+    VALUE_ANY     /* whatever fits the field: the runner makes it up */
+};
+
+struct access_value {
+    enum access_value_kind kind;
+    size_t index;     /* of the user or the row */
+    const char *text; /* VALUE_TEXT, and VALUE_WORDS with NULL for none */
+};
+
+/* The first users are those whose requests are tried: nobody (who is not signed in), a stranger, one
+ * for each role, and the master key. Those after them are only pointed at. */
+struct access_user {
+    const char *name;
+    const struct model_role *role; /* NULL: none */
+};
+
+enum { ACCESS_NOBODY, ACCESS_STRANGER, ACCESS_FIRST_ROLE };
+
+enum { ACL_NONE = -1 };
+
+struct access_row {
+    const struct model_class *class;
+    size_t number;
+    const char *relation; /* to the user `of`; NULL: it is only there to be pointed at */
+    size_t of;
+    int acl_user;                /* the only one whom its ACL lets in; ACL_NONE: it has no ACL */
+    struct access_value *values; /* one for each field of the class */
+    struct vector links; /* of struct access_row: the assignments and grants that lead to it */
+};
+
+/* A change that is tried on the rows of a class. */
+struct access_change {
+    const char *name;                /* "status to read" */
+    const struct model_field *field; /* NULL: the ACL */
+    struct access_value value;
+};
+
+/* A class, its rows, and what is tried with them. */
+struct access_class {
+    const struct model_class *model;
+    struct vector rows;              /* of struct access_row */
+    struct vector changes;           /* of struct access_change */
+    const struct model_field *plain; /* a field that no rule asks about, or NULL */
+    struct vector asked;             /* of struct access_question: what rules ask of its rows */
+    bool is_unjudged;                /* no row of it can be made for a test */
+    bool is_kept_by_server;          /* its one row stands for those that the server makes */
+};
+
+/* A field that rules ask about, and the values that make a difference. */
+struct access_question {
+    const struct model_field *field;
+    struct vector values; /* of const char; NULL: not set */
+};
+
+struct access_world {
+    struct arena *arena;
+    const struct model *model;
+    struct vector users; /* of struct access_user */
+    size_t principal_count;
+    size_t outsider;       /* has rows, and nothing to do with those who ask */
+    size_t another;        /* the same, to give rows away to */
+    struct vector classes; /* of struct access_class: those of the app, in the model's order */
+    struct map class_of;   /* name -> struct access_class */
+    struct vector rows;    /* of struct access_row; each stands after those that it points at */
+    struct map made;       /* what a row was made for -> struct access_row or struct access_user */
+};
+
+struct access_world *access_world_new(struct arena *arena, const struct model *model);
+
+/* Which field of its class it is. */
+size_t access_field_index(const struct model_class *class, const struct model_field *field);
+
+/* Whether the server sets the field, so that nobody else tries to. */
+bool access_is_servers(const struct model_class *class, const struct model_field *field);
+
+static inline struct access_value *access_value_of(const struct access_row *row,
+                                                   const struct model_field *field)
+{
+    return &row->values[access_field_index(row->class, field)];
+}
+
+static inline const struct access_user *access_user_at(const struct access_world *world, size_t i)
+{
+    return world->users.items[i];
+}
+
+static inline struct access_row *access_row_at(const struct access_world *world, size_t i)
+{
+    return world->rows.items[i];
+}
+
+/* The parts of the builder: access_questions.c reads what the rules of a class ask about and what
+ * is to be tried, access_relations.c makes the rows. */
+void access_read_questions(struct access_world *world, struct access_class *class);
+void access_read_changes(struct access_world *world, struct access_class *class);
+void access_add_profile(struct access_world *world, size_t user);
+void access_add_relations(struct access_world *world, struct access_class *class);
+
+/* A user who is only pointed at, or a row of the class that leads to the outsider. */
+struct access_value access_base(struct access_world *world, const struct model_class *class,
+                                size_t user, int depth);
+
+/* access_rows.c */
+
+struct access_class *access_class_in(const struct access_world *world,
+                                     const struct model_class *class);
+
+/* Variants of a class's rows: each value of each field that rules ask about with each of the
+ * others'. */
+size_t access_variant_count(const struct access_class *class);
+void access_set_variant(struct access_row *row, const struct access_class *class, size_t variant);
+const char *access_variant_text(struct arena *arena, const struct access_class *class,
+                                size_t variant);
+
+/* A row in its first variant, not in the world yet; access_add_row() puts it there. */
+struct access_row *access_new_row(struct access_world *world, const struct model_class *class);
+struct access_value access_add_row(struct access_world *world, struct access_row *row);
+
+struct access_value access_user_value(size_t user);
+struct access_value access_new_user(struct access_world *world, const char *name);
+
+/* Whether some row of the class has the value in the field already. */
+bool access_is_taken(const struct access_world *world, const struct model_class *class,
+                     const struct model_field *field, struct access_value value);
+
+/* Sets the pointers that a row must have and does not have yet: to what is the user's. */
+void access_fill(struct access_world *world, struct access_row *row, size_t user, int depth);
+
+/* Points a row to the end by the path, and by all others to the outsider. */
+void access_point(struct access_world *world, struct access_row *row, struct model_path path,
+                  struct access_value end);
+
+/* A key of world.made. */
+const char *access_key_of(struct access_world *world, const char *what,
+                          const struct model_class *class, const char *rest,
+                          struct access_value end);
+
+/* access_stamps.c: what the server does by itself. */
+
+/* A field's value as text, its default where it has none; NULL when there is neither. */
+const char *access_text_of(const struct access_world *world, const struct access_row *row,
+                           const struct model_field *field);
+
+/* Whether clients write the field by a rule that lists it only, and not in a create. */
+bool access_is_reserved(const struct model_class *class, const struct model_field *field);
+
+/* Sets in a new row what stamps set there; true when it is another row then. */
+bool access_stamp(const struct access_world *world, struct access_row *row);
+
+/* Whether setting the field to the value takes back what a stamp or an acknowledgement has set. */
+bool access_takes_back(const struct access_world *world, const struct access_row *row,
+                       const struct model_field *field, const char *to);
+
+/* The name of a way: "patient.user". */
+const char *access_path_text(struct arena *arena, const struct model_path *path);
+
+#endif

@@ -1,0 +1,62 @@
+/* model.c - looking things up in a model; see model.h. */
+#include "model/model.h"
+
+#include <string.h>
+
+const char *field_type_name(enum field_type type)
+{
+    static const char *const names[FIELD_TYPE_COUNT] = {
+        [FIELD_STRING] = "String",     [FIELD_NUMBER] = "Number",     [FIELD_BOOLEAN] = "Boolean",
+        [FIELD_DATE] = "Date",         [FIELD_OBJECT] = "Object",     [FIELD_ARRAY] = "Array",
+        [FIELD_POINTER] = "Pointer",   [FIELD_RELATION] = "Relation", [FIELD_FILE] = "File",
+        [FIELD_GEOPOINT] = "GeoPoint", [FIELD_POLYGON] = "Polygon",   [FIELD_BYTES] = "Bytes",
+    };
+    return (unsigned)type < FIELD_TYPE_COUNT ? names[type] : "?";
+}
+
+struct kind_row {
+    const char *name;
+    bool enforced;
+};
+
+#define RULE_KIND(kind, name, enforced) [RULE_##kind] = {name, enforced},
+static const struct kind_row rule_kinds[RULE_KIND_COUNT] = {
+#include "model/rule_kinds.def"
+};
+#undef RULE_KIND
+
+const char *rule_kind_name(enum rule_kind kind)
+{
+    return rule_kinds[kind].name;
+}
+
+bool rule_kind_is_enforced(enum rule_kind kind)
+{
+    return rule_kinds[kind].enforced;
+}
+
+const struct model_class *model_find_class(const struct model *model, const char *name)
+{
+    for (size_t i = 0; i < model->class_count; i++)
+        if (strcmp(model->classes[i]->name, name) == 0)
+            return model->classes[i];
+    return NULL;
+}
+
+static bool field_is_called(const struct model_field *field, const char *name)
+{
+    if (strcmp(field->name, name) == 0)
+        return true;
+    for (size_t i = 0; i < field->alias_count; i++)
+        if (strcmp(field->aliases[i], name) == 0)
+            return true;
+    return false;
+}
+
+const struct model_field *model_find_field(const struct model_class *class, const char *name)
+{
+    for (size_t i = 0; i < class->field_count; i++)
+        if (field_is_called(class->fields[i], name))
+            return class->fields[i];
+    return NULL;
+}

@@ -1,0 +1,139 @@
+/* ast.h - what the inputs say, before anything is known about what it means.
+ *
+ * The schema (json_read.h) and the spec (spec_read.h) both become this tree, so everything after
+ * the readers treats them alike. Each node keeps its place. Names are as on the wire: the readers
+ * have applied the spec's Names section, turned User into _User, and left out objectId, createdAt,
+ * updatedAt and ACL. model.h holds the other half, what it means.
+ *
+ * Read from the bottom: a tree has classes, and a class has fields. Lists are chained by `next`. */
+#ifndef GENERATOR_READ_AST_H
+#define GENERATOR_READ_AST_H
+
+#include "base/json.h"
+#include "base/source.h"
+#include "model/model.h"
+
+#include <stdbool.h>
+
+/* A name or a value in a place. The text is NULL when there is none. */
+struct ast_name {
+    const char *text;
+    struct span span;
+};
+
+/* One of the values that a field may take, or of the names in a list. */
+struct ast_value {
+    struct ast_name name;
+    struct ast_value *next;
+};
+
+enum { AST_TYPE_FAULTY = -1, AST_ELEMENT_UNSTATED = -1 };
+
+struct ast_type {
+    int kind;    /* an enum field_type, or AST_TYPE_FAULTY: the fault has been reported */
+    int element; /* of an Array: an enum field_type, or AST_ELEMENT_UNSTATED */
+    struct ast_name target; /* the class a Pointer or Relation leads to */
+    struct span span;
+};
+
+struct ast_field {
+    struct ast_name name;
+    struct ast_type type;
+    bool required;
+    bool unique;
+    bool indexed;
+    bool server_set;
+    const struct json_value *default_value; /* or NULL */
+    struct ast_value *values;               /* the only ones it may take; NULL: any */
+    struct ast_field *next;
+};
+
+struct ast_class {
+    struct ast_name name;
+    struct ast_field *fields;
+    const struct json_value *permissions; /* an object, or NULL */
+    const struct json_value *indexes;     /* an object, or NULL */
+    struct ast_class *next;
+};
+
+/* "Author.name is displayName.": name is a second name of displayName. */
+struct ast_alias {
+    struct ast_name class_name;
+    struct ast_name second;
+    struct ast_name first;
+    struct ast_alias *next;
+};
+
+/* "Book.pages is String.": where the inputs disagree, this type holds. */
+struct ast_type_choice {
+    struct ast_name class_name;
+    struct ast_name field;
+    struct ast_type type;
+    struct ast_type_choice *next;
+};
+
+/* The places of a rule's form that differ from sentence to sentence (rule_forms.def). */
+enum rule_slot {
+    SLOT_ROLES,      /* patients and providers; everyone; users */
+    SLOT_OPERATIONS, /* read, create and update */
+    SLOT_CLASSES,    /* LabResult and Message */
+    SLOT_FIELDS,     /* status and isRead; profile.user */
+    SLOT_ACTORS,     /* the sender and the recipient; providers */
+    SLOT_STATES,     /* draft -> active -> completed or cancelled, the arrows among them */
+    SLOT_VALUES,     /* mild, moderate and severe; words, numbers, quoted texts */
+    SLOT_PATIENTS,   /* one role */
+    SLOT_NAME,       /* one word */
+    SLOT_TARGET,     /* one field */
+    SLOT_UNTIL,      /* expiresAt or revokedAt */
+    SLOT_GRANT,      /* one word */
+    SLOT_TRIGGER,    /* one field: what a stamp waits for */
+    SLOT_REACHED,    /* read or answered; the trigger's values */
+    SLOT_EVENT,      /* created, updated, deleted, published */
+    SLOT_FROM,       /* one field: where a stretch of time begins, and ends */
+    SLOT_TO,
+    SLOT_TYPE,   /* one word: String, Number, ... */
+    SLOT_NUMBER, /* of a duration */
+    SLOT_UNIT,   /* of a duration: minutes, hours, days, months, years */
+    SLOT_COUNT
+};
+
+/* "whose status is (not) draft or active" */
+struct ast_condition {
+    struct ast_name field;
+    bool negated;
+    struct ast_value *values;
+    struct ast_condition *next;
+};
+
+/* A sentence that has one of the forms, taken apart. */
+struct ast_rule {
+    enum rule_kind kind;
+    enum rule_scope scope;
+    const struct ast_sentence *sentence;
+    size_t number; /* of the sentence, from 0 */
+    struct ast_value *slots[SLOT_COUNT];
+    struct ast_condition *conditions;
+    struct ast_rule *next;
+};
+
+struct ast_sentence {
+    struct span span;
+    const char *section; /* "Security", in English whatever the input's language */
+    const char *text;    /* on one line */
+    bool understood;
+    struct ast_sentence *next;
+};
+
+struct ast {
+    const struct source *source;
+    struct ast_class *classes;
+    struct ast_alias *aliases;
+    struct ast_type_choice *type_choices;
+    struct ast_rule *rules;
+    struct ast_sentence *sentences;
+};
+
+/* Appends the tree to the text that `--dump=ast` prints. */
+void ast_dump(const struct ast *ast, struct buffer *out);
+
+#endif

@@ -1,0 +1,284 @@
+/* spec_names.c - the Names section of a spec, and what it does; see spec_reader.h.
+ *
+ *     mapping = [ class "." ] name "=" wire-name
+ *
+ * A mapping without a class names the class of that name, or else a field of every class. */
+#include "read/spec_reader.h"
+
+#include "base/nearest.h"
+#include "model/builtin.h"
+
+#include <string.h>
+
+/* The key of mapping_of: "class.name", or "name". */
+static const char *mapping_key(struct spec_reader *reader, const char *class_name, const char *name)
+{
+    return class_name[0] == '\0' ? name : arena_printf(reader->arena, "%s.%s", class_name, name);
+}
+
+static bool is_mark(const struct token *token, const char *marks)
+{
+    return token->kind == TOKEN_PUNCTUATION && strchr(marks, token->punctuation);
+}
+
+static struct ast_name tokens_name(struct spec_reader *reader, const struct token *first,
+                                   const struct token *end)
+{
+    if (first == end)
+        return (struct ast_name){.text = "", .span = span_of(reader->source, first->offset, 0)};
+    return spec_name_between(reader, first->offset, (size_t)end[-1].offset + end[-1].length);
+}
+
+static void expected(struct spec_reader *reader, const char *what, struct ast_name found)
+{
+    const char *text =
+        found.text[0] == '\0' ? "nothing" : arena_printf(reader->arena, "'%s'", found.text);
+    diag_report(reader->diag, DIAG_BAD_CLAUSE, found.span, what, text);
+}
+
+static void add_mapping(struct spec_reader *reader, struct ast_name class_name,
+                        struct ast_name from, struct ast_name to)
+{
+    struct name_mapping *mapping = arena_alloc(reader->arena, sizeof *mapping);
+    mapping->class_name = class_name.text;
+    mapping->from = from;
+    mapping->to = to;
+    struct name_mapping *earlier =
+        map_add(&reader->mapping_of, mapping_key(reader, class_name.text, from.text), mapping);
+    if (!earlier) {
+        *reader->last_mapping = mapping;
+        reader->last_mapping = &mapping->next;
+    } else {
+        diag_report(reader->diag, DIAG_NAME_MAPPED_TWICE, from.span, from.text, earlier->to.text);
+        diag_note(reader->diag, earlier->from.span, "the first one");
+    }
+}
+
+/* One line: the tokens from first to end, with its '=' in between. */
+static void read_mapping(struct spec_reader *reader, const struct token *first,
+                         const struct token *equals, const struct token *end)
+{
+    const struct token *point = first;
+    while (point < equals && !is_mark(point, "."))
+        point++;
+    struct ast_name class_name = {.text = ""};
+    if (point < equals) {
+        class_name = tokens_name(reader, first, point);
+        first = point + 1;
+    }
+    struct ast_name from = tokens_name(reader, first, equals);
+    struct ast_name to = tokens_name(reader, equals + 1, end);
+    if (from.text[0] == '\0' || (point < equals && class_name.text[0] == '\0'))
+        expected(reader, "a name before '='", from);
+    else if (!spec_is_wire_name(to.text))
+        expected(reader, "a name of ASCII letters, digits and '_' after '='", to);
+    else
+        add_mapping(reader, class_name, from, to);
+}
+
+void spec_read_names(struct spec_reader *reader, size_t start, size_t end)
+{
+    struct token_list list = spec_lex(reader->arena, reader->source, start, end);
+    const struct token *at = list.tokens;
+    while (at->kind != TOKEN_END) {
+        bool is_blank = at->kind == TOKEN_LINE_END || is_mark(at, "-*,;.");
+        if (is_blank) {
+            at++;
+            continue;
+        }
+        const struct token *first = at;
+        const struct token *equals = NULL;
+        while (at->kind != TOKEN_END && at->kind != TOKEN_LINE_END && !is_mark(at, ",;") &&
+               !(equals && is_mark(at, "."))) {
+            if (!equals && is_mark(at, "="))
+                equals = at;
+            at++;
+        }
+        if (equals)
+            read_mapping(reader, first, equals, at);
+        else if (!spec_read_statement(reader, first->offset, (size_t)at[-1].offset + at[-1].length))
+            expected(reader, "'name = NAME'", tokens_name(reader, first, at));
+    }
+}
+
+/* The mapping of a field, which may be given for its class by either name, or for all classes. */
+static struct name_mapping *field_mapping(struct spec_reader *reader, const char *written_class,
+                                          const char *class_name, const char *field)
+{
+    if (!reader->mappings)
+        return NULL;
+    struct name_mapping *mapping =
+        map_get(&reader->mapping_of, mapping_key(reader, written_class, field));
+    if (!mapping)
+        mapping = map_get(&reader->mapping_of, mapping_key(reader, class_name, field));
+    if (!mapping) {
+        mapping = map_get(&reader->mapping_of, field);
+        mapping = mapping && mapping->names_class ? NULL : mapping;
+    }
+    if (mapping)
+        mapping->used = true;
+    return mapping;
+}
+
+bool spec_is_own_field(struct spec_reader *reader, const char *class_name,
+                       const struct ast_field *field)
+{
+    const char *own_type = builtin_hidden_type(class_name, field->name.text);
+    if (!own_type)
+        return false;
+    bool is_stated = field->type.kind != AST_TYPE_FAULTY && strcmp(own_type, "ACL") != 0;
+    const char *type = is_stated ? field_type_name((enum field_type)field->type.kind) : own_type;
+    if (strcmp(own_type, type) != 0) {
+        diag_report(reader->diag, DIAG_RESERVED_FIELD, field->type.span, field->name.text, own_type,
+                    type);
+    }
+    return true;
+}
+
+/* Renames a class's fields, and takes out those that have no name for the wire. */
+static void name_fields(struct spec_reader *reader, struct ast_class *class,
+                        const char *written_class)
+{
+    struct ast_field **link = &class->fields;
+    while (*link) {
+        struct ast_field *field = *link;
+        struct name_mapping *mapping =
+            field_mapping(reader, written_class, class->name.text, field->name.text);
+        if (mapping) {
+            field->name.text = mapping->to.text;
+            if (spec_is_own_field(reader, class->name.text, field)) {
+                *link = field->next;
+                continue;
+            }
+        } else if (!spec_is_wire_name(field->name.text)) {
+            diag_report(reader->diag, DIAG_NEEDS_NAME, field->name.span, field->name.text,
+                        mapping_key(reader, class->name.text, field->name.text));
+            *link = field->next;
+            continue;
+        }
+        link = &field->next;
+    }
+}
+
+/* Renames the classes and their fields, and takes out classes that have no name for the wire. */
+static void name_classes(struct spec_reader *reader)
+{
+    for (struct ast_class *class = reader->ast->classes; class; class = class->next) {
+        map_add(&reader->class_of, class->name.text, class);
+        struct name_mapping *mapping = map_get(&reader->mapping_of, class->name.text);
+        if (mapping)
+            mapping->names_class = mapping->used = true;
+    }
+    struct ast_class **link = &reader->ast->classes;
+    while (*link) {
+        struct ast_class *class = *link;
+        const char *written = class->name.text;
+        struct name_mapping *mapping = map_get(&reader->mapping_of, written);
+        if (mapping)
+            class->name.text = mapping->to.text;
+        name_fields(reader, class, written);
+        if (!spec_is_wire_name(class->name.text)) {
+            diag_report(reader->diag, DIAG_NEEDS_NAME, class->name.span, written, written);
+            *link = class->next;
+        } else {
+            link = &class->next;
+        }
+    }
+}
+
+/* Renames a mention of a class. Returns false when the class has no name, which was reported. */
+static bool name_mention(struct spec_reader *reader, struct ast_name *mention)
+{
+    const struct ast_class *class = map_get(&reader->class_of, mention->text);
+    if (class) {
+        mention->text = class->name.text;
+        return spec_is_wire_name(class->name.text);
+    }
+    struct name_mapping *mapping = map_get(&reader->mapping_of, mention->text);
+    if (mapping) {
+        mapping->used = true;
+        mention->text = mapping->to.text;
+    }
+    return true;
+}
+
+static void name_target(struct spec_reader *reader, struct ast_type *type)
+{
+    if (type->target.text && !name_mention(reader, &type->target)) {
+        type->kind = AST_TYPE_FAULTY;
+        type->target.text = NULL;
+    }
+}
+
+static void name_field_mention(struct spec_reader *reader, const char *written_class,
+                               const char *class_name, struct ast_name *field)
+{
+    struct name_mapping *mapping = field_mapping(reader, written_class, class_name, field->text);
+    if (mapping)
+        field->text = mapping->to.text;
+}
+
+static void name_statements(struct spec_reader *reader)
+{
+    for (struct ast_alias *alias = reader->ast->aliases; alias; alias = alias->next) {
+        const char *written = alias->class_name.text;
+        name_mention(reader, &alias->class_name);
+        name_field_mention(reader, written, alias->class_name.text, &alias->second);
+        name_field_mention(reader, written, alias->class_name.text, &alias->first);
+    }
+    struct ast_type_choice *choice = reader->ast->type_choices;
+    for (; choice; choice = choice->next) {
+        const char *written = choice->class_name.text;
+        name_mention(reader, &choice->class_name);
+        name_field_mention(reader, written, choice->class_name.text, &choice->field);
+        name_target(reader, &choice->type);
+    }
+}
+
+/* The fields of a rule are those of its first class. */
+static void name_rule(struct spec_reader *reader, struct ast_rule *rule)
+{
+    static const enum rule_slot class_slots[] = {SLOT_CLASSES, SLOT_GRANT};
+    static const enum rule_slot field_slots[] = {SLOT_FIELDS, SLOT_ACTORS, SLOT_TARGET, SLOT_UNTIL,
+                                                 SLOT_FROM,   SLOT_TO,     SLOT_TRIGGER};
+    const char *written = !rule->slots[SLOT_CLASSES] ? "" : rule->slots[SLOT_CLASSES]->name.text;
+    for (size_t i = 0; i < sizeof class_slots / sizeof class_slots[0]; i++) {
+        struct ast_value *item = rule->slots[class_slots[i]];
+        for (; item; item = item->next)
+            name_mention(reader, &item->name);
+    }
+    const char *named = *written == '\0' ? "" : rule->slots[SLOT_CLASSES]->name.text;
+    for (size_t i = 0; i < sizeof field_slots / sizeof field_slots[0]; i++) {
+        struct ast_value *item = rule->slots[field_slots[i]];
+        for (; item; item = item->next)
+            name_field_mention(reader, written, named, &item->name);
+    }
+    for (struct ast_condition *at = rule->conditions; at; at = at->next)
+        name_field_mention(reader, written, named, &at->field);
+}
+
+static void report_unused(struct spec_reader *reader)
+{
+    for (struct name_mapping *mapping = reader->mappings; mapping; mapping = mapping->next) {
+        if (mapping->used)
+            continue;
+        diag_report(reader->diag, DIAG_UNUSED_NAME, mapping->from.span, mapping->from.text);
+        struct nearest nearest = nearest_to(mapping->from.text);
+        const struct ast_class *class = reader->ast->classes;
+        for (; class && !diag_is_full(reader->diag); class = class->next)
+            nearest_consider(&nearest, class->name.text, class->name.span);
+        nearest_note(&nearest, reader->diag);
+    }
+}
+
+void spec_apply_names(struct spec_reader *reader)
+{
+    name_classes(reader);
+    for (struct ast_class *class = reader->ast->classes; class; class = class->next)
+        for (struct ast_field *field = class->fields; field; field = field->next)
+            name_target(reader, &field->type);
+    name_statements(reader);
+    for (struct ast_rule *rule = reader->ast->rules; rule; rule = rule->next)
+        name_rule(reader, rule);
+    report_unused(reader);
+}

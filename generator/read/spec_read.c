@@ -1,0 +1,156 @@
+/* spec_read.c - finding the sections of a spec; see spec_read.h and spec_reader.h.
+ *
+ * A heading counts at the start of a line, or after the end of a sentence: a prompt may come as one
+ * long line. */
+#include "read/spec_read.h"
+
+#include "base/text_check.h"
+#include "read/spec_reader.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct heading {
+    enum spec_section section;
+    size_t start;
+    size_t body; /* after the colon */
+};
+
+bool spec_is_wire_name(const char *text)
+{
+    if (!isalpha((unsigned char)*text) && *text != '_')
+        return false;
+    for (; *text != '\0'; text++)
+        if (!isalnum((unsigned char)*text) && *text != '_')
+            return false;
+    return true;
+}
+
+struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size_t end)
+{
+    const char *bytes = reader->source->bytes;
+    size_t size = 0;
+    while (start < end &&
+           (size = bytes[start] == '\n' ? 1 : spec_space(bytes + start, end - start)) > 0)
+        start += size;
+    while (end > start && strchr(" \t\r\n", bytes[end - 1]))
+        end--;
+    return (struct ast_name){.text = spec_phrase(reader->arena, reader->source, start, end),
+                             .span = span_of(reader->source, start, end - start)};
+}
+
+static size_t skip_spaces(const struct source *source, size_t at)
+{
+    for (size_t size = 1; size > 0; at += size)
+        size = spec_space(source->bytes + at, source->length - at);
+    return at;
+}
+
+/* Skips the marks of a Markdown heading or of bold text; tells whether there was a '#'. */
+static size_t skip_marks(const struct source *source, size_t at, bool *has_hash)
+{
+    *has_hash = false;
+    while (at < source->length && (source->bytes[at] == '#' || source->bytes[at] == '*')) {
+        *has_hash = *has_hash || source->bytes[at] == '#';
+        at++;
+    }
+    return skip_spaces(source, at);
+}
+
+/* The heading that starts at an offset where one may start. */
+static bool heading_at(const struct source *source, size_t at, struct heading *heading)
+{
+    bool has_hash = false;
+    bool ignored = false;
+    size_t word = skip_marks(source, skip_spaces(source, at), &has_hash);
+    size_t length = spec_heading(source->bytes + word, source->length - word, &heading->section);
+    if (length == 0)
+        return false;
+    size_t after = skip_marks(source, skip_spaces(source, word + length), &ignored);
+    size_t size = 0;
+    bool has_colon = spec_punctuation(source->bytes + after, source->length - after, &size) == ':';
+    bool ends_line = after == source->length || source->bytes[after] == '\n';
+    heading->start = at;
+    heading->body = has_colon ? after + size : after;
+    return has_colon || (has_hash && ends_line);
+}
+
+/* Whether a section may start after the punctuation that ends at an offset: the end of a sentence
+ * and a space. */
+static bool ends_sentence(const struct source *source, size_t at, char punctuation, size_t size)
+{
+    return punctuation == '.' &&
+           spec_space(source->bytes + at + size, source->length - at - size) > 0;
+}
+
+/* The next heading at or after an offset. */
+static bool next_heading(const struct source *source, size_t at, struct heading *heading)
+{
+    bool may_start = at == text_start(source);
+    while (at < source->length) {
+        if (may_start && heading_at(source, at, heading))
+            return true;
+        size_t size = 0;
+        char punctuation = spec_punctuation(source->bytes + at, source->length - at, &size);
+        may_start = source->bytes[at] == '\n' || ends_sentence(source, at, punctuation, size);
+        at += size;
+    }
+    return false;
+}
+
+static void read_section(struct spec_reader *reader, const struct heading *heading, size_t end)
+{
+    switch (heading->section) {
+    case SECTION_SCHEMA:
+        spec_read_schema(reader, heading->body, end);
+        break;
+    case SECTION_NAMES:
+        spec_read_names(reader, heading->body, end);
+        break;
+    case SECTION_RULES:
+    case SECTION_SECURITY:
+    case SECTION_AUTH:
+    case SECTION_BEHAVIOR:
+    case SECTION_DELIVER:
+        spec_read_sentences(reader, heading->section, heading->body, end);
+        break;
+    }
+}
+
+struct ast *spec_read(struct diag *diag, const struct source *source)
+{
+    struct ast *ast = arena_alloc(diag->arena, sizeof *ast);
+    ast->source = source;
+    if (!text_check(diag, source))
+        return ast;
+    struct spec_reader reader = {.diag = diag,
+                                 .arena = diag->arena,
+                                 .source = source,
+                                 .ast = ast,
+                                 .last_class = &ast->classes,
+                                 .last_sentence = &ast->sentences,
+                                 .last_alias = &ast->aliases,
+                                 .last_type_choice = &ast->type_choices,
+                                 .last_rule = &ast->rules,
+                                 .last_mapping = &reader.mappings};
+    map_init(&reader.mapping_of, diag->arena);
+    map_init(&reader.class_of, diag->arena);
+
+    bool has_schema = false;
+    struct heading heading;
+    bool found = next_heading(source, text_start(source), &heading);
+    while (found) {
+        struct heading next;
+        bool more = next_heading(source, heading.body, &next);
+        read_section(&reader, &heading, more ? next.start : source->length);
+        has_schema = has_schema || heading.section == SECTION_SCHEMA;
+        heading = next;
+        found = more;
+    }
+    if (!has_schema)
+        diag_report(diag, DIAG_NO_SCHEMA_SECTION, span_of(source, text_start(source), 0));
+    else if (!ast->classes && diag->error_count == 0)
+        diag_report(diag, DIAG_EMPTY_SCHEMA, span_of(source, text_start(source), 0), "spec");
+    spec_apply_names(&reader);
+    return ast;
+}

@@ -1,0 +1,220 @@
+/* spec_sentence.c - the sentences of a spec; see spec_reader.h.
+ *
+ * Sentences are split by their ends, and each is offered to the forms of the table below in turn,
+ * which join the two inputs, and then to the forms of rules (rule_read.c). What no form takes is
+ * kept as a sentence that is not understood. */
+#include "read/spec_reader.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* A statement "CLASS.FIELD is REST", taken apart. */
+struct statement {
+    struct ast_name class_name;
+    struct ast_name field;
+    struct ast_name rest;
+};
+
+static bool read_type_choice(struct spec_reader *reader, const struct statement *statement);
+static bool read_alias(struct spec_reader *reader, const struct statement *statement);
+
+static const struct sentence_form {
+    const char *pattern; /* for hints */
+    bool (*read)(struct spec_reader *reader, const struct statement *statement);
+} forms[] = {
+    {"Class.field is Type.", read_type_choice},
+    {"Class.field is otherField.", read_alias},
+};
+
+/* "Book.pages is String": a type in English has its capital letter here, since "name is file" may
+ * well speak of a field. */
+static bool read_type_choice(struct spec_reader *reader, const struct statement *statement)
+{
+    struct spec_type_words words;
+    if (islower((unsigned char)statement->rest.text[0]) ||
+        !spec_type_of(reader->arena, statement->rest.text, &words))
+        return false;
+    struct ast_type_choice *choice = arena_alloc(reader->arena, sizeof *choice);
+    choice->class_name = statement->class_name;
+    choice->field = statement->field;
+    choice->type = (struct ast_type){
+        .kind = words.kind,
+        .element = words.element,
+        .target = {.text = words.target, .span = statement->rest.span},
+        .span = statement->rest.span,
+    };
+    *reader->last_type_choice = choice;
+    reader->last_type_choice = &choice->next;
+    return true;
+}
+
+static bool read_alias(struct spec_reader *reader, const struct statement *statement)
+{
+    if (strpbrk(statement->rest.text, " ."))
+        return false;
+    struct ast_alias *alias = arena_alloc(reader->arena, sizeof *alias);
+    alias->class_name = statement->class_name;
+    alias->second = statement->field;
+    alias->first = statement->rest;
+    *reader->last_alias = alias;
+    reader->last_alias = &alias->next;
+    return true;
+}
+
+/* The length of the verb at an offset, with the space before it: " is " or "是"; 0: none. */
+static size_t verb_length(const struct source *source, size_t at, size_t end)
+{
+    static const char *const verbs[] = {" is ", " 是", "是"};
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        size_t length = strlen(verbs[i]);
+        if (length < end - at && memcmp(source->bytes + at, verbs[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+/* Takes "CLASS.FIELD is REST" apart; false when the text is nothing of that shape. */
+static bool split_statement(struct spec_reader *reader, size_t start, size_t end,
+                            struct statement *statement)
+{
+    const char *bytes = reader->source->bytes;
+    size_t point = start;
+    while (point < end && bytes[point] != '.' && bytes[point] != ' ' && bytes[point] != '\n')
+        point++;
+    if (point == start || point >= end || bytes[point] != '.')
+        return false;
+    size_t verb = point + 1;
+    size_t length = 0;
+    while (verb < end && (length = verb_length(reader->source, verb, end)) == 0 &&
+           bytes[verb] != ' ' && bytes[verb] != '.')
+        verb++;
+    if (length == 0 || verb == point + 1)
+        return false;
+    statement->class_name = spec_name_between(reader, start, point);
+    statement->field = spec_name_between(reader, point + 1, verb);
+    statement->rest = spec_name_between(reader, verb + length, end);
+    return statement->rest.text[0] != '\0';
+}
+
+bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end)
+{
+    static const char wide_stop[] = "。";
+    const char *bytes = reader->source->bytes;
+    size_t wide = sizeof wide_stop - 1;
+    if (end > start && bytes[end - 1] == '.')
+        end--;
+    else if (end >= start + wide && memcmp(bytes + end - wide, wide_stop, wide) == 0)
+        end -= wide;
+    struct statement statement;
+    if (!split_statement(reader, start, end, &statement))
+        return false;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (forms[i].read(reader, &statement))
+            return true;
+    return false;
+}
+
+static void add_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
+                         size_t end)
+{
+    struct ast_name text = spec_name_between(reader, start, end);
+    if (text.text[0] == '\0')
+        return;
+    struct ast_sentence *sentence = arena_alloc(reader->arena, sizeof *sentence);
+    sentence->span = text.span;
+    sentence->section = spec_section_name(section);
+    sentence->text = text.text;
+    sentence->understood = spec_read_statement(reader, text.span.offset,
+                                               (size_t)text.span.offset + text.span.length) ||
+                           spec_read_rule(reader, sentence);
+    *reader->last_sentence = sentence;
+    reader->last_sentence = &sentence->next;
+    reader->sentence_count++;
+    /* What is to be delivered is no rule of the server. */
+    if (sentence->understood || section == SECTION_DELIVER)
+        return;
+    diag_report(reader->diag, DIAG_NOT_UNDERSTOOD, text.span);
+    if (diag_is_full(reader->diag))
+        return;
+    spec_note_nearest_rules(reader, sentence);
+    struct statement statement;
+    if (split_statement(reader, text.span.offset, (size_t)text.span.offset + text.span.length,
+                        &statement))
+        for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+            diag_note(reader->diag, (struct span){0}, "there is '%s'", forms[i].pattern);
+}
+
+/* The length of a bullet or number with the space after it, where a line or section begins. */
+static size_t bullet_length(const struct source *source, size_t at, size_t end)
+{
+    const char *text = source->bytes + at;
+    size_t length = end - at;
+    size_t size = 0;
+    char mark = spec_punctuation(text, length, &size);
+    if (mark == '-' || mark == '*')
+        return spec_space(text + size, length - size) > 0 ? size + 1 : 0;
+    size = 0;
+    while (size < length && isdigit((unsigned char)text[size]))
+        size++;
+    bool is_number = size > 0 && size + 1 < length && (text[size] == '.' || text[size] == ')') &&
+                     text[size + 1] == ' ';
+    return is_number ? size + 2 : 0;
+}
+
+/* The length of the sentence end at an offset; 0: none. An ASCII point ends a sentence before a
+ * space, a line end or text of another script, and not inside "Author.name". */
+static size_t stop_length(const struct source *source, size_t at, size_t end)
+{
+    static const char *const wide[] = {"。", "！", "？"};
+    const char *text = source->bytes + at;
+    if (strchr(".!?", *text)) {
+        bool is_last = at + 1 >= end;
+        unsigned char next = is_last ? 0 : (unsigned char)text[1];
+        return is_last || isspace(next) || next >= 0x80 ? 1 : 0;
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+        size_t length = strlen(wide[i]);
+        if (length <= end - at && memcmp(text, wide[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+static size_t skip_blanks(const struct source *source, size_t at, size_t end)
+{
+    size_t size = 0;
+    while (at < end && (size = spec_space(source->bytes + at, end - at)) > 0)
+        at += size;
+    return at;
+}
+
+void spec_read_sentences(struct spec_reader *reader, enum spec_section section, size_t start,
+                         size_t end)
+{
+    const struct source *source = reader->source;
+    size_t at = skip_blanks(source, start, end);
+    at += bullet_length(source, at, end);
+    size_t sentence = at;
+    while (at < end) {
+        size_t stop = stop_length(source, at, end);
+        if (stop > 0) {
+            at += stop;
+            add_sentence(reader, section, sentence, at);
+            sentence = at;
+            continue;
+        }
+        if (source->bytes[at] != '\n') {
+            at++;
+            continue;
+        }
+        /* A line break ends a sentence only where a paragraph or bullet begins. */
+        size_t next = skip_blanks(source, at + 1, end);
+        size_t bullet = next < end ? bullet_length(source, next, end) : 0;
+        if (bullet > 0 || next >= end || source->bytes[next] == '\n') {
+            add_sentence(reader, section, sentence, at);
+            sentence = next + bullet;
+        }
+        at = next + bullet > at ? next + bullet : at + 1;
+    }
+    add_sentence(reader, section, sentence, end);
+}

@@ -1,0 +1,356 @@
+/* check_access.c - rules about who may do what with which rows and fields; see rule_roles.h.
+ *
+ * A sentence becomes one rule for each class, role and way to the user, so that each rule is one
+ * disjunct of a guard. */
+#include "read/rule_match.h"
+#include "rules/additions.h"
+#include "rules/rule_roles.h"
+
+#include "base/names.h"
+
+#include <string.h>
+
+static unsigned operations_of(const struct ast_rule *written)
+{
+    unsigned operations = 0;
+    for (const struct ast_value *at = written->slots[SLOT_OPERATIONS]; at; at = at->next)
+        operations |= rule_operations_of(at->name.text);
+    /* The form 'can update only FIELDS of' has no list of operations. */
+    return operations == 0 ? 1U << OPERATION_UPDATE : operations;
+}
+
+/* The fields that an update is limited to. False when there are none left of those that are named,
+ * since a rule without fields is about all of them. */
+static bool read_fields(struct rule_checker *checker, const struct ast_rule *written,
+                        const struct draft_class *class, struct model_rule *rule)
+{
+    struct vector fields = {0};
+    for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at; at = at->next) {
+        struct draft_field *field = rule_field(checker, class, &at->name);
+        if (field)
+            vector_add(&fields, checker->arena, &field->model);
+    }
+    rule->fields = (const struct model_field *const *)fields.items;
+    rule->field_count = fields.count;
+    return !written->slots[SLOT_FIELDS] || fields.count > 0;
+}
+
+/* Adds the rule that a sentence means for one class, one role (NULL: the users at the end of the
+ * path) and one path. */
+static void add_rule(struct rule_checker *checker, const struct ast_rule *written,
+                     struct draft_class *class, const struct model_role *role,
+                     struct model_path path)
+{
+    struct model_rule checked = {0};
+    class->model.has_access_rules = true;
+    if (!read_fields(checker, written, class, &checked) ||
+        !rule_conditions(checker, class, written->conditions, &checked))
+        return;
+    struct model_rule *rule = rule_add(checker, written, class);
+    rule->role = role;
+    rule->operations = operations_of(written);
+    rule->path = path;
+    rule->fields = checked.fields;
+    rule->field_count = checked.field_count;
+    rule->conditions = checked.conditions;
+    rule->condition_count = checked.condition_count;
+}
+
+/* "The sender and the recipient of a Message can ..." */
+static void add_actors(struct rule_checker *checker, const struct ast_rule *written,
+                       struct draft_class *class)
+{
+    class->model.has_access_rules = true;
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
+        struct model_path path;
+        if (rule_path_of_name(checker, class, &at->name, &path))
+            add_rule(checker, written, class, NULL, path);
+    }
+}
+
+static void add_assigned(struct rule_checker *checker, const struct ast_rule *written,
+                         struct draft_class *class, const struct model_role *role)
+{
+    struct draft *draft = checker->draft;
+    const struct draft_class *assignment = draft_class(draft, ASSIGNMENT_CLASS);
+    static const char *const ends[] = {"patient", "provider"};
+    const struct draft_field *fields[2];
+    for (size_t i = 0; i < 2; i++) {
+        fields[i] = map_get(&assignment->field_of, ends[i]);
+        if (!fields[i] || fields[i]->type.kind != FIELD_POINTER || !fields[i]->model.target) {
+            diag_report(checker->diag, DIAG_RULE_CONFLICT, written->sentence->span,
+                        ASSIGNMENT_CLASS " needs the pointers patient and provider");
+            return;
+        }
+    }
+    struct model_path path;
+    if (rule_path(checker, written->sentence->span, &class->model, fields[0]->model.target, &path))
+        add_rule(checker, written, class, role, path);
+}
+
+static void add_for_role(struct rule_checker *checker, const struct ast_rule *written,
+                         struct draft_class *class, const struct ast_name *role_name)
+{
+    const struct model_role *role = rule_role(checker, role_name);
+    class->model.has_access_rules = true;
+    if (!role)
+        return;
+    if (written->scope == SCOPE_ALL) {
+        add_rule(checker, written, class, role, (struct model_path){0});
+    } else if (written->scope == SCOPE_ASSIGNED) {
+        if (rule_role(checker, &written->slots[SLOT_PATIENTS]->name))
+            add_assigned(checker, written, class, role);
+    } else {
+        const struct vector *paths = rule_own_paths(checker, written->sentence->span, class, role);
+        for (size_t i = 0; i < paths->count; i++)
+            add_rule(checker, written, class, role, *(const struct model_path *)paths->items[i]);
+    }
+}
+
+void check_access_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        if (!class)
+            continue;
+        if (class->model.builtin) {
+            diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
+                        arena_printf(checker->arena,
+                                     "who may reach '%s' is Parse's own affair, by ACLs",
+                                     class->model.name));
+            continue;
+        }
+        if (written->slots[SLOT_ACTORS])
+            add_actors(checker, written, class);
+        for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next)
+            add_for_role(checker, written, class, &at->name);
+    }
+}
+
+void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        if (!class)
+            continue;
+        if (class->model.builtin || class->model.protected_count > 0) {
+            diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
+                        arena_printf(checker->arena, "'%s' has protectedFields already",
+                                     class->model.name));
+            continue;
+        }
+        for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
+            const struct model_role *role = rule_role(checker, &at->name);
+            if (role && role->members != MEMBERS_ROLE) {
+                diag_report(checker->diag, DIAG_RULE_FIELD, at->name.span, at->name.text,
+                            "only users in a role can be told from others field by field");
+                continue;
+            }
+            struct model_rule checked = {0};
+            if (role && read_fields(checker, written, class, &checked)) {
+                struct model_rule *rule = rule_add(checker, written, class);
+                rule->role = role;
+                rule->fields = checked.fields;
+                rule->field_count = checked.field_count;
+            }
+        }
+    }
+}
+
+static bool lists_field(const struct model_rule *rule, const char *field)
+{
+    for (size_t i = 0; i < rule->field_count; i++)
+        if (strcmp(rule->fields[i]->name, field) == 0)
+            return true;
+    return false;
+}
+
+static bool is_readers_rule(const struct model_rule *rule)
+{
+    return rule->kind == RULE_READERS;
+}
+
+/* The fields that the class's sentences give to some readers only; those that the role may read are
+ * left out. */
+static struct model_protected protected_group(struct rule_checker *checker,
+                                              const struct draft_class *class,
+                                              const struct model_role *role)
+{
+    struct vector fields = {0};
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const char *name = draft_field_at(class, i)->model.name;
+        bool is_hidden = false;
+        bool is_open = false;
+        for (size_t j = 0; j < class->rules.count; j++) {
+            const struct model_rule *rule = class->rules.items[j];
+            if (is_readers_rule(rule) && lists_field(rule, name)) {
+                is_hidden = true;
+                is_open = is_open || rule->role == role;
+            }
+        }
+        if (is_hidden && !is_open)
+            vector_add(&fields, checker->arena, (void *)(uintptr_t)name);
+    }
+    return (struct model_protected){
+        .principal = !role ? "*" : arena_printf(checker->arena, "role:%s", role->role_name),
+        .fields = (const char *const *)fields.items,
+        .field_count = fields.count,
+    };
+}
+
+void close_readers_rules(struct rule_checker *checker, struct draft_class *class)
+{
+    struct model_protected *groups =
+        arena_alloc_array(checker->arena, class->rules.count + 1, sizeof *groups);
+    size_t count = 0;
+    for (size_t i = 0; i < class->rules.count; i++) {
+        const struct model_rule *rule = class->rules.items[i];
+        if (!is_readers_rule(rule))
+            continue;
+        if (count == 0)
+            groups[count++] = protected_group(checker, class, NULL);
+        struct model_protected group = protected_group(checker, class, rule->role);
+        bool is_new = true;
+        for (size_t j = 0; j < count; j++)
+            is_new = is_new && strcmp(groups[j].principal, group.principal) != 0;
+        if (is_new)
+            groups[count++] = group;
+    }
+    if (count > 0) {
+        class->model.protected_fields = groups;
+        class->model.protected_count = count;
+    }
+}
+
+/* Grants. */
+
+/* The sentence that says which word of a grant's scope covers a class, or NULL. */
+static const struct ast_rule *scope_sentence(const struct draft *draft,
+                                             const struct model_class *grant, const char *class)
+{
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
+        if (at->kind != RULE_SCOPE_WORD ||
+            strcmp(at->slots[SLOT_GRANT]->name.text, grant->name) != 0)
+            continue;
+        for (const struct ast_value *name = at->slots[SLOT_CLASSES]; name; name = name->next)
+            if (strcmp(name->name.text, class) == 0)
+                return at;
+    }
+    return NULL;
+}
+
+/* The word that covers a class: the one that a sentence gives it, else its plural, "allergies" for
+ * Allergy. NULL when the scope cannot hold that word, so that nothing covers the class. */
+static const char *scope_word(struct rule_checker *checker, const struct model_grant *grant,
+                              const char *class)
+{
+    struct arena *arena = checker->arena;
+    const struct ast_rule *stated = scope_sentence(checker->draft, grant->class, class);
+    const char *word = stated ? stated->slots[SLOT_VALUES]->name.text
+                              : names_plural(arena, names_camel(arena, class));
+    bool is_listed = grant->scope->one_of_count == 0;
+    for (size_t i = 0; i < grant->scope->one_of_count; i++)
+        is_listed = is_listed || strcmp(grant->scope->one_of[i], word) == 0;
+    if (!is_listed && stated) {
+        diag_report(checker->diag, DIAG_RULE_VALUE, stated->slots[SLOT_VALUES]->name.span, word,
+                    grant->scope->name);
+    }
+    return is_listed ? word : NULL;
+}
+
+/* Reads the fields of the grant's own class. False when one is missing or of the wrong type. */
+static bool read_grant(struct rule_checker *checker, const struct ast_rule *written,
+                       const struct draft_class *class, struct model_grant *grant)
+{
+    const struct ast_value *until = written->slots[SLOT_UNTIL];
+    const struct ast_value *or_until = !until ? NULL : until->next;
+    if (or_until && or_until->next) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, or_until->next->name.span,
+                    or_until->next->name.text,
+                    "a grant ends with the earlier of two dates at most");
+        return false;
+    }
+    const struct {
+        const struct ast_value *name;
+        enum field_type type;
+        const char *wanted;
+        const struct model_field **field;
+    } parts[] = {
+        {written->slots[SLOT_TARGET], FIELD_POINTER, "it is no Pointer", &grant->target},
+        {written->slots[SLOT_FIELDS], FIELD_ARRAY, "a scope is an Array", &grant->scope},
+        {until, FIELD_DATE, "it is no Date", &grant->until},
+        {or_until, FIELD_DATE, "it is no Date", &grant->or_until},
+    };
+    grant->class = &class->model;
+    grant->is_emergency = class->is_brought && strcmp(class->model.name, EMERGENCY_CLASS) == 0;
+    grant->is_consent = class->is_brought && strcmp(class->model.name, CONSENT_CLASS) == 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (!parts[i].name)
+            continue;
+        const struct draft_field *field = rule_field(checker, class, &parts[i].name->name);
+        if (!field)
+            return false;
+        if (field->type.kind != (int)parts[i].type) {
+            diag_report(checker->diag, DIAG_RULE_FIELD, parts[i].name->name.span, field->model.name,
+                        parts[i].wanted);
+            return false;
+        }
+        *parts[i].field = &field->model;
+    }
+    return rule_path_of_name(checker, class, &written->slots[SLOT_ACTORS]->name, &grant->grantee);
+}
+
+/* Adds the rule for one class by one way to what is shared. */
+static void add_grant(struct rule_checker *checker, const struct ast_rule *written,
+                      struct draft_class *class, const struct model_grant *grant,
+                      const struct model_rule *conditions, struct model_path path)
+{
+    struct model_grant *own = arena_alloc(checker->arena, sizeof *own);
+    *own = *grant;
+    own->word = !grant->scope ? NULL : scope_word(checker, grant, class->model.name);
+    if (grant->scope && !own->word)
+        return;
+    struct model_rule *rule = rule_add(checker, written, class);
+    class->model.has_access_rules = true;
+    rule->operations = operations_of(written);
+    rule->grant = own;
+    rule->path = path;
+    rule->conditions = conditions->conditions;
+    rule->condition_count = conditions->condition_count;
+}
+
+/* Whether records of the class can be shared at all. */
+static bool can_be_granted(const struct draft_class *class, const struct model_grant *grant)
+{
+    return !class->model.builtin && !class->is_brought && !class->model.append_only &&
+           &class->model != grant->class && strcmp(class->model.name, ASSIGNMENT_CLASS) != 0;
+}
+
+void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    struct draft *draft = checker->draft;
+    struct draft_class *class = rule_class(checker, &written->slots[SLOT_CLASSES]->name);
+    struct model_grant grant = {0};
+    struct model_rule conditions = {0};
+    if (!class || !read_grant(checker, written, class, &grant) || !grant.target ||
+        !grant.target->target || !rule_conditions(checker, class, written->conditions, &conditions))
+        return;
+    class->model.is_grant = true;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        struct draft_class *other = draft_class_at(draft, i);
+        const struct model_class *target = grant.target->target;
+        const struct vector *owners = map_get(&checker->owner_of, other->model.name);
+        struct model_path path;
+        struct model_path second;
+        if (!can_be_granted(other, &grant))
+            continue;
+        if (strcmp(target->name, "_User") == 0 && owners) {
+            for (size_t j = 0; j < owners->count; j++) {
+                add_grant(checker, written, other, &grant, &conditions,
+                          *(const struct model_path *)owners->items[j]);
+            }
+        } else if (rule_paths(checker, &other->model, target, &path, &second) == 1) {
+            add_grant(checker, written, other, &grant, &conditions, path);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+/* check_sealing.c - rules about how files and fields are kept and handed out; see rule_roles.h.
+ *
+ * What a File names is kept encrypted in any case. So "F of C is encrypted" asks nothing more of a File, or of an
+ * Array of File; every other field is sealed in its column, and what SQL can't see, no rule, index or
+ * query can look at. */
+#include "rules/rule_roles.h"
+
+#include <string.h>
+
+/* The types whose values can be sealed. */
+static bool can_be_sealed(int type)
+{
+    switch (type) {
+    case FIELD_STRING:
+    case FIELD_NUMBER:
+    case FIELD_DATE:
+    case FIELD_OBJECT:
+    case FIELD_ARRAY:
+    case FIELD_BYTES:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool holds_files(const struct ast_type *type)
+{
+    return type->kind == FIELD_FILE || (type->kind == FIELD_ARRAY && type->element == FIELD_FILE);
+}
+
+static void keep_fields(struct rule_checker *checker, struct model_rule *rule,
+                        const struct vector *fields)
+{
+    const struct model_field **list =
+        arena_alloc_array(checker->arena, fields->count, sizeof *list);
+    for (size_t i = 0; i < fields->count; i++)
+        list[i] = &((struct draft_field *)fields->items[i])->model;
+    rule->fields = list;
+    rule->field_count = fields->count;
+}
+
+/* Calls `check` for each field that the sentence names, and keeps those that pass in a rule for each
+ * class. */
+static void check_each_field(struct rule_checker *checker, const struct ast_rule *written,
+                             bool (*check)(struct rule_checker *checker,
+                                           const struct draft_class *class,
+                                           struct draft_field *field, const struct ast_name *name))
+{
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        struct vector fields = {0};
+        const struct ast_value *at = !class ? NULL : written->slots[SLOT_FIELDS];
+        for (; at; at = at->next) {
+            struct draft_field *field = rule_field(checker, class, &at->name);
+            if (field && check(checker, class, field, &at->name))
+                vector_add(&fields, checker->arena, field);
+        }
+        if (fields.count > 0)
+            keep_fields(checker, rule_add(checker, written, class), &fields);
+    }
+}
+
+static bool check_signed(struct rule_checker *checker, const struct draft_class *class,
+                         struct draft_field *field, const struct ast_name *name)
+{
+    (void)class;
+    bool is_good = field->type.kind == FIELD_FILE || field->type.kind == FIELD_ARRAY ||
+                   field->type.kind == AST_TYPE_FAULTY;
+    if (!is_good) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, name->span, name->text,
+                    "only a File, or an Array of them, has a URL");
+    }
+    return is_good;
+}
+
+void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    check_each_field(checker, written, check_signed);
+}
+
+static bool check_encrypted(struct rule_checker *checker, const struct draft_class *class,
+                            struct draft_field *field, const struct ast_name *name)
+{
+    if (holds_files(&field->type) || field->type.kind == AST_TYPE_FAULTY)
+        return true;
+    bool is_own = class->model.builtin && !field->schema && !field->spec;
+    const char *reason = is_own ? "it is Parse's own" : "there are no sealed values of its type";
+    if (is_own || !can_be_sealed(field->type.kind)) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, name->span, name->text, reason);
+        return false;
+    }
+    const char *search = field->model.unique ? "unique" : "indexed";
+    if (field->model.unique || field->model.indexed) {
+        diag_report(checker->diag, DIAG_ENCRYPTED_SEARCH, name->span, name->text,
+                    arena_printf(checker->arena, "it cannot be %s", search));
+        return false;
+    }
+    field->model.sealed = true;
+    return true;
+}
+
+void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    check_each_field(checker, written, check_encrypted);
+}
+
+static void check_unread(struct rule_checker *checker, const struct model_rule *rule,
+                         const struct model_field *field)
+{
+    if (field && field->sealed) {
+        diag_report(checker->diag, DIAG_ENCRYPTED_SEARCH, rule->span, field->name,
+                    "no rule and no permission can depend on its value");
+    }
+}
+
+/* Whether users have permissions by the field: class-level permissions, or protectedFields. */
+static bool gives_permission(const struct model_class *class, const struct model_field *field)
+{
+    static const char prefix[] = "userField:";
+    for (size_t i = 0; i < OPERATION_TOTAL; i++) {
+        for (size_t j = 0; j < class->permissions[i].pointer_field_count; j++)
+            if (class->permissions[i].pointer_fields[j] == field)
+                return true;
+    }
+    for (size_t i = 0; i < class->protected_count; i++) {
+        const char *principal = class->protected_fields[i].principal;
+        if (strncmp(principal, prefix, sizeof prefix - 1) == 0 &&
+            strcmp(principal + sizeof prefix - 1, field->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Rules that name fields without a look at their values: the others are carried out by SQL. */
+static bool looks_at_first(enum rule_kind kind)
+{
+    return kind != RULE_ACCESS && kind != RULE_READERS && kind != RULE_ONE_OF &&
+           kind != RULE_ENCRYPTED && kind != RULE_SIGNED_URL;
+}
+
+/* What a value is only there with may be encrypted. */
+static bool looks_at_all(enum rule_kind kind)
+{
+    return kind != RULE_REQUIREMENT;
+}
+
+void close_encrypted_rules(struct rule_checker *checker)
+{
+    for (size_t i = 0; i < checker->draft->rules.count; i++) {
+        const struct model_rule *rule = checker->draft->rules.items[i];
+        for (size_t j = 0; j < rule->condition_count; j++)
+            check_unread(checker, rule, rule->conditions[j].field);
+        for (size_t j = 0; j < rule->field_count && (j == 0 || looks_at_all(rule->kind)); j++)
+            if (looks_at_first(rule->kind))
+                check_unread(checker, rule, rule->fields[j]);
+        check_unread(checker, rule, rule->from);
+        check_unread(checker, rule, rule->to);
+        for (size_t j = 0; rule->kind == RULE_ENCRYPTED && j < rule->field_count; j++)
+            if (gives_permission(rule->class, rule->fields[j]))
+                check_unread(checker, rule, rule->fields[j]);
+        if (rule->grant) {
+            check_unread(checker, rule, rule->grant->scope);
+            check_unread(checker, rule, rule->grant->until);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/* rule_roles.h - what the checks of rules share: whom a rule speaks of, and the ways from a row to
+ * a user. Only the check_ files about rules and the plan_ files that bring some along include it.
+ */
+#ifndef GENERATOR_RULES_RULE_ROLES_H
+#define GENERATOR_RULES_RULE_ROLES_H
+
+#include "draft/draft.h"
+
+/* The rules of one spec being checked. */
+struct rule_checker {
+    struct draft *draft;
+    struct diag *diag;
+    struct arena *arena;
+    struct vector roles; /* of struct model_role */
+    struct map owner_of; /* class -> struct vector of struct model_path */
+};
+
+/* Whether two words mean the same people: "Patient" and "patients". */
+bool rule_role_is_called(struct arena *arena, const char *name, const char *word);
+
+/* Collects the sentences that say who there is. */
+void rule_roles_read(struct rule_checker *checker);
+
+/* The role of that name; reports one that nobody introduced, and returns NULL then, and also when
+ * the input lacks its profile. */
+const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name);
+
+/* The class of that name, or whose plural it is, or NULL. */
+struct draft_class *rule_find_class(const struct draft *draft, const char *name);
+
+/* The field of that name, or NULL. It may have the name by an alias whose other side is not in this
+ * input. */
+struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
+                                    const char *name);
+
+/* The sentence by which a class has a lifecycle that starts with a draft, so that leaving it is
+ * publishing; NULL: it has none. */
+const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
+                                            const struct draft_class *class);
+
+/* Whether an item of a lifecycle's states is the arrow between two of them. */
+bool rule_is_arrow(const struct ast_value *item);
+
+/* The class of that name, or whose plural it is; reports one that there is not. */
+struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name);
+
+/* The field of that name or alias; reports one that there is not. */
+struct draft_field *rule_field(struct rule_checker *checker, const struct draft_class *class,
+                               const struct ast_name *name);
+
+/* The shortest way over pointers from one class to another, in *path. Returns how many there are of
+ * that length, at most 2, and the second of them in *other. */
+size_t rule_paths(struct rule_checker *checker, const struct model_class *from,
+                  const struct model_class *to, struct model_path *path, struct model_path *other);
+
+/* The one way; reports when there is none or more than one. */
+bool rule_path(struct rule_checker *checker, struct span span, const struct model_class *from,
+               const struct model_class *to, struct model_path *path);
+
+/* Two paths, one after the other. */
+struct model_path rule_path_join(struct arena *arena, struct model_path first,
+                                 struct model_path second);
+
+/* The way that is written "sender" or "profile.user", on to the user where it ends at a profile;
+ * reports what is no such way. */
+bool rule_path_of_name(struct rule_checker *checker, const struct draft_class *class,
+                       const struct ast_name *name, struct model_path *path);
+
+/* The ways by which the rows of a class are a user's own, in a vector of struct model_path: those
+ * that a sentence names, else the one by the role's profile, else the one to _User. */
+const struct vector *rule_own_paths(struct rule_checker *checker, struct span span,
+                                    const struct draft_class *class, const struct model_role *role);
+
+/* The conditions of a sentence about a class. Reports faults, and returns false then. */
+bool rule_conditions(struct rule_checker *checker, const struct draft_class *class,
+                     const struct ast_condition *written, struct model_rule *rule);
+
+/* Whether the field can have the value; reports it when not. */
+bool rule_check_value(struct rule_checker *checker, const struct draft_field *field,
+                      const struct ast_name *value);
+
+/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
+ * Reports what is no whole number from 1 on. */
+int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written);
+
+/* A rule of the sentence about a class, or about none, added to the model. */
+struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
+                            struct draft_class *class);
+
+/* The kinds of rules, one function each: turns a sentence into rules. */
+void check_audit_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_access_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: fields with readers of their own become protectedFields. */
+void close_readers_rules(struct rule_checker *checker, struct draft_class *class);
+void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_stamp_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_no_overlap_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_listing_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_publish_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_notify_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* These two once all access rules are read. */
+void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
+void close_stamps(struct draft_class *class);
+void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: reports those that look at the value of an encrypted field. */
+void close_encrypted_rules(struct rule_checker *checker);
+void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all rules are read: publishing is signed only where something is published. */
+void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
+void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
+void check_account_rule(struct rule_checker *checker, const struct ast_rule *written);
+
+#endif

@@ -1,0 +1,310 @@
+/* account_mail.c - see account_mail.h. */
+#include "accounts/account_mail.h"
+
+#include "formats/json.h"
+#include "outside/mail.h"
+#include "read/rows.h"
+#include "request/server.h"
+
+/* A user is sent the same kind of mail on request no sooner than this: a stranger could fill
+ * somebody's mailbox otherwise. */
+enum { MAIL_PAUSE = 60 }; /* seconds */
+
+struct account {
+    struct text user_id; /* no text: there is none */
+    struct text username;
+    struct text email;
+    bool verified;
+};
+
+static int column_of(const struct class *class, const char *name)
+{
+    const struct class_field *field = class_find_field(class, text_of(name));
+
+    return field ? field->column : -1;
+}
+
+/* The one account that matches, read with the server's own rights; none when there are several. */
+static bool find_account(struct request *request, struct text user_id, const cJSON *where,
+                         struct account *account)
+{
+    struct request system = *request;
+    struct arena *arena = request->context.arena;
+    struct row_query query = {
+        .class = request->app->user,
+        .operation = OPERATION_UPDATE,
+        .object_id = user_id,
+        .where = where,
+        .limit = 2,
+    };
+    struct store_statement *rows;
+    bool found;
+    int count = 0;
+
+    *account = (struct account){.user_id = text_none()};
+    system.principal.master = true;
+    if (rows_select(&system, &query, &rows)) {
+        while (rows_step(&system, rows, &found) && found && count++ == 0) {
+            account->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
+            account->username =
+                arena_copy(arena, store_column_text(rows, column_of(query.class, "username")));
+            account->email =
+                arena_copy(arena, store_column_text(rows, column_of(query.class, "email")));
+            account->verified =
+                store_column_int64(rows, column_of(query.class, "emailVerified")) != 0;
+        }
+        store_release(rows);
+    }
+    if (count > 1)
+        account->user_id = text_none();
+    request->context.error = system.context.error;
+    return request->context.error.code == 0;
+}
+
+/* The field's value in an edit; no text when the edit does not set it. */
+static struct text text_value(const struct object_edit *edit, const char *name)
+{
+    const struct class_field *field = class_find_field(edit->class, text_of(name));
+    int index = field ? (int)(field - edit->class->fields) : -1;
+
+    if (index < 0 || *object_state(edit->class, edit->object, index) != FIELD_SET)
+        return text_none();
+    return *(const struct text *)(const void *)((const char *)edit->object + field->offset);
+}
+
+/* Sets emailVerified, unless the edit, which is the master key's then, does it itself. */
+static void set_verified(const struct class *class, void *object, bool verified)
+{
+    const struct class_field *field = class_find_field(class, text_of("emailVerified"));
+    unsigned char *state = field ? object_state(class, object, (int)(field - class->fields)) : NULL;
+
+    if (!state || *state != FIELD_ABSENT)
+        return;
+    *state = FIELD_SET;
+    *(bool *)(void *)((char *)object + field->offset) = verified;
+}
+
+bool account_mail_before_save(struct request *request, struct object_edit *edit,
+                              struct text user_id, bool *changed)
+{
+    const struct class_field *field =
+        edit->class == request->app->user ? class_find_field(edit->class, text_of("email")) : NULL;
+    int index = field ? (int)(field - edit->class->fields) : -1;
+    bool verifies = request->server->options.verify_emails;
+    struct text email = text_value(edit, "email");
+    struct account account = {.user_id = text_none()};
+
+    *changed = false;
+    if (index < 0 || *object_state(edit->class, edit->object, index) == FIELD_ABSENT)
+        return true;
+    if (user_id.bytes && !find_account(request, user_id, NULL, &account))
+        return false;
+    if (text_equal(account.email, email))
+        return true;
+    /* A new user has no older links to be dropped. */
+    *changed = user_id.bytes || (verifies && email.length);
+    if ((verifies && email.length) || account.verified)
+        set_verified(edit->class, edit->object, false);
+    return true;
+}
+
+/* What is left for after the commit. */
+struct letter {
+    struct text to;
+    struct text subject;
+    struct text body;
+};
+
+static void send_letter(struct request *request, void *state)
+{
+    const struct letter *letter = state;
+
+    mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, request->now);
+}
+
+/* Makes a token for the account and mails the link, once that is on disk. */
+static bool mail_link(struct request *request, enum email_purpose purpose,
+                      const struct account *account)
+{
+    const struct options *options = &request->server->options;
+    const char *title = request->app->title;
+    struct arena *arena = request->context.arena;
+    struct letter *letter = arena_alloc(arena, sizeof *letter);
+    struct email_token owner = {account->user_id, account->email};
+    int64_t seconds = purpose == EMAIL_VERIFY ? options->verify_seconds : options->reset_seconds;
+    struct text token;
+    struct text link;
+
+    if (!letter)
+        return fail_internal(&request->context, "out of memory");
+    if (!email_token_issue(request, purpose, &owner, seconds, &token))
+        return false;
+    link =
+        arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", (int)options->public_url.length,
+                     options->public_url.bytes, (int)options->app_id.length, options->app_id.bytes,
+                     purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
+                     (int)token.length, token.bytes);
+    letter->to = account->email;
+    if (purpose == EMAIL_VERIFY) {
+        letter->subject = arena_printf(arena, "Please verify your e-mail for %s", title);
+        letter->body = arena_printf(arena,
+                                    "Hi,\r\n\r\nyou are being asked to confirm the e-mail address "
+                                    "%.*s with %s.\r\n\r\nFollow this link to confirm it:\r\n%s"
+                                    "\r\n",
+                                    (int)account->email.length, account->email.bytes, title,
+                                    link.bytes ? link.bytes : "");
+    } else {
+        letter->subject = arena_printf(arena, "Password reset for %s", title);
+        letter->body = arena_printf(
+            arena,
+            "Hi,\r\n\r\nsomebody, hopefully you, asked to reset your password for %s (your "
+            "username is '%.*s').\r\n\r\nFollow this link to choose a new one:\r\n%s\r\n\r\n"
+            "If it was not you, there is nothing to do: the password stays as it is.\r\n",
+            title, (int)account->username.length, account->username.bytes,
+            link.bytes ? link.bytes : "");
+    }
+    if (arena->failed)
+        return fail_internal(&request->context, "out of memory");
+    /* A token of nobody is made, so that no address is known by its time, but leads nowhere. */
+    return !account->user_id.length || request_afterwards(request, send_letter, letter);
+}
+
+bool account_mail_after_save(struct request *request, const struct object_edit *edit)
+{
+    const struct object *head = edit->object;
+    struct account account = {.user_id = head->object_id, .email = text_value(edit, "email")};
+
+    if (!account.email.length || !request->server->options.verify_emails)
+        return email_token_drop(request, EMAIL_VERIFY, head->object_id);
+    return mail_link(request, EMAIL_VERIFY, &account);
+}
+
+bool account_mail_check_log_in(struct request *request, struct text user_id)
+{
+    struct account account;
+
+    if (!request->server->options.prevent_unverified_login)
+        return true;
+    if (!find_account(request, user_id, NULL, &account))
+        return false;
+    return account.verified ||
+           fail(&request->context, PARSE_EMAIL_NOT_FOUND, "User email is not verified.");
+}
+
+bool account_mail_delays_session(const struct request *request)
+{
+    return request->server->options.prevent_unverified_login;
+}
+
+bool account_mail_forget(struct request *request, struct text user_id)
+{
+    return email_token_drop(request, EMAIL_VERIFY, user_id) &&
+           email_token_drop(request, EMAIL_RESET, user_id);
+}
+
+bool account_mail_confirm(struct request *request, struct text token, bool *confirmed)
+{
+    const struct class *class = request->app->user;
+    struct request system = *request;
+    struct object *object;
+    struct email_token owner;
+    struct account account;
+
+    *confirmed = false;
+    if (!email_token_find(request, EMAIL_VERIFY, token, &owner, confirmed) || !*confirmed)
+        return request->context.error.code == 0;
+    if (!find_account(request, owner.user_id, NULL, &account))
+        return false;
+    *confirmed = account.user_id.bytes && text_equal(account.email, owner.email);
+    if (!*confirmed)
+        return true;
+    object = arena_alloc(request->context.arena, class->object_size);
+    if (!object)
+        return fail_internal(&request->context, "out of memory");
+    object->object_id = account.user_id;
+    object->updated_at = request->now;
+    set_verified(class, object, true);
+    system.principal.master = true;
+    if (!rows_update(&system, class, object, NULL)) {
+        request->context.error = system.context.error;
+        return false;
+    }
+    return email_token_drop(request, EMAIL_VERIFY, account.user_id);
+}
+
+bool account_mail_request_prepare(struct request *request)
+{
+    const cJSON *email =
+        request->body ? cJSON_GetObjectItemCaseSensitive(request->body, "email") : NULL;
+
+    if (!mail_is_configured(&request->server->options))
+        return fail(&request->context, PARSE_INTERNAL,
+                    "An appName, publicServerURL, and emailAdapter are required for password reset "
+                    "and email verification functionality.");
+    if (!email || cJSON_IsNull(email) || (cJSON_IsString(email) && !email->valuestring[0]))
+        return fail(&request->context, PARSE_EMAIL_MISSING, "you must provide an email");
+    if (!cJSON_IsString(email))
+        return fail(&request->context, PARSE_INVALID_EMAIL_ADDRESS,
+                    "you must provide a valid email string");
+    request->state = email->valuestring;
+    return true;
+}
+
+/* {"email": address}; with `or_username` also who has no e-mail address but this username. */
+static cJSON *where_address(const char *address, bool or_username)
+{
+    cJSON *where = cJSON_CreateObject();
+    cJSON *either;
+    cJSON *by_email = cJSON_CreateObject();
+    cJSON *by_name = cJSON_CreateObject();
+    cJSON *absent;
+
+    if (!where || !by_email || !by_name || !cJSON_AddStringToObject(by_email, "email", address))
+        return NULL;
+    if (!or_username)
+        return by_email;
+    either = cJSON_AddArrayToObject(where, "$or");
+    absent = cJSON_AddObjectToObject(by_name, "email");
+    if (!either || !absent || !cJSON_AddStringToObject(by_name, "username", address) ||
+        !cJSON_AddBoolToObject(absent, "$exists", false))
+        return NULL;
+    cJSON_AddItemToArray(either, by_email);
+    cJSON_AddItemToArray(either, by_name);
+    return where;
+}
+
+/* Mails a link to whoever the address belongs to, if anybody, and answers {} whatever was done. */
+static bool answer_request(struct request *request, enum email_purpose purpose)
+{
+    const char *address = request->state;
+    struct account account;
+    const cJSON *where;
+    bool recent = false;
+
+    json_use_arena(request->context.arena);
+    where = where_address(address, purpose == EMAIL_RESET);
+    if (!where)
+        return fail_internal(&request->context, "out of memory");
+    if (!find_account(request, text_none(), where, &account))
+        return false;
+    if (purpose == EMAIL_VERIFY && (account.verified || !request->server->options.verify_emails))
+        account.user_id = text_none();
+    if (account.user_id.bytes &&
+        !email_token_is_recent(request, purpose, account.user_id, MAIL_PAUSE, &recent))
+        return false;
+    if (!account.user_id.bytes || recent)
+        account.user_id = text_of("");
+    account.email = text_of(address);
+    buffer_add_string(&request->response.body, "{}");
+    return mail_link(request, purpose, &account);
+}
+
+bool account_mail_request_reset(struct request *request)
+{
+    return answer_request(request, EMAIL_RESET);
+}
+
+bool account_mail_request_verification(struct request *request)
+{
+    return answer_request(request, EMAIL_VERIFY);
+}

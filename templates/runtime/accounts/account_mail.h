@@ -1,0 +1,40 @@
+/* account_mail.h - what a user's e-mail address is good for: confirming it, and choosing a new
+ * password through it.
+ *
+ * Nothing here tells whether an address is known: both requests answer {} to any, and cost the
+ * same. */
+#ifndef RUNTIME_ACCOUNTS_ACCOUNT_MAIL_H
+#define RUNTIME_ACCOUNTS_ACCOUNT_MAIL_H
+
+#include "accounts/email_token.h"
+#include "objects/object_edit.h"
+#include "request/request.h"
+
+/* Before an object is written, on the writer: a user's new address is not a confirmed one. `user_id` is no
+ * text for a user about to be created. *changed tells whether there is a new address. */
+bool account_mail_before_save(struct request *request, struct object_edit *edit,
+                              struct text user_id, bool *changed);
+
+/* After it: mails the link that confirms the edit's address, where addresses are to be confirmed.
+ */
+bool account_mail_after_save(struct request *request, const struct object_edit *edit);
+
+/* Fails with 205 when the user has to confirm the address before signing in. */
+bool account_mail_check_log_in(struct request *request, struct text user_id);
+
+/* Whether signing up makes no session, since the address has to be confirmed first. */
+bool account_mail_delays_session(const struct request *request);
+
+/* Drops the links that the user was sent, on the writer. */
+bool account_mail_forget(struct request *request, struct text user_id);
+
+/* Marks the address confirmed that the token was mailed to, on the writer; *done tells whether the
+ * token was good. */
+bool account_mail_confirm(struct request *request, struct text token, bool *done);
+
+/* Stages of POST /requestPasswordReset and POST /verificationEmailRequest. */
+bool account_mail_request_prepare(struct request *request);
+bool account_mail_request_reset(struct request *request);
+bool account_mail_request_verification(struct request *request);
+
+#endif

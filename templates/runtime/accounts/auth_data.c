@@ -1,0 +1,389 @@
+/* auth_data.c - see auth_data.h. Reading a body, then the table, then both together. */
+#include "accounts/auth_data.h"
+
+#include "crypto/seal.h"
+#include "formats/json.h"
+#include "objects/object_edit.h"
+#include "read/rows.h"
+#include "request/server.h"
+
+#include <stdlib.h>
+
+/* The body. */
+
+static const cJSON *member_of(const cJSON *body)
+{
+    return body ? cJSON_GetObjectItemCaseSensitive(body, "authData") : NULL;
+}
+
+bool auth_data_is_given(const cJSON *body)
+{
+    const cJSON *provider;
+
+    cJSON_ArrayForEach(provider, member_of(body))
+    {
+        if (cJSON_IsObject(provider) && provider->child)
+            return true;
+    }
+    return false;
+}
+
+static bool fail_unsupported(struct request *request)
+{
+    return fail(&request->context, PARSE_UNSUPPORTED_SERVICE,
+                "This authentication method is unsupported.");
+}
+
+static int compare_attempts(const void *left, const void *right)
+{
+    const struct auth_attempt *a = left;
+    const struct auth_attempt *b = right;
+
+    return text_compare(a->provider, b->provider);
+}
+
+static bool read_attempt(struct request *request, const cJSON *data, struct auth_data *auth)
+{
+    struct auth_attempt *attempt = &auth->attempts[auth->count];
+
+    if (auth->count == AUTH_ATTEMPT_LIMIT)
+        return fail_unsupported(request);
+    *attempt = (struct auth_attempt){.provider = text_of(data->string), .data = data};
+    auth->count++;
+    if (cJSON_IsNull(data))
+        return true;
+    attempt->adapter = auth_adapter_find(request, attempt->provider);
+    if (!attempt->adapter || !cJSON_IsObject(data))
+        return fail_unsupported(request);
+    return !attempt->adapter->identify ||
+           attempt->adapter->identify(request, attempt->provider, data, &attempt->id);
+}
+
+bool auth_data_read(struct request *request, const cJSON *body, struct auth_data *auth)
+{
+    static const char path[] = "authData.";
+    const cJSON *authData = member_of(body);
+    const cJSON *member;
+
+    auth->count = 0;
+    cJSON_ArrayForEach(member, body)
+    {
+        if (strncmp(member->string, path, sizeof path - 1) == 0)
+            return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid key name: %s",
+                        member->string);
+    }
+    if (!authData)
+        return true;
+    if (!cJSON_IsObject(authData))
+        return fail_unsupported(request);
+    cJSON_ArrayForEach(member, authData)
+    {
+        if (!read_attempt(request, member, auth))
+            return false;
+    }
+    qsort(auth->attempts, auth->count, sizeof *auth->attempts, compare_attempts);
+    return true;
+}
+
+struct text auth_data_providers(struct arena *arena, const struct auth_data *auth)
+{
+    struct buffer names;
+
+    buffer_init(&names, arena, 64);
+    for (size_t i = 0; i < auth->count; i++) {
+        buffer_add_string(&names, i ? "," : "");
+        buffer_add_text(&names, auth->attempts[i].provider);
+    }
+    buffer_add_char(&names, '\0');
+    if (names.failed)
+        return text_none();
+    return (struct text){names.bytes, names.length - 1};
+}
+
+/* The table. */
+
+static bool read_record(struct request *request, struct text user_id, struct text provider,
+                        struct auth_record *record)
+{
+    struct arena *arena = request->context.arena;
+    struct text key = request->server->options.seal_key;
+    struct store_statement *row =
+        store_prepare(request->store, text_of("SELECT \"id\", \"secret\" FROM \"_AuthData\" "
+                                              "WHERE \"userId\" = ?1 AND \"provider\" = ?2"));
+    struct text sealed = text_none();
+    enum store_step step = STORE_ERROR;
+
+    *record = (struct auth_record){.exists = false};
+    if (row && store_bind_text(row, 1, user_id) && store_bind_text(row, 2, provider))
+        step = store_step(row);
+    record->exists = step == STORE_ROW;
+    if (record->exists && !store_column_is_null(row, 0))
+        record->id = arena_copy(arena, store_column_text(row, 0));
+    if (record->exists && !store_column_is_null(row, 1))
+        sealed = arena_copy(arena, store_column_bytes(row, 1));
+    store_release(row);
+    if (step != STORE_ROW && step != STORE_DONE)
+        return fail_internal(&request->context, "authData could not be read");
+    return !sealed.bytes || unseal(&request->context, key, user_id, sealed, &record->secret);
+}
+
+bool auth_data_has(struct request *request, struct text user_id, struct text provider, bool *has)
+{
+    struct auth_record record;
+
+    *has = false;
+    if (!read_record(request, user_id, provider, &record))
+        return false;
+    *has = record.exists;
+    return true;
+}
+
+static bool write_record(struct request *request, struct text user_id, struct text provider,
+                         const struct auth_record *record)
+{
+    struct text key = request->server->options.seal_key;
+    struct store_statement *statement;
+    struct text sealed = text_none();
+    enum store_step step = STORE_ERROR;
+
+    if (record->secret.bytes && !seal(&request->context, key, user_id, record->secret, &sealed))
+        return false;
+    statement = store_prepare(
+        request->store,
+        text_of("INSERT INTO \"_AuthData\" (\"userId\", \"provider\", \"id\", \"secret\") "
+                "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"userId\", \"provider\") DO UPDATE SET "
+                "\"id\" = excluded.\"id\", \"secret\" = excluded.\"secret\""));
+    if (statement && store_bind_text(statement, 1, user_id) &&
+        store_bind_text(statement, 2, provider) &&
+        (record->id.bytes ? store_bind_text(statement, 3, record->id)
+                          : store_bind_null(statement, 3)) &&
+        (sealed.bytes ? store_bind_bytes(statement, 4, sealed) : store_bind_null(statement, 4)))
+        step = store_step(statement);
+    store_release(statement);
+    if (step == STORE_NOT_UNIQUE)
+        return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
+    return step == STORE_DONE ? true
+                              : fail_internal(&request->context, "authData could not be kept");
+}
+
+/* Drops one provider's record, or with no text all of the user's. */
+static bool drop_records(struct request *request, struct text user_id, struct text provider)
+{
+    struct store_statement *statement =
+        store_prepare(request->store, text_of("DELETE FROM \"_AuthData\" WHERE \"userId\" = ?1 AND "
+                                              "(?2 IS NULL OR \"provider\" = ?2)"));
+    bool done = statement && store_bind_text(statement, 1, user_id) &&
+                (provider.bytes ? store_bind_text(statement, 2, provider)
+                                : store_bind_null(statement, 2)) &&
+                store_step(statement) == STORE_DONE;
+
+    store_release(statement);
+    return done ? true : fail_internal(&request->context, "authData could not be dropped");
+}
+
+bool auth_data_forget(struct request *request, struct text user_id)
+{
+    return drop_records(request, user_id, text_none());
+}
+
+/* Who has the attempt's account; no text: nobody. */
+static bool find_owner(struct request *request, const struct auth_attempt *attempt,
+                       struct text *user_id)
+{
+    struct store_statement *row =
+        store_prepare(request->store, text_of("SELECT \"userId\" FROM \"_AuthData\" "
+                                              "WHERE \"provider\" = ?1 AND \"id\" = ?2"));
+    enum store_step step = STORE_ERROR;
+
+    *user_id = text_none();
+    if (row && store_bind_text(row, 1, attempt->provider) && store_bind_text(row, 2, attempt->id))
+        step = store_step(row);
+    if (step == STORE_ROW)
+        *user_id = arena_copy(request->context.arena, store_column_text(row, 0));
+    store_release(row);
+    if (step != STORE_ROW && step != STORE_DONE)
+        return fail_internal(&request->context, "authData could not be read");
+    return true;
+}
+
+bool auth_data_find_user(struct request *request, const struct auth_data *auth,
+                         struct text *user_id)
+{
+    *user_id = text_none();
+    for (size_t i = 0; i < auth->count; i++) {
+        struct text owner;
+        if (!auth->attempts[i].id.bytes)
+            continue;
+        if (!find_owner(request, &auth->attempts[i], &owner))
+            return false;
+        if (owner.bytes && user_id->bytes && !text_equal(owner, *user_id))
+            return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED,
+                        "this auth is already used");
+        if (owner.bytes)
+            *user_id = owner;
+    }
+    return true;
+}
+
+/* Steps through the providers and ids of a user; the caller releases the statement. */
+static struct store_statement *select_records(struct request *request, struct text user_id)
+{
+    struct store_statement *rows =
+        store_prepare(request->store, text_of("SELECT \"provider\", \"id\" FROM \"_AuthData\" "
+                                              "WHERE \"userId\" = ?1 ORDER BY \"provider\""));
+
+    if (rows && !store_bind_text(rows, 1, user_id)) {
+        store_release(rows);
+        rows = NULL;
+    }
+    if (!rows)
+        fail_internal(&request->context, "authData could not be read");
+    return rows;
+}
+
+static bool brings(const struct auth_data *auth, struct text provider)
+{
+    for (size_t i = 0; i < auth->count; i++)
+        if (auth->attempts[i].adapter && text_equal(auth->attempts[i].provider, provider))
+            return true;
+    return false;
+}
+
+bool auth_data_check_additional(struct request *request, const struct auth_data *auth,
+                                struct text user_id)
+{
+    struct store_statement *rows = select_records(request, user_id);
+    struct text missing = text_none();
+    bool brought = false;
+
+    if (!rows)
+        return false;
+    while (store_step(rows) == STORE_ROW) {
+        struct text provider = store_column_text(rows, 0);
+        const struct auth_adapter *adapter = auth_adapter_find(request, provider);
+        if (!adapter || !adapter->additional)
+            continue;
+        if (brings(auth, provider))
+            brought = true;
+        else
+            missing = arena_copy(request->context.arena, provider);
+    }
+    store_release(rows);
+    if (brought || !missing.bytes)
+        return true;
+    return fail(&request->context, PARSE_OTHER_CAUSE, "Missing additional authData %.*s",
+                (int)missing.length, missing.bytes);
+}
+
+/* Both. */
+
+/* The JSON that the user sees; no text when nothing is kept. */
+static bool write_shown(struct request *request, struct text user_id, struct text *shown)
+{
+    struct store_statement *rows = select_records(request, user_id);
+    const char *separator = "{";
+    struct buffer json;
+
+    if (!rows)
+        return false;
+    buffer_init(&json, request->context.arena, 128);
+    while (store_step(rows) == STORE_ROW) {
+        buffer_add_string(&json, separator);
+        separator = ",";
+        json_write_string(&json, store_column_text(rows, 0));
+        if (store_column_is_null(rows, 1)) {
+            buffer_add_string(&json, ":{\"status\":\"enabled\"}");
+            continue;
+        }
+        buffer_add_string(&json, ":{\"id\":");
+        json_write_string(&json, store_column_text(rows, 1));
+        buffer_add_string(&json, "}");
+    }
+    store_release(rows);
+    *shown = text_none();
+    if (json.length) {
+        buffer_add_string(&json, "}");
+        *shown = buffer_text(&json);
+    }
+    return json.failed ? fail_internal(&request->context, "out of memory") : true;
+}
+
+/* Writes what the user may see into the user's row. */
+static bool show(struct request *request, struct text user_id)
+{
+    const struct class *class = request->app->user;
+    const struct class_field *field = class_find_field(class, text_of("authData"));
+    struct object *user = arena_alloc(request->context.arena, class->object_size);
+    struct request system = *request;
+    struct text shown;
+
+    if (!user)
+        return fail_internal(&request->context, "out of memory");
+    if (!write_shown(request, user_id, &shown))
+        return false;
+    user->object_id = user_id;
+    user->updated_at = request->now;
+    *object_state(class, user, (int)(field - class->fields)) =
+        shown.bytes ? FIELD_SET : FIELD_UNSET;
+    *(struct text *)(void *)((char *)user + field->offset) = shown;
+    system.principal.master = true;
+    if (rows_update(&system, class, user, NULL))
+        return true;
+    request->context.error = system.context.error;
+    return false;
+}
+
+/* Verifies and keeps one attempt. Sets *shows when what the user may see of it has changed. */
+static bool apply(struct request *request, const struct auth_attempt *attempt, struct text user_id,
+                  enum auth_use use, struct text *response, bool *shows)
+{
+    struct auth_record record;
+
+    if (!attempt->adapter && use == AUTH_LOG_IN)
+        return true;
+    if (!attempt->adapter) {
+        *shows = true;
+        return drop_records(request, user_id, attempt->provider);
+    }
+    if (!read_record(request, user_id, attempt->provider, &record))
+        return false;
+    if (!record.exists)
+        use = AUTH_SET_UP;
+    if (!record.exists || !text_equal(record.id, attempt->id))
+        *shows = true;
+    else if (!attempt->adapter->verify)
+        return true;
+    if (attempt->adapter->verify &&
+        !attempt->adapter->verify(request, attempt->data, use, &record, response))
+        return false;
+    record.id = attempt->id;
+    return write_record(request, user_id, attempt->provider, &record);
+}
+
+bool auth_data_apply(struct request *request, const struct auth_data *auth, struct text user_id,
+                     enum auth_use use, struct text *response)
+{
+    struct buffer responses;
+    bool shows = false;
+
+    *response = text_none();
+    buffer_init(&responses, request->context.arena, 128);
+    for (size_t i = 0; i < auth->count; i++) {
+        struct text one = text_none();
+        if (!apply(request, &auth->attempts[i], user_id, use, &one, &shows))
+            return false;
+        if (!one.bytes)
+            continue;
+        buffer_add_string(&responses, responses.length ? "," : "{");
+        json_write_string(&responses, auth->attempts[i].provider);
+        buffer_add_string(&responses, ":");
+        buffer_add_text(&responses, one);
+    }
+    if (responses.length) {
+        buffer_add_string(&responses, "}");
+        *response = buffer_text(&responses);
+    }
+    if (responses.failed)
+        return fail_internal(&request->context, "out of memory");
+    return !shows || show(request, user_id);
+}

@@ -1,0 +1,143 @@
+/* roles.c - see roles.h. */
+#include "accounts/roles.h"
+
+#include "formats/encoding.h"
+#include "formats/json.h"
+#include "hooks/webhook.h"
+#include "model/field_name.h"
+#include "objects/objects.h"
+#include "objects/system_object.h"
+#include "read/rows.h"
+
+/* The name that the edit sets, or no text. */
+static struct text name_of(const struct object_edit *edit)
+{
+    const struct class_field *field = class_find_field(edit->class, text_of("name"));
+    int index = field ? (int)(field - edit->class->fields) : -1;
+
+    if (index < 0 || *object_state(edit->class, edit->object, index) != FIELD_SET)
+        return text_none();
+    return *(const struct text *)(const void *)((const char *)edit->object + field->offset);
+}
+
+bool roles_check_name(struct request *request, const struct object_edit *edit)
+{
+    struct text name = name_of(edit);
+
+    for (size_t i = 0; i < name.length; i++)
+        if (!is_ascii_letter(name.bytes[i]) && !is_ascii_digit(name.bytes[i]) &&
+            !memchr("_- ", name.bytes[i], 3))
+            return fail(
+                &request->context, PARSE_INVALID_ROLE_NAME,
+                "A role's name can only contain alphanumeric characters, _, -, and spaces.");
+    return true;
+}
+
+bool roles_check_complete(struct request *request, const struct object_edit *edit)
+{
+    if (!name_of(edit).length)
+        return fail(&request->context, PARSE_INCORRECT_TYPE, "name is required.");
+    if (!((const struct object *)edit->object)->has_acl)
+        return fail(&request->context, PARSE_INCORRECT_TYPE, "ACL is required.");
+    return true;
+}
+
+/* The id of the role of that name; no text when there is none. */
+static bool find_role(struct request *server, struct text name, struct text *role_id)
+{
+    struct row_query query = {.class = server->app->role, .operation = OPERATION_FIND, .limit = 1};
+    cJSON *where;
+    struct store_statement *rows;
+    bool found;
+
+    *role_id = text_none();
+    json_use_arena(server->context.arena);
+    where = cJSON_CreateObject();
+    if (!where || !cJSON_AddStringToObject(where, "name", name.bytes))
+        return fail_internal(&server->context, "out of memory");
+    query.where = where;
+    if (!rows_select(server, &query, &rows))
+        return false;
+    if (rows_step(server, rows, &found) && found)
+        *role_id = arena_copy(server->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
+    store_release(rows);
+    return server->context.error.code == 0;
+}
+
+static bool make_role(struct request *server, struct text name, struct text *role_id)
+{
+    const struct class *class = server->app->role;
+    const struct class_field *field = class_find_field(class, text_of("name"));
+    struct object *role = arena_alloc(server->context.arena, class->object_size);
+
+    *role_id = new_object_id(server->context.arena);
+    if (!role || !role_id->bytes)
+        return fail_internal(&server->context, "out of memory");
+    role->object_id = *role_id;
+    role->created_at = role->updated_at = server->now;
+    role->has_acl = true;
+    role->acl = text_of(""); /* nobody but the master key */
+    *(struct text *)(void *)((char *)role + field->offset) = name;
+    *object_state(class, role, (int)(field - class->fields)) = FIELD_SET;
+    return rows_insert(server, class, role);
+}
+
+bool roles_set_member(struct request *request, struct text name, struct text user_id, bool member)
+{
+    struct request server = server_request(request);
+    const struct class *class = request->app->role;
+    struct text role_id;
+    bool done = find_role(&server, name, &role_id);
+
+    if (done && !role_id.bytes && member)
+        done = make_role(&server, name, &role_id);
+    if (done && role_id.bytes)
+        done = rows_relate(&server, class, class_find_field(class, text_of("users")), role_id,
+                           user_id, member);
+    request->session_changes = true;
+    request->context.error = server.context.error;
+    return done;
+}
+
+bool roles_find(struct request *request)
+{
+    return objects_find_class(request, request->app->role, NULL);
+}
+
+bool roles_get(struct request *request)
+{
+    return object_get(request, request->app->role, request->segments[0]);
+}
+
+bool roles_create_prepare(struct request *request)
+{
+    return object_create_prepare(request, request->app->role);
+}
+
+bool roles_create(struct request *request)
+{
+    return objects_create(request);
+}
+
+bool roles_update_prepare(struct request *request)
+{
+    return object_update_prepare(request, request->app->role, request->segments[0]);
+}
+
+bool roles_update(struct request *request)
+{
+    return object_update(request, request->segments[0]);
+}
+
+bool roles_delete_prepare(struct request *request)
+{
+    return webhook_before_delete(request, request->app->role, request->segments[0]);
+}
+
+bool roles_delete(struct request *request)
+{
+    if (!objects_delete_one(request, request->app->role, request->segments[0]))
+        return false;
+    buffer_add_string(&request->response.body, "{}");
+    return true;
+}

@@ -1,0 +1,208 @@
+/* session_cache.c - see session_cache.h.
+ *
+ * The statements here read sessions, users and roles without the guard: they establish who is asking,
+ * which the guard has to know before it can judge. */
+#include "accounts/session_cache.h"
+
+#include "accounts/session_use.h"
+#include "crypto/session_token.h"
+
+#include <stdlib.h>
+
+/* A token belongs in one set of slots. With one slot a set, two busy sessions that share it would
+ * push each other out by turns. */
+enum {
+    SET_COUNT = 256,
+    SLOTS_IN_SET = 4,
+    SLOT_COUNT = SET_COUNT * SLOTS_IN_SET,
+    ROLE_LIMIT = 1000
+};
+
+static const char session_sql[] =
+    "SELECT s.\"objectId\", s.\"user\", s.\"expiresAt\", s.\"restricted\", t.\"usedAt\" "
+    "FROM \"_SessionToken\" t "
+    "JOIN \"_Session\" s ON s.\"objectId\" = t.\"sessionId\" "
+    "JOIN \"_User\" u ON u.\"objectId\" = s.\"user\" WHERE t.\"tokenHash\" = ?1";
+
+/* A role's `roles` relation names the roles whose members are also its own members. */
+static const char roles_sql[] =
+    "WITH RECURSIVE member(id) AS ("
+    "SELECT \"owningId\" FROM \"_Join:users:_Role\" WHERE \"relatedId\" = ?1 "
+    "UNION SELECT j.\"owningId\" FROM \"_Join:roles:_Role\" j JOIN member ON j.\"relatedId\" = "
+    "member.id) "
+    "SELECT r.\"name\" FROM member JOIN \"_Role\" r ON r.\"objectId\" = member.id";
+
+struct entry {
+    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
+    uint64_t generation;
+    struct arena arena; /* of the principal's texts */
+    struct principal principal;
+    int64_t used_at; /* as far as is known here */
+    bool used;
+};
+
+struct session_cache {
+    struct entry slots[SLOT_COUNT];
+    unsigned char next_victim[SET_COUNT];
+};
+
+/* The token's entry, or the one to be overwritten with it. */
+static struct entry *find_slot(struct session_cache *cache, const unsigned char *token_hash,
+                               uint64_t generation, bool *found)
+{
+    struct entry *set;
+    size_t number;
+
+    memcpy(&number, token_hash, sizeof number);
+    number %= SET_COUNT;
+    set = &cache->slots[number * SLOTS_IN_SET];
+    *found = true;
+    for (int i = 0; i < SLOTS_IN_SET; i++)
+        if (set[i].used && set[i].generation == generation &&
+            memcmp(set[i].token_hash, token_hash, SESSION_TOKEN_HASH_BYTES) == 0)
+            return &set[i];
+    *found = false;
+    for (int i = 0; i < SLOTS_IN_SET; i++)
+        if (!set[i].used || set[i].generation != generation)
+            return &set[i];
+    return &set[cache->next_victim[number]++ % SLOTS_IN_SET];
+}
+
+struct session_cache *session_cache_new(void)
+{
+    return calloc(1, sizeof(struct session_cache));
+}
+
+void session_cache_free(struct session_cache *cache)
+{
+    if (!cache)
+        return;
+    for (int i = 0; i < SLOT_COUNT; i++)
+        if (cache->slots[i].used)
+            arena_release(&cache->slots[i].arena);
+    free(cache);
+}
+
+static bool copy_principal(struct arena *arena, const struct principal *from, struct principal *to)
+{
+    struct text *roles = arena_alloc_array(arena, from->role_count + 1, sizeof *roles);
+
+    *to = *from;
+    to->user_id = arena_copy(arena, from->user_id);
+    to->session_id = arena_copy(arena, from->session_id);
+    if (!roles)
+        return false;
+    for (size_t i = 0; i < from->role_count; i++)
+        roles[i] = arena_copy(arena, from->roles[i]);
+    to->roles = roles;
+    return !arena->failed;
+}
+
+static bool read_roles(struct request *request, struct principal *principal)
+{
+    struct context *context = &request->context;
+    struct store_statement *statement = store_prepare(request->store, text_of(roles_sql));
+    struct text *roles = arena_alloc_array(context->arena, ROLE_LIMIT, sizeof *roles);
+    enum store_step step = STORE_ERROR;
+
+    if (statement && roles && store_bind_text(statement, 1, principal->user_id))
+        while ((step = store_step(statement)) == STORE_ROW && principal->role_count < ROLE_LIMIT)
+            roles[principal->role_count++] =
+                arena_copy(context->arena, store_column_text(statement, 0));
+    store_release(statement);
+    principal->roles = roles;
+    if (step != STORE_DONE && step != STORE_ROW)
+        return fail_internal(context, "the roles of a user could not be read");
+    return true;
+}
+
+/* Reads the session from the database into a principal in the request's arena. */
+static bool read_session(struct request *request, const unsigned char *token_hash,
+                         struct principal *principal, int64_t *used_at)
+{
+    struct context *context = &request->context;
+    struct store_statement *statement = store_prepare(request->store, text_of(session_sql));
+    struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
+    enum store_step step = STORE_ERROR;
+
+    if (statement && store_bind_bytes(statement, 1, bytes))
+        step = store_step(statement);
+    if (step == STORE_ROW) {
+        principal->session_id = arena_copy(context->arena, store_column_text(statement, 0));
+        principal->user_id = arena_copy(context->arena, store_column_text(statement, 1));
+        principal->expires_at = store_column_int64(statement, 2);
+        principal->restricted = store_column_int64(statement, 3) != 0;
+        *used_at = store_column_int64(statement, 4);
+    }
+    store_release(statement);
+    if (step == STORE_DONE)
+        return fail(context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token");
+    if (step != STORE_ROW || context->arena->failed)
+        return fail_internal(context, "a session could not be read");
+    return read_roles(request, principal);
+}
+
+static void keep(struct entry *entry, const unsigned char *token_hash, uint64_t generation,
+                 const struct principal *principal, int64_t used_at)
+{
+    if (entry->used)
+        arena_release(&entry->arena);
+    arena_init(&entry->arena);
+    entry->used = copy_principal(&entry->arena, principal, &entry->principal);
+    entry->generation = generation;
+    entry->used_at = used_at;
+    memcpy(entry->token_hash, token_hash, SESSION_TOKEN_HASH_BYTES);
+    if (!entry->used)
+        arena_release(&entry->arena);
+}
+
+bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation,
+                        bool *use_is_due)
+{
+    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
+    struct principal found = {.no_acl_is_public = !request->app->private_by_default};
+    struct entry *entry;
+    int64_t used_at = 0;
+    bool is_cached;
+
+    *use_is_due = false;
+    session_token_hash(request->session_token, token_hash);
+    entry = find_slot(cache, token_hash, generation, &is_cached);
+    if (is_cached) {
+        if (!copy_principal(request->context.arena, &entry->principal, &found))
+            return fail_internal(&request->context, "out of memory");
+    } else {
+        if (!read_session(request, token_hash, &found, &used_at))
+            return false;
+        keep(entry, token_hash, generation, &found, used_at);
+    }
+    if (found.expires_at <= request->now)
+        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
+    if (!session_use_check(request, token_hash, &entry->used_at, use_is_due))
+        return false;
+    if (*use_is_due)
+        entry->used_at = request->now;
+    request->principal = found;
+    return true;
+}
+
+bool session_principal_of_user(struct request *request, struct text user_id,
+                               struct principal *principal, bool *known)
+{
+    struct store_statement *statement =
+        store_prepare(request->store, text_of("SELECT 1 FROM \"_User\" WHERE \"objectId\" = ?1"));
+    enum store_step step = STORE_ERROR;
+
+    if (statement && store_bind_text(statement, 1, user_id))
+        step = store_step(statement);
+    store_release(statement);
+    *known = step == STORE_ROW;
+    *principal = (struct principal){
+        .user_id = user_id,
+        .expires_at = INT64_MAX,
+        .no_acl_is_public = !request->app->private_by_default,
+    };
+    if (step != STORE_ROW && step != STORE_DONE)
+        return fail_internal(&request->context, "a user could not be read");
+    return !*known || read_roles(request, principal);
+}

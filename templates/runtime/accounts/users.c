@@ -1,0 +1,340 @@
+/* users.c - see users.h. Each handler's stages stand together, in the order in which they run. */
+#include "accounts/users.h"
+
+#include "accounts/account_mail.h"
+#include "accounts/auth_data.h"
+#include "accounts/credential.h"
+#include "accounts/log_in.h"
+#include "accounts/password_change.h"
+#include "accounts/sessions.h"
+#include "formats/acl.h"
+#include "formats/encoding.h"
+#include "guard/audit.h"
+#include "hooks/trigger.h"
+#include "hooks/webhook.h"
+#include "objects/objects.h"
+
+enum { RANDOM_NAME_CHARACTERS = 25 };
+
+/* Members of a body that are no fields here. */
+static const char *const own_members[] = {"password", "authData", NULL};
+
+/* What the stages of a sign-up or an update hand to each other. */
+struct user_edit {
+    struct object_edit edit;
+    struct password_change change;
+    struct auth_data auth;
+};
+
+/* The body's member of that name when it is a text that is not empty, else no text. */
+static struct text body_text(const struct request *request, const char *name)
+{
+    const cJSON *member =
+        request->body ? cJSON_GetObjectItemCaseSensitive(request->body, name) : NULL;
+
+    const char *string = cJSON_GetStringValue(member);
+
+    return string && *string ? text_of(string) : text_none();
+}
+
+/* parse-server's own test: something, an @, something. */
+static bool email_is_plausible(struct text email)
+{
+    const char *at = memchr(email.bytes, '@', email.length);
+    size_t before = at ? (size_t)(at - email.bytes) : 0;
+
+    return (before > 0 && before + 1 < email.length) ||
+           (at && email.length > 2 && memchr(email.bytes + 1, '@', email.length - 2));
+}
+
+static bool check_email(struct request *request)
+{
+    struct text email = body_text(request, "email");
+
+    if (email.bytes && !email_is_plausible(email))
+        return fail(&request->context, PARSE_INVALID_EMAIL_ADDRESS,
+                    "Email address format is invalid.");
+    return true;
+}
+
+/* The password, when the body has one; it must be a text that is not empty, and fit the policy. */
+static bool read_password(struct request *request, struct text user_id, struct text username,
+                          struct user_edit *user)
+{
+    if (!cJSON_GetObjectItemCaseSensitive(request->body, "password"))
+        return true;
+    user->change.password = body_text(request, "password");
+    if (!user->change.password.bytes)
+        return fail(&request->context, PARSE_PASSWORD_MISSING, "password is required");
+    request->needs_hash = true;
+    return password_change_prepare(request, &user->change, user_id, username);
+}
+
+/* Where the app's rules say who is approved but not who signs up, accounts are made for people. */
+static bool check_sign_up(struct request *request)
+{
+    if (request->app->sign_up_closed && !request->principal.master)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return true;
+}
+
+/* Without authData there must be a name and a password. */
+static bool check_complete(struct request *request)
+{
+    const cJSON *auth = cJSON_GetObjectItemCaseSensitive(request->body, "authData");
+
+    if (!body_text(request, "username").bytes)
+        return fail(&request->context, PARSE_USERNAME_MISSING, "bad or missing username");
+    if (!body_text(request, "password").bytes)
+        return fail(&request->context, PARSE_PASSWORD_MISSING, "password is required");
+    if (cJSON_IsNull(auth))
+        return fail(&request->context, PARSE_UNSUPPORTED_SERVICE,
+                    "This authentication method is unsupported.");
+    return true;
+}
+
+/* Reads the new user's fields. Whoever comes by authData need not have a name: it gets a random one,
+ * which the answer tells. */
+static bool read_new_user(struct request *request, struct object_edit *edit)
+{
+    const struct class *class = request->app->user;
+    const struct class_field *field = class_find_field(class, text_of("username"));
+    int index = (int)(field - class->fields);
+
+    if (!object_edit_read(request, class, request->body, own_members, edit))
+        return false;
+    if (*object_state(class, edit->object, index) == FIELD_ABSENT) {
+        struct text *name = (struct text *)(void *)((char *)edit->object + field->offset);
+        *name = random_name(request->context.arena, RANDOM_NAME_CHARACTERS);
+        *object_state(class, edit->object, index) = FIELD_SET;
+        edit->computed[index] = true;
+    }
+    return object_edit_complete(request, edit);
+}
+
+bool users_create_prepare(struct request *request)
+{
+    struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
+    bool by_auth_data = auth_data_is_given(request->body);
+    struct text known;
+
+    if (!user)
+        return fail_internal(&request->context, "out of memory");
+    request->state = user;
+    if (!by_auth_data && !check_complete(request))
+        return false;
+    if (!read_password(request, text_none(), body_text(request, "username"), user) ||
+        !check_email(request) || !auth_data_read(request, request->body, &user->auth) ||
+        !auth_data_find_user(request, &user->auth, &known))
+        return false;
+    if (known.bytes)
+        return webhook_before_login(request, known);
+    if (!check_sign_up(request))
+        return false;
+    return read_new_user(request, &user->edit) &&
+           webhook_before_save(request, &user->edit, text_none());
+}
+
+bool users_create_hash(struct request *request)
+{
+    struct user_edit *user = request->state;
+
+    return password_change_hash(request, &user->change);
+}
+
+/* A new user's ACL is private: the user alone, besides what the sign-up itself granted. */
+static bool grant_to_self(struct request *request, struct object *user)
+{
+    struct arena *arena = request->context.arena;
+    struct text own = acl_of_owner(arena, user->object_id);
+
+    if (user->has_acl && user->acl.length)
+        own = arena_printf(arena, "%.*s%.*s", (int)own.length, own.bytes, (int)user->acl.length,
+                           user->acl.bytes);
+    if (!own.bytes)
+        return fail_internal(&request->context, "out of memory");
+    user->has_acl = true;
+    user->acl = own;
+    return true;
+}
+
+/* The session of a new user. parse-server calls one that came by authData a log-in. */
+static bool start_session(struct request *request, const struct user_edit *user, struct text *token)
+{
+    struct text user_id = ((const struct object *)user->edit.object)->object_id;
+    struct text providers;
+
+    if (!user->auth.count)
+        return sessions_create(request, user_id, "signup", "password", token);
+    providers = auth_data_providers(request->context.arena, &user->auth);
+    return sessions_create(request, user_id, "login", providers.bytes, token);
+}
+
+static bool sign_up(struct request *request, struct user_edit *user)
+{
+    struct object *object = user->edit.object;
+    struct text auth_response;
+    struct text token;
+
+    object->object_id = new_object_id(request->context.arena);
+    if (!object->object_id.bytes)
+        return fail_internal(&request->context, "out of memory");
+    if (!grant_to_self(request, object) || !object_edit_insert(request, &user->edit) ||
+        (user->change.hash.bytes &&
+         !credential_keep(request, object->object_id, user->change.hash)) ||
+        !auth_data_apply(request, &user->auth, object->object_id, AUTH_SET_UP, &auth_response))
+        return false;
+    if (!account_mail_delays_session(request)) {
+        if (!start_session(request, user, &token))
+            return false;
+        response_add_session_token(request, token);
+    }
+    if (auth_response.bytes)
+        response_add_member(request, "authDataResponse", auth_response);
+    request->response.status = 201;
+    request->response.location =
+        arena_printf(request->context.arena, "/users/%.*s", (int)object->object_id.length,
+                     object->object_id.bytes);
+    return true;
+}
+
+bool users_create(struct request *request)
+{
+    struct user_edit *user = request->state;
+    struct text known;
+
+    /* Once more: since the request was prepared another may have signed up, or been deleted. */
+    if (!auth_data_find_user(request, &user->auth, &known))
+        return false;
+    if (known.bytes)
+        return log_in_by_auth_data(request, &user->auth, known);
+    if (!user->edit.object)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    return sign_up(request, user);
+}
+
+/* Who may not write a user is told so with 206, whether or not there is such a user. */
+static bool fail_not_own(struct request *request)
+{
+    if (request->context.error.code == PARSE_OBJECT_NOT_FOUND && !request->principal.master) {
+        request->context.error = (struct parse_error){0};
+        return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
+    }
+    return false;
+}
+
+/* Checks, before anything is hashed, that the principal may write the user. Else the password history
+ * would answer questions about others' passwords. */
+static bool check_writable(struct request *request)
+{
+    struct row_query query = {.class = request->app->user,
+                              .operation = OPERATION_UPDATE,
+                              .object_id = request->segments[0],
+                              .limit = -1};
+    struct store_statement *rows;
+    bool found;
+
+    if (!rows_select(request, &query, &rows))
+        return fail_not_own(request);
+    rows_step(request, rows, &found);
+    store_release(rows);
+    if (!found)
+        fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    return found || fail_not_own(request);
+}
+
+bool users_update_prepare(struct request *request)
+{
+    struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
+
+    if (!user)
+        return fail_internal(&request->context, "out of memory");
+    if (!request->principal.master && !principal_signed_in(&request->principal))
+        return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
+    request->state = user;
+    return check_writable(request) &&
+           read_password(request, request->segments[0], body_text(request, "username"), user) &&
+           check_email(request) && auth_data_read(request, request->body, &user->auth) &&
+           object_edit_read(request, request->app->user, request->body, own_members, &user->edit) &&
+           webhook_before_save(request, &user->edit, request->segments[0]);
+}
+
+bool users_update_hash(struct request *request)
+{
+    return users_create_hash(request);
+}
+
+bool users_update(struct request *request)
+{
+    struct user_edit *user = request->state;
+    struct text user_id = request->segments[0];
+    struct text auth_response;
+    struct text token;
+
+    if (!object_edit_update(request, &user->edit, user_id))
+        return fail_not_own(request);
+    if (!auth_data_apply(request, &user->auth, user_id, AUTH_UPDATE, &auth_response))
+        return false;
+    if (auth_response.bytes)
+        response_add_member(request, "authDataResponse", auth_response);
+    if (!user->change.password.bytes)
+        return true;
+    /* A new password ends every session; whoever set it goes on with a new one. */
+    if (!password_change_keep(request, &user->change, user_id) ||
+        !email_token_drop(request, EMAIL_RESET, user_id) ||
+        !audit_note(request, "password-change", request->app->user->name, user_id, text_none()))
+        return false;
+    if (request->principal.master)
+        return true;
+    if (!sessions_create(request, user_id, "login", "password", &token))
+        return false;
+    response_add_session_token(request, token);
+    return true;
+}
+
+bool users_find(struct request *request)
+{
+    return objects_find_class(request, request->app->user, NULL);
+}
+
+bool users_get(struct request *request)
+{
+    return object_write_by_id(request, &request->response.body, request->app->user,
+                              request->segments[0]);
+}
+
+bool users_get_me(struct request *request)
+{
+    if (!principal_signed_in(&request->principal))
+        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Permission denied");
+    if (!object_write_by_id(request, &request->response.body, request->app->user,
+                            request->principal.user_id))
+        return false;
+    response_add_session_token(request, request->session_token);
+    return true;
+}
+
+bool users_delete_one(struct request *request, struct text user_id)
+{
+    return objects_delete_one(request, request->app->user, user_id) &&
+           credential_forget(request, user_id) && auth_data_forget(request, user_id) &&
+           account_mail_forget(request, user_id) && sessions_end_all(request, user_id);
+}
+
+bool users_delete_prepare(struct request *request)
+{
+    return webhook_before_delete(request, request->app->user, request->segments[0]);
+}
+
+bool users_delete(struct request *request)
+{
+    struct text user_id = request->segments[0];
+
+    if (!request->principal.master && (!principal_signed_in(&request->principal) ||
+                                       !text_equal(request->principal.user_id, user_id)))
+        return fail(&request->context, PARSE_SESSION_MISSING, "Insufficient auth to delete user");
+    if (!users_delete_one(request, user_id))
+        return false;
+    buffer_add_string(&request->response.body, "{}");
+    return true;
+}

@@ -1,0 +1,48 @@
+/* context.c - recording why a request fails; see context.h. */
+#include "base/context.h"
+
+#include "base/log.h"
+
+#include <stdarg.h>
+
+static int status_of(enum parse_code code)
+{
+    switch (code) {
+#define PARSE_ERROR(name, number, status)                                                          \
+    case name:                                                                                     \
+        return status;
+#include "base/parse_errors.def"
+#undef PARSE_ERROR
+    }
+    return 400;
+}
+
+static void record(struct context *context, enum parse_code code, struct text message)
+{
+    context->error.code = (int)code;
+    context->error.status = status_of(code);
+    context->error.message = message;
+}
+
+bool fail(struct context *context, enum parse_code code, const char *format, ...)
+{
+    va_list arguments;
+
+    if (context->error.code != 0)
+        return false;
+    va_start(arguments, format);
+    struct text message = arena_vprintf(context->arena, format, arguments);
+    va_end(arguments);
+    if (!message.bytes)
+        return fail_internal(context, "out of memory");
+    record(context, code, message);
+    return false;
+}
+
+bool fail_internal(struct context *context, const char *what)
+{
+    log_error("internal error: %s", what);
+    if (context->error.code == 0)
+        record(context, PARSE_INTERNAL, text_of("Internal server error."));
+    return false;
+}

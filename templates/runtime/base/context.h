@@ -1,0 +1,45 @@
+/* context.h - what every function that may fail on account of the client is given.
+ *
+ * The error is Parse's: a code (Parse REST guide, "Error Codes") and a message. A function that
+ * fails calls fail(), which records the first error and returns false, so that
+ *     return fail(context, PARSE_INVALID_QUERY, "bad $in value");
+ * reads as what it is. */
+#ifndef RUNTIME_BASE_CONTEXT_H
+#define RUNTIME_BASE_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* Each row: PARSE_ERROR(name, code, HTTP status). The status is parse-server's own mapping: 500 for
+ * internal errors, 404 for an object that is not there, 400 for the rest. */
+enum parse_code {
+#define PARSE_ERROR(name, code, status) name = code,
+#include "base/parse_errors.def"
+#undef PARSE_ERROR
+};
+
+/* PARSE_OTHER_CAUSE is -1 on the wire, which here stands for answers without a code. */
+static inline int parse_code_on_wire(int code)
+{
+    return code == PARSE_OTHER_CAUSE ? -1 : code;
+}
+
+struct parse_error {
+    int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
+    int status; /* HTTP status */
+    struct text message;
+};
+
+struct context {
+    struct arena *arena;
+    struct parse_error error;
+};
+
+/* Records the error unless one is recorded already; returns false. */
+bool fail(struct context *context, enum parse_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Out of memory, a database that cannot be read: error 1, status 500, details to the log only. */
+bool fail_internal(struct context *context, const char *what);
+
+#endif

@@ -1,0 +1,51 @@
+/* text.h - a piece of text that somebody else owns.
+ *
+ * A text knows its length and is not necessarily NUL-terminated. Where it comes from (a request's
+ * arena, a row, a table in the program) decides how long it lives; whoever keeps it longer copies
+ * it. A text whose bytes are NULL is "no text", which is not the same as an empty one. */
+#ifndef RUNTIME_BASE_TEXT_H
+#define RUNTIME_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct text {
+    const char *bytes;
+    size_t length;
+};
+
+/* The text of a C string; NULL gives no text. */
+static inline struct text text_of(const char *string)
+{
+    struct text text = {string, string ? strlen(string) : 0};
+    return text;
+}
+
+static inline struct text text_none(void)
+{
+    struct text text = {NULL, 0};
+    return text;
+}
+
+static inline bool text_equal(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
+static inline bool text_is(struct text a, const char *string)
+{
+    return text_equal(a, text_of(string));
+}
+
+/* Bytewise order, as memcmp and SQLite's BINARY collation have it. */
+static inline int text_compare(struct text a, struct text b)
+{
+    size_t shorter = a.length < b.length ? a.length : b.length;
+    int order = shorter ? memcmp(a.bytes, b.bytes, shorter) : 0;
+    if (order)
+        return order;
+    return a.length < b.length ? -1 : a.length > b.length;
+}
+
+#endif

@@ -1,0 +1,206 @@
+/* file_name.c - see file_name.h. The rules are parse-server's (FilesAdapter, FilesRouter). */
+#include "files/file_name.h"
+
+#include <stdint.h>
+
+static const struct {
+    const char *extension;
+    const char *type;
+} types[] = {
+    {"pdf", "application/pdf"},
+    {"txt", "text/plain"},
+    {"csv", "text/csv"},
+    {"png", "image/png"},
+    {"jpg", "image/jpeg"},
+    {"jpeg", "image/jpeg"},
+    {"gif", "image/gif"},
+    {"webp", "image/webp"},
+    {"bmp", "image/bmp"},
+    {"tif", "image/tiff"},
+    {"tiff", "image/tiff"},
+    {"heic", "image/heic"},
+    {"svg", "image/svg+xml"},
+    {"html", "text/html"},
+    {"htm", "text/html"},
+    {"xml", "text/xml"},
+    {"json", "application/json"},
+    {"zip", "application/zip"},
+    {"gz", "application/gzip"},
+    {"rtf", "application/rtf"},
+    {"doc", "application/msword"},
+    {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {"xls", "application/vnd.ms-excel"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {"ppt", "application/vnd.ms-powerpoint"},
+    {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    {"odt", "application/vnd.oasis.opendocument.text"},
+    {"ods", "application/vnd.oasis.opendocument.spreadsheet"},
+    {"dcm", "application/dicom"},
+    {"mp3", "audio/mpeg"},
+    {"m4a", "audio/mp4"},
+    {"wav", "audio/wav"},
+    {"ogg", "audio/ogg"},
+    {"mp4", "video/mp4"},
+    {"mov", "video/quicktime"},
+    {"webm", "video/webm"},
+};
+
+enum { TYPE_COUNT = sizeof types / sizeof *types };
+
+static bool is_among(char byte, const char *others)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || (byte && strchr(others, byte));
+}
+
+const char *file_name_fault(struct text name)
+{
+    if (name.length > FILE_NAME_LIMIT)
+        return "Filename too long.";
+    if (!name.length || !is_among(name.bytes[0], "_"))
+        return "Filename contains invalid characters.";
+    for (size_t i = 0; i < name.length; i++)
+        if (!is_among(name.bytes[i], "_@. ~-"))
+            return "Filename contains invalid characters.";
+    return NULL;
+}
+
+bool file_name_is_stored(struct text name)
+{
+    struct text given;
+
+    if (!name.bytes || name.length < FILE_ID_LENGTH + 2 || name.bytes[FILE_ID_LENGTH] != '_')
+        return false;
+    for (size_t i = 0; i < FILE_ID_LENGTH; i++) {
+        char byte = name.bytes[i];
+        if (!((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f')))
+            return false;
+    }
+    given.bytes = name.bytes + FILE_ID_LENGTH + 1;
+    given.length = name.length - FILE_ID_LENGTH - 1;
+    /* An extension may have been put behind a name of full length. */
+    return given.length <= FILE_NAME_LIMIT + 8 &&
+           !file_name_fault((struct text){
+               given.bytes, given.length > FILE_NAME_LIMIT ? FILE_NAME_LIMIT : given.length});
+}
+
+static struct text lower(struct arena *arena, struct text text)
+{
+    struct text copy = arena_copy(arena, text);
+    char *bytes = (char *)(uintptr_t)copy.bytes;
+
+    for (size_t i = 0; bytes && i < copy.length; i++)
+        if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+            bytes[i] = (char)(bytes[i] - 'A' + 'a');
+    return copy;
+}
+
+struct text file_name_extension(struct arena *arena, struct text name)
+{
+    for (size_t i = name.length; i-- > 0;)
+        if (name.bytes[i] == '.')
+            return lower(arena, (struct text){name.bytes + i + 1, name.length - i - 1});
+    return text_of("");
+}
+
+struct text file_type_of_extension(struct text extension)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++)
+        if (text_is(extension, types[i].extension))
+            return text_of(types[i].type);
+    return text_none();
+}
+
+struct text file_extension_of_type(struct text type)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++)
+        if (text_is(type, types[i].type))
+            return text_of(types[i].extension);
+    return text_none();
+}
+
+static struct text trim(struct text text)
+{
+    while (text.length && (text.bytes[0] == ' ' || text.bytes[0] == '\t')) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length &&
+           (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
+/* RFC 9110, section 5.6.2. */
+static bool is_token(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (!is_among(text.bytes[i], "!#$%&'*+-.^_`|~"))
+            return false;
+    return text.length > 0;
+}
+
+struct text file_type_read(struct arena *arena, struct text content_type)
+{
+    const char *semicolon =
+        content_type.length ? memchr(content_type.bytes, ';', content_type.length) : NULL;
+    struct text type = content_type;
+    const char *slash;
+
+    if (semicolon)
+        type.length = (size_t)(semicolon - type.bytes);
+    type = trim(type);
+    slash = type.length ? memchr(type.bytes, '/', type.length) : NULL;
+    if (!slash || type.length > FILE_NAME_LIMIT ||
+        !is_token((struct text){type.bytes, (size_t)(slash - type.bytes)}) ||
+        !is_token((struct text){slash + 1, type.length - (size_t)(slash + 1 - type.bytes)}))
+        return text_none();
+    return lower(arena, type);
+}
+
+/* What browsers run or render as pages: parse-server's default for fileUpload.fileExtensions. */
+static bool is_active(struct text extension)
+{
+    static const char *const active[] = {
+        "htm",      "html",     "xhtm",      "xhtml",    "shtm",      "shtml",   "htm+xml",
+        "html+xml", "xhtm+xml", "xhtml+xml", "shtm+xml", "shtml+xml", "xht",     "svg",
+        "svgz",     "svg+xml",  "xml",       "xsl",      "xslt",      "xsl+xml", "xslt+xml",
+        "xsd",      "rng",      "rdf",       "rdf+xml",  "owl",       "mathml",  "mathml+xml",
+    };
+
+    for (size_t i = 0; i < sizeof active / sizeof *active; i++)
+        if (text_is(extension, active[i]))
+            return true;
+    return false;
+}
+
+bool file_extension_is_allowed(struct text extension, struct text allowed)
+{
+    if (!allowed.length)
+        return !is_active(extension);
+    while (allowed.bytes) {
+        const char *comma = memchr(allowed.bytes, ',', allowed.length);
+        struct text one = allowed;
+        if (comma)
+            one.length = (size_t)(comma - allowed.bytes);
+        allowed.bytes = comma ? comma + 1 : NULL;
+        allowed.length -= comma ? one.length + 1 : 0;
+        if (text_is(trim(one), "*") || text_equal(trim(one), extension))
+            return true;
+    }
+    return false;
+}
+
+bool file_type_is_passive(struct text type)
+{
+    static const char *const passive[] = {
+        "application/pdf", "text/plain", "image/png",  "image/jpeg",      "image/gif", "image/webp",
+        "image/bmp",       "image/heic", "image/tiff", "audio/mpeg",      "audio/mp4", "audio/wav",
+        "audio/ogg",       "video/mp4",  "video/webm", "video/quicktime",
+    };
+
+    for (size_t i = 0; i < sizeof passive / sizeof *passive; i++)
+        if (text_is(type, passive[i]))
+            return true;
+    return false;
+}

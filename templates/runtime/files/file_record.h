@@ -1,0 +1,25 @@
+/* file_record.h - what the server knows of each stored file: the rows of the table _File. */
+#ifndef RUNTIME_FILES_FILE_RECORD_H
+#define RUNTIME_FILES_FILE_RECORD_H
+
+#include "request/request.h"
+
+struct file_record {
+    struct text name;         /* RANDOM_NAME, see file_name.h */
+    struct text owner_id;     /* who uploaded it; no text: the master key, or nobody */
+    struct text content_type; /* "type/subtype" */
+    int64_t size;             /* bytes */
+};
+
+/* The part of a stored file's name that it is kept under (file_store.h). */
+struct text file_record_id(struct text name);
+
+/* Finds the file; *found tells whether there is one. */
+bool file_record_find(struct request *request, struct text name, struct file_record *record,
+                      bool *found);
+
+/* On the writer. */
+bool file_record_insert(struct request *request, const struct file_record *record);
+bool file_record_delete(struct request *request, struct text name);
+
+#endif

@@ -1,0 +1,252 @@
+/* guard.c - see guard.h. The first half is about classes, the second about rows, the third about
+ * fields. */
+#include "guard/guard.h"
+
+#include "guard/rules.h"
+#include "model/columns.h"
+
+static const char denied[] = "Permission denied";
+
+/* What follows the prefix, or no text when the name does not begin with it. */
+static struct text after_prefix(struct text name, const char *prefix)
+{
+    size_t length = strlen(prefix);
+
+    if (name.length < length || memcmp(name.bytes, prefix, length) != 0)
+        return text_none();
+    return (struct text){name.bytes + length, name.length - length};
+}
+
+/* Whether a user id or "role:NAME" in a permission or a group means the principal. */
+static bool is_principal(const struct principal *principal, struct text name)
+{
+    struct text role = after_prefix(name, "role:");
+
+    if (role.bytes)
+        return principal_has_role(principal, role);
+    return principal_signed_in(principal) && text_equal(principal->user_id, name);
+}
+
+/* Whether everyone, the user's id or one of the roles is named outright, so that neither signing in
+ * nor a pointer to the user is asked for. */
+static bool permits_by_name(const struct permission *permission, const struct principal *principal)
+{
+    if (permission->everyone)
+        return true;
+    for (size_t i = 0; i < permission->principal_count; i++)
+        if (is_principal(principal, permission->principals[i]))
+            return true;
+    return false;
+}
+
+/* Restricted sessions, as devices get them, may not write what accounts are made of (Parse REST
+ * guide, "Sessions"). */
+static bool is_kept_from_restricted(const struct app *app, const struct class *class,
+                                    enum operation operation)
+{
+    bool writes = operation == OPERATION_CREATE || operation == OPERATION_UPDATE ||
+                  operation == OPERATION_DELETE;
+
+    return writes && (class == app->user || class == app->role || class == app->session);
+}
+
+/* Listing and deleting devices is the master key's, whatever the schema says (parse-server,
+ * SharedRest.enforceRoleSecurity). */
+static bool is_devices_list(enum operation operation)
+{
+    return operation == OPERATION_FIND || operation == OPERATION_COUNT ||
+           operation == OPERATION_DELETE;
+}
+
+bool guard_permits(struct request *request, const struct class *class, enum operation operation)
+{
+    const struct permission *permission = &class->permissions[operation];
+    const struct principal *principal = &request->principal;
+
+    if (class->append_only && (operation == OPERATION_UPDATE || operation == OPERATION_DELETE))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                    "The objects of class %.*s do not change.", (int)class->name.length,
+                    class->name.bytes);
+    if (class == request->app->audit_log && operation == OPERATION_CREATE)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                    "Audit entries are the server's own.");
+    if (principal->master)
+        return true;
+    /* Of rows that are there the rules hide what they do not open; a create has none to hide. */
+    if (operation == OPERATION_CREATE && !rules_permit(class, operation, principal))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+    if (class == request->app->session && !principal_signed_in(principal))
+        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
+    if (class == request->app->installation && is_devices_list(operation))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+    if (principal->restricted && is_kept_from_restricted(request->app, class, operation))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+    if (permits_by_name(permission, principal))
+        return true;
+    if (permission->requires_authentication)
+        return principal_signed_in(principal)
+                   ? true
+                   : fail(&request->context, PARSE_OBJECT_NOT_FOUND, denied);
+    /* The rows decide, and before a create there is no row whose pointer could. */
+    if (permission->pointer_field_count > 0 && operation != OPERATION_CREATE)
+        return true;
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+}
+
+/* The principal's id as a parameter. */
+static void add_user(struct sql *sql, const struct principal *principal)
+{
+    if (principal_signed_in(principal))
+        sql_add_text(sql, principal->user_id);
+    else
+        sql_add(sql, "NULL");
+}
+
+/* A field that names the user: a pointer to it, or an array with such a pointer. */
+static void add_field_names_user(struct sql *sql, const struct class *class,
+                                 const struct class_field *field, const struct principal *principal)
+{
+    if (field->type == FIELD_POINTER) {
+        sql_add_column(sql, class, field->column_name);
+        sql_add(sql, " = ");
+        add_user(sql, principal);
+        return;
+    }
+    if (field->type != FIELD_ARRAY) {
+        sql_add(sql, "FALSE");
+        return;
+    }
+    sql_add(sql, "EXISTS (SELECT 1 FROM json_each(");
+    sql_add_column(sql, class, field->column_name);
+    /* CASE, because AND promises no order, and json_extract() fails on what is no object. */
+    sql_add(sql, ") AS element WHERE CASE element.type WHEN 'object' THEN"
+                 " json_extract(element.value, '$.__type') = 'Pointer'"
+                 " AND json_extract(element.value, '$.className') = '_User'"
+                 " AND json_extract(element.value, '$.objectId') = ");
+    add_user(sql, principal);
+    sql_add(sql, " END)");
+}
+
+/* Class-level permissions that name fields: rows where one of them names the user. */
+static void add_pointer_permission(struct sql *sql, const struct class *class,
+                                   const struct permission *permission,
+                                   const struct principal *principal)
+{
+    sql_add(sql, " AND (");
+    for (size_t i = 0; i < permission->pointer_field_count; i++) {
+        sql_add(sql, i ? " OR " : "");
+        add_field_names_user(sql, class, &class->fields[permission->pointer_fields[i]], principal);
+    }
+    sql_add(sql, ")");
+}
+
+/* In a private app an installation is its device's: requests that name its installation id may get
+ * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
+static const struct principal *add_device(struct request *request, struct sql *sql,
+                                          const struct class *class)
+{
+    const struct class_field *id = class_find_field(class, text_of("installationId"));
+    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
+
+    if (!request->app->private_by_default || !device || !id)
+        return &request->principal;
+    *device = request->principal;
+    device->no_acl_is_public = true;
+    sql_add(sql, " AND ");
+    sql_add_column(sql, class, id->column_name);
+    sql_add(sql, " = ");
+    if (request->installation_id.length) {
+        sql_add(sql, "lower(");
+        sql_add_text(sql, request->installation_id);
+        sql_add(sql, ")");
+    } else {
+        sql_add(sql, "NULL");
+    }
+    return device;
+}
+
+void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
+                         enum operation operation)
+{
+    const struct permission *permission = &class->permissions[operation];
+    const struct principal *principal = &request->principal;
+    bool writes = operation == OPERATION_UPDATE || operation == OPERATION_DELETE;
+    const struct class_field *owner;
+
+    if (principal->master)
+        return;
+    if (class == request->app->installation)
+        principal = add_device(request, sql, class);
+    rules_add_ceiling(request, sql, class, operation, RULES_AND_CONDITIONS);
+    if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
+        add_pointer_permission(sql, class, permission, principal);
+    /* Sessions are their users' own, whatever their ACL says. */
+    owner = class == request->app->session ? class_find_field(class, text_of("user")) : NULL;
+    if (owner) {
+        sql_add(sql, " AND ");
+        sql_add_column(sql, class, owner->column_name);
+        sql_add(sql, " = ");
+        add_user(sql, principal);
+    }
+    sql_add(sql, " AND ");
+    if (class->is_ruled) {
+        sql_add(sql, "(");
+        sql_add_column(sql, class, COLUMN_NAME_ACL);
+        sql_add(sql, " IS NULL OR ");
+    }
+    sql_add(sql, writes ? "acl_writes(" : "acl_reads(");
+    sql_add_column(sql, class, COLUMN_NAME_ACL);
+    sql_add(sql, ", ");
+    sql_add_principal(sql, principal);
+    sql_add(sql, class->is_ruled ? "))" : ")");
+}
+
+const struct class_field *guard_user_field(const struct class *class,
+                                           const struct protected_fields *group)
+{
+    struct text name = after_prefix(group->principal, "userField:");
+
+    return name.bytes ? class_find_field(class, name) : NULL;
+}
+
+static bool belongs_to_group(const struct principal *principal, struct text group)
+{
+    return text_is(group, "*") ||
+           (text_is(group, "authenticated") && principal_signed_in(principal)) ||
+           is_principal(principal, group);
+}
+
+static bool group_hides(const struct protected_fields *group, int field)
+{
+    for (size_t i = 0; i < group->field_count; i++)
+        if (group->fields[i] == field)
+            return true;
+    return false;
+}
+
+bool guard_hides_field_in_row(struct request *request, const struct class *class, int field,
+                              const bool *groups)
+{
+    const struct principal *principal = &request->principal;
+    bool hidden = false;
+
+    if (principal->master)
+        return false;
+    if (class == request->app->user && text_is(class->fields[field].name, "authData"))
+        return true;
+    for (size_t i = 0; i < class->protected_count; i++) {
+        const struct protected_fields *group = &class->protected_fields[i];
+        bool in_group = belongs_to_group(principal, group->principal);
+        if (!in_group && !(groups && groups[i]))
+            continue;
+        if (!group_hides(group, field))
+            return false;
+        hidden = hidden || in_group;
+    }
+    return hidden;
+}
+
+bool guard_hides_field(struct request *request, const struct class *class, int field)
+{
+    return guard_hides_field_in_row(request, class, field, NULL);
+}

@@ -1,0 +1,41 @@
+/* guard.h - who may do what with which rows: the one gate.
+ *
+ * guard_permits() answers for the class (class-level permissions), guard_add_predicate() for its
+ * rows (the app's rules as a ceiling, the object's ACL as a narrowing). rows.c calls both for every
+ * statement over a class table, and nothing else makes such statements; a check over the sources
+ * holds that.
+ *
+ * Refusals say "Permission denied" and no more, as parse-server's do by default
+ * (enableSanitizedErrorResponse): a fuller text would tell strangers what there is. */
+#ifndef RUNTIME_GUARD_GUARD_H
+#define RUNTIME_GUARD_GUARD_H
+
+#include "model/class.h"
+#include "request/request.h"
+#include "store/sql.h"
+
+/* Whether the principal may do this to some rows of the class at all; fails with 119, with 101
+ * where somebody has to sign in first, with 209 for the sessions of nobody. Rows of a class that is
+ * append-only are nobody's to update or delete. */
+bool guard_permits(struct request *request, const struct class *class, enum operation operation);
+
+/* Appends " AND (...)", or nothing for the master key: the rows of the class, named by its quoted
+ * table name, that the principal may get, find, count, update or delete. */
+void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
+                         enum operation operation);
+
+/* Whether a field is hidden from the principal, whatever the row: by the class's protectedFields
+ * when every group that the principal belongs to hides it, and authData of users always. "userField:" groups are those of some
+ * rows only and are not asked. */
+bool guard_hides_field(struct request *request, const struct class *class, int field);
+
+/* The same in a row where the principal belongs to some "userField:" groups: groups[] says for each
+ * of the class's protected_fields whether it is such a group. */
+bool guard_hides_field_in_row(struct request *request, const struct class *class, int field,
+                              const bool *groups);
+
+/* The field that a "userField:NAME" group is about, or NULL for another group. */
+const struct class_field *guard_user_field(const struct class *class,
+                                           const struct protected_fields *group);
+
+#endif

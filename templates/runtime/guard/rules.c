@@ -1,0 +1,93 @@
+/* rules.c - see rules.h. */
+#include "guard/rules.h"
+
+bool rules_address(const struct rule_who *who, const struct principal *principal)
+{
+    switch (who->audience) {
+    case AUDIENCE_EVERYONE:
+        return true;
+    case AUDIENCE_SIGNED_IN:
+        return principal_signed_in(principal);
+    case AUDIENCE_ROLE:
+        return principal_signed_in(principal) && principal_has_role(principal, who->role);
+    }
+    return false;
+}
+
+bool rule_applies(const struct class_rule *rule, enum operation operation,
+                  const struct principal *principal)
+{
+    return (rule->operations & 1U << operation) && rules_address(&rule->who, principal);
+}
+
+bool rules_permit(const struct class *class, enum operation operation,
+                  const struct principal *principal)
+{
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (rule_applies(&class->rules[i], operation, principal))
+            return true;
+    return !class->is_ruled;
+}
+
+void rules_add_predicate(struct request *request, struct sql *sql, const char *predicate)
+{
+    static const char user_mark[] = ":user";
+    static const char now_mark[] = ":now";
+    const char *at = predicate ? predicate : "TRUE";
+
+    while (*at) {
+        size_t length = strcspn(at, ":");
+        buffer_add(&sql->text, at, length);
+        at += length;
+        if (strncmp(at, user_mark, sizeof user_mark - 1) == 0) {
+            /* No text is bound as NULL, which no column equals. */
+            sql_add_text(sql, request->principal.user_id);
+            at += sizeof user_mark - 1;
+        } else if (strncmp(at, now_mark, sizeof now_mark - 1) == 0) {
+            sql_add_int64(sql, request->now);
+            at += sizeof now_mark - 1;
+        } else if (*at) {
+            buffer_add(&sql->text, at++, 1);
+        }
+    }
+}
+
+/* Whether the rule opens every row. */
+static bool opens_all(const struct class_rule *rule, enum rules_part part)
+{
+    return !rule->who.rows && (!rule->when || part == RULES_ONLY);
+}
+
+void rules_add_rows(struct request *request, struct sql *sql, const struct class_rule *rule,
+                    enum rules_part part)
+{
+    sql_add(sql, "(");
+    rules_add_predicate(request, sql, rule->who.rows);
+    if (rule->when && part == RULES_AND_CONDITIONS) {
+        sql_add(sql, " AND ");
+        rules_add_predicate(request, sql, rule->when);
+    }
+    sql_add(sql, ")");
+}
+
+void rules_add_ceiling(struct request *request, struct sql *sql, const struct class *class,
+                       enum operation operation, enum rules_part part)
+{
+    const struct principal *principal = &request->principal;
+    bool opened = false;
+
+    if (!class->is_ruled)
+        return;
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (rule_applies(&class->rules[i], operation, principal) &&
+            opens_all(&class->rules[i], part))
+            return;
+    for (size_t i = 0; i < class->rule_count; i++) {
+        if (!rule_applies(&class->rules[i], operation, principal))
+            continue;
+        sql_add(sql, opened ? " OR " : " AND (");
+        rules_add_rows(request, sql, &class->rules[i], part);
+        opened = true;
+    }
+    sql_add(sql, opened ? ")" : " AND FALSE");
+}

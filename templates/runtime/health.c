@@ -1,8 +1,0 @@
-/* health.c - see health.h. */
-#include "health.h"
-
-bool health_get(struct request *request)
-{
-    buffer_add_string(&request->response.body, "{\"status\":\"ok\"}");
-    return true;
-}

@@ -1,9 +1,0 @@
-/* health.h - GET /health: whether the server answers, for load balancers. */
-#ifndef HEALTH_H
-#define HEALTH_H
-
-#include "request.h"
-
-bool health_get(struct request *request);
-
-#endif

@@ -1,0 +1,256 @@
+/* batch.c - see batch.h. */
+#include "http/batch.h"
+
+#include "accounts/lockout.h"
+#include "formats/json.h"
+#include "formats/query_string.h"
+#include "guard/audit.h"
+#include "http/router.h"
+#include "read/disclosure.h"
+#include "request/server.h"
+
+enum { BATCH_LIMIT = 1000 };
+
+struct batch {
+    struct request *parts;
+    struct afterwards *afterwards; /* one for each part */
+    struct audit_dues *audit;      /* the same */
+    size_t count;
+    bool transaction;
+};
+
+void error_write_json(struct buffer *buffer, const struct parse_error *error)
+{
+    buffer_add_string(buffer, "{");
+    if (error->code != -1) {
+        buffer_add_string(buffer, "\"code\":");
+        buffer_add_int64(buffer, parse_code_on_wire(error->code));
+        buffer_add_string(buffer, ",");
+    }
+    buffer_add_string(buffer, "\"error\":");
+    json_write_string(buffer, error->message);
+    buffer_add_string(buffer, "}");
+}
+
+/* The method as it is written, which is "undefined" when it is not. */
+static const char *method_of(const cJSON *description)
+{
+    const char *method =
+        cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(description, "method"));
+
+    return method ? method : "undefined";
+}
+
+/* Cuts the mount path off the part's path, and the query off its end. */
+static bool part_path(struct request *request, const cJSON *description, struct text *path,
+                      struct text *query)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(description, "path");
+    struct text mount = request->server->options.mount;
+    const char *mark;
+
+    if (!cJSON_IsString(member))
+        return fail(&request->context, PARSE_INVALID_JSON, "batch request path must be a string");
+    *path = text_of(member->valuestring);
+    if (path->length < mount.length || memcmp(path->bytes, mount.bytes, mount.length) != 0)
+        return fail(&request->context, PARSE_INVALID_JSON, "cannot route batch path %.*s",
+                    (int)path->length, path->bytes);
+    path->bytes += mount.length;
+    path->length -= mount.length;
+    mark = path->length ? memchr(path->bytes, '?', path->length) : NULL;
+    *query = text_none();
+    if (mark) {
+        query->bytes = mark + 1;
+        query->length = path->length - (size_t)(mark + 1 - path->bytes);
+        path->length = (size_t)(mark - path->bytes);
+    }
+    *path = router_tidy_path(*path);
+    return true;
+}
+
+/* What files hold does not fit among JSON. */
+static bool is_of_files(struct text path)
+{
+    static const char prefix[] = "/files";
+
+    return path.length >= sizeof prefix - 1 && memcmp(path.bytes, prefix, sizeof prefix - 1) == 0;
+}
+
+/* Turns one description into a request that shares the batch's arena and principal. A fault in the
+ * description itself fails the whole batch; what the route refuses fails the part. */
+static bool prepare_part(struct request *request, const cJSON *description,
+                         struct audit_dues *audit, struct request *part)
+{
+    struct text query = text_none();
+
+    *part = *request;
+    part->context.error = (struct parse_error){0};
+    part->file_sources = NULL;
+    part->parameters = NULL;
+    part->parameter_count = 0;
+    part->state = NULL;
+    part->call = NULL;
+    part->route = NULL;
+    part->writes = part->needs_hash = part->session_changes = false;
+    part->failed_log_in = text_none();
+    part->audit = audit;
+    part->method = method_from_text(text_of(method_of(description)));
+    if (!part_path(request, description, &part->path, &query))
+        return false;
+    if (!query_parse(request->context.arena, query, &part->parameters, &part->parameter_count))
+        return fail_internal(&request->context, "out of memory");
+    part->body = cJSON_GetObjectItemCaseSensitive(description, "body");
+    if (part->body && !cJSON_IsObject(part->body))
+        part->body = NULL;
+    part->response = (struct response){.status = 200, .location = text_none()};
+    buffer_init(&part->response.body, request->context.arena, 256);
+    if (part->method == METHOD_POST && text_is(part->path, "/batch"))
+        return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
+    if (!is_of_files(part->path) && router_find(part))
+        request_prepare(part);
+    else if (!part->route)
+        return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
+                    method_of(description), (int)part->path.length, part->path.bytes);
+    return true;
+}
+
+static bool batch_call(struct request *request)
+{
+    struct batch *batch = request->state;
+
+    for (size_t i = 0; i < batch->count; i++)
+        request_call(&batch->parts[i]);
+    return true;
+}
+
+bool batch_prepare(struct request *request)
+{
+    const cJSON *list =
+        request->body ? cJSON_GetObjectItemCaseSensitive(request->body, "requests") : NULL;
+    struct batch *batch = arena_alloc(request->context.arena, sizeof *batch);
+    const cJSON *description;
+
+    if (!batch)
+        return fail_internal(&request->context, "out of memory");
+    if (!cJSON_IsArray(list))
+        return fail(&request->context, PARSE_INVALID_JSON, "requests must be an array");
+    batch->transaction =
+        cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request->body, "transaction"));
+    batch->count = (size_t)cJSON_GetArraySize(list);
+    if (batch->count > BATCH_LIMIT)
+        return fail(&request->context, PARSE_INVALID_JSON,
+                    "Batch request contains %zu sub-requests, which exceeds the limit of %d.",
+                    batch->count, BATCH_LIMIT);
+    batch->parts =
+        arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->parts);
+    batch->afterwards =
+        arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->afterwards);
+    batch->audit =
+        arena_alloc_array(request->context.arena, batch->count + 1, sizeof *batch->audit);
+    if (!batch->parts || !batch->afterwards || !batch->audit)
+        return fail_internal(&request->context, "out of memory");
+    request->state = batch;
+    request->writes = false;
+    batch->count = 0;
+    cJSON_ArrayForEach(description, list)
+    {
+        struct request *part = &batch->parts[batch->count++];
+        if (!prepare_part(request, description, &batch->audit[batch->count - 1], part))
+            return false;
+        part->afterwards = &batch->afterwards[batch->count - 1];
+        request->writes = request->writes || part->writes;
+        request->needs_hash = request->needs_hash || part->needs_hash;
+        if (part->call)
+            request->call = batch_call;
+    }
+    return true;
+}
+
+bool batch_hash(struct request *request)
+{
+    struct batch *batch = request->state;
+
+    for (size_t i = 0; i < batch->count; i++)
+        request_hash(&batch->parts[i]);
+    return true;
+}
+
+/* Runs one part, in a savepoint of its own when it writes. */
+static bool execute_part(struct request *request, struct request *part)
+{
+    const struct batch *batch = request->state;
+
+    part->store = request->store;
+    if (!part->writes) {
+        request_execute(part);
+        return true;
+    }
+    if (!store_savepoint(request->store))
+        return fail_internal(&request->context, "no savepoint");
+    if (request_execute(part)) {
+        request->session_changes = request->session_changes || part->session_changes;
+        return store_savepoint_release(request->store)
+                   ? true
+                   : fail_internal(&request->context, "savepoint not released");
+    }
+    if (!store_savepoint_rollback(request->store))
+        return fail_internal(&request->context, "savepoint not rolled back");
+    if (!batch->transaction)
+        lockout_count(part);
+    return true;
+}
+
+static void write_answer(struct buffer *body, const struct request *part)
+{
+    if (part->context.error.code) {
+        buffer_add_string(body, "{\"error\":");
+        error_write_json(body, &part->context.error);
+    } else {
+        buffer_add_string(body, "{\"success\":");
+        buffer_add_text(body, buffer_text(&part->response.body));
+    }
+    buffer_add_string(body, "}");
+}
+
+/* With "transaction": the first fault of a part is the batch's. */
+static bool fail_transaction(struct request *request, const struct request *part)
+{
+    request->context.error = part->context.error;
+    request->failed_log_in = part->failed_log_in;
+    return false;
+}
+
+static void run_afterwards(struct request *request, void *state)
+{
+    struct batch *batch = state;
+
+    (void)request;
+    for (size_t i = 0; i < batch->count; i++)
+        if (!batch->parts[i].context.error.code)
+            request_run_afterwards(&batch->parts[i]);
+}
+
+bool batch_execute(struct request *request)
+{
+    struct batch *batch = request->state;
+    struct buffer *body = &request->response.body;
+
+    if (!request_afterwards(request, run_afterwards, batch))
+        return false;
+    buffer_add_string(body, "[");
+    for (size_t i = 0; i < batch->count; i++) {
+        struct request *part = &batch->parts[i];
+        if (!execute_part(request, part))
+            return false;
+        audit_hand_on(request, part, batch->transaction);
+        if (part->context.error.code && batch->transaction)
+            return fail_transaction(request, part);
+        if (!disclosure_hand_on(request, part))
+            return false;
+        if (i)
+            buffer_add_string(body, ",");
+        write_answer(body, part);
+    }
+    buffer_add_string(body, "]");
+    return true;
+}

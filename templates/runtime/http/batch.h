@@ -1,0 +1,17 @@
+/* batch.h - POST /batch: several requests in one, each with an answer of its own.
+ *
+ * The parts run in order. Each one that fails undoes only itself; with "transaction": true the first
+ * that fails undoes them all. */
+#ifndef RUNTIME_HTTP_BATCH_H
+#define RUNTIME_HTTP_BATCH_H
+
+#include "request/request.h"
+
+bool batch_prepare(struct request *request);
+bool batch_hash(struct request *request);
+bool batch_execute(struct request *request);
+
+/* Appends {"code":..,"error":".."} for a failed request. */
+void error_write_json(struct buffer *buffer, const struct parse_error *error);
+
+#endif

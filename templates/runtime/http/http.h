@@ -1,0 +1,32 @@
+/* http.h - libmicrohttpd carries requests here and answers away.
+ *
+ * Worker threads run libmicrohttpd's epoll loops. A request that has to wait, for hashing, for
+ * another server or for the writer, suspends its connection and lets the worker go on; whoever finishes the request resumes
+ * it. This is the only file that knows libmicrohttpd. */
+#ifndef RUNTIME_HTTP_HTTP_H
+#define RUNTIME_HTTP_HTTP_H
+
+#include "request/server.h"
+
+struct http;
+
+/* Listens and serves. NULL, with the reason in the log, when that fails. */
+struct http *http_start(struct server *server);
+
+/* The port that is listened on, in host byte order. */
+unsigned short http_port(const struct http *http);
+
+/* Stops accepting connections; requests under way go on. */
+void http_quiesce(struct http *http);
+
+/* Ends the workers, once nothing is suspended any more, and releases everything. */
+void http_stop(struct http *http);
+
+/* What the threads of the hashing and of the calling pool run. */
+void http_hash(void *job);
+void http_call(void *job);
+
+/* To be handed to the writer: the request has been executed. */
+void http_written(struct request *request, void *carrier);
+
+#endif

@@ -1,0 +1,123 @@
+/* http_answer.c - see http_answer.h. */
+#include "http/http_answer.h"
+
+#include "base/log.h"
+#include "files/file_store.h"
+#include "http/batch.h"
+#include "http/cors.h"
+#include "http/location.h"
+
+#include <microhttpd.h>
+
+enum { FILE_BLOCK = 65536 };
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (MHD_add_response_header(response, name, value) != MHD_YES)
+        log_error("a response went without its header %s", name);
+}
+
+static void add_location(const struct request *request, struct MHD_Response *response)
+{
+    struct text url = location_url(request);
+
+    if (url.bytes)
+        add_header(response, "Location", url.bytes);
+}
+
+static void write_error_body(struct request *request)
+{
+    struct buffer *body = &request->response.body;
+
+    buffer_init(body, request->context.arena, 256);
+    error_write_json(body, &request->context.error);
+    request->response.status = request->context.error.status;
+}
+
+/* Pages are told to browsers as what they are, and to do nothing beside. */
+static void add_content_headers(const struct request *request, struct MHD_Response *response)
+{
+    if (!request->response.content_type || request->context.error.code) {
+        add_header(response, "Content-Type", "application/json; charset=utf-8");
+        return;
+    }
+    add_header(response, "Content-Type", request->response.content_type);
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    add_header(response, "Referrer-Policy", "no-referrer");
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+}
+
+static ssize_t take_file(void *closure, uint64_t position, char *bytes, size_t limit)
+{
+    ssize_t taken = file_reader_take(closure, bytes, limit);
+
+    (void)position; /* the reader knows */
+    if (taken > 0)
+        return taken;
+    return taken == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void close_file(void *closure)
+{
+    file_reader_close(closure);
+}
+
+/* The response of a file, which is the connection's to close from then on; its length is known. */
+static struct MHD_Response *file_response(struct request *request)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_callback((uint64_t)request->response.file_length, FILE_BLOCK,
+                                          take_file, request->response.file, close_file);
+
+    if (response)
+        request->response.file = NULL;
+    return response;
+}
+
+static struct MHD_Response *body_response(struct request *request)
+{
+    static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
+    struct text body = buffer_text(&request->response.body);
+
+    if (request->response.body.failed || !body.bytes) {
+        body = text_of(out_of_memory);
+        request->response.status = 500;
+    }
+    /* The body stays in the request's arena until the connection is done with it. */
+    return MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
+static void add_own_headers(const struct request *request, struct MHD_Response *response)
+{
+    const struct response_header *header = request->response.headers;
+
+    for (; header && !request->context.error.code; header = header->next)
+        add_header(response, header->name, header->value.bytes);
+}
+
+bool http_answer(struct request *request, struct MHD_Connection *connection, bool from_browser)
+{
+    bool is_file = request->response.file && !request->context.error.code;
+    struct MHD_Response *response;
+    bool queued;
+
+    if (request->context.error.code)
+        write_error_body(request);
+    response = is_file ? file_response(request) : body_response(request);
+    if (!response)
+        return false;
+    if (!is_file)
+        add_content_headers(request, response);
+    add_own_headers(request, response);
+    if (from_browser)
+        cors_add_headers(response);
+    if (request->response.location.bytes && !request->context.error.code)
+        add_location(request, response);
+    queued =
+        MHD_queue_response(connection, (unsigned)request->response.status, response) == MHD_YES;
+    MHD_destroy_response(response);
+    return queued;
+}

@@ -1,0 +1,243 @@
+/* router.c - the table of routes, every route a row. */
+#include "http/router.h"
+
+#include "accounts/account_mail.h"
+#include "accounts/log_in.h"
+#include "accounts/roles.h"
+#include "accounts/sessions.h"
+#include "accounts/users.h"
+#include "aggregate/aggregate.h"
+#include "http/batch.h"
+#include "objects/objects.h"
+#include "routes/export.h"
+#include "routes/files.h"
+#include "routes/functions.h"
+#include "routes/global_config.h"
+#include "routes/health.h"
+#include "routes/installations.h"
+#include "routes/pages.h"
+#include "routes/purge.h"
+#include "routes/schemas.h"
+#include "routes/security_report.h"
+#include "routes/server_info.h"
+#include "routes/signing.h"
+#include "routes/versions.h"
+#include "routes/webhook_routes.h"
+
+/* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
+ * stand first. Columns: method, pattern, writes, master only, prepare, hash, execute. */
+static const struct route routes[] = {
+    {METHOD_GET, "/classes/:class/:id", false, false, NULL, NULL, objects_get},
+    {METHOD_GET, "/classes/:class", false, false, NULL, NULL, objects_find},
+    {METHOD_POST, "/classes/:class", true, false, objects_create_prepare, NULL, objects_create},
+    {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
+    {METHOD_DELETE, "/classes/:class/:id", true, false, objects_delete_prepare, NULL,
+     objects_delete},
+    {METHOD_GET, "/classes/:class/:id/versions", false, false, NULL, NULL, versions_find},
+    {METHOD_GET, "/classes/:class/:id/versions/:number", false, false, NULL, NULL, versions_get},
+    {METHOD_GET, "/classes/:class/:id/signatures", false, false, NULL, NULL, signing_find},
+    {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
+
+    {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, "/login", true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, "/loginAs", true, false, NULL, NULL, log_in_as},
+    {METHOD_GET, "/verifyPassword", true, false, log_in_verify_prepare, log_in_hash,
+     log_in_verify_password},
+    {METHOD_POST, "/verifyPassword", true, false, log_in_verify_prepare, log_in_hash,
+     log_in_verify_password},
+    {METHOD_POST, "/challenge", true, false, log_in_challenge_prepare, log_in_hash,
+     log_in_challenge},
+    {METHOD_POST, "/logout", true, false, NULL, NULL, sessions_log_out},
+    {METHOD_POST, "/users", true, false, users_create_prepare, users_create_hash, users_create},
+    {METHOD_GET, "/users/me", false, false, NULL, NULL, users_get_me},
+    {METHOD_GET, "/users", false, false, NULL, NULL, users_find},
+    {METHOD_GET, "/users/:id", false, false, NULL, NULL, users_get},
+    {METHOD_PUT, "/users/:id", true, false, users_update_prepare, users_update_hash, users_update},
+    {METHOD_DELETE, "/users/:id", true, false, users_delete_prepare, NULL, users_delete},
+
+    {METHOD_GET, "/sessions/me", false, false, NULL, NULL, sessions_get_me},
+    {METHOD_GET, "/sessions", false, false, NULL, NULL, sessions_find},
+    {METHOD_GET, "/sessions/:id", false, false, NULL, NULL, sessions_get},
+    {METHOD_POST, "/sessions", true, false, NULL, NULL, sessions_post},
+    {METHOD_PUT, "/sessions/:id", true, false, NULL, NULL, sessions_update},
+    {METHOD_DELETE, "/sessions/:id", true, false, NULL, NULL, sessions_delete},
+
+    {METHOD_POST, "/upgradeToRevocableSession", true, false, NULL, NULL, sessions_upgrade},
+
+    {METHOD_GET, "/roles", false, false, NULL, NULL, roles_find},
+    {METHOD_GET, "/roles/:id", false, false, NULL, NULL, roles_get},
+    {METHOD_POST, "/roles", true, false, roles_create_prepare, NULL, roles_create},
+    {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
+    {METHOD_DELETE, "/roles/:id", true, false, roles_delete_prepare, NULL, roles_delete},
+
+    {METHOD_GET, "/installations", false, false, NULL, NULL, installations_find},
+    {METHOD_GET, "/installations/:id", false, false, NULL, NULL, installations_get},
+    {METHOD_POST, "/installations", true, false, NULL, NULL, installations_create},
+    {METHOD_PUT, "/installations/:id", true, false, NULL, NULL, installations_update},
+    {METHOD_DELETE, "/installations/:id", true, false, NULL, NULL, installations_delete},
+
+    {METHOD_GET, "/schemas", false, true, NULL, NULL, schemas_find},
+    {METHOD_GET, "/schemas/:class", false, true, NULL, NULL, schemas_get},
+    {METHOD_POST, "/schemas", false, true, NULL, NULL, schemas_change},
+    {METHOD_POST, "/schemas/:class", false, true, NULL, NULL, schemas_change},
+    {METHOD_PUT, "/schemas/:class", false, true, NULL, NULL, schemas_change},
+    {METHOD_DELETE, "/schemas/:class", false, true, NULL, NULL, schemas_change},
+    {METHOD_DELETE, "/purge/:class", true, true, NULL, NULL, purge_class},
+    {METHOD_GET, "/config", false, false, NULL, NULL, global_config_get},
+    {METHOD_PUT, "/config", true, true, NULL, NULL, global_config_update},
+
+    {METHOD_GET, "/serverInfo", false, true, NULL, NULL, server_info_get},
+    {METHOD_GET, "/security", false, true, NULL, NULL, security_report_get},
+    {METHOD_GET, "/scriptlog", false, true, NULL, NULL, script_log_get},
+    {METHOD_GET, "/cloud_code/jobs", false, true, NULL, NULL, jobs_find},
+    {METHOD_GET, "/cloud_code/jobs/data", false, true, NULL, NULL, jobs_get_data},
+    {METHOD_GET, "/push_audiences", false, true, NULL, NULL, push_audiences_find},
+    {METHOD_POST, "/events/:name", false, false, NULL, NULL, events_track},
+    {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
+    {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, "/functions/sign", true, false, signing_prepare, signing_hash, signing_execute},
+    {METHOD_POST, "/functions/:name", true, false, functions_prepare, NULL, functions_execute},
+    {METHOD_GET, "/hooks/functions", false, true, NULL, NULL, webhook_functions_find},
+    {METHOD_GET, "/hooks/functions/:name", false, true, NULL, NULL, webhook_functions_get},
+    {METHOD_POST, "/hooks/functions", true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, "/hooks/functions/:name", true, true, NULL, NULL, webhook_functions_update},
+    {METHOD_GET, "/hooks/triggers", false, true, NULL, NULL, webhook_triggers_find},
+    {METHOD_GET, "/hooks/triggers/:class/:name", false, true, NULL, NULL, webhook_triggers_get},
+    {METHOD_POST, "/hooks/triggers", true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, "/hooks/triggers/:class/:name", true, true, NULL, NULL, webhook_triggers_update},
+    {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_reset},
+    {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,
+     account_mail_request_verification},
+    {METHOD_GET, "/apps/:appId/verify_email", true, false, pages_verify_prepare, NULL,
+     pages_verify},
+    {METHOD_GET, "/apps/:appId/request_password_reset", false, false, NULL, NULL,
+     pages_choose_password},
+    {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
+     pages_reset_hash, pages_reset},
+    {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
+    {METHOD_POST, "/files/:name", true, false, files_create_prepare, NULL, files_create},
+    {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
+    {METHOD_DELETE, "/files/:name", true, true, NULL, NULL, files_delete},
+
+    {METHOD_GET, "/export", false, false, NULL, NULL, export_record},
+    {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
+    {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
+};
+
+/* Classes that have routes of their own are the same under /classes. */
+static const struct {
+    const char *class_path;
+    const char *own_path;
+} own_paths[] = {
+    {"/classes/_User", "/users"},
+    {"/classes/_Session", "/sessions"},
+    {"/classes/_Role", "/roles"},
+    {"/classes/_Installation", "/installations"},
+};
+
+/* The path up to the next slash, which moves on past it. */
+static struct text next_segment(struct text *rest)
+{
+    struct text segment = {rest->bytes, rest->length};
+    const char *slash = rest->length ? memchr(rest->bytes, '/', rest->length) : NULL;
+
+    if (slash) {
+        segment.length = (size_t)(slash - rest->bytes);
+        rest->bytes = slash + 1;
+        rest->length -= segment.length + 1;
+    } else {
+        rest->bytes += rest->length;
+        rest->length = 0;
+    }
+    return segment;
+}
+
+static bool matches(const char *pattern, struct text path, struct text *segments)
+{
+    struct text left = text_of(pattern);
+    int captured = 0;
+
+    while (left.length || path.length) {
+        struct text expected = next_segment(&left);
+        struct text found = next_segment(&path);
+        if (expected.length && expected.bytes[0] == ':') {
+            if (!found.length)
+                return false;
+            segments[captured++] = found;
+        } else if (!text_equal(expected, found)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Rewrites /classes/_User/x to /users/x, and so on. */
+static bool use_own_path(struct request *request)
+{
+    for (size_t i = 0; i < sizeof own_paths / sizeof *own_paths; i++) {
+        size_t length = strlen(own_paths[i].class_path);
+        struct text path = request->path;
+        if (path.length < length || memcmp(path.bytes, own_paths[i].class_path, length) != 0 ||
+            (path.length > length && path.bytes[length] != '/'))
+            continue;
+        request->path = arena_printf(request->context.arena, "%s%.*s", own_paths[i].own_path,
+                                     (int)(path.length - length), path.bytes + length);
+        return request->path.bytes != NULL;
+    }
+    return true;
+}
+
+static bool fail_status(struct request *request, int status, const char *message)
+{
+    if (!request->context.error.code) {
+        request->context.error.code = -1;
+        request->context.error.status = status;
+        request->context.error.message = text_of(message);
+    }
+    return false;
+}
+
+struct text router_tidy_path(struct text path)
+{
+    if (path.length > 1 && path.bytes[0] == '/' && path.bytes[1] == '/') {
+        path.bytes++;
+        path.length--;
+    }
+    if (path.length > 1 && path.bytes[path.length - 1] == '/')
+        path.length--;
+    return path;
+}
+
+/* The route is found; may this principal take it? A batch is judged part by part. */
+static bool check_key(struct request *request)
+{
+    const struct principal *principal = &request->principal;
+
+    if (principal->read_only && request->route->execute != batch_execute &&
+        (request->route->writes || request->method != METHOD_GET))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (request->route->master_only && !principal->master)
+        return fail_status(request, 403, "Permission denied");
+    return true;
+}
+
+bool router_find(struct request *request)
+{
+    static const char underscore[] = "/classes/_";
+
+    if (request->path.length > sizeof underscore &&
+        memcmp(request->path.bytes, underscore, sizeof underscore - 1) == 0 &&
+        !use_own_path(request))
+        return fail_internal(&request->context, "out of memory");
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (routes[i].method != request->method ||
+            !matches(routes[i].pattern, request->path, request->segments))
+            continue;
+        request->route = &routes[i];
+        request->writes = routes[i].writes;
+        return check_key(request);
+    }
+    return fail_status(request, 404, "not found");
+}

@@ -1,0 +1,213 @@
+/* writer.c - group commit. See writer.h for what it promises.
+ *
+ * The queue is a list under a mutex. The thread takes the whole list at once, so while one group is
+ * being put on disk the next one gathers: the busier the server, the larger the groups. */
+#include "http/writer.h"
+
+#include "accounts/lockout.h"
+#include "accounts/session_use.h"
+#include "base/log.h"
+#include "crypto/session_token.h"
+#include "guard/audit.h"
+#include "request/idempotency.h"
+#include "request/server.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* More than this in one transaction would keep the first of them waiting for no gain. */
+enum {
+    GROUP_LIMIT = 256,
+    /* Uses beyond these are not kept: their sessions may end up to an interval too early. */
+    USE_LIMIT = 4096
+};
+
+/* A session that was used. */
+struct use {
+    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
+    int64_t used_at; /* ms */
+};
+
+struct job {
+    struct request *request;
+    void *carrier;
+    struct job *next;
+};
+
+struct writer {
+    struct store_connection *connection;
+    struct server *server;
+    writer_done done;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t work;
+    struct job *first;
+    struct job **end;
+    struct use noted[USE_LIMIT]; /* to be kept */
+    size_t noted_count;
+    struct use keeping[USE_LIMIT]; /* the writer's own: those that it is keeping */
+    size_t keeping_count;
+    bool stopping;
+};
+
+/* Waits for work and takes up to GROUP_LIMIT jobs, and all uses; false when the writer is to stop.
+ */
+static bool take_group(struct writer *writer, struct job **group)
+{
+    struct job *last;
+    int count = 1;
+
+    pthread_mutex_lock(&writer->lock);
+    while (!writer->first && !writer->noted_count && !writer->stopping)
+        pthread_cond_wait(&writer->work, &writer->lock);
+    *group = writer->first;
+    if (*group) {
+        for (last = *group; last->next && count < GROUP_LIMIT; count++)
+            last = last->next;
+        writer->first = last->next;
+        if (!writer->first)
+            writer->end = &writer->first;
+        last->next = NULL;
+    }
+    writer->keeping_count = writer->noted_count;
+    memcpy(writer->keeping, writer->noted, writer->noted_count * sizeof *writer->noted);
+    writer->noted_count = 0;
+    pthread_mutex_unlock(&writer->lock);
+    return *group || writer->keeping_count;
+}
+
+/* Runs one request in its savepoint. False when the transaction itself can't be trusted any more.
+ */
+static bool run_job(struct writer *writer, struct request *request)
+{
+    request->store = writer->connection;
+    if (!store_savepoint(writer->connection))
+        return false;
+    if ((request->executed || (idempotency_claim(request) && request_execute(request))) &&
+        audit_pay(request))
+        return store_savepoint_release(writer->connection);
+    request->session_changes = false;
+    if (!store_savepoint_rollback(writer->connection))
+        return false;
+    lockout_count(request);
+    audit_pay_failure(request);
+    return true;
+}
+
+static bool run_group(struct writer *writer, struct job *group)
+{
+    struct job *job;
+
+    if (!store_begin(writer->connection))
+        return false;
+    for (size_t i = 0; i < writer->keeping_count; i++)
+        if (!session_use_keep(writer->connection, writer->keeping[i].token_hash,
+                              writer->keeping[i].used_at))
+            return false;
+    for (job = group; job; job = job->next)
+        if (!run_job(writer, job->request))
+            return false;
+    return store_commit(writer->connection);
+}
+
+static void write_group(struct writer *writer, struct job *group)
+{
+    struct job *job;
+    bool sessions_changed = false;
+
+    if (!run_group(writer, group)) {
+        log_error("a group of writes was not committed: %s", store_error(writer->connection));
+        store_rollback(writer->connection);
+        for (job = group; job; job = job->next) {
+            job->request->context.error = (struct parse_error){0};
+            fail_internal(&job->request->context, "not committed");
+            job->request->session_changes = false;
+        }
+    }
+    for (job = group; job; job = job->next)
+        sessions_changed = sessions_changed || job->request->session_changes;
+    if (sessions_changed)
+        server_sessions_changed(writer->server);
+    while ((job = group)) {
+        group = job->next;
+        if (!job->request->context.error.code)
+            request_run_afterwards(job->request);
+        writer->done(job->request, job->carrier);
+        /* The request, and with it this job, may be gone from here on. */
+    }
+}
+
+static void *write_forever(void *argument)
+{
+    struct writer *writer = argument;
+    struct job *group;
+
+    while (take_group(writer, &group))
+        write_group(writer, group);
+    return NULL;
+}
+
+struct writer *writer_start(struct store_connection *connection, writer_done done,
+                            struct server *server)
+{
+    struct writer *writer = calloc(1, sizeof *writer);
+
+    if (!writer)
+        return NULL;
+    writer->connection = connection;
+    writer->server = server;
+    writer->done = done;
+    writer->end = &writer->first;
+    if (pthread_mutex_init(&writer->lock, NULL) || pthread_cond_init(&writer->work, NULL) ||
+        pthread_create(&writer->thread, NULL, write_forever, writer)) {
+        free(writer);
+        return NULL;
+    }
+    return writer;
+}
+
+bool writer_submit(struct writer *writer, struct request *request, void *carrier)
+{
+    struct job *job = arena_alloc(request->context.arena, sizeof *job);
+    bool accepted;
+
+    if (!job)
+        return false;
+    job->request = request;
+    job->carrier = carrier;
+    pthread_mutex_lock(&writer->lock);
+    accepted = !writer->stopping;
+    if (accepted) {
+        *writer->end = job;
+        writer->end = &job->next;
+        pthread_cond_signal(&writer->work);
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return accepted;
+}
+
+void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at)
+{
+    struct use use = {.used_at = used_at};
+
+    session_token_hash(session_token, use.token_hash);
+    pthread_mutex_lock(&writer->lock);
+    if (writer->noted_count < USE_LIMIT && !writer->stopping) {
+        writer->noted[writer->noted_count++] = use;
+        pthread_cond_signal(&writer->work);
+    }
+    pthread_mutex_unlock(&writer->lock);
+}
+
+void writer_stop(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+    pthread_join(writer->thread, NULL);
+    pthread_cond_destroy(&writer->work);
+    pthread_mutex_destroy(&writer->lock);
+    store_close(writer->connection);
+    free(writer);
+}

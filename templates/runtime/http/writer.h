@@ -1,0 +1,29 @@
+/* writer.h - the one thread that writes, a group of requests to a transaction.
+ *
+ * Workers hand over requests whose route writes. The writer takes all that have queued, runs each in
+ * a savepoint of its own, commits once (synchronous: on disk), and only then hands each back to be
+ * answered. When the commit fails, every request of the group answers 500 and nothing was written. */
+#ifndef RUNTIME_HTTP_WRITER_H
+#define RUNTIME_HTTP_WRITER_H
+
+#include "request/request.h"
+
+struct writer;
+
+/* Called on the writer thread after the group's commit, or its failure. */
+typedef void (*writer_done)(struct request *request, void *carrier);
+
+/* Starts the thread over an open write connection. NULL when that fails. */
+struct writer *writer_start(struct store_connection *connection, writer_done done,
+                            struct server *server);
+
+/* Queues a request; `carrier` is handed to done. False when the writer is stopping. */
+bool writer_submit(struct writer *writer, struct request *request, void *carrier);
+
+/* Has a session's use kept (session_use.h) with the next group, and returns at once. */
+void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);
+
+/* Finishes what is queued, then ends the thread and closes the connection. */
+void writer_stop(struct writer *writer);
+
+#endif

@@ -1,0 +1,61 @@
+/* sealed_value.c - see sealed_value.h. */
+#include "model/sealed_value.h"
+
+#include "crypto/seal.h"
+
+/* Set once, before any thread that reads it is started. */
+static struct text seal_key;
+
+void sealed_value_set_key(struct text key)
+{
+    seal_key = key;
+}
+
+/* "Class.field.objectId": no name has a point in it. */
+static struct text place_of(struct context *context, const struct class *class,
+                            const struct class_field *field, struct text object_id)
+{
+    return arena_printf(context->arena, "%.*s.%.*s.%.*s", (int)class->name.length,
+                        class->name.bytes, (int)field->name.length, field->name.bytes,
+                        (int)object_id.length, object_id.bytes);
+}
+
+/* The bytes of a member that is no text; 0 for one that is. */
+static size_t plain_size(const struct class_field *field)
+{
+    return field->type == FIELD_NUMBER || field->type == FIELD_DATE ? sizeof(int64_t) : 0;
+}
+
+bool sealed_value_close(struct context *context, const struct class *class,
+                        const struct class_field *field, struct text object_id, const void *member,
+                        struct text *sealed)
+{
+    struct text place = place_of(context, class, field, object_id);
+    struct text plain = {member, plain_size(field)};
+
+    if (!plain.length)
+        plain = *(const struct text *)member;
+    return place.bytes ? seal(context, seal_key, place, plain, sealed)
+                       : fail_internal(context, "out of memory");
+}
+
+bool sealed_value_open(struct context *context, const struct class *class,
+                       const struct class_field *field, struct text object_id, struct text sealed,
+                       void *member)
+{
+    struct text place = place_of(context, class, field, object_id);
+    struct text plain;
+
+    if (!place.bytes)
+        return fail_internal(context, "out of memory");
+    if (!unseal(context, seal_key, place, sealed, &plain))
+        return false;
+    if (!plain_size(field)) {
+        *(struct text *)member = plain;
+        return true;
+    }
+    if (plain.length != plain_size(field))
+        return fail_internal(context, "a sealed value is of another type");
+    memcpy(member, plain.bytes, plain.length);
+    return true;
+}

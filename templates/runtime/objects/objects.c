@@ -1,0 +1,456 @@
+/* objects.c - see objects.h. The routes of /classes first check what the client asks for, then
+ * leave the rows to rows.c, their fields to projection.c and the class's own writer, and what is to
+ * be written to object_edit.c. */
+#include "objects/objects.h"
+
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "guard/guard.h"
+#include "hooks/trigger.h"
+#include "hooks/webhook.h"
+#include "model/field_name.h"
+#include "model/value.h"
+#include "objects/notices.h"
+#include "read/order.h"
+#include "read/projection.h"
+#include "read/shown_row.h"
+#include "request/hook_run.h"
+#include "write/file_references.h"
+
+enum { DEFAULT_LIMIT = 100 };
+
+/* Whether a parameter is one of a list, which ends with NULL. */
+static bool is_allowed(struct text name, const char *const *allowed)
+{
+    for (; *allowed; allowed++)
+        if (text_is(name, *allowed))
+            return true;
+    return false;
+}
+
+/* The first parameter, of the URL or of a body, that is not in the list; no text: there is none. */
+static struct text find_stray_parameter(const struct request *request, const char *const *allowed)
+{
+    const cJSON *member;
+
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!is_allowed(request->parameters[i].name, allowed))
+            return request->parameters[i].name;
+    cJSON_ArrayForEach(member, request->body)
+    {
+        if (!is_allowed(text_of(member->string), allowed))
+            return text_of(member->string);
+    }
+    return text_none();
+}
+
+bool objects_check_parameters(struct request *request, const char *const *allowed)
+{
+    struct text stray = find_stray_parameter(request, allowed);
+
+    return !stray.bytes ||
+           fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
+                (int)stray.length, stray.bytes);
+}
+
+/* Get. */
+
+/* Writes a row, behind `before`; false when a hook kept it back, or failed. `way` is as for
+ * shown_row_open(). */
+static bool write_object(struct object_writer *writer, const struct projection *projection,
+                         struct store_statement *rows, const char *way, const char *before)
+{
+    struct row row = {.statement = rows};
+    struct shown_row found;
+    bool shown;
+
+    if (!shown_row_open(writer->request, projection, &row, way, &found, &shown) || !shown)
+        return false;
+    buffer_add_string(writer->buffer, before);
+    buffer_add_char(writer->buffer, '{');
+    shown_row_write(writer, &row, &found);
+    buffer_add_char(writer->buffer, '}');
+    return true;
+}
+
+bool object_write_by_id(struct request *request, struct buffer *buffer, const struct class *class,
+                        struct text object_id)
+{
+    struct object_writer writer = {.buffer = buffer, .request = request};
+    struct row_query query = {
+        .class = class,
+        .operation = OPERATION_GET,
+        .object_id = object_id,
+        .limit = -1,
+    };
+    const struct projection *projection;
+    struct store_statement *rows;
+    bool found;
+
+    if (!projection_build(request, class, &projection) ||
+        !shown_row_narrow(request, class, &query.extra_where) ||
+        !rows_select(request, &query, &rows))
+        return false;
+    if (rows_step(request, rows, &found) && found)
+        found = write_object(&writer, projection, rows, "get", "");
+    store_release(rows);
+    if (!found)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    return request->context.error.code == 0;
+}
+
+bool object_get(struct request *request, const struct class *class, struct text object_id)
+{
+    static const char *const allowed[] = {
+        "keys",
+        "include",
+        "excludeKeys",
+        "includeAll",
+        "readPreference",
+        "includeReadPreference",
+        "subqueryReadPreference",
+        NULL,
+    };
+
+    if (find_stray_parameter(request, allowed).bytes)
+        return fail(&request->context, PARSE_INVALID_QUERY, "Improper encode of parameter");
+    return object_write_by_id(request, &request->response.body, class, object_id);
+}
+
+bool objects_get(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) && object_get(request, class, request->segments[1]);
+}
+
+/* Find. */
+
+bool objects_read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
+{
+    struct text text = request_parameter(request, name);
+    int64_t number = 0;
+
+    *count = fallback;
+    if (!text.length || text_is(text, "null"))
+        return true;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!is_ascii_digit(text.bytes[i]) || number > INT32_MAX)
+            return fail(&request->context, PARSE_INVALID_QUERY, "Invalid %s: %.*s", name,
+                        text.length < 32 ? (int)text.length : 32, text.bytes);
+        number = 10 * number + (text.bytes[i] - '0');
+    }
+    *count = number;
+    return true;
+}
+
+static bool read_where(struct request *request, struct row_query *query)
+{
+    cJSON *where;
+    const cJSON *only;
+
+    if (!request_json_parameter(request, "where", &where)) {
+        if (request->context.error.code == PARSE_INVALID_JSON)
+            request->context.error.message = text_of("where parameter is not valid JSON");
+        return false;
+    }
+    if (where && !file_references_note(request, where)) /* Files are compared by their names */
+        return false;
+    query->where = where;
+    only = where && cJSON_IsObject(where) ? where->child : NULL;
+    if (query->extra_where || !only || only->next || strcmp(only->string, "objectId") != 0 ||
+        !cJSON_IsString(only))
+        return true;
+    /* The SDKs' way to get one object by its id: needs the get permission, not find. */
+    query->operation = OPERATION_GET;
+    query->object_id = text_of(only->valuestring);
+    query->where = NULL;
+    return true;
+}
+
+bool objects_wants(struct request *request, const char *name)
+{
+    struct text text = request_parameter(request, name);
+
+    return text.length && !text_is(text, "0") && !text_is(text, "false") && !text_is(text, "null");
+}
+
+/* Whether `keys` names $score, which is how well an object answers a full-text search. */
+static bool wants_score(struct request *request)
+{
+    static const char score[] = "$score";
+    struct text keys = request_parameter(request, "keys");
+
+    return keys.length && memmem(keys.bytes, keys.length, score, sizeof score - 1);
+}
+
+static bool read_query(struct request *request, struct row_query *query)
+{
+    static const char *const allowed[] = {
+        "where",
+        "order",
+        "limit",
+        "skip",
+        "count",
+        "keys",
+        "excludeKeys",
+        "include",
+        "includeAll",
+        "hint",
+        "comment",
+        "redirectClassNameForKey",
+        "explain",
+        "readPreference",
+        "includeReadPreference",
+        "subqueryReadPreference",
+        NULL,
+    };
+
+    if (!objects_check_parameters(request, allowed))
+        return false;
+    query->explain = objects_wants(request, "explain");
+    if (query->explain && !request->principal.master)
+        return fail(&request->context, PARSE_INVALID_QUERY,
+                    "Using the explain query parameter requires the master key");
+    query->score = wants_score(request);
+    return read_where(request, query) && order_read(request, query) &&
+           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           objects_read_count(request, "skip", 0, &query->skip);
+}
+
+static void write_score(struct object_writer *writer, const struct row_query *query,
+                        struct store_statement *rows)
+{
+    int column = query->class->column_count;
+
+    if (!query->score || store_column_is_null(rows, column))
+        return;
+    writer->buffer->length--; /* the brace */
+    buffer_add_string(writer->buffer, ",\"score\":");
+    json_write_number(writer->buffer, store_column_double(rows, column));
+    buffer_add_char(writer->buffer, '}');
+}
+
+/* How the engine goes about a query: {"results":[{"plan":"SEARCH ..."}]}. */
+static void write_plan(struct buffer *body, struct store_statement *rows)
+{
+    buffer_add_string(body, "{\"plan\":");
+    json_write_string(body, store_column_text(rows, 3));
+    buffer_add_char(body, '}');
+}
+
+static bool write_results(struct request *request, const struct row_query *query,
+                          const struct projection *projection)
+{
+    struct buffer *body = &request->response.body;
+    struct object_writer writer = {.buffer = body, .request = request};
+    struct store_statement *rows;
+    const char *way = query->operation == OPERATION_GET ? "get" : "find";
+    const char *separator = "";
+    bool found;
+
+    /* That a query finds nothing tells something, too. */
+    if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
+        return false;
+    if (!rows_select(request, query, &rows))
+        return false;
+    buffer_add_string(body, "{\"results\":[");
+    while (rows_step(request, rows, &found) && found && !body->failed) {
+        if (query->explain) {
+            buffer_add_string(body, separator);
+            separator = ",";
+            write_plan(body, rows);
+        } else if (write_object(&writer, projection, rows, way, separator)) {
+            separator = ",";
+            write_score(&writer, query, rows);
+        } else if (request->context.error.code) {
+            break;
+        }
+    }
+    buffer_add_char(body, ']');
+    store_release(rows);
+    return request->context.error.code == 0;
+}
+
+/* What a hook asks of the objects comes on top of what the query asks. */
+static bool narrow_query(struct request *request, struct row_query *query, const cJSON *narrow)
+{
+    cJSON *both = narrow && query->extra_where ? cJSON_CreateObject() : NULL;
+    cJSON *list = both ? cJSON_AddArrayToObject(both, "$and") : NULL;
+
+    if (!narrow || !query->extra_where) {
+        query->extra_where = narrow ? narrow : query->extra_where;
+        return true;
+    }
+    if (!list || !cJSON_AddItemReferenceToArray(list, (cJSON *)(uintptr_t)narrow) ||
+        !cJSON_AddItemReferenceToArray(list, (cJSON *)(uintptr_t)query->extra_where))
+        return fail_internal(&request->context, "out of memory");
+    query->extra_where = both;
+    return true;
+}
+
+bool objects_find_class(struct request *request, const struct class *class,
+                        const cJSON *extra_where)
+{
+    struct row_query query = {
+        .class = class, .operation = OPERATION_FIND, .extra_where = extra_where};
+    const struct projection *projection;
+    const cJSON *narrow;
+    int64_t count;
+
+    if (!read_query(request, &query) || !projection_build(request, class, &projection) ||
+        !shown_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
+        !write_results(request, &query, projection))
+        return false;
+    if (objects_wants(request, "count")) {
+        query.operation = OPERATION_COUNT;
+        if (!rows_count(request, &query, &count))
+            return false;
+        buffer_add_string(&request->response.body, ",\"count\":");
+        buffer_add_int64(&request->response.body, count);
+    }
+    buffer_add_char(&request->response.body, '}');
+    return true;
+}
+
+/* To the master key a class that is not there is an empty one, as in parse-server: the dashboard
+ * looks for classes of its own. */
+static bool find_in_no_class(struct request *request)
+{
+    buffer_add_string(&request->response.body, "{\"results\":[]");
+    if (objects_wants(request, "count"))
+        buffer_add_string(&request->response.body, ",\"count\":0");
+    buffer_add_char(&request->response.body, '}');
+    return true;
+}
+
+bool objects_find(struct request *request)
+{
+    const struct class *class;
+
+    if (request->principal.master && !app_find_class(request->app, request->segments[0]))
+        return find_in_no_class(request);
+    return request_class(request, &class) && objects_find_class(request, class, NULL);
+}
+
+/* Create. */
+
+bool object_create_prepare(struct request *request, const struct class *class)
+{
+    struct object_edit *edit = arena_alloc(request->context.arena, sizeof *edit);
+
+    if (!edit)
+        return fail_internal(&request->context, "out of memory");
+    request->state = edit;
+    return guard_permits(request, class, OPERATION_CREATE) &&
+           object_edit_read(request, class, request->body, NULL, edit) &&
+           object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
+}
+
+bool objects_create_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) && object_create_prepare(request, class);
+}
+
+bool objects_create(struct request *request)
+{
+    struct object_edit *edit = request->state;
+    const struct object *object = edit->object;
+
+    if (!object_edit_insert(request, edit))
+        return false;
+    request->response.status = 201;
+    request->response.location = arena_printf(
+        request->context.arena, "/classes/%.*s/%.*s", (int)edit->class->name.length,
+        edit->class->name.bytes, (int)object->object_id.length, object->object_id.bytes);
+    return true;
+}
+
+/* Update. */
+
+bool object_update_prepare(struct request *request, const struct class *class,
+                           struct text object_id)
+{
+    struct object_edit *edit = arena_alloc(request->context.arena, sizeof *edit);
+
+    if (!edit)
+        return fail_internal(&request->context, "out of memory");
+    request->state = edit;
+    return guard_permits(request, class, OPERATION_UPDATE) &&
+           object_edit_read(request, class, request->body, NULL, edit) &&
+           webhook_before_save(request, edit, object_id);
+}
+
+bool objects_update_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) &&
+           object_update_prepare(request, class, request->segments[1]);
+}
+
+bool object_update(struct request *request, struct text object_id)
+{
+    return object_edit_update(request, request->state, object_id);
+}
+
+bool objects_update(struct request *request)
+{
+    return object_update(request, request->segments[1]);
+}
+
+/* Delete. */
+
+bool objects_delete_one(struct request *request, const struct class *class, struct text object_id)
+{
+    struct row_query query = {
+        .class = class,
+        .operation = OPERATION_DELETE,
+        .object_id = object_id,
+        .limit = -1,
+    };
+    struct store_statement *rows;
+    void *object = NULL;
+    bool found;
+
+    if (!rows_select(request, &query, &rows))
+        return false;
+    rows_step(request, rows, &found);
+    if (found &&
+        (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
+        object = arena_alloc(request->context.arena, class->object_size);
+        if (!object)
+            fail_internal(&request->context, "out of memory");
+        else
+            value_read_row(&request->context, class, rows, object);
+    }
+    store_release(rows);
+    if (!found)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    if (request->context.error.code)
+        return false;
+    return (!object || trigger_before_delete(request, class, object)) &&
+           notices_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
+           (!object || trigger_after_delete(request, class, object));
+}
+
+bool objects_delete_prepare(struct request *request)
+{
+    const struct class *class;
+
+    return request_class(request, &class) &&
+           webhook_before_delete(request, class, request->segments[1]);
+}
+
+bool objects_delete(struct request *request)
+{
+    const struct class *class;
+
+    if (!request_class(request, &class) ||
+        !objects_delete_one(request, class, request->segments[1]))
+        return false;
+    buffer_add_string(&request->response.body, "{}");
+    return true;
+}

@@ -1,0 +1,55 @@
+/* objects.h - create, get, find, update and delete, the same for every class.
+ *
+ * Routes of /classes call the handlers; users, roles and sessions call the functions below them. */
+#ifndef RUNTIME_OBJECTS_OBJECTS_H
+#define RUNTIME_OBJECTS_OBJECTS_H
+
+#include "objects/object_edit.h"
+#include "read/rows.h"
+#include "request/request.h"
+
+/* Stages of the /classes routes (router.c lists them). */
+bool objects_create_prepare(struct request *request);
+bool objects_create(struct request *request);
+bool objects_get(struct request *request);
+bool objects_find(struct request *request);
+bool objects_update_prepare(struct request *request);
+bool objects_update(struct request *request);
+bool objects_delete_prepare(struct request *request);
+bool objects_delete(struct request *request);
+
+/* The same for a route that is about one class. */
+bool object_create_prepare(struct request *request, const struct class *class);
+bool object_update_prepare(struct request *request, const struct class *class,
+                           struct text object_id);
+bool object_get(struct request *request, const struct class *class, struct text object_id);
+bool object_update(struct request *request, struct text object_id);
+
+/* Deletes one guarded object; fails with 101 when there is none that the principal may delete. To
+ * be called on the writer; writes no response. */
+bool objects_delete_one(struct request *request, const struct class *class, struct text object_id);
+
+/* Writes one guarded object, by id, as a JSON object with `include` and `keys` of the request.
+ * Fails with 101 when there is none that the principal may get. `class_name` adds __type and
+ * className. */
+bool object_write_by_id(struct request *request, struct buffer *buffer, const struct class *class,
+                        struct text object_id);
+
+/* Runs a find with the request's where, order, limit, skip, count, keys and include, and writes
+ * {"results":[...]}. `extra_where` is anded to the request's own, or NULL. */
+bool objects_find_class(struct request *request, const struct class *class,
+                        const cJSON *extra_where);
+
+/* Parameters of routes that list: fails with 102 on one whose name is not in the list, which ends
+ * with NULL. */
+bool objects_check_parameters(struct request *request, const char *const *allowed);
+
+/* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
+ * values are in parse-server, empty or null. */
+bool objects_read_count(struct request *request, const char *name, int64_t fallback,
+                        int64_t *count);
+
+/* Whether a parameter such as `count` is there and true. */
+bool objects_wants(struct request *request, const char *name);
+
+#endif

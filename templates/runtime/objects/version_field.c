@@ -1,0 +1,56 @@
+/* version_field.c - see version_field.h. */
+#include "objects/version_field.h"
+
+#include "write/versions_table.h"
+
+static bool has_field(const struct class *class)
+{
+    return class_keeps_versions(class) && class->version_field >= 0;
+}
+
+static double *member_of(const struct object_edit *edit)
+{
+    const struct class_field *field = &edit->class->fields[edit->class->version_field];
+
+    return (double *)(void *)((char *)edit->object + field->offset);
+}
+
+bool version_field_check(struct request *request, const struct object_edit *edit,
+                         struct text object_id)
+{
+    const struct class *class = edit->class;
+    int64_t number = 1;
+    unsigned char *state;
+    unsigned char sent;
+
+    if (!has_field(class))
+        return true;
+    state = object_state(class, edit->object, class->version_field);
+    sent = *state;
+    *state = FIELD_ABSENT;
+    if (sent == FIELD_ABSENT || (!object_id.bytes && edit->computed[class->version_field]))
+        return true; /* nothing, or the default of the schema */
+    if (object_id.bytes && !version_newest(request, class, object_id, &number))
+        return false;
+    if (sent == FIELD_SET && *member_of(edit) == (double)number)
+        return true;
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                "%.*s counts the versions of the object and is not the one that was read",
+                (int)class->fields[class->version_field].name.length,
+                class->fields[class->version_field].name.bytes);
+}
+
+bool version_field_tell(struct request *request, const struct object_edit *edit)
+{
+    const struct class *class = edit->class;
+    int64_t number;
+
+    if (!has_field(class))
+        return true;
+    if (!version_newest(request, class, ((const struct object *)edit->object)->object_id, &number))
+        return false;
+    *member_of(edit) = (double)number;
+    *object_state(class, edit->object, class->version_field) = FIELD_SET;
+    edit->computed[class->version_field] = true;
+    return true;
+}

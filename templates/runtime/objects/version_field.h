@@ -1,0 +1,18 @@
+/* version_field.h - the field of a class that keeps versions in which their number stands.
+ *
+ * The server counts. A client may send the number of the version that it read: is that the newest
+ * one, the change is made; is it not, somebody else was faster, and nothing is overwritten unseen. */
+#ifndef RUNTIME_OBJECTS_VERSION_FIELD_H
+#define RUNTIME_OBJECTS_VERSION_FIELD_H
+
+#include "objects/object_edit.h"
+
+/* Before the edit is written, with no text for the id of a new object: refuses (119) another number
+ * than the newest version's, of a new object 1, and takes the field out of the edit. */
+bool version_field_check(struct request *request, const struct object_edit *edit,
+                         struct text object_id);
+
+/* Once it is written: puts the number into the object, for the answer and for hooks. */
+bool version_field_tell(struct request *request, const struct object_edit *edit);
+
+#endif

@@ -1,0 +1,201 @@
+/* transfer.c - see transfer.h. Each thread keeps one easy handle, and with it the connections that
+ * may be used again; they end with the thread. */
+#include "outside/transfer.h"
+
+#include "base/log.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+enum { CONNECT_MILLISECONDS = 5000, MAIL_MILLISECONDS = 20000 };
+
+static pthread_key_t handle_key;
+
+static void free_handle(void *handle)
+{
+    curl_easy_cleanup(handle);
+}
+
+bool transfer_init(void)
+{
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK &&
+           pthread_key_create(&handle_key, free_handle) == 0;
+}
+
+/* This thread's handle, with what holds for every transfer; NULL when out of memory. */
+static CURL *get_handle(const char *protocols, int64_t milliseconds)
+{
+    CURL *handle = pthread_getspecific(handle_key);
+
+    if (!handle) {
+        handle = curl_easy_init();
+        if (!handle || pthread_setspecific(handle_key, handle) != 0) {
+            curl_easy_cleanup(handle);
+            return NULL;
+        }
+    }
+    curl_easy_reset(handle);
+    if (curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, protocols) != CURLE_OK ||
+        curl_easy_setopt(handle, CURLOPT_PROXY, "") != CURLE_OK)
+        return NULL;
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)milliseconds);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MILLISECONDS);
+    return handle;
+}
+
+static bool begins_with(struct text text, const char *start)
+{
+    size_t length = strlen(start);
+
+    return text.length >= length && memcmp(text.bytes, start, length) == 0;
+}
+
+bool transfer_url_is_valid(struct text url)
+{
+    size_t start = begins_with(url, "https://") ? 8 : begins_with(url, "http://") ? 7 : 0;
+    size_t end = start;
+
+    if (!start)
+        return false;
+    for (size_t i = 0; i < url.length; i++)
+        if ((unsigned char)url.bytes[i] <= ' ' || (unsigned char)url.bytes[i] >= 0x7f ||
+            url.bytes[i] == '\\')
+            return false;
+    while (end < url.length && !memchr("/?#", url.bytes[end], 3))
+        end++;
+    return end > start && !memchr(url.bytes + start, '@', end - start);
+}
+
+struct answer {
+    struct buffer *buffer;
+    size_t limit;
+};
+
+static size_t take_answer(char *bytes, size_t size, size_t count, void *closure)
+{
+    struct answer *answer = closure;
+
+    if (size * count > answer->limit - answer->buffer->length)
+        return 0;
+    buffer_add(answer->buffer, bytes, size * count);
+    return answer->buffer->failed ? 0 : size * count;
+}
+
+/* "Name: value" is added; false when out of memory. */
+static bool add_header(struct curl_slist **headers, const char *header)
+{
+    struct curl_slist *longer = curl_slist_append(*headers, header);
+
+    if (longer)
+        *headers = longer;
+    return longer != NULL;
+}
+
+static bool add_headers(struct curl_slist **headers, struct text key, struct arena *arena)
+{
+    struct text header;
+
+    /* "Expect: 100-continue" would cost a round trip. */
+    if (!add_header(headers, "Content-Type: application/json") || !add_header(headers, "Expect:"))
+        return false;
+    if (!key.length)
+        return true;
+    header = arena_printf(arena, "X-Parse-Webhook-Key: %.*s", (int)key.length, key.bytes);
+    return header.bytes && add_header(headers, header.bytes);
+}
+
+bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
+{
+    struct answer answer = {buffer, post->answer_limit};
+    struct text url = arena_copy(buffer->arena, post->url);
+    CURL *handle = get_handle("http,https", post->milliseconds);
+    struct curl_slist *headers = NULL;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+    long status = 0;
+
+    if (handle && url.bytes && add_headers(&headers, post->key, buffer->arena) &&
+        curl_easy_setopt(handle, CURLOPT_URL, url.bytes) == CURLE_OK) {
+        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)post->body.length);
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDS, post->body.bytes);
+        curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_answer);
+        curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
+        result = curl_easy_perform(handle);
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    }
+    curl_slist_free_all(headers);
+    if (result != CURLE_OK)
+        log_error("a webhook gave no answer: %s", curl_easy_strerror(result));
+    else if (status < 200 || status > 299)
+        log_error("a webhook answered with status %ld", status);
+    return result == CURLE_OK && status >= 200 && status <= 299;
+}
+
+static size_t give_message(char *bytes, size_t size, size_t count, void *closure)
+{
+    struct text *left = closure;
+    size_t length = size * count < left->length ? size * count : left->length;
+
+    memcpy(bytes, left->bytes, length);
+    left->bytes += length;
+    left->length -= length;
+    return length;
+}
+
+/* Whether the URL's host is a loopback address or "localhost", which never leaves the machine. */
+static bool is_loopback(const char *url)
+{
+    const char *host = strstr(url, "://");
+    size_t length;
+
+    host = host ? host + 3 : url;
+    if (strncmp(host, "127.", 4) == 0)
+        length = strspn(host, "0123456789.");
+    else if (strncmp(host, "[::1]", 5) == 0)
+        length = 5;
+    else if (strncmp(host, "localhost", 9) == 0)
+        length = 9;
+    else
+        return false;
+    return memchr(":/", host[length], 3) != NULL;
+}
+
+static enum transfer_result result_of(CURLcode result, long status)
+{
+    enum { PERMANENT = 500 }; /* RFC 5321, 4.2.1: 5xx is a refusal, 4xx may be tried again */
+
+    if (result == CURLE_OK)
+        return TRANSFER_DONE;
+    log_error("a mail was not accepted: %s (the server said %ld)", curl_easy_strerror(result),
+              status);
+    return status >= PERMANENT ? TRANSFER_REFUSED : TRANSFER_LATER;
+}
+
+enum transfer_result transfer_mail(const struct transfer_mail *mail)
+{
+    CURL *handle = get_handle("smtp,smtps", MAIL_MILLISECONDS);
+    struct curl_slist *recipients = NULL;
+    struct text left = mail->message;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+    long status = 0;
+
+    if (handle && add_header(&recipients, mail->to) &&
+        curl_easy_setopt(handle, CURLOPT_URL, mail->url) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_MAIL_FROM, mail->from) == CURLE_OK &&
+        (!mail->user || (curl_easy_setopt(handle, CURLOPT_USERNAME, mail->user) == CURLE_OK &&
+                         curl_easy_setopt(handle, CURLOPT_PASSWORD, mail->password) == CURLE_OK))) {
+        curl_easy_setopt(handle, CURLOPT_USE_SSL,
+                         is_loopback(mail->url) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
+        curl_easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients);
+        curl_easy_setopt(handle, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(handle, CURLOPT_READFUNCTION, give_message);
+        curl_easy_setopt(handle, CURLOPT_READDATA, &left);
+        /* A mail now and then: a connection that is kept would time out in the other's hands. */
+        curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+        result = curl_easy_perform(handle);
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    }
+    curl_slist_free_all(recipients);
+    return result_of(result, status);
+}

@@ -1,0 +1,51 @@
+/* transfer.h - talking to other servers: a JSON text posted to a URL, a mail handed to an SMTP
+ * server. The only file that knows libcurl.
+ *
+ * Both wait for the other side, so they are called on threads of a pool, never on a worker or the
+ * writer. Redirects are not followed, proxies of the environment are not used. */
+#ifndef RUNTIME_OUTSIDE_TRANSFER_H
+#define RUNTIME_OUTSIDE_TRANSFER_H
+
+#include "base/buffer.h"
+
+#include <stdint.h>
+
+/* To be called once before any thread; false when libcurl cannot be initialised. */
+bool transfer_init(void);
+
+/* Whether a URL is one that transfer_post() may be given: http:// or https://, with a host, without
+ * a user, a password, spaces or control characters. */
+bool transfer_url_is_valid(struct text url);
+
+struct transfer_post {
+    struct text url;
+    struct text key;      /* sent as X-Parse-Webhook-Key, or no text */
+    struct text body;     /* JSON */
+    int64_t milliseconds; /* for the whole exchange */
+    size_t answer_limit;  /* bytes */
+};
+
+/* Posts and appends what is answered. False, with the reason in the log, when there is no answer in
+ * time, when it is too large, and when its status is not 200 to 299. */
+bool transfer_post(const struct transfer_post *post, struct buffer *answer);
+
+struct transfer_mail {
+    const char *url;  /* smtp://HOST:PORT or smtps://HOST:PORT */
+    const char *user; /* or NULL */
+    const char *password;
+    const char *from; /* addresses, without angle brackets */
+    const char *to;
+    struct text message; /* RFC 5322, lines ended by CR LF */
+};
+
+enum transfer_result {
+    TRANSFER_DONE,
+    TRANSFER_LATER, /* the server cannot be reached, or says to try again */
+    TRANSFER_REFUSED
+};
+
+/* Hands over one mail. smtp:// goes on with STARTTLS, which a server on a loopback address alone may
+ * lack: mails carry links that open accounts. The reason of a failure goes to the log. */
+enum transfer_result transfer_mail(const struct transfer_mail *mail);
+
+#endif

@@ -1,0 +1,140 @@
+/* audit_anchor.c - see audit_anchor.h. */
+#include "program/audit_anchor.h"
+
+#include "formats/date.h"
+#include "formats/json.h"
+#include "program/key_files.h"
+
+#include <sodium.h>
+
+enum { HASH_HEX = 2 * AUDIT_HASH_BYTES + 1 };
+
+static bool read_key(struct arena *arena, const char *data, unsigned char *public_key,
+                     unsigned char *secret_key)
+{
+    struct text path = arena_printf(arena, "%s/audit-key", data);
+    struct text hex = path.bytes ? key_file_read(arena, path.bytes) : text_none();
+    unsigned char seed[crypto_sign_SEEDBYTES];
+    size_t length = 0;
+
+    if (hex.length != AUDIT_KEY_CHARACTERS ||
+        sodium_hex2bin(seed, sizeof seed, hex.bytes, hex.length, NULL, &length, NULL) != 0 ||
+        length != sizeof seed)
+        return false;
+    crypto_sign_seed_keypair(public_key, secret_key, seed);
+    sodium_memzero(seed, sizeof seed);
+    return true;
+}
+
+bool audit_key_keep(struct arena *arena, const char *data)
+{
+    struct text path = arena_printf(arena, "%s/audit-key", data);
+    struct text key;
+    bool made = false;
+
+    return path.bytes && key_file_keep(arena, path.bytes, AUDIT_KEY_CHARACTERS, &key, &made);
+}
+
+bool audit_key_read_public(struct arena *arena, const char *data, unsigned char *public_key)
+{
+    unsigned char secret_key[crypto_sign_SECRETKEYBYTES];
+    bool found = read_key(arena, data, public_key, secret_key);
+
+    sodium_memzero(secret_key, sizeof secret_key);
+    return found;
+}
+
+/* What is signed. */
+static struct text message_of(struct arena *arena, const struct audit_anchor *anchor)
+{
+    char hash[HASH_HEX];
+    char date[DATE_LENGTH];
+
+    sodium_bin2hex(hash, sizeof hash, anchor->hash, AUDIT_HASH_BYTES);
+    date_format(anchor->at, date);
+    return arena_printf(arena, "caregen audit anchor 1\n%.*s\n%lld\n%s\n%.*s\n",
+                        (int)anchor->app.length, anchor->app.bytes, (long long)anchor->number, hash,
+                        (int)DATE_LENGTH, date);
+}
+
+static void add_hex(struct buffer *line, const char *name, const unsigned char *bytes,
+                    size_t length)
+{
+    buffer_add_string(line, ",\"");
+    buffer_add_string(line, name);
+    buffer_add_string(line, "\":\"");
+    for (size_t i = 0; i < length; i++) {
+        char hex[3];
+        sodium_bin2hex(hex, sizeof hex, bytes + i, 1);
+        buffer_add_string(line, hex);
+    }
+    buffer_add_char(line, '"');
+}
+
+bool audit_anchor_write(struct buffer *line, const char *data, struct audit_anchor *anchor)
+{
+    unsigned char secret_key[crypto_sign_SECRETKEYBYTES];
+    unsigned char signature[crypto_sign_BYTES];
+    struct text message;
+    bool done = read_key(line->arena, data, anchor->public_key, secret_key);
+
+    message = message_of(line->arena, anchor);
+    done = done && message.bytes &&
+           crypto_sign_detached(signature, NULL, (const unsigned char *)message.bytes,
+                                message.length, secret_key) == 0;
+    sodium_memzero(secret_key, sizeof secret_key);
+    if (!done)
+        return false;
+    buffer_add_string(line, "{\"app\":");
+    json_write_string(line, anchor->app);
+    buffer_add_string(line, ",\"number\":");
+    buffer_add_int64(line, anchor->number);
+    add_hex(line, "hash", anchor->hash, AUDIT_HASH_BYTES);
+    buffer_add_string(line, ",\"at\":");
+    date_write_json(line, anchor->at);
+    add_hex(line, "publicKey", anchor->public_key, AUDIT_PUBLIC_KEY_BYTES);
+    add_hex(line, "signature", signature, sizeof signature);
+    buffer_add_string(line, "}\n");
+    return !line->failed;
+}
+
+static struct text text_member(const cJSON *object, const char *name)
+{
+    return text_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name)));
+}
+
+static bool read_hex(const cJSON *object, const char *name, unsigned char *bytes, size_t size)
+{
+    struct text hex = text_member(object, name);
+    size_t length = 0;
+
+    return hex.length == 2 * size &&
+           sodium_hex2bin(bytes, size, hex.bytes, hex.length, NULL, &length, NULL) == 0 &&
+           length == size;
+}
+
+bool audit_anchor_read(struct context *context, struct text line, struct audit_anchor *anchor)
+{
+    enum { MOST = 1000000000 };
+    unsigned char signature[crypto_sign_BYTES];
+    const cJSON *json = json_parse(context, line);
+    const cJSON *number = cJSON_GetObjectItemCaseSensitive(json, "number");
+    double value = cJSON_IsNumber(number) ? cJSON_GetNumberValue(number) : -1;
+    struct text message;
+
+    context->error = (struct parse_error){0};
+    anchor->app = text_member(json, "app");
+    if (!anchor->app.bytes || value < 0 || value > (double)MOST * MOST ||
+        !read_hex(json, "hash", anchor->hash, sizeof anchor->hash) ||
+        !read_hex(json, "publicKey", anchor->public_key, sizeof anchor->public_key) ||
+        !read_hex(json, "signature", signature, sizeof signature) ||
+        !date_parse(text_member(json, "at"), &anchor->at))
+        return fail(context, PARSE_INVALID_JSON, "is no anchor");
+    anchor->number = (int64_t)value;
+    message = message_of(context->arena, anchor);
+    if (!message.bytes ||
+        crypto_sign_verify_detached(signature, (const unsigned char *)message.bytes, message.length,
+                                    anchor->public_key) != 0)
+        return fail(context, PARSE_VALIDATION, "has a signature that does not fit");
+    return true;
+}

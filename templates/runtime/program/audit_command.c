@@ -1,0 +1,220 @@
+/* audit_command.c - see audit_command.h. The database is opened for reading alone: nothing here
+ * changes it, and a server may run meanwhile. */
+#include "program/audit_command.h"
+
+#include "formats/date.h"
+#include "formats/json.h"
+#include "program/audit_anchor.h"
+#include "program/audit_trail.h"
+#include "program/audit_verify.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { DONE = 0, FAULTY = 1, NOT_DONE = 2, LINE_BYTES = 1024 };
+
+struct command {
+    const struct app *app;
+    const char *program;
+    const char *data;
+    const char *anchors;
+    int64_t since;
+    struct store_connection *store;
+    struct arena arena;
+};
+
+static void print_usage(FILE *file, const char *program)
+{
+    fprintf(file,
+            "usage: %s audit verify [--data DIR] [--anchor FILE]\n"
+            "       %s audit export [--data DIR] [--since N]\n"
+            "       %s audit anchor [--data DIR]\n\n"
+            "verify  walks the chain of the audit trail and names each entry that was changed,\n"
+            "        removed, moved or cut off. With a file of anchors, one a line, it holds the\n"
+            "        chain against them, too. Exit status: 0 no fault, 1 faults, 2 could not be\n"
+            "        checked.\n"
+            "export  writes the entries whose number is greater than N as JSON lines.\n"
+            "anchor  prints a line that says where the trail ends now, signed with DIR/audit-key.\n"
+            "        Keep it where whoever can write DIR cannot: what is entered by now can then\n"
+            "        not be made anew unseen.\n\n"
+            "DIR is the server's data folder (data), or a copy of it. The server may run.\n",
+            program, program, program);
+}
+
+static int verify(struct command *command)
+{
+    int64_t faults = audit_verify(command->app, command->store, command->data, command->anchors);
+
+    if (faults < 0)
+        fprintf(stderr, "%s cannot be read\n", command->anchors);
+    return faults < 0 ? NOT_DONE : faults > 0 ? FAULTY : DONE;
+}
+
+/* A text, or null where there is none. */
+static void add_text(struct buffer *line, const char *name, struct text text)
+{
+    buffer_add_string(line, ",\"");
+    buffer_add_string(line, name);
+    buffer_add_string(line, "\":");
+    if (text.bytes)
+        json_write_string(line, text);
+    else
+        buffer_add_string(line, "null");
+}
+
+static bool write_line(void *state, const struct audit_record *record)
+{
+    struct command *command = state;
+    const struct audit_entry *entry = &record->entry;
+    struct buffer line;
+    bool done;
+
+    buffer_init(&line, &command->arena, LINE_BYTES);
+    buffer_add_string(&line, "{\"number\":");
+    buffer_add_int64(&line, entry->number);
+    buffer_add_string(&line, ",\"at\":");
+    date_write_json(&line, entry->at);
+    add_text(&line, "actor", entry->actor);
+    add_text(&line, "action", entry->action);
+    add_text(&line, "entityType", entry->entity_type);
+    add_text(&line, "entityId", entry->entity_id);
+    if (entry->payload.bytes && json_is_valid(entry->payload)) {
+        buffer_add_string(&line, ",\"payload\":");
+        buffer_add_text(&line, entry->payload);
+    } else {
+        add_text(&line, "payload", entry->payload);
+    }
+    buffer_add_string(&line, ",\"hash\":\"");
+    for (size_t i = 0; i < record->hash.length; i++) {
+        char hex[3];
+        sodium_bin2hex(hex, sizeof hex, (const unsigned char *)record->hash.bytes + i, 1);
+        buffer_add_string(&line, hex);
+    }
+    buffer_add_string(&line, "\"}\n");
+    done = !line.failed && fwrite(line.bytes, 1, line.length, stdout) == line.length;
+    arena_reset(&command->arena);
+    return done;
+}
+
+static int export(struct command *command)
+{
+    if (!audit_trail_walk(command->store, command->since, write_line, command)) {
+        fprintf(stderr, "the audit trail cannot be read: %s\n", store_error(command->store));
+        return NOT_DONE;
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("the entries could not be written\n", stderr);
+        return NOT_DONE;
+    }
+    return DONE;
+}
+
+/* The head of the chain: number 0 and zeros where there is none yet. */
+static bool read_head(struct command *command, struct audit_anchor *anchor)
+{
+    struct store_statement *row =
+        store_prepare(command->store, text_of("SELECT \"number\", \"hash\" FROM \"_AuditEntry\" "
+                                              "ORDER BY \"number\" DESC LIMIT 1"));
+    enum store_step step = row ? store_step(row) : STORE_ERROR;
+    bool fits = step == STORE_DONE;
+
+    if (step == STORE_ROW) {
+        struct text hash = store_column_bytes(row, 1);
+        anchor->number = store_column_int64(row, 0);
+        fits = hash.length == AUDIT_HASH_BYTES;
+        if (fits)
+            memcpy(anchor->hash, hash.bytes, AUDIT_HASH_BYTES);
+    }
+    store_release(row);
+    return fits;
+}
+
+static int anchor(struct command *command)
+{
+    struct audit_anchor head = {.app = text_of(command->app->name), .at = date_now()};
+    struct buffer line;
+
+    buffer_init(&line, &command->arena, LINE_BYTES);
+    if (!read_head(command, &head)) {
+        fputs("the audit trail cannot be read, or has no good end\n", stderr);
+        return NOT_DONE;
+    }
+    if (!audit_key_keep(&command->arena, command->data) ||
+        !audit_anchor_write(&line, command->data, &head)) {
+        fprintf(stderr, "%s/audit-key cannot be used\n", command->data);
+        return NOT_DONE;
+    }
+    return fwrite(line.bytes, 1, line.length, stdout) == line.length && fflush(stdout) == 0
+               ? DONE
+               : NOT_DONE;
+}
+
+static bool read_number(const char *text, int64_t *number)
+{
+    char *end;
+
+    *number = strtoll(text, &end, 10);
+    return *text && !*end && *number >= 0;
+}
+
+/* Reads "--data DIR" and the like, each for certain subcommands only. */
+static bool read_options(struct command *command, const char *name, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i += 2) {
+        struct text flag = text_of(argv[i]);
+        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (value && text_is(flag, "--data"))
+            command->data = value;
+        else if (value && text_is(flag, "--anchor") && strcmp(name, "verify") == 0)
+            command->anchors = value;
+        else if (!(value && text_is(flag, "--since") && strcmp(name, "export") == 0 &&
+                   read_number(value, &command->since)))
+            return false;
+    }
+    return true;
+}
+
+static int run(struct command *command, int (*subcommand)(struct command *command))
+{
+    struct text path;
+    const char *reason = "out of memory";
+    int status = NOT_DONE;
+
+    arena_init(&command->arena);
+    path = arena_printf(&command->arena, "%s/%s.db", command->data, command->app->name);
+    command->store = path.bytes ? store_open(path.bytes, STORE_INSPECT, &reason) : NULL;
+    if (command->store)
+        status = subcommand(command);
+    else
+        fprintf(stderr, "%s/%s.db cannot be opened: %s\n", command->data, command->app->name,
+                reason);
+    store_close(command->store);
+    arena_release(&command->arena);
+    return status;
+}
+
+int audit_command(const struct app *app, const char *program, int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int (*run)(struct command *command);
+    } subcommands[] = {{"verify", verify}, {"export", export}, {"anchor", anchor}};
+    struct command command = {.app = app, .program = program, .data = "data"};
+
+    if (argc >= 1 && text_is(text_of(argv[0]), "--help")) {
+        print_usage(stdout, program);
+        return DONE;
+    }
+    if (!app->is_audited) {
+        fprintf(stderr, "%s has no audit trail: its spec does not ask for one\n", app->name);
+        return NOT_DONE;
+    }
+    json_init();
+    for (size_t i = 0; argc >= 1 && i < sizeof subcommands / sizeof *subcommands; i++)
+        if (text_is(text_of(argv[0]), subcommands[i].name) &&
+            read_options(&command, argv[0], argc - 1, argv + 1))
+            return run(&command, subcommands[i].run);
+    print_usage(stderr, program);
+    return NOT_DONE;
+}

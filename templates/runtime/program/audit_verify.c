@@ -1,0 +1,295 @@
+/* audit_verify.c - see audit_verify.h. The chain first, entry by entry; then what the engine
+ * remembers, which shows an end that was cut off; then the tables' own definitions and indexes, by
+ * which entries could be hidden from queries without being touched; and the anchors. */
+#include "program/audit_verify.h"
+
+#include "formats/date.h"
+#include "program/audit_anchor.h"
+#include "program/audit_trail.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct verification {
+    const struct app *app;
+    struct store_connection *store;
+    const char *data;
+    int64_t faults;
+    int64_t entries;
+    int64_t last_number;
+    int64_t last_at;
+    bool last_is_known; /* its hash is that of the entry before the next one */
+    unsigned char last_hash[AUDIT_HASH_BYTES];
+};
+
+__attribute__((format(printf, 2, 3))) static void fault(struct verification *verification,
+                                                        const char *format, ...)
+{
+    va_list arguments;
+
+    verification->faults++;
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+}
+
+/* The numbers between the last entry and this one have no entry. */
+static void say_gap(struct verification *verification, int64_t first, int64_t last,
+                    const char *what)
+{
+    if (first == last)
+        fault(verification, "entry %" PRId64 ": %s", first, what);
+    else
+        fault(verification, "entries %" PRId64 " to %" PRId64 ": %s", first, last, what);
+}
+
+static bool check_entry(void *state, const struct audit_record *record)
+{
+    struct verification *verification = state;
+    int64_t number = record->entry.number;
+    unsigned char hash[AUDIT_HASH_BYTES];
+    bool has_hash = record->hash.length == AUDIT_HASH_BYTES;
+
+    if (number > verification->last_number + 1) {
+        say_gap(verification, verification->last_number + 1, number - 1, "missing");
+        verification->last_is_known = false;
+        printf("entry %" PRId64 ": cannot be checked alone, since the one before it is missing\n",
+               number);
+    }
+    audit_entry_hash(&record->entry, verification->last_hash, hash);
+    if (!has_hash)
+        fault(verification, "entry %" PRId64 ": changed: its hash is no hash", number);
+    else if (verification->last_is_known && memcmp(hash, record->hash.bytes, sizeof hash) != 0)
+        fault(verification,
+              "entry %" PRId64 ": changed or moved: its hash does not fit what it says"
+              " and the hash of entry %" PRId64,
+              number, number - 1);
+    verification->entries++;
+    verification->last_number = number;
+    verification->last_at = record->entry.at;
+    verification->last_is_known = has_hash;
+    if (has_hash)
+        memcpy(verification->last_hash, record->hash.bytes, AUDIT_HASH_BYTES);
+    return true;
+}
+
+/* The first column of a statement's first row; the fallback when there is none, or an error. */
+static int64_t read_number(struct verification *verification, const char *sql, int64_t fallback)
+{
+    struct store_statement *row = store_prepare(verification->store, text_of(sql));
+    int64_t number = row && store_step(row) == STORE_ROW ? store_column_int64(row, 0) : fallback;
+
+    store_release(row);
+    return number;
+}
+
+static void check_chain(struct verification *verification)
+{
+    /* Before the walk: a server that runs meanwhile adds entries. A number below 1 is none. */
+    int64_t given = read_number(
+        verification, "SELECT \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = '_AuditEntry'", 0);
+    int64_t strays =
+        read_number(verification, "SELECT count(*) FROM \"_AuditEntry\" WHERE \"number\" < 1", 0);
+
+    if (strays > 0)
+        fault(verification, "%" PRId64 " entries whose number is no number of the chain", strays);
+    if (!audit_trail_walk(verification->store, 0, check_entry, verification))
+        fault(verification, "entry %" PRId64 ": the file cannot be read from here on: %s",
+              verification->last_number + 1, store_error(verification->store));
+    else if (given > verification->last_number)
+        say_gap(verification, verification->last_number + 1, given, "cut off at the end");
+}
+
+/* Definitions. */
+
+static bool is_about_trail(const char *statement)
+{
+    return strstr(statement, "\"_AuditEntry\"") != NULL;
+}
+
+/* Whether a statement of the migrations is one that the database has. */
+static bool is_made(struct verification *verification, const char *statement)
+{
+    struct store_statement *row = store_prepare(
+        verification->store, text_of("SELECT 1 FROM \"sqlite_schema\" WHERE \"sql\" = ?1"));
+    bool found = row && store_bind_text(row, 1, text_of(statement)) && store_step(row) == STORE_ROW;
+
+    store_release(row);
+    return found;
+}
+
+static bool is_from_migrations(const struct app *app, struct text sql)
+{
+    for (size_t i = 0; i < app->migration_count; i++)
+        for (size_t j = 0; j < app->migrations[i].statement_count; j++)
+            if (text_is(sql, app->migrations[i].statements[j]))
+                return true;
+    return false;
+}
+
+/* Tables, indexes, triggers and views that have to do with the trail are those of the migrations. */
+static void check_definitions(struct verification *verification)
+{
+    const struct app *app = verification->app;
+    struct store_statement *rows;
+
+    for (size_t i = 0; i < app->migration_count; i++)
+        for (size_t j = 0; j < app->migrations[i].statement_count; j++) {
+            const char *statement = app->migrations[i].statements[j];
+            if (is_about_trail(statement) && !is_made(verification, statement))
+                fault(verification, "the database's schema: not as the server made it: %.60s",
+                      statement);
+        }
+    rows = store_prepare(verification->store,
+                         text_of("SELECT \"name\", \"sql\" FROM \"sqlite_schema\" WHERE "
+                                 "instr(\"sql\", '_AuditEntry') > 0"));
+    while (rows && store_step(rows) == STORE_ROW) {
+        struct text name = store_column_text(rows, 0);
+        if (!is_from_migrations(app, store_column_text(rows, 1)))
+            fault(verification, "the database's schema: %.*s is not the server's", (int)name.length,
+                  name.bytes ? name.bytes : "");
+    }
+    store_release(rows);
+}
+
+/* Queries go by indexes: one that lacks an entry hides it. */
+static void check_indexes(struct verification *verification)
+{
+    struct store_statement *rows =
+        store_prepare(verification->store, text_of("PRAGMA integrity_check(\"_AuditEntry\")"));
+    enum store_step step = STORE_ERROR;
+
+    while (rows && (step = store_step(rows)) == STORE_ROW) {
+        struct text finding = store_column_text(rows, 0);
+        if (!text_is(finding, "ok"))
+            fault(verification, "the table or its indexes: %.*s", (int)finding.length,
+                  finding.bytes ? finding.bytes : "");
+    }
+    if (step != STORE_DONE)
+        fault(verification, "the table or its indexes cannot be read: %s",
+              store_error(verification->store));
+    store_release(rows);
+}
+
+/* Anchors. */
+
+/* Whether the entry with the anchor's number has the anchor's hash; *found whether there is one. */
+static bool has_hash(struct verification *verification, const struct audit_anchor *anchor,
+                     bool *found)
+{
+    struct store_statement *row = store_prepare(
+        verification->store, text_of("SELECT \"hash\" FROM \"_AuditEntry\" WHERE \"number\" = ?1"));
+    struct text expected = {(const char *)anchor->hash, sizeof anchor->hash};
+    bool fits = false;
+
+    *found = row && store_bind_int64(row, 1, anchor->number) && store_step(row) == STORE_ROW;
+    if (*found)
+        fits = text_equal(store_column_bytes(row, 0), expected);
+    store_release(row);
+    return fits;
+}
+
+static void check_anchor(struct verification *verification, const struct audit_anchor *anchor,
+                         size_t line, const unsigned char *public_key)
+{
+    bool found;
+
+    if (!text_is(anchor->app, verification->app->name)) {
+        fault(verification, "anchor %zu: is of another app", line);
+        return;
+    }
+    if (public_key && memcmp(public_key, anchor->public_key, AUDIT_PUBLIC_KEY_BYTES) != 0)
+        fault(verification, "anchor %zu: is signed with another key than %s/audit-key", line,
+              verification->data);
+    if (anchor->number == 0 || has_hash(verification, anchor, &found))
+        return;
+    if (found)
+        fault(verification,
+              "entry %" PRId64 ": not the one of anchor %zu: it, or one before it, was changed"
+              " and the chain made anew",
+              anchor->number, line);
+    else if (anchor->number > verification->last_number)
+        say_gap(verification, verification->last_number + 1, anchor->number,
+                "cut off at the end; an anchor has seen it");
+    else
+        fault(verification, "entry %" PRId64 ": missing; anchor %zu has seen it", anchor->number,
+              line);
+}
+
+static bool check_anchors(struct verification *verification, const char *path)
+{
+    unsigned char public_key[AUDIT_PUBLIC_KEY_BYTES];
+    FILE *file = fopen(path, "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    size_t count = 0;
+    struct arena arena;
+    ssize_t length;
+    bool has_key;
+
+    if (!file)
+        return false;
+    arena_init(&arena);
+    has_key = audit_key_read_public(&arena, verification->data, public_key);
+    while ((length = getline(&line, &capacity, file)) > 0) {
+        struct context context = {.arena = &arena};
+        struct audit_anchor anchor;
+        if (line[0] == '\n')
+            continue;
+        count++;
+        if (audit_anchor_read(&context, (struct text){line, (size_t)length}, &anchor))
+            check_anchor(verification, &anchor, count, has_key ? public_key : NULL);
+        else
+            fault(verification, "anchor %zu: %.*s", count, (int)context.error.message.length,
+                  context.error.message.bytes);
+        arena_reset(&arena);
+    }
+    if (count == 0)
+        fault(verification, "%s: holds no anchor", path);
+    if (!has_key)
+        printf("there is no %s/audit-key: by whom the anchors are signed was not checked\n",
+               verification->data);
+    free(line);
+    fclose(file);
+    arena_release(&arena);
+    return true;
+}
+
+static void sum_up(const struct verification *verification)
+{
+    char hash[2 * AUDIT_HASH_BYTES + 1];
+    char date[DATE_LENGTH];
+
+    if (verification->faults > 0) {
+        printf("%" PRId64 " entries, %" PRId64 " %s\n", verification->entries, verification->faults,
+               verification->faults == 1 ? "fault" : "faults");
+        return;
+    }
+    sodium_bin2hex(hash, sizeof hash, verification->last_hash, AUDIT_HASH_BYTES);
+    date_format(verification->last_at, date);
+    printf("%" PRId64 " entries, no fault; ", verification->entries);
+    if (verification->entries > 0)
+        printf("the last is %" PRId64 " of %.*s, %s\n", verification->last_number, (int)DATE_LENGTH,
+               date, hash);
+    else
+        printf("nothing was entered yet\n");
+}
+
+int64_t audit_verify(const struct app *app, struct store_connection *store, const char *data,
+                     const char *anchors)
+{
+    struct verification verification = {
+        .app = app, .store = store, .data = data, .last_is_known = true};
+
+    check_chain(&verification);
+    check_definitions(&verification);
+    check_indexes(&verification);
+    if (anchors && !check_anchors(&verification, anchors))
+        return -1;
+    sum_up(&verification);
+    return verification.faults;
+}

@@ -1,9 +1,0 @@
-/* purge.h - DELETE /purge/:class: every object of a class goes (master key only). */
-#ifndef PURGE_H
-#define PURGE_H
-
-#include "request.h"
-
-bool purge_class(struct request *request);
-
-#endif

@@ -1,0 +1,162 @@
+/* disclosure.c - see disclosure.h. */
+#include "read/disclosure.h"
+
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "guard/rules.h"
+#include "model/columns.h"
+
+#include <strings.h>
+
+/* 42 CFR 2.32(a)(2), as amended on February 16, 2024 (89 FR 12472). */
+const char disclosure_notice[] =
+    "42 CFR part 2 prohibits unauthorized use or disclosure of these records.";
+
+static const char notice_header[] = "X-Disclosure-Notice";
+static const char consent_header[] = "X-Disclosure-Consent";
+
+enum { CONSENTS_NAMED = 16 /* headers have an end */ };
+
+static bool names_row(struct sql *sql, const struct class *class, struct text object_id)
+{
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " = ");
+    sql_add_text(sql, object_id);
+    return !sql->text.failed;
+}
+
+/* Whether the row is of the principal's own record. */
+static bool is_own(struct request *request, const struct class *class, struct text object_id,
+                   bool *own)
+{
+    struct store_statement *rows;
+    struct sql sql;
+    enum store_step step;
+
+    *own = false;
+    if (!principal_signed_in(&request->principal))
+        return true;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT 1 FROM ");
+    sql_add(&sql, class->table);
+    sql_add(&sql, " WHERE ");
+    names_row(&sql, class, object_id);
+    sql_add(&sql, " AND ");
+    rules_add_predicate(request, &sql, class->own_records);
+    if (!sql_prepare(&request->context, &sql, request->store, &rows))
+        return false;
+    step = store_step(rows);
+    store_release(rows);
+    *own = step == STORE_ROW;
+    return step == STORE_ROW || step == STORE_DONE ||
+           fail_internal(&request->context, store_error(request->store));
+}
+
+/* Adds a header unless it is there with that value. */
+static bool add_header(struct request *request, const char *name, struct text value)
+{
+    int count = 0;
+
+    for (const struct response_header *at = request->response.headers; at; at = at->next) {
+        if (strcasecmp(at->name, name) != 0)
+            continue;
+        if (text_equal(at->value, value) || ++count == CONSENTS_NAMED)
+            return true;
+    }
+    return response_add_header(request, name, value);
+}
+
+/* Whether an id may stand in a header. */
+static bool is_plain(struct text id)
+{
+    for (size_t i = 0; i < id.length; i++)
+        if (id.bytes[i] <= ' ' || id.bytes[i] > '~')
+            return false;
+    return id.length > 0;
+}
+
+static bool note_consent(struct request *request, const struct class *class, struct text object_id,
+                         struct text consent, struct text purpose)
+{
+    struct buffer json;
+
+    buffer_init(&json, request->context.arena, 256);
+    buffer_add_string(&json, "{\"consent\":");
+    json_write_string(&json, consent);
+    buffer_add_string(&json, ",\"recipient\":");
+    json_write_string(&json, request->principal.user_id);
+    buffer_add_string(&json, ",\"purpose\":");
+    json_write_string(&json, purpose);
+    buffer_add_char(&json, '}');
+    return (!is_plain(consent) || add_header(request, consent_header, consent)) &&
+           audit_note(request, "disclose", class->name, object_id, buffer_text(&json));
+}
+
+/* Enters each consent by which the principal may read the row. */
+static bool note_consents(struct request *request, const struct class *class, struct text object_id)
+{
+    const struct class *consents = request->app->disclosure_consent;
+    struct arena *arena = request->context.arena;
+    const struct class_field *purpose = class_find_field(consents, text_of("purpose"));
+    struct store_statement *rows;
+    struct sql sql;
+    enum store_step step;
+    bool done = true;
+
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT ");
+    sql_add_column(&sql, consents, COLUMN_NAME_OBJECT_ID);
+    sql_add(&sql, ", ");
+    sql_add_column(&sql, consents, purpose->column_name);
+    sql_add(&sql, " ");
+    rules_add_predicate(request, &sql, class->disclosed_by);
+    sql_add(&sql, " AND ");
+    names_row(&sql, class, object_id);
+    if (!sql_prepare(&request->context, &sql, request->store, &rows))
+        return false;
+    while (done && (step = store_step(rows)) == STORE_ROW)
+        done =
+            note_consent(request, class, object_id, arena_copy(arena, store_column_text(rows, 0)),
+                         arena_copy(arena, store_column_text(rows, 1)));
+    store_release(rows);
+    if (done && step != STORE_DONE)
+        return fail_internal(&request->context, store_error(request->store));
+    return done;
+}
+
+bool disclosure_enter(struct request *request, const struct class *class, struct text object_id)
+{
+    bool own;
+
+    if (!class->own_records)
+        return true;
+    /* The versions of a row come one after another, under one id. */
+    if (request->disclosed_id.bytes && text_equal(request->disclosed_id, object_id))
+        return true;
+    if (!is_own(request, class, object_id, &own))
+        return false;
+    if (own)
+        return true;
+    request->disclosed_id = arena_copy(request->context.arena, object_id);
+    return add_header(request, notice_header, text_of(disclosure_notice)) &&
+           (!class->disclosed_by || !principal_signed_in(&request->principal) ||
+            note_consents(request, class, request->disclosed_id));
+}
+
+bool disclosure_was_made(const struct request *request)
+{
+    const struct response_header *at = request->response.headers;
+
+    while (at && strcmp(at->name, notice_header) != 0)
+        at = at->next;
+    return at != NULL;
+}
+
+bool disclosure_hand_on(struct request *request, const struct request *part)
+{
+    for (const struct response_header *at = part->response.headers; at; at = at->next)
+        if ((strcmp(at->name, notice_header) == 0 || strcmp(at->name, consent_header) == 0) &&
+            !add_header(request, at->name, at->value))
+            return false;
+    return true;
+}

@@ -1,0 +1,26 @@
+/* disclosure.h - what goes with a row that is disclosed to somebody else than its patient.
+ *
+ * Where a sentence says "A disclosure of ... needs consent and carries a notice", each answer that
+ * shows such a row to anyone but the patient carries the notice of 42 CFR 2.32(a)(2) in the header
+ * X-Disclosure-Notice. Where a consent opened it, X-Disclosure-Consent has its id, by which the
+ * recipient can read what was consented to (2.32(b)), and the audit trail says "disclose". */
+#ifndef RUNTIME_READ_DISCLOSURE_H
+#define RUNTIME_READ_DISCLOSURE_H
+
+#include "model/class.h"
+#include "request/request.h"
+
+/* The notice, for answers that carry it in their body. */
+extern const char disclosure_notice[];
+
+/* A row of the class is about to be shown to the principal. Does nothing for classes whose rows are
+ * disclosed without a notice. */
+bool disclosure_enter(struct request *request, const struct class *class, struct text object_id);
+
+/* Whether the answer shows such a row, so far. */
+bool disclosure_was_made(const struct request *request);
+
+/* Hands the notices of a batch's part on to the batch's own answer. */
+bool disclosure_hand_on(struct request *request, const struct request *part);
+
+#endif

@@ -1,0 +1,145 @@
+/* file_writer.c - what a row's JSON says of files and of sealed values: write_file(), write_json() and
+ * write_sealed() of object_writer.h. These need the request: a file's URL is made for whoever asks. */
+#include "read/file_writer.h"
+
+#include "formats/json.h"
+#include "model/sealed_value.h"
+#include "model/value.h"
+
+void file_writer_add(void *state, struct buffer *buffer, struct text name)
+{
+    const struct file_writer *writer = state;
+
+    buffer_add_string(buffer, "{\"__type\":\"File\",\"name\":");
+    json_write_string(buffer, name);
+    buffer_add_string(buffer, ",\"url\":\"");
+    file_url_write(buffer, writer->request, &writer->place, name);
+    buffer_add_string(buffer, "\"}");
+}
+
+struct file_writer file_writer_of_row(const struct object_writer *writer, const struct row *row)
+{
+    return (struct file_writer){
+        .request = writer->request,
+        .place = {.class_name = row->class->name,
+                  .object_id = store_column_text(row->statement, COLUMN_OBJECT_ID),
+                  .version = row->version},
+    };
+}
+
+/* JSON as it is stored, each File in it with its URL. */
+static void write_stored_json(struct file_writer *files, struct buffer *buffer, struct text json)
+{
+    struct context context = {.arena = files->request->context.arena};
+    const cJSON *tree = json_parse(&context, json);
+
+    if (tree)
+        file_value_write_tree(buffer, tree, file_writer_add, files);
+    else
+        buffer_add_text(buffer, json);
+}
+
+static void write_row_json(struct object_writer *writer, const struct row *row, struct text json)
+{
+    struct file_writer files;
+
+    if (!file_value_may_be_in(json)) {
+        buffer_add_text(writer->buffer, json);
+        return;
+    }
+    files = file_writer_of_row(writer, row);
+    write_stored_json(&files, writer->buffer, json);
+}
+
+void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length)
+{
+    struct file_writer files;
+
+    if (store_column_is_null(row->statement, column))
+        return;
+    files = file_writer_of_row(writer, row);
+    buffer_add(writer->buffer, key, key_length);
+    file_writer_add(&files, writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length)
+{
+    if (store_column_is_null(row->statement, column))
+        return;
+    buffer_add(writer->buffer, key, key_length);
+    write_row_json(writer, row, store_column_text(row->statement, column));
+}
+
+/* The forms of the types that can be sealed. */
+static void write_opened(struct object_writer *writer, const struct row *row,
+                         const struct class_field *field, const void *member,
+                         const struct projection *included)
+{
+    struct buffer *buffer = writer->buffer;
+
+    switch (field->type) {
+    case FIELD_STRING:
+        json_write_string(buffer, *(const struct text *)member);
+        break;
+    case FIELD_NUMBER:
+        json_write_number(buffer, *(const double *)member);
+        break;
+    case FIELD_DATE:
+        write_date_value(buffer, *(const int64_t *)member);
+        break;
+    case FIELD_BYTES:
+        write_bytes_value(buffer, *(const struct text *)member);
+        break;
+    case FIELD_ARRAY:
+        if (included)
+            write_elements(writer, row, *(const struct text *)member, included);
+        else
+            write_row_json(writer, row, *(const struct text *)member);
+        break;
+    default:
+        write_row_json(writer, row, *(const struct text *)member);
+        break;
+    }
+}
+
+void write_sealed(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length, const struct class_field *field,
+                  const struct projection *included)
+{
+    union {
+        struct text text;
+        double number;
+        int64_t date;
+    } member;
+
+    if (store_column_is_null(row->statement, column) ||
+        !sealed_value_open(&writer->request->context, row->class, field,
+                           store_column_text(row->statement, COLUMN_OBJECT_ID),
+                           store_column_bytes(row->statement, column), &member))
+        return;
+    buffer_add(writer->buffer, key, key_length);
+    write_opened(writer, row, field, &member, included);
+}
+
+void file_writer_value(struct buffer *buffer, const struct request *request,
+                       const struct class *class, const struct class_field *field,
+                       const void *object)
+{
+    struct file_writer files = {
+        .request = request,
+        .place = {.class_name = class->name,
+                  .object_id = ((const struct object *)object)->object_id},
+    };
+    struct buffer plain;
+
+    buffer_init(&plain, request->context.arena, 64);
+    value_write_json(&plain, class, field, object);
+    if (plain.failed)
+        buffer->failed = true;
+    else if (!file_value_may_be_in(buffer_text(&plain)))
+        buffer_add_text(buffer, buffer_text(&plain));
+    else
+        write_stored_json(&files, buffer, buffer_text(&plain));
+}

@@ -1,0 +1,162 @@
+/* object_writer.c - the JSON forms of Parse's types; see object_writer.h.
+ *
+ * Every row of every answer passes through here: no formatting functions, no memory but the
+ * buffer's. The first half writes values, the second takes them from a row's columns. */
+#include "read/object_writer.h"
+
+#include "formats/acl.h"
+#include "formats/date.h"
+#include "formats/encoding.h"
+#include "formats/json.h"
+
+void write_date_value(struct buffer *buffer, int64_t milliseconds)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Date\",\"iso\":");
+    date_write_json(buffer, milliseconds);
+    buffer_add_char(buffer, '}');
+}
+
+void write_pointer_value(struct buffer *buffer, struct text class_name, struct text object_id)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Pointer\",\"className\":");
+    json_write_string(buffer, class_name);
+    buffer_add_string(buffer, ",\"objectId\":");
+    json_write_string(buffer, object_id);
+    buffer_add_char(buffer, '}');
+}
+
+void write_relation_value(struct buffer *buffer, struct text class_name)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Relation\",\"className\":");
+    json_write_string(buffer, class_name);
+    buffer_add_char(buffer, '}');
+}
+
+void write_geopoint_value(struct buffer *buffer, struct geopoint point)
+{
+    buffer_add_string(buffer, "{\"__type\":\"GeoPoint\",\"latitude\":");
+    json_write_number(buffer, point.latitude);
+    buffer_add_string(buffer, ",\"longitude\":");
+    json_write_number(buffer, point.longitude);
+    buffer_add_char(buffer, '}');
+}
+
+void write_polygon_value(struct buffer *buffer, struct text coordinates)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Polygon\",\"coordinates\":");
+    buffer_add_text(buffer, coordinates);
+    buffer_add_char(buffer, '}');
+}
+
+void write_bytes_value(struct buffer *buffer, struct text bytes)
+{
+    buffer_add_string(buffer, "{\"__type\":\"Bytes\",\"base64\":\"");
+    base64_write(buffer, bytes);
+    buffer_add_string(buffer, "\"}");
+}
+
+void write_object_head(struct object_writer *writer, const struct row *row)
+{
+    struct buffer *buffer = writer->buffer;
+
+    buffer_add_string(buffer, "\"objectId\":");
+    json_write_string(buffer, store_column_text(row->statement, COLUMN_OBJECT_ID));
+    buffer_add_string(buffer, ",\"createdAt\":");
+    date_write_json(buffer, store_column_int64(row->statement, COLUMN_CREATED_AT));
+    buffer_add_string(buffer, ",\"updatedAt\":");
+    date_write_json(buffer, store_column_int64(row->statement, COLUMN_UPDATED_AT));
+}
+
+void write_object_acl(struct object_writer *writer, const struct row *row)
+{
+    if (store_column_is_null(row->statement, COLUMN_ACL))
+        return;
+    buffer_add_string(writer->buffer, ",\"ACL\":");
+    acl_write_json(writer->buffer, store_column_text(row->statement, COLUMN_ACL));
+}
+
+/* Writes the key of a column that has a value; false when there is none. */
+static bool write_key(struct object_writer *writer, const struct row *row, int column,
+                      const char *key, size_t key_length)
+{
+    if (store_column_is_null(row->statement, column))
+        return false;
+    buffer_add(writer->buffer, key, key_length);
+    return true;
+}
+
+void write_string(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        json_write_string(writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_number(struct object_writer *writer, const struct row *row, int column, const char *key,
+                  size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        json_write_number(writer->buffer, store_column_double(row->statement, column));
+}
+
+void write_boolean(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        buffer_add_string(writer->buffer,
+                          store_column_int64(row->statement, column) ? "true" : "false");
+}
+
+void write_date(struct object_writer *writer, const struct row *row, int column, const char *key,
+                size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_date_value(writer->buffer, store_column_int64(row->statement, column));
+}
+
+void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length, const struct class *target, const struct projection *included)
+{
+    size_t start = writer->buffer->length;
+
+    if (!write_key(writer, row, column, key, key_length))
+        return;
+
+    struct text object_id = store_column_text(row->statement, column);
+    if (!included)
+        write_pointer_value(writer->buffer, target->name, object_id);
+    else if (!object_writer_include(writer, included, object_id))
+        writer->buffer->length = start; /* left out, with its key */
+}
+
+void write_relation(struct object_writer *writer, const char *key, size_t key_length,
+                    const struct class *target)
+{
+    buffer_add(writer->buffer, key, key_length);
+    write_relation_value(writer->buffer, target->name);
+}
+
+void write_geopoint(struct object_writer *writer, const struct row *row, int column,
+                    const char *key, size_t key_length)
+{
+    if (!write_key(writer, row, column, key, key_length))
+        return;
+
+    struct geopoint point = {store_column_double(row->statement, column),
+                             store_column_double(row->statement, column + 1)};
+    write_geopoint_value(writer->buffer, point);
+}
+
+void write_polygon(struct object_writer *writer, const struct row *row, int column, const char *key,
+                   size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_polygon_value(writer->buffer, store_column_text(row->statement, column));
+}
+
+void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
+                 size_t key_length)
+{
+    if (write_key(writer, row, column, key, key_length))
+        write_bytes_value(writer->buffer, store_column_bytes(row->statement, column));
+}

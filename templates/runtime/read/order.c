@@ -1,0 +1,106 @@
+/* order.c - see order.h. */
+#include "read/order.h"
+
+#include "guard/guard.h"
+#include "model/field_name.h"
+#include "read/where_operand.h"
+
+/* "address.city": a value within an Object or Array. */
+static bool read_path(struct request *request, const struct class *class, struct text name,
+                      struct order_key *key)
+{
+    struct where_key *path = arena_alloc(request->context.arena, sizeof *path);
+
+    if (!path)
+        return fail_internal(&request->context, "out of memory");
+    key->path = path;
+    return where_find_key(request, class, name, path) && where_check_readable(request, path->field);
+}
+
+bool order_find_column(const struct class *class, struct text name, struct order_key *key)
+{
+    static const struct {
+        const char *name;
+        int column;
+    } builtin[] = {
+        {"objectId", COLUMN_OBJECT_ID},     {"createdAt", COLUMN_CREATED_AT},
+        {"_created_at", COLUMN_CREATED_AT}, {"updatedAt", COLUMN_UPDATED_AT},
+        {"_updated_at", COLUMN_UPDATED_AT},
+    };
+
+    *key = (struct order_key){.descending = false};
+    for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++) {
+        if (text_is(name, builtin[i].name)) {
+            key->builtin_column = builtin[i].column;
+            return true;
+        }
+    }
+    key->field = class_find_field(class, name);
+    return key->field && key->field->type != FIELD_RELATION;
+}
+
+/* "name", "-name", "$score" */
+static bool read_key(struct request *request, const struct class *class, struct text name,
+                     struct order_key *key)
+{
+    bool descending = name.length && name.bytes[0] == '-';
+    bool found;
+
+    if (descending) {
+        name.bytes++;
+        name.length--;
+    }
+    *key = (struct order_key){.relevance = text_is(name, "$score")};
+    if (key->relevance)
+        return true;
+    if (field_name_root(name).length < name.length) {
+        key->descending = descending;
+        return read_path(request, class, name, key);
+    }
+    found = order_find_column(class, name, key);
+    key->descending = descending;
+    if (!found)
+        return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
+                    (int)name.length, name.bytes);
+    if (key->field && guard_hides_field(request, class, (int)(key->field - class->fields)))
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return where_check_readable(request, key->field);
+}
+
+static struct text trim(struct text text)
+{
+    while (text.length && text.bytes[0] == ' ') {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length && text.bytes[text.length - 1] == ' ')
+        text.length--;
+    return text;
+}
+
+bool order_read(struct request *request, struct row_query *query)
+{
+    struct text rest = request_parameter(request, "order");
+    struct order_key *keys;
+
+    if (!rest.length || text_is(rest, "null"))
+        return true;
+    keys = arena_alloc_array(request->context.arena, ORDER_LIMIT, sizeof *keys);
+    if (!keys)
+        return fail_internal(&request->context, "out of memory");
+    query->order = keys;
+    while (rest.bytes) {
+        const char *comma = memchr(rest.bytes, ',', rest.length);
+        struct text name = rest;
+        if (comma)
+            name.length = (size_t)(comma - rest.bytes);
+        rest.bytes = comma ? comma + 1 : NULL;
+        rest.length -= comma ? name.length + 1 : 0;
+        if (query->order_count == ORDER_LIMIT)
+            return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
+                        ORDER_LIMIT);
+        if (!read_key(request, query->class, trim(name), &keys[query->order_count++]))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,230 @@
+/* rows.c - see rows.h: how rows are read. With its kin, row_write.c and the other rows_*.c, the only
+ * file whose statements name class tables and join tables.
+ *
+ * Each statement's text is put together anew, which is a few copies of constant text, and found in
+ * the connection's cache by that text. */
+#include "read/rows.h"
+
+#include "guard/audit.h"
+#include "guard/guard.h"
+#include "model/columns.h"
+#include "read/ownership.h"
+#include "read/where_operand.h"
+
+/* Repeats a part of the statement's text. */
+static void add_part(struct sql *sql, struct where_part part)
+{
+    struct text copy =
+        arena_copy(sql->text.arena, (struct text){sql->text.bytes + part.start, part.length});
+
+    buffer_add_text(&sql->text, copy);
+}
+
+static void add_order_key(struct sql *sql, const struct class *class, const struct order_key *key)
+{
+    static const char *const builtin_names[] = {
+        [COLUMN_OBJECT_ID] = COLUMN_NAME_OBJECT_ID,
+        [COLUMN_CREATED_AT] = COLUMN_NAME_CREATED_AT,
+        [COLUMN_UPDATED_AT] = COLUMN_NAME_UPDATED_AT,
+    };
+
+    if (key->path)
+        where_add_function(sql, class, key->path, "json_extract");
+    else
+        sql_add_column(sql, class,
+                       key->field ? key->field->column_name : builtin_names[key->builtin_column]);
+    if (key->descending)
+        sql_add(sql, " DESC");
+}
+
+/* Rows that are equal by the keys come in the order of their insertion, or backwards when the last
+ * key descends: pages then fit together whatever plan the engine chooses, and an index that serves
+ * the keys serves this too, since its entries end with the row's number. */
+static void add_order(struct sql *sql, const struct row_query *query, const struct where_rank *rank)
+{
+    const char *separator = " ORDER BY ";
+    bool descending = false;
+
+    for (size_t i = 0; i < query->order_count; i++) {
+        const struct order_key *key = &query->order[i];
+        if (key->relevance && !rank->relevance.length)
+            continue;
+        sql_add(sql, separator);
+        separator = ", ";
+        descending = key->descending && !key->relevance;
+        if (key->relevance) {
+            add_part(sql, rank->relevance);
+            sql_add(sql, " DESC");
+        } else {
+            add_order_key(sql, query->class, key);
+        }
+    }
+    if (!query->order_count && rank->distance.length) {
+        sql_add(sql, separator);
+        separator = ", ";
+        add_part(sql, rank->distance);
+    }
+    if (separator[0] == ',') {
+        sql_add(sql, separator);
+        sql_add_column(sql, query->class, COLUMN_NAME_ROW_NUMBER);
+        if (descending)
+            sql_add(sql, " DESC");
+    }
+}
+
+/* The ids of audit entries are made of their numbers, by which alone they are found. */
+static void add_entry_number(struct sql *sql, const struct row_query *query)
+{
+    sql_add_column(sql, query->class, COLUMN_NAME_ROW_NUMBER);
+    sql_add(sql, " = CAST(substr(");
+    sql_add_text(sql, query->object_id);
+    sql_add(sql, ", 2) AS INTEGER) AND ");
+}
+
+/* " FROM table WHERE ...": the rows that the query asks for and the principal may have. */
+static bool add_source(struct request *request, struct sql *sql, const struct row_query *query,
+                       struct where_rank *rank)
+{
+    sql_add(sql, " FROM ");
+    sql_add(sql, query->class->table);
+    sql_add(sql, " WHERE ");
+    if (query->object_id.bytes) {
+        if (query->class == request->app->audit_log)
+            add_entry_number(sql, query);
+        sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
+        sql_add(sql, " = ");
+        sql_add_text(sql, query->object_id);
+    } else {
+        sql_add(sql, "TRUE");
+    }
+    if (!where_add_predicate(request, sql, query->class, query->where, query->outer_where, rank) ||
+        !where_add_predicate(request, sql, query->class, query->extra_where, query->outer_where,
+                             rank))
+        return false;
+    if (query->owned_by.bytes)
+        rows_add_owned(request, sql, query->class, query->owned_by);
+    guard_add_predicate(request, sql, query->class, query->operation);
+    return true;
+}
+
+bool rows_add_source(struct request *request, struct sql *sql, const struct row_query *query)
+{
+    return guard_permits(request, query->class, query->operation) &&
+           audit_read(request, query->class, query->operation, "subquery", text_none()) &&
+           add_source(request, sql, query, NULL);
+}
+
+/* Puts "SELECT ..." before what the text says so far. */
+static void add_columns(struct sql *sql, const struct row_query *query,
+                        const struct where_rank *rank)
+{
+    struct buffer source = sql->text;
+
+    if (source.failed)
+        return;
+    buffer_init(&sql->text, source.arena, source.length + 512);
+    sql_add(sql, "SELECT ");
+    sql_add(sql, query->class->columns);
+    if (query->score) {
+        sql_add(sql, ", ");
+        if (rank->relevance.length)
+            buffer_add(&sql->text, source.bytes + rank->relevance.start, rank->relevance.length);
+        else
+            sql_add(sql, "NULL");
+    }
+    buffer_add_text(&sql->text, buffer_text(&source));
+}
+
+bool rows_select(struct request *request, const struct row_query *query,
+                 struct store_statement **rows)
+{
+    struct where_rank rank = {.distance = {0, 0}};
+    struct sql sql;
+
+    *rows = NULL;
+    if (!guard_permits(request, query->class, query->operation))
+        return false;
+    sql_init(&sql, request->context.arena);
+    if (!add_source(request, &sql, query, &rank))
+        return false;
+    add_order(&sql, query, &rank);
+    if (query->limit >= 0 || query->skip > 0) {
+        sql_add(&sql, " LIMIT ");
+        sql_add_int64(&sql, query->limit >= 0 ? query->limit : INT64_MAX);
+    }
+    if (query->skip > 0) {
+        sql_add(&sql, " OFFSET ");
+        sql_add_int64(&sql, query->skip);
+    }
+    add_columns(&sql, query, &rank);
+    sql.explain = query->explain;
+    return sql_prepare(&request->context, &sql, request->store, rows);
+}
+
+bool rows_step(struct request *request, struct store_statement *rows, bool *found)
+{
+    enum store_step step = store_step(rows);
+
+    *found = step == STORE_ROW;
+    if (step == STORE_ROW || step == STORE_DONE)
+        return true;
+    if (step == STORE_STOPPED)
+        return fail(&request->context, PARSE_INVALID_QUERY, "The query takes too long.");
+    return fail_internal(&request->context, store_error(request->store));
+}
+
+bool rows_count(struct request *request, const struct row_query *query, int64_t *count)
+{
+    struct store_statement *rows;
+    struct sql sql;
+    bool found;
+
+    if (!guard_permits(request, query->class, query->operation))
+        return false;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT count(*)");
+    if (!audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) ||
+        !add_source(request, &sql, query, NULL) ||
+        !sql_prepare(&request->context, &sql, request->store, &rows))
+        return false;
+    if (rows_step(request, rows, &found) && found)
+        *count = store_column_int64(rows, 0);
+    store_release(rows);
+    return request->context.error.code == 0;
+}
+
+bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,
+                         const struct class *owner, const struct class_field *relation,
+                         struct text owning_id)
+{
+    struct row_query query = {
+        .class = owner,
+        .operation = OPERATION_GET,
+        .object_id = owning_id,
+    };
+
+    if (relation->target != class || !guard_permits(request, owner, OPERATION_GET)) {
+        request->context.error = (struct parse_error){0};
+        sql_add(sql, "FALSE");
+        return true;
+    }
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " IN (SELECT \"relatedId\" FROM ");
+    sql_add(sql, relation->join_table);
+    sql_add(sql, " WHERE \"owningId\" = ");
+    sql_add_text(sql, owning_id);
+    sql_add(sql, " AND EXISTS (SELECT 1");
+    if (!audit_read(request, owner, OPERATION_GET, "relatedTo", text_none()) ||
+        !add_source(request, sql, &query, NULL))
+        return false;
+    sql_add(sql, "))");
+    return true;
+}
+
+void rows_add_owns(struct sql *sql, const struct class *class, const struct class_field *relation)
+{
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " IN (SELECT \"owningId\" FROM ");
+    sql_add(sql, relation->join_table);
+    sql_add(sql, " WHERE \"relatedId\" IN (");
+}

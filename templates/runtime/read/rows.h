@@ -1,0 +1,93 @@
+/* rows.h - the only way to the rows of a class.
+ *
+ * Every select, insert, update and delete over a class table is made here, behind the guard. */
+#ifndef RUNTIME_READ_ROWS_H
+#define RUNTIME_READ_ROWS_H
+
+#include "read/object_writer.h"
+#include "request/request.h"
+#include "store/sql.h"
+
+struct where;
+struct where_key;
+
+struct order_key {
+    const struct class_field *field; /* NULL: a built-in column */
+    int builtin_column; /* COLUMN_OBJECT_ID, _CREATED_AT, _UPDATED_AT when field is NULL */
+    const struct where_key *path; /* a value within a field; NULL: the field or column itself */
+    bool relevance;               /* $score: how well a row answers a $text; the best come first */
+    bool descending;
+};
+
+/* What to select. Zero it, then set what is wanted. */
+struct row_query {
+    const struct class *class;
+    enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
+    struct text object_id;    /* one row, or no text */
+    struct text owned_by;     /* only rows that lead to this user (class.owned), or no text */
+    const cJSON *where;       /* constraints, or NULL */
+    const cJSON *extra_where; /* further constraints, or NULL */
+    const struct where *outer_where; /* the where that this query is a part of, or NULL */
+    const struct order_key *order;
+    size_t order_count;
+    int64_t limit; /* rows; negative: no limit */
+    int64_t skip;
+    bool explain; /* the rows are the engine's plan: its text is their column 3 */
+    bool score;   /* how well a row answers a $text is a further column, behind the class's */
+};
+
+/* Prepares the select over the class's columns. The rows come by store_step(); the caller releases
+ * the statement. */
+bool rows_select(struct request *request, const struct row_query *query,
+                 struct store_statement **rows);
+
+/* Steps to the next row of a select; *found tells whether there was one. Fails when the store does.
+ */
+bool rows_step(struct request *request, struct store_statement *rows, bool *found);
+
+/* How many rows there are, limit and skip apart. */
+bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
+
+/* Inserts the object (id, dates and ACL set), with what the app's stamps set in it (stamps.h), for
+ * which the principal needs the create permission
+ * and, where the class is ruled, a rule that opens such a row (row_check.h). Fails with 137 on a
+ * clash of unique values, with 202 and 203 for a user's name and e-mail. */
+bool rows_insert(struct request *request, const struct class *class, void *object);
+
+/* Writes the fields that are FIELD_SET or FIELD_UNSET, those that the app's stamps set in the object,
+ * the ACL when has_acl, and updatedAt. The row
+ * must have been selected for OPERATION_UPDATE in this transaction; `related` marks the fields
+ * whose relations the caller is about to change, or is NULL. Fails as rows_insert() does, and where
+ * the app's rules forbid the change (row_check.h). */
+bool rows_update(struct request *request, const struct class *class, void *object,
+                 const bool *related);
+
+/* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and the
+ * rows of join tables that name it. Fails with 119 where it has to stay (retention.h). */
+bool rows_delete(struct request *request, const struct class *class, struct text object_id);
+
+/* Deletes every row of the class, and those of join tables that name one. For the master key only.
+ */
+bool rows_delete_all(struct request *request, const struct class *class);
+
+/* Appends a predicate over the class's rows: that they are in a relation of the owner with that id,
+ * whom the principal must be able to get; else there are none. */
+bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,
+                         const struct class *owner, const struct class_field *relation,
+                         struct text owning_id);
+
+/* Appends the beginning of a predicate over the class's rows: that their relation holds an object
+ * whose id is among what the caller appends, a select or a list of values. "))" ends it. */
+void rows_add_owns(struct sql *sql, const struct class *class, const struct class_field *relation);
+
+/* Appends " FROM table WHERE ..." of a select within another statement: the rows that the query
+ * asks for and the principal may have. */
+bool rows_add_source(struct request *request, struct sql *sql, const struct row_query *query);
+
+/* Adds to or removes from a relation of the class, of an object that was inserted or was selected
+ * for OPERATION_UPDATE in this transaction. What is there or gone already stays so. */
+bool rows_relate(struct request *request, const struct class *class,
+                 const struct class_field *relation, struct text owning_id, struct text related_id,
+                 bool add);
+
+#endif

@@ -1,0 +1,114 @@
+/* shown_row.c - see shown_row.h. */
+#include "read/shown_row.h"
+
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "model/value.h"
+#include "read/disclosure.h"
+#include "read/file_writer.h"
+#include "read/projection.h"
+#include "request/hook_run.h"
+
+bool shown_row_narrow(struct request *request, const struct class *class, const cJSON **narrow)
+{
+    struct text where = text_none();
+
+    *narrow = NULL;
+    if (!hook_wants(class, HOOK_BEFORE_FIND))
+        return true;
+    if (!hook_call(request, class, HOOK_BEFORE_FIND, &where, NULL))
+        return fail(&request->context, PARSE_SCRIPT_FAILED, "Script failed. Unknown error.");
+    if (where.bytes)
+        *narrow = json_parse(&request->context, where);
+    return request->context.error.code == 0;
+}
+
+/* A projection that leaves to shown_row_write() what the hook changed. */
+static bool leave_out(struct request *request, struct shown_row *found, bool *changed)
+{
+    const struct projection *whole = found->projection;
+    size_t count = (size_t)whole->class->field_count;
+    struct projection *rest = arena_alloc(request->context.arena, sizeof *rest);
+    unsigned char *shows = arena_alloc(request->context.arena, count + 1);
+
+    if (!rest || !shows)
+        return fail_internal(&request->context, "out of memory");
+    *rest = *whole;
+    rest->all = false;
+    rest->shows = shows;
+    for (size_t i = 0; i < count; i++) {
+        bool seen = projection_shows(whole, (int)i);
+        shows[i] = seen && !changed[i];
+        changed[i] = seen && changed[i];
+    }
+    found->projection = rest;
+    return true;
+}
+
+static bool ask_hook(struct request *request, const struct projection *projection,
+                     const struct row *row, struct shown_row *found, bool *shown)
+{
+    const struct class *class = projection->class;
+    struct arena *arena = request->context.arena;
+    void *object;
+    void *before;
+    bool *changed;
+
+    *shown = true;
+    *found = (struct shown_row){.projection = projection_of_row(request, projection, row)};
+    if (!hook_wants(class, HOOK_AFTER_FIND))
+        return true;
+    object = arena_alloc(arena, class->object_size);
+    before = arena_alloc(arena, class->object_size);
+    changed = arena_alloc(arena, (size_t) class->field_count + 1);
+    if (!object || !before || !changed)
+        return fail_internal(&request->context, "out of memory");
+    if (!value_read_row(&request->context, class, row->statement, object))
+        return false;
+    memcpy(before, object, class->object_size);
+    *shown = hook_call(request, class, HOOK_AFTER_FIND, object, NULL);
+    if (request->context.error.code || !hook_note_changes(request, class, object, before, changed))
+        return false;
+    /* Included pointers are written from the row: the hook's copy knows their ids only. */
+    found->object = object;
+    found->changed = changed;
+    return !*shown || leave_out(request, found, changed);
+}
+
+bool shown_row_open(struct request *request, const struct projection *projection,
+                    const struct row *row, const char *way, struct shown_row *found, bool *shown)
+{
+    enum operation operation = way && strcmp(way, "find") == 0 ? OPERATION_FIND : OPERATION_GET;
+
+    struct text object_id;
+
+    if (!ask_hook(request, projection, row, found, shown))
+        return false;
+    if (!*shown)
+        return true;
+    object_id = store_column_text(row->statement, COLUMN_OBJECT_ID);
+    return (!way || audit_read(request, projection->class, operation, way, object_id)) &&
+           disclosure_enter(request, projection->class, object_id);
+}
+
+void shown_row_write(struct object_writer *writer, const struct row *row,
+                     const struct shown_row *found)
+{
+    const struct class *class = found->projection->class;
+    struct row own = *row;
+
+    own.class = class;
+    class->write_members(writer, &own, found->projection);
+    for (int i = 0; found->object && i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        if (!found->changed[i] ||
+            *object_state(class, (void *)(uintptr_t)found->object, i) != FIELD_SET)
+            continue;
+        for (size_t j = 0; j <= field->alias_count; j++) {
+            buffer_add_char(writer->buffer, ',');
+            json_write_string(writer->buffer, j ? field->aliases[j - 1] : field->name);
+            buffer_add_char(writer->buffer, ':');
+            file_writer_value(writer->buffer, writer->request, class, field, found->object);
+        }
+    }
+}

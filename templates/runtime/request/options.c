@@ -1,0 +1,288 @@
+/* options.c - see options.h. Every option is a row of the table. */
+#include "request/options.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum option_kind { OPTION_STRING, OPTION_TEXT, OPTION_NUMBER, OPTION_SWITCH };
+
+struct option_row {
+    const char *flag;
+    const char *variable;
+    const char *value; /* what the help calls the value */
+    enum option_kind kind;
+    size_t offset;
+    const char *help;
+};
+
+static const struct option_row rows[] = {
+    {"--listen", "CAREGEN_LISTEN", "HOST:PORT", OPTION_STRING, offsetof(struct options, listen),
+     "address to listen on (127.0.0.1:1337; port 0 picks a free one)"},
+    {"--data", "CAREGEN_DATA", "DIR", OPTION_STRING, offsetof(struct options, data),
+     "folder of the database and the keys (data)"},
+    {"--mount", "CAREGEN_MOUNT", "PATH", OPTION_TEXT, offsetof(struct options, mount),
+     "path that the API is mounted on (/parse)"},
+    {"--app-id", "CAREGEN_APP_ID", "ID", OPTION_TEXT, offsetof(struct options, app_id),
+     "application id (made at first start)"},
+    {"--rest-key", "CAREGEN_REST_KEY", "K", OPTION_TEXT, offsetof(struct options, rest_key),
+     "ask clients for this REST API key (not asked for)"},
+    {"--js-key", "CAREGEN_JS_KEY", "K", OPTION_TEXT, offsetof(struct options, js_key),
+     "ask clients for this JavaScript key (not asked for)"},
+    {"--client-key", "CAREGEN_CLIENT_KEY", "K", OPTION_TEXT, offsetof(struct options, client_key),
+     "ask clients for this client key (not asked for)"},
+    {"--dotnet-key", "CAREGEN_DOTNET_KEY", "K", OPTION_TEXT, offsetof(struct options, dotnet_key),
+     "ask clients for this .NET key (not asked for)"},
+    {"--master-key-file", "CAREGEN_MASTER_KEY_FILE", "F", OPTION_STRING,
+     offsetof(struct options, master_key_file), "file with the master key (made at first start)"},
+    {"--read-only-master-key", "CAREGEN_READ_ONLY_MASTER_KEY", "K", OPTION_TEXT,
+     offsetof(struct options, read_only_master_key),
+     "a key that reads everything and writes nothing (none)"},
+    {"--master-key-anywhere", "CAREGEN_MASTER_KEY_ANYWHERE", NULL, OPTION_SWITCH,
+     offsetof(struct options, master_key_anywhere),
+     "accept the master key from other addresses than loopback"},
+    {"--protect-from-owner", "CAREGEN_PROTECT_FROM_OWNER", NULL, OPTION_SWITCH,
+     offsetof(struct options, protect_from_owner),
+     "hide the protected fields of users from the users themselves, too"},
+    {"--session-seconds", "CAREGEN_SESSION_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, session_seconds), "how long a session lasts (31536000, a year)"},
+    {"--session-idle-seconds", "CAREGEN_SESSION_IDLE_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, session_idle_seconds),
+     "end sessions that nobody uses for so long (as the app's rules say, and never later)"},
+    {"--password-min-length", "CAREGEN_PASSWORD_MIN_LENGTH", "N", OPTION_NUMBER,
+     offsetof(struct options, password_min_length), "characters a password has at least (1)"},
+    {"--password-classes", "CAREGEN_PASSWORD_CLASSES", "LIST", OPTION_TEXT,
+     offsetof(struct options, password_classes),
+     "what a password must hold: lower,upper,digit,symbol or some of them (nothing)"},
+    {"--password-message", "CAREGEN_PASSWORD_MESSAGE", "TEXT", OPTION_TEXT,
+     offsetof(struct options, password_message), "the error for a password that lacks something"},
+    {"--password-not-username", "CAREGEN_PASSWORD_NOT_USERNAME", NULL, OPTION_SWITCH,
+     offsetof(struct options, password_not_username), "a password may not hold the username"},
+    {"--password-history", "CAREGEN_PASSWORD_HISTORY", "N", OPTION_NUMBER,
+     offsetof(struct options, password_history),
+     "how many passwords, the current one included, may not be chosen again (0, at most 24)"},
+    {"--password-max-age", "CAREGEN_PASSWORD_MAX_AGE", "DAYS", OPTION_NUMBER,
+     offsetof(struct options, password_max_age), "how long a password lets its user in (for ever)"},
+    {"--lockout-threshold", "CAREGEN_LOCKOUT_THRESHOLD", "N", OPTION_NUMBER,
+     offsetof(struct options, lockout_threshold),
+     "failed log-ins that lock an account (20; 0: none does)"},
+    {"--lockout-minutes", "CAREGEN_LOCKOUT_MINUTES", "N", OPTION_NUMBER,
+     offsetof(struct options, lockout_minutes), "how long an account stays locked (5)"},
+    {"--no-anonymous-users", "CAREGEN_NO_ANONYMOUS_USERS", NULL, OPTION_SWITCH,
+     offsetof(struct options, no_anonymous_users), "refuse users without name and password"},
+    {"--oidc-issuer", "CAREGEN_OIDC_ISSUER", "URL", OPTION_TEXT,
+     offsetof(struct options, oidc_issuer),
+     "OpenID provider whose ID tokens sign users in: the tokens' iss (none)"},
+    {"--oidc-audience", "CAREGEN_OIDC_AUDIENCE", "ID", OPTION_TEXT,
+     offsetof(struct options, oidc_audience), "our client id there: the tokens' aud"},
+    {"--oidc-keys", "CAREGEN_OIDC_KEYS", "FILE", OPTION_STRING, offsetof(struct options, oidc_keys),
+     "the provider's public keys, JWK Set or PEM; read anew for each token"},
+    {"--oidc-provider", "CAREGEN_OIDC_PROVIDER", "NAME", OPTION_TEXT,
+     offsetof(struct options, oidc_provider), "what clients call it in authData (oidc)"},
+    {"--idempotency-seconds", "CAREGEN_IDEMPOTENCY_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, idempotency_seconds),
+     "refuse writes whose X-Parse-Request-Id was seen this long ago (0, off)"},
+    {"--body-limit", "CAREGEN_BODY_LIMIT", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, body_limit), "largest request body (20971520)"},
+    {"--export-limit", "CAREGEN_EXPORT_LIMIT", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, export_limit), "largest export of a record (104857600)"},
+    {"--file-limit", "CAREGEN_FILE_LIMIT", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, file_limit), "largest file that is stored (20971520)"},
+    {"--file-extensions", "CAREGEN_FILE_EXTENSIONS", "LIST", OPTION_TEXT,
+     offsetof(struct options, file_extensions),
+     "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
+    {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
+     "worker threads (one a core)"},
+    {"--public-url", "CAREGEN_PUBLIC_URL", "URL", OPTION_TEXT, offsetof(struct options, public_url),
+     "where clients reach the mount path, for links in mails (https://example.org/parse)"},
+    {"--smtp-url", "CAREGEN_SMTP_URL", "URL", OPTION_STRING, offsetof(struct options, smtp_url),
+     "server that takes mails: smtp://HOST:PORT (STARTTLS) or smtps://HOST:PORT (no mail)"},
+    {"--smtp-user", "CAREGEN_SMTP_USER", "NAME", OPTION_STRING, offsetof(struct options, smtp_user),
+     "name to sign in with there (without signing in)"},
+    {"--smtp-password-file", "CAREGEN_SMTP_PASSWORD_FILE", "F", OPTION_STRING,
+     offsetof(struct options, smtp_password_file), "file with the password for that name"},
+    {"--mail-from", "CAREGEN_MAIL_FROM", "ADDRESS", OPTION_STRING,
+     offsetof(struct options, mail_from), "the sender of mails"},
+    {"--verify-emails", "CAREGEN_VERIFY_EMAILS", NULL, OPTION_SWITCH,
+     offsetof(struct options, verify_emails), "mail new users a link to confirm their address"},
+    {"--prevent-unverified-login", "CAREGEN_PREVENT_UNVERIFIED_LOGIN", NULL, OPTION_SWITCH,
+     offsetof(struct options, prevent_unverified_login),
+     "with --verify-emails: no session before the address is confirmed"},
+    {"--verify-seconds", "CAREGEN_VERIFY_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, verify_seconds),
+     "how long a link to confirm an address is good for (604800, a week)"},
+    {"--reset-seconds", "CAREGEN_RESET_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, reset_seconds),
+     "how long a link to choose a new password is good for (3600, an hour)"},
+    {"--webhook-key-file", "CAREGEN_WEBHOOK_KEY_FILE", "F", OPTION_STRING,
+     offsetof(struct options, webhook_key_file),
+     "file with the key that webhooks are sent as X-Parse-Webhook-Key (none is sent)"},
+    {"--webhook-seconds", "CAREGEN_WEBHOOK_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, webhook_seconds),
+     "what one request may spend waiting for webhooks (10)"},
+    {"--demo", "CAREGEN_DEMO", NULL, OPTION_SWITCH, offsetof(struct options, demo),
+     "load sample data and two demo accounts into an empty database"},
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+static void print_help(const char *program)
+{
+    printf("usage: %s serve [options]\n\nOptions, each also as an environment variable:\n",
+           program);
+    for (int i = 0; i < ROW_COUNT; i++)
+        printf("  %s %s\n      %s [%s]\n", rows[i].flag, rows[i].value ? rows[i].value : "",
+               rows[i].help, rows[i].variable);
+    printf("\nExit status: 0 after a clean stop, 1 when the server could not start, 2 for wrong "
+           "usage.\n");
+}
+
+static bool set_number(int64_t *place, const char *value)
+{
+    char *end;
+    long long number;
+
+    errno = 0;
+    number = strtoll(value, &end, 10);
+    if (errno || end == value || *end || number < 0)
+        return false;
+    *place = number;
+    return true;
+}
+
+static bool set(struct options *options, const struct option_row *row, const char *value)
+{
+    void *place = (char *)options + row->offset;
+
+    switch (row->kind) {
+    case OPTION_STRING:
+        *(const char **)place = value;
+        return true;
+    case OPTION_TEXT:
+        *(struct text *)place = text_of(value);
+        return true;
+    case OPTION_NUMBER:
+        return set_number(place, value);
+    case OPTION_SWITCH:
+        *(bool *)place = !(text_is(text_of(value), "0") || text_is(text_of(value), "false"));
+        return true;
+    }
+    return false;
+}
+
+static bool read_environment(struct options *options)
+{
+    for (int i = 0; i < ROW_COUNT; i++) {
+        const char *value = getenv(rows[i].variable);
+        if (value && *value && !set(options, &rows[i], value)) {
+            fprintf(stderr, "%s: not a number: %s\n", rows[i].variable, value);
+            return false;
+        }
+    }
+    return true;
+}
+
+static const struct option_row *find_row(const char *flag, const char **value)
+{
+    for (int i = 0; i < ROW_COUNT; i++) {
+        size_t length = strlen(rows[i].flag);
+        if (strncmp(flag, rows[i].flag, length) != 0)
+            continue;
+        if (flag[length] == '\0') {
+            *value = NULL;
+            return &rows[i];
+        }
+        if (flag[length] == '=') {
+            *value = flag + length + 1;
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static enum options_result read_flags(struct options *options, const char *program, int argc,
+                                      char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        const char *value;
+        const struct option_row *row = find_row(argv[i], &value);
+        if (text_is(text_of(argv[i]), "--help")) {
+            print_help(program);
+            return OPTIONS_HELP;
+        }
+        if (!row) {
+            fprintf(stderr, "%s: unknown option %s (see %s serve --help)\n", program, argv[i],
+                    program);
+            return OPTIONS_WRONG;
+        }
+        if (!value && row->kind == OPTION_SWITCH)
+            value = "1";
+        if (!value && i + 1 < argc)
+            value = argv[++i];
+        if (!value || !set(options, row, value)) {
+            fprintf(stderr, "%s: %s takes %s\n", program, row->flag, row->value);
+            return OPTIONS_WRONG;
+        }
+    }
+    return OPTIONS_OK;
+}
+
+/* "parse/" and "/parse/" are "/parse"; "/" is the root. */
+static void cut_slashes(struct text *path)
+{
+    while (path->length && path->bytes[path->length - 1] == '/')
+        path->length--;
+}
+
+/* Whether what depends on mail has what it needs. */
+static bool check_mail(const struct options *options)
+{
+    if (options->smtp_url && (!options->mail_from || !options->public_url.length)) {
+        fputs("--smtp-url needs --mail-from and --public-url\n", stderr);
+        return false;
+    }
+    if (options->verify_emails && !options->smtp_url) {
+        fputs("--verify-emails needs --smtp-url\n", stderr);
+        return false;
+    }
+    if (options->prevent_unverified_login && !options->verify_emails) {
+        fputs("--prevent-unverified-login needs --verify-emails\n", stderr);
+        return false;
+    }
+    return true;
+}
+
+enum options_result options_read(struct options *options, const char *program, int argc,
+                                 char **argv)
+{
+    enum options_result result;
+
+    *options = (struct options){
+        .listen = "127.0.0.1:1337",
+        .data = "data",
+        .mount = text_of("/parse"),
+        .session_seconds = 31536000,
+        .lockout_threshold = 20,
+        .lockout_minutes = 5,
+        .oidc_provider = text_of("oidc"),
+        .body_limit = 20971520,
+        .export_limit = 104857600,
+        .file_limit = 20971520,
+        .verify_seconds = 604800,
+        .reset_seconds = 3600,
+        .webhook_seconds = 10,
+    };
+    if (!read_environment(options))
+        return OPTIONS_WRONG;
+    result = read_flags(options, program, argc, argv);
+    if (result != OPTIONS_OK)
+        return result;
+    cut_slashes(&options->mount);
+    cut_slashes(&options->public_url);
+    if (options->mount.length && options->mount.bytes[0] != '/') {
+        fprintf(stderr, "%s: --mount starts with a slash\n", program);
+        return OPTIONS_WRONG;
+    }
+    return check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;
+}

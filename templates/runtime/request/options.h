@@ -1,0 +1,72 @@
+/* options.h - what a server is told at its start: flags, environment, defaults.
+ *
+ * A flag `--rest-key K` may also be given as CAREGEN_REST_KEY; the flag wins. */
+#ifndef RUNTIME_REQUEST_OPTIONS_H
+#define RUNTIME_REQUEST_OPTIONS_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct options {
+    const char *listen; /* HOST:PORT; port 0 lets the kernel choose */
+    const char *data;   /* folder of the database and the keys */
+    struct text mount;  /* "/parse"; empty for the root */
+    struct text app_id;
+    struct text rest_key; /* no text: not asked for */
+    struct text js_key;
+    struct text client_key;
+    struct text dotnet_key;
+    const char *master_key_file;
+    struct text master_key;
+    bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
+    struct text read_only_master_key; /* no text: there is none */
+    bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
+    bool demo;
+    struct text public_url; /* where clients reach the mount path; no slash at the end */
+    const char *smtp_url;   /* NULL: no mail is sent */
+    const char *smtp_user;  /* NULL: without signing in */
+    const char *smtp_password_file;
+    struct text smtp_password;
+    const char *mail_from;
+    bool verify_emails;
+    bool prevent_unverified_login;
+    int64_t verify_seconds; /* how long a link to confirm an address is good for */
+    int64_t reset_seconds;  /* the same to choose a new password */
+    const char *webhook_key_file;
+    struct text webhook_key; /* no text: none is sent */
+    int64_t webhook_seconds; /* what one request may spend on webhooks */
+    int64_t session_seconds;
+    int64_t session_idle_seconds; /* 0: as the app's rules say */
+    int64_t password_min_length;  /* characters */
+    struct text password_classes; /* "lower,upper,digit,symbol", or some of them */
+    struct text password_message; /* what an unfit password is answered with */
+    bool password_not_username;
+    int64_t password_history;  /* how many passwords may not be chosen again */
+    int64_t password_max_age;  /* days; 0: for ever */
+    int64_t lockout_threshold; /* failed log-ins; 0: never */
+    int64_t lockout_minutes;
+    bool no_anonymous_users;
+    struct text oidc_provider; /* its name in authData */
+    struct text oidc_issuer;   /* no text: there is no OpenID provider */
+    struct text oidc_audience;
+    const char *oidc_keys;       /* a file: JWK Set or PEM */
+    struct text seal_key;        /* for secrets in the database, see seal.h */
+    struct text file_key;        /* for files and their URLs, see file_store.h */
+    int64_t file_limit;          /* bytes of one file */
+    struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
+    int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
+    int64_t body_limit;          /* bytes */
+    int64_t export_limit;        /* bytes of one export */
+    int64_t workers;             /* 0: one a core */
+};
+
+enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
+
+/* Reads flags and environment into the options, which live as long as argv and the environment.
+ * Prints the help, or what is wrong, itself. */
+enum options_result options_read(struct options *options, const char *program, int argc,
+                                 char **argv);
+
+#endif

@@ -1,0 +1,151 @@
+/* request.h - one request, from its bytes to its answer, whatever carried it here.
+ *
+ * A request passes through up to four stages, most of them functions of its route:
+ *   prepare  on a worker: read parameters and body, check what can be checked without writing;
+ *   hash     on the hashing threads, only when `needs_hash`: password hashing takes long;
+ *   call     on the calling threads, only when prepare has set `call`: to ask another server;
+ *   execute  on a worker, or, when `writes`, on the writer thread inside its transaction.
+ * A stage that returns false has failed with context.error, and no further stage runs. A batch
+ * makes one request for each of its parts and passes them through the same stages. */
+#ifndef RUNTIME_REQUEST_REQUEST_H
+#define RUNTIME_REQUEST_REQUEST_H
+
+#include "base/buffer.h"
+#include "base/context.h"
+#include "base/principal.h"
+#include "formats/query_string.h"
+#include "model/class.h"
+#include "store/store.h"
+
+#include <cjson/cJSON.h>
+
+enum http_method {
+    METHOD_GET,
+    METHOD_POST,
+    METHOD_PUT,
+    METHOD_DELETE,
+    METHOD_OPTIONS,
+    METHOD_OTHER
+};
+
+struct server;
+struct signing;
+struct route;
+struct audit_dues;
+struct upload;
+struct file_reader;
+struct file_source;
+
+/* A header of an answer, beside those that every answer has. */
+struct response_header {
+    const char *name;
+    struct text value; /* printable ASCII, with a NUL behind it */
+    struct response_header *next;
+};
+
+struct response {
+    int status;               /* 200 when nothing else was said */
+    struct buffer body;       /* JSON */
+    struct file_reader *file; /* what to send instead of the body (file_store.h), or NULL */
+    int64_t file_length;      /* bytes that it will give */
+    struct response_header *headers;
+    const char *content_type; /* NULL: JSON; else a page for people */
+    struct text location;     /* of a created object, or no text */
+};
+
+enum emergency_state { EMERGENCY_UNKNOWN, EMERGENCY_NONE, EMERGENCY_HELD };
+
+struct request {
+    struct context context; /* the arena and the error */
+    const struct server *server;
+    const struct app *app;
+    enum http_method method;
+    struct text path;                   /* below the mount path: "/classes/Message/abc" */
+    struct text segments[4];            /* what the route's :names stood for, in order */
+    const struct parameter *parameters; /* of the URL's query */
+    size_t parameter_count;
+    struct text body_text;
+    cJSON *body;               /* an object, or NULL when there is none */
+    struct text session_token; /* as the client sent it */
+    struct text installation_id;
+    const char *scheme;    /* "http" or "https", as the client reached the server */
+    struct text host;      /* with the port, or no text when it is not known */
+    struct upload *upload; /* a file to be stored; NULL: the request is about something else */
+    struct text range;     /* of the file that is asked for, as the header says; or no text */
+    struct file_source *file_sources; /* where the client has Files from, file_references.h */
+    struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
+    const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
+    struct principal principal;
+    int64_t now; /* ms; the request's one clock reading */
+    const struct route *route;
+    bool writes;
+    bool needs_hash;
+    bool (*call)(struct request *request); /* NULL: nobody is to be asked */
+    void *call_state;                      /* what prepare hands to `call`, beside `state` */
+    int hook_depth;                 /* how many hooks called each other, through saves of theirs */
+    struct signing *signing;        /* the change that is signed, signature_need.h; or NULL */
+    void *state;                    /* what the route's stages hand to each other */
+    struct store_connection *store; /* of the thread that runs the stage */
+    bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
+    struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
+    enum emergency_state emergency; /* as far as it was asked for: emergency_held.h */
+    struct text disclosed_id;       /* the last row that a notice went with: disclosure.h */
+    struct afterwards *afterwards;  /* what is to be done once all is on disk; or NULL */
+    struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
+    bool executed;            /* on a worker: what it owes the audit trail is left to be written */
+    struct response response;
+};
+
+/* Work that execute leaves for after the commit, in order. Copies of a request share their list. */
+struct afterwards {
+    struct afterwards_task *first;
+    struct afterwards_task **end;
+};
+
+struct route {
+    enum http_method method;
+    const char *pattern; /* "/classes/:class/:id" */
+    bool writes;
+    bool master_only;
+    bool (*prepare)(struct request *request); /* NULL: nothing to prepare */
+    bool (*hash)(struct request *request);    /* NULL: never needs hashing */
+    bool (*execute)(struct request *request);
+};
+
+/* "GET", ... in capitals. */
+enum http_method method_from_text(struct text name);
+
+/* Runs a stage, unless the request has failed already; returns whether it is still alright. */
+bool request_prepare(struct request *request);
+bool request_hash(struct request *request);
+bool request_call(struct request *request);
+bool request_execute(struct request *request);
+
+/* Leaves work for after the commit: run(request, state) is called on the writer thread, and not at
+ * all when the request fails. It may only hand on, to a pool: it must neither wait nor fail. */
+bool request_afterwards(struct request *request, void (*run)(struct request *request, void *state),
+                        void *state);
+
+/* Does what has been left for after the commit. */
+void request_run_afterwards(struct request *request);
+
+/* A parameter, from the JSON body when it is there, else from the query. Texts only: a number or
+ * tree in the body is printed as JSON. No text when it is absent. */
+struct text request_parameter(struct request *request, const char *name);
+
+/* The same, parsed as JSON (a `where`, say); *json is NULL when it is absent. Fails with 107. */
+bool request_json_parameter(struct request *request, const char *name, cJSON **json);
+
+/* The class that the route's first segment names; fails with 103/119 as parse-server does. */
+bool request_class(struct request *request, const struct class **class);
+
+/* Adds a header to the answer; the value, which ends with a NUL, lives as long as the request. */
+bool response_add_header(struct request *request, const char *name, struct text value);
+
+/* Appends a member to the JSON object that the response's body holds; the value is JSON. */
+void response_add_member(struct request *request, const char *name, struct text value);
+
+/* Appends the member "sessionToken". */
+void response_add_session_token(struct request *request, struct text token);
+
+#endif

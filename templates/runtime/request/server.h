@@ -1,0 +1,34 @@
+/* server.h - one running server: its options, its threads, and what they share. serve.c runs it. */
+#ifndef RUNTIME_REQUEST_SERVER_H
+#define RUNTIME_REQUEST_SERVER_H
+
+#include "model/class.h"
+#include "request/options.h"
+#include "request/request.h"
+
+#include <stdatomic.h>
+
+struct mailer;
+struct webhooks;
+struct pool;
+struct writer;
+
+struct server {
+    const struct app *app;
+    struct options options;
+    const char *database_path;
+    struct writer *writer;
+    struct pool *hash_pool;
+    struct webhooks *webhooks; /* NULL: not started yet */
+    struct mailer *mailer;     /* NULL: no mail is sent */
+    struct pool *call_pool;    /* requests that wait for another server */
+    atomic_uint_fast64_t session_generation;
+};
+
+/* Tells every worker to read sessions and roles anew. */
+static inline void server_sessions_changed(struct server *server)
+{
+    atomic_fetch_add(&server->session_generation, 1);
+}
+
+#endif

@@ -1,0 +1,400 @@
+/* files.c - see files.h. The order is that of a file's life: upload, download, removal. */
+#include "routes/files.h"
+
+#include "accounts/auth_data.h"
+#include "accounts/session_cache.h"
+#include "files/file_name.h"
+#include "files/file_store.h"
+#include "files/file_url.h"
+#include "formats/byte_range.h"
+#include "formats/encoding.h"
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "request/server.h"
+#include "write/file_references.h"
+
+/* Uploads. */
+
+bool files_refuse_nameless(struct request *request)
+{
+    return fail(&request->context, PARSE_INVALID_FILE_NAME, "Filename not provided.");
+}
+
+static bool fail_save(struct request *request, const char *message)
+{
+    return fail(&request->context, PARSE_FILE_SAVE_ERROR, "%s", message);
+}
+
+/* Whoever is signed in may upload, anonymous users apart, as in parse-server. */
+static bool check_uploader(struct request *request)
+{
+    const struct principal *principal = &request->principal;
+    bool anonymous;
+
+    if (principal->master)
+        return true;
+    if (!principal_signed_in(principal))
+        return fail_save(request, "File upload by public is disabled.");
+    if (!auth_data_has(request, principal->user_id, text_of("anonymous"), &anonymous))
+        return false;
+    return !anonymous || fail_save(request, "File upload by anonymous user is disabled.");
+}
+
+static bool check_extension(struct request *request, struct text extension)
+{
+    if (request->principal.master || !extension.length ||
+        file_extension_is_allowed(extension, request->server->options.file_extensions))
+        return true;
+    return fail(&request->context, PARSE_FILE_SAVE_ERROR,
+                "File upload of extension %.*s is disabled.", (int)extension.length,
+                extension.bytes);
+}
+
+/* What is behind the slash. */
+static struct text subtype_of(struct text type)
+{
+    const char *slash = memchr(type.bytes, '/', type.length);
+
+    return (struct text){slash + 1, type.length - (size_t)(slash + 1 - type.bytes)};
+}
+
+/* The type that the file is kept and answered with: its name's, else the one that the client says. Where
+ * only the client says it, it is checked as the name is. */
+static bool find_type(struct request *request, struct text name, struct text said,
+                      struct text *type)
+{
+    struct arena *arena = request->context.arena;
+    struct text extension = file_name_extension(arena, name);
+
+    if (!check_extension(request, extension))
+        return false;
+    *type = file_type_of_extension(extension);
+    if (type->bytes)
+        return true;
+    if (!said.length) {
+        *type = text_of("application/octet-stream");
+        return true;
+    }
+    *type = file_type_read(arena, said);
+    if (!type->bytes)
+        return fail_save(request, "Invalid Content-Type.");
+    return check_extension(request, subtype_of(*type));
+}
+
+/* RANDOM_NAME; a name without an extension gets that of its type. */
+static struct text make_name(struct arena *arena, struct text name, struct text type)
+{
+    struct text id = random_hex(arena, FILE_ID_LENGTH);
+    struct text extension =
+        file_name_extension(arena, name).length ? text_none() : file_extension_of_type(type);
+    bool has_point = name.bytes[name.length - 1] == '.';
+
+    if (!id.bytes)
+        return text_none();
+    return arena_printf(arena, "%.*s_%.*s%s%.*s", (int)id.length, id.bytes, (int)name.length,
+                        name.bytes, extension.length && !has_point ? "." : "",
+                        (int)extension.length, extension.length ? extension.bytes : "");
+}
+
+/* Checks what is to be stored and makes its record. */
+static bool make_record(struct request *request, struct text name, struct upload *upload)
+{
+    int64_t limit = request->server->options.file_limit;
+    const char *fault = file_name_fault(name);
+    struct text type;
+
+    if (fault)
+        return fail(&request->context, PARSE_INVALID_FILE_NAME, "%s", fault);
+    if (!find_type(request, name, upload->content_type, &type))
+        return false;
+    if (!upload->bytes.length)
+        return fail_save(request, "Invalid file upload.");
+    if (upload->bytes.length > (size_t)limit)
+        return fail(&request->context, PARSE_FILE_SAVE_ERROR,
+                    "File size exceeds maximum allowed: %lld bytes.", (long long)limit);
+    upload->record = (struct file_record){
+        .name = make_name(request->context.arena, name, type),
+        .owner_id = request->principal.master ? text_none() : request->principal.user_id,
+        .content_type = type,
+        .size = (int64_t)upload->bytes.length,
+    };
+    return upload->record.name.bytes ? true : fail_internal(&request->context, "out of memory");
+}
+
+static bool store(struct request *request)
+{
+    const struct upload *upload = request->upload;
+
+    return file_store_keep(file_record_id(upload->record.name), upload->bytes) ||
+           fail_save(request, "Could not store file.");
+}
+
+bool files_create_prepare(struct request *request)
+{
+    if (!request->upload)
+        return fail_save(request, "Invalid file upload.");
+    request->call = store; /* encrypting and waiting for the disk is nothing for worker or writer */
+    return check_uploader(request) && make_record(request, request->segments[0], request->upload);
+}
+
+static bool note(struct request *request, const char *action, const struct file_place *place,
+                 struct text name)
+{
+    struct buffer payload;
+
+    buffer_init(&payload, request->context.arena, 128);
+    buffer_add_string(&payload, "{\"file\":");
+    json_write_string(&payload, name);
+    buffer_add_char(&payload, '}');
+    if (place->class_name.bytes)
+        return audit_note(request, action, place->class_name, place->object_id,
+                          buffer_text(&payload));
+    return audit_note(request, action, text_of("_File"), file_record_id(name),
+                      buffer_text(&payload));
+}
+
+static bool keep_record(struct request *request, const struct file_record *record)
+{
+    static const struct file_place nowhere;
+
+    if (file_record_insert(request, record) && note(request, "upload", &nowhere, record->name))
+        return true;
+    file_store_drop(file_record_id(record->name));
+    return false;
+}
+
+bool files_create(struct request *request)
+{
+    static const struct file_place nowhere;
+    const struct file_record *record = &request->upload->record;
+    struct buffer *body = &request->response.body;
+    struct buffer url;
+
+    buffer_init(&url, request->context.arena, 256);
+    file_url_write(&url, request, &nowhere, record->name);
+    buffer_add_char(&url, '\0');
+    if (url.failed)
+        return fail_internal(&request->context, "out of memory");
+    url.length--;
+    request->response.status = 201;
+    buffer_add_string(body, "{\"name\":");
+    json_write_string(body, record->name);
+    buffer_add_string(body, ",\"url\":");
+    json_write_string(body, buffer_text(&url));
+    buffer_add_char(body, '}');
+    return response_add_header(request, "Location", buffer_text(&url)) &&
+           keep_record(request, record);
+}
+
+bool files_keep(struct request *request, struct text name, struct text content_type,
+                struct text bytes, struct text *stored_name)
+{
+    struct upload upload = {.content_type = content_type, .bytes = bytes};
+
+    if (!make_record(request, name, &upload))
+        return false;
+    *stored_name = upload.record.name;
+    if (!file_store_keep(file_record_id(upload.record.name), bytes))
+        return fail_save(request, "Could not store file.");
+    return keep_record(request, &upload.record);
+}
+
+/* Downloads. */
+
+static bool refuse(struct request *request)
+{
+    request->context.error =
+        (struct parse_error){.code = -1, .status = 403, .message = text_of("Permission denied")};
+    return false;
+}
+
+/* The request goes on as the one that the link was made for, as that user's rights are now. */
+static bool become(struct request *request, struct text as, bool *known)
+{
+    struct principal principal = {.no_acl_is_public = !request->app->private_by_default};
+
+    *known = true;
+    principal.master = principal.read_only = text_is(as, "*");
+    if (as.length && !principal.master &&
+        !session_principal_of_user(request, as, &principal, known))
+        return false;
+    request->principal = principal;
+    return true;
+}
+
+static bool is_owner(const struct request *request, const struct file_record *record)
+{
+    const struct principal *principal = &request->principal;
+
+    return principal->master || (principal_signed_in(principal) && record->owner_id.bytes &&
+                                 text_equal(record->owner_id, principal->user_id));
+}
+
+/* Whether the link gives the file now; *place is the row that it is of. */
+static bool follow_link(struct request *request, const struct file_link *link,
+                        const struct file_record *record, struct file_place *place, bool *allowed)
+{
+    bool known;
+
+    *allowed = false;
+    if (!file_link_is_good(link, record->name, request->now))
+        return true;
+    if (!become(request, link->as, &known))
+        return false;
+    if (!known)
+        return true;
+    if (!link->of.length) {
+        *allowed = is_owner(request, record);
+        return true;
+    }
+    return !file_place_read(link->of, place) ||
+           file_references_show(request, place, record->name, allowed);
+}
+
+/* The name that the client gave the file, for whoever saves it. */
+static struct text given_name(const struct file_record *record)
+{
+    return (struct text){record->name.bytes + FILE_ID_LENGTH + 1,
+                         record->name.length - FILE_ID_LENGTH - 1};
+}
+
+/* What may run or be taken for a page is never shown in place. The name and the type hold nothing that a
+ * header could not. */
+static bool add_file_headers(struct request *request, const struct file_record *record)
+{
+    struct arena *arena = request->context.arena;
+    struct text name = given_name(record);
+    bool passive = file_type_is_passive(record->content_type);
+
+    return response_add_header(request, "Content-Type", arena_copy(arena, record->content_type)) &&
+           response_add_header(request, "X-Content-Type-Options", text_of("nosniff")) &&
+           response_add_header(request, "Content-Disposition",
+                               arena_printf(arena, "%s; filename=\"%.*s\"",
+                                            passive ? "inline" : "attachment", (int)name.length,
+                                            name.bytes)) &&
+           (passive || response_add_header(request, "Content-Security-Policy",
+                                           text_of("default-src 'none'; sandbox"))) &&
+           response_add_header(request, "Referrer-Policy", text_of("no-referrer")) &&
+           response_add_header(request, "Cache-Control", text_of("private, no-store")) &&
+           response_add_header(request, "Accept-Ranges", text_of("bytes"));
+}
+
+static bool send_file(struct request *request, const struct file_record *record)
+{
+    struct arena *arena = request->context.arena;
+    struct response *response = &request->response;
+    int64_t first;
+    int64_t last;
+    enum byte_range_result range = byte_range_read(request->range, record->size, &first, &last);
+
+    if (range == RANGE_UNSATISFIABLE) {
+        response->status = 416;
+        buffer_add_string(&response->body, "{\"error\":\"Range Not Satisfiable\"}");
+        return response_add_header(request, "Content-Range",
+                                   arena_printf(arena, "bytes */%lld", (long long)record->size));
+    }
+    if (range == RANGE_PART) {
+        response->status = 206;
+        if (!response_add_header(request, "Content-Range",
+                                 arena_printf(arena, "bytes %lld-%lld/%lld", (long long)first,
+                                              (long long)last, (long long)record->size)))
+            return false;
+    }
+    if (!add_file_headers(request, record))
+        return false;
+    response->file = file_store_read(file_record_id(record->name), record->size, first, last);
+    response->file_length = last - first + 1;
+    return response->file ? true : fail_internal(&request->context, "a file cannot be read");
+}
+
+bool files_get(struct request *request)
+{
+    struct file_link link = file_link_of(request);
+    struct file_place place = {.version = 0};
+    struct file_record record;
+    bool allowed;
+
+    if (!text_equal(request->segments[0], request->server->options.app_id))
+        return refuse(request);
+    if (!file_record_find(request, request->segments[1], &record, &allowed))
+        return false;
+    if (!request->app->signs_file_urls && !allowed) {
+        request->context.error =
+            (struct parse_error){.code = -1, .status = 404, .message = text_of("File not found.")};
+        return false;
+    }
+    if (!allowed)
+        return refuse(request);
+    if (request->app->signs_file_urls) {
+        allowed = false;
+        if (!link.signature.length)
+            allowed = is_owner(request, &record);
+        else if (!follow_link(request, &link, &record, &place, &allowed))
+            return false;
+    }
+    return allowed ? note(request, "download", &place, record.name) && send_file(request, &record)
+                   : refuse(request);
+}
+
+bool files_read_all(struct request *request, struct text name, struct text *content_type,
+                    struct text *bytes)
+{
+    struct file_record record;
+    struct file_reader *reader;
+    size_t length = 0;
+    ssize_t got = 1;
+    char *whole;
+    bool found;
+
+    if (!file_record_find(request, name, &record, &found))
+        return false;
+    if (!found)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "File not found.");
+    whole = arena_alloc_bytes(request->context.arena, (size_t)record.size + 1);
+    reader = whole ? file_store_read(file_record_id(name), record.size, 0, record.size - 1) : NULL;
+    while (reader && got > 0) {
+        got = file_reader_take(reader, whole + length, (size_t)record.size - length);
+        length += got > 0 ? (size_t)got : 0;
+    }
+    file_reader_close(reader);
+    if (!reader || got < 0)
+        return fail_internal(&request->context, "a file cannot be read");
+    *content_type = record.content_type;
+    *bytes = (struct text){whole, length};
+    return true;
+}
+
+/* Removal. */
+
+/* The row is gone for good by now; a crash before this leaves a file that nobody can name. */
+static void drop(struct request *request, void *state)
+{
+    const struct text *id = state;
+
+    (void)request;
+    file_store_drop(*id);
+}
+
+bool files_delete(struct request *request)
+{
+    struct text *id = arena_alloc(request->context.arena, sizeof *id);
+    static const struct file_place nowhere;
+    struct file_record record;
+    bool found;
+
+    if (!id)
+        return fail_internal(&request->context, "out of memory");
+    if (!file_record_find(request, request->segments[0], &record, &found))
+        return false;
+    if (!found)
+        return fail(&request->context, PARSE_FILE_DELETE_ERROR, "Could not delete file.");
+    if (!file_references_is_kept(request, record.name, &found))
+        return false;
+    if (found)
+        return fail(&request->context, PARSE_FILE_DELETE_ERROR,
+                    "Could not delete file: a version of an object names it.");
+    *id = file_record_id(record.name);
+    buffer_add_string(&request->response.body, "{}");
+    return file_record_delete(request, record.name) &&
+           note(request, "delete", &nowhere, record.name) && request_afterwards(request, drop, id);
+}

@@ -1,0 +1,228 @@
+/* pages.c - see pages.h. */
+#include "routes/pages.h"
+
+#include "accounts/account_mail.h"
+#include "accounts/password_change.h"
+#include "guard/audit.h"
+#include "request/server.h"
+
+/* What the stages of a reset hand to each other. */
+struct reset {
+    struct text token;
+    struct password_change change;
+    const char *fault; /* why the form is shown again; NULL: nothing is wrong so far */
+};
+
+bool pages_has_path(struct text path)
+{
+    static const char start[] = "/apps/";
+
+    return path.length >= sizeof start - 1 && memcmp(path.bytes, start, sizeof start - 1) == 0;
+}
+
+bool pages_read_form(struct request *request)
+{
+    if (!request->body_text.length)
+        return true;
+    if (!query_parse(request->context.arena, request->body_text, &request->parameters,
+                     &request->parameter_count))
+        return fail_internal(&request->context, "out of memory");
+    return true;
+}
+
+static void add_escaped(struct buffer *buffer, struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        switch (text.bytes[i]) {
+        case '&':
+            buffer_add_string(buffer, "&amp;");
+            break;
+        case '<':
+            buffer_add_string(buffer, "&lt;");
+            break;
+        case '>':
+            buffer_add_string(buffer, "&gt;");
+            break;
+        case '"':
+            buffer_add_string(buffer, "&quot;");
+            break;
+        case '\'':
+            buffer_add_string(buffer, "&#39;");
+            break;
+        default:
+            buffer_add_char(buffer, text.bytes[i]);
+        }
+    }
+}
+
+static void open_page(struct request *request, const char *heading)
+{
+    struct buffer *body = &request->response.body;
+
+    request->response.content_type = "text/html; charset=utf-8";
+    body->length = 0;
+    buffer_add_string(body,
+                      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
+    buffer_add_string(body, heading);
+    buffer_add_string(body, "</title>\n</head>\n<body>\n<h1>");
+    add_escaped(body, text_of(request->app->title));
+    buffer_add_string(body, "</h1>\n<h2>");
+    buffer_add_string(body, heading);
+    buffer_add_string(body, "</h2>\n");
+}
+
+static void close_page(struct request *request)
+{
+    buffer_add_string(&request->response.body, "</body>\n</html>\n");
+}
+
+/* A page that only says something. */
+static bool say(struct request *request, int status, const char *heading, const char *sentence)
+{
+    open_page(request, heading);
+    buffer_add_string(&request->response.body, "<p>");
+    buffer_add_string(&request->response.body, sentence);
+    buffer_add_string(&request->response.body, "</p>\n");
+    close_page(request);
+    request->response.status = status;
+    return true;
+}
+
+static bool say_invalid_link(struct request *request)
+{
+    return say(request, 404, "Invalid link",
+               "This link has been used already, has expired, or was never one of ours.");
+}
+
+/* The form; the fault says why it is shown again, or is NULL. */
+static bool show_form(struct request *request, struct text token, const char *fault)
+{
+    struct buffer *body = &request->response.body;
+
+    open_page(request, "Choose a new password");
+    if (fault) {
+        buffer_add_string(body, "<p role=\"alert\">");
+        add_escaped(body, text_of(fault));
+        buffer_add_string(body, "</p>\n");
+    }
+    buffer_add_string(body,
+                      "<form method=\"post\" action=\"request_password_reset\" "
+                      "autocomplete=\"off\">\n<input type=\"hidden\" name=\"token\" value=\"");
+    add_escaped(body, token);
+    buffer_add_string(body,
+                      "\">\n<p><label>New password <input type=\"password\" name=\"new_password\" "
+                      "autocomplete=\"new-password\" required></label></p>\n"
+                      "<p><label>The same again <input type=\"password\" "
+                      "name=\"confirm_new_password\" autocomplete=\"new-password\" required>"
+                      "</label></p>\n<p><button>Change password</button></p>\n</form>\n");
+    close_page(request);
+    request->response.status = fault ? 400 : 200;
+    return true;
+}
+
+/* The path names the app that it is about. */
+static bool check_app(struct request *request)
+{
+    if (text_equal(request->segments[0], request->server->options.app_id))
+        return true;
+    request->context.error =
+        (struct parse_error){.code = -1, .status = 403, .message = text_of("unauthorized")};
+    return false;
+}
+
+bool pages_verify_prepare(struct request *request)
+{
+    return check_app(request);
+}
+
+bool pages_verify(struct request *request)
+{
+    struct text token = request_parameter(request, "token");
+    bool confirmed = false;
+
+    if (token.length && !account_mail_confirm(request, token, &confirmed))
+        return false;
+    if (!confirmed)
+        return say_invalid_link(request);
+    return say(request, 200, "E-mail address confirmed", "Thank you: this address is yours.");
+}
+
+bool pages_choose_password(struct request *request)
+{
+    struct text token = request_parameter(request, "token");
+    struct email_token owner;
+    bool found = false;
+
+    if (!check_app(request) ||
+        (token.length && !email_token_find(request, EMAIL_RESET, token, &owner, &found)))
+        return false;
+    return found ? show_form(request, token, NULL) : say_invalid_link(request);
+}
+
+/* What the password policy says goes onto the form; other failures stay what they are. */
+static bool take_fault(struct request *request, struct reset *reset)
+{
+    if (request->context.error.code != PARSE_VALIDATION)
+        return false;
+    reset->fault = request->context.error.message.bytes;
+    request->context.error = (struct parse_error){0};
+    return true;
+}
+
+bool pages_reset_prepare(struct request *request)
+{
+    struct reset *reset = arena_alloc(request->context.arena, sizeof *reset);
+    struct text again = request_parameter(request, "confirm_new_password");
+    struct email_token owner;
+    bool found = false;
+
+    if (!reset)
+        return fail_internal(&request->context, "out of memory");
+    request->state = reset;
+    reset->token = request_parameter(request, "token");
+    reset->change.password = request_parameter(request, "new_password");
+    if (!check_app(request) ||
+        (reset->token.length &&
+         !email_token_find(request, EMAIL_RESET, reset->token, &owner, &found)))
+        return false;
+    if (!reset->change.password.length)
+        reset->fault = "Please enter a password.";
+    else if (again.bytes && !text_equal(again, reset->change.password))
+        reset->fault = "The two passwords differ.";
+    else if (found && !password_change_prepare(request, &reset->change, owner.user_id, text_none()))
+        return take_fault(request, reset);
+    /* Nobody without a good link makes the server hash. */
+    request->needs_hash = found && !reset->fault;
+    return true;
+}
+
+bool pages_reset_hash(struct request *request)
+{
+    struct reset *reset = request->state;
+
+    return password_change_hash(request, &reset->change) || take_fault(request, reset);
+}
+
+bool pages_reset(struct request *request)
+{
+    struct reset *reset = request->state;
+    struct email_token owner;
+    bool found = false;
+
+    /* Once more: the link may have been used since the request was prepared. */
+    if (reset->token.length &&
+        !email_token_find(request, EMAIL_RESET, reset->token, &owner, &found))
+        return false;
+    if (!found)
+        return say_invalid_link(request);
+    if (reset->fault)
+        return show_form(request, reset->token, reset->fault);
+    if (!email_token_drop(request, EMAIL_RESET, owner.user_id) ||
+        !password_change_keep(request, &reset->change, owner.user_id) ||
+        !audit_note(request, "password-reset", request->app->user->name, owner.user_id,
+                    text_of("{\"by\":\"emailLink\"}")))
+        return false;
+    return say(request, 200, "Password changed",
+               "You can sign in with the new password now. All other sessions have ended.");
+}

@@ -1,0 +1,234 @@
+/* signature.c - see signature.h. */
+#include "routes/signature.h"
+
+#include "formats/encoding.h"
+#include "formats/json.h"
+#include "read/object_writer.h"
+#include "read/rows.h"
+#include "write/signature_need.h"
+#include "write/versions_table.h"
+
+#include <sodium.h>
+
+#define COLUMNS                                                                                    \
+    "\"id\", \"version\", \"signerId\", \"signerName\", \"at\", \"meaning\", \"contentHash\", "    \
+    "\"recordHash\""
+
+static struct text bytes_of(const unsigned char *hash)
+{
+    return (struct text){(const char *)hash, VERSION_HASH_BYTES};
+}
+
+/* What the record says, hashed; the numbers as they are printed. */
+static bool hash_record(struct request *request, const struct signature *signature,
+                        unsigned char hash[VERSION_HASH_BYTES])
+{
+    struct arena *arena = request->context.arena;
+    const struct hash_part parts[] = {
+        {"id", signature->id},
+        {"className", signature->class->name},
+        {"objectId", signature->object_id},
+        {"version", arena_printf(arena, "%lld", (long long)signature->version)},
+        {"signerId", signature->signer_id},
+        {"signerName", signature->signer_name},
+        {"at", arena_printf(arena, "%lld", (long long)signature->at)},
+        {"meaning", signature->meaning},
+        {"contentHash", bytes_of(signature->content_hash)},
+    };
+
+    if (arena->failed)
+        return fail_internal(&request->context, "out of memory");
+    parts_hash("signature 1", parts, sizeof parts / sizeof *parts, hash);
+    return true;
+}
+
+/* The hash of a version as it is on disk, whoever may see it. */
+static bool hash_content(struct request *request, const struct class *class, struct text object_id,
+                         int64_t version, unsigned char hash[VERSION_HASH_BYTES], bool *found)
+{
+    struct request system = *request;
+    const struct version_query query = {
+        .class = class, .object_id = object_id, .number = version, .limit = 1};
+    struct store_statement *row;
+
+    *found = false;
+    system.principal.master = true;
+    if (version_select(&system, &query, &row)) {
+        if (rows_step(&system, row, found) && *found)
+            version_hash(class, row, hash);
+        store_release(row);
+    }
+    request->context.error = system.context.error;
+    return request->context.error.code == 0;
+}
+
+static bool keep(struct request *request, const struct signature *signature)
+{
+    struct store_statement *statement =
+        store_prepare(request->store, text_of("INSERT INTO \"_Signature\" (" COLUMNS
+                                              ", \"className\", \"objectId\") "
+                                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
+    bool done = statement && store_bind_text(statement, 1, signature->id) &&
+                store_bind_int64(statement, 2, signature->version) &&
+                store_bind_text(statement, 3, signature->signer_id) &&
+                store_bind_text(statement, 4, signature->signer_name) &&
+                store_bind_int64(statement, 5, signature->at) &&
+                store_bind_text(statement, 6, signature->meaning) &&
+                store_bind_bytes(statement, 7, bytes_of(signature->content_hash)) &&
+                store_bind_bytes(statement, 8, bytes_of(signature->record_hash)) &&
+                store_bind_text(statement, 9, signature->class->name) &&
+                store_bind_text(statement, 10, signature->object_id) &&
+                store_step(statement) == STORE_DONE;
+
+    store_release(statement);
+    return done ? true : fail_internal(&request->context, "a signature could not be kept");
+}
+
+bool signature_add(struct request *request, const struct class *class, struct text object_id,
+                   int64_t version, struct text meaning, struct signature *signature)
+{
+    bool found;
+
+    *signature = (struct signature){
+        .id = new_object_id(request->context.arena),
+        .class = class,
+        .object_id = object_id,
+        .version = version,
+        .signer_id = request->principal.user_id,
+        .at = request->now,
+        .meaning = meaning,
+    };
+    if (!signature->id.bytes)
+        return fail_internal(&request->context, "out of memory");
+    if (!rows_printed_name(request, signature->signer_id, &signature->signer_name) ||
+        !hash_content(request, class, object_id, version, signature->content_hash, &found))
+        return false;
+    if (!found)
+        return fail_internal(&request->context, "there is no version to be signed");
+    return hash_record(request, signature, signature->record_hash) && keep(request, signature);
+}
+
+static void write_hash(struct buffer *buffer, const unsigned char *hash)
+{
+    char hex[2 * VERSION_HASH_BYTES + 1];
+
+    sodium_bin2hex(hex, sizeof hex, hash, VERSION_HASH_BYTES);
+    json_write_string(buffer, text_of(hex));
+}
+
+void signature_write(struct buffer *buffer, const struct request *request,
+                     const struct signature *signature, bool valid)
+{
+    buffer_add_string(buffer, "{\"id\":");
+    json_write_string(buffer, signature->id);
+    buffer_add_string(buffer, ",\"className\":");
+    json_write_string(buffer, signature->class->name);
+    buffer_add_string(buffer, ",\"objectId\":");
+    json_write_string(buffer, signature->object_id);
+    buffer_add_string(buffer, ",\"version\":");
+    buffer_add_int64(buffer, signature->version);
+    buffer_add_string(buffer, ",\"signer\":");
+    write_pointer_value(buffer, request->app->user->name, signature->signer_id);
+    buffer_add_string(buffer, ",\"signerName\":");
+    json_write_string(buffer, signature->signer_name);
+    buffer_add_string(buffer, ",\"at\":");
+    write_date_value(buffer, signature->at);
+    buffer_add_string(buffer, ",\"meaning\":");
+    json_write_string(buffer, signature->meaning);
+    buffer_add_string(buffer, ",\"contentHash\":");
+    write_hash(buffer, signature->content_hash);
+    buffer_add_string(buffer, ",\"recordHash\":");
+    write_hash(buffer, signature->record_hash);
+    buffer_add_string(buffer, valid ? ",\"valid\":true}" : ",\"valid\":false}");
+}
+
+/* A hash of another length is nobody's: it stays zero. */
+static void read_hash(struct store_statement *row, int column, unsigned char *hash)
+{
+    struct text bytes = store_column_bytes(row, column);
+
+    if (bytes.length == VERSION_HASH_BYTES)
+        memcpy(hash, bytes.bytes, VERSION_HASH_BYTES);
+}
+
+static struct signature read_row(struct arena *arena, struct store_statement *row,
+                                 const struct class *class, struct text object_id)
+{
+    struct signature signature = {
+        .id = arena_copy(arena, store_column_text(row, 0)),
+        .class = class,
+        .object_id = object_id,
+        .version = store_column_int64(row, 1),
+        .signer_id = arena_copy(arena, store_column_text(row, 2)),
+        .signer_name = arena_copy(arena, store_column_text(row, 3)),
+        .at = store_column_int64(row, 4),
+        .meaning = arena_copy(arena, store_column_text(row, 5)),
+    };
+
+    read_hash(row, 6, signature.content_hash);
+    read_hash(row, 7, signature.record_hash);
+    return signature;
+}
+
+/* Whether the principal may get the version that a signature is of. One whose version is gone, which
+ * nothing in the server does, is shown to whom the object is, as one that is not valid. */
+static bool may_see(struct request *request, const struct signature *signature, bool exists,
+                    bool *shown)
+{
+    const struct version_query query = {.class = signature->class,
+                                        .object_id = signature->object_id,
+                                        .number = exists ? signature->version : 0,
+                                        .limit = 1};
+    struct store_statement *row;
+
+    *shown = !exists && request->principal.master;
+    if (*shown || !version_select(request, &query, &row))
+        return request->context.error.code == 0;
+    rows_step(request, row, shown);
+    store_release(row);
+    return request->context.error.code == 0;
+}
+
+static bool write_one(struct request *request, struct buffer *buffer,
+                      const struct signature *signature, size_t *written)
+{
+    unsigned char content[VERSION_HASH_BYTES];
+    unsigned char record[VERSION_HASH_BYTES];
+    bool exists;
+    bool shown;
+
+    if (!hash_content(request, signature->class, signature->object_id, signature->version, content,
+                      &exists) ||
+        !hash_record(request, signature, record) || !may_see(request, signature, exists, &shown))
+        return false;
+    if (!shown)
+        return true;
+    buffer_add_string(buffer, (*written)++ ? "," : "");
+    signature_write(buffer, request, signature,
+                    exists && memcmp(content, signature->content_hash, sizeof content) == 0 &&
+                        memcmp(record, signature->record_hash, sizeof record) == 0);
+    return true;
+}
+
+bool signatures_write(struct request *request, struct buffer *buffer, const struct class *class,
+                      struct text object_id, size_t *written)
+{
+    struct store_statement *rows = store_prepare(
+        request->store, text_of("SELECT " COLUMNS " FROM \"_Signature\" WHERE \"className\" = ?1 "
+                                "AND \"objectId\" = ?2 ORDER BY \"version\", rowid"));
+    enum store_step step = STORE_ERROR;
+
+    *written = 0;
+    if (rows && store_bind_text(rows, 1, class->name) && store_bind_text(rows, 2, object_id))
+        while ((step = store_step(rows)) == STORE_ROW && !buffer->failed) {
+            struct signature signature = read_row(request->context.arena, rows, class, object_id);
+            if (!write_one(request, buffer, &signature, written))
+                break;
+        }
+    store_release(rows);
+    if (request->context.error.code)
+        return false;
+    return step == STORE_DONE || buffer->failed
+               ? true
+               : fail_internal(&request->context, "signatures could not be read");
+}

@@ -1,0 +1,197 @@
+/* webhook_routes.c - see webhook_routes.h. A function is a row of _Hook without a class name. */
+#include "routes/webhook_routes.h"
+
+#include "formats/json.h"
+#include "hooks/webhook.h"
+#include "outside/transfer.h"
+
+enum { URL_LIMIT = 2048, NAME_LIMIT = 128 };
+
+struct declaration {
+    struct text class_name; /* empty: a function */
+    struct text name;
+    struct text url;
+};
+
+static void write_declaration(struct buffer *body, const struct declaration *declaration)
+{
+    if (declaration->class_name.length) {
+        buffer_add_string(body, "{\"className\":");
+        json_write_string(body, declaration->class_name);
+        buffer_add_string(body, ",\"triggerName\":");
+    } else {
+        buffer_add_string(body, "{\"functionName\":");
+    }
+    json_write_string(body, declaration->name);
+    buffer_add_string(body, ",\"url\":");
+    json_write_string(body, declaration->url);
+    buffer_add_char(body, '}');
+}
+
+static bool write_all(struct request *request, const char *sql)
+{
+    struct buffer *body = &request->response.body;
+    struct store_statement *statement = store_prepare(request->store, text_of(sql));
+    enum store_step step = STORE_ERROR;
+    const char *separator = "";
+
+    buffer_add_char(body, '[');
+    while (statement && (step = store_step(statement)) == STORE_ROW) {
+        struct declaration declaration = {store_column_text(statement, 0),
+                                          store_column_text(statement, 1),
+                                          store_column_text(statement, 2)};
+        buffer_add_string(body, separator);
+        separator = ",";
+        write_declaration(body, &declaration);
+    }
+    buffer_add_char(body, ']');
+    store_release(statement);
+    return step == STORE_DONE ? true
+                              : fail_internal(&request->context, "webhooks could not be read");
+}
+
+bool webhook_functions_find(struct request *request)
+{
+    return write_all(request, "SELECT \"className\", \"name\", \"url\" FROM \"_Hook\" "
+                              "WHERE \"className\" = '' ORDER BY \"name\"");
+}
+
+bool webhook_triggers_find(struct request *request)
+{
+    return write_all(request, "SELECT \"className\", \"name\", \"url\" FROM \"_Hook\" "
+                              "WHERE \"className\" <> '' ORDER BY \"className\", \"name\"");
+}
+
+static bool fail_missing(struct request *request, const struct declaration *declaration)
+{
+    if (!declaration->class_name.length)
+        return fail(&request->context, PARSE_WEBHOOK_ERROR, "no function named: %.*s is defined",
+                    (int)declaration->name.length, declaration->name.bytes);
+    return fail(&request->context, PARSE_WEBHOOK_ERROR, "class %.*s does not exist",
+                (int)declaration->class_name.length, declaration->class_name.bytes);
+}
+
+static bool get(struct request *request, struct text class_name, struct text name)
+{
+    struct declaration declaration = {class_name, name, text_none()};
+
+    if (!webhook_find(request, class_name, name, &declaration.url))
+        return false;
+    if (!declaration.url.bytes)
+        return fail_missing(request, &declaration);
+    write_declaration(&request->response.body, &declaration);
+    return true;
+}
+
+bool webhook_functions_get(struct request *request)
+{
+    return get(request, text_of(""), request->segments[0]);
+}
+
+bool webhook_triggers_get(struct request *request)
+{
+    return get(request, request->segments[0], request->segments[1]);
+}
+
+static struct text body_text(const struct request *request, const char *name)
+{
+    return text_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(request->body, name)));
+}
+
+/* Fails with 143 unless this can be kept, and called. */
+static bool check(struct request *request, const struct declaration *declaration)
+{
+    if (declaration->name.length && declaration->name.length <= NAME_LIMIT &&
+        declaration->url.length && declaration->url.length <= URL_LIMIT &&
+        (!declaration->class_name.length ||
+         webhook_trigger_is_known(request, declaration->class_name, declaration->name)))
+        return transfer_url_is_valid(declaration->url) ||
+               fail(&request->context, PARSE_WEBHOOK_ERROR,
+                    "a webhook's url begins with http:// or https:// and holds no password");
+    return fail(&request->context, PARSE_WEBHOOK_ERROR, "invalid hook declaration");
+}
+
+static void note_added(struct request *request, void *state)
+{
+    (void)state;
+    webhook_note_added(request);
+}
+
+/* Runs a statement over a declaration's texts. */
+static bool run(struct request *request, const char *sql, const struct declaration *declaration)
+{
+    struct store_statement *statement = store_prepare(request->store, text_of(sql));
+    bool done = statement && store_bind_text(statement, 1, declaration->class_name) &&
+                store_bind_text(statement, 2, declaration->name) &&
+                (!declaration->url.bytes || store_bind_text(statement, 3, declaration->url)) &&
+                store_step(statement) == STORE_DONE;
+
+    store_release(statement);
+    return done ? true : fail_internal(&request->context, "a webhook could not be kept");
+}
+
+static bool keep(struct request *request, const struct declaration *declaration)
+{
+    if (!run(request,
+             "INSERT INTO \"_Hook\" (\"className\", \"name\", \"url\") VALUES (?1, ?2, ?3) "
+             "ON CONFLICT (\"className\", \"name\") DO UPDATE SET \"url\" = excluded.\"url\"",
+             declaration))
+        return false;
+    write_declaration(&request->response.body, declaration);
+    return request_afterwards(request, note_added, NULL);
+}
+
+bool webhooks_create(struct request *request)
+{
+    struct declaration declaration = {text_of(""), body_text(request, "functionName"),
+                                      body_text(request, "url")};
+    struct text known;
+
+    if (!declaration.name.length) {
+        declaration.class_name = body_text(request, "className");
+        declaration.name = body_text(request, "triggerName");
+        if (!declaration.class_name.length)
+            declaration.name = text_none(); /* neither one nor the other */
+    }
+    if (!declaration.name.length)
+        return fail(&request->context, PARSE_WEBHOOK_ERROR, "invalid hook declaration");
+    if (!webhook_find(request, declaration.class_name, declaration.name, &known))
+        return false;
+    if (known.bytes && !declaration.class_name.length)
+        return fail(&request->context, PARSE_WEBHOOK_ERROR, "function name: %s already exists",
+                    declaration.name.bytes);
+    if (known.bytes)
+        return fail(&request->context, PARSE_WEBHOOK_ERROR, "class %s already has trigger %s",
+                    declaration.class_name.bytes, declaration.name.bytes);
+    return check(request, &declaration) && keep(request, &declaration);
+}
+
+static bool update(struct request *request, struct text class_name, struct text name)
+{
+    struct declaration declaration = {class_name, name, text_none()};
+    struct text known;
+
+    if (text_is(body_text(request, "__op"), "Delete")) {
+        buffer_add_string(&request->response.body, "{}");
+        return run(request, "DELETE FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2",
+                   &declaration);
+    }
+    if (!webhook_find(request, class_name, name, &known))
+        return false;
+    declaration.url = body_text(request, "url");
+    if (!declaration.url.length)
+        return fail(&request->context, PARSE_WEBHOOK_ERROR, "invalid hook declaration");
+    if (!known.bytes)
+        return fail_missing(request, &declaration);
+    return check(request, &declaration) && keep(request, &declaration);
+}
+
+bool webhook_functions_update(struct request *request)
+{
+    return update(request, text_of(""), request->segments[0]);
+}
+
+bool webhook_triggers_update(struct request *request)
+{
+    return update(request, request->segments[0], request->segments[1]);
+}

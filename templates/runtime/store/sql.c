@@ -1,0 +1,160 @@
+/* sql.c - an SQL text grows together with its parameters; see sql.h. */
+#include "store/sql.h"
+
+enum { FIRST_TEXT = 512, FIRST_VALUES = 16 };
+
+void sql_init(struct sql *sql, struct arena *arena)
+{
+    *sql = (struct sql){.failed = false};
+    buffer_init(&sql->text, arena, FIRST_TEXT);
+    buffer_init(&sql->parts, arena, 0);
+}
+
+void sql_add(struct sql *sql, const char *text)
+{
+    buffer_add_string(&sql->text, text);
+}
+
+static bool make_room(struct sql *sql)
+{
+    if (sql->value_count < sql->value_capacity)
+        return true;
+
+    size_t capacity = sql->value_capacity ? sql->value_capacity * 2 : FIRST_VALUES;
+    struct sql_value *values = arena_alloc_array(sql->text.arena, capacity, sizeof *values);
+    if (!values)
+        return false;
+    if (sql->value_count > 0)
+        memcpy(values, sql->values, sql->value_count * sizeof *values);
+    sql->values = values;
+    sql->value_capacity = capacity;
+    return true;
+}
+
+static void add_value(struct sql *sql, struct sql_value value)
+{
+    if (sql->failed)
+        return;
+    if (sql->value_count == SQL_PARAMETER_LIMIT || !make_room(sql)) {
+        sql->failed = true;
+        return;
+    }
+    sql->values[sql->value_count++] = value;
+    buffer_add_char(&sql->text, '?');
+    buffer_add_int64(&sql->text, (int64_t)sql->value_count);
+}
+
+void sql_add_text(struct sql *sql, struct text value)
+{
+    add_value(sql, (struct sql_value){.kind = value.bytes ? SQL_TEXT : SQL_NULL, .text = value});
+}
+
+void sql_add_int64(struct sql *sql, int64_t value)
+{
+    add_value(sql, (struct sql_value){.kind = SQL_INT64, .integer = value});
+}
+
+void sql_add_double(struct sql *sql, double value)
+{
+    add_value(sql, (struct sql_value){.kind = SQL_DOUBLE, .number = value});
+}
+
+void sql_add_bytes(struct sql *sql, struct text value)
+{
+    add_value(sql, (struct sql_value){.kind = value.bytes ? SQL_BYTES : SQL_NULL, .text = value});
+}
+
+void sql_add_principal(struct sql *sql, const struct principal *principal)
+{
+    add_value(sql, (struct sql_value){.kind = SQL_PRINCIPAL, .principal = principal});
+}
+
+/* No class has such a name. */
+static void add_part_name(struct buffer *text, int part)
+{
+    buffer_add_string(text, "\"_part:");
+    buffer_add_int64(text, part);
+    buffer_add_char(text, '"');
+}
+
+struct buffer sql_begin_part(struct sql *sql)
+{
+    struct buffer outer = sql->text;
+
+    buffer_init(&sql->text, outer.arena, FIRST_TEXT);
+    return outer;
+}
+
+void sql_end_part(struct sql *sql, struct buffer outer)
+{
+    struct buffer *parts = &sql->parts;
+
+    buffer_add_string(parts, sql->part_count++ ? ", " : "WITH ");
+    add_part_name(parts, sql->part_count);
+    buffer_add_string(parts, "(value) AS (");
+    buffer_add_text(parts, buffer_text(&sql->text));
+    buffer_add_char(parts, ')');
+    parts->failed = parts->failed || sql->text.failed;
+    sql->text = outer;
+    sql_add(sql, "(SELECT value FROM ");
+    add_part_name(&sql->text, sql->part_count);
+    sql_add(sql, ")");
+}
+
+static bool bind(struct store_statement *statement, int parameter, const struct sql_value *value)
+{
+    switch (value->kind) {
+    case SQL_TEXT:
+        return store_bind_text(statement, parameter, value->text);
+    case SQL_INT64:
+        return store_bind_int64(statement, parameter, value->integer);
+    case SQL_DOUBLE:
+        return store_bind_double(statement, parameter, value->number);
+    case SQL_BYTES:
+        return store_bind_bytes(statement, parameter, value->text);
+    case SQL_NULL:
+        return store_bind_null(statement, parameter);
+    case SQL_PRINCIPAL:
+        return store_bind_principal(statement, parameter, value->principal);
+    }
+    return false;
+}
+
+/* Most statements have neither parts nor a plan to show. */
+static struct buffer whole_text(const struct sql *sql)
+{
+    struct buffer text = sql->text;
+
+    if (!sql->part_count && !sql->explain)
+        return text;
+    buffer_init(&text, sql->text.arena, sql->parts.length + sql->text.length + 32);
+    buffer_add_string(&text, sql->explain ? "EXPLAIN QUERY PLAN " : "");
+    buffer_add_text(&text, buffer_text(&sql->parts));
+    buffer_add_text(&text, buffer_text(&sql->text));
+    return text;
+}
+
+bool sql_prepare(struct context *context, const struct sql *sql,
+                 struct store_connection *connection, struct store_statement **statement)
+{
+    struct buffer text = whole_text(sql);
+
+    *statement = NULL;
+    if (sql->text.failed || sql->parts.failed || text.failed || text.arena->failed)
+        return fail_internal(context, "out of memory for a statement");
+    if (sql->failed)
+        return fail(context, PARSE_INVALID_QUERY, "The query has more than %d values.",
+                    SQL_PARAMETER_LIMIT);
+
+    struct store_statement *prepared = store_prepare(connection, buffer_text(&text));
+    if (!prepared)
+        return fail_internal(context, store_error(connection));
+    for (size_t i = 0; i < sql->value_count; i++) {
+        if (!bind(prepared, (int)i + 1, &sql->values[i])) {
+            store_release(prepared);
+            return fail_internal(context, store_error(connection));
+        }
+    }
+    *statement = prepared;
+    return true;
+}

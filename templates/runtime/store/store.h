@@ -1,0 +1,92 @@
+/* store.h - the database, as narrow as the rest of the server can bear.
+ *
+ * Everything above this header speaks of connections, statements, parameters and columns; only the
+ * engine's own file (store_sqlite.c) knows which database answers. SQL texts are kept to what
+ * SQLite and PostgreSQL share, with ?1, ?2, ... for parameters and the functions named below.
+ *
+ * A connection belongs to one thread. Statements are cached by their text, so that asking for the
+ * same text again costs a look-up. Texts returned by columns live until the next step or release.
+ */
+#ifndef RUNTIME_STORE_STORE_H
+#define RUNTIME_STORE_STORE_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store_connection;
+struct store_statement;
+struct principal;
+
+/* STORE_INSPECT leaves the file as it is, whatever is wrong with it, and a statement may take its
+ * time. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
+
+enum store_step {
+    STORE_ROW,
+    STORE_DONE,
+    STORE_NOT_UNIQUE,   /* a unique constraint refused the row: store_conflict() names it */
+    STORE_STOPPED,      /* the statement, or a regular expression of it, takes too many steps */
+    STORE_BUSY_OR_FULL, /* the disk is full or the file is locked by somebody else */
+    STORE_ERROR
+};
+
+/* Opens the database file; a writer creates it. NULL on failure, with the reason in *reason (a
+ * static text or one that lives as long as the process). */
+struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason);
+void store_close(struct store_connection *connection);
+
+/* Whether it was opened for writing. */
+bool store_writes(const struct store_connection *connection);
+
+/* The cached statement for this text, ready to be bound; NULL when it cannot be prepared. */
+struct store_statement *store_prepare(struct store_connection *connection, struct text sql);
+
+/* Parameters count from 1. Bound texts must live until store_release(). */
+bool store_bind_null(struct store_statement *statement, int parameter);
+bool store_bind_int64(struct store_statement *statement, int parameter, int64_t value);
+bool store_bind_double(struct store_statement *statement, int parameter, double value);
+bool store_bind_text(struct store_statement *statement, int parameter, struct text value);
+bool store_bind_bytes(struct store_statement *statement, int parameter, struct text value);
+
+/* Binds the principal that acl_reads(_acl, ?) and acl_writes(_acl, ?) judge for. */
+bool store_bind_principal(struct store_statement *statement, int parameter,
+                          const struct principal *principal);
+
+enum store_step store_step(struct store_statement *statement);
+
+/* Columns count from 0. */
+bool store_column_is_null(struct store_statement *statement, int column);
+int64_t store_column_int64(struct store_statement *statement, int column);
+double store_column_double(struct store_statement *statement, int column);
+struct text store_column_text(struct store_statement *statement, int column);
+struct text store_column_bytes(struct store_statement *statement, int column);
+
+/* Gives the statement back to the cache: reset, parameters cleared. NULL is allowed. */
+void store_release(struct store_statement *statement);
+
+/* Runs statements without parameters or results (migrations, transactions). */
+bool store_execute(struct store_connection *connection, const char *sql);
+
+/* Begins and ends a transaction: of a reader, one snapshot for several statements; of the writer,
+ * the group of requests that commit together. */
+bool store_begin(struct store_connection *connection);
+bool store_commit(struct store_connection *connection);
+void store_rollback(struct store_connection *connection);
+
+/* A savepoint around one request within the writer's transaction. */
+bool store_savepoint(struct store_connection *connection);
+bool store_savepoint_release(struct store_connection *connection);
+bool store_savepoint_rollback(struct store_connection *connection);
+
+/* After STORE_NOT_UNIQUE: the columns that clashed, as "Table.column[, Table.column]". */
+const char *store_conflict(struct store_connection *connection);
+
+/* How many rows the last insert, update or delete touched. */
+int store_changes(struct store_connection *connection);
+
+/* The engine's words for what last went wrong, for the log only. */
+const char *store_error(struct store_connection *connection);
+
+#endif

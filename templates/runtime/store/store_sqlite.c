@@ -1,0 +1,424 @@
+/* store_sqlite.c - the store on SQLite: with store_functions.c and store_text.c, which hold the
+ * functions that statements call, the only files that know the engine.
+ *
+ * Write-ahead logging lets readers and the one writer work side by side; synchronous=FULL puts each
+ * commit on disk before it returns (sqlite.org/pragma.html#pragma_synchronous). Statements are kept
+ * by their text in a small hash table with a bound on their number; a text that is asked for while
+ * its statement is in use gets a second statement. */
+#include "store/store.h"
+
+#include "store/store_functions.h"
+
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+enum {
+    STATEMENT_LIMIT = 256, /* kept in a connection */
+    BUCKET_COUNT = 256,
+    BUSY_MILLISECONDS = 10000,
+    /* A statement that a client can shape ends after some seconds at the latest: after so many of
+     * the engine's instructions, looked at every so often (sqlite.org/c3ref/progress_handler.html).
+     */
+    INSTRUCTIONS_A_LOOK = 100000,
+    LOOK_LIMIT = 5000
+};
+
+struct store_statement {
+    struct store_connection *connection;
+    sqlite3_stmt *handle;
+    char *text;
+    size_t text_length;
+    uint64_t hash;
+    bool in_use;
+    struct store_statement *next_in_bucket;
+    struct store_statement *newer; /* in order of use */
+    struct store_statement *older;
+};
+
+struct store_connection {
+    sqlite3 *database;
+    struct store_statement *buckets[BUCKET_COUNT];
+    struct store_statement *newest;
+    struct store_statement *oldest;
+    int statement_count;
+    int looks;     /* since the last statement was asked for */
+    bool may_stop; /* it only reads */
+    enum store_mode mode;
+};
+
+/* Stopping a statement that writes would end its transaction. */
+static int look_at_progress(void *data)
+{
+    struct store_connection *connection = data;
+
+    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
+}
+
+struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
+{
+    static const char journal[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
+    static const char settings[] = "PRAGMA temp_store=MEMORY;"
+                                   "PRAGMA trusted_schema=OFF;"
+                                   "PRAGMA foreign_keys=OFF;";
+    /* A checkpoint copies each page once however often it was changed, so they come seldom: every
+     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. The
+     * writer trusts the schema, since triggers may not keep full-text indexes otherwise; what the
+     * server's own functions do is closed to triggers all the same. */
+    static const char write_settings[] = "PRAGMA cache_size=-8192;"
+                                         "PRAGMA wal_autocheckpoint=8192;"
+                                         "PRAGMA trusted_schema=ON";
+    static const char *const mode_settings[] = {
+        [STORE_READ] = "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456; PRAGMA query_only=1",
+        [STORE_WRITE] = write_settings,
+        [STORE_INSPECT] = "PRAGMA query_only=1",
+    };
+    struct store_connection *connection = calloc(1, sizeof *connection);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+    if (!connection) {
+        *reason = "out of memory";
+        return NULL;
+    }
+    connection->mode = mode;
+    if (mode == STORE_WRITE)
+        flags |= SQLITE_OPEN_CREATE;
+    if (mode == STORE_INSPECT)
+        flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS) != SQLITE_OK ||
+        (mode != STORE_INSPECT &&
+         sqlite3_exec(connection->database, journal, NULL, NULL, NULL) != SQLITE_OK) ||
+        sqlite3_exec(connection->database, settings, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
+        sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
+        !store_register_functions(connection->database) ||
+        sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK) {
+        *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
+        store_close(connection);
+        return NULL;
+    }
+    sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
+                             connection);
+    return connection;
+}
+
+bool store_writes(const struct store_connection *connection)
+{
+    return connection->mode == STORE_WRITE;
+}
+
+static void forget_statement(struct store_statement *statement)
+{
+    struct store_connection *connection = statement->connection;
+    struct store_statement **place = &connection->buckets[statement->hash % BUCKET_COUNT];
+
+    while (*place != statement)
+        place = &(*place)->next_in_bucket;
+    *place = statement->next_in_bucket;
+    if (statement->newer)
+        statement->newer->older = statement->older;
+    else
+        connection->newest = statement->older;
+    if (statement->older)
+        statement->older->newer = statement->newer;
+    else
+        connection->oldest = statement->newer;
+    connection->statement_count--;
+    sqlite3_finalize(statement->handle);
+    free(statement->text);
+    free(statement);
+}
+
+void store_close(struct store_connection *connection)
+{
+    if (!connection)
+        return;
+    while (connection->newest)
+        forget_statement(connection->newest);
+    sqlite3_close(connection->database);
+    free(connection);
+}
+
+/* A multiplicative hash over eight bytes at a time; quality matters little, the text is compared.
+ */
+static uint64_t hash_text(struct text text)
+{
+    uint64_t hash = text.length;
+    uint64_t word;
+    size_t at = 0;
+
+    for (; at + sizeof word <= text.length; at += sizeof word) {
+        memcpy(&word, text.bytes + at, sizeof word);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    if (at < text.length)
+        memcpy(&word, text.bytes + at, text.length - at);
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ (hash >> 29);
+}
+
+static void become_newest(struct store_statement *statement)
+{
+    struct store_connection *connection = statement->connection;
+
+    if (connection->newest == statement)
+        return;
+    if (statement->newer) {
+        statement->newer->older = statement->older;
+        if (statement->older)
+            statement->older->newer = statement->newer;
+        else
+            connection->oldest = statement->newer;
+    }
+    statement->newer = NULL;
+    statement->older = connection->newest;
+    if (connection->newest)
+        connection->newest->newer = statement;
+    connection->newest = statement;
+    if (!connection->oldest)
+        connection->oldest = statement;
+}
+
+static struct store_statement *prepare_new(struct store_connection *connection, struct text sql,
+                                           uint64_t hash)
+{
+    struct store_statement *statement = calloc(1, sizeof *statement);
+    char *copy = malloc(sql.length + 1);
+
+    if (!statement || !copy || sql.length > INT32_MAX ||
+        sqlite3_prepare_v3(connection->database, sql.bytes, (int)sql.length,
+                           SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) != SQLITE_OK ||
+        !statement->handle) {
+        free(statement);
+        free(copy);
+        return NULL;
+    }
+    memcpy(copy, sql.bytes, sql.length);
+    copy[sql.length] = '\0';
+    statement->connection = connection;
+    statement->text = copy;
+    statement->text_length = sql.length;
+    statement->hash = hash;
+    statement->next_in_bucket = connection->buckets[hash % BUCKET_COUNT];
+    connection->buckets[hash % BUCKET_COUNT] = statement;
+    connection->statement_count++;
+    become_newest(statement);
+    return statement;
+}
+
+/* Drops the statement that was used the longest time ago, unless it is in use now. */
+static void make_room(struct store_connection *connection)
+{
+    struct store_statement *statement = connection->oldest;
+
+    while (connection->statement_count >= STATEMENT_LIMIT && statement) {
+        struct store_statement *newer = statement->newer;
+        if (!statement->in_use)
+            forget_statement(statement);
+        statement = newer;
+    }
+}
+
+struct store_statement *store_prepare(struct store_connection *connection, struct text sql)
+{
+    uint64_t hash = hash_text(sql);
+    struct store_statement *statement = connection->buckets[hash % BUCKET_COUNT];
+
+    while (statement &&
+           (statement->in_use || statement->hash != hash || statement->text_length != sql.length ||
+            memcmp(statement->text, sql.bytes, sql.length) != 0))
+        statement = statement->next_in_bucket;
+    if (statement) {
+        become_newest(statement);
+    } else {
+        make_room(connection);
+        statement = prepare_new(connection, sql, hash);
+    }
+    if (statement) {
+        statement->in_use = true;
+        connection->may_stop =
+            connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
+    }
+    connection->looks = 0;
+    return statement;
+}
+
+bool store_bind_null(struct store_statement *statement, int parameter)
+{
+    return sqlite3_bind_null(statement->handle, parameter) == SQLITE_OK;
+}
+
+bool store_bind_int64(struct store_statement *statement, int parameter, int64_t value)
+{
+    return sqlite3_bind_int64(statement->handle, parameter, value) == SQLITE_OK;
+}
+
+bool store_bind_double(struct store_statement *statement, int parameter, double value)
+{
+    return sqlite3_bind_double(statement->handle, parameter, value) == SQLITE_OK;
+}
+
+bool store_bind_text(struct store_statement *statement, int parameter, struct text value)
+{
+    if (!value.bytes)
+        return store_bind_null(statement, parameter);
+    return sqlite3_bind_text64(statement->handle, parameter, value.bytes, value.length,
+                               SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
+}
+
+bool store_bind_bytes(struct store_statement *statement, int parameter, struct text value)
+{
+    if (!value.bytes)
+        return store_bind_null(statement, parameter);
+    if (value.length == 0)
+        return sqlite3_bind_zeroblob(statement->handle, parameter, 0) == SQLITE_OK;
+    return sqlite3_bind_blob64(statement->handle, parameter, value.bytes, value.length,
+                               SQLITE_STATIC) == SQLITE_OK;
+}
+
+bool store_bind_principal(struct store_statement *statement, int parameter,
+                          const struct principal *principal)
+{
+    return sqlite3_bind_pointer(statement->handle, parameter, (void *)(uintptr_t)principal,
+                                store_principal_type, NULL) == SQLITE_OK;
+}
+
+enum store_step store_step(struct store_statement *statement)
+{
+    switch (sqlite3_step(statement->handle)) {
+    case SQLITE_ROW:
+        return STORE_ROW;
+    case SQLITE_DONE:
+        return STORE_DONE;
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+        return STORE_NOT_UNIQUE;
+    case SQLITE_BUSY:
+    case SQLITE_FULL:
+        return STORE_BUSY_OR_FULL;
+    case SQLITE_ABORT:
+    case SQLITE_INTERRUPT:
+        return STORE_STOPPED;
+    default:
+        return STORE_ERROR;
+    }
+}
+
+bool store_column_is_null(struct store_statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+int64_t store_column_int64(struct store_statement *statement, int column)
+{
+    return sqlite3_column_int64(statement->handle, column);
+}
+
+double store_column_double(struct store_statement *statement, int column)
+{
+    return sqlite3_column_double(statement->handle, column);
+}
+
+struct text store_column_text(struct store_statement *statement, int column)
+{
+    struct text text;
+
+    text.bytes = (const char *)sqlite3_column_text(statement->handle, column);
+    text.length = text.bytes ? (size_t)sqlite3_column_bytes(statement->handle, column) : 0;
+    return text;
+}
+
+struct text store_column_bytes(struct store_statement *statement, int column)
+{
+    struct text text = text_none();
+
+    if (!store_column_is_null(statement, column)) {
+        text.bytes = sqlite3_column_blob(statement->handle, column);
+        text.length = text.bytes ? (size_t)sqlite3_column_bytes(statement->handle, column) : 0;
+        if (!text.bytes)
+            text.bytes = "";
+    }
+    return text;
+}
+
+void store_release(struct store_statement *statement)
+{
+    if (!statement)
+        return;
+    /* The result only repeats what the last step has said already. */
+    (void)sqlite3_reset(statement->handle);
+    (void)sqlite3_clear_bindings(statement->handle);
+    statement->in_use = false;
+}
+
+bool store_execute(struct store_connection *connection, const char *sql)
+{
+    return sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* One statement without parameters or results, from the cache. */
+static bool run_cached(struct store_connection *connection, const char *sql)
+{
+    struct store_statement *statement = store_prepare(connection, text_of(sql));
+    bool done = statement && store_step(statement) == STORE_DONE;
+
+    store_release(statement);
+    return done;
+}
+
+bool store_begin(struct store_connection *connection)
+{
+    if (sqlite3_db_readonly(connection->database, "main") == 1)
+        return run_cached(connection, "BEGIN");
+    return run_cached(connection, "BEGIN IMMEDIATE");
+}
+
+bool store_commit(struct store_connection *connection)
+{
+    return run_cached(connection, "COMMIT");
+}
+
+void store_rollback(struct store_connection *connection)
+{
+    if (!sqlite3_get_autocommit(connection->database))
+        run_cached(connection, "ROLLBACK");
+}
+
+bool store_savepoint(struct store_connection *connection)
+{
+    return run_cached(connection, "SAVEPOINT request");
+}
+
+bool store_savepoint_release(struct store_connection *connection)
+{
+    return run_cached(connection, "RELEASE request");
+}
+
+bool store_savepoint_rollback(struct store_connection *connection)
+{
+    return run_cached(connection, "ROLLBACK TO request") &&
+           run_cached(connection, "RELEASE request");
+}
+
+const char *store_conflict(struct store_connection *connection)
+{
+    static const char prefix[] = "UNIQUE constraint failed: ";
+    const char *message = sqlite3_errmsg(connection->database);
+
+    if (strncmp(message, prefix, sizeof prefix - 1) == 0)
+        return message + sizeof prefix - 1;
+    return message;
+}
+
+int store_changes(struct store_connection *connection)
+{
+    return sqlite3_changes(connection->database);
+}
+
+const char *store_error(struct store_connection *connection)
+{
+    return sqlite3_errmsg(connection->database);
+}

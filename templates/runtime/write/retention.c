@@ -1,0 +1,89 @@
+/* retention.c - see retention.h. */
+#include "write/retention.h"
+
+#include "formats/date.h"
+#include "model/columns.h"
+#include "store/sql.h"
+
+/* The first column of the select's one row, 0 when it is NULL. */
+static bool ask(struct request *request, const struct sql *sql, int64_t *answer)
+{
+    struct store_statement *row;
+    bool found;
+
+    *answer = 0;
+    if (!sql_prepare(&request->context, sql, request->store, &row))
+        return false;
+    found = store_step(row) == STORE_ROW;
+    if (found)
+        *answer = store_column_int64(row, 0);
+    else
+        fail_internal(&request->context, store_error(request->store));
+    store_release(row);
+    return found;
+}
+
+/* The newest of the rows stays longest. */
+static bool check_time(struct request *request, const struct class *class, struct text object_id)
+{
+    char date[DATE_LENGTH];
+    int64_t created_at;
+    struct sql sql;
+
+    if (class->kept_ms == 0)
+        return true;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT max(\"createdAt\") FROM ");
+    sql_add(&sql, class->table);
+    if (object_id.bytes) {
+        sql_add(&sql, " WHERE \"objectId\" = ");
+        sql_add_text(&sql, object_id);
+    }
+    if (!ask(request, &sql, &created_at))
+        return false;
+    if (created_at == 0 || request->now - created_at >= class->kept_ms)
+        return true;
+    date_format(created_at + class->kept_ms, date);
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%.*s has to be kept until %.*s",
+                (int)class->name.length, class->name.bytes, DATE_LENGTH, date);
+}
+
+/* A class of which changes are signed cannot lose objects without a signature either. */
+static bool check_signed(struct request *request, const struct class *class, struct text object_id)
+{
+    int64_t is_signed;
+    struct sql sql;
+
+    if (!class_keeps_versions(class))
+        return true;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT EXISTS (SELECT 1 FROM ");
+    sql_add(&sql, class->table);
+    sql_add(&sql, " WHERE ");
+    if (object_id.bytes) {
+        sql_add_column(&sql, class, COLUMN_NAME_OBJECT_ID);
+        sql_add(&sql, " = ");
+        sql_add_text(&sql, object_id);
+    } else {
+        sql_add(&sql, "TRUE");
+    }
+    if ((class->signed_changes & (1U << SIGNED_UPDATE | 1U << SIGNED_CORRECTION)) == 0) {
+        sql_add(&sql, " AND EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE"
+                      " signature.\"className\" = ");
+        sql_add_text(&sql, class->name);
+        sql_add(&sql, " AND signature.\"objectId\" = ");
+        sql_add_column(&sql, class, COLUMN_NAME_OBJECT_ID);
+        sql_add(&sql, ")");
+    }
+    sql_add(&sql, ")");
+    if (!ask(request, &sql, &is_signed))
+        return false;
+    return !is_signed || fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                              "%.*s is not deleted: its changes are signed",
+                              (int)class->name.length, class->name.bytes);
+}
+
+bool retention_check(struct request *request, const struct class *class, struct text object_id)
+{
+    return check_time(request, class, object_id) && check_signed(request, class, object_id);
+}

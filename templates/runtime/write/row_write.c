@@ -1,0 +1,314 @@
+/* row_write.c - see rows.h: how rows are inserted, updated, deleted and related.
+ *
+ * Each write asks the guard and what else may refuse it, is done, and is then held to what it made
+ * of the row; a refusal at any point undoes it, since each request runs in a savepoint. */
+#include "read/rows.h"
+
+#include "guard/audit.h"
+#include "guard/guard.h"
+#include "model/columns.h"
+#include "model/value.h"
+#include "write/account_name.h"
+#include "write/file_references.h"
+#include "write/overlap.h"
+#include "write/retention.h"
+#include "write/row_check.h"
+#include "write/signature_need.h"
+#include "write/stamps.h"
+#include "write/versions_table.h"
+
+static bool fail_not_unique(struct request *request)
+{
+    const char *conflict = store_conflict(request->store);
+
+    if (conflict && strcmp(conflict, "_User.username") == 0)
+        return fail(&request->context, PARSE_USERNAME_TAKEN,
+                    "Account already exists for this username.");
+    if (conflict && strcmp(conflict, "_User.email") == 0)
+        return fail(&request->context, PARSE_EMAIL_TAKEN,
+                    "Account already exists for this email address.");
+    return fail(&request->context, PARSE_DUPLICATE_VALUE,
+                "A duplicate value for a field with unique values was provided");
+}
+
+/* Runs a statement that changes rows, and releases it. */
+static bool run(struct request *request, struct store_statement *statement)
+{
+    enum store_step step = store_step(statement);
+
+    if (step == STORE_NOT_UNIQUE)
+        fail_not_unique(request);
+    else if (step != STORE_DONE)
+        fail_internal(&request->context, store_error(request->store));
+    store_release(statement);
+    return step == STORE_DONE;
+}
+
+/* The roles that other threads remember are out of date once roles change. */
+static void note_change(struct request *request, const struct class *class)
+{
+    if (class == request->app->role)
+        request->session_changes = true;
+}
+
+static struct store_statement *prepare(struct request *request, const struct buffer *text)
+{
+    struct store_statement *statement = NULL;
+
+    if (!text->failed)
+        statement = store_prepare(request->store, buffer_text(text));
+    if (!statement)
+        fail_internal(&request->context, "a statement could not be prepared");
+    return statement;
+}
+
+static bool bind_acl(struct store_statement *statement, int parameter, const struct object *object)
+{
+    return object->has_acl ? store_bind_text(statement, parameter, object->acl)
+                           : store_bind_null(statement, parameter);
+}
+
+/* Parameters are numbered as the class's columns are, from 1. */
+static bool bind_all(struct context *context, struct store_statement *statement,
+                     const struct class *class, const struct object *object)
+{
+    if (!store_bind_text(statement, COLUMN_OBJECT_ID + 1, object->object_id) ||
+        !store_bind_int64(statement, COLUMN_CREATED_AT + 1, object->created_at) ||
+        !store_bind_int64(statement, COLUMN_UPDATED_AT + 1, object->updated_at) ||
+        !bind_acl(statement, COLUMN_ACL + 1, object))
+        return false;
+    for (int i = 0; i < class->field_count; i++)
+        if (value_columns(&class->fields[i]) > 0 &&
+            !value_bind(context, statement, class->fields[i].column + 1, class, &class->fields[i],
+                        object))
+            return false;
+    return true;
+}
+
+bool rows_insert(struct request *request, const struct class *class, void *object)
+{
+    struct store_statement *statement;
+    struct buffer text;
+
+    if (!guard_permits(request, class, OPERATION_CREATE) ||
+        !row_check_new(request, class, object) ||
+        !file_references_check(request, class, object, true) ||
+        !signature_need_check_new(request, class, object) || !stamps_new(request, class, object) ||
+        !signature_need_check_published(request, class, object, true))
+        return false;
+    buffer_init(&text, request->context.arena, 1024);
+    buffer_add_string(&text, "INSERT INTO ");
+    buffer_add_string(&text, class->table);
+    buffer_add_string(&text, " (");
+    buffer_add_string(&text, class->columns);
+    buffer_add_string(&text, ") VALUES (?1");
+    for (int i = 1; i < class->column_count; i++) {
+        buffer_add_string(&text, ", ?");
+        buffer_add_int64(&text, i + 1);
+    }
+    buffer_add_char(&text, ')');
+    statement = prepare(request, &text);
+    if (!statement)
+        return false;
+    if (!bind_all(&request->context, statement, class, object)) {
+        store_release(statement);
+        return fail_internal(&request->context, "an object could not be bound");
+    }
+    note_change(request, class);
+    return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object)) &&
+           row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
+           overlap_check(request, class, ((const struct object *)object)->object_id) &&
+           version_append(request, class, ((const struct object *)object)->object_id) &&
+           audit_insert(request, class, ((const struct object *)object)->object_id);
+}
+
+/* Whether an update writes the field. */
+static bool is_changed(const struct class *class, const void *object, int field)
+{
+    return value_columns(&class->fields[field]) > 0 &&
+           *object_state(class, (void *)object, field) != FIELD_ABSENT;
+}
+
+static void add_assignment(struct buffer *text, const char *column, int parameter)
+{
+    buffer_add_string(text, parameter > 1 ? ", " : " SET ");
+    buffer_add_string(text, column);
+    buffer_add_string(text, " = ?");
+    buffer_add_int64(text, parameter);
+}
+
+static void add_assignments(struct buffer *text, const struct class *class, const void *object)
+{
+    int parameter = 2;
+
+    add_assignment(text, COLUMN_NAME_UPDATED_AT, 1);
+    if (((const struct object *)object)->has_acl)
+        add_assignment(text, COLUMN_NAME_ACL, parameter++);
+    for (int i = 0; i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        if (!is_changed(class, object, i))
+            continue;
+        add_assignment(text, field->column_name, parameter++);
+        if (field->second_column_name)
+            add_assignment(text, field->second_column_name, parameter++);
+    }
+    buffer_add_string(text, " WHERE ");
+    buffer_add_string(text, COLUMN_NAME_OBJECT_ID);
+    buffer_add_string(text, " = ?");
+    buffer_add_int64(text, parameter);
+}
+
+/* Binds in the order of add_assignments(). */
+static bool bind_assignments(struct context *context, struct store_statement *statement,
+                             const struct class *class, const void *object)
+{
+    const struct object *head = object;
+    int parameter = 2;
+
+    if (!store_bind_int64(statement, 1, head->updated_at))
+        return false;
+    if (head->has_acl && !bind_acl(statement, parameter++, head))
+        return false;
+    for (int i = 0; i < class->field_count; i++) {
+        if (!is_changed(class, object, i))
+            continue;
+        if (!value_bind(context, statement, parameter, class, &class->fields[i], object))
+            return false;
+        parameter += value_columns(&class->fields[i]);
+    }
+    return store_bind_text(statement, parameter, head->object_id);
+}
+
+bool rows_update(struct request *request, const struct class *class, void *object,
+                 const bool *related)
+{
+    struct store_statement *statement;
+    struct buffer text;
+
+    if (!row_check_change(request, class, object, related) ||
+        !file_references_check(request, class, object, false) ||
+        !signature_need_check_change(request, class, object, related) ||
+        !stamps_change(request, class, object, related) ||
+        !signature_need_check_published(request, class, object, false))
+        return false;
+    buffer_init(&text, request->context.arena, 512);
+    buffer_add_string(&text, "UPDATE ");
+    buffer_add_string(&text, class->table);
+    add_assignments(&text, class, object);
+    statement = prepare(request, &text);
+    if (!statement)
+        return false;
+    if (!bind_assignments(&request->context, statement, class, object)) {
+        store_release(statement);
+        return fail_internal(&request->context, "an object could not be bound");
+    }
+    note_change(request, class);
+    return run(request, statement) &&
+           (class != request->app->user || account_names_keep(request, object)) &&
+           row_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           overlap_check(request, class, ((const struct object *)object)->object_id) &&
+           version_append(request, class, ((const struct object *)object)->object_id) &&
+           audit_update(request, class, object, related);
+}
+
+/* Runs "<before><table><after>" with up to two texts as its parameters. */
+static bool run_with_texts(struct request *request, const char *before, const char *table,
+                           const char *after, struct text first, struct text second)
+{
+    struct store_statement *statement;
+    struct buffer text;
+
+    buffer_init(&text, request->context.arena, 128);
+    buffer_add_string(&text, before);
+    buffer_add_string(&text, table);
+    buffer_add_string(&text, after);
+    statement = prepare(request, &text);
+    if (!statement)
+        return false;
+    if ((first.bytes && !store_bind_text(statement, 1, first)) ||
+        (second.bytes && !store_bind_text(statement, 2, second))) {
+        store_release(statement);
+        return fail_internal(&request->context, "a text could not be bound");
+    }
+    return run(request, statement);
+}
+
+/* Takes an object out of the relations that it owns and of those that it belongs to. */
+static bool delete_relations(struct request *request, const struct class *class,
+                             struct text object_id)
+{
+    const struct app *app = request->app;
+
+    for (size_t i = 0; i < app->class_count; i++) {
+        const struct class *owner = app->classes[i];
+        for (int j = 0; j < owner->field_count; j++) {
+            const struct class_field *field = &owner->fields[j];
+            if (!field->join_table)
+                continue;
+            if (owner == class &&
+                !run_with_texts(request, "DELETE FROM ", field->join_table,
+                                " WHERE \"owningId\" = ?1", object_id, text_none()))
+                return false;
+            if (field->target == class &&
+                !run_with_texts(request, "DELETE FROM ", field->join_table,
+                                " WHERE \"relatedId\" = ?1", object_id, text_none()))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool rows_delete(struct request *request, const struct class *class, struct text object_id)
+{
+    note_change(request, class);
+    return retention_check(request, class, object_id) &&
+           run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
+                          object_id, text_none()) &&
+           delete_relations(request, class, object_id) &&
+           (class != request->app->user || account_names_forget(request, object_id)) &&
+           audit_delete(request, class, object_id);
+}
+
+bool rows_delete_all(struct request *request, const struct class *class)
+{
+    const struct app *app = request->app;
+
+    if (!request->principal.master)
+        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    if (!guard_permits(request, class, OPERATION_DELETE) ||
+        !retention_check(request, class, text_none()))
+        return false;
+    note_change(request, class);
+    for (size_t i = 0; i < app->class_count; i++) {
+        const struct class *owner = app->classes[i];
+        for (int j = 0; j < owner->field_count; j++) {
+            const struct class_field *field = &owner->fields[j];
+            if (field->join_table && (owner == class || field->target == class) &&
+                !run_with_texts(request, "DELETE FROM ", field->join_table, "", text_none(),
+                                text_none()))
+                return false;
+        }
+    }
+    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none()) &&
+           audit_delete_all(request, class, store_changes(request->store));
+}
+
+bool rows_relate(struct request *request, const struct class *class,
+                 const struct class_field *relation, struct text owning_id, struct text related_id,
+                 bool add)
+{
+    bool done;
+
+    note_change(request, class);
+    if (add)
+        done = run_with_texts(request, "INSERT INTO ", relation->join_table,
+                              " (\"owningId\", \"relatedId\") VALUES (?1, ?2)"
+                              " ON CONFLICT DO NOTHING",
+                              owning_id, related_id);
+    else
+        done = run_with_texts(request, "DELETE FROM ", relation->join_table,
+                              " WHERE \"owningId\" = ?1 AND \"relatedId\" = ?2", owning_id,
+                              related_id);
+    return done && audit_relate(request, class, relation, owning_id, related_id, add);
+}
