@@ -251,6 +251,8 @@ struct model_sentence {
     const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
     const char *text;    /* one line */
     bool understood;     /* false: it has no effect */
+    bool names;          /* what it says of names holds */
+    const char *missing; /* the names in it that are not in this input, or NULL */
 };
 
 /* The name of the class that shows the audit trail. */
