@@ -381,6 +381,9 @@ static void combine(struct merger *merger, const struct draft_class *class,
     model->unique = (schema && schema->unique) || (spec && spec->unique);
     model->indexed = (schema && schema->indexed) || (spec && spec->indexed);
     model->server_set = (schema && schema->server_set) || (spec && spec->server_set);
+    model->renamed_from = schema && schema->renamed_from ? schema->renamed_from
+                          : spec                         ? spec->renamed_from
+                                                         : NULL;
     if (schema) {
         model->inputs |= INPUT_SCHEMA;
         model->schema_span = schema->name.span;
@@ -399,6 +402,9 @@ static void merge_fields(struct merger *merger, struct draft_class *class)
         for (; field; field = field->next)
             merge_field(merger, class, field, i == 0);
     }
+    for (size_t i = 0; i < 2; i++)
+        if (inputs[i] && inputs[i]->renamed_from)
+            class->model.renamed_from = inputs[i]->renamed_from;
     if (class->schema) {
         class->model.inputs |= INPUT_SCHEMA;
         class->model.schema_span = class->schema->name.span;
