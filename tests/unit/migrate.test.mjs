@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { compile, runProgram } from '../lib/c_program.mjs';
 
-const runtime = ['program/migrate', 'store/store_functions', 'store/store_sqlite', 'store/store_text', 'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/buffer', 'base/context', 'formats/date', 'formats/json', 'formats/json_check', 'formats/json_number', 'base/log', 'base/utf8'];
+const runtime = ['program/migrate', 'store/sql', 'store/store_functions', 'store/store_sqlite', 'store/store_text', 'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/buffer', 'base/context', 'formats/date', 'formats/json', 'formats/json_check', 'formats/json_number', 'base/log', 'base/utf8'];
 
 describe('migrations', () => {
   const program = compile(

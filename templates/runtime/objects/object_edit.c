@@ -407,7 +407,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
     *stored = NULL;
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && !found)
+    if (sql_next(&request->context, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     if (found && (edit->changes || webhook_any(request) || notices_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
@@ -460,11 +460,8 @@ static bool may_read(struct request *request, const struct class *class, struct 
     struct store_statement *rows;
     bool found = false;
 
-    if (rows_select(&reader, &query, &rows)) {
-        rows_step(&reader, rows, &found);
-        store_release(rows);
-    }
-    return found;
+    return rows_select(&reader, &query, &rows) && sql_exists(&reader.context, rows, &found) &&
+           found;
 }
 
 bool object_edit_update(struct request *request, struct object_edit *edit, struct text object_id)

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "formats/date.h"
+#include "store/sql.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -29,68 +30,69 @@ static void fingerprint_of(const struct migration *migration, char *fingerprint)
     sodium_bin2hex(fingerprint, FINGERPRINT_TEXT, hash, sizeof hash);
 }
 
-static bool is_newer_than(struct store_connection *connection, int64_t version)
+/* Whether the database has migrations that this server does not know, which the log is told. */
+static bool is_newer_than(struct context *context, struct store_connection *connection,
+                          int64_t version, bool *newer)
 {
-    struct store_statement *statement = store_prepare(
-        connection,
-        text_of("SELECT \"version\", \"name\" FROM \"_Migration\" WHERE \"version\" > ?1 "
-                "ORDER BY \"version\" DESC LIMIT 1"));
-    bool newer = !statement || !store_bind_int64(statement, 1, version) ||
-                 store_step(statement) != STORE_DONE;
+    struct store_statement *row =
+        sql_statement(context, connection,
+                      "SELECT \"version\", \"name\" FROM \"_Migration\" WHERE \"version\" > ?1 "
+                      "ORDER BY \"version\" DESC LIMIT 1",
+                      SQL_VALUES(sql_int64(version)));
+    bool done = sql_next(context, row, newer);
 
-    if (newer && statement) {
-        struct text name = store_column_text(statement, 1);
+    if (*newer) {
+        struct text name = store_column_text(row, 1);
         log_error("the database is newer than this server: it has migration %" PRId64
                   " (%.*s), this server knows %" PRId64 "; run the newer server",
-                  store_column_int64(statement, 0), (int)name.length, name.bytes, version);
+                  store_column_int64(row, 0), (int)name.length, name.bytes ? name.bytes : "",
+                  version);
     }
-    store_release(statement);
-    return newer;
+    store_release(row);
+    return done;
 }
 
 enum applied { APPLIED, NOT_APPLIED, APPLIED_ANOTHER };
 
-static enum applied state_of(struct store_connection *connection, const struct migration *migration,
-                             const char *fingerprint)
+static bool state_of(struct context *context, struct store_connection *connection,
+                     const struct migration *migration, const char *fingerprint,
+                     enum applied *state)
 {
-    struct store_statement *statement = store_prepare(
-        connection, text_of("SELECT \"fingerprint\" FROM \"_Migration\" WHERE \"version\" = ?1"));
-    enum applied state = APPLIED_ANOTHER;
+    struct text recorded;
+    bool done =
+        sql_word(context,
+                 sql_statement(context, connection,
+                               "SELECT \"fingerprint\" FROM \"_Migration\" WHERE \"version\" = ?1",
+                               SQL_VALUES(sql_int64(migration->version))),
+                 &recorded);
 
-    if (statement && store_bind_int64(statement, 1, migration->version)) {
-        enum store_step step = store_step(statement);
-        if (step == STORE_DONE)
-            state = NOT_APPLIED;
-        else if (step == STORE_ROW && text_is(store_column_text(statement, 0), fingerprint))
-            state = APPLIED;
-    }
-    store_release(statement);
-    return state;
+    if (!recorded.bytes)
+        *state = NOT_APPLIED;
+    else
+        *state = text_is(recorded, fingerprint) ? APPLIED : APPLIED_ANOTHER;
+    return done && !context->arena->failed;
 }
 
-static bool record(struct store_connection *connection, const struct migration *migration,
-                   const char *fingerprint)
+static bool record(struct context *context, struct store_connection *connection,
+                   const struct migration *migration, const char *fingerprint)
 {
-    struct store_statement *statement = store_prepare(
-        connection, text_of("INSERT INTO \"_Migration\" (\"version\", \"name\", "
-                            "\"fingerprint\", \"appliedAt\") VALUES (?1, ?2, ?3, ?4)"));
-    bool done = statement && store_bind_int64(statement, 1, migration->version) &&
-                store_bind_text(statement, 2, text_of(migration->name)) &&
-                store_bind_text(statement, 3, text_of(fingerprint)) &&
-                store_bind_int64(statement, 4, date_now()) && store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done;
+    return sql_run(
+        context,
+        sql_statement(context, connection,
+                      "INSERT INTO \"_Migration\" (\"version\", \"name\", "
+                      "\"fingerprint\", \"appliedAt\") VALUES (?1, ?2, ?3, ?4)",
+                      SQL_VALUES(sql_int64(migration->version), sql_text(text_of(migration->name)),
+                                 sql_text(text_of(fingerprint)), sql_int64(date_now()))));
 }
 
-static bool apply(struct store_connection *connection, const struct migration *migration,
-                  const char *fingerprint)
+static bool apply(struct context *context, struct store_connection *connection,
+                  const struct migration *migration, const char *fingerprint)
 {
     bool done = store_begin(connection);
 
     for (size_t i = 0; done && i < migration->statement_count; i++)
         done = store_execute(connection, migration->statements[i]);
-    done = done && record(connection, migration, fingerprint) && store_commit(connection);
+    done = done && record(context, connection, migration, fingerprint) && store_commit(connection);
     if (!done) {
         log_error("migration %d (%s) failed: %s", migration->version, migration->name,
                   store_error(connection));
@@ -99,32 +101,44 @@ static bool apply(struct store_connection *connection, const struct migration *m
     return done;
 }
 
+static bool apply_once(struct context *context, struct store_connection *connection,
+                       const struct migration *migration)
+{
+    char fingerprint[FINGERPRINT_TEXT];
+    enum applied state;
+
+    fingerprint_of(migration, fingerprint);
+    if (!state_of(context, connection, migration, fingerprint, &state))
+        return false;
+    switch (state) {
+    case APPLIED:
+        break;
+    case NOT_APPLIED:
+        return apply(context, connection, migration, fingerprint);
+    case APPLIED_ANOTHER:
+        log_error("the database was made by another migration %d than this server's (%s): the "
+                  "schema has changed since; use another --data folder",
+                  migration->version, migration->name);
+        return false;
+    }
+    return true;
+}
+
 bool migrate(const struct app *app, struct store_connection *connection)
 {
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool newer;
+    bool done;
+
     if (!store_execute(connection, table_sql)) {
         log_error("the database cannot be written: %s", store_error(connection));
         return false;
     }
-    if (is_newer_than(connection, (int64_t)app->migration_count))
-        return false;
-    for (size_t i = 0; i < app->migration_count; i++) {
-        const struct migration *migration = &app->migrations[i];
-        char fingerprint[FINGERPRINT_TEXT];
-
-        fingerprint_of(migration, fingerprint);
-        switch (state_of(connection, migration, fingerprint)) {
-        case APPLIED:
-            break;
-        case NOT_APPLIED:
-            if (!apply(connection, migration, fingerprint))
-                return false;
-            break;
-        case APPLIED_ANOTHER:
-            log_error("the database was made by another migration %d than this server's (%s): the "
-                      "schema has changed since; use another --data folder",
-                      migration->version, migration->name);
-            return false;
-        }
-    }
-    return true;
+    arena_init(&arena);
+    done = is_newer_than(&context, connection, (int64_t)app->migration_count, &newer) && !newer;
+    for (size_t i = 0; done && i < app->migration_count; i++)
+        done = apply_once(&context, connection, &app->migrations[i]);
+    arena_release(&arena);
+    return done;
 }

@@ -31,23 +31,22 @@ static void write_declaration(struct buffer *body, const struct declaration *dec
 static bool write_all(struct request *request, const char *sql)
 {
     struct buffer *body = &request->response.body;
-    struct store_statement *statement = store_prepare(request->store, text_of(sql));
-    enum store_step step = STORE_ERROR;
+    struct store_statement *rows = request_statement(request, sql, NULL);
     const char *separator = "";
+    bool found;
+    bool done;
 
     buffer_add_char(body, '[');
-    while (statement && (step = store_step(statement)) == STORE_ROW) {
-        struct declaration declaration = {store_column_text(statement, 0),
-                                          store_column_text(statement, 1),
-                                          store_column_text(statement, 2)};
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
+        struct declaration declaration = {store_column_text(rows, 0), store_column_text(rows, 1),
+                                          store_column_text(rows, 2)};
         buffer_add_string(body, separator);
         separator = ",";
         write_declaration(body, &declaration);
     }
     buffer_add_char(body, ']');
-    store_release(statement);
-    return step == STORE_DONE ? true
-                              : fail_internal(&request->context, "webhooks could not be read");
+    store_release(rows);
+    return done;
 }
 
 bool webhook_functions_find(struct request *request)
@@ -120,14 +119,11 @@ static void note_added(struct request *request, void *state)
 /* Runs a statement over a declaration's texts. */
 static bool run(struct request *request, const char *sql, const struct declaration *declaration)
 {
-    struct store_statement *statement = store_prepare(request->store, text_of(sql));
-    bool done = statement && store_bind_text(statement, 1, declaration->class_name) &&
-                store_bind_text(statement, 2, declaration->name) &&
-                (!declaration->url.bytes || store_bind_text(statement, 3, declaration->url)) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "a webhook could not be kept");
+    return sql_run(
+        &request->context,
+        request_statement(request, sql,
+                          SQL_VALUES(sql_text(declaration->class_name), sql_text(declaration->name),
+                                     sql_text(declaration->url))));
 }
 
 static bool keep(struct request *request, const struct declaration *declaration)
