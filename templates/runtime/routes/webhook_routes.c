@@ -116,25 +116,27 @@ static void note_added(struct request *request, void *state)
     webhook_note_added(request);
 }
 
-/* Runs a statement over a declaration's texts. */
-static bool run(struct request *request, const char *sql, const struct declaration *declaration)
-{
-    return sql_run(
-        &request->context,
-        request_statement(request, sql,
-                          SQL_VALUES(sql_text(declaration->class_name), sql_text(declaration->name),
-                                     sql_text(declaration->url))));
-}
-
 static bool keep(struct request *request, const struct declaration *declaration)
 {
-    if (!run(request,
-             "INSERT INTO \"_Hook\" (\"className\", \"name\", \"url\") VALUES (?1, ?2, ?3) "
-             "ON CONFLICT (\"className\", \"name\") DO UPDATE SET \"url\" = excluded.\"url\"",
-             declaration))
+    static const char upsert[] =
+        "INSERT INTO \"_Hook\" (\"className\", \"name\", \"url\") VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (\"className\", \"name\") DO UPDATE SET \"url\" = excluded.\"url\"";
+
+    if (!sql_run(&request->context, request_statement(request, upsert,
+                                                      SQL_VALUES(sql_text(declaration->class_name),
+                                                                 sql_text(declaration->name),
+                                                                 sql_text(declaration->url)))))
         return false;
     write_declaration(&request->response.body, declaration);
     return request_afterwards(request, note_added, NULL);
+}
+
+static bool drop(struct request *request, const struct declaration *declaration)
+{
+    return sql_run(&request->context,
+                   request_statement(
+                       request, "DELETE FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2",
+                       SQL_VALUES(sql_text(declaration->class_name), sql_text(declaration->name))));
 }
 
 bool webhooks_create(struct request *request)
@@ -169,8 +171,7 @@ static bool update(struct request *request, struct text class_name, struct text 
 
     if (text_is(body_text(request, "__op"), "Delete")) {
         buffer_add_string(&request->response.body, "{}");
-        return run(request, "DELETE FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2",
-                   &declaration);
+        return drop(request, &declaration);
     }
     if (!webhook_find(request, class_name, name, &known))
         return false;
