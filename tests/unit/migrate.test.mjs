@@ -8,7 +8,7 @@ import { compile, runProgram, storeLayer } from '../lib/c_program.mjs';
 
 describe('migrations', () => {
   const program = compile(
-    ['tests/unit/migrate.c', 'templates/runtime/program/migrate.c', ...storeLayer],
+    ['tests/unit/migrate.c', 'templates/runtime/program/migrate.c', 'templates/runtime/program/system_tables.c', ...storeLayer],
     { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'm'] },
   );
   const folder = mkdtempSync(join(tmpdir(), 'caregen-migrate-'));
