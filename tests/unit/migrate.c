@@ -37,7 +37,8 @@ static void print_tables(struct store_connection *connection)
 
     arena_init(&arena);
     rows = sql_statement(&context, connection,
-                         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+                         "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                         "name <> 'sqlite_sequence' AND name NOT LIKE "
                          "'\\_%' ESCAPE '\\' ORDER BY name",
                          NULL);
     while (sql_next(&context, rows, &found) && found) {
@@ -63,7 +64,7 @@ int main(int argc, char **argv)
         struct app app = {.migrations = histories[i].migrations,
                           .migration_count = histories[i].count};
         if (strcmp(histories[i].name, argv[2]) == 0)
-            printf(migrate(&app, connection) ? "migrated" : "refused");
+            printf(migrate(&app, connection, 0) ? "migrated" : "refused");
     }
     print_tables(connection);
     store_close(connection);
