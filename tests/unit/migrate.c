@@ -28,9 +28,10 @@ static const struct history {
 
 static void print_tables(struct store_connection *connection)
 {
-    struct store_statement *statement = store_prepare(
-        connection, text_of("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
-                            "'\\_%' ESCAPE '\\' ORDER BY name"));
+    struct store_statement *statement =
+        store_prepare(connection, text_of("SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                                          "name <> 'sqlite_sequence' AND name NOT LIKE "
+                                          "'\\_%' ESCAPE '\\' ORDER BY name"));
 
     while (statement && store_step(statement) == STORE_ROW) {
         struct text name = store_column_text(statement, 0);
@@ -54,7 +55,7 @@ int main(int argc, char **argv)
         struct app app = {.migrations = histories[i].migrations,
                           .migration_count = histories[i].count};
         if (strcmp(histories[i].name, argv[2]) == 0)
-            printf(migrate(&app, connection) ? "migrated" : "refused");
+            printf(migrate(&app, connection, 0) ? "migrated" : "refused");
     }
     print_tables(connection);
     store_close(connection);
