@@ -6,6 +6,8 @@
 
 #include "accounts/session_use.h"
 #include "crypto/session_token.h"
+#include "formats/date.h"
+#include "request/server.h"
 
 #include <stdlib.h>
 
@@ -185,7 +187,30 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
     if (*use_is_due)
         entry->used_at = request->now;
     request->principal = found;
+    request->session_generation = generation;
     return true;
+}
+
+bool session_confirm(struct request *request, bool changed)
+{
+    struct principal found = {.no_acl_is_public = !request->app->private_by_default};
+    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
+    uint64_t generation = atomic_load(&request->server->session_generation);
+    int64_t used_at;
+
+    request->now = date_now();
+    request->emergency = EMERGENCY_UNKNOWN;
+    if (!request->principal.session_id.bytes)
+        return true;
+    if (changed || request->session_generation != generation) {
+        session_token_hash(request->session_token, token_hash);
+        if (!read_session(request, token_hash, &found, &used_at))
+            return false;
+        request->principal = found;
+        request->session_generation = generation;
+    }
+    return request->principal.expires_at > request->now ||
+           fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
 }
 
 bool session_principal_of_user(struct request *request, struct text user_id,

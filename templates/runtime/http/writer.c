@@ -5,6 +5,7 @@
 #include "http/writer.h"
 
 #include "accounts/lockout.h"
+#include "accounts/session_cache.h"
 #include "accounts/session_use.h"
 #include "base/log.h"
 #include "crypto/session_token.h"
@@ -76,16 +77,19 @@ static bool take_group(struct writer *writer, struct job **group)
     return *group || writer->keeping_count;
 }
 
-/* Runs one request in its savepoint. False when the transaction itself can't be trusted any more.
- */
-static bool run_job(struct writer *writer, struct request *request)
+/* Runs one request in its savepoint; *changed tells whether sessions or roles have changed in this
+ * group. False when the transaction itself can't be trusted any more. */
+static bool run_job(struct writer *writer, struct request *request, bool *changed)
 {
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
-    if ((request->executed || (idempotency_claim(request) && request_execute(request))) &&
-        audit_pay(request))
+    if ((request->executed || (session_confirm(request, *changed) && idempotency_claim(request) &&
+                               request_execute(request))) &&
+        audit_pay(request)) {
+        *changed = *changed || request->session_changes;
         return store_savepoint_release(writer->connection);
+    }
     request->session_changes = false;
     if (!store_savepoint_rollback(writer->connection))
         return false;
@@ -111,11 +115,12 @@ static bool keep_uses(struct writer *writer)
 static bool run_group(struct writer *writer, struct job *group)
 {
     struct job *job;
+    bool changed = false;
 
     if (!store_begin(writer->connection) || !keep_uses(writer))
         return false;
     for (job = group; job; job = job->next)
-        if (!run_job(writer, job->request))
+        if (!run_job(writer, job->request, &changed))
             return false;
     return store_commit(writer->connection);
 }

@@ -76,7 +76,8 @@ struct request {
     struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
-    int64_t now; /* ms; the request's one clock reading */
+    uint64_t session_generation; /* of server.h, that the principal was read in */
+    int64_t now; /* ms; the request's clock reading, taken anew before it is executed */
     const struct route *route;
     bool writes;
     bool needs_hash;
