@@ -10,6 +10,7 @@
 #include "store/store_functions.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -47,12 +48,21 @@ struct store_connection {
     enum store_mode mode;
 };
 
+static atomic_bool reads_stopped;
+
+void store_stop_reads(void)
+{
+    atomic_store(&reads_stopped, true);
+}
+
 /* Stopping a statement that writes would end its transaction. */
 static int look_at_progress(void *data)
 {
     struct store_connection *connection = data;
 
-    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
+    return connection->may_stop &&
+           (++connection->looks > LOOK_LIMIT ||
+            (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
 }
 
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
