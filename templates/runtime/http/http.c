@@ -2,6 +2,7 @@
  * either answer at once or wait and answer when resumed. */
 #include "http/http.h"
 
+#include "accounts/session_cache.h"
 #include "base/log.h"
 #include "base/pool.h"
 #include "base/wait.h"
