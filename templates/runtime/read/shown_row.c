@@ -98,7 +98,7 @@ void shown_row_write(struct object_writer *writer, const struct row *row,
     struct row own = *row;
 
     own.class = class;
-    class->write_members(writer, &own, found->projection);
+    class->codec->write_members(writer, &own, found->projection);
     for (int i = 0; found->object && i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         if (!found->changed[i] ||

@@ -3,6 +3,8 @@
 #include "write/row_check.h"
 
 #include "guard/rules.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "write/stamps.h"
 
@@ -78,8 +80,8 @@ static bool lists_field(const struct class_rule *rule, int field)
 
 static bool is_guarding(const struct class *class, int field)
 {
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (class->guarding[i] == field)
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (class->access->guarding[i] == field)
             return true;
     return false;
 }
@@ -105,16 +107,16 @@ static bool has_limits(const struct class *class, const void *object,
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, NULL, field) && rows_is_reserved(class, field))
             return true;
-    if (!class->is_ruled)
+    if (!class->access->is_ruled)
         return false;
     if (((const struct object *)object)->has_acl)
         return true;
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (changes_field(class, object, NULL, class->guarding[i]))
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->access->guarding[i]))
             return true;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i].field_count &&
-            rule_applies(&class->rules[i], OPERATION_UPDATE, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (class->access->rules[i].field_count &&
+            rule_applies(&class->access->rules[i], OPERATION_UPDATE, principal))
             return true;
     return false;
 }
@@ -125,13 +127,13 @@ static void ask_limits(struct probe *probe, const void *object)
 {
     const struct class *class = probe->class;
 
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct class_rule *rule = &class->rules[i];
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        const struct class_rule *rule = &class->access->rules[i];
         if (rule_applies(rule, OPERATION_UPDATE, &probe->request->principal))
             rules_add_rows(probe->request, probe_next(probe), rule, RULES_AND_CONDITIONS);
     }
-    for (size_t i = 0; i < class->guarding_count; i++) {
-        int field = class->guarding[i];
+    for (size_t i = 0; i < class->access->guarding_count; i++) {
+        int field = class->access->guarding[i];
         struct text value = value_of(class, object, field);
         if (!changes_field(class, object, NULL, field))
             continue;
@@ -147,8 +149,8 @@ static int read_limits(const struct probe *probe, const void *object, bool *acl,
     const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct class_rule *rule = &class->rules[i];
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        const struct class_rule *rule = &class->access->rules[i];
         if (!rule_applies(rule, OPERATION_UPDATE, &probe->request->principal) ||
             store_column_int64(probe->row, column++) == 0)
             continue;
@@ -156,10 +158,10 @@ static int read_limits(const struct probe *probe, const void *object, bool *acl,
         for (int field = 0; field < class->field_count; field++)
             allowed[field] = allowed[field] || lets_change(class, rule, field);
     }
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (changes_field(class, object, NULL, class->guarding[i]) &&
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->access->guarding[i]) &&
             store_column_int64(probe->row, column++) != 0)
-            allowed[class->guarding[i]] = true;
+            allowed[class->access->guarding[i]] = true;
     return column;
 }
 
@@ -180,9 +182,9 @@ static bool check_limits(struct probe *probe, const void *object, const bool *re
     if (!allowed)
         return fail_internal(&request->context, "out of memory");
     *column = read_limits(probe, object, &acl, allowed);
-    for (int field = 0; !class->is_ruled && field < class->field_count; field++)
+    for (int field = 0; !class->access->is_ruled && field < class->field_count; field++)
         allowed[field] = !rows_is_reserved(class, field);
-    if (class->is_ruled && ((const struct object *)object)->has_acl && !acl)
+    if (class->access->is_ruled && ((const struct object *)object)->has_acl && !acl)
         return fail_field(request, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, related, field) && !allowed[field])
@@ -206,8 +208,8 @@ static void ask_lifecycles(struct probe *probe, const void *object)
 {
     struct request *request = probe->request;
 
-    for (size_t i = 0; i < probe->class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &probe->class->lifecycles[i];
+    for (size_t i = 0; i < probe->class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &probe->class->checks->lifecycles[i];
         if (!is_moved(probe->class, object, lifecycle->field))
             continue;
         sql_add_column(probe_next(probe), probe->class,
@@ -272,8 +274,8 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
 
     if (!steps)
         return fail_internal(&probe->request->context, "out of memory");
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         struct step_taken *step = &steps[lifecycle->field];
         bool known;
         if (!is_moved(class, object, lifecycle->field))
@@ -286,8 +288,8 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
         if (may_step(probe, lifecycle, &column) && known)
             step->allowed = true;
     }
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         if (is_moved(class, object, lifecycle->field) &&
             !check_step(probe->request, class, lifecycle, &steps[lifecycle->field]))
             return false;
@@ -322,7 +324,7 @@ bool row_check_change(struct request *request, const struct class *class, const 
 
     if (!check_role_name(request, class, object))
         return false;
-    if (!limited && class->lifecycle_count == 0)
+    if (!limited && class->checks->lifecycle_count == 0)
         return true;
     probe_init(&probe, request, class);
     if (limited)
@@ -344,8 +346,8 @@ bool row_check_new(struct request *request, const struct class *class, const voi
         return true;
     if (!check_role_name(request, class, object))
         return false;
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         struct text value = value_of(class, object, lifecycle->field);
         struct text name = class->fields[lifecycle->field].name;
         if (!value.bytes || !text_equal(value, lifecycle->initial))
@@ -362,8 +364,8 @@ static void ask_requirements(struct probe *probe)
 {
     const struct class *class = probe->class;
 
-    for (size_t i = 0; i < class->requirement_count; i++) {
-        const struct requirement *requirement = &class->requirements[i];
+    for (size_t i = 0; i < class->checks->requirement_count; i++) {
+        const struct requirement *requirement = &class->checks->requirements[i];
         for (size_t j = 0; j < requirement->need_count; j++) {
             struct sql *sql = probe_next(probe);
             sql_add_column(sql, class, class->fields[requirement->field].column_name);
@@ -381,8 +383,8 @@ static bool check_requirements(const struct probe *probe)
     const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < class->requirement_count; i++) {
-        const struct requirement *requirement = &class->requirements[i];
+    for (size_t i = 0; i < class->checks->requirement_count; i++) {
+        const struct requirement *requirement = &class->checks->requirements[i];
         for (size_t j = 0; j < requirement->need_count; j++) {
             struct text need = class->fields[requirement->needs[j]].name;
             struct text name = class->fields[requirement->field].name;
@@ -401,15 +403,15 @@ static bool check_requirements(const struct probe *probe)
 static bool check_written(struct request *request, const struct class *class, struct text object_id,
                           enum operation operation, enum rules_part part)
 {
-    bool ruled = class->is_ruled && !request->principal.master;
+    bool ruled = class->access->is_ruled && !request->principal.master;
     struct probe probe;
     bool found = false;
 
-    if (!ruled && class->requirement_count == 0 && !class->same_owner)
+    if (!ruled && class->checks->requirement_count == 0 && !class->access->same_owner)
         return true;
     probe_init(&probe, request, class);
     ask_requirements(&probe);
-    sql_add(probe_next(&probe), class->same_owner ? class->same_owner : "TRUE");
+    sql_add(probe_next(&probe), class->access->same_owner ? class->access->same_owner : "TRUE");
     sql_add(probe_next(&probe), "TRUE");
     if (ruled)
         rules_add_ceiling(request, &probe.sql, class, operation, part);
