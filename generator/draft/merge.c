@@ -140,47 +140,68 @@ static const struct ast_field *find_field(const struct ast_class *class, const c
     return field;
 }
 
-static void report_unknown_class(struct merger *merger, const struct ast_name *name)
+/* The field of the class that a sentence means by the name, under the name that it has in an input;
+ * NULL: no input has it. */
+static const char *find_written(const struct draft_class *class, const char *name)
 {
-    diag_report(merger->diag, DIAG_UNKNOWN_NAME, name->span, "class", name->text);
-    struct nearest nearest = nearest_to(name->text);
-    for (size_t i = 0; i < merger->draft->classes.count && !diag_is_full(merger->diag); i++) {
-        const struct draft_class *class = draft_class_at(merger->draft, i);
-        nearest_consider(&nearest, class->model.name, draft_class_span(class));
+    const struct ast_class *inputs[] = {class->schema, class->spec};
+    const char *best = NULL;
+    enum names_likeness likeness = NAMES_SAME_BUT_NUMBER;
+    for (size_t i = 0; i < 2; i++) {
+        const struct ast_field *field = !inputs[i] ? NULL : inputs[i]->fields;
+        for (; field; field = field->next) {
+            enum names_likeness other = names_likeness(field->name.text, name);
+            if (other > likeness) {
+                best = field->name.text;
+                likeness = other;
+            }
+        }
+    }
+    return best;
+}
+
+/* Reports a name of a sentence that neither input has. One input alone is taken to lack what the
+ * other has, since that is what such sentences are about. */
+static void report_unknown_field(struct merger *merger, const struct draft_class *class,
+                                 const struct ast_name *field)
+{
+    const char *name = path_of(merger, class->model.name, field->text);
+    if (!merger->has_both) {
+        draft_note_missing(merger->draft, field->span, name);
+        diag_report(merger->diag, DIAG_RULE_PASSED_OVER, field->span, "field", name);
+        return;
+    }
+    diag_report(merger->diag, DIAG_UNKNOWN_NAME, field->span, "field", name);
+    const struct ast_class *inputs[] = {class->schema, class->spec};
+    struct nearest nearest = nearest_to(field->text);
+    for (size_t i = 0; i < 2; i++) {
+        const struct ast_field *other = !inputs[i] ? NULL : inputs[i]->fields;
+        for (; other; other = other->next)
+            nearest_consider(&nearest, other->name.text, other->name.span);
     }
     nearest_note(&nearest, merger->diag);
 }
 
-/* Finds the class and tells whether it has the field; reports what is missing if both inputs are
- * there, since one input alone may lack what the other has. */
+/* Finds the class, and replaces the field's name by the one that an input has; NULL when one of them
+ * is missing. */
 static struct draft_class *find_mention(struct merger *merger, const struct ast_name *class_name,
-                                        const struct ast_name *field)
+                                        struct ast_name *field)
 {
-    struct draft_class *class = draft_class(merger->draft, class_name->text);
-    if (!class) {
-        if (merger->has_both)
-            report_unknown_class(merger, class_name);
-        return NULL;
-    }
-    if (find_field(class->schema, field->text) || find_field(class->spec, field->text))
-        return class;
-    if (merger->has_both) {
-        diag_report(merger->diag, DIAG_UNKNOWN_NAME, field->span, "field",
-                    path_of(merger, class->model.name, field->text));
-        const struct ast_class *inputs[] = {class->schema, class->spec};
-        struct nearest nearest = nearest_to(field->text);
-        for (size_t i = 0; i < 2; i++) {
-            const struct ast_field *other = !inputs[i] ? NULL : inputs[i]->fields;
-            for (; other; other = other->next)
-                nearest_consider(&nearest, other->name.text, other->name.span);
-        }
-        nearest_note(&nearest, merger->diag);
-    }
-    return NULL;
+    struct draft_class *class = draft_find_class(merger->draft, class_name->text);
+    const char *name = !class ? NULL : find_written(class, field->text);
+    if (!class)
+        draft_report_unknown_class(merger->draft, class_name);
+    else if (!name)
+        report_unknown_field(merger, class, field);
+    else
+        field->text = name;
+    return name ? class : NULL;
 }
 
-static void merge_alias(struct merger *merger, const struct ast_alias *alias)
+static void merge_alias(struct merger *merger, const struct ast_alias *written)
 {
+    struct ast_alias *alias = arena_alloc(merger->arena, sizeof *alias);
+    *alias = *written;
     struct draft_class *class = find_mention(merger, &alias->class_name, &alias->second);
     if (!class || !find_mention(merger, &alias->class_name, &alias->first))
         return;
@@ -196,14 +217,30 @@ static void merge_alias(struct merger *merger, const struct ast_alias *alias)
             return;
         }
     }
-    const struct ast_alias *earlier =
-        map_add(&class->alias_of, alias->second.text, (void *)(uintptr_t)alias);
+    draft_note_names(merger->draft, alias->class_name.span);
+    const struct ast_alias *earlier = map_add(&class->alias_of, alias->second.text, alias);
     if (!earlier)
         earlier = map_get(&class->alias_of, alias->first.text);
     if (earlier) {
         diag_report(merger->diag, DIAG_ALIAS_TWICE, alias->second.span, class->model.name,
                     earlier->second.text, earlier->first.text);
         diag_note(merger->diag, earlier->second.span, "said here");
+    }
+}
+
+static void merge_type_choice(struct merger *merger, const struct ast_type_choice *choice)
+{
+    struct ast_name field = choice->field;
+    const struct draft_class *class = find_mention(merger, &choice->class_name, &field);
+    if (!class)
+        return;
+    const char *path = path_of(merger, class->model.name, field.text);
+    const struct ast_type_choice *earlier =
+        map_add(&merger->choice_of, path, (void *)(uintptr_t)choice);
+    if (earlier) {
+        diag_report(merger->diag, DIAG_RULE_CONFLICT, choice->field.span,
+                    arena_printf(merger->arena, "it is said already what type '%s' has", path));
+        diag_note(merger->diag, earlier->field.span, "here");
     }
 }
 
@@ -214,13 +251,8 @@ static void merge_statements(struct merger *merger)
         return;
     for (const struct ast_alias *alias = spec->aliases; alias; alias = alias->next)
         merge_alias(merger, alias);
-    struct ast_type_choice *choice = spec->type_choices;
-    for (; choice; choice = choice->next) {
-        if (find_mention(merger, &choice->class_name, &choice->field)) {
-            map_add(&merger->choice_of,
-                    path_of(merger, choice->class_name.text, choice->field.text), choice);
-        }
-    }
+    for (const struct ast_type_choice *choice = spec->type_choices; choice; choice = choice->next)
+        merge_type_choice(merger, choice);
 }
 
 static bool same_types(const struct ast_type *a, const struct ast_type *b)
@@ -281,10 +313,12 @@ static void combine_types(struct merger *merger, const struct draft_class *class
         return;
     }
     const struct ast_type_choice *choice = find_choice(merger, class, field);
-    if (choice)
+    if (choice) {
         field->type = choice->type;
-    else
+        draft_note_names(merger->draft, choice->field.span);
+    } else {
         report_conflict(merger, class, field);
+    }
 }
 
 static const char *default_text(struct merger *merger, const struct ast_field *field)
@@ -347,6 +381,9 @@ static void combine(struct merger *merger, const struct draft_class *class,
     model->unique = (schema && schema->unique) || (spec && spec->unique);
     model->indexed = (schema && schema->indexed) || (spec && spec->indexed);
     model->server_set = (schema && schema->server_set) || (spec && spec->server_set);
+    model->renamed_from = schema && schema->renamed_from ? schema->renamed_from
+                          : spec                         ? spec->renamed_from
+                                                         : NULL;
     if (schema) {
         model->inputs |= INPUT_SCHEMA;
         model->schema_span = schema->name.span;
@@ -365,6 +402,9 @@ static void merge_fields(struct merger *merger, struct draft_class *class)
         for (; field; field = field->next)
             merge_field(merger, class, field, i == 0);
     }
+    for (size_t i = 0; i < 2; i++)
+        if (inputs[i] && inputs[i]->renamed_from)
+            class->model.renamed_from = inputs[i]->renamed_from;
     if (class->schema) {
         class->model.inputs |= INPUT_SCHEMA;
         class->model.schema_span = class->schema->name.span;

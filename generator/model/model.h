@@ -46,6 +46,8 @@ struct model_field {
     const char *name;   /* as on the wire */
     const char *c_name; /* member of the class's struct; unique in it and no C keyword */
     const char *column; /* column name, before quoting; GeoPoint appends _latitude, _longitude */
+    const char *record; /* what signatures call it: its first name (evolve/lock.h); NULL: its name */
+    const char *renamed_from; /* its name in the model of the last migration, or NULL */
     enum field_type type;
     const struct model_class *target; /* Pointer and Relation, else NULL */
     int element_type;                 /* Array of T: an enum field_type; -1 when not stated */
@@ -207,10 +209,15 @@ struct model_class {
     const char *name;   /* as on the wire: "MedicationOrder", "_User" */
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
     const char *table;  /* SQL table, before quoting; the class name */
+    const char *record; /* and renamed_from: as those of a field */
+    const char *renamed_from;
     bool builtin;       /* _User, _Role, _Session, _Installation: added by the generator */
     const struct model_field *const
         *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
     size_t field_count;
+    /* Fields of once, whose columns its versions still have. */
+    const struct model_field *const *retired;
+    size_t retired_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
@@ -244,6 +251,8 @@ struct model_sentence {
     const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
     const char *text;    /* one line */
     bool understood;     /* false: it has no effect */
+    bool names;          /* what it says of names holds */
+    const char *missing; /* the names in it that are not in this input, or NULL */
 };
 
 /* The name of the class that shows the audit trail. */

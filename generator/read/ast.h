@@ -45,6 +45,7 @@ struct ast_field {
     bool server_set;
     const struct json_value *default_value; /* or NULL */
     struct ast_value *values;               /* the only ones it may take; NULL: any */
+    const char *renamed_from;               /* the name that it had, or NULL */
     struct ast_field *next;
 };
 
@@ -53,6 +54,7 @@ struct ast_class {
     struct ast_field *fields;
     const struct json_value *permissions; /* an object, or NULL */
     const struct json_value *indexes;     /* an object, or NULL */
+    const char *renamed_from;             /* the name that it had, or NULL */
     struct ast_class *next;
 };
 

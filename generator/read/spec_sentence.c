@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* A statement "CLASS.FIELD is REST", taken apart. */
 struct statement {
@@ -48,9 +49,23 @@ static bool read_type_choice(struct spec_reader *reader, const struct statement 
     return true;
 }
 
+/* Words that say how a field is, and so are not its other name: "Note.text is encrypted." */
+static bool is_property(const char *word)
+{
+    static const char *const words[] = {
+        "append-only", "audited",   "confidential", "encrypted", "hidden",    "immutable",
+        "indexed",     "mandatory", "masked",       "optional",  "private",   "protected",
+        "public",      "read-only", "readonly",     "required",  "secret",    "sensitive",
+        "signed",      "system",    "unique",       "versioned", "write-once"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcasecmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
 static bool read_alias(struct spec_reader *reader, const struct statement *statement)
 {
-    if (strpbrk(statement->rest.text, " ."))
+    if (strpbrk(statement->rest.text, " .") || is_property(statement->rest.text))
         return false;
     struct ast_alias *alias = arena_alloc(reader->arena, sizeof *alias);
     alias->class_name = statement->class_name;

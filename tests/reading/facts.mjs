@@ -102,6 +102,7 @@ export function readExpected(text) {
 export function opened(facts, closed) {
   return factsOf(closed).flatMap((fact) => {
     const [who, what, name] = fact.split(' ');
+    if (!name) return facts.has(fact) ? [fact] : [];
     return [...facts].filter((other) => {
       const [role, ...rest] = other.split(' ');
       return role === who && rest[0] === what && rest.includes(name) && !rest.includes('only');

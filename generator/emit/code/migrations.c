@@ -294,87 +294,10 @@ static void add_class(struct statements *statements, const struct model_class *c
         add_index(statements, class, &class->indexes[i]);
 }
 
-/* What no query of a client can name: hashes of passwords and of tokens, folded names, failed
- * log-ins, what links users to other services, Parse.Config's parameters, webhooks, who uploaded
- * which file, the ids of recent requests, and the audit trail. */
-static void add_system_tables(struct statements *statements)
-{
-    static const char *const tables[] = {
-        "CREATE TABLE \"_Credential\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"passwordHash\" TEXT NOT NULL,\n    \"changedAt\" INTEGER NOT NULL\n"
-        ") STRICT, WITHOUT ROWID",
-        "CREATE TABLE \"_FormerPassword\" (\n    \"number\" INTEGER PRIMARY KEY,\n"
-        "    \"userId\" TEXT NOT NULL,\n    \"passwordHash\" TEXT NOT NULL\n) STRICT",
-        "CREATE INDEX \"_FormerPassword:userId\" ON \"_FormerPassword\" (\"userId\")",
-        "CREATE TABLE \"_AccountName\" (\n    \"kind\" TEXT NOT NULL,\n"
-        "    \"folded\" TEXT NOT NULL,\n    \"userId\" TEXT NOT NULL,\n"
-        "    PRIMARY KEY (\"kind\", \"folded\")\n) STRICT, WITHOUT ROWID",
-        "CREATE UNIQUE INDEX \"_AccountName:userId\" ON \"_AccountName\" (\"userId\", \"kind\")",
-        "CREATE TABLE \"_LoginFailure\" (\n    \"account\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"count\" INTEGER NOT NULL,\n    \"lockedUntil\" INTEGER NOT NULL,\n"
-        "    \"failedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
-        "CREATE INDEX \"_LoginFailure:failedAt\" ON \"_LoginFailure\" (\"failedAt\")",
-        "CREATE TABLE \"_AuthData\" (\n    \"userId\" TEXT NOT NULL,\n"
-        "    \"provider\" TEXT NOT NULL,\n    \"id\" TEXT,\n    \"secret\" BLOB,\n"
-        "    PRIMARY KEY (\"userId\", \"provider\")\n) STRICT, WITHOUT ROWID",
-        "CREATE UNIQUE INDEX \"_AuthData:id\" ON \"_AuthData\" (\"provider\", \"id\")",
-        "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
-        "    \"sessionId\" TEXT NOT NULL,\n    \"usedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT "
-        "ROWID",
-        "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
-        "CREATE INDEX \"_SessionToken:usedAt\" ON \"_SessionToken\" (\"usedAt\")",
-        "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
-        ") STRICT, WITHOUT ROWID",
-        "CREATE TABLE \"_EmailToken\" (\n    \"userId\" TEXT NOT NULL,\n"
-        "    \"purpose\" INTEGER NOT NULL,\n    \"tokenHash\" BLOB NOT NULL,\n"
-        "    \"email\" TEXT NOT NULL,\n    \"issuedAt\" INTEGER NOT NULL,\n"
-        "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
-        ") STRICT, WITHOUT ROWID",
-        "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
-        "CREATE TABLE \"_Signature\" (\n    \"id\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"className\" TEXT NOT NULL,\n    \"objectId\" TEXT NOT NULL,\n"
-        "    \"version\" INTEGER NOT NULL,\n    \"signerId\" TEXT NOT NULL,\n"
-        "    \"signerName\" TEXT NOT NULL,\n    \"at\" INTEGER NOT NULL,\n"
-        "    \"meaning\" TEXT NOT NULL,\n    \"contentHash\" BLOB NOT NULL,\n"
-        "    \"recordHash\" BLOB NOT NULL\n) STRICT",
-        "CREATE INDEX \"_Signature:object\" ON \"_Signature\" "
-        "(\"className\", \"objectId\", \"version\")",
-        "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
-        "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
-        "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
-        "CREATE TABLE \"_File\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"ownerId\" TEXT,\n    \"contentType\" TEXT NOT NULL,\n"
-        "    \"size\" INTEGER NOT NULL,\n    \"createdAt\" INTEGER NOT NULL\n"
-        ") STRICT, WITHOUT ROWID",
-        "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
-        "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
-        "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
-        "CREATE TABLE \"_AuditEntry\" (\n    \"number\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
-        "    \"at\" INTEGER NOT NULL,\n    \"actor\" TEXT,\n    \"action\" TEXT NOT NULL,\n"
-        "    \"entityType\" TEXT NOT NULL,\n    \"entityId\" TEXT NOT NULL,\n"
-        "    \"payload\" TEXT,\n    \"hash\" BLOB NOT NULL\n) STRICT",
-        "CREATE INDEX \"_AuditEntry:entity\" ON \"_AuditEntry\" (\"entityType\", \"entityId\")",
-        "CREATE INDEX \"_AuditEntry:actor\" ON \"_AuditEntry\" (\"actor\")",
-        "CREATE INDEX \"_AuditEntry:at\" ON \"_AuditEntry\" (\"at\")",
-    };
-    static const char origin[] = "the server's own";
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        struct buffer sql;
-        buffer_init(&sql, statements->arena);
-        buffer_add_string(&sql, tables[i]);
-        add_statement(statements, &sql, origin);
-    }
-    add_keeper(statements, "_Signature", "UPDATE", origin);
-    add_keeper(statements, "_Signature", "DELETE", origin);
-}
-
-/* The entries stay as they are, and the class that shows them is a view of them. */
-static void add_audit_trail(struct statements *statements, const struct model_class *class)
+/* The class that shows the audit trail is a view of it. */
+static void add_audit_view(struct statements *statements, const struct model_class *class)
 {
     struct buffer sql;
-    add_keeper(statements, "_AuditEntry", "UPDATE", "the server's own");
-    add_keeper(statements, "_AuditEntry", "DELETE", "the server's own");
     buffer_init(&sql, statements->arena);
     audit_view_add(&sql, class);
     add_statement(statements, &sql,
@@ -422,9 +345,8 @@ void emit_migrations(const struct model *model, struct output *output)
     for (size_t i = 0; i < model->class_count; i++)
         if (model->classes[i] != model->audit_log)
             add_class(&statements, model->classes[i]);
-    add_system_tables(&statements);
     if (model->audit_log)
-        add_audit_trail(&statements, model->audit_log);
+        add_audit_view(&statements, model->audit_log);
     render_sql(sql_file, &statements);
     render_c(output_file(output, "migrations.c"), &statements);
 }

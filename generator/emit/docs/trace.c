@@ -277,6 +277,23 @@ static void add_test(struct buffer *buffer, const struct trace *trace, size_t nu
         buffer_add_string(buffer, "nothing: no request of the tests leads there");
 }
 
+/* What a sentence is that became no rule, and what carries it out. */
+static void add_no_rule(struct buffer *buffer, const struct model_sentence *sentence)
+{
+    buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule | nothing"
+                              : !sentence->understood ? "**not understood** | nothing"
+                              : sentence->names       ? "names of the schema | the dictionary"
+                                                      : "**no effect** | nothing");
+}
+
+static void add_missing(struct buffer *buffer, const struct model_sentence *sentence)
+{
+    if (sentence->missing) {
+        buffer_add_string(buffer, "**passed over**, since it is not in this input: ");
+        buffer_quote_markdown(buffer, sentence->missing);
+    }
+}
+
 static void add_sentence(struct buffer *buffer, const struct trace *trace, size_t number,
                          size_t *rule)
 {
@@ -291,19 +308,17 @@ static void add_sentence(struct buffer *buffer, const struct trace *trace, size_
         buffer_add_string(buffer, *rule == first ? "" : "<br>");
         add_meaning(buffer, trace->rules[*rule]);
     }
-    if (*rule == first) {
-        buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule"
-                                  : sentence->understood                    ? "names of the schema"
-                                                                            : "**not understood**");
-    }
-    buffer_add_string(buffer, " | ");
+    bool is_passed_over = *rule == first && sentence->missing && !sentence->names;
+    if (*rule == first && !is_passed_over)
+        add_no_rule(buffer, sentence);
+    buffer_add_string(buffer, *rule > first && sentence->missing ? "<br>" : "");
+    add_missing(buffer, sentence);
+    buffer_add_string(buffer, is_passed_over ? " | nothing" : *rule > first ? " | " : "");
     for (size_t i = first; i < *rule; i++) {
         buffer_add_string(buffer, i == first ? "" : "<br>");
         add_enforcement(buffer, model, trace->rules[i]);
     }
-    buffer_add_string(buffer, *rule == first && sentence->understood ? "the dictionary | "
-                              : *rule == first                       ? "nothing | "
-                                                                     : " | ");
+    buffer_add_string(buffer, " | ");
     for (size_t i = first; i < *rule; i++) {
         buffer_add_string(buffer, i == first ? "" : "<br>");
         add_test(buffer, trace, i);

@@ -261,6 +261,8 @@ static enum MHD_Result finish(struct exchange *exchange)
     if (!worker)
         return MHD_NO;
     exchange->request.store = worker->store;
+    if (!exchange->request.context.error.code)
+        session_confirm(&exchange->request, false);
     return execute(exchange);
 }
 

@@ -87,7 +87,7 @@ static struct store_connection *open_database(struct server *server, struct aren
         log_error("%s cannot be opened: %s", server->database_path, reason);
         return NULL;
     }
-    if (!migrate(server->app, connection) ||
+    if (!migrate(server->app, connection, 0) ||
         (server->options.demo && !demo_load(server, connection, arena, greeting->accounts))) {
         store_close(connection);
         return NULL;
