@@ -58,7 +58,7 @@ static bool notify(struct request *request, const struct class *class, enum noti
         [NOTICE_PUBLISHED] = "published",
     };
 
-    for (size_t i = 0; i < class->notices->count; i++) {
+    for (size_t i = 0; class->notices && i < class->notices->count; i++) {
         struct text *users;
         size_t count;
         if (class->notices->list[i].event != event)
