@@ -72,10 +72,14 @@ export function factsOf(sentence) {
   return [plain.toLowerCase().replaceAll(/\b(a|an|the) /g, '')];
 }
 
-/** All facts of a reading. A trail brings an audit log that is append-only. */
+/** All facts of a reading. A trail brings an audit log that is append-only, and who may update may update a field. */
 export function factsOfAll(sentences) {
   const facts = new Set(sentences.flatMap(factsOf));
   if (facts.has('trail')) facts.add('append-only auditlog');
+  for (const fact of facts) {
+    const [, who, name] = /^(\S+|the \S+) update only \S+ (\S+)/.exec(fact) ?? [];
+    if (name && [...facts].some((other) => other.startsWith(`${who} update ${name} `) || other === `${who} update ${name}`)) facts.delete(fact);
+  }
   return facts;
 }
 
