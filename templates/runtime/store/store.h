@@ -6,7 +6,7 @@
  *
  * A connection belongs to one thread. Statements are cached by their text, so that asking for the
  * same text again costs a look-up. Texts returned by columns live until the next step or release.
- */
+ * Statements are stepped through by sql_next() and sql_run() (sql.h), which tell every outcome. */
 #ifndef RUNTIME_STORE_STORE_H
 #define RUNTIME_STORE_STORE_H
 
@@ -22,15 +22,6 @@ struct principal;
 /* STORE_INSPECT leaves the file as it is, whatever is wrong with it, and a statement may take its
  * time. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
-
-enum store_step {
-    STORE_ROW,
-    STORE_DONE,
-    STORE_NOT_UNIQUE,   /* a unique constraint refused the row: store_conflict() names it */
-    STORE_STOPPED,      /* the statement, or a regular expression of it, takes too many steps */
-    STORE_BUSY_OR_FULL, /* the disk is full or the file is locked by somebody else */
-    STORE_ERROR
-};
 
 /* Opens the database file; a writer creates it. NULL on failure, with the reason in *reason (a
  * static text or one that lives as long as the process). */
@@ -53,8 +44,6 @@ bool store_bind_bytes(struct store_statement *statement, int parameter, struct t
 /* Binds the principal that acl_reads(_acl, ?) and acl_writes(_acl, ?) judge for. */
 bool store_bind_principal(struct store_statement *statement, int parameter,
                           const struct principal *principal);
-
-enum store_step store_step(struct store_statement *statement);
 
 /* Columns count from 0. */
 bool store_column_is_null(struct store_statement *statement, int column);
@@ -80,7 +69,7 @@ bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);
 
-/* After STORE_NOT_UNIQUE: the columns that clashed, as "Table.column[, Table.column]". */
+/* After a unique constraint refused a row: the columns that clashed, as "Table.column[, Table.column]". */
 const char *store_conflict(struct store_connection *connection);
 
 /* How many rows the last insert, update or delete touched. */

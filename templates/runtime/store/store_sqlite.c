@@ -9,6 +9,7 @@
 
 #include "store/store_functions.h"
 #include "store/store_snapshot.h"
+#include "store/store_step.h"
 
 #include <sqlite3.h>
 #include <stdint.h>
@@ -408,15 +409,22 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
         return STORE_NOT_UNIQUE;
-    case SQLITE_BUSY:
-    case SQLITE_FULL:
-        return STORE_BUSY_OR_FULL;
     case SQLITE_ABORT:
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
         return STORE_ERROR;
     }
+}
+
+struct store_connection *store_connection_of(const struct store_statement *statement)
+{
+    return statement->connection;
+}
+
+struct text store_text_of(const struct store_statement *statement)
+{
+    return (struct text){statement->text, statement->text_length};
 }
 
 bool store_column_is_null(struct store_statement *statement, int column)
