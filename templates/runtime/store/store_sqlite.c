@@ -12,6 +12,7 @@
 #include "store/store_step.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -60,12 +61,21 @@ struct store_connection {
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
+static atomic_bool reads_stopped;
+
+void store_stop_reads(void)
+{
+    atomic_store(&reads_stopped, true);
+}
+
 /* Stopping a statement that writes would end its transaction. */
 static int look_at_progress(void *data)
 {
     struct store_connection *connection = data;
 
-    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
+    return connection->may_stop &&
+           (++connection->looks > LOOK_LIMIT ||
+            (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
 }
 
 /* Told of each table that a statement reads or changes while it is prepared
