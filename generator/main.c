@@ -56,6 +56,9 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
         return pipeline_print(stdout, &dump, pipeline_show(&pipeline.diag, options, status));
     }
     status = pipeline_build(&pipeline, options);
+    if (status == EXIT_FINE && emits && !dumps(options, "model") && !check_migrated(&pipeline))
+        status = EXIT_FAULT;
+    status = pipeline_show(&pipeline.diag, options, status);
     if (status != EXIT_FINE)
         return status;
     if (dumps(options, "model")) {
@@ -125,7 +128,9 @@ static const struct command {
      "  --strict       sentences that are not understood are errors\n"
      "  --format F     text (default, on standard error) or json (on standard output)\n"
      "  --dump FORM    print the ast or the model\n"},
-    {"generate", "APP schema spec name access sample hooks out strict format dump check title",
+    {"generate",
+     "APP schema spec name access sample hooks out strict format dump check title "
+     "history",
      run_generate,
      "caregen generate [APP | --schema FILE --spec FILE --name NAME] [--out FOLDER]\n"
      "\n"
@@ -140,7 +145,29 @@ static const struct command {
      "  --out FOLDER     where to (default: out/NAME)\n"
      "  --check          write nothing; exit 1 if the folder is not as it would be\n"
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"
+     "  --history FOLDER the folder of schema.lock.json and migrations/, where there is no APP\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
+    {"diff", "APP schema spec name access history format fail-on", run_diff,
+     "caregen diff [APP | --schema FILE --spec FILE --history FOLDER] [--fail-on LIST]\n"
+     "\n"
+     "Says what changed since the last migration: whether rows bear it, whether clients of the\n"
+     "older server do, and what opens to whom.\n"
+     "\n"
+     "  --fail-on LIST  exit 1 if anything opens, closes, breaks (clients) or loses (data)\n"
+     "  --format F      text (default) or json\n"},
+    {"migrate",
+     "APP schema spec name access history message fill using allow-data-loss purge rebase format",
+     run_migrate,
+     "caregen migrate [APP | --schema FILE --spec FILE --history FOLDER] -m NAME\n"
+     "\n"
+     "Writes the next migration, migrations/NNNN_NAME.sql, and schema.lock.json.\n"
+     "\n"
+     "  -m NAME             letters, digits and '_'\n"
+     "  --fill 'C.f=EXPR'   what rows get that lack a required field; SQL, several by ';'\n"
+     "  --using 'C.f=EXPR'  how a value becomes one of another type; SQL over the former column\n"
+     "  --allow-data-loss   write it although what rows hold goes out of reach\n"
+     "  --purge             write a migration that drops what earlier ones retired\n"
+     "  --rebase            bring the migrations of two branches together\n"},
     {"diagnostics", "markdown", run_diagnostics,
      "caregen diagnostics --markdown\n"
      "\n"
@@ -152,6 +179,8 @@ static const char general_help[] =
     "\n"
     "  caregen check        check the inputs\n"
     "  caregen generate     check the inputs and emit a server\n"
+    "  caregen diff         say what changed since the last migration\n"
+    "  caregen migrate      write the next migration\n"
     "  caregen diagnostics  what the codes of diagnostics mean\n"
     "  caregen --version    the version\n"
     "\n"

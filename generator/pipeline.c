@@ -15,7 +15,7 @@ enum exit_status pipeline_print(FILE *file, const struct buffer *text, enum exit
 }
 
 enum exit_status pipeline_show(const struct diag *diag, const struct cli_options *options,
-                                    enum exit_status status)
+                               enum exit_status status)
 {
     struct buffer text;
     buffer_init(&text, diag->arena);
@@ -44,7 +44,15 @@ enum exit_status pipeline_read(struct pipeline *pipeline, const struct cli_optio
 enum exit_status pipeline_build(struct pipeline *pipeline, const struct cli_options *options)
 {
     struct diag *diag = &pipeline->diag;
-    pipeline->model =
-        model_build(diag, &pipeline->project.build, pipeline->schema, pipeline->spec);
-    return pipeline_show(diag, options, !pipeline->model ? EXIT_FAULT : EXIT_FINE);
+    struct build_options *build = &pipeline->project.build;
+    if (pipeline->project.history) {
+        if (!history_read(&pipeline->history, diag, pipeline->project.history, options->rebase))
+            return EXIT_FAULT;
+        build->migrations = history_migrations(&pipeline->history, diag->arena);
+        build->migration_count = pipeline->history.files.count;
+    }
+    pipeline->model = model_build(diag, build, pipeline->schema, pipeline->spec);
+    if (pipeline->model && pipeline->history.lock)
+        lock_apply(pipeline->history.lock, pipeline->model);
+    return !pipeline->model ? EXIT_FAULT : EXIT_FINE;
 }

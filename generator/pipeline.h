@@ -22,7 +22,8 @@ struct pipeline {
 enum exit_status pipeline_read(struct pipeline *pipeline, const struct cli_options *options,
                                struct arena *arena);
 
-/* Builds the model and shows the faults. EXIT_FINE, or what the run ends with. */
+/* Reads the history, if the project has one, and builds the model. EXIT_FINE, or EXIT_FAULT; the faults are
+ * still to be shown. */
 enum exit_status pipeline_build(struct pipeline *pipeline, const struct cli_options *options);
 
 /* Shows the faults as the options ask for them, and returns the status. */

@@ -25,8 +25,7 @@ const char *history_file_name(struct arena *arena, unsigned number, const char *
 
 const char *history_path(struct arena *arena, const char *folder, unsigned number, const char *name)
 {
-    return arena_printf(arena, "%s/migrations/%s", folder,
-                        history_file_name(arena, number, name));
+    return arena_printf(arena, "%s/migrations/%s", folder, history_file_name(arena, number, name));
 }
 
 bool history_is_name(const char *name)
@@ -125,8 +124,7 @@ static bool read_file(struct history *history, struct diag *diag, const char *fo
     char *bytes = NULL;
     size_t length = 0;
     file->path = arena_printf(diag->arena, "%s/%s", folder, file_name);
-    if (!parse_file_name(diag->arena, file_name, &file->migration.number,
-                         &file->migration.name)) {
+    if (!parse_file_name(diag->arena, file_name, &file->migration.number, &file->migration.name)) {
         report(diag, file->path, "a migration is called NNNN_name.sql");
         return false;
     }
@@ -181,8 +179,7 @@ static bool check_chain(const struct history *history, struct diag *diag)
             return false;
         }
         if (file->migration.number != i + 1) {
-            report(diag, file->path,
-                   arena_printf(diag->arena, "migration %zu is missing", i + 1));
+            report(diag, file->path, arena_printf(diag->arena, "migration %zu is missing", i + 1));
             return false;
         }
         if (before && strcmp(file->after, before->hash) != 0) {
@@ -257,8 +254,8 @@ const char *history_render(struct arena *arena, unsigned number, const char *nam
 {
     struct buffer text;
     buffer_init(&text, arena);
-    const char *heading = arena_printf(
-        arena, "-- %0*u_%s\n-- after %s\n", DIGITS, number, name, *after ? after : "nothing");
+    const char *heading = arena_printf(arena, "-- %0*u_%s\n-- after %s\n", DIGITS, number, name,
+                                       *after ? after : "nothing");
     schema_sql_render(&text, statements, heading);
     return text.bytes;
 }

@@ -14,6 +14,7 @@
 #define GENERATOR_EVOLVE_HISTORY_H
 
 #include "base/diag.h"
+#include "base/vector.h"
 #include "emit/schema_sql.h"
 #include "evolve/lock.h"
 
@@ -36,7 +37,8 @@ struct history {
 bool history_read(struct history *history, struct diag *diag, const char *folder, bool loose);
 
 /* The migrations as the model carries them, for the emitters. */
-const struct model_migration *history_migrations(const struct history *history, struct arena *arena);
+const struct model_migration *history_migrations(const struct history *history,
+                                                 struct arena *arena);
 
 /* The text of a migration file. */
 const char *history_render(struct arena *arena, unsigned number, const char *name,

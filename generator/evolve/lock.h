@@ -37,8 +37,8 @@ extern const char *const lock_scopes[LOCK_SCOPES];
 /* What a lock file says. */
 struct lock {
     const struct model *model; /* without sources, sentences, sample data and hooks */
-    unsigned migration; /* how many there are */
-    const char *last;   /* the hash of the last one's file */
+    unsigned migration;        /* how many there are */
+    const char *last;          /* the hash of the last one's file */
     const struct json_value *json;
     const struct source *source;
 };

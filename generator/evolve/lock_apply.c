@@ -10,7 +10,7 @@ static void apply_to_class(const struct model_class *former, struct model_class 
         class->retired_count = former->retired_count;
     }
     for (size_t i = 0; i < class->field_count; i++) {
-        struct model_field *field = (struct model_field *)(uintptr_t)class->fields[i];
+        struct model_field *field = (struct model_field *)(uintptr_t) class->fields[i];
         const struct model_field *was = difference_former_field(former, class, field);
         /* A field of another type is another one to signatures: its old values are retired. */
         if (was && was->type == field->type && was->sealed == field->sealed)

@@ -335,8 +335,7 @@ static void write_roles(struct buffer *out, const struct model *model)
     buffer_add_string(out, "],\n");
 }
 
-void lock_write(struct buffer *out, const struct model *model, unsigned migration,
-                const char *last)
+void lock_write(struct buffer *out, const struct model *model, unsigned migration, const char *last)
 {
     buffer_printf(out, "{\"format\": %d,\n  \"name\": ", LOCK_FORMAT);
     buffer_quote_json(out, model->name);

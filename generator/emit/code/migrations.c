@@ -11,7 +11,7 @@ static void render_statements(struct buffer *file, const struct model_migration 
                   migration->name);
     for (size_t i = 0; i < migration->statement_count; i++) {
         buffer_add_string(file, "    ");
-        c_string(file, migration->statements[i], 4);
+        c_string(file, migration->statements[i]);
         buffer_add_string(file, ",\n");
     }
     buffer_add_string(file, "};\n");
@@ -49,17 +49,16 @@ static struct model_migration initial(const struct model *model, struct buffer *
     const char **list = arena_alloc_array(file->arena, statements.count, sizeof *list);
     for (size_t i = 0; i < statements.count; i++)
         list[i] = statements.list[i].sql;
-    return (struct model_migration){.number = 1,
-                                    .name = "initial",
-                                    .statements = list,
-                                    .statement_count = statements.count};
+    return (struct model_migration){
+        .number = 1, .name = "initial", .statements = list, .statement_count = statements.count};
 }
 
 void emit_migrations(const struct model *model, struct output *output)
 {
     struct buffer *c_file = output_file(output, "migrations.c");
     if (model->migration_count == 0) {
-        struct model_migration only = initial(model, output_file(output, "migrations/0001_initial.sql"));
+        struct model_migration only =
+            initial(model, output_file(output, "migrations/0001_initial.sql"));
         render_c(c_file, &only, 1);
         return;
     }
