@@ -56,7 +56,7 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
         return pipeline_print(stdout, &dump, pipeline_show(&pipeline.diag, options, status));
     }
     status = pipeline_build(&pipeline, options);
-    if (status == EXIT_FINE && emits && !dumps(options, "model") && !check_migrated(&pipeline))
+    if (status == EXIT_FINE && !dumps(options, "model") && !check_migrated(&pipeline))
         status = EXIT_FAULT;
     status = pipeline_show(&pipeline.diag, options, status);
     if (status != EXIT_FINE)
@@ -117,7 +117,8 @@ static const struct command {
     enum exit_status (*run)(const struct cli_options *options, struct arena *arena);
     const char *help;
 } commands[] = {
-    {"check", "APP schema spec name access sample hooks strict format dump title", run_check,
+    {"check", "APP schema spec name access sample hooks strict format dump title history",
+     run_check,
      "caregen check [APP | --schema FILE --spec FILE] [--strict] [--format text|json]\n"
      "\n"
      "Checks a schema and a spec, each alone or against each other, and writes nothing.\n"

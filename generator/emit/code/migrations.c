@@ -4,11 +4,9 @@
 #include "emit/emit.h"
 #include "emit/schema_sql.h"
 
-/* The names are letters, digits and underscores; with a number before them they are C names. */
 static void render_statements(struct buffer *file, const struct model_migration *migration)
 {
-    buffer_printf(file, "\nstatic const char *const migration_%u_%s[] = {\n", migration->number,
-                  migration->name);
+    buffer_printf(file, "\nstatic const char *const migration_%u[] = {\n", migration->number);
     for (size_t i = 0; i < migration->statement_count; i++) {
         buffer_add_string(file, "    ");
         c_string(file, migration->statements[i]);
@@ -26,14 +24,12 @@ static void render_c(struct buffer *file, const struct model_migration *migratio
     buffer_add_string(file, "\nconst struct migration application_migrations[] = {\n");
     for (size_t i = 0; i < count; i++) {
         unsigned number = migrations[i].number;
-        const char *name = migrations[i].name;
         buffer_printf(file,
                       "    {\n        .version = %u,\n        .name = \"%s\",\n"
-                      "        .statements = migration_%u_%s,\n"
-                      "        .statement_count =\n"
-                      "            sizeof migration_%u_%s / sizeof migration_%u_%s[0],\n"
+                      "        .statements = migration_%u,\n"
+                      "        .statement_count = sizeof migration_%u / sizeof migration_%u[0],\n"
                       "    },\n",
-                      number, name, number, name, number, name, number, name);
+                      number, migrations[i].name, number, number, number);
     }
     buffer_add_string(file, "};\n");
 }
