@@ -24,6 +24,8 @@ static const struct flag flags[] = {
     {"out", false, offsetof(struct cli_options, out)},
     {"format", false, offsetof(struct cli_options, format)},
     {"dump", false, offsetof(struct cli_options, dump)},
+    {"write", false, offsetof(struct cli_options, write)},
+    {"names", true, offsetof(struct cli_options, names)},
     {"strict", true, offsetof(struct cli_options, strict)},
     {"check", true, offsetof(struct cli_options, check)},
     {"markdown", true, offsetof(struct cli_options, markdown)},

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "emit/emit.h"
 #include "project.h"
+#include "prose/show.h"
 #include "read/json_read.h"
 #include "read/spec_read.h"
 
@@ -125,6 +126,39 @@ static enum exit_status run_generate(const struct cli_options *options, struct a
     return run_pipeline(options, true, arena);
 }
 
+/* Shows what the sentences of a prompt are read as. */
+static enum exit_status run_read(const struct cli_options *given, struct arena *arena)
+{
+    struct cli_options options = *given;
+    options.spec = options.spec ? options.spec : options.app;
+    options.app = NULL;
+    if (!format_is_known(&options))
+        return EXIT_USAGE;
+    if (!options.spec) {
+        cli_complain("read: which PROMPT? See caregen read --help");
+        return EXIT_USAGE;
+    }
+    struct diag diag;
+    diag_init(&diag, arena, options.strict);
+    struct project project;
+    enum exit_status status = project_open(&project, &diag, &options);
+    if (status != EXIT_FINE)
+        return status;
+    const struct ast *schema = project.schema ? json_read(&diag, project.schema) : NULL;
+    const struct ast *spec = spec_read(&diag, project.spec);
+    (void)model_read(&diag, schema, spec);
+    bool is_json = options.format && strcmp(options.format, "json") == 0;
+    struct buffer text;
+    buffer_init(&text, arena);
+    if (is_json)
+        reading_show_json(spec, &text);
+    else
+        reading_show_text(spec, &text);
+    options.format = NULL;
+    status = show_faults(&diag, &options, diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE);
+    return print(stdout, &text, status);
+}
+
 static enum exit_status run_diagnostics(const struct cli_options *options, struct arena *arena)
 {
     if (!options->markdown) {
@@ -170,6 +204,17 @@ static const struct command {
      "  --check          write nothing; exit 1 if the folder is not as it would be\n"
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
+    {"read", "APP schema spec write names strict format", run_read,
+     "caregen read PROMPT [--schema FILE] [--write FILE] [--names] [--format text|json]\n"
+     "\n"
+     "Prints what each sentence of a prompt is read as, what was assumed, and the words that were\n"
+     "not understood, underlined.\n"
+     "\n"
+     "  --schema FILE  the JSON schema beside the prompt\n"
+     "  --write FILE   write the reading as a spec, the prompt's own sentences as comments\n"
+     "  --names        propose a Names section for names that are not ASCII\n"
+     "  --format F     text (default) or json\n"
+     "  --strict       words that are not understood are errors\n"},
     {"diagnostics", "markdown", run_diagnostics,
      "caregen diagnostics --markdown\n"
      "\n"
