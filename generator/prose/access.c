@@ -45,14 +45,16 @@ static bool resolve_condition(const struct composer *composer, const struct draf
         struct units units = units_of_text(composer->arena, value);
         size_t taken = 0;
         struct draft_field *field = NULL;
-        const char *own = world_value(composer->world, class, units.items, units.count, false, &taken, &field);
+        const char *own =
+            world_value(composer->world, class, units.items, units.count, false, &taken, &field);
         if (own && (!condition->field || strcmp(condition->field, field->model.name) == 0)) {
             condition->field = field->model.name;
             condition->values[condition->value_count++] = own;
             continue;
         }
         bool is_draft = strcmp(value, "draft") == 0;
-        if (!compose_is_published(composer, class) || (!is_draft && strcmp(value, "published") != 0))
+        if (!compose_is_published(composer, class) ||
+            (!is_draft && strcmp(value, "published") != 0))
             return false;
         bool has_draft = compose_draft_values(class, &status);
         condition->field = has_draft ? status->model.name : "publicationStatus";
@@ -91,7 +93,8 @@ static bool leads_to_client(const struct composer *composer, const struct draft_
 }
 
 /* Whose rows a role's are. Returns false when nothing can be meant. */
-static bool decide_staff(const struct case_ *one, const struct thing *thing, struct opening *opening)
+static bool decide_staff(const struct case_ *one, const struct thing *thing,
+                         struct opening *opening)
 {
     struct composer *composer = one->composer;
     const struct draft_field *field = compose_role_field(composer, opening->class, one->role);
@@ -147,7 +150,8 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing, str
 }
 
 /* Whose rows a client's are. */
-static bool decide_client(const struct case_ *one, const struct thing *thing, struct opening *opening)
+static bool decide_client(const struct case_ *one, const struct thing *thing,
+                          struct opening *opening)
 {
     struct composer *composer = one->composer;
     const char *to = one->role->profile ? one->role->profile->model.name : "_User";
@@ -174,7 +178,8 @@ static bool decide_client(const struct case_ *one, const struct thing *thing, st
     return leads || (opening->operations == DEED_READ && thing->whose == WHOSE_UNSAID);
 }
 
-static bool decide_whose(const struct case_ *one, const struct thing *thing, struct opening *opening)
+static bool decide_whose(const struct case_ *one, const struct thing *thing,
+                         struct opening *opening)
 {
     opening->role = one->role;
     if (one->who->is_field) {
@@ -188,8 +193,8 @@ static bool decide_whose(const struct case_ *one, const struct thing *thing, str
 }
 
 /* Opens a class; leaves the thing's words over when it cannot be. */
-static bool open_class(const struct case_ *one, const struct thing *thing, struct draft_class *class,
-                       unsigned operations)
+static bool open_class(const struct case_ *one, const struct thing *thing,
+                       struct draft_class *class, unsigned operations)
 {
     struct opening opening = {.class = class, .operations = operations, .is_never = is_never(one)};
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
@@ -226,8 +231,14 @@ static bool send(const struct case_ *one, struct draft_class *class)
     opening.actor = recipient;
     opening.operations = DEED_READ;
     compose_open(one->composer, &opening);
-    compose_assumption(one->composer, "whoever sends a %s is its %s, and its %s reads it; to whom one may send is not limited",
-                       class->model.name, sender, recipient);
+    const char *thread = one->said->has_thread ? compose_thread_field(class) : NULL;
+    if (thread)
+        compose_line(one->composer, arena_printf(one->composer->arena, "%s is listed by %s.",
+                                                 class->model.name, thread));
+    compose_assumption(
+        one->composer,
+        "whoever sends a %s is its %s, and its %s reads it; to whom one may send is not limited",
+        class->model.name, sender, recipient);
     return true;
 }
 
@@ -296,12 +307,9 @@ static bool publish(const struct case_ *one, const struct thing *thing, struct d
     if (!open_class(one, thing, class, DEED_CREATE | DEED_UPDATE))
         return false;
     publish_lifecycle(one, class);
-    const char *article = strchr("AEIOUaeiou", class->model.name[0]) ? "an" : "a";
-    char *who = arena_strdup(composer->arena, one->role->plural);
-    who[0] = (char)(who[0] >= 'a' && who[0] <= 'z' ? who[0] - 'a' + 'A' : who[0]);
-    compose_line(composer,
-                 arena_printf(composer->arena, "%s publish %s.", who, class->model.name));
-    (void)article;
+    compose_line(composer, arena_printf(composer->arena, "%s publish %s.",
+                                        compose_capital(composer->arena, one->role->plural),
+                                        class->model.name));
     return true;
 }
 
@@ -316,6 +324,7 @@ static unsigned operations_of(const struct meaning *meaning)
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act)
 {
+    struct composer *composer = one->composer;
     const struct meaning *meaning = act->meaning;
     const char *sender = NULL;
     const char *recipient = NULL;
@@ -329,10 +338,9 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     if (meaning->senses[SENSE_CANCEL])
         return take_step(one, thing, class, act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
-        char *who = arena_strdup(one->composer->arena, one->role->plural);
-        who[0] = (char)(who[0] >= 'a' && who[0] <= 'z' ? who[0] - 'a' + 'A' : who[0]);
-        compose_line(one->composer, arena_printf(one->composer->arena, "%s acknowledge each %s.",
-                                                 who, class->model.name));
+        compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
+                                            compose_capital(composer->arena, one->role->plural),
+                                            class->model.name));
         return true;
     }
     unsigned operations = operations_of(meaning);
@@ -351,7 +359,8 @@ static bool give_feedback(const struct case_ *one)
     for (size_t i = 0; i < composer->openings.count; i++) {
         const struct opening *opening = composer->openings.items[i];
         bool is_client = opening->role && opening->role->kind == PERSON_CLIENT;
-        if (!is_client || opening->is_never || !(opening->operations & (DEED_CREATE | DEED_UPDATE)) ||
+        if (!is_client || opening->is_never ||
+            !(opening->operations & (DEED_CREATE | DEED_UPDATE)) ||
             !compose_is_records_class(composer, opening->class))
             continue;
         struct field_said *field = arena_alloc(composer->arena, sizeof *field);
@@ -402,7 +411,8 @@ static void act_on_thing(const struct case_ *one, const struct thing *thing, con
         return;
     }
     compose_targets(composer, thing, &classes);
-    bool is_staff = one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
+    bool is_staff =
+        one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
     if (thing->kind == THING_RECORDS && is_staff && composer->client)
         vector_add(&classes, composer->arena, composer->client->profile);
     bool done = false;
@@ -421,7 +431,7 @@ static const struct thing *spread(struct composer *composer, const struct thing 
         *end = arena_alloc(composer->arena, sizeof **end);
         **end = *at;
         (*end)->next = NULL;
-        end = (struct thing **)(uintptr_t)&(*end)->next;
+        end = (struct thing **)(uintptr_t) & (*end)->next;
     }
     const struct thing *before = NULL;
     for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
@@ -452,8 +462,9 @@ const struct subject *compose_who(struct composer *composer)
 
 void compose_access(struct composer *composer, const struct said *said)
 {
-    const struct thing *what =
-        said->what && said->what->kind == THING_SAME ? composer->last_what : spread(composer, said->what);
+    const struct thing *what = said->what && said->what->kind == THING_SAME
+                                   ? composer->last_what
+                                   : spread(composer, said->what);
     struct case_ one = {.composer = composer, .said = said, .mode = said->mode};
     if (one.mode == MODE_UNSAID && !said->who)
         one.mode = composer->last_mode;
@@ -468,14 +479,16 @@ void compose_access(struct composer *composer, const struct said *said)
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
-        one.role = one.who->is_field
-                       ? NULL
-                       : compose_introduced(composer, one.who->kind, one.who->noun);
+        one.role =
+            one.who->is_field ? NULL : compose_introduced(composer, one.who->kind, one.who->noun);
         if (one.who->consented) {
             compose_grants(composer, one.who);
             continue;
         }
         for (const struct thing *thing = what; thing; thing = thing->next) {
+            if (thing->says_version && thing->class)
+                compose_line(composer, arena_printf(composer->arena, "%s keeps versions.",
+                                                    thing->class->model.name));
             if (thing->whose == WHOSE_SHARED) {
                 compose_grants(composer, one.who);
                 continue;
@@ -494,13 +507,14 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
     for (const struct thing *thing = said->what; thing; thing = thing->next) {
         bool limits = thing->kind == THING_PEOPLE &&
                       (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
-                       thing->whose == WHOSE_UNSAID) && said->mode != MODE_NEVER;
+                       thing->whose == WHOSE_UNSAID) &&
+                      said->mode != MODE_NEVER;
         for (const struct subject *at = who; at && limits; at = at->next)
             if (!at->is_field && at->kind == PERSON_STAFF)
                 compose_role(composer, at->kind, at->noun)->is_limited = true;
         for (const struct act *act = said->acts; act; act = act->next) {
-            bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
-                             said->mode != MODE_NEVER;
+            bool publishes =
+                act->meaning && act->meaning->senses[SENSE_PUBLISH] && said->mode != MODE_NEVER;
             struct vector classes = {0};
             compose_targets(composer, thing, &classes);
             for (size_t i = 0; publishes && i < classes.count; i++)

@@ -38,8 +38,8 @@ bool compose_is_message(const struct draft_class *class, const char **sender,
 
 bool compose_is_grant(const struct composer *composer, const struct draft_class *class)
 {
-    static const char *const words[] = {"consent", "share", "shared", "grant", "authorization",
-                                        "access", "permit"};
+    static const char *const words[] = {"consent",       "share",  "shared", "grant",
+                                        "authorization", "access", "permit"};
     const char *name = world_words(composer->arena, class->model.name);
     bool is_named = false;
     size_t pointers = 0;
@@ -99,4 +99,13 @@ bool compose_is_published(const struct composer *composer, const struct draft_cl
         if (composer->published.items[i] == class)
             return true;
     return false;
+}
+
+const char *compose_thread_field(const struct draft_class *class)
+{
+    static const char *const names[] = {"threadId", "conversationId", "thread", "conversation"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (map_get(&class->field_of, names[i]))
+            return names[i];
+    return NULL;
 }

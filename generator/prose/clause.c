@@ -18,9 +18,9 @@ enum { FORM_COUNT = sizeof forms / sizeof forms[0], MOST_UNITS = 400, MOST_STEPS
 
 /* The best way on from a place. */
 struct way {
-    size_t left;    /* words that are left over */
-    size_t clauses; /* how many there are */
-    size_t next;    /* where it goes on */
+    size_t left;             /* words that are left over */
+    size_t clauses;          /* how many there are */
+    size_t next;             /* where it goes on */
     const struct said *said; /* NULL: one unit is skipped */
     bool counts;             /* the skipped unit is left over */
 };
@@ -115,9 +115,12 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
             break;
         }
     }
-    /* "not only" says nothing clear. */
-    if ((!may && !nots && !only) || (nots && only))
+    /* "not only" says nothing clear, nor does "nobody cannot". */
+    bool is_never = said->mode == MODE_NEVER;
+    if ((!may && !nots && !only) || (nots && only) || (is_never && (nots || only)))
         return 0;
+    if (is_never)
+        return at - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
     return at - start;
 }
@@ -127,14 +130,14 @@ static size_t take_duration(const struct text *text, size_t at, struct said *sai
     static const struct {
         const char *word;
         const char *number;
-    } numbers[] = {{"one", "1"}, {"two", "2"},   {"three", "3"}, {"four", "4"}, {"five", "5"},
-                   {"six", "6"}, {"seven", "7"}, {"eight", "8"}, {"nine", "9"}, {"ten", "10"},
+    } numbers[] = {{"one", "1"}, {"two", "2"},   {"three", "3"},  {"four", "4"}, {"five", "5"},
+                   {"six", "6"}, {"seven", "7"}, {"eight", "8"},  {"nine", "9"}, {"ten", "10"},
                    {"a", "1"},   {"an", "1"},    {"twelve", "12"}};
     static const struct {
         const char *word;
         const char *unit;
     } units[] = {{"分", "minutes"}, {"小", "hours"}, {"天", "days"},   {"日", "days"},
-                 {"個", "months"},  {"年", "years"}, {"週", "weeks"}, {"mi", "minutes"},
+                 {"個", "months"},  {"年", "years"}, {"週", "weeks"},  {"mi", "minutes"},
                  {"ho", "hours"},   {"da", "days"},  {"mo", "months"}, {"ye", "years"},
                  {"we", "weeks"}};
     const char *number = NULL;
@@ -312,7 +315,8 @@ static size_t take_nobody(const struct text *text, size_t at, struct said *said)
 {
     struct subject *everyone = arena_alloc(text->arena, sizeof *everyone);
     size_t taken = text_has(text, at, SENSE_NOBODY);
-    *everyone = (struct subject){.kind = PERSON_EVERYONE, .noun = "everyone", .words = {at, at + taken}};
+    *everyone =
+        (struct subject){.kind = PERSON_EVERYONE, .noun = "everyone", .words = {at, at + taken}};
     said->who = everyone;
     said->mode = MODE_NEVER;
     size_t other = taken > 0 ? text_has(text, at + taken, SENSE_OTHER) : 0;
@@ -324,15 +328,114 @@ static size_t take_when(const struct text *text, size_t at, struct said *said)
     return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
 }
 
+/* A pointer's name, "clinician", which the clause keeps as its states. */
+static size_t take_field(const struct text *text, size_t at, struct said *said)
+{
+    const struct draft *draft = text->world->draft;
+    size_t longest = 0;
+    at = text_skip(text, at);
+    for (size_t i = 0; at < text->count && i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        size_t taken = 0;
+        const struct draft_field *field =
+            class->model.builtin
+                ? NULL
+                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
+        if (field && taken > longest) {
+            longest = taken;
+            said->states = field->model.name;
+        }
+    }
+    return longest;
+}
+
+/* "times" in "the times of sessions": nothing more than what overlaps anyway. */
+static size_t take_time(const struct text *text, size_t at, struct said *said)
+{
+    (void)said;
+    bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0 &&
+                   strcmp(text->units[at + 1].text, "間") == 0;
+    return is_time ? 2 : 0;
+}
+
+/* What stands between two states: an arrow, "to", "then"; "or" between two that follow on one. */
+static size_t state_link(const struct text *text, size_t at, bool *is_choice)
+{
+    size_t start = at;
+    *is_choice = false;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    if (text_is_mark(text, at, "-") && text_is_mark(text, at + 1, ">"))
+        return at + 2 - start;
+    if (at < text->count &&
+        (strcmp(text->units[at].text, "or") == 0 || strcmp(text->units[at].text, "或") == 0)) {
+        *is_choice = true;
+        return at + 1 - start;
+    }
+    at += text_has(text, at, SENSE_AND);
+    at = text_skip(text, at);
+    size_t to = text_has(text, at, SENSE_GO);
+    to = to > 0 ? to : text_has(text, at, SENSE_TO);
+    return at + to - start;
+}
+
+/* "from draft to final or withdrawn" */
+static size_t take_states(const struct text *text, size_t at, struct said *said)
+{
+    size_t start = at;
+    size_t end = at;
+    const char *states = "";
+    bool is_choice = false;
+    size_t from = text_has(text, at, SENSE_FROM);
+    at = text_skip(text, at + from);
+    for (size_t count = 0;; count++) {
+        struct condition_said one = {.negated = false};
+        struct text *reader = (struct text *)(uintptr_t)text;
+        size_t taken = text_value(reader, at, &one);
+        if (taken == 0) {
+            said->states = states;
+            return strchr(states, '>') ? end - start : 0;
+        }
+        states = arena_printf(text->arena, "%s%s%s", states,
+                              count == 0  ? ""
+                              : is_choice ? " or "
+                                          : " -> ",
+                              one.values[0]);
+        end = at + taken;
+        size_t link = state_link(text, end, &is_choice);
+        if (link == 0) {
+            said->states = states;
+            return strchr(states, '>') ? end - start : 0;
+        }
+        at = end + link;
+        at += text_has(text, at, SENSE_BE);
+    }
+}
+
+/* "consent", as a class or by name. */
+static size_t take_consent(const struct text *text, size_t at, struct said *said)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    (void)said;
+    at = text_skip(text, at);
+    if (at < text->count &&
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short) &&
+        taken > text_has(text, at, SENSE_CONSENT))
+        return 0;
+    return text_has(text, at, SENSE_CONSENT);
+}
+
 /* The phrases that end at one place; they may skip empty words themselves. */
 static const struct {
     const char *name;
     size_t (*take)(const struct text *text, size_t at, struct said *said);
 } phrases[] = {
-    {"MODE", take_mode},      {"DURATION", take_duration}, {"TRAIL", take_trail},
-    {"MEANS", take_means},    {"ONLY", take_only},         {"ONLYTHAT", take_only_that},
-    {"NONE", take_none},      {"FORBID", take_forbid},     {"NEVER", take_never},
-    {"NOBODY", take_nobody},  {"WHEN", take_when},
+    {"MODE", take_mode},     {"DURATION", take_duration}, {"TRAIL", take_trail},
+    {"MEANS", take_means},   {"ONLY", take_only},         {"ONLYTHAT", take_only_that},
+    {"NONE", take_none},     {"FORBID", take_forbid},     {"NEVER", take_never},
+    {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
+    {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */
@@ -341,6 +444,8 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
 {
     struct text *text = matcher->text;
     struct said changed = *said;
+    if (length == 6 && memcmp(name, "thread", length) == 0)
+        changed.has_thread = true;
     if (name[0] == 'F' && length > 3 && name[2] == ':') {
         changed.flags[name[1] - '0'] = true;
         name += 3;
@@ -370,8 +475,7 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has parts. */
-static void follow(struct matcher *matcher, const char *pattern, size_t at,
-                   const struct said *said)
+static void follow(struct matcher *matcher, const char *pattern, size_t at, const struct said *said)
 {
     pattern += strspn(pattern, " ");
     if (!step(matcher))
@@ -411,9 +515,11 @@ static struct way skip_one(const struct text *text, const struct way *ways, size
     return way;
 }
 
-struct clauses clauses_read(struct text *text)
+/* The clauses of the units as they stand. */
+static struct clauses read_once(struct text *text)
 {
-    struct clauses clauses = {.is_left = arena_alloc_array(text->arena, text->count + 1, 1)};
+    struct clauses clauses = {.text = text,
+                              .is_left = arena_alloc_array(text->arena, text->count + 1, 1)};
     struct way *ways = arena_alloc_array(text->arena, text->count + 1, sizeof *ways);
     clauses.gave_up = text->count > MOST_UNITS;
     for (size_t at = text->count; at > 0 && !clauses.gave_up;) {
@@ -444,4 +550,47 @@ struct clauses clauses_read(struct text *text)
         memset(clauses.is_left, true, text->count);
     }
     return clauses;
+}
+
+/* The sentence without the words that nothing is known of; NULL: there are none. */
+static struct text *without_unknown(struct text *text)
+{
+    struct units units = {arena_alloc_array(text->arena, text->count, sizeof *units.items), 0};
+    size_t *origin = arena_alloc_array(text->arena, text->count, sizeof *origin);
+    for (size_t i = 0; i < text->count; i++) {
+        if (!text_is_unknown(text, i)) {
+            origin[units.count] = i;
+            units.items[units.count++] = text->units[i];
+        }
+    }
+    if (units.count == text->count)
+        return NULL;
+    struct text *less = text_new(text->arena, text->world, units);
+    less->origin = origin;
+    less->steps = text->steps;
+    return less;
+}
+
+/* A word that nobody knows would part a clause that is read well without it. It stays left over, so
+ * that the sentence opens nothing, but what it restricts is known. */
+struct clauses clauses_read(struct text *text)
+{
+    struct clauses clauses = read_once(text);
+    if (clauses.left_count == 0 || clauses.gave_up)
+        return clauses;
+    struct text *less = without_unknown(text);
+    if (!less)
+        return clauses;
+    struct clauses other = read_once(less);
+    size_t removed = text->count - less->count;
+    other.left_count += removed;
+    if (other.gave_up || other.left_count >= clauses.left_count)
+        return clauses;
+    other.is_removed = arena_alloc_array(text->arena, text->count + 1, 1);
+    for (size_t i = 0, j = 0; i < text->count; i++) {
+        bool stays = j < less->count && less->origin[j] == i;
+        other.is_removed[i] = !stays;
+        j += stays ? 1 : 0;
+    }
+    return other;
 }

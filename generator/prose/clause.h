@@ -15,7 +15,9 @@ struct clause_form {
 /* What a sentence says. */
 struct clauses {
     const struct said *first; /* in the order of the sentence */
-    bool *is_left;            /* for each unit: no clause accounts for it */
+    struct text *text;        /* the sentence, without words that were taken out of it */
+    bool *is_left;            /* for each unit of it: no clause accounts for it */
+    bool *is_removed;         /* for each unit of the whole sentence, or NULL: none was taken out */
     size_t left_count;
     bool gave_up; /* the sentence is too long or too tangled */
 };

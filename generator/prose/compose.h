@@ -14,8 +14,9 @@
 /* A sentence of the prompt. */
 struct prose_sentence {
     struct ast_sentence *sentence;
-    size_t number;    /* in the spec, from 0 */
-    struct text *text; /* NULL: it has a form of the language, or is nothing to be read */
+    size_t number;      /* in the spec, from 0 */
+    struct text *whole; /* NULL: it has a form of the language, or is nothing to be read */
+    struct text *text;  /* without words that nothing is known of, see clause.h */
     struct clauses clauses;
     bool is_partial;       /* words are left over: what it would open stays closed */
     struct ast_line **end; /* where its next line goes */
@@ -25,13 +26,13 @@ struct prose_sentence {
 /* Somebody whom the prompt speaks of. */
 struct prose_role {
     enum person_kind kind;
-    const char *noun;      /* "lab technician" */
-    const char *plural;    /* "labTechnicians" */
-    const char *name;      /* of the Parse role: "labTechnician" */
+    const char *noun;            /* "lab technician" */
+    const char *plural;          /* "labTechnicians" */
+    const char *name;            /* of the Parse role: "labTechnician" */
     struct draft_class *profile; /* or NULL */
-    bool is_limited;       /* to assigned patients */
-    bool is_introduced;    /* a sentence says who they are */
-    bool is_approved;      /* a sentence says who approves them */
+    bool is_limited;             /* to assigned patients */
+    bool is_introduced;          /* a sentence says who they are */
+    bool is_approved;            /* a sentence says who approves them */
 };
 
 /* A condition on rows, by a field of their class. */
@@ -47,12 +48,12 @@ enum { MOST_CONDITIONS = 6 };
 /* Somebody may do something with rows of a class. */
 struct opening {
     struct prose_sentence *sentence;
-    const struct prose_role *role; /* NULL: the users of `actor` */
-    const char *actor;             /* a field of the class */
-    unsigned operations;           /* enum deed values, ored */
+    const struct prose_role *role;   /* NULL: the users of `actor` */
+    const char *actor;               /* a field of the class */
+    unsigned operations;             /* enum deed values, ored */
     const struct field_said *fields; /* of an update: the only ones */
     struct draft_class *class;
-    enum whose whose; /* OWN, ASSIGNED or ALL */
+    enum whose whose;   /* OWN, ASSIGNED or ALL */
     const char *people; /* ASSIGNED: "patients" */
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
@@ -68,13 +69,14 @@ struct composer {
     struct draft *draft;
     struct lexicon *lexicon;
     struct world *world;
-    struct vector sentences; /* of struct prose_sentence */
-    struct vector roles;     /* of struct prose_role */
-    struct vector openings;  /* of struct opening */
-    struct vector published; /* of struct draft_class */
-    struct map said;         /* lines that a later sentence does not say again */
-    struct prose_role *client; /* whose records they are; NULL: the users' */
-    const struct subject *last_who; /* of this clause, or the one before it in the sentence */
+    struct vector sentences;           /* of struct prose_sentence */
+    struct vector roles;               /* of struct prose_role */
+    struct vector openings;            /* of struct opening */
+    struct vector published;           /* of struct draft_class */
+    struct ast_rule **last_rule;       /* where the next one of the spec goes */
+    struct map said;                   /* lines that a later sentence does not say again */
+    struct prose_role *client;         /* whose records they are; NULL: the users' */
+    const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
     enum mode last_mode;
@@ -123,6 +125,9 @@ const struct ast_value *compose_draft_values(const struct draft_class *class,
 bool compose_is_published(const struct composer *composer, const struct draft_class *class);
 bool compose_is_records_class(const struct composer *composer, const struct draft_class *class);
 
+/* What "messages" and "threads" are listed by, or NULL. */
+const char *compose_thread_field(const struct draft_class *class);
+
 /* The functions of the sayings. */
 void compose_access(struct composer *composer, const struct said *said);
 void compose_audit(struct composer *composer, const struct said *said);
@@ -133,6 +138,29 @@ void compose_approval(struct composer *composer, const struct said *said);
 void compose_accounts(struct composer *composer, const struct said *said);
 void compose_session_end(struct composer *composer, const struct said *said);
 void compose_consent(struct composer *composer, const struct said *said);
+void compose_shared(struct composer *composer, const struct said *said);
+void compose_notified(struct composer *composer, const struct said *said);
+void compose_kept(struct composer *composer, const struct said *said);
+void compose_versions(struct composer *composer, const struct said *said);
+void compose_export(struct composer *composer, const struct said *said);
+void compose_lifecycle(struct composer *composer, const struct said *said);
+void compose_no_overlap(struct composer *composer, const struct said *said);
+void compose_emergency(struct composer *composer, const struct said *said);
+void compose_signature(struct composer *composer, const struct said *said);
+
+/* The names of the classes that things mean; of the patient and all that is his, where there are
+ * none. */
+struct vector compose_class_names(struct composer *composer, const struct thing *things);
+
+/* "An", "a" before a name. */
+const char *compose_article(const char *name);
+
+/* The plural of a role as a sentence begins. */
+const char *compose_capital(struct arena *arena, const char *word);
+
+/* The pointers from a class to another, as rules write them: "claim.member"; NULL: none lead there. */
+const char *compose_way(const struct composer *composer, const struct draft_class *from,
+                        const char *to);
 
 /* Before composing: what other sentences need to know of this clause. */
 void compose_look_ahead(struct composer *composer, const struct said *said);

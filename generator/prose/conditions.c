@@ -27,8 +27,8 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
         if (candidate->model.builtin || (class && candidate != class))
             continue;
         struct draft_field *found = NULL;
-        const char *value = world_value(text->world, candidate, &text->units[at],
-                                        text->count - at, false, taken, &found);
+        const char *value = world_value(text->world, candidate, &text->units[at], text->count - at,
+                                        false, taken, &found);
         if (value) {
             *field = class ? found->model.name : NULL;
             return value;
@@ -60,6 +60,17 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
             return end - start;
         at = end + separator;
     }
+}
+
+size_t text_value(struct text *text, size_t at, struct condition_said *condition)
+{
+    size_t taken = 0;
+    const char *field = NULL;
+    const char *value = one_value(text, text_skip(text, at), NULL, &taken, &field);
+    if (!value)
+        return 0;
+    condition->values[condition->value_count++] = value;
+    return text_skip(text, at) + taken - at;
 }
 
 /* "(have) (been|are|is) (not|still)" before a value. */

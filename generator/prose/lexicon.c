@@ -153,9 +153,8 @@ const struct meaning *lexicon_find(const struct lexicon *lexicon, const struct u
     for (size_t i = 0; i < firsts; i++) {
         for (size_t j = 0; j < lasts; j++) {
             const char *last = count == 1 ? first_forms[i] : last_forms[j];
-            const struct meaning *meaning =
-                map_get(&lexicon->meaning_of,
-                        key_of(lexicon->arena, first, count, first_forms[i], last));
+            const struct meaning *meaning = map_get(
+                &lexicon->meaning_of, key_of(lexicon->arena, first, count, first_forms[i], last));
             /* "notes" is no form of "not". */
             bool is_function = meaning && (meaning->senses[SENSE_NOT] || meaning->senses[SENSE_NO]);
             if (meaning && (i == 0 || !is_function))

@@ -36,7 +36,8 @@ static bool has_value(const struct prose_condition *condition, const char *value
 /* Whether rows that fit the condition never have the value. */
 static bool excludes(const struct prose_condition *condition, const char *field, const char *value)
 {
-    return strcmp(condition->field, field) == 0 && has_value(condition, value) == condition->negated;
+    return strcmp(condition->field, field) == 0 &&
+           has_value(condition, value) == condition->negated;
 }
 
 static void add_condition(struct opening *opening, struct prose_condition condition)
@@ -54,8 +55,8 @@ static void add_condition(struct opening *opening, struct prose_condition condit
 static void hide_drafts(const struct composer *composer, struct opening *opening)
 {
     const struct draft_field *status = NULL;
-    bool is_client = opening->role && (opening->role->kind == PERSON_CLIENT ||
-                                       opening->role->kind == PERSON_USER);
+    bool is_client = opening->role &&
+                     (opening->role->kind == PERSON_CLIENT || opening->role->kind == PERSON_USER);
     if (!is_client || !(opening->operations & DEED_READ) ||
         !compose_is_published(composer, opening->class))
         return;
@@ -89,8 +90,8 @@ static bool meets(const struct opening *ban, const struct opening *opening)
         for (size_t j = 0; j < opening->condition_count && apart; j++) {
             bool all = opening->conditions[j].value_count > 0;
             for (size_t k = 0; k < condition->value_count; k++)
-                all = all && excludes(&opening->conditions[j], condition->field,
-                                      condition->values[k]);
+                all = all &&
+                      excludes(&opening->conditions[j], condition->field, condition->values[k]);
             if (all && !condition->negated)
                 return false;
         }
@@ -156,14 +157,6 @@ static bool same_fields(const struct field_said *a, const struct field_said *b)
     return !a && !b;
 }
 
-static const char *role_capital(struct arena *arena, const struct prose_role *role)
-{
-    char *word = arena_strdup(arena, role->plural);
-    if (word[0] >= 'a' && word[0] <= 'z')
-        word[0] = (char)(word[0] - 'a' + 'A');
-    return word;
-}
-
 static const char *operations_text(struct arena *arena, unsigned operations)
 {
     static const char *const names[] = {"read", "create", "update", "delete"};
@@ -186,17 +179,17 @@ static const char *fields_text(struct arena *arena, const struct field_said *fie
 static const char *sentence_of(struct arena *arena, const struct opening *opening,
                                const struct vector *classes)
 {
-    const char *deed = opening->fields
-                           ? arena_printf(arena, "update only %s", fields_text(arena, opening->fields))
-                           : operations_text(arena, opening->operations);
+    const char *deed =
+        opening->fields ? arena_printf(arena, "update only %s", fields_text(arena, opening->fields))
+                        : operations_text(arena, opening->operations);
     const char *when = conditions_text(arena, opening);
     const char *names = compose_list(arena, classes);
     if (!opening->role) {
-        const char *article = strchr("AEIOUaeiou", names[0]) ? "an" : "a";
-        return arena_printf(arena, "The %s of %s %s can %s%s%s.", opening->actor, article, names,
-                            deed, opening->fields ? "" : " it", when);
+        return arena_printf(arena, "The %s of %s %s can %s%s%s.", opening->actor,
+                            compose_article(names), names, deed, opening->fields ? "" : " it",
+                            when);
     }
-    const char *who = role_capital(arena, opening->role);
+    const char *who = compose_capital(arena, opening->role->plural);
     const char *of = opening->fields ? " of" : "";
     if (opening->whose == WHOSE_ASSIGNED)
         return arena_printf(arena, "%s can %s%s %s of their assigned %s%s.", who, deed, of, names,
@@ -233,8 +226,7 @@ static void write_openings(struct composer *composer)
             for (size_t k = 0; k < classes.count; k++)
                 is_new = is_new && strcmp(classes.items[k], other->class->model.name) != 0;
             if (is_new)
-                vector_add(&classes, composer->arena,
-                           (void *)(uintptr_t)other->class->model.name);
+                vector_add(&classes, composer->arena, (void *)(uintptr_t)other->class->model.name);
             other->is_dropped = true;
         }
         composer->at = opening->sentence;

@@ -102,7 +102,8 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
         if (*kind != PERSON_STAFF)
             return 0;
         /* "sales staff" are called sales. */
-        *noun = strcmp(head, "staff") == 0 ? words : arena_printf(text->arena, "%s %s", words, head);
+        *noun =
+            strcmp(head, "staff") == 0 ? words : arena_printf(text->arena, "%s %s", words, head);
         return end + plain - at;
     }
     return 0;
@@ -116,9 +117,9 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
         const struct draft_class *class = draft_class_at(draft, i);
         size_t taken = 0;
         const struct draft_field *field =
-            class->model.builtin ? NULL
-                                 : world_field(text->world, class, &text->units[at],
-                                               text->count - at, &taken);
+            class->model.builtin
+                ? NULL
+                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
         if (field && world_target(field)) {
             *name = field->model.name;
             return taken;
@@ -245,8 +246,7 @@ const struct subject_ends *text_subjects(struct text *text, size_t at)
     size_t end = at + taken;
     size_t separator = text_separator(text, text_skip(text, end));
     if (separator > 0) {
-        const struct subject_ends *more =
-            text_subjects(text, text_skip(text, end) + separator);
+        const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);
         for (size_t i = 0; i < more->count; i++) {
             struct subject *first = arena_alloc(text->arena, sizeof *first);
             *first = subject;

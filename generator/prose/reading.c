@@ -9,6 +9,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* A prompt has some hundred words; what is much longer is none, and is not read to its end. */
+enum { MOST_BYTES = 200000 };
+
 static struct ast_line *add_line(struct composer *composer, enum ast_line_kind kind,
                                  const char *text)
 {
@@ -77,31 +80,34 @@ static void find_client(struct composer *composer)
 static void read_sentences(struct composer *composer)
 {
     size_t number = 0;
+    size_t bytes = 0;
     for (const struct ast_sentence *at = composer->draft->spec->sentences; at; at = at->next) {
         struct prose_sentence *sentence = arena_alloc(composer->arena, sizeof *sentence);
         sentence->sentence = (struct ast_sentence *)(uintptr_t)at;
         sentence->number = number++;
         sentence->end = &sentence->sentence->lines;
         vector_add(&composer->sentences, composer->arena, sentence);
-        if (at->understood || strcmp(at->section, "Deliver") == 0)
+        bytes += at->span.length;
+        if (at->understood || strcmp(at->section, "Deliver") == 0 || bytes > MOST_BYTES)
             continue;
-        sentence->text =
+        sentence->whole =
             text_new(composer->arena, composer->world, units_of(composer->arena, at->span));
+        sentence->text = sentence->whole;
     }
 }
 
 static void compose_said(struct composer *composer, const struct said *said)
 {
     static void (*const functions[SAYING_COUNT])(struct composer *, const struct said *) = {
-        [SAYS_ACCESS] = compose_access,
-        [SAYS_AUDIT] = compose_audit,
-        [SAYS_APPEND_ONLY] = compose_append_only,
-        [SAYS_ENCRYPTED] = compose_protection,
-        [SAYS_SIGN_UP] = compose_sign_up,
-        [SAYS_APPROVAL] = compose_approval,
-        [SAYS_ACCOUNTS] = compose_accounts,
-        [SAYS_SESSION_END] = compose_session_end,
-        [SAYS_CONSENT] = compose_consent,
+        [SAYS_ACCESS] = compose_access,           [SAYS_AUDIT] = compose_audit,
+        [SAYS_APPEND_ONLY] = compose_append_only, [SAYS_ENCRYPTED] = compose_protection,
+        [SAYS_SIGN_UP] = compose_sign_up,         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_ACCOUNTS] = compose_accounts,       [SAYS_SESSION_END] = compose_session_end,
+        [SAYS_CONSENT] = compose_consent,         [SAYS_SHARED] = compose_shared,
+        [SAYS_NOTIFIED] = compose_notified,       [SAYS_KEPT] = compose_kept,
+        [SAYS_VERSIONS] = compose_versions,       [SAYS_EXPORT] = compose_export,
+        [SAYS_LIFECYCLE] = compose_lifecycle,     [SAYS_NO_OVERLAP] = compose_no_overlap,
+        [SAYS_EMERGENCY] = compose_emergency,     [SAYS_SIGNATURE] = compose_signature,
     };
     if (functions[said->saying])
         functions[said->saying](composer, said);
@@ -119,7 +125,8 @@ static void for_each_clause(struct composer *composer,
         composer->last_who = NULL;
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             if (said->who && said->who->is_same)
-                composer->last_who = composer->last_who ? composer->last_who : composer->earlier_who;
+                composer->last_who =
+                    composer->last_who ? composer->last_who : composer->earlier_who;
             else if (said->who)
                 composer->last_who = said->who;
             if (said->who && !said->who->is_same)
@@ -129,21 +136,35 @@ static void for_each_clause(struct composer *composer,
     }
 }
 
+/* Whether a unit of the whole sentence is accounted for by nothing. */
+static bool *left_units(struct composer *composer, const struct prose_sentence *sentence)
+{
+    const struct clauses *clauses = &sentence->clauses;
+    bool *is_left = arena_alloc_array(composer->arena, sentence->whole->count + 1, sizeof *is_left);
+    for (size_t i = 0; clauses->is_removed && i < sentence->whole->count; i++)
+        is_left[i] = clauses->is_removed[i];
+    for (size_t i = 0; i < sentence->text->count; i++)
+        if (clauses->is_left[i] && sentence->text->units[i].kind != UNIT_MARK)
+            is_left[sentence->text->origin ? sentence->text->origin[i] : i] = true;
+    return is_left;
+}
+
 /* Adds a line for each run of words that nothing accounts for; returns all of them. */
 static const char *add_left(struct composer *composer, const struct prose_sentence *sentence)
 {
-    const struct unit *units = sentence->text->units;
+    const struct unit *units = sentence->whole->units;
+    const bool *is_left = left_units(composer, sentence);
     const char *all = "";
-    for (size_t i = 0; i < sentence->text->count; i++) {
-        if (!sentence->clauses.is_left[i] || units[i].kind == UNIT_MARK)
-            continue;
+    for (size_t i = 0; i < sentence->whole->count; i++) {
         size_t last = i;
-        while (last + 1 < sentence->text->count && sentence->clauses.is_left[last + 1] &&
-               units[last + 1].kind != UNIT_MARK)
+        while (is_left[i] && is_left[last + 1])
             last++;
+        if (!is_left[i])
+            continue;
         size_t start = units[i].span.offset;
         size_t length = (size_t)units[last].span.offset + units[last].span.length - start;
-        const char *text = spec_phrase(composer->arena, units[i].span.source, start, start + length);
+        const char *text =
+            spec_phrase(composer->arena, units[i].span.source, start, start + length);
         struct ast_line *line = add_line(composer, AST_LINE_LEFT, text);
         line->span = span_of(units[i].span.source, start, length);
         all = arena_printf(composer->arena, "%s%s%s", all, *all == '\0' ? "" : " ", text);
@@ -155,10 +176,6 @@ static const char *add_left(struct composer *composer, const struct prose_senten
 /* Puts what a sentence became among the spec's rules. */
 static void add_rules(struct composer *composer, struct prose_sentence *sentence)
 {
-    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
-    struct ast_rule **end = &spec->rules;
-    while (*end)
-        end = &(*end)->next;
     for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         if (line->kind != AST_LINE_BECOMES)
             continue;
@@ -170,8 +187,8 @@ static void add_rules(struct composer *composer, struct prose_sentence *sentence
                                      line->text));
             continue;
         }
-        *end = rule;
-        end = &rule->next;
+        *composer->last_rule = rule;
+        composer->last_rule = &rule->next;
     }
 }
 
@@ -184,8 +201,11 @@ static void report_not_understood(struct composer *composer, const struct ast_se
 static void close_sentence(struct composer *composer, struct prose_sentence *sentence)
 {
     composer->at = sentence;
-    if (!sentence->text)
+    if (!sentence->text) {
+        if (!sentence->sentence->understood && strcmp(sentence->sentence->section, "Deliver") != 0)
+            report_not_understood(composer, sentence->sentence);
         return;
+    }
     bool says_something = sentence->sentence->lines || sentence->clauses.first;
     const char *left = add_left(composer, sentence);
     if (*left != '\0') {
@@ -203,6 +223,9 @@ void prose_read(struct draft *draft)
     struct composer composer = {.arena = draft->arena, .diag = draft->diag, .draft = draft};
     if (!draft->spec)
         return;
+    composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
+    while (*composer.last_rule)
+        composer.last_rule = &(*composer.last_rule)->next;
     map_init(&composer.said, draft->arena);
     composer.lexicon = lexicon_new(draft->arena);
     composer.world = world_new(draft->arena, draft, composer.lexicon);
@@ -213,7 +236,8 @@ void prose_read(struct draft *draft)
         struct prose_sentence *sentence = composer.sentences.items[i];
         if (!sentence->text)
             continue;
-        sentence->clauses = clauses_read(sentence->text);
+        sentence->clauses = clauses_read(sentence->whole);
+        sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
     }
     for_each_clause(&composer, compose_look_ahead);

@@ -52,20 +52,12 @@ struct prose_role *compose_role(struct composer *composer, enum person_kind kind
     *role = (struct prose_role){.kind = kind,
                                 .noun = noun,
                                 .name = name,
-                                .plural = is_collective(noun)
-                                              ? name
-                                              : names_plural(composer->arena, name),
+                                .plural = is_collective(noun) ? name
+                                                              : names_plural(composer->arena, name),
                                 .profile = profile,
                                 .is_introduced = kind == PERSON_USER || kind == PERSON_EVERYONE};
     vector_add(&composer->roles, composer->arena, role);
     return role;
-}
-
-static const char *capital(struct arena *arena, const char *word)
-{
-    char *copy = arena_strdup(arena, word);
-    copy[0] = (char)toupper((unsigned char)copy[0]);
-    return copy;
 }
 
 /* The class of a profession leads to its users, or gets a pointer that does. */
@@ -74,10 +66,13 @@ static void give_user(struct composer *composer, const struct prose_role *role)
     const char *class = role->profile->model.name;
     if (world_distance(composer->world, role->profile, "_User") > 0)
         return;
-    compose_line(composer, arena_printf(composer->arena, "%s also has user, a Pointer to User.", class));
-    compose_line(composer, arena_printf(composer->arena,
-                                        "Admins can read, create, update and delete all %s.", class));
-    compose_line(composer, arena_printf(composer->arena, "Admins can update only user of all %s.", class));
+    compose_line(composer,
+                 arena_printf(composer->arena, "%s also has user, a Pointer to User.", class));
+    compose_line(
+        composer,
+        arena_printf(composer->arena, "Admins can read, create, update and delete all %s.", class));
+    compose_line(composer,
+                 arena_printf(composer->arena, "Admins can update only user of all %s.", class));
     compose_assumption(composer,
                        "%s gets a user, so that it can be told who the %s are; admins keep it",
                        class, role->plural);
@@ -87,7 +82,7 @@ struct prose_role *compose_introduced(struct composer *composer, enum person_kin
                                       const char *noun)
 {
     struct prose_role *role = compose_role(composer, kind, noun);
-    const char *plural = capital(composer->arena, role->plural);
+    const char *plural = compose_capital(composer->arena, role->plural);
     if (role->is_introduced)
         return role;
     role->is_introduced = true;
@@ -98,10 +93,9 @@ struct prose_role *compose_introduced(struct composer *composer, enum person_kin
     }
     if (role->profile)
         give_user(composer, role);
-    compose_line(composer,
-                 arena_printf(composer->arena, "%s are users in the role %s%s%s.", plural, role->name,
-                              role->profile ? " with a " : "",
-                              role->profile ? role->profile->model.name : ""));
+    compose_line(composer, arena_printf(composer->arena, "%s are users in the role %s%s%s.", plural,
+                                        role->name, role->profile ? " with a " : "",
+                                        role->profile ? role->profile->model.name : ""));
     if (role->kind == PERSON_STAFF && !role->is_approved) {
         role->is_approved = true;
         (void)compose_admins(composer);

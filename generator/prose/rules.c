@@ -3,12 +3,17 @@
 
 #include <string.h>
 
-static char *capital(struct arena *arena, const char *word)
+const char *compose_capital(struct arena *arena, const char *word)
 {
     char *copy = arena_strdup(arena, word);
     if (copy[0] >= 'a' && copy[0] <= 'z')
         copy[0] = (char)(copy[0] - 'a' + 'A');
     return copy;
+}
+
+const char *compose_article(const char *name)
+{
+    return strchr("AEIOUaeiou", name[0]) ? "an" : "a";
 }
 
 static void add_name(struct composer *composer, struct vector *names, const char *name)
@@ -19,9 +24,7 @@ static void add_name(struct composer *composer, struct vector *names, const char
     vector_add(names, composer->arena, (void *)(uintptr_t)name);
 }
 
-/* The names of the classes that the things mean; of the patient and all that is his, where there are
- * no things. */
-static struct vector class_names(struct composer *composer, const struct thing *things)
+struct vector compose_class_names(struct composer *composer, const struct thing *things)
 {
     struct vector names = {0};
     struct vector classes = {0};
@@ -47,7 +50,8 @@ static unsigned audited(const struct said *said)
                  {SENSE_CREATE, DEED_CREATE},
                  {SENSE_UPDATE, DEED_UPDATE},
                  {SENSE_DELETE, DEED_DELETE}};
-    unsigned deeds = said->flags[FLAG_FORM] ? DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE : 0;
+    unsigned deeds =
+        said->flags[FLAG_FORM] ? DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE : 0;
     for (const struct act *act = said->acts; act; act = act->next)
         for (size_t i = 0; act->meaning && i < sizeof table / sizeof table[0]; i++)
             if (act->meaning->senses[table[i].sense])
@@ -74,7 +78,7 @@ void compose_audit(struct composer *composer, const struct said *said)
     static const char *const names[] = {"read", "create", "update", "delete"};
     if (is_about_publishing(composer, said))
         return; /* publications are entered in any case (compose_publications()) */
-    struct vector classes = class_names(composer, said->what);
+    struct vector classes = compose_class_names(composer, said->what);
     struct vector deeds = {0};
     unsigned audit = audited(said);
     for (size_t i = 0; i < 4; i++)
@@ -88,8 +92,9 @@ void compose_audit(struct composer *composer, const struct said *said)
                                         compose_list(composer->arena, &deeds),
                                         compose_list(composer->arena, &classes)));
     if (!said->what)
-        compose_assumption(composer, "what is entered are the changes of patients' records; those of "
-                                     "every other class are, too");
+        compose_assumption(composer,
+                           "what is entered are the changes of patients' records; those of "
+                           "every other class are, too");
 }
 
 void compose_append_only(struct composer *composer, const struct said *said)
@@ -98,7 +103,7 @@ void compose_append_only(struct composer *composer, const struct said *said)
     if (said->flags[FLAG_TRAIL])
         add_name(composer, &names, AUDIT_CLASS);
     else
-        names = class_names(composer, said->what);
+        names = compose_class_names(composer, said->what);
     if (names.count == 0) {
         compose_leave(composer, said->words);
         return;
@@ -119,8 +124,9 @@ static bool is_file(const struct draft_field *field)
 /* Whether a field holds what is said of people in free words, or how to reach them. */
 static bool is_personal(const struct composer *composer, const struct draft_field *field)
 {
-    static const char *const words[] = {"contact", "address", "phone", "email", "body", "text", "note",
-                                        "notes", "comment", "diagnosis", "remarks", "summary"};
+    static const char *const words[] = {"contact", "address",   "phone",   "email",
+                                        "body",    "text",      "note",    "notes",
+                                        "comment", "diagnosis", "remarks", "summary"};
     const char *name = world_words(composer->arena, field->model.name);
     const char *last = strrchr(name, ' ');
     bool can_be = field->type.kind == FIELD_STRING || field->type.kind == FIELD_OBJECT ||
@@ -160,7 +166,8 @@ static void protect(struct composer *composer, const struct thing *thing, bool b
         struct draft_class *class =
             i < composer->draft->classes.count ? draft_class_at(composer->draft, i) : NULL;
         struct vector fields = {0};
-        bool is_meant = class && !class->model.builtin && (!thing->class || thing->class == class) &&
+        bool is_meant = class && !class->model.builtin &&
+                        (!thing->class || thing->class == class) &&
                         strcmp(class->model.name, AUDIT_CLASS) != 0;
         if (is_meant)
             fields = protected_fields(composer, class, thing, by_url);
@@ -168,10 +175,9 @@ static void protect(struct composer *composer, const struct thing *thing, bool b
         /* Classes with the same fields go into one sentence. */
         bool goes_on = last && list && strcmp(last, list) == 0;
         if (last && !goes_on && (list || !class)) {
-            compose_line(composer,
-                         arena_printf(composer->arena, "%s of %s is %s.", last,
-                                      compose_list(composer->arena, &same),
-                                      by_url ? "served by signed URLs" : "encrypted"));
+            compose_line(composer, arena_printf(composer->arena, "%s of %s is %s.", last,
+                                                compose_list(composer->arena, &same),
+                                                by_url ? "served by signed URLs" : "encrypted"));
             same = (struct vector){0};
         }
         if (list) {
@@ -197,7 +203,8 @@ void compose_protection(struct composer *composer, const struct said *said)
         if (is_url)
             protect(composer, thing, true);
         if (thing->kind == THING_RECORDS || (thing->kind == THING_CLASS && !thing->fields))
-            compose_assumption(composer, "what is protected are contact details, free text and files");
+            compose_assumption(composer,
+                               "what is protected are contact details, free text and files");
     }
     composer->last_what = what;
 }
@@ -208,7 +215,7 @@ void compose_sign_up(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
-        char *plural = capital(composer->arena, role->plural);
+        const char *plural = compose_capital(composer->arena, role->plural);
         compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
         if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
             continue;
@@ -221,17 +228,18 @@ void compose_sign_up(struct composer *composer, const struct said *said)
 
 void compose_approval(struct composer *composer, const struct said *said)
 {
-    const struct prose_role *by =
-        said->to ? compose_introduced(composer, said->to->kind, said->to->noun)
-                 : compose_admins(composer);
+    const struct prose_role *by = said->to
+                                      ? compose_introduced(composer, said->to->kind, said->to->noun)
+                                      : compose_admins(composer);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (role->kind != PERSON_STAFF) {
             compose_leave(composer, who->words);
             continue;
         }
-        compose_line(composer, arena_printf(composer->arena, "%s wait for approval by %s.",
-                                            capital(composer->arena, role->plural), by->plural));
+        compose_line(composer,
+                     arena_printf(composer->arena, "%s wait for approval by %s.",
+                                  compose_capital(composer->arena, role->plural), by->plural));
     }
 }
 
@@ -246,8 +254,9 @@ void compose_session_end(struct composer *composer, const struct said *said)
     const char *unit = said->unit;
     if (strcmp(said->number, "1") == 0)
         unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
-    compose_line(composer, arena_printf(composer->arena, "Sessions end after %s %s%s.", said->number,
-                                        unit, said->flags[FLAG_FORM] ? " without use" : ""));
+    compose_line(composer,
+                 arena_printf(composer->arena, "Sessions end after %s %s%s.", said->number, unit,
+                              said->flags[FLAG_FORM] ? " without use" : ""));
 }
 
 /* Grants. */
@@ -298,9 +307,9 @@ static const struct draft_field *grantee_of(struct composer *composer,
                                             const struct draft_class *class,
                                             const struct prose_role *role)
 {
-    static const char *const names[] = {"grantee", "reader", "recipient", "viewer", "provider",
-                                        "doctor", "clinician", "relative", "partner", "coach",
-                                        "researcher", NULL};
+    static const char *const names[] = {"grantee",  "reader", "recipient",  "viewer",
+                                        "provider", "doctor", "clinician",  "relative",
+                                        "partner",  "coach",  "researcher", NULL};
     const struct draft_field *by_role = role ? compose_role_field(composer, class, role) : NULL;
     return by_role ? by_role : field_like(class, FIELD_POINTER, names);
 }
@@ -311,8 +320,7 @@ static const struct draft_field *target_of(const struct composer *composer,
 {
     static const char *const names[] = {"owner", "patient", "user", "profile", "subject", NULL};
     if (composer->client) {
-        struct draft_field *field =
-            world_pointer(class, composer->client->profile->model.name);
+        struct draft_field *field = world_pointer(class, composer->client->profile->model.name);
         if (field)
             return field;
     }
@@ -338,13 +346,12 @@ static bool compose_grant(struct composer *composer, const struct draft_class *c
         compose_line(composer, arena_printf(arena, "%s belongs to %s.", class->model.name,
                                             target->model.name));
     const char *within = scope ? arena_printf(arena, " within its %s", scope->model.name) : "";
-    const char *when = until && or_until
-                           ? arena_printf(arena, " until %s or %s", until->model.name,
-                                          or_until->model.name)
-                       : until || or_until
-                           ? arena_printf(arena, " until %s",
-                                          until ? until->model.name : or_until->model.name)
-                           : "";
+    const char *when =
+        until && or_until
+            ? arena_printf(arena, " until %s or %s", until->model.name, or_until->model.name)
+        : until || or_until
+            ? arena_printf(arena, " until %s", until ? until->model.name : or_until->model.name)
+            : "";
     composer->at->opens = true;
     if (!composer->at->is_partial)
         compose_line(composer, arena_printf(arena, "%s lets its %s read records of its %s%s%s.",
@@ -372,4 +379,31 @@ void compose_grants(struct composer *composer, const struct subject *who)
 void compose_consent(struct composer *composer, const struct said *said)
 {
     compose_grants(composer, said->who);
+}
+
+/* "Patients share their studies with doctors": they make the objects that let these read. */
+void compose_shared(struct composer *composer, const struct said *said)
+{
+    const struct subject *to = said->to;
+    bool found = false;
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (class->model.builtin || !compose_is_grant(composer, class))
+                continue;
+            struct opening opening = {.class = class,
+                                      .role = role,
+                                      .whose = WHOSE_OWN,
+                                      .operations = DEED_CREATE,
+                                      .is_never = said->mode == MODE_NEVER};
+            compose_open(composer, &opening);
+            found = true;
+        }
+    }
+    if (!found)
+        compose_leave(composer, said->words);
+    else if (said->mode != MODE_NEVER)
+        compose_grants(composer, to);
 }

@@ -19,12 +19,12 @@ struct stretch {
 /* Somebody. */
 struct subject {
     enum person_kind kind;
-    const char *noun;      /* "pharmacist", "lab technician"; what a field of a row is called */
-    bool is_field;         /* "the sender": the users that the row points at */
-    const char *class;     /* "the sender of a Message"; NULL: of what the clause is about */
-    bool assigned;         /* "assigned doctors" */
-    bool consented;        /* "providers who have consent" */
-    bool is_same;          /* "they": who was spoken of before */
+    const char *noun;  /* "pharmacist", "lab technician"; what a field of a row is called */
+    bool is_field;     /* "the sender": the users that the row points at */
+    const char *class; /* "the sender of a Message"; NULL: of what the clause is about */
+    bool assigned;     /* "assigned doctors" */
+    bool consented;    /* "providers who have consent" */
+    bool is_same;      /* "they": who was spoken of before */
     struct stretch words;
     const struct subject *next;
 };
@@ -32,7 +32,7 @@ struct subject {
 /* "whose status is (not) final or released". */
 struct condition_said {
     bool negated;
-    const char *field;  /* NULL: it goes by the value */
+    const char *field; /* NULL: it goes by the value */
     const char *values[8];
     size_t value_count;
     struct stretch words;
@@ -73,11 +73,11 @@ struct thing {
     struct draft_class *class; /* NULL where the kind has none */
     const struct field_said *fields;
     enum whose whose;
-    bool whose_before; /* it stood before the thing: "their X and Y" */
-    const char *by;    /* WHOSE_FIELD: the field */
+    bool whose_before;  /* it stood before the thing: "their X and Y" */
+    const char *by;     /* WHOSE_FIELD: the field */
     const char *people; /* the noun of "patients" in "visits of their patients"; NULL: none */
-    bool is_latest;
-    bool is_short;     /* the class is called by its last word only */
+    bool says_version;  /* "the latest version of" */
+    bool is_short;      /* the class is called by its last word only */
     const struct condition_said *conditions;
     struct stretch words;
     const struct thing *next;
@@ -110,9 +110,11 @@ struct said {
     const struct act *acts;
     const struct thing *what;
     const struct condition_said *when;
+    const char *states; /* "draft -> final or withdrawn" */
     const char *number; /* of a duration */
     const char *unit;
-    bool flags[4]; /* what a form finds besides: see clauses.def */
+    bool has_thread; /* it goes to a thread, or is in one */
+    bool flags[4];   /* what a form finds besides: see clauses.def */
     struct stretch words;
     const struct said *next;
 };

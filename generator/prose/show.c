@@ -34,14 +34,13 @@ static void add_sentence(struct buffer *out, const struct ast_sentence *sentence
         size_t size = space > 0 ? 1 : utf8_decode(bytes + at, sentence->span.length - at, &code);
         size = size == 0 ? 1 : size;
         bool is_marked = is_left(sentence, sentence->span.offset + at);
-        if (!marks && space > 0) {
+        if (!marks && space > 0)
             buffer_add_string(out, " ");
-        } else if (!marks) {
+        else if (!marks)
             buffer_add(out, bytes + at, size);
-        } else {
+        else
             for (unsigned i = 0; i < utf8_width(code); i++)
                 buffer_add_string(out, is_marked ? "~" : " ");
-        }
         at += space > 0 ? space : size;
         while (space > 0 && at < sentence->span.length &&
                (bytes[at] == '\n' || spec_space(bytes + at, sentence->span.length - at) > 0))

@@ -9,7 +9,8 @@ struct text *text_new(struct arena *arena, const struct world *world, struct uni
 {
     struct text *text = arena_alloc(arena, sizeof *text);
     size_t places = units.count + 1;
-    *text = (struct text){.arena = arena, .world = world, .units = units.items, .count = units.count};
+    *text =
+        (struct text){.arena = arena, .world = world, .units = units.items, .count = units.count};
     text->meanings = arena_alloc_array(arena, places * LONGEST_PHRASE, sizeof *text->meanings);
     text->things = arena_alloc_array(arena, places, sizeof *text->things);
     text->subjects = arena_alloc_array(arena, places, sizeof *text->subjects);
@@ -34,7 +35,8 @@ const struct meaning *text_meaning(const struct text *text, size_t at, size_t le
 
 size_t text_says(const struct text *text, size_t at, enum sense sense, size_t below)
 {
-    for (size_t length = below > LONGEST_PHRASE ? LONGEST_PHRASE : below - 1; length > 0; length--) {
+    for (size_t length = below > LONGEST_PHRASE ? LONGEST_PHRASE : below - 1; length > 0;
+         length--) {
         const struct meaning *meaning = text_meaning(text, at, length);
         if (meaning && meaning->senses[sense])
             return length;

@@ -36,11 +36,12 @@ struct text {
     const struct world *world;
     const struct unit *units;
     size_t count;
-    const struct meaning **meanings; /* by place and length, see text_meaning() */
+    const struct meaning **meanings;  /* by place and length, see text_meaning() */
     const struct thing_ends **things; /* by place, once they are looked for */
     const struct subject_ends **subjects;
     const struct act_ends **acts;
-    size_t steps; /* taken so far; a sentence that takes too many is not read */
+    const size_t *origin; /* the places of the units in the whole sentence; NULL: it is whole */
+    size_t steps;         /* taken so far; a sentence that takes too many is not read */
 };
 
 struct text *text_new(struct arena *arena, const struct world *world, struct units units);
@@ -80,5 +81,8 @@ size_t text_condition(struct text *text, size_t at, const struct draft_class *cl
 /* "draft", "final or released" at a place, as values of the class (NULL: of any class). */
 size_t text_values(struct text *text, size_t at, const struct draft_class *class,
                    struct condition_said *condition);
+
+/* One value of any class at a place. */
+size_t text_value(struct text *text, size_t at, struct condition_said *condition);
 
 #endif

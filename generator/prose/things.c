@@ -20,7 +20,10 @@ static struct draft_class *class_at(const struct text *text, size_t at, size_t *
         world_class(text->world, &text->units[at], text->count - at, taken, is_short);
     /* A last word alone names a class only if the lexicon has no other use for it. */
     bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0;
-    return is_record ? NULL : class;
+    if (!is_record)
+        return class;
+    *taken = 0;
+    return NULL;
 }
 
 static struct draft_field *field_at(const struct text *text, size_t at,
@@ -50,7 +53,7 @@ static struct field_said *add_field(struct text *text, struct thing *thing, cons
     field->name = name;
     const struct field_said **end = &thing->fields;
     while (*end)
-        end = (const struct field_said **)(uintptr_t)&(*end)->next;
+        end = (const struct field_said **)(uintptr_t) & (*end)->next;
     *end = field;
     return field;
 }
@@ -157,8 +160,8 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
     static const struct {
         enum sense sense;
         enum thing_kind kind;
-    } words[] = {{SENSE_EVERYTHING, THING_ALL}, {SENSE_RECORDS, THING_RECORDS},
-                 {SENSE_DRAFT, THING_DRAFTS},   {SENSE_FILES, THING_FILES},
+    } words[] = {{SENSE_EVERYTHING, THING_ALL},    {SENSE_RECORDS, THING_RECORDS},
+                 {SENSE_DRAFT, THING_DRAFTS},      {SENSE_FILES, THING_FILES},
                  {SENSE_FEEDBACK, THING_FEEDBACK}, {SENSE_THEM, THING_SAME}};
     size_t fields = fields_of_class(text, at, thing);
     if (fields > 0)
@@ -172,8 +175,12 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
         thing->kind = person == taken && kind == PERSON_CLIENT ? THING_PEOPLE : THING_CLASS;
         thing->class = class;
         thing->people = person == taken ? noun : thing->people;
-        size_t behind = fields_behind_class(text, at + taken, thing);
-        return taken + (behind > 0 ? behind : records_behind(text, at + taken));
+        size_t version = text_has(text, at + taken, SENSE_VERSION);
+        size_t behind = version > 0 ? 0 : fields_behind_class(text, at + taken, thing);
+        thing->says_version = thing->says_version || version > 0;
+        return taken + (behind > 0    ? behind
+                        : version > 0 ? version
+                                      : records_behind(text, at + taken));
     }
     if (person > 0) {
         thing->kind = THING_PEOPLE;
@@ -273,7 +280,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             thing->whose = WHOSE_OTHER;
         } else if (latest > 0) {
             taken = latest;
-            thing->is_latest = true;
+            size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
+            thing->says_version = thing->says_version || version > 0;
+            taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;
             taken += text_has(text, at + taken, SENSE_OF);
         } else if (shared > 0 && text_has(text, at + shared, SENSE_OF) > 0) {
             taken = shared + text_has(text, at + shared, SENSE_OF);
@@ -309,11 +318,11 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
         size_t other = text_has(text, at, SENSE_OTHER);
         size_t all = text_has(text, at, SENSE_ALL);
         taken = assigned > 0 ? assigned : their > 0 ? their : other > 0 ? other : all;
-        whose = assigned > 0                                  ? WHOSE_ASSIGNED
-                : their > 0 && whose == WHOSE_UNSAID          ? WHOSE_OWN
-                : other > 0                                   ? WHOSE_OTHER
+        whose = assigned > 0                                    ? WHOSE_ASSIGNED
+                : their > 0 && whose == WHOSE_UNSAID            ? WHOSE_OWN
+                : other > 0                                     ? WHOSE_OTHER
                 : all > 0 && whose == WHOSE_UNSAID && taken > 0 ? WHOSE_ALL
-                                                              : whose;
+                                                                : whose;
     }
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;

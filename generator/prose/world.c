@@ -313,8 +313,7 @@ int world_distance(const struct world *world, const struct draft_class *from, co
             for (size_t i = 0; i < class->fields.count; i++) {
                 const struct draft_field *field = draft_field_at(class, i);
                 const char *target = world_target(field);
-                if (target && !field->model.server_set &&
-                    !map_add(&seen, target, world->arena))
+                if (target && !field->model.server_set && !map_add(&seen, target, world->arena))
                     vector_add(&reached, world->arena, (void *)(uintptr_t)target);
             }
         }

@@ -155,8 +155,8 @@ static size_t take_type(struct matcher *matcher, size_t at, struct ast_value **l
 {
     static const char *const links[] = {"to", "of"};
     bool is_name_first = is_name(matcher->text, at);
-    bool has_target = is_one_of(matcher->text, at + 1, links, LENGTH_OF(links)) &&
-                      is_name(matcher->text, at + 2);
+    bool has_target =
+        is_one_of(matcher->text, at + 1, links, LENGTH_OF(links)) && is_name(matcher->text, at + 2);
     if (!is_name_first)
         return 0;
     add_item(matcher, list, at, at + (has_target ? 3 : 1));
