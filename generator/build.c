@@ -21,18 +21,38 @@ static void close_class(struct draft *draft, struct draft_class *class)
     model->rule_count = class->rules.count;
 }
 
-static void close_sentences(struct model *model, struct arena *arena, const struct ast *spec)
+/* What the checks have kept about the sentence. */
+static void add_notes(const struct draft *draft, struct model_sentence *sentence)
 {
+    for (size_t i = 0; i < draft->sentence_notes.count; i++) {
+        const struct sentence_note *note = draft->sentence_notes.items[i];
+        if (note->span.offset < sentence->span.offset ||
+            note->span.offset >= sentence->span.offset + sentence->span.length)
+            continue;
+        sentence->names = sentence->names || !note->missing;
+        if (note->missing) {
+            sentence->missing = !sentence->missing ? note->missing
+                                                   : arena_printf(draft->arena, "%s, %s",
+                                                                  sentence->missing, note->missing);
+        }
+    }
+}
+
+static void close_sentences(struct model *model, const struct draft *draft)
+{
+    struct arena *arena = draft->arena;
+    const struct ast *spec = draft->spec;
     size_t count = 0;
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
         count++;
     struct model_sentence *sentences = arena_alloc_array(arena, count, sizeof *sentences);
     size_t i = 0;
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
-        sentences[i++] = (struct model_sentence){.span = at->span,
-                                                 .section = at->section,
-                                                 .text = at->text,
-                                                 .understood = at->understood};
+        sentences[i] = (struct model_sentence){.span = at->span,
+                                               .section = at->section,
+                                               .text = at->text,
+                                               .understood = at->understood};
+        add_notes(draft, &sentences[i++]);
     }
     model->sentences = sentences;
     model->sentence_count = count;
@@ -45,7 +65,9 @@ static const struct model *close_model(struct draft *draft, const struct build_o
                             .title = options->title,
                             .access = options->access,
                             .sample_json = options->sample_json,
-                            .hooks_c = options->hooks_c};
+                            .hooks_c = options->hooks_c,
+                            .migrations = options->migrations,
+                            .migration_count = options->migration_count};
     const struct model_class **classes =
         arena_alloc_array(draft->arena, draft->classes.count, sizeof(struct model_class *));
     for (size_t i = 0; i < draft->classes.count; i++) {
@@ -61,7 +83,7 @@ static const struct model *close_model(struct draft *draft, const struct build_o
     model->schema = !draft->schema ? NULL : draft->schema->source;
     if (draft->spec) {
         model->spec = draft->spec->source;
-        close_sentences(model, draft->arena, draft->spec);
+        close_sentences(model, draft);
     }
     return model;
 }

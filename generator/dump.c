@@ -65,6 +65,7 @@ static void dump_field(const struct model_field *field, struct buffer *out)
     buffer_add_string(out, field->unique ? " unique" : "");
     buffer_add_string(out, field->server_set ? " system" : "");
     buffer_add_string(out, field->indexed ? " indexed" : "");
+    buffer_add_string(out, field->sealed ? " encrypted" : "");
     if (field->default_json)
         buffer_printf(out, " default %s", field->default_json);
     for (size_t i = 0; i < field->one_of_count; i++) {
@@ -90,10 +91,11 @@ static void dump_permission(const char *name, const struct model_permission *per
     buffer_add_string(out, "\n");
 }
 
+static const char *const operations[OPERATION_TOTAL] = {"get",    "find",   "count",   "create",
+                                                        "update", "delete", "addField"};
+
 static void dump_class(const struct model_class *class, struct buffer *out)
 {
-    static const char *const operations[OPERATION_TOTAL] = {"get",    "find",   "count",   "create",
-                                                            "update", "delete", "addField"};
     buffer_printf(out, "class %s (%s; %s, \"%s\")\n", class->name, inputs_text(class->inputs),
                   class->c_name, class->table);
     for (size_t i = 0; i < class->field_count; i++)
@@ -117,12 +119,68 @@ static void dump_class(const struct model_class *class, struct buffer *out)
     }
 }
 
+static void dump_path(const struct model_path *path, struct buffer *out)
+{
+    for (size_t i = 0; i < path->length; i++)
+        buffer_printf(out, "%s%s", i == 0 ? " over " : ".", path->steps[i]->name);
+}
+
+static void dump_actor(const struct model_actor *actor, struct buffer *out)
+{
+    buffer_add_string(out, actor->role ? " by " : "");
+    buffer_add_string(out, actor->role ? actor->role->name : "");
+    dump_path(&actor->path, out);
+}
+
+static void dump_grant(const struct model_grant *grant, struct buffer *out)
+{
+    buffer_printf(out, " grant %s %s", grant->class->name, grant->word ? grant->word : "all");
+    dump_path(&grant->grantee, out);
+    buffer_printf(out, " until %s %s", grant->until ? grant->until->name : "ever",
+                  grant->or_until ? grant->or_until->name : "");
+}
+
+/* One line: the parts that the rule has. */
+static void dump_rule(const struct model_rule *rule, struct buffer *out)
+{
+    static const char *const scopes[] = {"all", "own", "assigned", "granted"};
+    buffer_printf(out, "rule S%zu %s: %s %s", rule->sentence + 1, rule_kind_name(rule->kind),
+                  scopes[rule->scope], rule->class ? rule->class->name : "-");
+    buffer_printf(out, " %s", rule->role ? rule->role->name : "-");
+    for (int i = 0; i < OPERATION_TOTAL; i++)
+        if (rule->operations & 1U << i)
+            buffer_printf(out, " %s", operations[i]);
+    dump_path(&rule->path, out);
+    if (rule->grant)
+        dump_grant(rule->grant, out);
+    for (size_t i = 0; i < rule->field_count; i++)
+        buffer_printf(out, "%s%s", i == 0 ? " of " : ", ", rule->fields[i]->name);
+    for (size_t i = 0; i < rule->condition_count; i++) {
+        buffer_printf(out, " where %s is%s", rule->conditions[i].field->name,
+                      rule->conditions[i].negated ? " not" : "");
+        for (size_t j = 0; j < rule->conditions[i].value_count; j++)
+            buffer_printf(out, " %s", rule->conditions[i].values[j]);
+    }
+    for (size_t i = 0; i < rule->step_count; i++)
+        buffer_printf(out, " %s->%s", rule->steps[i].from, rule->steps[i].to);
+    for (size_t i = 0; i < rule->actor_count; i++)
+        dump_actor(&rule->actors[i], out);
+    if (rule->from)
+        buffer_printf(out, " from %s to %s", rule->from->name, rule->to ? rule->to->name : "-");
+    buffer_printf(out, "%s%s", rule->value ? " = " : "", rule->value ? rule->value : "");
+    if (rule->duration_ms > 0)
+        buffer_printf(out, " %lld ms", (long long)rule->duration_ms);
+    buffer_add_string(out, "\n");
+}
+
 void model_dump(const struct model *model, struct buffer *out)
 {
     buffer_printf(out, "app %s access %s\n", model->name,
                   model->access == ACCESS_PUBLIC ? "public" : "owner");
     for (size_t i = 0; i < model->class_count; i++)
         dump_class(model->classes[i], out);
+    for (size_t i = 0; i < model->rule_count; i++)
+        dump_rule(model->rules[i], out);
     for (size_t i = 0; i < model->sentence_count; i++) {
         buffer_printf(out, "sentence %s%s: %s\n", model->sentences[i].section,
                       model->sentences[i].understood ? "" : " (not understood)",

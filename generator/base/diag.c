@@ -236,6 +236,26 @@ static void render_form(struct buffer *out, const char *message)
     buffer_add_string(out, rest);
 }
 
+/* Adds a text of one line as lines of at most 100 bytes. */
+static void add_wrapped(struct buffer *out, const char *text)
+{
+    enum { COLUMNS = 100 };
+    size_t column = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (column && column + 1 + length > COLUMNS) {
+            buffer_add_string(out, "\n");
+            column = 0;
+        } else if (column) {
+            buffer_add_string(out, " ");
+            column++;
+        }
+        buffer_add(out, text, length);
+        column += length;
+        text += length + (text[length] == ' ');
+    }
+}
+
 void diag_render_manual(struct buffer *out)
 {
     buffer_add_string(
@@ -252,7 +272,10 @@ void diag_render_manual(struct buffer *out)
         render_form(&form, codes[i].message);
         buffer_quote_markdown(out, form.bytes);
         buffer_add_string(out, "\n\n");
-        buffer_quote_markdown(out, codes[i].explanation);
+        struct buffer explanation;
+        buffer_init(&explanation, out->arena);
+        buffer_quote_markdown(&explanation, codes[i].explanation);
+        add_wrapped(out, explanation.bytes);
         buffer_printf(out, "\n\n    %s\n", codes[i].example);
     }
 }

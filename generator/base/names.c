@@ -51,17 +51,69 @@ static bool ends_with(const char *name, const char *end)
     return length >= end_length && strcmp(name + length - end_length, end) == 0;
 }
 
-char *names_plural(struct arena *arena, const char *name)
+/* How a noun of regular English becomes a plural: how many of its last letters go, and what comes. */
+struct plural {
+    size_t dropped;
+    const char *added;
+};
+
+static struct plural plural_of(const char *name)
 {
     static const char *const hissing[] = {"s", "x", "z", "ch", "sh"};
     size_t length = strlen(name);
     bool after_vowel = length >= 2 && strchr("aeiouAEIOU", name[length - 2]);
     if (ends_with(name, "y") && length >= 2 && !after_vowel)
-        return arena_printf(arena, "%.*sies", (int)(length - 1), name);
+        return (struct plural){1, "ies"};
+    if (ends_with(name, "sis")) /* diagnosis, analysis */
+        return (struct plural){2, "es"};
     for (size_t i = 0; i < sizeof hissing / sizeof hissing[0]; i++)
         if (ends_with(name, hissing[i]))
-            return arena_printf(arena, "%ses", name);
-    return arena_printf(arena, "%ss", name);
+            return (struct plural){0, "es"};
+    return (struct plural){0, "s"};
+}
+
+char *names_plural(struct arena *arena, const char *name)
+{
+    struct plural plural = plural_of(name);
+    return arena_printf(arena, "%.*s%s", (int)(strlen(name) - plural.dropped), name, plural.added);
+}
+
+enum { LONGEST_FOLDED = 128 };
+
+/* The name in small letters without hyphens and '_'; false when it is too long to be compared so. */
+static bool fold(const char *name, char folded[LONGEST_FOLDED])
+{
+    size_t length = 0;
+    for (; *name != '\0'; name++) {
+        if (*name == '-' || *name == '_')
+            continue;
+        if (length + 1 == LONGEST_FOLDED)
+            return false;
+        folded[length++] = (char)tolower((unsigned char)*name);
+    }
+    folded[length] = '\0';
+    return length > 0;
+}
+
+static bool is_plural_of(const char *many, const char *one)
+{
+    struct plural plural = plural_of(one);
+    size_t kept = strlen(one) - plural.dropped;
+    return strncmp(many, one, kept) == 0 && strcmp(many + kept, plural.added) == 0;
+}
+
+enum names_likeness names_likeness(const char *a, const char *b)
+{
+    char first[LONGEST_FOLDED];
+    char second[LONGEST_FOLDED];
+    if (strcmp(a, b) == 0)
+        return NAMES_EQUAL;
+    if (!fold(a, first) || !fold(b, second) || first[0] != second[0])
+        return NAMES_DIFFER;
+    if (strcmp(first, second) == 0)
+        return NAMES_SAME_LETTERS;
+    return is_plural_of(first, second) || is_plural_of(second, first) ? NAMES_SAME_BUT_NUMBER
+                                                                      : NAMES_DIFFER;
 }
 
 static bool is_listed(const char *const *list, size_t count, const char *word)

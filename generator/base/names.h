@@ -15,6 +15,11 @@ char *names_camel(struct arena *arena, const char *name);
 /* patient -> patients, history -> histories, class -> classes: regular English only. */
 char *names_plural(struct arena *arena, const char *name);
 
+/* How alike two names are as people write them, who do not mind capitals, hyphens, '_' and, when they
+ * speak of several, the plural: "x-rays" is XRay. The greater, the more alike. */
+enum names_likeness { NAMES_DIFFER, NAMES_SAME_BUT_NUMBER, NAMES_SAME_LETTERS, NAMES_EQUAL };
+enum names_likeness names_likeness(const char *a, const char *b);
+
 /* Whether C gives the word a meaning that a struct member or variable cannot override: a keyword
  * up to C23, or a macro of the headers that servers include. */
 bool names_is_c_word(const char *word);

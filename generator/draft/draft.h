@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/map.h"
+#include "base/names.h"
 #include "base/vector.h"
 #include "model/model.h"
 #include "read/ast.h"
@@ -39,6 +40,14 @@ struct draft {
     struct map class_of;           /* name -> struct draft_class */
     struct vector rules;           /* of struct model_rule */
     struct draft_class *audit_log; /* NULL: no sentence asks for an audit trail */
+    struct vector sentence_notes;  /* of struct sentence_note */
+};
+
+/* What became of a sentence beside its rules: what it says of names holds, or a name that it has is
+ * not in this input. */
+struct sentence_note {
+    struct span span;    /* somewhere in the sentence */
+    const char *missing; /* the name; NULL: it holds */
 };
 
 /* Checks the names that one input gives to classes and fields. */
@@ -90,6 +99,22 @@ const char *draft_profile_of(const struct draft *draft, const char *role);
 
 /* The class with that name, or NULL. */
 struct draft_class *draft_class(const struct draft *draft, const char *name);
+
+/* The class, or field, that people mean by the name: the one of that name, else the one that is most
+ * like it. NULL: there is none, or several. */
+struct draft_class *draft_find_class(const struct draft *draft, const char *name);
+struct draft_field *draft_find_field(const struct draft_class *class, const char *name,
+                                     enum names_likeness least);
+
+/* Reports a name of a sentence that no input has. A name that the spec says to be the schema's is
+ * passed over where the schema is not read. */
+void draft_report_unknown_class(struct draft *draft, const struct ast_name *name);
+void draft_report_unknown_field(struct draft *draft, const struct draft_class *class,
+                                const struct ast_name *name);
+
+/* Keeps that what the sentence at the span says of names holds, or that a name of it is not there. */
+void draft_note_names(struct draft *draft, struct span span);
+void draft_note_missing(struct draft *draft, struct span span, const char *name);
 
 /* The i'th class, and the i'th field of a class. */
 struct draft_class *draft_class_at(const struct draft *draft, size_t i);

@@ -16,6 +16,7 @@ struct merger {
     struct arena *arena;
     bool has_both;        /* inputs: only then is a name that neither has a fault */
     struct map choice_of; /* "Class.field" -> struct ast_type_choice */
+    struct map need_of;   /* the same -> struct ast_need */
 };
 
 static const char *path_of(struct merger *merger, const char *class_name, const char *field)
@@ -140,47 +141,68 @@ static const struct ast_field *find_field(const struct ast_class *class, const c
     return field;
 }
 
-static void report_unknown_class(struct merger *merger, const struct ast_name *name)
+/* The field of the class that a sentence means by the name, under the name that it has in an input;
+ * NULL: no input has it. */
+static const char *find_written(const struct draft_class *class, const char *name)
 {
-    diag_report(merger->diag, DIAG_UNKNOWN_NAME, name->span, "class", name->text);
-    struct nearest nearest = nearest_to(name->text);
-    for (size_t i = 0; i < merger->draft->classes.count && !diag_is_full(merger->diag); i++) {
-        const struct draft_class *class = draft_class_at(merger->draft, i);
-        nearest_consider(&nearest, class->model.name, draft_class_span(class));
+    const struct ast_class *inputs[] = {class->schema, class->spec};
+    const char *best = NULL;
+    enum names_likeness likeness = NAMES_SAME_BUT_NUMBER;
+    for (size_t i = 0; i < 2; i++) {
+        const struct ast_field *field = !inputs[i] ? NULL : inputs[i]->fields;
+        for (; field; field = field->next) {
+            enum names_likeness other = names_likeness(field->name.text, name);
+            if (other > likeness) {
+                best = field->name.text;
+                likeness = other;
+            }
+        }
+    }
+    return best;
+}
+
+/* Reports a name of a sentence that neither input has. One input alone is taken to lack what the
+ * other has, since that is what such sentences are about. */
+static void report_unknown_field(struct merger *merger, const struct draft_class *class,
+                                 const struct ast_name *field)
+{
+    const char *name = path_of(merger, class->model.name, field->text);
+    if (!merger->has_both) {
+        draft_note_missing(merger->draft, field->span, name);
+        diag_report(merger->diag, DIAG_RULE_PASSED_OVER, field->span, "field", name);
+        return;
+    }
+    diag_report(merger->diag, DIAG_UNKNOWN_NAME, field->span, "field", name);
+    const struct ast_class *inputs[] = {class->schema, class->spec};
+    struct nearest nearest = nearest_to(field->text);
+    for (size_t i = 0; i < 2; i++) {
+        const struct ast_field *other = !inputs[i] ? NULL : inputs[i]->fields;
+        for (; other; other = other->next)
+            nearest_consider(&nearest, other->name.text, other->name.span);
     }
     nearest_note(&nearest, merger->diag);
 }
 
-/* Finds the class and tells whether it has the field; reports what is missing if both inputs are
- * there, since one input alone may lack what the other has. */
+/* Finds the class, and replaces the field's name by the one that an input has; NULL when one of them
+ * is missing. */
 static struct draft_class *find_mention(struct merger *merger, const struct ast_name *class_name,
-                                        const struct ast_name *field)
+                                        struct ast_name *field)
 {
-    struct draft_class *class = draft_class(merger->draft, class_name->text);
-    if (!class) {
-        if (merger->has_both)
-            report_unknown_class(merger, class_name);
-        return NULL;
-    }
-    if (find_field(class->schema, field->text) || find_field(class->spec, field->text))
-        return class;
-    if (merger->has_both) {
-        diag_report(merger->diag, DIAG_UNKNOWN_NAME, field->span, "field",
-                    path_of(merger, class->model.name, field->text));
-        const struct ast_class *inputs[] = {class->schema, class->spec};
-        struct nearest nearest = nearest_to(field->text);
-        for (size_t i = 0; i < 2; i++) {
-            const struct ast_field *other = !inputs[i] ? NULL : inputs[i]->fields;
-            for (; other; other = other->next)
-                nearest_consider(&nearest, other->name.text, other->name.span);
-        }
-        nearest_note(&nearest, merger->diag);
-    }
-    return NULL;
+    struct draft_class *class = draft_find_class(merger->draft, class_name->text);
+    const char *name = !class ? NULL : find_written(class, field->text);
+    if (!class)
+        draft_report_unknown_class(merger->draft, class_name);
+    else if (!name)
+        report_unknown_field(merger, class, field);
+    else
+        field->text = name;
+    return name ? class : NULL;
 }
 
-static void merge_alias(struct merger *merger, const struct ast_alias *alias)
+static void merge_alias(struct merger *merger, const struct ast_alias *written)
 {
+    struct ast_alias *alias = arena_alloc(merger->arena, sizeof *alias);
+    *alias = *written;
     struct draft_class *class = find_mention(merger, &alias->class_name, &alias->second);
     if (!class || !find_mention(merger, &alias->class_name, &alias->first))
         return;
@@ -196,14 +218,46 @@ static void merge_alias(struct merger *merger, const struct ast_alias *alias)
             return;
         }
     }
-    const struct ast_alias *earlier =
-        map_add(&class->alias_of, alias->second.text, (void *)(uintptr_t)alias);
+    draft_note_names(merger->draft, alias->class_name.span);
+    const struct ast_alias *earlier = map_add(&class->alias_of, alias->second.text, alias);
     if (!earlier)
         earlier = map_get(&class->alias_of, alias->first.text);
     if (earlier) {
         diag_report(merger->diag, DIAG_ALIAS_TWICE, alias->second.span, class->model.name,
                     earlier->second.text, earlier->first.text);
         diag_note(merger->diag, earlier->second.span, "said here");
+    }
+}
+
+static void merge_type_choice(struct merger *merger, const struct ast_type_choice *choice)
+{
+    struct ast_name field = choice->field;
+    const struct draft_class *class = find_mention(merger, &choice->class_name, &field);
+    if (!class)
+        return;
+    const char *path = path_of(merger, class->model.name, field.text);
+    const struct ast_type_choice *earlier =
+        map_add(&merger->choice_of, path, (void *)(uintptr_t)choice);
+    if (earlier) {
+        diag_report(merger->diag, DIAG_RULE_CONFLICT, choice->field.span,
+                    arena_printf(merger->arena, "it is said already what type '%s' has", path));
+        diag_note(merger->diag, earlier->field.span, "here");
+    }
+}
+
+static void merge_need(struct merger *merger, const struct ast_need *need)
+{
+    struct ast_name field = need->field;
+    const struct draft_class *class = find_mention(merger, &need->class_name, &field);
+    if (!class)
+        return;
+    const char *path = path_of(merger, class->model.name, field.text);
+    const struct ast_need *earlier = map_add(&merger->need_of, path, (void *)(uintptr_t)need);
+    if (earlier) {
+        diag_report(
+            merger->diag, DIAG_RULE_CONFLICT, need->field.span,
+            arena_printf(merger->arena, "it is said already whether '%s' is required", path));
+        diag_note(merger->diag, earlier->field.span, "here");
     }
 }
 
@@ -214,13 +268,10 @@ static void merge_statements(struct merger *merger)
         return;
     for (const struct ast_alias *alias = spec->aliases; alias; alias = alias->next)
         merge_alias(merger, alias);
-    struct ast_type_choice *choice = spec->type_choices;
-    for (; choice; choice = choice->next) {
-        if (find_mention(merger, &choice->class_name, &choice->field)) {
-            map_add(&merger->choice_of,
-                    path_of(merger, choice->class_name.text, choice->field.text), choice);
-        }
-    }
+    for (const struct ast_type_choice *choice = spec->type_choices; choice; choice = choice->next)
+        merge_type_choice(merger, choice);
+    for (const struct ast_need *need = spec->needs; need; need = need->next)
+        merge_need(merger, need);
 }
 
 static bool same_types(const struct ast_type *a, const struct ast_type *b)
@@ -233,18 +284,17 @@ static bool same_types(const struct ast_type *a, const struct ast_type *b)
     return a->kind == b->kind && same_target && same_element;
 }
 
-/* The sentence that settles the type of a field under any of its names, or NULL. */
-static const struct ast_type_choice *
-find_choice(struct merger *merger, const struct draft_class *class, const struct draft_field *field)
+/* What a map from "Class.field" has of a field under any of its names, or NULL. */
+static const void *said_of(struct merger *merger, const struct map *map,
+                           const struct draft_class *class, const struct draft_field *field)
 {
-    if (merger->choice_of.count == 0)
+    if (map->count == 0)
         return NULL;
     const char *class_name = class->model.name;
-    const struct ast_type_choice *choice =
-        map_get(&merger->choice_of, path_of(merger, class_name, field->model.name));
-    for (size_t i = 0; i < field->model.alias_count && !choice; i++)
-        choice = map_get(&merger->choice_of, path_of(merger, class_name, field->model.aliases[i]));
-    return choice;
+    const void *said = map_get(map, path_of(merger, class_name, field->model.name));
+    for (size_t i = 0; i < field->model.alias_count && !said; i++)
+        said = map_get(map, path_of(merger, class_name, field->model.aliases[i]));
+    return said;
 }
 
 static void report_conflict(struct merger *merger, const struct draft_class *class,
@@ -280,11 +330,13 @@ static void combine_types(struct merger *merger, const struct draft_class *class
         field->type.element = a->element != AST_ELEMENT_UNSTATED ? a->element : b->element;
         return;
     }
-    const struct ast_type_choice *choice = find_choice(merger, class, field);
-    if (choice)
+    const struct ast_type_choice *choice = said_of(merger, &merger->choice_of, class, field);
+    if (choice) {
         field->type = choice->type;
-    else
+        draft_note_names(merger->draft, choice->field.span);
+    } else {
         report_conflict(merger, class, field);
+    }
 }
 
 static const char *default_text(struct merger *merger, const struct ast_field *field)
@@ -330,6 +382,26 @@ static void compare_values(struct merger *merger, const struct draft_class *clas
     }
 }
 
+/* A field that both inputs have is required when both require it, another as its input says, unless
+ * a sentence says whether it is. That one is optional changes nothing where one input is read alone:
+ * the sentence is for the clients of the other. */
+static void combine_needs(struct merger *merger, const struct draft_class *class,
+                          struct draft_field *field)
+{
+    const struct ast_field *schema = field->schema;
+    const struct ast_field *spec = field->spec;
+    struct model_field *model = &field->model;
+    const struct ast_need *need = said_of(merger, &merger->need_of, class, field);
+    model->required_by = (schema && schema->required ? INPUT_SCHEMA : INPUT_NONE) |
+                         (spec && spec->required ? INPUT_SPEC : INPUT_NONE);
+    model->required = (!schema || schema->required) && (!spec || spec->required);
+    if (need && (merger->has_both || need->required) && need->required != model->required) {
+        model->required = need->required;
+        model->need_span = need->field.span;
+        draft_note_names(merger->draft, need->field.span);
+    }
+}
+
 /* Decides what a field is from what the inputs say of it. */
 static void combine(struct merger *merger, const struct draft_class *class,
                     struct draft_field *field)
@@ -341,12 +413,13 @@ static void combine(struct merger *merger, const struct draft_class *class,
     combine_types(merger, class, field);
     compare_values(merger, class, field);
     struct model_field *model = &field->model;
-    bool schema_requires = !class->schema || (schema && schema->required);
-    bool spec_requires = !class->spec || (spec && spec->required);
-    model->required = schema_requires && spec_requires;
+    combine_needs(merger, class, field);
     model->unique = (schema && schema->unique) || (spec && spec->unique);
     model->indexed = (schema && schema->indexed) || (spec && spec->indexed);
     model->server_set = (schema && schema->server_set) || (spec && spec->server_set);
+    model->renamed_from = schema && schema->renamed_from ? schema->renamed_from
+                          : spec                         ? spec->renamed_from
+                                                         : NULL;
     if (schema) {
         model->inputs |= INPUT_SCHEMA;
         model->schema_span = schema->name.span;
@@ -365,6 +438,9 @@ static void merge_fields(struct merger *merger, struct draft_class *class)
         for (; field; field = field->next)
             merge_field(merger, class, field, i == 0);
     }
+    for (size_t i = 0; i < 2; i++)
+        if (inputs[i] && inputs[i]->renamed_from)
+            class->model.renamed_from = inputs[i]->renamed_from;
     if (class->schema) {
         class->model.inputs |= INPUT_SCHEMA;
         class->model.schema_span = class->schema->name.span;
@@ -388,6 +464,7 @@ struct draft *merge(struct diag *diag, const struct ast *schema, const struct as
     struct merger merger = {
         .draft = draft, .diag = diag, .arena = diag->arena, .has_both = schema && spec};
     map_init(&merger.choice_of, diag->arena);
+    map_init(&merger.need_of, diag->arena);
     struct map folded;
     map_init_ignoring_case(&folded, diag->arena);
 

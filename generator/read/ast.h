@@ -45,6 +45,7 @@ struct ast_field {
     bool server_set;
     const struct json_value *default_value; /* or NULL */
     struct ast_value *values;               /* the only ones it may take; NULL: any */
+    const char *renamed_from;               /* the name that it had, or NULL */
     struct ast_field *next;
 };
 
@@ -53,6 +54,7 @@ struct ast_class {
     struct ast_field *fields;
     const struct json_value *permissions; /* an object, or NULL */
     const struct json_value *indexes;     /* an object, or NULL */
+    const char *renamed_from;             /* the name that it had, or NULL */
     struct ast_class *next;
 };
 
@@ -70,6 +72,14 @@ struct ast_type_choice {
     struct ast_name field;
     struct ast_type type;
     struct ast_type_choice *next;
+};
+
+/* "Message.patient is optional.": whether a field must be there, whatever the inputs say. */
+struct ast_need {
+    struct ast_name class_name;
+    struct ast_name field;
+    bool required;
+    struct ast_need *next;
 };
 
 /* The places of a rule's form that differ from sentence to sentence (rule_forms.def). */
@@ -147,6 +157,7 @@ struct ast {
     struct ast_class *classes;
     struct ast_alias *aliases;
     struct ast_type_choice *type_choices;
+    struct ast_need *needs;
     struct ast_rule *rules;
     struct ast_sentence *sentences;
 };

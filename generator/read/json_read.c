@@ -127,6 +127,13 @@ static struct ast_value *read_values(struct reader *reader, const struct json_va
     return first;
 }
 
+/* "renamedFrom": the name that a field or class had. */
+static const char *former_name(struct reader *reader, const struct json_value *written)
+{
+    const struct json_value *name = typed_member(reader, written, "renamedFrom", JSON_STRING);
+    return name ? name->text : NULL;
+}
+
 /* Whether a field is Parse's own, such as createdAt, and so no field of the tree. */
 static bool is_hidden(struct reader *reader, const char *class_name,
                       const struct json_value *written, const struct json_value *type)
@@ -145,7 +152,7 @@ static struct ast_field *read_field(struct reader *reader, const char *class_nam
 {
     static const char *const known[] = {"type",        "required", "targetClass", "defaultValue",
                                         "unique",      "enum",     "elementType", "indexed",
-                                        "description", NULL};
+                                        "description", "renamedFrom", NULL};
     const char *what = arena_printf(reader->arena, "the field '%s'", written->key);
     if (!is_kind(reader, written, JSON_OBJECT, what))
         return NULL;
@@ -165,6 +172,7 @@ static struct ast_field *read_field(struct reader *reader, const char *class_nam
     field->unique = flag(reader, written, "unique");
     field->indexed = flag(reader, written, "indexed");
     field->values = read_values(reader, written);
+    field->renamed_from = former_name(reader, written);
     const struct json_value *default_value = json_member(written, "defaultValue");
     if (default_value && default_value->kind != JSON_NULL)
         field->default_value = default_value;
@@ -175,7 +183,7 @@ static struct ast_field *read_field(struct reader *reader, const char *class_nam
 static struct ast_class *read_class(struct reader *reader, const struct json_value *written)
 {
     static const char *const known[] = {"className", "fields",      "classLevelPermissions",
-                                        "indexes",   "description", NULL};
+                                        "indexes",   "description", "renamedFrom", NULL};
     if (!is_kind(reader, written, JSON_OBJECT, "a class"))
         return NULL;
     const struct json_value *name = typed_member(reader, written, "className", JSON_STRING);
@@ -203,6 +211,7 @@ static struct ast_class *read_class(struct reader *reader, const struct json_val
     }
     class->permissions = typed_member(reader, written, "classLevelPermissions", JSON_OBJECT);
     class->indexes = typed_member(reader, written, "indexes", JSON_OBJECT);
+    class->renamed_from = former_name(reader, written);
     return class;
 }
 

@@ -147,10 +147,15 @@ static void read_clause(struct parser *parser, struct ast_field *field, struct r
             contradict(parser, clause, "default");
         field->default_value = read_default(parser, clause, rest);
         return;
+    case CLAUSE_WAS:
+        if (*rest == '\0')
+            break;
+        field->renamed_from = arena_strdup(parser->reader->arena, rest);
+        return;
     case CLAUSE_NONE:
         break;
     }
-    report(parser, "required, optional, unique, indexed, system or default", range);
+    report(parser, "required, optional, unique, indexed, system, default or was", range);
     struct nearest nearest = nearest_to(clause.text);
     for (size_t i = 0; spec_clause_word(i); i++)
         nearest_consider(&nearest, spec_clause_word(i), (struct span){0});
@@ -374,17 +379,34 @@ static void read_fields(struct parser *parser, struct ast_class *class)
     }
 }
 
+/* "(was Volume)" behind a class's name: the name that it had. The parser stands at the bracket. */
+static const char *read_former_name(struct parser *parser)
+{
+    size_t close = closing(parser, parser->at);
+    struct range range = {parser->at + 1, close};
+    const char *rest = "";
+    bool is_said =
+        spec_clause_of(name_of(parser, range).text, &rest) == CLAUSE_WAS && *rest != '\0';
+    if (!is_said)
+        report(parser, "'was' and the name that the class had", range);
+    parser->at = close + (is_punctuation(parser, close, ')') ? 1 : 0);
+    return is_said ? arena_strdup(parser->reader->arena, rest) : NULL;
+}
+
 /* One class, from its number or bullet. */
 static void read_class(struct parser *parser)
 {
     parser->at += parser->tokens[parser->at].kind == TOKEN_NUMBER ? 2 : 1;
     struct range range = {parser->at, parser->at};
     while (!at_class_end(parser) && !is_punctuation(parser, parser->at, ':') &&
+           !is_punctuation(parser, parser->at, '(') &&
            parser->tokens[parser->at].kind != TOKEN_LINE_END)
         parser->at++;
     range.end = parser->at;
     struct ast_class *class = arena_alloc(parser->reader->arena, sizeof *class);
     class->name = name_of(parser, range);
+    if (range.first < range.end && is_punctuation(parser, parser->at, '('))
+        class->renamed_from = read_former_name(parser);
     if (!is_punctuation(parser, parser->at, ':') || range.first == range.end) {
         report(parser, "a class's name and ':'", range);
         while (!at_class_end(parser))

@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* A statement "CLASS.FIELD is REST", taken apart. */
 struct statement {
@@ -16,6 +17,7 @@ struct statement {
     struct ast_name rest;
 };
 
+static bool read_need(struct spec_reader *reader, const struct statement *statement);
 static bool read_type_choice(struct spec_reader *reader, const struct statement *statement);
 static bool read_alias(struct spec_reader *reader, const struct statement *statement);
 
@@ -23,9 +25,26 @@ static const struct sentence_form {
     const char *pattern; /* for hints */
     bool (*read)(struct spec_reader *reader, const struct statement *statement);
 } forms[] = {
+    {"Class.field is optional.", read_need},
     {"Class.field is Type.", read_type_choice},
     {"Class.field is otherField.", read_alias},
 };
+
+/* "Message.patient is optional", or required. */
+static bool read_need(struct spec_reader *reader, const struct statement *statement)
+{
+    const char *rest = "";
+    enum spec_clause clause = spec_clause_of(statement->rest.text, &rest);
+    if (clause != CLAUSE_OPTIONAL && clause != CLAUSE_REQUIRED)
+        return false;
+    struct ast_need *need = arena_alloc(reader->arena, sizeof *need);
+    need->class_name = statement->class_name;
+    need->field = statement->field;
+    need->required = clause == CLAUSE_REQUIRED;
+    *reader->last_need = need;
+    reader->last_need = &need->next;
+    return true;
+}
 
 /* "Book.pages is String": a type in English has its capital letter here, since "name is file" may
  * well speak of a field. */
@@ -49,9 +68,23 @@ static bool read_type_choice(struct spec_reader *reader, const struct statement 
     return true;
 }
 
+/* Words that say how a field is, and so are not its other name: "Note.text is encrypted." */
+static bool is_property(const char *word)
+{
+    static const char *const words[] = {
+        "append-only", "audited",   "confidential", "encrypted", "hidden",    "immutable",
+        "indexed",     "mandatory", "masked",       "optional",  "private",   "protected",
+        "public",      "read-only", "readonly",     "required",  "secret",    "sensitive",
+        "signed",      "system",    "unique",       "versioned", "write-once"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcasecmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
 static bool read_alias(struct spec_reader *reader, const struct statement *statement)
 {
-    if (strpbrk(statement->rest.text, " ."))
+    if (strpbrk(statement->rest.text, " .") || is_property(statement->rest.text))
         return false;
     struct ast_alias *alias = arena_alloc(reader->arena, sizeof *alias);
     alias->class_name = statement->class_name;

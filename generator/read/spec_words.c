@@ -107,11 +107,11 @@ enum spec_clause spec_clause_of(const char *phrase, const char **rest)
 {
     *rest = "";
     for (size_t i = 0; i < LENGTH_OF(clauses); i++) {
-        if (clauses[i].meaning == CLAUSE_DEFAULT) {
+        if (clauses[i].meaning == CLAUSE_DEFAULT || clauses[i].meaning == CLAUSE_WAS) {
             const char *value = after_word(phrase, clauses[i].word);
             if (value) {
                 *rest = value;
-                return CLAUSE_DEFAULT;
+                return (enum spec_clause)clauses[i].meaning;
             }
         } else if (strcasecmp(clauses[i].word, phrase) == 0) {
             return (enum spec_clause)clauses[i].meaning;

@@ -24,7 +24,8 @@ enum spec_clause {
     CLAUSE_UNIQUE,
     CLAUSE_INDEXED,
     CLAUSE_SYSTEM,
-    CLAUSE_DEFAULT
+    CLAUSE_DEFAULT,
+    CLAUSE_WAS
 };
 
 /* A type phrase, taken apart. */

@@ -229,11 +229,13 @@ static const struct ast_rule *scope_sentence(const struct draft *draft,
                                              const struct model_class *grant, const char *class)
 {
     for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
-        if (at->kind != RULE_SCOPE_WORD ||
-            strcmp(at->slots[SLOT_GRANT]->name.text, grant->name) != 0)
+        const struct draft_class *speaks_of =
+            at->kind != RULE_SCOPE_WORD ? NULL
+                                        : draft_find_class(draft, at->slots[SLOT_GRANT]->name.text);
+        if (!speaks_of || &speaks_of->model != grant)
             continue;
         for (const struct ast_value *name = at->slots[SLOT_CLASSES]; name; name = name->next)
-            if (strcmp(name->name.text, class) == 0)
+            if (draft_find_class(draft, name->name.text) == draft_class(draft, class))
                 return at;
     }
     return NULL;

@@ -26,7 +26,7 @@ static bool is_approved(const struct rule_checker *checker, const struct ast_nam
     for (const struct ast_rule *rule = checker->draft->spec->rules; rule; rule = rule->next) {
         const struct ast_value *at = rule->kind == RULE_APPROVAL ? rule->slots[SLOT_ROLES] : NULL;
         for (; at; at = at->next)
-            if (rule_role_is_called(checker->arena, at->name.text, role->text))
+            if (rule_role_is_called(at->name.text, role->text))
                 return true;
     }
     return false;

@@ -61,9 +61,9 @@ const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
     const struct ast_rule *at = draft->spec->rules;
     for (; at; at = at->next)
         if (at->kind == RULE_LIFECYCLE &&
-            rule_find_class(draft, at->slots[SLOT_CLASSES]->name.text) == class &&
+            draft_find_class(draft, at->slots[SLOT_CLASSES]->name.text) == class &&
             strcmp(at->slots[SLOT_STATES]->name.text, "draft") == 0 &&
-            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text))
+            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text, NAMES_SAME_BUT_NUMBER))
             return at;
     return NULL;
 }
@@ -108,8 +108,7 @@ static void read_actors(struct rule_checker *checker, const struct ast_rule *wri
     rule->actors = actors;
     rule->actor_count = count;
     for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
-        bool is_field = strchr(at->name.text, '.') || map_get(&class->field_of, at->name.text);
-        if (is_field)
+        if (rule_is_field(checker, class, at->name.text))
             (void)rule_path_of_name(checker, class, &at->name, &actors->path);
         else
             actors->role = rule_role(checker, &at->name);

@@ -15,13 +15,14 @@ static struct draft_field *publication_field(struct rule_checker *checker,
     const struct ast_rule *lifecycle = rule_draft_lifecycle(checker->draft, class);
     return !lifecycle
                ? NULL
-               : rule_find_field(checker->draft, class, lifecycle->slots[SLOT_TARGET]->name.text);
+               : rule_find_field(checker->draft, class, lifecycle->slots[SLOT_TARGET]->name.text,
+                                 NAMES_SAME_BUT_NUMBER);
 }
 
-static bool has_actor(const struct ast_value *actors, struct arena *arena, const char *role)
+static bool has_actor(const struct ast_value *actors, const char *role)
 {
     for (; actors; actors = actors->next)
-        if (rule_role_is_called(arena, actors->name.text, role))
+        if (rule_role_is_called(actors->name.text, role))
             return true;
     return false;
 }
@@ -50,8 +51,9 @@ static bool check_lifecycle(struct rule_checker *checker, const struct ast_rule 
         bool leaves;
         bool returns;
         if (at->kind != RULE_LIFECYCLE ||
-            rule_find_class(draft, at->slots[SLOT_CLASSES]->name.text) != class ||
-            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text) != field)
+            draft_find_class(draft, at->slots[SLOT_CLASSES]->name.text) != class ||
+            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text,
+                            NAMES_SAME_BUT_NUMBER) != field)
             continue;
         read_ends(at, "draft", &leaves, &returns);
         if (returns) {
@@ -61,10 +63,8 @@ static bool check_lifecycle(struct rule_checker *checker, const struct ast_rule 
         }
         const struct ast_value *actor = at->slots[SLOT_ACTORS];
         bool agrees = actor != NULL;
-        for (; leaves && actor; actor = actor->next) {
-            agrees =
-                agrees && has_actor(written->slots[SLOT_ROLES], checker->arena, actor->name.text);
-        }
+        for (; leaves && actor; actor = actor->next)
+            agrees = agrees && has_actor(written->slots[SLOT_ROLES], actor->name.text);
         if (leaves && !agrees) {
             diag_report(checker->diag, DIAG_RULE_CONFLICT, written->sentence->span,
                         arena_printf(checker->arena,
@@ -84,7 +84,7 @@ static bool read_told(struct rule_checker *checker, const struct draft_class *cl
 {
     struct model_path path;
     struct model_path other;
-    if (strchr(name->text, '.') || rule_find_field(checker->draft, class, name->text))
+    if (rule_is_field(checker, class, name->text))
         return rule_path_of_name(checker, class, name, &actor->path);
     const struct model_role *role = rule_role(checker, name);
     if (!role)

@@ -45,6 +45,30 @@ static void check_owner_rule(struct rule_checker *checker, const struct ast_rule
     }
 }
 
+/* "AdherenceLog and Message.thread come from the schema.": when it is read, it has them. */
+static void check_from_schema_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    struct draft *draft = checker->draft;
+    for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at; at = at->next) {
+        size_t length = strcspn(at->name.text, ".");
+        struct ast_name name = {.text = arena_copy(checker->arena, at->name.text, length),
+                                .span = at->name.span};
+        const struct draft_class *class =
+            !draft->schema ? NULL : draft_find_class(draft, name.text);
+        struct ast_name field = {.text = at->name.text + length, .span = at->name.span};
+        if (draft->schema && (!class || !class->schema)) {
+            draft_report_unknown_class(draft, &name);
+        } else if (draft->schema && *field.text == '.') {
+            field.text++;
+            const struct draft_field *found =
+                rule_find_field(draft, class, field.text, NAMES_SAME_BUT_NUMBER);
+            if (!found || !found->schema)
+                draft_report_unknown_field(draft, class, &field);
+        }
+    }
+    draft_note_names(draft, written->sentence->span);
+}
+
 static void check_append_only_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
@@ -132,6 +156,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_ROLE:
     case RULE_OWNER:
         return; /* read before all others, which need them */
+    case RULE_FROM_SCHEMA:
+        check_from_schema_rule(checker, written);
+        return;
     case RULE_ACCESS:
         check_access_rule(checker, written);
         return;

@@ -152,7 +152,7 @@ static void add_no_overlap(struct rule_checker *checker, const struct ast_rule *
     struct ast_value end = {.name = {"endAt", written->sentence->span}};
     const struct ast_value *from = written->slots[SLOT_FROM];
     const struct ast_value *to = written->slots[SLOT_TO];
-    if (!from && !to && rule_find_field(checker->draft, class, "endAt"))
+    if (!from && !to && rule_find_field(checker->draft, class, "endAt", NAMES_EQUAL))
         to = &end;
     struct vector fields = read_fields(checker, written, class);
     struct model_rule checked = {

@@ -68,7 +68,7 @@ static const char *add_role_names(const struct adder *adder, const char *text,
             const struct ast_value *named = rule->slots[SLOT_ROLES];
             const struct ast_value *name = rule->slots[SLOT_NAME];
             if (rule->kind == RULE_ROLE && named && name &&
-                rule_role_is_called(adder->arena, named->name.text, at->name.text) &&
+                rule_role_is_called(named->name.text, at->name.text) &&
                 !lists_name(text, name->name.text)) {
                 text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
                                     name->name.text);
@@ -102,11 +102,8 @@ static const char *people_text(const struct adder *adder)
         const char *name = at->name.text;
         for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
             const struct ast_value *role = rule->slots[SLOT_ROLES];
-            for (; rule->kind == RULE_ROLE && role; role = role->next) {
-                name = rule_role_is_called(adder->arena, role->name.text, at->name.text)
-                           ? role->name.text
-                           : name;
-            }
+            for (; rule->kind == RULE_ROLE && role; role = role->next)
+                name = rule_role_is_called(role->name.text, at->name.text) ? role->name.text : name;
         }
         text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : " and ", name);
     }
@@ -118,8 +115,10 @@ static const char *scope_words_text(const struct adder *adder)
 {
     const char *text = "";
     for (const struct ast_value *at = adder->cause->slots[SLOT_CLASSES]; at; at = at->next) {
+        const struct draft_class *class = draft_find_class(adder->draft, at->name.text);
+        const char *name = !class ? at->name.text : class->model.name;
         text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
-                            names_plural(adder->arena, names_camel(adder->arena, at->name.text)));
+                            names_plural(adder->arena, names_camel(adder->arena, name)));
     }
     return text;
 }
@@ -302,7 +301,7 @@ static bool is_named_before(const struct adder *adder, const struct draft_class 
     for (; rule != adder->cause; rule = rule->next) {
         const struct ast_value *at = rule->slots[SLOT_CLASSES];
         for (; rule->kind == adder->cause->kind && at; at = at->next)
-            if (rule_find_class(adder->draft, at->name.text) == class)
+            if (draft_find_class(adder->draft, at->name.text) == class)
                 return true;
     }
     return false;
@@ -332,7 +331,7 @@ static bool applies(const struct adder *adder, const struct addition *addition)
 static void add_for_each_class(struct adder *adder, const struct addition *addition)
 {
     for (const struct ast_value *at = adder->cause->slots[SLOT_CLASSES]; at; at = at->next) {
-        const struct draft_class *class = rule_find_class(adder->draft, at->name.text);
+        const struct draft_class *class = draft_find_class(adder->draft, at->name.text);
         if (!class || is_named_before(adder, class))
             continue;
         adder->class_name = class->model.name;

@@ -19,11 +19,14 @@ const char *draft_profile_of(const struct draft *draft, const char *role)
 {
     for (const struct ast_rule *rule = draft->spec->rules; rule; rule = rule->next) {
         const struct ast_value *profile = rule->slots[SLOT_CLASSES];
-        if (rule->kind != RULE_ROLE || !profile || !draft_class(draft, profile->name.text))
+        const struct draft_class *class = rule->kind != RULE_ROLE || !profile
+                                              ? NULL
+                                              : draft_find_class(draft, profile->name.text);
+        if (!class)
             continue;
         for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next)
-            if (rule_role_is_called(draft->arena, at->name.text, role))
-                return profile->name.text;
+            if (rule_role_is_called(at->name.text, role))
+                return class->model.name;
     }
     return NULL;
 }

@@ -34,10 +34,10 @@ static void add_named(struct draft *draft, const struct ast_rule *rule)
         return;
     }
     for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
-        struct draft_class *class = rule_find_class(draft, at->name.text);
+        struct draft_class *class = draft_find_class(draft, at->name.text);
         if (!class)
             continue; /* reported with the rules */
-        if (rule_find_field(draft, class, name->text)) {
+        if (rule_find_field(draft, class, name->text, NAMES_SAME_LETTERS)) {
             diag_report(
                 draft->diag, DIAG_RULE_CONFLICT, name->span,
                 arena_printf(draft->arena, "'%s' has '%s' already", class->model.name, name->text));
@@ -59,10 +59,10 @@ static enum field_type type_of(const char *value)
 /* Adds the field that the stamp sets, once what it waits for is there. */
 static bool add_stamped(struct draft *draft, const struct ast_rule *rule)
 {
-    struct draft_class *class = rule_find_class(draft, rule->slots[SLOT_CLASSES]->name.text);
+    struct draft_class *class = draft_find_class(draft, rule->slots[SLOT_CLASSES]->name.text);
     const struct ast_name *name = &rule->slots[SLOT_TARGET]->name;
-    if (!class || rule_find_field(draft, class, name->text) ||
-        !rule_find_field(draft, class, rule->slots[SLOT_TRIGGER]->name.text))
+    if (!class || rule_find_field(draft, class, name->text, NAMES_SAME_LETTERS) ||
+        !rule_find_field(draft, class, rule->slots[SLOT_TRIGGER]->name.text, NAMES_SAME_BUT_NUMBER))
         return false;
     enum field_type type = type_of(rule->slots[SLOT_VALUES]->name.text);
     struct draft_field *field =

@@ -11,61 +11,31 @@
 
 enum { LONGEST_PATH = 4 };
 
-bool rule_role_is_called(struct arena *arena, const char *name, const char *word)
+bool rule_role_is_called(const char *name, const char *word)
 {
-    return strcasecmp(name, word) == 0 || strcasecmp(names_plural(arena, name), word) == 0 ||
-           strcasecmp(name, names_plural(arena, word)) == 0;
-}
-
-/* Reports a name that there is not; with one input alone it may be the other one's. */
-static void report_unknown(struct rule_checker *checker, const struct ast_name *name,
-                           const char *what, const char *full_name, struct nearest *nearest)
-{
-    bool has_both = checker->draft->schema && checker->draft->spec;
-    if (has_both)
-        diag_report(checker->diag, DIAG_UNKNOWN_NAME, name->span, what, full_name);
-    else
-        diag_report(checker->diag, DIAG_RULE_PASSED_OVER, name->span, what, full_name);
-    nearest_note(nearest, checker->diag);
-}
-
-struct draft_class *rule_find_class(const struct draft *draft, const char *name)
-{
-    struct draft_class *class = draft_class(draft, name);
-    for (size_t i = 0; !class && i < draft->classes.count; i++) {
-        struct draft_class *other = draft_class_at(draft, i);
-        if (strcmp(names_plural(draft->arena, other->model.name), name) == 0)
-            class = other;
-    }
-    return class;
+    return names_likeness(name, word) != NAMES_DIFFER;
 }
 
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name)
 {
-    struct draft_class *class = rule_find_class(checker->draft, name->text);
-    if (!class) {
-        struct nearest nearest = nearest_to(name->text);
-        for (size_t i = 0; i < checker->draft->classes.count; i++) {
-            const struct draft_class *other = draft_class_at(checker->draft, i);
-            nearest_consider(&nearest, other->model.name, draft_class_span(other));
-        }
-        report_unknown(checker, name, "class", name->text, &nearest);
-    }
+    struct draft_class *class = draft_find_class(checker->draft, name->text);
+    if (!class)
+        draft_report_unknown_class(checker->draft, name);
     return class;
 }
 
 struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
-                                    const char *name)
+                                    const char *name, enum names_likeness least)
 {
-    struct draft_field *field = map_get(&class->field_of, name);
+    struct draft_field *field = draft_find_field(class, name, least);
     const struct ast_alias *alias = !draft->spec ? NULL : draft->spec->aliases;
     for (; !field && alias; alias = alias->next) {
-        if (strcmp(alias->class_name.text, class->model.name) != 0)
+        if (names_likeness(alias->class_name.text, class->model.name) == NAMES_DIFFER)
             continue;
-        if (strcmp(alias->first.text, name) == 0)
-            field = map_get(&class->field_of, alias->second.text);
-        else if (strcmp(alias->second.text, name) == 0)
-            field = map_get(&class->field_of, alias->first.text);
+        if (names_likeness(alias->first.text, name) >= least)
+            field = draft_find_field(class, alias->second.text, least);
+        else if (names_likeness(alias->second.text, name) >= least)
+            field = draft_find_field(class, alias->first.text, least);
     }
     return field;
 }
@@ -73,27 +43,20 @@ struct draft_field *rule_find_field(const struct draft *draft, const struct draf
 struct draft_field *rule_field(struct rule_checker *checker, const struct draft_class *class,
                                const struct ast_name *name)
 {
-    struct draft_field *field = rule_find_field(checker->draft, class, name->text);
-    if (!field) {
-        struct nearest nearest = nearest_to(name->text);
-        for (size_t i = 0; i < class->fields.count; i++) {
-            const struct draft_field *other = draft_field_at(class, i);
-            nearest_consider(&nearest, other->model.name, draft_field_span(other));
-        }
-        report_unknown(checker, name, "field",
-                       arena_printf(checker->arena, "%s.%s", class->model.name, name->text),
-                       &nearest);
-    }
+    struct draft_field *field =
+        rule_find_field(checker->draft, class, name->text, NAMES_SAME_BUT_NUMBER);
+    if (!field)
+        draft_report_unknown_field(checker->draft, class, name);
     return field;
 }
 
 /* Roles. */
 
-static struct model_role *find_role(const struct rule_checker *checker, const char *word)
+struct model_role *rule_find_role(const struct rule_checker *checker, const char *word)
 {
     for (size_t i = 0; i < checker->roles.count; i++) {
         struct model_role *role = checker->roles.items[i];
-        if (rule_role_is_called(checker->arena, role->name, word))
+        if (rule_role_is_called(role->name, word))
             return role;
     }
     return NULL;
@@ -114,7 +77,7 @@ static void read_role(struct rule_checker *checker, const struct ast_rule *writt
     const struct ast_value *role_name = written->slots[SLOT_NAME];
     const struct ast_value *profile = written->slots[SLOT_CLASSES];
     for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
-        const struct model_role *earlier = find_role(checker, at->name.text);
+        const struct model_role *earlier = rule_find_role(checker, at->name.text);
         if (earlier) {
             diag_report(
                 checker->diag, DIAG_RULE_CONFLICT, at->name.span,
@@ -148,9 +111,18 @@ void rule_roles_read(struct rule_checker *checker)
             read_role(checker, at);
 }
 
+bool rule_is_field(const struct rule_checker *checker, const struct draft_class *class,
+                   const char *name)
+{
+    if (strchr(name, '.') || rule_find_field(checker->draft, class, name, NAMES_EQUAL))
+        return true;
+    return !rule_find_role(checker, name) &&
+           rule_find_field(checker->draft, class, name, NAMES_SAME_BUT_NUMBER);
+}
+
 const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name)
 {
-    const struct model_role *role = find_role(checker, name->text);
+    const struct model_role *role = rule_find_role(checker, name->text);
     if (!role) {
         diag_report(checker->diag, DIAG_UNKNOWN_ROLE, name->span, name->text);
         struct nearest nearest = nearest_to(name->text);

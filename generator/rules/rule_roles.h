@@ -16,22 +16,27 @@ struct rule_checker {
 };
 
 /* Whether two words mean the same people: "Patient" and "patients". */
-bool rule_role_is_called(struct arena *arena, const char *name, const char *word);
+bool rule_role_is_called(const char *name, const char *word);
 
 /* Collects the sentences that say who there is. */
 void rule_roles_read(struct rule_checker *checker);
+
+/* The role of that name, or NULL. */
+struct model_role *rule_find_role(const struct rule_checker *checker, const char *word);
 
 /* The role of that name; reports one that nobody introduced, and returns NULL then, and also when
  * the input lacks its profile. */
 const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name);
 
-/* The class of that name, or whose plural it is, or NULL. */
-struct draft_class *rule_find_class(const struct draft *draft, const char *name);
+/* Whether an actor is a field of the class, or a way from it, rather than a role: "the provider" may
+ * be either, and the field counts where it has that very name. */
+bool rule_is_field(const struct rule_checker *checker, const struct draft_class *class,
+                   const char *name);
 
-/* The field of that name, or NULL. It may have the name by an alias whose other side is not in this
- * input. */
+/* The field of that name, or one that is at least so like it, or NULL. It may have the name by an
+ * alias whose other side is not in this input. */
 struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
-                                    const char *name);
+                                    const char *name, enum names_likeness least);
 
 /* The sentence by which a class has a lifecycle that starts with a draft, so that leaving it is
  * publishing; NULL: it has none. */
@@ -41,10 +46,10 @@ const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
 /* Whether an item of a lifecycle's states is the arrow between two of them. */
 bool rule_is_arrow(const struct ast_value *item);
 
-/* The class of that name, or whose plural it is; reports one that there is not. */
+/* The class that a sentence calls so; reports one that there is not. */
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name);
 
-/* The field of that name or alias; reports one that there is not. */
+/* The field that a sentence calls so; reports one that there is not. */
 struct draft_field *rule_field(struct rule_checker *checker, const struct draft_class *class,
                                const struct ast_name *name);
 

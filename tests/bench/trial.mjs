@@ -95,13 +95,23 @@ const updateRequest = (message) => ({ method: 'PUT', path: `/classes/Message/${m
 
 const logInRequest = ({ username, password }) => ({ method: 'POST', path: '/login', body: { username, password } });
 
+/** Of 20 requests of the mixed workload 9 get, 9 find, 1 creates and 1 updates. */
+export const MIXED_SHARES = { get: 0.45, find: 0.45, create: 0.05, update: 0.05 };
+
+/** The mixed workload: one list of each part's requests, each part as often as its share says. */
+export function mix(parts) {
+  const turns = Object.entries(MIXED_SHARES).flatMap(([name, share]) => range(Math.round(20 * share)).map(() => name));
+  const next = Object.fromEntries(Object.keys(MIXED_SHARES).map((name) => [name, 0]));
+  return range(100).flatMap(() => turns.map((name) => parts[name][next[name]++ % parts[name].length]));
+}
+
 /** The requests of each workload as bytes, by name. */
 export function workloads(server, patients) {
   const appId = { 'X-Parse-Application-Id': server.appId };
   const bytes = (request, patient) => requestBytes(server.base, {
     ...request, headers: patient ? { ...appId, 'X-Parse-Session-Token': patient.session } : appId,
   });
-  return {
+  const all = {
     health: [bytes({ path: '/health' })],
     get: patients.flatMap((patient) => patient.distributions.map((id) => bytes(getRequest(id), patient))),
     find: patients.map((patient) => bytes(findRequest(patient), patient)),
@@ -109,6 +119,7 @@ export function workloads(server, patients) {
     update: patients.flatMap((patient) => patient.messages.map((id) => bytes(updateRequest(id), patient))),
     login: patients.map((patient) => bytes(logInRequest(patient))),
   };
+  return { ...all, mixed: mix(all) };
 }
 
 /** The answers are right, before anything is timed. */

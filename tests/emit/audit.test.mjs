@@ -22,12 +22,16 @@ function generate(spec, ...more) {
   return { read, app: read('app.c'), migration: read('migrations/0001_initial.sql') };
 }
 
+// The server's own table, as templates/runtime/program/system_tables.c makes it.
+const entries = `CREATE TABLE "_AuditEntry" ("number" INTEGER PRIMARY KEY AUTOINCREMENT, "at" INTEGER NOT NULL, "actor" TEXT, "action" TEXT NOT NULL,
+  "entityType" TEXT NOT NULL, "entityId" TEXT NOT NULL, "payload" TEXT, "hash" BLOB NOT NULL) STRICT;\n`;
+
 /** The rows of the class AuditLog in a database of that migration with one entry. */
 function shown(migration) {
   const database = join(folder, `${count += 1}.db`);
   const entry = `INSERT INTO "_AuditEntry" VALUES (12, 1000, 'u', 'update', 'Note', 'n', '{"fields":["a"]}', x'00')`;
   const select = '.mode json\nSELECT *, rowid FROM "AuditLog";';
-  return JSON.parse(execFileSync('sqlite3', [database], { input: `${migration}\n${entry};\n${select}`, encoding: 'utf8' }));
+  return JSON.parse(execFileSync('sqlite3', [database], { input: `${entries}${migration}\n${entry};\n${select}`, encoding: 'utf8' }));
 }
 
 const note = '1. Note: owner (Pointer to User, required), text (String).\n';
@@ -37,8 +41,8 @@ test('it is added where no input has it, closed but for rules, and append-only',
   for (const access of ['owner', 'public']) {
     const { app, migration, read } = generate(`Schema:\n${note}${rules}- Audit every read of Note.\n`, '--access', access);
     assert.match(app, /\.is_audited = true,\n {4}\.audit_log = &audit_log_model/);
-    assert.match(read('classes/audit_log.c'), /\.is_ruled = true,\n {4}\.append_only = true/);
-    assert.match(read('classes/note.c'), /\.audits = 1U << OPERATION_GET \| 1U << OPERATION_FIND \| 1U << OPERATION_COUNT/);
+    assert.match(read('classes/audit_log/validate.c'), /\.append_only = true/);
+    assert.match(read('classes/note/access.c'), /\.audits = 1U << OPERATION_GET \| 1U << OPERATION_FIND \| 1U << OPERATION_COUNT/);
     assert.deepEqual(shown(migration), [{
       objectId: 'a000000012', createdAt: 1000, updatedAt: 1000, _acl: null, actor: 'u', action: 'update', entityType: 'Note', entityId: 'n', payload: '{"fields":["a"]}', rowid: 12,
     }]);

@@ -41,6 +41,7 @@ export const builds = [
   { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', hooks: 'tests/schemas/audit.c', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'guard', spec: 'tests/schemas/guard.agent.md', hooks: 'tests/schemas/guard.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts_public', spec: 'tests/schemas/accounts.agent.md', access: 'public', usedBy: 'tests/rest' },
   { name: 'accounts_closed', spec: 'tests/schemas/accounts_closed.agent.md', access: 'owner', usedBy: 'tests/rest' },
@@ -95,7 +96,7 @@ async function generateAndCompile(build) {
 
 /** Makes the builds that the given test files (paths from the root) use, two at a time. */
 export async function buildServersFor(files) {
-  const wanted = builds.filter(({ usedBy }) => files.some((file) => file.startsWith(`${usedBy}/`)));
+  const wanted = builds.filter(({ usedBy }) => [usedBy].flat().some((folder) => files.some((file) => file.startsWith(`${folder}/`))));
   const queue = wanted.map(({ name }) => name);
   const worker = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) await buildServer(name);

@@ -37,6 +37,7 @@ export async function modelOf(inputs, ...more) {
     const start = line.match(/^class (\S+)/);
     if (start) lines = classes[start[1]] = [];
     else if (line.startsWith('  ')) lines.push(line.trim());
+    else if (line.startsWith('rule ')) (classes.rules ??= []).push(line);
     else if (line.startsWith('sentence ')) (classes.sentences ??= []).push(line.slice('sentence '.length));
   }
   return classes;

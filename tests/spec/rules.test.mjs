@@ -1,11 +1,12 @@
 // The forms of rules: each example of rule_forms.def is read as its form, what is not a form is said to be near
 // some, and what nothing enforces is never taken for enforced.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../lib/builds.mjs';
-import { caregen, codesOf } from './lib.mjs';
+import { caregen, codesOf, modelOf } from './lib.mjs';
 
 const table = (file) => readFileSync(join(root, 'generator', file), 'utf8');
 const forms = [...table('read/rule_forms.def').matchAll(/^FORM\((\w+), \w+, "([^"]+)",\s+"([^"]+)"\)/gm)].map(([, kind, pattern, example]) => ({ kind, pattern, example }));
@@ -94,13 +95,88 @@ test('plurals, aliases, arrows, lists, articles and names in another script', as
   assert.equal(run.code, 0, run.stderr);
 });
 
-test('with both inputs a name that neither has is an error, with one it is a warning', async () => {
-  const spec = specOf('Users can read all Mesage.');
-  assert.deepEqual(codesOf(await caregen('check', { spec }, '--format=json')), ['W071']);
-  assert.deepEqual(codesOf(await caregen('check', { spec, schema: { classes: [{ className: 'Extra', fields: {} }] } }, '--format=json')), ['E044']);
+/** Sentences that restrict what would be open without them, about a class Note with a field secret, or an XRay. */
+const restricting = (note, secret, ray) => [
+  `Only providers can read ${secret} of ${note}.`, `${note} is append-only.`, `${secret} of ${note} is encrypted.`,
+  `Audit every read of ${ray}.`, `${note} keeps versions.`, `${note} is kept for 10 years.`, `Creating ${note} needs an electronic signature.`,
+  `${note}.${secret} is one of red and blue.`, `${note}.${secret} goes red -> blue.`, `${note}.${secret} becomes red only with text.`,
+  `${note} of the same patient do not overlap from at.`, `Patients can see their own ${note}.`, `Providers can read all ${ray} whose finding is red.`,
+  `The patient of a ${note} can read it.`, `Providers can update only ${secret} of all ${note}.`, `A disclosure of ${note} needs consent and carries a notice.`,
+  `When a ${note} is created, notify the patient.`, `Providers publish ${note}.`, `Patients acknowledge each ${note}.`,
+];
+const notes = (sentence) => `Schema:
+1. PatientProfile: user (Pointer to User, required).
+2. Note: patient (Pointer to PatientProfile, required), secret (String), text (String), at (Date).
+3. XRay: patient (Pointer to PatientProfile, required), finding (String).
+
+Rules:
+- Patients are users with a PatientProfile.
+- Providers are users in the role provider.
+- ${sentence}
+`;
+
+test('names are found in any case, number and hyphenation', { concurrency: 4 }, async (t) => {
+  for (const [note, secret, ray] of [['notes', 'Secret', 'x-rays'], ['NOTE', 'secrets', 'Xray'], ['No-tes', 'SECRET', 'X-RAYS']]) {
+    const exact = restricting('Note', 'secret', 'XRay');
+    await Promise.all(restricting(note, secret, ray).map((sentence, i) => t.test(sentence, async () => {
+      const model = async (spec) => modelOf({ spec }, '--strict');
+      const expected = await model(notes(exact[i]));
+      const got = await model(notes(sentence));
+      delete expected.sentences;
+      delete got.sentences;
+      assert.deepEqual(got, expected);
+    })));
+  }
 });
 
-test('a rule whose fields are all missing opens nothing', async () => {
-  const { stdout } = await caregen('check', { spec: specOf('Users can update only contatc of all PatientProfile.') }, '--format=json');
-  assert.deepEqual(JSON.parse(stdout).map(({ code }) => code), ['W071']);
+test('a sentence that restricts and cannot be carried out is an error, with one input and with both', { concurrency: 4 }, async (t) => {
+  const schema = { classes: [{ className: 'Extra', fields: {} }] };
+  await Promise.all(restricting('Notte', 'secret', 'YRay').concat(restricting('Note', 'secrett', 'XRays').filter((sentence) => sentence.includes('secrett'))).map((sentence) => t.test(sentence, async () => {
+    for (const inputs of [{ spec: notes(sentence) }, { spec: notes(sentence), schema }]) {
+      const { code, stdout } = await caregen('check', inputs, '--format=json');
+      assert.ok(JSON.parse(stdout).some((fault) => fault.code === 'E044'), stdout);
+      assert.equal(code, 1);
+    }
+  })));
+});
+
+test('what a spec says to be of the schema is passed over without it, and must be there with it', async () => {
+  const spec = notes('Notte and Note.hidden come from the schema.\n- Notte is append-only.\n- hidden of Note is encrypted.');
+  assert.deepEqual(codesOf(await caregen('check', { spec }, '--format=json', '--strict')), ['W071', 'W071']);
+  const schema = { classes: [{ className: 'Extra', fields: {} }] };
+  assert.ok(codesOf(await caregen('check', { spec, schema }, '--format=json')).every((code) => code === 'E044'));
+  const there = { classes: [{ className: 'Notte', fields: {} }, { className: 'Note', fields: { hidden: { type: 'String' } } }] };
+  assert.deepEqual(codesOf(await caregen('check', { spec, schema: there }, '--format=json', '--strict')), []);
+});
+
+test('an exact name goes before one that is like it, and the number tells two apart', async () => {
+  const spec = (name) => `Schema:\n1. Note: a (String).\n2. Notes: a (String).\n\nRules:\n- ${name} is append-only.\n`;
+  for (const name of ['Note', 'Notes', 'NOTE', 'notes']) assert.deepEqual(codesOf(await caregen('check', { spec: spec(name) }, '--format=json', '--strict')), []);
+  const fields = 'Schema:\n1. Note: reading (Number), readings (Number).\n\nRules:\n- Readings of Note is encrypted.\n';
+  const { rules } = await modelOf({ spec: fields });
+  assert.deepEqual(rules, ['rule S1 encryption: all Note - of readings']);
+});
+
+test('a word that says how a field is, is not its other name', async () => {
+  for (const word of ['encrypted', 'unique', 'hidden']) {
+    const { stdout } = await caregen('check', { spec: notes(`Note.secret is ${word}.`) }, '--format=json', '--strict');
+    assert.deepEqual(JSON.parse(stdout).map(({ code, severity }) => [code, severity]), [['W051', 'error']], word);
+  }
+});
+
+test('the trace takes nothing for carried out that has no effect', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'caregen-trace-'));
+  const spec = notes('Notte and Note.hidden come from the schema.\n- Notte is append-only.\n- Notte and Note keep versions.\n- Note.text is body.\n- Note.text is String.');
+  const { code, stderr } = await caregen('generate', { spec }, '--name', 'trace', '--out', folder);
+  assert.equal(code, 0, stderr);
+  const lines = readFileSync(join(folder, 'docs/trace.md'), 'utf8').split('\n').filter((line) => line.startsWith('| S'));
+  rmSync(folder, { recursive: true });
+  const rows = lines.map((line) => line.split(' | ').slice(2, 5));
+  assert.deepEqual(rows.slice(2), [
+    ['Notte and Note.hidden come from the schema.', 'names of the schema', 'the dictionary'],
+    ['Notte is append-only.', '**passed over**, since it is not in this input: Notte', 'nothing'],
+    ['Notte and Note keep versions.', 'versions: Note<br>**passed over**, since it is not in this input: Notte', '`classes/note/model.c` version_table, `version_append()`'],
+    ['Note.text is body.', '**passed over**, since it is not in this input: Note.body', 'nothing'],
+    ['Note.text is String.', '**no effect**', 'nothing'],
+  ]);
 });

@@ -4,13 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { compile, runProgram } from '../lib/c_program.mjs';
-
-const runtime = ['program/migrate', 'store/store_functions', 'store/store_sqlite', 'store/store_text', 'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/buffer', 'base/context', 'formats/date', 'formats/json', 'formats/json_check', 'formats/json_number', 'base/log', 'base/utf8'];
+import { compile, runProgram, storeLayer } from '../lib/c_program.mjs';
 
 describe('migrations', () => {
   const program = compile(
-    ['tests/unit/migrate.c', ...runtime.map((name) => `templates/runtime/${name}.c`)],
+    ['tests/unit/migrate.c', 'templates/runtime/program/migrate.c', 'templates/runtime/program/system_tables.c', ...storeLayer],
     { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'm'] },
   );
   const folder = mkdtempSync(join(tmpdir(), 'caregen-migrate-'));

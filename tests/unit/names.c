@@ -39,7 +39,23 @@ int main(void)
                                            {"ID", "id"}};
     static const char *const plural[][2] = {{"patient", "patients"}, {"history", "histories"},
                                             {"day", "days"},         {"class", "classes"},
-                                            {"box", "boxes"},        {"y", "ys"}};
+                                            {"box", "boxes"},        {"y", "ys"},
+                                            {"diagnosis", "diagnoses"}};
+    static const struct {
+        const char *a;
+        const char *b;
+        enum names_likeness likeness;
+    } pairs[] = {{"XRay", "XRay", NAMES_EQUAL},
+                 {"XRay", "x-ray", NAMES_SAME_LETTERS},
+                 {"lab_result", "LabResult", NAMES_SAME_LETTERS},
+                 {"x-rays", "XRay", NAMES_SAME_BUT_NUMBER},
+                 {"XRay", "x-rays", NAMES_SAME_BUT_NUMBER},
+                 {"statuses", "status", NAMES_SAME_BUT_NUMBER},
+                 {"histories", "History", NAMES_SAME_BUT_NUMBER},
+                 {"Note", "Notte", NAMES_DIFFER},
+                 {"Note", "Notess", NAMES_DIFFER},
+                 {"-", "_", NAMES_DIFFER},
+                 {"", "", NAMES_EQUAL}};
     struct arena arena;
     arena_init(&arena);
     for (size_t i = 0; i < sizeof snake / sizeof snake[0]; i++) {
@@ -50,6 +66,12 @@ int main(void)
     }
     for (size_t i = 0; i < sizeof plural / sizeof plural[0]; i++) {
         expect(plural[i][0], names_plural(&arena, plural[i][0]), plural[i][1]);
+    }
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (names_likeness(pairs[i].a, pairs[i].b) != pairs[i].likeness) {
+            fprintf(stderr, "%s is not so like %s\n", pairs[i].a, pairs[i].b);
+            faults++;
+        }
     }
     expect("a letter lost", nearest_of("Strng", "Number", "String"), "String");
     expect("two letters swapped", nearest_of("Patinet", "Patient", "Parent"), "Patient");

@@ -1,7 +1,7 @@
 /* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
  * data when the app has some. */
 #include "emit/c_code.h"
-#include "emit/code/class_rules.h"
+#include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/rule_sql.h"
 
@@ -44,7 +44,7 @@ static size_t emit_sample(const struct model *model, struct output *output)
         size_t length = !line_end ? strlen(rest) : (size_t)(line_end + 1 - rest);
         length = length > SAMPLE_PIECE ? SAMPLE_PIECE : length;
         buffer_add_string(buffer, "    ");
-        buffer_quote_c(buffer, arena_copy(buffer->arena, rest, length));
+        c_string(buffer, arena_copy(buffer->arena, rest, length));
         buffer_add_string(buffer, ",\n");
         rest += length;
     }
@@ -52,15 +52,17 @@ static size_t emit_sample(const struct model *model, struct output *output)
     return count == 0 ? 1 : count;
 }
 
-static void emit_header(struct output *output, size_t sample_count)
+static void emit_header(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.h");
     buffer_add_string(buffer, "/* app.h - the app as one table, and its parts. Generated. */\n"
                               "#ifndef APP_H\n#define APP_H\n\n#include \"model/class.h\"\n\n"
-                              "extern const struct app application;\n\n"
-                              "enum { application_migration_count = 1 };\n"
-                              "extern const struct migration "
-                              "application_migrations[application_migration_count];\n\n");
+                              "extern const struct app application;\n\n");
+    buffer_printf(buffer,
+                  "enum { application_migration_count = %zu };\n"
+                  "extern const struct migration "
+                  "application_migrations[application_migration_count];\n\n",
+                  model->migration_count ? model->migration_count : 1);
     if (sample_count > 0) {
         buffer_printf(buffer,
                       "enum { application_sample_count = %zu };\n"
@@ -118,7 +120,7 @@ static void add_emergency_held(struct buffer *buffer, const struct model *model)
             buffer_quote_sql_name(&sql, rule->grant->class->table);
             buffer_printf(&sql, " WHERE %s", rule_grant_sql(buffer->arena, rule));
             buffer_add_string(buffer, "    .emergency_held = ");
-            c_string(buffer, sql.bytes, 22);
+            c_string(buffer, sql.bytes);
             buffer_add_string(buffer, ",\n");
             return;
         }
@@ -190,7 +192,7 @@ static size_t emit_printed_names(const struct model *model, struct buffer *buffe
             buffer_add_string(buffer, count++ == 0
                                           ? "static const char *const printed_names[] = {\n    "
                                           : "    ");
-            c_string(buffer, sql, 4);
+            c_string(buffer, sql);
             buffer_add_string(buffer, ",\n");
         }
     }
@@ -220,8 +222,7 @@ static size_t emit_exporters(const struct model *model, struct buffer *buffer)
             buffer_add_string(buffer, count++ == 0
                                           ? "static const struct rule_who exporters[] = {\n    "
                                           : "    ");
-            class_rules_add_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role),
-                                5);
+            add_rule_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role));
             buffer_add_string(buffer, ",\n");
         }
     }
@@ -233,11 +234,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
 {
     struct buffer *buffer = output_file(output, "app.c");
     const struct model_class **classes = sorted_classes(buffer->arena, model);
-    buffer_add_string(
-        buffer, "/* app.c - every class of the app, and what else the server is "
-                "started with. Generated. */\n#include \"app.h\"\n\n#include \"hooks.h\"\n\n");
-    for (size_t i = 0; i < model->class_count; i++)
-        buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
+    buffer_add_string(buffer, "/* app.c - every class of the app, and what else the server is "
+                              "started with. Generated. */\n#include \"app.h\"\n\n");
+    add_all_includes(buffer, model);
+    buffer_add_string(buffer, "#include \"hooks.h\"\n#include \"model/class_access.h\"\n");
     buffer_add_string(buffer, "\n/* Sorted by name, for a binary search. */\n"
                               "static const struct class *const classes[] = {\n");
     for (size_t i = 0; i < model->class_count; i++)
@@ -248,7 +248,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     buffer_add_string(buffer, "const struct app application = {\n    .name = ");
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
-    c_string(buffer, model->title, 13);
+    c_string(buffer, model->title);
     buffer_printf(buffer,
                   ",\n    .private_by_default = %s,\n    .classes = classes,\n"
                   "    .class_count = sizeof classes / sizeof classes[0],\n",
@@ -312,7 +312,7 @@ static void emit_main(struct output *output)
 void emit_app(const struct model *model, struct output *output)
 {
     size_t sample_count = emit_sample(model, output);
-    emit_header(output, sample_count);
+    emit_header(model, output, sample_count);
     emit_table(model, output, sample_count);
     emit_main(output);
 }

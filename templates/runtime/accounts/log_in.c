@@ -17,6 +17,8 @@
 
 /* What the stages hand to each other. */
 struct log_in {
+    struct text username;
+    struct text email;
     struct text user_id; /* no text: there is no such user */
     struct text account; /* what failures are counted under */
     struct credential credential;
@@ -77,15 +79,18 @@ static cJSON *where_account(struct text username, struct text email)
 }
 
 /* Finds the account and its hash. No account is no error yet: the hash stage takes as long. */
-static bool find_account(struct request *request, struct text username, struct text email,
-                         struct log_in *log_in)
+static bool find_account(struct request *request, struct log_in *log_in)
 {
+    struct text username = log_in->username;
+    struct text email = log_in->email;
     struct arena *arena = request->context.arena;
     struct request system = *request;
     struct row_query query = {.class = request->app->user, .operation = OPERATION_FIND, .limit = 2};
     int username_column = class_find_field(query.class, text_of("username"))->column;
     struct store_statement *rows;
     bool locked_out = false;
+    bool found;
+    bool done;
 
     system.principal.master = true;
     json_use_arena(arena);
@@ -97,7 +102,7 @@ static bool find_account(struct request *request, struct text username, struct t
         return false;
     }
     /* One user's name may be another's e-mail address: then the name counts. */
-    while (store_step(rows) == STORE_ROW) {
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
         struct text acl = store_column_text(rows, COLUMN_ACL);
         if (log_in->user_id.bytes &&
             (!username.bytes || !text_equal(store_column_text(rows, username_column), username)))
@@ -107,6 +112,8 @@ static bool find_account(struct request *request, struct text username, struct t
         locked_out = acl.bytes && acl.length == 0 && !request->principal.master;
     }
     store_release(rows);
+    if (!done)
+        return false;
     log_in->account = lockout_account(request, log_in->user_id, username, email);
     if (!log_in->account.bytes)
         return fail_internal(&request->context, "out of memory");
@@ -121,23 +128,21 @@ static bool find_account(struct request *request, struct text username, struct t
 bool log_in_verify_prepare(struct request *request)
 {
     struct log_in *log_in = arena_alloc(request->context.arena, sizeof *log_in);
-    struct text username;
-    struct text email;
 
     if (!log_in)
         return fail_internal(&request->context, "out of memory");
     request->state = log_in;
     request->needs_hash = true;
-    if (!read_text(request, "username", &username) || !read_text(request, "email", &email))
+    if (!read_text(request, "username", &log_in->username) ||
+        !read_text(request, "email", &log_in->email))
         return false;
-    if (!username.bytes && !email.bytes)
+    if (!log_in->username.bytes && !log_in->email.bytes)
         return fail(&request->context, PARSE_USERNAME_MISSING, "username/email is required.");
     if (!read_text(request, "password", &log_in->password))
         return false;
     if (!log_in->password.bytes)
         return fail(&request->context, PARSE_PASSWORD_MISSING, "password is required.");
-    return auth_data_read(request, request->body, &log_in->auth) &&
-           find_account(request, username, email, log_in);
+    return auth_data_read(request, request->body, &log_in->auth) && find_account(request, log_in);
 }
 
 bool log_in_prepare(struct request *request)
@@ -164,10 +169,23 @@ bool log_in_hash(struct request *request)
     return true;
 }
 
+/* Whether the password was held against what is the account's now. While it was hashed the account may
+ * have got another name, another password, or have been closed. */
+static bool confirm_account(struct request *request, const struct log_in *log_in)
+{
+    struct log_in now = {.username = log_in->username, .email = log_in->email};
+
+    if (!find_account(request, &now))
+        return false;
+    return (text_equal(now.user_id, log_in->user_id) &&
+            text_equal(now.credential.hash, log_in->credential.hash)) ||
+           fail_log_in(request);
+}
+
 /* The outcome of the password: counts failures, and refuses. */
 static bool check_password(struct request *request, const struct log_in *log_in)
 {
-    if (!lockout_check(request, log_in->account))
+    if (!lockout_check(request, log_in->account) || !confirm_account(request, log_in))
         return false;
     if (log_in->right)
         return account_mail_check_log_in(request, log_in->user_id);
@@ -263,7 +281,7 @@ static bool find_user(struct request *request, struct text user_id, bool *found,
     system.principal.master = true;
     *found = *locked_out = false;
     if (rows_select(&system, &query, &rows)) {
-        if (rows_step(&system, rows, found) && *found) {
+        if (sql_next(&system.context, rows, found) && *found) {
             struct text acl = store_column_text(rows, COLUMN_ACL);
             *locked_out = acl.bytes && acl.length == 0;
         }

@@ -24,6 +24,13 @@ void session_cache_free(struct session_cache *cache);
 bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation,
                         bool *use_is_due);
 
+/* What is executed is judged when it is executed, however long ago it was prepared: takes the clock
+ * anew, and where sessions or roles have changed since the principal was read, reads it anew from
+ * the request's store. `changed` says that they have in the transaction that is still open, which
+ * the server's generation does not tell. Does nothing more for whoever came without a session. Fails
+ * with 209 when the session is over. */
+bool session_confirm(struct request *request, bool changed);
+
 /* Fills a principal with a user's rights as they are now, roles read anew, without any session; *known is
  * false when there is no such user. */
 bool session_principal_of_user(struct request *request, struct text user_id,

@@ -6,6 +6,7 @@
 #include "formats/json.h"
 #include "model/value.h"
 #include "objects/objects.h"
+#include "read/projection.h"
 #include "read/rows.h"
 
 #include <stdarg.h>
@@ -93,6 +94,33 @@ static bool check_write(struct request *inner)
     return true;
 }
 
+/* Takes out what the caller is not shown in the row: what a hook finds with the caller's rights may go
+ * into its answer. */
+static bool drop_hidden(struct request *inner, const struct class *class,
+                        const struct projection *projection, struct store_statement *rows,
+                        void *object)
+{
+    struct row row = {.statement = rows};
+    const struct projection *own = projection_of_row(inner, projection, &row);
+
+    for (int i = 0; i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        if (projection_shows(own, i) || field->type == FIELD_RELATION)
+            continue;
+        *object_state(class, object, i) = FIELD_ABSENT;
+        memset((char *)object + field->offset, 0, value_member_size(field));
+    }
+    return inner->context.error.code == 0;
+}
+
+static bool read_row(struct request *inner, const struct class *class,
+                     const struct projection *projection, struct store_statement *rows,
+                     void *object)
+{
+    return value_read_row(&inner->context, class, rows, object) &&
+           drop_hidden(inner, class, projection, rows, object);
+}
+
 bool hook_get(struct hook *hook, enum hook_rights rights, const struct class *class,
               struct text object_id, void *object, bool *found)
 {
@@ -103,12 +131,13 @@ bool hook_get(struct hook *hook, enum hook_rights rights, const struct class *cl
         .object_id = object_id.bytes ? object_id : text_of(""),
         .limit = -1,
     };
+    const struct projection *projection;
     struct store_statement *rows;
 
     *found = false;
-    if (rows_select(&inner, &query, &rows)) {
-        if (rows_step(&inner, rows, found) && *found)
-            value_read_row(&inner.context, class, rows, object);
+    if (projection_all(&inner, class, &projection) && rows_select(&inner, &query, &rows)) {
+        if (sql_next(&inner.context, rows, found) && *found)
+            read_row(&inner, class, projection, rows, object);
         store_release(rows);
     }
     return end(hook, &inner);
@@ -121,6 +150,7 @@ bool hook_find(struct hook *hook, enum hook_rights rights, const struct class *c
     struct row_query query = {.class = class, .operation = OPERATION_FIND, .limit = limit};
     size_t size = class->object_size;
     size_t capacity = 0;
+    const struct projection *projection;
     struct store_statement *rows;
     bool found;
 
@@ -131,9 +161,9 @@ bool hook_find(struct hook *hook, enum hook_rights rights, const struct class *c
         if (!query.where)
             return end(hook, &inner);
     }
-    if (!rows_select(&inner, &query, &rows))
+    if (!projection_all(&inner, class, &projection) || !rows_select(&inner, &query, &rows))
         return end(hook, &inner);
-    while (rows_step(&inner, rows, &found) && found && !inner.context.error.code) {
+    while (sql_next(&inner.context, rows, &found) && found && !inner.context.error.code) {
         if (*count == capacity) {
             void *longer;
             capacity = capacity ? 2 * capacity : 8;
@@ -146,7 +176,7 @@ bool hook_find(struct hook *hook, enum hook_rights rights, const struct class *c
                 memcpy(longer, *objects, *count * size);
             *objects = longer;
         }
-        value_read_row(&inner.context, class, rows, (char *)*objects + (*count)++ * size);
+        read_row(&inner, class, projection, rows, (char *)*objects + (*count)++ * size);
     }
     store_release(rows);
     return end(hook, &inner);

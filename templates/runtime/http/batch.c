@@ -2,6 +2,7 @@
 #include "http/batch.h"
 
 #include "accounts/lockout.h"
+#include "accounts/session_cache.h"
 #include "formats/json.h"
 #include "formats/query_string.h"
 #include "guard/audit.h"
@@ -175,12 +176,28 @@ bool batch_hash(struct request *request)
     return true;
 }
 
+/* Judges a part by what is so now: parts before it may have taken time, or the session away. */
+static bool confirm_part(struct request *request, struct request *part)
+{
+    bool confirmed = session_confirm(request, request->session_changes);
+
+    part->principal = request->principal;
+    part->session_generation = request->session_generation;
+    part->now = request->now;
+    part->emergency = request->emergency;
+    if (!confirmed && !part->context.error.code)
+        part->context.error = request->context.error;
+    request->context.error = (struct parse_error){0};
+    return confirmed;
+}
+
 /* Runs one part, in a savepoint of its own when it writes. */
 static bool execute_part(struct request *request, struct request *part)
 {
     const struct batch *batch = request->state;
 
     part->store = request->store;
+    confirm_part(request, part);
     if (!part->writes) {
         request_execute(part);
         return true;
@@ -195,9 +212,8 @@ static bool execute_part(struct request *request, struct request *part)
     }
     if (!store_savepoint_rollback(request->store))
         return fail_internal(&request->context, "savepoint not rolled back");
-    if (!batch->transaction)
-        lockout_count(part);
-    return true;
+    return batch->transaction || lockout_count(part) ||
+           fail_internal(&request->context, "a failed log-in could not be counted");
 }
 
 static void write_answer(struct buffer *body, const struct request *part)

@@ -7,6 +7,7 @@
 #include "model/field_name.h"
 #include "model/value.h"
 #include "read/rows.h"
+#include "read/shown_row.h"
 
 #include <math.h>
 
@@ -351,6 +352,14 @@ static bool read_base(struct request *request, const struct object_edit *edit,
     return *base != NULL;
 }
 
+/* Whether an operation may fail because of what is stored: at a path there may be something else than a
+ * number or an array. */
+static bool depends_on_stored(const struct field_change *change)
+{
+    return change->path.bytes && !text_is(change->operation, "Set") &&
+           !text_is(change->operation, "SetOnInsert") && !text_is(change->operation, "Delete");
+}
+
 static bool apply(struct request *request, struct object_edit *edit,
                   const struct field_change *change, const void *stored)
 {
@@ -362,6 +371,10 @@ static bool apply(struct request *request, struct object_edit *edit,
 
     if (stored && text_is(change->operation, "SetOnInsert"))
         return true;
+    if (stored && depends_on_stored(change) &&
+        !shown_row_require(request, edit->class, ((const struct object *)stored)->object_id,
+                           change->field))
+        return false;
     if (!read_base(request, edit, change->field, stored, &base))
         return false;
     if (text_is(change->operation, "Delete") && !cJSON_IsObject(base))

@@ -12,6 +12,8 @@
 #include "guard/guard.h"
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/field_change.h"
@@ -19,6 +21,7 @@
 #include "objects/version_field.h"
 #include "read/file_writer.h"
 #include "read/rows.h"
+#include "read/shown_row.h"
 #include "request/hook_run.h"
 #include "write/file_references.h"
 
@@ -273,25 +276,57 @@ bool object_edit_complete(struct request *request, struct object_edit *edit)
     return true;
 }
 
-/* Appends the members that the server computed, under each name of their fields. */
-static void write_computed(struct request *request, const struct object_edit *edit)
+/* Whether the answer would tell values that the client did not send. */
+static bool computes(const struct object_edit *edit)
+{
+    for (int i = 0; i < edit->class->field_count; i++)
+        if (edit->computed[i])
+            return true;
+    return edit->computed_acl;
+}
+
+/* What of the written row the answer may tell. A new user is asked for as itself: nobody is signed in
+ * yet. */
+static bool find_shown(struct request *request, const struct object_edit *edit, bool is_new,
+                       struct shown_row *found, bool *shown)
+{
+    struct principal principal = request->principal;
+    bool done;
+
+    if (is_new && edit->class == request->app->user && !principal.master)
+        request->principal = (struct principal){.user_id = head_of(edit)->object_id,
+                                                .no_acl_is_public = principal.no_acl_is_public};
+    done = shown_row_find(request, edit->class, head_of(edit)->object_id, found, shown);
+    request->principal = principal;
+    return done;
+}
+
+/* Appends the members that the server computed, as far as the principal is shown them, under each
+ * name of their fields. */
+static bool write_computed(struct request *request, const struct object_edit *edit, bool is_new)
 {
     struct buffer *body = &request->response.body;
+    struct shown_row found;
+    bool shown = false;
 
-    for (int i = 0; i < edit->class->field_count; i++) {
+    if (computes(edit) && !find_shown(request, edit, is_new, &found, &shown))
+        return false;
+    for (int i = 0; shown && i < edit->class->field_count; i++) {
         const struct class_field *field = &edit->class->fields[i];
-        for (size_t j = 0; edit->computed[i] && j <= field->alias_count; j++) {
+        const void *source = edit->computed[i] ? shown_row_source(&found, i, edit->object) : NULL;
+        for (size_t j = 0; source && j <= field->alias_count; j++) {
             buffer_add_char(body, ',');
             json_write_string(body, j ? field->aliases[j - 1] : field->name);
             buffer_add_char(body, ':');
-            file_writer_value(body, request, edit->class, field, edit->object);
+            file_writer_value(body, request, edit->class, field, source);
         }
     }
-    if (edit->computed_acl) {
+    if (shown && edit->computed_acl) {
         buffer_add_string(body, ",\"ACL\":");
         acl_write_json(body, head_of(edit)->acl);
     }
     buffer_add_char(body, '}');
+    return true;
 }
 
 /* In a private app an object without an ACL is its creator's; one that the master key made is the
@@ -301,7 +336,7 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
 
-    if (head->has_acl || edit->class->is_ruled || !request->app->private_by_default ||
+    if (head->has_acl || edit->class->access->is_ruled || !request->app->private_by_default ||
         edit->class == request->app->installation)
         return true;
     head->has_acl = edit->computed_acl = true;
@@ -316,7 +351,7 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
 static bool remember(struct request *request, const struct object_edit *edit, void **copy)
 {
     *copy = NULL;
-    if (edit->class->stamp_count == 0 && !edit->class->acknowledgement)
+    if (edit->class->checks->stamp_count == 0 && !edit->class->checks->acknowledgement)
         return true;
     *copy = arena_alloc(request->context.arena, edit->class->object_size);
     if (!*copy)
@@ -387,8 +422,7 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
     json_write_string(body, head->object_id);
     buffer_add_string(body, ",\"createdAt\":");
     date_write_json(body, head->created_at);
-    write_computed(request, edit);
-    return true;
+    return write_computed(request, edit, true);
 }
 
 /* Selects the row to be written, and reads it where changes need it. */
@@ -407,7 +441,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
     *stored = NULL;
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && !found)
+    if (sql_next(&request->context, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     if (found && (edit->changes || webhook_any(request) || notices_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
@@ -442,31 +476,6 @@ static const bool *related_fields(struct request *request, const struct object_e
     return related;
 }
 
-/* Whether the answer would tell values that the client did not send. */
-static bool computes(const struct object_edit *edit)
-{
-    for (int i = 0; i < edit->class->field_count; i++)
-        if (edit->computed[i])
-            return true;
-    return edit->computed_acl;
-}
-
-/* Who may write an object but not read it is told nothing of what it holds. */
-static bool may_read(struct request *request, const struct class *class, struct text object_id)
-{
-    struct request reader = *request;
-    struct row_query query = {
-        .class = class, .operation = OPERATION_GET, .object_id = object_id, .limit = -1};
-    struct store_statement *rows;
-    bool found = false;
-
-    if (rows_select(&reader, &query, &rows)) {
-        rows_step(&reader, rows, &found);
-        store_release(rows);
-    }
-    return found;
-}
-
 bool object_edit_update(struct request *request, struct object_edit *edit, struct text object_id)
 {
     struct object *head = head_of(edit);
@@ -497,9 +506,5 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);
-    if (computes(edit) && !may_read(request, edit->class, object_id))
-        buffer_add_char(body, '}');
-    else
-        write_computed(request, edit);
-    return true;
+    return write_computed(request, edit, false);
 }

@@ -1,6 +1,7 @@
 /* version_field.c - see version_field.h. */
 #include "objects/version_field.h"
 
+#include "read/shown_row.h"
 #include "write/versions_table.h"
 
 static bool has_field(const struct class *class)
@@ -30,7 +31,9 @@ bool version_field_check(struct request *request, const struct object_edit *edit
     *state = FIELD_ABSENT;
     if (sent == FIELD_ABSENT || (!object_id.bytes && edit->computed[class->version_field]))
         return true; /* nothing, or the default of the schema */
-    if (object_id.bytes && !version_newest(request, class, object_id, &number))
+    if (object_id.bytes &&
+        (!shown_row_require(request, class, object_id, &class->fields[class->version_field]) ||
+         !version_newest(request, class, object_id, &number)))
         return false;
     if (sent == FIELD_SET && *member_of(edit) == (double)number)
         return true;

@@ -4,6 +4,8 @@
 
 #include "base/log.h"
 #include "formats/date.h"
+#include "program/system_tables.h"
+#include "store/sql.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -11,8 +13,28 @@
 enum { FINGERPRINT_BYTES = 32, FINGERPRINT_TEXT = FINGERPRINT_BYTES * 2 + 1 };
 
 static const char table_sql[] =
-    "CREATE TABLE IF NOT EXISTS \"_Migration\" (\"version\" INTEGER PRIMARY KEY NOT NULL, "
-    "\"name\" TEXT NOT NULL, \"fingerprint\" TEXT NOT NULL, \"appliedAt\" INTEGER NOT NULL) STRICT";
+    "CREATE TABLE IF NOT EXISTS \"_Migration\" (\"history\" TEXT NOT NULL, "
+    "\"version\" INTEGER NOT NULL, \"name\" TEXT NOT NULL, \"fingerprint\" TEXT NOT NULL, "
+    "\"appliedAt\" INTEGER NOT NULL, PRIMARY KEY (\"history\", \"version\")) STRICT";
+
+static const char question[] = "-- must be empty: ";
+
+/* The server's own migrations, or the app's. */
+struct history {
+    const char *name; /* in _Migration */
+    const struct migration *migrations;
+    size_t count;
+};
+
+static struct history system_history(void)
+{
+    return (struct history){"server", system_migrations, system_migration_count};
+}
+
+static struct history app_history(const struct app *app)
+{
+    return (struct history){"app", app->migrations, app->migration_count};
+}
 
 static void fingerprint_of(const struct migration *migration, char *fingerprint)
 {
@@ -29,102 +51,199 @@ static void fingerprint_of(const struct migration *migration, char *fingerprint)
     sodium_bin2hex(fingerprint, FINGERPRINT_TEXT, hash, sizeof hash);
 }
 
-static bool is_newer_than(struct store_connection *connection, int64_t version)
+/* The last migration of the history that the database has: its number, 0 when there is none. */
+static bool read_last(struct context *context, struct store_connection *connection,
+                      const struct history *history, int *last)
 {
-    struct store_statement *statement = store_prepare(
-        connection,
-        text_of("SELECT \"version\", \"name\" FROM \"_Migration\" WHERE \"version\" > ?1 "
-                "ORDER BY \"version\" DESC LIMIT 1"));
-    bool newer = !statement || !store_bind_int64(statement, 1, version) ||
-                 store_step(statement) != STORE_DONE;
+    int64_t number;
+    bool done = sql_number(context,
+                           sql_statement(context, connection,
+                                         "SELECT coalesce(max(\"version\"), 0) FROM "
+                                         "\"_Migration\" WHERE \"history\" = ?1",
+                                         SQL_VALUES(sql_text(text_of(history->name)))),
+                           &number);
 
-    if (newer && statement) {
-        struct text name = store_column_text(statement, 1);
-        log_error("the database is newer than this server: it has migration %" PRId64
-                  " (%.*s), this server knows %" PRId64 "; run the newer server",
-                  store_column_int64(statement, 0), (int)name.length, name.bytes, version);
-    }
-    store_release(statement);
-    return newer;
-}
-
-enum applied { APPLIED, NOT_APPLIED, APPLIED_ANOTHER };
-
-static enum applied state_of(struct store_connection *connection, const struct migration *migration,
-                             const char *fingerprint)
-{
-    struct store_statement *statement = store_prepare(
-        connection, text_of("SELECT \"fingerprint\" FROM \"_Migration\" WHERE \"version\" = ?1"));
-    enum applied state = APPLIED_ANOTHER;
-
-    if (statement && store_bind_int64(statement, 1, migration->version)) {
-        enum store_step step = store_step(statement);
-        if (step == STORE_DONE)
-            state = NOT_APPLIED;
-        else if (step == STORE_ROW && text_is(store_column_text(statement, 0), fingerprint))
-            state = APPLIED;
-    }
-    store_release(statement);
-    return state;
-}
-
-static bool record(struct store_connection *connection, const struct migration *migration,
-                   const char *fingerprint)
-{
-    struct store_statement *statement = store_prepare(
-        connection, text_of("INSERT INTO \"_Migration\" (\"version\", \"name\", "
-                            "\"fingerprint\", \"appliedAt\") VALUES (?1, ?2, ?3, ?4)"));
-    bool done = statement && store_bind_int64(statement, 1, migration->version) &&
-                store_bind_text(statement, 2, text_of(migration->name)) &&
-                store_bind_text(statement, 3, text_of(fingerprint)) &&
-                store_bind_int64(statement, 4, date_now()) && store_step(statement) == STORE_DONE;
-
-    store_release(statement);
+    *last = (int)number;
     return done;
 }
 
-static bool apply(struct store_connection *connection, const struct migration *migration,
-                  const char *fingerprint)
+/* Whether the database's migration of that number is the one given. */
+static bool is_same(struct context *context, struct store_connection *connection,
+                    const struct history *history, const struct migration *migration, bool *same)
 {
-    bool done = store_begin(connection);
+    char fingerprint[FINGERPRINT_TEXT];
+    struct text recorded;
+    bool done = sql_word(
+        context,
+        sql_statement(context, connection,
+                      "SELECT \"fingerprint\" FROM \"_Migration\" WHERE "
+                      "\"history\" = ?1 AND \"version\" = ?2",
+                      SQL_VALUES(sql_text(text_of(history->name)), sql_int64(migration->version))),
+        &recorded);
 
-    for (size_t i = 0; done && i < migration->statement_count; i++)
-        done = store_execute(connection, migration->statements[i]);
-    done = done && record(connection, migration, fingerprint) && store_commit(connection);
-    if (!done) {
+    fingerprint_of(migration, fingerprint);
+    *same = text_is(recorded, fingerprint);
+    return done && !context->arena->failed;
+}
+
+/* How far the database has come, and that it is this history in which it has. */
+static bool check_history(struct context *context, struct store_connection *connection,
+                          const struct history *history, int *last)
+{
+    if (!read_last(context, connection, history, last)) {
+        log_error("the database cannot be read: %s", store_error(connection));
+        return false;
+    }
+    if (*last > (int)history->count) {
+        log_error("the database is newer than this server: it has migration %d of the %s, this "
+                  "server knows %zu; run the newer server",
+                  *last, history->name, history->count);
+        return false;
+    }
+    for (int i = 0; i < *last; i++) {
+        const struct migration *migration = &history->migrations[i];
+        bool same;
+        if (!is_same(context, connection, history, migration, &same)) {
+            log_error("the database cannot be read: %s", store_error(connection));
+            return false;
+        }
+        if (!same) {
+            log_error("the database was made by another migration %d of the %s than this server's "
+                      "(%s): an applied migration never changes. Where the schema was edited, "
+                      "`caregen migrate` writes the next one; or use another --data folder",
+                      migration->version, history->name, migration->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool record(struct context *context, struct store_connection *connection,
+                   const struct history *history, const struct migration *migration)
+{
+    static const char insert[] = "INSERT INTO \"_Migration\" (\"history\", \"version\", \"name\", "
+                                 "\"fingerprint\", \"appliedAt\") VALUES (?1, ?2, ?3, ?4, ?5)";
+    char fingerprint[FINGERPRINT_TEXT];
+
+    fingerprint_of(migration, fingerprint);
+    return sql_run(
+        context,
+        sql_statement(context, connection, insert,
+                      SQL_VALUES(sql_text(text_of(history->name)), sql_int64(migration->version),
+                                 sql_text(text_of(migration->name)), sql_text(text_of(fingerprint)),
+                                 sql_int64(date_now()))));
+}
+
+/* Runs a question. Where it selects something, that is said, and the migration is refused. A row's
+ * first column is an id, so that no patient's data gets into the log. */
+static bool ask(struct context *context, struct store_connection *connection,
+                const struct migration *migration, const char *sql)
+{
+    enum { SHOWN = 10 };
+    const char *what = sql + strlen(question);
+    int length = (int)strcspn(what, "\n");
+    struct store_statement *rows = sql_statement(context, connection, what + length, NULL);
+    int64_t count = 0;
+    bool found;
+    bool done;
+
+    for (; (done = sql_next(context, rows, &found)) && found; count++) {
+        struct text id = store_column_text(rows, 0);
+        if (count < SHOWN)
+            log_error("migration %d (%s): %.*s: %.*s", migration->version, migration->name, length,
+                      what, (int)id.length, id.bytes ? id.bytes : "");
+    }
+    if (!done)
         log_error("migration %d (%s) failed: %s", migration->version, migration->name,
                   store_error(connection));
+    else if (count > 0)
+        log_error("migration %d (%s) is refused: %" PRId64 " rows: %.*s. Mend them and start again",
+                  migration->version, migration->name, count, length, what);
+    store_release(rows);
+    return done && count == 0;
+}
+
+static bool apply(struct context *context, struct store_connection *connection,
+                  const struct history *history, const struct migration *migration)
+{
+    bool done = store_begin(connection);
+    bool refused = false;
+
+    for (size_t i = 0; done && i < migration->statement_count; i++) {
+        const char *sql = migration->statements[i];
+        if (strncmp(sql, question, strlen(question)) == 0)
+            refused = !(done = ask(context, connection, migration, sql));
+        else
+            done = store_execute(connection, sql);
+    }
+    done = done && record(context, connection, history, migration) && store_commit(connection);
+    if (!done) {
+        if (!refused)
+            log_error("migration %d (%s) failed: %s", migration->version, migration->name,
+                      store_error(connection));
         store_rollback(connection);
     }
     return done;
 }
 
-bool migrate(const struct app *app, struct store_connection *connection)
+static bool bring_up(struct context *context, struct store_connection *connection,
+                     const struct history *history, int to)
 {
-    if (!store_execute(connection, table_sql)) {
-        log_error("the database cannot be written: %s", store_error(connection));
-        return false;
-    }
-    if (is_newer_than(connection, (int64_t)app->migration_count))
-        return false;
-    for (size_t i = 0; i < app->migration_count; i++) {
-        const struct migration *migration = &app->migrations[i];
-        char fingerprint[FINGERPRINT_TEXT];
+    int last = 0;
 
-        fingerprint_of(migration, fingerprint);
-        switch (state_of(connection, migration, fingerprint)) {
-        case APPLIED:
-            break;
-        case NOT_APPLIED:
-            if (!apply(connection, migration, fingerprint))
-                return false;
-            break;
-        case APPLIED_ANOTHER:
-            log_error("the database was made by another migration %d than this server's (%s): the "
-                      "schema has changed since; use another --data folder",
-                      migration->version, migration->name);
+    if (!check_history(context, connection, history, &last))
+        return false;
+    for (int i = last; i < to; i++) {
+        int64_t began = date_now();
+        if (!apply(context, connection, history, &history->migrations[i]))
             return false;
-        }
+        /* The first ones make an empty database, of which there is nothing to tell. */
+        if (last > 0)
+            log_info("migration %d (%s) of the %s was applied in %" PRId64 " ms",
+                     history->migrations[i].version, history->migrations[i].name, history->name,
+                     date_now() - began);
     }
     return true;
+}
+
+static bool make_table(struct store_connection *connection)
+{
+    if (store_execute(connection, table_sql))
+        return true;
+    log_error("the database cannot be written: %s", store_error(connection));
+    return false;
+}
+
+bool migration_state_read(const struct app *app, struct store_connection *connection,
+                          struct migration_state *state)
+{
+    struct history own = system_history();
+    struct history history = app_history(app);
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    int last = 0;
+    bool done;
+
+    arena_init(&arena);
+    *state = (struct migration_state){.known = (int)app->migration_count};
+    done = make_table(connection) && check_history(&context, connection, &own, &last) &&
+           check_history(&context, connection, &history, &state->applied);
+    arena_release(&arena);
+    return done;
+}
+
+bool migrate(const struct app *app, struct store_connection *connection, int to)
+{
+    struct history own = system_history();
+    struct history history = app_history(app);
+    int last = to == 0 ? (int)history.count : to;
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool done;
+
+    arena_init(&arena);
+    done = make_table(connection) && bring_up(&context, connection, &own, (int)own.count) &&
+           bring_up(&context, connection, &history, last);
+    arena_release(&arena);
+    return done;
 }

@@ -4,6 +4,7 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/rules.h"
+#include "model/class_access.h"
 #include "model/columns.h"
 
 #include <strings.h>
@@ -29,9 +30,8 @@ static bool names_row(struct sql *sql, const struct class *class, struct text ob
 static bool is_own(struct request *request, const struct class *class, struct text object_id,
                    bool *own)
 {
-    struct store_statement *rows;
+    struct store_statement *row;
     struct sql sql;
-    enum store_step step;
 
     *own = false;
     if (!principal_signed_in(&request->principal))
@@ -42,14 +42,9 @@ static bool is_own(struct request *request, const struct class *class, struct te
     sql_add(&sql, " WHERE ");
     names_row(&sql, class, object_id);
     sql_add(&sql, " AND ");
-    rules_add_predicate(request, &sql, class->own_records);
-    if (!sql_prepare(&request->context, &sql, request->store, &rows))
-        return false;
-    step = store_step(rows);
-    store_release(rows);
-    *own = step == STORE_ROW;
-    return step == STORE_ROW || step == STORE_DONE ||
-           fail_internal(&request->context, store_error(request->store));
+    rules_add_predicate(request, &sql, class->access->own_records);
+    return sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_exists(&request->context, row, own);
 }
 
 /* Adds a header unless it is there with that value. */
@@ -100,8 +95,8 @@ static bool note_consents(struct request *request, const struct class *class, st
     const struct class_field *purpose = class_find_field(consents, text_of("purpose"));
     struct store_statement *rows;
     struct sql sql;
-    enum store_step step;
-    bool done = true;
+    bool found;
+    bool done;
 
     sql_init(&sql, arena);
     sql_add(&sql, "SELECT ");
@@ -109,18 +104,17 @@ static bool note_consents(struct request *request, const struct class *class, st
     sql_add(&sql, ", ");
     sql_add_column(&sql, consents, purpose->column_name);
     sql_add(&sql, " ");
-    rules_add_predicate(request, &sql, class->disclosed_by);
+    rules_add_predicate(request, &sql, class->access->disclosed_by);
     sql_add(&sql, " AND ");
     names_row(&sql, class, object_id);
     if (!sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
-    while (done && (step = store_step(rows)) == STORE_ROW)
-        done =
-            note_consent(request, class, object_id, arena_copy(arena, store_column_text(rows, 0)),
-                         arena_copy(arena, store_column_text(rows, 1)));
+    while ((done = sql_next(&request->context, rows, &found)) && found &&
+           (done = note_consent(request, class, object_id,
+                                arena_copy(arena, store_column_text(rows, 0)),
+                                arena_copy(arena, store_column_text(rows, 1)))))
+        ;
     store_release(rows);
-    if (done && step != STORE_DONE)
-        return fail_internal(&request->context, store_error(request->store));
     return done;
 }
 
@@ -128,7 +122,7 @@ bool disclosure_enter(struct request *request, const struct class *class, struct
 {
     bool own;
 
-    if (!class->own_records)
+    if (!class->access->own_records)
         return true;
     /* The versions of a row come one after another, under one id. */
     if (request->disclosed_id.bytes && text_equal(request->disclosed_id, object_id))
@@ -139,7 +133,7 @@ bool disclosure_enter(struct request *request, const struct class *class, struct
         return true;
     request->disclosed_id = arena_copy(request->context.arena, object_id);
     return add_header(request, notice_header, text_of(disclosure_notice)) &&
-           (!class->disclosed_by || !principal_signed_in(&request->principal) ||
+           (!class->access->disclosed_by || !principal_signed_in(&request->principal) ||
             note_consents(request, class, request->disclosed_id));
 }
 

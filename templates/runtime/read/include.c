@@ -140,7 +140,7 @@ static bool read_target(struct object_writer *writer, const struct projection *p
     /* Including from a class that the principal may not get fails the request, as in parse-server. */
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && found)
+    if (sql_next(&request->context, rows, &found) && found)
         found = write_target(writer, projection, rows);
     store_release(rows);
     return found;
@@ -214,13 +214,13 @@ void write_elements(struct object_writer *writer, const struct row *row, struct 
     buffer_add_char(buffer, ']');
 }
 
-void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length, const struct projection *included)
+void write_array(struct object_writer *writer, const struct row *row, int column, struct text key,
+                 const struct projection *included)
 {
     if (!included || store_column_is_null(row->statement, column)) {
-        write_json(writer, row, column, key, key_length);
+        write_json(writer, row, column, key);
         return;
     }
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     write_elements(writer, row, store_column_text(row->statement, column), included);
 }

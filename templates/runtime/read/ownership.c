@@ -2,6 +2,7 @@
 #include "read/ownership.h"
 
 #include "guard/rules.h"
+#include "model/class_access.h"
 
 void rows_add_owned(struct request *request, struct sql *sql, const struct class *class,
                     struct text user_id)
@@ -10,7 +11,7 @@ void rows_add_owned(struct request *request, struct sql *sql, const struct class
 
     of_user.principal.user_id = user_id;
     sql_add(sql, " AND (");
-    rules_add_predicate(&of_user, sql, class->owned ? class->owned : "FALSE");
+    rules_add_predicate(&of_user, sql, class->access->owned ? class->access->owned : "FALSE");
     sql_add(sql, ")");
 }
 
@@ -18,6 +19,7 @@ bool rows_may_export(struct request *request, bool *may)
 {
     const struct app *app = request->app;
     struct store_statement *row;
+    int64_t opened;
     struct sql sql;
 
     sql_init(&sql, request->context.arena);
@@ -29,9 +31,9 @@ bool rows_may_export(struct request *request, bool *may)
         rules_add_predicate(request, &sql, app->exporters[i].rows);
         sql_add(&sql, ")");
     }
-    if (!sql_prepare(&request->context, &sql, request->store, &row))
+    if (!sql_prepare(&request->context, &sql, request->store, &row) ||
+        !sql_number(&request->context, row, &opened))
         return false;
-    *may = store_step(row) == STORE_ROW && store_column_int64(row, 0) != 0;
-    store_release(row);
+    *may = opened != 0;
     return true;
 }

@@ -3,10 +3,12 @@
 
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "model/class_access.h"
 #include "model/value.h"
 #include "read/disclosure.h"
 #include "read/file_writer.h"
 #include "read/projection.h"
+#include "read/rows.h"
 #include "request/hook_run.h"
 
 bool shown_row_narrow(struct request *request, const struct class *class, const cJSON **narrow)
@@ -91,6 +93,74 @@ bool shown_row_open(struct request *request, const struct projection *projection
            disclosure_enter(request, projection->class, object_id);
 }
 
+/* Whether some principal may be shown less than the row: there is something to be asked. */
+static bool may_hide(const struct request *request, const struct class *class)
+{
+    return !request->principal.master || class->access->own_records ||
+           hook_wants(class, HOOK_AFTER_FIND);
+}
+
+bool shown_row_find(struct request *request, const struct class *class, struct text object_id,
+                    struct shown_row *found, bool *shown)
+{
+    struct row_query query = {
+        .class = class, .operation = OPERATION_GET, .object_id = object_id, .limit = -1};
+    const struct projection *projection;
+    struct store_statement *rows;
+    bool writes = request->writes;
+
+    *shown = false;
+    *found = (struct shown_row){.projection = NULL};
+    if (!projection_all(request, class, &projection))
+        return false;
+    if (!may_hide(request, class)) {
+        found->projection = projection;
+        *shown = true;
+        return true;
+    }
+    request->writes = false; /* hooks of finding may only read */
+    if (shown_row_narrow(request, class, &query.extra_where) &&
+        rows_select(request, &query, &rows)) {
+        struct row row = {.statement = rows};
+        if (sql_next(&request->context, rows, shown) && *shown &&
+            !shown_row_open(request, projection, &row, NULL, found, shown))
+            *shown = false;
+        store_release(rows);
+    }
+    request->writes = writes;
+    /* Class-level permissions keep the class from the principal, or a hook the row. */
+    if (request->context.error.code)
+        *shown = false;
+    request->context.error = (struct parse_error){0};
+    return true;
+}
+
+const void *shown_row_source(const struct shown_row *found, int field, const void *written)
+{
+    const struct class *class = found->projection->class;
+
+    if (projection_shows(found->projection, field))
+        return written;
+    if (!found->changed || !found->changed[field] ||
+        *object_state(class, (void *)(uintptr_t)found->object, field) != FIELD_SET)
+        return NULL;
+    return found->object;
+}
+
+bool shown_row_require(struct request *request, const struct class *class, struct text object_id,
+                       const struct class_field *field)
+{
+    struct shown_row found;
+    bool shown;
+
+    if (!shown_row_find(request, class, object_id, &found, &shown))
+        return false;
+    if (shown && shown_row_source(&found, (int)(field - class->fields), class))
+        return true;
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied to change %.*s",
+                (int)field->name.length, field->name.bytes);
+}
+
 void shown_row_write(struct object_writer *writer, const struct row *row,
                      const struct shown_row *found)
 {
@@ -98,7 +168,7 @@ void shown_row_write(struct object_writer *writer, const struct row *row,
     struct row own = *row;
 
     own.class = class;
-    class->write_members(writer, &own, found->projection);
+    class->codec->write_members(writer, &own, found->projection);
     for (int i = 0; found->object && i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         if (!found->changed[i] ||

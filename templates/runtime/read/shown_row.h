@@ -22,6 +22,21 @@ struct shown_row {
 bool shown_row_open(struct request *request, const struct projection *projection,
                     const struct row *row, const char *way, struct shown_row *found, bool *shown);
 
+/* What the principal would be shown of a row of the table as it is now: what the answer to a write may
+ * tell of it, and what a change may depend on. *shown is false where a get would answer 101 or 119.
+ * The row is only looked at. */
+bool shown_row_find(struct request *request, const struct class *class, struct text object_id,
+                    struct shown_row *found, bool *shown);
+
+/* The object that holds what is shown of a field: the hook's where it changed the field, else
+ * `written`, which has the row's values. NULL: the field is not shown, or the hook took it out. */
+const void *shown_row_source(const struct shown_row *found, int field, const void *written);
+
+/* Fails with 119 when the principal would not be shown the field in the row: a change whose outcome
+ * depends on what is there would tell it, by failing or by what follows from it. */
+bool shown_row_require(struct request *request, const struct class *class, struct text object_id,
+                       const struct class_field *field);
+
 /* Writes the members of such a row. */
 void shown_row_write(struct object_writer *writer, const struct row *row,
                      const struct shown_row *found);

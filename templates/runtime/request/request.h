@@ -15,7 +15,7 @@
 #include "base/principal.h"
 #include "formats/query_string.h"
 #include "model/class.h"
-#include "store/store.h"
+#include "store/sql.h"
 
 #include <cjson/cJSON.h>
 
@@ -76,7 +76,8 @@ struct request {
     struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
-    int64_t now; /* ms; the request's one clock reading */
+    uint64_t session_generation; /* of server.h, that the principal was read in */
+    int64_t now; /* ms; the request's clock reading, taken anew before it is executed */
     const struct route *route;
     bool writes;
     bool needs_hash;
@@ -128,6 +129,13 @@ bool request_afterwards(struct request *request, void (*run)(struct request *req
 
 /* Does what has been left for after the commit. */
 void request_run_afterwards(struct request *request);
+
+/* A statement with a fixed text, on the stage's connection; NULL when that failed (sql.h). */
+static inline struct store_statement *request_statement(struct request *request, const char *text,
+                                                        const struct sql_value *values)
+{
+    return sql_statement(&request->context, request->store, text, values);
+}
 
 /* A parameter, from the JSON body when it is there, else from the query. Texts only: a number or
  * tree in the body is printed as JSON. No text when it is absent. */

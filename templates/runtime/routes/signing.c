@@ -154,9 +154,20 @@ bool signing_hash(struct request *request)
     return true;
 }
 
+/* Whether the password was held against the one that is the user's now. */
+static bool confirm_credential(struct request *request, const struct sign *sign)
+{
+    struct credential now;
+
+    if (!credential_read(request, request->principal.user_id, &now))
+        return false;
+    return text_equal(now.hash, sign->credential.hash) ||
+           fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Invalid username/password.");
+}
+
 static bool check_password(struct request *request, const struct sign *sign)
 {
-    if (!lockout_check(request, sign->account))
+    if (!lockout_check(request, sign->account) || !confirm_credential(request, sign))
         return false;
     if (!sign->right)
         return audit_note_failure(request, "sign-failed", sign->class->name,
@@ -193,9 +204,9 @@ static bool find_newest(struct request *request, const struct sign *sign, struct
     query.number = newest > 0 ? newest : 1;
     if (!version_select(request, &query, &row))
         return false;
-    rows_step(request, row, &found);
-    store_release(row);
     signing->version = newest;
+    if (!sql_exists(&request->context, row, &found))
+        return false;
     return found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
 }
 

@@ -1,5 +1,5 @@
-/* store_sqlite.c - the store on SQLite: with store_functions.c and store_text.c, which hold the
- * functions that statements call, the only files that know the engine.
+/* store_sqlite.c - the store on SQLite: with store_snapshot.c, and store_functions.c and
+ * store_text.c, which hold the functions that statements call, the only files that know the engine.
  *
  * Write-ahead logging lets readers and the one writer work side by side; synchronous=FULL puts each
  * commit on disk before it returns (sqlite.org/pragma.html#pragma_synchronous). Statements are kept
@@ -8,8 +8,12 @@
 #include "store/store.h"
 
 #include "store/store_functions.h"
+#include "store/store_log.h"
+#include "store/store_snapshot.h"
+#include "store/store_step.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -21,7 +25,11 @@ enum {
      * the engine's instructions, looked at every so often (sqlite.org/c3ref/progress_handler.html).
      */
     INSTRUCTIONS_A_LOOK = 100000,
-    LOOK_LIMIT = 5000
+    LOOK_LIMIT = 5000,
+    /* A checkpoint copies each page once however often it was changed, so they come seldom: when
+     * the log has so many pages, 32 MB. What one leaves, for a reader's sake, the next one takes. */
+    CHECKPOINT_PAGES = 8192,
+    CHECKPOINT_AGAIN_PAGES = 1024
 };
 
 struct store_statement {
@@ -30,6 +38,7 @@ struct store_statement {
     char *text;
     size_t text_length;
     uint64_t hash;
+    struct table_set tables; /* that it reads, or, of the writer's, changes */
     bool in_use;
     struct store_statement *next_in_bucket;
     struct store_statement *newer; /* in order of use */
@@ -45,14 +54,84 @@ struct store_connection {
     int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
     enum store_mode mode;
+    struct table_set *noting;        /* where a statement that is being prepared has its tables */
+    struct table_set changed;        /* by the writer's transaction */
+    int checkpoint_at;               /* pages of the log, the writer's */
+    struct snapshot snapshot;        /* a reader's */
+    bool holds_view;                 /* a reader's: all of its statements have this one */
+    int in_use_count;                /* statements, a reader's */
+    struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
+
+static atomic_bool reads_stopped;
+
+void store_stop_reads(void)
+{
+    atomic_store(&reads_stopped, true);
+}
 
 /* Stopping a statement that writes would end its transaction. */
 static int look_at_progress(void *data)
 {
     struct store_connection *connection = data;
 
-    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
+    return connection->may_stop &&
+           (++connection->looks > LOOK_LIMIT ||
+            (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
+}
+
+/* Told of each table that a statement reads or changes while it is prepared
+ * (sqlite.org/c3ref/set_authorizer.html). Everything is allowed. */
+static int note_table(void *data, int action, const char *table, const char *detail,
+                      const char *database, const char *trigger)
+{
+    struct store_connection *connection = data;
+    bool reads = action == SQLITE_READ;
+    bool changes = action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+
+    (void)detail, (void)database, (void)trigger;
+    if (connection->noting && table && (connection->mode == STORE_WRITE ? changes : reads))
+        table_set_add(connection->noting, table);
+    return SQLITE_OK;
+}
+
+/* After each commit: sqlite.org/c3ref/wal_hook.html. */
+static int after_commit(void *data, sqlite3 *database, const char *name, int pages)
+{
+    struct store_connection *connection = data;
+
+    if (pages < CHECKPOINT_PAGES)
+        connection->checkpoint_at = CHECKPOINT_PAGES;
+    if (pages < connection->checkpoint_at)
+        return SQLITE_OK;
+    connection->checkpoint_at = pages + CHECKPOINT_AGAIN_PAGES;
+    /* Readers' views are in the way of both: copying the log, and beginning it anew. */
+    (void)snapshots_end();
+    /* The commit is on disk whether this succeeds or not. */
+    (void)sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return SQLITE_OK;
+}
+
+/* Whether the connection's own part of an opening succeeded. */
+static bool prepare_mode(struct store_connection *connection)
+{
+    if (sqlite3_set_authorizer(connection->database, note_table, connection) != SQLITE_OK)
+        return false;
+    if (connection->mode == STORE_READ)
+        return snapshot_open(&connection->snapshot, connection->database);
+    if (connection->mode == STORE_WRITE) {
+        connection->checkpoint_at = CHECKPOINT_PAGES;
+        sqlite3_wal_hook(connection->database, after_commit, connection);
+    }
+    return true;
+}
+
+/* Counting its memory costs the engine a lock of all threads at each allocation, and each connection
+ * is one thread's: sqlite.org/c3ref/c_config_covering_index_scan.html. */
+static void configure(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 }
 
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
@@ -61,20 +140,19 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     static const char settings[] = "PRAGMA temp_store=MEMORY;"
                                    "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
-    /* A checkpoint copies each page once however often it was changed, so they come seldom: every
-     * 8192 pages, 32 MB. The writer's pages are worth keeping; readers read through the map. The
-     * writer trusts the schema, since triggers may not keep full-text indexes otherwise; what the
-     * server's own functions do is closed to triggers all the same. */
-    static const char write_settings[] = "PRAGMA cache_size=-8192;"
-                                         "PRAGMA wal_autocheckpoint=8192;"
-                                         "PRAGMA trusted_schema=ON";
+    /* The writer trusts the schema, since triggers may not keep full-text indexes otherwise; what
+     * the server's own functions do is closed to triggers all the same. Nothing is read through a
+     * map of the file: a sector that can't be read would be a signal instead of an error. */
     static const char *const mode_settings[] = {
-        [STORE_READ] = "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456; PRAGMA query_only=1",
-        [STORE_WRITE] = write_settings,
+        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA query_only=1",
+        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA trusted_schema=ON",
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+    pthread_once(&once, configure);
 
     if (!connection) {
         *reason = "out of memory";
@@ -85,7 +163,8 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         flags |= SQLITE_OPEN_CREATE;
     if (mode == STORE_INSPECT)
         flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
+    if (sqlite3_open_v2(path, &connection->database, flags,
+                        mode == STORE_WRITE ? store_log_register() : NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS) != SQLITE_OK ||
         (mode != STORE_INSPECT &&
          sqlite3_exec(connection->database, journal, NULL, NULL, NULL) != SQLITE_OK) ||
@@ -93,7 +172,8 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_extended_result_codes(connection->database, 1) != SQLITE_OK ||
         !store_register_functions(connection->database) ||
-        sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK) {
+        sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK ||
+        !prepare_mode(connection)) {
         *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
         store_close(connection);
         return NULL;
@@ -134,8 +214,10 @@ void store_close(struct store_connection *connection)
 {
     if (!connection)
         return;
+    store_close(connection->nested);
     while (connection->newest)
         forget_statement(connection->newest);
+    snapshot_close(&connection->snapshot);
     sqlite3_close(connection->database);
     free(connection);
 }
@@ -188,14 +270,18 @@ static struct store_statement *prepare_new(struct store_connection *connection, 
     struct store_statement *statement = calloc(1, sizeof *statement);
     char *copy = malloc(sql.length + 1);
 
+    if (statement)
+        connection->noting = &statement->tables;
     if (!statement || !copy || sql.length > INT32_MAX ||
         sqlite3_prepare_v3(connection->database, sql.bytes, (int)sql.length,
                            SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) != SQLITE_OK ||
         !statement->handle) {
+        connection->noting = NULL;
         free(statement);
         free(copy);
         return NULL;
     }
+    connection->noting = NULL;
     memcpy(copy, sql.bytes, sql.length);
     copy[sql.length] = '\0';
     statement->connection = connection;
@@ -222,7 +308,8 @@ static void make_room(struct store_connection *connection)
     }
 }
 
-struct store_statement *store_prepare(struct store_connection *connection, struct text sql)
+/* The statement for the text, which is not in use; NULL when it cannot be prepared. */
+static struct store_statement *find_statement(struct store_connection *connection, struct text sql)
 {
     uint64_t hash = hash_text(sql);
     struct store_statement *statement = connection->buckets[hash % BUCKET_COUNT];
@@ -233,17 +320,68 @@ struct store_statement *store_prepare(struct store_connection *connection, struc
         statement = statement->next_in_bucket;
     if (statement) {
         become_newest(statement);
-    } else {
-        make_room(connection);
-        statement = prepare_new(connection, sql, hash);
+        return statement;
     }
-    if (statement) {
-        statement->in_use = true;
-        connection->may_stop =
-            connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
-    }
+    make_room(connection);
+    return prepare_new(connection, sql, hash);
+}
+
+/* The connection that reads what a statement within others finds too old in their view. */
+static struct store_connection *nested_of(struct store_connection *connection)
+{
+    const char *reason;
+
+    if (!connection->nested)
+        connection->nested =
+            store_open(sqlite3_db_filename(connection->database, "main"), STORE_READ, &reason);
+    return connection->nested;
+}
+
+static struct store_statement *use(struct store_statement *statement)
+{
+    struct store_connection *connection = statement->connection;
+
+    statement->in_use = true;
+    connection->may_stop =
+        connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
     connection->looks = 0;
     return statement;
+}
+
+/* A reader's statement sees at least what was answered before it was asked for. Statements within
+ * others share their view as long as it does so. */
+static struct store_statement *prepare_read(struct store_connection *connection, struct text sql)
+{
+    struct store_statement *statement;
+
+    if (!connection->in_use_count)
+        snapshot_enter(&connection->snapshot);
+    statement = find_statement(connection, sql);
+    if (statement && !connection->in_use_count) {
+        snapshot_renew(&connection->snapshot, &statement->tables);
+    } else if (statement && !connection->holds_view &&
+               snapshot_is_stale(&connection->snapshot, &statement->tables)) {
+        connection = nested_of(connection);
+        return connection ? prepare_read(connection, sql) : NULL;
+    }
+    if (statement)
+        connection->in_use_count++;
+    else if (!connection->in_use_count)
+        snapshot_leave(&connection->snapshot);
+    return statement ? use(statement) : NULL;
+}
+
+struct store_statement *store_prepare(struct store_connection *connection, struct text sql)
+{
+    struct store_statement *statement;
+
+    if (connection->mode == STORE_READ)
+        return prepare_read(connection, sql);
+    statement = find_statement(connection, sql);
+    if (!statement)
+        return NULL;
+    table_set_add_all(&connection->changed, &statement->tables);
+    return use(statement);
 }
 
 bool store_bind_null(struct store_statement *statement, int parameter)
@@ -296,15 +434,22 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
         return STORE_NOT_UNIQUE;
-    case SQLITE_BUSY:
-    case SQLITE_FULL:
-        return STORE_BUSY_OR_FULL;
     case SQLITE_ABORT:
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
         return STORE_ERROR;
     }
+}
+
+struct store_connection *store_connection_of(const struct store_statement *statement)
+{
+    return statement->connection;
+}
+
+struct text store_text_of(const struct store_statement *statement)
+{
+    return (struct text){statement->text, statement->text_length};
 }
 
 bool store_column_is_null(struct store_statement *statement, int column)
@@ -346,17 +491,26 @@ struct text store_column_bytes(struct store_statement *statement, int column)
 
 void store_release(struct store_statement *statement)
 {
+    struct store_connection *connection = statement ? statement->connection : NULL;
+
     if (!statement)
         return;
     /* The result only repeats what the last step has said already. */
     (void)sqlite3_reset(statement->handle);
     (void)sqlite3_clear_bindings(statement->handle);
     statement->in_use = false;
+    if (connection->mode == STORE_READ && --connection->in_use_count == 0)
+        snapshot_leave(&connection->snapshot);
 }
 
 bool store_execute(struct store_connection *connection, const char *sql)
 {
-    return sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
+    bool done;
+
+    connection->noting = &connection->changed;
+    done = sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
+    connection->noting = NULL;
+    return done;
 }
 
 /* One statement without parameters or results, from the cache. */
@@ -371,6 +525,7 @@ static bool run_cached(struct store_connection *connection, const char *sql)
 
 bool store_begin(struct store_connection *connection)
 {
+    connection->changed = (struct table_set){{0}};
     if (sqlite3_db_readonly(connection->database, "main") == 1)
         return run_cached(connection, "BEGIN");
     return run_cached(connection, "BEGIN IMMEDIATE");
@@ -378,7 +533,12 @@ bool store_begin(struct store_connection *connection)
 
 bool store_commit(struct store_connection *connection)
 {
-    return run_cached(connection, "COMMIT");
+    bool done;
+
+    table_changes_begin(&connection->changed);
+    done = run_cached(connection, "COMMIT");
+    table_changes_end();
+    return done;
 }
 
 void store_rollback(struct store_connection *connection)
@@ -387,18 +547,46 @@ void store_rollback(struct store_connection *connection)
         run_cached(connection, "ROLLBACK");
 }
 
+/* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
+static bool hold_view(struct store_connection *connection)
+{
+    struct table_set all;
+
+    memset(&all, 0xff, sizeof all);
+    if (!connection->in_use_count++) {
+        snapshot_enter(&connection->snapshot);
+        snapshot_renew(&connection->snapshot, &all);
+    }
+    connection->holds_view = true;
+    return true;
+}
+
+static bool release_view(struct store_connection *connection)
+{
+    connection->holds_view = false;
+    if (--connection->in_use_count == 0)
+        snapshot_leave(&connection->snapshot);
+    return true;
+}
+
 bool store_savepoint(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return hold_view(connection);
     return run_cached(connection, "SAVEPOINT request");
 }
 
 bool store_savepoint_release(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
     return run_cached(connection, "RELEASE request");
 }
 
 bool store_savepoint_rollback(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
     return run_cached(connection, "ROLLBACK TO request") &&
            run_cached(connection, "RELEASE request");
 }

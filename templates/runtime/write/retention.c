@@ -2,25 +2,16 @@
 #include "write/retention.h"
 
 #include "formats/date.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "store/sql.h"
 
-/* The first column of the select's one row, 0 when it is NULL. */
 static bool ask(struct request *request, const struct sql *sql, int64_t *answer)
 {
     struct store_statement *row;
-    bool found;
 
-    *answer = 0;
-    if (!sql_prepare(&request->context, sql, request->store, &row))
-        return false;
-    found = store_step(row) == STORE_ROW;
-    if (found)
-        *answer = store_column_int64(row, 0);
-    else
-        fail_internal(&request->context, store_error(request->store));
-    store_release(row);
-    return found;
+    return sql_prepare(&request->context, sql, request->store, &row) &&
+           sql_number(&request->context, row, answer);
 }
 
 /* The newest of the rows stays longest. */
@@ -30,7 +21,7 @@ static bool check_time(struct request *request, const struct class *class, struc
     int64_t created_at;
     struct sql sql;
 
-    if (class->kept_ms == 0)
+    if (class->checks->kept_ms == 0)
         return true;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT max(\"createdAt\") FROM ");
@@ -41,9 +32,9 @@ static bool check_time(struct request *request, const struct class *class, struc
     }
     if (!ask(request, &sql, &created_at))
         return false;
-    if (created_at == 0 || request->now - created_at >= class->kept_ms)
+    if (created_at == 0 || request->now - created_at >= class->checks->kept_ms)
         return true;
-    date_format(created_at + class->kept_ms, date);
+    date_format(created_at + class->checks->kept_ms, date);
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%.*s has to be kept until %.*s",
                 (int)class->name.length, class->name.bytes, DATE_LENGTH, date);
 }
@@ -67,7 +58,7 @@ static bool check_signed(struct request *request, const struct class *class, str
     } else {
         sql_add(&sql, "TRUE");
     }
-    if ((class->signed_changes & (1U << SIGNED_UPDATE | 1U << SIGNED_CORRECTION)) == 0) {
+    if ((class->checks->signed_changes & (1U << SIGNED_UPDATE | 1U << SIGNED_CORRECTION)) == 0) {
         sql_add(&sql, " AND EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE"
                       " signature.\"className\" = ");
         sql_add_text(&sql, class->name);

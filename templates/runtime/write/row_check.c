@@ -3,7 +3,11 @@
 #include "write/row_check.h"
 
 #include "guard/rules.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
+#include "read/shown_row.h"
+#include "request/hook_run.h"
 #include "write/stamps.h"
 
 struct probe {
@@ -32,7 +36,6 @@ static struct sql *probe_next(struct probe *probe)
 static bool probe_run(struct probe *probe, struct text object_id, bool *found)
 {
     struct request *request = probe->request;
-    enum store_step step;
 
     sql_add(&probe->sql, " FROM ");
     sql_add(&probe->sql, probe->class->table);
@@ -40,13 +43,8 @@ static bool probe_run(struct probe *probe, struct text object_id, bool *found)
     sql_add_column(&probe->sql, probe->class, COLUMN_NAME_OBJECT_ID);
     sql_add(&probe->sql, " = ");
     sql_add_text(&probe->sql, object_id);
-    if (!sql_prepare(&request->context, &probe->sql, request->store, &probe->row))
-        return false;
-    step = store_step(probe->row);
-    *found = step == STORE_ROW;
-    return step == STORE_ROW || step == STORE_DONE
-               ? true
-               : fail_internal(&request->context, store_error(request->store));
+    return sql_prepare(&request->context, &probe->sql, request->store, &probe->row) &&
+           sql_next(&request->context, probe->row, found);
 }
 
 static struct text value_of(const struct class *class, const void *object, int field)
@@ -78,8 +76,8 @@ static bool lists_field(const struct class_rule *rule, int field)
 
 static bool is_guarding(const struct class *class, int field)
 {
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (class->guarding[i] == field)
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (class->access->guarding[i] == field)
             return true;
     return false;
 }
@@ -105,16 +103,16 @@ static bool has_limits(const struct class *class, const void *object,
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, NULL, field) && rows_is_reserved(class, field))
             return true;
-    if (!class->is_ruled)
+    if (!class->access->is_ruled)
         return false;
     if (((const struct object *)object)->has_acl)
         return true;
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (changes_field(class, object, NULL, class->guarding[i]))
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->access->guarding[i]))
             return true;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i].field_count &&
-            rule_applies(&class->rules[i], OPERATION_UPDATE, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (class->access->rules[i].field_count &&
+            rule_applies(&class->access->rules[i], OPERATION_UPDATE, principal))
             return true;
     return false;
 }
@@ -125,13 +123,13 @@ static void ask_limits(struct probe *probe, const void *object)
 {
     const struct class *class = probe->class;
 
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct class_rule *rule = &class->rules[i];
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        const struct class_rule *rule = &class->access->rules[i];
         if (rule_applies(rule, OPERATION_UPDATE, &probe->request->principal))
             rules_add_rows(probe->request, probe_next(probe), rule, RULES_AND_CONDITIONS);
     }
-    for (size_t i = 0; i < class->guarding_count; i++) {
-        int field = class->guarding[i];
+    for (size_t i = 0; i < class->access->guarding_count; i++) {
+        int field = class->access->guarding[i];
         struct text value = value_of(class, object, field);
         if (!changes_field(class, object, NULL, field))
             continue;
@@ -147,8 +145,8 @@ static int read_limits(const struct probe *probe, const void *object, bool *acl,
     const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct class_rule *rule = &class->rules[i];
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        const struct class_rule *rule = &class->access->rules[i];
         if (!rule_applies(rule, OPERATION_UPDATE, &probe->request->principal) ||
             store_column_int64(probe->row, column++) == 0)
             continue;
@@ -156,10 +154,10 @@ static int read_limits(const struct probe *probe, const void *object, bool *acl,
         for (int field = 0; field < class->field_count; field++)
             allowed[field] = allowed[field] || lets_change(class, rule, field);
     }
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (changes_field(class, object, NULL, class->guarding[i]) &&
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->access->guarding[i]) &&
             store_column_int64(probe->row, column++) != 0)
-            allowed[class->guarding[i]] = true;
+            allowed[class->access->guarding[i]] = true;
     return column;
 }
 
@@ -180,9 +178,9 @@ static bool check_limits(struct probe *probe, const void *object, const bool *re
     if (!allowed)
         return fail_internal(&request->context, "out of memory");
     *column = read_limits(probe, object, &acl, allowed);
-    for (int field = 0; !class->is_ruled && field < class->field_count; field++)
+    for (int field = 0; !class->access->is_ruled && field < class->field_count; field++)
         allowed[field] = !rows_is_reserved(class, field);
-    if (class->is_ruled && ((const struct object *)object)->has_acl && !acl)
+    if (class->access->is_ruled && ((const struct object *)object)->has_acl && !acl)
         return fail_field(request, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, related, field) && !allowed[field])
@@ -206,8 +204,8 @@ static void ask_lifecycles(struct probe *probe, const void *object)
 {
     struct request *request = probe->request;
 
-    for (size_t i = 0; i < probe->class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &probe->class->lifecycles[i];
+    for (size_t i = 0; i < probe->class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &probe->class->checks->lifecycles[i];
         if (!is_moved(probe->class, object, lifecycle->field))
             continue;
         sql_add_column(probe_next(probe), probe->class,
@@ -247,7 +245,22 @@ struct step_taken {
     bool allowed;
 };
 
-static bool check_step(struct request *request, const struct class *class,
+/* Who may not read the row is not told where the step would have begun. */
+static bool fail_step(struct request *request, const struct class *class, struct text object_id,
+                      struct text name, const struct step_taken *step)
+{
+    struct shown_row found;
+    bool shown;
+
+    if (!shown_row_find(request, class, object_id, &found, &shown))
+        return false;
+    return fail(&request->context, PARSE_VALIDATION, "%.*s cannot go%s%.*s to %.*s",
+                (int)name.length, name.bytes, shown ? " from " : "",
+                shown ? (int)step->from.length : 0, step->from.bytes ? step->from.bytes : "",
+                (int)step->to.length, step->to.bytes ? step->to.bytes : "");
+}
+
+static bool check_step(struct request *request, const struct class *class, struct text object_id,
                        const struct lifecycle *lifecycle, const struct step_taken *step)
 {
     struct text name = class->fields[lifecycle->field].name;
@@ -257,10 +270,7 @@ static bool check_step(struct request *request, const struct class *class,
     if (!step->from.bytes && step->to.bytes && text_equal(step->to, lifecycle->initial))
         return true; /* a row from before there was a lifecycle starts with it */
     if (!step->known)
-        return fail(&request->context, PARSE_VALIDATION, "%.*s cannot go from %.*s to %.*s",
-                    (int)name.length, name.bytes, (int)step->from.length,
-                    step->from.bytes ? step->from.bytes : "", (int)step->to.length,
-                    step->to.bytes ? step->to.bytes : "");
+        return fail_step(request, class, object_id, name, step);
     return step->allowed ? true : fail_field(request, name);
 }
 
@@ -272,8 +282,8 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
 
     if (!steps)
         return fail_internal(&probe->request->context, "out of memory");
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         struct step_taken *step = &steps[lifecycle->field];
         bool known;
         if (!is_moved(class, object, lifecycle->field))
@@ -286,13 +296,111 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
         if (may_step(probe, lifecycle, &column) && known)
             step->allowed = true;
     }
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         if (is_moved(class, object, lifecycle->field) &&
-            !check_step(probe->request, class, lifecycle, &steps[lifecycle->field]))
+            !check_step(probe->request, class, ((const struct object *)object)->object_id,
+                        lifecycle, &steps[lifecycle->field]))
             return false;
     }
     return true;
+}
+
+/* What an update may tell of fields that are hidden from whoever makes it. */
+
+/* The fields of the row that the principal is shown, asked for once they matter. */
+struct sight {
+    struct request *request;
+    const struct class *class;
+    const void *object;
+    struct shown_row found;
+    bool asked;
+    bool shown;
+};
+
+static bool require_shown(struct sight *sight, int field)
+{
+    const struct class *class = sight->class;
+
+    if (!sight->asked &&
+        !shown_row_find(sight->request, class, ((const struct object *)sight->object)->object_id,
+                        &sight->found, &sight->shown))
+        return false;
+    sight->asked = true;
+    /* Whoever is shown nothing of the row has the right to write it blindly, and none to read. */
+    if (!sight->shown || shown_row_source(&sight->found, field, class))
+        return true;
+    return fail_field(sight->request, class->fields[field].name);
+}
+
+/* Of two fields that are judged together, one is written: the other one, unless it is as well, is what
+ * the outcome tells. */
+static bool require_other(struct sight *sight, int field)
+{
+    return changes_field(sight->class, sight->object, NULL, field) || require_shown(sight, field);
+}
+
+static bool require_for_requirement(struct sight *sight, const struct requirement *requirement)
+{
+    const struct class *class = sight->class;
+    struct text value = value_of(class, sight->object, requirement->field);
+    bool reached = value.bytes && text_equal(value, requirement->value);
+
+    for (size_t i = 0; i < requirement->need_count; i++) {
+        int need = requirement->needs[i];
+        bool unset = *object_state(class, (void *)(uintptr_t)sight->object, need) == FIELD_UNSET;
+        if ((reached && !require_other(sight, need)) ||
+            (unset && !require_other(sight, requirement->field)))
+            return false;
+    }
+    return true;
+}
+
+static bool require_for_guarding(struct sight *sight)
+{
+    const struct class *class = sight->class;
+    bool any = false;
+
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        any = any || changes_field(class, sight->object, NULL, class->access->guarding[i]);
+    for (size_t i = 0; any && i < class->access->guarding_count; i++)
+        if ((class->access->same_owner ||
+             changes_field(class, sight->object, NULL, class->access->guarding[i])) &&
+            !require_shown(sight, class->access->guarding[i]))
+            return false;
+    return true;
+}
+
+/* A hidden field can be written. It can't be where the outcome depends on what it holds: a step of a
+ * lifecycle from the state that it is in, what it is required for, with what it is compared. Else
+ * the outcome would tell it. */
+static bool check_hidden(struct request *request, const struct class *class, const void *object)
+{
+    struct sight sight = {.request = request, .class = class, .object = object};
+
+    if (request->principal.master ||
+        (class->access->protected_count == 0 && !hook_wants(class, HOOK_AFTER_FIND)))
+        return true;
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++)
+        if (is_moved(class, object, class->checks->lifecycles[i].field) &&
+            !require_shown(&sight, class->checks->lifecycles[i].field))
+            return false;
+    for (int field = 0; field < class->field_count; field++)
+        if (changes_field(class, object, NULL, field) && rows_is_reserved(class, field) &&
+            !require_shown(&sight, field))
+            return false;
+    for (size_t i = 0; i < class->checks->requirement_count; i++)
+        if (!require_for_requirement(&sight, &class->checks->requirements[i]))
+            return false;
+    for (size_t i = 0; i < class->checks->no_overlap_count; i++) {
+        const struct no_overlap *times = &class->checks->no_overlaps[i];
+        if (times->to >= 0 && ((changes_field(class, object, NULL, times->from) &&
+                                !require_other(&sight, times->to)) ||
+                               (changes_field(class, object, NULL, times->to) &&
+                                !require_other(&sight, times->from))))
+            return false;
+    }
+    return require_for_guarding(&sight);
 }
 
 /* A role that the app's rules speak of is what they give people. Whoever could make one, or call his
@@ -320,9 +428,9 @@ bool row_check_change(struct request *request, const struct class *class, const 
     bool found = false;
     int column = 0;
 
-    if (!check_role_name(request, class, object))
+    if (!check_role_name(request, class, object) || !check_hidden(request, class, object))
         return false;
-    if (!limited && class->lifecycle_count == 0)
+    if (!limited && class->checks->lifecycle_count == 0)
         return true;
     probe_init(&probe, request, class);
     if (limited)
@@ -344,8 +452,8 @@ bool row_check_new(struct request *request, const struct class *class, const voi
         return true;
     if (!check_role_name(request, class, object))
         return false;
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         struct text value = value_of(class, object, lifecycle->field);
         struct text name = class->fields[lifecycle->field].name;
         if (!value.bytes || !text_equal(value, lifecycle->initial))
@@ -362,8 +470,8 @@ static void ask_requirements(struct probe *probe)
 {
     const struct class *class = probe->class;
 
-    for (size_t i = 0; i < class->requirement_count; i++) {
-        const struct requirement *requirement = &class->requirements[i];
+    for (size_t i = 0; i < class->checks->requirement_count; i++) {
+        const struct requirement *requirement = &class->checks->requirements[i];
         for (size_t j = 0; j < requirement->need_count; j++) {
             struct sql *sql = probe_next(probe);
             sql_add_column(sql, class, class->fields[requirement->field].column_name);
@@ -381,8 +489,8 @@ static bool check_requirements(const struct probe *probe)
     const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < class->requirement_count; i++) {
-        const struct requirement *requirement = &class->requirements[i];
+    for (size_t i = 0; i < class->checks->requirement_count; i++) {
+        const struct requirement *requirement = &class->checks->requirements[i];
         for (size_t j = 0; j < requirement->need_count; j++) {
             struct text need = class->fields[requirement->needs[j]].name;
             struct text name = class->fields[requirement->field].name;
@@ -401,15 +509,15 @@ static bool check_requirements(const struct probe *probe)
 static bool check_written(struct request *request, const struct class *class, struct text object_id,
                           enum operation operation, enum rules_part part)
 {
-    bool ruled = class->is_ruled && !request->principal.master;
+    bool ruled = class->access->is_ruled && !request->principal.master;
     struct probe probe;
     bool found = false;
 
-    if (!ruled && class->requirement_count == 0 && !class->same_owner)
+    if (!ruled && class->checks->requirement_count == 0 && !class->access->same_owner)
         return true;
     probe_init(&probe, request, class);
     ask_requirements(&probe);
-    sql_add(probe_next(&probe), class->same_owner ? class->same_owner : "TRUE");
+    sql_add(probe_next(&probe), class->access->same_owner ? class->access->same_owner : "TRUE");
     sql_add(probe_next(&probe), "TRUE");
     if (ruled)
         rules_add_ceiling(request, &probe.sql, class, operation, part);

@@ -2,6 +2,7 @@
 #include "write/signature_need.h"
 
 #include "guard/rules.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "write/stamps.h"
 
@@ -18,7 +19,7 @@ struct signing *rows_signing_of(const struct request *request, const struct clas
 
 static bool needs(const struct class *class, enum signed_change change)
 {
-    return (class->signed_changes & 1U << change) != 0;
+    return (class->checks->signed_changes & 1U << change) != 0;
 }
 
 static bool fail_unsigned(struct request *request, const struct class *class, const char *change)
@@ -32,18 +33,10 @@ static bool fail_unsigned(struct request *request, const struct class *class, co
 static bool read_name(struct request *request, const struct sql *sql, struct text *name)
 {
     struct store_statement *row;
-    enum store_step step;
 
     *name = text_none();
-    if (!sql_prepare(&request->context, sql, request->store, &row))
-        return false;
-    step = store_step(row);
-    if (step == STORE_ROW && !store_column_is_null(row, 0))
-        *name = arena_copy(request->context.arena, store_column_text(row, 0));
-    store_release(row);
-    return step == STORE_ROW || step == STORE_DONE
-               ? true
-               : fail_internal(&request->context, store_error(request->store));
+    return sql_prepare(&request->context, sql, request->store, &row) &&
+           sql_word(&request->context, row, name);
 }
 
 static unsigned char state_of(const struct class *class, const void *object, int field)
@@ -80,7 +73,7 @@ bool signature_need_check_new(struct request *request, const struct class *class
 bool signature_need_check_change(struct request *request, const struct class *class,
                                  const void *object, const bool *related)
 {
-    if (class->signed_changes == 0 ||
+    if (class->checks->signed_changes == 0 ||
         rows_signing_of(request, class, ((const struct object *)object)->object_id))
         return true;
     if (needs(class, SIGNED_UPDATE))
@@ -94,7 +87,7 @@ bool signature_need_check_change(struct request *request, const struct class *cl
 static bool is_draft(struct request *request, const struct class *class, struct text object_id,
                      bool *draft)
 {
-    const struct publication *publication = class->publication;
+    const struct publication *publication = class->checks->publication;
     struct text state;
     struct sql sql;
 
@@ -114,7 +107,7 @@ static bool is_draft(struct request *request, const struct class *class, struct 
 bool signature_need_check_published(struct request *request, const struct class *class,
                                     const void *object, bool is_new)
 {
-    const struct publication *publication = class->publication;
+    const struct publication *publication = class->checks->publication;
     struct text object_id = ((const struct object *)object)->object_id;
     const struct text *state;
     bool draft = true;

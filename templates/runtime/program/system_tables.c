@@ -1,0 +1,82 @@
+/* system_tables.c - see system_tables.h. A change of a table is a new migration at the end: what has been
+ * released is never edited, since databases know it by its fingerprint. */
+#include "program/system_tables.h"
+
+/* Rows of such a table stay as they were written, whoever tries to change them. */
+#define KEEP(table, operation)                                                                     \
+    "CREATE TRIGGER \"_Keep:" operation ":" table "\" BEFORE " operation " ON \"" table            \
+    "\" BEGIN SELECT RAISE(ABORT, 'what was written here stays'); END"
+
+static const char *const initial[] = {
+    "CREATE TABLE \"_Credential\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"passwordHash\" TEXT NOT NULL,\n    \"changedAt\" INTEGER NOT NULL\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_FormerPassword\" (\n    \"number\" INTEGER PRIMARY KEY,\n"
+    "    \"userId\" TEXT NOT NULL,\n    \"passwordHash\" TEXT NOT NULL\n) STRICT",
+    "CREATE INDEX \"_FormerPassword:userId\" ON \"_FormerPassword\" (\"userId\")",
+    "CREATE TABLE \"_AccountName\" (\n    \"kind\" TEXT NOT NULL,\n"
+    "    \"folded\" TEXT NOT NULL,\n    \"userId\" TEXT NOT NULL,\n"
+    "    PRIMARY KEY (\"kind\", \"folded\")\n) STRICT, WITHOUT ROWID",
+    "CREATE UNIQUE INDEX \"_AccountName:userId\" ON \"_AccountName\" (\"userId\", \"kind\")",
+    "CREATE TABLE \"_LoginFailure\" (\n    \"account\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"count\" INTEGER NOT NULL,\n    \"lockedUntil\" INTEGER NOT NULL,\n"
+    "    \"failedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+    "CREATE INDEX \"_LoginFailure:failedAt\" ON \"_LoginFailure\" (\"failedAt\")",
+    "CREATE TABLE \"_AuthData\" (\n    \"userId\" TEXT NOT NULL,\n"
+    "    \"provider\" TEXT NOT NULL,\n    \"id\" TEXT,\n    \"secret\" BLOB,\n"
+    "    PRIMARY KEY (\"userId\", \"provider\")\n) STRICT, WITHOUT ROWID",
+    "CREATE UNIQUE INDEX \"_AuthData:id\" ON \"_AuthData\" (\"provider\", \"id\")",
+    "CREATE TABLE \"_SessionToken\" (\n    \"tokenHash\" BLOB PRIMARY KEY NOT NULL,\n"
+    "    \"sessionId\" TEXT NOT NULL,\n    \"usedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT "
+    "ROWID",
+    "CREATE INDEX \"_SessionToken:sessionId\" ON \"_SessionToken\" (\"sessionId\")",
+    "CREATE INDEX \"_SessionToken:usedAt\" ON \"_SessionToken\" (\"usedAt\")",
+    "CREATE TABLE \"_GlobalConfig\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"value\" TEXT NOT NULL,\n    \"masterKeyOnly\" INTEGER NOT NULL\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_EmailToken\" (\n    \"userId\" TEXT NOT NULL,\n"
+    "    \"purpose\" INTEGER NOT NULL,\n    \"tokenHash\" BLOB NOT NULL,\n"
+    "    \"email\" TEXT NOT NULL,\n    \"issuedAt\" INTEGER NOT NULL,\n"
+    "    \"expiresAt\" INTEGER NOT NULL,\n    PRIMARY KEY (\"userId\", \"purpose\")\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE UNIQUE INDEX \"_EmailToken:tokenHash\" ON \"_EmailToken\" (\"tokenHash\")",
+    "CREATE TABLE \"_Signature\" (\n    \"id\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"className\" TEXT NOT NULL,\n    \"objectId\" TEXT NOT NULL,\n"
+    "    \"version\" INTEGER NOT NULL,\n    \"signerId\" TEXT NOT NULL,\n"
+    "    \"signerName\" TEXT NOT NULL,\n    \"at\" INTEGER NOT NULL,\n"
+    "    \"meaning\" TEXT NOT NULL,\n    \"contentHash\" BLOB NOT NULL,\n"
+    "    \"recordHash\" BLOB NOT NULL\n) STRICT",
+    "CREATE INDEX \"_Signature:object\" ON \"_Signature\" "
+    "(\"className\", \"objectId\", \"version\")",
+    "CREATE TABLE \"_Hook\" (\n    \"className\" TEXT NOT NULL,\n"
+    "    \"name\" TEXT NOT NULL,\n    \"url\" TEXT NOT NULL,\n"
+    "    PRIMARY KEY (\"className\", \"name\")\n) STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_File\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"ownerId\" TEXT,\n    \"contentType\" TEXT NOT NULL,\n"
+    "    \"size\" INTEGER NOT NULL,\n    \"createdAt\" INTEGER NOT NULL\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_Idempotency\" (\n    \"requestId\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"expiresAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+    "CREATE INDEX \"_Idempotency:expiresAt\" ON \"_Idempotency\" (\"expiresAt\")",
+    "CREATE TABLE \"_AuditEntry\" (\n    \"number\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+    "    \"at\" INTEGER NOT NULL,\n    \"actor\" TEXT,\n    \"action\" TEXT NOT NULL,\n"
+    "    \"entityType\" TEXT NOT NULL,\n    \"entityId\" TEXT NOT NULL,\n"
+    "    \"payload\" TEXT,\n    \"hash\" BLOB NOT NULL\n) STRICT",
+    "CREATE INDEX \"_AuditEntry:entity\" ON \"_AuditEntry\" (\"entityType\", \"entityId\")",
+    "CREATE INDEX \"_AuditEntry:actor\" ON \"_AuditEntry\" (\"actor\")",
+    "CREATE INDEX \"_AuditEntry:at\" ON \"_AuditEntry\" (\"at\")",
+    KEEP("_Signature", "UPDATE"),
+    KEEP("_Signature", "DELETE"),
+    KEEP("_AuditEntry", "UPDATE"),
+    KEEP("_AuditEntry", "DELETE"),
+};
+
+const struct migration system_migrations[] = {
+    {
+        .version = 1,
+        .name = "initial",
+        .statements = initial,
+        .statement_count = sizeof initial / sizeof initial[0],
+    },
+};
+const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];
