@@ -264,6 +264,15 @@ struct model_sentence {
 /* The name of the class whose rows tell users that something has happened. */
 #define NOTIFICATION_CLASS "Notification"
 
+/* A migration of the app's history (evolve/history.h). */
+struct model_migration {
+    unsigned number;
+    const char *name; /* "add_notes" */
+    const char *text; /* the whole file */
+    const char *const *statements;
+    size_t statement_count;
+};
+
 struct model {
     const char *name;  /* "trial": file names, the server's name */
     const char *title; /* one line for people */
@@ -279,6 +288,8 @@ struct model {
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
     const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
+    const struct model_migration *migrations; /* none: one that makes the tables of an empty database */
+    size_t migration_count;
 };
 
 /* "String", "Pointer", … */
@@ -290,6 +301,13 @@ bool rule_kind_is_enforced(enum rule_kind kind);
 
 /* The class with that wire name, or NULL. */
 const struct model_class *model_find_class(const struct model *model, const char *name);
+
+/* Whether the field has an index of its own: a unique one, or one that no index of several columns
+ * begins with and so serves already. */
+bool model_field_has_index(const struct model_class *class, const struct model_field *field);
+
+/* The state in which the field's lifecycle begins; NULL: it has none. */
+const char *model_first_state(const struct model_class *class, const struct model_field *field);
 
 /* The field with that wire name or alias, or NULL. */
 const struct model_field *model_find_field(const struct model_class *class, const char *name);

@@ -41,10 +41,12 @@ static void emit_header(const struct model *model, struct output *output, size_t
     buffer_add_string(buffer, "/* app.h - the app as one table, and its parts. Generated. */\n"
                               "#ifndef APP_H\n#define APP_H\n\n#include \"model/class.h\"\n"
                               "#include \"request/request.h\"\n\n"
-                              "extern const struct app application;\n\n"
-                              "enum { application_migration_count = 1 };\n"
-                              "extern const struct migration "
-                              "application_migrations[application_migration_count];\n\n");
+                              "extern const struct app application;\n\n");
+    buffer_printf(buffer,
+                  "enum { application_migration_count = %zu };\n"
+                  "extern const struct migration "
+                  "application_migrations[application_migration_count];\n\n",
+                  model->migration_count ? model->migration_count : 1);
     buffer_printf(buffer,
                   "enum { application_route_count = %zu };\n"
                   "extern const struct route application_routes[];\n\n",
