@@ -264,6 +264,9 @@ struct model_sentence {
 /* The name of the class whose rows tell users that something has happened. */
 #define NOTIFICATION_CLASS "Notification"
 
+/* The name of the class whose rows ask for roles. */
+#define ROLE_REQUEST_CLASS "RoleRequest"
+
 struct model {
     const char *name;  /* "trial": file names, the server's name */
     const char *title; /* one line for people */

@@ -292,6 +292,32 @@ static void add_unruled(struct access_world *world, struct access_class *class)
     }
 }
 
+/* Rows with an ACL that names the outsider alone: of the first relation, and of the first of each kind of
+ * grant, from which an ACL may take something. */
+static void add_closed(struct access_world *world, struct access_class *class,
+                       const struct vector *relations, size_t user)
+{
+    struct relation closed = {.label = "closed by its ACL"};
+    const struct model_class *last_grant = NULL;
+    for (size_t i = 0; i == 0 || i < relations->count; i++) {
+        const struct relation *relation = relations->count > 0 ? relations->items[i] : NULL;
+        const struct model_class *grant =
+            relation && relation->granted ? relation->granted->grant->class : NULL;
+        if (i > 0 && (!grant || grant == last_grant))
+            continue;
+        last_grant = grant;
+        if (relation) {
+            closed = *relation;
+            closed.label = arena_printf(world->arena, "%s, closed by its ACL", relation->label);
+        }
+        for (size_t j = 0; j < access_variant_count(class); j++) {
+            struct access_row *row = relate(world, class, &closed, user, j);
+            if (row)
+                row->acl_user = (int)world->outsider;
+        }
+    }
+}
+
 void access_add_relations(struct access_world *world, struct access_class *class)
 {
     for (size_t i = 0; i < class->model->rule_count; i++) {
@@ -320,15 +346,6 @@ void access_add_relations(struct access_world *world, struct access_class *class
             for (size_t j = 0; j < access_variant_count(class); j++)
                 (void)relate(world, class, relation, user, j);
         }
-        struct relation closed = {.label = "closed by its ACL"};
-        if (relations.count > 0) {
-            closed = *(const struct relation *)relations.items[0];
-            closed.label = arena_printf(world->arena, "%s, closed by its ACL", closed.label);
-        }
-        for (size_t j = 0; j < access_variant_count(class); j++) {
-            struct access_row *row = relate(world, class, &closed, user, j);
-            if (row)
-                row->acl_user = (int)world->outsider;
-        }
+        add_closed(world, class, &relations, user);
     }
 }

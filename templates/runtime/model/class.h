@@ -129,6 +129,8 @@ struct class_rule {
     const int *fields;  /* the only ones that an update may change */
     size_t field_count; /* 0: all fields */
     bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
+    bool acl_narrows;   /* a row's ACL may take from what the rule opens: who is meant is neither named
+                           by a role, nor the row's own person */
 };
 
 /* The changes of a class's rows that may need an electronic signature. */
