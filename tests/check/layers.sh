@@ -31,13 +31,17 @@ forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
 # shellcheck disable=SC2086
 {
     forbid "$(except '/store_[a-z]+\.c$' $runtime)" '#include <sqlite3\.h>' 'only the store knows SQLite'
+    forbid "$(except '/store/[a-z_]+\.[ch]$' $runtime)" '\bstore_step\b|store/store_step\.h' \
+        'rows are read by sql_next() and its kin, which tell every outcome'
+    forbid "$(except '/(store/[a-z_]+|write/row_write|model/value)\.[ch]$' $runtime)" '\bstore_(prepare|bind_[a-z0-9]+)\(' \
+        'statements are prepared with their values by sql_statement() and sql_prepare()'
     forbid "$(except '/transfer\.c$' $runtime)" '#include <curl/' 'only transfer.c knows libcurl'
     forbid "$(except '/http/[a-z_]+\.c$' $runtime)" '#include <microhttpd\.h>' 'only the room http knows libmicrohttpd'
     forbid "$(except '/(read|write)/[a-z_]+\.c$|/guard\.c$|/(class|columns)\.h$' $runtime)" '(->|\.)(version_)?table\b' \
         'statements over class tables are made in read/ and write/, behind the guard'
     forbid "$(except '/session_cache\.c$' $runtime)" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Installation|Join[^"]*)\\"' \
         'statements over class tables are made in read/ and write/, behind the guard'
-    forbid "$(except '/(signature|retention)\.c$' $runtime)" '_Signature\\"' 'signatures are read and added in signature.c'
+    forbid "$(except '/(signature|retention|system_tables)\.c$' $runtime)" '_Signature\\"' 'signatures are read and added in signature.c'
 }
 forbid "$runtime" '(UPDATE|DELETE FROM) *\\"_Signature' 'signatures stay as they are'
 forbid "$generator $runtime" '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|strncpy|strncat|longjmp|abort)\(' \

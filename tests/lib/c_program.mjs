@@ -30,7 +30,7 @@ export const valueLayer = [
 
 /** The store and what its functions need. */
 export const storeLayer = [
-  'store/store_functions', 'store/store_snapshot', 'store/store_sqlite', 'store/store_text', 'store/table_changes',
+  'store/sql', 'store/store_functions', 'store/store_snapshot', 'store/store_sqlite', 'store/store_text', 'store/table_changes',
   'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/buffer', 'base/context', 'formats/date', 'formats/json',
   'formats/json_check', 'formats/json_number', 'base/log', 'base/utf8',
 ].map((name) => `templates/runtime/${name}.c`);

@@ -30,8 +30,15 @@ function specOf(prompt, names, blocks) {
     schema = schema.replace(new RegExp(`(\\d\\. ${className}:)`), `$1 ${field} (${type}),`);
   }
   const rules = sentences.filter((one) => !ADDED_POINTER.test(one)).map((one) => `- ${one}\n`).join('');
-  return `${prompt.slice(0, start)}${schema}\n\n${names}\n\nRules:\n${rules}`;
+  return `Create a backend.\n\n${schema.replaceAll(/^-\s*$/gm, '')}\n\n${names}\n\nRules:\n${rules}`;
 }
+
+test('there are enough prompts, with enough sentences that say a rule', () => {
+  const blocks = prompts.flatMap((name) => readExpected(readFileSync(join(folder, name, 'expected.txt'), 'utf8')));
+  const rules = blocks.filter(({ noRule }) => !noRule);
+  assert.ok(prompts.length >= 70, `${prompts.length} prompts`);
+  assert.ok(rules.length >= 600, `${rules.length} sentences`);
+});
 
 for (const name of prompts) {
   test(name, async () => {

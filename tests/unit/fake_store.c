@@ -1,6 +1,8 @@
 /* fake_store.c - see fake_store.h. Column N is what was bound to parameter N + 1. */
 #include "fake_store.h"
 
+#include "store/store_step.h"
+
 static bool keep(struct store_statement *statement, int parameter, struct fake_cell cell)
 {
     if (parameter < 1 || parameter > FAKE_COLUMNS)
@@ -44,6 +46,24 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
                           const struct principal *principal)
 {
     return keep(statement, parameter, (struct fake_cell){.kind = 'p', .principal = principal});
+}
+
+enum store_step store_step(struct store_statement *statement)
+{
+    (void)statement;
+    return STORE_ERROR;
+}
+
+struct store_connection *store_connection_of(const struct store_statement *statement)
+{
+    (void)statement;
+    return NULL;
+}
+
+struct text store_text_of(const struct store_statement *statement)
+{
+    (void)statement;
+    return text_of("");
 }
 
 bool store_column_is_null(struct store_statement *statement, int column)

@@ -4,6 +4,8 @@
  */
 #include "program/migrate.h"
 
+#include "store/sql.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -28,17 +30,24 @@ static const struct history {
 
 static void print_tables(struct store_connection *connection)
 {
-    struct store_statement *statement =
-        store_prepare(connection, text_of("SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-                                          "name <> 'sqlite_sequence' AND name NOT LIKE "
-                                          "'\\_%' ESCAPE '\\' ORDER BY name"));
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    struct store_statement *rows;
+    bool found;
 
-    while (statement && store_step(statement) == STORE_ROW) {
-        struct text name = store_column_text(statement, 0);
+    arena_init(&arena);
+    rows = sql_statement(&context, connection,
+                         "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                         "name <> 'sqlite_sequence' AND name NOT LIKE "
+                         "'\\_%' ESCAPE '\\' ORDER BY name",
+                         NULL);
+    while (sql_next(&context, rows, &found) && found) {
+        struct text name = store_column_text(rows, 0);
         printf(" %.*s", (int)name.length, name.bytes);
     }
-    store_release(statement);
+    store_release(rows);
     printf("\n");
+    arena_release(&arena);
 }
 
 int main(int argc, char **argv)

@@ -3,7 +3,7 @@
  * usage: store_views DATABASE    a file that is not there yet; the folder is the caller's
  *
  * Prints nothing and ends with 0 when all holds. */
-#include "store/store.h"
+#include "store/store_step.h"
 
 #include <pthread.h>
 #include <sqlite3.h>

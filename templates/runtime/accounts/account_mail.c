@@ -44,7 +44,7 @@ static bool find_account(struct request *request, struct text user_id, const cJS
     *account = (struct account){.user_id = text_none()};
     system.principal.master = true;
     if (rows_select(&system, &query, &rows)) {
-        while (rows_step(&system, rows, &found) && found && count++ == 0) {
+        while (sql_next(&system.context, rows, &found) && found && count++ == 0) {
             account->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
             account->username =
                 arena_copy(arena, store_column_text(rows, column_of(query.class, "username")));

@@ -108,22 +108,21 @@ static bool read_record(struct request *request, struct text user_id, struct tex
     struct arena *arena = request->context.arena;
     struct text key = request->server->options.seal_key;
     struct store_statement *row =
-        store_prepare(request->store, text_of("SELECT \"id\", \"secret\" FROM \"_AuthData\" "
-                                              "WHERE \"userId\" = ?1 AND \"provider\" = ?2"));
+        request_statement(request,
+                          "SELECT \"id\", \"secret\" FROM \"_AuthData\" "
+                          "WHERE \"userId\" = ?1 AND \"provider\" = ?2",
+                          SQL_VALUES(sql_text(user_id), sql_text(provider)));
     struct text sealed = text_none();
-    enum store_step step = STORE_ERROR;
 
     *record = (struct auth_record){.exists = false};
-    if (row && store_bind_text(row, 1, user_id) && store_bind_text(row, 2, provider))
-        step = store_step(row);
-    record->exists = step == STORE_ROW;
-    if (record->exists && !store_column_is_null(row, 0))
+    bool done = sql_next(&request->context, row, &record->exists);
+    if (record->exists) {
         record->id = arena_copy(arena, store_column_text(row, 0));
-    if (record->exists && !store_column_is_null(row, 1))
         sealed = arena_copy(arena, store_column_bytes(row, 1));
+    }
     store_release(row);
-    if (step != STORE_ROW && step != STORE_DONE)
-        return fail_internal(&request->context, "authData could not be read");
+    if (!done)
+        return false;
     return !sealed.bytes || unseal(&request->context, key, user_id, sealed, &record->secret);
 }
 
@@ -141,44 +140,34 @@ bool auth_data_has(struct request *request, struct text user_id, struct text pro
 static bool write_record(struct request *request, struct text user_id, struct text provider,
                          const struct auth_record *record)
 {
+    static const char upsert[] =
+        "INSERT INTO \"_AuthData\" (\"userId\", \"provider\", \"id\", \"secret\") "
+        "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"userId\", \"provider\") DO UPDATE SET "
+        "\"id\" = excluded.\"id\", \"secret\" = excluded.\"secret\"";
     struct text key = request->server->options.seal_key;
-    struct store_statement *statement;
     struct text sealed = text_none();
-    enum store_step step = STORE_ERROR;
+    bool unique;
 
     if (record->secret.bytes && !seal(&request->context, key, user_id, record->secret, &sealed))
         return false;
-    statement = store_prepare(
-        request->store,
-        text_of("INSERT INTO \"_AuthData\" (\"userId\", \"provider\", \"id\", \"secret\") "
-                "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"userId\", \"provider\") DO UPDATE SET "
-                "\"id\" = excluded.\"id\", \"secret\" = excluded.\"secret\""));
-    if (statement && store_bind_text(statement, 1, user_id) &&
-        store_bind_text(statement, 2, provider) &&
-        (record->id.bytes ? store_bind_text(statement, 3, record->id)
-                          : store_bind_null(statement, 3)) &&
-        (sealed.bytes ? store_bind_bytes(statement, 4, sealed) : store_bind_null(statement, 4)))
-        step = store_step(statement);
-    store_release(statement);
-    if (step == STORE_NOT_UNIQUE)
-        return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
-    return step == STORE_DONE ? true
-                              : fail_internal(&request->context, "authData could not be kept");
+    if (!sql_run_unique(&request->context,
+                        request_statement(request, upsert,
+                                          SQL_VALUES(sql_text(user_id), sql_text(provider),
+                                                     sql_text(record->id), sql_bytes(sealed))),
+                        &unique))
+        return false;
+    return unique ||
+           fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
 }
 
 /* Drops one provider's record, or with no text all of the user's. */
 static bool drop_records(struct request *request, struct text user_id, struct text provider)
 {
-    struct store_statement *statement =
-        store_prepare(request->store, text_of("DELETE FROM \"_AuthData\" WHERE \"userId\" = ?1 AND "
-                                              "(?2 IS NULL OR \"provider\" = ?2)"));
-    bool done = statement && store_bind_text(statement, 1, user_id) &&
-                (provider.bytes ? store_bind_text(statement, 2, provider)
-                                : store_bind_null(statement, 2)) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "authData could not be dropped");
+    return sql_run(&request->context,
+                   request_statement(request,
+                                     "DELETE FROM \"_AuthData\" WHERE \"userId\" = ?1 AND "
+                                     "(?2 IS NULL OR \"provider\" = ?2)",
+                                     SQL_VALUES(sql_text(user_id), sql_text(provider))));
 }
 
 bool auth_data_forget(struct request *request, struct text user_id)
@@ -190,20 +179,13 @@ bool auth_data_forget(struct request *request, struct text user_id)
 static bool find_owner(struct request *request, const struct auth_attempt *attempt,
                        struct text *user_id)
 {
-    struct store_statement *row =
-        store_prepare(request->store, text_of("SELECT \"userId\" FROM \"_AuthData\" "
-                                              "WHERE \"provider\" = ?1 AND \"id\" = ?2"));
-    enum store_step step = STORE_ERROR;
-
-    *user_id = text_none();
-    if (row && store_bind_text(row, 1, attempt->provider) && store_bind_text(row, 2, attempt->id))
-        step = store_step(row);
-    if (step == STORE_ROW)
-        *user_id = arena_copy(request->context.arena, store_column_text(row, 0));
-    store_release(row);
-    if (step != STORE_ROW && step != STORE_DONE)
-        return fail_internal(&request->context, "authData could not be read");
-    return true;
+    return sql_word(
+        &request->context,
+        request_statement(request,
+                          "SELECT \"userId\" FROM \"_AuthData\" "
+                          "WHERE \"provider\" = ?1 AND \"id\" = ?2",
+                          SQL_VALUES(sql_text(attempt->provider), sql_text(attempt->id))),
+        user_id);
 }
 
 bool auth_data_find_user(struct request *request, const struct auth_data *auth,
@@ -228,17 +210,10 @@ bool auth_data_find_user(struct request *request, const struct auth_data *auth,
 /* Steps through the providers and ids of a user; the caller releases the statement. */
 static struct store_statement *select_records(struct request *request, struct text user_id)
 {
-    struct store_statement *rows =
-        store_prepare(request->store, text_of("SELECT \"provider\", \"id\" FROM \"_AuthData\" "
-                                              "WHERE \"userId\" = ?1 ORDER BY \"provider\""));
-
-    if (rows && !store_bind_text(rows, 1, user_id)) {
-        store_release(rows);
-        rows = NULL;
-    }
-    if (!rows)
-        fail_internal(&request->context, "authData could not be read");
-    return rows;
+    return request_statement(request,
+                             "SELECT \"provider\", \"id\" FROM \"_AuthData\" "
+                             "WHERE \"userId\" = ?1 ORDER BY \"provider\"",
+                             SQL_VALUES(sql_text(user_id)));
 }
 
 static bool brings(const struct auth_data *auth, struct text provider)
@@ -255,21 +230,26 @@ bool auth_data_check_additional(struct request *request, const struct auth_data 
     struct store_statement *rows = select_records(request, user_id);
     struct text missing = text_none();
     bool brought = false;
+    bool lacks = false;
+    bool found;
+    bool done;
 
-    if (!rows)
-        return false;
-    while (store_step(rows) == STORE_ROW) {
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
         struct text provider = store_column_text(rows, 0);
         const struct auth_adapter *adapter = auth_adapter_find(request, provider);
         if (!adapter || !adapter->additional)
             continue;
-        if (brings(auth, provider))
+        if (brings(auth, provider)) {
             brought = true;
-        else
+        } else {
+            lacks = true;
             missing = arena_copy(request->context.arena, provider);
+        }
     }
     store_release(rows);
-    if (brought || !missing.bytes)
+    if (!done)
+        return false;
+    if (brought || !lacks)
         return true;
     return fail(&request->context, PARSE_OTHER_CAUSE, "Missing additional authData %.*s",
                 (int)missing.length, missing.bytes);
@@ -283,11 +263,11 @@ static bool write_shown(struct request *request, struct text user_id, struct tex
     struct store_statement *rows = select_records(request, user_id);
     const char *separator = "{";
     struct buffer json;
+    bool found;
+    bool done;
 
-    if (!rows)
-        return false;
     buffer_init(&json, request->context.arena, 128);
-    while (store_step(rows) == STORE_ROW) {
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
         buffer_add_string(&json, separator);
         separator = ",";
         json_write_string(&json, store_column_text(rows, 0));
@@ -305,7 +285,7 @@ static bool write_shown(struct request *request, struct text user_id, struct tex
         buffer_add_string(&json, "}");
         *shown = buffer_text(&json);
     }
-    return json.failed ? fail_internal(&request->context, "out of memory") : true;
+    return done && (!json.failed || fail_internal(&request->context, "out of memory"));
 }
 
 /* Writes what the user may see into the user's row. */

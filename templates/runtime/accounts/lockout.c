@@ -69,23 +69,21 @@ static bool fail_locked(struct request *request)
 
 static bool read_failures(struct request *request, struct text account, struct failures *failures)
 {
-    struct store_statement *statement = store_prepare(
-        request->store, text_of("SELECT \"count\", \"lockedUntil\" FROM \"_LoginFailure\" "
-                                "WHERE \"account\" = ?1 AND \"failedAt\" > ?2"));
-    enum store_step step = STORE_ERROR;
+    struct store_statement *row = request_statement(
+        request,
+        "SELECT \"count\", \"lockedUntil\" FROM \"_LoginFailure\" "
+        "WHERE \"account\" = ?1 AND \"failedAt\" > ?2",
+        SQL_VALUES(sql_text(account), sql_int64(request->now - MILLISECONDS_A_DAY)));
+    bool found;
+    bool done = sql_next(&request->context, row, &found);
 
     *failures = (struct failures){0};
-    if (statement && store_bind_text(statement, 1, account) &&
-        store_bind_int64(statement, 2, request->now - MILLISECONDS_A_DAY))
-        step = store_step(statement);
-    if (step == STORE_ROW) {
-        failures->count = store_column_int64(statement, 0);
-        failures->locked_until = store_column_int64(statement, 1);
+    if (found) {
+        failures->count = store_column_int64(row, 0);
+        failures->locked_until = store_column_int64(row, 1);
     }
-    store_release(statement);
-    if (step != STORE_ROW && step != STORE_DONE)
-        return fail_internal(&request->context, "failed log-ins could not be read");
-    return true;
+    store_release(row);
+    return done;
 }
 
 bool lockout_check(struct request *request, struct text account)
@@ -101,37 +99,31 @@ bool lockout_check(struct request *request, struct text account)
     return note_failure(request, account) && fail_locked(request);
 }
 
-/* The request has failed already, so what goes wrong from here on goes to the log alone. */
 static bool write_failures(struct request *request, struct text account,
                            const struct failures *failures)
 {
-    struct store_statement *statement = store_prepare(
-        request->store,
-        text_of("INSERT INTO \"_LoginFailure\" (\"account\", \"count\", \"lockedUntil\", "
-                "\"failedAt\") VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"account\") DO UPDATE SET "
-                "\"count\" = excluded.\"count\", \"lockedUntil\" = excluded.\"lockedUntil\", "
-                "\"failedAt\" = excluded.\"failedAt\""));
-    bool done = statement && store_bind_text(statement, 1, account) &&
-                store_bind_int64(statement, 2, failures->count) &&
-                store_bind_int64(statement, 3, failures->locked_until) &&
-                store_bind_int64(statement, 4, request->now) && store_step(statement) == STORE_DONE;
+    static const char upsert[] =
+        "INSERT INTO \"_LoginFailure\" (\"account\", \"count\", \"lockedUntil\", "
+        "\"failedAt\") VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"account\") DO UPDATE SET "
+        "\"count\" = excluded.\"count\", \"lockedUntil\" = excluded.\"lockedUntil\", "
+        "\"failedAt\" = excluded.\"failedAt\"";
 
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "a failed log-in could not be counted");
+    return sql_run(
+        &request->context,
+        request_statement(request, upsert,
+                          SQL_VALUES(sql_text(account), sql_int64(failures->count),
+                                     sql_int64(failures->locked_until), sql_int64(request->now))));
 }
 
 static bool forget_old(struct request *request)
 {
-    struct store_statement *statement = store_prepare(
-        request->store,
-        text_of("DELETE FROM \"_LoginFailure\" WHERE \"account\" IN (SELECT \"account\" FROM "
-                "\"_LoginFailure\" WHERE \"failedAt\" <= ?1 LIMIT ?2)"));
-    bool done = statement && store_bind_int64(statement, 1, request->now - MILLISECONDS_A_DAY) &&
-                store_bind_int64(statement, 2, FORGOTTEN_AT_ONCE) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "failed log-ins could not be dropped");
+    return sql_run(
+        &request->context,
+        request_statement(request,
+                          "DELETE FROM \"_LoginFailure\" WHERE \"account\" IN (SELECT \"account\" "
+                          "FROM \"_LoginFailure\" WHERE \"failedAt\" <= ?1 LIMIT ?2)",
+                          SQL_VALUES(sql_int64(request->now - MILLISECONDS_A_DAY),
+                                     sql_int64(FORGOTTEN_AT_ONCE))));
 }
 
 bool lockout_note_failure(struct request *request, struct text account)
@@ -149,33 +141,28 @@ bool lockout_note_failure(struct request *request, struct text account)
                                                                         : true;
 }
 
-void lockout_count(struct request *request)
+bool lockout_count(struct request *request)
 {
     const struct options *options = &request->server->options;
     struct text account = request->failed_log_in;
     struct failures failures;
 
     request->failed_log_in = text_none();
-    if (!account.bytes || !read_failures(request, account, &failures))
-        return;
+    if (!account.bytes)
+        return true;
+    if (!read_failures(request, account, &failures))
+        return false;
     failures.count++;
     if (failures.count >= options->lockout_threshold)
         failures.locked_until = request->now + options->lockout_minutes * MILLISECONDS_A_MINUTE;
-    if (write_failures(request, account, &failures))
-        forget_old(request);
+    return write_failures(request, account, &failures) && forget_old(request);
 }
 
 bool lockout_clear(struct request *request, struct text account)
 {
-    struct store_statement *statement;
-    bool done;
-
-    if (!is_on(request))
-        return true;
-    statement = store_prepare(request->store,
-                              text_of("DELETE FROM \"_LoginFailure\" WHERE \"account\" = ?1"));
-    done =
-        statement && store_bind_text(statement, 1, account) && store_step(statement) == STORE_DONE;
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "failed log-ins could not be dropped");
+    return !is_on(request) ||
+           sql_run(&request->context,
+                   request_statement(request,
+                                     "DELETE FROM \"_LoginFailure\" WHERE \"account\" = ?1",
+                                     SQL_VALUES(sql_text(account))));
 }

@@ -21,8 +21,9 @@ bool lockout_note_failure(struct request *request, struct text account);
 
 /* Counts the failed attempt that a request was marked as, if it was, and locks the account when
  * there were too many. To be called on the writer after what the request wrote has been undone:
- * the count must stay, and in a batch that is a transaction too. */
-void lockout_count(struct request *request);
+ * the count must stay, and in a batch that is a transaction too. The request keeps its error; false
+ * when the attempt could not be counted. */
+bool lockout_count(struct request *request);
 
 /* Starts the count anew. */
 bool lockout_clear(struct request *request, struct text account);

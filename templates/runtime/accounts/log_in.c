@@ -89,6 +89,8 @@ static bool find_account(struct request *request, struct log_in *log_in)
     int username_column = class_find_field(query.class, text_of("username"))->column;
     struct store_statement *rows;
     bool locked_out = false;
+    bool found;
+    bool done;
 
     system.principal.master = true;
     json_use_arena(arena);
@@ -100,7 +102,7 @@ static bool find_account(struct request *request, struct log_in *log_in)
         return false;
     }
     /* One user's name may be another's e-mail address: then the name counts. */
-    while (store_step(rows) == STORE_ROW) {
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
         struct text acl = store_column_text(rows, COLUMN_ACL);
         if (log_in->user_id.bytes &&
             (!username.bytes || !text_equal(store_column_text(rows, username_column), username)))
@@ -110,6 +112,8 @@ static bool find_account(struct request *request, struct log_in *log_in)
         locked_out = acl.bytes && acl.length == 0 && !request->principal.master;
     }
     store_release(rows);
+    if (!done)
+        return false;
     log_in->account = lockout_account(request, log_in->user_id, username, email);
     if (!log_in->account.bytes)
         return fail_internal(&request->context, "out of memory");
@@ -277,7 +281,7 @@ static bool find_user(struct request *request, struct text user_id, bool *found,
     system.principal.master = true;
     *found = *locked_out = false;
     if (rows_select(&system, &query, &rows)) {
-        if (rows_step(&system, rows, found) && *found) {
+        if (sql_next(&system.context, rows, found) && *found) {
             struct text acl = store_column_text(rows, COLUMN_ACL);
             *locked_out = acl.bytes && acl.length == 0;
         }

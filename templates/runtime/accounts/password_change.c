@@ -19,7 +19,7 @@ static bool read_username(struct request *request, struct text user_id, struct t
 
     system.principal.master = true;
     if (rows_select(&system, &query, &rows)) {
-        if (rows_step(&system, rows, &found) && found)
+        if (sql_next(&system.context, rows, &found) && found)
             *username = arena_copy(request->context.arena, store_column_text(rows, column));
         store_release(rows);
     }

@@ -58,7 +58,7 @@ static bool find_role(struct request *server, struct text name, struct text *rol
     query.where = where;
     if (!rows_select(server, &query, &rows))
         return false;
-    if (rows_step(server, rows, &found) && found)
+    if (sql_next(&server->context, rows, &found) && found)
         *role_id = arena_copy(server->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
     store_release(rows);
     return server->context.error.code == 0;

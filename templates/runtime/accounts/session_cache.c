@@ -103,19 +103,19 @@ static bool copy_principal(struct arena *arena, const struct principal *from, st
 static bool read_roles(struct request *request, struct principal *principal)
 {
     struct context *context = &request->context;
-    struct store_statement *statement = store_prepare(request->store, text_of(roles_sql));
     struct text *roles = arena_alloc_array(context->arena, ROLE_LIMIT, sizeof *roles);
-    enum store_step step = STORE_ERROR;
+    struct store_statement *rows;
+    bool found;
+    bool done = true;
 
-    if (statement && roles && store_bind_text(statement, 1, principal->user_id))
-        while ((step = store_step(statement)) == STORE_ROW && principal->role_count < ROLE_LIMIT)
-            roles[principal->role_count++] =
-                arena_copy(context->arena, store_column_text(statement, 0));
-    store_release(statement);
+    if (!roles)
+        return fail_internal(context, "out of memory");
+    rows = request_statement(request, roles_sql, SQL_VALUES(sql_text(principal->user_id)));
+    while (principal->role_count < ROLE_LIMIT && (done = sql_next(context, rows, &found)) && found)
+        roles[principal->role_count++] = arena_copy(context->arena, store_column_text(rows, 0));
+    store_release(rows);
     principal->roles = roles;
-    if (step != STORE_DONE && step != STORE_ROW)
-        return fail_internal(context, "the roles of a user could not be read");
-    return true;
+    return done;
 }
 
 /* Reads the session from the database into a principal in the request's arena. */
@@ -123,24 +123,26 @@ static bool read_session(struct request *request, const unsigned char *token_has
                          struct principal *principal, int64_t *used_at)
 {
     struct context *context = &request->context;
-    struct store_statement *statement = store_prepare(request->store, text_of(session_sql));
     struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
-    enum store_step step = STORE_ERROR;
+    struct store_statement *row =
+        request_statement(request, session_sql, SQL_VALUES(sql_bytes(bytes)));
+    bool found;
+    bool done = sql_next(context, row, &found);
 
-    if (statement && store_bind_bytes(statement, 1, bytes))
-        step = store_step(statement);
-    if (step == STORE_ROW) {
-        principal->session_id = arena_copy(context->arena, store_column_text(statement, 0));
-        principal->user_id = arena_copy(context->arena, store_column_text(statement, 1));
-        principal->expires_at = store_column_int64(statement, 2);
-        principal->restricted = store_column_int64(statement, 3) != 0;
-        *used_at = store_column_int64(statement, 4);
+    if (found) {
+        principal->session_id = arena_copy(context->arena, store_column_text(row, 0));
+        principal->user_id = arena_copy(context->arena, store_column_text(row, 1));
+        principal->expires_at = store_column_int64(row, 2);
+        principal->restricted = store_column_int64(row, 3) != 0;
+        *used_at = store_column_int64(row, 4);
     }
-    store_release(statement);
-    if (step == STORE_DONE)
+    store_release(row);
+    if (!done)
+        return false;
+    if (!found)
         return fail(context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token");
-    if (step != STORE_ROW || context->arena->failed)
-        return fail_internal(context, "a session could not be read");
+    if (context->arena->failed)
+        return fail_internal(context, "out of memory");
     return read_roles(request, principal);
 }
 
@@ -214,20 +216,15 @@ bool session_confirm(struct request *request, bool changed)
 bool session_principal_of_user(struct request *request, struct text user_id,
                                struct principal *principal, bool *known)
 {
-    struct store_statement *statement =
-        store_prepare(request->store, text_of("SELECT 1 FROM \"_User\" WHERE \"objectId\" = ?1"));
-    enum store_step step = STORE_ERROR;
-
-    if (statement && store_bind_text(statement, 1, user_id))
-        step = store_step(statement);
-    store_release(statement);
-    *known = step == STORE_ROW;
     *principal = (struct principal){
         .user_id = user_id,
         .expires_at = INT64_MAX,
         .no_acl_is_public = !request->app->private_by_default,
     };
-    if (step != STORE_ROW && step != STORE_DONE)
-        return fail_internal(&request->context, "a user could not be read");
+    if (!sql_exists(&request->context,
+                    request_statement(request, "SELECT 1 FROM \"_User\" WHERE \"objectId\" = ?1",
+                                      SQL_VALUES(sql_text(user_id))),
+                    known))
+        return false;
     return !*known || read_roles(request, principal);
 }

@@ -27,28 +27,22 @@ bool session_use_begin(struct request *request, struct text token, struct text s
 {
     unsigned char hash[SESSION_TOKEN_HASH_BYTES];
     struct text hash_text = {(const char *)hash, sizeof hash};
-    struct store_statement *statement = store_prepare(
-        request->store, text_of("INSERT INTO \"_SessionToken\" (\"tokenHash\", \"sessionId\", "
-                                "\"usedAt\") VALUES (?1, ?2, ?3)"));
-    bool done;
 
     session_token_hash(token, hash);
-    done = statement && store_bind_bytes(statement, 1, hash_text) &&
-           store_bind_text(statement, 2, session_id) &&
-           store_bind_int64(statement, 3, request->now) && store_step(statement) == STORE_DONE;
-    store_release(statement);
-    return done || fail_internal(&request->context, "a session token could not be kept");
+    return sql_run(&request->context,
+                   request_statement(request,
+                                     "INSERT INTO \"_SessionToken\" (\"tokenHash\", "
+                                     "\"sessionId\", \"usedAt\") VALUES (?1, ?2, ?3)",
+                                     SQL_VALUES(sql_bytes(hash_text), sql_text(session_id),
+                                                sql_int64(request->now))));
 }
 
 bool session_use_end(struct request *request, struct text session_id)
 {
-    struct store_statement *statement = store_prepare(
-        request->store, text_of("DELETE FROM \"_SessionToken\" WHERE \"sessionId\" = ?1"));
-    bool done = statement && store_bind_text(statement, 1, session_id) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done || fail_internal(&request->context, "a session token could not be dropped");
+    return sql_run(&request->context,
+                   request_statement(request,
+                                     "DELETE FROM \"_SessionToken\" WHERE \"sessionId\" = ?1",
+                                     SQL_VALUES(sql_text(session_id))));
 }
 
 static int64_t interval_of(int64_t limit)
@@ -60,20 +54,18 @@ static int64_t interval_of(int64_t limit)
 
 static bool read_use(struct request *request, const unsigned char *token_hash, int64_t *used_at)
 {
-    struct store_statement *statement =
-        store_prepare(request->store,
-                      text_of("SELECT \"usedAt\" FROM \"_SessionToken\" WHERE \"tokenHash\" = ?1"));
     struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
-    enum store_step step = STORE_ERROR;
+    struct store_statement *row = request_statement(
+        request, "SELECT \"usedAt\" FROM \"_SessionToken\" WHERE \"tokenHash\" = ?1",
+        SQL_VALUES(sql_bytes(bytes)));
+    bool found;
+    bool done = sql_next(&request->context, row, &found);
 
-    if (statement && store_bind_bytes(statement, 1, bytes))
-        step = store_step(statement);
-    if (step == STORE_ROW)
-        *used_at = store_column_int64(statement, 0);
-    store_release(statement);
-    if (step == STORE_DONE)
-        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token");
-    return step == STORE_ROW || fail_internal(&request->context, "a session could not be read");
+    if (found)
+        *used_at = store_column_int64(row, 0);
+    store_release(row);
+    return done &&
+           (found || fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token"));
 }
 
 bool session_use_check(struct request *request, const unsigned char *token_hash, int64_t *used_at,
@@ -93,18 +85,15 @@ bool session_use_check(struct request *request, const unsigned char *token_hash,
     return true;
 }
 
-bool session_use_keep(struct store_connection *store, const unsigned char *token_hash,
-                      int64_t used_at)
+bool session_use_keep(struct context *context, struct store_connection *store,
+                      const unsigned char *token_hash, int64_t used_at)
 {
-    struct store_statement *statement =
-        store_prepare(store, text_of("UPDATE \"_SessionToken\" SET \"usedAt\" = ?2 "
-                                     "WHERE \"tokenHash\" = ?1 AND \"usedAt\" < ?2"));
     struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
-    bool done = statement && store_bind_bytes(statement, 1, bytes) &&
-                store_bind_int64(statement, 2, used_at) && store_step(statement) == STORE_DONE;
 
-    store_release(statement);
-    return done;
+    return sql_run(context, sql_statement(context, store,
+                                          "UPDATE \"_SessionToken\" SET \"usedAt\" = ?2 "
+                                          "WHERE \"tokenHash\" = ?1 AND \"usedAt\" < ?2",
+                                          SQL_VALUES(sql_bytes(bytes), sql_int64(used_at))));
 }
 
 /* The ids of sessions to be pruned. */
@@ -116,31 +105,28 @@ struct pruned {
 /* Takes the first column of what the statement finds, and releases it. */
 static bool collect(struct request *request, struct store_statement *rows, struct pruned *pruned)
 {
-    enum store_step step = STORE_ROW;
+    bool found;
+    bool done = true;
 
-    while (pruned->count < PRUNED_AT_ONCE && (step = store_step(rows)) == STORE_ROW)
+    while (pruned->count < PRUNED_AT_ONCE && (done = sql_next(&request->context, rows, &found)) &&
+           found)
         pruned->ids[pruned->count++] =
             arena_copy(request->context.arena, store_column_text(rows, 0));
     store_release(rows);
-    return step == STORE_ROW || step == STORE_DONE ||
-           fail_internal(&request->context, store_error(request->store));
+    return done;
 }
 
 static bool collect_idle(struct request *request, struct pruned *pruned)
 {
     int64_t limit = session_idle_limit(request->server);
-    struct store_statement *rows;
 
-    if (!limit)
-        return true;
-    rows = store_prepare(
-        request->store,
-        text_of("SELECT \"sessionId\" FROM \"_SessionToken\" WHERE \"usedAt\" <= ?1"));
-    if (!rows || !store_bind_int64(rows, 1, request->now - limit)) {
-        store_release(rows);
-        return fail_internal(&request->context, "idle sessions could not be looked for");
-    }
-    return collect(request, rows, pruned);
+    return !limit ||
+           collect(request,
+                   request_statement(
+                       request,
+                       "SELECT \"sessionId\" FROM \"_SessionToken\" WHERE \"usedAt\" <= ?1",
+                       SQL_VALUES(sql_int64(request->now - limit))),
+                   pruned);
 }
 
 /* {"expiresAt": {"$lt": now}} */

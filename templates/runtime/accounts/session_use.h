@@ -26,8 +26,8 @@ bool session_use_check(struct request *request, const unsigned char *token_hash,
                        bool *is_due);
 
 /* Keeps a use, on the writer's connection. What is there already never moves back. */
-bool session_use_keep(struct store_connection *store, const unsigned char *token_hash,
-                      int64_t used_at);
+bool session_use_keep(struct context *context, struct store_connection *store,
+                      const unsigned char *token_hash, int64_t used_at);
 
 /* Ends some sessions that have expired or lie idle, on the writer: their rows would stay for ever,
  * since nobody comes back with them. */

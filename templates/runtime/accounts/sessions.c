@@ -79,8 +79,8 @@ static bool end_sessions(struct request *request, struct text user_id, struct te
     struct request system = *request;
     struct row_query query = {
         .class = request->app->session, .operation = OPERATION_DELETE, .limit = 1};
-    struct store_statement *rows;
-    enum store_step step;
+    struct text session_id;
+    bool done;
 
     system.principal.master = true;
     json_use_arena(request->context.arena);
@@ -88,20 +88,14 @@ static bool end_sessions(struct request *request, struct text user_id, struct te
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
     do {
-        struct text session_id = text_none();
-        if (!rows_select(&system, &query, &rows))
-            break;
-        step = store_step(rows);
-        if (step == STORE_ROW)
-            session_id = arena_copy(request->context.arena, store_column_text(rows, 0));
-        store_release(rows);
-        if (step == STORE_ROW &&
-            (!forget_token(&system, session_id) || !rows_delete(&system, query.class, session_id)))
-            break;
-        request->session_changes = request->session_changes || step == STORE_ROW;
-    } while (step == STORE_ROW);
+        struct store_statement *row;
+        done = rows_select(&system, &query, &row) && sql_word(&system.context, row, &session_id) &&
+               (!session_id.bytes || (forget_token(&system, session_id) &&
+                                      rows_delete(&system, query.class, session_id)));
+        request->session_changes = request->session_changes || (done && session_id.bytes);
+    } while (done && session_id.bytes);
     request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    return done;
 }
 
 bool sessions_end_all(struct request *request, struct text user_id)

@@ -236,8 +236,8 @@ static bool check_writable(struct request *request)
 
     if (!rows_select(request, &query, &rows))
         return fail_not_own(request);
-    rows_step(request, rows, &found);
-    store_release(rows);
+    if (!sql_exists(&request->context, rows, &found))
+        return false;
     if (!found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     return found || fail_not_own(request);

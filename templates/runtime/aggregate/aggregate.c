@@ -212,7 +212,7 @@ static bool stream(struct aggregation *aggregation)
         return false;
     arena_init(&arena);
     pipeline->arena = &arena;
-    while (good && rows_step(request, rows, &found) && found) {
+    while (good && sql_next(&request->context, rows, &found) && found) {
         struct row row = {.statement = rows, .class = projection->class};
         struct buffer text;
         struct object_writer writer = {.buffer = &text, .request = request};
@@ -245,7 +245,7 @@ static bool write_plan(struct aggregation *aggregation)
     aggregation->query.explain = true;
     if (!rows_select(request, &aggregation->query, &rows))
         return false;
-    while (rows_step(request, rows, &found) && found) {
+    while (sql_next(&request->context, rows, &found) && found) {
         buffer_add_string(body, aggregation->pipeline.count++ ? ",{\"plan\":" : "{\"plan\":");
         json_write_string(body, store_column_text(rows, 3));
         buffer_add_char(body, '}');

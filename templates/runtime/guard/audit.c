@@ -4,7 +4,6 @@
 
 #include "guard/emergency_held.h"
 
-#include "base/log.h"
 #include "formats/json.h"
 #include "guard/audit_entry.h"
 
@@ -36,51 +35,47 @@ static bool fail_append(struct request *request)
  * so that the gap shows. */
 static bool read_head(struct request *request, int64_t *number, unsigned char *hash)
 {
-    struct store_statement *head = store_prepare(
-        request->store,
-        text_of("SELECT max(coalesce((SELECT \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = "
-                "'_AuditEntry'), 0), coalesce((SELECT max(\"number\") FROM \"_AuditEntry\"), 0)), "
-                "(SELECT \"hash\" FROM \"_AuditEntry\" ORDER BY \"number\" DESC LIMIT 1)"));
-    bool done = head && store_step(head) == STORE_ROW;
+    static const char select[] =
+        "SELECT max(coalesce((SELECT \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = "
+        "'_AuditEntry'), 0), coalesce((SELECT max(\"number\") FROM \"_AuditEntry\"), 0)), "
+        "(SELECT \"hash\" FROM \"_AuditEntry\" ORDER BY \"number\" DESC LIMIT 1)";
+    struct store_statement *head = request_statement(request, select, NULL);
+    bool found;
+    bool done = sql_next(&request->context, head, &found);
 
     memset(hash, 0, AUDIT_HASH_BYTES);
-    if (done) {
+    if (found) {
         struct text bytes = store_column_bytes(head, 1);
         *number = store_column_int64(head, 0);
         if (bytes.length == AUDIT_HASH_BYTES)
             memcpy(hash, bytes.bytes, AUDIT_HASH_BYTES);
     }
     store_release(head);
-    return done;
+    return done && (found || fail_append(request));
 }
 
 /* Appends an entry: the one place where the table is written. */
 static bool append(struct request *request, struct audit_entry *entry)
 {
+    static const char insert[] =
+        "INSERT INTO \"_AuditEntry\" (\"number\", \"at\", \"actor\", \"action\", "
+        "\"entityType\", \"entityId\", \"payload\", \"hash\") "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     unsigned char previous[AUDIT_HASH_BYTES];
     unsigned char hash[AUDIT_HASH_BYTES];
     struct text hash_text = {(const char *)hash, sizeof hash};
-    struct store_statement *insert;
-    bool done;
 
     if (!read_head(request, &entry->number, previous))
-        return fail_append(request);
+        return false;
     entry->number++;
     audit_entry_hash(entry, previous, hash);
-    insert = store_prepare(
-        request->store,
-        text_of("INSERT INTO \"_AuditEntry\" (\"number\", \"at\", \"actor\", \"action\", "
-                "\"entityType\", \"entityId\", \"payload\", \"hash\") "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
-    done = insert && store_bind_int64(insert, 1, entry->number) &&
-           store_bind_int64(insert, 2, entry->at) && store_bind_text(insert, 3, entry->actor) &&
-           store_bind_text(insert, 4, entry->action) &&
-           store_bind_text(insert, 5, entry->entity_type) &&
-           store_bind_text(insert, 6, entry->entity_id) &&
-           store_bind_text(insert, 7, entry->payload) && store_bind_bytes(insert, 8, hash_text) &&
-           store_step(insert) == STORE_DONE;
-    store_release(insert);
-    return done ? true : fail_append(request);
+    return sql_run(
+        &request->context,
+        request_statement(request, insert,
+                          SQL_VALUES(sql_int64(entry->number), sql_int64(entry->at),
+                                     sql_text(entry->actor), sql_text(entry->action),
+                                     sql_text(entry->entity_type), sql_text(entry->entity_id),
+                                     sql_text(entry->payload), sql_bytes(hash_text))));
 }
 
 /* By which means somebody acts who is not simply signed in; NULL: by none. */
@@ -289,15 +284,9 @@ bool audit_pay(struct request *request)
     return true;
 }
 
-void audit_pay_failure(struct request *request)
+bool audit_pay_failure(struct request *request)
 {
-    struct request trail = *request;
-
-    if (!audit_is_owed(request))
-        return;
-    trail.context.error = (struct parse_error){0};
-    if (!append_list(&trail, request->audit->first_failure))
-        log_error("a failed request is missing in the audit trail");
+    return !audit_is_owed(request) || append_list(request, request->audit->first_failure);
     *request->audit = (struct audit_dues){0};
 }
 

@@ -66,8 +66,8 @@ bool audit_is_owed(const struct request *request);
 bool audit_pay(struct request *request);
 
 /* Writes what is owed by a request that has failed; to be called on the writer once what the request
- * did is undone. What goes wrong goes to the log: the request has failed already. */
-void audit_pay_failure(struct request *request);
+ * did is undone. The request keeps its error; false when the trail could not be written. */
+bool audit_pay_failure(struct request *request);
 
 /* Makes what a part of a batch owes the batch's own; in a transaction a part's failure is the
  * batch's. */

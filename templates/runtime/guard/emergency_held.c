@@ -27,21 +27,19 @@ static void add_bound(struct request *request, struct sql *sql, const char *text
 
 static bool look_up(struct request *request)
 {
-    struct store_statement *rows;
+    struct store_statement *row;
     struct sql sql;
-    enum store_step step;
+    bool held;
 
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT 1 ");
     add_bound(request, &sql, request->app->emergency_held);
     sql_add(&sql, " LIMIT 1");
-    if (!sql_prepare(&request->context, &sql, request->store, &rows))
+    if (!sql_prepare(&request->context, &sql, request->store, &row) ||
+        !sql_exists(&request->context, row, &held))
         return false;
-    step = store_step(rows);
-    store_release(rows);
-    request->emergency = step == STORE_ROW ? EMERGENCY_HELD : EMERGENCY_NONE;
-    return step == STORE_ROW || step == STORE_DONE ||
-           fail_internal(&request->context, store_error(request->store));
+    request->emergency = held ? EMERGENCY_HELD : EMERGENCY_NONE;
+    return true;
 }
 
 bool emergency_is_held(struct request *request, bool *held)

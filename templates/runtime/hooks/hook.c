@@ -136,7 +136,7 @@ bool hook_get(struct hook *hook, enum hook_rights rights, const struct class *cl
 
     *found = false;
     if (projection_all(&inner, class, &projection) && rows_select(&inner, &query, &rows)) {
-        if (rows_step(&inner, rows, found) && *found)
+        if (sql_next(&inner.context, rows, found) && *found)
             read_row(&inner, class, projection, rows, object);
         store_release(rows);
     }
@@ -163,7 +163,7 @@ bool hook_find(struct hook *hook, enum hook_rights rights, const struct class *c
     }
     if (!projection_all(&inner, class, &projection) || !rows_select(&inner, &query, &rows))
         return end(hook, &inner);
-    while (rows_step(&inner, rows, &found) && found && !inner.context.error.code) {
+    while (sql_next(&inner.context, rows, &found) && found && !inner.context.error.code) {
         if (*count == capacity) {
             void *longer;
             capacity = capacity ? 2 * capacity : 8;

@@ -51,13 +51,16 @@ static void tell(void *job)
 
 static bool has_rows(struct store_connection *connection, bool *any)
 {
-    struct store_statement *statement =
-        store_prepare(connection, text_of("SELECT 1 FROM \"_Hook\" LIMIT 1"));
-    enum store_step step = statement ? store_step(statement) : STORE_ERROR;
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool done;
 
-    store_release(statement);
-    *any = step == STORE_ROW;
-    return step == STORE_ROW || step == STORE_DONE;
+    arena_init(&arena);
+    done = sql_exists(&context,
+                      sql_statement(&context, connection, "SELECT 1 FROM \"_Hook\" LIMIT 1", NULL),
+                      any);
+    arena_release(&arena);
+    return done;
 }
 
 struct webhooks *webhooks_start(const struct options *options, struct store_connection *connection)
@@ -79,11 +82,14 @@ struct webhooks *webhooks_start(const struct options *options, struct store_conn
     return webhooks;
 }
 
-void webhooks_stop(struct webhooks *webhooks)
+void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds)
 {
     if (!webhooks)
         return;
+    if (!pool_drain(webhooks->pool, milliseconds))
+        transfer_give_up();
     pool_stop(webhooks->pool);
+    pool_free(webhooks->pool);
     free(webhooks);
 }
 
@@ -119,24 +125,14 @@ bool webhook_trigger_is_known(const struct request *request, struct text class_n
 bool webhook_find(struct request *request, struct text class_name, struct text name,
                   struct text *url)
 {
-    struct store_statement *statement;
-    enum store_step step = STORE_ERROR;
-
     *url = text_none();
-    if (!webhook_any(request))
-        return true;
-    statement = store_prepare(
-        request->store,
-        text_of("SELECT \"url\" FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2"));
-    if (statement && store_bind_text(statement, 1, class_name) &&
-        store_bind_text(statement, 2, name))
-        step = store_step(statement);
-    if (step == STORE_ROW)
-        *url = arena_copy(request->context.arena, store_column_text(statement, 0));
-    store_release(statement);
-    if (step != STORE_ROW && step != STORE_DONE)
-        return fail_internal(&request->context, "a webhook could not be looked up");
-    return true;
+    return !webhook_any(request) ||
+           sql_word(&request->context,
+                    request_statement(
+                        request,
+                        "SELECT \"url\" FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2",
+                        SQL_VALUES(sql_text(class_name), sql_text(name))),
+                    url);
 }
 
 /* What JavaScript takes for false is no error. */

@@ -62,7 +62,7 @@ static bool read_object(struct request *request, const struct class *class,
         return fail_internal(&request->context, "out of memory");
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && found)
+    if (sql_next(&request->context, rows, &found) && found)
         value_read_row(&request->context, class, rows, *object);
     else
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");

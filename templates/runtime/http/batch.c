@@ -212,9 +212,8 @@ static bool execute_part(struct request *request, struct request *part)
     }
     if (!store_savepoint_rollback(request->store))
         return fail_internal(&request->context, "savepoint not rolled back");
-    if (!batch->transaction)
-        lockout_count(part);
-    return true;
+    return batch->transaction || lockout_count(part) ||
+           fail_internal(&request->context, "a failed log-in could not be counted");
 }
 
 static void write_answer(struct buffer *body, const struct request *part)

@@ -6,6 +6,7 @@
 #include "http/batch.h"
 #include "http/cors.h"
 #include "http/location.h"
+#include "request/server.h"
 
 #include <microhttpd.h>
 
@@ -90,6 +91,15 @@ static struct MHD_Response *body_response(struct request *request)
                                            MHD_RESPMEM_PERSISTENT);
 }
 
+/* What only the server as a whole knows. */
+static void add_server_headers(const struct request *request, struct MHD_Response *response)
+{
+    if (atomic_load(&request->server->stopping))
+        add_header(response, "Connection", "close");
+    if (request->context.error.status == 503)
+        add_header(response, "Retry-After", "1");
+}
+
 static void add_own_headers(const struct request *request, struct MHD_Response *response)
 {
     const struct response_header *header = request->response.headers;
@@ -111,6 +121,7 @@ bool http_answer(struct request *request, struct MHD_Connection *connection, boo
         return false;
     if (!is_file)
         add_content_headers(request, response);
+    add_server_headers(request, response);
     add_own_headers(request, response);
     if (from_browser)
         cors_add_headers(response);

@@ -93,9 +93,23 @@ static bool run_job(struct writer *writer, struct request *request, bool *change
     request->session_changes = false;
     if (!store_savepoint_rollback(writer->connection))
         return false;
-    lockout_count(request);
-    audit_pay_failure(request);
-    return true;
+    /* What a failure leaves behind is a part of its answer: a log-in that nobody counts, or a refusal
+     * that the trail lacks, is not to be answered as if it were there. */
+    return lockout_count(request) && audit_pay_failure(request);
+}
+
+static bool keep_uses(struct writer *writer)
+{
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool done = true;
+
+    arena_init(&arena);
+    for (size_t i = 0; done && i < writer->keeping_count; i++)
+        done = session_use_keep(&context, writer->connection, writer->keeping[i].token_hash,
+                                writer->keeping[i].used_at);
+    arena_release(&arena);
+    return done;
 }
 
 static bool run_group(struct writer *writer, struct job *group)
@@ -103,12 +117,8 @@ static bool run_group(struct writer *writer, struct job *group)
     struct job *job;
     bool changed = false;
 
-    if (!store_begin(writer->connection))
+    if (!store_begin(writer->connection) || !keep_uses(writer))
         return false;
-    for (size_t i = 0; i < writer->keeping_count; i++)
-        if (!session_use_keep(writer->connection, writer->keeping[i].token_hash,
-                              writer->keeping[i].used_at))
-            return false;
     for (job = group; job; job = job->next)
         if (!run_job(writer, job->request, &changed))
             return false;
@@ -211,6 +221,10 @@ void writer_stop(struct writer *writer)
     pthread_cond_signal(&writer->work);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
+}
+
+void writer_free(struct writer *writer)
+{
     pthread_cond_destroy(&writer->work);
     pthread_mutex_destroy(&writer->lock);
     store_close(writer->connection);

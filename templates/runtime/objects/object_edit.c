@@ -439,7 +439,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
     *stored = NULL;
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && !found)
+    if (sql_next(&request->context, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     if (found && (edit->changes || webhook_any(request) || notices_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {

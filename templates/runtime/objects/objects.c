@@ -91,7 +91,7 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
         !shown_row_narrow(request, class, &query.extra_where) ||
         !rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && found)
+    if (sql_next(&request->context, rows, &found) && found)
         found = write_object(&writer, projection, rows, "get", "");
     store_release(rows);
     if (!found)
@@ -255,7 +255,7 @@ static bool write_results(struct request *request, const struct row_query *query
     if (!rows_select(request, query, &rows))
         return false;
     buffer_add_string(body, "{\"results\":[");
-    while (rows_step(request, rows, &found) && found && !body->failed) {
+    while (sql_next(&request->context, rows, &found) && found && !body->failed) {
         if (query->explain) {
             buffer_add_string(body, separator);
             separator = ",";
@@ -417,7 +417,7 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
 
     if (!rows_select(request, &query, &rows))
         return false;
-    rows_step(request, rows, &found);
+    bool done = sql_next(&request->context, rows, &found);
     if (found &&
         (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
         object = arena_alloc(request->context.arena, class->object_size);
@@ -427,9 +427,9 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
             value_read_row(&request->context, class, rows, object);
     }
     store_release(rows);
-    if (!found)
+    if (done && !found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    if (request->context.error.code)
+    if (!done || request->context.error.code)
         return false;
     return (!object || trigger_before_delete(request, class, object)) &&
            notices_delete(request, class, object_id) && rows_delete(request, class, object_id) &&

@@ -23,7 +23,7 @@ bool system_object_read(struct request *request, const struct class *class, stru
 
     *object = NULL;
     if (rows_select(&server, &query, &rows)) {
-        if (rows_step(&server, rows, &found) && found) {
+        if (sql_next(&server.context, rows, &found) && found) {
             *object = arena_alloc(request->context.arena, class->object_size);
             if (!*object)
                 fail_internal(&server.context, "out of memory");

@@ -21,7 +21,8 @@ struct command {
     const char *anchors;
     int64_t since;
     struct store_connection *store;
-    struct arena arena;
+    struct arena arena; /* of a line */
+    struct context context;
 };
 
 static void print_usage(FILE *file, const char *program)
@@ -44,7 +45,8 @@ static void print_usage(FILE *file, const char *program)
 
 static int verify(struct command *command)
 {
-    int64_t faults = audit_verify(command->app, command->store, command->data, command->anchors);
+    int64_t faults = audit_verify(command->app, &command->context, command->store, command->data,
+                                  command->anchors);
 
     if (faults < 0)
         fprintf(stderr, "%s cannot be read\n", command->anchors);
@@ -99,7 +101,7 @@ static bool write_line(void *state, const struct audit_record *record)
 
 static int export(struct command *command)
 {
-    if (!audit_trail_walk(command->store, command->since, write_line, command)) {
+    if (!audit_trail_walk(&command->context, command->store, command->since, write_line, command)) {
         fprintf(stderr, "the audit trail cannot be read: %s\n", store_error(command->store));
         return NOT_DONE;
     }
@@ -113,13 +115,14 @@ static int export(struct command *command)
 /* The head of the chain: number 0 and zeros where there is none yet. */
 static bool read_head(struct command *command, struct audit_anchor *anchor)
 {
-    struct store_statement *row =
-        store_prepare(command->store, text_of("SELECT \"number\", \"hash\" FROM \"_AuditEntry\" "
-                                              "ORDER BY \"number\" DESC LIMIT 1"));
-    enum store_step step = row ? store_step(row) : STORE_ERROR;
-    bool fits = step == STORE_DONE;
+    struct store_statement *row = sql_statement(&command->context, command->store,
+                                                "SELECT \"number\", \"hash\" FROM \"_AuditEntry\" "
+                                                "ORDER BY \"number\" DESC LIMIT 1",
+                                                NULL);
+    bool found;
+    bool fits = sql_next(&command->context, row, &found);
 
-    if (step == STORE_ROW) {
+    if (found) {
         struct text hash = store_column_bytes(row, 1);
         anchor->number = store_column_int64(row, 0);
         fits = hash.length == AUDIT_HASH_BYTES;
@@ -182,6 +185,7 @@ static int run(struct command *command, int (*subcommand)(struct command *comman
     int status = NOT_DONE;
 
     arena_init(&command->arena);
+    command->context = (struct context){.arena = &command->arena};
     path = arena_printf(&command->arena, "%s/%s.db", command->data, command->app->name);
     command->store = path.bytes ? store_open(path.bytes, STORE_INSPECT, &reason) : NULL;
     if (command->store)

@@ -4,19 +4,23 @@
 
 enum { PAGE = 10000 };
 
-static bool walk_page(struct store_connection *store, int64_t *after,
+/* Sets *more where a page is full and visit() wants to go on. */
+static bool walk_page(struct context *context, struct store_connection *store, int64_t *after,
                       bool (*visit)(void *state, const struct audit_record *record), void *state,
                       bool *more)
 {
-    struct store_statement *rows = store_prepare(
-        store, text_of("SELECT \"number\", \"at\", \"actor\", \"action\", \"entityType\", "
-                       "\"entityId\", \"payload\", \"hash\" FROM \"_AuditEntry\" "
-                       "WHERE \"number\" > ?1 ORDER BY \"number\" LIMIT ?2"));
-    enum store_step step = STORE_ERROR;
+    struct store_statement *rows =
+        sql_statement(context, store,
+                      "SELECT \"number\", \"at\", \"actor\", \"action\", \"entityType\", "
+                      "\"entityId\", \"payload\", \"hash\" FROM \"_AuditEntry\" "
+                      "WHERE \"number\" > ?1 ORDER BY \"number\" LIMIT ?2",
+                      SQL_VALUES(sql_int64(*after), sql_int64(PAGE)));
     int count = 0;
+    bool found;
+    bool done;
 
-    *more = rows && store_bind_int64(rows, 1, *after) && store_bind_int64(rows, 2, PAGE);
-    while (*more && (step = store_step(rows)) == STORE_ROW) {
+    *more = true;
+    while ((done = sql_next(context, rows, &found)) && found && *more) {
         struct audit_record record = {
             .entry = {.number = store_column_int64(rows, 0),
                       .at = store_column_int64(rows, 1),
@@ -33,16 +37,16 @@ static bool walk_page(struct store_connection *store, int64_t *after,
     }
     store_release(rows);
     *more = *more && count == PAGE;
-    return step == STORE_ROW || step == STORE_DONE;
+    return done;
 }
 
-bool audit_trail_walk(struct store_connection *store, int64_t after,
+bool audit_trail_walk(struct context *context, struct store_connection *store, int64_t after,
                       bool (*visit)(void *state, const struct audit_record *record), void *state)
 {
     bool more = true;
 
     while (more)
-        if (!walk_page(store, &after, visit, state, &more))
+        if (!walk_page(context, store, &after, visit, state, &more))
             return false;
     return true;
 }

@@ -3,7 +3,7 @@
 #define RUNTIME_PROGRAM_AUDIT_TRAIL_H
 
 #include "guard/audit_entry.h"
-#include "store/store.h"
+#include "store/sql.h"
 
 /* What stands in one row. */
 struct audit_record {
@@ -12,8 +12,8 @@ struct audit_record {
 };
 
 /* Calls visit() for each entry whose number is greater than `after`, in the order of their numbers,
- * until it returns false. False, with store_error() to tell why, when the file cannot be read on. */
-bool audit_trail_walk(struct store_connection *store, int64_t after,
+ * until it returns false. Fails when the file cannot be read on; store_error() tells why. */
+bool audit_trail_walk(struct context *context, struct store_connection *store, int64_t after,
                       bool (*visit)(void *state, const struct audit_record *record), void *state);
 
 #endif

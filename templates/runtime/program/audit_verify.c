@@ -15,6 +15,7 @@
 
 struct verification {
     const struct app *app;
+    struct context *context; /* its error, set once the file cannot be read, is a fault */
     struct store_connection *store;
     const char *data;
     int64_t faults;
@@ -77,31 +78,46 @@ static bool check_entry(void *state, const struct audit_record *record)
     return true;
 }
 
-/* The first column of a statement's first row; the fallback when there is none, or an error. */
-static int64_t read_number(struct verification *verification, const char *sql, int64_t fallback)
+/* What cannot be read may hide anything. */
+static void say_unread(struct verification *verification, const char *what)
 {
-    struct store_statement *row = store_prepare(verification->store, text_of(sql));
-    int64_t number = row && store_step(row) == STORE_ROW ? store_column_int64(row, 0) : fallback;
+    fault(verification, "%s cannot be read: %s", what, store_error(verification->store));
+    verification->context->error = (struct parse_error){0};
+}
 
-    store_release(row);
-    return number;
+static struct store_statement *ask(struct verification *verification, const char *sql,
+                                   const struct sql_value *values)
+{
+    return sql_statement(verification->context, verification->store, sql, values);
 }
 
 static void check_chain(struct verification *verification)
 {
-    /* Before the walk: a server that runs meanwhile adds entries. A number below 1 is none. */
-    int64_t given = read_number(
-        verification, "SELECT \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = '_AuditEntry'", 0);
-    int64_t strays =
-        read_number(verification, "SELECT count(*) FROM \"_AuditEntry\" WHERE \"number\" < 1", 0);
+    struct context *context = verification->context;
+    int64_t given;
+    int64_t strays;
 
+    /* Before the walk: a server that runs meanwhile adds entries. */
+    if (!sql_number(context,
+                    ask(verification,
+                        "SELECT \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = '_AuditEntry'",
+                        NULL),
+                    &given))
+        say_unread(verification, "the highest number given");
+    if (!sql_number(
+            context,
+            ask(verification, "SELECT count(*) FROM \"_AuditEntry\" WHERE \"number\" < 1", NULL),
+            &strays))
+        say_unread(verification, "the number of entries");
+    /* A number below 1 is none. */
     if (strays > 0)
         fault(verification, "%" PRId64 " entries whose number is no number of the chain", strays);
-    if (!audit_trail_walk(verification->store, 0, check_entry, verification))
+    if (!audit_trail_walk(context, verification->store, 0, check_entry, verification))
         fault(verification, "entry %" PRId64 ": the file cannot be read from here on: %s",
               verification->last_number + 1, store_error(verification->store));
     else if (given > verification->last_number)
         say_gap(verification, verification->last_number + 1, given, "cut off at the end");
+    context->error = (struct parse_error){0};
 }
 
 /* Definitions. */
@@ -114,11 +130,13 @@ static bool is_about_trail(const char *statement)
 /* Whether a statement of the migrations is one that the database has. */
 static bool is_made(struct verification *verification, const char *statement)
 {
-    struct store_statement *row = store_prepare(
-        verification->store, text_of("SELECT 1 FROM \"sqlite_schema\" WHERE \"sql\" = ?1"));
-    bool found = row && store_bind_text(row, 1, text_of(statement)) && store_step(row) == STORE_ROW;
+    bool found;
 
-    store_release(row);
+    if (!sql_exists(verification->context,
+                    ask(verification, "SELECT 1 FROM \"sqlite_schema\" WHERE \"sql\" = ?1",
+                        SQL_VALUES(sql_text(text_of(statement)))),
+                    &found))
+        say_unread(verification, "the database's schema");
     return found;
 }
 
@@ -136,6 +154,8 @@ static void check_definitions(struct verification *verification)
 {
     const struct app *app = verification->app;
     struct store_statement *rows;
+    bool found;
+    bool done;
 
     for (size_t i = 0; i < app->migration_count; i++)
         for (size_t j = 0; j < app->migrations[i].statement_count; j++) {
@@ -144,15 +164,18 @@ static void check_definitions(struct verification *verification)
                 fault(verification, "the database's schema: not as the server made it: %.60s",
                       statement);
         }
-    rows = store_prepare(verification->store,
-                         text_of("SELECT \"name\", \"sql\" FROM \"sqlite_schema\" WHERE "
-                                 "instr(\"sql\", '_AuditEntry') > 0"));
-    while (rows && store_step(rows) == STORE_ROW) {
+    rows = ask(verification,
+               "SELECT \"name\", \"sql\" FROM \"sqlite_schema\" WHERE "
+               "instr(\"sql\", '_AuditEntry') > 0",
+               NULL);
+    while ((done = sql_next(verification->context, rows, &found)) && found) {
         struct text name = store_column_text(rows, 0);
         if (!is_from_migrations(app, store_column_text(rows, 1)))
             fault(verification, "the database's schema: %.*s is not the server's", (int)name.length,
                   name.bytes ? name.bytes : "");
     }
+    if (!done)
+        say_unread(verification, "the database's schema");
     store_release(rows);
 }
 
@@ -160,18 +183,18 @@ static void check_definitions(struct verification *verification)
 static void check_indexes(struct verification *verification)
 {
     struct store_statement *rows =
-        store_prepare(verification->store, text_of("PRAGMA integrity_check(\"_AuditEntry\")"));
-    enum store_step step = STORE_ERROR;
+        ask(verification, "PRAGMA integrity_check(\"_AuditEntry\")", NULL);
+    bool found;
+    bool done;
 
-    while (rows && (step = store_step(rows)) == STORE_ROW) {
+    while ((done = sql_next(verification->context, rows, &found)) && found) {
         struct text finding = store_column_text(rows, 0);
         if (!text_is(finding, "ok"))
             fault(verification, "the table or its indexes: %.*s", (int)finding.length,
                   finding.bytes ? finding.bytes : "");
     }
-    if (step != STORE_DONE)
-        fault(verification, "the table or its indexes cannot be read: %s",
-              store_error(verification->store));
+    if (!done)
+        say_unread(verification, "the table or its indexes");
     store_release(rows);
 }
 
@@ -181,12 +204,14 @@ static void check_indexes(struct verification *verification)
 static bool has_hash(struct verification *verification, const struct audit_anchor *anchor,
                      bool *found)
 {
-    struct store_statement *row = store_prepare(
-        verification->store, text_of("SELECT \"hash\" FROM \"_AuditEntry\" WHERE \"number\" = ?1"));
+    struct store_statement *row =
+        ask(verification, "SELECT \"hash\" FROM \"_AuditEntry\" WHERE \"number\" = ?1",
+            SQL_VALUES(sql_int64(anchor->number)));
     struct text expected = {(const char *)anchor->hash, sizeof anchor->hash};
     bool fits = false;
 
-    *found = row && store_bind_int64(row, 1, anchor->number) && store_step(row) == STORE_ROW;
+    if (!sql_next(verification->context, row, found))
+        say_unread(verification, "an entry that an anchor names");
     if (*found)
         fits = text_equal(store_column_bytes(row, 0), expected);
     store_release(row);
@@ -279,11 +304,11 @@ static void sum_up(const struct verification *verification)
         printf("nothing was entered yet\n");
 }
 
-int64_t audit_verify(const struct app *app, struct store_connection *store, const char *data,
-                     const char *anchors)
+int64_t audit_verify(const struct app *app, struct context *context, struct store_connection *store,
+                     const char *data, const char *anchors)
 {
     struct verification verification = {
-        .app = app, .store = store, .data = data, .last_is_known = true};
+        .app = app, .context = context, .store = store, .data = data, .last_is_known = true};
 
     check_chain(&verification);
     check_definitions(&verification);

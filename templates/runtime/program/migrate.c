@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "formats/date.h"
 #include "program/system_tables.h"
+#include "store/sql.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -51,44 +52,45 @@ static void fingerprint_of(const struct migration *migration, char *fingerprint)
 }
 
 /* The last migration of the history that the database has: its number, 0 when there is none. */
-static bool read_last(struct store_connection *connection, const struct history *history, int *last)
+static bool read_last(struct context *context, struct store_connection *connection,
+                      const struct history *history, int *last)
 {
-    struct store_statement *statement =
-        store_prepare(connection, text_of("SELECT coalesce(max(\"version\"), 0) FROM "
-                                          "\"_Migration\" WHERE \"history\" = ?1"));
-    bool read = statement && store_bind_text(statement, 1, text_of(history->name)) &&
-                store_step(statement) == STORE_ROW;
+    int64_t number;
+    bool done = sql_number(context,
+                           sql_statement(context, connection,
+                                         "SELECT coalesce(max(\"version\"), 0) FROM "
+                                         "\"_Migration\" WHERE \"history\" = ?1",
+                                         SQL_VALUES(sql_text(text_of(history->name)))),
+                           &number);
 
-    if (read)
-        *last = (int)store_column_int64(statement, 0);
-    store_release(statement);
-    return read;
+    *last = (int)number;
+    return done;
 }
 
 /* Whether the database's migration of that number is the one given. */
-static bool is_same(struct store_connection *connection, const struct history *history,
-                    const struct migration *migration, bool *same)
+static bool is_same(struct context *context, struct store_connection *connection,
+                    const struct history *history, const struct migration *migration, bool *same)
 {
     char fingerprint[FINGERPRINT_TEXT];
-    struct store_statement *statement =
-        store_prepare(connection, text_of("SELECT \"fingerprint\" FROM \"_Migration\" WHERE "
-                                          "\"history\" = ?1 AND \"version\" = ?2"));
-    bool read = statement && store_bind_text(statement, 1, text_of(history->name)) &&
-                store_bind_int64(statement, 2, migration->version);
-    enum store_step step = read ? store_step(statement) : STORE_ERROR;
+    struct text recorded;
+    bool done = sql_word(
+        context,
+        sql_statement(context, connection,
+                      "SELECT \"fingerprint\" FROM \"_Migration\" WHERE "
+                      "\"history\" = ?1 AND \"version\" = ?2",
+                      SQL_VALUES(sql_text(text_of(history->name)), sql_int64(migration->version))),
+        &recorded);
 
-    read = read && (step == STORE_ROW || step == STORE_DONE);
     fingerprint_of(migration, fingerprint);
-    *same = step == STORE_ROW && text_is(store_column_text(statement, 0), fingerprint);
-    store_release(statement);
-    return read;
+    *same = text_is(recorded, fingerprint);
+    return done && !context->arena->failed;
 }
 
 /* How far the database has come, and that it is this history in which it has. */
-static bool check_history(struct store_connection *connection, const struct history *history,
-                          int *last)
+static bool check_history(struct context *context, struct store_connection *connection,
+                          const struct history *history, int *last)
 {
-    if (!read_last(connection, history, last)) {
+    if (!read_last(context, connection, history, last)) {
         log_error("the database cannot be read: %s", store_error(connection));
         return false;
     }
@@ -101,7 +103,7 @@ static bool check_history(struct store_connection *connection, const struct hist
     for (int i = 0; i < *last; i++) {
         const struct migration *migration = &history->migrations[i];
         bool same;
-        if (!is_same(connection, history, migration, &same)) {
+        if (!is_same(context, connection, history, migration, &same)) {
             log_error("the database cannot be read: %s", store_error(connection));
             return false;
         }
@@ -116,56 +118,53 @@ static bool check_history(struct store_connection *connection, const struct hist
     return true;
 }
 
-static bool record(struct store_connection *connection, const struct history *history,
-                   const struct migration *migration)
+static bool record(struct context *context, struct store_connection *connection,
+                   const struct history *history, const struct migration *migration)
 {
+    static const char insert[] = "INSERT INTO \"_Migration\" (\"history\", \"version\", \"name\", "
+                                 "\"fingerprint\", \"appliedAt\") VALUES (?1, ?2, ?3, ?4, ?5)";
     char fingerprint[FINGERPRINT_TEXT];
-    struct store_statement *statement = store_prepare(
-        connection, text_of("INSERT INTO \"_Migration\" (\"history\", \"version\", \"name\", "
-                            "\"fingerprint\", \"appliedAt\") VALUES (?1, ?2, ?3, ?4, ?5)"));
-    bool done;
 
     fingerprint_of(migration, fingerprint);
-    done = statement && store_bind_text(statement, 1, text_of(history->name)) &&
-           store_bind_int64(statement, 2, migration->version) &&
-           store_bind_text(statement, 3, text_of(migration->name)) &&
-           store_bind_text(statement, 4, text_of(fingerprint)) &&
-           store_bind_int64(statement, 5, date_now()) && store_step(statement) == STORE_DONE;
-    store_release(statement);
-    return done;
+    return sql_run(
+        context,
+        sql_statement(context, connection, insert,
+                      SQL_VALUES(sql_text(text_of(history->name)), sql_int64(migration->version),
+                                 sql_text(text_of(migration->name)), sql_text(text_of(fingerprint)),
+                                 sql_int64(date_now()))));
 }
 
 /* Runs a question. Where it selects something, that is said, and the migration is refused. A row's
  * first column is an id, so that no patient's data gets into the log. */
-static bool ask(struct store_connection *connection, const struct migration *migration,
-                const char *sql)
+static bool ask(struct context *context, struct store_connection *connection,
+                const struct migration *migration, const char *sql)
 {
     enum { SHOWN = 10 };
     const char *what = sql + strlen(question);
     int length = (int)strcspn(what, "\n");
-    struct store_statement *statement = store_prepare(connection, text_of(what + length));
-    enum store_step step = statement ? store_step(statement) : STORE_ERROR;
+    struct store_statement *rows = sql_statement(context, connection, what + length, NULL);
     int64_t count = 0;
+    bool found;
+    bool done;
 
-    for (; step == STORE_ROW; step = store_step(statement)) {
-        struct text id = store_column_text(statement, 0);
+    for (; (done = sql_next(context, rows, &found)) && found; count++) {
+        struct text id = store_column_text(rows, 0);
         if (count < SHOWN)
             log_error("migration %d (%s): %.*s: %.*s", migration->version, migration->name, length,
                       what, (int)id.length, id.bytes ? id.bytes : "");
-        count++;
     }
-    if (step != STORE_DONE)
+    if (!done)
         log_error("migration %d (%s) failed: %s", migration->version, migration->name,
                   store_error(connection));
     else if (count > 0)
         log_error("migration %d (%s) is refused: %" PRId64 " rows: %.*s. Mend them and start again",
                   migration->version, migration->name, count, length, what);
-    store_release(statement);
-    return step == STORE_DONE && count == 0;
+    store_release(rows);
+    return done && count == 0;
 }
 
-static bool apply(struct store_connection *connection, const struct history *history,
-                  const struct migration *migration)
+static bool apply(struct context *context, struct store_connection *connection,
+                  const struct history *history, const struct migration *migration)
 {
     bool done = store_begin(connection);
     bool refused = false;
@@ -173,11 +172,11 @@ static bool apply(struct store_connection *connection, const struct history *his
     for (size_t i = 0; done && i < migration->statement_count; i++) {
         const char *sql = migration->statements[i];
         if (strncmp(sql, question, strlen(question)) == 0)
-            refused = !(done = ask(connection, migration, sql));
+            refused = !(done = ask(context, connection, migration, sql));
         else
             done = store_execute(connection, sql);
     }
-    done = done && record(connection, history, migration) && store_commit(connection);
+    done = done && record(context, connection, history, migration) && store_commit(connection);
     if (!done) {
         if (!refused)
             log_error("migration %d (%s) failed: %s", migration->version, migration->name,
@@ -187,15 +186,16 @@ static bool apply(struct store_connection *connection, const struct history *his
     return done;
 }
 
-static bool bring_up(struct store_connection *connection, const struct history *history, int to)
+static bool bring_up(struct context *context, struct store_connection *connection,
+                     const struct history *history, int to)
 {
     int last = 0;
 
-    if (!check_history(connection, history, &last))
+    if (!check_history(context, connection, history, &last))
         return false;
     for (int i = last; i < to; i++) {
         int64_t began = date_now();
-        if (!apply(connection, history, &history->migrations[i]))
+        if (!apply(context, connection, history, &history->migrations[i]))
             return false;
         /* The first ones make an empty database, of which there is nothing to tell. */
         if (last > 0)
@@ -219,11 +219,17 @@ bool migration_state_read(const struct app *app, struct store_connection *connec
 {
     struct history own = system_history();
     struct history history = app_history(app);
+    struct arena arena;
+    struct context context = {.arena = &arena};
     int last = 0;
+    bool done;
 
+    arena_init(&arena);
     *state = (struct migration_state){.known = (int)app->migration_count};
-    return make_table(connection) && check_history(connection, &own, &last) &&
-           check_history(connection, &history, &state->applied);
+    done = make_table(connection) && check_history(&context, connection, &own, &last) &&
+           check_history(&context, connection, &history, &state->applied);
+    arena_release(&arena);
+    return done;
 }
 
 bool migrate(const struct app *app, struct store_connection *connection, int to)
@@ -231,7 +237,13 @@ bool migrate(const struct app *app, struct store_connection *connection, int to)
     struct history own = system_history();
     struct history history = app_history(app);
     int last = to == 0 ? (int)history.count : to;
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool done;
 
-    return make_table(connection) && bring_up(connection, &own, (int)own.count) &&
-           bring_up(connection, &history, last);
+    arena_init(&arena);
+    done = make_table(connection) && bring_up(&context, connection, &own, (int)own.count) &&
+           bring_up(&context, connection, &history, last);
+    arena_release(&arena);
+    return done;
 }

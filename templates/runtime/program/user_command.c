@@ -61,7 +61,7 @@ static bool find_user(struct request *request, struct text username, struct text
     query.where = where;
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && found)
+    if (sql_next(&request->context, rows, &found) && found)
         *user_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
     store_release(rows);
     return request->context.error.code == 0;

@@ -29,9 +29,8 @@ static bool names_row(struct sql *sql, const struct class *class, struct text ob
 static bool is_own(struct request *request, const struct class *class, struct text object_id,
                    bool *own)
 {
-    struct store_statement *rows;
+    struct store_statement *row;
     struct sql sql;
-    enum store_step step;
 
     *own = false;
     if (!principal_signed_in(&request->principal))
@@ -43,13 +42,8 @@ static bool is_own(struct request *request, const struct class *class, struct te
     names_row(&sql, class, object_id);
     sql_add(&sql, " AND ");
     rules_add_predicate(request, &sql, class->own_records);
-    if (!sql_prepare(&request->context, &sql, request->store, &rows))
-        return false;
-    step = store_step(rows);
-    store_release(rows);
-    *own = step == STORE_ROW;
-    return step == STORE_ROW || step == STORE_DONE ||
-           fail_internal(&request->context, store_error(request->store));
+    return sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_exists(&request->context, row, own);
 }
 
 /* Adds a header unless it is there with that value. */
@@ -100,8 +94,8 @@ static bool note_consents(struct request *request, const struct class *class, st
     const struct class_field *purpose = class_find_field(consents, text_of("purpose"));
     struct store_statement *rows;
     struct sql sql;
-    enum store_step step;
-    bool done = true;
+    bool found;
+    bool done;
 
     sql_init(&sql, arena);
     sql_add(&sql, "SELECT ");
@@ -114,13 +108,12 @@ static bool note_consents(struct request *request, const struct class *class, st
     names_row(&sql, class, object_id);
     if (!sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
-    while (done && (step = store_step(rows)) == STORE_ROW)
-        done =
-            note_consent(request, class, object_id, arena_copy(arena, store_column_text(rows, 0)),
-                         arena_copy(arena, store_column_text(rows, 1)));
+    while ((done = sql_next(&request->context, rows, &found)) && found &&
+           (done = note_consent(request, class, object_id,
+                                arena_copy(arena, store_column_text(rows, 0)),
+                                arena_copy(arena, store_column_text(rows, 1)))))
+        ;
     store_release(rows);
-    if (done && step != STORE_DONE)
-        return fail_internal(&request->context, store_error(request->store));
     return done;
 }
 

@@ -140,7 +140,7 @@ static bool read_target(struct object_writer *writer, const struct projection *p
     /* Including from a class that the principal may not get fails the request, as in parse-server. */
     if (!rows_select(request, &query, &rows))
         return false;
-    if (rows_step(request, rows, &found) && found)
+    if (sql_next(&request->context, rows, &found) && found)
         found = write_target(writer, projection, rows);
     store_release(rows);
     return found;

@@ -18,6 +18,7 @@ bool rows_may_export(struct request *request, bool *may)
 {
     const struct app *app = request->app;
     struct store_statement *row;
+    int64_t opened;
     struct sql sql;
 
     sql_init(&sql, request->context.arena);
@@ -29,9 +30,9 @@ bool rows_may_export(struct request *request, bool *may)
         rules_add_predicate(request, &sql, app->exporters[i].rows);
         sql_add(&sql, ")");
     }
-    if (!sql_prepare(&request->context, &sql, request->store, &row))
+    if (!sql_prepare(&request->context, &sql, request->store, &row) ||
+        !sql_number(&request->context, row, &opened))
         return false;
-    *may = store_step(row) == STORE_ROW && store_column_int64(row, 0) != 0;
-    store_release(row);
+    *may = opened != 0;
     return true;
 }

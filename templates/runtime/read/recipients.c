@@ -44,7 +44,8 @@ bool recipients_find(struct request *request, const struct class_notice *notice,
     struct store_statement *rows;
     struct sql sql;
     size_t capacity = 0;
-    bool found = true;
+    bool found;
+    bool done;
 
     *users = NULL;
     *count = 0;
@@ -52,9 +53,10 @@ bool recipients_find(struct request *request, const struct class_notice *notice,
     add_select(&sql, notice->told, object_id);
     if (!sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
-    while (found && rows_step(request, rows, &found) && found)
-        found = store_column_is_null(rows, 0) ||
-                add_user(request, store_column_text(rows, 0), users, count, &capacity);
+    while ((done = sql_next(&request->context, rows, &found)) && found &&
+           (done = store_column_is_null(rows, 0) ||
+                   add_user(request, store_column_text(rows, 0), users, count, &capacity)))
+        ;
     store_release(rows);
-    return request->context.error.code == 0;
+    return done;
 }

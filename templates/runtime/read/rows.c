@@ -161,36 +161,19 @@ bool rows_select(struct request *request, const struct row_query *query,
     return sql_prepare(&request->context, &sql, request->store, rows);
 }
 
-bool rows_step(struct request *request, struct store_statement *rows, bool *found)
-{
-    enum store_step step = store_step(rows);
-
-    *found = step == STORE_ROW;
-    if (step == STORE_ROW || step == STORE_DONE)
-        return true;
-    if (step == STORE_STOPPED)
-        return fail(&request->context, PARSE_INVALID_QUERY, "The query takes too long.");
-    return fail_internal(&request->context, store_error(request->store));
-}
-
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count)
 {
-    struct store_statement *rows;
+    struct store_statement *row;
     struct sql sql;
-    bool found;
 
     if (!guard_permits(request, query->class, query->operation))
         return false;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT count(*)");
-    if (!audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) ||
-        !add_source(request, &sql, query, NULL) ||
-        !sql_prepare(&request->context, &sql, request->store, &rows))
-        return false;
-    if (rows_step(request, rows, &found) && found)
-        *count = store_column_int64(rows, 0);
-    store_release(rows);
-    return request->context.error.code == 0;
+    return audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) &&
+           add_source(request, &sql, query, NULL) &&
+           sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_number(&request->context, row, count);
 }
 
 bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,

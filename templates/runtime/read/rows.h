@@ -36,14 +36,10 @@ struct row_query {
     bool score;   /* how well a row answers a $text is a further column, behind the class's */
 };
 
-/* Prepares the select over the class's columns. The rows come by store_step(); the caller releases
+/* Prepares the select over the class's columns. The rows come by sql_next(); the caller releases
  * the statement. */
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows);
-
-/* Steps to the next row of a select; *found tells whether there was one. Fails when the store does.
- */
-bool rows_step(struct request *request, struct store_statement *rows, bool *found);
 
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);

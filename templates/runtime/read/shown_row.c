@@ -120,7 +120,7 @@ bool shown_row_find(struct request *request, const struct class *class, struct t
     if (shown_row_narrow(request, class, &query.extra_where) &&
         rows_select(request, &query, &rows)) {
         struct row row = {.statement = rows};
-        if (rows_step(request, rows, shown) && *shown &&
+        if (sql_next(&request->context, rows, shown) && *shown &&
             !shown_row_open(request, projection, &row, NULL, found, shown))
             *shown = false;
         store_release(rows);

@@ -20,50 +20,40 @@ bool idempotency_applies(const struct request *request)
     return false;
 }
 
-static bool run(struct request *request, const char *sql, struct text id, int64_t moment)
-{
-    struct store_statement *statement = store_prepare(request->store, text_of(sql));
-    bool done = statement && store_bind_int64(statement, 1, moment) &&
-                (!id.bytes || store_bind_text(statement, 2, id)) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "request ids cannot be kept");
-}
-
 bool idempotency_claim(struct request *request)
 {
     int64_t kept_until = request->now + request->server->options.idempotency_seconds * 1000;
+    struct context *context = &request->context;
 
     if (!request->request_id.bytes)
         return true;
-    if (!run(request, "DELETE FROM \"_Idempotency\" WHERE \"expiresAt\" <= ?1", text_none(),
-             request->now) ||
-        !run(request,
-             "INSERT INTO \"_Idempotency\" (\"expiresAt\", \"requestId\") VALUES (?1, ?2) "
-             "ON CONFLICT (\"requestId\") DO NOTHING",
-             request->request_id, kept_until))
+    if (!sql_run(context, request_statement(
+                              request, "DELETE FROM \"_Idempotency\" WHERE \"expiresAt\" <= ?1",
+                              SQL_VALUES(sql_int64(request->now)))) ||
+        !sql_run(context, request_statement(
+                              request,
+                              "INSERT INTO \"_Idempotency\" (\"expiresAt\", \"requestId\") "
+                              "VALUES (?1, ?2) ON CONFLICT (\"requestId\") DO NOTHING",
+                              SQL_VALUES(sql_int64(kept_until), sql_text(request->request_id)))))
         return false;
     if (store_changes(request->store) == 0)
-        return fail(&request->context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
+        return fail(context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
     return true;
 }
 
 bool idempotency_check(struct request *request)
 {
-    struct store_statement *statement;
-    enum store_step step = STORE_ERROR;
+    bool exists;
 
     if (!request->request_id.bytes)
         return true;
-    statement =
-        store_prepare(request->store, text_of("SELECT 1 FROM \"_Idempotency\" "
-                                              "WHERE \"requestId\" = ?1 AND \"expiresAt\" > ?2"));
-    if (statement && store_bind_text(statement, 1, request->request_id) &&
-        store_bind_int64(statement, 2, request->now))
-        step = store_step(statement);
-    store_release(statement);
-    if (step == STORE_ROW)
-        return fail(&request->context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
-    return step == STORE_DONE || fail_internal(&request->context, "request ids cannot be read");
+    if (!sql_exists(
+            &request->context,
+            request_statement(request,
+                              "SELECT 1 FROM \"_Idempotency\" "
+                              "WHERE \"requestId\" = ?1 AND \"expiresAt\" > ?2",
+                              SQL_VALUES(sql_text(request->request_id), sql_int64(request->now))),
+            &exists))
+        return false;
+    return !exists || fail(&request->context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
 }

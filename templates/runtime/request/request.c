@@ -49,7 +49,7 @@ bool request_execute(struct request *request)
 {
     if (request->context.error.code)
         return false;
-    if (!request->route->execute(request))
+    if (!request->route->execute(request) || request->context.error.code)
         return false;
     if (request->context.arena->failed || request->response.body.failed)
         return fail_internal(&request->context, "out of memory");

@@ -15,7 +15,7 @@
 #include "base/principal.h"
 #include "formats/query_string.h"
 #include "model/class.h"
-#include "store/store.h"
+#include "store/sql.h"
 
 #include <cjson/cJSON.h>
 
@@ -129,6 +129,13 @@ bool request_afterwards(struct request *request, void (*run)(struct request *req
 
 /* Does what has been left for after the commit. */
 void request_run_afterwards(struct request *request);
+
+/* A statement with a fixed text, on the stage's connection; NULL when that failed (sql.h). */
+static inline struct store_statement *request_statement(struct request *request, const char *text,
+                                                        const struct sql_value *values)
+{
+    return sql_statement(&request->context, request->store, text, values);
+}
 
 /* A parameter, from the JSON body when it is there, else from the query. Texts only: a number or
  * tree in the body is printed as JSON. No text when it is absent. */

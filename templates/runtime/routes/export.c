@@ -176,7 +176,7 @@ static bool write_objects(struct export *export, struct store_statement *rows, c
     bool found;
     bool written;
 
-    while (rows_step(request, rows, &found) && found) {
+    while (sql_next(&request->context, rows, &found) && found) {
         struct row row = {.statement = rows, .class = class};
         size_t start = export->body->length;
         if (first) {

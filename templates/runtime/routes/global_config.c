@@ -10,11 +10,14 @@ enum { NAME_LIMIT = 250 };
 static bool read_parameters(struct request *request, struct buffer *params, struct buffer *master)
 {
     struct store_statement *rows =
-        store_prepare(request->store, text_of("SELECT \"name\", \"value\", \"masterKeyOnly\" FROM "
-                                              "\"_GlobalConfig\" ORDER BY \"name\""));
-    enum store_step step = STORE_ERROR;
+        request_statement(request,
+                          "SELECT \"name\", \"value\", \"masterKeyOnly\" FROM "
+                          "\"_GlobalConfig\" ORDER BY \"name\"",
+                          NULL);
+    bool found;
+    bool done;
 
-    while (rows && (step = store_step(rows)) == STORE_ROW) {
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
         bool master_only = store_column_int64(rows, 2) != 0;
         if (master_only && !request->principal.master)
             continue;
@@ -29,8 +32,7 @@ static bool read_parameters(struct request *request, struct buffer *params, stru
         buffer_add_string(master, master_only ? ":true" : ":false");
     }
     store_release(rows);
-    return step == STORE_DONE ? true
-                              : fail_internal(&request->context, "the config could not be read");
+    return done;
 }
 
 bool global_config_get(struct request *request)
@@ -57,40 +59,29 @@ bool global_config_get(struct request *request)
     return true;
 }
 
-static bool finish(struct request *request, struct store_statement *statement, bool bound)
-{
-    bool done = bound && store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "the config could not be written");
-}
-
 static bool drop(struct request *request, struct text name)
 {
-    struct store_statement *statement =
-        store_prepare(request->store, text_of("DELETE FROM \"_GlobalConfig\" WHERE \"name\" = ?1"));
-
-    return finish(request, statement, statement && store_bind_text(statement, 1, name));
+    return sql_run(&request->context,
+                   request_statement(request, "DELETE FROM \"_GlobalConfig\" WHERE \"name\" = ?1",
+                                     SQL_VALUES(sql_text(name))));
 }
 
 static bool keep(struct request *request, struct text name, const cJSON *value, bool master_only)
 {
-    struct store_statement *statement;
+    static const char upsert[] =
+        "INSERT INTO \"_GlobalConfig\" (\"name\", \"value\", \"masterKeyOnly\") "
+        "VALUES (?1, ?2, ?3) ON CONFLICT (\"name\") DO UPDATE SET "
+        "\"value\" = excluded.\"value\", \"masterKeyOnly\" = excluded.\"masterKeyOnly\"";
     struct buffer json;
 
     buffer_init(&json, request->context.arena, 64);
     json_write_tree(&json, value);
     if (json.failed)
         return fail_internal(&request->context, "out of memory");
-    statement = store_prepare(
-        request->store,
-        text_of("INSERT INTO \"_GlobalConfig\" (\"name\", \"value\", \"masterKeyOnly\") "
-                "VALUES (?1, ?2, ?3) ON CONFLICT (\"name\") DO UPDATE SET "
-                "\"value\" = excluded.\"value\", \"masterKeyOnly\" = excluded.\"masterKeyOnly\""));
-    return finish(request, statement,
-                  statement && store_bind_text(statement, 1, name) &&
-                      store_bind_text(statement, 2, buffer_text(&json)) &&
-                      store_bind_int64(statement, 3, master_only));
+    return sql_run(&request->context,
+                   request_statement(request, upsert,
+                                     SQL_VALUES(sql_text(name), sql_text(buffer_text(&json)),
+                                                sql_int64(master_only))));
 }
 
 /* A name with dots would be a path in parse-server, and a value has no paths here. */

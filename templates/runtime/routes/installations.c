@@ -94,7 +94,7 @@ static bool find(struct request *request, struct row_query *query, struct instal
     query->operation = OPERATION_FIND;
     query->limit = (int64_t)limit;
     if (rows_select(&system, query, &rows)) {
-        while (*count < limit && rows_step(&system, rows, &more) && more)
+        while (*count < limit && sql_next(&system.context, rows, &more) && more)
             found[(*count)++] = (struct installation){
                 .object_id =
                     arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID)),

@@ -17,7 +17,7 @@ static bool purge_users(struct request *request)
         struct text user_id = text_none();
         if (!rows_select(request, &query, &rows))
             return false;
-        if (rows_step(request, rows, &found) && found)
+        if (sql_next(&request->context, rows, &found) && found)
             user_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
         store_release(rows);
         if (request->context.error.code || (found && !users_delete_one(request, user_id)))

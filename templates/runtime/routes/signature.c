@@ -54,7 +54,7 @@ static bool hash_content(struct request *request, const struct class *class, str
     *found = false;
     system.principal.master = true;
     if (version_select(&system, &query, &row)) {
-        if (rows_step(&system, row, found) && *found)
+        if (sql_next(&system.context, row, found) && *found)
             version_hash(class, row, hash);
         store_release(row);
     }
@@ -64,24 +64,20 @@ static bool hash_content(struct request *request, const struct class *class, str
 
 static bool keep(struct request *request, const struct signature *signature)
 {
-    struct store_statement *statement =
-        store_prepare(request->store, text_of("INSERT INTO \"_Signature\" (" COLUMNS
-                                              ", \"className\", \"objectId\") "
-                                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
-    bool done = statement && store_bind_text(statement, 1, signature->id) &&
-                store_bind_int64(statement, 2, signature->version) &&
-                store_bind_text(statement, 3, signature->signer_id) &&
-                store_bind_text(statement, 4, signature->signer_name) &&
-                store_bind_int64(statement, 5, signature->at) &&
-                store_bind_text(statement, 6, signature->meaning) &&
-                store_bind_bytes(statement, 7, bytes_of(signature->content_hash)) &&
-                store_bind_bytes(statement, 8, bytes_of(signature->record_hash)) &&
-                store_bind_text(statement, 9, signature->class->name) &&
-                store_bind_text(statement, 10, signature->object_id) &&
-                store_step(statement) == STORE_DONE;
+    static const char insert[] =
+        "INSERT INTO \"_Signature\" (" COLUMNS ", \"className\", \"objectId\") "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "a signature could not be kept");
+    return sql_run(
+        &request->context,
+        request_statement(
+            request, insert,
+            SQL_VALUES(sql_text(signature->id), sql_int64(signature->version),
+                       sql_text(signature->signer_id), sql_text(signature->signer_name),
+                       sql_int64(signature->at), sql_text(signature->meaning),
+                       sql_bytes(bytes_of(signature->content_hash)),
+                       sql_bytes(bytes_of(signature->record_hash)),
+                       sql_text(signature->class->name), sql_text(signature->object_id))));
 }
 
 bool signature_add(struct request *request, const struct class *class, struct text object_id,
@@ -184,9 +180,7 @@ static bool may_see(struct request *request, const struct signature *signature, 
     *shown = !exists && request->principal.master;
     if (*shown || !version_select(request, &query, &row))
         return request->context.error.code == 0;
-    rows_step(request, row, shown);
-    store_release(row);
-    return request->context.error.code == 0;
+    return sql_exists(&request->context, row, shown);
 }
 
 static bool write_one(struct request *request, struct buffer *buffer,
@@ -213,22 +207,21 @@ static bool write_one(struct request *request, struct buffer *buffer,
 bool signatures_write(struct request *request, struct buffer *buffer, const struct class *class,
                       struct text object_id, size_t *written)
 {
-    struct store_statement *rows = store_prepare(
-        request->store, text_of("SELECT " COLUMNS " FROM \"_Signature\" WHERE \"className\" = ?1 "
-                                "AND \"objectId\" = ?2 ORDER BY \"version\", rowid"));
-    enum store_step step = STORE_ERROR;
+    struct store_statement *rows =
+        request_statement(request,
+                          "SELECT " COLUMNS " FROM \"_Signature\" WHERE \"className\" = ?1 "
+                          "AND \"objectId\" = ?2 ORDER BY \"version\", rowid",
+                          SQL_VALUES(sql_text(class->name), sql_text(object_id)));
+    bool found;
+    bool done;
 
     *written = 0;
-    if (rows && store_bind_text(rows, 1, class->name) && store_bind_text(rows, 2, object_id))
-        while ((step = store_step(rows)) == STORE_ROW && !buffer->failed) {
-            struct signature signature = read_row(request->context.arena, rows, class, object_id);
-            if (!write_one(request, buffer, &signature, written))
-                break;
-        }
+    while ((done = sql_next(&request->context, rows, &found)) && found && !buffer->failed) {
+        struct signature signature = read_row(request->context.arena, rows, class, object_id);
+        done = write_one(request, buffer, &signature, written);
+        if (!done)
+            break;
+    }
     store_release(rows);
-    if (request->context.error.code)
-        return false;
-    return step == STORE_DONE || buffer->failed
-               ? true
-               : fail_internal(&request->context, "signatures could not be read");
+    return done;
 }

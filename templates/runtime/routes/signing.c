@@ -204,9 +204,9 @@ static bool find_newest(struct request *request, const struct sign *sign, struct
     query.number = newest > 0 ? newest : 1;
     if (!version_select(request, &query, &row))
         return false;
-    rows_step(request, row, &found);
-    store_release(row);
     signing->version = newest;
+    if (!sql_exists(&request->context, row, &found))
+        return false;
     return found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
 }
 

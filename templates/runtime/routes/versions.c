@@ -70,7 +70,7 @@ bool versions_write(struct request *request, const struct version_query *query,
     row = (struct row){.class = query->class};
     if (!version_select(request, query, &row.statement))
         return false;
-    while (rows_step(request, row.statement, &found) && found && !writer.buffer->failed) {
+    while (sql_next(&request->context, row.statement, &found) && found && !writer.buffer->failed) {
         if (write_version(&writer, projection, row.statement, *written ? "," : "", &shown)) {
             (*written)++;
             if (take && !take(state, shown, &row))

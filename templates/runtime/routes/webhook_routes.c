@@ -31,23 +31,22 @@ static void write_declaration(struct buffer *body, const struct declaration *dec
 static bool write_all(struct request *request, const char *sql)
 {
     struct buffer *body = &request->response.body;
-    struct store_statement *statement = store_prepare(request->store, text_of(sql));
-    enum store_step step = STORE_ERROR;
+    struct store_statement *rows = request_statement(request, sql, NULL);
     const char *separator = "";
+    bool found;
+    bool done;
 
     buffer_add_char(body, '[');
-    while (statement && (step = store_step(statement)) == STORE_ROW) {
-        struct declaration declaration = {store_column_text(statement, 0),
-                                          store_column_text(statement, 1),
-                                          store_column_text(statement, 2)};
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
+        struct declaration declaration = {store_column_text(rows, 0), store_column_text(rows, 1),
+                                          store_column_text(rows, 2)};
         buffer_add_string(body, separator);
         separator = ",";
         write_declaration(body, &declaration);
     }
     buffer_add_char(body, ']');
-    store_release(statement);
-    return step == STORE_DONE ? true
-                              : fail_internal(&request->context, "webhooks could not be read");
+    store_release(rows);
+    return done;
 }
 
 bool webhook_functions_find(struct request *request)
@@ -117,28 +116,27 @@ static void note_added(struct request *request, void *state)
     webhook_note_added(request);
 }
 
-/* Runs a statement over a declaration's texts. */
-static bool run(struct request *request, const char *sql, const struct declaration *declaration)
-{
-    struct store_statement *statement = store_prepare(request->store, text_of(sql));
-    bool done = statement && store_bind_text(statement, 1, declaration->class_name) &&
-                store_bind_text(statement, 2, declaration->name) &&
-                (!declaration->url.bytes || store_bind_text(statement, 3, declaration->url)) &&
-                store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "a webhook could not be kept");
-}
-
 static bool keep(struct request *request, const struct declaration *declaration)
 {
-    if (!run(request,
-             "INSERT INTO \"_Hook\" (\"className\", \"name\", \"url\") VALUES (?1, ?2, ?3) "
-             "ON CONFLICT (\"className\", \"name\") DO UPDATE SET \"url\" = excluded.\"url\"",
-             declaration))
+    static const char upsert[] =
+        "INSERT INTO \"_Hook\" (\"className\", \"name\", \"url\") VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (\"className\", \"name\") DO UPDATE SET \"url\" = excluded.\"url\"";
+
+    if (!sql_run(&request->context, request_statement(request, upsert,
+                                                      SQL_VALUES(sql_text(declaration->class_name),
+                                                                 sql_text(declaration->name),
+                                                                 sql_text(declaration->url)))))
         return false;
     write_declaration(&request->response.body, declaration);
     return request_afterwards(request, note_added, NULL);
+}
+
+static bool drop(struct request *request, const struct declaration *declaration)
+{
+    return sql_run(&request->context,
+                   request_statement(
+                       request, "DELETE FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2",
+                       SQL_VALUES(sql_text(declaration->class_name), sql_text(declaration->name))));
 }
 
 bool webhooks_create(struct request *request)
@@ -173,8 +171,7 @@ static bool update(struct request *request, struct text class_name, struct text 
 
     if (text_is(body_text(request, "__op"), "Delete")) {
         buffer_add_string(&request->response.body, "{}");
-        return run(request, "DELETE FROM \"_Hook\" WHERE \"className\" = ?1 AND \"name\" = ?2",
-                   &declaration);
+        return drop(request, &declaration);
     }
     if (!webhook_find(request, class_name, name, &known))
         return false;

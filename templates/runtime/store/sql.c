@@ -1,5 +1,9 @@
-/* sql.c - an SQL text grows together with its parameters; see sql.h. */
+/* sql.c - how statements are put together, and then how they are run; see sql.h. */
 #include "store/sql.h"
+
+#include "store/store_step.h"
+
+#include <stdio.h>
 
 enum { FIRST_TEXT = 512, FIRST_VALUES = 16 };
 
@@ -101,9 +105,23 @@ void sql_end_part(struct sql *sql, struct buffer outer)
     sql_add(sql, ")");
 }
 
+/* To the log go the engine's words and the statement's text, which holds no values. */
+static void fail_store(struct context *context, struct store_connection *connection,
+                       struct text text)
+{
+    enum { TEXT_SHOWN = 200 };
+    char what[512];
+    int length = text.length < TEXT_SHOWN ? (int)text.length : TEXT_SHOWN;
+
+    snprintf(what, sizeof what, "%.200s: %.*s", store_error(connection), length, text.bytes);
+    fail_internal(context, what);
+}
+
 static bool bind(struct store_statement *statement, int parameter, const struct sql_value *value)
 {
     switch (value->kind) {
+    case SQL_END:
+        break;
     case SQL_TEXT:
         return store_bind_text(statement, parameter, value->text);
     case SQL_INT64:
@@ -134,6 +152,23 @@ static struct buffer whole_text(const struct sql *sql)
     return text;
 }
 
+/* Prepares a statement with its values; NULL, and nothing to release, when that failed. */
+static struct store_statement *prepare(struct context *context, struct store_connection *connection,
+                                       struct text text, const struct sql_value *values,
+                                       size_t count)
+{
+    struct store_statement *statement = store_prepare(connection, text);
+    bool done = statement != NULL;
+
+    for (size_t i = 0; done && i < count; i++)
+        done = bind(statement, (int)i + 1, &values[i]);
+    if (done)
+        return statement;
+    fail_store(context, connection, text);
+    store_release(statement);
+    return NULL;
+}
+
 bool sql_prepare(struct context *context, const struct sql *sql,
                  struct store_connection *connection, struct store_statement **statement)
 {
@@ -145,16 +180,87 @@ bool sql_prepare(struct context *context, const struct sql *sql,
     if (sql->failed)
         return fail(context, PARSE_INVALID_QUERY, "The query has more than %d values.",
                     SQL_PARAMETER_LIMIT);
+    *statement = prepare(context, connection, buffer_text(&text), sql->values, sql->value_count);
+    return *statement != NULL;
+}
 
-    struct store_statement *prepared = store_prepare(connection, buffer_text(&text));
-    if (!prepared)
-        return fail_internal(context, store_error(connection));
-    for (size_t i = 0; i < sql->value_count; i++) {
-        if (!bind(prepared, (int)i + 1, &sql->values[i])) {
-            store_release(prepared);
-            return fail_internal(context, store_error(connection));
-        }
-    }
-    *statement = prepared;
-    return true;
+struct store_statement *sql_statement(struct context *context, struct store_connection *connection,
+                                      const char *text, const struct sql_value *values)
+{
+    size_t count = 0;
+
+    while (values && values[count].kind != SQL_END)
+        count++;
+    return prepare(context, connection, text_of(text), values, count);
+}
+
+/* One step; a statement that could not be prepared has failed already. */
+static enum store_step step(struct context *context, struct store_statement *statement)
+{
+    enum store_step outcome = statement ? store_step(statement) : STORE_ERROR;
+
+    if (outcome == STORE_STOPPED)
+        fail(context, PARSE_INVALID_QUERY, "The query takes too long.");
+    else if (outcome == STORE_ERROR && statement)
+        fail_store(context, store_connection_of(statement), store_text_of(statement));
+    else if (outcome == STORE_ERROR && !context->error.code)
+        fail_internal(context, "a statement that was not prepared");
+    return outcome;
+}
+
+bool sql_next(struct context *context, struct store_statement *rows, bool *found)
+{
+    enum store_step outcome = step(context, rows);
+
+    *found = outcome == STORE_ROW;
+    if (outcome == STORE_NOT_UNIQUE)
+        fail_store(context, store_connection_of(rows), store_text_of(rows));
+    return outcome == STORE_ROW || outcome == STORE_DONE;
+}
+
+bool sql_run_unique(struct context *context, struct store_statement *statement, bool *unique)
+{
+    enum store_step outcome = step(context, statement);
+
+    if (outcome == STORE_ROW)
+        fail_internal(context, "a statement that was to change rows gives some");
+    store_release(statement);
+    *unique = outcome == STORE_DONE;
+    return outcome == STORE_DONE || outcome == STORE_NOT_UNIQUE;
+}
+
+bool sql_run(struct context *context, struct store_statement *statement)
+{
+    bool unique;
+
+    return sql_run_unique(context, statement, &unique) &&
+           (unique || fail_internal(context, "a row that should be unique is not"));
+}
+
+bool sql_exists(struct context *context, struct store_statement *row, bool *exists)
+{
+    bool done = sql_next(context, row, exists);
+
+    store_release(row);
+    return done;
+}
+
+bool sql_number(struct context *context, struct store_statement *row, int64_t *number)
+{
+    bool found;
+    bool done = sql_next(context, row, &found);
+
+    *number = found ? store_column_int64(row, 0) : 0;
+    store_release(row);
+    return done;
+}
+
+bool sql_word(struct context *context, struct store_statement *row, struct text *word)
+{
+    bool found;
+    bool done = sql_next(context, row, &found);
+
+    *word = found ? arena_copy(context->arena, store_column_text(row, 0)) : text_none();
+    store_release(row);
+    return done;
 }

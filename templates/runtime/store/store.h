@@ -6,7 +6,7 @@
  *
  * A connection belongs to one thread. Statements are cached by their text, so that asking for the
  * same text again costs a look-up. Texts returned by columns live until the next step or release.
- */
+ * Statements are stepped through by sql_next() and sql_run() (sql.h), which tell every outcome. */
 #ifndef RUNTIME_STORE_STORE_H
 #define RUNTIME_STORE_STORE_H
 
@@ -23,19 +23,13 @@ struct principal;
  * time. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
 
-enum store_step {
-    STORE_ROW,
-    STORE_DONE,
-    STORE_NOT_UNIQUE,   /* a unique constraint refused the row: store_conflict() names it */
-    STORE_STOPPED,      /* the statement, or a regular expression of it, takes too many steps */
-    STORE_BUSY_OR_FULL, /* the disk is full or the file is locked by somebody else */
-    STORE_ERROR
-};
-
 /* Opens the database file; a writer creates it. NULL on failure, with the reason in *reason (a
  * static text or one that lives as long as the process). */
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason);
 void store_close(struct store_connection *connection);
+
+/* Ends statements that only read, now and from now on: the server must stop. */
+void store_stop_reads(void);
 
 /* Whether it was opened for writing. */
 bool store_writes(const struct store_connection *connection);
@@ -53,8 +47,6 @@ bool store_bind_bytes(struct store_statement *statement, int parameter, struct t
 /* Binds the principal that acl_reads(_acl, ?) and acl_writes(_acl, ?) judge for. */
 bool store_bind_principal(struct store_statement *statement, int parameter,
                           const struct principal *principal);
-
-enum store_step store_step(struct store_statement *statement);
 
 /* Columns count from 0. */
 bool store_column_is_null(struct store_statement *statement, int column);
@@ -80,7 +72,7 @@ bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);
 
-/* After STORE_NOT_UNIQUE: the columns that clashed, as "Table.column[, Table.column]". */
+/* After a unique constraint refused a row: the columns that clashed, as "Table.column[, Table.column]". */
 const char *store_conflict(struct store_connection *connection);
 
 /* How many rows the last insert, update or delete touched. */

@@ -9,8 +9,10 @@
 
 #include "store/store_functions.h"
 #include "store/store_snapshot.h"
+#include "store/store_step.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -59,12 +61,21 @@ struct store_connection {
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
+static atomic_bool reads_stopped;
+
+void store_stop_reads(void)
+{
+    atomic_store(&reads_stopped, true);
+}
+
 /* Stopping a statement that writes would end its transaction. */
 static int look_at_progress(void *data)
 {
     struct store_connection *connection = data;
 
-    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
+    return connection->may_stop &&
+           (++connection->looks > LOOK_LIMIT ||
+            (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
 }
 
 /* Told of each table that a statement reads or changes while it is prepared
@@ -408,15 +419,22 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
         return STORE_NOT_UNIQUE;
-    case SQLITE_BUSY:
-    case SQLITE_FULL:
-        return STORE_BUSY_OR_FULL;
     case SQLITE_ABORT:
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
         return STORE_ERROR;
     }
+}
+
+struct store_connection *store_connection_of(const struct store_statement *statement)
+{
+    return statement->connection;
+}
+
+struct text store_text_of(const struct store_statement *statement)
+{
+    return (struct text){statement->text, statement->text_length};
 }
 
 bool store_column_is_null(struct store_statement *statement, int column)

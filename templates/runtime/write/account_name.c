@@ -18,38 +18,32 @@ static const struct name_kind {
 /* Drops the user's name of one kind. */
 static bool drop(struct request *request, const char *kind, struct text user_id)
 {
-    struct store_statement *statement = store_prepare(
-        request->store,
-        text_of("DELETE FROM \"_AccountName\" WHERE \"userId\" = ?1 AND \"kind\" = ?2"));
-    bool done = statement && store_bind_text(statement, 1, user_id) &&
-                store_bind_text(statement, 2, text_of(kind)) && store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done ? true : fail_internal(&request->context, "a name could not be dropped");
+    return sql_run(
+        &request->context,
+        request_statement(request,
+                          "DELETE FROM \"_AccountName\" WHERE \"userId\" = ?1 AND \"kind\" = ?2",
+                          SQL_VALUES(sql_text(user_id), sql_text(text_of(kind)))));
 }
 
 static bool take(struct request *request, const struct name_kind *kind, struct text name,
                  struct text user_id)
 {
-    struct store_statement *statement;
-    enum store_step step = STORE_ERROR;
     struct text folded;
+    bool unique;
 
     if (name.length > NAME_BYTES_LIMIT)
         return fail(&request->context, PARSE_VALIDATION, "%s may have at most %d bytes.",
                     kind->field, NAME_BYTES_LIMIT);
-    if (!text_fold(&request->context, name, &folded))
+    if (!text_fold(&request->context, name, &folded) ||
+        !sql_run_unique(&request->context,
+                        request_statement(request,
+                                          "INSERT INTO \"_AccountName\" (\"kind\", \"folded\", "
+                                          "\"userId\") VALUES (?1, ?2, ?3)",
+                                          SQL_VALUES(sql_text(text_of(kind->field)),
+                                                     sql_text(folded), sql_text(user_id))),
+                        &unique))
         return false;
-    statement =
-        store_prepare(request->store, text_of("INSERT INTO \"_AccountName\" (\"kind\", \"folded\", "
-                                              "\"userId\") VALUES (?1, ?2, ?3)"));
-    if (statement && store_bind_text(statement, 1, text_of(kind->field)) &&
-        store_bind_text(statement, 2, folded) && store_bind_text(statement, 3, user_id))
-        step = store_step(statement);
-    store_release(statement);
-    if (step == STORE_NOT_UNIQUE)
-        return fail(&request->context, kind->code, "%s", kind->taken);
-    return step == STORE_DONE ? true : fail_internal(&request->context, "a name could not be kept");
+    return unique || fail(&request->context, kind->code, "%s", kind->taken);
 }
 
 bool account_names_keep(struct request *request, const void *user)

@@ -95,8 +95,9 @@ static bool look(struct request *request, const struct class *class, struct stor
     struct shown_row found;
     bool is_there;
 
-    if (projection_all(request, class, &projection) && rows_step(request, rows, &is_there) &&
-        is_there && shown_row_open(request, projection, &row, NULL, &found, &is_there) && is_there)
+    if (projection_all(request, class, &projection) &&
+        sql_next(&request->context, rows, &is_there) && is_there &&
+        shown_row_open(request, projection, &row, NULL, &found, &is_there) && is_there)
         *shown = row_names(request, class, rows, &found, name);
     store_release(rows);
     return request->context.error.code == 0;
@@ -183,7 +184,7 @@ static bool is_there_already(struct check *check, struct text name, bool *there)
             return fail_internal(&request->context, "out of memory");
         if (!rows_select(request, &query, &rows))
             return false;
-        if (rows_step(request, rows, &found) && found)
+        if (sql_next(&request->context, rows, &found) && found)
             value_read_row(&request->context, check->class, rows, check->stored);
         store_release(rows);
     }
@@ -272,7 +273,7 @@ static bool class_keeps(struct request *request, const struct class *class, stru
         return request->context.error.code == 0;
     arena_init(&arena);
     context = (struct context){.arena = &arena};
-    while (!*kept && !context.error.code && rows_step(request, rows, &found) && found) {
+    while (!*kept && !context.error.code && sql_next(&request->context, rows, &found) && found) {
         version_names(&context, class, rows, name, kept);
         arena_reset(&arena);
     }

@@ -118,7 +118,7 @@ static bool check(struct request *request, const struct class *class, const stru
 {
     struct store_statement *row;
     struct sql sql;
-    enum store_step step;
+    bool found;
 
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT ");
@@ -130,15 +130,13 @@ static bool check(struct request *request, const struct class *class, const stru
     add_row(request, &sql, class, rule, object_id);
     if (!sql_prepare(&request->context, &sql, request->store, &row))
         return false;
-    step = store_step(row);
-    if (step != STORE_ROW && step != STORE_DONE)
-        fail_internal(&request->context, store_error(request->store));
-    else if (step == STORE_ROW && store_column_int64(row, 0) != 0)
-        fail_order(request, class, rule);
-    else if (step == STORE_ROW && store_column_int64(row, 1) != 0)
-        fail_overlap(request, class, rule);
+    bool done = sql_next(&request->context, row, &found);
+    if (found && store_column_int64(row, 0) != 0)
+        done = fail_order(request, class, rule);
+    else if (found && store_column_int64(row, 1) != 0)
+        done = fail_overlap(request, class, rule);
     store_release(row);
-    return request->context.error.code == 0;
+    return done;
 }
 
 bool overlap_check(struct request *request, const struct class *class, struct text object_id)

@@ -5,22 +5,12 @@
 #include "model/columns.h"
 #include "store/sql.h"
 
-/* The first column of the select's one row, 0 when it is NULL. */
 static bool ask(struct request *request, const struct sql *sql, int64_t *answer)
 {
     struct store_statement *row;
-    bool found;
 
-    *answer = 0;
-    if (!sql_prepare(&request->context, sql, request->store, &row))
-        return false;
-    found = store_step(row) == STORE_ROW;
-    if (found)
-        *answer = store_column_int64(row, 0);
-    else
-        fail_internal(&request->context, store_error(request->store));
-    store_release(row);
-    return found;
+    return sql_prepare(&request->context, sql, request->store, &row) &&
+           sql_number(&request->context, row, answer);
 }
 
 /* The newest of the rows stays longest. */

@@ -34,7 +34,6 @@ static struct sql *probe_next(struct probe *probe)
 static bool probe_run(struct probe *probe, struct text object_id, bool *found)
 {
     struct request *request = probe->request;
-    enum store_step step;
 
     sql_add(&probe->sql, " FROM ");
     sql_add(&probe->sql, probe->class->table);
@@ -42,13 +41,8 @@ static bool probe_run(struct probe *probe, struct text object_id, bool *found)
     sql_add_column(&probe->sql, probe->class, COLUMN_NAME_OBJECT_ID);
     sql_add(&probe->sql, " = ");
     sql_add_text(&probe->sql, object_id);
-    if (!sql_prepare(&request->context, &probe->sql, request->store, &probe->row))
-        return false;
-    step = store_step(probe->row);
-    *found = step == STORE_ROW;
-    return step == STORE_ROW || step == STORE_DONE
-               ? true
-               : fail_internal(&request->context, store_error(request->store));
+    return sql_prepare(&request->context, &probe->sql, request->store, &probe->row) &&
+           sql_next(&request->context, probe->row, found);
 }
 
 static struct text value_of(const struct class *class, const void *object, int field)

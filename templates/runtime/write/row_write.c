@@ -34,14 +34,10 @@ static bool fail_not_unique(struct request *request)
 /* Runs a statement that changes rows, and releases it. */
 static bool run(struct request *request, struct store_statement *statement)
 {
-    enum store_step step = store_step(statement);
+    bool unique;
 
-    if (step == STORE_NOT_UNIQUE)
-        fail_not_unique(request);
-    else if (step != STORE_DONE)
-        fail_internal(&request->context, store_error(request->store));
-    store_release(statement);
-    return step == STORE_DONE;
+    return sql_run_unique(&request->context, statement, &unique) &&
+           (unique || fail_not_unique(request));
 }
 
 /* The roles that other threads remember are out of date once roles change. */
@@ -216,22 +212,22 @@ bool rows_update(struct request *request, const struct class *class, void *objec
 static bool run_with_texts(struct request *request, const char *before, const char *table,
                            const char *after, struct text first, struct text second)
 {
-    struct store_statement *statement;
+    struct sql_value values[3] = {{.kind = SQL_END}};
     struct buffer text;
+    int count = 0;
 
+    if (first.bytes)
+        values[count++] = sql_text(first);
+    if (second.bytes)
+        values[count] = sql_text(second);
     buffer_init(&text, request->context.arena, 128);
     buffer_add_string(&text, before);
     buffer_add_string(&text, table);
     buffer_add_string(&text, after);
-    statement = prepare(request, &text);
-    if (!statement)
-        return false;
-    if ((first.bytes && !store_bind_text(statement, 1, first)) ||
-        (second.bytes && !store_bind_text(statement, 2, second))) {
-        store_release(statement);
-        return fail_internal(&request->context, "a text could not be bound");
-    }
-    return run(request, statement);
+    buffer_add_char(&text, '\0');
+    if (text.failed)
+        return fail_internal(&request->context, "out of memory");
+    return run(request, request_statement(request, text.bytes, values));
 }
 
 /* Takes an object out of the relations that it owns and of those that it belongs to. */

@@ -32,18 +32,10 @@ static bool fail_unsigned(struct request *request, const struct class *class, co
 static bool read_name(struct request *request, const struct sql *sql, struct text *name)
 {
     struct store_statement *row;
-    enum store_step step;
 
     *name = text_none();
-    if (!sql_prepare(&request->context, sql, request->store, &row))
-        return false;
-    step = store_step(row);
-    if (step == STORE_ROW && !store_column_is_null(row, 0))
-        *name = arena_copy(request->context.arena, store_column_text(row, 0));
-    store_release(row);
-    return step == STORE_ROW || step == STORE_DONE
-               ? true
-               : fail_internal(&request->context, store_error(request->store));
+    return sql_prepare(&request->context, sql, request->store, &row) &&
+           sql_word(&request->context, row, name);
 }
 
 static unsigned char state_of(const struct class *class, const void *object, int field)

@@ -271,6 +271,7 @@ static bool read_stored(struct stamping *stamping)
     struct store_statement *row;
     struct sql sql;
     int column = 0;
+    bool found;
 
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT TRUE");
@@ -286,7 +287,8 @@ static bool read_stored(struct stamping *stamping)
     sql_add_text(&sql, ((const struct object *)stamping->object)->object_id);
     if (!sql_prepare(&request->context, &sql, request->store, &row))
         return false;
-    if (store_step(row) == STORE_ROW) {
+    bool done = sql_next(&request->context, row, &found);
+    if (found) {
         for (int field = 0; field < class->field_count; field++) {
             if (!is_wanted(class, field) || store_column_is_null(row, ++column))
                 continue;
@@ -297,7 +299,7 @@ static bool read_stored(struct stamping *stamping)
         }
     }
     store_release(row);
-    return true;
+    return done;
 }
 
 /* What a stamp has set stays as long as its trigger says the same. */

@@ -28,15 +28,9 @@ static const char *means_of(const struct request *request, const struct class *c
 static bool run(struct request *request, struct sql *sql)
 {
     struct store_statement *statement;
-    bool done;
 
-    if (!sql_prepare(&request->context, sql, request->store, &statement))
-        return false;
-    done = store_step(statement) == STORE_DONE;
-    if (!done)
-        fail_internal(&request->context, store_error(request->store));
-    store_release(statement);
-    return done;
+    return sql_prepare(&request->context, sql, request->store, &statement) &&
+           sql_run(&request->context, statement);
 }
 
 bool version_newest(struct request *request, const struct class *class, struct text object_id,
@@ -44,23 +38,14 @@ bool version_newest(struct request *request, const struct class *class, struct t
 {
     struct store_statement *row;
     struct sql sql;
-    bool found;
 
-    *number = 0;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT max(\"_version\") FROM ");
     sql_add(&sql, class->version_table);
     sql_add(&sql, " WHERE \"objectId\" = ");
     sql_add_text(&sql, object_id);
-    if (!sql_prepare(&request->context, &sql, request->store, &row))
-        return false;
-    found = store_step(row) == STORE_ROW;
-    if (found && !store_column_is_null(row, 0))
-        *number = store_column_int64(row, 0);
-    else if (!found)
-        fail_internal(&request->context, store_error(request->store));
-    store_release(row);
-    return found;
+    return sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_number(&request->context, row, number);
 }
 
 static bool set_field(struct request *request, const struct class *class, struct text object_id,
@@ -201,22 +186,14 @@ bool version_count(struct request *request, const struct version_query *query, i
 {
     struct store_statement *row;
     struct sql sql;
-    bool found;
 
     if (!may_ask(request, query->class))
         return false;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT count(*)");
-    if (!add_source(request, &sql, query) ||
-        !sql_prepare(&request->context, &sql, request->store, &row))
-        return false;
-    found = store_step(row) == STORE_ROW;
-    if (found)
-        *count = store_column_int64(row, 0);
-    else
-        fail_internal(&request->context, store_error(request->store));
-    store_release(row);
-    return found;
+    return add_source(request, &sql, query) &&
+           sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_number(&request->context, row, count);
 }
 
 bool version_select_naming(struct request *request, const struct class *class,
