@@ -58,6 +58,7 @@ struct store_connection {
     int checkpoint_at;               /* pages of the log, the writer's */
     struct snapshot snapshot;        /* a reader's */
     int in_use_count;                /* statements, a reader's */
+    bool view_is_held;               /* from store_view_begin() on */
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
@@ -345,7 +346,8 @@ static struct store_statement *prepare_read(struct store_connection *connection,
     statement = find_statement(connection, sql);
     if (statement && !connection->in_use_count) {
         snapshot_renew(&connection->snapshot, &statement->tables);
-    } else if (statement && snapshot_is_stale(&connection->snapshot, &statement->tables)) {
+    } else if (statement && !connection->view_is_held &&
+               snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
     }
@@ -530,6 +532,30 @@ void store_rollback(struct store_connection *connection)
 {
     if (!sqlite3_get_autocommit(connection->database))
         run_cached(connection, "ROLLBACK");
+}
+
+bool store_view_begin(struct store_connection *connection)
+{
+    struct table_set all;
+
+    if (connection->mode != STORE_READ)
+        return true;
+    if (!connection->in_use_count++) {
+        memset(&all, 0xFF, sizeof all);
+        snapshot_enter(&connection->snapshot);
+        snapshot_renew(&connection->snapshot, &all);
+    }
+    connection->view_is_held = true;
+    return !sqlite3_get_autocommit(connection->database);
+}
+
+void store_view_end(struct store_connection *connection)
+{
+    if (connection->mode != STORE_READ)
+        return;
+    connection->view_is_held = false;
+    if (--connection->in_use_count == 0)
+        snapshot_leave(&connection->snapshot);
 }
 
 bool store_savepoint(struct store_connection *connection)
