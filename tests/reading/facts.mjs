@@ -16,10 +16,11 @@ function conditions(text = '') {
 }
 
 const CONDITIONS = '( whose .+)?';
-const access = (who, scope) => (parts) => {
+// "The therapist of a Visit can read it." and "Therapists can read their own Visit." say the same here.
+const access = (scope) => (parts) => {
   const { roles, ops, fields, classes, where } = parts;
   return each(names(roles), fields ? names(fields).map((field) => `update only ${field}`) : operations(ops), names(classes))
-    .map(([role, what, name]) => [who, role, what, name, scope, conditions(where)].filter(Boolean).join(' '));
+    .map(([role, what, name]) => [role, what, name, scope, conditions(where)].filter(Boolean).join(' '));
 };
 
 /** Each form: its pattern, and the facts that a sentence of it states. */
@@ -31,10 +32,10 @@ const forms = [
   [/^(?<classes>.+) belongs? to (?<fields>.+)$/i, ({ classes, fields }) => names(classes).map((name) => `owner of ${name}: ${names(fields).sort()}`)],
   ...[['their own ', 'own'], ['', 'assigned'], ['(?:all|any|every) ', 'all']].flatMap(([word, scope]) => {
     const what = `${word}(?<classes>.+?)${scope === 'assigned' ? ' of their assigned \\S+?' : ''}(?<where>${CONDITIONS})`;
-    return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access('', scope)], [new RegExp(`^(?<roles>.+) can (?<ops>[a-z, ]+?) ${what}$`, 'i'), access('', scope)]];
+    return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access(scope)], [new RegExp(`^(?<roles>.+) can (?<ops>[a-z, ]+?) ${what}$`, 'i'), access(scope)]];
   }),
-  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can update only (?<fields>.+?)(?<where>${CONDITIONS})$`, 'i'), access('the', '')],
-  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can (?<ops>[a-z, ]+) it(?<where>${CONDITIONS})$`, 'i'), access('the', '')],
+  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can update only (?<fields>.+?)(?<where>${CONDITIONS})$`, 'i'), access('own')],
+  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can (?<ops>[a-z, ]+) it(?<where>${CONDITIONS})$`, 'i'), access('own')],
   [/^only (?<roles>.+) can read (?<fields>.+) of (?<classes>.+)$/i, ({ roles, fields, classes }) => each(names(fields), names(classes))
     .map(([field, name]) => `${field} of ${name} only for ${names(roles).sort()}`)],
   [/^(?<name>\S+)(?<where>( whose .+?)?) lets its (?<actors>.+?) (?<ops>[a-z, ]+) records of its (?<target>\S+)(?<rest>.*)$/i, ({ name, where, actors, ops, target, rest }) => each(names(actors), operations(ops))
@@ -77,8 +78,8 @@ export function factsOfAll(sentences) {
   const facts = new Set(sentences.flatMap(factsOf));
   if (facts.has('trail')) facts.add('append-only auditlog');
   for (const fact of facts) {
-    const [, who, name] = /^(\S+|the \S+) update only \S+ (\S+)/.exec(fact) ?? [];
-    if (name && [...facts].some((other) => other.startsWith(`${who} update ${name} `) || other === `${who} update ${name}`)) facts.delete(fact);
+    const [, who, name] = /^(\S+) update only \S+ (\S+)/.exec(fact) ?? [];
+    if (name && [...facts].some((other) => other.startsWith(`${who} update ${name} `))) facts.delete(fact);
   }
   return facts;
 }

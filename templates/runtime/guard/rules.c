@@ -1,6 +1,8 @@
 /* rules.c - see rules.h. */
 #include "guard/rules.h"
 
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 
 bool rules_address(const struct rule_who *who, const struct principal *principal)
@@ -25,10 +27,10 @@ bool rule_applies(const struct class_rule *rule, enum operation operation,
 bool rules_permit(const struct class *class, enum operation operation,
                   const struct principal *principal)
 {
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (rule_applies(&class->rules[i], operation, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (rule_applies(&class->access->rules[i], operation, principal))
             return true;
-    return !class->is_ruled;
+    return !class->access->is_ruled;
 }
 
 void rules_add_predicate(struct request *request, struct sql *sql, const char *predicate)
@@ -98,17 +100,17 @@ void rules_add_ceiling(struct request *request, struct sql *sql, const struct cl
     const struct principal *principal = &request->principal;
     bool opened = false;
 
-    if (!class->is_ruled)
+    if (!class->access->is_ruled)
         return;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (rule_applies(&class->rules[i], operation, principal) &&
-            opens_all(&class->rules[i], part))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (rule_applies(&class->access->rules[i], operation, principal) &&
+            opens_all(&class->access->rules[i], part))
             return;
-    for (size_t i = 0; i < class->rule_count; i++) {
-        if (!rule_applies(&class->rules[i], operation, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        if (!rule_applies(&class->access->rules[i], operation, principal))
             continue;
         sql_add(sql, opened ? " OR " : " AND (");
-        rules_add_rows(request, sql, class, &class->rules[i], operation, part);
+        rules_add_rows(request, sql, class, &class->access->rules[i], operation, part);
         opened = true;
     }
     sql_add(sql, opened ? ")" : " AND FALSE");

@@ -34,6 +34,7 @@ struct exchange {
     struct afterwards afterwards;
     struct audit_dues audit;
     bool from_browser;
+    bool last; /* the connection is closed after the answer */
     struct buffer body;
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */

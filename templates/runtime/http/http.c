@@ -11,6 +11,7 @@
 #include "guard/audit.h"
 #include "http/address.h"
 #include "http/exchange.h"
+#include "http/framing.h"
 #include "http/http_answer.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
@@ -52,8 +53,10 @@ struct http {
 
 static enum MHD_Result answer(struct exchange *exchange)
 {
-    return http_answer(&exchange->request, exchange->connection, exchange->from_browser) ? MHD_YES
-                                                                                         : MHD_NO;
+    return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
+                       exchange->last)
+               ? MHD_YES
+               : MHD_NO;
 }
 
 static void resume(struct exchange *exchange, enum phase phase)
@@ -223,10 +226,19 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     return execute(exchange);
 }
 
+static enum MHD_Result refuse_head(struct exchange *exchange, const char *message)
+{
+    exchange->last = true;
+    exchange->request.context.error =
+        (struct parse_error){.code = -1, .status = 400, .message = text_of(message)};
+    return answer(exchange);
+}
+
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
-                             const char *method, void **state)
+                             const char *method, const char *version, void **state)
 {
     struct exchange *exchange = exchange_new(http->workers, connection);
+    struct framing framing = framing_judge(connection, method, version);
     const char *length;
     int64_t limit;
     long long announced;
@@ -246,6 +258,10 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         set_busy(exchange);
         return answer(exchange);
     }
+    if (framing.error)
+        return refuse_head(exchange, framing.error);
+    /* What follows a body that ends where its chunks say is never taken for another request. */
+    exchange->last = framing.chunked;
     limit = exchange->limit =
         intake_body_limit(&http->server->options, exchange->request.method, exchange->request.path);
     exchange->read_on = 2 * limit;
@@ -283,9 +299,8 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
 {
     struct exchange *exchange = *state;
 
-    (void)version;
     if (!exchange)
-        return begin(closure, connection, url, method, state);
+        return begin(closure, connection, url, method, version, state);
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
@@ -388,7 +403,11 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
         MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
         workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
         MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_SECONDS, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG, MHD_OPTION_END);
+        (unsigned)IDLE_SECONDS, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+#if MHD_VERSION >= 0x01000000
+        MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#endif
+        MHD_OPTION_END);
     if (!http->daemon)
         log_error("cannot listen on %s: %s", options->listen, strerror(errno));
     return http->daemon != NULL;
@@ -418,7 +437,7 @@ unsigned short http_port(const struct http *http)
 /* Whether nothing is under way at last, and nothing new has begun since. */
 static bool settles(struct http *http, unsigned begun)
 {
-    const struct timespec pause = {.tv_nsec = SETTLED_MILLISECONDS * 1000000};
+    const struct timespec pause = {.tv_nsec = SETTLED_MILLISECONDS * 1000000L};
 
     nanosleep(&pause, NULL);
     return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way);
