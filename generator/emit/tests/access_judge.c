@@ -262,19 +262,11 @@ static bool has_two_owners(const struct access_world *world, const struct access
     return false;
 }
 
-static const char *first_state(const struct model_class *class, const struct model_field *field)
-{
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i]->kind == RULE_LIFECYCLE && class->rules[i]->fields[0] == field)
-            return class->rules[i]->value;
-    return NULL;
-}
-
 /* Objects start where their lifecycles do. */
 static bool starts_right(const struct access_world *world, const struct access_row *row)
 {
     for (size_t i = 0; i < row->class->field_count; i++) {
-        const char *first = first_state(row->class, row->class->fields[i]);
+        const char *first = model_first_state(row->class, row->class->fields[i]);
         const char *state = access_text_of(world, row, row->class->fields[i]);
         if (first && (!state || strcmp(state, first) != 0))
             return false;
@@ -394,7 +386,7 @@ static void judge_step(const struct access_world *world, const struct access_row
                        const struct access_change *change, size_t user, bool *refused,
                        bool *invalid)
 {
-    const char *first = first_state(row->class, change->field);
+    const char *first = model_first_state(row->class, change->field);
     const char *from = !first ? NULL : access_text_of(world, row, change->field);
     const char *to = change->value.text;
     if (!first || strcmp(!from ? first : from, to) == 0)

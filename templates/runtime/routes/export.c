@@ -325,9 +325,10 @@ bool export_record(struct request *request)
     if (!check_caller(request, &export.owner_id))
         return false;
     /* One moment for all of it. */
-    done = store_view_begin(request->store)
-               ? write_record(&export) && note(&export)
-               : fail_internal(&request->context, store_error(request->store));
-    store_view_end(request->store);
+    if (!store_savepoint(request->store))
+        return fail_internal(&request->context, store_error(request->store));
+    done = write_record(&export) && note(&export);
+    if (!store_savepoint_release(request->store))
+        return fail_internal(&request->context, store_error(request->store));
     return done;
 }

@@ -67,11 +67,6 @@ bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
 
-/* On a reader, all that is read from the beginning to the end is of one moment; within the writer's
- * transaction that is so anyway, and nothing is done. */
-bool store_view_begin(struct store_connection *connection);
-void store_view_end(struct store_connection *connection);
-
 /* A savepoint around one request within the writer's transaction. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);

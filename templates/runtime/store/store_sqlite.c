@@ -58,8 +58,8 @@ struct store_connection {
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
     struct snapshot snapshot;        /* a reader's */
+    bool holds_view;                 /* a reader's: all of its statements have this one */
     int in_use_count;                /* statements, a reader's */
-    bool view_is_held;               /* from store_view_begin() on */
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
@@ -359,7 +359,7 @@ static struct store_statement *prepare_read(struct store_connection *connection,
     statement = find_statement(connection, sql);
     if (statement && !connection->in_use_count) {
         snapshot_renew(&connection->snapshot, &statement->tables);
-    } else if (statement && !connection->view_is_held &&
+    } else if (statement && !connection->holds_view &&
                snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
@@ -547,42 +547,46 @@ void store_rollback(struct store_connection *connection)
         run_cached(connection, "ROLLBACK");
 }
 
-bool store_view_begin(struct store_connection *connection)
+/* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
+static bool hold_view(struct store_connection *connection)
 {
     struct table_set all;
 
-    if (connection->mode != STORE_READ)
-        return true;
+    memset(&all, 0xff, sizeof all);
     if (!connection->in_use_count++) {
-        memset(&all, 0xFF, sizeof all);
         snapshot_enter(&connection->snapshot);
         snapshot_renew(&connection->snapshot, &all);
     }
-    connection->view_is_held = true;
-    return !sqlite3_get_autocommit(connection->database);
+    connection->holds_view = true;
+    return true;
 }
 
-void store_view_end(struct store_connection *connection)
+static bool release_view(struct store_connection *connection)
 {
-    if (connection->mode != STORE_READ)
-        return;
-    connection->view_is_held = false;
+    connection->holds_view = false;
     if (--connection->in_use_count == 0)
         snapshot_leave(&connection->snapshot);
+    return true;
 }
 
 bool store_savepoint(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return hold_view(connection);
     return run_cached(connection, "SAVEPOINT request");
 }
 
 bool store_savepoint_release(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
     return run_cached(connection, "RELEASE request");
 }
 
 bool store_savepoint_rollback(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
     return run_cached(connection, "ROLLBACK TO request") &&
            run_cached(connection, "RELEASE request");
 }

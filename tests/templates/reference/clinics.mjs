@@ -164,7 +164,7 @@ export function portal(world) {
       LabResult: published({
         ...tellsPatient,
         pointers: toBoth, guarding, dates: ['publishedAt', 'reportedAt'],
-        make: () => some({ patient: patient(), provider: provider(), reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
+        make: () => some({ patient: patient(), provider: provider(), testName: 't', status: 'final', reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
         read: (who, row) => (own(who, row) && row.visibility !== 'provider-only') || (caresFor(who, row) && row.visibility !== 'patient-only'),
         readDraft: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         create: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
