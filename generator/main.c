@@ -18,11 +18,10 @@
 
 #define CAREGEN_VERSION "0.1.0"
 
-static enum exit_status emit(const struct model *model, const struct project *project,
-                             const struct cli_options *options, struct arena *arena)
+/* Brings the folder in line with the files, or says what --check or --dump asks for. */
+static enum exit_status put_out(struct output *output, const struct project *project,
+                                const struct cli_options *options, struct arena *arena)
 {
-    struct output *output = output_new(arena);
-    emit_all(model, output);
     if (options->dump) {
         struct buffer list;
         buffer_init(&list, arena);
@@ -31,6 +30,16 @@ static enum exit_status emit(const struct model *model, const struct project *pr
     enum output_result result =
         options->check ? output_compare(output, project->out) : output_commit(output, project->out);
     return result == OUTPUT_OK ? EXIT_FINE : result == OUTPUT_DRIFT ? EXIT_FAULT : EXIT_TROUBLE;
+}
+
+static enum exit_status emit(const struct model *model, const struct project *project,
+                             const struct cli_options *options, struct arena *arena)
+{
+    struct output *output = output_new(arena);
+    emit_all(model, output);
+    enum exit_status status = put_out(output, project, options, arena);
+    output_release(output);
+    return status;
 }
 
 static bool dumps(const struct cli_options *options, const char *form)
