@@ -206,7 +206,9 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
             report_not_understood(composer, sentence->sentence);
         return;
     }
-    bool says_something = sentence->sentence->lines || sentence->clauses.first;
+    bool says_something = sentence->opens;
+    for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
+        says_something = says_something || line->kind == AST_LINE_BECOMES;
     const char *left = add_left(composer, sentence);
     if (*left != '\0') {
         if (says_something)

@@ -122,10 +122,10 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
     return 0;
 }
 
-/* "Visit notes", "the patient's address", in Chinese with 的 between. */
+/* "Visit notes", "the patient's address", "Visit.notes", in Chinese with 的 between. */
 static size_t fields_behind_class(struct text *text, size_t at, struct thing *thing)
 {
-    size_t of = text_has(text, at, SENSE_OF);
+    size_t of = text_is_mark(text, at, ".") ? 1 : text_has(text, at, SENSE_OF);
     size_t taken = fields_at(text, at + of, thing->class, thing);
     if (taken == 0)
         return 0;

@@ -158,7 +158,9 @@ test('an exact name goes before one that is like it, and the number tells two ap
 });
 
 test('a word that says how a field is, is not its other name', async () => {
-  for (const word of ['encrypted', 'unique', 'hidden']) {
+  const { rules } = await modelOf({ spec: notes('Note.secret is encrypted.') });
+  assert.deepEqual(rules, ['rule S1 encryption: all Note - of secret']);
+  for (const word of ['unique', 'hidden']) {
     const { stdout } = await caregen('check', { spec: notes(`Note.secret is ${word}.`) }, '--format=json', '--strict');
     assert.deepEqual(JSON.parse(stdout).map(({ code, severity }) => [code, severity]), [['W051', 'error']], word);
   }
