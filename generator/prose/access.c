@@ -14,9 +14,11 @@ static const struct {
     {SENSE_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE},
     {SENSE_MANAGE, DEED_READ | DEED_CREATE | DEED_UPDATE},
     {SENSE_DELETE, DEED_DELETE},
+    {SENSE_REVOKE, DEED_DELETE},
     {SENSE_UPDATE, DEED_UPDATE},
     {SENSE_CREATE, DEED_CREATE},
     {SENSE_BOOK, DEED_CREATE},
+    {SENSE_SHARE, DEED_CREATE},
     {SENSE_READ, DEED_READ},
 };
 
@@ -196,7 +198,11 @@ static bool decide_whose(const struct case_ *one, const struct thing *thing,
 static bool open_class(const struct case_ *one, const struct thing *thing,
                        struct draft_class *class, unsigned operations)
 {
-    struct opening opening = {.class = class, .operations = operations, .is_never = is_never(one)};
+    struct opening opening = {.class = class,
+                              .operations = operations,
+                              .is_never = is_never(one),
+                              .is_general = thing->kind != THING_CLASS && thing->kind != THING_FIELD,
+                              .words = thing->words};
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
     if (opening.is_never && thing->whose == WHOSE_OTHER)
@@ -248,39 +254,84 @@ static const char *people_text(const struct case_ *one)
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);
 }
 
+/* The value before another one, as the class lists them. */
+static const char *value_before(const struct draft_field *field, const char *value, bool is_first)
+{
+    const struct ast_value *values = world_values(field);
+    const char *before = values ? values->name.text : value;
+    for (const struct ast_value *at = values; at && at->next && !is_first; at = at->next)
+        if (strcmp(at->next->name.text, value) == 0)
+            before = at->name.text;
+    return before;
+}
+
+/* Lets one change a field of the class, and nothing else. */
+static bool open_field(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                       const char *name)
+{
+    struct field_said *field = arena_alloc(one->composer->arena, sizeof *field);
+    struct thing changed = *thing;
+    field->name = name;
+    changed.kind = THING_FIELD;
+    changed.class = class;
+    changed.fields = field;
+    return open_class(one, &changed, class, DEED_UPDATE);
+}
+
+/* The step from one value to another. */
+static bool take_step_to(const struct case_ *one, const struct thing *thing,
+                         struct draft_class *class, const struct draft_field *field,
+                         const char *before, const char *value)
+{
+    struct composer *composer = one->composer;
+    if (strcmp(before, value) == 0 || !open_field(one, thing, class, field->model.name))
+        return false;
+    if (!is_never(one))
+        (void)compose_line(composer,
+                           arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
+                                        class->model.name, field->model.name, before, value,
+                                        people_text(one)));
+    return true;
+}
+
+/* Where a verb of a list leads from: "approve or reject" both lead from what is before the first. */
+static const char *step_start(const struct case_ *one, const struct draft_class *class,
+                              const struct act *first, const struct draft_field *field,
+                              const char *value)
+{
+    struct composer *composer = one->composer;
+    const struct text *text = composer->at->text;
+    const char *start = value_before(field, value, false);
+    for (const struct act *act = first; act; act = act->next) {
+        struct draft_field *other = NULL;
+        size_t taken = 0;
+        const char *reached = world_value(composer->world, class, &text->units[act->words.first],
+                                          act->words.end - act->words.first, true, &taken, &other);
+        if (reached && other == field && strcmp(reached, start) == 0)
+            start = value_before(field, reached, false);
+    }
+    return start;
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 static bool take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                       const struct act *act)
 {
     struct composer *composer = one->composer;
-    struct text *text = composer->at->text;
+    const struct text *text = composer->at->text;
     size_t taken = 0;
     struct draft_field *field = NULL;
     size_t length = act->words.end - act->words.first;
+    if (act->words.end > text->count || length == 0)
+        return false;
     const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
                                     true, &taken, &field);
     if (!value || taken != length)
         return false;
-    const struct ast_value *values = world_values(field);
-    const char *before = values->name.text;
     bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
-    for (const struct ast_value *at = values; at->next && !cancels; at = at->next)
-        before = strcmp(at->next->name.text, value) == 0 ? at->name.text : before;
-    if (strcmp(before, value) == 0)
-        return false;
-    struct field_said *status = arena_alloc(composer->arena, sizeof *status);
-    status->name = field->model.name;
-    struct thing changed = *thing;
-    changed.kind = THING_FIELD;
-    changed.class = class;
-    changed.fields = status;
-    if (!open_class(one, &changed, class, DEED_UPDATE))
-        return false;
-    if (!is_never(one))
-        compose_line(composer,
-                     arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.", class->model.name,
-                                  field->model.name, before, value, people_text(one)));
-    return true;
+    const char *before = cancels ? value_before(field, value, true)
+                                 : step_start(one, class, one->said->acts, field, value);
+    return take_step_to(one, thing, class, field, before, value);
 }
 
 /* "draft -> active -> finished", by whom */
@@ -307,7 +358,7 @@ static bool publish(const struct case_ *one, const struct thing *thing, struct d
     if (!open_class(one, thing, class, DEED_CREATE | DEED_UPDATE))
         return false;
     publish_lifecycle(one, class);
-    compose_line(composer, arena_printf(composer->arena, "%s publish %s.",
+    (void)compose_line(composer, arena_printf(composer->arena, "%s publish %s.",
                                         compose_capital(composer->arena, one->role->plural),
                                         class->model.name));
     return true;
@@ -319,6 +370,37 @@ static unsigned operations_of(const struct meaning *meaning)
         if (meaning->senses[deeds[i].sense])
             return deeds[i].operations;
     return 0;
+}
+
+static bool is_exclusive(const struct case_ *one)
+{
+    return one->said->exclusive || one->mode == MODE_ONLY;
+}
+
+/* "Only nurses can read the notes": told once for all its readers. */
+static bool open_readers(const struct case_ *one, const struct thing *thing,
+                         const struct draft_class *class)
+{
+    struct composer *composer = one->composer;
+    struct vector roles = {0};
+    struct vector fields = {0};
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        bool is_told = role && (role->kind == PERSON_STAFF || role->kind == PERSON_ADMIN);
+        if (is_told)
+            vector_add(&roles, composer->arena, (void *)(uintptr_t)role->plural);
+        else
+            compose_leave(composer, who->words);
+    }
+    for (const struct field_said *field = thing->fields; field; field = field->next)
+        vector_add(&fields, composer->arena, (void *)(uintptr_t)field->name);
+    if (roles.count > 0)
+        (void)compose_line(composer,
+                           arena_printf(composer->arena, "Only %s can read %s of %s.",
+                                        compose_list(composer->arena, &roles),
+                                        compose_list(composer->arena, &fields), class->model.name));
+    return roles.count > 0;
 }
 
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -344,8 +426,12 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return true;
     }
     unsigned operations = operations_of(meaning);
-    if (operations == 0 || meaning->senses[SENSE_APPROVE])
+    bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
+    if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
+        (is_giving && !compose_is_grant(composer, class)))
         return take_step(one, thing, class, act);
+    if (thing->kind == THING_FIELD && operations == DEED_READ && is_exclusive(one))
+        return open_readers(one, thing, class);
     if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !is_never(one))
         return false;
     return open_class(one, thing, class, operations);
@@ -366,7 +452,7 @@ static bool give_feedback(const struct case_ *one)
         struct field_said *field = arena_alloc(composer->arena, sizeof *field);
         field->name = "feedback";
         const struct thing thing = {.kind = THING_FIELD, .class = opening->class, .fields = field};
-        compose_line(composer, arena_printf(composer->arena, "%s also has feedback, a String.",
+        (void)compose_line(composer, arena_printf(composer->arena, "%s also has feedback, a String.",
                                             opening->class->model.name));
         found = open_class(one, &thing, opening->class, DEED_UPDATE) || found;
         compose_assumption(composer, "feedback is a text beside what %s write: a field of %s",
@@ -396,9 +482,32 @@ void compose_targets(struct composer *composer, const struct thing *thing, struc
             if (!class->model.builtin && map_get(&class->field_of, thing->fields->name))
                 vector_add(classes, composer->arena, class);
         }
+    } else if (thing->kind == THING_ALL || thing->kind == THING_DRAFTS) {
+        for (size_t i = 0; i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            const struct draft_field *field = NULL;
+            bool is_meant = thing->kind == THING_ALL || compose_draft_values(class, &field) ||
+                            compose_is_published(composer, class);
+            if (!class->model.builtin && is_meant)
+                vector_add(classes, composer->arena, class);
+        }
     } else if (thing->class) {
         vector_add(classes, composer->arena, thing->class);
     }
+}
+
+/* Whether nobody changes or deletes objects any more: then the class is append-only. */
+static bool is_append_only(const struct case_ *one, const struct thing *thing)
+{
+    bool updates = false;
+    bool deletes = false;
+    for (const struct act *act = one->said->acts; act; act = act->next) {
+        updates = updates || (act->meaning && act->meaning->senses[SENSE_UPDATE]);
+        deletes = deletes || (act->meaning && act->meaning->senses[SENSE_DELETE]);
+    }
+    return is_never(one) && updates && deletes && thing->class && !thing->fields &&
+           !thing->conditions && !one->said->when && one->role &&
+           one->role->kind == PERSON_EVERYONE;
 }
 
 static void act_on_thing(const struct case_ *one, const struct thing *thing, const struct act *act)
@@ -460,64 +569,215 @@ const struct subject *compose_who(struct composer *composer)
     return composer->last_who ? composer->last_who : composer->client ? NULL : &users;
 }
 
-void compose_access(struct composer *composer, const struct said *said)
+/* Adds the conditions of one list to another. */
+static const struct condition_said *join_conditions(struct composer *composer,
+                                                    const struct condition_said *some,
+                                                    const struct condition_said *others)
 {
-    const struct thing *what = said->what && said->what->kind == THING_SAME
-                                   ? composer->last_what
-                                   : spread(composer, said->what);
-    struct case_ one = {.composer = composer, .said = said, .mode = said->mode};
-    if (one.mode == MODE_UNSAID && !said->who)
-        one.mode = composer->last_mode;
-    composer->last_mode = one.mode;
-    composer->last_what = what;
-    static const char *const read[] = {"read"};
-    struct act implied = {.meaning = NULL};
-    if (!said->acts) {
-        struct units units = units_of_text(composer->arena, read[0]);
-        implied.meaning = lexicon_find(composer->lexicon, units.items, 1);
+    for (; some; some = some->next) {
+        struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
+        *copy = *some;
+        copy->next = others;
+        others = copy;
     }
-    if (!compose_who(composer))
-        compose_leave(composer, said->words);
-    for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
-        one.role =
-            one.who->is_field ? NULL : compose_introduced(composer, one.who->kind, one.who->noun);
-        if (one.who->consented) {
-            compose_grants(composer, one.who);
-            continue;
+    return others;
+}
+
+const struct thing *compose_what(struct composer *composer, const struct said *said)
+{
+    bool is_same = !said->what || said->what->kind == THING_SAME;
+    const struct thing *what = spread(composer, is_same ? composer->last_what : said->what);
+    if (is_same && said->what && said->what->conditions)
+        ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        if (said->scope->whose != WHOSE_UNSAID) {
+            at->whose = said->scope->whose;
+            at->by = said->scope->by;
+            at->people = said->scope->people ? said->scope->people : at->people;
         }
+        at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+    }
+    return what;
+}
+
+void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles)
+{
+    bool is_all = who->is_rest || (who->kind == PERSON_STAFF && strcmp(who->noun, "staff") == 0);
+    for (size_t i = 0; is_all && i < composer->roles.count; i++) {
+        struct prose_role *role = composer->roles.items[i];
+        if (role->kind == PERSON_STAFF && strcmp(role->noun, "staff") != 0)
+            vector_add(roles, composer->arena, role);
+    }
+    for (size_t i = 0; i < roles->count; i++) {
+        const struct prose_role *role = roles->items[i];
+        (void)compose_introduced(composer, role->kind, role->noun);
+    }
+    if (roles->count == 0)
+        vector_add(roles, composer->arena, compose_introduced(composer, who->kind, who->noun));
+}
+
+/* A verb that the form implies. */
+static const struct act *implied_act(struct composer *composer, const char *word)
+{
+    struct act *act = arena_alloc(composer->arena, sizeof *act);
+    struct units units = units_of_text(composer->arena, word);
+    act->meaning = lexicon_find(composer->lexicon, units.items, 1);
+    return act;
+}
+
+static void act_as(const struct case_ *given, const struct thing *what, const struct act *acts)
+{
+    struct case_ one = *given;
+    struct composer *composer = one.composer;
+    struct vector roles = {0};
+    if (one.who->is_field)
+        vector_add(&roles, composer->arena, NULL);
+    else
+        compose_roles(composer, one.who, &roles);
+    if (one.who->consented) {
+        compose_grants(composer, one.who);
+        return;
+    }
+    for (size_t i = 0; i < roles.count; i++) {
+        one.role = roles.items[i];
         for (const struct thing *thing = what; thing; thing = thing->next) {
             if (thing->says_version && thing->class)
-                compose_line(composer, arena_printf(composer->arena, "%s keeps versions.",
-                                                    thing->class->model.name));
+                (void)compose_line(composer, arena_printf(composer->arena, "%s keeps versions.",
+                                                          thing->class->model.name));
+            if (is_append_only(&one, thing)) {
+                (void)compose_line(composer, arena_printf(composer->arena, "%s is append-only.",
+                                                          thing->class->model.name));
+                continue;
+            }
             if (thing->whose == WHOSE_SHARED) {
                 compose_grants(composer, one.who);
                 continue;
             }
-            for (const struct act *act = said->acts ? said->acts : &implied; act; act = act->next)
+            for (const struct act *act = acts; act; act = act->next)
                 act_on_thing(&one, thing, act);
         }
     }
 }
 
+void compose_access(struct composer *composer, const struct said *said)
+{
+    static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
+    const struct thing *what = compose_what(composer, said);
+    struct said full = *said;
+    struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
+    bool is_noun = said->form && strstr(said->form->pattern, "access");
+    if (!full.acts)
+        full.acts = is_noun ? implied_act(composer, "read") : composer->last_acts;
+    if (one.mode == MODE_UNSAID && !said->who)
+        one.mode = composer->last_mode;
+    composer->last_mode = one.mode;
+    composer->last_what = what;
+    composer->last_acts = full.acts;
+    /* "nobody but doctors" */
+    bool is_but = said->to && said->who && said->who->kind == PERSON_EVERYONE;
+    if (is_but) {
+        one.mode = MODE_MAY;
+        full.exclusive = true;
+        composer->last_who = said->to;
+    }
+    one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
+    if (!one.who || !what || !full.acts) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    bool is_readers = is_exclusive(&one) && what->kind == THING_FIELD;
+    for (; one.who; one.who = is_readers ? NULL : one.who->next)
+        act_as(&one, what, full.acts);
+}
+
+void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
+                  const char *field, const char *states)
+{
+    struct case_ one = {.composer = composer, .said = said, .mode = MODE_MAY};
+    for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
+        struct vector roles = {0};
+        if (one.who->is_field)
+            vector_add(&roles, composer->arena, NULL);
+        else
+            compose_roles(composer, one.who, &roles);
+        for (size_t i = 0; i < roles.count; i++) {
+            one.role = roles.items[i];
+            struct thing bare = *what;
+            bare.conditions = NULL;
+            if (!open_field(&one, &bare, what->class, field))
+                compose_leave(composer, said->words);
+            else if (states)
+                (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s, by %s.",
+                                                          what->class->model.name, field, states,
+                                                          people_text(&one)));
+        }
+    }
+}
+
+/* "mark them as paid": the step to a value, or a Boolean that becomes true. */
+void compose_set_to(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    const char *value = said->when->values[0];
+    const char *boolean = said->when->field;
+    composer->last_what = what;
+    bool done = false;
+    for (const struct thing *thing = what; thing; thing = thing->next) {
+        struct draft_field *field = NULL;
+        size_t taken = 0;
+        if (!thing->class)
+            continue;
+        if (strcmp(value, "true") == 0) {
+            done = map_get(&thing->class->field_of, boolean) || done;
+            compose_step(composer, said, thing, boolean, NULL);
+            continue;
+        }
+        struct units units = units_of_text(composer->arena, value);
+        value = world_value(composer->world, thing->class, units.items, units.count, false, &taken,
+                            &field);
+        if (!value)
+            continue;
+        const char *sender = NULL;
+        const char *recipient = NULL;
+        bool is_message = compose_is_message(thing->class, &sender, &recipient);
+        const char *before = value_before(field, value, false);
+        const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
+        /* A message is read by whoever it goes to, on all the way there. */
+        while (is_message && strcmp(value_before(field, before, false), before) != 0) {
+            before = value_before(field, before, false);
+            steps = arena_printf(composer->arena, "%s -> %s", before, steps);
+        }
+        compose_step(composer, said, thing, field->model.name, steps);
+        done = true;
+    }
+    if (!done)
+        compose_leave(composer, said->words);
+}
+
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
-    if (said->saying != SAYS_ACCESS)
-        return;
     const struct subject *who = compose_who(composer);
-    for (const struct thing *thing = said->what; thing; thing = thing->next) {
-        bool limits = thing->kind == THING_PEOPLE &&
+    for (const struct subject *at = said->who; at; at = at->next)
+        if (!at->is_field && !at->is_same && !at->is_rest)
+            (void)compose_role(composer, at->kind, at->noun);
+    bool is_access = said->saying == SAYS_ACCESS;
+    const struct thing *what = is_access ? compose_what(composer, said) : NULL;
+    composer->last_what = what ? what : composer->last_what;
+    for (const struct thing *thing = what; thing; thing = thing->next) {
+        bool limits = thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
                       (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
-                       thing->whose == WHOSE_UNSAID) &&
-                      said->mode != MODE_NEVER;
+                       thing->whose == WHOSE_UNSAID);
         for (const struct subject *at = who; at && limits; at = at->next)
             if (!at->is_field && at->kind == PERSON_STAFF)
                 compose_role(composer, at->kind, at->noun)->is_limited = true;
         for (const struct act *act = said->acts; act; act = act->next) {
-            bool publishes =
-                act->meaning && act->meaning->senses[SENSE_PUBLISH] && said->mode != MODE_NEVER;
+            bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
+                             said->mode != MODE_NEVER;
             struct vector classes = {0};
-            compose_targets(composer, thing, &classes);
-            for (size_t i = 0; publishes && i < classes.count; i++)
+            if (publishes)
+                compose_targets(composer, thing, &classes);
+            for (size_t i = 0; i < classes.count; i++)
                 vector_add(&composer->published, composer->arena, classes.items[i]);
         }
     }

@@ -121,6 +121,9 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
         return 0;
     if (is_never)
         return at - start;
+    /* "must be able to": two in a row say the same. */
+    if (said->mode == MODE_ONLY && !nots)
+        return at - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
     return at - start;
 }
@@ -323,6 +326,31 @@ static size_t take_nobody(const struct text *text, size_t at, struct said *said)
     return taken + other;
 }
 
+/* "anyone" behind a ban: it is everybody's. */
+static size_t take_nobody_else(const struct text *text, size_t at, struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    at = text_skip(text, at);
+    size_t taken = text_person(text, at, &kind, &noun);
+    said->flags[FLAG_NOBODY] = true;
+    return kind == PERSON_EVERYONE ? taken : 0;
+}
+
+static size_t take_scope(const struct text *text, size_t at, struct said *said)
+{
+    return text_scope((struct text *)(uintptr_t)text, at, &said->scope);
+}
+
+static size_t take_values(const struct text *text, size_t at, struct said *said)
+{
+    struct condition_said *when = arena_alloc(text->arena, sizeof *when);
+    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, when);
+    when->words = (struct stretch){at, at + taken};
+    said->when = when;
+    return taken;
+}
+
 static size_t take_when(const struct text *text, size_t at, struct said *said)
 {
     return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
@@ -436,6 +464,7 @@ static const struct {
     {"NONE", take_none},     {"FORBID", take_forbid},     {"NEVER", take_never},
     {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
     {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
+    {"SCOPE", take_scope},    {"VALUES", take_values},     {"NOBODYELSE", take_nobody_else},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */
@@ -451,13 +480,14 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
         name += 3;
         length -= 3;
     }
-    if (name[0] == ',') {
-        if (text_is_mark(text, at, ","))
+    if (name[0] == ',' || name[0] == ':') {
+        const char mark[] = {name[0], '\0'};
+        if (text_is_mark(text, at, mark))
             follow(matcher, rest, at + 1, &changed);
         return;
     }
     if (isupper((unsigned char)name[0])) {
-        if (follow_phrase(matcher, name, length, rest, at, said))
+        if (follow_phrase(matcher, name, length, rest, at, &changed))
             return;
         for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
             if (strlen(phrases[i].name) != length || memcmp(phrases[i].name, name, length) != 0)

@@ -58,10 +58,21 @@ struct opening {
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
     bool is_never; /* they must not */
+    bool is_general; /* one of many classes that the sentence does not name */
+    struct stretch words;
     bool is_dropped;
 };
 
 enum deed { DEED_READ = 1, DEED_CREATE = 2, DEED_UPDATE = 4, DEED_DELETE = 8 };
+
+/* "Visit.status goes draft -> signed" */
+struct lifecycle_said {
+    struct ast_line *line; /* NULL: none was said in this sentence */
+    const struct thing *what;
+    const struct draft_class *class;
+    const char *field;
+    const char *states;
+};
 
 struct composer {
     struct arena *arena;
@@ -79,12 +90,15 @@ struct composer {
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
+    const struct act *last_acts;
+    struct lifecycle_said last_steps; /* the values that followed each other last */
     enum mode last_mode;
     struct prose_sentence *at; /* the sentence being composed */
 };
 
-/* Adds a line to the sentence being composed. A line that becomes rules is said once. */
-void compose_line(struct composer *composer, const char *line);
+/* Adds a line to the sentence being composed. A line that becomes rules is said once: NULL: it was
+ * said before. */
+struct ast_line *compose_line(struct composer *composer, const char *line);
 void compose_assumption(struct composer *composer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -139,6 +153,9 @@ void compose_accounts(struct composer *composer, const struct said *said);
 void compose_session_end(struct composer *composer, const struct said *said);
 void compose_consent(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
+void compose_revoked(struct composer *composer, const struct said *said);
+void compose_steps_by(struct composer *composer, const struct said *said);
+void compose_set_to(struct composer *composer, const struct said *said);
 void compose_notified(struct composer *composer, const struct said *said);
 void compose_kept(struct composer *composer, const struct said *said);
 void compose_versions(struct composer *composer, const struct said *said);
@@ -167,6 +184,17 @@ void compose_look_ahead(struct composer *composer, const struct said *said);
 
 /* The classes that a thing means. */
 void compose_targets(struct composer *composer, const struct thing *thing, struct vector *classes);
+
+/* What the clause is about: its own things, with what it says of them apart, or those of the clause
+ * before. */
+const struct thing *compose_what(struct composer *composer, const struct said *said);
+
+/* Lets people take a step, and change nothing but its field. */
+void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
+                  const char *field, const char *states);
+
+/* The roles that a subject means: more than one where it is "staff". */
+void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles);
 
 /* Whoever the clause is about: those of the clause before where it does not say. Where no clause does
  * it is whoever has an account, if the prompt knows of no patients; else nobody, NULL. */

@@ -71,6 +71,14 @@ static void hide_drafts(const struct composer *composer, struct opening *opening
     add_condition(opening, condition);
 }
 
+static bool same_fields(const struct field_said *a, const struct field_said *b)
+{
+    for (; a && b; a = a->next, b = b->next)
+        if (strcmp(a->name, b->name) != 0)
+            return false;
+    return !a && !b;
+}
+
 static bool same_people(const struct opening *ban, const struct opening *opening)
 {
     if (!ban->role && !ban->actor)
@@ -109,7 +117,19 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         return;
     if (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL)
         return;
-    if (ban->condition_count == 1 && !ban->fields) {
+    bool is_exception = ban->sentence == opening->sentence || opening->is_general;
+    if (ban->fields) {
+        /* There is no rule for what somebody must not see or change of a row that he may. */
+        bool is_other_field = opening->fields && !same_fields(opening->fields, ban->fields);
+        if (is_other_field)
+            return;
+        composer->at = ban->sentence;
+        compose_leave(composer, ban->words);
+        opening->operations &= ~both;
+        opening->is_dropped = opening->operations == 0;
+        return;
+    }
+    if (ban->condition_count == 1) {
         struct prose_condition condition = ban->conditions[0];
         condition.negated = !condition.negated;
         struct opening *apart = opening;
@@ -123,10 +143,10 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         add_condition(apart, condition);
         return;
     }
-    if (ban->fields)
-        return;
     opening->operations &= ~both;
     opening->is_dropped = opening->operations == 0;
+    if (is_exception)
+        return;
     diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, ban->sentence->sentence->span);
     diag_note(composer->diag, opening->sentence->sentence->span, "this opens what it forbids");
 }
@@ -147,14 +167,6 @@ static const char *conditions_text(struct arena *arena, const struct opening *op
         }
     }
     return text.bytes ? text.bytes : "";
-}
-
-static bool same_fields(const struct field_said *a, const struct field_said *b)
-{
-    for (; a && b; a = a->next, b = b->next)
-        if (strcmp(a->name, b->name) != 0)
-            return false;
-    return !a && !b;
 }
 
 static const char *operations_text(struct arena *arena, unsigned operations)

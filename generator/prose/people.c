@@ -157,7 +157,18 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t self = text_has(text, at, SENSE_SELF);
     if (self > 0)
         return at + self - start;
-    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
+    if (belong > 0)
+        return at + them + belong - start;
+    size_t who = text_has(text, at, SENSE_WHO);
+    size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
+    them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
+    if (them > 0) {
+        subject->made = true;
+        return at + who + made + them - start;
+    }
+    at += who;
     at += text_has(text, at, SENSE_BE);
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);

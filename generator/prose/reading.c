@@ -23,10 +23,11 @@ static struct ast_line *add_line(struct composer *composer, enum ast_line_kind k
     return line;
 }
 
-void compose_line(struct composer *composer, const char *text)
+struct ast_line *compose_line(struct composer *composer, const char *text)
 {
-    if (!map_add(&composer->said, text, composer->arena))
-        (void)add_line(composer, AST_LINE_BECOMES, text);
+    return map_add(&composer->said, text, composer->arena)
+               ? NULL
+               : add_line(composer, AST_LINE_BECOMES, text);
 }
 
 void compose_assumption(struct composer *composer, const char *format, ...)
@@ -104,6 +105,9 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_SIGN_UP] = compose_sign_up,         [SAYS_APPROVAL] = compose_approval,
         [SAYS_ACCOUNTS] = compose_accounts,       [SAYS_SESSION_END] = compose_session_end,
         [SAYS_CONSENT] = compose_consent,         [SAYS_SHARED] = compose_shared,
+        [SAYS_REVOKED] = compose_revoked,
+        [SAYS_STEPS_BY] = compose_steps_by,
+        [SAYS_SET_TO] = compose_set_to,
         [SAYS_NOTIFIED] = compose_notified,       [SAYS_KEPT] = compose_kept,
         [SAYS_VERSIONS] = compose_versions,       [SAYS_EXPORT] = compose_export,
         [SAYS_LIFECYCLE] = compose_lifecycle,     [SAYS_NO_OVERLAP] = compose_no_overlap,
@@ -123,6 +127,7 @@ static void for_each_clause(struct composer *composer,
         composer->at = sentence;
         composer->last_mode = MODE_UNSAID;
         composer->last_who = NULL;
+        composer->last_steps = (struct lifecycle_said){.line = NULL};
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             if (said->who && said->who->is_same)
                 composer->last_who =

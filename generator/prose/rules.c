@@ -100,8 +100,12 @@ void compose_audit(struct composer *composer, const struct said *said)
 void compose_append_only(struct composer *composer, const struct said *said)
 {
     struct vector names = {0};
-    if (said->flags[FLAG_TRAIL])
+    if (said->mode == MODE_NEVER && !strstr(said->form->pattern, "TRAIL"))
+        names = (struct vector){0};
+    else if (said->flags[FLAG_TRAIL] || (!said->what && !composer->last_what))
         add_name(composer, &names, AUDIT_CLASS);
+    else if (!said->what)
+        names = compose_class_names(composer, composer->last_what);
     else
         names = compose_class_names(composer, said->what);
     if (names.count == 0) {
@@ -194,10 +198,11 @@ void compose_protection(struct composer *composer, const struct said *said)
 {
     bool is_url = said->flags[FLAG_SIGNED_URL];
     bool is_encrypted = said->flags[FLAG_ENCRYPTION] || !is_url;
-    const struct thing *what = said->what;
-    if (what && what->kind == THING_SAME)
-        what = composer->last_what;
-    for (const struct thing *thing = what; thing; thing = thing->next) {
+    const struct thing *what = compose_what(composer, said);
+    if (!what || said->mode == MODE_NEVER)
+        compose_leave(composer, said->words);
+    for (const struct thing *thing = said->mode == MODE_NEVER ? NULL : what; thing;
+         thing = thing->next) {
         if (is_encrypted)
             protect(composer, thing, false);
         if (is_url)
@@ -209,37 +214,54 @@ void compose_protection(struct composer *composer, const struct said *said)
     composer->last_what = what;
 }
 
+static void sign_up(struct composer *composer, const struct prose_role *role)
+{
+    const char *plural = compose_capital(composer->arena, role->plural);
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s sign up themselves.", plural));
+    if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
+        return;
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s can read and create their own %s.", plural,
+                                    role->profile->model.name));
+    compose_assumption(composer, "whoever signs up makes the %s that says who one is",
+                       role->profile->model.name);
+}
+
 void compose_sign_up(struct composer *composer, const struct said *said)
 {
+    if (said->mode == MODE_NEVER)
+        return;
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
-        const char *plural = compose_capital(composer->arena, role->plural);
-        compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
-        if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
-            continue;
-        compose_line(composer, arena_printf(composer->arena, "%s can read and create their own %s.",
-                                            plural, role->profile->model.name));
-        compose_assumption(composer, "whoever signs up makes the %s that says who one is",
-                           role->profile->model.name);
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        for (size_t i = 0; i < roles.count; i++)
+            sign_up(composer, roles.items[i]);
     }
 }
 
 void compose_approval(struct composer *composer, const struct said *said)
 {
-    const struct prose_role *by = said->to
-                                      ? compose_introduced(composer, said->to->kind, said->to->noun)
-                                      : compose_admins(composer);
-    for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
-        if (role->kind != PERSON_STAFF) {
-            compose_leave(composer, who->words);
-            continue;
+    const struct prose_role *by =
+        said->to ? compose_introduced(composer, said->to->kind, said->to->noun)
+                 : compose_admins(composer);
+    /* "roles are assigned by admins" speaks of all who have one. */
+    static const struct subject all = {.kind = PERSON_STAFF, .noun = "staff", .is_rest = true};
+    for (const struct subject *who = said->who ? said->who : &all; who; who = who->next) {
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        for (size_t i = 0; i < roles.count; i++) {
+            const struct prose_role *role = roles.items[i];
+            if (role->kind != PERSON_STAFF || said->mode == MODE_NEVER)
+                compose_leave(composer, who->words);
+            else
+                (void)compose_line(composer,
+                                   arena_printf(composer->arena, "%s wait for approval by %s.",
+                                                compose_capital(composer->arena, role->plural),
+                                                by->plural));
         }
-        compose_line(composer,
-                     arena_printf(composer->arena, "%s wait for approval by %s.",
-                                  compose_capital(composer->arena, role->plural), by->plural));
     }
 }
 
@@ -406,4 +428,28 @@ void compose_shared(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
     else if (said->mode != MODE_NEVER)
         compose_grants(composer, to);
+}
+
+/* "and can take it back": the objects that let others read are deleted. */
+void compose_revoked(struct composer *composer, const struct said *said)
+{
+    bool found = false;
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (class->model.builtin || !compose_is_grant(composer, class))
+                continue;
+            struct opening opening = {.class = class,
+                                      .role = role,
+                                      .whose = WHOSE_OWN,
+                                      .operations = DEED_DELETE,
+                                      .is_never = said->mode == MODE_NEVER};
+            compose_open(composer, &opening);
+            found = true;
+        }
+    }
+    if (!found)
+        compose_leave(composer, said->words);
 }
