@@ -201,6 +201,7 @@ static bool open_class(const struct case_ *one, const struct thing *thing,
     struct opening opening = {.class = class,
                               .operations = operations,
                               .is_never = is_never(one),
+                              .is_exclusive = one->said->exclusive && !is_never(one),
                               .is_general = thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .words = thing->words};
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
@@ -646,8 +647,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 (void)compose_line(composer, arena_printf(composer->arena, "%s keeps versions.",
                                                           thing->class->model.name));
             if (is_append_only(&one, thing)) {
-                (void)compose_line(composer, arena_printf(composer->arena, "%s is append-only.",
-                                                          thing->class->model.name));
+                compose_keep(composer, thing->class);
                 continue;
             }
             if (thing->whose == WHOSE_SHARED) {

@@ -76,10 +76,16 @@ static bool is_about_publishing(const struct composer *composer, const struct sa
 void compose_audit(struct composer *composer, const struct said *said)
 {
     static const char *const names[] = {"read", "create", "update", "delete"};
+    if (said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
     if (is_about_publishing(composer, said))
         return; /* publications are entered in any case (compose_publications()) */
-    struct vector classes = compose_class_names(composer, said->what);
+    const struct thing *what = said->what ? compose_what(composer, said) : NULL;
+    struct vector classes = compose_class_names(composer, what);
     struct vector deeds = {0};
+    composer->last_is_trail = true;
     unsigned audit = audited(said);
     for (size_t i = 0; i < 4; i++)
         if (audit & 1U << i)
@@ -97,25 +103,33 @@ void compose_audit(struct composer *composer, const struct said *said)
                            "every other class are, too");
 }
 
+void compose_keep(struct composer *composer, struct draft_class *class)
+{
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s is append-only.", class->model.name));
+    vector_add(&composer->append_only, composer->arena, class);
+    composer->append_only_by = composer->at;
+}
+
 void compose_append_only(struct composer *composer, const struct said *said)
 {
-    struct vector names = {0};
-    if (said->mode == MODE_NEVER && !strstr(said->form->pattern, "TRAIL"))
-        names = (struct vector){0};
-    else if (said->flags[FLAG_TRAIL] || (!said->what && !composer->last_what))
-        add_name(composer, &names, AUDIT_CLASS);
-    else if (!said->what)
-        names = compose_class_names(composer, composer->last_what);
-    else
-        names = compose_class_names(composer, said->what);
-    if (names.count == 0) {
+    struct vector classes = {0};
+    bool is_trail = said->flags[FLAG_TRAIL] || (!said->what && composer->last_is_trail);
+    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    const struct thing *what = is_trail ? NULL : compose_what(composer, said);
+    for (const struct thing *thing = what; thing; thing = thing->next)
+        compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        compose_keep(composer, classes.items[i]);
+    if (is_trail && trail)
+        compose_keep(composer, trail);
+    else if (is_trail)
+        (void)compose_line(composer, AUDIT_CLASS " is append-only.");
+    if (!is_trail && classes.count == 0)
         compose_leave(composer, said->words);
-        return;
-    }
-    compose_line(composer, arena_printf(composer->arena, "%s is append-only.",
-                                        compose_list(composer->arena, &names)));
+    composer->last_is_trail = is_trail;
     if (said->who)
-        compose_assumption(composer, "append-only holds for everybody, not only for %s",
+        compose_assumption(composer, "append-only holds for everybody, not only for %ss",
                            said->who->noun);
 }
 

@@ -65,7 +65,7 @@ void reading_show_text(const struct ast *spec, struct buffer *out)
             add_sentence(out, at, true);
         }
         for (const struct ast_line *line = at->lines; line; line = line->next)
-            if (line->kind == AST_LINE_BECOMES)
+            if (line->kind == AST_LINE_BECOMES || line->kind == AST_LINE_REPEATED)
                 buffer_printf(out, "    = %s\n", line->text);
         for (const struct ast_line *line = at->lines; line; line = line->next)
             if (line->kind == AST_LINE_ASSUMED || line->kind == AST_LINE_NOTHING)
@@ -83,7 +83,8 @@ static void add_list(struct buffer *out, const struct ast_sentence *sentence, co
     bool is_first = true;
     buffer_printf(out, ",\n    \"%s\": [", name);
     for (const struct ast_line *line = sentence->lines; line; line = line->next) {
-        if (line->kind != kind)
+        bool is_repeated = kind == AST_LINE_BECOMES && line->kind == AST_LINE_REPEATED;
+        if (line->kind != kind && !is_repeated)
             continue;
         buffer_add_string(out, is_first ? "" : ", ");
         buffer_quote_json(out, line->text);

@@ -131,7 +131,8 @@ struct ast_rule {
 enum ast_line_kind {
     AST_LINE_BECOMES, /* a sentence of the controlled language */
     AST_LINE_ASSUMED, /* what was assumed for it, with the reason */
-    AST_LINE_DROPPED, /* said better by another line */
+    AST_LINE_REPEATED, /* another sentence became it before */
+    AST_LINE_DROPPED, /* said better by another line, or kept closed */
     AST_LINE_LEFT,    /* words that nothing accounts for */
     AST_LINE_NOTHING  /* why there is no rule: every server does it, or it is to be delivered */
 };
