@@ -109,6 +109,14 @@ static void test_one_reader(struct store_connection *writer)
     expect(store_step(outer) == STORE_DONE, "the outer statement goes on");
     store_release(outer);
 
+    store_hold(reader);
+    expect(read_value(reader, 1) == 4, "a view that is held shows what was answered");
+    set_value(writer, 1, 8);
+    set_value(writer, 2, 8);
+    expect(read_value(reader, 1) == 4 && read_value(reader, 2) == 3, "and goes on to do so");
+    store_let_go(reader);
+    expect(read_value(reader, 1) == 8 && read_value(reader, 2) == 8, "until it is let go");
+
     /* That a view is kept shows in what it does not see. */
     expect(read_value(reader, 0) == 1, "a view is begun");
     set_value(writer, 2, 5);

@@ -325,10 +325,8 @@ bool export_record(struct request *request)
     if (!check_caller(request, &export.owner_id))
         return false;
     /* One moment for all of it. */
-    if (!store_savepoint(request->store))
-        return fail_internal(&request->context, store_error(request->store));
+    store_hold(request->store);
     done = write_record(&export) && note(&export);
-    if (!store_savepoint_release(request->store))
-        return fail_internal(&request->context, store_error(request->store));
+    store_let_go(request->store);
     return done;
 }

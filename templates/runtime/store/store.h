@@ -61,11 +61,15 @@ void store_release(struct store_statement *statement);
 /* Runs statements without parameters or results (migrations, transactions). */
 bool store_execute(struct store_connection *connection, const char *sql);
 
-/* Begins and ends a transaction: of a reader, one snapshot for several statements; of the writer,
- * the group of requests that commit together. */
+/* Begins and ends a transaction of the writer's: the group of requests that commit together. */
 bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
+
+/* What a reader's statements see from now on is of one moment, until the end. On the writer, whose
+ * transaction is one anyway, neither does anything. */
+void store_hold(struct store_connection *connection);
+void store_let_go(struct store_connection *connection);
 
 /* A savepoint around one request within the writer's transaction. */
 bool store_savepoint(struct store_connection *connection);
