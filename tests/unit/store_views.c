@@ -209,7 +209,7 @@ static void test_log(struct store_connection *writer)
     pthread_join(thread, NULL);
     snprintf(wal, sizeof wal, "%s-wal", path);
     expect(stat(wal, &status) == 0, "there is a log");
-    if (status.st_size > (48 << 20)) {
+    if (status.st_size > (64 << 20)) {
         fprintf(stderr, "the log has %lld bytes\n", (long long)status.st_size);
         exit(1);
     }
