@@ -109,12 +109,12 @@ static void test_one_reader(struct store_connection *writer)
     expect(store_step(outer) == STORE_DONE, "the outer statement goes on");
     store_release(outer);
 
-    store_hold(reader);
+    expect(store_savepoint(reader) && store_savepoint(reader), "a view is held");
     expect(read_value(reader, 1) == 4, "a view that is held shows what was answered");
     set_value(writer, 1, 8);
     set_value(writer, 2, 8);
     expect(read_value(reader, 1) == 4 && read_value(reader, 2) == 3, "and goes on to do so");
-    store_let_go(reader);
+    expect(store_savepoint_release(reader) && store_savepoint_release(reader), "and let go");
     expect(read_value(reader, 1) == 8 && read_value(reader, 2) == 8, "until it is let go");
 
     /* That a view is kept shows in what it does not see. */

@@ -325,8 +325,10 @@ bool export_record(struct request *request)
     if (!check_caller(request, &export.owner_id))
         return false;
     /* One moment for all of it. */
-    store_hold(request->store);
+    if (!store_savepoint(request->store))
+        return fail_internal(&request->context, store_error(request->store));
     done = write_record(&export) && note(&export);
-    store_let_go(request->store);
+    if (!store_savepoint_release(request->store))
+        return fail_internal(&request->context, store_error(request->store));
     return done;
 }

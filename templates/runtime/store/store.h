@@ -66,12 +66,8 @@ bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
 
-/* What a reader's statements see from now on is of one moment, until the end. On the writer, whose
- * transaction is one anyway, neither does anything. */
-void store_hold(struct store_connection *connection);
-void store_let_go(struct store_connection *connection);
-
-/* A savepoint around one request within the writer's transaction. */
+/* A savepoint around one request within the writer's transaction. Of a reader, whose statements may
+ * otherwise each see a later moment: from the savepoint to its end they all see one. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);

@@ -112,8 +112,7 @@ void snapshot_renew(struct snapshot *snapshot, const struct table_set *tables)
 {
     int64_t now = milliseconds_now();
 
-    if (tables && !snapshot_is_stale(snapshot, tables) &&
-        snapshot->commit >= atomic_load(&oldest_commit) &&
+    if (!snapshot_is_stale(snapshot, tables) && snapshot->commit >= atomic_load(&oldest_commit) &&
         now - snapshot->begun_at < LONGEST_MILLISECONDS)
         return;
     end_view(snapshot);
