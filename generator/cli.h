@@ -17,6 +17,8 @@ enum exit_status {
 /* The flags; NULL and false where one is not given. */
 struct cli_options {
     const char *app; /* the argument that is no flag */
+    const char *write;
+    bool names;
     const char *schema;
     const char *spec;
     const char *name;
@@ -27,9 +29,17 @@ struct cli_options {
     const char *out;
     const char *format;
     const char *dump;
+    const char *history; /* the folder of schema.lock.json and migrations/ */
+    const char *message; /* a migration's name */
+    const char *fill;
+    const char *using;
+    const char *fail_on;
     bool strict;
     bool check;
     bool markdown;
+    bool allow_data_loss;
+    bool purge;
+    bool rebase;
     bool help;
 };
 

@@ -1,4 +1,4 @@
-/* objects.c - see objects.h. The routes of /classes first check what the client asks for, then
+/* objects.c - see objects.h. The handlers of classes first check what the client asks for, then
  * leave the rows to rows.c, their fields to projection.c and the class's own writer, and what is to
  * be written to object_edit.c. */
 #include "objects/objects.h"
@@ -115,13 +115,6 @@ bool object_get(struct request *request, const struct class *class, struct text 
     if (find_stray_parameter(request, allowed).bytes)
         return fail(&request->context, PARSE_INVALID_QUERY, "Improper encode of parameter");
     return object_write_by_id(request, &request->response.body, class, object_id);
-}
-
-bool objects_get(struct request *request)
-{
-    const struct class *class;
-
-    return request_class(request, &class) && object_get(request, class, request->segments[1]);
 }
 
 /* Find. */
@@ -313,26 +306,6 @@ bool objects_find_class(struct request *request, const struct class *class,
     return true;
 }
 
-/* To the master key a class that is not there is an empty one, as in parse-server: the dashboard
- * looks for classes of its own. */
-static bool find_in_no_class(struct request *request)
-{
-    buffer_add_string(&request->response.body, "{\"results\":[]");
-    if (objects_wants(request, "count"))
-        buffer_add_string(&request->response.body, ",\"count\":0");
-    buffer_add_char(&request->response.body, '}');
-    return true;
-}
-
-bool objects_find(struct request *request)
-{
-    const struct class *class;
-
-    if (request->principal.master && !app_find_class(request->app, request->segments[0]))
-        return find_in_no_class(request);
-    return request_class(request, &class) && objects_find_class(request, class, NULL);
-}
-
 /* Create. */
 
 bool object_create_prepare(struct request *request, const struct class *class)
@@ -347,14 +320,7 @@ bool object_create_prepare(struct request *request, const struct class *class)
            object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
 }
 
-bool objects_create_prepare(struct request *request)
-{
-    const struct class *class;
-
-    return request_class(request, &class) && object_create_prepare(request, class);
-}
-
-bool objects_create(struct request *request)
+bool object_create(struct request *request)
 {
     struct object_edit *edit = request->state;
     const struct object *object = edit->object;
@@ -383,22 +349,9 @@ bool object_update_prepare(struct request *request, const struct class *class,
            webhook_before_save(request, edit, object_id);
 }
 
-bool objects_update_prepare(struct request *request)
-{
-    const struct class *class;
-
-    return request_class(request, &class) &&
-           object_update_prepare(request, class, request->segments[1]);
-}
-
 bool object_update(struct request *request, struct text object_id)
 {
     return object_edit_update(request, request->state, object_id);
-}
-
-bool objects_update(struct request *request)
-{
-    return object_update(request, request->segments[1]);
 }
 
 /* Delete. */
@@ -436,21 +389,45 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
            (!object || trigger_after_delete(request, class, object));
 }
 
-bool objects_delete_prepare(struct request *request)
+bool object_delete_prepare(struct request *request, const struct class *class,
+                           struct text object_id)
 {
-    const struct class *class;
-
-    return request_class(request, &class) &&
-           webhook_before_delete(request, class, request->segments[1]);
+    return webhook_before_delete(request, class, object_id);
 }
 
-bool objects_delete(struct request *request)
+bool object_delete(struct request *request, const struct class *class, struct text object_id)
+{
+    if (!objects_delete_one(request, class, object_id))
+        return false;
+    buffer_add_string(&request->response.body, "{}");
+    return true;
+}
+
+/* No handler. */
+
+bool objects_refuse(struct request *request)
+{
+    enum operation operation = request->method == METHOD_POST  ? OPERATION_CREATE
+                               : request->method == METHOD_PUT ? OPERATION_UPDATE
+                                                               : OPERATION_DELETE;
+    const struct class *class;
+
+    if (!request_class(request, &class) || !guard_permits(request, class, operation))
+        return false;
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+}
+
+/* To the master key a class that is not there is an empty one, as in parse-server: the dashboard
+ * looks for classes of its own. */
+bool objects_find_none(struct request *request)
 {
     const struct class *class;
 
-    if (!request_class(request, &class) ||
-        !objects_delete_one(request, class, request->segments[1]))
+    if (!request->principal.master && !request_class(request, &class))
         return false;
-    buffer_add_string(&request->response.body, "{}");
+    buffer_add_string(&request->response.body, "{\"results\":[]");
+    if (objects_wants(request, "count"))
+        buffer_add_string(&request->response.body, ",\"count\":0");
+    buffer_add_char(&request->response.body, '}');
     return true;
 }

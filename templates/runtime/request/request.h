@@ -105,7 +105,7 @@ struct afterwards {
 
 struct route {
     enum http_method method;
-    const char *pattern; /* "/classes/:class/:id" */
+    struct text pattern; /* "/classes/Message/:id" */
     bool writes;
     bool master_only;
     bool (*prepare)(struct request *request); /* NULL: nothing to prepare */

@@ -58,6 +58,7 @@ struct store_connection {
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
     struct snapshot snapshot;        /* a reader's */
+    bool holds_view;                 /* a reader's: all of its statements have this one */
     int in_use_count;                /* statements, a reader's */
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
@@ -358,7 +359,8 @@ static struct store_statement *prepare_read(struct store_connection *connection,
     statement = find_statement(connection, sql);
     if (statement && !connection->in_use_count) {
         snapshot_renew(&connection->snapshot, &statement->tables);
-    } else if (statement && snapshot_is_stale(&connection->snapshot, &statement->tables)) {
+    } else if (statement && !connection->holds_view &&
+               snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
     }
@@ -545,18 +547,46 @@ void store_rollback(struct store_connection *connection)
         run_cached(connection, "ROLLBACK");
 }
 
+/* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
+static bool hold_view(struct store_connection *connection)
+{
+    struct table_set all;
+
+    memset(&all, 0xff, sizeof all);
+    if (!connection->in_use_count++) {
+        snapshot_enter(&connection->snapshot);
+        snapshot_renew(&connection->snapshot, &all);
+    }
+    connection->holds_view = true;
+    return true;
+}
+
+static bool release_view(struct store_connection *connection)
+{
+    connection->holds_view = false;
+    if (--connection->in_use_count == 0)
+        snapshot_leave(&connection->snapshot);
+    return true;
+}
+
 bool store_savepoint(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return hold_view(connection);
     return run_cached(connection, "SAVEPOINT request");
 }
 
 bool store_savepoint_release(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
     return run_cached(connection, "RELEASE request");
 }
 
 bool store_savepoint_rollback(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
     return run_cached(connection, "ROLLBACK TO request") &&
            run_cached(connection, "RELEASE request");
 }
