@@ -11,8 +11,6 @@
 #include "read/shown_row.h"
 #include "write/versions_table.h"
 
-enum { DEFAULT_LIMIT = 100 };
-
 /* ,"_version":2,"_by":{...},"_at":{...},"_means":"session" */
 static void write_provenance(struct buffer *buffer, const struct request *request,
                              const struct class *class, struct store_statement *row)
@@ -114,8 +112,7 @@ static bool read_query(struct request *request, struct version_query *query)
     };
 
     return objects_check_parameters(request, allowed) && request_class(request, &query->class) &&
-           read_order(request, query) &&
-           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           read_order(request, query) && objects_read_limit(request, &query->limit) &&
            objects_read_count(request, "skip", 0, &query->skip) &&
            shown_row_narrow(request, query->class, &query->extra_where);
 }
