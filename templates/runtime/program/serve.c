@@ -31,8 +31,13 @@
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
 
-/* They wait for other servers most of their time. */
-enum { CALL_THREADS = 16, MILLISECONDS = 1000 };
+enum {
+    CALL_THREADS = 16, /* they wait for other servers most of their time */
+    LEAST_READ_THREADS = 2,
+    LONGEST_HASH_WAIT = 10000, /* ms */
+    LONGEST_READ_WAIT = 30000, /* ms */
+    MILLISECONDS = 1000
+};
 
 /* What the start hands to the greeting. */
 struct greeting {
@@ -142,10 +147,19 @@ static bool start_threads(struct server *server, struct store_connection *connec
         store_close(connection);
         return false;
     }
-    server->hash_pool = pool_start(workers, http_hash);
-    server->call_pool = pool_start(CALL_THREADS, http_call);
+    server->hash_pool = pool_start(&(struct pool_plan){.run = http_hash,
+                                                       .threads = workers,
+                                                       .longest_milliseconds = LONGEST_HASH_WAIT,
+                                                       .background = true});
+    server->read_pool = pool_start(
+        &(struct pool_plan){.run = http_read,
+                            .threads = workers > LEAST_READ_THREADS ? workers : LEAST_READ_THREADS,
+                            .share = workers > LEAST_READ_THREADS ? workers / 2 : 1,
+                            .longest_milliseconds = LONGEST_READ_WAIT,
+                            .background = true});
+    server->call_pool = pool_start(&(struct pool_plan){.run = http_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->hash_pool && server->call_pool && server->webhooks &&
+    return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
            (server->mailer || !server->options.smtp_url);
 }
 
@@ -155,6 +169,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
 {
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
+    pool_stop(server->read_pool);
     if (server->writer)
         writer_stop(server->writer);
     if (http)
@@ -163,6 +178,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
     mailer_stop(server->mailer, deadline - wait_clock());
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
+    pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
 }
