@@ -11,6 +11,7 @@
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/notices.h"
+#include "read/disclosure.h"
 #include "read/order.h"
 #include "read/projection.h"
 #include "read/shown_row.h"
@@ -256,6 +257,9 @@ static bool write_results(struct request *request, const struct row_query *query
 
     /* That a query finds nothing tells something, too. */
     if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
+        return false;
+    if ((query->where || query->extra_where || query->order_count) &&
+        !disclosure_enter_query(request, query->class))
         return false;
     if (!rows_select(request, query, &rows))
         return false;

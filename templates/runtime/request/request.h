@@ -95,9 +95,10 @@ struct request {
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
-    enum emergency_state emergency; /* as far as it was asked for: emergency_held.h */
-    struct text disclosed_id;       /* the last row that a notice went with: disclosure.h */
-    struct afterwards *afterwards;  /* what is to be done once all is on disk; or NULL */
+    enum emergency_state emergency;      /* as far as it was asked for: emergency_held.h */
+    struct text disclosed_id;            /* the last row that a notice went with: disclosure.h */
+    const struct class *disclosed_class; /* the last one whose rows a query has tested: the same */
+    struct afterwards *afterwards;       /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */

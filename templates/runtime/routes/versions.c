@@ -6,6 +6,7 @@
 #include "guard/audit.h"
 #include "model/field_name.h"
 #include "objects/objects.h"
+#include "read/disclosure.h"
 #include "read/projection.h"
 #include "read/shown_row.h"
 #include "write/versions_table.h"
@@ -131,7 +132,8 @@ bool versions_find(struct request *request)
     if (count == 0)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     buffer_add_string(body, "{\"results\":[");
-    if (!projection_build(request, query.class, &projection) ||
+    if (!disclosure_enter(request, query.class, query.object_id) ||
+        !projection_build(request, query.class, &projection) ||
         !versions_write(request, &query, projection, NULL, NULL, &written))
         return false;
     buffer_add_char(body, ']');
