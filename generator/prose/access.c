@@ -28,6 +28,7 @@ struct case_ {
     const struct said *said;
     const struct subject *who;
     const struct prose_role *role; /* NULL: `who` is a field */
+    const struct act *act;         /* NULL: none of the sentence's */
     enum mode mode;
 };
 
@@ -128,6 +129,8 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_UNSAID:
+        if (one->who->made)
+            break;
         if (one->role->kind == PERSON_ADMIN) {
             opening->whose = WHOSE_ALL;
             return true;
@@ -151,6 +154,31 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     return true;
 }
 
+/* The pointer that is called by what is done: "reporter" of what one reports. */
+static const struct draft_field *agent_field(const struct case_ *one,
+                                             const struct draft_class *class)
+{
+    const struct text *text = one->composer->at->text;
+    bool is_user = one->role && one->role->kind == PERSON_USER && one->act &&
+                   one->act->words.first < text->count && one->act->words.end > 0;
+    for (size_t i = 0; is_user && i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        const char *forms[LEXICON_FORMS];
+        const char *target = world_target(field);
+        size_t count =
+            lexicon_forms(one->composer->arena, text->units[one->act->words.first].text, forms);
+        for (size_t j = 0; target && strcmp(target, "_User") == 0 && j < count; j++) {
+            size_t length = strlen(forms[j]);
+            const char *name = field->model.name;
+            if (length > 3 && strncmp(name, forms[j], length) == 0 &&
+                (strcmp(name + length, "er") == 0 || strcmp(name + length, "or") == 0 ||
+                 strcmp(name + length, "r") == 0))
+                return field;
+        }
+    }
+    return NULL;
+}
+
 /* Whose rows a client's are. */
 static bool decide_client(const struct case_ *one, const struct thing *thing,
                           struct opening *opening)
@@ -161,7 +189,9 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
                  world_distance(composer->world, opening->class, "_User") >= 0;
     const char *sender = NULL;
     const char *recipient = NULL;
-    if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL) {
+    bool is_all =
+        one->who->is_all && one->role->kind != PERSON_CLIENT && thing->whose == WHOSE_UNSAID;
+    if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
     }
@@ -174,6 +204,12 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
         !is_never(one)) {
         opening->role = NULL;
         opening->actor = sender;
+        return true;
+    }
+    const struct draft_field *agent = agent_field(one, opening->class);
+    if (agent && thing->whose != WHOSE_OWN && !is_never(one)) {
+        opening->role = NULL;
+        opening->actor = agent->model.name;
         return true;
     }
     opening->whose = leads ? WHOSE_OWN : WHOSE_ALL;
@@ -202,7 +238,8 @@ static bool open_class(const struct case_ *one, const struct thing *thing,
                               .operations = operations,
                               .is_never = is_never(one),
                               .is_exclusive = one->said->exclusive && !is_never(one),
-                              .is_general = thing->kind != THING_CLASS && thing->kind != THING_FIELD,
+                              .is_general =
+                                  thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .words = thing->words};
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
@@ -267,8 +304,8 @@ static const char *value_before(const struct draft_field *field, const char *val
 }
 
 /* Lets one change a field of the class, and nothing else. */
-static bool open_field(const struct case_ *one, const struct thing *thing, struct draft_class *class,
-                       const char *name)
+static bool open_field(const struct case_ *one, const struct thing *thing,
+                       struct draft_class *class, const char *name)
 {
     struct field_said *field = arena_alloc(one->composer->arena, sizeof *field);
     struct thing changed = *thing;
@@ -288,10 +325,9 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
     if (strcmp(before, value) == 0 || !open_field(one, thing, class, field->model.name))
         return false;
     if (!is_never(one))
-        (void)compose_line(composer,
-                           arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                        class->model.name, field->model.name, before, value,
-                                        people_text(one)));
+        (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
+                                                  class->model.name, field->model.name, before,
+                                                  value, people_text(one)));
     return true;
 }
 
@@ -302,16 +338,15 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
 {
     struct composer *composer = one->composer;
     const struct text *text = composer->at->text;
-    const char *start = value_before(field, value, false);
     for (const struct act *act = first; act; act = act->next) {
         struct draft_field *other = NULL;
         size_t taken = 0;
         const char *reached = world_value(composer->world, class, &text->units[act->words.first],
                                           act->words.end - act->words.first, true, &taken, &other);
-        if (reached && other == field && strcmp(reached, start) == 0)
-            start = value_before(field, reached, false);
+        if (reached && other == field)
+            return value_before(field, reached, false);
     }
-    return start;
+    return value_before(field, value, false);
 }
 
 /* "approve", "cancel": the step to a value of the class's status. */
@@ -330,9 +365,21 @@ static bool take_step(const struct case_ *one, const struct thing *thing, struct
     if (!value || taken != length)
         return false;
     bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
-    const char *before = cancels ? value_before(field, value, true)
-                                 : step_start(one, class, one->said->acts, field, value);
-    return take_step_to(one, thing, class, field, before, value);
+    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
+    const struct condition_said *unless = thing->conditions;
+    if (!cancels && !withdraws)
+        return take_step_to(one, thing, class, field,
+                            step_start(one, class, one->said->acts, field, value), value);
+    if (cancels && !unless)
+        return take_step_to(one, thing, class, field, value_before(field, value, true), value);
+    bool done = false;
+    for (const struct ast_value *at = world_values(field); at; at = at->next) {
+        bool is_out = strcmp(at->name.text, value) == 0;
+        for (size_t i = 0; unless && unless->negated && i < unless->value_count; i++)
+            is_out = is_out || strcmp(at->name.text, unless->values[i]) == 0;
+        done = (!is_out && take_step_to(one, thing, class, field, at->name.text, value)) || done;
+    }
+    return done;
 }
 
 /* "draft -> active -> finished", by whom */
@@ -360,8 +407,8 @@ static bool publish(const struct case_ *one, const struct thing *thing, struct d
         return false;
     publish_lifecycle(one, class);
     (void)compose_line(composer, arena_printf(composer->arena, "%s publish %s.",
-                                        compose_capital(composer->arena, one->role->plural),
-                                        class->model.name));
+                                              compose_capital(composer->arena, one->role->plural),
+                                              class->model.name));
     return true;
 }
 
@@ -375,7 +422,9 @@ static unsigned operations_of(const struct meaning *meaning)
 
 static bool is_exclusive(const struct case_ *one)
 {
-    return one->said->exclusive || one->mode == MODE_ONLY;
+    const char *pattern = one->said->form ? one->said->form->pattern : "";
+    bool is_passive = strstr(pattern, " by") != NULL;
+    return one->said->exclusive || (is_passive && one->mode == MODE_ONLY);
 }
 
 /* "Only nurses can read the notes": told once for all its readers. */
@@ -404,6 +453,41 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
     return roles.count > 0;
 }
 
+/* What is made when something is booked: CourseBooking for Course, where there is that. */
+static struct draft_class *booking_of(const struct composer *composer, struct draft_class *class)
+{
+    static const char *const ends[] = {"Booking", "Appointment", "Reservation"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const char *name = arena_printf(composer->arena, "%s%s", class->model.name, ends[i]);
+        struct draft_class *booking = draft_class(composer->draft, name);
+        if (booking)
+            return booking;
+    }
+    return class;
+}
+
+static bool says_lifecycle(const struct composer *composer)
+{
+    for (const struct said *at = composer->at->clauses.first; at; at = at->next)
+        if (at->saying == SAYS_LIFECYCLE)
+            return true;
+    return false;
+}
+
+/* Whether a verb for publishing is one for a value that is not called published: "release" where
+ * something is released. */
+static bool reaches_value(const struct case_ *one, const struct draft_class *class,
+                          const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    size_t length = act->words.end - act->words.first;
+    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
+                                    length, true, &taken, &field);
+    return value && taken == length && strcmp(value, "published") != 0;
+}
+
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act)
 {
@@ -416,8 +500,12 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return take_step(one, thing, class, act);
     if (meaning->senses[SENSE_SEND] && is_message)
         return send(one, class);
-    if (meaning->senses[SENSE_PUBLISH])
+    if (meaning->senses[SENSE_PUBLISH] && says_lifecycle(composer))
+        return true; /* a clause of its own says which step that is */
+    if (meaning->senses[SENSE_PUBLISH] && !reaches_value(one, class, act))
         return publish(one, thing, class);
+    if (meaning->senses[SENSE_PUBLISH])
+        return take_step(one, thing, class, act);
     if (meaning->senses[SENSE_CANCEL])
         return take_step(one, thing, class, act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
@@ -426,6 +514,8 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
                                             class->model.name));
         return true;
     }
+    if (meaning->senses[SENSE_BOOK])
+        class = booking_of(composer, class);
     unsigned operations = operations_of(meaning);
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
@@ -453,8 +543,9 @@ static bool give_feedback(const struct case_ *one)
         struct field_said *field = arena_alloc(composer->arena, sizeof *field);
         field->name = "feedback";
         const struct thing thing = {.kind = THING_FIELD, .class = opening->class, .fields = field};
-        (void)compose_line(composer, arena_printf(composer->arena, "%s also has feedback, a String.",
-                                            opening->class->model.name));
+        (void)compose_line(composer,
+                           arena_printf(composer->arena, "%s also has feedback, a String.",
+                                        opening->class->model.name));
         found = open_class(one, &thing, opening->class, DEED_UPDATE) || found;
         compose_assumption(composer, "feedback is a text beside what %s write: a field of %s",
                            opening->role->plural, opening->class->model.name);
@@ -511,8 +602,9 @@ static bool is_append_only(const struct case_ *one, const struct thing *thing)
            one->role->kind == PERSON_EVERYONE;
 }
 
-static void act_on_thing(const struct case_ *one, const struct thing *thing, const struct act *act)
+static void act_on_thing(struct case_ *one, const struct thing *thing, const struct act *act)
 {
+    one->act = act;
     struct composer *composer = one->composer;
     struct vector classes = {0};
     if (thing->kind == THING_FEEDBACK) {
@@ -587,7 +679,14 @@ static const struct condition_said *join_conditions(struct composer *composer,
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
-    const struct thing *what = spread(composer, is_same ? composer->last_what : said->what);
+    /* "they add entries" of the diary that was spoken of. */
+    bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
+                    !said->what->people && composer->last_what && !composer->is_first &&
+                    composer->last_what->kind == THING_CLASS;
+    const struct thing *what =
+        spread(composer, is_same || is_entry ? composer->last_what : said->what);
+    bool is_for_clients =
+        said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
     if (is_same && said->what && said->what->conditions)
         ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
     for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
@@ -598,6 +697,11 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             at->people = said->scope->people ? said->scope->people : at->people;
         }
         at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+    }
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;
+        at->people = at->people ? at->people : said->to->noun;
     }
     return what;
 }
@@ -715,46 +819,52 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     }
 }
 
-/* "mark them as paid": the step to a value, or a Boolean that becomes true. */
+/* The step to one value, or a Boolean that becomes true. */
+static bool set_to(struct composer *composer, const struct said *said, const struct thing *thing,
+                   const char *word, const char *boolean)
+{
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    if (!thing->class)
+        return false;
+    if (strcmp(word, "true") == 0) {
+        bool has_field = boolean && map_get(&thing->class->field_of, boolean);
+        if (has_field)
+            compose_step(composer, said, thing, boolean, NULL);
+        return has_field;
+    }
+    struct units units = units_of_text(composer->arena, word);
+    const char *value =
+        world_value(composer->world, thing->class, units.items, units.count, false, &taken, &field);
+    if (!value)
+        return false;
+    const char *before = value_before(field, value, false);
+    const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
+    /* A message is read by whoever it goes to, on all the way there. */
+    while (compose_is_message(thing->class, &sender, &recipient) &&
+           strcmp(value_before(field, before, false), before) != 0) {
+        before = value_before(field, before, false);
+        steps = arena_printf(composer->arena, "%s -> %s", before, steps);
+    }
+    compose_step(composer, said, thing, field->model.name, steps);
+    return true;
+}
+
+/* "mark them as paid" */
 void compose_set_to(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
-    const char *value = said->when->values[0];
     const char *boolean = said->when->field;
     composer->last_what = what;
     bool done = false;
-    for (const struct thing *thing = what; thing; thing = thing->next) {
-        struct draft_field *field = NULL;
-        size_t taken = 0;
-        if (!thing->class)
-            continue;
-        if (strcmp(value, "true") == 0) {
-            done = map_get(&thing->class->field_of, boolean) || done;
-            compose_step(composer, said, thing, boolean, NULL);
-            continue;
-        }
-        struct units units = units_of_text(composer->arena, value);
-        value = world_value(composer->world, thing->class, units.items, units.count, false, &taken,
-                            &field);
-        if (!value)
-            continue;
-        const char *sender = NULL;
-        const char *recipient = NULL;
-        bool is_message = compose_is_message(thing->class, &sender, &recipient);
-        const char *before = value_before(field, value, false);
-        const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
-        /* A message is read by whoever it goes to, on all the way there. */
-        while (is_message && strcmp(value_before(field, before, false), before) != 0) {
-            before = value_before(field, before, false);
-            steps = arena_printf(composer->arena, "%s -> %s", before, steps);
-        }
-        compose_step(composer, said, thing, field->model.name, steps);
-        done = true;
-    }
+    for (size_t i = 0; i < said->when->value_count; i++)
+        for (const struct thing *thing = what; thing; thing = thing->next)
+            done = set_to(composer, said, thing, said->when->values[i], boolean) || done;
     if (!done)
         compose_leave(composer, said->words);
 }
-
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
     const struct subject *who = compose_who(composer);
@@ -772,8 +882,8 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             if (!at->is_field && at->kind == PERSON_STAFF)
                 compose_role(composer, at->kind, at->noun)->is_limited = true;
         for (const struct act *act = said->acts; act; act = act->next) {
-            bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
-                             said->mode != MODE_NEVER;
+            bool publishes =
+                act->meaning && act->meaning->senses[SENSE_PUBLISH] && said->mode != MODE_NEVER;
             struct vector classes = {0};
             if (publishes)
                 compose_targets(composer, thing, &classes);

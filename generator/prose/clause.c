@@ -464,7 +464,7 @@ static const struct {
     {"NONE", take_none},     {"FORBID", take_forbid},     {"NEVER", take_never},
     {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
     {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
-    {"SCOPE", take_scope},    {"VALUES", take_values},     {"NOBODYELSE", take_nobody_else},
+    {"SCOPE", take_scope},   {"VALUES", take_values},     {"NOBODYELSE", take_nobody_else},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */
@@ -587,8 +587,14 @@ static struct text *without_unknown(struct text *text)
 {
     struct units units = {arena_alloc_array(text->arena, text->count, sizeof *units.items), 0};
     size_t *origin = arena_alloc_array(text->arena, text->count, sizeof *origin);
+    bool was_unknown = false;
     for (size_t i = 0; i < text->count; i++) {
-        if (!text_is_unknown(text, i)) {
+        /* "xyz records" are not all records. */
+        bool is_record =
+            was_unknown && (text_has(text, i, SENSE_RECORDS) > 0 ||
+                            text_has(text, i, SENSE_OF) > 0 || text_has(text, i, SENSE_FILES) > 0);
+        was_unknown = text_is_unknown(text, i);
+        if (!was_unknown && !is_record) {
             origin[units.count] = i;
             units.items[units.count++] = text->units[i];
         }
@@ -621,6 +627,11 @@ struct clauses clauses_read(struct text *text)
         bool stays = j < less->count && less->origin[j] == i;
         other.is_removed[i] = !stays;
         j += stays ? 1 : 0;
+    }
+    for (const struct said *at = other.first; at; at = at->next) {
+        size_t last = at->words.end - 1;
+        ((struct said *)(uintptr_t)at)->has_gap =
+            less->origin[last] - less->origin[at->words.first] != last - at->words.first;
     }
     return other;
 }

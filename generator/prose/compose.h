@@ -57,8 +57,8 @@ struct opening {
     const char *people; /* ASSIGNED: "patients" */
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
-    bool is_never; /* they must not */
-    bool is_exclusive; /* nobody else may */
+    bool is_never;                  /* they must not */
+    bool is_exclusive;              /* nobody else may */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
     size_t written_conditions;
@@ -91,6 +91,7 @@ struct composer {
     struct ast_rule **last_rule;       /* where the next one of the spec goes */
     struct map said;                   /* lines that a later sentence does not say again */
     struct prose_role *client;         /* whose records they are; NULL: the users' */
+    bool is_first;                     /* the clause begins its sentence */
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
@@ -103,7 +104,7 @@ struct composer {
     const struct act *last_acts;
     struct lifecycle_said last_steps; /* the values that followed each other last */
     enum mode last_mode;
-    bool has_prose; /* some sentence has no form */
+    bool has_prose;            /* some sentence has no form */
     struct prose_sentence *at; /* the sentence being composed */
 };
 
@@ -111,6 +112,10 @@ struct composer {
 struct ast_line *compose_line(struct composer *composer, const char *line);
 void compose_assumption(struct composer *composer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Says that a sentence contradicts another one, here and as a diagnostic. */
+void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
+                           const struct prose_sentence *other);
 
 /* Says that the words of a stretch are accounted for by nothing after all. */
 void compose_leave(struct composer *composer, struct stretch words);
@@ -167,6 +172,7 @@ void compose_protection(struct composer *composer, const struct said *said);
 void compose_sign_up(struct composer *composer, const struct said *said);
 void compose_approval(struct composer *composer, const struct said *said);
 void compose_accounts(struct composer *composer, const struct said *said);
+void compose_session_more(struct composer *composer, const struct said *said);
 void compose_session_end(struct composer *composer, const struct said *said);
 void compose_consent(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);

@@ -131,6 +131,10 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         opening->is_dropped = opening->operations == 0;
         return;
     }
+    bool is_step = opening->fields && ban->condition_count == 1 && !opening->fields->next &&
+                   strcmp(opening->fields->name, ban->conditions[0].field) == 0;
+    if (is_step)
+        return; /* a step of that value's own lifecycle */
     if (ban->condition_count == 1) {
         struct prose_condition condition = ban->conditions[0];
         condition.negated = !condition.negated;
@@ -149,8 +153,7 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
     opening->is_dropped = opening->operations == 0;
     if (is_exception)
         return;
-    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, ban->sentence->sentence->span);
-    diag_note(composer->diag, opening->sentence->sentence->span, "this opens what it forbids");
+    compose_contradiction(composer, ban->sentence, opening->sentence);
 }
 
 /* " whose status is not draft and whose kind is a or b" */
@@ -269,8 +272,7 @@ static void apply_exclusive(struct composer *composer, const struct opening *onl
     opening->is_dropped = opening->operations == 0;
     if (opening->is_general)
         return;
-    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, opening->sentence->sentence->span);
-    diag_note(composer->diag, only->sentence->sentence->span, "only others may, as it says here");
+    compose_contradiction(composer, opening->sentence, only->sentence);
 }
 
 /* Rows of a class that is append-only neither change nor go. */
@@ -286,10 +288,8 @@ static void apply_append_only(struct composer *composer, struct opening *opening
     opening->is_dropped = opening->operations == 0;
     if (opening->is_general)
         return;
-    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, opening->sentence->sentence->span);
     if (composer->append_only_by)
-        diag_note(composer->diag, composer->append_only_by->sentence->span,
-                  "it says here that nothing of it changes");
+        compose_contradiction(composer, opening->sentence, composer->append_only_by);
 }
 
 /* Runs over all openings that let somebody do something. */

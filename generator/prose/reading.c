@@ -44,6 +44,18 @@ void compose_assumption(struct composer *composer, const char *format, ...)
     (void)add_line(composer, AST_LINE_ASSUMED, text);
 }
 
+void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
+                           const struct prose_sentence *other)
+{
+    composer->at = sentence;
+    struct ast_line *line =
+        add_line(composer, AST_LINE_FAULT,
+                 arena_printf(composer->arena, "contradicts: %s", other->sentence->text));
+    line->span = sentence->sentence->span;
+    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, sentence->sentence->span);
+    diag_note(composer->diag, other->sentence->span, "the other one");
+}
+
 void compose_leave(struct composer *composer, struct stretch words)
 {
     struct prose_sentence *sentence = composer->at;
@@ -103,20 +115,31 @@ static void read_sentences(struct composer *composer)
 static void compose_said(struct composer *composer, const struct said *said)
 {
     static void (*const functions[SAYING_COUNT])(struct composer *, const struct said *) = {
-        [SAYS_ACCESS] = compose_access,           [SAYS_AUDIT] = compose_audit,
-        [SAYS_APPEND_ONLY] = compose_append_only, [SAYS_ENCRYPTED] = compose_protection,
-        [SAYS_SIGN_UP] = compose_sign_up,         [SAYS_APPROVAL] = compose_approval,
-        [SAYS_ACCOUNTS] = compose_accounts,       [SAYS_SESSION_END] = compose_session_end,
-        [SAYS_CONSENT] = compose_consent,         [SAYS_SHARED] = compose_shared,
+        [SAYS_ACCESS] = compose_access,
+        [SAYS_AUDIT] = compose_audit,
+        [SAYS_APPEND_ONLY] = compose_append_only,
+        [SAYS_ENCRYPTED] = compose_protection,
+        [SAYS_SIGN_UP] = compose_sign_up,
+        [SAYS_APPROVAL] = compose_approval,
+        [SAYS_ACCOUNTS] = compose_accounts,
+        [SAYS_SESSION_END] = compose_session_end,
+        [SAYS_SESSION_MORE] = compose_session_more,
+        [SAYS_CONSENT] = compose_consent,
+        [SAYS_SHARED] = compose_shared,
         [SAYS_REVOKED] = compose_revoked,
         [SAYS_STEPS_BY] = compose_steps_by,
         [SAYS_SET_TO] = compose_set_to,
-        [SAYS_NOTIFIED] = compose_notified,       [SAYS_KEPT] = compose_kept,
-        [SAYS_VERSIONS] = compose_versions,       [SAYS_EXPORT] = compose_export,
-        [SAYS_LIFECYCLE] = compose_lifecycle,     [SAYS_NO_OVERLAP] = compose_no_overlap,
-        [SAYS_EMERGENCY] = compose_emergency,     [SAYS_SIGNATURE] = compose_signature,
+        [SAYS_NOTIFIED] = compose_notified,
+        [SAYS_KEPT] = compose_kept,
+        [SAYS_VERSIONS] = compose_versions,
+        [SAYS_EXPORT] = compose_export,
+        [SAYS_LIFECYCLE] = compose_lifecycle,
+        [SAYS_NO_OVERLAP] = compose_no_overlap,
+        [SAYS_EMERGENCY] = compose_emergency,
+        [SAYS_SIGNATURE] = compose_signature,
     };
-    if (functions[said->saying])
+    /* What is known in part only of something else than people opening rows is not known. */
+    if (functions[said->saying] && (!said->has_gap || said->saying == SAYS_ACCESS))
         functions[said->saying](composer, said);
 }
 
@@ -149,12 +172,15 @@ static void for_each_clause(struct composer *composer,
                 composer->last_who = said->who;
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
-            composer->last_what = composer->last_what ? composer->last_what
-                                  : speaks_of_same(said) ? composer->earlier_what
-                                                         : NULL;
+            composer->is_first = said == sentence->clauses.first;
+            if (composer->is_first && speaks_of_same(said))
+                composer->last_what = composer->earlier_what;
             function(composer, said);
             composer->last_saying = said->saying;
-            composer->earlier_what = composer->last_what ? composer->last_what : composer->earlier_what;
+            if (said->what && said->what->kind != THING_SAME)
+                composer->last_what = compose_what(composer, said);
+            composer->earlier_what =
+                composer->last_what ? composer->last_what : composer->earlier_what;
         }
     }
 }
@@ -209,8 +235,8 @@ static void add_rules(struct composer *composer, struct prose_sentence *sentence
 {
     for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         if (line->kind == AST_LINE_ASSUMED &&
-            map_add(&composer->said,
-                    arena_printf(composer->arena, "assumed: %s", line->text), line))
+            map_add(&composer->said, arena_printf(composer->arena, "assumed: %s", line->text),
+                    line))
             line->kind = AST_LINE_DROPPED;
         if (line->kind != AST_LINE_BECOMES)
             continue;

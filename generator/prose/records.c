@@ -98,11 +98,11 @@ void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
-    if (!said->what) {
+    if (!said->what && !(said->acts && composer->last_what)) {
         notify_in_general(composer);
         return;
     }
-    const struct thing *what = said->what->kind == THING_SAME ? composer->last_what : said->what;
+    const struct thing *what = compose_what(composer, said);
     for (const struct thing *thing = what; thing; thing = thing->next)
         compose_targets(composer, thing, &classes);
     bool done = false;
@@ -181,9 +181,8 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
     const struct thing *what = compose_what(composer, said);
     while (what && !what->class)
         what = what->next;
-    const char *first = said->states
-                            ? arena_copy(composer->arena, said->states, strcspn(said->states, " "))
-                            : "";
+    const char *first =
+        said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
     const char *field = what ? field_with(composer, what->class, first) : NULL;
     if (!field || said->mode == MODE_NEVER) {
         compose_leave(composer, said->words);
@@ -192,7 +191,9 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
     composer->last_what = what;
     composer->last_steps = (struct lifecycle_said){
         .what = what, .class = what->class, .field = field, .states = said->states};
-    if (said->who)
+    bool is_relative = !said->what && composer->last_who && !composer->is_first;
+    bool is_same = said->what && said->what->kind == THING_SAME && !composer->is_first;
+    if (said->who || is_relative || is_same)
         compose_step(composer, said, what, field, said->states);
     else
         composer->last_steps.line =

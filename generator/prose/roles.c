@@ -145,7 +145,10 @@ const struct draft_field *compose_role_field(const struct composer *composer,
             continue;
         if (role->profile && strcmp(target, role->profile->model.name) == 0)
             return field;
-        if (strcmp(target, "_User") == 0 && names_noun(composer, field, role->noun))
+        const char *last = strrchr(role->noun, ' ');
+        bool is_named = names_noun(composer, field, role->noun) ||
+                        (last && names_noun(composer, field, last + 1));
+        if (strcmp(target, "_User") == 0 && is_named)
             by_name = field;
     }
     return by_name;

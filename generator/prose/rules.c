@@ -28,9 +28,15 @@ struct vector compose_class_names(struct composer *composer, const struct thing 
 {
     struct vector names = {0};
     struct vector classes = {0};
-    for (const struct thing *thing = things; thing; thing = thing->next)
-        compose_targets(composer, thing, &classes);
-    if (!things) {
+    bool says_records = false;
+    for (const struct thing *thing = things; thing; thing = thing->next) {
+        says_records = says_records || thing->kind == THING_RECORDS || thing->kind == THING_ALL;
+        if (thing->kind != THING_ALL)
+            compose_targets(composer, thing, &classes);
+    }
+    if (says_records && composer->client)
+        vector_add(&classes, composer->arena, composer->client->profile);
+    if (!things || (says_records && classes.count == 0)) {
         if (composer->client)
             vector_add(&classes, composer->arena, composer->client->profile);
         compose_records(composer, &classes);
@@ -114,7 +120,8 @@ void compose_keep(struct composer *composer, struct draft_class *class)
 void compose_append_only(struct composer *composer, const struct said *said)
 {
     struct vector classes = {0};
-    bool is_trail = said->flags[FLAG_TRAIL] || (!said->what && composer->last_is_trail);
+    bool is_of_trail = !said->what || said->what->kind == THING_RECORDS;
+    bool is_trail = said->flags[FLAG_TRAIL] || (is_of_trail && composer->last_is_trail);
     struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
     const struct thing *what = is_trail ? NULL : compose_what(composer, said);
     for (const struct thing *thing = what; thing; thing = thing->next)
@@ -231,8 +238,7 @@ void compose_protection(struct composer *composer, const struct said *said)
 static void sign_up(struct composer *composer, const struct prose_role *role)
 {
     const char *plural = compose_capital(composer->arena, role->plural);
-    (void)compose_line(composer,
-                       arena_printf(composer->arena, "%s sign up themselves.", plural));
+    (void)compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
     if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
         return;
     (void)compose_line(composer,
@@ -258,9 +264,9 @@ void compose_sign_up(struct composer *composer, const struct said *said)
 
 void compose_approval(struct composer *composer, const struct said *said)
 {
-    const struct prose_role *by =
-        said->to ? compose_introduced(composer, said->to->kind, said->to->noun)
-                 : compose_admins(composer);
+    const struct prose_role *by = said->to
+                                      ? compose_introduced(composer, said->to->kind, said->to->noun)
+                                      : compose_admins(composer);
     /* "roles are assigned by admins" speaks of all who have one. */
     static const struct subject all = {.kind = PERSON_STAFF, .noun = "staff", .is_rest = true};
     for (const struct subject *who = said->who ? said->who : &all; who; who = who->next) {
@@ -293,6 +299,16 @@ void compose_session_end(struct composer *composer, const struct said *said)
     compose_line(composer,
                  arena_printf(composer->arena, "Sessions end after %s %s%s.", said->number, unit,
                               said->flags[FLAG_FORM] ? " without use" : ""));
+}
+
+void compose_session_more(struct composer *composer, const struct said *said)
+{
+    bool goes_on =
+        composer->last_saying == SAYS_SESSION_END || composer->last_saying == SAYS_SESSION_MORE;
+    if (goes_on)
+        compose_session_end(composer, said);
+    else
+        compose_leave(composer, said->words);
 }
 
 /* Grants. */

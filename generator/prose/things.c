@@ -468,9 +468,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     struct condition_said said = {.negated = true};
     size_t values = text_values(text, at + except, thing->class, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
-    size_t behind = except == 0 && values > 0
-                        ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT)
-                        : 0;
+    size_t behind =
+        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
     if (values == 0 || except + behind == 0)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -486,8 +485,7 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 static size_t take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
-        of_people,  assigned_behind,  by_field_behind,
-        own_behind, condition_behind, except_behind};
+        of_people, assigned_behind, by_field_behind, own_behind, condition_behind, except_behind};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);

@@ -78,7 +78,7 @@ struct world_head {
 static void add_head(struct world *world, const char *words, struct draft_class *class)
 {
     const char *word = strrchr(words, ' ');
-    if (!word)
+    if (!word || strcmp(class->model.name, AUDIT_CLASS) == 0)
         return;
     struct world_head *head = map_get(&world->head_of, word + 1);
     if (!head) {
@@ -89,8 +89,7 @@ static void add_head(struct world *world, const char *words, struct draft_class 
     head->count++;
 }
 
-struct world *world_new(struct arena *arena, const struct draft *draft,
-                        struct lexicon *lexicon)
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon)
 {
     struct world *world = arena_alloc(arena, sizeof *world);
     *world = (struct world){.arena = arena, .draft = draft, .lexicon = lexicon};

@@ -14,8 +14,7 @@
 static bool person_of(struct composer *composer, const char *word, enum person_kind *kind,
                       const char **noun)
 {
-    struct units units =
-        units_of_text(composer->arena, world_words(composer->arena, word));
+    struct units units = units_of_text(composer->arena, world_words(composer->arena, word));
     struct text *text = text_new(composer->arena, composer->world, units);
     return units.count > 0 && text_person(text, 0, kind, noun) == units.count;
 }
@@ -160,8 +159,7 @@ static void introduce_all(struct composer *composer, const struct ast_rule *rule
             (void)introduce(composer, &at->name);
     }
     if (rule->kind == RULE_LIFECYCLE) {
-        const struct draft_class *class =
-            class_of(composer, rule->slots[SLOT_CLASSES]->name.text);
+        const struct draft_class *class = class_of(composer, rule->slots[SLOT_CLASSES]->name.text);
         for (const struct ast_value *at = rule->slots[SLOT_ACTORS]; at && class; at = at->next)
             if (!map_get(&class->field_of, at->name.text) && !strchr(at->name.text, '.'))
                 (void)introduce(composer, &at->name);

@@ -29,7 +29,7 @@ export async function read(prompt) {
     writeFileSync(file, prompt);
     const { stdout, stderr } = await run(generator, ['read', '--format=json', file], { cwd: root });
     const sentences = JSON.parse(stdout || `"${stderr}"`);
-    return sentences.map(({ sentence, becomes, left, notes }) => ({ sentence, reading: becomes, left, diagnostics: notes }));
+    return sentences.map(({ sentence, becomes, left, faults }) => ({ sentence, reading: becomes, left, diagnostics: faults }));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
