@@ -19,7 +19,7 @@
 #include "program/audit_command.h"
 #include "program/demo.h"
 #include "program/key_files.h"
-#include "program/migrate.h"
+#include "program/migrate_command.h"
 #include "program/user_command.h"
 #include "request/server.h"
 
@@ -88,7 +88,7 @@ static struct store_connection *open_database(struct server *server, struct aren
         log_error("%s cannot be opened: %s", server->database_path, reason);
         return NULL;
     }
-    if (!migrate(server->app, connection, 0) ||
+    if (!migrate_at_start(server, connection, 0) ||
         (server->options.demo && !demo_load(server, connection, arena, greeting->accounts))) {
         store_close(connection);
         return NULL;
@@ -220,8 +220,9 @@ static void print_usage(FILE *file, const char *program)
     fprintf(file,
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
-            program, program, program);
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -234,6 +235,8 @@ int server_main(const struct app *app, int argc, char **argv)
         return serve(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "user"))
         return user_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
+        return migrate_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {

@@ -6,7 +6,7 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
-#include "program/migrate.h"
+#include "program/migrate_command.h"
 #include "read/rows.h"
 #include "request/server.h"
 
@@ -109,7 +109,7 @@ static bool run(struct server *server, struct arena *arena, struct text username
         return false;
     }
     buffer_init(&request.response.body, arena, 256);
-    done = migrate(server->app, request.store, 0) && store_begin(request.store);
+    done = migrate_at_start(server, request.store, 0) && store_begin(request.store);
     if (done) {
         done = change_role(&request, username, role, member) && store_commit(request.store);
         if (!done)
