@@ -237,7 +237,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    umask(077); /* what the server writes holds patients' data */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    umask(077);               /* what the server writes holds patients' data */
     json_init();
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");

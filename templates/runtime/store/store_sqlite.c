@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 #include "base/budget.h"
+#include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
 #include "store/store_snapshot.h"
@@ -98,6 +99,7 @@ static int after_commit(void *data, sqlite3 *database, const char *name, int pag
 {
     struct store_connection *connection = data;
 
+    store_fault_note_written();
     if (pages < CHECKPOINT_PAGES)
         connection->checkpoint_at = CHECKPOINT_PAGES;
     if (pages < connection->checkpoint_at)
@@ -423,7 +425,9 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
 
 enum store_step store_step(struct store_statement *statement)
 {
-    switch (sqlite3_step(statement->handle)) {
+    int code = sqlite3_step(statement->handle);
+
+    switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
     case SQLITE_DONE:
@@ -435,6 +439,7 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
+        store_fault_note(code);
         return STORE_ERROR;
     }
 }
