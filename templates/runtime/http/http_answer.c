@@ -30,6 +30,7 @@ static void write_error_body(struct request *request)
 {
     struct buffer *body = &request->response.body;
 
+    buffer_release(body);
     buffer_init(body, request->context.arena, 256);
     error_write_json(body, &request->context.error);
     request->response.status = request->context.error.status;
