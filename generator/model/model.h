@@ -267,6 +267,9 @@ struct model_sentence {
 /* The name of the class whose rows tell users that something has happened. */
 #define NOTIFICATION_CLASS "Notification"
 
+/* The name of the class whose rows ask for roles. */
+#define ROLE_REQUEST_CLASS "RoleRequest"
+
 /* A migration of the app's history (evolve/history.h). */
 struct model_migration {
     unsigned number;

@@ -22,7 +22,7 @@ describe('emitted tree', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const emittedSources = () => [...filesBelow(join(tree, 'classes')).map((name) => `classes/${name}`),
-    'app.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'sample.c'].filter((path) => path.endsWith('.c'));
+    'app.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'routes.c', 'sample.c'].filter((path) => path.endsWith('.c'));
 
   for (const compiler of ['gcc', 'clang']) {
     test(`${compiler} compiles every file without a warning`, () => {
@@ -71,6 +71,7 @@ describe('emitted tree', () => {
     for (const name of filesBelow(join(tree, 'runtime'))) {
       assert.doesNotMatch(text(`runtime/${name}`), /^(?!static|struct \w+( \{|;))\w.*\b(\w+_(model|codec|access|checks|notices)|application|application_\w+)\b *[[(={;]/m, name);
       assert.doesNotMatch(text(`runtime/${name}`), /^(struct|union|enum) \w+_object \{/m, name);
+      assert.doesNotMatch(text(`runtime/${name}`), /^(?!static)\w.*\b[a-z]\w*_handle_\w+\(/m, name);
     }
   });
 

@@ -5,6 +5,7 @@
  * below take note. Exit status 1 and a line for each fault. */
 #include "app.h"
 #include "model/class_access.h"
+#include "objects/objects.h"
 #include "read/object_writer.h"
 
 #include <sqlite3.h>
@@ -84,6 +85,67 @@ void write_relation(struct object_writer *writer, struct text key, const struct 
 {
     (void)writer;
     note(target->name.bytes, -1, key);
+}
+
+/* What handlers call; nothing is called here. */
+bool object_get(struct request *request, const struct class *class, struct text object_id)
+{
+    (void)request;
+    (void)class;
+    (void)object_id;
+    return false;
+}
+
+bool objects_find_class(struct request *request, const struct class *class, const cJSON *extra_where)
+{
+    (void)request;
+    (void)class;
+    (void)extra_where;
+    return false;
+}
+
+bool object_create_prepare(struct request *request, const struct class *class)
+{
+    (void)request;
+    (void)class;
+    return false;
+}
+
+bool object_create(struct request *request)
+{
+    (void)request;
+    return false;
+}
+
+bool object_update_prepare(struct request *request, const struct class *class, struct text object_id)
+{
+    (void)request;
+    (void)class;
+    (void)object_id;
+    return false;
+}
+
+bool object_update(struct request *request, struct text object_id)
+{
+    (void)request;
+    (void)object_id;
+    return false;
+}
+
+bool object_delete_prepare(struct request *request, const struct class *class, struct text object_id)
+{
+    (void)request;
+    (void)class;
+    (void)object_id;
+    return false;
+}
+
+bool object_delete(struct request *request, const struct class *class, struct text object_id)
+{
+    (void)request;
+    (void)class;
+    (void)object_id;
+    return false;
 }
 
 /* How many bytes a member of that type takes. */
@@ -175,6 +237,25 @@ static void check_class(sqlite3 *database, const struct class *class)
     sqlite3_free(sql);
 }
 
+/* Each class that is not built in has its rows, next to each other, in the order of the classes. */
+static void check_routes(void)
+{
+    size_t row = 0;
+
+    for (size_t i = 0; i < application.class_count; i++) {
+        const char *name = application.classes[i]->name.bytes;
+        char path[256];
+        size_t length = (size_t)snprintf(path, sizeof path, "/classes/%s", name);
+        size_t first = row;
+        while (row < application.route_count &&
+               strncmp(application.routes[row].pattern.bytes, path, length) == 0 &&
+               strchr("/", application.routes[row].pattern.bytes[length]))
+            row++;
+        expect(name[0] == '_' ? row == first : row - first == 5, name, "routes");
+    }
+    expect(row == application.route_count, "app", "routes are sorted by class");
+}
+
 static void print_everything(void)
 {
     const struct class *class = NULL;
@@ -224,6 +305,7 @@ int main(int argc, char **argv)
     expect(application.user != NULL && text_is(application.user->name, "_User"), "app", "user");
     for (size_t i = 0; i < application.sample_json_count; i++)
         printf("sample %s", application.sample_json[i]);
+    check_routes();
     print_everything();
     sqlite3_close(database);
     return faults == 0 ? 0 : 1;

@@ -12,7 +12,7 @@ let drivers = 0;
 /** Starts a driver; end() when done. What it logs is in log(), kept in a file in the folder. */
 export function startDriver(folder) {
   program ??= compile(['tests/evolve/driver.c', 'templates/runtime/program/migrate.c', 'templates/runtime/program/system_tables.c', ...storeLayer],
-    { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'm'], extra: ['-Wl,--wrap=store_execute'] });
+    { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'unistring', 'm'], extra: ['-Wl,--wrap=store_execute'] });
   // A file, not a pipe: what was logged before an answer is there when the answer is.
   const logFile = join(folder, `driver${drivers++}.log`);
   const child = spawn(program, [], { stdio: ['pipe', 'pipe', openSync(logFile, 'w')], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });

@@ -1,7 +1,7 @@
 // Compiles C programs for unit tests and fuzzing: with every warning the project knows, with the address
 // and undefined-behaviour sanitizers, into a folder that goes when the process ends.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { root } from './builds.mjs';
@@ -24,16 +24,14 @@ function outputFolder() {
 
 /** What the value layer of the runtime consists of, to be linked into its tests. */
 export const valueLayer = [
-  'formats/acl', 'base/arena', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
+  'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
   'read/object_writer', 'formats/query_string', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'model/value', 'model/value_from_json',
 ].map((name) => `templates/runtime/${name}.c`);
 
-/** The store and what its functions need. */
-export const storeLayer = [
-  'store/sql', 'store/store_conversions', 'store/store_copy', 'store/store_functions', 'store/store_log', 'store/store_snapshot', 'store/store_sqlite', 'store/store_text', 'store/table_changes', 'crypto/seal',
-  'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/buffer', 'base/context', 'formats/date', 'formats/json',
-  'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log', 'base/utf8',
-].map((name) => `templates/runtime/${name}.c`);
+const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter((file) => file.endsWith('.c')).map((file) => `templates/runtime/${name}/${file}`);
+
+/** The store and what its functions need. It needs pcre2-8 and unistring. */
+export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/seal.c'];
 
 /** The query and object layer above it, with the real store; it needs libcurl besides. */
 export const queryLayer = [

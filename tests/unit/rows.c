@@ -420,17 +420,22 @@ static void read_path(struct request *request, struct text path)
 
 static bool run_stages(struct request *request, struct text method)
 {
-    bool one = request->segments[1].bytes != NULL;
+    struct text id = request->segments[1];
+    const struct class *class;
 
     if (text_is(method, "AGGREGATE"))
         return aggregate_get(request);
+    if (text_is(method, "GET") && !id.bytes && !app_find_class(&app, request->segments[0]))
+        return objects_find_none(request);
+    if (!request_class(request, &class))
+        return false;
     if (text_is(method, "GET"))
-        return one ? objects_get(request) : objects_find(request);
+        return id.bytes ? object_get(request, class, id) : objects_find_class(request, class, NULL);
     if (text_is(method, "POST"))
-        return objects_create_prepare(request) && objects_create(request);
+        return object_create_prepare(request, class) && object_create(request);
     if (text_is(method, "PUT"))
-        return objects_update_prepare(request) && objects_update(request);
-    return objects_delete(request);
+        return object_update_prepare(request, class, id) && object_update(request, id);
+    return object_delete(request, class, id);
 }
 
 static void answer(struct request *request, bool done)
@@ -468,7 +473,7 @@ static void answer(struct request *request, bool done)
 static void serve(struct arena *arena, struct store_connection *store, struct text line)
 {
     static int64_t clock = 1577836800000; /* 2020-01-01; a second passes with each request */
-    static const struct server server = {.app = &app};
+    static const struct server server = {.app = &app, .options.max_limit = 10000};
     struct request request = {
         .context = {.arena = arena}, .server = &server, .app = &app, .store = store};
     cJSON *json = json_parse(&request.context, line);

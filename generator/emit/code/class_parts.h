@@ -18,11 +18,21 @@ struct buffer *class_file(struct output *output, const struct model_class *class
 void add_class_includes(struct buffer *buffer, const struct model_class *class,
                         const char *room_header);
 
-/* Appends the includes of all classes' headers, in alphabetical order. */
-void add_all_includes(struct buffer *buffer, const struct model *model);
+/* Appends the includes of a header of all classes, in alphabetical order: "model.h", or "handlers.h"
+ * of those that are not built in. */
+void add_all_includes(struct buffer *buffer, const struct model *model, const char *header);
+
+/* Every class, sorted by its name on the wire as the runtime's text_compare() does. */
+const struct model_class **classes_by_name(struct arena *arena, const struct model *model);
+
+/* Appends the include guard of a header of the class, CLASSES_MESSAGE_MODEL_H. */
+void add_guard(struct buffer *buffer, const struct model_class *class, const char *header);
 
 /* Appends const struct TYPE NAME = {...}, with the members' lines, of which there may be none. */
 void add_table(struct buffer *buffer, const char *type, const char *name, const char *members);
+
+/* How many rows routes.c has. */
+size_t route_count(const struct model *model);
 
 /* Whether the rule opens rows. */
 bool rule_opens_rows(const struct model_rule *rule);

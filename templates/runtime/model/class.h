@@ -120,6 +120,7 @@ struct class_index {
     struct text keys_json;
 };
 
+struct route;
 struct class_access;
 struct class_checks;
 struct class_notices;
@@ -187,6 +188,8 @@ struct app {
     const struct class *audit_log;      /* is_audited: the trail, as clients see it; a view */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
+    const struct route *routes; /* of its classes, sorted by class as text_compare() does */
+    size_t route_count;
     const struct class *user;
     const struct class *role;
     const struct class *session;

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "formats/date.h"
 #include "formats/json.h"
+#include "program/data_folder.h"
 #include "program/key_files.h"
 #include "program/migrate.h"
 #include "read/rows.h"
@@ -163,14 +164,9 @@ static int rehearse(struct server *server, struct arena *arena, struct store_con
 static int run(struct server *server, struct arena *arena, const struct order *order)
 {
     const char *reason;
-    struct store_connection *connection;
+    struct store_connection *connection = store_open(server->database_path, STORE_WRITE, &reason);
     int status;
 
-    if (access(server->database_path, F_OK) != 0) {
-        fprintf(stderr, "there is no database %s\n", server->database_path);
-        return 1;
-    }
-    connection = store_open(server->database_path, STORE_WRITE, &reason);
     if (!connection) {
         log_error("%s cannot be opened: %s", server->database_path, reason);
         return 1;
@@ -188,6 +184,8 @@ static int run(struct server *server, struct arena *arena, const struct order *o
 int migrate_command(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct server server;
+    struct options *options = &server.options;
+    struct data_folder folder;
     struct order order;
     struct arena arena;
     bool made;
@@ -196,15 +194,17 @@ int migrate_command(const struct app *app, const char *program, int argc, char *
 
     if (taken < 0)
         return print_usage(program);
-    if (options_read(&server.options, program, argc - taken, argv + taken) != OPTIONS_OK)
+    if (options_read(options, program, argc - taken, argv + taken) != OPTIONS_OK)
         return 2;
-    server.options.no_migrate = false;
+    options->no_migrate = false;
     json_init();
     umask(077);
     arena_init(&arena);
     server.app = app;
-    server.database_path = arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
-    if (server.database_path && key_files_complete(&server.options, &arena, &made))
+    server.database_path = data_folder_database(&arena, options->data, app->name);
+    /* Entered as a server enters it: nobody serves the data while they change. */
+    if (server.database_path && data_folder_enter(&folder, &arena, options->data, app->name) &&
+        key_files_complete(options, &arena, false, &made))
         status = run(&server, &arena, &order);
     arena_release(&arena);
     return status;

@@ -31,5 +31,7 @@ const struct app application = {
     .signs_file_urls = true,
     .migrations = application_migrations,
     .migration_count = application_migration_count,
+    .routes = application_routes,
+    .route_count = application_route_count,
     .functions = hook_functions,
 };
