@@ -180,6 +180,7 @@ struct migration {
 struct app {
     const char *name;
     const char *title;
+    const char *generator;              /* "caregen 1.2.3" */
     bool private_by_default;            /* --access owner */
     bool signs_file_urls;               /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
