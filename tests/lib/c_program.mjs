@@ -24,14 +24,14 @@ function outputFolder() {
 
 /** What the value layer of the runtime consists of, to be linked into its tests. */
 export const valueLayer = [
-  'formats/acl', 'base/arena', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
+  'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
   'read/object_writer', 'formats/query_string', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'model/value', 'model/value_from_json',
 ].map((name) => `templates/runtime/${name}.c`);
 
 /** The store and what its functions need. */
 export const storeLayer = [
   'store/sql', 'store/store_functions', 'store/store_log', 'store/store_snapshot', 'store/store_sqlite', 'store/store_text', 'store/table_changes',
-  'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/buffer', 'base/context', 'formats/date', 'formats/json',
+  'formats/regex', 'formats/geo', 'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'base/context', 'formats/date', 'formats/json',
   'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log', 'base/utf8',
 ].map((name) => `templates/runtime/${name}.c`);
 

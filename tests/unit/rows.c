@@ -550,7 +550,7 @@ static void answer(struct request *request, bool done)
 static void serve(struct arena *arena, struct store_connection *store, struct text line)
 {
     static int64_t clock = 1577836800000; /* 2020-01-01; a second passes with each request */
-    static const struct server server = {.app = &app};
+    static const struct server server = {.app = &app, .options.max_limit = 10000};
     struct request request = {
         .context = {.arena = arena}, .server = &server, .app = &app, .store = store};
     cJSON *json = json_parse(&request.context, line);

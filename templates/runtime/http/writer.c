@@ -81,12 +81,17 @@ static bool take_group(struct writer *writer, struct job **group)
  * group. False when the transaction itself can't be trusted any more. */
 static bool run_job(struct writer *writer, struct request *request, bool *changed)
 {
+    bool done;
+
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
-    if ((request->executed || (session_confirm(request, *changed) && idempotency_claim(request) &&
-                               request_execute(request))) &&
-        audit_pay(request)) {
+    budget_begin(request->budget, BUDGET_LONG);
+    done = (request->executed || (session_confirm(request, *changed) &&
+                                  idempotency_claim(request) && request_execute(request))) &&
+           audit_pay(request);
+    budget_end();
+    if (done) {
         *changed = *changed || request->session_changes;
         return store_savepoint_release(writer->connection);
     }

@@ -11,10 +11,12 @@
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/notices.h"
+#include "read/disclosure.h"
 #include "read/order.h"
 #include "read/projection.h"
 #include "read/shown_row.h"
 #include "request/hook_run.h"
+#include "request/server.h"
 #include "write/file_references.h"
 
 enum { DEFAULT_LIMIT = 100 };
@@ -137,6 +139,17 @@ bool objects_read_count(struct request *request, const char *name, int64_t fallb
     return true;
 }
 
+bool objects_read_limit(struct request *request, int64_t *limit)
+{
+    int64_t most = request->server->options.max_limit;
+
+    if (!objects_read_count(request, "limit", DEFAULT_LIMIT, limit))
+        return false;
+    if (*limit > most)
+        *limit = most;
+    return true;
+}
+
 static bool read_where(struct request *request, struct row_query *query)
 {
     cJSON *where;
@@ -207,7 +220,7 @@ static bool read_query(struct request *request, struct row_query *query)
                     "Using the explain query parameter requires the master key");
     query->score = wants_score(request);
     return read_where(request, query) && order_read(request, query) &&
-           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           objects_read_limit(request, &query->limit) &&
            objects_read_count(request, "skip", 0, &query->skip);
 }
 
@@ -244,6 +257,9 @@ static bool write_results(struct request *request, const struct row_query *query
 
     /* That a query finds nothing tells something, too. */
     if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
+        return false;
+    if ((query->where || query->extra_where || query->order_count) &&
+        !disclosure_enter_query(request, query->class))
         return false;
     if (!rows_select(request, query, &rows))
         return false;

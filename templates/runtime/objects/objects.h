@@ -42,6 +42,10 @@ bool objects_find_class(struct request *request, const struct class *class,
  * with NULL. */
 bool objects_check_parameters(struct request *request, const char *const *allowed);
 
+/* How many objects a find may answer: the parameter "limit", 100 by default, and no more than the
+ * server's --max-limit, as in parse-server. */
+bool objects_read_limit(struct request *request, int64_t *limit);
+
 /* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
  * values are in parse-server, empty or null. */
 bool objects_read_count(struct request *request, const char *name, int64_t fallback,

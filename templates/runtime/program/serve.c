@@ -17,21 +17,27 @@
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
+#include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/key_files.h"
+#include "program/key_fingerprints.h"
 #include "program/migrate.h"
 #include "program/user_command.h"
 #include "request/server.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
 
-/* They wait for other servers most of their time. */
-enum { CALL_THREADS = 16, MILLISECONDS = 1000 };
+enum {
+    CALL_THREADS = 16, /* they wait for other servers most of their time */
+    LEAST_READ_THREADS = 2,
+    LONGEST_HASH_WAIT = 10000, /* ms */
+    LONGEST_READ_WAIT = 30000, /* ms */
+    MILLISECONDS = 1000
+};
 
 /* What the start hands to the greeting. */
 struct greeting {
@@ -77,31 +83,60 @@ static void greet(const struct server *server, const struct http *http,
     fflush(stdout);
 }
 
-/* Opens and migrates the database, and loads sample data when asked to. */
-static struct store_connection *open_database(struct server *server, struct arena *arena,
+/* Brings an opened database up to date, holds the keys against it, and loads sample data when asked
+ * to. */
+static bool ready_database(struct server *server, const struct data_folder *folder,
+                           struct store_connection *connection, struct arena *arena,
+                           struct greeting *greeting)
+{
+    const struct options *options = &server->options;
+    struct data_key keys[] = {
+        {"seal-key", options->seal_key},
+        {"file-key", options->file_key},
+        {"audit-key", audit_key_find(arena, options->data)},
+    };
+    size_t count = server->app->is_audited ? 3 : 2;
+
+    return data_folder_check_database(folder, connection) &&
+           key_fingerprints_check(connection, options->data, keys, count) &&
+           migrate(server->app, connection, 0) &&
+           (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
+           key_fingerprints_note(connection, keys, count) &&
+           (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
+           data_folder_settle(folder);
+}
+
+static struct store_connection *open_database(struct server *server,
+                                              const struct data_folder *folder, struct arena *arena,
                                               struct greeting *greeting)
 {
     const char *reason;
-    struct store_connection *connection = store_open(server->database_path, STORE_WRITE, &reason);
+    struct store_connection *connection = store_open(folder->database, STORE_WRITE, &reason);
 
     if (!connection) {
-        log_error("%s cannot be opened: %s", server->database_path, reason);
+        log_error("%s cannot be opened: %s", folder->database, reason);
         return NULL;
     }
-    if (!migrate(server->app, connection, 0) ||
-        (server->options.demo && !demo_load(server, connection, arena, greeting->accounts))) {
-        store_close(connection);
-        return NULL;
-    }
-    return connection;
+    server->database_path = folder->database;
+    if (ready_database(server, folder, connection, arena, greeting))
+        return connection;
+    store_close(connection);
+    return NULL;
 }
 
-static bool make_folder(const char *path)
+/* Opens all that the server keeps. NULL, with the reason in the log, when something of it is amiss. */
+static struct store_connection *open_data(struct server *server, struct arena *arena,
+                                          struct greeting *greeting)
 {
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
-        return true;
-    log_error("%s cannot be made: %s", path, strerror(errno));
-    return false;
+    struct options *options = &server->options;
+    struct data_folder folder;
+
+    if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
+        !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
+        !file_store_open(options->data, options->file_key) || !file_url_set_key(options->file_key))
+        return NULL;
+    sealed_value_set_key(options->seal_key);
+    return open_database(server, &folder, arena, greeting);
 }
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
@@ -112,10 +147,19 @@ static bool start_threads(struct server *server, struct store_connection *connec
         store_close(connection);
         return false;
     }
-    server->hash_pool = pool_start(workers, http_hash);
-    server->call_pool = pool_start(CALL_THREADS, http_call);
+    server->hash_pool = pool_start(&(struct pool_plan){.run = http_hash,
+                                                       .threads = workers,
+                                                       .longest_milliseconds = LONGEST_HASH_WAIT,
+                                                       .background = true});
+    server->read_pool = pool_start(
+        &(struct pool_plan){.run = http_read,
+                            .threads = workers > LEAST_READ_THREADS ? workers : LEAST_READ_THREADS,
+                            .share = workers > LEAST_READ_THREADS ? workers / 2 : 1,
+                            .longest_milliseconds = LONGEST_READ_WAIT,
+                            .background = true});
+    server->call_pool = pool_start(&(struct pool_plan){.run = http_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->hash_pool && server->call_pool && server->webhooks &&
+    return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
            (server->mailer || !server->options.smtp_url);
 }
 
@@ -125,6 +169,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
 {
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
+    pool_stop(server->read_pool);
     if (server->writer)
         writer_stop(server->writer);
     if (http)
@@ -133,6 +178,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
     mailer_stop(server->mailer, deadline - wait_clock());
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
+    pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
 }
@@ -198,16 +244,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
         return 1;
     }
     arena_init(&arena);
-    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
-        make_folder(server.options.data) &&
-        key_files_complete(&server.options, &arena, &greeting.master_key_made) &&
-        (!app->is_audited || audit_key_keep(&arena, server.options.data)) &&
-        file_store_open(server.options.data, server.options.file_key) &&
-        file_url_set_key(server.options.file_key)) {
-        sealed_value_set_key(server.options.seal_key);
-        server.database_path =
-            arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
-        connection = server.database_path ? open_database(&server, &arena, &greeting) : NULL;
+    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options)) {
+        connection = open_data(&server, &arena, &greeting);
         if (connection)
             status = run(&server, connection, &greeting, &signals);
     }

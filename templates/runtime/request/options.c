@@ -92,6 +92,10 @@ static const struct option_row rows[] = {
     {"--file-extensions", "CAREGEN_FILE_EXTENSIONS", "LIST", OPTION_TEXT,
      offsetof(struct options, file_extensions),
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
+    {"--max-limit", "CAREGEN_MAX_LIMIT", "N", OPTION_NUMBER, offsetof(struct options, max_limit),
+     "objects that one find answers at most, whatever its limit says (10000)"},
+    {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, query_seconds), "how long a request may read (10)"},
     {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
      "worker threads (one a core)"},
     {"--stop-seconds", "CAREGEN_STOP_SECONDS", "N", OPTION_NUMBER,
@@ -296,6 +300,8 @@ enum options_result options_read(struct options *options, const char *program, i
         .reset_seconds = 3600,
         .webhook_seconds = 10,
         .stop_seconds = 15,
+        .max_limit = 10000,
+        .query_seconds = 10,
     };
     if (!read_environment(options))
         return OPTIONS_WRONG;

@@ -59,6 +59,8 @@ struct options {
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t export_limit;        /* bytes of one export */
+    int64_t max_limit;           /* objects that a find answers at most */
+    int64_t query_seconds;       /* that a request may read for */
     int64_t workers;             /* 0: one a core */
     int64_t stop_seconds;        /* what a stop waits for what is under way */
 };

@@ -61,13 +61,13 @@ void store_release(struct store_statement *statement);
 /* Runs statements without parameters or results (migrations, transactions). */
 bool store_execute(struct store_connection *connection, const char *sql);
 
-/* Begins and ends a transaction: of a reader, one snapshot for several statements; of the writer,
- * the group of requests that commit together. */
+/* Begins and ends a transaction of the writer's: the group of requests that commit together. */
 bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
 
-/* A savepoint around one request within the writer's transaction. */
+/* A savepoint around one request within the writer's transaction. Of a reader, whose statements may
+ * otherwise each see a later moment: from the savepoint to its end they all see one. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);

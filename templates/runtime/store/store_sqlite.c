@@ -7,6 +7,7 @@
  * its statement is in use gets a second statement. */
 #include "store/store.h"
 
+#include "base/budget.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
 #include "store/store_snapshot.h"
@@ -21,11 +22,9 @@ enum {
     STATEMENT_LIMIT = 256, /* kept in a connection */
     BUCKET_COUNT = 256,
     BUSY_MILLISECONDS = 10000,
-    /* A statement that a client can shape ends after some seconds at the latest: after so many of
-     * the engine's instructions, looked at every so often (sqlite.org/c3ref/progress_handler.html).
-     */
-    INSTRUCTIONS_A_LOOK = 100000,
-    LOOK_LIMIT = 5000,
+    /* Statements that only read spend from the request's budget: so many of the engine's instructions
+     * at a time, a part of a millisecond (sqlite.org/c3ref/progress_handler.html). */
+    INSTRUCTIONS_A_LOOK = 2000,
     /* A checkpoint copies each page once however often it was changed, so they come seldom: when
      * the log has so many pages, 32 MB. What one leaves, for a reader's sake, the next one takes. */
     CHECKPOINT_PAGES = 8192,
@@ -51,14 +50,13 @@ struct store_connection {
     struct store_statement *newest;
     struct store_statement *oldest;
     int statement_count;
-    int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
     enum store_mode mode;
     struct table_set *noting;        /* where a statement that is being prepared has its tables */
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
     struct snapshot snapshot;        /* a reader's */
-    bool holds_view;                 /* a reader's: all of its statements have this one */
+    int holders;                     /* that a reader's view is kept for, for all statements */
     int in_use_count;                /* statements, a reader's */
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
@@ -76,7 +74,7 @@ static int look_at_progress(void *data)
     struct store_connection *connection = data;
 
     return connection->may_stop &&
-           (++connection->looks > LOOK_LIMIT ||
+           (!budget_spend(INSTRUCTIONS_A_LOOK) ||
             (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
 }
 
@@ -344,7 +342,6 @@ static struct store_statement *use(struct store_statement *statement)
     statement->in_use = true;
     connection->may_stop =
         connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
-    connection->looks = 0;
     return statement;
 }
 
@@ -359,7 +356,7 @@ static struct store_statement *prepare_read(struct store_connection *connection,
     statement = find_statement(connection, sql);
     if (statement && !connection->in_use_count) {
         snapshot_renew(&connection->snapshot, &statement->tables);
-    } else if (statement && !connection->holds_view &&
+    } else if (statement && !connection->holders &&
                snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
@@ -526,8 +523,6 @@ static bool run_cached(struct store_connection *connection, const char *sql)
 bool store_begin(struct store_connection *connection)
 {
     connection->changed = (struct table_set){{0}};
-    if (sqlite3_db_readonly(connection->database, "main") == 1)
-        return run_cached(connection, "BEGIN");
     return run_cached(connection, "BEGIN IMMEDIATE");
 }
 
@@ -557,13 +552,13 @@ static bool hold_view(struct store_connection *connection)
         snapshot_enter(&connection->snapshot);
         snapshot_renew(&connection->snapshot, &all);
     }
-    connection->holds_view = true;
+    connection->holders++;
     return true;
 }
 
 static bool release_view(struct store_connection *connection)
 {
-    connection->holds_view = false;
+    connection->holders--;
     if (--connection->in_use_count == 0)
         snapshot_leave(&connection->snapshot);
     return true;
