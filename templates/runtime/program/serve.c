@@ -30,6 +30,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 enum {
     CALL_THREADS = 16, /* they wait for other servers most of their time */
@@ -212,6 +213,15 @@ static int run(struct server *server, struct store_connection *connection,
     return http ? 0 : 1;
 }
 
+static void limit_memory(const struct options *options)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long page = sysconf(_SC_PAGESIZE);
+    size_t all = pages > 0 && page > 0 ? (size_t)pages * (size_t)page / 2 : 0;
+
+    arena_set_limits((size_t)options->request_memory, all);
+}
+
 static int serve(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct server server;
@@ -237,8 +247,10 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    umask(077); /* what the server writes holds patients' data */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    umask(077);               /* what the server writes holds patients' data */
     json_init();
+    limit_memory(&server.options);
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");
         return 1;

@@ -96,6 +96,9 @@ static const struct option_row rows[] = {
      "objects that one find answers at most, whatever its limit says (10000)"},
     {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
      offsetof(struct options, query_seconds), "how long a request may read (10)"},
+    {"--request-memory", "CAREGEN_REQUEST_MEMORY", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, request_memory),
+     "memory that one request may take; all of them together half of the machine's (268435456)"},
     {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
      "worker threads (one a core)"},
     {"--stop-seconds", "CAREGEN_STOP_SECONDS", "N", OPTION_NUMBER,
@@ -302,6 +305,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .stop_seconds = 15,
         .max_limit = 10000,
         .query_seconds = 10,
+        .request_memory = 268435456,
     };
     if (!read_environment(options))
         return OPTIONS_WRONG;

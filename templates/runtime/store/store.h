@@ -31,6 +31,11 @@ void store_close(struct store_connection *connection);
 /* Ends statements that only read, now and from now on: the server must stop. */
 void store_stop_reads(void);
 
+/* What has come to light since the server started: that some of the database cannot be read (which
+ * lasts), and that the last attempt to write failed (until one succeeds). */
+bool store_is_damaged(void);
+bool store_is_unwritable(void);
+
 /* Whether it was opened for writing. */
 bool store_writes(const struct store_connection *connection);
 
