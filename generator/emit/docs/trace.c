@@ -135,7 +135,7 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
         return;
     case RULE_ONE_OF:
-        buffer_printf(buffer, "`classes/%s/model.c` one_of, `value_check_one_of()`",
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`",
                       rule->class->c_name);
         return;
     case RULE_READERS:

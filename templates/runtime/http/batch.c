@@ -360,6 +360,7 @@ static bool write_answers(struct request *request)
         if (i)
             buffer_add_string(body, ",");
         write_answer(body, &batch->parts[i]);
+        buffer_release(&batch->parts[i].response.body);
     }
     buffer_add_string(body, "]");
     return true;

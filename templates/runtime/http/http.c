@@ -18,6 +18,7 @@
 #include "http/location.h"
 #include "http/peer.h"
 #include "http/writer.h"
+#include "routes/health.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -334,6 +335,9 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
+    /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
+    if (health_has_path(exchange->request.path) && exchange->request.method != METHOD_OPTIONS)
+        exchange->request.method = METHOD_GET;
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {

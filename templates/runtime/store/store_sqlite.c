@@ -6,8 +6,11 @@
  * by their text in a small hash table with a bound on their number; a text that is asked for while
  * its statement is in use gets a second statement. */
 #include "store/store.h"
+#include "store/store_conversions.h"
+#include "store/store_copy.h"
 
 #include "base/budget.h"
+#include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
 #include "store/store_snapshot.h"
@@ -98,6 +101,7 @@ static int after_commit(void *data, sqlite3 *database, const char *name, int pag
 {
     struct store_connection *connection = data;
 
+    store_fault_note_written();
     if (pages < CHECKPOINT_PAGES)
         connection->checkpoint_at = CHECKPOINT_PAGES;
     if (pages < connection->checkpoint_at)
@@ -124,6 +128,16 @@ static bool prepare_mode(struct store_connection *connection)
     return true;
 }
 
+/* Temporary files are made in the folder of the database that is opened first, once, before there
+ * are threads (sqlite.org/c3ref/temp_directory.html). */
+static void sort_beside(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!sqlite3_temp_directory && slash)
+        sqlite3_temp_directory = sqlite3_mprintf("%.*s", (int)(slash - path), path);
+}
+
 /* Counting its memory costs the engine a lock of all threads at each allocation, and each connection
  * is one thread's: sqlite.org/c3ref/c_config_covering_index_scan.html. */
 static void configure(void)
@@ -135,15 +149,16 @@ static void configure(void)
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
 {
     static const char journal[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
-    static const char settings[] = "PRAGMA temp_store=MEMORY;"
-                                   "PRAGMA trusted_schema=OFF;"
+    static const char settings[] = "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
     /* The writer trusts the schema, since triggers may not keep full-text indexes otherwise; what
      * the server's own functions do is closed to triggers all the same. Nothing is read through a
-     * map of the file: a sector that can't be read would be a signal instead of an error. */
+     * map of the file: a sector that can't be read would be a signal instead of an error. What readers
+     * sort goes to a file, nameless and beside the database, when there is much of it. */
     static const char *const mode_settings[] = {
-        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA trusted_schema=ON",
+        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA temp_store=FILE; PRAGMA query_only=1",
+        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
+                        "PRAGMA trusted_schema=ON",
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -151,6 +166,7 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
     pthread_once(&once, configure);
+    sort_beside(path);
 
     if (!connection) {
         *reason = "out of memory";
@@ -423,7 +439,9 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
 
 enum store_step store_step(struct store_statement *statement)
 {
-    switch (sqlite3_step(statement->handle)) {
+    int code = sqlite3_step(statement->handle);
+
+    switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
     case SQLITE_DONE:
@@ -435,6 +453,7 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
+        store_fault_note(code);
         return STORE_ERROR;
     }
 }
@@ -508,6 +527,16 @@ bool store_execute(struct store_connection *connection, const char *sql)
     done = sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
     connection->noting = NULL;
     return done;
+}
+
+bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+{
+    return store_register_conversions(connection->database, seal_key);
+}
+
+bool store_copy(struct store_connection *connection, const char *path)
+{
+    return store_copy_database(connection->database, path);
 }
 
 /* One statement without parameters or results, from the cache. */
