@@ -25,8 +25,12 @@ Rules:
 `;
 const roles = { Patients: 'Patients are users with a PatientProfile.', Providers: 'Providers are users in the role provider.', Admins: 'Admins are users in the role admin.' };
 
+// Only what people reach themselves can be granted, and disclosed with their consent.
+const owners = 'Patients can read their own PatientProfile and LabResult.';
+
 /** The schema with sentences, and the roles that they do not introduce themselves. */
-const specOf = (...sentences) => {
+const specOf = (...said) => {
+  const sentences = said.some((sentence) => /\blets its\b|^a disclosure/i.test(sentence)) ? [owners, ...said] : said;
   const introduced = Object.entries(roles).filter(([name]) => !sentences.some((sentence) => new RegExp(`^${name} are users`, 'i').test(sentence)));
   return `${schema}${[...introduced.map(([, sentence]) => sentence), ...sentences].map((sentence) => `- ${sentence}`).join('\n')}\n`;
 };

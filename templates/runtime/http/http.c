@@ -248,7 +248,7 @@ static bool take_up(struct exchange *exchange)
     if (!worker)
         return false;
     exchange->request.store = worker->store;
-    if (!exchange->request.context.error.code)
+    if (!exchange->request.context.error.code && !exchange->request.by_parts)
         session_confirm(&exchange->request, false);
     return true;
 }
