@@ -16,13 +16,8 @@ function conditions(text = '') {
 }
 
 const CONDITIONS = '( whose .+)?';
-<<<<<<< HEAD
-const OPERATION = '(?:read|see|view|get|find|create|update|delete)';
-const OPERATIONS = `${OPERATION}(?:(?:, | and |, and )${OPERATION})*`;
-=======
 const VERB = '(?:read|see|view|get|find|create|update|delete)';
 const VERBS = `${VERB}(?:,? (?:and |or )?${VERB})*`;
->>>>>>> main
 // "The therapist of a Visit can read it." and "Therapists can read their own Visit." say the same here.
 const access = (scope) => (parts) => {
   const { roles, ops, fields, classes, where } = parts;
@@ -39,11 +34,7 @@ const forms = [
   [/^(?<classes>.+) belongs? to (?<fields>.+)$/i, ({ classes, fields }) => names(classes).map((name) => `owner of ${name}: ${names(fields).sort()}`)],
   ...[['their own ', 'own'], ['', 'assigned'], ['(?:all|any|every) ', 'all']].flatMap(([word, scope]) => {
     const what = `${word}(?<classes>.+?)${scope === 'assigned' ? ' of their assigned \\S+?' : ''}(?<where>${CONDITIONS})`;
-<<<<<<< HEAD
-    return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access(scope)], [new RegExp(`^(?<roles>.+) can (?<ops>${OPERATIONS}) ${what}$`, 'i'), access(scope)]];
-=======
     return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access(scope)], [new RegExp(`^(?<roles>.+) can (?<ops>${VERBS}) ${what}$`, 'i'), access(scope)]];
->>>>>>> main
   }),
   [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can update only (?<fields>.+?)(?<where>${CONDITIONS})$`, 'i'), access('own')],
   [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can (?<ops>${VERBS}) it(?<where>${CONDITIONS})$`, 'i'), access('own')],
