@@ -114,9 +114,11 @@ void emit_access_matrix(const struct model *model, struct output *output)
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(
         buffer, "\n\nThe rules are a ceiling: a row is reached where one of the lines of its "
-                "class says so. Class-level permissions\ngate whole operations, and the ACL "
-                "of an object can only narrow. The pointers by which a row is found to be\n"
-                "somebody's change only by a line over all rows, or one that names them.\n"
+                "class says so. Class-level permissions\ngate whole operations. The ACL of an "
+                "object opens nothing; it may take from what everybody can do with all rows,\nand "
+                "from what somebody was granted, never from those whom a line names by a role or "
+                "whose row it is.\nThe pointers by which a row is found to be somebody's change "
+                "only by a line over all rows, or one that names them.\n"
                 "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
     for (size_t i = 0; i < model->class_count; i++)
         add_class(buffer, model, model->classes[i], cells[i]);

@@ -115,6 +115,59 @@ static bool is_over(const struct access_row *row, const struct model_field *end)
     return end && access_value_of(row, end)->kind == VALUE_PAST;
 }
 
+/* Whose record what is granted belongs to: the user at the end of the way from it. */
+static struct access_value grantor_of(const struct access_world *world, struct access_value target)
+{
+    if (target.kind != VALUE_ROW)
+        return target;
+    const struct access_row *row = access_row_at(world, target.index);
+    for (size_t i = 0; i < row->class->rule_count; i++)
+        if (row->class->rules[i]->kind == RULE_OWNER)
+            return follow(world, row, &row->class->rules[i]->path);
+    const struct model_path own = {.steps = row->class->ownership,
+                                   .length = row->class->ownership_length};
+    return follow(world, row, &own);
+}
+
+/* Whether a draft is still one: nobody is shown those in an emergency. */
+static bool is_draft(const struct access_world *world, const struct access_row *row)
+{
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind != RULE_LIFECYCLE || strcmp(rule->value, "draft") != 0)
+            continue;
+        const char *state = access_text_of(world, row, rule->fields[0]);
+        if (!state || strcmp(state, "draft") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the grantor reaches the row as one of his own, for what is granted. */
+static bool is_grantors(const struct access_world *world, const struct model_rule *grant,
+                        const struct access_row *row, struct access_value target, bool whole)
+{
+    struct access_value grantor = grantor_of(world, target);
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN &&
+            (rule->operations & grant->operations) != 0 &&
+            same(follow(world, row, &rule->path), grantor) &&
+            (!whole || access_meets(world, rule, row)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the row is among those that a grant may open. */
+static bool may_be_granted(const struct access_world *world, const struct model_rule *rule,
+                           const struct access_row *row, bool whole)
+{
+    return rule->grant->is_emergency
+               ? !whole || !is_draft(world, row)
+               : is_grantors(world, rule, row, follow(world, row, &rule->path), whole);
+}
+
 /* Whether a row of the grant's class shares with the user what the value means, now. */
 static bool is_granted(const struct access_world *world, const struct model_rule *rule,
                        struct access_value target, size_t user)
@@ -152,9 +205,43 @@ bool access_opens(const struct access_world *world, const struct model_rule *rul
     case SCOPE_ASSIGNED:
         return is_assigned(world, follow(world, row, &rule->path), user);
     case SCOPE_GRANTED:
-        return is_granted(world, rule, follow(world, row, &rule->path), user);
+        return may_be_granted(world, rule, row, whole) &&
+               is_granted(world, rule, follow(world, row, &rule->path), user);
     }
     return false;
+}
+
+static bool is_in_acl(const struct access_row *row, size_t user)
+{
+    return user != ACCESS_NOBODY && (size_t)row->acl_user == user;
+}
+
+/* An ACL takes nothing from those whom a rule names by a role, or as whose row it is; nor in classes
+ * by which the server itself gives access or tells people something; nor in an emergency. */
+static bool yields_to_acl(const struct model_rule *rule)
+{
+    const char *name = rule->class->name;
+    if (rule->class->is_grant || rule->class->builtin || strcmp(name, ASSIGNMENT_CLASS) == 0 ||
+        strcmp(name, NOTIFICATION_CLASS) == 0 || strcmp(name, ROLE_REQUEST_CLASS) == 0)
+        return false;
+    switch (rule->scope) {
+    case SCOPE_ALL:
+        return !rule->role || rule->role->members == MEMBERS_EVERYONE ||
+               rule->role->members == MEMBERS_SIGNED_IN;
+    case SCOPE_GRANTED:
+        return !rule->grant->is_emergency;
+    case SCOPE_OWN:
+    case SCOPE_ASSIGNED:
+        return false;
+    }
+    return false;
+}
+
+bool access_opens_stored(const struct access_world *world, const struct model_rule *rule,
+                         const struct access_row *row, size_t user)
+{
+    return access_opens(world, rule, row, user, true) &&
+           (row->acl_user == ACL_NONE || !yields_to_acl(rule) || is_in_acl(row, user));
 }
 
 static bool is_about(const struct model_rule *rule, enum class_operation operation)
@@ -163,13 +250,16 @@ static bool is_about(const struct model_rule *rule, enum class_operation operati
            (rule->operations & 1U << operation) != 0;
 }
 
-/* Whether some rule opens the row, or the class has none. */
+/* Whether some rule opens the row, or the class has none: one that is there, one that is to be made,
+ * or, not `whole`, one that an update has made of it. */
 static bool is_open(const struct access_world *world, enum class_operation operation,
                     const struct access_row *row, size_t user, bool whole)
 {
+    bool is_stored = whole && operation != OPERATION_CREATE;
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
-        if (is_about(rule, operation) && access_opens(world, rule, row, user, whole))
+        if (is_about(rule, operation) && (is_stored ? access_opens_stored(world, rule, row, user)
+                                                    : access_opens(world, rule, row, user, whole)))
             return true;
     }
     return !row->class->has_access_rules;
@@ -197,12 +287,14 @@ static bool is_permitted(const struct access_world *world, enum class_operation 
     return false;
 }
 
-/* What the row's ACL says. */
+/* What the ACL of a row in a class without rules says. */
 static bool is_let_in(const struct access_world *world, const struct access_row *row, size_t user)
 {
+    if (row->class->has_access_rules)
+        return true;
     if (row->acl_user == ACL_NONE)
-        return row->class->has_access_rules || world->model->access == ACCESS_PUBLIC;
-    return user != ACCESS_NOBODY && (size_t)row->acl_user == user;
+        return world->model->access == ACCESS_PUBLIC;
+    return is_in_acl(row, user);
 }
 
 /* What rows may be like, whoever writes them. */
@@ -315,7 +407,7 @@ static bool may_change(const struct access_world *world, const struct access_row
         !row->class->has_access_rules && (!field || !access_is_reserved(row->class, field));
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
-        if (is_about(rule, OPERATION_UPDATE) && access_opens(world, rule, row, user, true)) {
+        if (is_about(rule, OPERATION_UPDATE) && access_opens_stored(world, rule, row, user)) {
             is_opened = true;
             is_let = is_let || lets_change(rule, field);
         }

@@ -91,7 +91,7 @@ static bool add_stamp(struct buffer *json, const struct access_world *world,
     return true;
 }
 
-/* The field by which the class's rows leave their draft. */
+/* The field by which the class is published: the one of its rule about publishing, or NULL. */
 static const struct model_field *publication_of(const struct model_class *class)
 {
     for (size_t i = 0; i < class->rule_count; i++)

@@ -99,7 +99,7 @@ function clinic(world) {
     },
   };
   const ProviderProfile = {
-    pointers: { user: '_User' }, make: () => ({ user: user(), specialty: 's' }), read: () => true,
+    pointers: { user: '_User' }, make: () => ({ user: user(), specialty: 's' }), read: () => false, shared: () => true,
     create: (who, row) => isProvider(who) && row.user === who.id, update: content((who, row) => isProvider(who) && row.user === who.id),
   };
   const provider = () => world().pick('ProviderProfile').id;
