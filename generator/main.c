@@ -4,6 +4,7 @@
  * table below it. */
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/version.h"
 #include "build.h"
 #include "cli.h"
 #include "emit/emit.h"
@@ -15,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define CAREGEN_VERSION "0.1.0"
 
 /* Brings the folder in line with the files, or says what --check or --dump asks for. */
 static enum exit_status put_out(struct output *output, const struct project *project,

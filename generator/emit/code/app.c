@@ -1,5 +1,6 @@
 /* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
  * data when the app has some. */
+#include "base/version.h"
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
@@ -237,6 +238,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
     c_string(buffer, model->title);
+    buffer_add_string(buffer, ",\n    .generator = \"caregen " CAREGEN_VERSION "\"");
     buffer_printf(buffer,
                   ",\n    .private_by_default = %s,\n    .classes = classes,\n"
                   "    .class_count = sizeof classes / sizeof classes[0],\n",

@@ -16,6 +16,19 @@ const char *const operation_constants[OPERATION_TOTAL] = {
     [OPERATION_ADD_FIELD] = "OPERATION_ADD_FIELD",
 };
 
+const char *field_type_constant(int type)
+{
+    static const char *const names[FIELD_TYPE_COUNT] = {
+        [FIELD_STRING] = "FIELD_STRING",   [FIELD_NUMBER] = "FIELD_NUMBER",
+        [FIELD_BOOLEAN] = "FIELD_BOOLEAN", [FIELD_DATE] = "FIELD_DATE",
+        [FIELD_OBJECT] = "FIELD_OBJECT",   [FIELD_ARRAY] = "FIELD_ARRAY",
+        [FIELD_POINTER] = "FIELD_POINTER", [FIELD_RELATION] = "FIELD_RELATION",
+        [FIELD_FILE] = "FIELD_FILE",       [FIELD_GEOPOINT] = "FIELD_GEOPOINT",
+        [FIELD_POLYGON] = "FIELD_POLYGON", [FIELD_BYTES] = "FIELD_BYTES",
+    };
+    return type >= 0 && type < FIELD_TYPE_COUNT ? names[type] : "-1";
+}
+
 struct buffer *class_file(struct output *output, const struct model_class *class, const char *name,
                           const char *about)
 {

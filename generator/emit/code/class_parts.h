@@ -8,6 +8,9 @@
 /* The runtime's constants for the operations, as C has them. */
 extern const char *const operation_constants[OPERATION_TOTAL];
 
+/* The runtime's constant for a type, "FIELD_STRING"; of none, "-1". */
+const char *field_type_constant(int type);
+
 /* Starts a file of the class, "classes/message/NAME", with the comment that says what it has:
  * @ in `about` stands for the class's name. */
 struct buffer *class_file(struct output *output, const struct model_class *class, const char *name,
@@ -45,5 +48,10 @@ const struct model_rule *class_first_rule(const struct model_class *class, enum 
 
 /* Appends {.audience = ...}: the role, or for NULL every user, and the rows, which may be "". */
 void add_rule_who(struct buffer *buffer, const struct model_role *role, const char *rows);
+
+/* The part of validate.c that is about values, and the members of its table that lead there. */
+void add_value_functions(struct buffer *buffer, const struct model *model,
+                         const struct model_class *class);
+void add_value_members(struct buffer *buffer, const struct model_class *class);
 
 #endif

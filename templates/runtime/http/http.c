@@ -19,6 +19,7 @@
 #include "http/location.h"
 #include "http/peer.h"
 #include "http/writer.h"
+#include "routes/health.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -258,7 +259,7 @@ static bool take_up(struct exchange *exchange)
     if (!worker)
         return false;
     exchange->request.store = worker->store;
-    if (!exchange->request.context.error.code)
+    if (!exchange->request.context.error.code && !exchange->request.by_parts)
         session_confirm(&exchange->request, false);
     return true;
 }
@@ -356,6 +357,9 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
+    /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
+    if (health_has_path(exchange->request.path) && exchange->request.method != METHOD_OPTIONS)
+        exchange->request.method = METHOD_GET;
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {

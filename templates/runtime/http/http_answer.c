@@ -98,7 +98,7 @@ static void add_server_headers(const struct request *request, struct MHD_Respons
 {
     if (last || atomic_load(&request->server->stopping))
         add_header(response, "Connection", "close");
-    if (request->context.error.status == 503)
+    if (request->response.status == 503)
         add_header(response, "Retry-After", "1");
 }
 

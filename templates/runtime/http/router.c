@@ -131,6 +131,8 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
     {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
+    {METHOD_GET, TEXT("/health/live"), false, false, NULL, NULL, health_get},
+    {METHOD_GET, TEXT("/health/ready"), false, false, health_ready_prepare, NULL, health_ready},
 };
 
 /* Classes that have routes of their own are the same under /classes. */

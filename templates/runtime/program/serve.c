@@ -19,9 +19,11 @@
 #include "program/audit_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
-#include "program/migrate.h"
+#include "program/migrate_command.h"
+#include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/server.h"
 
@@ -40,50 +42,6 @@ enum {
     MILLISECONDS = 1000
 };
 
-/* What the start hands to the greeting. */
-struct greeting {
-    bool master_key_made;
-    struct demo_account accounts[DEMO_ACCOUNTS];
-};
-
-/* Prints where the server listens, and, with --demo, a line to paste. Secrets go to standard output
- * once, when they are made. */
-static void greet(const struct server *server, const struct http *http,
-                  const struct greeting *greeting)
-{
-    const struct options *options = &server->options;
-    const char *colon = strrchr(options->listen, ':');
-    int host_length = colon ? (int)(colon - options->listen) : 0;
-    const struct demo_account *patient = &greeting->accounts[0];
-
-    printf("application id: %.*s\n", (int)options->app_id.length, options->app_id.bytes);
-    if (greeting->master_key_made)
-        printf("master key (shown this once; kept in %s): %.*s\n",
-               options->master_key_file ? options->master_key_file : "the data folder",
-               (int)options->master_key.length, options->master_key.bytes);
-    for (int i = 0; i < DEMO_ACCOUNTS; i++)
-        if (greeting->accounts[i].username.bytes)
-            printf("demo account: %.*s, password %.*s\n",
-                   (int)greeting->accounts[i].username.length, greeting->accounts[i].username.bytes,
-                   (int)greeting->accounts[i].password.length,
-                   greeting->accounts[i].password.bytes);
-    if (patient->username.bytes) {
-        printf("try: curl -s -H 'X-Parse-Application-Id: %.*s' ", (int)options->app_id.length,
-               options->app_id.bytes);
-        if (options->rest_key.bytes)
-            printf("-H 'X-Parse-REST-API-Key: %.*s' ", (int)options->rest_key.length,
-                   options->rest_key.bytes);
-        printf("-H 'Content-Type: application/json' "
-               "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' http://%.*s:%u%.*s/login\n",
-               (int)patient->username.length, patient->username.bytes,
-               (int)patient->password.length, patient->password.bytes, host_length, options->listen,
-               http_port(http), (int)options->mount.length, options->mount.bytes);
-    }
-    printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
-           (int)options->mount.length, options->mount.bytes);
-    fflush(stdout);
-}
-
 /* Brings an opened database up to date, holds the keys against it, and loads sample data when asked
  * to. */
 static bool ready_database(struct server *server, const struct data_folder *folder,
@@ -100,7 +58,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
 
     return data_folder_check_database(folder, connection) &&
            key_fingerprints_check(connection, options->data, keys, count) &&
-           migrate(server->app, connection, 0) &&
+           migrate_at_start(server, connection, 0) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
            key_fingerprints_note(connection, keys, count) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
@@ -184,6 +142,17 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
         writer_free(server->writer);
 }
 
+/* A terminal that goes away takes its server with it; to a service SIGHUP says to read its
+ * configuration anew, of which there is none. */
+static void wait_for_end(const sigset_t *signals)
+{
+    int signal_number;
+
+    while (sigwait(signals, &signal_number) != 0 ||
+           (signal_number == SIGHUP && !isatty(STDERR_FILENO)))
+        log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection,
                const struct greeting *greeting, const sigset_t *signals)
@@ -192,13 +161,12 @@ static int run(struct server *server, struct store_connection *connection,
     bool started = start_threads(server, connection, workers);
     struct http *http = started ? http_start(server) : NULL;
     int64_t deadline;
-    int signal_number;
 
     if (!started)
         log_error("the server's threads cannot be started");
     if (http) {
         greet(server, http, greeting);
-        sigwait(signals, &signal_number);
+        wait_for_end(signals);
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -247,7 +215,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    umask(077); /* what the server writes holds patients' data */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    umask(077);               /* what the server writes holds patients' data */
     json_init();
     limit_memory(&server.options);
     if (!transfer_init()) {
@@ -264,13 +233,21 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     return status;
 }
 
+static void print_version(const struct app *app)
+{
+    printf("%s-server: %s, migration %zu of the app, %zu of the server\n", app->name,
+           app->generator, app->migration_count, system_migration_count);
+}
+
 static void print_usage(FILE *file, const char *program)
 {
     fprintf(file,
             "usage: %s serve [options]   (serve --help lists them)\n"
+            "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
-            program, program, program);
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -283,11 +260,17 @@ int server_main(const struct app *app, int argc, char **argv)
         return serve(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "user"))
         return user_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
+        return migrate_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
         printf("%s - %s\n\n", argv[0], app->title);
         print_usage(stdout, argv[0]);
+        return 0;
+    }
+    if (argc == 2 && text_is(text_of(argv[1]), "--version")) {
+        print_version(app);
         return 0;
     }
     print_usage(stderr, argv[0]);

@@ -139,6 +139,9 @@ static const struct option_row rows[] = {
     {"--webhook-seconds", "CAREGEN_WEBHOOK_SECONDS", "N", OPTION_NUMBER,
      offsetof(struct options, webhook_seconds),
      "what one request may spend waiting for webhooks (10)"},
+    {"--no-migrate", "CAREGEN_NO_MIGRATE", NULL, OPTION_SWITCH,
+     offsetof(struct options, no_migrate),
+     "refuse to start where the database has to be migrated first"},
     {"--demo", "CAREGEN_DEMO", NULL, OPTION_SWITCH, offsetof(struct options, demo),
      "load sample data and two demo accounts into an empty database"},
 };

@@ -6,8 +6,11 @@
  * by their text in a small hash table with a bound on their number; a text that is asked for while
  * its statement is in use gets a second statement. */
 #include "store/store.h"
+#include "store/store_conversions.h"
+#include "store/store_copy.h"
 
 #include "base/budget.h"
+#include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
 #include "store/store_snapshot.h"
@@ -98,6 +101,7 @@ static int after_commit(void *data, sqlite3 *database, const char *name, int pag
 {
     struct store_connection *connection = data;
 
+    store_fault_note_written();
     if (pages < CHECKPOINT_PAGES)
         connection->checkpoint_at = CHECKPOINT_PAGES;
     if (pages < connection->checkpoint_at)
@@ -435,7 +439,9 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
 
 enum store_step store_step(struct store_statement *statement)
 {
-    switch (sqlite3_step(statement->handle)) {
+    int code = sqlite3_step(statement->handle);
+
+    switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
     case SQLITE_DONE:
@@ -447,6 +453,7 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
+        store_fault_note(code);
         return STORE_ERROR;
     }
 }
@@ -520,6 +527,16 @@ bool store_execute(struct store_connection *connection, const char *sql)
     done = sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
     connection->noting = NULL;
     return done;
+}
+
+bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+{
+    return store_register_conversions(connection->database, seal_key);
+}
+
+bool store_copy(struct store_connection *connection, const char *path)
+{
+    return store_copy_database(connection->database, path);
 }
 
 /* One statement without parameters or results, from the cache. */

@@ -21,6 +21,7 @@ static const struct class *const classes[] = {
 const struct app application = {
     .name = "notes",
     .title = "notes",
+    .generator = "caregen 0.1.0",
     .private_by_default = true,
     .classes = classes,
     .class_count = sizeof classes / sizeof classes[0],

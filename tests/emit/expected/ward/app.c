@@ -40,6 +40,7 @@ static const char *const printed_names[] = {
 const struct app application = {
     .name = "ward",
     .title = "ward",
+    .generator = "caregen 0.1.0",
     .private_by_default = true,
     .classes = classes,
     .class_count = sizeof classes / sizeof classes[0],
