@@ -5,6 +5,7 @@
 #include "read/spec_read.h"
 
 #include "base/text_check.h"
+#include "read/markdown.h"
 #include "read/spec_reader.h"
 
 #include <ctype.h>
@@ -123,6 +124,7 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
     ast->source = source;
     if (!text_check(diag, source))
         return ast;
+    ast->source = source = markdown_strip(diag->arena, source);
     struct spec_reader reader = {.diag = diag,
                                  .arena = diag->arena,
                                  .source = source,
