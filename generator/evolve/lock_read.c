@@ -489,6 +489,9 @@ const struct lock *lock_read(struct diag *diag, const struct source *source)
         read_rules(&reader, json);
     if (reader.failed)
         return NULL;
+    struct map *class_of = arena_alloc(diag->arena, sizeof *class_of);
+    *class_of = reader.class_of;
+    reader.model->class_of = class_of;
     struct lock *lock = arena_alloc(diag->arena, sizeof *lock);
     *lock = (struct lock){.model = reader.model,
                           .migration = (unsigned)number_of(json, "migration"),

@@ -9,6 +9,7 @@
 #ifndef GENERATOR_MODEL_MODEL_H
 #define GENERATOR_MODEL_MODEL_H
 
+#include "base/map.h"
 #include "base/source.h"
 
 #include <stdbool.h>
@@ -289,12 +290,14 @@ struct model {
     const char *hooks_c;                      /* the app's own code, or NULL */
     const struct model_class *const *classes; /* built-in classes first, then as declared */
     size_t class_count;
+    const struct map *class_of; /* their names -> them, for model_find_class(); NULL: it searches */
     const struct model_sentence *sentences;
     size_t sentence_count;
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
     const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
-    const struct model_migration *migrations; /* none: one that makes the tables of an empty database */
+    const struct model_migration
+        *migrations; /* none: one that makes the tables of an empty database */
     size_t migration_count;
 };
 
