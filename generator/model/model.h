@@ -222,6 +222,8 @@ struct model_class {
     /* Fields of once, whose columns its versions still have. */
     const struct model_field *const *retired;
     size_t retired_count;
+    const char *const *kept; /* columns that the schema has no more, until they are purged */
+    size_t kept_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
@@ -296,8 +298,9 @@ struct model {
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
     const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
-    const struct model_migration
-        *migrations; /* none: one that makes the tables of an empty database */
+    const char *const *kept_tables; /* tables that the schema has no more, until they are purged */
+    size_t kept_table_count;
+    const struct model_migration *migrations; /* none: the tables are made from the model */
     size_t migration_count;
 };
 
