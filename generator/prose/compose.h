@@ -98,6 +98,7 @@ struct composer {
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */
     bool last_is_trail;
     enum saying last_saying;
+    const struct clause_form *last_form;
     bool nobody_signs_up;
     struct vector append_only; /* of struct draft_class, whose rows stay as they are */
     const struct prose_sentence *append_only_by; /* the last sentence that says so */
@@ -177,6 +178,8 @@ void compose_session_end(struct composer *composer, const struct said *said);
 void compose_consent(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
 void compose_revoked(struct composer *composer, const struct said *said);
+void compose_lifecycle_more(struct composer *composer, const struct said *said);
+void compose_disclosure(struct composer *composer, const struct said *said);
 void compose_steps_by(struct composer *composer, const struct said *said);
 void compose_set_to(struct composer *composer, const struct said *said);
 void compose_notified(struct composer *composer, const struct said *said);
