@@ -74,6 +74,12 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     if (at >= text->count)
         return NULL;
     const struct unit *unit = &text->units[at];
+    size_t taken = 0;
+    bool is_short = false;
+    /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
+    if (world_class(text->world, unit, text->count - at, &taken, &is_short) ||
+        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) + text_has(text, at, SENSE_BY) > 0)
+        return NULL;
     if (unit->kind == UNIT_WORD)
         return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
     for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {

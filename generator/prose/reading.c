@@ -318,7 +318,8 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
     }
     bool says_something = sentence->opens;
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
-        says_something = says_something || line->kind == AST_LINE_BECOMES;
+        says_something = says_something ||
+                         (line->kind == AST_LINE_BECOMES && !map_get(&composer->closed, line->text));
     const char *left = add_left(composer, sentence);
     sentence->sentence->understood = *left == '\0';
     if (*left == '\0')
@@ -349,6 +350,7 @@ void prose_read(struct draft *draft)
     if (!draft->spec)
         return;
     map_init(&composer.said, draft->arena);
+    map_init(&composer.closed, draft->arena);
     composer.lexicon = lexicon_new(draft->arena);
     composer.world = world_new(draft->arena, draft, composer.lexicon);
     read_sentences(&composer);
