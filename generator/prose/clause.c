@@ -121,6 +121,9 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
         return 0;
     if (is_never)
         return at - start;
+    /* "must be able to": two in a row say the same. */
+    if (said->mode == MODE_ONLY && !nots)
+        return at - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
     return at - start;
 }
@@ -323,6 +326,31 @@ static size_t take_nobody(const struct text *text, size_t at, struct said *said)
     return taken + other;
 }
 
+/* "anyone" behind a ban: it is everybody's. */
+static size_t take_nobody_else(const struct text *text, size_t at, struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    at = text_skip(text, at);
+    size_t taken = text_person(text, at, &kind, &noun);
+    said->flags[FLAG_NOBODY] = true;
+    return kind == PERSON_EVERYONE ? taken : 0;
+}
+
+static size_t take_scope(const struct text *text, size_t at, struct said *said)
+{
+    return text_scope((struct text *)(uintptr_t)text, at, &said->scope);
+}
+
+static size_t take_values(const struct text *text, size_t at, struct said *said)
+{
+    struct condition_said *when = arena_alloc(text->arena, sizeof *when);
+    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, when);
+    when->words = (struct stretch){at, at + taken};
+    said->when = when;
+    return taken;
+}
+
 static size_t take_when(const struct text *text, size_t at, struct said *said)
 {
     return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
@@ -436,6 +464,7 @@ static const struct {
     {"NONE", take_none},     {"FORBID", take_forbid},     {"NEVER", take_never},
     {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
     {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
+    {"SCOPE", take_scope},   {"VALUES", take_values},     {"NOBODYELSE", take_nobody_else},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */
@@ -451,13 +480,14 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
         name += 3;
         length -= 3;
     }
-    if (name[0] == ',') {
-        if (text_is_mark(text, at, ","))
+    if (name[0] == ',' || name[0] == ':') {
+        const char mark[] = {name[0], '\0'};
+        if (text_is_mark(text, at, mark))
             follow(matcher, rest, at + 1, &changed);
         return;
     }
     if (isupper((unsigned char)name[0])) {
-        if (follow_phrase(matcher, name, length, rest, at, said))
+        if (follow_phrase(matcher, name, length, rest, at, &changed))
             return;
         for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
             if (strlen(phrases[i].name) != length || memcmp(phrases[i].name, name, length) != 0)
@@ -557,8 +587,14 @@ static struct text *without_unknown(struct text *text)
 {
     struct units units = {arena_alloc_array(text->arena, text->count, sizeof *units.items), 0};
     size_t *origin = arena_alloc_array(text->arena, text->count, sizeof *origin);
+    bool was_unknown = false;
     for (size_t i = 0; i < text->count; i++) {
-        if (!text_is_unknown(text, i)) {
+        /* "xyz records" are not all records. */
+        bool is_record =
+            was_unknown && (text_has(text, i, SENSE_RECORDS) > 0 ||
+                            text_has(text, i, SENSE_OF) > 0 || text_has(text, i, SENSE_FILES) > 0);
+        was_unknown = text_is_unknown(text, i);
+        if (!was_unknown && !is_record) {
             origin[units.count] = i;
             units.items[units.count++] = text->units[i];
         }
@@ -591,6 +627,11 @@ struct clauses clauses_read(struct text *text)
         bool stays = j < less->count && less->origin[j] == i;
         other.is_removed[i] = !stays;
         j += stays ? 1 : 0;
+    }
+    for (const struct said *at = other.first; at; at = at->next) {
+        size_t last = at->words.end - 1;
+        ((struct said *)(uintptr_t)at)->has_gap =
+            less->origin[last] - less->origin[at->words.first] != last - at->words.first;
     }
     return other;
 }

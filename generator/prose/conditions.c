@@ -15,6 +15,21 @@ static const char *publication(const struct text *text, size_t at, size_t *taken
     return *taken > 0 ? "published" : NULL;
 }
 
+/* A Boolean that a word names: "read" names isRead. */
+static const struct draft_field *boolean_named(const struct text *text, size_t at,
+                                               const struct draft_class *class)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        const char *words = world_words(text->arena, field->model.name);
+        if (strncmp(words, "is ", 3) == 0)
+            words += 3;
+        if (field->type.kind == FIELD_BOOLEAN && strcmp(words, text->units[at].text) == 0)
+            return field;
+    }
+    return NULL;
+}
+
 static const char *one_value(const struct text *text, size_t at, const struct draft_class *class,
                              size_t *taken, const char **field)
 {
@@ -32,6 +47,12 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
         if (value) {
             *field = class ? found->model.name : NULL;
             return value;
+        }
+        const struct draft_field *boolean = boolean_named(text, at, candidate);
+        if (boolean) {
+            *taken = 1;
+            *field = boolean->model.name;
+            return "true";
         }
     }
     *field = NULL;

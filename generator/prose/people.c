@@ -157,7 +157,26 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t self = text_has(text, at, SENSE_SELF);
     if (self > 0)
         return at + self - start;
-    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t who_first = text_has(text, at, SENSE_WHO);
+    size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
+    size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
+    if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
+        subject->kind = PERSON_USER;
+        subject->noun = "user";
+        return at + who_first + signed_in + login - start;
+    }
+    size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
+    if (belong > 0)
+        return at + them + belong - start;
+    size_t who = text_has(text, at, SENSE_WHO);
+    size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
+    them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
+    if (them > 0) {
+        subject->made = true;
+        return at + who + made + them - start;
+    }
+    at += who;
     at += text_has(text, at, SENSE_BE);
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);
@@ -195,6 +214,8 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         subject->assigned = subject->assigned || assigned > 0;
         subject->consented = subject->consented || consented > 0;
         is_their = is_their || their > 0;
+        subject->is_all = subject->is_all || (taken > 0 && assigned + consented + their == 0);
+        subject->is_their = is_their;
         taken += taken > 0 ? text_has(text, at + taken, SENSE_OF) : 0;
     }
     size_t field = pointer_name(text, at, &subject->noun);
@@ -208,7 +229,11 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     } else if (person > 0) {
         subject->kind = kind;
         subject->noun = noun;
+        subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
         at += person;
+        size_t rest = kind == PERSON_EVERYONE ? text_has(text, at, SENSE_OTHER) : 0;
+        subject->is_rest = rest > 0;
+        at += rest;
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);

@@ -57,6 +57,18 @@ static const char *phrase_of(struct arena *arena, const struct unit *first, size
     return text.bytes;
 }
 
+/* The words without the spaces between them: "x ray" and "xray" are one name. */
+static const char *joined(struct arena *arena, const char *words)
+{
+    char *text = arena_strdup(arena, words);
+    size_t length = 0;
+    for (const char *c = words; *c != '\0'; c++)
+        if (*c != ' ')
+            text[length++] = *c;
+    text[length] = '\0';
+    return text;
+}
+
 /* The classes whose names end with a word. */
 struct world_head {
     struct draft_class *class; /* the first */
@@ -66,7 +78,7 @@ struct world_head {
 static void add_head(struct world *world, const char *words, struct draft_class *class)
 {
     const char *word = strrchr(words, ' ');
-    if (!word)
+    if (!word || strcmp(class->model.name, AUDIT_CLASS) == 0)
         return;
     struct world_head *head = map_get(&world->head_of, word + 1);
     if (!head) {
@@ -77,8 +89,7 @@ static void add_head(struct world *world, const char *words, struct draft_class 
     head->count++;
 }
 
-struct world *world_new(struct arena *arena, const struct draft *draft,
-                        const struct lexicon *lexicon)
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon)
 {
     struct world *world = arena_alloc(arena, sizeof *world);
     *world = (struct world){.arena = arena, .draft = draft, .lexicon = lexicon};
@@ -90,6 +101,7 @@ struct world *world_new(struct arena *arena, const struct draft *draft,
             continue;
         const char *words = singular_words(arena, world_words(arena, class->model.name));
         (void)map_add(&world->class_of, words, class);
+        (void)map_add(&world->class_of, joined(arena, words), class);
         add_head(world, words, class);
         const char *written = written_name(arena, class);
         if (written) {
@@ -165,6 +177,8 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < phrases.found; i++) {
         struct draft_class *class = map_get(&world->class_of, phrases.items[i].words);
+        if (!class)
+            class = map_get(&world->class_of, joined(world->arena, phrases.items[i].words));
         if (class && phrases.items[i].taken > *taken) {
             found = class;
             *taken = phrases.items[i].taken;
@@ -193,7 +207,10 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
         const char *words =
             singular_words(world->arena, world_words(world->arena, field->model.name));
         for (size_t j = 0; j < phrases.found; j++) {
-            if (strcmp(words, phrases.items[j].words) == 0 && phrases.items[j].taken > *taken) {
+            const char *said = phrases.items[j].words;
+            bool is_same = strcmp(words, said) == 0 ||
+                           strcmp(joined(world->arena, words), joined(world->arena, said)) == 0;
+            if (is_same && phrases.items[j].taken > *taken) {
                 found = field;
                 *taken = phrases.items[j].taken;
             }

@@ -11,13 +11,12 @@
 struct world {
     struct arena *arena;
     const struct draft *draft;
-    const struct lexicon *lexicon;
+    struct lexicon *lexicon;
     struct map class_of; /* "medication order" -> struct draft_class */
     struct map head_of;  /* "order" -> struct world_head */
 };
 
-struct world *world_new(struct arena *arena, const struct draft *draft,
-                        const struct lexicon *lexicon);
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon);
 
 /* The class that the units from first on name, and how many units that takes; NULL: none. A name may
  * stand in any shape, in the plural, in Chinese, and by its last word where only one class has it:

@@ -29,9 +29,7 @@ export async function read(prompt) {
     writeFileSync(file, prompt);
     const { code, stdout, stderr } = await run(generator, ['read', '--format=json', file], { cwd: root });
     if (!stdout.endsWith(']\n')) throw new Error(`the reader ended with ${code}: ${stderr}`);
-    return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, notes }) => ({
-      sentence, reading: hasForm && !becomes.length ? [sentence] : becomes, left, diagnostics: notes,
-    }));
+    return JSON.parse(stdout).map(({ sentence, becomes, left, faults }) => ({ sentence, reading: becomes, left, diagnostics: faults }));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -9,6 +9,7 @@
 #include "guard/audit.h"
 #include "request/request.h"
 
+struct held_connection;
 struct http;
 struct MHD_Connection;
 struct session_cache;
@@ -30,6 +31,7 @@ struct exchange {
     struct arena arena;
     struct http *http;
     struct MHD_Connection *connection;
+    struct held_connection *held; /* connections.h */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;

@@ -10,6 +10,7 @@
 #include "formats/query_string.h"
 #include "guard/audit.h"
 #include "http/address.h"
+#include "http/connections.h"
 #include "http/exchange.h"
 #include "http/framing.h"
 #include "http/http_answer.h"
@@ -25,12 +26,18 @@
 #include <netdb.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
 enum {
-    IDLE_SECONDS = 20,
     BACKLOG = 1024,
+    /* Bytes of a connection's own: a request's head has to fit. A connection that has been used keeps
+     * them. */
+    CONNECTION_MEMORY = 24 * 1024,
+    /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
+    OTHER_FILES = 256,
+    DEFAULT_CONNECTIONS = 700,
     /* A body that is too large is read to its end, so that the client gets to see the answer, when
      * it is no longer than this many limits; else the connection is closed on it. */
     READ_ON_LIMITS = 4,
@@ -45,6 +52,7 @@ struct http {
     struct server *server;
     struct MHD_Daemon *daemon;
     struct workers *workers;
+    struct connections *connections;
     MHD_socket quiet;     /* the socket that was listened on, once it is no more */
     atomic_int under_way; /* requests that have begun and are not answered to their end */
     atomic_uint begun;    /* requests so far; it may wrap round */
@@ -55,6 +63,9 @@ struct http {
 
 static enum MHD_Result answer(struct exchange *exchange)
 {
+    const struct response *response = &exchange->request.response;
+
+    connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
     return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
                        exchange->last)
                ? MHD_YES
@@ -248,7 +259,7 @@ static bool take_up(struct exchange *exchange)
     if (!worker)
         return false;
     exchange->request.store = worker->store;
-    if (!exchange->request.context.error.code)
+    if (!exchange->request.context.error.code && !exchange->request.by_parts)
         session_confirm(&exchange->request, false);
     return true;
 }
@@ -278,6 +289,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     struct request *request = &exchange->request;
     struct worker *worker = worker_get(exchange->http->workers);
 
+    connection_is_served(exchange->held);
     if (!worker)
         return MHD_NO;
     if (exchange->phase == PHASE_TOO_LARGE) {
@@ -317,6 +329,14 @@ static enum MHD_Result refuse_head(struct exchange *exchange, const char *messag
     return answer(exchange);
 }
 
+static struct held_connection *held_connection(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
                              const char *method, const char *version, void **state)
 {
@@ -330,6 +350,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return MHD_NO;
     *state = exchange;
     exchange->http = http;
+    exchange->held = held_connection(connection);
+    connection_awaits_body(exchange->held);
     atomic_fetch_add(&http->under_way, 1);
     atomic_fetch_add(&http->begun, 1);
     exchange->request.method =
@@ -369,6 +391,7 @@ static enum MHD_Result collect(struct exchange *exchange, const char *data, size
 {
     int64_t limit = exchange->limit;
 
+    connection_received(exchange->held, size);
     exchange->received += (int64_t)size;
     if (!exchange->body.arena)
         buffer_init(&exchange->body, &exchange->arena, size);
@@ -404,10 +427,10 @@ static void on_completed(void *closure, struct MHD_Connection *connection, void 
 {
     struct http *http = closure;
 
-    (void)connection;
     (void)code;
     if (!*state)
         return;
+    connection_awaits_head(held_connection(connection));
     exchange_free(*state);
     *state = NULL;
     if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
@@ -447,6 +470,25 @@ static void log_nothing(void *closure, const char *format, va_list arguments)
     (void)arguments;
 }
 
+static enum MHD_Result on_accept(void *closure, const struct sockaddr *address, socklen_t length)
+{
+    struct http *http = closure;
+
+    (void)length;
+    return connections_allow(http->connections, address) ? MHD_YES : MHD_NO;
+}
+
+static void on_connection(void *closure, struct MHD_Connection *connection, void **held,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct http *http = closure;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *held = connections_add(http->connections, connection);
+    else if (*held)
+        connections_remove(http->connections, *held);
+}
+
 static struct http *http_new(struct server *server)
 {
     struct http *http = calloc(1, sizeof *http);
@@ -456,13 +498,17 @@ static struct http *http_new(struct server *server)
     http->server = server;
     http->quiet = MHD_INVALID_SOCKET;
     http->workers = workers_new(server);
-    if (http->workers && pthread_mutex_init(&http->lock, NULL) == 0) {
+    http->connections =
+        connections_start(server->options.address_connections, server->options.head_seconds);
+    if (http->workers && http->connections && pthread_mutex_init(&http->lock, NULL) == 0) {
         if (wait_init(&http->idle))
             return http;
         pthread_mutex_destroy(&http->lock);
     }
     if (http->workers)
         workers_free(http->workers);
+    if (http->connections)
+        connections_stop(http->connections);
     free(http);
     return NULL;
 }
@@ -470,9 +516,33 @@ static struct http *http_new(struct server *server)
 static void http_free(struct http *http)
 {
     workers_free(http->workers);
+    connections_stop(http->connections);
     pthread_cond_destroy(&http->idle);
     pthread_mutex_destroy(&http->lock);
     free(http);
+}
+
+/* How many connections there may be, given how many files the system lets the server have. */
+static unsigned connection_limit(const struct options *options)
+{
+    rlim_t wanted = (rlim_t)options->connections + OTHER_FILES;
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return DEFAULT_CONNECTIONS;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        (void)getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (limit.rlim_cur >= wanted)
+        return (unsigned)options->connections;
+    log_error("the system allows %llu open files: no more than %llu connections",
+              (unsigned long long)limit.rlim_cur,
+              (unsigned long long)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
+                                                                    : limit.rlim_cur / 2));
+    return (unsigned)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
+                                                       : limit.rlim_cur / 2);
 }
 
 static bool listen_on(struct http *http, const struct addrinfo *address)
@@ -485,11 +555,13 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
         flags |= MHD_USE_IPv6;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
+        flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
         MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
         workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
         MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_SECONDS, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+        (unsigned)options->head_seconds, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+        MHD_OPTION_CONNECTION_LIMIT, connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
 #if MHD_VERSION >= 0x01000000
         MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #endif

@@ -22,7 +22,7 @@
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
-#include "program/migrate.h"
+#include "program/migrate_command.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/server.h"
@@ -59,7 +59,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
 
     return data_folder_check_database(folder, connection) &&
            key_fingerprints_check(connection, options->data, keys, count) &&
-           migrate(server->app, connection, 0) && database_clock_resume(connection) &&
+           migrate_at_start(server, connection, 0) && database_clock_resume(connection) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
            key_fingerprints_note(connection, keys, count) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
@@ -246,8 +246,9 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
-            program, program, program, program);
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -260,6 +261,8 @@ int server_main(const struct app *app, int argc, char **argv)
         return serve(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "user"))
         return user_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
+        return migrate_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {

@@ -111,8 +111,9 @@ static bool run(struct server *server, struct arena *arena, struct text username
         return false;
     }
     buffer_init(&request.response.body, arena, 256);
-    done = migrate(server->app, request.store, 0) && database_clock_resume(request.store) &&
-           store_begin(request.store) && database_clock_note(request.store, &clock_noted_at);
+    done = migration_is_complete(server->app, request.store) &&
+           database_clock_resume(request.store) && store_begin(request.store) &&
+           database_clock_note(request.store, &clock_noted_at);
     request.now = date_now();
     if (done) {
         done = change_role(&request, username, role, member) && store_commit(request.store);
