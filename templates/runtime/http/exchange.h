@@ -10,7 +10,6 @@
 #include "request/request.h"
 
 struct held_connection;
-struct http;
 struct MHD_Connection;
 struct session_cache;
 struct workers;
@@ -29,7 +28,7 @@ enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
 struct exchange {
     struct request request; /* first: a request is its exchange */
     struct arena arena;
-    struct http *http;
+    struct workers *workers;
     struct MHD_Connection *connection;
     struct held_connection *held; /* connections.h */
     enum phase phase;
