@@ -27,6 +27,21 @@ static bool is_step(const struct text *text, size_t at, size_t *taken)
     return false;
 }
 
+/* Whether the word is a value as it stands, and no form of a verb. */
+static bool is_value(const struct text *text, size_t at)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        struct draft_field *field = NULL;
+        size_t taken = 0;
+        if (!draft_class_at(draft, i)->model.builtin &&
+            world_value(text->world, draft_class_at(draft, i), &text->units[at], text->count - at,
+                        false, &taken, &field))
+            return true;
+    }
+    return false;
+}
+
 static size_t take_act(const struct text *text, size_t at, struct act *act)
 {
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
@@ -37,9 +52,15 @@ static size_t take_act(const struct text *text, size_t at, struct act *act)
         }
     }
     size_t taken = 0;
+    /* "critical" is a value, and no verb unless something is done with it: "is dispensed". */
+    bool is_behind_verb = at == 0;
+    for (size_t back = 1; back <= 3 && back <= at; back++)
+        is_behind_verb = is_behind_verb || text_has(text, at - back, SENSE_BE) == back ||
+                         text_has(text, at - back, SENSE_AND) == back ||
+                         text_has(text, at - back, SENSE_BY) > 0;
     bool is_word = at < text->count && text->units[at].kind != UNIT_MARK &&
                    text->units[at].kind != UNIT_NUMBER;
-    if (!is_word || !is_step(text, at, &taken))
+    if (!is_word || !is_step(text, at, &taken) || (!is_behind_verb && is_value(text, at)))
         return 0;
     *act = (struct act){.meaning = NULL, .words = {at, at + taken}};
     return taken;

@@ -20,6 +20,7 @@ enum { FORM_COUNT = sizeof forms / sizeof forms[0], MOST_UNITS = 400, MOST_STEPS
 struct way {
     size_t left;             /* words that are left over */
     size_t clauses;          /* how many there are */
+    size_t bare;             /* of them: those that do not say who */
     size_t next;             /* where it goes on */
     const struct said *said; /* NULL: one unit is skipped */
     bool counts;             /* the skipped unit is left over */
@@ -41,9 +42,15 @@ static bool step(struct matcher *matcher)
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
     const struct way *on = &matcher->ways[end];
-    struct way way = {.left = on->left, .clauses = on->clauses + 1, .next = end};
-    bool is_better = way.left < matcher->best.left ||
-                     (way.left == matcher->best.left && way.clauses < matcher->best.clauses);
+    struct way way = {.left = on->left,
+                      .clauses = on->clauses + 1,
+                      .bare = on->bare + (said->who ? 0 : 1),
+                      .next = end};
+    const struct way *best = &matcher->best;
+    bool is_better =
+        way.left != best->left         ? way.left < best->left
+        : way.clauses != best->clauses ? way.clauses < best->clauses
+                                       : best->said && way.bare < best->bare;
     if (end == matcher->start || !is_better)
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
@@ -120,6 +127,9 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
     if ((!may && !nots && !only) || (nots && only) || (is_never && (nots || only)))
         return 0;
     if (is_never)
+        return at - start;
+    /* "must be able to": two in a row say the same. */
+    if (said->mode == MODE_ONLY && !nots)
         return at - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
     return at - start;
@@ -299,6 +309,12 @@ static size_t take_none(const struct text *text, size_t at, struct said *said)
     return no > 0 ? no : text_has(text, at, SENSE_NOT);
 }
 
+static size_t take_nothing(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_NEVER;
+    return text_has(text, at, SENSE_NOTHING);
+}
+
 static size_t take_forbid(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_NEVER;
@@ -321,6 +337,64 @@ static size_t take_nobody(const struct text *text, size_t at, struct said *said)
     said->mode = MODE_NEVER;
     size_t other = taken > 0 ? text_has(text, at + taken, SENSE_OTHER) : 0;
     return taken + other;
+}
+
+/* "anyone" behind a ban: it is everybody's. */
+static size_t take_nobody_else(const struct text *text, size_t at, struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    at = text_skip(text, at);
+    size_t taken = text_person(text, at, &kind, &noun);
+    said->flags[FLAG_NOBODY] = true;
+    return kind == PERSON_EVERYONE ? taken : 0;
+}
+
+static size_t take_scope(const struct text *text, size_t at, struct said *said)
+{
+    return text_scope((struct text *)(uintptr_t)text, at, &said->scope);
+}
+
+static size_t take_values(const struct text *text, size_t at, struct said *said)
+{
+    struct condition_said *when = arena_alloc(text->arena, sizeof *when);
+    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, true, when);
+    when->words = (struct stretch){at, at + taken};
+    said->when = when;
+    return taken;
+}
+
+/* "within the scope of the consent and until it expires": how long and how far a grant reaches,
+ * which its own fields say. */
+static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
+{
+    static const enum sense words[] = {
+        SENSE_IN,    SENSE_TERMS, SENSE_OF,   SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
+        SENSE_SHARED, SENSE_AND,   SENSE_UNTIL, SENSE_WHEN,  SENSE_HAVE,   SENSE_NOT,
+        SENSE_EXPIRE, SENSE_REVOKE, SENSE_BE, SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
+        SENSE_CONSENTED, SENSE_WITH, SENSE_ONLY};
+    size_t start = at;
+    bool tells = false;
+    (void)said;
+    for (;;) {
+        at = text_skip(text, at);
+        at += text_is_mark(text, at, ",") ? 1 : 0;
+        size_t taken = 0;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            size_t length = text_has(text, at, words[i]);
+            taken = length > taken ? length : taken;
+            bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
+                              words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
+            tells = tells || (length > 0 && is_telling);
+        }
+        enum person_kind kind = PERSON_STAFF;
+        const char *noun = NULL;
+        size_t person = taken == 0 ? text_person(text, at, &kind, &noun) : 0;
+        taken = person > 0 && (kind == PERSON_CLIENT || kind == PERSON_USER) ? person : taken;
+        if (taken == 0)
+            return tells ? at - start : 0;
+        at += taken;
+    }
 }
 
 static size_t take_when(const struct text *text, size_t at, struct said *said)
@@ -433,9 +507,10 @@ static const struct {
 } phrases[] = {
     {"MODE", take_mode},     {"DURATION", take_duration}, {"TRAIL", take_trail},
     {"MEANS", take_means},   {"ONLY", take_only},         {"ONLYTHAT", take_only_that},
-    {"NONE", take_none},     {"FORBID", take_forbid},     {"NEVER", take_never},
+    {"NONE", take_none},        {"NOTHING", take_nothing},     {"FORBID", take_forbid},     {"NEVER", take_never},
     {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
     {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
+    {"SCOPE", take_scope},   {"VALUES", take_values},     {"GRANTTERMS", take_grant_terms},     {"NOBODYELSE", take_nobody_else},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */
@@ -451,13 +526,14 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
         name += 3;
         length -= 3;
     }
-    if (name[0] == ',') {
-        if (text_is_mark(text, at, ","))
+    if (name[0] == ',' || name[0] == ':') {
+        const char mark[] = {name[0], '\0'};
+        if (text_is_mark(text, at, mark))
             follow(matcher, rest, at + 1, &changed);
         return;
     }
     if (isupper((unsigned char)name[0])) {
-        if (follow_phrase(matcher, name, length, rest, at, said))
+        if (follow_phrase(matcher, name, length, rest, at, &changed))
             return;
         for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
             if (strlen(phrases[i].name) != length || memcmp(phrases[i].name, name, length) != 0)
@@ -557,8 +633,14 @@ static struct text *without_unknown(struct text *text)
 {
     struct units units = {arena_alloc_array(text->arena, text->count, sizeof *units.items), 0};
     size_t *origin = arena_alloc_array(text->arena, text->count, sizeof *origin);
+    bool was_unknown = false;
     for (size_t i = 0; i < text->count; i++) {
-        if (!text_is_unknown(text, i)) {
+        /* "xyz records" are not all records. */
+        bool is_record =
+            was_unknown && (text_has(text, i, SENSE_RECORDS) > 0 ||
+                            text_has(text, i, SENSE_OF) > 0 || text_has(text, i, SENSE_FILES) > 0);
+        was_unknown = text_is_unknown(text, i);
+        if (!was_unknown && !is_record) {
             origin[units.count] = i;
             units.items[units.count++] = text->units[i];
         }
@@ -591,6 +673,11 @@ struct clauses clauses_read(struct text *text)
         bool stays = j < less->count && less->origin[j] == i;
         other.is_removed[i] = !stays;
         j += stays ? 1 : 0;
+    }
+    for (const struct said *at = other.first; at; at = at->next) {
+        size_t last = at->words.end - 1;
+        ((struct said *)(uintptr_t)at)->has_gap =
+            less->origin[last] - less->origin[at->words.first] != last - at->words.first;
     }
     return other;
 }

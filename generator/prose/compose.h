@@ -57,11 +57,27 @@ struct opening {
     const char *people; /* ASSIGNED: "patients" */
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
-    bool is_never; /* they must not */
+    bool is_written; /* a sentence says it */
+    bool is_never;                  /* they must not */
+    bool is_exclusive;              /* nobody else may */
+    const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
+    unsigned written_operations;    /* of that, and how many conditions it had */
+    size_t written_conditions;
+    bool is_general; /* one of many classes that the sentence does not name */
+    struct stretch words;
     bool is_dropped;
 };
 
 enum deed { DEED_READ = 1, DEED_CREATE = 2, DEED_UPDATE = 4, DEED_DELETE = 8 };
+
+/* "Visit.status goes draft -> signed" */
+struct lifecycle_said {
+    struct ast_line *line; /* NULL: none was said in this sentence */
+    const struct thing *what;
+    const struct draft_class *class;
+    const char *field;
+    const char *states;
+};
 
 struct composer {
     struct arena *arena;
@@ -74,22 +90,41 @@ struct composer {
     struct vector openings;            /* of struct opening */
     struct vector published;           /* of struct draft_class */
     struct ast_rule **last_rule;       /* where the next one of the spec goes */
+    struct map closed; /* classes that a line says are closed */
     struct map said;                   /* lines that a later sentence does not say again */
     struct prose_role *client;         /* whose records they are; NULL: the users' */
+    bool is_first;                     /* the clause begins its sentence */
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
+    const struct thing *earlier_what; /* of the last clause that says so in any sentence */
+    bool last_is_trail;
+    enum saying last_saying;
+    const struct clause_form *last_form;
+    bool nobody_signs_up;
+    struct vector append_only; /* of struct draft_class, whose rows stay as they are */
+    const struct prose_sentence *append_only_by; /* the last sentence that says so */
+    const struct act *last_acts;
+    struct lifecycle_said last_steps; /* the values that followed each other last */
     enum mode last_mode;
+    bool has_prose;            /* some sentence has no form */
     struct prose_sentence *at; /* the sentence being composed */
 };
 
-/* Adds a line to the sentence being composed. A line that becomes rules is said once. */
-void compose_line(struct composer *composer, const char *line);
+/* Adds a line to the sentence being composed. */
+struct ast_line *compose_line(struct composer *composer, const char *line);
 void compose_assumption(struct composer *composer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Says that a sentence contradicts another one, here and as a diagnostic. */
+void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
+                           const struct prose_sentence *other);
+
 /* Says that the words of a stretch are accounted for by nothing after all. */
 void compose_leave(struct composer *composer, struct stretch words);
+
+/* Says that a word of a sentence with a form is accounted for by nothing. */
+struct ast_line *compose_word_left(struct composer *composer, const struct ast_name *name);
 
 /* "A, B and C" of names in a vector. */
 const char *compose_list(struct arena *arena, const struct vector *names);
@@ -110,8 +145,12 @@ const struct draft_field *compose_role_field(const struct composer *composer,
                                              const struct draft_class *class,
                                              const struct prose_role *role);
 void compose_known_roles(struct composer *composer);
-/* Says who there is for the roles that sentences of the controlled language speak of. */
-void compose_written_roles(struct composer *composer);
+
+/* Sentences that have a form (written.c): says who there is for the roles that they speak of, and takes
+ * what they open among the openings, so that drafts and bans hold for them, too. */
+void compose_written(struct composer *composer);
+/* The sentences of openings that became others lose their form; their lines say what is left. */
+void compose_rewrite(struct composer *composer);
 
 /* Classes (classes.c). */
 bool compose_is_message(const struct draft_class *class, const char **sender,
@@ -136,9 +175,15 @@ void compose_protection(struct composer *composer, const struct said *said);
 void compose_sign_up(struct composer *composer, const struct said *said);
 void compose_approval(struct composer *composer, const struct said *said);
 void compose_accounts(struct composer *composer, const struct said *said);
+void compose_session_more(struct composer *composer, const struct said *said);
 void compose_session_end(struct composer *composer, const struct said *said);
 void compose_consent(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
+void compose_revoked(struct composer *composer, const struct said *said);
+void compose_lifecycle_more(struct composer *composer, const struct said *said);
+void compose_disclosure(struct composer *composer, const struct said *said);
+void compose_steps_by(struct composer *composer, const struct said *said);
+void compose_set_to(struct composer *composer, const struct said *said);
 void compose_notified(struct composer *composer, const struct said *said);
 void compose_kept(struct composer *composer, const struct said *said);
 void compose_versions(struct composer *composer, const struct said *said);
@@ -167,6 +212,20 @@ void compose_look_ahead(struct composer *composer, const struct said *said);
 
 /* The classes that a thing means. */
 void compose_targets(struct composer *composer, const struct thing *thing, struct vector *classes);
+
+/* What the clause is about: its own things, with what it says of them apart, or those of the clause
+ * before. */
+const struct thing *compose_what(struct composer *composer, const struct said *said);
+
+/* Says that the rows of a class stay as they are. */
+void compose_keep(struct composer *composer, struct draft_class *class);
+
+/* Lets people take a step, and change nothing but its field. */
+void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
+                  const char *field, const char *states);
+
+/* The roles that a subject means: more than one where it is "staff". */
+void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles);
 
 /* Whoever the clause is about: those of the clause before where it does not say. Where no clause does
  * it is whoever has an account, if the prompt knows of no patients; else nobody, NULL. */

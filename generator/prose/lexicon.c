@@ -94,6 +94,7 @@ struct lexicon *lexicon_new(struct arena *arena)
     struct lexicon *lexicon = arena_alloc(arena, sizeof *lexicon);
     lexicon->arena = arena;
     map_init(&lexicon->meaning_of, arena);
+    map_init(&lexicon->found, arena);
     for (size_t i = 0; i < LENGTH_OF(words); i++)
         add_words(lexicon, words[i].words, words[i].sense, NULL, NULL);
     for (size_t i = 0; i < LENGTH_OF(people); i++)
@@ -139,11 +140,22 @@ size_t lexicon_forms(struct arena *arena, const char *word, const char *forms[LE
     return count;
 }
 
-const struct meaning *lexicon_find(const struct lexicon *lexicon, const struct unit *first,
-                                   size_t count)
+/* Adds what one form of a phrase means to what the others do. */
+static void join(struct lexicon *lexicon, struct meaning *all, const struct meaning *one)
+{
+    for (size_t i = 0; i < SENSE_COUNT; i++)
+        all->senses[i] = all->senses[i] || one->senses[i];
+    all->person = all->person ? all->person : one->person;
+    for (size_t i = 0; i < one->terms.count; i++)
+        vector_add(&all->terms, lexicon->arena, one->terms.items[i]);
+}
+
+/* What a phrase means in any of its forms, or NULL. */
+static struct meaning *meaning_of(struct lexicon *lexicon, const struct unit *first, size_t count)
 {
     const char *first_forms[LEXICON_FORMS] = {first->text};
     const char *last_forms[LEXICON_FORMS] = {first[count - 1].text};
+    struct meaning *all = NULL;
     size_t firsts = 1;
     size_t lasts = 1;
     if (first->kind == UNIT_WORD)
@@ -153,15 +165,30 @@ const struct meaning *lexicon_find(const struct lexicon *lexicon, const struct u
     for (size_t i = 0; i < firsts; i++) {
         for (size_t j = 0; j < lasts; j++) {
             const char *last = count == 1 ? first_forms[i] : last_forms[j];
-            const struct meaning *meaning = map_get(
+            const struct meaning *one = map_get(
                 &lexicon->meaning_of, key_of(lexicon->arena, first, count, first_forms[i], last));
             /* "notes" is no form of "not". */
-            bool is_function = meaning && (meaning->senses[SENSE_NOT] || meaning->senses[SENSE_NO]);
-            if (meaning && (i == 0 || !is_function))
-                return meaning;
+            bool is_function = one && (one->senses[SENSE_NOT] || one->senses[SENSE_NO]);
+            if (!one || (i > 0 && is_function))
+                continue;
+            if (!all)
+                all = arena_alloc(lexicon->arena, sizeof *all);
+            join(lexicon, all, one);
         }
     }
-    return NULL;
+    return all;
+}
+
+const struct meaning *lexicon_find(struct lexicon *lexicon, const struct unit *first, size_t count)
+{
+    static struct meaning nothing;
+    const char *key = key_of(lexicon->arena, first, count, first->text, first[count - 1].text);
+    struct meaning *meaning = map_get(&lexicon->found, key);
+    if (!meaning) {
+        meaning = meaning_of(lexicon, first, count);
+        map_add(&lexicon->found, key, meaning ? meaning : &nothing);
+    }
+    return meaning == &nothing ? NULL : meaning;
 }
 
 const char *lexicon_noun(size_t i)

@@ -36,6 +36,7 @@ struct meaning {
 struct lexicon {
     struct arena *arena;
     struct map meaning_of; /* a phrase's units, parted by spaces -> struct meaning */
+    struct map found;      /* the same for phrases as written, whose meanings are joined */
     size_t longest;        /* units of a phrase */
 };
 
@@ -43,8 +44,7 @@ struct lexicon *lexicon_new(struct arena *arena);
 
 /* What the units from first on mean together, and nothing when they are no phrase of the lexicon: in
  * any form of their first and last word. */
-const struct meaning *lexicon_find(const struct lexicon *lexicon, const struct unit *first,
-                                   size_t count);
+const struct meaning *lexicon_find(struct lexicon *lexicon, const struct unit *first, size_t count);
 
 /* The base forms that an English word may have, the word itself first: "entries" -> "entries",
  * "entry", "entrie". Returns how many, at most LEXICON_FORMS. */

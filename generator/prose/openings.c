@@ -54,6 +54,8 @@ static void add_condition(struct opening *opening, struct prose_condition condit
 /* Clients read what is published only. */
 static void hide_drafts(const struct composer *composer, struct opening *opening)
 {
+    if (opening->is_never)
+        return;
     const struct draft_field *status = NULL;
     bool is_client = opening->role &&
                      (opening->role->kind == PERSON_CLIENT || opening->role->kind == PERSON_USER);
@@ -69,6 +71,14 @@ static void hide_drafts(const struct composer *composer, struct opening *opening
         if (excludes(&opening->conditions[i], condition.field, "draft"))
             return;
     add_condition(opening, condition);
+}
+
+static bool same_fields(const struct field_said *a, const struct field_said *b)
+{
+    for (; a && b; a = a->next, b = b->next)
+        if (strcmp(a->name, b->name) != 0)
+            return false;
+    return !a && !b;
 }
 
 static bool same_people(const struct opening *ban, const struct opening *opening)
@@ -109,7 +119,23 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         return;
     if (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL)
         return;
-    if (ban->condition_count == 1 && !ban->fields) {
+    bool is_exception = ban->sentence == opening->sentence || opening->is_general;
+    if (ban->fields) {
+        /* There is no rule for what somebody must not see or change of a row that he may. */
+        bool is_other_field = opening->fields && !same_fields(opening->fields, ban->fields);
+        if (is_other_field)
+            return;
+        composer->at = ban->sentence;
+        compose_leave(composer, ban->words);
+        opening->operations &= ~both;
+        opening->is_dropped = opening->operations == 0;
+        return;
+    }
+    bool is_step = opening->fields && ban->condition_count == 1 && !opening->fields->next &&
+                   strcmp(opening->fields->name, ban->conditions[0].field) == 0;
+    if (is_step)
+        return; /* a step of that value's own lifecycle */
+    if (ban->condition_count == 1) {
         struct prose_condition condition = ban->conditions[0];
         condition.negated = !condition.negated;
         struct opening *apart = opening;
@@ -123,12 +149,11 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         add_condition(apart, condition);
         return;
     }
-    if (ban->fields)
-        return;
     opening->operations &= ~both;
     opening->is_dropped = opening->operations == 0;
-    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, ban->sentence->sentence->span);
-    diag_note(composer->diag, opening->sentence->sentence->span, "this opens what it forbids");
+    if (is_exception)
+        return;
+    compose_contradiction(composer, ban->sentence, opening->sentence);
 }
 
 /* " whose status is not draft and whose kind is a or b" */
@@ -147,14 +172,6 @@ static const char *conditions_text(struct arena *arena, const struct opening *op
         }
     }
     return text.bytes ? text.bytes : "";
-}
-
-static bool same_fields(const struct field_said *a, const struct field_said *b)
-{
-    for (; a && b; a = a->next, b = b->next)
-        if (strcmp(a->name, b->name) != 0)
-            return false;
-    return !a && !b;
 }
 
 static const char *operations_text(struct arena *arena, unsigned operations)
@@ -227,33 +244,129 @@ static void write_openings(struct composer *composer)
                 is_new = is_new && strcmp(classes.items[k], other->class->model.name) != 0;
             if (is_new)
                 vector_add(&classes, composer->arena, (void *)(uintptr_t)other->class->model.name);
-            other->is_dropped = true;
+            other->is_dropped = other->is_written = true;
         }
+        opening->is_written = true;
         composer->at = opening->sentence;
-        if (opening->sentence->is_partial) {
-            opening->sentence->opens = true;
-            continue;
-        }
-        if (opening->whose == WHOSE_ASSIGNED)
+        if (opening->whose == WHOSE_ASSIGNED && !opening->sentence->is_partial)
             compose_assignment(composer);
-        compose_line(composer, sentence_of(composer->arena, opening, &classes));
+        (void)compose_line(composer, sentence_of(composer->arena, opening, &classes));
     }
+}
+
+/* Nobody else may what a sentence gives to some only. */
+static void apply_exclusive(struct composer *composer, const struct opening *only,
+                            struct opening *opening)
+{
+    unsigned both = only->operations & opening->operations;
+    if (opening->class != only->class || both == 0 || opening->is_dropped ||
+        opening->sentence == only->sentence || only->fields)
+        return;
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *other = composer->openings.items[i];
+        if (other->is_exclusive && other->sentence == only->sentence &&
+            other->class == only->class && other->role == opening->role &&
+            (other->role || (opening->actor && strcmp(other->actor, opening->actor) == 0)))
+            return;
+    }
+    opening->operations &= ~both;
+    opening->is_dropped = opening->operations == 0;
+    if (opening->is_general)
+        return;
+    compose_contradiction(composer, opening->sentence, only->sentence);
+}
+
+/* Rows of a class that is append-only neither change nor go. */
+static void apply_append_only(struct composer *composer, struct opening *opening)
+{
+    unsigned both = opening->operations & (DEED_UPDATE | DEED_DELETE);
+    bool is_append_only = false;
+    for (size_t i = 0; i < composer->append_only.count; i++)
+        is_append_only = is_append_only || composer->append_only.items[i] == opening->class;
+    if (!is_append_only || both == 0 || opening->is_dropped)
+        return;
+    opening->operations &= ~both;
+    opening->is_dropped = opening->operations == 0;
+    if (opening->is_general)
+        return;
+    if (composer->append_only_by)
+        compose_contradiction(composer, opening->sentence, composer->append_only_by);
+}
+
+/* Runs over all openings that let somebody do something. */
+static void for_each(struct composer *composer, const struct opening *cause,
+                     void (*apply)(struct composer *, const struct opening *, struct opening *))
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        struct opening *opening = composer->openings.items[i];
+        if (!opening->is_never)
+            apply(composer, cause, opening);
+    }
+}
+
+/* Whether something opens rows of a class in the end, so that it is closed but for that. */
+static bool has_rules(const struct composer *composer, const struct draft_class *class)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        bool stays = opening->class == class && !opening->is_never && !opening->sentence->is_partial;
+        if (stays && (!opening->is_dropped || opening->is_written))
+            return true;
+    }
+    return false;
+}
+
+/* The classes that a sentence names which is not wholly read: who knows what it says of them. */
+static void close_named(struct composer *composer, struct prose_sentence *sentence)
+{
+    for (size_t at = 0; sentence->is_partial && at < sentence->whole->count; at++) {
+        size_t taken = 0;
+        bool is_short = false;
+        const struct draft_class *class =
+            world_class(composer->world, &sentence->whole->units[at], sentence->whole->count - at,
+                        &taken, &is_short);
+        const char *line =
+            class ? arena_printf(composer->arena, "%s is closed.", class->model.name) : "";
+        if (!class || is_short || class->is_brought || has_rules(composer, class) ||
+            map_add(&composer->closed, line, composer->arena))
+            continue;
+        composer->at = sentence;
+        (void)compose_line(composer, line);
+    }
+}
+
+/* A class of which a sentence says who may or must not is closed, also where in the end nothing opens
+ * it: a right that was taken back leaves no default behind. */
+static void close_classes(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        const char *line =
+            arena_printf(composer->arena, "%s is closed.", opening->class->model.name);
+        if (has_rules(composer, opening->class) || map_add(&composer->closed, line, composer->arena))
+            continue;
+        composer->at = opening->sentence;
+        (void)compose_line(composer, line);
+    }
+    for (size_t i = 0; i < composer->sentences.count; i++)
+        close_named(composer, composer->sentences.items[i]);
 }
 
 void compose_close(struct composer *composer)
 {
-    for (size_t i = 0; i < composer->openings.count; i++)
+    for (size_t i = 0; i < composer->openings.count; i++) {
         hide_drafts(composer, composer->openings.items[i]);
+        apply_append_only(composer, composer->openings.items[i]);
+    }
     size_t count = composer->openings.count;
     for (size_t i = 0; i < count; i++) {
-        const struct opening *ban = composer->openings.items[i];
-        if (!ban->is_never)
-            continue;
-        for (size_t j = 0; j < composer->openings.count; j++) {
-            struct opening *opening = composer->openings.items[j];
-            if (!opening->is_never)
-                apply_ban(composer, ban, opening);
-        }
+        const struct opening *cause = composer->openings.items[i];
+        if (cause->is_never)
+            for_each(composer, cause, apply_ban);
+        else if (cause->is_exclusive)
+            for_each(composer, cause, apply_exclusive);
     }
+    compose_rewrite(composer);
     write_openings(composer);
+    close_classes(composer);
 }

@@ -16,7 +16,9 @@ static bool looks_like_person(const struct text *text, size_t at)
     enum { SHORTEST = 6 };
     const struct unit *unit = &text->units[at];
     const char *forms[LEXICON_FORMS];
-    if (unit->kind != UNIT_WORD || strlen(unit->text) < SHORTEST || !text_is_unknown(text, at))
+    bool is_plain = strcmp(unit->text + 1, unit->raw + 1) == 0;
+    if (unit->kind != UNIT_WORD || strlen(unit->text) < SHORTEST || !is_plain ||
+        !text_is_unknown(text, at))
         return false;
     size_t count = lexicon_forms(text->arena, unit->text, forms);
     const char *noun = forms[count > 1 ? 1 : 0];
@@ -50,7 +52,8 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
     const struct draft_class *class =
         world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
     *kind = PERSON_STAFF;
-    if (class && !is_short && world_pointer(class, "_User") &&
+    const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
         !strchr(world_words(text->arena, class->model.name), ' ')) {
         *noun = world_words(text->arena, class->model.name);
         return taken;
@@ -71,6 +74,12 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     if (at >= text->count)
         return NULL;
     const struct unit *unit = &text->units[at];
+    size_t taken = 0;
+    bool is_short = false;
+    /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
+    if (world_class(text->world, unit, text->count - at, &taken, &is_short) ||
+        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) + text_has(text, at, SENSE_BY) > 0)
+        return NULL;
     if (unit->kind == UNIT_WORD)
         return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
     for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {
@@ -157,7 +166,26 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t self = text_has(text, at, SENSE_SELF);
     if (self > 0)
         return at + self - start;
-    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t who_first = text_has(text, at, SENSE_WHO);
+    size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
+    size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
+    if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
+        subject->kind = PERSON_USER;
+        subject->noun = "user";
+        return at + who_first + signed_in + login - start;
+    }
+    size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
+    if (belong > 0)
+        return at + them + belong - start;
+    size_t who = text_has(text, at, SENSE_WHO);
+    size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
+    them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
+    if (them > 0) {
+        subject->made = true;
+        return at + who + made + them - start;
+    }
+    at += who;
     at += text_has(text, at, SENSE_BE);
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);
@@ -195,6 +223,8 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         subject->assigned = subject->assigned || assigned > 0;
         subject->consented = subject->consented || consented > 0;
         is_their = is_their || their > 0;
+        subject->is_all = subject->is_all || (taken > 0 && assigned + consented + their == 0);
+        subject->is_their = is_their;
         taken += taken > 0 ? text_has(text, at + taken, SENSE_OF) : 0;
     }
     size_t field = pointer_name(text, at, &subject->noun);
@@ -208,7 +238,11 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     } else if (person > 0) {
         subject->kind = kind;
         subject->noun = noun;
+        subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
         at += person;
+        size_t rest = kind == PERSON_EVERYONE ? text_has(text, at, SENSE_OTHER) : 0;
+        subject->is_rest = rest > 0;
+        at += rest;
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);

@@ -23,10 +23,16 @@ static struct ast_line *add_line(struct composer *composer, enum ast_line_kind k
     return line;
 }
 
-void compose_line(struct composer *composer, const char *text)
+struct ast_line *compose_line(struct composer *composer, const char *text)
 {
-    if (!map_add(&composer->said, text, composer->arena))
-        (void)add_line(composer, AST_LINE_BECOMES, text);
+    return add_line(composer, AST_LINE_BECOMES, text);
+}
+
+struct ast_line *compose_word_left(struct composer *composer, const struct ast_name *name)
+{
+    struct ast_line *line = add_line(composer, AST_LINE_LEFT, name->text);
+    line->span = name->span;
+    return line;
 }
 
 void compose_assumption(struct composer *composer, const char *format, ...)
@@ -35,9 +41,19 @@ void compose_assumption(struct composer *composer, const char *format, ...)
     va_start(arguments, format);
     const char *text = arena_vprintf(composer->arena, format, arguments);
     va_end(arguments);
-    const char *key = arena_printf(composer->arena, "assumed: %s", text);
-    if (!map_add(&composer->said, key, composer->arena))
-        (void)add_line(composer, AST_LINE_ASSUMED, text);
+    (void)add_line(composer, AST_LINE_ASSUMED, text);
+}
+
+void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
+                           const struct prose_sentence *other)
+{
+    composer->at = sentence;
+    struct ast_line *line =
+        add_line(composer, AST_LINE_FAULT,
+                 arena_printf(composer->arena, "contradicts: %s", other->sentence->text));
+    line->span = sentence->sentence->span;
+    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, sentence->sentence->span);
+    diag_note(composer->diag, other->sentence->span, "the other one");
 }
 
 void compose_leave(struct composer *composer, struct stretch words)
@@ -77,6 +93,41 @@ static void find_client(struct composer *composer)
     }
 }
 
+static bool has_prose(const struct ast *spec)
+{
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
+        if (!at->understood && strcmp(at->section, "Deliver") != 0)
+            return true;
+    return false;
+}
+
+/* Whether a sentence with a form names a class that there is not by that name. */
+static bool names_unknown_class(const struct composer *composer, const struct ast_sentence *sentence)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
+        const struct ast_value *at =
+            rule->sentence == sentence && rule->kind != RULE_ROLE ? rule->slots[SLOT_CLASSES] : NULL;
+        for (; at; at = at->next)
+            if (!draft_find_class(composer->draft, at->name.text))
+                return true;
+    }
+    return false;
+}
+
+/* Such a sentence is read as prose, which knows classes by more than their names. */
+static void compose_unform(struct composer *composer, struct ast_sentence *sentence)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    struct ast_rule **at = &spec->rules;
+    while (*at) {
+        if ((*at)->sentence == sentence)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+    sentence->has_form = sentence->understood = false;
+}
+
 static void read_sentences(struct composer *composer)
 {
     size_t number = 0;
@@ -88,6 +139,8 @@ static void read_sentences(struct composer *composer)
         sentence->end = &sentence->sentence->lines;
         vector_add(&composer->sentences, composer->arena, sentence);
         bytes += at->span.length;
+        if (at->has_form && names_unknown_class(composer, at) && has_prose(composer->draft->spec))
+            compose_unform(composer, sentence->sentence);
         if (at->understood || strcmp(at->section, "Deliver") == 0 || bytes > MOST_BYTES)
             continue;
         sentence->whole =
@@ -99,18 +152,40 @@ static void read_sentences(struct composer *composer)
 static void compose_said(struct composer *composer, const struct said *said)
 {
     static void (*const functions[SAYING_COUNT])(struct composer *, const struct said *) = {
-        [SAYS_ACCESS] = compose_access,           [SAYS_AUDIT] = compose_audit,
-        [SAYS_APPEND_ONLY] = compose_append_only, [SAYS_ENCRYPTED] = compose_protection,
-        [SAYS_SIGN_UP] = compose_sign_up,         [SAYS_APPROVAL] = compose_approval,
-        [SAYS_ACCOUNTS] = compose_accounts,       [SAYS_SESSION_END] = compose_session_end,
-        [SAYS_CONSENT] = compose_consent,         [SAYS_SHARED] = compose_shared,
-        [SAYS_NOTIFIED] = compose_notified,       [SAYS_KEPT] = compose_kept,
-        [SAYS_VERSIONS] = compose_versions,       [SAYS_EXPORT] = compose_export,
-        [SAYS_LIFECYCLE] = compose_lifecycle,     [SAYS_NO_OVERLAP] = compose_no_overlap,
-        [SAYS_EMERGENCY] = compose_emergency,     [SAYS_SIGNATURE] = compose_signature,
+        [SAYS_ACCESS] = compose_access,
+        [SAYS_AUDIT] = compose_audit,
+        [SAYS_APPEND_ONLY] = compose_append_only,
+        [SAYS_ENCRYPTED] = compose_protection,
+        [SAYS_SIGN_UP] = compose_sign_up,
+        [SAYS_APPROVAL] = compose_approval,
+        [SAYS_ACCOUNTS] = compose_accounts,
+        [SAYS_SESSION_END] = compose_session_end,
+        [SAYS_SESSION_MORE] = compose_session_more,
+        [SAYS_CONSENT] = compose_consent,
+        [SAYS_SHARED] = compose_shared,
+        [SAYS_REVOKED] = compose_revoked,
+        [SAYS_LIFECYCLE_MORE] = compose_lifecycle_more,
+        [SAYS_DISCLOSURE] = compose_disclosure,
+        [SAYS_STEPS_BY] = compose_steps_by,
+        [SAYS_SET_TO] = compose_set_to,
+        [SAYS_NOTIFIED] = compose_notified,
+        [SAYS_KEPT] = compose_kept,
+        [SAYS_VERSIONS] = compose_versions,
+        [SAYS_EXPORT] = compose_export,
+        [SAYS_LIFECYCLE] = compose_lifecycle,
+        [SAYS_NO_OVERLAP] = compose_no_overlap,
+        [SAYS_EMERGENCY] = compose_emergency,
+        [SAYS_SIGNATURE] = compose_signature,
     };
-    if (functions[said->saying])
+    /* What is known in part only of something else than people opening rows is not known. */
+    if (functions[said->saying] && (!said->has_gap || said->saying == SAYS_ACCESS))
         functions[said->saying](composer, said);
+}
+
+/* Whether a clause speaks of what an earlier sentence did: "they", "it". */
+static bool speaks_of_same(const struct said *said)
+{
+    return said->what && said->what->kind == THING_SAME;
 }
 
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
@@ -123,6 +198,12 @@ static void for_each_clause(struct composer *composer,
         composer->at = sentence;
         composer->last_mode = MODE_UNSAID;
         composer->last_who = NULL;
+        composer->last_what = NULL;
+        composer->last_acts = NULL;
+        composer->last_is_trail = false;
+        composer->last_saying = SAYS_NOTHING;
+        composer->last_form = NULL;
+        composer->last_steps = (struct lifecycle_said){.line = NULL};
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             if (said->who && said->who->is_same)
                 composer->last_who =
@@ -131,7 +212,16 @@ static void for_each_clause(struct composer *composer,
                 composer->last_who = said->who;
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
+            composer->is_first = said == sentence->clauses.first;
+            if (composer->is_first && speaks_of_same(said))
+                composer->last_what = composer->earlier_what;
             function(composer, said);
+            composer->last_saying = said->saying;
+            composer->last_form = said->form;
+            if (said->what && said->what->kind != THING_SAME)
+                composer->last_what = compose_what(composer, said);
+            composer->earlier_what =
+                composer->last_what ? composer->last_what : composer->earlier_what;
         }
     }
 }
@@ -173,10 +263,22 @@ static const char *add_left(struct composer *composer, const struct prose_senten
     return all;
 }
 
-/* Puts what a sentence became among the spec's rules. */
+/* Whether a rule opens something, so that a sentence with words left over must not make it. */
+static bool opens(enum rule_kind kind)
+{
+    return kind == RULE_ACCESS || kind == RULE_GRANT || kind == RULE_SIGN_UP ||
+           kind == RULE_EXPORT || kind == RULE_PUBLISH || kind == RULE_NOTIFY ||
+           kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS;
+}
+
+/* Puts what a sentence became among the spec's rules, once where several say the same. */
 static void add_rules(struct composer *composer, struct prose_sentence *sentence)
 {
     for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+        if (line->kind == AST_LINE_ASSUMED &&
+            map_add(&composer->said, arena_printf(composer->arena, "assumed: %s", line->text),
+                    line))
+            line->kind = AST_LINE_DROPPED;
         if (line->kind != AST_LINE_BECOMES)
             continue;
         struct ast_rule *rule =
@@ -187,8 +289,15 @@ static void add_rules(struct composer *composer, struct prose_sentence *sentence
                                      line->text));
             continue;
         }
-        *composer->last_rule = rule;
-        composer->last_rule = &rule->next;
+        if (sentence->is_partial && opens(rule->kind)) {
+            line->kind = AST_LINE_DROPPED;
+            sentence->opens = true;
+        } else if (map_add(&composer->said, line->text, line)) {
+            line->kind = AST_LINE_REPEATED;
+        } else {
+            *composer->last_rule = rule;
+            composer->last_rule = &rule->next;
+        }
     }
 }
 
@@ -201,21 +310,38 @@ static void report_not_understood(struct composer *composer, const struct ast_se
 static void close_sentence(struct composer *composer, struct prose_sentence *sentence)
 {
     composer->at = sentence;
+    add_rules(composer, sentence);
     if (!sentence->text) {
         if (!sentence->sentence->understood && strcmp(sentence->sentence->section, "Deliver") != 0)
             report_not_understood(composer, sentence->sentence);
         return;
     }
-    bool says_something = sentence->sentence->lines || sentence->clauses.first;
+    bool says_something = sentence->opens;
+    for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
+        says_something = says_something ||
+                         (line->kind == AST_LINE_BECOMES && !map_get(&composer->closed, line->text));
     const char *left = add_left(composer, sentence);
-    if (*left != '\0') {
-        if (says_something)
-            diag_report(composer->diag, DIAG_PARTLY_READ, sentence->sentence->span, left);
-        else
-            report_not_understood(composer, sentence->sentence);
-    }
     sentence->sentence->understood = *left == '\0';
-    add_rules(composer, sentence);
+    if (*left == '\0')
+        return;
+    if (says_something)
+        diag_report(composer->diag, DIAG_PARTLY_READ, sentence->sentence->span, left);
+    else
+        report_not_understood(composer, sentence->sentence);
+}
+
+/* Takes the sentences apart that have no form. */
+static void read_clauses(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        struct prose_sentence *sentence = composer->sentences.items[i];
+        if (!sentence->text)
+            continue;
+        composer->has_prose = true;
+        sentence->clauses = clauses_read(sentence->whole);
+        sentence->text = sentence->clauses.text;
+        sentence->is_partial = sentence->clauses.left_count > 0;
+    }
 }
 
 void prose_read(struct draft *draft)
@@ -223,26 +349,21 @@ void prose_read(struct draft *draft)
     struct composer composer = {.arena = draft->arena, .diag = draft->diag, .draft = draft};
     if (!draft->spec)
         return;
-    composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
-    while (*composer.last_rule)
-        composer.last_rule = &(*composer.last_rule)->next;
     map_init(&composer.said, draft->arena);
+    map_init(&composer.closed, draft->arena);
     composer.lexicon = lexicon_new(draft->arena);
     composer.world = world_new(draft->arena, draft, composer.lexicon);
     read_sentences(&composer);
     compose_known_roles(&composer);
     find_client(&composer);
-    for (size_t i = 0; i < composer.sentences.count; i++) {
-        struct prose_sentence *sentence = composer.sentences.items[i];
-        if (!sentence->text)
-            continue;
-        sentence->clauses = clauses_read(sentence->whole);
-        sentence->text = sentence->clauses.text;
-        sentence->is_partial = sentence->clauses.left_count > 0;
-    }
+    read_clauses(&composer);
     for_each_clause(&composer, compose_look_ahead);
     for_each_clause(&composer, compose_said);
+    compose_written(&composer);
     compose_close(&composer);
+    composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
+    while (*composer.last_rule)
+        composer.last_rule = &(*composer.last_rule)->next;
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
 }

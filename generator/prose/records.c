@@ -98,11 +98,11 @@ void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
-    if (!said->what) {
+    if (!said->what && !(said->acts && composer->last_what)) {
         notify_in_general(composer);
         return;
     }
-    const struct thing *what = said->what->kind == THING_SAME ? composer->last_what : said->what;
+    const struct thing *what = compose_what(composer, said);
     for (const struct thing *thing = what; thing; thing = thing->next)
         compose_targets(composer, thing, &classes);
     bool done = false;
@@ -164,24 +164,6 @@ void compose_export(struct composer *composer, const struct said *said)
     }
 }
 
-/* "by the counselor", "by pharmacists and nurses" */
-static const char *by_whom(struct composer *composer, const struct draft_class *class,
-                           const struct subject *who)
-{
-    struct vector names = {0};
-    for (; who; who = who->next) {
-        if (who->is_field && map_get(&class->field_of, who->noun))
-            vector_add(&names, composer->arena, arena_printf(composer->arena, "the %s", who->noun));
-        else
-            vector_add(
-                &names, composer->arena,
-                (void *)(uintptr_t)compose_introduced(composer, who->kind, who->noun)->plural);
-    }
-    return names.count == 0
-               ? ""
-               : arena_printf(composer->arena, ", by %s", compose_list(composer->arena, &names));
-}
-
 /* The field of a class that has the value. */
 static const char *field_with(const struct composer *composer, const struct draft_class *class,
                               const char *value)
@@ -196,37 +178,66 @@ static const char *field_with(const struct composer *composer, const struct draf
 
 void compose_lifecycle(struct composer *composer, const struct said *said)
 {
-    const struct thing *what =
-        said->what && said->what->kind == THING_SAME ? composer->last_what : said->what;
-    struct draft_class *class = what ? what->class : NULL;
-    const char *first = arena_copy(composer->arena, said->states, strcspn(said->states, " "));
-    const char *field = class ? field_with(composer, class, first) : NULL;
-    if (!field) {
+    const struct thing *what = compose_what(composer, said);
+    while (what && !what->class)
+        what = what->next;
+    const char *first =
+        said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
+    const char *field = what ? field_with(composer, what->class, first) : NULL;
+    if (!field || said->mode == MODE_NEVER) {
         compose_leave(composer, said->words);
         return;
     }
-    compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s%s.", class->model.name,
-                                        field, said->states, by_whom(composer, class, said->who)));
     composer->last_what = what;
-    if (!said->who)
+    composer->last_steps = (struct lifecycle_said){
+        .what = what, .class = what->class, .field = field, .states = said->states};
+    bool is_relative = !said->what && composer->last_who && !composer->is_first;
+    bool is_same = said->what && said->what->kind == THING_SAME && !composer->is_first;
+    if (said->who || is_relative || is_same)
+        compose_step(composer, said, what, field, said->states);
+    else
+        composer->last_steps.line =
+            compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s.",
+                                                what->class->model.name, field, said->states));
+}
+
+/* "and from running to finished" */
+void compose_lifecycle_more(struct composer *composer, const struct said *said)
+{
+    bool goes_on = composer->last_saying == SAYS_LIFECYCLE ||
+                   composer->last_saying == SAYS_LIFECYCLE_MORE;
+    struct said more = *said;
+    if (!goes_on) {
+        compose_leave(composer, said->words);
         return;
-    /* Whoever takes a step may change the field, and nothing else. */
-    struct field_said *status = arena_alloc(composer->arena, sizeof *status);
-    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
-    struct said step = *said;
-    struct units units = units_of_text(composer->arena, "update");
-    struct act *act = arena_alloc(composer->arena, sizeof *act);
-    status->name = field;
-    *thing = *what;
-    thing->kind = THING_FIELD;
-    thing->fields = status;
-    thing->next = NULL;
-    act->meaning = lexicon_find(composer->lexicon, units.items, 1);
-    step.saying = SAYS_ACCESS;
-    step.mode = MODE_MAY;
-    step.acts = act;
-    step.what = thing;
-    compose_access(composer, &step);
+    }
+    more.who = more.who ? more.who : composer->last_who;
+    compose_lifecycle(composer, &more);
+}
+
+void compose_disclosure(struct composer *composer, const struct said *said)
+{
+    struct vector names = compose_class_names(composer, said->what);
+    if (names.count == 0 || said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    (void)compose_line(composer,
+                       arena_printf(composer->arena,
+                                    "A disclosure of %s needs consent and carries a notice.",
+                                    compose_list(composer->arena, &names)));
+}
+
+/* "each step by nurses": whose the steps are that were said before. */
+void compose_steps_by(struct composer *composer, const struct said *said)
+{
+    const struct lifecycle_said *steps = &composer->last_steps;
+    if (!steps->line || said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    steps->line->kind = AST_LINE_DROPPED;
+    compose_step(composer, said, steps->what, steps->field, steps->states);
 }
 
 void compose_no_overlap(struct composer *composer, const struct said *said)
@@ -250,7 +261,8 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
         return;
     }
     const char *when = "";
-    const struct condition_said *condition = said->when ? said->when : said->what->conditions;
+    const struct condition_said *condition =
+        said->scope ? said->scope->conditions : said->what->conditions;
     if (condition) {
         const char *field = field_with(composer, class, condition->values[0]);
         if (!field) {

@@ -30,6 +30,23 @@ static bool is_collective(const char *noun)
     return false;
 }
 
+/* The one role whose noun ends with this one: "engineers" are the service engineers that were spoken
+ * of. */
+static struct prose_role *longer_role(const struct composer *composer, const char *noun)
+{
+    struct prose_role *found = NULL;
+    for (size_t i = 0; i < composer->roles.count; i++) {
+        struct prose_role *role = composer->roles.items[i];
+        const char *last = strrchr(role->noun, ' ');
+        if (role->kind != PERSON_STAFF || !last || strcmp(last + 1, noun) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = role;
+    }
+    return found;
+}
+
 struct prose_role *compose_role(struct composer *composer, enum person_kind kind, const char *noun)
 {
     struct draft_class *profile = world_profile(composer->world, noun);
@@ -47,6 +64,9 @@ struct prose_role *compose_role(struct composer *composer, enum person_kind kind
         if (strcmp(role->noun, noun) == 0)
             return role;
     }
+    struct prose_role *longer = longer_role(composer, noun);
+    if (longer)
+        return longer;
     struct prose_role *role = arena_alloc(composer->arena, sizeof *role);
     char *name = camel(composer->arena, noun);
     *role = (struct prose_role){.kind = kind,
@@ -145,28 +165,13 @@ const struct draft_field *compose_role_field(const struct composer *composer,
             continue;
         if (role->profile && strcmp(target, role->profile->model.name) == 0)
             return field;
-        if (strcmp(target, "_User") == 0 && names_noun(composer, field, role->noun))
+        const char *last = strrchr(role->noun, ' ');
+        bool is_named = names_noun(composer, field, role->noun) ||
+                        (last && names_noun(composer, field, last + 1));
+        if (strcmp(target, "_User") == 0 && is_named)
             by_name = field;
     }
     return by_name;
-}
-
-/* The word of a controlled sentence as a noun: "labTechnicians" -> "lab technician". */
-static const char *noun_of(const struct composer *composer, const char *word)
-{
-    const char *words = world_words(composer->arena, word);
-    const char *last = strrchr(words, ' ');
-    const char *forms[LEXICON_FORMS];
-    size_t count = lexicon_forms(composer->arena, last ? last + 1 : words, forms);
-    for (size_t i = 0; i < count; i++) {
-        struct units units = units_of_text(composer->arena, forms[i]);
-        const struct meaning *meaning =
-            units.count == 1 ? lexicon_find(composer->lexicon, units.items, 1) : NULL;
-        if (meaning && meaning->person && !last)
-            return meaning->person->noun;
-    }
-    const char *head = forms[count > 1 ? 1 : 0];
-    return last ? arena_printf(composer->arena, "%.*s %s", (int)(last - words), words, head) : head;
 }
 
 void compose_known_roles(struct composer *composer)
@@ -174,12 +179,13 @@ void compose_known_roles(struct composer *composer)
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
         const struct ast_value *at = rule->slots[SLOT_ROLES];
         for (; at && (rule->kind == RULE_ROLE || rule->kind == RULE_APPROVAL); at = at->next) {
-            const char *noun = noun_of(composer, at->name.text);
-            enum person_kind kind = rule->slots[SLOT_NAME] || rule->kind == RULE_APPROVAL
-                                        ? PERSON_STAFF
-                                        : PERSON_CLIENT;
-            if (strcmp(noun, "admin") == 0)
-                kind = PERSON_ADMIN;
+            struct units units =
+                units_of_text(composer->arena, world_words(composer->arena, at->name.text));
+            struct text *text = text_new(composer->arena, composer->world, units);
+            enum person_kind kind = PERSON_STAFF;
+            const char *noun = NULL;
+            if (units.count == 0 || text_person(text, 0, &kind, &noun) != units.count)
+                continue;
             struct prose_role *role = compose_role(composer, kind, noun);
             role->is_introduced = role->is_introduced || rule->kind == RULE_ROLE;
             role->is_approved = true;

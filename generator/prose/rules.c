@@ -28,9 +28,15 @@ struct vector compose_class_names(struct composer *composer, const struct thing 
 {
     struct vector names = {0};
     struct vector classes = {0};
-    for (const struct thing *thing = things; thing; thing = thing->next)
-        compose_targets(composer, thing, &classes);
-    if (!things) {
+    bool says_records = false;
+    for (const struct thing *thing = things; thing; thing = thing->next) {
+        says_records = says_records || thing->kind == THING_RECORDS || thing->kind == THING_ALL;
+        if (thing->kind != THING_ALL)
+            compose_targets(composer, thing, &classes);
+    }
+    if (says_records && composer->client)
+        vector_add(&classes, composer->arena, composer->client->profile);
+    if (!things || (says_records && classes.count == 0)) {
         if (composer->client)
             vector_add(&classes, composer->arena, composer->client->profile);
         compose_records(composer, &classes);
@@ -76,10 +82,16 @@ static bool is_about_publishing(const struct composer *composer, const struct sa
 void compose_audit(struct composer *composer, const struct said *said)
 {
     static const char *const names[] = {"read", "create", "update", "delete"};
+    if (said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
     if (is_about_publishing(composer, said))
         return; /* publications are entered in any case (compose_publications()) */
-    struct vector classes = compose_class_names(composer, said->what);
+    const struct thing *what = said->what ? compose_what(composer, said) : NULL;
+    struct vector classes = compose_class_names(composer, what);
     struct vector deeds = {0};
+    composer->last_is_trail = true;
     unsigned audit = audited(said);
     for (size_t i = 0; i < 4; i++)
         if (audit & 1U << i)
@@ -97,21 +109,34 @@ void compose_audit(struct composer *composer, const struct said *said)
                            "every other class are, too");
 }
 
+void compose_keep(struct composer *composer, struct draft_class *class)
+{
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s is append-only.", class->model.name));
+    vector_add(&composer->append_only, composer->arena, class);
+    composer->append_only_by = composer->at;
+}
+
 void compose_append_only(struct composer *composer, const struct said *said)
 {
-    struct vector names = {0};
-    if (said->flags[FLAG_TRAIL])
-        add_name(composer, &names, AUDIT_CLASS);
-    else
-        names = compose_class_names(composer, said->what);
-    if (names.count == 0) {
+    struct vector classes = {0};
+    bool is_of_trail = !said->what || said->what->kind == THING_RECORDS;
+    bool is_trail = said->flags[FLAG_TRAIL] || (is_of_trail && composer->last_is_trail);
+    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    const struct thing *what = is_trail ? NULL : compose_what(composer, said);
+    for (const struct thing *thing = what; thing; thing = thing->next)
+        compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        compose_keep(composer, classes.items[i]);
+    if (is_trail && trail)
+        compose_keep(composer, trail);
+    else if (is_trail)
+        (void)compose_line(composer, AUDIT_CLASS " is append-only.");
+    if (!is_trail && classes.count == 0)
         compose_leave(composer, said->words);
-        return;
-    }
-    compose_line(composer, arena_printf(composer->arena, "%s is append-only.",
-                                        compose_list(composer->arena, &names)));
+    composer->last_is_trail = is_trail;
     if (said->who)
-        compose_assumption(composer, "append-only holds for everybody, not only for %s",
+        compose_assumption(composer, "append-only holds for everybody, not only for %ss",
                            said->who->noun);
 }
 
@@ -194,10 +219,11 @@ void compose_protection(struct composer *composer, const struct said *said)
 {
     bool is_url = said->flags[FLAG_SIGNED_URL];
     bool is_encrypted = said->flags[FLAG_ENCRYPTION] || !is_url;
-    const struct thing *what = said->what;
-    if (what && what->kind == THING_SAME)
-        what = composer->last_what;
-    for (const struct thing *thing = what; thing; thing = thing->next) {
+    const struct thing *what = compose_what(composer, said);
+    if (!what || said->mode == MODE_NEVER)
+        compose_leave(composer, said->words);
+    for (const struct thing *thing = said->mode == MODE_NEVER ? NULL : what; thing;
+         thing = thing->next) {
         if (is_encrypted)
             protect(composer, thing, false);
         if (is_url)
@@ -209,20 +235,30 @@ void compose_protection(struct composer *composer, const struct said *said)
     composer->last_what = what;
 }
 
+static void sign_up(struct composer *composer, const struct prose_role *role)
+{
+    const char *plural = compose_capital(composer->arena, role->plural);
+    (void)compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
+    if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
+        return;
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s can read and create their own %s.", plural,
+                                    role->profile->model.name));
+    compose_assumption(composer, "whoever signs up makes the %s that says who one is",
+                       role->profile->model.name);
+}
+
 void compose_sign_up(struct composer *composer, const struct said *said)
 {
+    if (said->mode == MODE_NEVER)
+        return;
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
-        const char *plural = compose_capital(composer->arena, role->plural);
-        compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
-        if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
-            continue;
-        compose_line(composer, arena_printf(composer->arena, "%s can read and create their own %s.",
-                                            plural, role->profile->model.name));
-        compose_assumption(composer, "whoever signs up makes the %s that says who one is",
-                           role->profile->model.name);
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        for (size_t i = 0; i < roles.count; i++)
+            sign_up(composer, roles.items[i]);
     }
 }
 
@@ -231,15 +267,21 @@ void compose_approval(struct composer *composer, const struct said *said)
     const struct prose_role *by = said->to
                                       ? compose_introduced(composer, said->to->kind, said->to->noun)
                                       : compose_admins(composer);
-    for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
-        if (role->kind != PERSON_STAFF) {
-            compose_leave(composer, who->words);
-            continue;
+    /* "roles are assigned by admins" speaks of all who have one. */
+    static const struct subject all = {.kind = PERSON_STAFF, .noun = "staff", .is_rest = true};
+    for (const struct subject *who = said->who ? said->who : &all; who; who = who->next) {
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        for (size_t i = 0; i < roles.count; i++) {
+            const struct prose_role *role = roles.items[i];
+            if (role->kind != PERSON_STAFF || said->mode == MODE_NEVER)
+                compose_leave(composer, who->words);
+            else
+                (void)compose_line(composer,
+                                   arena_printf(composer->arena, "%s wait for approval by %s.",
+                                                compose_capital(composer->arena, role->plural),
+                                                by->plural));
         }
-        compose_line(composer,
-                     arena_printf(composer->arena, "%s wait for approval by %s.",
-                                  compose_capital(composer->arena, role->plural), by->plural));
     }
 }
 
@@ -257,6 +299,16 @@ void compose_session_end(struct composer *composer, const struct said *said)
     compose_line(composer,
                  arena_printf(composer->arena, "Sessions end after %s %s%s.", said->number, unit,
                               said->flags[FLAG_FORM] ? " without use" : ""));
+}
+
+void compose_session_more(struct composer *composer, const struct said *said)
+{
+    bool goes_on =
+        composer->last_saying == SAYS_SESSION_END || composer->last_saying == SAYS_SESSION_MORE;
+    if (goes_on)
+        compose_session_end(composer, said);
+    else
+        compose_leave(composer, said->words);
 }
 
 /* Grants. */
@@ -406,4 +458,28 @@ void compose_shared(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
     else if (said->mode != MODE_NEVER)
         compose_grants(composer, to);
+}
+
+/* "and can take it back": the objects that let others read are deleted. */
+void compose_revoked(struct composer *composer, const struct said *said)
+{
+    bool found = false;
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (class->model.builtin || !compose_is_grant(composer, class))
+                continue;
+            struct opening opening = {.class = class,
+                                      .role = role,
+                                      .whose = WHOSE_OWN,
+                                      .operations = DEED_DELETE,
+                                      .is_never = said->mode == MODE_NEVER};
+            compose_open(composer, &opening);
+            found = true;
+        }
+    }
+    if (!found)
+        compose_leave(composer, said->words);
 }

@@ -24,6 +24,10 @@ struct subject {
     const char *class; /* "the sender of a Message"; NULL: of what the clause is about */
     bool assigned;     /* "assigned doctors" */
     bool consented;    /* "providers who have consent" */
+    bool is_all;       /* "all users" */
+    bool is_their;     /* "their patients" */
+    bool made;         /* "the optometrist who made them" */
+    bool is_rest;      /* "everyone else" */
     bool is_same;      /* "they": who was spoken of before */
     struct stretch words;
     const struct subject *next;
@@ -109,12 +113,15 @@ struct said {
     const struct subject *to; /* whom it is for, sent to, or done by besides */
     const struct act *acts;
     const struct thing *what;
+    const struct thing *scope; /* whose and which, where the clause says it apart from its things */
+    const struct thing *except; /* what is left out */
     const struct condition_said *when;
     const char *states; /* "draft -> final or withdrawn" */
     const char *number; /* of a duration */
     const char *unit;
     bool has_thread; /* it goes to a thread, or is in one */
-    bool flags[4];   /* what a form finds besides: see clauses.def */
+    bool has_gap;    /* a word was taken out of it that nobody knows */
+    bool flags[5];   /* what a form finds besides: see clauses.def */
     struct stretch words;
     const struct said *next;
 };

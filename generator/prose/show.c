@@ -65,16 +65,36 @@ void reading_show_text(const struct ast *spec, struct buffer *out)
             add_sentence(out, at, true);
         }
         for (const struct ast_line *line = at->lines; line; line = line->next)
-            if (line->kind == AST_LINE_BECOMES)
+            if (line->kind == AST_LINE_BECOMES || line->kind == AST_LINE_REPEATED)
                 buffer_printf(out, "    = %s\n", line->text);
         for (const struct ast_line *line = at->lines; line; line = line->next)
             if (line->kind == AST_LINE_ASSUMED || line->kind == AST_LINE_NOTHING)
                 buffer_printf(out, "    %s %s\n", line->kind == AST_LINE_ASSUMED ? "~" : "-",
                               line->text);
         for (const struct ast_line *line = at->lines; line; line = line->next)
-            if (line->kind == AST_LINE_LEFT)
-                buffer_printf(out, "    ? %s\n", line->text);
+            if (line->kind == AST_LINE_LEFT || line->kind == AST_LINE_FAULT)
+                buffer_printf(out, "    %s %s\n", line->kind == AST_LINE_LEFT ? "?" : "!",
+                              line->text);
     }
+}
+
+/* What it became; a sentence that has a form is one of these itself. */
+static void add_becomes(struct buffer *out, const struct ast_sentence *sentence)
+{
+    const char *separator = "";
+    buffer_add_string(out, ",\n    \"becomes\": [");
+    if (sentence->has_form) {
+        buffer_quote_json(out, sentence->text);
+        separator = ", ";
+    }
+    for (const struct ast_line *line = sentence->lines; line; line = line->next) {
+        if (line->kind != AST_LINE_BECOMES && line->kind != AST_LINE_REPEATED)
+            continue;
+        buffer_add_string(out, separator);
+        buffer_quote_json(out, line->text);
+        separator = ", ";
+    }
+    buffer_add_string(out, "]");
 }
 
 static void add_list(struct buffer *out, const struct ast_sentence *sentence, const char *name,
@@ -101,10 +121,10 @@ void reading_show_json(const struct ast *spec, struct buffer *out)
         buffer_printf(out, ", \"line\": %u,\n    \"sentence\": ", span_position(at->span).line);
         buffer_quote_json(out, at->text);
         buffer_printf(out, ",\n    \"hasForm\": %s", at->has_form ? "true" : "false");
-        add_list(out, at, "becomes", AST_LINE_BECOMES);
+        add_becomes(out, at);
         add_list(out, at, "assumed", AST_LINE_ASSUMED);
         add_list(out, at, "left", AST_LINE_LEFT);
-        add_list(out, at, "notes", AST_LINE_NOTHING);
+        add_list(out, at, "faults", AST_LINE_FAULT);
         buffer_add_string(out, "}");
     }
     buffer_add_string(out, "\n]\n");

@@ -71,6 +71,10 @@ const struct subject_ends *text_subjects(struct text *text, size_t at);
 const struct thing_ends *text_things(struct text *text, size_t at);
 const struct act_ends *text_acts(struct text *text, size_t at);
 
+/* "for their assigned patients", "in which they are the clinician", "once they are final": whose and
+ * which objects of what a clause speaks of elsewhere. 0: nothing of that. */
+size_t text_scope(struct text *text, size_t at, const struct thing **scope);
+
 /* A person's noun at a place: the kind, the noun in the singular, and the length; 0: none. */
 size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun);
 
@@ -78,8 +82,9 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
 size_t text_condition(struct text *text, size_t at, const struct draft_class *class,
                       const struct condition_said **condition);
 
-/* "draft", "final or released" at a place, as values of the class (NULL: of any class). */
-size_t text_values(struct text *text, size_t at, const struct draft_class *class,
+/* "draft", "final or released" at a place, as values of the class (NULL: of any class); by their verbs,
+ * too, where that is asked for. */
+size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition);
 
 /* One value of any class at a place. */

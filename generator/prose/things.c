@@ -73,6 +73,7 @@ static size_t fields_at(struct text *text, size_t at, const struct draft_class *
             return end - start;
         add_field(text, thing, field->model.name);
         end = at + taken;
+        end += text_has(text, end, SENSE_NUMBERS);
         size_t separator = text_separator(text, end);
         if (separator == 0)
             return end - start;
@@ -122,10 +123,10 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
     return 0;
 }
 
-/* "Visit notes", "the patient's address", in Chinese with 的 between. */
+/* "Visit notes", "the patient's address", "Visit.notes", in Chinese with 的 between. */
 static size_t fields_behind_class(struct text *text, size_t at, struct thing *thing)
 {
-    size_t of = text_has(text, at, SENSE_OF);
+    size_t of = text_is_mark(text, at, ".") ? 1 : text_has(text, at, SENSE_OF);
     size_t taken = fields_at(text, at + of, thing->class, thing);
     if (taken == 0)
         return 0;
@@ -196,10 +197,22 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
             taken = length;
         }
     }
-    size_t bare = bare_field(text, at, thing);
-    if (bare < taken)
-        return taken;
-    return bare;
+    struct thing field = *thing;
+    size_t bare = bare_field(text, at, &field);
+    if (bare > 0 && bare >= taken) {
+        *thing = field;
+        return bare + text_has(text, at + bare, SENSE_NUMBERS);
+    }
+    struct draft_class *grant =
+        taken == 0 && (text_has(text, at, SENSE_SHARE) > 0 || text_has(text, at, SENSE_CONSENT) > 0)
+            ? world_grant(text->world)
+            : NULL;
+    if (grant) {
+        thing->class = grant;
+        size_t share = text_has(text, at, SENSE_SHARE);
+        taken = share > 0 ? share : text_has(text, at, SENSE_CONSENT);
+    }
+    return taken;
 }
 
 /* Words before a head that say whose it is: "their assigned patients'", "patient". What is left must
@@ -240,7 +253,7 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
         size_t place = at + i + (is_chinese ? of : 0);
         const struct draft_class *class = class_at(text, place, &taken, &is_short);
         struct condition_said condition = {.negated = false};
-        if (!class || text_values(text, at, class, &condition) != i)
+        if (!class || text_values(text, at, class, false, &condition) != i)
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -363,6 +376,23 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
     return at - start;
 }
 
+/* A pointer of the class (NULL: of any) that is named at a place. */
+static const struct draft_field *pointer_at(const struct text *text, size_t at,
+                                            const struct draft_class *class, size_t *taken)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *candidate = draft_class_at(draft, i);
+        if (candidate->model.builtin || (class && class != candidate))
+            continue;
+        const struct draft_field *field = field_at(text, at, candidate, taken);
+        if (field && world_target(field))
+            return field;
+    }
+    *taken = 0;
+    return NULL;
+}
+
 /* "in which they are the clinician", "they are the paramedic of" */
 static size_t by_field_behind(struct text *text, size_t at, struct thing *thing)
 {
@@ -374,12 +404,12 @@ static size_t by_field_behind(struct text *text, size_t at, struct thing *thing)
     at += text_has(text, at, SENSE_WHO);
     size_t them = text_has(text, at, SENSE_THEM);
     size_t be = them > 0 ? text_has(text, at + them, SENSE_BE) : 0;
-    if (be == 0 || !thing->class)
+    if (be == 0)
         return 0;
     at = text_skip(text, at + them + be);
     size_t taken = 0;
-    const struct draft_field *field = field_at(text, at, thing->class, &taken);
-    if (!field || !world_target(field))
+    const struct draft_field *field = pointer_at(text, at, thing->class, &taken);
+    if (!field)
         return 0;
     at += taken;
     at += text_has(text, at, SENSE_OF);
@@ -440,11 +470,49 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     return at + taken - start;
 }
 
+/* "cases with photos": no more than that the class has such fields. */
+static size_t with_fields(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    size_t with = text_has(text, at, SENSE_WITH);
+    struct thing fields = *thing;
+    fields.fields = NULL;
+    if (with == 0 || !thing->class || strcmp(text->units[at].text, "with") != 0)
+        return 0;
+    size_t taken = fields_at(text, at + with, thing->class, &fields);
+    return taken == 0 ? 0 : at + with + taken - start;
+}
+
+/* "except drafts", "with the exception of drafts" */
+static size_t except_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at = text_skip(text, at);
+    size_t except = text_has(text, at, SENSE_EXCEPT);
+    struct condition_said said = {.negated = true};
+    size_t values = text_values(text, at + except, thing->class, false, &said);
+    size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
+    size_t behind =
+        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
+    if (values == 0 || except + behind == 0)
+        return 0;
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = said;
+    kept->words = (struct stretch){start, at + except + values};
+    kept->next = thing->conditions;
+    thing->conditions = kept;
+    return (behind > 0 ? text_skip(text, at + values) + behind : at + except + values + records) -
+           start;
+}
+
 /* One phrase behind a thing; 0: none. */
 static size_t take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
-        of_people, assigned_behind, by_field_behind, own_behind, condition_behind};
+        of_people, assigned_behind, by_field_behind, own_behind, condition_behind, except_behind, with_fields};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);
@@ -454,6 +522,18 @@ static size_t take_behind(struct text *text, size_t at, struct thing *thing)
         }
     }
     return 0;
+}
+
+size_t text_scope(struct text *text, size_t start, const struct thing **scope)
+{
+    struct thing *found = arena_alloc(text->arena, sizeof *found);
+    size_t at = start;
+    *found = (struct thing){.kind = THING_SAME};
+    for (size_t taken = 1; taken > 0; at += taken)
+        taken = take_behind(text, at, found);
+    found->words = (struct stretch){start, at};
+    *scope = found;
+    return at - start;
 }
 
 static void add_end(struct thing_ends *ends, size_t end, const struct thing *thing,

@@ -57,6 +57,18 @@ static const char *phrase_of(struct arena *arena, const struct unit *first, size
     return text.bytes;
 }
 
+/* The words without the spaces between them: "x ray" and "xray" are one name. */
+static const char *joined(struct arena *arena, const char *words)
+{
+    char *text = arena_strdup(arena, words);
+    size_t length = 0;
+    for (const char *c = words; *c != '\0'; c++)
+        if (*c != ' ')
+            text[length++] = *c;
+    text[length] = '\0';
+    return text;
+}
+
 /* The classes whose names end with a word. */
 struct world_head {
     struct draft_class *class; /* the first */
@@ -66,7 +78,7 @@ struct world_head {
 static void add_head(struct world *world, const char *words, struct draft_class *class)
 {
     const char *word = strrchr(words, ' ');
-    if (!word)
+    if (!word || strcmp(class->model.name, AUDIT_CLASS) == 0)
         return;
     struct world_head *head = map_get(&world->head_of, word + 1);
     if (!head) {
@@ -77,8 +89,7 @@ static void add_head(struct world *world, const char *words, struct draft_class 
     head->count++;
 }
 
-struct world *world_new(struct arena *arena, const struct draft *draft,
-                        const struct lexicon *lexicon)
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon)
 {
     struct world *world = arena_alloc(arena, sizeof *world);
     *world = (struct world){.arena = arena, .draft = draft, .lexicon = lexicon};
@@ -90,6 +101,7 @@ struct world *world_new(struct arena *arena, const struct draft *draft,
             continue;
         const char *words = singular_words(arena, world_words(arena, class->model.name));
         (void)map_add(&world->class_of, words, class);
+        (void)map_add(&world->class_of, joined(arena, words), class);
         add_head(world, words, class);
         const char *written = written_name(arena, class);
         if (written) {
@@ -165,6 +177,8 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < phrases.found; i++) {
         struct draft_class *class = map_get(&world->class_of, phrases.items[i].words);
+        if (!class)
+            class = map_get(&world->class_of, joined(world->arena, phrases.items[i].words));
         if (class && phrases.items[i].taken > *taken) {
             found = class;
             *taken = phrases.items[i].taken;
@@ -193,7 +207,10 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
         const char *words =
             singular_words(world->arena, world_words(world->arena, field->model.name));
         for (size_t j = 0; j < phrases.found; j++) {
-            if (strcmp(words, phrases.items[j].words) == 0 && phrases.items[j].taken > *taken) {
+            const char *said = phrases.items[j].words;
+            bool is_same = strcmp(words, said) == 0 ||
+                           strcmp(joined(world->arena, words), joined(world->arena, said)) == 0;
+            if (is_same && phrases.items[j].taken > *taken) {
                 found = field;
                 *taken = phrases.items[j].taken;
             }
@@ -206,6 +223,16 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
 static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
+    static const char *const irregular[][2] = {
+        {"pay", "paid"},   {"send", "sent"},   {"hold", "held"},   {"lend", "lent"},
+        {"write", "written"}, {"give", "given"}, {"see", "seen"},  {"take", "taken"},
+        {"do", "done"},    {"make", "made"},   {"build", "built"}, {"withdraw", "withdrawn"},
+        {"finalize", "final"}, {"finalise", "final"}, {"complete", "done"}, {"finish", "done"},
+        {"cancel", "canceled"}, {"close", "done"},
+    };
+    for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
+        if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
+            return true;
     const char *forms[2][LEXICON_FORMS];
     size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
     for (size_t i = 0; i < counts[0]; i++)
@@ -222,6 +249,28 @@ static bool is_participle(const char *word)
     return length > 3 && strcmp(word + length - 2, "ed") == 0;
 }
 
+/* How many Chinese units say a value of one English word, with 已 before it or without. */
+static size_t translated_length(const struct world *world, const char *value,
+                                const struct unit *first, size_t count, bool by_verb)
+{
+    static const char already[] = "已";
+    size_t before = strcmp(first->text, already) == 0 ? 1 : 0;
+    bool is_state = strcmp(value, "draft") == 0 || strcmp(value, "final") == 0;
+    /* 取消 alone is what somebody does. */
+    if (before == 0 && !by_verb && !is_state)
+        return 0;
+    size_t most = count - before < world->lexicon->longest ? count - before
+                                                           : world->lexicon->longest;
+    for (size_t length = most; length > 0; length--) {
+        const struct meaning *meaning = lexicon_find(world->lexicon, first + before, length);
+        for (size_t i = 0; meaning && i < meaning->terms.count; i++)
+            if (is_related(world->arena, ((const struct term *)meaning->terms.items[i])->english,
+                           value))
+                return before + length;
+    }
+    return 0;
+}
+
 /* How many of the units say the value; 0: they do not. A verb says it as well as its participle, if
  * that is asked for. */
 static size_t value_length(const struct world *world, const char *value, const struct unit *first,
@@ -234,7 +283,11 @@ static size_t value_length(const struct world *world, const char *value, const s
         units.items++;
         units.count--;
     }
-    if (units.count == 0 || units.count > count)
+    if (units.count == 0)
+        return 0;
+    if (first->kind == UNIT_CHARACTER && units.items[0].kind == UNIT_WORD && units.count == 1)
+        return translated_length(world, units.items[0].text, first, count, by_verb);
+    if (units.count > count)
         return 0;
     bool is_form = by_verb || (is_participle(first->text) && is_participle(units.items[0].text));
     if (units.count == 1 && first->kind == UNIT_WORD && is_form)
@@ -331,4 +384,43 @@ struct draft_class *world_profile(const struct world *world, const char *noun)
             return class;
     }
     return NULL;
+}
+
+static bool has_name_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
+        bool starts = at == words || at[-1] == ' ';
+        if (starts && (at[length] == '\0' || at[length] == ' '))
+            return true;
+    }
+    return false;
+}
+
+bool world_is_grant(const struct world *world, const struct draft_class *class)
+{
+    static const char *const words[] = {"consent", "share", "shared", "grant", "authorization",
+                                        "access", "permit"};
+    const char *name = world_words(world->arena, class->model.name);
+    bool is_named = false;
+    size_t pointers = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        is_named = is_named || has_name_word(name, words[i]);
+    for (size_t i = 0; i < class->fields.count; i++)
+        pointers += world_target(draft_field_at(class, i)) ? 1 : 0;
+    return is_named && pointers >= 2;
+}
+
+struct draft_class *world_grant(const struct world *world)
+{
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(world->draft, i);
+        if (class->model.builtin || !world_is_grant(world, class))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
 }

@@ -11,13 +11,12 @@
 struct world {
     struct arena *arena;
     const struct draft *draft;
-    const struct lexicon *lexicon;
+    struct lexicon *lexicon;
     struct map class_of; /* "medication order" -> struct draft_class */
     struct map head_of;  /* "order" -> struct world_head */
 };
 
-struct world *world_new(struct arena *arena, const struct draft *draft,
-                        const struct lexicon *lexicon);
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon);
 
 /* The class that the units from first on name, and how many units that takes; NULL: none. A name may
  * stand in any shape, in the plural, in Chinese, and by its last word where only one class has it:
@@ -50,6 +49,12 @@ struct draft_field *world_pointer(const struct draft_class *class, const char *t
 /* How many pointers the shortest way from one class to another has; 0 from a class to itself; -1
  * where there is none. Mirrors rule_paths(), which looks for the same ways later. */
 int world_distance(const struct world *world, const struct draft_class *from, const char *to);
+
+/* Whether the class is there to let others read, by its name and pointers: SharedAccess, Consent. */
+bool world_is_grant(const struct world *world, const struct draft_class *class);
+
+/* The one class that is, or NULL. */
+struct draft_class *world_grant(const struct world *world);
 
 /* The class whose objects stand for people of that noun: called "Patient", "PatientProfile" or the
  * like. NULL: none is. */

@@ -69,6 +69,24 @@ static void check_from_schema_rule(struct rule_checker *checker, const struct as
     draft_note_names(draft, written->sentence->span);
 }
 
+/* "Visit is closed.": but for what other sentences open, which is so of a class with such sentences
+ * anyway. */
+static void check_closed_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        if (class && class->model.builtin) {
+            diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
+                        arena_printf(checker->arena,
+                                     "who may reach '%s' is Parse's own affair, by ACLs",
+                                     class->model.name));
+        } else if (class) {
+            class->model.has_access_rules = true;
+            rule_add(checker, written, class);
+        }
+    }
+}
+
 static void check_append_only_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
@@ -91,8 +109,8 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     (void)rule_class(checker, &written->slots[SLOT_GRANT]->name);
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class)
-            rule_add(checker, written, class)->value = written->slots[SLOT_VALUES]->name.text;
+        for (const struct ast_value *at = written->slots[SLOT_VALUES]; class && at; at = at->next)
+            rule_add(checker, written, class)->value = at->name.text;
     }
 }
 
@@ -182,6 +200,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     case RULE_AUDIT:
         check_audit_rule(checker, written);
         return;
+    case RULE_CLOSED:
+        check_closed_rule(checker, written);
+        return;
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);
         return;
@@ -254,6 +275,7 @@ void check_rules(struct draft *draft)
         if (at->kind == RULE_ACKNOWLEDGEMENT)
             check_acknowledgement_rule(&checker, at);
     close_encrypted_rules(&checker);
+    close_grant_rules(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
         close_signature_rules(&checker, draft_class_at(draft, i));

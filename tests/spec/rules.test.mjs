@@ -25,8 +25,12 @@ Rules:
 `;
 const roles = { Patients: 'Patients are users with a PatientProfile.', Providers: 'Providers are users in the role provider.', Admins: 'Admins are users in the role admin.' };
 
+// Only what people reach themselves can be granted, and disclosed with their consent.
+const owners = 'Patients can read their own PatientProfile and LabResult.';
+
 /** The schema with sentences, and the roles that they do not introduce themselves. */
-const specOf = (...sentences) => {
+const specOf = (...said) => {
+  const sentences = said.some((sentence) => /\blets its\b|^a disclosure/i.test(sentence)) ? [owners, ...said] : said;
   const introduced = Object.entries(roles).filter(([name]) => !sentences.some((sentence) => new RegExp(`^${name} are users`, 'i').test(sentence)));
   return `${schema}${[...introduced.map(([, sentence]) => sentence), ...sentences].map((sentence) => `- ${sentence}`).join('\n')}\n`;
 };
@@ -67,13 +71,13 @@ test('the manual has each form, enforced or not', () => {
 
 test('what is nearly a form is told which', async () => {
   for (const [sentence, near] of [
-    ['SharedAccess lets the grantee see everything of its profile.', /a near form is 'CLASSES \[CONDITIONS\] lets its ACTORS/],
+    ['SharedAccess lets the grantee eat everything of its profile.', /a near form is 'CLASSES \[CONDITIONS\] lets its ACTORS/],
     ['Message.status moves sent -> read.', /not understood/],
     ['Sessions end soon.', /a near form is 'sessions end after DURATION'/],
   ]) {
     const { code, stderr } = await caregen('check', { spec: specOf(sentence) }, '--strict');
     assert.equal(code, 1, sentence);
-    assert.match(stderr, /error\[W051\]/);
+    assert.match(stderr, /error\[W05[13]\]/);
     assert.match(stderr, near, sentence);
   }
 });
@@ -157,8 +161,31 @@ test('an exact name goes before one that is like it, and the number tells two ap
   assert.deepEqual(rules, ['rule S1 encryption: all Note - of readings']);
 });
 
+test('of two sentences of one kind, what either brings along is there', async () => {
+  const spec = (...sentences) => `Schema:\n1. Note: patient (Pointer to User, required), text (String).\n2. Share: patient (Pointer to User, required), reader (Pointer to User), helper (Pointer to User), topics (Array of String).\n\nRules:\n- Doctors are users in the role doctor.\n- Nurses are users in the role nurse.\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`;
+  const rulesOf = async (...sentences) => (await modelOf({ spec: spec(...sentences) }, '--strict')).rules.map((rule) => rule.replace(/^rule S\d+ /, ''));
+  const published = ['Doctors publish Note.', 'When a doctor publishes a Note, audit it and notify the patient.'];
+  for (const sentences of [published, [...published].reverse()]) {
+    const model = await modelOf({ spec: spec(...sentences) }, '--strict');
+    assert.ok(model.Notification, sentences[0]);
+  }
+  const both = await rulesOf('Doctors publish Note.', 'Nurses publish Note.');
+  assert.ok(both.includes('lifecycle: all Note - of publicationStatus draft->published by Doctors by Nurses = draft'), both.join('\n'));
+  const shared = await rulesOf('Share belongs to patient.', 'Note belongs to patient.', 'Users can read their own Note.', 'Share lets its reader and helper read records of its patient within its topics.', 'The scope one and two of Share covers Note.', 'The scope three of Share covers Note.');
+  assert.deepEqual(shared.filter((rule) => rule.startsWith('grant: ')).map((rule) => rule.match(/grant Share (\w+) over (\w+)/).slice(1).join(' ')).sort(),
+    ['one helper', 'one reader', 'three helper', 'three reader', 'two helper', 'two reader']);
+  for (const [faulty, code] of [
+    [['Share lets its reader read records of its patient within its topics and text.'], 'E076'],
+    [['Note.text is String.', 'Note.text is Number.'], 'E077'],
+    [['Note.text is optional.', 'Note.text is required.'], 'E077'],
+    [['Note also has state, a String.', 'Note.state goes draft -> final, by doctors.', 'Nurses and doctors publish Note.'], 'E077'],
+  ]) assert.ok(codesOf(await caregen('check', { spec: spec(...faulty) }, '--format=json')).includes(code), faulty.join(' '));
+});
+
 test('a word that says how a field is, is not its other name', async () => {
-  for (const word of ['encrypted', 'unique', 'hidden']) {
+  const { rules } = await modelOf({ spec: notes('Note.secret is encrypted.') });
+  assert.ok(rules.some((rule) => /^rule S\d encryption: all Note - of secret$/.test(rule)), rules.join('\n'));
+  for (const word of ['unique', 'hidden']) {
     const { stdout } = await caregen('check', { spec: notes(`Note.secret is ${word}.`) }, '--format=json', '--strict');
     assert.deepEqual(JSON.parse(stdout).map(({ code, severity }) => [code, severity]), [['W051', 'error']], word);
   }

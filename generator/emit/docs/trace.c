@@ -77,7 +77,7 @@ static void add_access(struct buffer *buffer, const struct model *model,
                        const struct model_rule *rule)
 {
     const char *rows = rule_rows_sql(buffer->arena, model, rule);
-    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
+    const char *when = rule_when_sql(buffer->arena, rule);
     buffer_printf(buffer, "`classes/%s/access.c` rules: ", rule->class->c_name);
     if (*rows == '\0' && *when == '\0') {
         buffer_add_string(buffer, "all rows");
@@ -106,6 +106,9 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         return;
     case RULE_REQUIREMENT:
         buffer_printf(buffer, "`classes/%s/validate.c` `check_row()`", rule->class->c_name);
+        return;
+    case RULE_CLOSED:
+        buffer_printf(buffer, "`classes/%s.c` is_ruled, `guard_permits()`", rule->class->c_name);
         return;
     case RULE_APPEND_ONLY:
         buffer_printf(buffer, "`classes/%s/validate.c` append_only, `guard_permits()`",
@@ -215,6 +218,7 @@ static const struct {
     {RULE_REQUIREMENT, "create with FIELD ... without ..."},
     {RULE_ONE_OF, "create with a wrong FIELD"},
     {RULE_READERS, "get shows FIELD, find asks for FIELD"},
+    {RULE_CLOSED, "every way, by whomever no rule lets"},
     {RULE_APPEND_ONLY, "update ..., delete"},
     {RULE_RETENTION, "delete"},
     {RULE_VERSIONS, "versions, an earlier version"},

@@ -194,6 +194,7 @@ bool batch_prepare(struct request *request)
     if (!batch->parts || !batch->afterwards || !batch->audit)
         return fail_internal(&request->context, "out of memory");
     request->state = batch;
+    request->by_parts = true;
     request->writes = false;
     batch->reading = TRANSACTION_READ_MICROSECONDS;
     batch->count = 0;

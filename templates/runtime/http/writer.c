@@ -77,6 +77,15 @@ static bool take_group(struct writer *writer, struct job **group)
     return *group || writer->keeping_count;
 }
 
+/* A batch judges each of its parts, and is told that they must be judged anew. */
+static bool confirm(struct request *request, bool changed)
+{
+    if (!request->by_parts)
+        return session_confirm(request, changed);
+    request->session_changes = request->session_changes || changed;
+    return true;
+}
+
 /* Runs one request in its savepoint; *changed tells whether sessions or roles have changed in this
  * group. False when the transaction itself can't be trusted any more. */
 static bool run_job(struct writer *writer, struct request *request, bool *changed)
@@ -87,8 +96,8 @@ static bool run_job(struct writer *writer, struct request *request, bool *change
     if (!store_savepoint(writer->connection))
         return false;
     budget_begin(request->budget, BUDGET_LONG);
-    done = (request->executed || (session_confirm(request, *changed) &&
-                                  idempotency_claim(request) && request_execute(request))) &&
+    done = (request->executed || (confirm(request, *changed) && idempotency_claim(request) &&
+                                  request_execute(request))) &&
            audit_pay(request);
     budget_end();
     if (done) {

@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/http.h"
+#include "http/stages.h"
 #include "http/writer.h"
 #include "model/sealed_value.h"
 #include "outside/mail.h"
@@ -22,7 +23,7 @@
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
-#include "program/migrate.h"
+#include "program/migrate_command.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/server.h"
@@ -58,7 +59,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
 
     return data_folder_check_database(folder, connection) &&
            key_fingerprints_check(connection, options->data, keys, count) &&
-           migrate(server->app, connection, 0) &&
+           migrate_at_start(server, connection, 0) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
            key_fingerprints_note(connection, keys, count) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
@@ -101,22 +102,23 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
     server->webhooks = webhooks_start(&server->options, connection);
-    server->writer = writer_start(connection, http_written, server);
+    server->writer = writer_start(connection, stages_written, server);
     if (!server->writer) {
         store_close(connection);
         return false;
     }
-    server->hash_pool = pool_start(&(struct pool_plan){.run = http_hash,
+    server->hash_pool = pool_start(&(struct pool_plan){.run = stages_hash,
                                                        .threads = workers,
                                                        .longest_milliseconds = LONGEST_HASH_WAIT,
                                                        .background = true});
     server->read_pool = pool_start(
-        &(struct pool_plan){.run = http_read,
+        &(struct pool_plan){.run = stages_read,
                             .threads = workers > LEAST_READ_THREADS ? workers : LEAST_READ_THREADS,
                             .share = workers > LEAST_READ_THREADS ? workers / 2 : 1,
                             .longest_milliseconds = LONGEST_READ_WAIT,
                             .background = true});
-    server->call_pool = pool_start(&(struct pool_plan){.run = http_call, .threads = CALL_THREADS});
+    server->call_pool =
+        pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
            (server->mailer || !server->options.smtp_url);
@@ -245,8 +247,9 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
-            program, program, program, program);
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -259,6 +262,8 @@ int server_main(const struct app *app, int argc, char **argv)
         return serve(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "user"))
         return user_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
+        return migrate_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {

@@ -110,7 +110,7 @@ static bool run(struct server *server, struct arena *arena, struct text username
         return false;
     }
     buffer_init(&request.response.body, arena, 256);
-    done = migrate(server->app, request.store, 0) && store_begin(request.store);
+    done = migration_is_complete(server->app, request.store) && store_begin(request.store);
     if (done) {
         done = change_role(&request, username, role, member) && store_commit(request.store);
         if (!done)

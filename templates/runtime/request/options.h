@@ -24,6 +24,7 @@ struct options {
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
+    bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */
     const char *smtp_user;  /* NULL: without signing in */
@@ -60,6 +61,9 @@ struct options {
     int64_t body_limit;          /* bytes */
     int64_t export_limit;        /* bytes of one export */
     int64_t max_limit;           /* objects that a find answers at most */
+    int64_t connections;         /* at a time */
+    int64_t address_connections; /* of these, from one address; 0: all */
+    int64_t head_seconds;        /* that a request's head may take */
     int64_t request_memory;      /* bytes that one request may take */
     int64_t query_seconds;       /* that a request may read for */
     int64_t workers;             /* 0: one a core */

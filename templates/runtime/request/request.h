@@ -100,6 +100,7 @@ struct request {
     const struct class *disclosed_class; /* the last one whose rows a query has tested: the same */
     struct afterwards *afterwards;       /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
+    bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */
     struct response response;

@@ -6,6 +6,8 @@
  * by their text in a small hash table with a bound on their number; a text that is asked for while
  * its statement is in use gets a second statement. */
 #include "store/store.h"
+#include "store/store_conversions.h"
+#include "store/store_copy.h"
 
 #include "base/budget.h"
 #include "store/store_faults.h"
@@ -525,6 +527,16 @@ bool store_execute(struct store_connection *connection, const char *sql)
     done = sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
     connection->noting = NULL;
     return done;
+}
+
+bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+{
+    return store_register_conversions(connection->database, seal_key);
+}
+
+bool store_copy(struct store_connection *connection, const char *path)
+{
+    return store_copy_database(connection->database, path);
 }
 
 /* One statement without parameters or results, from the cache. */
