@@ -354,6 +354,9 @@ void prose_read(struct draft *draft)
     composer.lexicon = lexicon_new(draft->arena);
     composer.world = world_new(draft->arena, draft, composer.lexicon);
     read_sentences(&composer);
+    for (const struct ast_sentence *at = draft->spec->sentences; at; at = at->next)
+        if (at->has_form)
+            (void)map_add(&composer.said, at->text, (void *)(uintptr_t)at);
     compose_known_roles(&composer);
     find_client(&composer);
     read_clauses(&composer);

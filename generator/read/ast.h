@@ -155,8 +155,19 @@ struct ast_sentence {
     struct ast_sentence *next;
 };
 
+/* A part of a spec, from its heading to the next one. */
+struct ast_section {
+    bool has_sentences;
+    size_t start; /* of the heading */
+    size_t body;  /* what stands behind it */
+    size_t end;
+    struct ast_section *next;
+};
+
 struct ast {
     const struct source *source;
+    const struct source *whole; /* of a spec: the same with its comments, which the other lacks */
+    struct ast_section *sections;
     struct ast_class *classes;
     struct ast_alias *aliases;
     struct ast_type_choice *type_choices;
