@@ -250,9 +250,9 @@ void reading_show_summary(const struct ast *spec, struct buffer *out)
 {
     struct tally tally = count(spec);
     const char *separator = "not understood: ";
-    buffer_printf(out, "%zu of %zu sentences enforced, as %zu rules; %zu assumption%s%s", tally.read,
-                  tally.sentences, tally.rules, tally.assumptions, tally.assumptions == 1 ? "" : "s",
-                  tally.read < tally.sentences ? "; " : "");
+    buffer_printf(out, "%zu of %zu sentences enforced, as %zu rules; %zu assumption%s%s",
+                  tally.read, tally.sentences, tally.rules, tally.assumptions,
+                  tally.assumptions == 1 ? "" : "s", tally.read < tally.sentences ? "; " : "");
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
         for (const struct ast_line *line = at->lines; line; line = line->next) {
             if (line->kind != AST_LINE_LEFT)

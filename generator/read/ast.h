@@ -141,7 +141,8 @@ enum ast_line_kind {
 struct ast_line {
     enum ast_line_kind kind;
     const char *text;
-    struct span span; /* of words that are left over */
+    struct span span;      /* of words that are left over */
+    struct ast_rule *rule; /* of a line that becomes one */
     struct ast_line *next;
 };
 
@@ -175,6 +176,12 @@ struct ast {
     struct ast_rule *rules;
     struct ast_sentence *sentences;
 };
+
+/* What a rule says: its sentence, or what that was read as. */
+static inline const char *ast_rule_text(const struct ast_rule *rule)
+{
+    return rule->reading ? rule->reading : rule->sentence->text;
+}
 
 /* Appends the tree to the text that `--dump=ast` prints. */
 void ast_dump(const struct ast *ast, struct buffer *out);

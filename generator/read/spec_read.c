@@ -148,12 +148,11 @@ static void add_section(struct spec_reader *reader, struct ast_section ***last,
                         const struct heading *heading, size_t end)
 {
     struct ast_section *section = arena_alloc(reader->arena, sizeof *section);
-    *section = (struct ast_section){
-        .has_sentences =
-            heading->section != SECTION_SCHEMA && heading->section != SECTION_NAMES,
-        .start = heading->start,
-        .body = heading->body,
-        .end = end};
+    *section = (struct ast_section){.has_sentences = heading->section != SECTION_SCHEMA &&
+                                                     heading->section != SECTION_NAMES,
+                                    .start = heading->start,
+                                    .body = heading->body,
+                                    .end = end};
     **last = section;
     *last = &section->next;
 }

@@ -138,8 +138,7 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
         return;
     case RULE_ONE_OF:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`", rule->class->c_name);
         return;
     case RULE_READERS:
         buffer_printf(buffer, "`classes/%s/access.c` protected_fields, `guard_hides_field()`",
@@ -286,10 +285,11 @@ static void add_no_rule(struct buffer *buffer, const struct model_sentence *sent
 {
     buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule | nothing"
                               : !sentence->understood ? "**not understood** | nothing"
-                              : sentence->reading_count > 0 ? "read with others | nothing of its own"
+                              : sentence->reading_count > 0
+                                  ? "read with others | nothing of its own"
                               : !sentence->has_form ? "no rule | what every server does"
-                              : sentence->names       ? "names of the schema | the dictionary"
-                                                      : "**no effect** | nothing");
+                              : sentence->names     ? "names of the schema | the dictionary"
+                                                    : "**no effect** | nothing");
 }
 
 /* The sentence of the language that prose was read as, before the first of its rules. */
