@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildServer, findBuild, root } from './builds.mjs';
+import { beforeServer, faultEnvironment, linkFaulty, runsWithFaults } from './faults.mjs';
 import { prepareReference, referenceServer, runsAgainstReference } from './reference.mjs';
 
 const START_DEADLINE = 20000; // ms; sanitizers are slow
@@ -34,7 +35,20 @@ export async function startServer(buildName, options = {}) {
     return reference;
   }
   const build = await buildServer(buildName);
-  return launch(build.program, options);
+  return runsWithFaults() ? launchFaulty(build, options) : launch(build.program, options);
+}
+
+async function launchFaulty(build, options) {
+  const server = await launch(await linkFaulty(build), { ...options, environment: { ...options.environment, ...faultEnvironment() } });
+  const proxy = await beforeServer(build.name, server.base);
+  const stop = server.stop;
+  return Object.assign(server, {
+    base: proxy.base,
+    async stop(...given) {
+      proxy.stop();
+      await stop(...given);
+    },
+  });
 }
 
 /** Starts a program that is already there; see startServer(). */
