@@ -7,8 +7,7 @@
 
 enum {
     LITERAL_LIMIT = 4000, /* a string literal's bytes; C17 promises 4,095 */
-    LITERAL_WIDTH = 72,   /* where a literal is broken at the next space */
-    BYTES_PER_LINE = 20
+    LEAST_ROOM = 24       /* for a literal, however far it is indented */
 };
 
 void c_constant(struct buffer *buffer, const struct model_class *class,
@@ -39,66 +38,164 @@ void c_member(struct buffer *buffer, const struct model_field *field)
     }
 }
 
-/* A literal's worth of the string: up to a line end, or to the first space past the width. */
-static size_t piece_length(const char *string)
+size_t c_column(const struct buffer *buffer)
 {
-    size_t length = 0;
-    while (string[length] != '\0') {
-        char c = string[length++];
-        if (c == '\n' || (c == ' ' && length >= LITERAL_WIDTH))
-            break;
-    }
-    return length;
+    size_t start = buffer->length;
+    while (start > 0 && buffer->bytes[start - 1] != '\n')
+        start--;
+    return buffer->length - start;
 }
 
-static void byte_array(struct buffer *buffer, const char *string, int indent)
+void c_align(struct buffer *buffer, size_t column)
 {
-    buffer_add_string(buffer, "(const char[]){");
+    buffer_printf(buffer, "\n%*s", (int)column, "");
+}
+
+/* How much of a line a byte takes in a literal: buffer_quote_c() says why. */
+static size_t quoted_width(char c)
+{
+    if (c == '\n' || c == '"' || c == '\\' || c == '?')
+        return 2;
+    return c < 0x20 || c > 0x7E ? 4 : 1;
+}
+
+/* How much of the string goes into one literal: up to a line end, or to the last space for which
+ * there is room, or, where there is none, as much as fits. */
+static size_t piece_length(const char *string, size_t room)
+{
+    size_t to_space = 0;
+    size_t width = sizeof "\"\"" - 1;
+    for (size_t length = 0; string[length] != '\0';) {
+        width += quoted_width(string[length]);
+        if (width > room && length > 0)
+            return to_space > 0 ? to_space : length;
+        char c = string[length++];
+        if (c == '\n' || string[length] == '\0')
+            return length;
+        if (c == ' ')
+            to_space = length;
+    }
+    return 0;
+}
+
+static void byte_array(struct buffer *buffer, const char *string)
+{
+    size_t column = c_column(buffer);
+    size_t per_line = column + LEAST_ROOM < C_WIDTH ? (C_WIDTH - column) / sizeof "'\\000'," : 2;
+    buffer_add_string(buffer, "((const char[]){");
     for (size_t i = 0; string[i] != '\0'; i++) {
-        if (i % BYTES_PER_LINE == 0)
-            buffer_printf(buffer, "\n%*s", indent, "");
+        if (i % per_line == 0)
+            c_align(buffer, column);
         /* Octal keeps bytes past 0x7F within a char, signed or not. */
         buffer_printf(buffer, "'\\%03o',%s", (unsigned)(unsigned char)string[i],
-                      i % BYTES_PER_LINE == BYTES_PER_LINE - 1 ? "" : " ");
+                      i % per_line == per_line - 1 ? "" : " ");
     }
-    buffer_add_string(buffer, "0}");
+    buffer_add_string(buffer, "0})");
 }
 
-void c_string(struct buffer *buffer, const char *string, int indent)
+void c_string(struct buffer *buffer, const char *string)
 {
     if (strlen(string) > LITERAL_LIMIT) {
-        byte_array(buffer, string, indent);
+        byte_array(buffer, string);
         return;
     }
+    size_t column = c_column(buffer);
+    size_t room = column + LEAST_ROOM < C_WIDTH ? C_WIDTH - column : LEAST_ROOM;
     do {
-        size_t length = piece_length(string);
+        size_t length = piece_length(string, room);
         buffer_quote_c(buffer, arena_copy(buffer->arena, string, length));
         string += length;
         if (*string != '\0')
-            buffer_printf(buffer, "\n%*s", indent, "");
+            c_align(buffer, column);
     } while (*string != '\0');
 }
 
 void c_text(struct buffer *buffer, const char *string)
 {
-    buffer_add_string(buffer, "{");
-    c_string(buffer, string, 12);
-    buffer_printf(buffer, ", %zu}", strlen(string));
+    buffer_add_string(buffer, "TEXT(");
+    c_string(buffer, string);
+    buffer_add_string(buffer, ")");
+}
+
+struct c_list c_list_open(struct buffer *buffer)
+{
+    return (struct c_list){.buffer = buffer, .column = c_column(buffer)};
+}
+
+void c_list_next(struct c_list *list, size_t width)
+{
+    struct buffer *buffer = list->buffer;
+    if (list->count++ == 0)
+        return;
+    bool fits = c_column(buffer) + sizeof ", " - 1 + width <= C_WIDTH;
+    buffer_add_string(buffer, fits ? ", " : ",");
+    if (!fits)
+        c_align(buffer, list->column);
+}
+
+void c_list_add(struct c_list *list, const char *item)
+{
+    c_list_next(list, strlen(item));
+    buffer_add_string(list->buffer, item);
 }
 
 void c_text_array(struct buffer *buffer, const char *const *strings, size_t count)
 {
-    size_t width = 0;
-    for (size_t i = 0; i < count; i++)
-        width += strlen(strings[i]);
-    bool on_one_line = width + 10 * count <= LITERAL_WIDTH;
     buffer_add_string(buffer, "(const struct text[]){");
+    struct c_list list = c_list_open(buffer);
     for (size_t i = 0; i < count; i++) {
-        buffer_add_string(buffer, !on_one_line ? "\n            " : i == 0 ? "" : ", ");
+        size_t width = sizeof "TEXT(\"\")" - 1;
+        for (const char *c = strings[i]; *c != '\0'; c++)
+            width += quoted_width(*c);
+        c_list_next(&list, width);
         c_text(buffer, strings[i]);
-        buffer_add_string(buffer, on_one_line ? "" : ",");
     }
-    buffer_add_string(buffer, on_one_line ? "}" : "\n        }");
+    buffer_add_string(buffer, "}");
+}
+
+void c_constants(struct buffer *buffer, const struct model_class *class,
+                 const struct model_field *const *fields, size_t count)
+{
+    buffer_add_string(buffer, "(const int[]){");
+    struct c_list list = c_list_open(buffer);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer constant;
+        buffer_init(&constant, buffer->arena);
+        c_constant(&constant, class, fields[i]);
+        c_list_add(&list, constant.bytes);
+    }
+    buffer_add_string(buffer, "}");
+}
+
+void c_comment(struct buffer *buffer, int indent, const char *text)
+{
+    buffer_printf(buffer, "%*s/*", indent, "");
+    for (const char *word = text; *word != '\0';) {
+        size_t length = strcspn(word, " ");
+        bool is_last = word[length] == '\0';
+        if (c_column(buffer) + 1 + length > (is_last ? C_WIDTH - sizeof "*/" : C_WIDTH)) {
+            c_align(buffer, (size_t)indent);
+            buffer_add_string(buffer, " *");
+        }
+        buffer_add_string(buffer, " ");
+        buffer_quote_comment(buffer, arena_copy(buffer->arena, word, length));
+        word += length + (is_last ? 0 : 1);
+    }
+    buffer_add_string(buffer, " */\n");
+}
+
+void c_origin_comment(struct buffer *buffer, int indent, struct span schema_span,
+                      struct span spec_span)
+{
+    c_comment(buffer, indent, origin_text(buffer->arena, schema_span, spec_span));
+}
+
+void c_sentence(struct buffer *buffer, int indent, const struct model *model,
+                const struct model_rule *rule)
+{
+    c_comment(buffer, indent,
+              arena_printf(buffer->arena, "%s: %s", origin_place(buffer->arena, rule->span),
+                           model->sentences[rule->sentence].text));
 }
 
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span)

@@ -5,7 +5,8 @@
  * field lastPost:
  *
  *     struct message_thread_object      its struct
- *     message_thread_model              its table, a const struct class
+ *     message_thread_model              its table, a const struct class, with its parts
+ *     message_thread_codec, _access, _checks, _notices
  *     message_thread_LAST_POST          the field's number: the class in lower case, the field in
  *                                       upper case, so that the border between them is certain
  *     message_thread_field_count        how many fields there are
@@ -13,14 +14,17 @@
  *     message_thread_hook_class         the way from the runtime to that table
  *     message_thread_object_get, _find, _save, _delete
  *
- * The runtime has no external name that ends in _model, _hooks or _hook_class or has _object_
- * in its middle, and no struct that ends in _object or _hooks. The
+ * The runtime has no external name that ends in _model, _codec, _access, _checks, _notices, _hooks or
+ * _hook_class or has _object_ in its middle, and no struct that ends in _object or _hooks. The
  * members `object` and `state` of the struct are taken; c_member() steps aside for them. */
 #ifndef GENERATOR_EMIT_C_CODE_H
 #define GENERATOR_EMIT_C_CODE_H
 
 #include "base/buffer.h"
 #include "model/model.h"
+
+/* How wide lines get, with room for brackets and a comma behind what is broken over them. */
+enum { C_WIDTH = 96 };
 
 /* "message_thread_LAST_POST" */
 void c_constant(struct buffer *buffer, const struct model_class *class,
@@ -29,18 +33,53 @@ void c_constant(struct buffer *buffer, const struct model_class *class,
 /* "last_post" */
 void c_member(struct buffer *buffer, const struct model_field *field);
 
-/* A string constant of any length: broken over lines, each further one indented by `indent` spaces,
- * after each line end and at spaces where it gets long. C17 compilers need not take literals of
- * more than 4,095 bytes (5.2.4.1), so a longer one becomes an array of bytes. */
-void c_string(struct buffer *buffer, const char *string, int indent);
+/* A string constant of any length, broken after each line end and at spaces where the line gets long;
+ * its further lines stand below its beginning. C17 compilers need not take literals of more than
+ * 4,095 bytes (5.2.4.1), so a longer one becomes an array of bytes. */
+void c_string(struct buffer *buffer, const char *string);
 
-/* The initialiser of a struct text: {"lastPost", 8} */
+/* The initialiser of a struct text: TEXT("lastPost") */
 void c_text(struct buffer *buffer, const char *string);
 
-/* (const struct text[]){{"sent", 4}, {"read", 4}} */
+/* (const struct text[]){TEXT("sent"), TEXT("read")} */
 void c_text_array(struct buffer *buffer, const char *const *strings, size_t count);
 
-/* "C comment-safe "schema.json:12, agent.md:9", or "built in" when there is no place. */
+/* (const int[]){message_FROM, message_TO} */
+void c_constants(struct buffer *buffer, const struct model_class *class,
+                 const struct model_field *const *fields, size_t count);
+
+/* Items with commas between them, broken over lines where they get long: further lines stand below
+ * the first item. */
+struct c_list {
+    struct buffer *buffer;
+    size_t column;
+    size_t count;
+};
+
+struct c_list c_list_open(struct buffer *buffer);
+void c_list_add(struct c_list *list, const char *item);
+
+/* The same for an item of that width which the caller appends. */
+void c_list_next(struct c_list *list, size_t width);
+
+/* Where the next byte of a line comes to stand, from 0. */
+size_t c_column(const struct buffer *buffer);
+
+/* Starts a line, indented by so many spaces. */
+void c_align(struct buffer *buffer, size_t column);
+
+/* A comment on lines of its own. */
+void c_comment(struct buffer *buffer, int indent, const char *text);
+
+/* The place that a class or a field comes from, as such a comment. */
+void c_origin_comment(struct buffer *buffer, int indent, struct span schema_span,
+                      struct span spec_span);
+
+/* The line of a rule's sentence, and the sentence itself, as such a comment. */
+void c_sentence(struct buffer *buffer, int indent, const struct model *model,
+                const struct model_rule *rule);
+
+/* "schema.json:12, agent.md:9" for within a comment, or "built in" when there is no place. */
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span);
 
 /* Whether an app may have hooks for the class: for all but sessions, which only the server makes. */

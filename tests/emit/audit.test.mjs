@@ -41,8 +41,8 @@ test('it is added where no input has it, closed but for rules, and append-only',
   for (const access of ['owner', 'public']) {
     const { app, migration, read } = generate(`Schema:\n${note}${rules}- Audit every read of Note.\n`, '--access', access);
     assert.match(app, /\.is_audited = true,\n {4}\.audit_log = &audit_log_model/);
-    assert.match(read('classes/audit_log.c'), /\.is_ruled = true,\n {4}\.append_only = true/);
-    assert.match(read('classes/note.c'), /\.audits = 1U << OPERATION_GET \| 1U << OPERATION_FIND \| 1U << OPERATION_COUNT/);
+    assert.match(read('classes/audit_log/validate.c'), /\.append_only = true/);
+    assert.match(read('classes/note/access.c'), /\.audits = 1U << OPERATION_GET \| 1U << OPERATION_FIND \| 1U << OPERATION_COUNT/);
     assert.deepEqual(shown(migration), [{
       objectId: 'a000000012', createdAt: 1000, updatedAt: 1000, _acl: null, actor: 'u', action: 'update', entityType: 'Note', entityId: 'n', payload: '{"fields":["a"]}', rowid: 12,
     }]);

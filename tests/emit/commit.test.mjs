@@ -44,8 +44,8 @@ describe('output', () => {
     const first = snapshot(tree);
     assert.equal(emit('commit', tree, ['--without-extra']).status, 0);
     const second = snapshot(tree);
-    assert.ok(first['classes/extra.c'] && !second['classes/extra.c'] && !second['classes/extra.h']);
-    assert.deepEqual(second['classes/everything.c'], first['classes/everything.c']);
+    assert.ok(first['classes/extra/model.c'] && !second['classes/extra/model.c'] && !second['classes/extra/model.h']);
+    assert.deepEqual(second['classes/everything/model.c'], first['classes/everything/model.c']);
     assert.notEqual(second['app.c'].text, first['app.c'].text);
     for (const path of Object.keys(second)) {
       if (second[path].text === first[path].text) assert.equal(second[path].changed, first[path].changed, path);
@@ -56,12 +56,12 @@ describe('output', () => {
   test('hand edits are all named, and nothing is written', (t) => {
     const tree = emitted(t);
     appendFileSync(join(tree, 'app.c'), '/* mine */\n');
-    appendFileSync(join(tree, 'classes/extra.c'), '/* mine */\n');
+    appendFileSync(join(tree, 'classes/extra/model.c'), '/* mine */\n');
     const edited = snapshot(tree);
     const result = emit('commit', tree, ['--without-extra']);
     assert.equal(result.status, 1);
     assert.match(result.stderr, /app\.c: edited by hand/);
-    assert.match(result.stderr, /classes\/extra\.c: to be deleted, but edited by hand/);
+    assert.match(result.stderr, /classes\/extra\/model\.c: to be deleted, but edited by hand/);
     assert.doesNotMatch(result.stderr, /everything/);
     assert.deepEqual(snapshot(tree), edited);
   });
@@ -117,10 +117,10 @@ describe('output', () => {
     const result = emit('compare', tree, ['--without-extra']);
     assert.equal(result.status, 1);
     const said = result.stdout.trimEnd().split('\n');
-    for (const line of ['missing: server.c', 'differs: README.md', 'differs: app.c', 'extra: classes/extra.c']) {
+    for (const line of ['missing: server.c', 'differs: README.md', 'differs: app.c', 'extra: classes/extra/model.c']) {
       assert.ok(said.includes(line), `${line} in ${said}`);
     }
-    assert.ok(!said.includes('differs: classes/everything.c'));
+    assert.ok(!said.includes('differs: classes/everything/model.c'));
     assert.deepEqual(snapshot(tree), before_);
     const absent = emit('compare', join(tree, 'absent'));
     assert.equal(absent.status, 1);

@@ -4,6 +4,7 @@
  * It is linked with an emitted tree's own files but not with its runtime, of whose writer the stubs
  * below take note. Exit status 1 and a line for each fault. */
 #include "app.h"
+#include "model/class_access.h"
 #include "read/object_writer.h"
 
 #include <sqlite3.h>
@@ -21,10 +22,10 @@ static void expect(bool holds, const char *class_name, const char *what)
 }
 
 /* The writer: each function says what it was called with. */
-static void note(const char *function, int column, const char *key, size_t key_length)
+static void note(const char *function, int column, struct text key)
 {
-    printf("write %s %d %s\n", function, column, key);
-    expect(strlen(key) == key_length, key, "length of the key");
+    printf("write %s %d %s\n", function, column, key.bytes);
+    expect(strlen(key.bytes) == key.length, key.bytes, "length of the key");
 }
 
 void write_object_head(struct object_writer *writer, const struct row *row)
@@ -44,11 +45,11 @@ void write_object_acl(struct object_writer *writer, const struct row *row)
 /* A table of functions of one shape. */
 #define WRITER(name)                                                                               \
     void write_##name(struct object_writer *writer, const struct row *row, int column,             \
-                      const char *key, size_t key_length)                                          \
+                      struct text key)                                                             \
     {                                                                                              \
         (void)writer;                                                                              \
         (void)row;                                                                                 \
-        note(#name, column, key, key_length);                                                      \
+        note(#name, column, key);                                                                  \
     }
 WRITER(string)
 WRITER(number)
@@ -61,29 +62,28 @@ WRITER(polygon)
 WRITER(bytes)
 #undef WRITER
 
-void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length, const struct class *target, const struct projection *included)
+void write_pointer(struct object_writer *writer, const struct row *row, int column, struct text key,
+                   const struct class *target, const struct projection *included)
 {
     (void)writer;
     (void)row;
     (void)included;
-    note(target->name.bytes, column, key, key_length);
+    note(target->name.bytes, column, key);
 }
 
-void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length, const struct projection *included)
+void write_array(struct object_writer *writer, const struct row *row, int column, struct text key,
+                 const struct projection *included)
 {
     (void)writer;
     (void)row;
     (void)included;
-    note("array", column, key, key_length);
+    note("array", column, key);
 }
 
-void write_relation(struct object_writer *writer, const char *key, size_t key_length,
-                    const struct class *target)
+void write_relation(struct object_writer *writer, struct text key, const struct class *target)
 {
     (void)writer;
-    note(target->name.bytes, -1, key, key_length);
+    note(target->name.bytes, -1, key);
 }
 
 /* How many bytes a member of that type takes. */
@@ -117,9 +117,8 @@ static void check_field(const struct class *class, const struct class_field *fie
     const char *name = class->name.bytes;
     check_text(class, field->name);
     check_text(class, field->default_json);
-    for (size_t i = 0; i < field->one_of_count; i++) {
+    for (size_t i = 0; i < field->one_of_count; i++)
         check_text(class, field->one_of[i]);
-    }
     if (field->type == FIELD_RELATION) {
         expect(field->column == -1 && field->join_table != NULL, name, "a relation's columns");
         return;
@@ -134,9 +133,8 @@ static void check_field(const struct class *class, const struct class_field *fie
 static void check_names(const struct class *class)
 {
     size_t expected = 0;
-    for (int i = 0; i < class->field_count; i++) {
+    for (int i = 0; i < class->field_count; i++)
         expected += 1 + class->fields[i].alias_count;
-    }
     expect(class->name_count == expected, class->name.bytes, "a name for each field and alias");
     for (size_t i = 0; i < class->name_count; i++) {
         check_text(class, class->names[i].name);
@@ -149,9 +147,8 @@ static void check_class(sqlite3 *database, const struct class *class)
 {
     int column = COLUMN_FIRST_FIELD;
     size_t end = class->state_offset + (size_t)(class->field_count > 0 ? class->field_count : 1);
-    for (int i = 0; i < class->field_count; i++) {
+    for (int i = 0; i < class->field_count; i++)
         check_field(class, &class->fields[i], &column, &end);
-    }
     check_names(class);
     check_text(class, class->name);
     expect(class->column_count == column, class->name.bytes, "column_count");
@@ -166,9 +163,8 @@ static void check_class(sqlite3 *database, const struct class *class)
                "columns selected");
         for (int i = 0; i < class->field_count; i++) {
             const struct class_field *field = &class->fields[i];
-            if (field->type == FIELD_RELATION) {
+            if (field->type == FIELD_RELATION)
                 continue;
-            }
             char *quoted = sqlite3_mprintf("\"%w\"", sqlite3_column_name(statement, field->column));
             expect(quoted != NULL && strcmp(quoted, field->column_name) == 0, class->name.bytes,
                    field->column_name);
@@ -182,30 +178,26 @@ static void check_class(sqlite3 *database, const struct class *class)
 static void print_everything(void)
 {
     const struct class *class = NULL;
-    for (size_t i = 0; i < application.class_count; i++) {
-        if (text_is(application.classes[i]->name, "Everything")) {
+    for (size_t i = 0; i < application.class_count; i++)
+        if (text_is(application.classes[i]->name, "Everything"))
             class = application.classes[i];
-        }
-    }
-    if (class == NULL) {
+    if (class == NULL)
         return;
-    }
     for (size_t i = 0; i < class->fields[0].one_of_count; i++) {
         printf("one of ");
-        for (const char *c = class->fields[0].one_of[i].bytes; *c != '\0'; c++) {
+        for (const char *c = class->fields[0].one_of[i].bytes; *c != '\0'; c++)
             printf("%02x", (unsigned)(unsigned char)*c);
-        }
         puts("");
     }
     printf("default %s\n", class->fields[0].default_json.bytes);
     for (int i = 0; i < OPERATION_TOTAL; i++) {
-        const struct permission *permission = &class->permissions[i];
+        const struct permission *permission = &class->access->permissions[i];
         printf("permission %d %d %d %zu %zu\n", i, permission->everyone,
                permission->requires_authentication, permission->principal_count,
                permission->pointer_field_count);
     }
     struct projection projection = {.class = class, .all = true};
-    class->write_members(NULL, NULL, &projection);
+    class->codec->write_members(NULL, NULL, &projection);
 }
 
 int main(int argc, char **argv)
@@ -230,9 +222,8 @@ int main(int argc, char **argv)
                application.classes[i]->name.bytes, "classes are sorted");
     }
     expect(application.user != NULL && text_is(application.user->name, "_User"), "app", "user");
-    for (size_t i = 0; i < application.sample_json_count; i++) {
+    for (size_t i = 0; i < application.sample_json_count; i++)
         printf("sample %s", application.sample_json[i]);
-    }
     print_everything();
     sqlite3_close(database);
     return faults == 0 ? 0 : 1;

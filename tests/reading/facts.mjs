@@ -16,10 +16,11 @@ function conditions(text = '') {
 }
 
 const CONDITIONS = '( whose .+)?';
-const access = (who, scope) => (parts) => {
+// "The therapist of a Visit can read it." and "Therapists can read their own Visit." say the same here.
+const access = (scope) => (parts) => {
   const { roles, ops, fields, classes, where } = parts;
   return each(names(roles), fields ? names(fields).map((field) => `update only ${field}`) : operations(ops), names(classes))
-    .map(([role, what, name]) => [who, role, what, name, scope, conditions(where)].filter(Boolean).join(' '));
+    .map(([role, what, name]) => [role, what, name, scope, conditions(where)].filter(Boolean).join(' '));
 };
 
 /** Each form: its pattern, and the facts that a sentence of it states. */
@@ -31,10 +32,10 @@ const forms = [
   [/^(?<classes>.+) belongs? to (?<fields>.+)$/i, ({ classes, fields }) => names(classes).map((name) => `owner of ${name}: ${names(fields).sort()}`)],
   ...[['their own ', 'own'], ['', 'assigned'], ['(?:all|any|every) ', 'all']].flatMap(([word, scope]) => {
     const what = `${word}(?<classes>.+?)${scope === 'assigned' ? ' of their assigned \\S+?' : ''}(?<where>${CONDITIONS})`;
-    return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access('', scope)], [new RegExp(`^(?<roles>.+) can (?<ops>[a-z, ]+?) ${what}$`, 'i'), access('', scope)]];
+    return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access(scope)], [new RegExp(`^(?<roles>.+) can (?<ops>[a-z, ]+?) ${what}$`, 'i'), access(scope)]];
   }),
-  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can update only (?<fields>.+?)(?<where>${CONDITIONS})$`, 'i'), access('the', '')],
-  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can (?<ops>[a-z, ]+) it(?<where>${CONDITIONS})$`, 'i'), access('the', '')],
+  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can update only (?<fields>.+?)(?<where>${CONDITIONS})$`, 'i'), access('own')],
+  [new RegExp(`^(?<roles>.+) of an? (?<classes>\\S+) can (?<ops>[a-z, ]+) it(?<where>${CONDITIONS})$`, 'i'), access('own')],
   [/^only (?<roles>.+) can read (?<fields>.+) of (?<classes>.+)$/i, ({ roles, fields, classes }) => each(names(fields), names(classes))
     .map(([field, name]) => `${field} of ${name} only for ${names(roles).sort()}`)],
   [/^(?<name>\S+)(?<where>( whose .+?)?) lets its (?<actors>.+?) (?<ops>[a-z, ]+) records of its (?<target>\S+)(?<rest>.*)$/i, ({ name, where, actors, ops, target, rest }) => each(names(actors), operations(ops))
@@ -72,10 +73,14 @@ export function factsOf(sentence) {
   return [plain.toLowerCase().replaceAll(/\b(a|an|the) /g, '')];
 }
 
-/** All facts of a reading. A trail brings an audit log that is append-only. */
+/** All facts of a reading. A trail brings an audit log that is append-only, and who may update may update a field. */
 export function factsOfAll(sentences) {
   const facts = new Set(sentences.flatMap(factsOf));
   if (facts.has('trail')) facts.add('append-only auditlog');
+  for (const fact of facts) {
+    const [, who, name] = /^(\S+) update only \S+ (\S+)/.exec(fact) ?? [];
+    if (name && [...facts].some((other) => other.startsWith(`${who} update ${name} `))) facts.delete(fact);
+  }
   return facts;
 }
 
@@ -107,5 +112,31 @@ export function opened(facts, closed) {
       const [role, ...rest] = other.split(' ');
       return role === who && rest[0] === what && rest.includes(name) && !rest.includes('only');
     });
+  });
+}
+
+/** Who there is may be said where nothing comes of it: a noun that only prohibitions speak of, say. */
+const isHarmless = (fact) => /^(role|approval) /.test(fact);
+
+/**
+ * Compares what was read with what was expected, sentence by sentence; both are lists of { sentence, reading, left,
+ * diagnostics } in the prompt's order. Each sentence gets { sentence, verdict, missing, extra }. The verdict is
+ * 'as expected'; 'shown' where less was read and the words left over, or a diagnostic, say so; and else 'wrong'.
+ */
+export function judge(expected, read) {
+  const [all, got] = [expected, read].map((blocks) => factsOfAll(blocks.flatMap(({ reading }) => reading)));
+  const readOf = new Map(read.map((block) => [block.sentence, block]));
+  return expected.map((block) => {
+    const { sentence } = block;
+    const found = readOf.get(sentence) ?? { reading: [], left: [], diagnostics: [] };
+    const missing = [...factsOfAll(block.reading)].filter((fact) => all.has(fact) && !got.has(fact));
+    const extra = [...factsOfAll(found.reading)].filter((fact) => got.has(fact) && !all.has(fact) && !isHarmless(fact));
+    const isShown = found.left.length > 0 || found.diagnostics.length > 0;
+    const expectsToBeShown = block.left.length > 0 || block.diagnostics.length > 0;
+    const isOpen = block.closed.filter((one) => !one.includes(' whose ')).some((one) => opened(got, one).length > 0);
+    let verdict = 'as expected';
+    if (extra.length || isOpen || ((missing.length || expectsToBeShown) && !isShown)) verdict = 'wrong';
+    else if (missing.length || isShown !== expectsToBeShown) verdict = 'shown';
+    return { sentence, verdict, missing, extra };
   });
 }

@@ -13,6 +13,8 @@
 #include "objects/objects.h"
 #include "request/request.h"
 #include "request/server.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/value.h"
 
 #include <stdio.h>
@@ -22,6 +24,7 @@ enum { FIELD_LIMIT = 24, CLASS_LIMIT = 16 };
 
 struct built {
     struct class class;
+    struct class_access access;
     struct class_field fields[FIELD_LIMIT];
     struct class_name names[FIELD_LIMIT];
     char columns[1024];
@@ -43,50 +46,50 @@ static _Noreturn void die(const char *what)
 static void write_field(struct object_writer *writer, const struct row *row,
                         const struct projection *projection, const struct class_field *field)
 {
-    char key[64];
-    int length = snprintf(key, sizeof key, ",\"%s\":", field->name.bytes);
-    size_t size = (size_t)length;
+    char bytes[64];
+    int length = snprintf(bytes, sizeof bytes, ",\"%s\":", field->name.bytes);
+    struct text key = {bytes, (size_t)length};
     int index = (int)(field - projection->class->fields);
 
     if (!projection_shows(projection, index))
         return;
     switch (field->type) {
     case FIELD_STRING:
-        write_string(writer, row, field->column, key, size);
+        write_string(writer, row, field->column, key);
         break;
     case FIELD_NUMBER:
-        write_number(writer, row, field->column, key, size);
+        write_number(writer, row, field->column, key);
         break;
     case FIELD_BOOLEAN:
-        write_boolean(writer, row, field->column, key, size);
+        write_boolean(writer, row, field->column, key);
         break;
     case FIELD_DATE:
-        write_date(writer, row, field->column, key, size);
+        write_date(writer, row, field->column, key);
         break;
     case FIELD_OBJECT:
-        write_json(writer, row, field->column, key, size);
+        write_json(writer, row, field->column, key);
         break;
     case FIELD_ARRAY:
-        write_array(writer, row, field->column, key, size, projection_included(projection, index));
+        write_array(writer, row, field->column, key, projection_included(projection, index));
         break;
     case FIELD_POINTER:
-        write_pointer(writer, row, field->column, key, size, field->target,
+        write_pointer(writer, row, field->column, key, field->target,
                       projection_included(projection, index));
         break;
     case FIELD_RELATION:
-        write_relation(writer, key, size, field->target);
+        write_relation(writer, key, field->target);
         break;
     case FIELD_FILE:
-        write_file(writer, row, field->column, key, size);
+        write_file(writer, row, field->column, key);
         break;
     case FIELD_GEOPOINT:
-        write_geopoint(writer, row, field->column, key, size);
+        write_geopoint(writer, row, field->column, key);
         break;
     case FIELD_POLYGON:
-        write_polygon(writer, row, field->column, key, size);
+        write_polygon(writer, row, field->column, key);
         break;
     case FIELD_BYTES:
-        write_bytes(writer, row, field->column, key, size);
+        write_bytes(writer, row, field->column, key);
         break;
     }
 }
@@ -99,6 +102,9 @@ static void write_members(struct object_writer *writer, const struct row *row,
         write_field(writer, row, projection, &projection->class->fields[i]);
     write_object_acl(writer, row);
 }
+
+static const struct class_codec codec = {write_members};
+static const struct class_checks checks = {0};
 
 /* Texts of the tables live as long as the program. */
 static const char *format(const char *pattern, const char *first, const char *second)
@@ -123,10 +129,12 @@ static struct built *add_class(const char *name)
     new->class.columns = new->columns;
     new->class.column_count = COLUMN_FIRST_FIELD;
     new->class.object_size = sizeof(struct object);
-    new->class.protected_fields = new->protected_fields;
-    new->class.write_members = write_members;
+    new->class.codec = &codec;
+    new->class.access = &new->access;
+    new->class.checks = &checks;
+    new->access.protected_fields = new->protected_fields;
     for (int i = 0; i < OPERATION_TOTAL; i++)
-        new->class.permissions[i].everyone = true;
+        new->access.permissions[i].everyone = true;
     snprintf(new->columns, sizeof new->columns,
              "\"objectId\", \"createdAt\", \"updatedAt\", \"_acl\"");
     snprintf(new->ddl, sizeof new->ddl,
@@ -247,7 +255,7 @@ static struct built *add_with_permission(const char *name, struct permission per
     struct built *new = add_class(name);
 
     for (int i = 0; i < OPERATION_TOTAL; i++)
-        new->class.permissions[i] = permission;
+        new->access.permissions[i] = permission;
     add_field(new, "name", FIELD_STRING, NULL);
     return new;
 }
@@ -271,23 +279,23 @@ static void add_guarded(const struct built *user)
     add_with_permission("Staff", (struct permission){.principals = staff, .principal_count = 1});
     new = add_with_permission(
         "Mine", (struct permission){.pointer_fields = users, .pointer_field_count = 3});
-    new->class.permissions[OPERATION_CREATE] = (struct permission){.requires_authentication = true};
+    new->access.permissions[OPERATION_CREATE] = (struct permission){.requires_authentication = true};
     add_field(new, "owner", FIELD_POINTER, &user->class);
     add_field(new, "owners", FIELD_ARRAY, NULL);
     add_field(new, "holder", FIELD_OBJECT, NULL);
     new = add_with_permission("GetOnly", (struct permission){.everyone = true});
-    new->class.permissions[OPERATION_FIND].everyone = false;
+    new->access.permissions[OPERATION_FIND].everyone = false;
     new = add_with_permission("Ruled", (struct permission){.everyone = true});
-    new->class.is_ruled = true;
-    new->class.rules = ruled;
-    new->class.rule_count = sizeof ruled / sizeof *ruled;
+    new->access.is_ruled = true;
+    new->access.rules = ruled;
+    new->access.rule_count = sizeof ruled / sizeof *ruled;
     new = add_with_permission("Hidden", (struct permission){.everyone = true});
     add_field(new, "owner", FIELD_POINTER, &user->class);
     add_field(new, "secret", FIELD_STRING, NULL);
     new->protected_fields[0] = (struct protected_fields){text_of("*"), secret, 1};
     new->protected_fields[1] = (struct protected_fields){text_of("role:staff"), NULL, 0};
     new->protected_fields[2] = (struct protected_fields){text_of("userField:owner"), NULL, 0};
-    new->class.protected_count = 3;
+    new->access.protected_count = 3;
 }
 
 static void build_app(bool private_by_default)
@@ -300,7 +308,7 @@ static void build_app(bool private_by_default)
     add_field(user, "username", FIELD_STRING, NULL)->unique = true;
     add_field(user, "email", FIELD_STRING, NULL)->unique = true;
     user->protected_fields[0] = (struct protected_fields){text_of("*"), email, 1};
-    user->class.protected_count = 1;
+    user->access.protected_count = 1;
     add_field(role, "name", FIELD_STRING, NULL)->unique = true;
     add_field(role, "users", FIELD_RELATION, &user->class);
     add_field(role, "roles", FIELD_RELATION, &role->class);

@@ -246,11 +246,11 @@ static void test_include(void)
     buffer_init(&buffer, &arena, 0);
     struct object_writer writer = {.buffer = &buffer};
     store_bind_text(&cells, 5, text_of("id1"));
-    write_pointer(&writer, &row, 4, "\"p\":", 4, &other_class, &projection);
+    write_pointer(&writer, &row, 4, (struct text)TEXT("\"p\":"), &other_class, &projection);
     buffer_add_char(&buffer, ' ');
-    write_pointer(&writer, &row, 4, "\"p\":", 4, &other_class, NULL);
+    write_pointer(&writer, &row, 4, (struct text)TEXT("\"p\":"), &other_class, NULL);
     store_bind_null(&cells, 5);
-    write_pointer(&writer, &row, 4, "\"p\":", 4, &other_class, &projection);
+    write_pointer(&writer, &row, 4, (struct text)TEXT("\"p\":"), &other_class, &projection);
     expect(text_is(buffer_text(&buffer),
                    "\"p\":{\"included\":\"id1\"} "
                    "\"p\":{\"__type\":\"Pointer\",\"className\":\"Other\",\"objectId\":\"id1\"}"),

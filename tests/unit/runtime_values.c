@@ -223,7 +223,7 @@ static bool carry_value(struct context *context, struct text argument, struct bu
         return fail(context, PARSE_INTERNAL, "the row is not read back");
     value_write_json(answer, &sample_class, field, &after);
     buffer_add_string(answer, ",{");
-    sample_class.write_members(&writer, &row, NULL);
+    sample_class.codec->write_members(&writer, &row, NULL);
     buffer_add_string(answer, "}]");
     return true;
 }

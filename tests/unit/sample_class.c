@@ -3,77 +3,77 @@
 
 #include "read/object_writer.h"
 
-static const struct text statuses[] = {{"sent", 4}, {"read", 4}};
-static const struct text status_aliases[] = {{"state", 5}};
+static const struct text statuses[] = {TEXT("sent"), TEXT("read")};
+static const struct text status_aliases[] = {TEXT("state")};
 
 static const struct class_field fields[SAMPLE_FIELDS] = {
-    [SAMPLE_TEXT] = {.name = {"text", 4},
+    [SAMPLE_TEXT] = {.name = TEXT("text"),
                      .type = FIELD_STRING,
                      .element_type = -1,
                      .offset = offsetof(struct sample, text),
                      .column = 4},
-    [SAMPLE_NUMBER] = {.name = {"number", 6},
+    [SAMPLE_NUMBER] = {.name = TEXT("number"),
                        .type = FIELD_NUMBER,
                        .element_type = -1,
                        .offset = offsetof(struct sample, number),
                        .column = 5},
-    [SAMPLE_FLAG] = {.name = {"flag", 4},
+    [SAMPLE_FLAG] = {.name = TEXT("flag"),
                      .type = FIELD_BOOLEAN,
                      .element_type = -1,
                      .offset = offsetof(struct sample, flag),
                      .column = 6},
-    [SAMPLE_DATE] = {.name = {"date", 4},
+    [SAMPLE_DATE] = {.name = TEXT("date"),
                      .type = FIELD_DATE,
                      .element_type = -1,
                      .offset = offsetof(struct sample, date),
                      .column = 7},
-    [SAMPLE_OBJECT] = {.name = {"map", 3},
+    [SAMPLE_OBJECT] = {.name = TEXT("map"),
                        .type = FIELD_OBJECT,
                        .element_type = -1,
                        .offset = offsetof(struct sample, map),
                        .column = 8},
-    [SAMPLE_ARRAY] = {.name = {"array", 5},
+    [SAMPLE_ARRAY] = {.name = TEXT("array"),
                       .type = FIELD_ARRAY,
                       .element_type = -1,
                       .offset = offsetof(struct sample, array),
                       .column = 9},
-    [SAMPLE_NUMBERS] = {.name = {"numbers", 7},
+    [SAMPLE_NUMBERS] = {.name = TEXT("numbers"),
                         .type = FIELD_ARRAY,
                         .element_type = FIELD_NUMBER,
                         .offset = offsetof(struct sample, numbers),
                         .column = 10},
-    [SAMPLE_OTHER] = {.name = {"other", 5},
+    [SAMPLE_OTHER] = {.name = TEXT("other"),
                       .type = FIELD_POINTER,
                       .element_type = -1,
                       .offset = offsetof(struct sample, other),
                       .column = 11,
                       .target = &other_class},
-    [SAMPLE_FRIENDS] = {.name = {"friends", 7},
+    [SAMPLE_FRIENDS] = {.name = TEXT("friends"),
                         .type = FIELD_RELATION,
                         .element_type = -1,
                         .column = -1,
                         .target = &other_class},
-    [SAMPLE_FILE] = {.name = {"file", 4},
+    [SAMPLE_FILE] = {.name = TEXT("file"),
                      .type = FIELD_FILE,
                      .element_type = -1,
                      .offset = offsetof(struct sample, file),
                      .column = 12},
-    [SAMPLE_PLACE] = {.name = {"place", 5},
+    [SAMPLE_PLACE] = {.name = TEXT("place"),
                       .type = FIELD_GEOPOINT,
                       .element_type = -1,
                       .offset = offsetof(struct sample, place),
                       .column = 13},
-    [SAMPLE_AREA] = {.name = {"area", 4},
+    [SAMPLE_AREA] = {.name = TEXT("area"),
                      .type = FIELD_POLYGON,
                      .element_type = -1,
                      .offset = offsetof(struct sample, area),
                      .column = 15},
-    [SAMPLE_DATA] = {.name = {"data", 4},
+    [SAMPLE_DATA] = {.name = TEXT("data"),
                      .type = FIELD_BYTES,
                      .element_type = -1,
                      .offset = offsetof(struct sample, data),
                      .column = 16},
-    [SAMPLE_STATUS] = {.name = {"status", 6},
+    [SAMPLE_STATUS] = {.name = TEXT("status"),
                        .type = FIELD_STRING,
                        .element_type = -1,
                        .offset = offsetof(struct sample, status),
@@ -86,14 +86,14 @@ static const struct class_field fields[SAMPLE_FIELDS] = {
 
 /* Sorted, as class.h asks for. */
 static const struct class_name names[] = {
-    {{"area", 4}, SAMPLE_AREA},       {{"array", 5}, SAMPLE_ARRAY},
-    {{"data", 4}, SAMPLE_DATA},       {{"date", 4}, SAMPLE_DATE},
-    {{"file", 4}, SAMPLE_FILE},       {{"flag", 4}, SAMPLE_FLAG},
-    {{"friends", 7}, SAMPLE_FRIENDS}, {{"map", 3}, SAMPLE_OBJECT},
-    {{"number", 6}, SAMPLE_NUMBER},   {{"numbers", 7}, SAMPLE_NUMBERS},
-    {{"other", 5}, SAMPLE_OTHER},     {{"place", 5}, SAMPLE_PLACE},
-    {{"state", 5}, SAMPLE_STATUS},    {{"status", 6}, SAMPLE_STATUS},
-    {{"text", 4}, SAMPLE_TEXT},
+    {TEXT("area"), SAMPLE_AREA},       {TEXT("array"), SAMPLE_ARRAY},
+    {TEXT("data"), SAMPLE_DATA},       {TEXT("date"), SAMPLE_DATE},
+    {TEXT("file"), SAMPLE_FILE},       {TEXT("flag"), SAMPLE_FLAG},
+    {TEXT("friends"), SAMPLE_FRIENDS}, {TEXT("map"), SAMPLE_OBJECT},
+    {TEXT("number"), SAMPLE_NUMBER},   {TEXT("numbers"), SAMPLE_NUMBERS},
+    {TEXT("other"), SAMPLE_OTHER},     {TEXT("place"), SAMPLE_PLACE},
+    {TEXT("state"), SAMPLE_STATUS},    {TEXT("status"), SAMPLE_STATUS},
+    {TEXT("text"), SAMPLE_TEXT},
 };
 
 static void write_members(struct object_writer *writer, const struct row *row,
@@ -101,20 +101,20 @@ static void write_members(struct object_writer *writer, const struct row *row,
 {
     (void)projection;
     write_object_head(writer, row);
-    write_string(writer, row, 4, ",\"text\":", 8);
-    write_number(writer, row, 5, ",\"number\":", 10);
-    write_boolean(writer, row, 6, ",\"flag\":", 8);
-    write_date(writer, row, 7, ",\"date\":", 8);
-    write_json(writer, row, 8, ",\"map\":", 7);
-    write_json(writer, row, 9, ",\"array\":", 9);
-    write_json(writer, row, 10, ",\"numbers\":", 11);
-    write_pointer(writer, row, 11, ",\"other\":", 9, &other_class, NULL);
-    write_relation(writer, ",\"friends\":", 11, &other_class);
-    write_file(writer, row, 12, ",\"file\":", 8);
-    write_geopoint(writer, row, 13, ",\"place\":", 9);
-    write_polygon(writer, row, 15, ",\"area\":", 8);
-    write_bytes(writer, row, 16, ",\"data\":", 8);
-    write_string(writer, row, 17, ",\"status\":", 10);
+    write_string(writer, row, 4, (struct text)TEXT(",\"text\":"));
+    write_number(writer, row, 5, (struct text)TEXT(",\"number\":"));
+    write_boolean(writer, row, 6, (struct text)TEXT(",\"flag\":"));
+    write_date(writer, row, 7, (struct text)TEXT(",\"date\":"));
+    write_json(writer, row, 8, (struct text)TEXT(",\"map\":"));
+    write_json(writer, row, 9, (struct text)TEXT(",\"array\":"));
+    write_json(writer, row, 10, (struct text)TEXT(",\"numbers\":"));
+    write_pointer(writer, row, 11, (struct text)TEXT(",\"other\":"), &other_class, NULL);
+    write_relation(writer, (struct text)TEXT(",\"friends\":"), &other_class);
+    write_file(writer, row, 12, (struct text)TEXT(",\"file\":"));
+    write_geopoint(writer, row, 13, (struct text)TEXT(",\"place\":"));
+    write_polygon(writer, row, 15, (struct text)TEXT(",\"area\":"));
+    write_bytes(writer, row, 16, (struct text)TEXT(",\"data\":"));
+    write_string(writer, row, 17, (struct text)TEXT(",\"status\":"));
     write_object_acl(writer, row);
 }
 
@@ -126,10 +126,12 @@ void write_elements(struct object_writer *writer, const struct row *row, struct 
     buffer_add_text(writer->buffer, json);
 }
 
-const struct class other_class = {.name = {"Other", 5}};
+static const struct class_codec codec = {write_members};
+
+const struct class other_class = {.name = TEXT("Other")};
 
 const struct class sample_class = {
-    .name = {"Sample", 6},
+    .name = TEXT("Sample"),
     .column_count = 18,
     .fields = fields,
     .field_count = SAMPLE_FIELDS,
@@ -137,7 +139,7 @@ const struct class sample_class = {
     .name_count = sizeof names / sizeof *names,
     .object_size = sizeof(struct sample),
     .state_offset = offsetof(struct sample, state),
-    .write_members = write_members,
+    .codec = &codec,
 };
 
 static const struct class *const classes[] = {&other_class, &sample_class};

@@ -1,7 +1,7 @@
 /* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
  * data when the app has some. */
 #include "emit/c_code.h"
-#include "emit/code/class_rules.h"
+#include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/rule_sql.h"
 
@@ -44,7 +44,7 @@ static size_t emit_sample(const struct model *model, struct output *output)
         size_t length = !line_end ? strlen(rest) : (size_t)(line_end + 1 - rest);
         length = length > SAMPLE_PIECE ? SAMPLE_PIECE : length;
         buffer_add_string(buffer, "    ");
-        buffer_quote_c(buffer, arena_copy(buffer->arena, rest, length));
+        c_string(buffer, arena_copy(buffer->arena, rest, length));
         buffer_add_string(buffer, ",\n");
         rest += length;
     }
@@ -118,7 +118,7 @@ static void add_emergency_held(struct buffer *buffer, const struct model *model)
             buffer_quote_sql_name(&sql, rule->grant->class->table);
             buffer_printf(&sql, " WHERE %s", rule_grant_sql(buffer->arena, rule));
             buffer_add_string(buffer, "    .emergency_held = ");
-            c_string(buffer, sql.bytes, 22);
+            c_string(buffer, sql.bytes);
             buffer_add_string(buffer, ",\n");
             return;
         }
@@ -190,7 +190,7 @@ static size_t emit_printed_names(const struct model *model, struct buffer *buffe
             buffer_add_string(buffer, count++ == 0
                                           ? "static const char *const printed_names[] = {\n    "
                                           : "    ");
-            c_string(buffer, sql, 4);
+            c_string(buffer, sql);
             buffer_add_string(buffer, ",\n");
         }
     }
@@ -220,8 +220,7 @@ static size_t emit_exporters(const struct model *model, struct buffer *buffer)
             buffer_add_string(buffer, count++ == 0
                                           ? "static const struct rule_who exporters[] = {\n    "
                                           : "    ");
-            class_rules_add_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role),
-                                5);
+            add_rule_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role));
             buffer_add_string(buffer, ",\n");
         }
     }
@@ -233,11 +232,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
 {
     struct buffer *buffer = output_file(output, "app.c");
     const struct model_class **classes = sorted_classes(buffer->arena, model);
-    buffer_add_string(
-        buffer, "/* app.c - every class of the app, and what else the server is "
-                "started with. Generated. */\n#include \"app.h\"\n\n#include \"hooks.h\"\n\n");
-    for (size_t i = 0; i < model->class_count; i++)
-        buffer_printf(buffer, "#include \"classes/%s.h\"\n", classes[i]->c_name);
+    buffer_add_string(buffer, "/* app.c - every class of the app, and what else the server is "
+                              "started with. Generated. */\n#include \"app.h\"\n\n");
+    add_all_includes(buffer, model);
+    buffer_add_string(buffer, "#include \"hooks.h\"\n#include \"model/class_access.h\"\n");
     buffer_add_string(buffer, "\n/* Sorted by name, for a binary search. */\n"
                               "static const struct class *const classes[] = {\n");
     for (size_t i = 0; i < model->class_count; i++)
@@ -248,7 +246,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     buffer_add_string(buffer, "const struct app application = {\n    .name = ");
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
-    c_string(buffer, model->title, 13);
+    c_string(buffer, model->title);
     buffer_printf(buffer,
                   ",\n    .private_by_default = %s,\n    .classes = classes,\n"
                   "    .class_count = sizeof classes / sizeof classes[0],\n",

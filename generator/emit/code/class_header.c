@@ -1,6 +1,10 @@
-/* class_header.c - classes/NAME.h: a struct with a typed member for each field of a class. */
+/* class_header.c - classes/NAME/model.h: a struct with a typed member for each field of a class. */
 #include "emit/c_code.h"
+#include "emit/code/class_parts.h"
 #include "emit/emit.h"
+#include "emit/origin.h"
+
+enum { LINE_WIDTH = 100 };
 
 /* How the runtime keeps a value of each type (its class.h has the table). */
 static const char *member_type(enum field_type type)
@@ -58,6 +62,21 @@ static struct buffer member_declaration(struct arena *arena, const struct model_
     return declaration;
 }
 
+/* One member; what it is stands beside it, or above it where that makes a long line. */
+static void add_member(struct buffer *buffer, const struct model_field *field, int width)
+{
+    const char *declaration = member_declaration(buffer->arena, field).bytes;
+    struct buffer about;
+    buffer_init(&about, buffer->arena);
+    add_description(&about, field);
+    if (sizeof "     /*  */" + (size_t)width + about.length <= LINE_WIDTH) {
+        buffer_printf(buffer, "    %-*s /* %s */\n", width, declaration, about.bytes);
+    } else {
+        c_comment(buffer, 4, about.bytes);
+        buffer_printf(buffer, "    %s\n", declaration);
+    }
+}
+
 static void add_members(struct buffer *buffer, const struct model_class *class)
 {
     size_t width = 0; /* of the longest declaration: the comments stand in one column */
@@ -70,15 +89,15 @@ static void add_members(struct buffer *buffer, const struct model_class *class)
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
         if (field->type == FIELD_RELATION) {
-            buffer_add_string(buffer, "    /* in a table of its own: ");
-            buffer_quote_comment(buffer, field->name);
-            buffer_add_string(buffer, ", ");
+            struct buffer about;
+            buffer_init(&about, buffer->arena);
+            add_description(&about, field);
+            c_comment(buffer, 4,
+                      arena_printf(buffer->arena, "in a table of its own: %s, %s", field->name,
+                                   about.bytes));
         } else {
-            buffer_printf(buffer, "    %-*s /* ", (int)width,
-                          member_declaration(buffer->arena, field).bytes);
+            add_member(buffer, field, (int)width);
         }
-        add_description(buffer, field);
-        buffer_add_string(buffer, " */\n");
     }
 }
 
@@ -100,16 +119,21 @@ static void add_header(struct buffer *buffer, const struct model_class *class)
     char *guard = arena_printf(buffer->arena, "CLASSES_%s_H", class->c_name);
     for (char *c = guard; *c != '\0'; c++)
         *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-    buffer_printf(buffer, "/* %s.h - class ", class->c_name);
-    buffer_quote_comment(buffer, class->name);
-    buffer_add_string(buffer, " (");
-    c_origin(buffer, class->schema_span, class->spec_span);
-    buffer_printf(buffer,
-                  "). Generated. */\n#ifndef %s\n#define %s\n\n#include \"model/class.h\"\n\n",
-                  guard, guard);
+    c_comment(buffer, 0,
+              arena_printf(buffer->arena, "model.h - class %s (%s). Generated.", class->name,
+                           origin_text(buffer->arena, class->schema_span, class->spec_span)));
+    buffer_printf(buffer, "#ifndef %s\n#define %s\n\n#include \"model/class.h\"\n\n", guard, guard);
     add_constants(buffer, class);
     add_struct(buffer, class);
-    buffer_printf(buffer, "extern const struct class %s_model;\n", class->c_name);
+    buffer_printf(
+        buffer,
+        "extern const struct class %s_model;\n\n/* Its parts, each in a file of its own. */\n"
+        "extern const struct class_codec %s_codec;\n"
+        "extern const struct class_access %s_access;\n"
+        "extern const struct class_checks %s_checks;\n",
+        class->c_name, class->c_name, class->c_name, class->c_name);
+    if (class_tells(class))
+        buffer_printf(buffer, "extern const struct class_notices %s_notices;\n", class->c_name);
     if (class_has_hooks(class)) {
         buffer_printf(buffer,
                       "extern const struct hook_class %s_hook_class; /* in hook_table.c */\n",
@@ -122,6 +146,6 @@ void emit_class_headers(const struct model *model, struct output *output)
 {
     for (size_t i = 0; i < model->class_count; i++) {
         const struct model_class *class = model->classes[i];
-        add_header(output_file(output, "classes/%s.h", class->c_name), class);
+        add_header(output_file(output, "classes/%s/model.h", class->c_name), class);
     }
 }

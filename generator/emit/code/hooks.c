@@ -6,11 +6,12 @@
  * struct, to them, by plain calls: a pointer to a function is never cast. The app's own hooks.c is
  * copied. */
 #include "emit/c_code.h"
+#include "emit/code/class_parts.h"
 #include "emit/emit.h"
 
 #include <string.h>
 
-/* In these texts, @ stands for the class's C name. */
+/* In these texts, @ stands for the class's C name, and ";" ends a parameter. */
 struct hook_kind {
     const char *member;
     const char *event;
@@ -20,12 +21,10 @@ struct hook_kind {
 };
 
 static const struct hook_kind kinds[] = {
-    {"before_save", "HOOK_BEFORE_SAVE",
-     "struct @_object *object,\n                        const struct @_object *original",
+    {"before_save", "HOOK_BEFORE_SAVE", "struct @_object *object;const struct @_object *original",
      "object, original", false},
     {"after_save", "HOOK_AFTER_SAVE",
-     "const struct @_object *object,\n                       const struct @_object *original",
-     "object, original", false},
+     "const struct @_object *object;const struct @_object *original", "object, original", false},
     {"before_delete", "HOOK_BEFORE_DELETE", "const struct @_object *object", "object", false},
     {"after_delete", "HOOK_AFTER_DELETE", "const struct @_object *object", "object", false},
     {"before_find", "HOOK_BEFORE_FIND", "struct text *narrow", "object", false},
@@ -52,38 +51,73 @@ static void add_named(struct buffer *buffer, const char *text, const char *name)
     buffer_add_string(buffer, text);
 }
 
+/* A list of parameters, behind the bracket that opens it; below it, where they are long. */
+static void add_parameters(struct buffer *buffer, const char *parameters, const char *name)
+{
+    struct buffer named;
+    size_t longest = 0;
+    buffer_init(&named, buffer->arena);
+    add_named(&named, parameters, name);
+    for (const char *at = named.bytes; *at != '\0'; at += strspn(at, ";")) {
+        size_t length = strcspn(at, ";");
+        longest = length > longest ? length : longest;
+        at += length;
+    }
+    if (c_column(buffer) + longest > C_WIDTH)
+        c_align(buffer, 4);
+    struct c_list list = c_list_open(buffer);
+    for (const char *at = named.bytes; *at != '\0'; at += strspn(at, ";")) {
+        size_t length = strcspn(at, ";");
+        c_list_add(&list, arena_copy(buffer->arena, at, length));
+        at += length;
+    }
+    buffer_add_string(buffer, ")");
+}
+
 static void add_declarations(struct buffer *buffer, const struct model_class *class)
 {
-    static const char functions[] =
-        "extern const struct @_hooks @_hooks;\n\n"
-        "static inline bool @_object_get(struct hook *hook, enum hook_rights rights,\n"
-        "                                struct text object_id, struct @_object *object,\n"
-        "                                bool *found)\n{\n"
-        "    return hook_get(hook, rights, &@_model, object_id, object, found);\n}\n\n"
-        "static inline bool @_object_find(struct hook *hook, enum hook_rights rights,\n"
-        "                                 const char *where, int64_t limit,\n"
-        "                                 struct @_object **objects, size_t *count)\n{\n"
-        "    void *array;\n"
-        "    bool done = hook_find(hook, rights, &@_model, where, limit, &array, count);\n\n"
-        "    *objects = array;\n    return done;\n}\n\n"
-        "static inline bool @_object_save(struct hook *hook, enum hook_rights rights,\n"
-        "                                 struct @_object *object)\n{\n"
-        "    return hook_save(hook, rights, &@_model, object);\n}\n\n"
-        "static inline bool @_object_delete(struct hook *hook, enum hook_rights rights,\n"
-        "                                   struct text object_id)\n{\n"
-        "    return hook_delete(hook, rights, &@_model, object_id);\n}\n\n";
+    static const struct {
+        const char *name;
+        const char *parameters;
+        const char *body;
+    } functions[] = {
+        {"get", "struct text object_id;struct @_object *object;bool *found",
+         "    return hook_get(hook, rights, &@_model,\n"
+         "                    object_id, object, found);\n"},
+        {"find", "const char *where;int64_t limit;struct @_object **objects;size_t *count",
+         "    void *array;\n"
+         "    bool done = hook_find(hook, rights, &@_model,\n"
+         "                          where, limit, &array, count);\n\n"
+         "    *objects = array;\n    return done;\n"},
+        {"save", "struct @_object *object",
+         "    return hook_save(hook, rights, &@_model, object);\n"},
+        {"delete", "struct text object_id",
+         "    return hook_delete(hook, rights, &@_model, object_id);\n"},
+    };
+    const char *name = class->c_name;
     buffer_add_string(buffer, "/* Class ");
     buffer_quote_comment(buffer, class->name);
-    add_named(buffer, ". */\nstruct @_hooks {\n", class->c_name);
+    add_named(buffer, ". */\nstruct @_hooks {\n", name);
     for (size_t i = 0; i < KIND_COUNT; i++) {
         if (has_kind(class, &kinds[i])) {
-            buffer_printf(buffer, "    bool (*%s)(struct hook *hook, ", kinds[i].member);
-            add_named(buffer, kinds[i].parameters, class->c_name);
-            buffer_add_string(buffer, ");\n");
+            buffer_printf(buffer, "    bool (*%s)(", kinds[i].member);
+            add_parameters(buffer,
+                           arena_printf(buffer->arena, "struct hook *hook;%s", kinds[i].parameters),
+                           name);
+            buffer_add_string(buffer, ";\n");
         }
     }
-    buffer_add_string(buffer, "};\n");
-    add_named(buffer, functions, class->c_name);
+    add_named(buffer, "};\nextern const struct @_hooks @_hooks;\n\n", name);
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        buffer_printf(buffer, "static inline bool %s_object_%s(", name, functions[i].name);
+        add_parameters(buffer,
+                       arena_printf(buffer->arena, "struct hook *hook;enum hook_rights rights;%s",
+                                    functions[i].parameters),
+                       name);
+        buffer_add_string(buffer, "\n{\n");
+        add_named(buffer, functions[i].body, name);
+        buffer_add_string(buffer, "}\n\n");
+    }
 }
 
 static void add_header(struct buffer *buffer, const struct model *model)
@@ -106,12 +140,10 @@ static void add_header(struct buffer *buffer, const struct model *model)
         " *     after_login    too late to refuse\n *\n"
         " * Each returns whether it went well; `return hook_refuse(hook, ...)` says why not. Each "
         "class\n"
-        " * has functions to read and write its objects, which runtime/hook.h explains. */\n"
-        "#ifndef HOOKS_H\n#define HOOKS_H\n\n#include \"hooks/hook.h\"\n\n");
-    for (size_t i = 0; i < model->class_count; i++)
-        if (class_has_hooks(model->classes[i]))
-            buffer_printf(buffer, "#include \"classes/%s.h\"\n", model->classes[i]->c_name);
-    buffer_add_string(buffer, "\n/* Ends with {NULL, NULL}. */\n"
+        " * has functions to read and write its objects, which hooks/hook.h explains. */\n"
+        "#ifndef HOOKS_H\n#define HOOKS_H\n\n");
+    add_all_includes(buffer, model);
+    buffer_add_string(buffer, "#include \"hooks/hook.h\"\n\n/* Ends with {NULL, NULL}. */\n"
                               "extern const struct hook_function hook_functions[];\n\n");
     for (size_t i = 0; i < model->class_count; i++)
         if (class_has_hooks(model->classes[i]))
@@ -131,10 +163,11 @@ static void add_dispatch(struct buffer *buffer, const struct model_class *class)
     }
     add_named(buffer,
               "    return events;\n}\n\n"
-              "static bool @_run(struct hook *hook, enum hook_event event, void *object,\n"
-              "                  const void *original)\n{\n    (void)original;\n"
-              "    switch (event) {\n",
+              "static bool @_run(",
               class->c_name);
+    add_parameters(buffer,
+                   "struct hook *hook;enum hook_event event;void *object;const void *original", "");
+    buffer_add_string(buffer, "\n{\n    (void)original;\n    switch (event) {\n");
     for (size_t i = 0; i < KIND_COUNT; i++) {
         if (has_kind(class, &kinds[i])) {
             buffer_printf(buffer, "    case %s:\n        return %s_hooks.%s(hook, %s);\n",
@@ -143,7 +176,7 @@ static void add_dispatch(struct buffer *buffer, const struct model_class *class)
     }
     add_named(buffer,
               "    default:\n        return true;\n    }\n}\n\n"
-              "const struct hook_class @_hook_class = {@_events, @_run};\n\n",
+              "const struct hook_class @_hook_class = {\n    @_events,\n    @_run,\n};\n\n",
               class->c_name);
 }
 
@@ -167,7 +200,7 @@ void emit_hooks(const struct model *model, struct output *output)
         const struct model_class *class = model->classes[i];
         if (class_has_hooks(class)) {
             add_dispatch(table, class);
-            add_named(defaults, "__attribute__((weak)) const struct @_hooks @_hooks = {0};\n",
+            add_named(defaults, "__attribute__((weak))\nconst struct @_hooks @_hooks = {0};\n",
                       class->c_name);
         }
     }

@@ -328,7 +328,7 @@ static void render_c(struct buffer *file, const struct statements *statements)
                             "static const char *const initial[] = {\n");
     for (size_t i = 0; i < statements->count; i++) {
         buffer_add_string(file, "    ");
-        c_string(file, statements->list[i].sql, 4);
+        c_string(file, statements->list[i].sql);
         buffer_add_string(file, ",\n");
     }
     buffer_add_string(file, "};\n\nconst struct migration application_migrations[] = {\n"

@@ -3,7 +3,7 @@
  * It is made from the model's rules, in words, and not from the SQL that they become, so that the
  * two can be held against each other; tests/access.json does that, and each class says how much of
  * it is its own. */
-#include "emit/code/class_rules.h"
+#include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/permissions.h"
 #include "emit/tests/access_tests.h"
@@ -101,7 +101,7 @@ static void add_ruled_class(struct buffer *buffer, const struct model_class *cla
         buffer_add_string(buffer, " --- |");
     buffer_add_string(buffer, "\n");
     for (size_t i = 0; i < class->rule_count; i++) {
-        if (class_rules_has(class->rules[i])) {
+        if (rule_opens_rows(class->rules[i])) {
             buffer_add_string(buffer, "| ");
             buffer_quote_markdown(buffer, who_text(class->rules[i]));
             buffer_add_string(buffer, " |");

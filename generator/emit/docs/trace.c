@@ -2,7 +2,7 @@
  *
  * A row says what there is: a rule that nothing acts on is called so, and a sentence that is no
  * rule, too. */
-#include "emit/code/class_rules.h"
+#include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
 #include "emit/rule_sql.h"
@@ -78,7 +78,7 @@ static void add_access(struct buffer *buffer, const struct model *model,
 {
     const char *rows = rule_rows_sql(buffer->arena, model, rule);
     const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
-    buffer_printf(buffer, "`classes/%s.c` rules: ", rule->class->c_name);
+    buffer_printf(buffer, "`classes/%s/access.c` rules: ", rule->class->c_name);
     if (*rows == '\0' && *when == '\0') {
         buffer_add_string(buffer, "all rows");
         return;
@@ -102,64 +102,70 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         add_access(buffer, model, rule);
         return;
     case RULE_LIFECYCLE:
-        buffer_printf(buffer, "`classes/%s.c` lifecycles, `row_check_change()`",
+        buffer_printf(buffer, "`classes/%s/validate.c` lifecycles, `row_check_change()`",
                       rule->class->c_name);
         return;
     case RULE_REQUIREMENT:
-        buffer_printf(buffer, "`classes/%s.c` requirements, `row_check_updated()`",
+        buffer_printf(buffer, "`classes/%s/validate.c` requirements, `row_check_updated()`",
                       rule->class->c_name);
         return;
     case RULE_APPEND_ONLY:
-        buffer_printf(buffer, "`classes/%s.c` append_only, `guard_permits()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` append_only, `guard_permits()`",
+                      rule->class->c_name);
         return;
     case RULE_VERSIONS:
-        buffer_printf(buffer, "`classes/%s.c` version_table, `version_append()`",
+        buffer_printf(buffer, "`classes/%s/model.c` version_table, `version_append()`",
                       rule->class->c_name);
         return;
     case RULE_SIGNATURE:
-        buffer_printf(buffer, "`classes/%s.c` signed_changes, `signature_need_check()`",
+        buffer_printf(buffer, "`classes/%s/validate.c` signed_changes, `signature_need_check()`",
                       rule->class->c_name);
         return;
     case RULE_EXPORT:
         buffer_add_string(buffer, "`app.c` exporters, `export_record()`");
         return;
     case RULE_RETENTION:
-        buffer_printf(buffer, "`classes/%s.c` kept_ms, `retention_check()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` kept_ms, `retention_check()`",
+                      rule->class->c_name);
         return;
     case RULE_AUDIT:
         if (rule->class->audited_reads != 0)
-            buffer_printf(buffer, "`classes/%s.c` audits, `audit_read()`; ", rule->class->c_name);
+            buffer_printf(buffer, "`classes/%s/access.c` audits, `audit_read()`; ",
+                          rule->class->c_name);
         buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
         return;
     case RULE_ONE_OF:
-        buffer_printf(buffer, "`classes/%s.c` one_of, `value_check_one_of()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/model.c` one_of, `value_check_one_of()`",
+                      rule->class->c_name);
         return;
     case RULE_READERS:
-        buffer_printf(buffer, "`classes/%s.c` protected_fields, `guard_hides_field()`",
+        buffer_printf(buffer, "`classes/%s/access.c` protected_fields, `guard_hides_field()`",
                       rule->class->c_name);
         return;
     case RULE_STAMP:
-        buffer_printf(buffer, "`classes/%s.c` stamps, `stamps_change()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` stamps, `stamps_change()`",
+                      rule->class->c_name);
         return;
     case RULE_NO_OVERLAP:
-        buffer_printf(buffer, "`classes/%s.c` no_overlaps, `overlap_check()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` no_overlaps, `overlap_check()`",
+                      rule->class->c_name);
         return;
     case RULE_PUBLISH:
-        buffer_printf(buffer, "`classes/%s.c` publication%s, `notices_save()`", rule->class->c_name,
-                      rule->actor_count > 0 ? " and notices" : "");
+        buffer_printf(buffer, "`classes/%s/validate.c` publication%s, `notices_save()`",
+                      rule->class->c_name, rule->actor_count > 0 ? " and notices" : "");
         return;
     case RULE_NOTIFY:
-        buffer_printf(buffer, "`classes/%s.c` notices, `notify()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/notices.c` notices, `notify()`", rule->class->c_name);
         return;
     case RULE_ACKNOWLEDGEMENT:
-        buffer_printf(buffer, "`classes/%s.c` acknowledgement, `stamps_change()`",
+        buffer_printf(buffer, "`classes/%s/validate.c` acknowledgement, `stamps_change()`",
                       rule->class->c_name);
         return;
     case RULE_ENCRYPTED:
         buffer_printf(buffer, "%s",
                       rule->fields[0]->sealed
                           ? arena_printf(buffer->arena,
-                                         "`classes/%s.c` sealed, `sealed_value_close()`",
+                                         "`classes/%s/model.c` sealed, `sealed_value_close()`",
                                          rule->class->c_name)
                           : "`file_store_keep()`, for every file");
         return;
@@ -183,7 +189,7 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "`app.c` emergency_access, `emergency_before_save()`");
         return;
     case RULE_DISCLOSURE:
-        buffer_printf(buffer, "`classes/%s.c` own_records, `disclosure_enter()`",
+        buffer_printf(buffer, "`classes/%s/access.c` own_records, `disclosure_enter()`",
                       rule->class->c_name);
         return;
     case RULE_SESSION_ABSOLUTE:

@@ -219,7 +219,7 @@ static bool stream(struct aggregation *aggregation)
         const cJSON *document;
         buffer_init(&text, &arena, 512);
         buffer_add_char(&text, '{');
-        projection->class->write_members(&writer, &row, projection);
+        projection->class->codec->write_members(&writer, &row, projection);
         buffer_add_char(&text, '}');
         document = json_parse(&context, buffer_text(&text));
         good = document && !arena.failed && pipeline_take(pipeline, document);

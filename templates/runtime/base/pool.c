@@ -1,6 +1,8 @@
 /* pool.c - see pool.h. The queue is a ring under a mutex. */
 #include "base/pool.h"
 
+#include "base/wait.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -12,6 +14,8 @@ struct pool {
     int thread_count;
     pthread_mutex_t lock;
     pthread_cond_t work;
+    pthread_cond_t idle; /* nothing is queued, and nothing runs */
+    int running;
     void *queue[QUEUE_LIMIT];
     size_t first;
     size_t count;
@@ -31,9 +35,19 @@ static bool take_job(struct pool *pool, void **job)
         *job = pool->queue[pool->first];
         pool->first = (pool->first + 1) % QUEUE_LIMIT;
         pool->count--;
+        pool->running++;
     }
     pthread_mutex_unlock(&pool->lock);
     return taken;
+}
+
+static void note_done(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    pool->running--;
+    if (pool->running == 0 && pool->count == 0)
+        pthread_cond_broadcast(&pool->idle);
+    pthread_mutex_unlock(&pool->lock);
 }
 
 static void *run_forever(void *argument)
@@ -41,8 +55,10 @@ static void *run_forever(void *argument)
     struct pool *pool = argument;
     void *job;
 
-    while (take_job(pool, &job))
+    while (take_job(pool, &job)) {
         pool->run(job);
+        note_done(pool);
+    }
     return NULL;
 }
 
@@ -55,13 +71,15 @@ struct pool *pool_start(int threads, pool_run run)
     pool->run = run;
     if (threads > THREAD_LIMIT)
         threads = THREAD_LIMIT;
-    if (pthread_mutex_init(&pool->lock, NULL) || pthread_cond_init(&pool->work, NULL)) {
+    if (pthread_mutex_init(&pool->lock, NULL) || pthread_cond_init(&pool->work, NULL) ||
+        !wait_init(&pool->idle)) {
         free(pool);
         return NULL;
     }
     while (pool->thread_count < threads) {
         if (pthread_create(&pool->threads[pool->thread_count], NULL, run_forever, pool)) {
             pool_stop(pool);
+            pool_free(pool);
             return NULL;
         }
         pool->thread_count++;
@@ -94,16 +112,45 @@ bool pool_is_stopping(struct pool *pool)
     return stopping;
 }
 
+/* No more jobs are taken from here on. */
+static void close_queue(struct pool *pool)
+{
+    pool->stopping = true;
+    pthread_cond_broadcast(&pool->work);
+}
+
+bool pool_drain(struct pool *pool, int64_t milliseconds)
+{
+    struct timespec deadline = wait_deadline(milliseconds);
+    bool in_time = true;
+    bool drained;
+
+    pthread_mutex_lock(&pool->lock);
+    close_queue(pool);
+    while (in_time && (pool->count || pool->running))
+        in_time = pthread_cond_timedwait(&pool->idle, &pool->lock, &deadline) == 0;
+    drained = !pool->count && !pool->running;
+    pthread_mutex_unlock(&pool->lock);
+    return drained;
+}
+
 void pool_stop(struct pool *pool)
 {
     if (!pool)
         return;
     pthread_mutex_lock(&pool->lock);
-    pool->stopping = true;
-    pthread_cond_broadcast(&pool->work);
+    close_queue(pool);
     pthread_mutex_unlock(&pool->lock);
     for (int i = 0; i < pool->thread_count; i++)
         pthread_join(pool->threads[i], NULL);
+    pool->thread_count = 0;
+}
+
+void pool_free(struct pool *pool)
+{
+    if (!pool)
+        return;
+    pthread_cond_destroy(&pool->idle);
     pthread_cond_destroy(&pool->work);
     pthread_mutex_destroy(&pool->lock);
     free(pool);

@@ -6,6 +6,7 @@
 #define RUNTIME_BASE_POOL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct pool;
 
@@ -19,10 +20,18 @@ struct pool *pool_start(int threads, pool_run run);
  * queued already. */
 bool pool_submit(struct pool *pool, void *job);
 
-/* Whether pool_stop() has been called: a job that would wait long may want to give up. */
+/* Whether the pool takes no more: a job that would wait long may want to give up. */
 bool pool_is_stopping(struct pool *pool);
 
-/* Finishes what is queued and ends the threads. NULL is allowed. */
+/* Takes no more jobs, and waits until the queued ones have run, at most so long; returns whether
+ * they have. */
+bool pool_drain(struct pool *pool, int64_t milliseconds);
+
+/* Finishes what is queued, however long it takes, and ends the threads. Jobs that somebody still
+ * submits are refused. NULL is allowed. */
 void pool_stop(struct pool *pool);
+
+/* Releases a pool that has been stopped and that nobody knows any more. NULL is allowed. */
+void pool_free(struct pool *pool);
 
 #endif

@@ -15,6 +15,12 @@ struct text {
     size_t length;
 };
 
+/* The initialiser of a text whose bytes are a literal; (struct text)TEXT("x") is a value. */
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
 /* The text of a C string; NULL gives no text. */
 static inline struct text text_of(const char *string)
 {

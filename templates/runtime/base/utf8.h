@@ -12,4 +12,7 @@ size_t utf8_character_length(struct text text, size_t at);
 /* Whether the whole text is UTF-8. */
 bool utf8_is_valid(struct text text);
 
+/* Writes the character, a code point that is no surrogate, and returns its length, 1 to 4. */
+size_t utf8_encode(unsigned code, char *bytes);
+
 #endif

@@ -7,9 +7,7 @@
 
 #include "base/utf8.h"
 #include "formats/json_check.h"
-
-#include <math.h>
-#include <stdlib.h>
+#include "formats/json_tree.h"
 
 enum { TREE_DEPTH_LIMIT = 2 * JSON_DEPTH_LIMIT }; /* of what may be written */
 
@@ -38,82 +36,6 @@ void json_use_arena(struct arena *arena)
     tree_arena = arena;
 }
 
-struct member {
-    cJSON *node;
-    size_t position;
-};
-
-static int compare_members(const void *left, const void *right)
-{
-    const struct member *a = left;
-    const struct member *b = right;
-    int order = strcmp(a->node->string, b->node->string);
-
-    if (order != 0)
-        return order;
-    return a->position < b->position ? -1 : a->position > b->position;
-}
-
-/* Takes out a child that is not the first. */
-static void unlink_child(cJSON *parent, cJSON *child)
-{
-    child->prev->next = child->next;
-    if (child->next)
-        child->next->prev = child->prev;
-    else
-        parent->child->prev = child->prev; /* in cJSON's lists the first child knows the last */
-}
-
-/* The member keeps its first place and gets the last value, as in ECMAScript. */
-static void take_over(cJSON *parent, cJSON *first, cJSON *last)
-{
-    first->type = last->type;
-    first->child = last->child;
-    first->valuestring = last->valuestring;
-    first->valueint = last->valueint;
-    first->valuedouble = last->valuedouble;
-    unlink_child(parent, last);
-}
-
-/* Sorting makes namesakes neighbours, in n log n steps whatever the names are. */
-static bool merge_namesakes(struct arena *arena, cJSON *object)
-{
-    size_t count = 0;
-
-    for (const cJSON *child = object->child; child; child = child->next)
-        count++;
-    if (count < 2)
-        return true;
-
-    struct member *members = arena_alloc_array(arena, count, sizeof *members);
-    if (!members)
-        return false;
-    size_t i = 0;
-    for (cJSON *child = object->child; child; child = child->next, i++)
-        members[i] = (struct member){child, i};
-    qsort(members, count, sizeof *members, compare_members);
-    cJSON *first = members[0].node;
-    for (i = 1; i < count; i++)
-        if (strcmp(first->string, members[i].node->string) == 0)
-            take_over(object, first, members[i].node);
-        else
-            first = members[i].node;
-    return true;
-}
-
-/* Namesakes in every object, and numbers that no double can hold. Bounded by the depth limit. */
-static bool settle(struct context *context, cJSON *tree)
-{
-    if (cJSON_IsNumber(tree) && !isfinite(tree->valuedouble))
-        return fail(context, PARSE_INVALID_JSON, "Invalid JSON: a number is out of range.");
-    if (cJSON_IsObject(tree) && !merge_namesakes(context->arena, tree))
-        return fail_internal(context, "out of memory for JSON");
-    for (cJSON *child = tree->child; child; child = child->next)
-        if (!settle(context, child))
-            return false;
-    return true;
-}
-
 cJSON *json_parse(struct context *context, struct text text)
 {
     struct json_fault fault;
@@ -124,12 +46,7 @@ cJSON *json_parse(struct context *context, struct text text)
         return NULL;
     }
     json_use_arena(context->arena);
-    cJSON *tree = cJSON_ParseWithLengthOpts(text.bytes, text.length, NULL, 0);
-    if (!tree) {
-        fail_internal(context, "out of memory for JSON");
-        return NULL;
-    }
-    return settle(context, tree) ? tree : NULL;
+    return json_tree_build(context, text);
 }
 
 /* How many bytes from `at` on stand for themselves in a JSON string. */

@@ -6,6 +6,7 @@
 
 #include "formats/json.h"
 #include "guard/audit_entry.h"
+#include "model/class_access.h"
 
 /* One that is still to be written. */
 struct audit_note {
@@ -207,10 +208,10 @@ bool audit_read(struct request *request, const struct class *class, enum operati
     struct audit_reading *reading;
     bool in_emergency = false;
 
-    if (!(class->audits & 1U << operation) && class->opened_in_emergency &&
+    if (!(class->access->audits & 1U << operation) && class->access->opened_in_emergency &&
         !emergency_is_held(request, &in_emergency))
         return false;
-    if (!(class->audits & 1U << operation) && !in_emergency)
+    if (!(class->access->audits & 1U << operation) && !in_emergency)
         return true;
     reading = request->audit ? find_reading(request, class, way) : NULL;
     if (!reading)
@@ -340,8 +341,9 @@ static bool is_entered(const struct request *request, const struct class *class)
 
 bool audit_insert(struct request *request, const struct class *class, struct text object_id)
 {
-    return !is_entered(request, class) || audit_note(request, class->is_grant ? "share" : "create",
-                                                     class->name, object_id, text_none());
+    return !is_entered(request, class) ||
+           audit_note(request, class->access->is_grant ? "share" : "create", class->name, object_id,
+                      text_none());
 }
 
 static void add_name(struct buffer *names, struct text name)
@@ -377,8 +379,9 @@ bool audit_update(struct request *request, const struct class *class, const void
 
 bool audit_delete(struct request *request, const struct class *class, struct text object_id)
 {
-    return !is_entered(request, class) || audit_note(request, class->is_grant ? "revoke" : "delete",
-                                                     class->name, object_id, text_none());
+    return !is_entered(request, class) ||
+           audit_note(request, class->access->is_grant ? "revoke" : "delete", class->name,
+                      object_id, text_none());
 }
 
 bool audit_delete_all(struct request *request, const struct class *class, int64_t count)
@@ -388,8 +391,8 @@ bool audit_delete_all(struct request *request, const struct class *class, int64_
 
     if (!payload.bytes)
         return fail_append(request);
-    return audit_note(request, class->is_grant ? "revoke" : "delete", class->name, text_of(""),
-                      payload);
+    return audit_note(request, class->access->is_grant ? "revoke" : "delete", class->name,
+                      text_of(""), payload);
 }
 
 bool audit_relate(struct request *request, const struct class *class,

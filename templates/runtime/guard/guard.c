@@ -3,6 +3,8 @@
 #include "guard/guard.h"
 
 #include "guard/rules.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 
 static const char denied[] = "Permission denied";
@@ -60,10 +62,11 @@ static bool is_devices_list(enum operation operation)
 
 bool guard_permits(struct request *request, const struct class *class, enum operation operation)
 {
-    const struct permission *permission = &class->permissions[operation];
+    const struct permission *permission = &class->access->permissions[operation];
     const struct principal *principal = &request->principal;
 
-    if (class->append_only && (operation == OPERATION_UPDATE || operation == OPERATION_DELETE))
+    if (class->checks->append_only &&
+        (operation == OPERATION_UPDATE || operation == OPERATION_DELETE))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                     "The objects of class %.*s do not change.", (int)class->name.length,
                     class->name.bytes);
@@ -168,7 +171,7 @@ static const struct principal *add_device(struct request *request, struct sql *s
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation)
 {
-    const struct permission *permission = &class->permissions[operation];
+    const struct permission *permission = &class->access->permissions[operation];
     const struct principal *principal = &request->principal;
     bool writes = operation == OPERATION_UPDATE || operation == OPERATION_DELETE;
     const struct class_field *owner;
@@ -189,7 +192,7 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
         add_user(sql, principal);
     }
     sql_add(sql, " AND ");
-    if (class->is_ruled) {
+    if (class->access->is_ruled) {
         sql_add(sql, "(");
         sql_add_column(sql, class, COLUMN_NAME_ACL);
         sql_add(sql, " IS NULL OR ");
@@ -198,7 +201,7 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
     sql_add_column(sql, class, COLUMN_NAME_ACL);
     sql_add(sql, ", ");
     sql_add_principal(sql, principal);
-    sql_add(sql, class->is_ruled ? "))" : ")");
+    sql_add(sql, class->access->is_ruled ? "))" : ")");
 }
 
 const struct class_field *guard_user_field(const struct class *class,
@@ -234,8 +237,8 @@ bool guard_hides_field_in_row(struct request *request, const struct class *class
         return false;
     if (class == request->app->user && text_is(class->fields[field].name, "authData"))
         return true;
-    for (size_t i = 0; i < class->protected_count; i++) {
-        const struct protected_fields *group = &class->protected_fields[i];
+    for (size_t i = 0; i < class->access->protected_count; i++) {
+        const struct protected_fields *group = &class->access->protected_fields[i];
         bool in_group = belongs_to_group(principal, group->principal);
         if (!in_group && !(groups && groups[i]))
             continue;

@@ -11,6 +11,7 @@
 #define RUNTIME_GUARD_GUARD_H
 
 #include "model/class.h"
+#include "model/class_access.h"
 #include "request/request.h"
 #include "store/sql.h"
 

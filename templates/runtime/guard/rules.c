@@ -1,6 +1,9 @@
 /* rules.c - see rules.h. */
 #include "guard/rules.h"
 
+#include "model/class_access.h"
+#include "model/class_checks.h"
+
 bool rules_address(const struct rule_who *who, const struct principal *principal)
 {
     switch (who->audience) {
@@ -23,10 +26,10 @@ bool rule_applies(const struct class_rule *rule, enum operation operation,
 bool rules_permit(const struct class *class, enum operation operation,
                   const struct principal *principal)
 {
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (rule_applies(&class->rules[i], operation, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (rule_applies(&class->access->rules[i], operation, principal))
             return true;
-    return !class->is_ruled;
+    return !class->access->is_ruled;
 }
 
 void rules_add_predicate(struct request *request, struct sql *sql, const char *predicate)
@@ -76,17 +79,17 @@ void rules_add_ceiling(struct request *request, struct sql *sql, const struct cl
     const struct principal *principal = &request->principal;
     bool opened = false;
 
-    if (!class->is_ruled)
+    if (!class->access->is_ruled)
         return;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (rule_applies(&class->rules[i], operation, principal) &&
-            opens_all(&class->rules[i], part))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (rule_applies(&class->access->rules[i], operation, principal) &&
+            opens_all(&class->access->rules[i], part))
             return;
-    for (size_t i = 0; i < class->rule_count; i++) {
-        if (!rule_applies(&class->rules[i], operation, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        if (!rule_applies(&class->access->rules[i], operation, principal))
             continue;
         sql_add(sql, opened ? " OR " : " AND (");
-        rules_add_rows(request, sql, &class->rules[i], part);
+        rules_add_rows(request, sql, &class->access->rules[i], part);
         opened = true;
     }
     sql_add(sql, opened ? ")" : " AND FALSE");

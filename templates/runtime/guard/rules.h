@@ -7,6 +7,7 @@
 #define RUNTIME_GUARD_RULES_H
 
 #include "model/class.h"
+#include "model/class_access.h"
 #include "request/request.h"
 #include "store/sql.h"
 

@@ -82,11 +82,14 @@ struct webhooks *webhooks_start(const struct options *options, struct store_conn
     return webhooks;
 }
 
-void webhooks_stop(struct webhooks *webhooks)
+void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds)
 {
     if (!webhooks)
         return;
+    if (!pool_drain(webhooks->pool, milliseconds))
+        transfer_give_up();
     pool_stop(webhooks->pool);
+    pool_free(webhooks->pool);
     free(webhooks);
 }
 

@@ -20,8 +20,8 @@ struct webhooks;
  */
 struct webhooks *webhooks_start(const struct options *options, struct store_connection *connection);
 
-/* Tells what is still to be told, and ends the threads. NULL is allowed. */
-void webhooks_stop(struct webhooks *webhooks);
+/* Tells what is still to be told, for at most so long, and releases it all. NULL is allowed. */
+void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds);
 
 /* Whether there may be any: cheap, for everybody to ask first. */
 bool webhook_any(const struct request *request);

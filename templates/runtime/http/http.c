@@ -5,17 +5,19 @@
 #include "accounts/session_cache.h"
 #include "base/log.h"
 #include "base/pool.h"
-#include "files/file_store.h"
+#include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
 #include "guard/audit.h"
+#include "http/address.h"
+#include "http/exchange.h"
+#include "http/framing.h"
 #include "http/http_answer.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
 #include "http/writer.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
@@ -27,134 +29,34 @@
 enum {
     IDLE_SECONDS = 20,
     BACKLOG = 1024,
-    SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
     /* A body that is too large is read to its end, so that the client gets to see the answer, when
      * it is no longer than this many limits; else the connection is closed on it. */
-    READ_ON_LIMITS = 4
-};
-
-enum phase {
-    PHASE_COLLECTING,
-    PHASE_TOO_LARGE,
-    PHASE_WAITING,
-    PHASE_EXECUTABLE, /* back on a worker for its last stage */
-    PHASE_ANSWERABLE
-};
-
-/* Where a request that has been prepared is to go next; request.h has the stages. */
-enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
-
-struct exchange {
-    struct request request; /* first: a request is its exchange */
-    struct arena arena;
-    struct http *http;
-    struct MHD_Connection *connection;
-    enum phase phase;
-    enum stage next;
-    struct afterwards afterwards;
-    struct audit_dues audit;
-    bool from_browser;
-    struct buffer body;
-    int64_t limit;    /* bytes of a body that are kept */
-    int64_t received; /* bytes of the body so far, kept or not */
-    int64_t read_on;  /* bytes after which the connection is dropped */
-    struct exchange *next_spare;
-};
-
-/* What belongs to one worker thread. */
-struct worker {
-    struct store_connection *store;
-    struct session_cache *sessions;
-    struct exchange *spares;
-    int spare_count;
-    struct worker *next;
+    READ_ON_LIMITS = 4,
+    /* What is left to be sent when the time to stop in is over. */
+    LAST_MILLISECONDS = 1000,
+    /* For how long nobody must have asked for anything before a stop takes it that all is answered:
+     * what was sent may not have been read yet. */
+    SETTLED_MILLISECONDS = 50
 };
 
 struct http {
     struct server *server;
     struct MHD_Daemon *daemon;
+    struct workers *workers;
+    MHD_socket quiet;     /* the socket that was listened on, once it is no more */
+    atomic_int under_way; /* requests that have begun and are not answered to their end */
+    atomic_uint begun;    /* requests so far; it may wrap round */
+    atomic_bool closed;   /* requests that begin are refused */
     pthread_mutex_t lock;
-    struct worker *workers; /* all of them, to be released at the end */
+    pthread_cond_t idle; /* nothing is under way, for a server that stops */
 };
-
-static _Thread_local struct worker *this_worker;
-
-/* The calling thread's worker, opened when the thread has its first request. */
-static struct worker *worker_get(struct http *http)
-{
-    const char *reason = "out of memory";
-    struct worker *worker = this_worker;
-
-    if (worker)
-        return worker;
-    worker = calloc(1, sizeof *worker);
-    if (!worker)
-        return NULL;
-    worker->sessions = session_cache_new();
-    worker->store = store_open(http->server->database_path, STORE_READ, &reason);
-    if (!worker->sessions || !worker->store) {
-        log_error("a worker cannot open the database: %s", reason);
-        session_cache_free(worker->sessions);
-        store_close(worker->store);
-        free(worker);
-        return NULL;
-    }
-    pthread_mutex_lock(&http->lock);
-    worker->next = http->workers;
-    http->workers = worker;
-    pthread_mutex_unlock(&http->lock);
-    this_worker = worker;
-    return worker;
-}
-
-static struct exchange *exchange_new(struct http *http, struct MHD_Connection *connection)
-{
-    struct worker *worker = worker_get(http);
-    struct exchange *exchange = worker ? worker->spares : NULL;
-    struct arena arena;
-
-    if (!worker)
-        return NULL;
-    if (exchange) {
-        worker->spares = exchange->next_spare;
-        worker->spare_count--;
-        arena = exchange->arena;
-    } else {
-        exchange = malloc(sizeof *exchange);
-        if (!exchange)
-            return NULL;
-        arena_init(&arena);
-    }
-    *exchange = (struct exchange){.arena = arena, .http = http, .connection = connection};
-    exchange->request.context.arena = &exchange->arena;
-    exchange->request.server = http->server;
-    exchange->request.app = http->server->app;
-    exchange->request.response.status = 200;
-    exchange->request.afterwards = &exchange->afterwards;
-    exchange->request.audit = &exchange->audit;
-    return exchange;
-}
-
-static void exchange_free(struct exchange *exchange)
-{
-    struct worker *worker = this_worker;
-
-    file_reader_close(exchange->request.response.file);
-    if (worker && worker->spare_count < SPARE_LIMIT) {
-        arena_reset(&exchange->arena);
-        exchange->next_spare = worker->spares;
-        worker->spares = exchange;
-        worker->spare_count++;
-        return;
-    }
-    arena_release(&exchange->arena);
-    free(exchange);
-}
 
 static enum MHD_Result answer(struct exchange *exchange)
 {
-    return http_answer(&exchange->request, exchange->connection, exchange->from_browser) ? MHD_YES
-                                                                                         : MHD_NO;
+    return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
+                       exchange->last)
+               ? MHD_YES
+               : MHD_NO;
 }
 
 static void resume(struct exchange *exchange, enum phase phase)
@@ -163,11 +65,29 @@ static void resume(struct exchange *exchange, enum phase phase)
     MHD_resume_connection(exchange->connection);
 }
 
+static void set_busy(struct exchange *exchange)
+{
+    bool stopping = atomic_load(&exchange->http->server->stopping);
+
+    exchange->request.context.error = (struct parse_error){
+        .code = PARSE_INTERNAL,
+        .status = 503,
+        .message = text_of(stopping ? "The server is stopping." : "The server is busy.")};
+}
+
 static void refuse_busy(struct exchange *exchange)
 {
-    exchange->request.context.error = (struct parse_error){
-        .code = PARSE_INTERNAL, .status = 503, .message = text_of("The server is busy.")};
+    set_busy(exchange);
     resume(exchange, PHASE_ANSWERABLE);
+}
+
+/* Refuses it when the server has no time left for what waits. */
+static bool refuse_hurried(struct exchange *exchange)
+{
+    if (!atomic_load(&exchange->http->server->hurries))
+        return false;
+    refuse_busy(exchange);
+    return true;
 }
 
 /* Sends the request to where its next stage runs, past those that it does not need; back to a
@@ -200,6 +120,8 @@ void http_hash(void *job)
 {
     struct exchange *exchange = job;
 
+    if (refuse_hurried(exchange))
+        return;
     request_hash(&exchange->request);
     exchange->next = STAGE_CALL;
     advance(exchange);
@@ -209,6 +131,8 @@ void http_call(void *job)
 {
     struct exchange *exchange = job;
 
+    if (refuse_hurried(exchange))
+        return;
     request_call(&exchange->request);
     exchange->next = STAGE_EXECUTE;
     advance(exchange);
@@ -256,7 +180,7 @@ static enum MHD_Result execute(struct exchange *exchange)
 /* The last stage of a request that was away and does not write. */
 static enum MHD_Result finish(struct exchange *exchange)
 {
-    struct worker *worker = worker_get(exchange->http);
+    struct worker *worker = worker_get(exchange->http->workers);
 
     if (!worker)
         return MHD_NO;
@@ -269,7 +193,7 @@ static enum MHD_Result finish(struct exchange *exchange)
 static enum MHD_Result dispatch(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
-    struct worker *worker = worker_get(exchange->http);
+    struct worker *worker = worker_get(exchange->http->workers);
 
     if (!worker)
         return MHD_NO;
@@ -302,10 +226,19 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     return execute(exchange);
 }
 
-static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
-                             const char *method, void **state)
+static enum MHD_Result refuse_head(struct exchange *exchange, const char *message)
 {
-    struct exchange *exchange = exchange_new(http, connection);
+    exchange->last = true;
+    exchange->request.context.error =
+        (struct parse_error){.code = -1, .status = 400, .message = text_of(message)};
+    return answer(exchange);
+}
+
+static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
+                             const char *method, const char *version, void **state)
+{
+    struct exchange *exchange = exchange_new(http->workers, connection);
+    struct framing framing = framing_judge(connection, method, version);
     const char *length;
     int64_t limit;
     long long announced;
@@ -313,11 +246,22 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (!exchange)
         return MHD_NO;
     *state = exchange;
+    exchange->http = http;
+    atomic_fetch_add(&http->under_way, 1);
+    atomic_fetch_add(&http->begun, 1);
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
+    if (atomic_load(&http->closed)) {
+        set_busy(exchange);
+        return answer(exchange);
+    }
+    if (framing.error)
+        return refuse_head(exchange, framing.error);
+    /* What follows a body that ends where its chunks say is never taken for another request. */
+    exchange->last = framing.chunked;
     limit = exchange->limit =
         intake_body_limit(&http->server->options, exchange->request.method, exchange->request.path);
     exchange->read_on = 2 * limit;
@@ -355,9 +299,8 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
 {
     struct exchange *exchange = *state;
 
-    (void)version;
     if (!exchange)
-        return begin(closure, connection, url, method, state);
+        return begin(closure, connection, url, method, version, state);
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
@@ -373,12 +316,19 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
 static void on_completed(void *closure, struct MHD_Connection *connection, void **state,
                          enum MHD_RequestTerminationCode code)
 {
-    (void)closure;
+    struct http *http = closure;
+
     (void)connection;
     (void)code;
-    if (*state)
-        exchange_free(*state);
+    if (!*state)
+        return;
+    exchange_free(*state);
     *state = NULL;
+    if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
+        return;
+    pthread_mutex_lock(&http->lock);
+    pthread_cond_broadcast(&http->idle);
+    pthread_mutex_unlock(&http->lock);
 }
 
 /* Percent-decoding as libmicrohttpd does it, but %00 stays as it is: a NUL would cut the text. */
@@ -404,28 +354,6 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
     return (size_t)(write - text);
 }
 
-/* Resolves HOST:PORT, where HOST may be [::1]; NULL when it can't be. */
-static struct addrinfo *resolve(const char *listen_on)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-    struct addrinfo *address = NULL;
-    const char *colon = strrchr(listen_on, ':');
-    char host[256];
-    size_t length = colon ? (size_t)(colon - listen_on) : 0;
-
-    if (!colon || length >= sizeof host)
-        return NULL;
-    if (length >= 2 && listen_on[0] == '[' && listen_on[length - 1] == ']') {
-        listen_on++;
-        length -= 2;
-    }
-    memcpy(host, listen_on, length);
-    host[length] = '\0';
-    if (getaddrinfo(length ? host : NULL, colon + 1, &hints, &address) != 0)
-        return NULL;
-    return address;
-}
-
 static void log_nothing(void *closure, const char *format, va_list arguments)
 {
     (void)closure;
@@ -433,38 +361,69 @@ static void log_nothing(void *closure, const char *format, va_list arguments)
     (void)arguments;
 }
 
-struct http *http_start(struct server *server)
+static struct http *http_new(struct server *server)
 {
     struct http *http = calloc(1, sizeof *http);
-    struct addrinfo *address = resolve(server->options.listen);
-    int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
+
+    if (!http)
+        return NULL;
+    http->server = server;
+    http->quiet = MHD_INVALID_SOCKET;
+    http->workers = workers_new(server);
+    if (http->workers && pthread_mutex_init(&http->lock, NULL) == 0) {
+        if (wait_init(&http->idle))
+            return http;
+        pthread_mutex_destroy(&http->lock);
+    }
+    if (http->workers)
+        workers_free(http->workers);
+    free(http);
+    return NULL;
+}
+
+static void http_free(struct http *http)
+{
+    workers_free(http->workers);
+    pthread_cond_destroy(&http->idle);
+    pthread_mutex_destroy(&http->lock);
+    free(http);
+}
+
+static bool listen_on(struct http *http, const struct addrinfo *address)
+{
+    const struct options *options = &http->server->options;
+    int workers = options->workers ? (int)options->workers : get_nprocs();
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 
-    if (!http || !address || pthread_mutex_init(&http->lock, NULL)) {
-        log_error("cannot listen on %s: no such address", server->options.listen);
-        free(http);
-        if (address)
-            freeaddrinfo(address);
-        return NULL;
-    }
-    http->server = server;
     if (address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
         MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
-        workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+        workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
         MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)IDLE_SECONDS, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 0u, MHD_OPTION_END);
-    freeaddrinfo(address);
-    if (!http->daemon) {
-        log_error("cannot listen on %s: %s", server->options.listen, strerror(errno));
-        pthread_mutex_destroy(&http->lock);
-        free(http);
-        return NULL;
+#if MHD_VERSION >= 0x01000000
+        MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#endif
+        MHD_OPTION_END);
+    if (!http->daemon)
+        log_error("cannot listen on %s: %s", options->listen, strerror(errno));
+    return http->daemon != NULL;
+}
+
+struct http *http_start(struct server *server)
+{
+    struct addrinfo *address = address_resolve(server->options.listen);
+    struct http *http = address ? http_new(server) : NULL;
+
+    if (http && !listen_on(http, address)) {
+        http_free(http);
+        http = NULL;
     }
+    if (address)
+        freeaddrinfo(address);
     return http;
 }
 
@@ -475,35 +434,51 @@ unsigned short http_port(const struct http *http)
     return info ? info->port : 0;
 }
 
-void http_quiesce(struct http *http)
+/* Whether nothing is under way at last, and nothing new has begun since. */
+static bool settles(struct http *http, unsigned begun)
 {
-    MHD_socket socket = MHD_quiesce_daemon(http->daemon);
+    const struct timespec pause = {.tv_nsec = SETTLED_MILLISECONDS * 1000000L};
 
-    if (socket != MHD_INVALID_SOCKET)
-        close(socket);
+    nanosleep(&pause, NULL);
+    return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way);
 }
 
-static void worker_free(struct worker *worker)
+static bool wait_until_idle(struct http *http, int64_t milliseconds)
 {
-    while (worker->spares) {
-        struct exchange *exchange = worker->spares;
-        worker->spares = exchange->next_spare;
-        arena_release(&exchange->arena);
-        free(exchange);
-    }
-    session_cache_free(worker->sessions);
-    store_close(worker->store);
-    free(worker);
+    struct timespec deadline = wait_deadline(milliseconds);
+    bool in_time = true;
+
+    pthread_mutex_lock(&http->lock);
+    while (in_time && atomic_load(&http->under_way))
+        in_time = pthread_cond_timedwait(&http->idle, &http->lock, &deadline) == 0;
+    pthread_mutex_unlock(&http->lock);
+    return !atomic_load(&http->under_way);
+}
+
+bool http_drain(struct http *http, int64_t milliseconds)
+{
+    int64_t deadline = wait_clock() + milliseconds;
+    unsigned begun;
+    bool idle;
+
+    /* Closed only at the end: a worker may be about to accept from it. */
+    http->quiet = MHD_quiesce_daemon(http->daemon);
+    if (http->quiet != MHD_INVALID_SOCKET)
+        shutdown(http->quiet, SHUT_RDWR);
+    atomic_store(&http->server->stopping, true);
+    do {
+        idle = wait_until_idle(http, deadline - wait_clock());
+        begun = atomic_load(&http->begun);
+    } while (idle && !settles(http, begun));
+    atomic_store(&http->closed, true);
+    return idle;
 }
 
 void http_stop(struct http *http)
 {
+    wait_until_idle(http, LAST_MILLISECONDS);
     MHD_stop_daemon(http->daemon);
-    while (http->workers) {
-        struct worker *worker = http->workers;
-        http->workers = worker->next;
-        worker_free(worker);
-    }
-    pthread_mutex_destroy(&http->lock);
-    free(http);
+    if (http->quiet != MHD_INVALID_SOCKET)
+        close(http->quiet);
+    http_free(http);
 }

@@ -1,8 +1,8 @@
 /* http.h - libmicrohttpd carries requests here and answers away.
  *
  * Worker threads run libmicrohttpd's epoll loops. A request that has to wait, for hashing, for
- * another server or for the writer, suspends its connection and lets the worker go on; whoever finishes the request resumes
- * it. This is the only file that knows libmicrohttpd. */
+ * another server or for the writer, suspends its connection and lets the worker go on; whoever
+ * finishes the request resumes it. */
 #ifndef RUNTIME_HTTP_HTTP_H
 #define RUNTIME_HTTP_HTTP_H
 
@@ -16,10 +16,13 @@ struct http *http_start(struct server *server);
 /* The port that is listened on, in host byte order. */
 unsigned short http_port(const struct http *http);
 
-/* Stops accepting connections; requests under way go on. */
-void http_quiesce(struct http *http);
+/* Stops accepting connections and answers what is under way, waiting at most so long for it;
+ * requests that come later on a connection that is open are refused (503). Returns whether
+ * everything has been answered. */
+bool http_drain(struct http *http, int64_t milliseconds);
 
-/* Ends the workers, once nothing is suspended any more, and releases everything. */
+/* Ends the workers and releases everything. Whoever resumes connections must have been stopped, and
+ * must still be there: it refuses what a worker hands to it at the last moment. */
 void http_stop(struct http *http);
 
 /* What the threads of the hashing and of the calling pool run. */

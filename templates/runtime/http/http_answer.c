@@ -6,6 +6,7 @@
 #include "http/batch.h"
 #include "http/cors.h"
 #include "http/location.h"
+#include "request/server.h"
 
 #include <microhttpd.h>
 
@@ -37,6 +38,8 @@ static void write_error_body(struct request *request)
 /* Pages are told to browsers as what they are, and to do nothing beside. */
 static void add_content_headers(const struct request *request, struct MHD_Response *response)
 {
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Content-Type-Options", "nosniff");
     if (!request->response.content_type || request->context.error.code) {
         add_header(response, "Content-Type", "application/json; charset=utf-8");
         return;
@@ -45,8 +48,6 @@ static void add_content_headers(const struct request *request, struct MHD_Respon
     add_header(response, "Content-Security-Policy",
                "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     add_header(response, "Referrer-Policy", "no-referrer");
-    add_header(response, "Cache-Control", "no-store");
-    add_header(response, "X-Content-Type-Options", "nosniff");
 }
 
 static ssize_t take_file(void *closure, uint64_t position, char *bytes, size_t limit)
@@ -90,6 +91,16 @@ static struct MHD_Response *body_response(struct request *request)
                                            MHD_RESPMEM_PERSISTENT);
 }
 
+/* What only the server as a whole knows. */
+static void add_server_headers(const struct request *request, struct MHD_Response *response,
+                               bool last)
+{
+    if (last || atomic_load(&request->server->stopping))
+        add_header(response, "Connection", "close");
+    if (request->context.error.status == 503)
+        add_header(response, "Retry-After", "1");
+}
+
 static void add_own_headers(const struct request *request, struct MHD_Response *response)
 {
     const struct response_header *header = request->response.headers;
@@ -98,7 +109,8 @@ static void add_own_headers(const struct request *request, struct MHD_Response *
         add_header(response, header->name, header->value.bytes);
 }
 
-bool http_answer(struct request *request, struct MHD_Connection *connection, bool from_browser)
+bool http_answer(struct request *request, struct MHD_Connection *connection, bool from_browser,
+                 bool last)
 {
     bool is_file = request->response.file && !request->context.error.code;
     struct MHD_Response *response;
@@ -111,6 +123,7 @@ bool http_answer(struct request *request, struct MHD_Connection *connection, boo
         return false;
     if (!is_file)
         add_content_headers(request, response);
+    add_server_headers(request, response, last);
     add_own_headers(request, response);
     if (from_browser)
         cors_add_headers(response);

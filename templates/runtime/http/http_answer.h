@@ -6,8 +6,10 @@
 
 struct MHD_Connection;
 
-/* Queues the answer of a request, of one that failed its error; the arena of the request must live
- * until the connection is done with it. False when out of memory. */
-bool http_answer(struct request *request, struct MHD_Connection *connection, bool from_browser);
+/* Queues the answer of a request, of one that failed its error, after the `last` of which the
+ * connection is closed; the arena of the request must live until the connection is done with it.
+ * False when out of memory. */
+bool http_answer(struct request *request, struct MHD_Connection *connection, bool from_browser,
+                 bool last);
 
 #endif

@@ -221,6 +221,10 @@ void writer_stop(struct writer *writer)
     pthread_cond_signal(&writer->work);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
+}
+
+void writer_free(struct writer *writer)
+{
     pthread_cond_destroy(&writer->work);
     pthread_mutex_destroy(&writer->lock);
     store_close(writer->connection);

@@ -23,7 +23,11 @@ bool writer_submit(struct writer *writer, struct request *request, void *carrier
 /* Has a session's use kept (session_use.h) with the next group, and returns at once. */
 void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);
 
-/* Finishes what is queued, then ends the thread and closes the connection. */
+/* Finishes what is queued, then ends the thread. Requests that somebody still submits are refused. */
 void writer_stop(struct writer *writer);
+
+/* Closes the connection and releases a writer that has been stopped and that nobody knows any more.
+ */
+void writer_free(struct writer *writer);
 
 #endif

@@ -94,116 +94,6 @@ enum operation {
     OPERATION_TOTAL /* how many there are */
 };
 
-/* Class-level permission for one operation; with nothing set only the master key passes. */
-struct permission {
-    bool everyone;
-    bool requires_authentication;
-    const struct text *principals; /* user ids and "role:NAME" */
-    size_t principal_count;
-    const int *pointer_fields; /* fields whose user may, row by row */
-    size_t pointer_field_count;
-};
-
-/* Fields hidden from a principal: "*", "role:NAME", "userField:NAME" or a user id. */
-struct protected_fields {
-    struct text principal;
-    const int *fields;
-    size_t field_count;
-};
-
-/* Whom a rule is for: everybody or users, of whom the rows may name one, or a role's users. */
-enum rule_audience { AUDIENCE_EVERYONE, AUDIENCE_SIGNED_IN, AUDIENCE_ROLE };
-
-struct rule_who {
-    enum rule_audience audience;
-    struct text role; /* AUDIENCE_ROLE: its name */
-    const char *rows; /* SQL predicate over the class's rows; NULL: all of them */
-};
-
-/* A way to rows of the class: one disjunct of the ceiling that the app's rules set. Where its texts
- * say :user the principal's id is bound, where they say :now the time in milliseconds. */
-struct class_rule {
-    unsigned operations; /* 1U << enum operation, ored */
-    struct rule_who who;
-    const char *when; /* what a row must be like besides; of an update: before it. NULL: anything */
-    const int *fields;  /* the only ones that an update may change */
-    size_t field_count; /* 0: all fields */
-    bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
-};
-
-/* The changes of a class's rows that may need an electronic signature. */
-enum signed_change {
-    SIGNED_CREATION,
-    SIGNED_UPDATE,
-    SIGNED_CORRECTION, /* any update but an acknowledgement */
-    SIGNED_PUBLICATION /* the step out of the draft */
-};
-
-struct lifecycle_step {
-    struct text from;
-    struct text to;
-};
-
-/* How a String field moves from value to value. A field may have several: each adds its steps. */
-struct lifecycle {
-    int field;
-    struct text initial; /* what it is in a new object */
-    const struct lifecycle_step *steps;
-    size_t step_count;
-    const struct rule_who *actors; /* who may take these steps */
-    size_t actor_count;            /* 0: whoever may update the row */
-};
-
-/* Fields that must be there when another has a certain value. */
-struct requirement {
-    int field;
-    struct text value;
-    const int *needs;
-    size_t need_count;
-};
-
-/* A field that the server sets when another becomes a certain value, which is the same update. */
-enum stamp_value { STAMP_NOW, STAMP_USER, STAMP_WORD };
-
-struct stamp {
-    int field;
-    enum stamp_value value;
-    struct text word; /* STAMP_WORD: of a String; "true" or "false" of a Boolean */
-    int trigger;      /* a String or a Boolean */
-    const struct text *reached;
-    size_t reached_count;
-};
-
-/* The field by which the class's objects are published, and the value that it has before. */
-struct publication {
-    int field;
-    struct text draft;
-};
-
-/* What says that an object has been acknowledged; any other change of the object takes it back. */
-struct acknowledgement {
-    int field; /* a Boolean */
-    int at;
-    int by;
-};
-
-enum notice_event { NOTICE_CREATED, NOTICE_UPDATED, NOTICE_DELETED, NOTICE_PUBLISHED };
-
-/* Whom to tell of an event: a select of users' ids, in which :row stands for the object's id. */
-struct class_notice {
-    enum notice_event event;
-    const char *told;
-};
-
-/* Rows for which the predicate holds and that agree in some fields do not share time. */
-struct no_overlap {
-    const int *same;
-    size_t same_count;
-    int from;         /* a Date */
-    int to;           /* a Date, which is not in it any more; -1: each row is a moment */
-    const char *when; /* SQL; NULL: all rows */
-};
-
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
@@ -213,12 +103,24 @@ struct object_writer;
 struct row;
 struct projection;
 
+/* From rows to JSON. */
+struct class_codec {
+    /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
+    void (*write_members)(struct object_writer *writer, const struct row *row,
+                          const struct projection *projection);
+};
+
 /* An index that the schema asks for: {"patient":1,"date":-1} */
 struct class_index {
     struct text name;
     struct text keys_json;
 };
 
+struct class_access;
+struct class_checks;
+struct class_notices;
+
+/* What is emitted for a class: its table, and the parts that have files of their own. */
 struct class
 {
     struct text name;
@@ -232,58 +134,17 @@ struct class
     size_t name_count;
     size_t object_size;  /* of the class's struct, whose first member is a struct object */
     size_t state_offset; /* of its `unsigned char state[field_count]` (enum field_state) */
-    struct permission permissions[OPERATION_TOTAL];
-    const struct protected_fields *protected_fields;
-    size_t protected_count;
-    /* The app's rules. A class that is ruled has no other ceiling than these: nobody but the master
-     * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
-    bool is_ruled;
-    bool append_only; /* its rows do not change, whoever asks */
-    unsigned audits;  /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
-    bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
-    const char *own_records;  /* SQL: the row is of the principal's own record; to all others it is
-                                disclosed with a notice (disclosure.h). NULL: without */
-    const char *disclosed_by; /* SQL, "FROM ... WHERE ...": the consents by which the principal may
-                                 read a row, once " AND" names the row; NULL: none */
-    bool opened_in_emergency; /* to who holds emergency access (emergency.h) */
-    const struct class_rule *rules;
-    size_t rule_count;
-    /* The pointers by which rules find whose a row is. They stay as they are, but for rules over all
-     * rows and those that name them: who may change a row may not so give or take it away. */
-    const int *guarding;
-    size_t guarding_count;
-    const char
-        *same_owner; /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
-    /* Every version of the class's rows (versions_table.h): the class's columns, then the number, the
-     * user, the time and the means. */
+    /* Every version of the class's rows (versions_table.h): the class's columns, then the number,
+     * the user, the time and the means. */
     const char *version_table; /* quoted SQL name; NULL: none are kept */
     int version_field;         /* where there is a table: the Number that counts them, or -1 */
-    unsigned signed_changes;   /* 1U << enum signed_change, ored: made by signing only, signing.h */
-    const char *owned; /* SQL: the rows that lead to :user and so are part of its record; or NULL */
-    int64_t kept_ms;   /* no row goes before it is that old; 0: any row may */
-    const struct lifecycle *lifecycles;
-    size_t lifecycle_count;
-    const struct requirement *requirements;
-    size_t requirement_count;
-    const struct stamp *stamps;
-    size_t stamp_count;
-    const struct publication *publication;         /* NULL: nothing is published */
-    const struct acknowledgement *acknowledgement; /* NULL: nobody acknowledges */
-    const struct class_notice *notices;
-    size_t notice_count;
-    const struct no_overlap *no_overlaps;
-    size_t no_overlap_count;
-    /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
-    const int *read_user_fields;
-    size_t read_user_field_count;
-    const int *write_user_fields;
-    size_t write_user_field_count;
     const struct class_index *indexes;
     size_t index_count;
+    const struct class_codec *codec;     /* json.c */
+    const struct class_access *access;   /* access.c: model/class_access.h */
+    const struct class_checks *checks;   /* validate.c: model/class_checks.h */
+    const struct class_notices *notices; /* notices.c, or NULL: model/class_checks.h */
     const struct hook_class *hooks; /* the app's own code for the class (hook_run.h); NULL: none */
-    /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
-    void (*write_members)(struct object_writer *writer, const struct row *row,
-                          const struct projection *projection);
 };
 
 /* The first member of each class's struct. */

@@ -3,6 +3,7 @@
 
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "model/class_checks.h"
 #include "read/recipients.h"
 
 static const char notification_class[] = "Notification";
@@ -57,12 +58,12 @@ static bool notify(struct request *request, const struct class *class, enum noti
         [NOTICE_PUBLISHED] = "published",
     };
 
-    for (size_t i = 0; i < class->notice_count; i++) {
+    for (size_t i = 0; class->notices && i < class->notices->count; i++) {
         struct text *users;
         size_t count;
-        if (class->notices[i].event != event)
+        if (class->notices->list[i].event != event)
             continue;
-        if (!recipients_find(request, &class->notices[i], object_id, &users, &count))
+        if (!recipients_find(request, &class->notices->list[i], object_id, &users, &count))
             return false;
         for (size_t j = 0; j < count; j++)
             if (!tell(request, users[j], kinds[event], class->name, object_id))
@@ -84,7 +85,7 @@ static bool is_set(const struct class *class, const void *object, int field)
 /* Whether the update takes the object from draft to something else. */
 static bool is_publishing(const struct class *class, const void *object, const void *stored)
 {
-    const struct publication *publication = class->publication;
+    const struct publication *publication = class->checks->publication;
 
     if (!publication || !stored || !is_set(class, object, publication->field))
         return false;
@@ -96,7 +97,7 @@ static bool is_publishing(const struct class *class, const void *object, const v
 
 static bool is_acknowledging(const struct class *class, const void *object, const void *stored)
 {
-    const struct acknowledgement *acknowledgement = class->acknowledgement;
+    const struct acknowledgement *acknowledgement = class->checks->acknowledgement;
 
     if (!acknowledgement || !stored || !is_set(class, object, acknowledgement->field))
         return false;
@@ -106,7 +107,7 @@ static bool is_acknowledging(const struct class *class, const void *object, cons
 
 bool notices_wants_stored(const struct class *class)
 {
-    return class->publication || class->acknowledgement;
+    return class->checks->publication || class->checks->acknowledgement;
 }
 
 bool notices_insert(struct request *request, const struct object_edit *edit)

@@ -12,6 +12,8 @@
 #include "guard/guard.h"
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/field_change.h"
@@ -334,7 +336,7 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
 
-    if (head->has_acl || edit->class->is_ruled || !request->app->private_by_default ||
+    if (head->has_acl || edit->class->access->is_ruled || !request->app->private_by_default ||
         edit->class == request->app->installation)
         return true;
     head->has_acl = edit->computed_acl = true;
@@ -349,7 +351,7 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
 static bool remember(struct request *request, const struct object_edit *edit, void **copy)
 {
     *copy = NULL;
-    if (edit->class->stamp_count == 0 && !edit->class->acknowledgement)
+    if (edit->class->checks->stamp_count == 0 && !edit->class->checks->acknowledgement)
         return true;
     *copy = arena_alloc(request->context.arena, edit->class->object_size);
     if (!*copy)

@@ -195,10 +195,13 @@ void mailer_send(struct mailer *mailer, struct text to, struct text subject, str
     free(job);
 }
 
-void mailer_stop(struct mailer *mailer)
+void mailer_stop(struct mailer *mailer, int64_t milliseconds)
 {
     if (!mailer)
         return;
+    if (!pool_drain(mailer->pool, milliseconds))
+        transfer_give_up();
     pool_stop(mailer->pool);
+    pool_free(mailer->pool);
     free(mailer);
 }

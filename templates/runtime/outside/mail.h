@@ -29,8 +29,8 @@ struct mailer *mailer_start(const struct options *options);
 void mailer_send(struct mailer *mailer, struct text to, struct text subject, struct text body,
                  int64_t now);
 
-/* Sends what is queued, once each and only while the server answers, and ends the thread. NULL is
- * allowed. */
-void mailer_stop(struct mailer *mailer);
+/* Sends what is queued, once each and only while the server answers, for at most so long, and
+ * releases the mailer. NULL is allowed. */
+void mailer_stop(struct mailer *mailer, int64_t milliseconds);
 
 #endif

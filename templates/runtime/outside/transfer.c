@@ -6,10 +6,12 @@
 
 #include <curl/curl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { CONNECT_MILLISECONDS = 5000, MAIL_MILLISECONDS = 20000 };
 
 static pthread_key_t handle_key;
+static atomic_bool given_up;
 
 static void free_handle(void *handle)
 {
@@ -20,6 +22,23 @@ bool transfer_init(void)
 {
     return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK &&
            pthread_key_create(&handle_key, free_handle) == 0;
+}
+
+void transfer_give_up(void)
+{
+    atomic_store(&given_up, true);
+}
+
+/* libcurl asks at least once a second whether to go on. */
+static int check_given_up(void *closure, curl_off_t down_size, curl_off_t down, curl_off_t up_size,
+                          curl_off_t up)
+{
+    (void)closure;
+    (void)down_size;
+    (void)down;
+    (void)up_size;
+    (void)up;
+    return atomic_load(&given_up);
 }
 
 /* This thread's handle, with what holds for every transfer; NULL when out of memory. */
@@ -39,6 +58,8 @@ static CURL *get_handle(const char *protocols, int64_t milliseconds)
         curl_easy_setopt(handle, CURLOPT_PROXY, "") != CURLE_OK)
         return NULL;
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, check_given_up);
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)milliseconds);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MILLISECONDS);
     return handle;

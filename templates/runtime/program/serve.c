@@ -5,6 +5,7 @@
 #include "accounts/password_policy.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/wait.h"
 #include "files/file_store.h"
 #include "files/file_url.h"
 #include "formats/json.h"
@@ -30,7 +31,7 @@
 #include <sys/sysinfo.h>
 
 /* They wait for other servers most of their time. */
-enum { CALL_THREADS = 16 };
+enum { CALL_THREADS = 16, MILLISECONDS = 1000 };
 
 /* What the start hands to the greeting. */
 struct greeting {
@@ -103,43 +104,65 @@ static bool make_folder(const char *path)
     return false;
 }
 
+static bool start_threads(struct server *server, struct store_connection *connection, int workers)
+{
+    server->webhooks = webhooks_start(&server->options, connection);
+    server->writer = writer_start(connection, http_written, server);
+    if (!server->writer) {
+        store_close(connection);
+        return false;
+    }
+    server->hash_pool = pool_start(workers, http_hash);
+    server->call_pool = pool_start(CALL_THREADS, http_call);
+    server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
+    return server->hash_pool && server->call_pool && server->webhooks &&
+           (server->mailer || !server->options.smtp_url);
+}
+
+/* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
+ * of it is released only when nothing can ask for it any more. */
+static void stop_threads(struct server *server, struct http *http, int64_t deadline)
+{
+    pool_stop(server->hash_pool);
+    pool_stop(server->call_pool);
+    if (server->writer)
+        writer_stop(server->writer);
+    if (http)
+        http_stop(http);
+    webhooks_stop(server->webhooks, deadline - wait_clock());
+    mailer_stop(server->mailer, deadline - wait_clock());
+    pool_free(server->hash_pool);
+    pool_free(server->call_pool);
+    if (server->writer)
+        writer_free(server->writer);
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
-    struct http *http;
+    bool started = start_threads(server, connection, workers);
+    struct http *http = started ? http_start(server) : NULL;
+    int64_t deadline;
     int signal_number;
 
-    server->webhooks = webhooks_start(&server->options, connection);
-    server->writer = writer_start(connection, http_written, server);
-    if (!server->writer) {
-        log_error("the writer thread cannot be started");
-        store_close(connection);
-        return 1;
-    }
-    server->hash_pool = pool_start(workers, http_hash);
-    server->call_pool = pool_start(CALL_THREADS, http_call);
-    server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    http = server->hash_pool && server->call_pool && server->webhooks &&
-                   (server->mailer || !server->options.smtp_url)
-               ? http_start(server)
-               : NULL;
+    if (!started)
+        log_error("the server's threads cannot be started");
     if (http) {
         greet(server, http, greeting);
         sigwait(signals, &signal_number);
         log_info("stopping");
-        http_quiesce(http);
     }
-    /* Hashing hands over to calling, and that to the writer, which resumes connections; only when
-     * none is suspended may the workers end. */
-    pool_stop(server->hash_pool);
-    pool_stop(server->call_pool);
-    writer_stop(server->writer);
-    webhooks_stop(server->webhooks);
-    mailer_stop(server->mailer); /* what has been written may have left mails to be sent */
-    if (http)
-        http_stop(http);
+    deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
+    if (http && !http_drain(http, deadline - wait_clock())) {
+        log_error("stopping: not every request was answered within %lld s",
+                  (long long)server->options.stop_seconds);
+        atomic_store(&server->hurries, true);
+        transfer_give_up();
+        store_stop_reads();
+    }
+    stop_threads(server, http, deadline);
     return http ? 0 : 1;
 }
 

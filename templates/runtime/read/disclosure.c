@@ -4,6 +4,7 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/rules.h"
+#include "model/class_access.h"
 #include "model/columns.h"
 
 #include <strings.h>
@@ -41,7 +42,7 @@ static bool is_own(struct request *request, const struct class *class, struct te
     sql_add(&sql, " WHERE ");
     names_row(&sql, class, object_id);
     sql_add(&sql, " AND ");
-    rules_add_predicate(request, &sql, class->own_records);
+    rules_add_predicate(request, &sql, class->access->own_records);
     return sql_prepare(&request->context, &sql, request->store, &row) &&
            sql_exists(&request->context, row, own);
 }
@@ -103,7 +104,7 @@ static bool note_consents(struct request *request, const struct class *class, st
     sql_add(&sql, ", ");
     sql_add_column(&sql, consents, purpose->column_name);
     sql_add(&sql, " ");
-    rules_add_predicate(request, &sql, class->disclosed_by);
+    rules_add_predicate(request, &sql, class->access->disclosed_by);
     sql_add(&sql, " AND ");
     names_row(&sql, class, object_id);
     if (!sql_prepare(&request->context, &sql, request->store, &rows))
@@ -121,7 +122,7 @@ bool disclosure_enter(struct request *request, const struct class *class, struct
 {
     bool own;
 
-    if (!class->own_records)
+    if (!class->access->own_records)
         return true;
     /* The versions of a row come one after another, under one id. */
     if (request->disclosed_id.bytes && text_equal(request->disclosed_id, object_id))
@@ -132,7 +133,7 @@ bool disclosure_enter(struct request *request, const struct class *class, struct
         return true;
     request->disclosed_id = arena_copy(request->context.arena, object_id);
     return add_header(request, notice_header, text_of(disclosure_notice)) &&
-           (!class->disclosed_by || !principal_signed_in(&request->principal) ||
+           (!class->access->disclosed_by || !principal_signed_in(&request->principal) ||
             note_consents(request, class, request->disclosed_id));
 }
 

@@ -51,24 +51,22 @@ static void write_row_json(struct object_writer *writer, const struct row *row, 
     write_stored_json(&files, writer->buffer, json);
 }
 
-void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length)
+void write_file(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
     struct file_writer files;
 
     if (store_column_is_null(row->statement, column))
         return;
     files = file_writer_of_row(writer, row);
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     file_writer_add(&files, writer->buffer, store_column_text(row->statement, column));
 }
 
-void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length)
+void write_json(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
     if (store_column_is_null(row->statement, column))
         return;
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     write_row_json(writer, row, store_column_text(row->statement, column));
 }
 
@@ -104,9 +102,8 @@ static void write_opened(struct object_writer *writer, const struct row *row,
     }
 }
 
-void write_sealed(struct object_writer *writer, const struct row *row, int column, const char *key,
-                  size_t key_length, const struct class_field *field,
-                  const struct projection *included)
+void write_sealed(struct object_writer *writer, const struct row *row, int column, struct text key,
+                  const struct class_field *field, const struct projection *included)
 {
     union {
         struct text text;
@@ -119,7 +116,7 @@ void write_sealed(struct object_writer *writer, const struct row *row, int colum
                            store_column_text(row->statement, COLUMN_OBJECT_ID),
                            store_column_bytes(row->statement, column), &member))
         return;
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     write_opened(writer, row, field, &member, included);
 }
 

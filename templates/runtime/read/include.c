@@ -214,13 +214,13 @@ void write_elements(struct object_writer *writer, const struct row *row, struct 
     buffer_add_char(buffer, ']');
 }
 
-void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length, const struct projection *included)
+void write_array(struct object_writer *writer, const struct row *row, int column, struct text key,
+                 const struct projection *included)
 {
     if (!included || store_column_is_null(row->statement, column)) {
-        write_json(writer, row, column, key, key_length);
+        write_json(writer, row, column, key);
         return;
     }
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     write_elements(writer, row, store_column_text(row->statement, column), included);
 }

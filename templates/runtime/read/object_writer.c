@@ -77,49 +77,45 @@ void write_object_acl(struct object_writer *writer, const struct row *row)
 
 /* Writes the key of a column that has a value; false when there is none. */
 static bool write_key(struct object_writer *writer, const struct row *row, int column,
-                      const char *key, size_t key_length)
+                      struct text key)
 {
     if (store_column_is_null(row->statement, column))
         return false;
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     return true;
 }
 
-void write_string(struct object_writer *writer, const struct row *row, int column, const char *key,
-                  size_t key_length)
+void write_string(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
-    if (write_key(writer, row, column, key, key_length))
+    if (write_key(writer, row, column, key))
         json_write_string(writer->buffer, store_column_text(row->statement, column));
 }
 
-void write_number(struct object_writer *writer, const struct row *row, int column, const char *key,
-                  size_t key_length)
+void write_number(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
-    if (write_key(writer, row, column, key, key_length))
+    if (write_key(writer, row, column, key))
         json_write_number(writer->buffer, store_column_double(row->statement, column));
 }
 
-void write_boolean(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length)
+void write_boolean(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
-    if (write_key(writer, row, column, key, key_length))
+    if (write_key(writer, row, column, key))
         buffer_add_string(writer->buffer,
                           store_column_int64(row->statement, column) ? "true" : "false");
 }
 
-void write_date(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length)
+void write_date(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
-    if (write_key(writer, row, column, key, key_length))
+    if (write_key(writer, row, column, key))
         write_date_value(writer->buffer, store_column_int64(row->statement, column));
 }
 
-void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length, const struct class *target, const struct projection *included)
+void write_pointer(struct object_writer *writer, const struct row *row, int column, struct text key,
+                   const struct class *target, const struct projection *included)
 {
     size_t start = writer->buffer->length;
 
-    if (!write_key(writer, row, column, key, key_length))
+    if (!write_key(writer, row, column, key))
         return;
 
     struct text object_id = store_column_text(row->statement, column);
@@ -129,17 +125,16 @@ void write_pointer(struct object_writer *writer, const struct row *row, int colu
         writer->buffer->length = start; /* left out, with its key */
 }
 
-void write_relation(struct object_writer *writer, const char *key, size_t key_length,
-                    const struct class *target)
+void write_relation(struct object_writer *writer, struct text key, const struct class *target)
 {
-    buffer_add(writer->buffer, key, key_length);
+    buffer_add_text(writer->buffer, key);
     write_relation_value(writer->buffer, target->name);
 }
 
 void write_geopoint(struct object_writer *writer, const struct row *row, int column,
-                    const char *key, size_t key_length)
+                    struct text key)
 {
-    if (!write_key(writer, row, column, key, key_length))
+    if (!write_key(writer, row, column, key))
         return;
 
     struct geopoint point = {store_column_double(row->statement, column),
@@ -147,16 +142,14 @@ void write_geopoint(struct object_writer *writer, const struct row *row, int col
     write_geopoint_value(writer->buffer, point);
 }
 
-void write_polygon(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length)
+void write_polygon(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
-    if (write_key(writer, row, column, key, key_length))
+    if (write_key(writer, row, column, key))
         write_polygon_value(writer->buffer, store_column_text(row->statement, column));
 }
 
-void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length)
+void write_bytes(struct object_writer *writer, const struct row *row, int column, struct text key)
 {
-    if (write_key(writer, row, column, key, key_length))
+    if (write_key(writer, row, column, key))
         write_bytes_value(writer->buffer, store_column_bytes(row->statement, column));
 }

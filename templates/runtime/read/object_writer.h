@@ -56,37 +56,31 @@ static inline bool projection_shows(const struct projection *projection, int fie
 /* The key comes with its comma, quotes and colon: ",\"body\":" */
 void write_object_head(struct object_writer *writer, const struct row *row);
 void write_object_acl(struct object_writer *writer, const struct row *row);
-void write_string(struct object_writer *writer, const struct row *row, int column, const char *key,
-                  size_t key_length);
-void write_number(struct object_writer *writer, const struct row *row, int column, const char *key,
-                  size_t key_length);
-void write_boolean(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length);
-void write_date(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length);
-void write_json(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length); /* Object, and Array when nothing is included */
-void write_array(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length, const struct projection *included);
+void write_string(struct object_writer *writer, const struct row *row, int column, struct text key);
+void write_number(struct object_writer *writer, const struct row *row, int column, struct text key);
+void write_boolean(struct object_writer *writer, const struct row *row, int column,
+                   struct text key);
+void write_date(struct object_writer *writer, const struct row *row, int column, struct text key);
+void write_json(struct object_writer *writer, const struct row *row, int column,
+                struct text key); /* Object, and Array when nothing is included */
+void write_array(struct object_writer *writer, const struct row *row, int column, struct text key,
+                 const struct projection *included);
 /* The array's elements, those that are pointers replaced by their targets. */
 void write_elements(struct object_writer *writer, const struct row *row, struct text json,
                     const struct projection *included);
-void write_pointer(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length, const struct class *target,
+void write_pointer(struct object_writer *writer, const struct row *row, int column, struct text key,
+                   const struct class *target,
                    const struct projection *included); /* included: NULL or the target's */
-void write_relation(struct object_writer *writer, const char *key, size_t key_length,
-                    const struct class *target);
-void write_file(struct object_writer *writer, const struct row *row, int column, const char *key,
-                size_t key_length);
-void write_sealed(struct object_writer *writer, const struct row *row, int column, const char *key,
-                  size_t key_length, const struct class_field *field,
+void write_relation(struct object_writer *writer, struct text key, const struct class *target);
+void write_file(struct object_writer *writer, const struct row *row, int column, struct text key);
+void write_sealed(struct object_writer *writer, const struct row *row, int column, struct text key,
+                  const struct class_field *field,
                   const struct projection *included); /* a column of sealed_value.h */
 void write_geopoint(struct object_writer *writer, const struct row *row, int column,
-                    const char *key, size_t key_length);
-void write_polygon(struct object_writer *writer, const struct row *row, int column, const char *key,
-                   size_t key_length);
-void write_bytes(struct object_writer *writer, const struct row *row, int column, const char *key,
-                 size_t key_length);
+                    struct text key);
+void write_polygon(struct object_writer *writer, const struct row *row, int column,
+                   struct text key);
+void write_bytes(struct object_writer *writer, const struct row *row, int column, struct text key);
 
 /* Appends an included pointer's target as {"__type":"Object","className":...}. False when there is
  * none that the principal may get: nothing was appended then. In include.c. */

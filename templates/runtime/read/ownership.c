@@ -2,6 +2,7 @@
 #include "read/ownership.h"
 
 #include "guard/rules.h"
+#include "model/class_access.h"
 
 void rows_add_owned(struct request *request, struct sql *sql, const struct class *class,
                     struct text user_id)
@@ -10,7 +11,7 @@ void rows_add_owned(struct request *request, struct sql *sql, const struct class
 
     of_user.principal.user_id = user_id;
     sql_add(sql, " AND (");
-    rules_add_predicate(&of_user, sql, class->owned ? class->owned : "FALSE");
+    rules_add_predicate(&of_user, sql, class->access->owned ? class->access->owned : "FALSE");
     sql_add(sql, ")");
 }
 

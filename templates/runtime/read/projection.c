@@ -5,6 +5,7 @@
 
 #include "formats/json.h"
 #include "guard/guard.h"
+#include "model/class_access.h"
 #include "request/server.h"
 
 enum { PATH_LIMIT = 1000, INCLUDE_LIMIT = 100, INCLUDE_DEPTH_LIMIT = 10 };
@@ -276,13 +277,13 @@ static void choose_fields(struct request *request, const struct projection_sourc
 /* Whether some rows of the class may show more than others. */
 static bool varies_by_row(const struct request *request, const struct class *class)
 {
-    if (!class->protected_count || !principal_signed_in(&request->principal) ||
+    if (!class->access->protected_count || !principal_signed_in(&request->principal) ||
         request->principal.master)
         return false;
     if (class == request->app->user)
         return true;
-    for (size_t i = 0; i < class->protected_count; i++)
-        if (guard_user_field(class, &class->protected_fields[i]))
+    for (size_t i = 0; i < class->access->protected_count; i++)
+        if (guard_user_field(class, &class->access->protected_fields[i]))
             return true;
     return false;
 }
@@ -388,8 +389,9 @@ static bool find_groups(struct request *request, const struct class *class, cons
 {
     bool any = false;
 
-    for (size_t i = 0; i < class->protected_count; i++) {
-        const struct class_field *field = guard_user_field(class, &class->protected_fields[i]);
+    for (size_t i = 0; i < class->access->protected_count; i++) {
+        const struct class_field *field =
+            guard_user_field(class, &class->access->protected_fields[i]);
         groups[i] = field && field->column >= 0 && field_names_user(request, field, row);
         any = any || groups[i];
     }
@@ -418,7 +420,7 @@ const struct projection *projection_of_row(struct request *request,
 
     if (!source)
         return projection;
-    count = source->class->protected_count;
+    count = source->class->access->protected_count;
     own_user = is_own_user(request, source->class, row);
     groups = arena_alloc(arena, count);
     if (!groups || (!find_groups(request, source->class, row, groups) && !own_user))

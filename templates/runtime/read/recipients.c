@@ -1,6 +1,7 @@
 /* recipients.c - see recipients.h. */
 #include "read/recipients.h"
 
+#include "model/class_checks.h"
 #include "read/rows.h"
 #include "store/sql.h"
 

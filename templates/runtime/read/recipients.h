@@ -3,6 +3,7 @@
 #define RUNTIME_READ_RECIPIENTS_H
 
 #include "model/class.h"
+#include "model/class_checks.h"
 #include "request/request.h"
 
 /* The ids of the users whom the notice is for, each once; the row must be there. */

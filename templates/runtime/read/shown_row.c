@@ -3,6 +3,7 @@
 
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "model/class_access.h"
 #include "model/value.h"
 #include "read/disclosure.h"
 #include "read/file_writer.h"
@@ -95,7 +96,8 @@ bool shown_row_open(struct request *request, const struct projection *projection
 /* Whether some principal may be shown less than the row: there is something to be asked. */
 static bool may_hide(const struct request *request, const struct class *class)
 {
-    return !request->principal.master || class->own_records || hook_wants(class, HOOK_AFTER_FIND);
+    return !request->principal.master || class->access->own_records ||
+           hook_wants(class, HOOK_AFTER_FIND);
 }
 
 bool shown_row_find(struct request *request, const struct class *class, struct text object_id,
@@ -166,7 +168,7 @@ void shown_row_write(struct object_writer *writer, const struct row *row,
     struct row own = *row;
 
     own.class = class;
-    class->write_members(writer, &own, found->projection);
+    class->codec->write_members(writer, &own, found->projection);
     for (int i = 0; found->object && i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         if (!found->changed[i] ||

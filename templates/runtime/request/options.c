@@ -94,6 +94,9 @@ static const struct option_row rows[] = {
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
     {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
      "worker threads (one a core)"},
+    {"--stop-seconds", "CAREGEN_STOP_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, stop_seconds),
+     "how long a stop waits for requests, mails and webhooks that are under way (15)"},
     {"--public-url", "CAREGEN_PUBLIC_URL", "URL", OPTION_TEXT, offsetof(struct options, public_url),
      "where clients reach the mount path, for links in mails (https://example.org/parse)"},
     {"--smtp-url", "CAREGEN_SMTP_URL", "URL", OPTION_STRING, offsetof(struct options, smtp_url),
@@ -228,6 +231,24 @@ static enum options_result read_flags(struct options *options, const char *progr
     return OPTIONS_OK;
 }
 
+bool options_split_listen(const char *listen, struct text *host, unsigned short *port)
+{
+    enum { DIGITS = 5 };
+    const char *colon = strrchr(listen, ':');
+    size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+    long number = 0;
+
+    if (!digits || digits > DIGITS || colon[1 + digits])
+        return false;
+    for (size_t i = 1; i <= digits; i++)
+        number = 10 * number + (colon[i] - '0');
+    *host = (struct text){listen, (size_t)(colon - listen)};
+    if (host->length >= 2 && listen[0] == '[' && colon[-1] == ']')
+        *host = (struct text){listen + 1, host->length - 2};
+    *port = (unsigned short)number;
+    return number <= UINT16_MAX;
+}
+
 /* "parse/" and "/parse/" are "/parse"; "/" is the root. */
 static void cut_slashes(struct text *path)
 {
@@ -257,6 +278,8 @@ enum options_result options_read(struct options *options, const char *program, i
                                  char **argv)
 {
     enum options_result result;
+    struct text host;
+    unsigned short port;
 
     *options = (struct options){
         .listen = "127.0.0.1:1337",
@@ -272,6 +295,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .verify_seconds = 604800,
         .reset_seconds = 3600,
         .webhook_seconds = 10,
+        .stop_seconds = 15,
     };
     if (!read_environment(options))
         return OPTIONS_WRONG;
@@ -282,6 +306,11 @@ enum options_result options_read(struct options *options, const char *program, i
     cut_slashes(&options->public_url);
     if (options->mount.length && options->mount.bytes[0] != '/') {
         fprintf(stderr, "%s: --mount starts with a slash\n", program);
+        return OPTIONS_WRONG;
+    }
+    if (!options_split_listen(options->listen, &host, &port)) {
+        fprintf(stderr, "%s: --listen takes HOST:PORT, with a port from 0 to 65535: %s\n", program,
+                options->listen);
         return OPTIONS_WRONG;
     }
     return check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;

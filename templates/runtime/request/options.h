@@ -60,6 +60,7 @@ struct options {
     int64_t body_limit;          /* bytes */
     int64_t export_limit;        /* bytes of one export */
     int64_t workers;             /* 0: one a core */
+    int64_t stop_seconds;        /* what a stop waits for what is under way */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
@@ -68,5 +69,9 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
  * Prints the help, or what is wrong, itself. */
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
+
+/* Splits HOST:PORT, where HOST may be empty or in brackets, which *host then has no more. False when
+ * it is something else, or the port is none. */
+bool options_split_listen(const char *listen, struct text *host, unsigned short *port);
 
 #endif

@@ -23,6 +23,8 @@ struct server {
     struct mailer *mailer;     /* NULL: no mail is sent */
     struct pool *call_pool;    /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
+    atomic_bool stopping; /* each answer is its connection's last */
+    atomic_bool hurries;  /* the time to stop in is over: what waits is refused */
 };
 
 /* Tells every worker to read sessions and roles anew. */

@@ -7,6 +7,7 @@
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "model/class_access.h"
 #include "model/file_value.h"
 #include "model/value.h"
 #include "objects/objects.h"
@@ -235,7 +236,7 @@ static bool write_classes(struct export *export)
     buffer_add_string(export->body, ",\"classes\":{");
     for (size_t i = 0; i < app->class_count; i++) {
         size_t start = export->body->length;
-        if (!app->classes[i]->owned)
+        if (!app->classes[i]->access->owned)
             continue;
         if (!write_class(export, app->classes[i], before))
             return false;

@@ -3,6 +3,7 @@
 #include "routes/schemas.h"
 
 #include "formats/json.h"
+#include "model/class_access.h"
 #include "model/value.h"
 
 /* A member's key, with the comma before it unless it is the object's first. */
@@ -84,10 +85,11 @@ static bool is_among(int field, const int *fields, size_t count)
 static void write_pointer_fields(struct buffer *body, const struct class *class,
                                  enum operation operation)
 {
-    const struct permission *permission = &class->permissions[operation];
+    const struct permission *permission = &class->access->permissions[operation];
     bool reads = operation <= OPERATION_COUNT;
-    const int *others = reads ? class->read_user_fields : class->write_user_fields;
-    size_t other_count = reads ? class->read_user_field_count : class->write_user_field_count;
+    const int *others = reads ? class->access->read_user_fields : class->access->write_user_fields;
+    size_t other_count =
+        reads ? class->access->read_user_field_count : class->access->write_user_field_count;
     bool any = false;
 
     for (size_t i = 0; i < permission->pointer_field_count; i++) {
@@ -111,7 +113,7 @@ static void write_pointer_fields(struct buffer *body, const struct class *class,
 static void write_permission(struct buffer *body, const struct class *class,
                              enum operation operation)
 {
-    const struct permission *permission = &class->permissions[operation];
+    const struct permission *permission = &class->access->permissions[operation];
 
     buffer_add_char(body, '{');
     if (permission->everyone)
@@ -147,19 +149,21 @@ static void write_permissions(struct buffer *body, const struct class *class)
     }
     write_key(body, text_of("protectedFields"));
     buffer_add_char(body, '{');
-    for (size_t i = 0; i < class->protected_count; i++) {
-        const struct protected_fields *group = &class->protected_fields[i];
+    for (size_t i = 0; i < class->access->protected_count; i++) {
+        const struct protected_fields *group = &class->access->protected_fields[i];
         write_key(body, group->principal);
         write_field_names(body, class, group->fields, group->field_count);
     }
     buffer_add_char(body, '}');
-    if (class->read_user_field_count) {
+    if (class->access->read_user_field_count) {
         write_key(body, text_of("readUserFields"));
-        write_field_names(body, class, class->read_user_fields, class->read_user_field_count);
+        write_field_names(body, class, class->access->read_user_fields,
+                          class->access->read_user_field_count);
     }
-    if (class->write_user_field_count) {
+    if (class->access->write_user_field_count) {
         write_key(body, text_of("writeUserFields"));
-        write_field_names(body, class, class->write_user_fields, class->write_user_field_count);
+        write_field_names(body, class, class->access->write_user_fields,
+                          class->access->write_user_field_count);
     }
     buffer_add_char(body, '}');
 }

@@ -2,6 +2,7 @@
 #include "routes/security_report.h"
 
 #include "formats/json.h"
+#include "model/class_access.h"
 #include "request/server.h"
 
 #include <sys/stat.h>
@@ -54,7 +55,7 @@ static bool has_no_open_class(const struct request *request)
         if (class == app->user || class == app->installation)
             continue;
         for (int operation = 0; operation < OPERATION_TOTAL; operation++)
-            if (class->permissions[operation].everyone)
+            if (class->access->permissions[operation].everyone)
                 return false;
     }
     return true;

@@ -28,6 +28,9 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason);
 void store_close(struct store_connection *connection);
 
+/* Ends statements that only read, now and from now on: the server must stop. */
+void store_stop_reads(void);
+
 /* Whether it was opened for writing. */
 bool store_writes(const struct store_connection *connection);
 

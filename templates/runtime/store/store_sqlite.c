@@ -8,10 +8,12 @@
 #include "store/store.h"
 
 #include "store/store_functions.h"
+#include "store/store_log.h"
 #include "store/store_snapshot.h"
 #include "store/store_step.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -60,12 +62,21 @@ struct store_connection {
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
+static atomic_bool reads_stopped;
+
+void store_stop_reads(void)
+{
+    atomic_store(&reads_stopped, true);
+}
+
 /* Stopping a statement that writes would end its transaction. */
 static int look_at_progress(void *data)
 {
     struct store_connection *connection = data;
 
-    return connection->may_stop && ++connection->looks > LOOK_LIMIT;
+    return connection->may_stop &&
+           (++connection->looks > LOOK_LIMIT ||
+            (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
 }
 
 /* Told of each table that a statement reads or changes while it is prepared
@@ -114,6 +125,14 @@ static bool prepare_mode(struct store_connection *connection)
     return true;
 }
 
+/* Counting its memory costs the engine a lock of all threads at each allocation, and each connection
+ * is one thread's: sqlite.org/c3ref/c_config_covering_index_scan.html. */
+static void configure(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+}
+
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
 {
     static const char journal[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
@@ -128,8 +147,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA trusted_schema=ON",
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+    pthread_once(&once, configure);
 
     if (!connection) {
         *reason = "out of memory";
@@ -140,7 +162,8 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         flags |= SQLITE_OPEN_CREATE;
     if (mode == STORE_INSPECT)
         flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK ||
+    if (sqlite3_open_v2(path, &connection->database, flags,
+                        mode == STORE_WRITE ? store_log_register() : NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS) != SQLITE_OK ||
         (mode != STORE_INSPECT &&
          sqlite3_exec(connection->database, journal, NULL, NULL, NULL) != SQLITE_OK) ||

@@ -3,6 +3,7 @@
 #include "write/overlap.h"
 
 #include "guard/rules.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "store/sql.h"
 
@@ -141,8 +142,8 @@ static bool check(struct request *request, const struct class *class, const stru
 
 bool overlap_check(struct request *request, const struct class *class, struct text object_id)
 {
-    for (size_t i = 0; i < class->no_overlap_count; i++)
-        if (!check(request, class, &class->no_overlaps[i], object_id))
+    for (size_t i = 0; i < class->checks->no_overlap_count; i++)
+        if (!check(request, class, &class->checks->no_overlaps[i], object_id))
             return false;
     return true;
 }

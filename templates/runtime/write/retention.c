@@ -2,6 +2,7 @@
 #include "write/retention.h"
 
 #include "formats/date.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "store/sql.h"
 
@@ -20,7 +21,7 @@ static bool check_time(struct request *request, const struct class *class, struc
     int64_t created_at;
     struct sql sql;
 
-    if (class->kept_ms == 0)
+    if (class->checks->kept_ms == 0)
         return true;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT max(\"createdAt\") FROM ");
@@ -31,9 +32,9 @@ static bool check_time(struct request *request, const struct class *class, struc
     }
     if (!ask(request, &sql, &created_at))
         return false;
-    if (created_at == 0 || request->now - created_at >= class->kept_ms)
+    if (created_at == 0 || request->now - created_at >= class->checks->kept_ms)
         return true;
-    date_format(created_at + class->kept_ms, date);
+    date_format(created_at + class->checks->kept_ms, date);
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%.*s has to be kept until %.*s",
                 (int)class->name.length, class->name.bytes, DATE_LENGTH, date);
 }
@@ -57,7 +58,7 @@ static bool check_signed(struct request *request, const struct class *class, str
     } else {
         sql_add(&sql, "TRUE");
     }
-    if ((class->signed_changes & (1U << SIGNED_UPDATE | 1U << SIGNED_CORRECTION)) == 0) {
+    if ((class->checks->signed_changes & (1U << SIGNED_UPDATE | 1U << SIGNED_CORRECTION)) == 0) {
         sql_add(&sql, " AND EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE"
                       " signature.\"className\" = ");
         sql_add_text(&sql, class->name);

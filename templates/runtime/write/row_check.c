@@ -3,6 +3,8 @@
 #include "write/row_check.h"
 
 #include "guard/rules.h"
+#include "model/class_access.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "read/shown_row.h"
 #include "request/hook_run.h"
@@ -74,8 +76,8 @@ static bool lists_field(const struct class_rule *rule, int field)
 
 static bool is_guarding(const struct class *class, int field)
 {
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (class->guarding[i] == field)
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (class->access->guarding[i] == field)
             return true;
     return false;
 }
@@ -101,16 +103,16 @@ static bool has_limits(const struct class *class, const void *object,
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, NULL, field) && rows_is_reserved(class, field))
             return true;
-    if (!class->is_ruled)
+    if (!class->access->is_ruled)
         return false;
     if (((const struct object *)object)->has_acl)
         return true;
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (changes_field(class, object, NULL, class->guarding[i]))
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->access->guarding[i]))
             return true;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i].field_count &&
-            rule_applies(&class->rules[i], OPERATION_UPDATE, principal))
+    for (size_t i = 0; i < class->access->rule_count; i++)
+        if (class->access->rules[i].field_count &&
+            rule_applies(&class->access->rules[i], OPERATION_UPDATE, principal))
             return true;
     return false;
 }
@@ -121,13 +123,13 @@ static void ask_limits(struct probe *probe, const void *object)
 {
     const struct class *class = probe->class;
 
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct class_rule *rule = &class->rules[i];
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        const struct class_rule *rule = &class->access->rules[i];
         if (rule_applies(rule, OPERATION_UPDATE, &probe->request->principal))
             rules_add_rows(probe->request, probe_next(probe), rule, RULES_AND_CONDITIONS);
     }
-    for (size_t i = 0; i < class->guarding_count; i++) {
-        int field = class->guarding[i];
+    for (size_t i = 0; i < class->access->guarding_count; i++) {
+        int field = class->access->guarding[i];
         struct text value = value_of(class, object, field);
         if (!changes_field(class, object, NULL, field))
             continue;
@@ -143,8 +145,8 @@ static int read_limits(const struct probe *probe, const void *object, bool *acl,
     const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct class_rule *rule = &class->rules[i];
+    for (size_t i = 0; i < class->access->rule_count; i++) {
+        const struct class_rule *rule = &class->access->rules[i];
         if (!rule_applies(rule, OPERATION_UPDATE, &probe->request->principal) ||
             store_column_int64(probe->row, column++) == 0)
             continue;
@@ -152,10 +154,10 @@ static int read_limits(const struct probe *probe, const void *object, bool *acl,
         for (int field = 0; field < class->field_count; field++)
             allowed[field] = allowed[field] || lets_change(class, rule, field);
     }
-    for (size_t i = 0; i < class->guarding_count; i++)
-        if (changes_field(class, object, NULL, class->guarding[i]) &&
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        if (changes_field(class, object, NULL, class->access->guarding[i]) &&
             store_column_int64(probe->row, column++) != 0)
-            allowed[class->guarding[i]] = true;
+            allowed[class->access->guarding[i]] = true;
     return column;
 }
 
@@ -176,9 +178,9 @@ static bool check_limits(struct probe *probe, const void *object, const bool *re
     if (!allowed)
         return fail_internal(&request->context, "out of memory");
     *column = read_limits(probe, object, &acl, allowed);
-    for (int field = 0; !class->is_ruled && field < class->field_count; field++)
+    for (int field = 0; !class->access->is_ruled && field < class->field_count; field++)
         allowed[field] = !rows_is_reserved(class, field);
-    if (class->is_ruled && ((const struct object *)object)->has_acl && !acl)
+    if (class->access->is_ruled && ((const struct object *)object)->has_acl && !acl)
         return fail_field(request, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, related, field) && !allowed[field])
@@ -202,8 +204,8 @@ static void ask_lifecycles(struct probe *probe, const void *object)
 {
     struct request *request = probe->request;
 
-    for (size_t i = 0; i < probe->class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &probe->class->lifecycles[i];
+    for (size_t i = 0; i < probe->class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &probe->class->checks->lifecycles[i];
         if (!is_moved(probe->class, object, lifecycle->field))
             continue;
         sql_add_column(probe_next(probe), probe->class,
@@ -280,8 +282,8 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
 
     if (!steps)
         return fail_internal(&probe->request->context, "out of memory");
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         struct step_taken *step = &steps[lifecycle->field];
         bool known;
         if (!is_moved(class, object, lifecycle->field))
@@ -294,8 +296,8 @@ static bool check_lifecycles(const struct probe *probe, const void *object, int 
         if (may_step(probe, lifecycle, &column) && known)
             step->allowed = true;
     }
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         if (is_moved(class, object, lifecycle->field) &&
             !check_step(probe->request, class, ((const struct object *)object)->object_id,
                         lifecycle, &steps[lifecycle->field]))
@@ -359,11 +361,12 @@ static bool require_for_guarding(struct sight *sight)
     const struct class *class = sight->class;
     bool any = false;
 
-    for (size_t i = 0; i < class->guarding_count; i++)
-        any = any || changes_field(class, sight->object, NULL, class->guarding[i]);
-    for (size_t i = 0; any && i < class->guarding_count; i++)
-        if ((class->same_owner || changes_field(class, sight->object, NULL, class->guarding[i])) &&
-            !require_shown(sight, class->guarding[i]))
+    for (size_t i = 0; i < class->access->guarding_count; i++)
+        any = any || changes_field(class, sight->object, NULL, class->access->guarding[i]);
+    for (size_t i = 0; any && i < class->access->guarding_count; i++)
+        if ((class->access->same_owner ||
+             changes_field(class, sight->object, NULL, class->access->guarding[i])) &&
+            !require_shown(sight, class->access->guarding[i]))
             return false;
     return true;
 }
@@ -376,21 +379,21 @@ static bool check_hidden(struct request *request, const struct class *class, con
     struct sight sight = {.request = request, .class = class, .object = object};
 
     if (request->principal.master ||
-        (class->protected_count == 0 && !hook_wants(class, HOOK_AFTER_FIND)))
+        (class->access->protected_count == 0 && !hook_wants(class, HOOK_AFTER_FIND)))
         return true;
-    for (size_t i = 0; i < class->lifecycle_count; i++)
-        if (is_moved(class, object, class->lifecycles[i].field) &&
-            !require_shown(&sight, class->lifecycles[i].field))
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++)
+        if (is_moved(class, object, class->checks->lifecycles[i].field) &&
+            !require_shown(&sight, class->checks->lifecycles[i].field))
             return false;
     for (int field = 0; field < class->field_count; field++)
         if (changes_field(class, object, NULL, field) && rows_is_reserved(class, field) &&
             !require_shown(&sight, field))
             return false;
-    for (size_t i = 0; i < class->requirement_count; i++)
-        if (!require_for_requirement(&sight, &class->requirements[i]))
+    for (size_t i = 0; i < class->checks->requirement_count; i++)
+        if (!require_for_requirement(&sight, &class->checks->requirements[i]))
             return false;
-    for (size_t i = 0; i < class->no_overlap_count; i++) {
-        const struct no_overlap *times = &class->no_overlaps[i];
+    for (size_t i = 0; i < class->checks->no_overlap_count; i++) {
+        const struct no_overlap *times = &class->checks->no_overlaps[i];
         if (times->to >= 0 && ((changes_field(class, object, NULL, times->from) &&
                                 !require_other(&sight, times->to)) ||
                                (changes_field(class, object, NULL, times->to) &&
@@ -427,7 +430,7 @@ bool row_check_change(struct request *request, const struct class *class, const 
 
     if (!check_role_name(request, class, object) || !check_hidden(request, class, object))
         return false;
-    if (!limited && class->lifecycle_count == 0)
+    if (!limited && class->checks->lifecycle_count == 0)
         return true;
     probe_init(&probe, request, class);
     if (limited)
@@ -449,8 +452,8 @@ bool row_check_new(struct request *request, const struct class *class, const voi
         return true;
     if (!check_role_name(request, class, object))
         return false;
-    for (size_t i = 0; i < class->lifecycle_count; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         struct text value = value_of(class, object, lifecycle->field);
         struct text name = class->fields[lifecycle->field].name;
         if (!value.bytes || !text_equal(value, lifecycle->initial))
@@ -467,8 +470,8 @@ static void ask_requirements(struct probe *probe)
 {
     const struct class *class = probe->class;
 
-    for (size_t i = 0; i < class->requirement_count; i++) {
-        const struct requirement *requirement = &class->requirements[i];
+    for (size_t i = 0; i < class->checks->requirement_count; i++) {
+        const struct requirement *requirement = &class->checks->requirements[i];
         for (size_t j = 0; j < requirement->need_count; j++) {
             struct sql *sql = probe_next(probe);
             sql_add_column(sql, class, class->fields[requirement->field].column_name);
@@ -486,8 +489,8 @@ static bool check_requirements(const struct probe *probe)
     const struct class *class = probe->class;
     int column = 0;
 
-    for (size_t i = 0; i < class->requirement_count; i++) {
-        const struct requirement *requirement = &class->requirements[i];
+    for (size_t i = 0; i < class->checks->requirement_count; i++) {
+        const struct requirement *requirement = &class->checks->requirements[i];
         for (size_t j = 0; j < requirement->need_count; j++) {
             struct text need = class->fields[requirement->needs[j]].name;
             struct text name = class->fields[requirement->field].name;
@@ -506,15 +509,15 @@ static bool check_requirements(const struct probe *probe)
 static bool check_written(struct request *request, const struct class *class, struct text object_id,
                           enum operation operation, enum rules_part part)
 {
-    bool ruled = class->is_ruled && !request->principal.master;
+    bool ruled = class->access->is_ruled && !request->principal.master;
     struct probe probe;
     bool found = false;
 
-    if (!ruled && class->requirement_count == 0 && !class->same_owner)
+    if (!ruled && class->checks->requirement_count == 0 && !class->access->same_owner)
         return true;
     probe_init(&probe, request, class);
     ask_requirements(&probe);
-    sql_add(probe_next(&probe), class->same_owner ? class->same_owner : "TRUE");
+    sql_add(probe_next(&probe), class->access->same_owner ? class->access->same_owner : "TRUE");
     sql_add(probe_next(&probe), "TRUE");
     if (ruled)
         rules_add_ceiling(request, &probe.sql, class, operation, part);

@@ -2,6 +2,7 @@
 #include "write/signature_need.h"
 
 #include "guard/rules.h"
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "write/stamps.h"
 
@@ -18,7 +19,7 @@ struct signing *rows_signing_of(const struct request *request, const struct clas
 
 static bool needs(const struct class *class, enum signed_change change)
 {
-    return (class->signed_changes & 1U << change) != 0;
+    return (class->checks->signed_changes & 1U << change) != 0;
 }
 
 static bool fail_unsigned(struct request *request, const struct class *class, const char *change)
@@ -72,7 +73,7 @@ bool signature_need_check_new(struct request *request, const struct class *class
 bool signature_need_check_change(struct request *request, const struct class *class,
                                  const void *object, const bool *related)
 {
-    if (class->signed_changes == 0 ||
+    if (class->checks->signed_changes == 0 ||
         rows_signing_of(request, class, ((const struct object *)object)->object_id))
         return true;
     if (needs(class, SIGNED_UPDATE))
@@ -86,7 +87,7 @@ bool signature_need_check_change(struct request *request, const struct class *cl
 static bool is_draft(struct request *request, const struct class *class, struct text object_id,
                      bool *draft)
 {
-    const struct publication *publication = class->publication;
+    const struct publication *publication = class->checks->publication;
     struct text state;
     struct sql sql;
 
@@ -106,7 +107,7 @@ static bool is_draft(struct request *request, const struct class *class, struct 
 bool signature_need_check_published(struct request *request, const struct class *class,
                                     const void *object, bool is_new)
 {
-    const struct publication *publication = class->publication;
+    const struct publication *publication = class->checks->publication;
     struct text object_id = ((const struct object *)object)->object_id;
     const struct text *state;
     bool draft = true;

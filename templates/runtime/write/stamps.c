@@ -2,6 +2,7 @@
  * compared as words. */
 #include "write/stamps.h"
 
+#include "model/class_checks.h"
 #include "model/columns.h"
 #include "store/sql.h"
 
@@ -17,16 +18,16 @@ struct stamping {
 
 static bool has_lifecycle(const struct class *class, int field)
 {
-    for (size_t i = 0; i < class->lifecycle_count; i++)
-        if (class->lifecycles[i].field == field)
+    for (size_t i = 0; i < class->checks->lifecycle_count; i++)
+        if (class->checks->lifecycles[i].field == field)
             return true;
     return false;
 }
 
 static bool is_stamped(const struct class *class, int field)
 {
-    for (size_t i = 0; i < class->stamp_count; i++)
-        if (class->stamps[i].field == field)
+    for (size_t i = 0; i < class->checks->stamp_count; i++)
+        if (class->checks->stamps[i].field == field)
             return true;
     return false;
 }
@@ -34,7 +35,7 @@ static bool is_stamped(const struct class *class, int field)
 bool rows_is_reserved(const struct class *class, int field)
 {
     return class->fields[field].reserved ||
-           (class->acknowledgement && class->acknowledgement->field == field) ||
+           (class->checks->acknowledgement && class->checks->acknowledgement->field == field) ||
            (is_stamped(class, field) && !has_lifecycle(class, field));
 }
 
@@ -92,8 +93,8 @@ static bool leads_to(const struct class *class, int field, struct text from, str
 {
     if (is_word(from, to))
         return true;
-    for (size_t i = 0; i < class->lifecycle_count && steps_left > 0; i++) {
-        const struct lifecycle *lifecycle = &class->lifecycles[i];
+    for (size_t i = 0; i < class->checks->lifecycle_count && steps_left > 0; i++) {
+        const struct lifecycle *lifecycle = &class->checks->lifecycles[i];
         for (size_t j = 0; lifecycle->field == field && j < lifecycle->step_count; j++)
             if (is_word(from, lifecycle->steps[j].from) &&
                 leads_to(class, field, lifecycle->steps[j].to, to, steps_left - 1))
@@ -159,8 +160,8 @@ static void set_all(const struct stamping *stamping)
 
     for (bool again = true; again;) {
         again = false;
-        for (size_t i = 0; i < class->stamp_count; i++) {
-            const struct stamp *stamp = &class->stamps[i];
+        for (size_t i = 0; i < class->checks->stamp_count; i++) {
+            const struct stamp *stamp = &class->checks->stamps[i];
             if (stamping->fired[i] || !is_reached(stamp, word_of(stamping, stamp->trigger)) ||
                 is_reached(stamp, stamping->stored[stamp->trigger]))
                 continue;
@@ -178,7 +179,8 @@ static bool begin(struct stamping *stamping, struct request *request, const stru
     *stamping = (struct stamping){.request = request, .class = class, .object = object};
     stamping->stored =
         arena_alloc_array(arena, (size_t) class->field_count + 1, sizeof *stamping->stored);
-    stamping->fired = arena_alloc_array(arena, class->stamp_count + 1, sizeof *stamping->fired);
+    stamping->fired =
+        arena_alloc_array(arena, class->checks->stamp_count + 1, sizeof *stamping->fired);
     return (stamping->stored && stamping->fired) ||
            fail_internal(&request->context, "out of memory");
 }
@@ -201,7 +203,8 @@ static bool may_say(const struct stamping *stamping, int field)
     if (*state_of(stamping, field) != FIELD_SET || !rows_is_reserved(stamping->class, field))
         return true;
     if (!is_stamped(stamping->class, field) &&
-        !(stamping->class->acknowledgement && stamping->class->acknowledgement->field == field))
+        !(stamping->class->checks->acknowledgement &&
+          stamping->class->checks->acknowledgement->field == field))
         return false;
     if (!is_word_field(stamping->class, field))
         return true;
@@ -214,8 +217,8 @@ static bool may_say(const struct stamping *stamping, int field)
 
 static bool is_set_by_server(const struct stamping *stamping, int field)
 {
-    for (size_t i = 0; i < stamping->class->stamp_count; i++)
-        if (stamping->fired[i] && stamping->class->stamps[i].field == field)
+    for (size_t i = 0; i < stamping->class->checks->stamp_count; i++)
+        if (stamping->fired[i] && stamping->class->checks->stamps[i].field == field)
             return true;
     return false;
 }
@@ -244,21 +247,21 @@ static bool concerns(const struct stamping *stamping)
 {
     const struct class *class = stamping->class;
 
-    if (class->acknowledgement)
+    if (class->checks->acknowledgement)
         return true;
-    for (size_t i = 0; i < class->stamp_count; i++)
-        if (*state_of(stamping, class->stamps[i].trigger) != FIELD_ABSENT ||
-            *state_of(stamping, class->stamps[i].field) != FIELD_ABSENT)
+    for (size_t i = 0; i < class->checks->stamp_count; i++)
+        if (*state_of(stamping, class->checks->stamps[i].trigger) != FIELD_ABSENT ||
+            *state_of(stamping, class->checks->stamps[i].field) != FIELD_ABSENT)
             return true;
     return false;
 }
 
 static bool is_wanted(const struct class *class, int field)
 {
-    if (class->acknowledgement && class->acknowledgement->field == field)
+    if (class->checks->acknowledgement && class->checks->acknowledgement->field == field)
         return true;
-    for (size_t i = 0; i < class->stamp_count; i++)
-        if (class->stamps[i].trigger == field || class->stamps[i].field == field)
+    for (size_t i = 0; i < class->checks->stamp_count; i++)
+        if (class->checks->stamps[i].trigger == field || class->checks->stamps[i].field == field)
             return is_word_field(class, field);
     return false;
 }
@@ -307,8 +310,8 @@ static bool check_kept(const struct stamping *stamping)
 {
     const struct class *class = stamping->class;
 
-    for (size_t i = 0; i < class->stamp_count; i++) {
-        const struct stamp *stamp = &class->stamps[i];
+    for (size_t i = 0; i < class->checks->stamp_count; i++) {
+        const struct stamp *stamp = &class->checks->stamps[i];
         struct text name = class->fields[stamp->field].name;
         struct text trigger = class->fields[stamp->trigger].name;
         struct text value = word_of(stamping, stamp->trigger);
@@ -327,7 +330,7 @@ static bool check_kept(const struct stamping *stamping)
 
 static bool check_acknowledged(const struct stamping *stamping)
 {
-    const struct acknowledgement *acknowledgement = stamping->class->acknowledgement;
+    const struct acknowledgement *acknowledgement = stamping->class->checks->acknowledgement;
     struct text name;
 
     if (!acknowledgement || *state_of(stamping, acknowledgement->field) == FIELD_ABSENT ||
@@ -343,7 +346,7 @@ static bool check_acknowledged(const struct stamping *stamping)
 static bool changes_content(const struct stamping *stamping, const bool *related)
 {
     const struct class *class = stamping->class;
-    const struct acknowledgement *own = class->acknowledgement;
+    const struct acknowledgement *own = class->checks->acknowledgement;
 
     for (int field = 0; field < class->field_count; field++)
         if (field != own->field && field != own->at && field != own->by &&
@@ -354,7 +357,7 @@ static bool changes_content(const struct stamping *stamping, const bool *related
 
 static void take_back(const struct stamping *stamping)
 {
-    const struct acknowledgement *acknowledgement = stamping->class->acknowledgement;
+    const struct acknowledgement *acknowledgement = stamping->class->checks->acknowledgement;
 
     set_word(stamping, acknowledgement->field, text_of("false"));
     *state_of(stamping, acknowledgement->at) = FIELD_UNSET;
@@ -367,7 +370,7 @@ bool stamps_change(struct request *request, const struct class *class, void *obj
     struct stamping stamping;
     bool acknowledged;
 
-    if (class->stamp_count == 0 && !class->acknowledgement)
+    if (class->checks->stamp_count == 0 && !class->checks->acknowledgement)
         return true;
     if (!begin(&stamping, request, class, object))
         return false;
@@ -376,9 +379,9 @@ bool stamps_change(struct request *request, const struct class *class, void *obj
     if (!read_stored(&stamping) ||
         (!request->principal.master && (!check_kept(&stamping) || !check_acknowledged(&stamping))))
         return false;
-    acknowledged = class->acknowledgement &&
-                   (text_is(stamping.stored[class->acknowledgement->field], "true") ||
-                    text_is(word_of(&stamping, class->acknowledgement->field), "true"));
+    acknowledged = class->checks->acknowledgement &&
+                   (text_is(stamping.stored[class->checks->acknowledgement->field], "true") ||
+                    text_is(word_of(&stamping, class->checks->acknowledgement->field), "true"));
     if (acknowledged && changes_content(&stamping, related))
         take_back(&stamping);
     set_all(&stamping);

@@ -1,0 +1,289 @@
+/* class_model.c - classes/NAME/model.c: a class's table of fields, its names and its indexes. The
+ * runtime's class.h explains each member. */
+#include "emit/c_code.h"
+#include "emit/code/class_parts.h"
+#include "emit/emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *type_constant(int type)
+{
+    static const char *const names[FIELD_TYPE_COUNT] = {
+        [FIELD_STRING] = "FIELD_STRING",   [FIELD_NUMBER] = "FIELD_NUMBER",
+        [FIELD_BOOLEAN] = "FIELD_BOOLEAN", [FIELD_DATE] = "FIELD_DATE",
+        [FIELD_OBJECT] = "FIELD_OBJECT",   [FIELD_ARRAY] = "FIELD_ARRAY",
+        [FIELD_POINTER] = "FIELD_POINTER", [FIELD_RELATION] = "FIELD_RELATION",
+        [FIELD_FILE] = "FIELD_FILE",       [FIELD_GEOPOINT] = "FIELD_GEOPOINT",
+        [FIELD_POLYGON] = "FIELD_POLYGON", [FIELD_BYTES] = "FIELD_BYTES",
+    };
+    return type >= 0 && type < FIELD_TYPE_COUNT ? names[type] : "-1";
+}
+
+/* A member of an initialiser whose value is an SQL name, quoted for SQL and then for C. */
+static void add_sql_name(struct buffer *buffer, const char *member, const char *name)
+{
+    struct buffer quoted;
+    buffer_init(&quoted, buffer->arena);
+    buffer_quote_sql_name(&quoted, name);
+    buffer_printf(buffer, "        .%s = ", member);
+    c_string(buffer, quoted.bytes);
+    buffer_add_string(buffer, ",\n");
+}
+
+static void add_field_columns(struct buffer *buffer, const struct model_class *class,
+                              const struct model_field *field, int column)
+{
+    struct arena *arena = buffer->arena;
+    switch (field->type) {
+    case FIELD_RELATION:
+        buffer_add_string(buffer, "        .column = -1,\n        .column_name = \"\",\n");
+        add_sql_name(buffer, "join_table",
+                     arena_printf(arena, "_Join:%s:%s", field->column, class->table));
+        return;
+    case FIELD_GEOPOINT:
+        buffer_printf(buffer, "        .column = COLUMN_FIRST_FIELD + %d,\n", column);
+        add_sql_name(buffer, "column_name", arena_printf(arena, "%s_latitude", field->column));
+        add_sql_name(buffer, "second_column_name",
+                     arena_printf(arena, "%s_longitude", field->column));
+        return;
+    default:
+        buffer_printf(buffer, "        .column = COLUMN_FIRST_FIELD + %d,\n", column);
+        add_sql_name(buffer, "column_name", field->column);
+    }
+    if (field->text_indexed) {
+        add_sql_name(buffer, "text_index",
+                     arena_printf(arena, "_Text:%s:%s", field->column, class->table));
+    }
+}
+
+static void add_text_array(struct buffer *buffer, const char *member, const char *const *texts,
+                           size_t count)
+{
+    if (count > 0) {
+        buffer_printf(buffer, "        .%s = ", member);
+        c_text_array(buffer, texts, count);
+        buffer_printf(buffer, ",\n        .%s = %zu,\n",
+                      strcmp(member, "one_of") == 0 ? "one_of_count" : "alias_count", count);
+    }
+}
+
+static void add_field(struct buffer *buffer, const struct model_class *class,
+                      const struct model_field *field, int column)
+{
+    c_origin_comment(buffer, 4, field->schema_span, field->spec_span);
+    buffer_add_string(buffer, "    [");
+    c_constant(buffer, class, field);
+    buffer_add_string(buffer, "] = {\n        .name = ");
+    c_text(buffer, field->name);
+    buffer_printf(buffer, ",\n        .type = %s,\n        .element_type = %s,\n",
+                  type_constant((int)field->type), type_constant(field->element_type));
+    if (field->type != FIELD_RELATION) {
+        buffer_printf(buffer, "        .offset = offsetof(struct %s_object, ", class->c_name);
+        c_member(buffer, field);
+        buffer_add_string(buffer, "),\n");
+    }
+    add_field_columns(buffer, class, field, column);
+    if (field->target)
+        buffer_printf(buffer, "        .target = &%s_model,\n", field->target->c_name);
+    buffer_add_string(buffer, field->required ? "        .required = true,\n" : "");
+    buffer_add_string(buffer, field->unique ? "        .unique = true,\n" : "");
+    buffer_add_string(buffer, field->server_set ? "        .server_set = true,\n" : "");
+    buffer_add_string(buffer, field->reserved ? "        .reserved = true,\n" : "");
+    buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
+    add_text_array(buffer, "one_of", field->one_of, field->one_of_count);
+    if (field->default_json) {
+        buffer_add_string(buffer, "        .default_json = ");
+        c_text(buffer, field->default_json);
+        buffer_add_string(buffer, ",\n");
+    }
+    add_text_array(buffer, "aliases", field->aliases, field->alias_count);
+    buffer_add_string(buffer, "    },\n");
+}
+
+static void add_fields(struct buffer *buffer, const struct model_class *class)
+{
+    if (class->field_count == 0)
+        return;
+    buffer_add_string(buffer, "static const struct class_field fields[] = {\n");
+    int column = 0;
+    for (size_t i = 0; i < class->field_count; i++) {
+        add_field(buffer, class, class->fields[i], column);
+        column += column_count(class->fields[i]->type);
+    }
+    buffer_add_string(buffer, "};\n\n");
+}
+
+struct wire_name {
+    const char *name;
+    const struct model_field *field;
+};
+
+/* strcmp() compares bytes as unsigned char, which is the order of the runtime's text_compare(). */
+static int compare_wire_names(const void *a, const void *b)
+{
+    return strcmp(((const struct wire_name *)a)->name, ((const struct wire_name *)b)->name);
+}
+
+static void add_names(struct buffer *buffer, const struct model_class *class)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < class->field_count; i++)
+        count += 1 + class->fields[i]->alias_count;
+    if (count == 0)
+        return;
+    struct wire_name *names = arena_alloc_array(buffer->arena, count, sizeof *names);
+    count = 0;
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        names[count++] = (struct wire_name){field->name, field};
+        for (size_t j = 0; j < field->alias_count; j++)
+            names[count++] = (struct wire_name){field->aliases[j], field};
+    }
+    qsort(names, count, sizeof *names, compare_wire_names);
+    buffer_add_string(buffer, "/* Sorted, for a binary search; aliases have rows of their own. */\n"
+                              "static const struct class_name names[] = {\n");
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_string(buffer, "    {");
+        c_text(buffer, names[i].name);
+        buffer_add_string(buffer, ", ");
+        c_constant(buffer, class, names[i].field);
+        buffer_add_string(buffer, "},\n");
+    }
+    buffer_add_string(buffer, "};\n\n");
+}
+
+/* {"patient":1,"date":-1} */
+static const char *index_keys_json(struct arena *arena, const struct model_index *index)
+{
+    static const char descending[] = " DESC";
+    struct buffer json;
+    buffer_init(&json, arena);
+    for (size_t i = 0; i < index->column_count; i++) {
+        const char *column = index->columns[i];
+        size_t length = strlen(column);
+        bool descends = length > sizeof descending &&
+                        strcmp(column + length - (sizeof descending - 1), descending) == 0;
+        buffer_add_string(&json, i == 0 ? "{" : ",");
+        if (index->fields[i])
+            buffer_quote_json(&json, index->fields[i]->name);
+        else /* quoted for SQL, which is the same for the names that every class has */
+            buffer_add(&json, column, length - (descends ? sizeof descending - 1 : 0));
+        buffer_add_string(&json, descends ? ":-1" : ":1");
+    }
+    buffer_add_string(&json, "}");
+    return json.bytes;
+}
+
+static void add_indexes(struct buffer *buffer, const struct model_class *class)
+{
+    if (class->index_count == 0)
+        return;
+    buffer_add_string(buffer, "static const struct class_index indexes[] = {\n");
+    for (size_t i = 0; i < class->index_count; i++) {
+        buffer_add_string(buffer, "    {");
+        c_text(buffer, class->indexes[i].name);
+        buffer_add_string(buffer, ", ");
+        c_text(buffer, index_keys_json(buffer->arena, &class->indexes[i]));
+        buffer_add_string(buffer, "},\n");
+    }
+    buffer_add_string(buffer, "};\n\n");
+}
+
+/* The select list, whose order the columns' numbers follow; returns how many fields' columns. */
+static int add_columns(struct buffer *buffer, const struct model_class *class)
+{
+    struct buffer list;
+    buffer_init(&list, buffer->arena);
+    buffer_add_string(&list, "\"objectId\", \"createdAt\", \"updatedAt\", \"_acl\"");
+    int columns = 0;
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        columns += column_count(field->type);
+        if (field->type == FIELD_RELATION)
+            continue;
+        buffer_add_string(&list, ", ");
+        if (field->type == FIELD_GEOPOINT) {
+            buffer_quote_sql_name(&list, arena_printf(buffer->arena, "%s_latitude", field->column));
+            buffer_add_string(&list, ", ");
+            buffer_quote_sql_name(&list,
+                                  arena_printf(buffer->arena, "%s_longitude", field->column));
+        } else {
+            buffer_quote_sql_name(&list, field->column);
+        }
+    }
+    buffer_add_string(buffer, "    .columns = ");
+    c_string(buffer, list.bytes);
+    buffer_add_string(buffer, ",\n");
+    return columns;
+}
+
+/* What is kept of the class's rows besides them: versions_table.h. */
+static void add_versions(struct buffer *buffer, const struct model_class *class)
+{
+    const struct model_field *number = model_find_field(class, "version");
+    if (!class->keeps_versions)
+        return;
+    struct buffer quoted;
+    buffer_init(&quoted, buffer->arena);
+    buffer_quote_sql_name(&quoted, arena_printf(buffer->arena, "_Version:%s", class->table));
+    buffer_add_string(buffer, "    .version_table = ");
+    c_string(buffer, quoted.bytes);
+    buffer_add_string(buffer, ",\n    .version_field = ");
+    if (number && number->type == FIELD_NUMBER && !number->sealed)
+        c_constant(buffer, class, number);
+    else
+        buffer_add_string(buffer, "-1");
+    buffer_add_string(buffer, ",\n");
+}
+
+static void add_class(struct buffer *buffer, const struct model_class *class)
+{
+    struct buffer table;
+    buffer_init(&table, buffer->arena);
+    buffer_quote_sql_name(&table, class->table);
+    buffer_printf(buffer, "const struct class %s_model = {\n    .name = ", class->c_name);
+    c_text(buffer, class->name);
+    buffer_add_string(buffer, ",\n    .table = ");
+    c_string(buffer, table.bytes);
+    buffer_add_string(buffer, ",\n");
+    int columns = add_columns(buffer, class);
+    buffer_printf(buffer, "    .column_count = COLUMN_FIRST_FIELD + %d,\n", columns);
+    if (class->field_count > 0) {
+        buffer_printf(buffer,
+                      "    .fields = fields,\n    .field_count = %s_field_count,\n"
+                      "    .names = names,\n    .name_count = sizeof names / sizeof names[0],\n",
+                      class->c_name);
+    }
+    buffer_printf(buffer,
+                  "    .object_size = sizeof(struct %s_object),\n"
+                  "    .state_offset = offsetof(struct %s_object, state),\n",
+                  class->c_name, class->c_name);
+    add_versions(buffer, class);
+    if (class->index_count > 0) {
+        buffer_add_string(buffer, "    .indexes = indexes,\n"
+                                  "    .index_count = sizeof indexes / sizeof indexes[0],\n");
+    }
+    buffer_printf(buffer,
+                  "    .codec = &%s_codec,\n    .access = &%s_access,\n    .checks = &%s_checks,\n",
+                  class->c_name, class->c_name, class->c_name);
+    if (class_tells(class))
+        buffer_printf(buffer, "    .notices = &%s_notices,\n", class->c_name);
+    if (class_has_hooks(class))
+        buffer_printf(buffer, "    .hooks = &%s_hook_class,\n", class->c_name);
+    buffer_add_string(buffer, "};\n");
+}
+
+void emit_class_models(const struct model *model, struct output *output)
+{
+    for (size_t i = 0; i < model->class_count; i++) {
+        const struct model_class *class = model->classes[i];
+        struct buffer *buffer =
+            class_file(output, class, "model.c", "the fields of class @, and what it consists of.");
+        add_class_includes(buffer, class, "");
+        add_fields(buffer, class);
+        add_names(buffer, class);
+        add_indexes(buffer, class);
+        add_class(buffer, class);
+    }
+}

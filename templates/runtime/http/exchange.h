@@ -1,0 +1,67 @@
+/* exchange.h - a request on its connection, and what belongs to the worker thread that serves it.
+ *
+ * A worker is a thread of libmicrohttpd. What it needs is opened when it has its first request; the
+ * exchanges that it is done with are kept, with their arenas, for the next ones. */
+#ifndef RUNTIME_HTTP_EXCHANGE_H
+#define RUNTIME_HTTP_EXCHANGE_H
+
+#include "guard/audit.h"
+#include "request/request.h"
+
+struct http;
+struct MHD_Connection;
+struct session_cache;
+struct workers;
+
+enum phase {
+    PHASE_COLLECTING,
+    PHASE_TOO_LARGE,
+    PHASE_WAITING,
+    PHASE_EXECUTABLE, /* back on a worker for its last stage */
+    PHASE_ANSWERABLE
+};
+
+/* Where a request that has been prepared is to go next; request.h has the stages. */
+enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
+
+struct exchange {
+    struct request request; /* first: a request is its exchange */
+    struct arena arena;
+    struct http *http;
+    struct MHD_Connection *connection;
+    enum phase phase;
+    enum stage next;
+    struct afterwards afterwards;
+    struct audit_dues audit;
+    bool from_browser;
+    bool last; /* the connection is closed after the answer */
+    struct buffer body;
+    int64_t limit;    /* bytes of a body that are kept */
+    int64_t received; /* bytes of the body so far, kept or not */
+    int64_t read_on;  /* bytes after which the connection is dropped */
+    struct exchange *next_spare;
+};
+
+/* What belongs to one worker thread. */
+struct worker {
+    struct store_connection *store;
+    struct session_cache *sessions;
+    struct exchange *spares;
+    int spare_count;
+    struct worker *next;
+};
+
+/* All workers of a server; NULL when out of memory. */
+struct workers *workers_new(const struct server *server);
+
+/* To be called when their threads have ended. */
+void workers_free(struct workers *workers);
+
+/* The calling thread's worker. NULL, with the reason in the log, when it cannot be made. */
+struct worker *worker_get(struct workers *workers);
+
+/* An exchange of the calling thread's worker; NULL when there is no memory, or no worker. */
+struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *connection);
+void exchange_free(struct exchange *exchange);
+
+#endif

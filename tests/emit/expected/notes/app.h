@@ -1,0 +1,12 @@
+/* app.h - the app as one table, and its parts. Generated. */
+#ifndef APP_H
+#define APP_H
+
+#include "model/class.h"
+
+extern const struct app application;
+
+enum { application_migration_count = 1 };
+extern const struct migration application_migrations[application_migration_count];
+
+#endif

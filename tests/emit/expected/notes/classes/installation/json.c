@@ -1,0 +1,44 @@
+/* json.c - from a row of class _Installation to JSON. Generated. */
+#include "classes/installation/model.h"
+
+#include "read/object_writer.h"
+
+static void write_members(struct object_writer *writer, const struct row *row,
+                          const struct projection *projection)
+{
+    write_object_head(writer, row);
+    if (projection_shows(projection, installation_INSTALLATION_ID))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 0,
+                     (struct text)TEXT(",\"installationId\":"));
+    if (projection_shows(projection, installation_DEVICE_TOKEN))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 1, (struct text)TEXT(",\"deviceToken\":"));
+    if (projection_shows(projection, installation_CHANNELS))
+        write_array(writer, row, COLUMN_FIRST_FIELD + 2, (struct text)TEXT(",\"channels\":"),
+                    projection_included(projection, installation_CHANNELS));
+    if (projection_shows(projection, installation_DEVICE_TYPE))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 3, (struct text)TEXT(",\"deviceType\":"));
+    if (projection_shows(projection, installation_PUSH_TYPE))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 4, (struct text)TEXT(",\"pushType\":"));
+    if (projection_shows(projection, installation_GCM_SENDER_ID))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 5, (struct text)TEXT(",\"GCMSenderId\":"));
+    if (projection_shows(projection, installation_TIME_ZONE))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 6, (struct text)TEXT(",\"timeZone\":"));
+    if (projection_shows(projection, installation_LOCALE_IDENTIFIER))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 7,
+                     (struct text)TEXT(",\"localeIdentifier\":"));
+    if (projection_shows(projection, installation_BADGE))
+        write_number(writer, row, COLUMN_FIRST_FIELD + 8, (struct text)TEXT(",\"badge\":"));
+    if (projection_shows(projection, installation_APP_VERSION))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 9, (struct text)TEXT(",\"appVersion\":"));
+    if (projection_shows(projection, installation_APP_NAME))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 10, (struct text)TEXT(",\"appName\":"));
+    if (projection_shows(projection, installation_APP_IDENTIFIER))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 11,
+                     (struct text)TEXT(",\"appIdentifier\":"));
+    if (projection_shows(projection, installation_PARSE_VERSION))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 12,
+                     (struct text)TEXT(",\"parseVersion\":"));
+    write_object_acl(writer, row);
+}
+
+const struct class_codec installation_codec = {write_members};

@@ -1,0 +1,61 @@
+/* app.c - every class of the app, and what else the server is started with. Generated. */
+#include "app.h"
+
+#include "classes/audit_log/model.h"
+#include "classes/care_assignment/model.h"
+#include "classes/entry/model.h"
+#include "classes/installation/model.h"
+#include "classes/message/model.h"
+#include "classes/notification/model.h"
+#include "classes/order/model.h"
+#include "classes/patient/model.h"
+#include "classes/role/model.h"
+#include "classes/session/model.h"
+#include "classes/user/model.h"
+#include "classes/visit/model.h"
+#include "hooks.h"
+#include "model/class_access.h"
+
+/* Sorted by name, for a binary search. */
+static const struct class *const classes[] = {
+    &audit_log_model,
+    &care_assignment_model,
+    &entry_model,
+    &message_model,
+    &notification_model,
+    &order_model,
+    &patient_model,
+    &visit_model,
+    &installation_model,
+    &role_model,
+    &session_model,
+    &user_model,
+};
+
+static const char *const printed_names[] = {
+    "SELECT \"name\" FROM \"Patient\" WHERE \"Patient\".\"user\" = :user ORDER BY "
+    "\"createdAt\" LIMIT 1",
+};
+
+const struct app application = {
+    .name = "ward",
+    .title = "ward",
+    .private_by_default = true,
+    .classes = classes,
+    .class_count = sizeof classes / sizeof classes[0],
+    .user = &user_model,
+    .role = &role_model,
+    .session = &session_model,
+    .installation = &installation_model,
+    .signs_file_urls = true,
+    .session_limit_ms = 28800000,
+    .is_audited = true,
+    .audit_log = &audit_log_model,
+    .role_names = (const struct text[]){TEXT("nurse")},
+    .role_name_count = 1,
+    .migrations = application_migrations,
+    .migration_count = application_migration_count,
+    .functions = hook_functions,
+    .printed_names = printed_names,
+    .printed_name_count = 1,
+};

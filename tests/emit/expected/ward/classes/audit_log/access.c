@@ -1,0 +1,16 @@
+/* access.c - who may do what with which rows of class AuditLog. Generated. */
+#include "classes/audit_log/model.h"
+
+#include "model/class_access.h"
+
+const struct class_access audit_log_access = {
+    .permissions = {
+        [OPERATION_GET] = {.requires_authentication = true},
+        [OPERATION_FIND] = {.requires_authentication = true},
+        [OPERATION_COUNT] = {.requires_authentication = true},
+        [OPERATION_CREATE] = {.requires_authentication = true},
+        [OPERATION_UPDATE] = {.requires_authentication = true},
+        [OPERATION_DELETE] = {.requires_authentication = true},
+    },
+    .is_ruled = true,
+};

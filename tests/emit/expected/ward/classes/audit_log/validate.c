@@ -1,0 +1,8 @@
+/* validate.c - what holds of every AuditLog, whoever writes it. Generated. */
+#include "classes/audit_log/model.h"
+
+#include "model/class_checks.h"
+
+const struct class_checks audit_log_checks = {
+    .append_only = true,
+};

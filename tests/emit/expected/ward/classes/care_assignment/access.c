@@ -1,0 +1,17 @@
+/* access.c - who may do what with which rows of class CareAssignment. Generated. */
+#include "classes/care_assignment/model.h"
+
+#include "model/class_access.h"
+
+const struct class_access care_assignment_access = {
+    .permissions = {
+        [OPERATION_GET] = {.requires_authentication = true},
+        [OPERATION_FIND] = {.requires_authentication = true},
+        [OPERATION_COUNT] = {.requires_authentication = true},
+        [OPERATION_CREATE] = {.requires_authentication = true},
+        [OPERATION_UPDATE] = {.requires_authentication = true},
+        [OPERATION_DELETE] = {.requires_authentication = true},
+    },
+    .owned = "\"CareAssignment\".\"provider\" = :user",
+    .is_grant = true,
+};

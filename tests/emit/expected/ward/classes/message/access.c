@@ -1,0 +1,42 @@
+/* access.c - who may do what with which rows of class Message. Generated. */
+#include "classes/message/model.h"
+
+#include "model/class_access.h"
+
+static const struct class_rule rules[] = {
+    /* agent.md:31: The sender of a Message can create and read it. */
+    {
+        .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
+                      1U << OPERATION_CREATE,
+        .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"sender\" = :user"},
+    },
+    /* agent.md:32: The recipient of a Message can read it. */
+    {
+        .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
+        .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"recipient\" = :user"},
+    },
+    /* agent.md:33: The recipient of a Message can update only status and isRead. */
+    {
+        .operations = 1U << OPERATION_UPDATE,
+        .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"recipient\" = :user"},
+        .fields = (const int[]){message_STATUS, message_IS_READ},
+        .field_count = 2,
+    },
+};
+
+const struct class_access message_access = {
+    .permissions = {
+        [OPERATION_GET] = {.requires_authentication = true},
+        [OPERATION_FIND] = {.requires_authentication = true},
+        [OPERATION_COUNT] = {.requires_authentication = true},
+        [OPERATION_CREATE] = {.requires_authentication = true},
+        [OPERATION_UPDATE] = {.requires_authentication = true},
+        [OPERATION_DELETE] = {.requires_authentication = true},
+    },
+    .is_ruled = true,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+    .guarding = (const int[]){message_SENDER, message_RECIPIENT},
+    .guarding_count = 2,
+    .owned = "\"Message\".\"sender\" = :user OR \"Message\".\"recipient\" = :user",
+};

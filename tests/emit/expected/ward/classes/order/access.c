@@ -1,0 +1,67 @@
+/* access.c - who may do what with which rows of class Order. Generated. */
+#include "classes/order/model.h"
+
+#include "model/class_access.h"
+
+static const struct protected_fields protected_fields[] = {
+    {.principal = TEXT("*"),
+     .fields = (const int[]){order_SECRET},
+     .field_count = 1},
+    {.principal = TEXT("role:nurse")},
+};
+
+static const struct class_rule rules[] = {
+    /* agent.md:26: Patients can read their own Order whose status is not draft. */
+    {
+        .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
+        .who = {.audience = AUDIENCE_SIGNED_IN,
+                .rows = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM "
+                        "\"Patient\" WHERE \"Patient\".\"user\" = :user)"},
+        .when = "(\"Order\".\"status\" IS NULL OR \"Order\".\"status\" NOT IN ('draft'))",
+    },
+    /* agent.md:27: Nurses can read, create, update and delete Order of their assigned
+     * patients. */
+    {
+        .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
+                      1U << OPERATION_CREATE | 1U << OPERATION_UPDATE | 1U << OPERATION_DELETE,
+        .who = {.audience = AUDIENCE_ROLE, .role = TEXT("nurse"),
+                .rows = "\"Order\".\"patient\" IN (SELECT \"CareAssignment\".\"patient\" FROM "
+                        "\"CareAssignment\" WHERE \"CareAssignment\".\"provider\" = :user AND "
+                        "(\"CareAssignment\".\"startsAt\" IS NULL OR "
+                        "\"CareAssignment\".\"startsAt\" <= :now) AND "
+                        "(\"CareAssignment\".\"endsAt\" IS NULL OR "
+                        "\"CareAssignment\".\"endsAt\" > :now))"},
+    },
+    /* agent.md:45: Patients acknowledge each Order. */
+    {
+        .operations = 1U << OPERATION_UPDATE,
+        .who = {.audience = AUDIENCE_SIGNED_IN,
+                .rows = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM "
+                        "\"Patient\" WHERE \"Patient\".\"user\" = :user)"},
+        .when = "(\"Order\".\"status\" IS NULL OR \"Order\".\"status\" NOT IN ('draft')) AND "
+                "(\"Order\".\"status\" IS NULL OR \"Order\".\"status\" NOT IN ('draft'))",
+        .fields = (const int[]){order_IS_ACKNOWLEDGED},
+        .field_count = 1,
+        .of_owner = true,
+    },
+};
+
+const struct class_access order_access = {
+    .permissions = {
+        [OPERATION_GET] = {.requires_authentication = true},
+        [OPERATION_FIND] = {.requires_authentication = true},
+        [OPERATION_COUNT] = {.requires_authentication = true},
+        [OPERATION_CREATE] = {.requires_authentication = true},
+        [OPERATION_UPDATE] = {.requires_authentication = true},
+        [OPERATION_DELETE] = {.requires_authentication = true},
+    },
+    .protected_fields = protected_fields,
+    .protected_count = sizeof protected_fields / sizeof protected_fields[0],
+    .is_ruled = true,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+    .guarding = (const int[]){order_PATIENT},
+    .guarding_count = 1,
+    .owned = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM \"Patient\" WHERE "
+             "\"Patient\".\"user\" = :user)",
+};

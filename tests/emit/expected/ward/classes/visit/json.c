@@ -1,0 +1,27 @@
+/* json.c - from a row of class Visit to JSON. Generated. */
+#include "classes/visit/model.h"
+
+#include "classes/patient/model.h"
+#include "classes/user/model.h"
+#include "read/object_writer.h"
+
+static void write_members(struct object_writer *writer, const struct row *row,
+                          const struct projection *projection)
+{
+    write_object_head(writer, row);
+    if (projection_shows(projection, visit_PATIENT))
+        write_pointer(writer, row, COLUMN_FIRST_FIELD + 0, (struct text)TEXT(",\"patient\":"),
+                      &patient_model, projection_included(projection, visit_PATIENT));
+    if (projection_shows(projection, visit_NURSE))
+        write_pointer(writer, row, COLUMN_FIRST_FIELD + 1, (struct text)TEXT(",\"nurse\":"),
+                      &user_model, projection_included(projection, visit_NURSE));
+    if (projection_shows(projection, visit_START_AT))
+        write_date(writer, row, COLUMN_FIRST_FIELD + 2, (struct text)TEXT(",\"startAt\":"));
+    if (projection_shows(projection, visit_END_AT))
+        write_date(writer, row, COLUMN_FIRST_FIELD + 3, (struct text)TEXT(",\"endAt\":"));
+    if (projection_shows(projection, visit_STATUS))
+        write_string(writer, row, COLUMN_FIRST_FIELD + 4, (struct text)TEXT(",\"status\":"));
+    write_object_acl(writer, row);
+}
+
+const struct class_codec visit_codec = {write_members};
