@@ -31,7 +31,13 @@ export function prepareFaults(path) {
   closeSync(file);
 }
 
-const objectsBelow = (path) => readdirSync(path, { recursive: true }).filter((name) => name.endsWith('.o')).map((name) => join(path, name));
+/** The build's objects, those of files that are gone apart. */
+function objectsOf(build) {
+  const path = join(build.folder, 'build/plain');
+  return readdirSync(path, { recursive: true })
+    .filter((name) => name.endsWith('.o') && existsSync(join(build.folder, name.replace(/o$/, 'c'))))
+    .map((name) => join(path, name));
+}
 
 /** The build's server with the faults linked in. */
 export async function linkFaulty(build) {
@@ -43,7 +49,7 @@ export async function linkFaulty(build) {
   const wrapped = ['store_prepare', 'sqlite3_step', 'sqlite3_exec'].map((name) => `-Wl,--wrap=${name}`);
   const command = [
     '-std=c17', '-D_GNU_SOURCE', '-O2', '-g', '-Wall', '-Wextra', '-Werror', '-iquote', join(build.folder, 'runtime'), source,
-    ...objectsBelow(join(build.folder, 'build/plain')), ...wrapped, '-o', program, ...libraries,
+    ...objectsOf(build), ...wrapped, '-o', program, ...libraries,
   ];
   const { code, stderr } = await run('flock', [`${build.folder}.lock`, process.env.CC ?? 'cc', ...command]);
   if (code !== 0) throw new Error(`${build.name} cannot be linked with faults:\n${stderr}`);

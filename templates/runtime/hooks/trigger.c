@@ -31,7 +31,8 @@ static bool run_after(struct request *request, const struct class *class, enum h
         return store_savepoint_release(request->store) ||
                fail_internal(&request->context, "savepoint not released");
     log_error("a hook that ran afterwards failed with code %d", request->context.error.code);
-    request->context.error = (struct parse_error){0};
+    if (!forgive(&request->context))
+        return false;
     if (before.first)
         *before.end = NULL;
     if (request->afterwards)

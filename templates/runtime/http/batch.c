@@ -85,7 +85,7 @@ static bool prepare_part(struct request *request, const cJSON *description,
     struct text query = text_none();
 
     *part = *request;
-    part->context.error = (struct parse_error){0};
+    part->context = (struct context){.arena = request->context.arena};
     part->file_sources = NULL;
     part->parameters = NULL;
     part->parameter_count = 0;

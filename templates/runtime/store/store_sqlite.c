@@ -357,7 +357,8 @@ static struct store_statement *prepare_read(struct store_connection *connection,
         snapshot_enter(&connection->snapshot);
     statement = find_statement(connection, sql);
     if (statement && !connection->in_use_count) {
-        snapshot_renew(&connection->snapshot, &statement->tables);
+        if (!snapshot_renew(&connection->snapshot, &statement->tables))
+            statement = NULL;
     } else if (statement && snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
