@@ -6,8 +6,8 @@
  * first point that has not failed yet fails; then no other does until faults are armed again. The
  * same request, sent until nothing fails any more, so meets every fault that there can be.
  *
- * Who tests talks through a file that STORE_FAULTS names (lib/faults.mjs); the points that have
- * failed are kept in it too, for all servers of a run. */
+ * Who tests talks through the file CONTROL of STORE_FAULTS=CONTROL:SEEN (lib/faults.mjs). The points
+ * that have failed are in the file SEEN, for all servers of a run. */
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -41,10 +41,10 @@ struct control {
     uint32_t commits; /* that have changed the file */
     char label[LABEL_BYTES];
     char statement[STATEMENT_BYTES]; /* the one that failed */
-    _Atomic uint64_t seen[SEEN];
 };
 
 static struct control *control;
+static _Atomic uint64_t *seen; /* SEEN of them */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Of the request: how often each statement was asked for, and the last of them. */
@@ -60,19 +60,31 @@ int __real_sqlite3_exec(sqlite3 *database, const char *sql,
                         int (*callback)(void *, int, char **, char **), void *data, char **message);
 int __wrap_sqlite3_exec(sqlite3 *database, const char *sql,
                         int (*callback)(void *, int, char **, char **), void *data, char **message);
-__attribute__((constructor)) static void open_control(void)
+static void *map_file(const char *path, size_t size)
 {
-    const char *path = getenv("STORE_FAULTS");
-    int file = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-    void *memory = file < 0
-                       ? MAP_FAILED
-                       : mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    void *memory =
+        file < 0 ? MAP_FAILED : mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 
     if (file >= 0)
         close(file);
-    if (memory == MAP_FAILED)
-        abort();
-    control = memory;
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+__attribute__((constructor)) static void open_files(void)
+{
+    char *paths = getenv("STORE_FAULTS");
+    char *second = paths ? strchr(paths, ':') : NULL;
+
+    if (second) {
+        *second++ = '\0';
+        control = map_file(paths, sizeof *control);
+        seen = map_file(second, SEEN * sizeof *seen);
+    }
+    if (!control || !seen) {
+        fputs("STORE_FAULTS=CONTROL:SEEN names the files that say which statements fail\n", stderr);
+        exit(2);
+    }
 }
 
 static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length)
@@ -96,10 +108,10 @@ static bool is_new(uint64_t point)
 {
     for (uint64_t i = point;; i++) {
         uint64_t free = 0;
-        uint64_t kept = atomic_load(&control->seen[i % SEEN]);
+        uint64_t kept = atomic_load(&seen[i % SEEN]);
         if (kept == point)
             return false;
-        if (!kept && atomic_compare_exchange_strong(&control->seen[i % SEEN], &free, point))
+        if (!kept && atomic_compare_exchange_strong(&seen[i % SEEN], &free, point))
             return true;
     }
 }

@@ -17,19 +17,22 @@ const LABEL_AT = 16;
 const LABEL_BYTES = 512;
 const STATEMENT_AT = LABEL_AT + LABEL_BYTES;
 const STATEMENT_BYTES = 1024;
-const CONTROL_BYTES = STATEMENT_AT + STATEMENT_BYTES + 8 * (1 << 16);
+const CONTROL_BYTES = STATEMENT_AT + STATEMENT_BYTES;
+const SEEN_BYTES = 8 * (1 << 16);
 
 const FAULTS = [undefined, 'error', 'loss']; // the engine undoes the writer's transaction, too, as when the disk is full
 
-const folder = process.env.CAREGEN_TEST_FAULTS; // where the control file and the findings are
+const folder = process.env.CAREGEN_TEST_FAULTS; // where the files of control and the findings are
 export const runsWithFaults = () => Boolean(folder);
 
-/** Makes the control file; before the first server starts. */
-export function prepareFaults(path) {
-  const file = openSync(join(path, 'control'), 'w');
-  ftruncateSync(file, CONTROL_BYTES);
-  closeSync(file);
+function makeFile(path, size) {
+  const file = openSync(path, 'wx+');
+  ftruncateSync(file, size);
+  return file;
 }
+
+/** Makes what all servers of a run share; before the first starts. */
+export const prepareFaults = (path) => closeSync(makeFile(join(path, 'seen'), SEEN_BYTES));
 
 /** The build's objects, those of files that are gone apart. */
 function objectsOf(build) {
@@ -56,10 +59,14 @@ export async function linkFaulty(build) {
   return program;
 }
 
-export const faultEnvironment = () => ({ STORE_FAULTS: join(folder, 'control') });
+let servers = 0;
 
-class Control {
-  #file = openSync(join(folder, 'control'), 'r+');
+/** What tells one server's statements to fail. */
+export class Control {
+  #path = join(folder, `control-${process.pid}-${(servers += 1)}`);
+  #file = makeFile(this.#path, CONTROL_BYTES);
+
+  environment = { STORE_FAULTS: `${this.#path}:${join(folder, 'seen')}` };
 
   #read(at, length) {
     const bytes = Buffer.alloc(length);
@@ -120,8 +127,7 @@ const isInternalError = ({ status, body }) => status === 500 && /^\{"code":1,/.t
 const isBatch = ({ url }) => /\/batch$/.test(url.split('?')[0]);
 
 /** A proxy before the server: { base, stop() }. */
-export async function beforeServer(build, base) {
-  const control = new Control();
+export async function beforeServer(build, base, control) {
   const target = new URL(base);
   const note = (finding) => appendFileSync(join(folder, 'findings'), `${JSON.stringify({ build, ...finding })}\n`);
 

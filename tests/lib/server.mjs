@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildServer, findBuild, root } from './builds.mjs';
-import { beforeServer, faultEnvironment, linkFaulty, runsWithFaults } from './faults.mjs';
+import { beforeServer, Control, linkFaulty, runsWithFaults } from './faults.mjs';
 import { prepareReference, referenceServer, runsAgainstReference } from './reference.mjs';
 
 const START_DEADLINE = 20000; // ms; sanitizers are slow
@@ -39,8 +39,9 @@ export async function startServer(buildName, options = {}) {
 }
 
 async function launchFaulty(build, options) {
-  const server = await launch(await linkFaulty(build), { ...options, environment: { ...options.environment, ...faultEnvironment() } });
-  const proxy = await beforeServer(build.name, server.base);
+  const control = new Control();
+  const server = await launch(await linkFaulty(build), { ...options, environment: { ...options.environment, ...control.environment } });
+  const proxy = await beforeServer(build.name, server.base, control);
   const stop = server.stop;
   return Object.assign(server, {
     base: proxy.base,
