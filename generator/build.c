@@ -64,7 +64,9 @@ static const struct model *close_model(struct draft *draft, const struct build_o
                             .title = options->title,
                             .access = options->access,
                             .sample_json = options->sample_json,
-                            .hooks_c = options->hooks_c};
+                            .hooks_c = options->hooks_c,
+                            .migrations = options->migrations,
+                            .migration_count = options->migration_count};
     const struct model_class **classes =
         arena_alloc_array(draft->arena, draft->classes.count, sizeof(struct model_class *));
     for (size_t i = 0; i < draft->classes.count; i++) {

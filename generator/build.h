@@ -11,8 +11,10 @@ struct build_options {
     const char *name;
     const char *title;
     enum access_default access;
-    const char *sample_json; /* or NULL */
-    const char *hooks_c;     /* or NULL */
+    const char *sample_json;                  /* or NULL */
+    const char *hooks_c;                      /* or NULL */
+    const struct model_migration *migrations; /* the app's history; NULL: it has none yet */
+    size_t migration_count;
 };
 
 /* Merges and checks the trees, of which one may be NULL. Returns NULL when there is an error among

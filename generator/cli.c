@@ -24,9 +24,17 @@ static const struct flag flags[] = {
     {"out", false, offsetof(struct cli_options, out)},
     {"format", false, offsetof(struct cli_options, format)},
     {"dump", false, offsetof(struct cli_options, dump)},
+    {"history", false, offsetof(struct cli_options, history)},
+    {"message", false, offsetof(struct cli_options, message)},
+    {"fill", false, offsetof(struct cli_options, fill)},
+    {"using", false, offsetof(struct cli_options, using)},
+    {"fail-on", false, offsetof(struct cli_options, fail_on)},
     {"strict", true, offsetof(struct cli_options, strict)},
     {"check", true, offsetof(struct cli_options, check)},
     {"markdown", true, offsetof(struct cli_options, markdown)},
+    {"allow-data-loss", true, offsetof(struct cli_options, allow_data_loss)},
+    {"purge", true, offsetof(struct cli_options, purge)},
+    {"rebase", true, offsetof(struct cli_options, rebase)},
     {"help", true, offsetof(struct cli_options, help)},
 };
 
@@ -63,7 +71,7 @@ bool cli_parse(struct cli_options *options, const char *command, const char *kno
 {
     *options = (struct cli_options){0};
     for (int i = 0; i < argument_count; i++) {
-        const char *argument = arguments[i];
+        const char *argument = strcmp(arguments[i], "-m") == 0 ? "--message" : arguments[i];
         if (strncmp(argument, "--", 2) != 0) {
             if (options->app || !is_listed(known_flags, "APP", 3) || *argument == '-') {
                 cli_complain("%s: what is '%s'? See caregen %s --help", command, argument, command);

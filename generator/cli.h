@@ -27,9 +27,17 @@ struct cli_options {
     const char *out;
     const char *format;
     const char *dump;
+    const char *history; /* the folder of schema.lock.json and migrations/ */
+    const char *message; /* a migration's name */
+    const char *fill;
+    const char *using;
+    const char *fail_on;
     bool strict;
     bool check;
     bool markdown;
+    bool allow_data_loss;
+    bool purge;
+    bool rebase;
     bool help;
 };
 

@@ -1,15 +1,14 @@
 /* main.c - the commands of caregen.
  *
- * run_pipeline() shows all that the compiler does, in order. Each command is a row of the table
- * below it. */
+ * run_pipeline() and pipeline.c show all that the compiler does, in order. Each command is a row of the
+ * table below it. */
 #include "base/arena.h"
 #include "base/diag.h"
 #include "build.h"
 #include "cli.h"
 #include "emit/emit.h"
-#include "project.h"
-#include "read/json_read.h"
-#include "read/spec_read.h"
+#include "evolve_commands.h"
+#include "pipeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,26 +16,6 @@
 #include <unistd.h>
 
 #define CAREGEN_VERSION "0.1.0"
-
-/* Writes to standard output or error; a full disk or closed pipe is trouble, not silence. */
-static enum exit_status print(FILE *file, const struct buffer *text, enum exit_status status)
-{
-    bool written = fwrite(text->bytes, 1, text->length, file) == text->length && fflush(file) == 0;
-    return written ? status : EXIT_TROUBLE;
-}
-
-static enum exit_status show_faults(const struct diag *diag, const struct cli_options *options,
-                                    enum exit_status status)
-{
-    struct buffer text;
-    buffer_init(&text, diag->arena);
-    if (options->format && strcmp(options->format, "json") == 0) {
-        diag_render_json(diag, &text);
-        return print(stdout, &text, status);
-    }
-    diag_render_text(diag, &text, isatty(STDERR_FILENO) != 0 && !getenv("NO_COLOR"));
-    return print(stderr, &text, status);
-}
 
 static enum exit_status emit(const struct model *model, const struct project *project,
                              const struct cli_options *options, struct arena *arena)
@@ -46,7 +25,7 @@ static enum exit_status emit(const struct model *model, const struct project *pr
     if (options->dump) {
         struct buffer list;
         buffer_init(&list, arena);
-        return output_list(output, &list) ? print(stdout, &list, EXIT_FINE) : EXIT_TROUBLE;
+        return output_list(output, &list) ? pipeline_print(stdout, &list, EXIT_FINE) : EXIT_TROUBLE;
     }
     enum output_result result =
         options->check ? output_compare(output, project->out) : output_commit(output, project->out);
@@ -62,36 +41,31 @@ static bool dumps(const struct cli_options *options, const char *form)
 static enum exit_status run_pipeline(const struct cli_options *options, bool emits,
                                      struct arena *arena)
 {
-    struct diag diag;
-    diag_init(&diag, arena, options->strict);
-
-    struct project project;
-    enum exit_status status = project_open(&project, &diag, options);
-    if (status != EXIT_FINE)
-        return status == EXIT_FAULT ? show_faults(&diag, options, status) : status;
-
-    const struct ast *schema = !project.schema ? NULL : json_read(&diag, project.schema);
-    const struct ast *spec = !project.spec ? NULL : spec_read(&diag, project.spec);
+    struct pipeline pipeline;
     struct buffer dump;
     buffer_init(&dump, arena);
+    enum exit_status status = pipeline_read(&pipeline, options, arena);
+    if (status != EXIT_FINE)
+        return status;
     if (dumps(options, "ast")) {
-        if (schema)
-            ast_dump(schema, &dump);
-        if (spec)
-            ast_dump(spec, &dump);
-        status = diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
-        return print(stdout, &dump, show_faults(&diag, options, status));
+        if (pipeline.schema)
+            ast_dump(pipeline.schema, &dump);
+        if (pipeline.spec)
+            ast_dump(pipeline.spec, &dump);
+        status = pipeline.diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
+        return pipeline_print(stdout, &dump, pipeline_show(&pipeline.diag, options, status));
     }
-
-    const struct model *model = model_build(&diag, &project.build, schema, spec);
-    status = show_faults(&diag, options, !model ? EXIT_FAULT : EXIT_FINE);
-    if (!model || status != EXIT_FINE)
+    status = pipeline_build(&pipeline, options);
+    if (status == EXIT_FINE && !dumps(options, "model") && !check_migrated(&pipeline))
+        status = EXIT_FAULT;
+    status = pipeline_show(&pipeline.diag, options, status);
+    if (status != EXIT_FINE)
         return status;
     if (dumps(options, "model")) {
-        model_dump(model, &dump);
-        return print(stdout, &dump, EXIT_FINE);
+        model_dump(pipeline.model, &dump);
+        return pipeline_print(stdout, &dump, EXIT_FINE);
     }
-    return emits ? emit(model, &project, options, arena) : EXIT_FINE;
+    return emits ? emit(pipeline.model, &pipeline.project, options, arena) : EXIT_FINE;
 }
 
 static bool format_is_known(const struct cli_options *options)
@@ -134,7 +108,7 @@ static enum exit_status run_diagnostics(const struct cli_options *options, struc
     struct buffer manual;
     buffer_init(&manual, arena);
     diag_render_manual(&manual);
-    return print(stdout, &manual, EXIT_FINE);
+    return pipeline_print(stdout, &manual, EXIT_FINE);
 }
 
 static const struct command {
@@ -143,7 +117,8 @@ static const struct command {
     enum exit_status (*run)(const struct cli_options *options, struct arena *arena);
     const char *help;
 } commands[] = {
-    {"check", "APP schema spec name access sample hooks strict format dump title", run_check,
+    {"check", "APP schema spec name access sample hooks strict format dump title history",
+     run_check,
      "caregen check [APP | --schema FILE --spec FILE] [--strict] [--format text|json]\n"
      "\n"
      "Checks a schema and a spec, each alone or against each other, and writes nothing.\n"
@@ -154,7 +129,9 @@ static const struct command {
      "  --strict       sentences that are not understood are errors\n"
      "  --format F     text (default, on standard error) or json (on standard output)\n"
      "  --dump FORM    print the ast or the model\n"},
-    {"generate", "APP schema spec name access sample hooks out strict format dump check title",
+    {"generate",
+     "APP schema spec name access sample hooks out strict format dump check title "
+     "history",
      run_generate,
      "caregen generate [APP | --schema FILE --spec FILE --name NAME] [--out FOLDER]\n"
      "\n"
@@ -169,7 +146,29 @@ static const struct command {
      "  --out FOLDER     where to (default: out/NAME)\n"
      "  --check          write nothing; exit 1 if the folder is not as it would be\n"
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"
+     "  --history FOLDER the folder of schema.lock.json and migrations/, where there is no APP\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
+    {"diff", "APP schema spec name access history format fail-on", run_diff,
+     "caregen diff [APP | --schema FILE --spec FILE --history FOLDER] [--fail-on LIST]\n"
+     "\n"
+     "Says what changed since the last migration: whether rows bear it, whether clients of the\n"
+     "older server do, and what opens to whom.\n"
+     "\n"
+     "  --fail-on LIST  exit 1 if anything opens, closes, breaks (clients) or loses (data)\n"
+     "  --format F      text (default) or json\n"},
+    {"migrate",
+     "APP schema spec name access history message fill using allow-data-loss purge rebase format",
+     run_migrate,
+     "caregen migrate [APP | --schema FILE --spec FILE --history FOLDER] -m NAME\n"
+     "\n"
+     "Writes the next migration, migrations/NNNN_NAME.sql, and schema.lock.json.\n"
+     "\n"
+     "  -m NAME             letters, digits and '_'\n"
+     "  --fill 'C.f=EXPR'   what rows get that lack a required field; SQL, several by ';'\n"
+     "  --using 'C.f=EXPR'  how a value becomes one of another type; SQL over the former column\n"
+     "  --allow-data-loss   write it although what rows hold goes out of reach\n"
+     "  --purge             write a migration that drops what earlier ones retired\n"
+     "  --rebase            bring the migrations of two branches together\n"},
     {"diagnostics", "markdown", run_diagnostics,
      "caregen diagnostics --markdown\n"
      "\n"
@@ -181,6 +180,8 @@ static const char general_help[] =
     "\n"
     "  caregen check        check the inputs\n"
     "  caregen generate     check the inputs and emit a server\n"
+    "  caregen diff         say what changed since the last migration\n"
+    "  caregen migrate      write the next migration\n"
     "  caregen diagnostics  what the codes of diagnostics mean\n"
     "  caregen --version    the version\n"
     "\n"
@@ -196,11 +197,11 @@ static enum exit_status run(int argument_count, char **arguments, struct arena *
     buffer_init(&text, arena);
     if (strcmp(name, "--version") == 0) {
         buffer_add_string(&text, "caregen " CAREGEN_VERSION "\n");
-        return print(stdout, &text, EXIT_FINE);
+        return pipeline_print(stdout, &text, EXIT_FINE);
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
         buffer_add_string(&text, general_help);
-        return print(stdout, &text, EXIT_FINE);
+        return pipeline_print(stdout, &text, EXIT_FINE);
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         const struct command *command = &commands[i];
@@ -211,12 +212,12 @@ static enum exit_status run(int argument_count, char **arguments, struct arena *
             return EXIT_USAGE;
         if (options.help) {
             buffer_add_string(&text, command->help);
-            return print(stdout, &text, EXIT_FINE);
+            return pipeline_print(stdout, &text, EXIT_FINE);
         }
         return command->run(&options, arena);
     }
     buffer_add_string(&text, general_help);
-    return print(stderr, &text, EXIT_USAGE);
+    return pipeline_print(stderr, &text, EXIT_USAGE);
 }
 
 int main(int argument_count, char **arguments)

@@ -111,6 +111,13 @@ static enum exit_status check_options(struct project *project, const struct cli_
     return EXIT_FINE;
 }
 
+/* "schemas/trial" of "schemas/trial/agent.md"; "." of a name alone. */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_copy(arena, path, (size_t)(slash - path)) : ".";
+}
+
 enum exit_status project_open(struct project *project, struct diag *diag,
                               const struct cli_options *given)
 {
@@ -137,6 +144,10 @@ enum exit_status project_open(struct project *project, struct diag *diag,
     }
     if (hooks && text_check(diag, hooks))
         project->build.hooks_c = hooks->bytes;
+    project->app = options.app;
+    project->history = options.history;
+    if (!project->history && options.app)
+        project->history = folder_of(diag->arena, options.spec ? options.spec : options.schema);
     project->out = options.out;
     if (!project->out && options.name)
         project->out = arena_printf(diag->arena, "out/%s", options.name);

@@ -2,7 +2,10 @@
  *
  * APP is the name of a folder in templates/apps below the current folder, or the path of an
  * app.json: {"name", "title", "schema", "spec", "access", "sample"}, with paths relative to the
- * current folder. Flags come before what app.json says. */
+ * current folder. Flags come before what app.json says.
+ *
+ * An app's history is kept beside its inputs: schema.lock.json and migrations/ in the folder of its spec,
+ * or of its schema. Without an APP, --history names the folder. */
 #ifndef GENERATOR_PROJECT_H
 #define GENERATOR_PROJECT_H
 
@@ -15,6 +18,9 @@ struct project {
     const struct source *schema; /* or NULL */
     const struct source *spec;
     const char *out; /* folder to emit into, or NULL */
+    const char *app; /* as named on the command line, or NULL */
+    const char
+        *history; /* the folder of an app's lock and migrations, or NULL: none are looked for */
 };
 
 /* Reads the files. Returns EXIT_FINE, or what the run ends with; a message went to standard error,

@@ -16,6 +16,7 @@ struct merger {
     struct arena *arena;
     bool has_both;        /* inputs: only then is a name that neither has a fault */
     struct map choice_of; /* "Class.field" -> struct ast_type_choice */
+    struct map need_of;   /* the same -> struct ast_need */
 };
 
 static const char *path_of(struct merger *merger, const char *class_name, const char *field)
@@ -244,6 +245,22 @@ static void merge_type_choice(struct merger *merger, const struct ast_type_choic
     }
 }
 
+static void merge_need(struct merger *merger, const struct ast_need *need)
+{
+    struct ast_name field = need->field;
+    const struct draft_class *class = find_mention(merger, &need->class_name, &field);
+    if (!class)
+        return;
+    const char *path = path_of(merger, class->model.name, field.text);
+    const struct ast_need *earlier = map_add(&merger->need_of, path, (void *)(uintptr_t)need);
+    if (earlier) {
+        diag_report(
+            merger->diag, DIAG_RULE_CONFLICT, need->field.span,
+            arena_printf(merger->arena, "it is said already whether '%s' is required", path));
+        diag_note(merger->diag, earlier->field.span, "here");
+    }
+}
+
 static void merge_statements(struct merger *merger)
 {
     const struct ast *spec = merger->draft->spec;
@@ -253,6 +270,8 @@ static void merge_statements(struct merger *merger)
         merge_alias(merger, alias);
     for (const struct ast_type_choice *choice = spec->type_choices; choice; choice = choice->next)
         merge_type_choice(merger, choice);
+    for (const struct ast_need *need = spec->needs; need; need = need->next)
+        merge_need(merger, need);
 }
 
 static bool same_types(const struct ast_type *a, const struct ast_type *b)
@@ -265,18 +284,17 @@ static bool same_types(const struct ast_type *a, const struct ast_type *b)
     return a->kind == b->kind && same_target && same_element;
 }
 
-/* The sentence that settles the type of a field under any of its names, or NULL. */
-static const struct ast_type_choice *
-find_choice(struct merger *merger, const struct draft_class *class, const struct draft_field *field)
+/* What a map from "Class.field" has of a field under any of its names, or NULL. */
+static const void *said_of(struct merger *merger, const struct map *map,
+                           const struct draft_class *class, const struct draft_field *field)
 {
-    if (merger->choice_of.count == 0)
+    if (map->count == 0)
         return NULL;
     const char *class_name = class->model.name;
-    const struct ast_type_choice *choice =
-        map_get(&merger->choice_of, path_of(merger, class_name, field->model.name));
-    for (size_t i = 0; i < field->model.alias_count && !choice; i++)
-        choice = map_get(&merger->choice_of, path_of(merger, class_name, field->model.aliases[i]));
-    return choice;
+    const void *said = map_get(map, path_of(merger, class_name, field->model.name));
+    for (size_t i = 0; i < field->model.alias_count && !said; i++)
+        said = map_get(map, path_of(merger, class_name, field->model.aliases[i]));
+    return said;
 }
 
 static void report_conflict(struct merger *merger, const struct draft_class *class,
@@ -312,7 +330,7 @@ static void combine_types(struct merger *merger, const struct draft_class *class
         field->type.element = a->element != AST_ELEMENT_UNSTATED ? a->element : b->element;
         return;
     }
-    const struct ast_type_choice *choice = find_choice(merger, class, field);
+    const struct ast_type_choice *choice = said_of(merger, &merger->choice_of, class, field);
     if (choice) {
         field->type = choice->type;
         draft_note_names(merger->draft, choice->field.span);
@@ -364,6 +382,26 @@ static void compare_values(struct merger *merger, const struct draft_class *clas
     }
 }
 
+/* A field that both inputs have is required when both require it, another as its input says, unless
+ * a sentence says whether it is. That one is optional changes nothing where one input is read alone:
+ * the sentence is for the clients of the other. */
+static void combine_needs(struct merger *merger, const struct draft_class *class,
+                          struct draft_field *field)
+{
+    const struct ast_field *schema = field->schema;
+    const struct ast_field *spec = field->spec;
+    struct model_field *model = &field->model;
+    const struct ast_need *need = said_of(merger, &merger->need_of, class, field);
+    model->required_by = (schema && schema->required ? INPUT_SCHEMA : INPUT_NONE) |
+                         (spec && spec->required ? INPUT_SPEC : INPUT_NONE);
+    model->required = (!schema || schema->required) && (!spec || spec->required);
+    if (need && (merger->has_both || need->required) && need->required != model->required) {
+        model->required = need->required;
+        model->need_span = need->field.span;
+        draft_note_names(merger->draft, need->field.span);
+    }
+}
+
 /* Decides what a field is from what the inputs say of it. */
 static void combine(struct merger *merger, const struct draft_class *class,
                     struct draft_field *field)
@@ -375,9 +413,7 @@ static void combine(struct merger *merger, const struct draft_class *class,
     combine_types(merger, class, field);
     compare_values(merger, class, field);
     struct model_field *model = &field->model;
-    bool schema_requires = !class->schema || (schema && schema->required);
-    bool spec_requires = !class->spec || (spec && spec->required);
-    model->required = schema_requires && spec_requires;
+    combine_needs(merger, class, field);
     model->unique = (schema && schema->unique) || (spec && spec->unique);
     model->indexed = (schema && schema->indexed) || (spec && spec->indexed);
     model->server_set = (schema && schema->server_set) || (spec && spec->server_set);
@@ -428,6 +464,7 @@ struct draft *merge(struct diag *diag, const struct ast *schema, const struct as
     struct merger merger = {
         .draft = draft, .diag = diag, .arena = diag->arena, .has_both = schema && spec};
     map_init(&merger.choice_of, diag->arena);
+    map_init(&merger.need_of, diag->arena);
     struct map folded;
     map_init_ignoring_case(&folded, diag->arena);
 

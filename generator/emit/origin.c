@@ -10,6 +10,11 @@ const char *origin_base_name(const char *path)
     return !slash ? path : slash + 1;
 }
 
+const char *origin_file(struct span span)
+{
+    return !span.source ? "" : origin_base_name(span.source->name);
+}
+
 const char *origin_place(struct arena *arena, struct span span)
 {
     if (!span.source)

@@ -14,6 +14,9 @@ const char *origin_text(struct arena *arena, struct span schema_span, struct spa
 /* "schema.json:12", or "" when the span is nowhere. Not quoted. */
 const char *origin_place(struct arena *arena, struct span span);
 
+/* "schema.json", or "" when the span is nowhere. Not quoted. */
+const char *origin_file(struct span span);
+
 /* "schema.json" of "schemas/trial/schema.json". */
 const char *origin_base_name(const char *path);
 

@@ -60,3 +60,20 @@ const struct model_field *model_find_field(const struct model_class *class, cons
             return class->fields[i];
     return NULL;
 }
+
+bool model_field_has_index(const struct model_class *class, const struct model_field *field)
+{
+    bool is_led = false;
+    for (size_t i = 0; i < class->index_count; i++)
+        is_led =
+            is_led || (class->indexes[i].column_count > 1 && class->indexes[i].fields[0] == field);
+    return field->unique || (field->indexed && !is_led);
+}
+
+const char *model_first_state(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (class->rules[i]->kind == RULE_LIFECYCLE && class->rules[i]->fields[0] == field)
+            return class->rules[i]->value;
+    return NULL;
+}

@@ -46,7 +46,8 @@ struct model_field {
     const char *name;   /* as on the wire */
     const char *c_name; /* member of the class's struct; unique in it and no C keyword */
     const char *column; /* column name, before quoting; GeoPoint appends _latitude, _longitude */
-    const char *record; /* what signatures call it: its first name (evolve/lock.h); NULL: its name */
+    const char
+        *record; /* what signatures call it: its first name (evolve/lock.h); NULL: its name */
     const char *renamed_from; /* its name in the model of the last migration, or NULL */
     enum field_type type;
     const struct model_class *target; /* Pointer and Relation, else NULL */
@@ -64,6 +65,8 @@ struct model_field {
     const char *const *aliases; /* further wire names of the same column */
     size_t alias_count;
     unsigned inputs;         /* enum model_input values, ored; INPUT_NONE for built-in fields */
+    unsigned required_by;    /* the same: those that require it */
+    struct span need_span;   /* of the sentence that says otherwise, where one does */
     struct span schema_span; /* of the field's name in each input */
     struct span spec_span;
 };
@@ -211,7 +214,7 @@ struct model_class {
     const char *table;  /* SQL table, before quoting; the class name */
     const char *record; /* and renamed_from: as those of a field */
     const char *renamed_from;
-    bool builtin;       /* _User, _Role, _Session, _Installation: added by the generator */
+    bool builtin; /* _User, _Role, _Session, _Installation: added by the generator */
     const struct model_field *const
         *fields; /* declared order; never objectId, createdAt, updatedAt, ACL */
     size_t field_count;
@@ -264,6 +267,18 @@ struct model_sentence {
 /* The name of the class whose rows tell users that something has happened. */
 #define NOTIFICATION_CLASS "Notification"
 
+/* The name of the class whose rows ask for roles. */
+#define ROLE_REQUEST_CLASS "RoleRequest"
+
+/* A migration of the app's history (evolve/history.h). */
+struct model_migration {
+    unsigned number;
+    const char *name; /* "add_notes" */
+    const char *text; /* the whole file */
+    const char *const *statements;
+    size_t statement_count;
+};
+
 struct model {
     const char *name;  /* "trial": file names, the server's name */
     const char *title; /* one line for people */
@@ -279,6 +294,8 @@ struct model {
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
     const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
+    const struct model_migration *migrations; /* none: one that makes the tables of an empty database */
+    size_t migration_count;
 };
 
 /* "String", "Pointer", … */
@@ -290,6 +307,13 @@ bool rule_kind_is_enforced(enum rule_kind kind);
 
 /* The class with that wire name, or NULL. */
 const struct model_class *model_find_class(const struct model *model, const char *name);
+
+/* Whether the field has an index of its own: a unique one, or one that no index of several columns
+ * begins with and so serves already. */
+bool model_field_has_index(const struct model_class *class, const struct model_field *field);
+
+/* The state in which the field's lifecycle begins; NULL: it has none. */
+const char *model_first_state(const struct model_class *class, const struct model_field *field);
 
 /* The field with that wire name or alias, or NULL. */
 const struct model_field *model_find_field(const struct model_class *class, const char *name);

@@ -74,6 +74,14 @@ struct ast_type_choice {
     struct ast_type_choice *next;
 };
 
+/* "Message.patient is optional.": whether a field must be there, whatever the inputs say. */
+struct ast_need {
+    struct ast_name class_name;
+    struct ast_name field;
+    bool required;
+    struct ast_need *next;
+};
+
 /* The places of a rule's form that differ from sentence to sentence (rule_forms.def). */
 enum rule_slot {
     SLOT_ROLES,      /* patients and providers; everyone; users */
@@ -131,6 +139,7 @@ struct ast {
     struct ast_class *classes;
     struct ast_alias *aliases;
     struct ast_type_choice *type_choices;
+    struct ast_need *needs;
     struct ast_rule *rules;
     struct ast_sentence *sentences;
 };

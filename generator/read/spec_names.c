@@ -233,6 +233,11 @@ static void name_statements(struct spec_reader *reader)
         name_field_mention(reader, written, choice->class_name.text, &choice->field);
         name_target(reader, &choice->type);
     }
+    for (struct ast_need *need = reader->ast->needs; need; need = need->next) {
+        const char *written = need->class_name.text;
+        name_mention(reader, &need->class_name);
+        name_field_mention(reader, written, need->class_name.text, &need->field);
+    }
 }
 
 /* The fields of a rule are those of its first class. */

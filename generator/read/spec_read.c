@@ -131,6 +131,7 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
                                  .last_sentence = &ast->sentences,
                                  .last_alias = &ast->aliases,
                                  .last_type_choice = &ast->type_choices,
+                                 .last_need = &ast->needs,
                                  .last_rule = &ast->rules,
                                  .last_mapping = &reader.mappings};
     map_init(&reader.mapping_of, diag->arena);

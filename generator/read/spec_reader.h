@@ -33,6 +33,7 @@ struct spec_reader {
     struct ast_sentence **last_sentence;
     struct ast_alias **last_alias;
     struct ast_type_choice **last_type_choice;
+    struct ast_need **last_need;
     struct ast_rule **last_rule;
     size_t sentence_count;
     struct name_mapping *mappings;

@@ -16,6 +16,7 @@ struct statement {
     struct ast_name rest;
 };
 
+static bool read_need(struct spec_reader *reader, const struct statement *statement);
 static bool read_type_choice(struct spec_reader *reader, const struct statement *statement);
 static bool read_alias(struct spec_reader *reader, const struct statement *statement);
 
@@ -23,9 +24,26 @@ static const struct sentence_form {
     const char *pattern; /* for hints */
     bool (*read)(struct spec_reader *reader, const struct statement *statement);
 } forms[] = {
+    {"Class.field is optional.", read_need},
     {"Class.field is Type.", read_type_choice},
     {"Class.field is otherField.", read_alias},
 };
+
+/* "Message.patient is optional", or required. */
+static bool read_need(struct spec_reader *reader, const struct statement *statement)
+{
+    const char *rest = "";
+    enum spec_clause clause = spec_clause_of(statement->rest.text, &rest);
+    if (clause != CLAUSE_OPTIONAL && clause != CLAUSE_REQUIRED)
+        return false;
+    struct ast_need *need = arena_alloc(reader->arena, sizeof *need);
+    need->class_name = statement->class_name;
+    need->field = statement->field;
+    need->required = clause == CLAUSE_REQUIRED;
+    *reader->last_need = need;
+    reader->last_need = &need->next;
+    return true;
+}
 
 /* "Book.pages is String": a type in English has its capital letter here, since "name is file" may
  * well speak of a field. */

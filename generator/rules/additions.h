@@ -10,7 +10,6 @@
 
 /* How somebody comes to a role, how a patient's record is opened in an emergency, and how by the
  * patient's consent. */
-#define ROLE_REQUEST_CLASS "RoleRequest"
 #define EMERGENCY_CLASS "EmergencyAccess"
 #define CONSENT_CLASS "DisclosureConsent"
 

@@ -76,7 +76,7 @@ describe('emitted tree', () => {
 
   test('the SQL file holds the statements of migrations.c', () => {
     const sql = text('migrations/0001_initial.sql').replaceAll(/^--.*\n/gm, '').split(';\n').map((one) => one.trim());
-    const array = text('migrations.c').match(/initial\[\] = \{\n(.*?)\n\};/s)[1];
+    const array = text('migrations.c').match(/migration_1\[\] = \{\n(.*?)\n\};/s)[1];
     const statements = array.split(/[)"],\n/).map((literals) => {
       const bytes = literals.match(/'\\\d{3}'/g);
       if (bytes) return bytes.map((byte) => String.fromCharCode(parseInt(byte.slice(2, 5), 8))).join('');

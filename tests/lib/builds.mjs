@@ -96,7 +96,7 @@ async function generateAndCompile(build) {
 
 /** Makes the builds that the given test files (paths from the root) use, two at a time. */
 export async function buildServersFor(files) {
-  const wanted = builds.filter(({ usedBy }) => files.some((file) => file.startsWith(`${usedBy}/`)));
+  const wanted = builds.filter(({ usedBy }) => [usedBy].flat().some((folder) => files.some((file) => file.startsWith(`${folder}/`))));
   const queue = wanted.map(({ name }) => name);
   const worker = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) await buildServer(name);

@@ -121,7 +121,8 @@ function ask(target, { method, url, headers }, body) {
   });
 }
 
-const isInternalError = ({ status, body }) => status === 500 && /^\{"code":1,/.test(body.toString('latin1'));
+const INTERNAL = '{"code":1,"error":"Internal server error."}';
+const isInternalError = ({ status, body }, method) => status === 500 && (method === 'HEAD' || body.toString() === INTERNAL);
 
 /** The parts of a batch stand for themselves: it is half done when one fails, and answers 200. */
 const isBatch = ({ url }) => /\/batch$/.test(url.split('?')[0]);
@@ -139,8 +140,8 @@ export async function beforeServer(build, base, control) {
       const commits = control.commits();
       const answer = await ask(target, request, body).catch((error) => ({ status: 0, body: Buffer.from(String(error)) }));
       const failed = control.disarm();
-      if (!failed && answer.status) return answer;
-      const refused = isInternalError(answer);
+      if (!failed) return answer;
+      const refused = isInternalError(answer, request.method);
       const changed = control.commits() !== commits;
       const finding = refused ? (changed ? 'CHANGED' : 'refused') : answer.status ? 'unharmed' : 'DIED';
       note({ finding, ...failed, label, answer: refused ? undefined : `${answer.status} ${answer.body.toString('utf8', 0, 300)}` });
@@ -155,11 +156,7 @@ export async function beforeServer(build, base, control) {
     request.on('end', () => {
       turn = turn
         .then(() => askWithFaults(request, Buffer.concat(chunks)))
-        .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
-        .catch((error) => {
-          note({ finding: 'DIED', label: request.url, answer: String(error) });
-          response.destroy();
-        });
+        .then(({ status, headers, body }) => (status ? response.writeHead(status, headers).end(body) : response.destroy()));
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

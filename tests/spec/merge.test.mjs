@@ -1,17 +1,51 @@
 // Two inputs become one model, and names are decided.
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { caregen, codesOf, fieldsOf, modelOf, oneClass } from './lib.mjs';
 
 const string = (more = {}) => ({ type: 'String', ...more });
 const bookOf = async (inputs) => fieldsOf((await modelOf(inputs)).Book);
 
-test('a class in both inputs is the union of its fields, required where both require', async () => {
+test('a class in both inputs is the union of its fields: required where both require, or as the one that has it says', async () => {
   const schema = oneClass({ title: string({ required: true }), isbn: string({ required: true }), pages: { type: 'Number', required: true } });
   const spec = 'Schema:\n1. Book: title (String, required), pages (Number), shelf (String, required).\n2. Shelf: room (String, required).\n';
   const model = await modelOf({ schema, spec });
-  assert.deepEqual(fieldsOf(model.Book), ['title: String required', 'isbn: String', 'pages: Number', 'shelf: String']);
+  assert.deepEqual(fieldsOf(model.Book), ['title: String required', 'isbn: String required', 'pages: Number', 'shelf: String required']);
   assert.deepEqual(fieldsOf(model.Shelf), ['room: String required']);
+});
+
+test('a sentence says whether a field is required, and the dictionary who asked', async () => {
+  const schema = oneClass({ displayName: string({ required: true }), isbn: string({ required: true }), pages: { type: 'Number', required: true }, year: { type: 'Number' } });
+  const spec = `Schema:
+1. Book: fullName (String, required), pages (Number), shelf (String, required), note (String).
+
+Rules:
+- Book.fullName is displayName.
+- Books.ISBN is optional.
+- Book.fullName is optional.
+- Book.note is required.
+- Book.pages is required.
+- Book.shelf 是必填。
+`;
+  assert.deepEqual(await bookOf({ schema, spec }), ['displayName: String alias fullName', 'isbn: String', 'pages: Number required', 'year: Number', 'shelf: String required', 'note: String required']);
+  const folder = mkdtempSync(join(tmpdir(), 'caregen-needs-'));
+  assert.equal((await caregen('generate', { schema, spec }, '--name', 'needs', '--out', folder)).code, 0);
+  const dictionary = readFileSync(join(folder, 'docs/dictionary.md'), 'utf8');
+  const trace = readFileSync(join(folder, 'docs/trace.md'), 'utf8');
+  rmSync(folder, { recursive: true });
+  const rows = dictionary.slice(dictionary.indexOf('## Book')).split('\n').filter((line) => /^\| \w/.test(line)).map((line) => line.split(' | '));
+  const asked = Object.fromEntries(rows.map(([name, , required]) => [name.slice(2), required.replaceAll(/\b\d+\.(json|md)\b/g, '$1')]));
+  assert.deepEqual(asked, {
+    Field: 'Required', displayName: 'no: md:7, against json and md', isbn: 'no: md:6, against json', pages: 'yes: md:9', year: '', shelf: 'yes: md', note: 'yes: md:8',
+  });
+  assert.equal(trace.split('\n').filter((line) => line.includes('names of the schema')).length, 5);
+  assert.match(trace, /Book\.shelf .* \*\*no effect\*\*/);
+  // Alone, a spec is what it says, and what a sentence asks for beside it.
+  assert.deepEqual(await bookOf({ spec: spec.replace('- Books.ISBN is optional.\n', '') }), ['fullName: String required', 'pages: Number required', 'shelf: String required', 'note: String required']);
+  assert.deepEqual(codesOf(await caregen('check', { schema, spec: `${spec}- Book.isbn is required.\n` }, '--format=json')), ['E077']);
 });
 
 test('an alias joins a field of each input, in either direction', async () => {

@@ -160,7 +160,7 @@ test('an exact name goes before one that is like it, and the number tells two ap
 });
 
 test('a word that says how a field is, is not its other name', async () => {
-  for (const word of ['encrypted', 'required', 'hidden']) {
+  for (const word of ['encrypted', 'unique', 'hidden']) {
     const { stdout } = await caregen('check', { spec: notes(`Note.secret is ${word}.`) }, '--format=json', '--strict');
     assert.deepEqual(JSON.parse(stdout).map(({ code, severity }) => [code, severity]), [['W051', 'error']], word);
   }
@@ -177,7 +177,7 @@ test('the trace takes nothing for carried out that has no effect', async () => {
   assert.deepEqual(rows.slice(2), [
     ['Notte and Note.hidden come from the schema.', 'names of the schema', 'the dictionary'],
     ['Notte is append-only.', '**passed over**, since it is not in this input: Notte', 'nothing'],
-    ['Notte and Note keep versions.', 'versions: Note<br>**passed over**, since it is not in this input: Notte', '`classes/note.c` version_table, `version_append()`'],
+    ['Notte and Note keep versions.', 'versions: Note<br>**passed over**, since it is not in this input: Notte', '`classes/note/model.c` version_table, `version_append()`'],
     ['Note.text is body.', '**passed over**, since it is not in this input: Note.body', 'nothing'],
     ['Note.text is String.', '**no effect**', 'nothing'],
   ]);

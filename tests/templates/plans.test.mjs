@@ -3,7 +3,7 @@
 // is what docs/trace.md says a server uses, and what its tables have.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { findBuild, templates } from '../lib/builds.mjs';
@@ -12,7 +12,7 @@ import { describeServer, differs } from '../lib/fixture.mjs';
 /** The predicates of the trace by class table: [{ table, sql }]. */
 function predicates(name) {
   const trace = readFileSync(join(findBuild(name).folder, 'docs/trace.md'), 'utf8');
-  return [...trace.matchAll(/`classes\/\w+\.c` rules: `("(\w+)".*?)`/g)].map(([, sql, table]) => ({ table, sql: sql.replaceAll('\\|', '|') }));
+  return [...trace.matchAll(/`classes\/\w+\/access\.c` rules: `("(\w+)".*?)`/g)].map(([, sql, table]) => ({ table, sql: sql.replaceAll('\\|', '|') }));
 }
 
 /** The rules of a class as its emitted table has them: [{ finds, role, sql }]; role undefined: whoever is signed in. */
@@ -24,8 +24,8 @@ function rulesOf(source) {
       return literals && [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => part.replaceAll('\\"', '"')).join('');
     };
     return {
-      finds: /OPERATION_FIND/.test(rule), role: /AUDIENCE_ROLE, \.role = \{"([^"]*)"/.exec(rule)?.[1],
-      sql: [text('rows'), text('when')].filter(Boolean).map((part) => `(${part})`).join(' AND '),
+      finds: /OPERATION_FIND/.test(rule), role: /AUDIENCE_ROLE,\s+\.role = TEXT\("([^"]*)"/.exec(rule)?.[1],
+      sql: [text('rows'), text('when'), text('rows') && /acl_narrows/.test(rule) && `"_acl" IS NULL OR "_acl" LIKE 'u'`].filter(Boolean).map((part) => `(${part})`).join(' AND '),
     };
   });
 }
@@ -36,10 +36,9 @@ const subsets = (roles) => roles.reduce((sets, role) => [...sets, ...sets.map((s
 /** What a server asks the database for when somebody in these roles finds all they may: [{ table, roles, where }]. */
 function finds(name) {
   const folder = join(findBuild(name).folder, 'classes');
-  return readdirSync(folder).filter((file) => file.endsWith('.c')).flatMap((file) => {
-    const source = readFileSync(join(folder, file), 'utf8');
-    const rules = rulesOf(source).filter((rule) => rule.finds);
-    const [, table] = /\.table = "\\"(\w+)\\""/.exec(source);
+  return readdirSync(folder).filter((name_) => existsSync(join(folder, name_, 'access.c'))).flatMap((file) => {
+    const rules = rulesOf(readFileSync(join(folder, file, 'access.c'), 'utf8')).filter((rule) => rule.finds);
+    const [, table] = /\.table = "\\"(\w+)\\""/.exec(readFileSync(join(folder, file, 'model.c'), 'utf8'));
     return subsets([...new Set(rules.map((rule) => rule.role).filter(Boolean))]).map((roles) => {
       const applying = rules.filter((rule) => !rule.role || roles.includes(rule.role));
       const isOpen = applying.some((rule) => !rule.sql); // to all rows: there is nothing to look for
@@ -70,7 +69,7 @@ for (const name of templates) {
       for (const { table, roles, where } of asked) {
         const bound = where.replaceAll(':user', "'u'").replaceAll(':now', '1');
         for (const rest of ['', ' ORDER BY "createdAt" LIMIT 100']) {
-          const explain = `EXPLAIN QUERY PLAN SELECT * FROM "${table}" WHERE TRUE AND (${bound}) AND ("_acl" IS NULL OR "_acl" LIKE 'u')${rest}`;
+          const explain = `EXPLAIN QUERY PLAN SELECT * FROM "${table}" WHERE TRUE AND (${bound})${rest}`;
           const plan = execFileSync('sqlite3', ['-readonly', database, explain], { encoding: 'utf8' });
           for (const line of plan.split('\n').filter((text) => /SCAN (?!word)/.test(text))) assert.fail(`in the roles ${roles}: ${line.trim()}\n${explain}\n${plan}`);
           assert.match(plan, new RegExp(`SEARCH ${table} USING`), explain);

@@ -32,8 +32,8 @@ function traced(folder) {
   const lines = readFileSync(join(folder, 'docs/trace.md'), 'utf8').split('\n').filter((line) => /^\| S\d/.test(line));
   return lines.flatMap((line) => {
     const [, sentence, , , rules, by, shown] = line.replace(/ \|$/, '').split(/(?:^| )\|(?: |$)/);
-    const names = rules.split('<br>');
-    if (/^(no rule|names of the schema|\*\*not understood\*\*)$/.test(rules)) return [];
+    const names = rules.split('<br>').filter((rule) => !rule.startsWith('**passed over**'));
+    if (/^(no rule|names of the schema|\*\*no effect\*\*|\*\*not understood\*\*)$/.test(rules)) return [];
     return names.map((rule, i) => [sentence, rule, shown?.split('<br>')[i], by.split('<br>')[i]]);
   }).filter(([, , , by]) => !by.includes('not yet enforced'));
 }

@@ -52,15 +52,17 @@ static size_t emit_sample(const struct model *model, struct output *output)
     return count == 0 ? 1 : count;
 }
 
-static void emit_header(struct output *output, size_t sample_count)
+static void emit_header(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.h");
     buffer_add_string(buffer, "/* app.h - the app as one table, and its parts. Generated. */\n"
                               "#ifndef APP_H\n#define APP_H\n\n#include \"model/class.h\"\n\n"
-                              "extern const struct app application;\n\n"
-                              "enum { application_migration_count = 1 };\n"
-                              "extern const struct migration "
-                              "application_migrations[application_migration_count];\n\n");
+                              "extern const struct app application;\n\n");
+    buffer_printf(buffer,
+                  "enum { application_migration_count = %zu };\n"
+                  "extern const struct migration "
+                  "application_migrations[application_migration_count];\n\n",
+                  model->migration_count ? model->migration_count : 1);
     if (sample_count > 0) {
         buffer_printf(buffer,
                       "enum { application_sample_count = %zu };\n"
@@ -310,7 +312,7 @@ static void emit_main(struct output *output)
 void emit_app(const struct model *model, struct output *output)
 {
     size_t sample_count = emit_sample(model, output);
-    emit_header(output, sample_count);
+    emit_header(model, output, sample_count);
     emit_table(model, output, sample_count);
     emit_main(output);
 }

@@ -6,6 +6,8 @@
 #include "emit/permissions.h"
 #include "emit/rule_sql.h"
 
+#include <string.h>
+
 static void add_operations(struct buffer *buffer, unsigned operations)
 {
     size_t column = c_column(buffer);
@@ -117,6 +119,27 @@ static void add_permissions(struct buffer *buffer, const struct model *model,
     }
 }
 
+/* Whether the server itself acts on the class's rows: they open others, or tell people something. */
+static bool is_acted_on(const struct model_class *class)
+{
+    static const char *const names[] = {ASSIGNMENT_CLASS, ROLE_REQUEST_CLASS, NOTIFICATION_CLASS};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(class->name, names[i]) == 0)
+            return true;
+    return class->is_grant || class->builtin;
+}
+
+/* Whether a row's ACL may take from what the rule opens: not from those whom it names by a role, and
+ * not from those whose row it is. What is everybody's, and what somebody shares, it may. */
+static bool is_narrowed_by_acl(const struct model_rule *rule)
+{
+    bool is_everybodys =
+        rule->scope == SCOPE_ALL && (!rule->role || rule->role->members == MEMBERS_EVERYONE ||
+                                     rule->role->members == MEMBERS_SIGNED_IN);
+    bool is_shared = rule->scope == SCOPE_GRANTED && !rule->grant->is_emergency;
+    return !is_acted_on(rule->class) && (is_everybodys || is_shared);
+}
+
 static void add_access(struct buffer *buffer, const struct model *model,
                        const struct model_rule *rule)
 {
@@ -140,6 +163,7 @@ static void add_access(struct buffer *buffer, const struct model *model,
     bool is_owners = rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role);
     if (is_owners && (rule->operations & 1U << OPERATION_UPDATE) != 0)
         buffer_add_string(buffer, "        .of_owner = true,\n");
+    buffer_add_string(buffer, is_narrowed_by_acl(rule) ? "        .acl_narrows = true,\n" : "");
     buffer_add_string(buffer, "    },\n");
 }
 

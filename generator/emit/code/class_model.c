@@ -3,6 +3,7 @@
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
+#include "emit/schema_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,15 @@ static void add_text_array(struct buffer *buffer, const char *member, const char
     }
 }
 
+/* The first name, where it is another one. */
+static void add_record(struct buffer *buffer, int indent, const char *record, const char *name)
+{
+    if (!record || strcmp(record, name) == 0)
+        return;
+    buffer_printf(buffer, ",\n%*s.record = ", indent, "");
+    c_text(buffer, record);
+}
+
 static void add_field(struct buffer *buffer, const struct model_class *class,
                       const struct model_field *field, int column)
 {
@@ -76,6 +86,7 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
     c_constant(buffer, class, field);
     buffer_add_string(buffer, "] = {\n        .name = ");
     c_text(buffer, field->name);
+    add_record(buffer, 8, field->record, field->name);
     buffer_printf(buffer, ",\n        .type = %s,\n        .element_type = %s,\n",
                   type_constant((int)field->type), type_constant(field->element_type));
     if (field->type != FIELD_RELATION) {
@@ -218,6 +229,69 @@ static int add_columns(struct buffer *buffer, const struct model_class *class)
     return columns;
 }
 
+/* A field, present or retired, by its first name. */
+struct record {
+    const char *name;
+    size_t number;
+};
+
+static int compare_records(const void *a, const void *b)
+{
+    return strcmp(((const struct record *)a)->name, ((const struct record *)b)->name);
+}
+
+/* "static const int record_order[]": see struct class. */
+static void add_record_order(struct buffer *buffer, const struct model_class *class)
+{
+    size_t count = class->field_count + class->retired_count;
+    struct record *records = arena_alloc_array(buffer->arena, count, sizeof *records);
+    for (size_t i = 0; i < count; i++) {
+        const struct model_field *field =
+            i < class->field_count ? class->fields[i] : class->retired[i - class->field_count];
+        records[i] = (struct record){field->record ? field->record : field->name, i};
+    }
+    qsort(records, count, sizeof *records, compare_records);
+    buffer_add_string(buffer,
+                      "/* The fields by their first names, as version_hash.h wants them. */\n"
+                      "static const int record_order[] = {\n");
+    for (size_t i = 0; i < count; i++) {
+        size_t number = records[i].number;
+        buffer_add_string(buffer, "    ");
+        if (number < class->field_count)
+            c_constant(buffer, class, class->fields[number]);
+        else
+            buffer_printf(buffer, "%s_field_count + %zu", class->c_name,
+                          number - class->field_count);
+        buffer_add_string(buffer, ",\n");
+    }
+    buffer_add_string(buffer, "};\n\n");
+}
+
+/* Fields of once, whose columns the versions still have. */
+static void add_retired(struct buffer *buffer, const struct model_class *class)
+{
+    if (class->retired_count == 0)
+        return;
+    buffer_add_string(buffer, "/* Fields of once, which versions still have. */\n"
+                              "static const struct class_field retired[] = {\n");
+    int column = 0;
+    for (size_t i = 0; i < class->field_count; i++)
+        column += column_count(class->fields[i]->type);
+    for (size_t i = 0; i < class->retired_count; i++) {
+        const struct model_field *field = class->retired[i];
+        buffer_add_string(buffer, "    {\n        .name = ");
+        c_text(buffer, field->record ? field->record : field->name);
+        buffer_printf(buffer,
+                      ",\n        .type = %s,\n        .element_type = -1,\n"
+                      "        .column = COLUMN_FIRST_FIELD + %d + COLUMN_VERSION_COUNT,\n",
+                      type_constant((int)field->type), column);
+        buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
+        buffer_add_string(buffer, "    },\n");
+        column += column_count(field->type);
+    }
+    buffer_add_string(buffer, "};\n\n");
+}
+
 /* What is kept of the class's rows besides them: versions_table.h. */
 static void add_versions(struct buffer *buffer, const struct model_class *class)
 {
@@ -234,6 +308,25 @@ static void add_versions(struct buffer *buffer, const struct model_class *class)
         c_constant(buffer, class, number);
     else
         buffer_add_string(buffer, "-1");
+    buffer_add_string(buffer, class->field_count + class->retired_count > 0
+                                  ? ",\n    .record_order = record_order,\n"
+                                  : ",\n");
+    if (class->retired_count == 0)
+        return;
+    struct buffer columns;
+    buffer_init(&columns, buffer->arena);
+    for (size_t i = 0; i < class->retired_count; i++) {
+        const char *names[2];
+        size_t count = schema_sql_column_names(buffer->arena, class->retired[i], names);
+        for (size_t j = 0; j < count; j++) {
+            buffer_add_string(&columns, ", ");
+            buffer_quote_sql_name(&columns, names[j]);
+        }
+    }
+    buffer_add_string(buffer, "    .retired = retired,\n"
+                              "    .retired_count = sizeof retired / sizeof retired[0],\n"
+                              "    .retired_columns = ");
+    c_string(buffer, columns.bytes);
     buffer_add_string(buffer, ",\n");
 }
 
@@ -244,6 +337,7 @@ static void add_class(struct buffer *buffer, const struct model_class *class)
     buffer_quote_sql_name(&table, class->table);
     buffer_printf(buffer, "const struct class %s_model = {\n    .name = ", class->c_name);
     c_text(buffer, class->name);
+    add_record(buffer, 4, class->record, class->name);
     buffer_add_string(buffer, ",\n    .table = ");
     c_string(buffer, table.bytes);
     buffer_add_string(buffer, ",\n");
@@ -284,6 +378,10 @@ void emit_class_models(const struct model *model, struct output *output)
         add_fields(buffer, class);
         add_names(buffer, class);
         add_indexes(buffer, class);
+        if (class->keeps_versions && class->field_count + class->retired_count > 0) {
+            add_retired(buffer, class);
+            add_record_order(buffer, class);
+        }
         add_class(buffer, class);
     }
 }

@@ -6,6 +6,7 @@
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/permissions.h"
+#include "emit/rule_text.h"
 #include "emit/tests/access_tests.h"
 
 #include <string.h>
@@ -20,64 +21,14 @@ static const struct {
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
-static const char *path_text(struct arena *arena, const struct model_path *path)
-{
-    const char *text = "";
-    for (size_t i = 0; i < path->length; i++)
-        text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ".", path->steps[i]->name);
-    return text;
-}
-
-static const char *until_text(struct arena *arena, const struct model_grant *grant)
-{
-    const char *text = arena_printf(arena, "granted by %s", grant->class->name);
-    if (grant->scope)
-        text = arena_printf(arena, "%s for %s", text, grant->word);
-    if (!grant->until)
-        return text;
-    text = arena_printf(arena, "%s until %s", text, grant->until->name);
-    return !grant->or_until ? text : arena_printf(arena, "%s or %s", text, grant->or_until->name);
-}
-
-/* Which rows, in words. */
-static const char *rows_text(struct arena *arena, const struct model_rule *rule)
-{
-    switch (rule->scope) {
-    case SCOPE_ALL:
-        return "all";
-    case SCOPE_OWN:
-        return arena_printf(arena, "where %s is the user", path_text(arena, &rule->path));
-    case SCOPE_ASSIGNED:
-        return rule->path.length == 0 ? "of assigned patients"
-                                      : arena_printf(arena, "where %s is an assigned patient",
-                                                     path_text(arena, &rule->path));
-    case SCOPE_GRANTED:
-        return until_text(arena, rule->grant);
-    }
-    return "";
-}
-
-static void add_conditions(struct buffer *buffer, const struct model_rule *rule)
-{
-    for (size_t i = 0; i < rule->condition_count; i++) {
-        const struct model_condition *condition = &rule->conditions[i];
-        buffer_printf(buffer, "%s whose %s is%s ", i == 0 ? "," : " and", condition->field->name,
-                      condition->negated ? " not" : "");
-        for (size_t j = 0; j < condition->value_count; j++) {
-            buffer_add_string(buffer, j == 0 ? "" : " or ");
-            buffer_quote_markdown(buffer, condition->values[j]);
-        }
-    }
-}
-
 static void add_cell(struct buffer *buffer, const struct model_rule *rule, size_t column)
 {
     if ((rule->operations & columns[column].operation) == 0) {
         buffer_add_string(buffer, " |");
         return;
     }
-    buffer_printf(buffer, " %s", rows_text(buffer->arena, rule));
-    add_conditions(buffer, rule);
+    buffer_printf(buffer, " %s", rule_rows_text(buffer->arena, rule));
+    rule_add_conditions(buffer, rule);
     if (columns[column].operation == 1U << OPERATION_UPDATE && rule->field_count > 0) {
         buffer_add_string(buffer, "; only ");
         for (size_t i = 0; i < rule->field_count; i++)
@@ -148,7 +99,7 @@ static void add_class(struct buffer *buffer, const struct model *model,
                 const struct model_actor *actor = &rule->actors[k];
                 buffer_printf(buffer, "%s%s", k == 0 ? ", by " : " or ",
                               actor->role ? actor->role->name
-                                          : path_text(buffer->arena, &actor->path));
+                                          : rule_path_text(buffer->arena, &actor->path));
             }
             buffer_add_string(buffer, j + 1 == rule->step_count ? "\n\n" : "\n");
         }
@@ -163,9 +114,11 @@ void emit_access_matrix(const struct model *model, struct output *output)
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(
         buffer, "\n\nThe rules are a ceiling: a row is reached where one of the lines of its "
-                "class says so. Class-level permissions\ngate whole operations, and the ACL "
-                "of an object can only narrow. The pointers by which a row is found to be\n"
-                "somebody's change only by a line over all rows, or one that names them.\n"
+                "class says so. Class-level permissions\ngate whole operations. The ACL of an "
+                "object opens nothing; it may take from what everybody can do with all rows,\nand "
+                "from what somebody was granted, never from those whom a line names by a role or "
+                "whose row it is.\nThe pointers by which a row is found to be somebody's change "
+                "only by a line over all rows, or one that names them.\n"
                 "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
     for (size_t i = 0; i < model->class_count; i++)
         add_class(buffer, model, model->classes[i], cells[i]);

@@ -39,13 +39,39 @@ static void add_list_cell(struct buffer *buffer, const char *const *texts, size_
     buffer_add_string(buffer, " |");
 }
 
+/* The names of the inputs, ored, as "schema.json and agent.md". */
+static const char *inputs_text(struct arena *arena, const struct model_field *field,
+                               unsigned inputs)
+{
+    const char *schema = inputs & INPUT_SCHEMA ? origin_file(field->schema_span) : "";
+    const char *spec = inputs & INPUT_SPEC ? origin_file(field->spec_span) : "";
+    return arena_printf(arena, "%s%s%s", schema, *schema && *spec ? " and " : "", spec);
+}
+
+/* Whether a field is required, and who asks for it or, where somebody does in vain, why it is not. */
+static const char *required_text(struct arena *arena, const struct model_field *field)
+{
+    const char *asked = inputs_text(arena, field, field->required_by);
+    const char *answer = field->required ? "yes" : "no";
+    if (field->need_span.source) {
+        return arena_printf(arena, "%s: %s%s%s", answer, origin_place(arena, field->need_span),
+                            field->required ? "" : ", against ", field->required ? "" : asked);
+    }
+    if (field->required)
+        return *asked ? arena_printf(arena, "yes: %s", asked) : "yes";
+    if (!*asked)
+        return "";
+    return field->inputs == field->required_by ? "no: it comes with time"
+                                               : arena_printf(arena, "no: only %s asks", asked);
+}
+
 static void add_field(struct buffer *buffer, const struct model_field *field)
 {
     buffer_add_string(buffer, "|");
     add_cell(buffer, field->name);
     add_cell(buffer, arena_printf(buffer->arena, "%s%s", type_text(buffer->arena, field),
                                   field->sealed ? ", encrypted" : ""));
-    add_cell(buffer, field->required ? "yes" : "");
+    add_cell(buffer, required_text(buffer->arena, field));
     add_cell(buffer, field->unique ? "yes" : "");
     add_cell(buffer, field->default_json ? field->default_json : "");
     add_list_cell(buffer, field->one_of, field->one_of_count);

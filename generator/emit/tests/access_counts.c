@@ -44,7 +44,8 @@ static void count_row(const struct access_world *world, const struct access_row 
             const struct model_rule *rule = row->class->rules[j];
             if ((rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) &&
                 (rule->operations & 1U << operations[i]) != 0 &&
-                access_opens(world, rule, row, user, true))
+                (operations[i] == OPERATION_CREATE ? access_opens(world, rule, row, user, true)
+                                                   : access_opens_stored(world, rule, row, user)))
                 counts->of_rule[rule_number(world->model, rule)] += allowed;
         }
     }

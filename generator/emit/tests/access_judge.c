@@ -157,19 +157,55 @@ bool access_opens(const struct access_world *world, const struct model_rule *rul
     return false;
 }
 
+static bool is_in_acl(const struct access_row *row, size_t user)
+{
+    return user != ACCESS_NOBODY && (size_t)row->acl_user == user;
+}
+
+/* An ACL takes nothing from those whom a rule names by a role, or as whose row it is; nor in classes
+ * by which the server itself gives access or tells people something; nor in an emergency. */
+static bool yields_to_acl(const struct model_rule *rule)
+{
+    const char *name = rule->class->name;
+    if (rule->class->is_grant || rule->class->builtin || strcmp(name, ASSIGNMENT_CLASS) == 0 ||
+        strcmp(name, NOTIFICATION_CLASS) == 0 || strcmp(name, ROLE_REQUEST_CLASS) == 0)
+        return false;
+    switch (rule->scope) {
+    case SCOPE_ALL:
+        return !rule->role || rule->role->members == MEMBERS_EVERYONE ||
+               rule->role->members == MEMBERS_SIGNED_IN;
+    case SCOPE_GRANTED:
+        return !rule->grant->is_emergency;
+    case SCOPE_OWN:
+    case SCOPE_ASSIGNED:
+        return false;
+    }
+    return false;
+}
+
+bool access_opens_stored(const struct access_world *world, const struct model_rule *rule,
+                         const struct access_row *row, size_t user)
+{
+    return access_opens(world, rule, row, user, true) &&
+           (row->acl_user == ACL_NONE || !yields_to_acl(rule) || is_in_acl(row, user));
+}
+
 static bool is_about(const struct model_rule *rule, enum class_operation operation)
 {
     return (rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) &&
            (rule->operations & 1U << operation) != 0;
 }
 
-/* Whether some rule opens the row, or the class has none. */
+/* Whether some rule opens the row, or the class has none: one that is there, one that is to be made,
+ * or, not `whole`, one that an update has made of it. */
 static bool is_open(const struct access_world *world, enum class_operation operation,
                     const struct access_row *row, size_t user, bool whole)
 {
+    bool is_stored = whole && operation != OPERATION_CREATE;
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
-        if (is_about(rule, operation) && access_opens(world, rule, row, user, whole))
+        if (is_about(rule, operation) && (is_stored ? access_opens_stored(world, rule, row, user)
+                                                    : access_opens(world, rule, row, user, whole)))
             return true;
     }
     return !row->class->has_access_rules;
@@ -197,12 +233,14 @@ static bool is_permitted(const struct access_world *world, enum class_operation 
     return false;
 }
 
-/* What the row's ACL says. */
+/* What the ACL of a row in a class without rules says. */
 static bool is_let_in(const struct access_world *world, const struct access_row *row, size_t user)
 {
+    if (row->class->has_access_rules)
+        return true;
     if (row->acl_user == ACL_NONE)
-        return row->class->has_access_rules || world->model->access == ACCESS_PUBLIC;
-    return user != ACCESS_NOBODY && (size_t)row->acl_user == user;
+        return world->model->access == ACCESS_PUBLIC;
+    return is_in_acl(row, user);
 }
 
 /* What rows may be like, whoever writes them. */
@@ -224,19 +262,11 @@ static bool has_two_owners(const struct access_world *world, const struct access
     return false;
 }
 
-static const char *first_state(const struct model_class *class, const struct model_field *field)
-{
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i]->kind == RULE_LIFECYCLE && class->rules[i]->fields[0] == field)
-            return class->rules[i]->value;
-    return NULL;
-}
-
 /* Objects start where their lifecycles do. */
 static bool starts_right(const struct access_world *world, const struct access_row *row)
 {
     for (size_t i = 0; i < row->class->field_count; i++) {
-        const char *first = first_state(row->class, row->class->fields[i]);
+        const char *first = model_first_state(row->class, row->class->fields[i]);
         const char *state = access_text_of(world, row, row->class->fields[i]);
         if (first && (!state || strcmp(state, first) != 0))
             return false;
@@ -323,7 +353,7 @@ static bool may_change(const struct access_world *world, const struct access_row
         !row->class->has_access_rules && (!field || !access_is_reserved(row->class, field));
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
-        if (is_about(rule, OPERATION_UPDATE) && access_opens(world, rule, row, user, true)) {
+        if (is_about(rule, OPERATION_UPDATE) && access_opens_stored(world, rule, row, user)) {
             is_opened = true;
             is_let = is_let || lets_change(rule, field);
         }
@@ -356,7 +386,7 @@ static void judge_step(const struct access_world *world, const struct access_row
                        const struct access_change *change, size_t user, bool *refused,
                        bool *invalid)
 {
-    const char *first = first_state(row->class, change->field);
+    const char *first = model_first_state(row->class, change->field);
     const char *from = !first ? NULL : access_text_of(world, row, change->field);
     const char *to = change->value.text;
     if (!first || strcmp(!from ? first : from, to) == 0)

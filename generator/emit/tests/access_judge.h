@@ -66,4 +66,9 @@ bool access_is_own_affair(const struct access_world *world, const struct access_
 bool access_opens(const struct access_world *world, const struct model_rule *rule,
                   const struct access_row *row, size_t user, bool whole);
 
+/* Whether a rule opens a row that is there to the user: what the row's ACL may take from the rule, it
+ * leaves. */
+bool access_opens_stored(const struct access_world *world, const struct model_rule *rule,
+                         const struct access_row *row, size_t user);
+
 #endif

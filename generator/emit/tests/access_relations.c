@@ -263,6 +263,30 @@ static struct vector relations_of(struct access_world *world, const struct model
     return relations;
 }
 
+/* Rows of a relation with an ACL that names the outsider alone. */
+static void close_some(struct access_world *world, struct access_class *class,
+                       struct relation relation, size_t user)
+{
+    for (size_t i = 0; i < access_variant_count(class); i++) {
+        struct access_row *row = relate(world, class, &relation, user, i);
+        if (row)
+            row->acl_user = (int)world->outsider;
+    }
+}
+
+/* Whether a rule opens all rows to everybody. */
+static bool is_everybodys(const struct model_class *class)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind == RULE_ACCESS && rule->scope == SCOPE_ALL &&
+            (!rule->role || rule->role->members == MEMBERS_EVERYONE ||
+             rule->role->members == MEMBERS_SIGNED_IN))
+            return true;
+    }
+    return false;
+}
+
 /* The class's rows that nobody who asks has anything to do with. */
 static void add_unrelated(struct access_world *world, struct access_class *class,
                           const struct vector *relations)
@@ -277,6 +301,9 @@ static void add_unrelated(struct access_world *world, struct access_class *class
         if (row && !class->model->has_access_rules)
             row->acl_user = (int)world->outsider;
     }
+    none.label = "no relation, closed by its ACL";
+    if (is_everybodys(class->model))
+        close_some(world, class, none, world->outsider);
 }
 
 /* Without rules it is the ACL that lets users in. */
@@ -289,6 +316,23 @@ static void add_unruled(struct access_world *world, struct access_class *class)
             row->acl_user = (int)user;
         own.label = "without an ACL";
         (void)relate(world, class, &own, user, 0);
+    }
+}
+
+/* An ACL may take something from grants, and nothing from others to whom a row is related: such rows are
+ * tried of the first relation, and of each kind of grant. */
+static void add_closed(struct access_world *world, struct access_class *class,
+                       const struct vector *relations, size_t user)
+{
+    const struct model_class *last_grant = NULL;
+    for (size_t i = 0; i < relations->count; i++) {
+        struct relation relation = *(const struct relation *)relations->items[i];
+        const struct model_class *grant = relation.granted ? relation.granted->grant->class : NULL;
+        if (i > 0 && (!grant || grant == last_grant))
+            continue;
+        last_grant = grant;
+        relation.label = arena_printf(world->arena, "%s, closed by its ACL", relation.label);
+        close_some(world, class, relation, user);
     }
 }
 
@@ -320,15 +364,6 @@ void access_add_relations(struct access_world *world, struct access_class *class
             for (size_t j = 0; j < access_variant_count(class); j++)
                 (void)relate(world, class, relation, user, j);
         }
-        struct relation closed = {.label = "closed by its ACL"};
-        if (relations.count > 0) {
-            closed = *(const struct relation *)relations.items[0];
-            closed.label = arena_printf(world->arena, "%s, closed by its ACL", closed.label);
-        }
-        for (size_t j = 0; j < access_variant_count(class); j++) {
-            struct access_row *row = relate(world, class, &closed, user, j);
-            if (row)
-                row->acl_user = (int)world->outsider;
-        }
+        add_closed(world, class, &relations, user);
     }
 }

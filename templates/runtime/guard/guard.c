@@ -173,14 +173,13 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
 {
     const struct permission *permission = &class->access->permissions[operation];
     const struct principal *principal = &request->principal;
-    bool writes = operation == OPERATION_UPDATE || operation == OPERATION_DELETE;
     const struct class_field *owner;
 
     if (principal->master)
         return;
     if (class == request->app->installation)
         principal = add_device(request, sql, class);
-    rules_add_ceiling(request, sql, class, operation, RULES_AND_CONDITIONS);
+    rules_add_ceiling(request, sql, class, operation, RULES_OF_STORED);
     if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
         add_pointer_permission(sql, class, permission, principal);
     /* Sessions are their users' own, whatever their ACL says. */
@@ -191,17 +190,11 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
         sql_add(sql, " = ");
         add_user(sql, principal);
     }
+    /* Where there are rules, they say what an ACL may take of them. */
+    if (class->access->is_ruled)
+        return;
     sql_add(sql, " AND ");
-    if (class->access->is_ruled) {
-        sql_add(sql, "(");
-        sql_add_column(sql, class, COLUMN_NAME_ACL);
-        sql_add(sql, " IS NULL OR ");
-    }
-    sql_add(sql, writes ? "acl_writes(" : "acl_reads(");
-    sql_add_column(sql, class, COLUMN_NAME_ACL);
-    sql_add(sql, ", ");
-    sql_add_principal(sql, principal);
-    sql_add(sql, class->access->is_ruled ? "))" : ")");
+    rules_add_acl(sql, class, operation, principal);
 }
 
 const struct class_field *guard_user_field(const struct class *class,

@@ -3,6 +3,7 @@
 
 #include "model/class_access.h"
 #include "model/class_checks.h"
+#include "model/columns.h"
 
 bool rules_address(const struct rule_who *who, const struct principal *principal)
 {
@@ -55,20 +56,40 @@ void rules_add_predicate(struct request *request, struct sql *sql, const char *p
     }
 }
 
+void rules_add_acl(struct sql *sql, const struct class *class, enum operation operation,
+                   const struct principal *principal)
+{
+    bool writes = operation == OPERATION_UPDATE || operation == OPERATION_DELETE;
+
+    sql_add(sql, writes ? "acl_writes(" : "acl_reads(");
+    sql_add_column(sql, class, COLUMN_NAME_ACL);
+    sql_add(sql, ", ");
+    sql_add_principal(sql, principal);
+    sql_add(sql, ")");
+}
+
 /* Whether the rule opens every row. */
 static bool opens_all(const struct class_rule *rule, enum rules_part part)
 {
-    return !rule->who.rows && (!rule->when || part == RULES_ONLY);
+    return !rule->who.rows && (!rule->when || part == RULES_OF_CHANGED) &&
+           (!rule->acl_narrows || part != RULES_OF_STORED);
 }
 
-void rules_add_rows(struct request *request, struct sql *sql, const struct class_rule *rule,
-                    enum rules_part part)
+void rules_add_rows(struct request *request, struct sql *sql, const struct class *class,
+                    const struct class_rule *rule, enum operation operation, enum rules_part part)
 {
     sql_add(sql, "(");
     rules_add_predicate(request, sql, rule->who.rows);
-    if (rule->when && part == RULES_AND_CONDITIONS) {
+    if (rule->when && part != RULES_OF_CHANGED) {
         sql_add(sql, " AND ");
         rules_add_predicate(request, sql, rule->when);
+    }
+    if (rule->acl_narrows && part == RULES_OF_STORED) {
+        sql_add(sql, " AND (");
+        sql_add_column(sql, class, COLUMN_NAME_ACL);
+        sql_add(sql, " IS NULL OR ");
+        rules_add_acl(sql, class, operation, &request->principal);
+        sql_add(sql, ")");
     }
     sql_add(sql, ")");
 }
@@ -89,7 +110,7 @@ void rules_add_ceiling(struct request *request, struct sql *sql, const struct cl
         if (!rule_applies(&class->access->rules[i], operation, principal))
             continue;
         sql_add(sql, opened ? " OR " : " AND (");
-        rules_add_rows(request, sql, &class->access->rules[i], part);
+        rules_add_rows(request, sql, class, &class->access->rules[i], operation, part);
         opened = true;
     }
     sql_add(sql, opened ? ")" : " AND FALSE");

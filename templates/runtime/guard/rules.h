@@ -11,9 +11,10 @@
 #include "request/request.h"
 #include "store/sql.h"
 
-/* RULES_ONLY leaves the conditions of rows ("whose status is draft") aside: a row that an update
- * has changed need not be as it was before. */
-enum rules_part { RULES_AND_CONDITIONS, RULES_ONLY };
+/* What of a rule counts. Of a row that is there: its conditions ("whose status is draft"), and where the
+ * rule says so what the row's ACL leaves of it. Of one that has just been made its conditions; its
+ * ACL is for what comes. One that has just been changed need not be as it was before: neither. */
+enum rules_part { RULES_OF_STORED, RULES_OF_CREATED, RULES_OF_CHANGED };
 
 /* Whether a rule of the class is for the principal and the operation; true where it has no rules.
  */
@@ -32,9 +33,13 @@ bool rule_applies(const struct class_rule *rule, enum operation operation,
 void rules_add_ceiling(struct request *request, struct sql *sql, const struct class *class,
                        enum operation operation, enum rules_part part);
 
-/* Appends the rows of a rule, with their conditions when they count: a predicate in brackets. */
-void rules_add_rows(struct request *request, struct sql *sql, const struct class_rule *rule,
-                    enum rules_part part);
+/* Appends the rows of one of the class's rules: a predicate in brackets. */
+void rules_add_rows(struct request *request, struct sql *sql, const struct class *class,
+                    const struct class_rule *rule, enum operation operation, enum rules_part part);
+
+/* Appends what a row's ACL says: that the principal may read it, or for updates and deletes write it. */
+void rules_add_acl(struct sql *sql, const struct class *class, enum operation operation,
+                   const struct principal *principal);
 
 /* Appends a predicate's text with :user and :now bound; of none, TRUE. */
 void rules_add_predicate(struct request *request, struct sql *sql, const char *predicate);

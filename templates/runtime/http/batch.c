@@ -212,7 +212,7 @@ static bool execute_part(struct request *request, struct request *part)
     }
     if (!store_savepoint_rollback(request->store))
         return fail_internal(&request->context, "savepoint not rolled back");
-    return batch->transaction || lockout_count(part) ||
+    return batch->transaction || part->context.error.internal || lockout_count(part) ||
            fail_internal(&request->context, "a failed log-in could not be counted");
 }
 

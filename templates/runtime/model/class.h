@@ -55,7 +55,8 @@ enum field_state {
 struct class;
 
 struct class_field {
-    struct text name; /* on the wire */
+    struct text name;   /* on the wire */
+    struct text record; /* its first name, where it got another: class_field_record() */
     enum field_type type;
     int element_type;        /* Array of that field_type; -1: anything */
     size_t offset;           /* of the member in the class's struct; 0 for Relation */
@@ -97,6 +98,9 @@ enum operation {
 /* A row's first columns, before those of the fields. */
 enum { COLUMN_OBJECT_ID, COLUMN_CREATED_AT, COLUMN_UPDATED_AT, COLUMN_ACL, COLUMN_FIRST_FIELD };
 
+/* How many columns of its own a version has, behind those of the class (versions_table.h). */
+enum { COLUMN_VERSION_COUNT = 4 };
+
 struct hook_class;
 struct hook_function;
 struct object_writer;
@@ -124,7 +128,8 @@ struct class_notices;
 struct class
 {
     struct text name;
-    const char *table; /* quoted SQL name */
+    struct text record; /* as that of a field: class_record() */
+    const char *table;  /* quoted SQL name */
     const char
         *columns; /* the select list: objectId, createdAt, updatedAt, _acl, then the fields' */
     int column_count;
@@ -138,6 +143,13 @@ struct class
      * the user, the time and the means. */
     const char *version_table; /* quoted SQL name; NULL: none are kept */
     int version_field;         /* where there is a table: the Number that counts them, or -1 */
+    /* Fields of once that versions still have: their columns stand behind those of the version. */
+    const struct class_field *retired;
+    int retired_count;
+    const char *retired_columns; /* ", \"name\"" for each; NULL: there are none */
+    /* Where there is a table: all fields by their first names, the order of version_hash.h. One of the
+     * retired is counted from field_count on. */
+    const int *record_order;
     const struct class_index *indexes;
     size_t index_count;
     const struct class_codec *codec;     /* json.c */
@@ -205,6 +217,18 @@ const struct class_field *class_find_field(const struct class *class, struct tex
 
 /* The class of that name, or NULL. */
 const struct class *app_find_class(const struct app *app, struct text name);
+
+/* The names that stay with a class and a field through all edits of the schema: versions are hashed
+ * and values sealed over them. */
+static inline struct text class_record(const struct class *class)
+{
+    return class->record.bytes ? class->record : class->name;
+}
+
+static inline struct text class_field_record(const struct class_field *field)
+{
+    return field->record.bytes ? field->record : field->name;
+}
 
 /* Whether every state of the class's rows is kept. */
 static inline bool class_keeps_versions(const struct class *class)

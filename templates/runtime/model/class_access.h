@@ -40,6 +40,9 @@ struct class_rule {
     const int *fields;  /* the only ones that an update may change */
     size_t field_count; /* 0: all fields */
     bool of_owner;      /* the rows are the principal's own, or all: an update may set their ACL */
+    bool
+        acl_narrows; /* a row's ACL may take from what the rule opens: who is meant is neither named
+                           by a role, nor the row's own person */
 };
 
 struct class_access {
@@ -47,7 +50,7 @@ struct class_access {
     const struct protected_fields *protected_fields;
     size_t protected_count;
     /* The app's rules. A class that is ruled has no other ceiling than these: nobody but the master
-     * key reaches a row that no rule opens, and a row without an ACL is narrowed by none. */
+     * key reaches a row that no rule opens, and ACLs narrow only what the rules say. */
     bool is_ruled;
     const struct class_rule *rules;
     size_t rule_count;

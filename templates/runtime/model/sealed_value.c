@@ -11,13 +11,15 @@ void sealed_value_set_key(struct text key)
     seal_key = key;
 }
 
-/* "Class.field.objectId": no name has a point in it. */
+/* "Class.field.objectId", under the names that stay: no name has a point in it. */
 static struct text place_of(struct context *context, const struct class *class,
                             const struct class_field *field, struct text object_id)
 {
-    return arena_printf(context->arena, "%.*s.%.*s.%.*s", (int)class->name.length,
-                        class->name.bytes, (int)field->name.length, field->name.bytes,
-                        (int)object_id.length, object_id.bytes);
+    struct text of = class_record(class);
+    struct text in = class_field_record(field);
+
+    return arena_printf(context->arena, "%.*s.%.*s.%.*s", (int)of.length, of.bytes, (int)in.length,
+                        in.bytes, (int)object_id.length, object_id.bytes);
 }
 
 /* The bytes of a member that is no text; 0 for one that is. */

@@ -6,6 +6,7 @@
 #include "formats/date.h"
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
+#include "program/system_tables.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -140,16 +141,30 @@ static bool is_made(struct verification *verification, const char *statement)
     return found;
 }
 
-static bool is_from_migrations(const struct app *app, struct text sql)
+static bool is_from_migrations(const struct migration *migrations, size_t count, struct text sql)
 {
-    for (size_t i = 0; i < app->migration_count; i++)
-        for (size_t j = 0; j < app->migrations[i].statement_count; j++)
-            if (text_is(sql, app->migrations[i].statements[j]))
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < migrations[i].statement_count; j++)
+            if (text_is(sql, migrations[i].statements[j]))
                 return true;
     return false;
 }
 
-/* Tables, indexes, triggers and views that have to do with the trail are those of the migrations. */
+/* Reports what the migrations make about the trail and the database does not have. */
+static void check_made(struct verification *verification, const struct migration *migrations,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < migrations[i].statement_count; j++) {
+            const char *statement = migrations[i].statements[j];
+            if (is_about_trail(statement) && !is_made(verification, statement))
+                fault(verification, "the database's schema: not as the server made it: %.60s",
+                      statement);
+        }
+}
+
+/* Tables, indexes, triggers and views that have to do with the trail are those of the migrations, the
+ * server's own and the app's. */
 static void check_definitions(struct verification *verification)
 {
     const struct app *app = verification->app;
@@ -157,20 +172,17 @@ static void check_definitions(struct verification *verification)
     bool found;
     bool done;
 
-    for (size_t i = 0; i < app->migration_count; i++)
-        for (size_t j = 0; j < app->migrations[i].statement_count; j++) {
-            const char *statement = app->migrations[i].statements[j];
-            if (is_about_trail(statement) && !is_made(verification, statement))
-                fault(verification, "the database's schema: not as the server made it: %.60s",
-                      statement);
-        }
+    check_made(verification, system_migrations, system_migration_count);
+    check_made(verification, app->migrations, app->migration_count);
     rows = ask(verification,
                "SELECT \"name\", \"sql\" FROM \"sqlite_schema\" WHERE "
                "instr(\"sql\", '_AuditEntry') > 0",
                NULL);
     while ((done = sql_next(verification->context, rows, &found)) && found) {
         struct text name = store_column_text(rows, 0);
-        if (!is_from_migrations(app, store_column_text(rows, 1)))
+        struct text sql = store_column_text(rows, 1);
+        if (!is_from_migrations(system_migrations, system_migration_count, sql) &&
+            !is_from_migrations(app->migrations, app->migration_count, sql))
             fault(verification, "the database's schema: %.*s is not the server's", (int)name.length,
                   name.bytes ? name.bytes : "");
     }

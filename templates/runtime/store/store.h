@@ -67,7 +67,8 @@ bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
 
-/* A savepoint around one request within the writer's transaction. */
+/* A savepoint around one request, or a part of it, within the writer's transaction. Where it cannot be
+ * ended, the whole transaction is undone. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);

@@ -120,9 +120,8 @@ bool snapshot_renew(struct snapshot *snapshot, const struct table_set *tables)
         return false;
     snapshot->commit = table_changes_last();
     snapshot->begun_at = now;
-    /* Without a transaction of its own the statement has one to itself. */
     run(snapshot->begin);
-    return true;
+    return is_kept(snapshot);
 }
 
 static bool lock_soon(struct snapshot *snapshot)

@@ -41,7 +41,7 @@ void snapshot_leave(struct snapshot *snapshot);
 bool snapshot_is_stale(const struct snapshot *snapshot, const struct table_set *tables);
 
 /* Makes the view one that shows the tables as they are. No statement may be under way. False when
- * the old one cannot be ended. */
+ * the old one cannot be ended, or no other begun. */
 bool snapshot_renew(struct snapshot *snapshot, const struct table_set *tables);
 
 /* The writer's, within its commit: ends all views of readers at rest and has the others end theirs.

@@ -58,6 +58,7 @@ struct store_connection {
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
     struct snapshot snapshot;        /* a reader's */
+    bool holds_view;                 /* a reader's: all of its statements have this one */
     int in_use_count;                /* statements, a reader's */
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
@@ -359,7 +360,8 @@ static struct store_statement *prepare_read(struct store_connection *connection,
     if (statement && !connection->in_use_count) {
         if (!snapshot_renew(&connection->snapshot, &statement->tables))
             statement = NULL;
-    } else if (statement && snapshot_is_stale(&connection->snapshot, &statement->tables)) {
+    } else if (statement && !connection->holds_view &&
+               snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
     }
@@ -546,20 +548,61 @@ void store_rollback(struct store_connection *connection)
         run_cached(connection, "ROLLBACK");
 }
 
+/* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
+static bool hold_view(struct store_connection *connection)
+{
+    struct table_set all;
+
+    memset(&all, 0xff, sizeof all);
+    if (!connection->in_use_count) {
+        snapshot_enter(&connection->snapshot);
+        if (!snapshot_renew(&connection->snapshot, &all)) {
+            snapshot_leave(&connection->snapshot);
+            return false;
+        }
+    }
+    connection->in_use_count++;
+    connection->holds_view = true;
+    return true;
+}
+
+static bool release_view(struct store_connection *connection)
+{
+    connection->holds_view = false;
+    if (--connection->in_use_count == 0)
+        snapshot_leave(&connection->snapshot);
+    return true;
+}
+
+/* A savepoint that stays where it should have ended would be taken for the one around it, and what
+ * that one is to undo would stay. So the whole transaction goes, and everybody in it is told. */
+static bool lose_all(struct store_connection *connection)
+{
+    store_rollback(connection);
+    return false;
+}
+
 bool store_savepoint(struct store_connection *connection)
 {
+    if (connection->mode == STORE_READ)
+        return hold_view(connection);
     return run_cached(connection, "SAVEPOINT request");
 }
 
 bool store_savepoint_release(struct store_connection *connection)
 {
-    return run_cached(connection, "RELEASE request");
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
+    return run_cached(connection, "RELEASE request") || lose_all(connection);
 }
 
 bool store_savepoint_rollback(struct store_connection *connection)
 {
-    return run_cached(connection, "ROLLBACK TO request") &&
-           run_cached(connection, "RELEASE request");
+    if (connection->mode == STORE_READ)
+        return release_view(connection);
+    return (run_cached(connection, "ROLLBACK TO request") &&
+            run_cached(connection, "RELEASE request")) ||
+           lose_all(connection);
 }
 
 const char *store_conflict(struct store_connection *connection)

@@ -126,7 +126,8 @@ static void ask_limits(struct probe *probe, const void *object)
     for (size_t i = 0; i < class->access->rule_count; i++) {
         const struct class_rule *rule = &class->access->rules[i];
         if (rule_applies(rule, OPERATION_UPDATE, &probe->request->principal))
-            rules_add_rows(probe->request, probe_next(probe), rule, RULES_AND_CONDITIONS);
+            rules_add_rows(probe->request, probe_next(probe), class, rule, OPERATION_UPDATE,
+                           RULES_OF_STORED);
     }
     for (size_t i = 0; i < class->access->guarding_count; i++) {
         int field = class->access->guarding[i];
@@ -533,10 +534,10 @@ static bool check_written(struct request *request, const struct class *class, st
 
 bool row_check_inserted(struct request *request, const struct class *class, struct text object_id)
 {
-    return check_written(request, class, object_id, OPERATION_CREATE, RULES_AND_CONDITIONS);
+    return check_written(request, class, object_id, OPERATION_CREATE, RULES_OF_CREATED);
 }
 
 bool row_check_updated(struct request *request, const struct class *class, struct text object_id)
 {
-    return check_written(request, class, object_id, OPERATION_UPDATE, RULES_ONLY);
+    return check_written(request, class, object_id, OPERATION_UPDATE, RULES_OF_CHANGED);
 }

@@ -69,29 +69,31 @@ static void add_text_column(crypto_hash_sha256_state *state, struct store_statem
 static void add_field(crypto_hash_sha256_state *state, struct store_statement *row,
                       const struct class_field *field)
 {
+    struct text name = class_field_record(field);
+
     if (value_columns(field) == 0 || store_column_is_null(row, field->column))
         return;
     if (field->sealed) {
-        add_text(state, field->name, store_column_bytes(row, field->column));
+        add_text(state, name, store_column_bytes(row, field->column));
         return;
     }
     switch (field->type) {
     case FIELD_NUMBER:
-        add_double(state, field->name, store_column_double(row, field->column));
+        add_double(state, name, store_column_double(row, field->column));
         break;
     case FIELD_BOOLEAN:
     case FIELD_DATE:
-        add_number(state, field->name, (uint64_t)store_column_int64(row, field->column));
+        add_number(state, name, (uint64_t)store_column_int64(row, field->column));
         break;
     case FIELD_GEOPOINT:
-        add_double(state, field->name, store_column_double(row, field->column));
-        add_double(state, field->name, store_column_double(row, field->column + 1));
+        add_double(state, name, store_column_double(row, field->column));
+        add_double(state, name, store_column_double(row, field->column + 1));
         break;
     case FIELD_BYTES:
-        add_text(state, field->name, store_column_bytes(row, field->column));
+        add_text(state, name, store_column_bytes(row, field->column));
         break;
     default:
-        add_text(state, field->name, store_column_text(row, field->column));
+        add_text(state, name, store_column_text(row, field->column));
     }
 }
 
@@ -101,14 +103,18 @@ void version_hash(const struct class *class, struct store_statement *row,
     int first = class->column_count;
     crypto_hash_sha256_state state;
 
-    begin(&state, "version 1");
-    add(&state, class->name.bytes, class->name.length);
+    begin(&state, "version 2");
+    add(&state, class_record(class).bytes, class_record(class).length);
     add_text_column(&state, row, "objectId", COLUMN_OBJECT_ID);
     add_integer_column(&state, row, "createdAt", COLUMN_CREATED_AT);
     add_integer_column(&state, row, "updatedAt", COLUMN_UPDATED_AT);
     add_text_column(&state, row, "ACL", COLUMN_ACL);
-    for (int i = 0; i < class->field_count; i++)
-        add_field(&state, row, &class->fields[i]);
+    for (int i = 0; i < class->field_count + class->retired_count; i++) {
+        int at = class->record_order[i];
+        add_field(&state, row,
+                  at < class->field_count ? &class->fields[at]
+                                          : &class->retired[at - class->field_count]);
+    }
     add_integer_column(&state, row, "_version", first + VERSION_NUMBER);
     add_text_column(&state, row, "_by", first + VERSION_BY);
     add_integer_column(&state, row, "_at", first + VERSION_AT);

@@ -2,10 +2,13 @@
  *
  * The bytes that go in are, for each column that has a value: the length of its name and the name, the
  * length of its value and the value; lengths are 8 bytes, most significant first. Before them stands
- * "version 1" with the class's name, written in the same way. Numbers are IEEE 754 doubles, dates and
- * counts integers, of 8 bytes, most significant first; texts are UTF-8; of an encrypted field it is what
- * is kept. Columns without a value stay
- * out, so that a column that a later migration adds changes no hash. */
+ * "version 2" with the class's name, written in the same way. Numbers are IEEE 754 doubles, dates and
+ * counts integers, of 8 bytes, most significant first; texts are UTF-8; of an encrypted field it is
+ * what is kept. The fields come in the order of their names' bytes.
+ *
+ * It holds through all edits of the schema: columns without a value stay out, so that one that a
+ * migration adds changes no hash; names are the first ones that class and field had; and a field that
+ * is gone still counts where a version has it. */
 #ifndef RUNTIME_WRITE_VERSION_HASH_H
 #define RUNTIME_WRITE_VERSION_HASH_H
 

@@ -171,6 +171,8 @@ bool version_select(struct request *request, const struct version_query *query,
     sql_add(&sql, "SELECT ");
     sql_add(&sql, query->class->columns);
     sql_add(&sql, ", " VERSION_COLUMNS);
+    if (query->class->retired_columns)
+        sql_add(&sql, query->class->retired_columns);
     if (!add_source(request, &sql, query))
         return false;
     sql_add(&sql, " ORDER BY ");

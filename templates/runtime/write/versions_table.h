@@ -12,12 +12,12 @@
 
 #include "request/request.h"
 
-/* The columns behind the class's own: from class->column_count on. */
+/* The columns behind the class's own: from class->column_count on. Those of retired fields follow. */
 enum version_column {
     VERSION_NUMBER, /* from 1 */
     VERSION_BY,     /* the user's id; NULL: nobody was signed in */
     VERSION_AT,     /* ms */
-    VERSION_MEANS   /* "session", "masterKey", "hook", "signature", "anonymous" */
+    VERSION_MEANS   /* "session", "masterKey", "hook", "signature", "anonymous", "migration" */
 };
 
 struct version_query {

@@ -17,7 +17,7 @@ export function phr(world) {
   const records = (word, make, more) => ({
     pointers: { owner: '_User' },
     make: () => ({ owner: user(), ...make() }),
-    read: (who, row) => row.owner === who.id || consentedTo(who, row, word),
+    read: (who, row) => row.owner === who.id, shared: (who, row) => consentedTo(who, row, word),
     create: (who, row) => row.owner === who.id,
     ...more,
   });

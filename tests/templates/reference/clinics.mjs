@@ -99,7 +99,7 @@ function clinic(world) {
     },
   };
   const ProviderProfile = {
-    pointers: { user: '_User' }, make: () => ({ user: user(), specialty: 's' }), read: () => true,
+    pointers: { user: '_User' }, make: () => ({ user: user(), specialty: 's' }), read: () => false, shared: () => true,
     create: (who, row) => isProvider(who) && row.user === who.id, update: content((who, row) => isProvider(who) && row.user === who.id),
   };
   const provider = () => world().pick('ProviderProfile').id;
@@ -164,7 +164,7 @@ export function portal(world) {
       LabResult: published({
         ...tellsPatient,
         pointers: toBoth, guarding, dates: ['publishedAt', 'reportedAt'],
-        make: () => some({ patient: patient(), provider: provider(), reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
+        make: () => some({ patient: patient(), provider: provider(), testName: 't', status: 'final', reportedAt: PAST, publishedAt: random.pick([undefined, undefined, undefined, PAST]), visibility: random.pick([undefined, 'patient-only', 'provider-only', 'shared']) }),
         read: (who, row) => (own(who, row) && row.visibility !== 'provider-only') || (caresFor(who, row) && row.visibility !== 'patient-only'),
         readDraft: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',
         create: (who, row) => caresFor(who, row) && row.visibility !== 'patient-only',

@@ -23,10 +23,11 @@ export function phr(world) {
   /** A class of records, covered by a word of the grants' scopes; without one, by none. */
   const records = (word, make, more) => ({
     make,
-    read: (who, row) => own(who, row) || sharedWith(who, row, word) || consentedTo(who, row, word),
+    read: own, shared: (who, row) => sharedWith(who, row, word) || consentedTo(who, row, word),
     create: own,
     invalid: (row) => new Set(owners(row)).size > 1,
-    update: (who, row) => (own(who, row) || sharedWith(who, row, word, 'write') ? CONTENT : undefined),
+    update: (who, row) => (own(who, row) ? CONTENT : undefined),
+    updateShared: (who, row) => (sharedWith(who, row, word, 'write') ? CONTENT : undefined),
     delete: own,
     ...more,
   });
@@ -37,13 +38,14 @@ export function phr(world) {
     classes: {
       Profile: {
         pointers: { user: '_User' }, make: () => ({ user: user(), fullName: 'P' }),
-        read: (who, row) => row.user === who.id || sharedWith(who, { profile: row.id }, 'profile'),
+        read: (who, row) => row.user === who.id, shared: (who, row) => sharedWith(who, { profile: row.id }, 'profile'),
         create: (who, row) => row.user === who.id, delete: (who, row) => row.user === who.id,
-        update: (who, row) => (row.user === who.id || sharedWith(who, { profile: row.id }, 'profile', 'write') ? CONTENT : undefined),
+        update: (who, row) => (row.user === who.id ? CONTENT : undefined),
+        updateShared: (who, row) => (sharedWith(who, { profile: row.id }, 'profile', 'write') ? CONTENT : undefined),
       },
       Provider: {
         pointers: ofOwnUser, guarding: [], make: () => ({ user: user(), name: 'n' }),
-        read: () => true, create: isAdmin, update: (who) => (isAdmin(who) ? EVERYTHING : undefined), delete: isAdmin,
+        read: () => false, shared: () => true, create: isAdmin, update: (who) => (isAdmin(who) ? EVERYTHING : undefined), delete: isAdmin,
       },
       SharedAccess: {
         pointers: { profile: 'Profile', grantee: '_User', createdBy: '_User' }, guarding: ['profile', 'grantee'], dates: ['expiresAt'],

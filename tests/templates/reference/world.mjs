@@ -2,7 +2,8 @@
 // operation is sent to a server and judged here; both must agree.
 //
 // A reference model (trial.mjs, …) says of each class how a row is made, and, as plain functions of a user and
-// a row, who may read, create, update and delete it. Pointers are kept as ids.
+// a row, who may read, create, update and delete it. `shared` and `updateShared` are the rights that everybody has,
+// or that somebody was granted: of these a row's ACL may take something, of the others never. Pointers are kept as ids.
 import { date, pointer } from '../../lib/rest.mjs';
 
 export const PAST = Date.parse('2020-01-01T00:00:00Z');
@@ -61,7 +62,11 @@ export class World {
     return ['*', user.id, ...[...user.roles].map((name) => `role:${name}`)].some((name) => row.acl[name]?.[right]);
   }
 
-  sees = (user, className, row) => this.model.classes[className].read(user, row) && this.aclAllows(user, row, 'read');
+  sees(user, className, row) {
+    const { read, shared } = this.model.classes[className];
+    return read(user, row) || Boolean(shared?.(user, row) && this.aclAllows(user, row, 'read'));
+  }
+
   visible = (user, className) => this.all(className).filter((row) => this.sees(user, className, row)).map((row) => row.id).sort();
 
   /** A row's fields as the wire has them. */
@@ -116,11 +121,12 @@ export class World {
   /** Why a change is refused: an array of the codes it may have; undefined: it is not. */
   refusesUpdate(user, className, row, change) {
     const rules = this.model.classes[className];
-    const fields = rules.update?.(user, row);
+    const granted = this.aclAllows(user, row, 'write') && rules.updateShared?.(user, row);
+    const fields = [rules.update?.(user, row), granted].flat().filter(Boolean);
     if (rules.appendOnly || Object.keys(change).some((name) => rules.system?.includes(name))) return [119]; // whatever row it is
-    if (!fields || !this.aclAllows(user, row, 'write')) return [101];
+    if (!fields.length) return [101];
     const guarding = rules.guarding ?? Object.keys(rules.pointers); // what says whose the row is
-    const lists = [fields].flat(); // what each rule that opens the row lets be changed
+    const lists = fields; // what each rule that opens the row lets be changed
     const may = (name) => {
       if (lists.includes(name)) return true;
       if (rules.reserved?.includes(name)) return false; // the server's, but for who is said to write it
@@ -142,6 +148,6 @@ export class World {
   refusesDelete(user, className, row) {
     const rules = this.model.classes[className];
     if (rules.appendOnly) return [119];
-    return rules.delete?.(user, row) && this.aclAllows(user, row, 'write') ? undefined : [101];
+    return rules.delete?.(user, row) ? undefined : [101];
   }
 }

@@ -1,7 +1,7 @@
 /* migrations.c - the statements of migrations/, for the server to apply. Generated. */
 #include "app.h"
 
-static const char *const initial[] = {
+static const char *const migration_1[] = {
     "CREATE TABLE \"_User\" (\n"
     "    \"_row\" INTEGER PRIMARY KEY,\n"
     "    \"objectId\" TEXT UNIQUE NOT NULL,\n"
@@ -223,7 +223,7 @@ const struct migration application_migrations[] = {
     {
         .version = 1,
         .name = "initial",
-        .statements = initial,
-        .statement_count = sizeof initial / sizeof initial[0],
+        .statements = migration_1,
+        .statement_count = sizeof migration_1 / sizeof migration_1[0],
     },
 };

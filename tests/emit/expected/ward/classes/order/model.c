@@ -135,6 +135,21 @@ static const struct class_name names[] = {
     {TEXT("status"), order_STATUS},
 };
 
+/* The fields by their first names, as version_hash.h wants them. */
+static const int record_order[] = {
+    order_ACKNOWLEDGED_AT,
+    order_ACKNOWLEDGED_BY,
+    order_DOSE,
+    order_DRUG,
+    order_IS_ACKNOWLEDGED,
+    order_PATIENT,
+    order_PUBLISHED_AT,
+    order_PUBLISHED_BY,
+    order_REASON,
+    order_SECRET,
+    order_STATUS,
+};
+
 const struct class order_model = {
     .name = TEXT("Order"),
     .table = "\"Order\"",
@@ -150,6 +165,7 @@ const struct class order_model = {
     .state_offset = offsetof(struct order_object, state),
     .version_table = "\"_Version:Order\"",
     .version_field = -1,
+    .record_order = record_order,
     .codec = &order_codec,
     .access = &order_access,
     .checks = &order_checks,

@@ -1,0 +1,28 @@
+/* access_difference.h - what an edit opens and what it closes: by class, by who, by operation, and by
+ * which rows.
+ *
+ * Both models' rules are judged over the same made-up rows by the judge that never sees SQL
+ * (emit/tests/access_judge.h); each cell that comes out differently is told by the rules that make the
+ * difference. A wording that changes and opens nothing is no difference. */
+#ifndef GENERATOR_EVOLVE_ACCESS_DIFFERENCE_H
+#define GENERATOR_EVOLVE_ACCESS_DIFFERENCE_H
+
+#include "base/vector.h"
+#include "model/model.h"
+
+struct access_difference {
+    const char *class_name;
+    const char *who;       /* "providers" */
+    const char *operation; /* "update" */
+    const char *text;      /* "providers may now update LabResult: all" */
+};
+
+struct access_differences {
+    struct vector opened; /* of struct access_difference */
+    struct vector closed;
+};
+
+void access_differences_find(struct access_differences *differences, struct arena *arena,
+                             const struct model *before, const struct model *after);
+
+#endif

@@ -1,0 +1,29 @@
+/* lock_apply.c - what stays of a class and a field through all edits; see lock.h. */
+#include "evolve/difference.h"
+#include "evolve/lock.h"
+
+static void apply_to_class(const struct model_class *former, struct model_class *class)
+{
+    class->record = former->record;
+    if (class->keeps_versions) {
+        class->retired = former->retired;
+        class->retired_count = former->retired_count;
+    }
+    for (size_t i = 0; i < class->field_count; i++) {
+        struct model_field *field = (struct model_field *)(uintptr_t) class->fields[i];
+        const struct model_field *was = difference_former_field(former, class, field);
+        /* A field of another type is another one to signatures: its old values are retired. */
+        if (was && was->type == field->type && was->sealed == field->sealed)
+            field->record = was->record;
+    }
+}
+
+void lock_apply(const struct lock *lock, const struct model *model)
+{
+    for (size_t i = 0; i < model->class_count; i++) {
+        const struct model_class *former =
+            difference_former_class(lock->model, model, model->classes[i]);
+        if (former)
+            apply_to_class(former, (struct model_class *)(uintptr_t)model->classes[i]);
+    }
+}

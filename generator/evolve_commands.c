@@ -1,0 +1,285 @@
+/* evolve_commands.c - see evolve_commands.h. */
+#include "evolve_commands.h"
+
+#include "base/file.h"
+#include "emit/manifest.h"
+#include "evolve/access_difference.h"
+#include "evolve/difference_text.h"
+#include "evolve/steps_sqlite.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* What every command about changes begins with. */
+static enum exit_status open_history(struct pipeline *pipeline, const struct cli_options *options,
+                                     struct arena *arena)
+{
+    enum exit_status status = pipeline_read(pipeline, options, arena);
+    if (status != EXIT_FINE)
+        return status;
+    if (!pipeline->project.history) {
+        cli_complain("there is no history: name an APP, or give --history FOLDER");
+        return EXIT_USAGE;
+    }
+    status = pipeline_build(pipeline, options);
+    return pipeline_show(&pipeline->diag, options, status);
+}
+
+static const struct migration_file *last_file(const struct history *history)
+{
+    size_t count = history->files.count;
+    return count == 0 ? NULL : history->files.items[count - 1];
+}
+
+static const char *last_name(const struct pipeline *pipeline)
+{
+    const struct migration_file *last = last_file(&pipeline->history);
+    struct arena *arena = pipeline->diag.arena;
+    return !last ? "0"
+                 : arena_printf(arena, "%u (%s)", last->migration.number, last->migration.name);
+}
+
+bool check_migrated(struct pipeline *pipeline)
+{
+    struct differences differences;
+    struct diag *diag = &pipeline->diag;
+    if (!pipeline->history.lock)
+        return true;
+    differences_find(&differences, diag->arena, pipeline->history.lock->model, pipeline->model);
+    if (!differences_change_tables(&differences))
+        return true;
+    diag_report(diag, DIAG_NOT_MIGRATED, (struct span){0}, last_name(pipeline));
+    for (size_t i = 0; i < differences.list.count; i++) {
+        const struct difference *difference = difference_at(&differences, i);
+        if (difference->changes_tables)
+            diag_note(diag, (struct span){0}, "%s (%s)", difference->text,
+                      difference_safety_name(difference->safety));
+    }
+    diag_note(diag, (struct span){0}, "run `caregen migrate %s -m NAME` to write the migration",
+              pipeline->project.app ? pipeline->project.app : "APP");
+    return false;
+}
+
+/* Whether the differences have what --fail-on names. */
+static bool fails_on(const struct cli_options *options, const struct differences *differences,
+                     const struct access_differences *access)
+{
+    const char *what = options->fail_on ? options->fail_on : "";
+    bool breaks = false;
+    for (size_t i = 0; i < differences->list.count; i++)
+        breaks = breaks || difference_at(differences, i)->is_breaking;
+    return (strstr(what, "opens") && access->opened.count > 0) ||
+           (strstr(what, "closes") && access->closed.count > 0) ||
+           (strstr(what, "breaks") && breaks) ||
+           (strstr(what, "loses") && differences_lose_data(differences));
+}
+
+static bool fail_on_is_known(const char *list)
+{
+    static const char *const words[] = {"opens", "closes", "breaks", "loses"};
+    for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
+        size_t length = strcspn(at, ",");
+        bool known = false;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            known = known || (strlen(words[i]) == length && strncmp(at, words[i], length) == 0);
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+enum exit_status run_diff(const struct cli_options *options, struct arena *arena)
+{
+    if (!fail_on_is_known(options->fail_on)) {
+        cli_complain("--fail-on is a list of opens, closes, breaks and loses, not '%s'",
+                     options->fail_on);
+        return EXIT_USAGE;
+    }
+    struct pipeline pipeline;
+    enum exit_status status = open_history(&pipeline, options, arena);
+    if (status != EXIT_FINE)
+        return status;
+    struct buffer text;
+    buffer_init(&text, arena);
+    if (!pipeline.history.lock) {
+        buffer_add_string(&text, "There is no migration yet: everything is new.\n");
+        return pipeline_print(stdout, &text, EXIT_FINE);
+    }
+    struct differences differences;
+    struct access_differences access;
+    differences_find(&differences, arena, pipeline.history.lock->model, pipeline.model);
+    access_differences_find(&access, arena, pipeline.history.lock->model, pipeline.model);
+    if (options->format && strcmp(options->format, "json") == 0)
+        differences_render_json(&text, &differences, &access);
+    else
+        differences_render(&text, &differences, &access, last_name(&pipeline));
+    status = fails_on(options, &differences, &access) ? EXIT_FAULT : EXIT_FINE;
+    return pipeline_print(stdout, &text, status);
+}
+
+/* Writes a file, or says why it could not be written. */
+static bool write_file(struct arena *arena, const char *path, const char *bytes)
+{
+    if (file_replace(arena, path, bytes, strlen(bytes)))
+        return true;
+    cli_complain("cannot write '%s': %s", path, strerror(errno));
+    return false;
+}
+
+/* Adds to the classes of the model the fields that go with this migration and whose columns stay in
+ * versions: removed, or of another type now. */
+static void note_retired(const struct differences *differences, unsigned number)
+{
+    struct arena *arena = differences->arena;
+    for (size_t i = 0; i < differences->list.count; i++) {
+        const struct difference *difference = difference_at(differences, i);
+        bool goes = difference->kind == DIFFERENCE_FIELD_REMOVED ||
+                    difference->kind == DIFFERENCE_TYPE_CHANGED ||
+                    difference->kind == DIFFERENCE_ENCRYPTED ||
+                    difference->kind == DIFFERENCE_NOT_ENCRYPTED;
+        const struct model_class *class = difference->class;
+        if (!goes || !difference->former->keeps_versions || !class->keeps_versions ||
+            difference->was->type == FIELD_RELATION)
+            continue;
+        struct model_class *changed = (struct model_class *)(uintptr_t) class;
+        const struct model_field **list =
+            arena_alloc_array(arena, class->retired_count + 1, sizeof *list);
+        struct model_field *field = arena_alloc(arena, sizeof *field);
+        *field = (struct model_field){
+            .name = steps_retired_name(arena, number, difference->was->column),
+            .column = steps_retired_name(arena, number, difference->was->column),
+            .record = difference->was->record,
+            .type = difference->was->type,
+            .element_type = difference->was->element_type,
+            .sealed = difference->was->sealed,
+        };
+        for (size_t j = 0; j < class->retired_count; j++)
+            list[j] = class->retired[j];
+        list[class->retired_count] = field;
+        changed->retired = list;
+        changed->retired_count++;
+    }
+}
+
+static enum exit_status write_lock(const struct pipeline *pipeline, unsigned number,
+                                   const char *last)
+{
+    struct arena *arena = pipeline->diag.arena;
+    struct buffer lock;
+    buffer_init(&lock, arena);
+    lock_write(&lock, pipeline->model, number, last);
+    const char *path = history_lock_path(arena, pipeline->history.folder);
+    return write_file(arena, path, lock.bytes) ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+/* Writes the migration of the number, then the lock. A run that ends in between leaves a migration
+ * without its lock, which the next run says. */
+static enum exit_status write_migration(const struct pipeline *pipeline, unsigned number,
+                                        const char *name, const struct sql_statements *statements)
+{
+    struct arena *arena = pipeline->diag.arena;
+    const struct migration_file *last = last_file(&pipeline->history);
+    const char *folder = arena_printf(arena, "%s/migrations", pipeline->history.folder);
+    const char *path = history_path(arena, pipeline->history.folder, number, name);
+    const char *text = history_render(arena, number, name, last ? last->hash : "", statements);
+    if (!file_make_folders(folder)) {
+        cli_complain("cannot make '%s': %s", folder, strerror(errno));
+        return EXIT_TROUBLE;
+    }
+    if (!write_file(arena, path, text))
+        return EXIT_TROUBLE;
+    enum exit_status status =
+        write_lock(pipeline, number, manifest_hash(arena, text, strlen(text)));
+    struct buffer said;
+    buffer_init(&said, arena);
+    buffer_printf(&said, "wrote %s and %s\n", path,
+                  history_lock_path(arena, pipeline->history.folder));
+    return status == EXIT_FINE ? pipeline_print(stdout, &said, status) : status;
+}
+
+static enum exit_status write_first(const struct pipeline *pipeline, const char *name)
+{
+    struct sql_statements statements = {.arena = pipeline->diag.arena};
+    for (size_t i = 0; i < pipeline->model->class_count; i++)
+        schema_sql_add_class(&statements, pipeline->model, pipeline->model->classes[i]);
+    return write_migration(pipeline, 1, name, &statements);
+}
+
+/* What the differences ask of the user before a migration can be written. */
+static enum exit_status refuse(const struct cli_options *options,
+                               const struct differences *differences, const struct vector *problems)
+{
+    bool loses = differences_lose_data(differences) && !options->allow_data_loss;
+    if (problems->count == 0 && !loses)
+        return EXIT_FINE;
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct difference *difference = problems->items[i];
+        cli_complain("%s: %s", difference->text, difference->hint ? difference->hint : "");
+    }
+    for (size_t i = 0; loses && i < differences->list.count; i++) {
+        const struct difference *difference = difference_at(differences, i);
+        if (difference->safety != SAFETY_LOSES)
+            continue;
+        cli_complain("%s: what rows hold goes out of reach", difference->text);
+        if (difference->hint)
+            cli_complain("  %s", difference->hint);
+    }
+    if (loses)
+        cli_complain("--allow-data-loss writes it all the same; what goes is kept under a retired "
+                     "name until `caregen migrate --purge`");
+    return EXIT_FAULT;
+}
+
+static enum exit_status say_no_migration(const struct pipeline *pipeline)
+{
+    struct buffer lock;
+    struct buffer said;
+    struct arena *arena = pipeline->diag.arena;
+    buffer_init(&lock, arena);
+    buffer_init(&said, arena);
+    const struct lock *old = pipeline->history.lock;
+    lock_write(&lock, pipeline->model, old->migration, old->last);
+    bool is_same = lock.length == old->source->length &&
+                   memcmp(lock.bytes, old->source->bytes, lock.length) == 0;
+    enum exit_status status = is_same ? EXIT_FINE : write_lock(pipeline, old->migration, old->last);
+    buffer_printf(&said, "%s\n",
+                  is_same ? "Nothing has changed."
+                          : "No table changes, so no migration is needed. The lock says what holds "
+                            "now.");
+    return status == EXIT_FINE ? pipeline_print(stdout, &said, status) : status;
+}
+
+enum exit_status run_migrate(const struct cli_options *options, struct arena *arena)
+{
+    struct pipeline pipeline;
+    if (options->message && !history_is_name(options->message)) {
+        cli_complain("a migration is called with letters, digits and '_', not '%s'",
+                     options->message);
+        return EXIT_USAGE;
+    }
+    enum exit_status status = open_history(&pipeline, options, arena);
+    if (status != EXIT_FINE)
+        return status;
+    const struct lock *lock = pipeline.history.lock;
+    if (!lock)
+        return write_first(&pipeline, options->message ? options->message : "initial");
+    struct differences differences;
+    differences_find(&differences, arena, lock->model, pipeline.model);
+    if (!differences_change_tables(&differences))
+        return say_no_migration(&pipeline);
+    if (!options->message) {
+        cli_complain("migrate: give it a name with -m NAME");
+        return EXIT_USAGE;
+    }
+    struct step_options said = {.fill = options->fill, .using = options->using};
+    struct vector problems = {0};
+    unsigned number = lock->migration + 1;
+    const struct vector *steps = steps_plan(&differences, number, &said, &problems);
+    status = refuse(options, &differences, &problems);
+    if (status != EXIT_FINE)
+        return status;
+    struct sql_statements statements = {.arena = arena};
+    steps_to_sqlite(&statements, steps);
+    note_retired(&differences, number);
+    return write_migration(&pipeline, number, options->message, &statements);
+}

@@ -1,0 +1,18 @@
+/* evolve_commands.h - `caregen diff` and `caregen migrate`: what an edit of the inputs changes, and the
+ * migration that takes databases along. */
+#ifndef GENERATOR_EVOLVE_COMMANDS_H
+#define GENERATOR_EVOLVE_COMMANDS_H
+
+#include "pipeline.h"
+
+/* caregen diff: says what changed since the last migration; with --fail-on it is a fault that something
+ * opens, breaks clients, or loses data. */
+enum exit_status run_diff(const struct cli_options *options, struct arena *arena);
+
+/* caregen migrate: writes the next migration and the lock. */
+enum exit_status run_migrate(const struct cli_options *options, struct arena *arena);
+
+/* Reports a model that differs from its lock so that the database has to follow. False when it does. */
+bool check_migrated(struct pipeline *pipeline);
+
+#endif
