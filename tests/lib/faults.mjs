@@ -49,7 +49,7 @@ export async function linkFaulty(build) {
   const isOld = (path) => existsSync(program) && statSync(path).mtimeMs < statSync(program).mtimeMs;
   if (isOld(build.program) && isOld(source)) return program;
   const libraries = /^LIBRARIES := (.*)$/m.exec(readFileSync(join(build.folder, 'Makefile'), 'utf8'))[1].split(' ');
-  const wrapped = ['store_prepare', 'sqlite3_step', 'sqlite3_exec'].map((name) => `-Wl,--wrap=${name}`);
+  const wrapped = ['store_prepare', 'sqlite3_step', 'sqlite3_exec', 'crypto_pwhash_str_alg'].map((name) => `-Wl,--wrap=${name}`);
   const command = [
     '-std=c17', '-D_GNU_SOURCE', '-O2', '-g', '-Wall', '-Wextra', '-Werror', '-iquote', join(build.folder, 'runtime'), source,
     ...objectsOf(build), ...wrapped, '-o', program, ...libraries,
@@ -108,9 +108,11 @@ function labelOf(build, { method, url, headers }, body) {
   return `${build} ${method} ${path} ${as.join(' ')}`;
 }
 
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 }); // a server's connections belong to its workers
+
 function ask(target, { method, url, headers }, body) {
   return new Promise((resolve, reject) => {
-    const request = http.request({ host: target.hostname, port: target.port, method, path: url, headers, agent: false }, (response) => {
+    const request = http.request({ host: target.hostname, port: target.port, method, path: url, headers, agent }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
@@ -143,7 +145,7 @@ export async function beforeServer(build, base, control) {
       if (!failed) return answer;
       const refused = isInternalError(answer, request.method);
       const changed = control.commits() !== commits;
-      const finding = refused ? (changed ? 'CHANGED' : 'refused') : answer.status ? 'unharmed' : 'DIED';
+      const finding = refused ? (changed ? 'CHANGED' : 'refused') : answer.status ? 'unharmed' : 'unanswered';
       note({ finding, ...failed, label, answer: refused ? undefined : `${answer.status} ${answer.body.toString('utf8', 0, 300)}` });
       if (!refused && answer.status) return answer;
     }

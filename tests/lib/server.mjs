@@ -42,14 +42,12 @@ async function launchFaulty(build, options) {
   const control = new Control();
   const server = await launch(await linkFaulty(build), { ...options, environment: { ...options.environment, ...control.environment } });
   const proxy = await beforeServer(build.name, server.base, control);
-  const stop = server.stop;
-  return Object.assign(server, {
-    base: proxy.base,
-    async stop(...given) {
-      proxy.stop();
-      await stop(...given);
-    },
-  });
+  const { stop, kill } = server;
+  const after = (end) => (...given) => {
+    proxy.stop();
+    return end(...given);
+  };
+  return Object.assign(server, { base: proxy.base, stop: after(stop), kill: after(kill) });
 }
 
 /** Starts a program that is already there; see startServer(). */

@@ -54,6 +54,7 @@ struct store_connection {
     int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
     enum store_mode mode;
+    bool in_transaction;             /* of the writer's, as far as it has begun and not ended it */
     struct table_set *noting;        /* where a statement that is being prepared has its tables */
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
@@ -425,8 +426,17 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
                                 store_principal_type, NULL) == SQLITE_OK;
 }
 
+/* Some errors let the engine undo the whole transaction by itself (sqlite.org/lang_transaction.html).
+ * What came after would be kept, statement by statement. */
+static bool has_lost_transaction(const struct store_connection *connection)
+{
+    return connection->in_transaction && sqlite3_get_autocommit(connection->database);
+}
+
 enum store_step store_step(struct store_statement *statement)
 {
+    if (has_lost_transaction(statement->connection))
+        return STORE_ERROR;
     switch (sqlite3_step(statement->handle)) {
     case SQLITE_ROW:
         return STORE_ROW;
@@ -508,6 +518,8 @@ bool store_execute(struct store_connection *connection, const char *sql)
 {
     bool done;
 
+    if (has_lost_transaction(connection))
+        return false;
     connection->noting = &connection->changed;
     done = sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
     connection->noting = NULL;
@@ -526,10 +538,11 @@ static bool run_cached(struct store_connection *connection, const char *sql)
 
 bool store_begin(struct store_connection *connection)
 {
+    bool reads = sqlite3_db_readonly(connection->database, "main") == 1;
+
     connection->changed = (struct table_set){{0}};
-    if (sqlite3_db_readonly(connection->database, "main") == 1)
-        return run_cached(connection, "BEGIN");
-    return run_cached(connection, "BEGIN IMMEDIATE");
+    connection->in_transaction = run_cached(connection, reads ? "BEGIN" : "BEGIN IMMEDIATE");
+    return connection->in_transaction;
 }
 
 bool store_commit(struct store_connection *connection)
@@ -539,13 +552,21 @@ bool store_commit(struct store_connection *connection)
     table_changes_begin(&connection->changed);
     done = run_cached(connection, "COMMIT");
     table_changes_end();
+    if (done)
+        connection->in_transaction = false;
     return done;
+}
+
+static void roll_back(struct store_connection *connection)
+{
+    if (!sqlite3_get_autocommit(connection->database))
+        run_cached(connection, "ROLLBACK");
 }
 
 void store_rollback(struct store_connection *connection)
 {
-    if (!sqlite3_get_autocommit(connection->database))
-        run_cached(connection, "ROLLBACK");
+    roll_back(connection);
+    connection->in_transaction = false;
 }
 
 /* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
@@ -578,7 +599,7 @@ static bool release_view(struct store_connection *connection)
  * that one is to undo would stay. So the whole transaction goes, and everybody in it is told. */
 static bool lose_all(struct store_connection *connection)
 {
-    store_rollback(connection);
+    roll_back(connection);
     return false;
 }
 
