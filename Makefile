@@ -22,29 +22,33 @@ GENERATOR_SOURCES := $(filter-out generator/embed/%,$(wildcard generator/*.c gen
 GENERATOR_OBJECTS := $(GENERATOR_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded_files.o
 
 $(BUILD)/caregen: $(GENERATOR_OBJECTS)
-	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) $(LDFLAGS) -o $@ $^ -lsodium -lm
+	@echo 'linking $@'
+	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) $(LDFLAGS) -o $@ $^ -lsodium -lm
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(dir $@)
-	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
+	$(eval COMPILED += x)
+	@echo 'compiling $(words $(COMPILED))/$(words $(GENERATOR_OBJECTS)) $<'
+	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
 
 # The files that the generator carries; a file that comes or goes changes the list, and so the table.
 EMBEDDED_FILES := $(sort $(wildcard templates/runtime/*/* templates/text/*))
 
 $(BUILD)/embed: generator/embed/embed.c
 	@mkdir -p $(dir $@)
-	$(CC) $(CFLAGS) $(WARNINGS) -Werror -o $@ $<
+	@$(CC) $(CFLAGS) $(WARNINGS) -Werror -o $@ $<
 
 $(BUILD)/embedded_files.list: FORCE
 	@mkdir -p $(dir $@)
 	@echo '$(EMBEDDED_FILES)' | cmp -s - $@ || echo '$(EMBEDDED_FILES)' >$@
 
 $(BUILD)/embedded_files.c: $(BUILD)/embed $(BUILD)/embedded_files.list $(EMBEDDED_FILES)
-	$(BUILD)/embed templates $(EMBEDDED_FILES) >$@.tmp
+	@echo 'embedding $(words $(EMBEDDED_FILES)) files of templates/'
+	@$(BUILD)/embed templates $(EMBEDDED_FILES) >$@.tmp
 	@mv $@.tmp $@
 
 $(BUILD)/embedded_files.o: $(BUILD)/embedded_files.c
-	$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
+	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
 
 -include $(GENERATOR_OBJECTS:.o=.d)
 

@@ -2,6 +2,7 @@
 #include "build.h"
 
 #include "draft/draft.h"
+#include "prose/reading.h"
 
 static void close_class(struct draft *draft, struct draft_class *class)
 {
@@ -87,14 +88,21 @@ static const struct model *close_model(struct draft *draft, const struct build_o
     return model;
 }
 
-const struct model *model_build(struct diag *diag, const struct build_options *options,
-                                const struct ast *schema, const struct ast *spec)
+struct draft *model_read(struct diag *diag, const struct ast *schema, const struct ast *spec)
 {
     if (schema)
         check_names(diag, schema);
     if (spec)
         check_names(diag, spec);
     struct draft *draft = merge(diag, schema, spec);
+    prose_read(draft);
+    return draft;
+}
+
+const struct model *model_build(struct diag *diag, const struct build_options *options,
+                                const struct ast *schema, const struct ast *spec)
+{
+    struct draft *draft = model_read(diag, schema, spec);
     plan_assignment(draft);
     plan_additions(draft);
     plan_audit(draft);

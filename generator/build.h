@@ -17,6 +17,11 @@ struct build_options {
     size_t migration_count;
 };
 
+struct draft;
+
+/* Merges the trees, of which one may be NULL, and reads the spec's prose (prose/reading.h). */
+struct draft *model_read(struct diag *diag, const struct ast *schema, const struct ast *spec);
+
 /* Merges and checks the trees, of which one may be NULL. Returns NULL when there is an error among
  * the diagnostics, also when it was there before. */
 const struct model *model_build(struct diag *diag, const struct build_options *options,

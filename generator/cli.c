@@ -24,6 +24,8 @@ static const struct flag flags[] = {
     {"out", false, offsetof(struct cli_options, out)},
     {"format", false, offsetof(struct cli_options, format)},
     {"dump", false, offsetof(struct cli_options, dump)},
+    {"write", false, offsetof(struct cli_options, write)},
+    {"names", true, offsetof(struct cli_options, names)},
     {"history", false, offsetof(struct cli_options, history)},
     {"message", false, offsetof(struct cli_options, message)},
     {"fill", false, offsetof(struct cli_options, fill)},

@@ -17,6 +17,8 @@ enum exit_status {
 /* The flags; NULL and false where one is not given. */
 struct cli_options {
     const char *app; /* the argument that is no flag */
+    const char *write;
+    bool names;
     const char *schema;
     const char *spec;
     const char *name;

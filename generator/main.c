@@ -4,24 +4,23 @@
  * table below it. */
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/version.h"
 #include "build.h"
 #include "cli.h"
 #include "emit/emit.h"
 #include "evolve_commands.h"
 #include "pipeline.h"
+#include "read_command.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define CAREGEN_VERSION "0.1.0"
-
-static enum exit_status emit(const struct model *model, const struct project *project,
-                             const struct cli_options *options, struct arena *arena)
+/* Brings the folder in line with the files, or says what --check or --dump asks for. */
+static enum exit_status put_out(struct output *output, const struct project *project,
+                                const struct cli_options *options, struct arena *arena)
 {
-    struct output *output = output_new(arena);
-    emit_all(model, output);
     if (options->dump) {
         struct buffer list;
         buffer_init(&list, arena);
@@ -30,6 +29,16 @@ static enum exit_status emit(const struct model *model, const struct project *pr
     enum output_result result =
         options->check ? output_compare(output, project->out) : output_commit(output, project->out);
     return result == OUTPUT_OK ? EXIT_FINE : result == OUTPUT_DRIFT ? EXIT_FAULT : EXIT_TROUBLE;
+}
+
+static enum exit_status emit(const struct model *model, const struct project *project,
+                             const struct cli_options *options, struct arena *arena)
+{
+    struct output *output = output_new(arena);
+    emit_all(model, output);
+    enum exit_status status = put_out(output, project, options, arena);
+    output_release(output);
+    return status;
 }
 
 static bool dumps(const struct cli_options *options, const char *form)
@@ -148,6 +157,17 @@ static const struct command {
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"
      "  --history FOLDER the folder of schema.lock.json and migrations/, where there is no APP\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
+    {"read", "APP schema spec write names strict format", run_read,
+     "caregen read PROMPT [--schema FILE] [--write FILE] [--names] [--format text|json]\n"
+     "\n"
+     "Prints what each sentence of a prompt is read as, what was assumed, and the words that were\n"
+     "not understood, underlined.\n"
+     "\n"
+     "  --schema FILE  the JSON schema beside the prompt\n"
+     "  --write FILE   write the reading as a spec, the prompt's own sentences as comments\n"
+     "  --names        propose a Names section for names that are not ASCII\n"
+     "  --format F     text (default) or json\n"
+     "  --strict       words that are not understood are errors\n"},
     {"diff", "APP schema spec name access history format fail-on", run_diff,
      "caregen diff [APP | --schema FILE --spec FILE --history FOLDER] [--fail-on LIST]\n"
      "\n"
@@ -180,6 +200,7 @@ static const char general_help[] =
     "\n"
     "  caregen check        check the inputs\n"
     "  caregen generate     check the inputs and emit a server\n"
+    "  caregen read         what the sentences of a prompt are read as\n"
     "  caregen diff         say what changed since the last migration\n"
     "  caregen migrate      write the next migration\n"
     "  caregen diagnostics  what the codes of diagnostics mean\n"

@@ -5,14 +5,19 @@ DATA ?= data/$(TEMPLATE)
 
 # Brings out/TEMPLATE in line with the template's files; files that did not change keep their time.
 build/%.generated: build/caregen $(wildcard schemas/*/* templates/apps/*/*)
-	@echo 'generating and compiling out/$* (the warnings name sentences that nothing enforces yet)'
-	build/caregen generate $*
+	@echo '3 of 4: generating out/$*'
+	@build/caregen generate $*
 	@touch $@
 
 .PHONY: serve
-serve: packages-serve
+serve:
+	@echo '1 of 4: Debian packages that are missing'
+	@tests/install-packages.sh serve
 	@test -f templates/apps/$(TEMPLATE)/app.json || { echo "there is no template '$(TEMPLATE)'; there are: $(notdir $(wildcard templates/apps/*))"; exit 2; }
-	@$(MAKE) -s --no-print-directory -j2 build/$(TEMPLATE).generated
-	@$(MAKE) -s --no-print-directory -j2 -C out/$(TEMPLATE)
+	@echo '2 of 4: compiling the generator (what did not change is not compiled again)'
+	@$(MAKE) --no-print-directory -j$$(nproc) build/caregen
+	@$(MAKE) --no-print-directory build/$(TEMPLATE).generated
+	@echo '4 of 4: compiling out/$(TEMPLATE)'
+	@$(MAKE) --no-print-directory -j$$(nproc) -C out/$(TEMPLATE)
 	@mkdir -p $(dir $(DATA))
 	@exec out/$(TEMPLATE)/$(TEMPLATE)-server serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA)

@@ -78,8 +78,9 @@ function printFailures() {
 
 if (!runsAgainstReference()) {
   try {
-    const count = await buildServersFor(files.map((file) => relative(root, file)));
-    console.log(`${count} servers built`);
+    const count = await buildServersFor(files.map((file) => relative(root, file)), (number, of, name, milliseconds) =>
+      console.log(`server ${number} of ${of}: ${name} (${(milliseconds / 1000).toFixed(0)} s)`));
+    console.log(`${count} servers are built; ${files.length} test files`);
   } catch (error) {
     console.log(`✖ building the servers\n${error.message}\n\n0 passed, 1 failed`);
     process.exit(1);

@@ -15,7 +15,7 @@ packages-bench:
 # Every test, or those below TESTS: make test TESTS=tests/rest
 .PHONY: test asan tsan
 test: packages-check
-	@$(MAKE) --no-print-directory build/caregen
+	@$(MAKE) --no-print-directory -j$$(nproc) build/caregen
 	node tests/run.mjs $(TESTS)
 
 # Renews the emitted trees that tests/emit compares with.

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,17 +62,43 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static size_t aligned(size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         out_of_memory();
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size = aligned(size);
     struct arena_block *block = arena->blocks;
     if (!block || block->capacity - block->used < size)
         block = add_block(arena, size);
     char *memory = (char *)block->bytes + block->used;
     block->used += size;
     return memory;
+}
+
+void *arena_resize(struct arena *arena, void *memory, size_t old_size, size_t size)
+{
+    struct arena_block *block = arena->blocks;
+    char *bytes = memory;
+    bool is_newest =
+        block && old_size > 0 && bytes + aligned(old_size) == (char *)block->bytes + block->used;
+    size_t start = is_newest ? block->used - aligned(old_size) : 0;
+    if (is_newest && aligned(size) <= block->capacity - start) {
+        if (size < old_size)
+            memset(bytes + size, 0, old_size - size);
+        block->used = start + aligned(size);
+        return memory;
+    }
+    if (size <= old_size)
+        return memory;
+    char *copy = arena_alloc(arena, size);
+    if (old_size > 0)
+        memcpy(copy, memory, old_size);
+    return copy;
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)

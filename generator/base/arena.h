@@ -24,6 +24,10 @@ void arena_release(struct arena *arena);
 /* Returns size bytes of zeroed memory, aligned for any type. Never returns NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The memory with another size, what fits of it kept: in place where it shrinks, or is the newest
+ * allocation and there is room, else a copy. New bytes are zero. */
+void *arena_resize(struct arena *arena, void *memory, size_t old_size, size_t size);
+
 /* Returns zeroed memory for count elements of size bytes; an overflow counts as out of memory. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 

@@ -12,10 +12,10 @@ enum { FIRST_CAPACITY = 64 };
 void buffer_init(struct buffer *buffer, struct arena *arena)
 {
     static char empty[1];
-    *buffer = (struct buffer){.arena = arena, .bytes = empty};
+    *buffer = (struct buffer){.arena = arena, .contents = arena, .bytes = empty};
 }
 
-/* Makes room for length more bytes and the NUL. The old bytes stay behind in the arena. */
+/* Makes room for length more bytes and the NUL. */
 static void reserve(struct buffer *buffer, size_t length)
 {
     if (length < buffer->capacity - buffer->length)
@@ -27,10 +27,17 @@ static void reserve(struct buffer *buffer, size_t length)
     size_t capacity = buffer->capacity == 0 ? FIRST_CAPACITY : buffer->capacity * 2;
     while (capacity <= buffer->length + length)
         capacity *= 2;
-    char *bytes = arena_alloc(buffer->arena, capacity);
-    memcpy(bytes, buffer->bytes, buffer->length);
-    buffer->bytes = bytes;
+    buffer->bytes = arena_resize(buffer->contents, buffer->bytes, buffer->capacity, capacity);
     buffer->capacity = capacity;
+}
+
+void buffer_trim(struct buffer *buffer)
+{
+    if (buffer->capacity == 0)
+        return;
+    buffer->bytes =
+        arena_resize(buffer->contents, buffer->bytes, buffer->capacity, buffer->length + 1);
+    buffer->capacity = buffer->length + 1;
 }
 
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length)

@@ -10,13 +10,17 @@
 #include <stddef.h>
 
 struct buffer {
-    struct arena *arena;
-    char *bytes; /* always NUL-terminated once something was added; "" before */
+    struct arena *arena;    /* for whoever fills the buffer and needs memory to do so */
+    struct arena *contents; /* where its bytes are: the same, but for emitted files (output.c) */
+    char *bytes;            /* always NUL-terminated once something was added; "" before */
     size_t length;
     size_t capacity;
 };
 
 void buffer_init(struct buffer *buffer, struct arena *arena);
+
+/* Gives back the room that the buffer has beyond its bytes. */
+void buffer_trim(struct buffer *buffer);
 
 /* Appends exactly length bytes. */
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);

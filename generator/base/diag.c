@@ -51,7 +51,7 @@ void diag_init(struct diag *diag, struct arena *arena, bool strict)
 void diag_report(struct diag *diag, enum diagnostic_code code, struct span span, ...)
 {
     enum severity severity = codes[code].severity;
-    if (diag->strict && code == DIAG_NOT_UNDERSTOOD)
+    if (diag->strict && (code == DIAG_NOT_UNDERSTOOD || code == DIAG_PARTLY_READ))
         severity = SEVERITY_ERROR;
     if (severity == SEVERITY_ERROR)
         diag->error_count++;

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 /* Whether a word starts at name[i]: a capital after a small letter or digit, or the last capital
  * of several. */
@@ -62,6 +63,10 @@ static struct plural plural_of(const char *name)
     static const char *const hissing[] = {"s", "x", "z", "ch", "sh"};
     size_t length = strlen(name);
     bool after_vowel = length >= 2 && strchr("aeiouAEIOU", name[length - 2]);
+    if (ends_with(name, "ife"))
+        return (struct plural){2, "ves"};
+    if (ends_with(name, "hild"))
+        return (struct plural){0, "ren"};
     if (ends_with(name, "y") && length >= 2 && !after_vowel)
         return (struct plural){1, "ies"};
     if (ends_with(name, "sis")) /* diagnosis, analysis */

@@ -12,7 +12,8 @@ char *names_snake(struct arena *arena, const char *name);
 /* MedicationOrder -> medicationOrder, HTTPServer -> httpServer, _User -> user. */
 char *names_camel(struct arena *arena, const char *name);
 
-/* patient -> patients, history -> histories, class -> classes: regular English only. */
+/* patient -> patients, history -> histories, class -> classes, midwife -> midwives, child -> children:
+ * else regular English only. */
 char *names_plural(struct arena *arena, const char *name);
 
 /* How alike two names are as people write them, who do not mind capitals, hyphens, '_' and, when they

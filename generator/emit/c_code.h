@@ -13,9 +13,10 @@
  *     message_thread_hooks              the app's own code for it: a struct and a table (hooks.h)
  *     message_thread_hook_class         the way from the runtime to that table
  *     message_thread_object_get, _find, _save, _delete
+ *     message_thread_handle_get, ...    what routes ask of it (handlers.h)
  *
  * The runtime has no external name that ends in _model, _codec, _access, _checks, _notices, _hooks or
- * _hook_class or has _object_ in its middle, and no struct that ends in _object or _hooks. The
+ * _hook_class or has _object_ or _handle_ in its middle, and no struct that ends in _object or _hooks. The
  * members `object` and `state` of the struct are taken; c_member() steps aside for them. */
 #ifndef GENERATOR_EMIT_C_CODE_H
 #define GENERATOR_EMIT_C_CODE_H

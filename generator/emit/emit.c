@@ -8,6 +8,8 @@ void emit_all(const struct model *model, struct output *output)
 #include "emit/emitters.def"
 #undef EMITTER
     };
-    for (size_t i = 0; i < sizeof emitters / sizeof emitters[0]; i++)
+    for (size_t i = 0; i < sizeof emitters / sizeof emitters[0]; i++) {
         emitters[i](model, output);
+        output_end_emitter(output);
+    }
 }

@@ -23,6 +23,8 @@ struct emitted_file {
 
 struct output {
     struct arena *arena;
+    struct arena contents;       /* of the files, one after the other; nothing else is in it */
+    struct arena scratch;        /* what emitters need while they render: buffer->arena */
     struct emitted_file **files; /* sorted by path once finish() has run */
     size_t count;
     size_t capacity;
@@ -33,6 +35,8 @@ struct output *output_new(struct arena *arena)
 {
     struct output *output = arena_alloc(arena, sizeof *output);
     output->arena = arena;
+    arena_init(&output->contents);
+    arena_init(&output->scratch);
     return output;
 }
 
@@ -59,9 +63,23 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     va_end(arguments);
     if (!manifest_path_is_safe(file->path))
         bug("an emitted path that leads astray", file->path);
-    buffer_init(&file->buffer, output->arena);
+    if (output->count > 0) /* the one before is complete, as a rule */
+        buffer_trim(&output->files[output->count - 1]->buffer);
+    buffer_init(&file->buffer, &output->scratch);
+    file->buffer.contents = &output->contents;
     output->files[output->count++] = file;
     return &file->buffer;
+}
+
+void output_end_emitter(struct output *output)
+{
+    arena_release(&output->scratch);
+}
+
+void output_release(struct output *output)
+{
+    arena_release(&output->contents);
+    arena_release(&output->scratch);
 }
 
 static int compare_files(const void *a, const void *b)

@@ -15,7 +15,7 @@
 
 struct output;
 
-/* Starts an empty set of files in the arena. */
+/* Starts an empty set of files, which output_release() ends. */
 struct output *output_new(struct arena *arena);
 
 /* Adds a file by its path below the emitted folder, given as to printf ("classes/%s.c", name), and
@@ -23,6 +23,12 @@ struct output *output_new(struct arena *arena);
  * is a fault in an emitter and ends the process. */
 struct buffer *output_file(struct output *output, const char *path_format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Lets go of what an emitter allocated from its files' arenas; their contents stay. */
+void output_end_emitter(struct output *output);
+
+/* Releases the contents of all files. */
+void output_release(struct output *output);
 
 enum output_result {
     OUTPUT_OK,

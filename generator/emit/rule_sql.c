@@ -222,6 +222,30 @@ const char *rule_conditions_sql(struct arena *arena, const struct model_rule *ru
     return sql.length > 0 ? sql.bytes : "";
 }
 
+/* That the row is none of those that a lifecycle of the class starts with as drafts. */
+static const char *published_sql(struct arena *arena, const struct model_class *class)
+{
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind != RULE_LIFECYCLE || !rule->value || strcmp(rule->value, "draft") != 0)
+            continue;
+        buffer_add_string(&sql, sql.length == 0 ? "coalesce(" : " AND coalesce(");
+        add_column(&sql, class, rule->fields[0]->column);
+        buffer_add_string(&sql, ", 'draft') <> 'draft'");
+    }
+    return sql.length > 0 ? sql.bytes : "";
+}
+
+const char *rule_when_sql(struct arena *arena, const struct model_rule *rule)
+{
+    if (rule->kind == RULE_ACCESS)
+        return rule_conditions_sql(arena, rule);
+    return rule->within ? rule_conditions_sql(arena, rule->within)
+                        : published_sql(arena, rule->class);
+}
+
 /* The user at the end of a path, as a value. */
 static void add_path_end(struct buffer *sql, const struct model_class *class,
                          const struct model_field *const *steps, size_t length)
@@ -242,6 +266,24 @@ static void add_path_end(struct buffer *sql, const struct model_class *class,
     buffer_add_string(sql, ")");
 }
 
+/* Appends " AND (...)": what one of the grant's rules, of which there is one for each of the grantor's
+ * own, asks of a row. */
+static void add_some_when(struct buffer *sql, const struct model_rule *rule)
+{
+    struct buffer some;
+    buffer_init(&some, sql->arena);
+    for (size_t i = 0; i < rule->class->rule_count; i++) {
+        const struct model_rule *other = rule->class->rules[i];
+        if (other->kind != RULE_GRANT || other->sentence != rule->sentence)
+            continue;
+        const char *when = rule_when_sql(sql->arena, other);
+        if (*when == '\0')
+            return;
+        buffer_printf(&some, "%s%s", some.length == 0 ? "" : " OR ", when);
+    }
+    buffer_printf(sql, " AND (%s)", some.bytes);
+}
+
 const char *rule_opened_by_sql(struct arena *arena, const struct model_rule *rule)
 {
     const struct model_grant *grant = rule->grant;
@@ -259,6 +301,7 @@ const char *rule_opened_by_sql(struct arena *arena, const struct model_rule *rul
     else
         add_path_end(&sql, rule->class, rule->path.steps, rule->path.length);
     buffer_printf(&sql, " WHERE %s", rule_grant_sql(arena, rule));
+    add_some_when(&sql, rule);
     return sql.bytes;
 }
 

@@ -24,6 +24,10 @@ const char *rule_opened_by_sql(struct arena *arena, const struct model_rule *rul
 /* What an access rule's conditions ask of a row; "" when there are none. */
 const char *rule_conditions_sql(struct arena *arena, const struct model_rule *rule);
 
+/* What an access rule or a grant asks of a row besides: its conditions; of a grant those under which
+ * the grantor reaches it, in an emergency that it is no draft. "" when nothing. */
+const char *rule_when_sql(struct arena *arena, const struct model_rule *rule);
+
 /* The rows in which the user is at the end of a path. */
 const char *rule_path_sql(struct arena *arena, const struct model_class *class,
                           const struct model_path *path);

@@ -37,7 +37,7 @@ const char *rule_rows_text(struct arena *arena, const struct model_rule *rule)
     return "";
 }
 
-void rule_add_conditions(struct buffer *buffer, const struct model_rule *rule)
+static void add_conditions(struct buffer *buffer, const struct model_rule *rule)
 {
     for (size_t i = 0; i < rule->condition_count; i++) {
         const struct model_condition *condition = &rule->conditions[i];
@@ -48,4 +48,15 @@ void rule_add_conditions(struct buffer *buffer, const struct model_rule *rule)
             buffer_quote_markdown(buffer, condition->values[j]);
         }
     }
+}
+
+void rule_add_conditions(struct buffer *buffer, const struct model_rule *rule)
+{
+    add_conditions(buffer, rule);
+    if (rule->within && rule->within->condition_count > 0) {
+        buffer_add_string(buffer, ", of those");
+        add_conditions(buffer, rule->within);
+    }
+    if (rule->kind == RULE_GRANT && rule->grant->is_emergency)
+        buffer_add_string(buffer, ", but for drafts");
 }

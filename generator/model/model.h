@@ -193,6 +193,8 @@ struct model_rule {
     enum rule_scope scope;
     struct model_path path;                  /* see enum rule_scope */
     const struct model_grant *grant;         /* SCOPE_GRANTED; its conditions are those below */
+    const struct model_rule *within;         /* of a grant: the rule of the grantor's own that it opens
+                                                no more than; NULL: an emergency's */
     const struct model_field *const *fields; /* the fields it names; of an update: the only ones */
     size_t field_count;
     const struct model_condition *conditions; /* all of them hold */

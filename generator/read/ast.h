@@ -120,10 +120,29 @@ struct ast_rule {
     enum rule_kind kind;
     enum rule_scope scope;
     const struct ast_sentence *sentence;
-    size_t number; /* of the sentence, from 0 */
+    size_t number;       /* of the sentence, from 0 */
+    const char *reading; /* the sentence of the language that prose became, or NULL */
     struct ast_value *slots[SLOT_COUNT];
     struct ast_condition *conditions;
     struct ast_rule *next;
+};
+
+/* What a sentence of prose was read as, line by line. */
+enum ast_line_kind {
+    AST_LINE_BECOMES,  /* a sentence of the controlled language */
+    AST_LINE_ASSUMED,  /* what was assumed for it, with the reason */
+    AST_LINE_REPEATED, /* another sentence became it before */
+    AST_LINE_DROPPED,  /* said better by another line, or kept closed */
+    AST_LINE_LEFT,     /* words that nothing accounts for */
+    AST_LINE_FAULT,    /* what is wrong with it */
+    AST_LINE_NOTHING   /* why there is no rule: every server does it, or it is to be delivered */
+};
+
+struct ast_line {
+    enum ast_line_kind kind;
+    const char *text;
+    struct span span; /* of words that are left over */
+    struct ast_line *next;
 };
 
 struct ast_sentence {
@@ -131,6 +150,8 @@ struct ast_sentence {
     const char *section; /* "Security", in English whatever the input's language */
     const char *text;    /* on one line */
     bool understood;
+    bool has_form;          /* it is a sentence of the controlled language itself */
+    struct ast_line *lines; /* of prose (prose/reading.h); NULL: it has a form of the language */
     struct ast_sentence *next;
 };
 

@@ -150,8 +150,8 @@ static bool is_hidden(struct reader *reader, const char *class_name,
 static struct ast_field *read_field(struct reader *reader, const char *class_name,
                                     const struct json_value *written)
 {
-    static const char *const known[] = {"type",        "required", "targetClass", "defaultValue",
-                                        "unique",      "enum",     "elementType", "indexed",
+    static const char *const known[] = {"type",        "required",    "targetClass", "defaultValue",
+                                        "unique",      "enum",        "elementType", "indexed",
                                         "description", "renamedFrom", NULL};
     const char *what = arena_printf(reader->arena, "the field '%s'", written->key);
     if (!is_kind(reader, written, JSON_OBJECT, what))
@@ -183,7 +183,8 @@ static struct ast_field *read_field(struct reader *reader, const char *class_nam
 static struct ast_class *read_class(struct reader *reader, const struct json_value *written)
 {
     static const char *const known[] = {"className", "fields",      "classLevelPermissions",
-                                        "indexes",   "description", "renamedFrom", NULL};
+                                        "indexes",   "description", "renamedFrom",
+                                        NULL};
     if (!is_kind(reader, written, JSON_OBJECT, "a class"))
         return NULL;
     const struct json_value *name = typed_member(reader, written, "className", JSON_STRING);

@@ -150,6 +150,19 @@ static size_t take_role(struct matcher *matcher, size_t at, struct ast_value **l
     return take_word(matcher, first, list) == 0 ? 0 : first + 1 - at;
 }
 
+/* "String", or "Pointer to User". */
+static size_t take_type(struct matcher *matcher, size_t at, struct ast_value **list)
+{
+    static const char *const links[] = {"to", "of"};
+    bool is_name_first = is_name(matcher->text, at);
+    bool has_target =
+        is_one_of(matcher->text, at + 1, links, LENGTH_OF(links)) && is_name(matcher->text, at + 2);
+    if (!is_name_first)
+        return 0;
+    add_item(matcher, list, at, at + (has_target ? 3 : 1));
+    return has_target ? 3 : 1;
+}
+
 static size_t take_operation(struct matcher *matcher, size_t at, struct ast_value **list)
 {
     for (size_t i = 0; i < LENGTH_OF(operation_words); i++) {
@@ -339,7 +352,7 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
         {"TRIGGER", take_word, SLOT_TRIGGER, false},
         {"FROM", take_word, SLOT_FROM, false},
         {"TO", take_word, SLOT_TO, false},
-        {"TYPE", take_word, SLOT_TYPE, false},
+        {"TYPE", take_type, SLOT_TYPE, false},
         {"PATIENTS", take_word, SLOT_PATIENTS, false},
         {"NAME", take_word, SLOT_NAME, false},
         {"TARGET", take_word, SLOT_TARGET, false},

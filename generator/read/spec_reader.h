@@ -59,11 +59,11 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
  * has one of the known forms. */
 bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end);
 
-/* Reads a sentence as a rule; returns whether it has one of the forms (rule_forms.def). */
-bool spec_read_rule(struct spec_reader *reader, const struct ast_sentence *sentence);
-
 /* Adds notes with the forms that the sentence comes nearest to. */
 void spec_note_nearest_rules(struct spec_reader *reader, const struct ast_sentence *sentence);
+
+/* Reads a sentence as a rule; returns whether it has one of the forms (rule_forms.def). */
+bool spec_read_rule(struct spec_reader *reader, const struct ast_sentence *sentence);
 
 /* The phrase between two offsets, with its place; spaces around it are not part of either. */
 struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size_t end);

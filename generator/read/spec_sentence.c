@@ -3,6 +3,7 @@
  * Sentences are split by their ends, and each is offered to the forms of the table below in turn,
  * which join the two inputs, and then to the forms of rules (rule_read.c). What no form takes is
  * kept as a sentence that is not understood. */
+#include "read/spec_read.h"
 #include "read/spec_reader.h"
 
 #include <ctype.h>
@@ -160,21 +161,24 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
     sentence->understood = spec_read_statement(reader, text.span.offset,
                                                (size_t)text.span.offset + text.span.length) ||
                            spec_read_rule(reader, sentence);
+    sentence->has_form = sentence->understood;
     *reader->last_sentence = sentence;
     reader->last_sentence = &sentence->next;
     reader->sentence_count++;
-    /* What is to be delivered is no rule of the server. */
-    if (sentence->understood || section == SECTION_DELIVER)
-        return;
-    diag_report(reader->diag, DIAG_NOT_UNDERSTOOD, text.span);
-    if (diag_is_full(reader->diag))
-        return;
-    spec_note_nearest_rules(reader, sentence);
+}
+
+void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
+{
+    struct spec_reader reader = {
+        .diag = diag, .arena = diag->arena, .source = sentence->span.source};
     struct statement statement;
-    if (split_statement(reader, text.span.offset, (size_t)text.span.offset + text.span.length,
-                        &statement))
+    if (diag_is_full(diag))
+        return;
+    spec_note_nearest_rules(&reader, sentence);
+    if (split_statement(&reader, sentence->span.offset,
+                        (size_t)sentence->span.offset + sentence->span.length, &statement))
         for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-            diag_note(reader->diag, (struct span){0}, "there is '%s'", forms[i].pattern);
+            diag_note(diag, (struct span){0}, "there is '%s'", forms[i].pattern);
 }
 
 /* The length of a bullet or number with the space after it, where a line or section begins. */

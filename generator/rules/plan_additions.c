@@ -211,7 +211,10 @@ static struct ast *read_text(const struct adder *adder, const char *text)
     diag_init(&diag, adder->arena, false);
     source_init(source, adder->arena, "additions", text, strlen(text));
     struct ast *ast = spec_read(&diag, source);
-    if (diag.error_count + diag.warning_count > 0) {
+    bool is_whole = diag.error_count + diag.warning_count == 0;
+    for (const struct ast_sentence *at = ast->sentences; at; at = at->next)
+        is_whole = is_whole && at->understood;
+    if (!is_whole) {
         diag_report(adder->draft->diag, DIAG_RULE_CONFLICT, adder->cause->sentence->span,
                     "what it brings along does not fit this app");
     }
@@ -279,12 +282,7 @@ static void add_rules(const struct adder *adder, struct ast_rule *first)
     for (struct ast_rule *rule = first; rule; rule = rule->next) {
         rule->sentence = adder->cause->sentence;
         rule->number = adder->cause->number;
-        for (size_t i = 0; i < SLOT_COUNT; i++)
-            move_values(rule->slots[i], span);
-        for (struct ast_condition *at = rule->conditions; at; at = at->next) {
-            at->field.span = span;
-            move_values(at->values, span);
-        }
+        spec_move_rule(rule, span);
     }
 }
 

@@ -99,6 +99,8 @@ void check_readers_rule(struct rule_checker *checker, const struct ast_rule *wri
 /* Once all rules are read: fields with readers of their own become protectedFields. */
 void close_readers_rules(struct rule_checker *checker, struct draft_class *class);
 void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* Once all access rules are read: a grant opens no more than its grantor may reach. */
+void close_grant_rules(struct rule_checker *checker);
 void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);

@@ -22,7 +22,7 @@ describe('emitted tree', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const emittedSources = () => [...filesBelow(join(tree, 'classes')).map((name) => `classes/${name}`),
-    'app.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'sample.c'].filter((path) => path.endsWith('.c'));
+    'app.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'routes.c', 'sample.c'].filter((path) => path.endsWith('.c'));
 
   for (const compiler of ['gcc', 'clang']) {
     test(`${compiler} compiles every file without a warning`, () => {
@@ -40,12 +40,13 @@ describe('emitted tree', () => {
     const program = join(folder, 'tables');
     execFileSync('gcc', [...warnings, '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-iquote',
       '.', '-iquote', 'runtime', '-o', program, join(here, 'tables.c'), ...emittedSources(), '-lsqlite3'], { cwd: tree });
-    const said = execFileSync(program, { encoding: 'utf8' }).trimEnd().split('\n');
+    const words = ['*/ int x; /*', '"; exit(1); //', '??' + '/', 'a\nb\rc\td', "it's", '| cell | `code` <b>', '病',
+      '\'); DROP TABLE "Everything"; --', '\\', '%s%n', '$(rm -rf .)', '@NAME@'];
+    const hex = (list) => list.map((word) => Buffer.from(word).toString('hex'));
+    const said = execFileSync(program, hex([...words, 'other', '??', '']), { encoding: 'utf8' }).trimEnd().split('\n');
     const after_ = (word) => said.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length));
 
-    assert.deepEqual(after_('one of ').map((hex) => Buffer.from(hex, 'hex').toString()), [
-      '*/ int x; /*', '"; exit(1); //', '??' + '/', 'a\nb\rc\td', "it's", '| cell | `code` <b>', '病',
-      '\'); DROP TABLE "Everything"; --', '\\', '%s%n', '$(rm -rf .)', '@NAME@']);
+    assert.deepEqual(after_('may be '), hex(words));
     assert.equal(JSON.parse(after_('default ')[0]), '*/ ??' + '/ " \n \\ \'');
     assert.equal(JSON.parse(after_('sample ').join('')).objects.length, 0);
     // In Parse's order of operations: everyone, signed in, principals, pointer fields.
@@ -71,6 +72,7 @@ describe('emitted tree', () => {
     for (const name of filesBelow(join(tree, 'runtime'))) {
       assert.doesNotMatch(text(`runtime/${name}`), /^(?!static|struct \w+( \{|;))\w.*\b(\w+_(model|codec|access|checks|notices)|application|application_\w+)\b *[[(={;]/m, name);
       assert.doesNotMatch(text(`runtime/${name}`), /^(struct|union|enum) \w+_object \{/m, name);
+      assert.doesNotMatch(text(`runtime/${name}`), /^(?!static)\w.*\b[a-z]\w*_handle_\w+\(/m, name);
     }
   });
 

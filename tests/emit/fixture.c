@@ -274,6 +274,7 @@ int main(int argc, char **argv)
     if (plain > 0) {
         report(start, plain);
     }
+    output_release(output);
     arena_release(&arena);
     return result == OUTPUT_OK ? 0 : result == OUTPUT_DRIFT ? 1 : 2;
 }

@@ -52,6 +52,11 @@ describe('caregen generate', () => {
     const env = { PATH: process.env.PATH, CFLAGS: '-O0' };
     execFileSync('make', ['--silent', '-j2'], { cwd: copy, env });
     assert.ok(statSync(join(copy, 'trial-server')).mode & 0o100);
+    // What a class may never do, however one asks, is not in the program.
+    const handlers = execFileSync('nm', [join(copy, 'trial-server')], { encoding: 'utf8' }).match(/(?<= T )\w+_handle_\w+$/gm);
+    const of = (name) => handlers.filter((one) => one.startsWith(`${name}_handle_`)).map((one) => one.split('_handle_')[1]).sort();
+    assert.deepEqual(of('audit_log'), ['find', 'get']);
+    assert.deepEqual(of('message'), ['create', 'create_prepare', 'delete', 'delete_prepare', 'find', 'get', 'update', 'update_prepare']);
     assert.equal(execFileSync('make', ['-j2'], { cwd: copy, env, encoding: 'utf8' }).includes(' -c '), false);
     execFileSync('make', ['--silent', 'clean'], { cwd: copy, env });
     execFileSync('diff', ['-r', join(folder, 'out'), copy]);

@@ -85,7 +85,7 @@ async function generateAndCompile(build) {
   const generate = [generator, 'generate', ...inputs];
   generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));
   const lock = `${build.folder}.lock`;
-  for (const command of [generate, ['make', '-s', '-C', build.folder, ...(build.make ?? []), ...makeArguments]]) {
+  for (const command of [generate, ['make', '-s', '-j1', '-C', build.folder, ...(build.make ?? []), ...makeArguments]]) {
     const { code, stdout, stderr } = await run('flock', [lock, ...command], { cwd: root });
     if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stdout}${stderr}`);
     // The flags make warnings errors; anything that is said all the same should be seen.
@@ -94,12 +94,21 @@ async function generateAndCompile(build) {
   return build;
 }
 
-/** Makes the builds that the given test files (paths from the root) use, two at a time. */
-export async function buildServersFor(files) {
+/**
+ * Makes the builds that the given test files (paths from the root) use, two at a time, and calls
+ * told(number, of, name, milliseconds) after each.
+ */
+export async function buildServersFor(files, told) {
   const wanted = builds.filter(({ usedBy }) => [usedBy].flat().some((folder) => files.some((file) => file.startsWith(`${folder}/`))));
   const queue = wanted.map(({ name }) => name);
+  let done = 0;
   const worker = async () => {
-    for (let name = queue.shift(); name; name = queue.shift()) await buildServer(name);
+    for (let name = queue.shift(); name; name = queue.shift()) {
+      const began = Date.now();
+      await buildServer(name);
+      done += 1;
+      told?.(done, wanted.length, name, Date.now() - began);
+    }
   };
   await Promise.all([worker(), worker()]);
   return wanted.length;

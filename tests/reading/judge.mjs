@@ -27,9 +27,9 @@ export async function read(prompt) {
   try {
     const file = join(temporary, 'prompt.md');
     writeFileSync(file, prompt);
-    const { stdout, stderr } = await run(generator, ['read', '--format=json', file], { cwd: root });
-    const sentences = JSON.parse(stdout || `"${stderr}"`);
-    return sentences.map(({ sentence, becomes, left, notes }) => ({ sentence, reading: becomes, left, diagnostics: notes }));
+    const { code, stdout, stderr } = await run(generator, ['read', '--format=json', file], { cwd: root });
+    if (!stdout.endsWith(']\n')) throw new Error(`the reader ended with ${code}: ${stderr}`);
+    return JSON.parse(stdout).map(({ sentence, becomes, left, faults }) => ({ sentence, reading: becomes, left, diagnostics: faults }));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -52,9 +52,9 @@ const count = (list) => {
 async function main(names) {
   const all = [];
   for (const name of names.length ? names : promptNames) {
-    const list = (await verdicts(name)).filter(({ expected }) => !expected.noRule || names.length);
-    all.push(...list);
-    console.log(`${name}: ${count(list)}`);
+    const list = await verdicts(name).catch((error) => console.log(`${name}: ${error.message}`)) ?? [];
+    all.push(...list.filter(({ expected }) => !expected.noRule));
+    if (list.length) console.log(`${name}: ${count(list)}`);
     for (const { sentence, verdict, missing, extra, expected, found } of names.length ? list : []) {
       if (verdict === 'as expected') continue;
       console.log(`\n${verdict}: ${sentence}\n  missing: ${missing.join(' | ')}\n  extra: ${extra.join(' | ')}`);

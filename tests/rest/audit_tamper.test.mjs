@@ -75,7 +75,7 @@ describe('an audit trail that somebody tampers with', differs('the audit trail i
   /** A copy whose database is changed: the triggers that keep the entries are put back afterwards. */
   function tampered(statements) {
     const data = folder();
-    for (const name of ['audit.db', 'audit-key']) copyFileSync(join(original, name), join(data, name));
+    for (const name of ['audit.db', 'audit-key', 'seal-key', 'file-key']) copyFileSync(join(original, name), join(data, name));
     if (statements) {
       const triggers = sql(data, `SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '_AuditEntry'`);
       const names = sql(data, `SELECT 'DROP TRIGGER "' || name || '";' FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '_AuditEntry'`);
@@ -201,8 +201,8 @@ describe('an audit trail that somebody tampers with', differs('the audit trail i
       assert.match(lines[0], /anchor 1: .*(signature|no anchor)/, JSON.stringify(change));
     }
     for (const text of ['', '{}', 'nonsense', '[1]', '{"number":1e400}']) assert.equal(check(text).code, 1, text);
-    const other = tampered();
-    rmSync(join(other, 'audit-key'));
+    const other = tampered('DELETE FROM "_DataKey" WHERE "name" = \'audit-key\'');
+    writeFileSync(join(other, 'audit-key'), 'ab'.repeat(32), { mode: 0o600 });
     const theirs = audit('anchor', '--data', other).lines[0]; // a key of its own
     const { code, lines } = check(theirs);
     assert.equal(code, 1);

@@ -171,6 +171,38 @@ describeServer('a consent to disclose', 'accounts', (context) => {
     assertStatus(await put(id, { revokedAt: date(Date.now()) }, as('ann')), 200);
   });
 
+  const like = (text) => ({ text: { $regex: `^${text}` } });
+  const inner = (where) => ({ query: { className: 'Assessment', where }, key: 'text' });
+  const tests = [
+    ['a count', '/classes/Assessment', { count: 1, limit: 0 }],
+    ['a count by a pattern', '/classes/Assessment', { where: like('about a'), count: 1, limit: 0 }],
+    ['a pattern that finds nothing', '/classes/Assessment', { where: like('nothing') }],
+    ['an order, up to a limit', '/classes/Assessment', { order: 'text', limit: 0 }],
+    ['a subquery of another class', '/classes/DisclosureConsent', { where: { purpose: { $dontSelect: inner(like('about a')) } } }],
+    ['one within $or', '/classes/DisclosureConsent', { where: { $or: [{ purpose: { $select: inner({}) } }, { purpose: 'x' }] } }],
+    ['one of users', '/users', { where: { username: { $select: inner(like('a')) } } }],
+  ];
+  for (const [what, path, parameters] of tests) {
+    test(`${what} tells of rows that it does not show: notice and entry go along`, async () => {
+      const id = await consented({ purpose: what });
+      const entries = async () => (await trail({ action: 'disclose', actor: who.lawyer.pointer, entityType: 'Assessment', entityId: '' })).filter(({ payload }) => payload.consent === id);
+      const asked = (name) => call('GET', path + query(parameters), as(name));
+      const answer = await asked('lawyer');
+      assertStatus(answer, 200);
+      assert.deepEqual([notice(answer), consents(answer)], [NOTICE, id]);
+      assert.deepEqual((await entries()).map(({ payload }) => [payload.recipient, payload.purpose]), [[who.lawyer.id, what]]);
+      const part = await call('POST', '/batch', { ...as('lawyer'), body: { requests: [{ method: 'GET', path: `/parse${path}${query(parameters)}` }] } });
+      assert.deepEqual([notice(part), consents(part)], [NOTICE, id]);
+      assert.equal((await entries()).length, 2);
+      const treated = await asked('doctor');
+      if (path === '/classes/Assessment') assert.equal(notice(treated), NOTICE, 'those who treat are told, too');
+      assert.equal(consents(treated), undefined);
+      for (const name of ['ann', 'friend']) assert.equal(notice(await asked(name)), undefined, `nothing of anybody else's is told to ${name}`);
+      assertStatus(await put(id, { revokedAt: date(Date.now()) }, as('ann')), 200);
+      assert.equal(notice(await asked('lawyer')), undefined, 'nor once it is revoked');
+    });
+  }
+
   test('each disclosure by a consent is entered, with its recipient and purpose', async () => {
     const id = await consented({ purpose: 'an appeal' });
     const entityId = records.ann.assessment.objectId;

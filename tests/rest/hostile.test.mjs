@@ -285,7 +285,7 @@ describeServer('hostile input', 'kitchen', (context) => {
   const broken = {
     'noise': '\u0000\u0001\u0002\u0003\r\n\r\n',
     'an unknown version': 'GET /parse/health HTTP/9.9\r\nHost: x\r\n\r\n',
-    'an unknown method': 'BREW /parse/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    'an unknown method': 'BREW /parse/classes/Item HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     'a header without a colon': 'GET /parse/health HTTP/1.1\r\nHost x\r\n\r\n',
     'a negative length': 'POST /parse/classes/Item HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n{}',
     'a length that is no number': 'POST /parse/classes/Item HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n{}',

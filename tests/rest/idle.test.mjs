@@ -1,7 +1,7 @@
 // Sessions that nobody uses: when they end, for every worker and after every end of the server, and what becomes
 // of their rows. Time is short here by an option, or passes behind the server's back.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,10 +92,12 @@ describe('what only time changes', ours, () => {
 
   /** Runs a server with what `use` does, and then SQL on its database. */
   async function run(build, serverArguments, use, sql) {
-    const server = await startServer(build, { dataFolder: folder, arguments: serverArguments });
+    const dataFolder = join(folder, build);
+    mkdirSync(dataFolder, { recursive: true });
+    const server = await startServer(build, { dataFolder, arguments: serverArguments });
     await use(client(server));
     await server.stop();
-    if (sql) assert.ok(Number(runProgram(program, [join(folder, `${build}.db`), sql]).toString()) > 0, 'the SQL changed something');
+    if (sql) assert.ok(Number(runProgram(program, [join(folder, build, `${build}.db`), sql]).toString()) > 0, 'the SQL changed something');
   }
   const passes = (milliseconds) => `UPDATE "_SessionToken" SET "usedAt" = "usedAt" - ${milliseconds}`;
 

@@ -1,9 +1,11 @@
 // The server as a process: what survives its end, how it is told what to do, how it stops.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildServer, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, date, pointer, send } from '../lib/rest.mjs';
@@ -92,6 +94,11 @@ describe('the process', differs('these are our server\'s own options'), () => {
   test('what it does not understand ends it with 2, a taken port with 1', async () => {
     const { program } = await buildServer('kitchen');
     await withFolder(async (dataFolder) => {
+      for (const port of ['99999', '65536', '-1', '', '80x', '0x50', '1 2']) {
+        const { code, stderr } = await run(program, ['serve', '--data', dataFolder, '--listen', `127.0.0.1:${port}`]);
+        assert.equal(code, 2, port);
+        assert.match(stderr, /--listen takes HOST:PORT, with a port from 0 to 65535/);
+      }
       for (const wrong of [['--nothing'], ['--listen'], ['--body-limit', 'many'], ['--mount', 'x y', '--nothing']]) {
         const { code, stderr } = await run(program, ['serve', '--data', dataFolder, ...wrong]);
         assert.equal(code, 2, `${wrong}: ${stderr}`);
@@ -116,6 +123,61 @@ describe('the process', differs('these are our server\'s own options'), () => {
     for (const flag of ['--listen', '--data', '--mount', '--app-id', '--rest-key', '--js-key', '--master-key-file', '--demo']) {
       assert.ok(stdout.includes(flag), flag);
     }
+  });
+
+  test('--version says what it is', async () => {
+    const { program } = await buildServer('kitchen');
+    const { code, stdout } = await run(program, ['--version']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^kitchen-server: caregen \d+\.\d+\.\d+, migration 1 of the app, \d+ of the server\n$/);
+  });
+
+  test('SIGHUP does not end a service', async () => {
+    const server = await startServer('kitchen');
+    process.kill(server.pid, 'SIGHUP');
+    while (!server.output().includes('SIGHUP')) await pause(5);
+    assertStatus(await send(`${server.base}/health`), 200);
+    await server.stop();
+  });
+
+  /** Starts a server without a master key, with a terminal or without one; returns what it prints. */
+  async function printed(inTerminal) {
+    const { program } = await buildServer('kitchen');
+    let output = '';
+    let key;
+    await withFolder(async (dataFolder) => {
+      const serve = `'${program}' serve --listen 127.0.0.1:0 --data '${dataFolder}'`;
+      const child = inTerminal
+        ? spawn('script', ['-qec', serve, '/dev/null'], { stdio: ['pipe', 'pipe', 'pipe'] })
+        : spawn('sh', ['-c', `exec ${serve}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+      await new Promise((resolve, reject) => {
+        for (const stream of [child.stdout, child.stderr]) {
+          stream.on('data', (chunk) => {
+            output += chunk;
+            if (output.includes('listening on')) resolve();
+          });
+        }
+        child.on('close', () => reject(new Error(output)));
+      });
+      key = readFileSync(join(dataFolder, 'master-key'), 'utf8').trim();
+      const ended = new Promise((resolve) => { child.on('close', resolve); });
+      process.kill(Number(readFileSync(join(dataFolder, 'lock'), 'utf8')), 'SIGHUP');
+      if (!inTerminal) child.kill('SIGTERM');
+      await ended;
+    });
+    return { output, key };
+  }
+
+  test('a master key that is made is not told to a journal', async () => {
+    const { output, key } = await printed(false);
+    assert.match(key, /^[0-9a-f]{64}$/);
+    assert.ok(!output.includes(key), output);
+    assert.match(output, /master key \(made now, and kept in .*\/master-key\)/);
+  });
+
+  test('a terminal is told it, and takes the server with it', { skip: spawnSync('script', ['--version']).status !== 0 && 'no script' }, async () => {
+    const { output, key } = await printed(true);
+    assert.ok(output.includes(key), output);
   });
 
   test('a master key that was given is not printed', async () => {

@@ -159,13 +159,17 @@ describeServer('versions', 'records', (context) => {
     assert.equal((await versions(id, as('doctor'))).length, 3);
   });
 
-  test('an ACL closes versions as it closes objects', async () => {
-    const id = await create({ state: 'draft' });
-    await put(id, { state: 'final' }, as('doctor'));
-    assertStatus(await put(id, { ACL: { [who.doctor.id]: { read: true, write: true } } }, master), 200);
-    assertError(await call('GET', `Result/${id}/versions`, as('ann')), 404, 101);
-    await put(id, { ACL: { [who.ann.id]: { read: true }, [who.doctor.id]: { read: true, write: true } } }, master);
-    assert.deepEqual((await versions(id, as('ann'))).map(({ _version }) => _version), [2, 4]);
+  test('an ACL closes versions as it closes objects: to whom they are shared, not to whose they are', async () => {
+    const id = await context.api.create('Paper', { patient: patientOf.ann, title: 'a' }, as('ann'));
+    const change = (body) => context.api.call('PUT', `/classes/Paper/${id}`, { ...as('ann'), body });
+    const seen = async (name) => (await context.api.call('GET', `/classes/Paper/${id}/versions`, as(name))).json.results?.map(({ _version }) => _version);
+    await context.api.create('Share', { patient: patientOf.ann, reader: who.bob.pointer, topics: ['papers'] }, as('ann'));
+    assert.deepEqual(await seen('bob'), [1]);
+    assertStatus(await change({ ACL: {} }), 200);
+    assert.equal(await seen('bob'), undefined);
+    assertStatus(await change({ ACL: { [who.bob.id]: { read: true } } }), 200);
+    assert.deepEqual(await seen('bob'), [1, 3]);
+    assert.deepEqual(await seen('ann'), [1, 2, 3]);
   });
 
   test('hooks of finding hold', async () => {

@@ -9,7 +9,7 @@ import { compile, runProgram, storeLayer } from '../lib/c_program.mjs';
 describe('migrations', () => {
   const program = compile(
     ['tests/unit/migrate.c', 'templates/runtime/program/migrate.c', 'templates/runtime/program/system_tables.c', ...storeLayer],
-    { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'm'] },
+    { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'unistring', 'm'] },
   );
   const folder = mkdtempSync(join(tmpdir(), 'caregen-migrate-'));
   after(() => rmSync(folder, { recursive: true, force: true }));

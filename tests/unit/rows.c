@@ -16,6 +16,7 @@
 #include "model/class_access.h"
 #include "model/class_checks.h"
 #include "model/value.h"
+#include "model/value_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,8 +104,86 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-static const struct class_codec codec = {write_members};
+static bool read_value(const struct value_source *source, int index, void *object)
+{
+    const struct class_field *field = source->field;
+    void *member = (char *)object + field->offset;
+
+    (void)index;
+    switch (field->type) {
+    case FIELD_STRING:
+        return read_string(source, member);
+    case FIELD_NUMBER:
+        return read_number(source, member);
+    case FIELD_BOOLEAN:
+        return read_boolean(source, member);
+    case FIELD_DATE:
+        return read_date(source, member);
+    case FIELD_OBJECT:
+        return read_object(source, member);
+    case FIELD_ARRAY:
+        return read_array(source, member);
+    case FIELD_POINTER:
+        return read_pointer(source, member);
+    case FIELD_RELATION:
+        return read_relation(source);
+    case FIELD_FILE:
+        return read_file(source, member);
+    case FIELD_GEOPOINT:
+        return read_geopoint(source, member);
+    case FIELD_POLYGON:
+        return read_polygon(source, member);
+    case FIELD_BYTES:
+        return read_bytes(source, member);
+    }
+    return false;
+}
+
+static const struct class_codec codec = {read_value, write_members};
 static const struct class_checks checks = {0};
+
+/* Item: a name is required, a state is new, which is the default, or done. */
+static const struct class_field *item_field(const char *name, const void *object,
+                                            unsigned char *state, const struct text **text)
+{
+    const struct class *item = app_find_class(&app, text_of("Item"));
+    const struct class_field *field = class_find_field(item, text_of(name));
+
+    *state = *object_state(item, (void *)(uintptr_t)object, (int)(field - item->fields));
+    *text = (const void *)((const char *)object + field->offset);
+    return field;
+}
+
+static bool check_item(struct context *context, const void *object)
+{
+    const struct text *text;
+    unsigned char state;
+
+    item_field("name", object, &state, &text);
+    if (value_lacks_text(state, *text))
+        return fail(context, PARSE_VALIDATION, "name is required");
+    item_field("state", object, &state, &text);
+    return state != FIELD_SET || text_is(*text, "new") || text_is(*text, "done") ||
+           fail(context, PARSE_VALIDATION, "Item.state must be one of: new, done.");
+}
+
+static bool complete_item(struct context *context, void *object, bool *computed)
+{
+    const struct class *item = app_find_class(&app, text_of("Item"));
+    const struct class_field *field;
+    const struct text *text;
+    unsigned char state;
+
+    item_field("name", object, &state, &text);
+    if (state == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "name is required");
+    field = item_field("state", object, &state, &text);
+    return state != FIELD_ABSENT ||
+           value_set_default(context, item, (int)(field - item->fields), object, computed);
+}
+
+static const struct class_checks item_checks = {.check_values = check_item,
+                                                .complete = complete_item};
 
 /* Texts of the tables live as long as the program. */
 static const char *format(const char *pattern, const char *first, const char *second)
@@ -220,7 +299,6 @@ static void finish_classes(void)
 static void add_item(const struct built *user)
 {
     static const struct text nicknames[] = {{"nickname", 8}};
-    static const struct text states[] = {{"new", 3}, {"done", 4}};
     struct built *item = add_class("Item");
     struct class_field *field = add_field(item, "name", FIELD_STRING, NULL);
 
@@ -242,9 +320,8 @@ static void add_item(const struct built *user)
     add_field(item, "data", FIELD_BYTES, NULL);
     add_field(item, "code", FIELD_STRING, NULL)->unique = true;
     field = add_field(item, "state", FIELD_STRING, NULL);
-    field->one_of = states;
-    field->one_of_count = 2;
     field->default_json = text_of("\"new\"");
+    item->class.checks = &item_checks;
     add_field(item, "order", FIELD_NUMBER, NULL);
     add_field(item, "value", FIELD_STRING, NULL); /* as json_each() names a column of its own */
     add_field(item, "sealed", FIELD_STRING, NULL)->server_set = true;
@@ -420,17 +497,22 @@ static void read_path(struct request *request, struct text path)
 
 static bool run_stages(struct request *request, struct text method)
 {
-    bool one = request->segments[1].bytes != NULL;
+    struct text id = request->segments[1];
+    const struct class *class;
 
     if (text_is(method, "AGGREGATE"))
         return aggregate_get(request);
+    if (text_is(method, "GET") && !id.bytes && !app_find_class(&app, request->segments[0]))
+        return objects_find_none(request);
+    if (!request_class(request, &class))
+        return false;
     if (text_is(method, "GET"))
-        return one ? objects_get(request) : objects_find(request);
+        return id.bytes ? object_get(request, class, id) : objects_find_class(request, class, NULL);
     if (text_is(method, "POST"))
-        return objects_create_prepare(request) && objects_create(request);
+        return object_create_prepare(request, class) && object_create(request);
     if (text_is(method, "PUT"))
-        return objects_update_prepare(request) && objects_update(request);
-    return objects_delete(request);
+        return object_update_prepare(request, class, id) && object_update(request, id);
+    return object_delete(request, class, id);
 }
 
 static void answer(struct request *request, bool done)
@@ -468,7 +550,7 @@ static void answer(struct request *request, bool done)
 static void serve(struct arena *arena, struct store_connection *store, struct text line)
 {
     static int64_t clock = 1577836800000; /* 2020-01-01; a second passes with each request */
-    static const struct server server = {.app = &app};
+    static const struct server server = {.app = &app, .options.max_limit = 10000};
     struct request request = {
         .context = {.arena = arena}, .server = &server, .app = &app, .store = store};
     cJSON *json = json_parse(&request.context, line);

@@ -1,15 +1,16 @@
 /* runtime_memory.c - arena, buffer, errors and SQL texts of the runtime, and what happens when
- * memory runs out at any point. The linker sends every malloc() here first (--wrap=malloc).
+ * memory runs out at any point. The linker sends every malloc() and realloc() here first
+ * (--wrap=malloc).
  *
  *   runtime_memory NAME     runs the test of that name; says what failed and ends with 1 */
+#include "fake_store.h"
 #include "formats/acl.h"
 #include "formats/encoding.h"
-#include "fake_store.h"
 #include "formats/json.h"
+#include "model/value.h"
 #include "read/object_writer.h"
 #include "sample_class.h"
 #include "store/sql.h"
-#include "model/value.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -29,6 +30,19 @@ void *__wrap_malloc(size_t size)
         mallocs_left--;
     mallocs_made++;
     return __real_malloc(size);
+}
+
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    if (mallocs_left == 0)
+        return NULL;
+    if (mallocs_left > 0)
+        mallocs_left--;
+    mallocs_made++;
+    return __real_realloc(memory, size);
 }
 
 bool object_writer_include(struct object_writer *writer, const struct projection *included,
@@ -94,6 +108,44 @@ static void test_arena(void)
     expect(mallocs_made == before, "a block is kept also when the first request was large");
     arena_release(&large_first);
     arena_release(&large_first);
+}
+
+static void test_pieces(void)
+{
+    struct arena arena, other;
+    struct context context = {.arena = &arena};
+    char *pieces[3] = {NULL, NULL, NULL};
+
+    arena_init(&arena);
+    arena_init(&other);
+    for (int round = 1; round <= 40; round++)
+        for (int i = 0; i < 3; i++) {
+            pieces[i] = arena_resize_piece(&arena, pieces[i], (size_t)round * 10000);
+            memset(pieces[i] + (round - 1) * 10000, 'a' + i, 10000);
+        }
+    bool whole = true;
+    for (int i = 0; i < 3; i++)
+        for (int at = 0; at < 400000; at++)
+            whole = whole && pieces[i][at] == 'a' + i;
+    expect(whole, "pieces grow and keep what is in them");
+    arena_release_piece(&arena, pieces[1]);
+    arena_release_piece(&arena, pieces[0]);
+    arena_release_piece(&arena, pieces[2]);
+    expect(arena.size == 0, "all that was taken is given back");
+
+    arena_set_limits(1000000, 1500000);
+    expect(arena_alloc(&arena, 10) && arena_alloc(&arena, 800000), "below the limit");
+    expect(!arena_alloc(&arena, 800000) && arena.failed && arena.full, "beyond it");
+    expect(!fail_internal(&context, "out of memory") && context.error.code == 155, "is said");
+    expect(!arena_resize_piece(&other, NULL, 900000) && other.full, "beyond what all may have");
+    arena_reset(&other);
+    expect(arena_resize_piece(&other, NULL, 600000), "below that");
+    arena_reset(&arena);
+    arena_reset(&other);
+    expect(arena_resize_piece(&other, NULL, 900000), "a reset gives all back");
+    arena_release(&arena);
+    arena_release(&other);
+    arena_set_limits(0, 0);
 }
 
 static void test_texts(void)
@@ -332,9 +384,9 @@ static const struct {
     const char *name;
     void (*run)(void);
 } tests[] = {
-    {"arena", test_arena},     {"texts", test_texts},           {"buffer", test_buffer},
-    {"context", test_context}, {"class", test_class},           {"sql", test_sql},
-    {"include", test_include}, {"exhaustion", test_exhaustion},
+    {"arena", test_arena},   {"pieces", test_pieces},   {"texts", test_texts},
+    {"buffer", test_buffer}, {"context", test_context}, {"class", test_class},
+    {"sql", test_sql},       {"include", test_include}, {"exhaustion", test_exhaustion},
 };
 
 int main(int argument_count, char **arguments)

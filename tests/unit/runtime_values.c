@@ -12,6 +12,7 @@
 #include "sample_class.h"
 #include "request/server.h"
 #include "base/utf8.h"
+#include "model/class_checks.h"
 #include "model/value.h"
 
 #include <sodium.h>
@@ -213,7 +214,7 @@ static bool carry_value(struct context *context, struct text argument, struct bu
         return fail(context, PARSE_INVALID_KEY_NAME, "no such field");
     if (!value_from_json(context, &sample_class, field,
                          cJSON_GetObjectItemCaseSensitive(json, "value"), &before) ||
-        !value_check_one_of(context, &sample_class, field, &before))
+        !sample_class.checks->check_values(context, &before))
         return false;
     buffer_add_char(answer, '[');
     value_write_json(answer, &sample_class, field, &before);

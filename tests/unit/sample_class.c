@@ -1,9 +1,10 @@
 /* sample_class.c - see sample_class.h. */
 #include "sample_class.h"
 
+#include "model/class_checks.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
 
-static const struct text statuses[] = {TEXT("sent"), TEXT("read")};
 static const struct text status_aliases[] = {TEXT("state")};
 
 static const struct class_field fields[SAMPLE_FIELDS] = {
@@ -78,8 +79,6 @@ static const struct class_field fields[SAMPLE_FIELDS] = {
                        .element_type = -1,
                        .offset = offsetof(struct sample, status),
                        .column = 17,
-                       .one_of = statuses,
-                       .one_of_count = 2,
                        .aliases = status_aliases,
                        .alias_count = 1},
 };
@@ -126,7 +125,54 @@ void write_elements(struct object_writer *writer, const struct row *row, struct 
     buffer_add_text(writer->buffer, json);
 }
 
-static const struct class_codec codec = {write_members};
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct sample *sample = object;
+
+    switch (field) {
+    case SAMPLE_TEXT:
+        return read_string(source, &sample->text);
+    case SAMPLE_NUMBER:
+        return read_number(source, &sample->number);
+    case SAMPLE_FLAG:
+        return read_boolean(source, &sample->flag);
+    case SAMPLE_DATE:
+        return read_date(source, &sample->date);
+    case SAMPLE_OBJECT:
+        return read_object(source, &sample->map);
+    case SAMPLE_ARRAY:
+        return read_array(source, &sample->array);
+    case SAMPLE_NUMBERS:
+        return read_array_of(source, FIELD_NUMBER, &sample->numbers);
+    case SAMPLE_OTHER:
+        return read_pointer(source, &sample->other);
+    case SAMPLE_FRIENDS:
+        return read_relation(source);
+    case SAMPLE_FILE:
+        return read_file(source, &sample->file);
+    case SAMPLE_PLACE:
+        return read_geopoint(source, &sample->place);
+    case SAMPLE_AREA:
+        return read_polygon(source, &sample->area);
+    case SAMPLE_DATA:
+        return read_bytes(source, &sample->data);
+    default:
+        return read_string(source, &sample->status);
+    }
+}
+
+static bool check_values(struct context *context, const void *object)
+{
+    const struct sample *given = object;
+
+    if (given->state[SAMPLE_STATUS] == FIELD_SET && !text_is(given->status, "sent") &&
+        !text_is(given->status, "read"))
+        return fail(context, PARSE_VALIDATION, "Sample.status must be one of: sent, read.");
+    return true;
+}
+
+static const struct class_codec codec = {read_value, write_members};
+static const struct class_checks checks = {.check_values = check_values};
 
 const struct class other_class = {.name = TEXT("Other")};
 
@@ -140,6 +186,7 @@ const struct class sample_class = {
     .object_size = sizeof(struct sample),
     .state_offset = offsetof(struct sample, state),
     .codec = &codec,
+    .checks = &checks,
 };
 
 static const struct class *const classes[] = {&other_class, &sample_class};

@@ -1,5 +1,6 @@
 /* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
  * data when the app has some. */
+#include "base/version.h"
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
@@ -10,23 +11,6 @@
 #include <string.h>
 
 enum { SAMPLE_PIECE = 2000 }; /* how many bytes of a line of sample data go into one literal */
-
-static int compare_classes(const void *a, const void *b)
-{
-    return strcmp((*(const struct model_class *const *)a)->name,
-                  (*(const struct model_class *const *)b)->name);
-}
-
-/* Every class, sorted by its name on the wire. */
-static const struct model_class **sorted_classes(struct arena *arena, const struct model *model)
-{
-    const struct model_class **classes =
-        arena_alloc_array(arena, model->class_count + 1, sizeof *classes);
-    for (size_t i = 0; i < model->class_count; i++)
-        classes[i] = model->classes[i];
-    qsort(classes, model->class_count, sizeof *classes, compare_classes);
-    return classes;
-}
 
 /* Renders sample.c; returns the number of pieces. */
 static size_t emit_sample(const struct model *model, struct output *output)
@@ -56,13 +40,18 @@ static void emit_header(const struct model *model, struct output *output, size_t
 {
     struct buffer *buffer = output_file(output, "app.h");
     buffer_add_string(buffer, "/* app.h - the app as one table, and its parts. Generated. */\n"
-                              "#ifndef APP_H\n#define APP_H\n\n#include \"model/class.h\"\n\n"
+                              "#ifndef APP_H\n#define APP_H\n\n#include \"model/class.h\"\n"
+                              "#include \"request/request.h\"\n\n"
                               "extern const struct app application;\n\n");
     buffer_printf(buffer,
                   "enum { application_migration_count = %zu };\n"
                   "extern const struct migration "
                   "application_migrations[application_migration_count];\n\n",
                   model->migration_count ? model->migration_count : 1);
+    buffer_printf(buffer,
+                  "enum { application_route_count = %zu };\n"
+                  "extern const struct route application_routes[];\n\n",
+                  route_count(model));
     if (sample_count > 0) {
         buffer_printf(buffer,
                       "enum { application_sample_count = %zu };\n"
@@ -233,10 +222,10 @@ static size_t emit_exporters(const struct model *model, struct buffer *buffer)
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
 {
     struct buffer *buffer = output_file(output, "app.c");
-    const struct model_class **classes = sorted_classes(buffer->arena, model);
+    const struct model_class **classes = classes_by_name(buffer->arena, model);
     buffer_add_string(buffer, "/* app.c - every class of the app, and what else the server is "
                               "started with. Generated. */\n#include \"app.h\"\n\n");
-    add_all_includes(buffer, model);
+    add_all_includes(buffer, model, "model.h");
     buffer_add_string(buffer, "#include \"hooks.h\"\n#include \"model/class_access.h\"\n");
     buffer_add_string(buffer, "\n/* Sorted by name, for a binary search. */\n"
                               "static const struct class *const classes[] = {\n");
@@ -249,6 +238,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
     c_string(buffer, model->title);
+    buffer_add_string(buffer, ",\n    .generator = \"caregen " CAREGEN_VERSION "\"");
     buffer_printf(buffer,
                   ",\n    .private_by_default = %s,\n    .classes = classes,\n"
                   "    .class_count = sizeof classes / sizeof classes[0],\n",
@@ -282,7 +272,9 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     add_accounts(buffer, model);
     buffer_add_string(buffer, "    .migrations = application_migrations,\n"
                               "    .migration_count = application_migration_count,\n");
-    buffer_add_string(buffer, "    .functions = hook_functions,\n");
+    buffer_add_string(buffer, "    .routes = application_routes,\n"
+                              "    .route_count = application_route_count,\n"
+                              "    .functions = hook_functions,\n");
     if (exporter_count > 0) {
         buffer_printf(buffer, "    .exporters = exporters,\n    .exporter_count = %zu,\n",
                       exporter_count);

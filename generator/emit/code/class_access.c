@@ -143,7 +143,7 @@ static bool is_narrowed_by_acl(const struct model_rule *rule)
 static void add_access(struct buffer *buffer, const struct model *model,
                        const struct model_rule *rule)
 {
-    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
+    const char *when = rule_when_sql(buffer->arena, rule);
     c_sentence(buffer, 4, model, rule);
     buffer_add_string(buffer, "    {\n        .operations = ");
     add_operations(buffer, rule->operations);
@@ -206,6 +206,7 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
 static void add_disclosure(struct buffer *buffer, const struct model_class *class)
 {
     bool in_emergency = false;
+    bool is_disclosed = false;
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
         in_emergency = in_emergency || (rule->kind == RULE_GRANT && rule->grant->is_emergency);
@@ -214,7 +215,8 @@ static void add_disclosure(struct buffer *buffer, const struct model_class *clas
             c_string(buffer, rule_path_sql(buffer->arena, class, &rule->path));
             buffer_add_string(buffer, ",\n");
         }
-        if (rule->kind == RULE_GRANT && rule->grant->is_consent) {
+        if (rule->kind == RULE_GRANT && rule->grant->is_consent && !is_disclosed) {
+            is_disclosed = true;
             buffer_add_string(buffer, "    .disclosed_by = ");
             c_string(buffer, rule_opened_by_sql(buffer->arena, rule));
             buffer_add_string(buffer, ",\n");

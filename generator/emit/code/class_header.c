@@ -116,13 +116,11 @@ static void add_struct(struct buffer *buffer, const struct model_class *class)
 
 static void add_header(struct buffer *buffer, const struct model_class *class)
 {
-    char *guard = arena_printf(buffer->arena, "CLASSES_%s_H", class->c_name);
-    for (char *c = guard; *c != '\0'; c++)
-        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
     c_comment(buffer, 0,
               arena_printf(buffer->arena, "model.h - class %s (%s). Generated.", class->name,
                            origin_text(buffer->arena, class->schema_span, class->spec_span)));
-    buffer_printf(buffer, "#ifndef %s\n#define %s\n\n#include \"model/class.h\"\n\n", guard, guard);
+    add_guard(buffer, class, "MODEL");
+    buffer_add_string(buffer, "#include \"model/class.h\"\n\n");
     add_constants(buffer, class);
     add_struct(buffer, class);
     buffer_printf(

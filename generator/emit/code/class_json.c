@@ -1,4 +1,4 @@
-/* class_json.c - classes/NAME/json.c: the function that writes a row of the class as JSON. */
+/* class_json.c - classes/NAME/json.c: from JSON to the class's struct, and from its rows to JSON. */
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
@@ -77,15 +77,66 @@ static void add_write_members(struct buffer *buffer, const struct model_class *c
     buffer_add_string(buffer, "    write_object_acl(writer, row);\n}\n\n");
 }
 
+static const char *reader_function(const struct model_field *field)
+{
+    static const char *const functions[FIELD_TYPE_COUNT] = {
+        [FIELD_STRING] = "read_string",   [FIELD_NUMBER] = "read_number",
+        [FIELD_BOOLEAN] = "read_boolean", [FIELD_DATE] = "read_date",
+        [FIELD_OBJECT] = "read_object",   [FIELD_ARRAY] = "read_array",
+        [FIELD_POINTER] = "read_pointer", [FIELD_RELATION] = "read_relation",
+        [FIELD_FILE] = "read_file",       [FIELD_GEOPOINT] = "read_geopoint",
+        [FIELD_POLYGON] = "read_polygon", [FIELD_BYTES] = "read_bytes",
+    };
+    return field->element_type >= 0 ? "read_array_of" : functions[field->type];
+}
+
+static void add_read_case(struct buffer *buffer, const struct model_class *class,
+                          const struct model_field *field)
+{
+    buffer_add_string(buffer, "    case ");
+    c_constant(buffer, class, field);
+    buffer_printf(buffer, ":\n        return %s(source", reader_function(field));
+    if (field->element_type >= 0)
+        buffer_printf(buffer, ", %s", field_type_constant(field->element_type));
+    if (field->type != FIELD_RELATION) {
+        buffer_add_string(buffer, ", &read->");
+        c_member(buffer, field);
+    }
+    buffer_add_string(buffer, ");\n");
+}
+
+static void add_read_value(struct buffer *buffer, const struct model_class *class)
+{
+    if (class->field_count == 0)
+        return;
+    bool has_members = false;
+    for (size_t i = 0; i < class->field_count; i++)
+        has_members = has_members || class->fields[i]->type != FIELD_RELATION;
+    buffer_add_string(buffer, "static bool read_value(const struct value_source *source, int "
+                              "field, void *object)\n{\n");
+    buffer_printf(buffer,
+                  has_members ? "    struct %s_object *read = object;\n"
+                              : "    (void)object; /* a %s has relations only */\n",
+                  class->c_name);
+    buffer_add_string(buffer, "\n    switch (field) {\n");
+    for (size_t i = 0; i < class->field_count; i++)
+        add_read_case(buffer, class, class->fields[i]);
+    buffer_add_string(buffer, "    default:\n        return false;\n    }\n}\n\n");
+}
+
 void emit_class_json(const struct model *model, struct output *output)
 {
     for (size_t i = 0; i < model->class_count; i++) {
         const struct model_class *class = model->classes[i];
         struct buffer *buffer =
-            class_file(output, class, "json.c", "from a row of class @ to JSON.");
-        add_class_includes(buffer, class, "read/object_writer.h");
+            class_file(output, class, "json.c", "class @ from JSON, and to it.");
+        add_class_includes(buffer, class, "model/value_reader.h");
+        buffer->length--; /* another one follows */
+        buffer_add_string(buffer, "#include \"read/object_writer.h\"\n\n");
+        add_read_value(buffer, class);
         add_write_members(buffer, class);
-        buffer_printf(buffer, "const struct class_codec %s_codec = {write_members};\n",
-                      class->c_name);
+        buffer_printf(buffer, "const struct class_codec %s_codec = {\n", class->c_name);
+        buffer_add_string(buffer, class->field_count > 0 ? "    .read = read_value,\n" : "");
+        buffer_add_string(buffer, "    .write_members = write_members,\n};\n");
     }
 }

@@ -8,19 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *type_constant(int type)
-{
-    static const char *const names[FIELD_TYPE_COUNT] = {
-        [FIELD_STRING] = "FIELD_STRING",   [FIELD_NUMBER] = "FIELD_NUMBER",
-        [FIELD_BOOLEAN] = "FIELD_BOOLEAN", [FIELD_DATE] = "FIELD_DATE",
-        [FIELD_OBJECT] = "FIELD_OBJECT",   [FIELD_ARRAY] = "FIELD_ARRAY",
-        [FIELD_POINTER] = "FIELD_POINTER", [FIELD_RELATION] = "FIELD_RELATION",
-        [FIELD_FILE] = "FIELD_FILE",       [FIELD_GEOPOINT] = "FIELD_GEOPOINT",
-        [FIELD_POLYGON] = "FIELD_POLYGON", [FIELD_BYTES] = "FIELD_BYTES",
-    };
-    return type >= 0 && type < FIELD_TYPE_COUNT ? names[type] : "-1";
-}
-
 /* A member of an initialiser whose value is an SQL name, quoted for SQL and then for C. */
 static void add_sql_name(struct buffer *buffer, const char *member, const char *name)
 {
@@ -58,17 +45,6 @@ static void add_field_columns(struct buffer *buffer, const struct model_class *c
     }
 }
 
-static void add_text_array(struct buffer *buffer, const char *member, const char *const *texts,
-                           size_t count)
-{
-    if (count > 0) {
-        buffer_printf(buffer, "        .%s = ", member);
-        c_text_array(buffer, texts, count);
-        buffer_printf(buffer, ",\n        .%s = %zu,\n",
-                      strcmp(member, "one_of") == 0 ? "one_of_count" : "alias_count", count);
-    }
-}
-
 /* The first name, where it is another one. */
 static void add_record(struct buffer *buffer, int indent, const char *record, const char *name)
 {
@@ -88,7 +64,7 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
     c_text(buffer, field->name);
     add_record(buffer, 8, field->record, field->name);
     buffer_printf(buffer, ",\n        .type = %s,\n        .element_type = %s,\n",
-                  type_constant((int)field->type), type_constant(field->element_type));
+                  field_type_constant((int)field->type), field_type_constant(field->element_type));
     if (field->type != FIELD_RELATION) {
         buffer_printf(buffer, "        .offset = offsetof(struct %s_object, ", class->c_name);
         c_member(buffer, field);
@@ -102,13 +78,16 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
     buffer_add_string(buffer, field->server_set ? "        .server_set = true,\n" : "");
     buffer_add_string(buffer, field->reserved ? "        .reserved = true,\n" : "");
     buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
-    add_text_array(buffer, "one_of", field->one_of, field->one_of_count);
     if (field->default_json) {
         buffer_add_string(buffer, "        .default_json = ");
         c_text(buffer, field->default_json);
         buffer_add_string(buffer, ",\n");
     }
-    add_text_array(buffer, "aliases", field->aliases, field->alias_count);
+    if (field->alias_count > 0) {
+        buffer_add_string(buffer, "        .aliases = ");
+        c_text_array(buffer, field->aliases, field->alias_count);
+        buffer_printf(buffer, ",\n        .alias_count = %zu,\n", field->alias_count);
+    }
     buffer_add_string(buffer, "    },\n");
 }
 
@@ -284,7 +263,7 @@ static void add_retired(struct buffer *buffer, const struct model_class *class)
         buffer_printf(buffer,
                       ",\n        .type = %s,\n        .element_type = -1,\n"
                       "        .column = COLUMN_FIRST_FIELD + %d + COLUMN_VERSION_COUNT,\n",
-                      type_constant((int)field->type), column);
+                      field_type_constant((int)field->type), column);
         buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
         buffer_add_string(buffer, "    },\n");
         column += column_count(field->type);

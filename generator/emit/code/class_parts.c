@@ -16,6 +16,19 @@ const char *const operation_constants[OPERATION_TOTAL] = {
     [OPERATION_ADD_FIELD] = "OPERATION_ADD_FIELD",
 };
 
+const char *field_type_constant(int type)
+{
+    static const char *const names[FIELD_TYPE_COUNT] = {
+        [FIELD_STRING] = "FIELD_STRING",   [FIELD_NUMBER] = "FIELD_NUMBER",
+        [FIELD_BOOLEAN] = "FIELD_BOOLEAN", [FIELD_DATE] = "FIELD_DATE",
+        [FIELD_OBJECT] = "FIELD_OBJECT",   [FIELD_ARRAY] = "FIELD_ARRAY",
+        [FIELD_POINTER] = "FIELD_POINTER", [FIELD_RELATION] = "FIELD_RELATION",
+        [FIELD_FILE] = "FIELD_FILE",       [FIELD_GEOPOINT] = "FIELD_GEOPOINT",
+        [FIELD_POLYGON] = "FIELD_POLYGON", [FIELD_BYTES] = "FIELD_BYTES",
+    };
+    return type >= 0 && type < FIELD_TYPE_COUNT ? names[type] : "-1";
+}
+
 struct buffer *class_file(struct output *output, const struct model_class *class, const char *name,
                           const char *about)
 {
@@ -32,15 +45,43 @@ static int compare_strings(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void add_all_includes(struct buffer *buffer, const struct model *model)
+void add_all_includes(struct buffer *buffer, const struct model *model, const char *header)
 {
     const char **names = arena_alloc_array(buffer->arena, model->class_count + 1, sizeof *names);
+    bool with_builtin = strcmp(header, "model.h") == 0;
+    size_t count = 0;
     for (size_t i = 0; i < model->class_count; i++)
-        names[i] = model->classes[i]->c_name;
+        if (with_builtin || !model->classes[i]->builtin)
+            names[count++] = model->classes[i]->c_name;
+    if (count > 0)
+        qsort(names, count, sizeof *names, compare_strings);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(buffer, "#include \"classes/%s/%s\"\n", names[i], header);
+}
+
+static int compare_classes(const void *a, const void *b)
+{
+    return strcmp((*(const struct model_class *const *)a)->name,
+                  (*(const struct model_class *const *)b)->name);
+}
+
+const struct model_class **classes_by_name(struct arena *arena, const struct model *model)
+{
+    const struct model_class **classes =
+        arena_alloc_array(arena, model->class_count + 1, sizeof *classes);
+    for (size_t i = 0; i < model->class_count; i++)
+        classes[i] = model->classes[i];
     if (model->class_count > 0)
-        qsort(names, model->class_count, sizeof *names, compare_strings);
-    for (size_t i = 0; i < model->class_count; i++)
-        buffer_printf(buffer, "#include \"classes/%s/model.h\"\n", names[i]);
+        qsort(classes, model->class_count, sizeof *classes, compare_classes);
+    return classes;
+}
+
+void add_guard(struct buffer *buffer, const struct model_class *class, const char *header)
+{
+    char *guard = arena_printf(buffer->arena, "CLASSES_%s_%s_H", class->c_name, header);
+    for (char *c = guard; *c != '\0'; c++)
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    buffer_printf(buffer, "#ifndef %s\n#define %s\n\n", guard, guard);
 }
 
 void add_table(struct buffer *buffer, const char *type, const char *name, const char *members)

@@ -8,6 +8,9 @@
 /* The runtime's constants for the operations, as C has them. */
 extern const char *const operation_constants[OPERATION_TOTAL];
 
+/* The runtime's constant for a type, "FIELD_STRING"; of none, "-1". */
+const char *field_type_constant(int type);
+
 /* Starts a file of the class, "classes/message/NAME", with the comment that says what it has:
  * @ in `about` stands for the class's name. */
 struct buffer *class_file(struct output *output, const struct model_class *class, const char *name,
@@ -18,11 +21,21 @@ struct buffer *class_file(struct output *output, const struct model_class *class
 void add_class_includes(struct buffer *buffer, const struct model_class *class,
                         const char *room_header);
 
-/* Appends the includes of all classes' headers, in alphabetical order. */
-void add_all_includes(struct buffer *buffer, const struct model *model);
+/* Appends the includes of a header of all classes, in alphabetical order: "model.h", or "handlers.h"
+ * of those that are not built in. */
+void add_all_includes(struct buffer *buffer, const struct model *model, const char *header);
+
+/* Every class, sorted by its name on the wire as the runtime's text_compare() does. */
+const struct model_class **classes_by_name(struct arena *arena, const struct model *model);
+
+/* Appends the include guard of a header of the class, CLASSES_MESSAGE_MODEL_H. */
+void add_guard(struct buffer *buffer, const struct model_class *class, const char *header);
 
 /* Appends const struct TYPE NAME = {...}, with the members' lines, of which there may be none. */
 void add_table(struct buffer *buffer, const char *type, const char *name, const char *members);
+
+/* How many rows routes.c has. */
+size_t route_count(const struct model *model);
 
 /* Whether the rule opens rows. */
 bool rule_opens_rows(const struct model_rule *rule);
@@ -35,5 +48,10 @@ const struct model_rule *class_first_rule(const struct model_class *class, enum 
 
 /* Appends {.audience = ...}: the role, or for NULL every user, and the rows, which may be "". */
 void add_rule_who(struct buffer *buffer, const struct model_role *role, const char *rows);
+
+/* The part of validate.c that is about values, and the members of its table that lead there. */
+void add_value_functions(struct buffer *buffer, const struct model *model,
+                         const struct model_class *class);
+void add_value_members(struct buffer *buffer, const struct model_class *class);
 
 #endif

@@ -195,6 +195,7 @@ static void add_tables(struct buffer *buffer, const struct model *model,
 
 static void add_members(struct buffer *buffer, const struct model_class *class)
 {
+    add_value_members(buffer, class);
     buffer_add_string(buffer, class->append_only ? "    .append_only = true,\n" : "");
     add_signatures(buffer, class);
     add_publishing(buffer, class);
@@ -214,8 +215,10 @@ void emit_class_validate(const struct model *model, struct output *output)
         struct buffer *buffer =
             class_file(output, class, "validate.c", "what holds of every @, whoever writes it.");
         buffer_printf(buffer,
-                      "#include \"classes/%s/model.h\"\n\n#include \"model/class_checks.h\"\n\n",
+                      "#include \"classes/%s/model.h\"\n\n#include "
+                      "\"model/class_checks.h\"\n#include \"model/value.h\"\n\n",
                       class->c_name);
+        add_value_functions(buffer, model, class);
         add_tables(buffer, model, class);
         struct buffer members;
         buffer_init(&members, buffer->arena);

@@ -142,7 +142,7 @@ static void add_header(struct buffer *buffer, const struct model *model)
         "class\n"
         " * has functions to read and write its objects, which hooks/hook.h explains. */\n"
         "#ifndef HOOKS_H\n#define HOOKS_H\n\n");
-    add_all_includes(buffer, model);
+    add_all_includes(buffer, model, "model.h");
     buffer_add_string(buffer, "#include \"hooks/hook.h\"\n\n/* Ends with {NULL, NULL}. */\n"
                               "extern const struct hook_function hook_functions[];\n\n");
     for (size_t i = 0; i < model->class_count; i++)

@@ -77,7 +77,7 @@ static void add_access(struct buffer *buffer, const struct model *model,
                        const struct model_rule *rule)
 {
     const char *rows = rule_rows_sql(buffer->arena, model, rule);
-    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
+    const char *when = rule_when_sql(buffer->arena, rule);
     buffer_printf(buffer, "`classes/%s/access.c` rules: ", rule->class->c_name);
     if (*rows == '\0' && *when == '\0') {
         buffer_add_string(buffer, "all rows");
@@ -135,7 +135,7 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
         return;
     case RULE_ONE_OF:
-        buffer_printf(buffer, "`classes/%s/model.c` one_of, `value_check_one_of()`",
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`",
                       rule->class->c_name);
         return;
     case RULE_READERS:

@@ -115,6 +115,59 @@ static bool is_over(const struct access_row *row, const struct model_field *end)
     return end && access_value_of(row, end)->kind == VALUE_PAST;
 }
 
+/* Whose record what is granted belongs to: the user at the end of the way from it. */
+static struct access_value grantor_of(const struct access_world *world, struct access_value target)
+{
+    if (target.kind != VALUE_ROW)
+        return target;
+    const struct access_row *row = access_row_at(world, target.index);
+    for (size_t i = 0; i < row->class->rule_count; i++)
+        if (row->class->rules[i]->kind == RULE_OWNER)
+            return follow(world, row, &row->class->rules[i]->path);
+    const struct model_path own = {.steps = row->class->ownership,
+                                   .length = row->class->ownership_length};
+    return follow(world, row, &own);
+}
+
+/* Whether a draft is still one: nobody is shown those in an emergency. */
+static bool is_draft(const struct access_world *world, const struct access_row *row)
+{
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind != RULE_LIFECYCLE || strcmp(rule->value, "draft") != 0)
+            continue;
+        const char *state = access_text_of(world, row, rule->fields[0]);
+        if (!state || strcmp(state, "draft") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the grantor reaches the row as one of his own, for what is granted. */
+static bool is_grantors(const struct access_world *world, const struct model_rule *grant,
+                        const struct access_row *row, struct access_value target, bool whole)
+{
+    struct access_value grantor = grantor_of(world, target);
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN &&
+            (rule->operations & grant->operations) != 0 &&
+            same(follow(world, row, &rule->path), grantor) &&
+            (!whole || access_meets(world, rule, row)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the row is among those that a grant may open. */
+static bool may_be_granted(const struct access_world *world, const struct model_rule *rule,
+                           const struct access_row *row, bool whole)
+{
+    return rule->grant->is_emergency
+               ? !whole || !is_draft(world, row)
+               : is_grantors(world, rule, row, follow(world, row, &rule->path), whole);
+}
+
 /* Whether a row of the grant's class shares with the user what the value means, now. */
 static bool is_granted(const struct access_world *world, const struct model_rule *rule,
                        struct access_value target, size_t user)
@@ -152,7 +205,8 @@ bool access_opens(const struct access_world *world, const struct model_rule *rul
     case SCOPE_ASSIGNED:
         return is_assigned(world, follow(world, row, &rule->path), user);
     case SCOPE_GRANTED:
-        return is_granted(world, rule, follow(world, row, &rule->path), user);
+        return may_be_granted(world, rule, row, whole) &&
+               is_granted(world, rule, follow(world, row, &rule->path), user);
     }
     return false;
 }

@@ -66,6 +66,15 @@ static bool add_stamp(struct buffer *json, const struct access_world *world,
     return true;
 }
 
+/* The field by which the class is published: the one of its rule about publishing, or NULL. */
+static const struct model_field *publication_of(const struct model_class *class)
+{
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (class->rules[i]->kind == RULE_PUBLISH)
+            return class->rules[i]->fields[0];
+    return NULL;
+}
+
 /* The act that is the event: none of a creation. */
 static bool find_event(const struct access_world *world, const struct model_rule *rule,
                        const struct model_actor *told, struct rule_act *act)
@@ -75,8 +84,8 @@ static bool find_event(const struct access_world *world, const struct model_rule
         return rule_find_deletion(world, class, told, act);
     if (strcmp(rule->value, "created") != 0) {
         struct rule_wanted wanted = {.told = told};
-        if (rule->kind == RULE_PUBLISH) {
-            wanted.field = rule->fields[0];
+        if (strcmp(rule->value, "published") == 0) {
+            wanted.field = publication_of(rule->class);
             wanted.is_publication = true;
         }
         return rule_find_change(world, class, &wanted, act);

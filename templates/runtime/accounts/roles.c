@@ -116,7 +116,7 @@ bool roles_create_prepare(struct request *request)
 
 bool roles_create(struct request *request)
 {
-    return objects_create(request);
+    return object_create(request);
 }
 
 bool roles_update_prepare(struct request *request)

@@ -142,20 +142,23 @@ bool users_create_hash(struct request *request)
     return password_change_hash(request, &user->change);
 }
 
-/* A new user's ACL is private: the user alone, besides what the sign-up itself granted. */
-static bool grant_to_self(struct request *request, struct object *user)
+/* A new user's ACL is private: the user alone, besides what the sign-up itself granted. Nor can one
+ * that is changed keep users from their own account, unless the master key closes it so. */
+static bool grant_to_self(struct request *request, struct object *user, struct text user_id)
 {
-    struct arena *arena = request->context.arena;
-    struct text own = acl_of_owner(arena, user->object_id);
+    struct text others = user->has_acl ? user->acl : text_of("");
 
-    if (user->has_acl && user->acl.length)
-        own = arena_printf(arena, "%.*s%.*s", (int)own.length, own.bytes, (int)user->acl.length,
-                           user->acl.bytes);
-    if (!own.bytes)
-        return fail_internal(&request->context, "out of memory");
     user->has_acl = true;
-    user->acl = own;
-    return true;
+    user->acl = acl_with_owner(request->context.arena, user_id, others);
+    return user->acl.bytes || fail_internal(&request->context, "out of memory");
+}
+
+static bool keep_open(struct request *request, const struct object_edit *edit)
+{
+    struct object *user = edit->object;
+
+    return !user->has_acl || request->principal.master ||
+           grant_to_self(request, user, request->segments[0]);
 }
 
 /* The session of a new user. parse-server calls one that came by authData a log-in. */
@@ -179,7 +182,8 @@ static bool sign_up(struct request *request, struct user_edit *user)
     object->object_id = new_object_id(request->context.arena);
     if (!object->object_id.bytes)
         return fail_internal(&request->context, "out of memory");
-    if (!grant_to_self(request, object) || !object_edit_insert(request, &user->edit) ||
+    if (!grant_to_self(request, object, object->object_id) ||
+        !object_edit_insert(request, &user->edit) ||
         (user->change.hash.bytes &&
          !credential_keep(request, object->object_id, user->change.hash)) ||
         !auth_data_apply(request, &user->auth, object->object_id, AUTH_SET_UP, &auth_response))
@@ -255,6 +259,7 @@ bool users_update_prepare(struct request *request)
            read_password(request, request->segments[0], body_text(request, "username"), user) &&
            check_email(request) && auth_data_read(request, request->body, &user->auth) &&
            object_edit_read(request, request->app->user, request->body, own_members, &user->edit) &&
+           keep_open(request, &user->edit) &&
            webhook_before_save(request, &user->edit, request->segments[0]);
 }
 

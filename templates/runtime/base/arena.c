@@ -2,15 +2,28 @@
  *
  * A request begins with one block of FIRST_BLOCK bytes, which most requests never outgrow and which
  * stays when the arena is reset, so that such a request costs no malloc() at all. Each further
- * block is twice as large as the one before, so that a large request costs few of them. */
+ * block is twice as large as the one before, so that a large request costs few of them. What grows
+ * to more than a block is a piece: realloc() moves its pages without copying them. */
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = _Alignof(max_align_t) };
+enum {
+    FIRST_BLOCK = 16 * 1024,
+    LARGEST_BLOCK = 1024 * 1024,
+    ALIGNMENT = _Alignof(max_align_t),
+    /* What malloc() gives a mapping of its own, which is gone when it is freed. */
+    MAPPED_BYTES = 256 * 1024
+};
+
+static size_t one_limit;
+static size_t all_limit;
+static atomic_size_t all_size;
 
 struct arena_block {
     struct arena_block *older;
@@ -19,17 +32,56 @@ struct arena_block {
     max_align_t bytes[]; /* capacity bytes */
 };
 
+struct arena_piece {
+    struct arena_piece *next;
+    struct arena_piece **place; /* that points here */
+    size_t size;
+    max_align_t bytes[];
+};
+
+void arena_set_limits(size_t one, size_t all)
+{
+    one_limit = one;
+    all_limit = all;
+    /* Left to itself, glibc raises it to what was freed last, and keeps that much. */
+    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+}
+
 void arena_init(struct arena *arena)
 {
-    arena->blocks = NULL;
-    arena->failed = false;
+    *arena = (struct arena){NULL};
+}
+
+/* Takes so many bytes from what arenas may have. */
+static bool count(struct arena *arena, size_t more)
+{
+    size_t before = atomic_fetch_add(&all_size, more);
+
+    if ((!one_limit || (more <= one_limit && arena->size <= one_limit - more)) &&
+        (!all_limit || (more <= all_limit && before <= all_limit - more))) {
+        arena->size += more;
+        return true;
+    }
+    atomic_fetch_sub(&all_size, more);
+    arena->failed = arena->full = true;
+    return false;
+}
+
+static void discount(struct arena *arena, size_t less)
+{
+    arena->size -= less;
+    atomic_fetch_sub(&all_size, less);
 }
 
 void arena_reset(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
 
-    arena->failed = false;
+    while (arena->pieces)
+        arena_release_piece(arena, (char *)arena->pieces->bytes);
+    if (arena->size)
+        discount(arena, arena->size);
+    arena->failed = arena->full = false;
     if (!block)
         return;
     while (block->older) {
@@ -63,9 +115,14 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     if (capacity < size)
         capacity = size;
 
-    struct arena_block *block = malloc(sizeof *block + capacity);
-    if (!block)
+    if (arena->blocks && !count(arena, capacity))
         return NULL;
+    struct arena_block *block = malloc(sizeof *block + capacity);
+    if (!block) {
+        if (arena->blocks)
+            discount(arena, capacity);
+        return NULL;
+    }
     block->older = arena->blocks;
     block->used = 0;
     block->capacity = capacity;
@@ -96,6 +153,50 @@ static void *take(struct arena *arena, size_t size, size_t alignment)
     }
     block->used = size;
     return block->bytes;
+}
+
+static struct arena_piece *piece_of(char *bytes)
+{
+    return (struct arena_piece *)(void *)(bytes - offsetof(struct arena_piece, bytes));
+}
+
+char *arena_resize_piece(struct arena *arena, char *bytes, size_t size)
+{
+    struct arena_piece *piece = bytes ? piece_of(bytes) : NULL;
+    size_t before = piece ? piece->size : 0;
+
+    if (size > SIZE_MAX / 2 || size < before) {
+        arena->failed = true;
+        return NULL;
+    }
+    if (!count(arena, size - before))
+        return NULL;
+    piece = realloc(piece, sizeof *piece + size);
+    if (!piece) {
+        discount(arena, size - before);
+        arena->failed = true;
+        return NULL;
+    }
+    piece->size = size;
+    if (!bytes) {
+        piece->next = arena->pieces;
+        piece->place = &arena->pieces;
+    }
+    *piece->place = piece;
+    if (piece->next)
+        piece->next->place = &piece->next;
+    return (char *)piece->bytes;
+}
+
+void arena_release_piece(struct arena *arena, char *bytes)
+{
+    struct arena_piece *piece = piece_of(bytes);
+
+    *piece->place = piece->next;
+    if (piece->next)
+        piece->next->place = piece->place;
+    discount(arena, piece->size);
+    free(piece);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

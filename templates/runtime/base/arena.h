@@ -13,11 +13,20 @@
 #include <stddef.h>
 
 struct arena_block;
+struct arena_piece;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
+    struct arena_piece *pieces;
+    size_t size; /* bytes that count by arena_set_limits() */
     bool failed;
+    bool full; /* it failed because it may not have more */
 };
+
+/* To be called once at start, before any thread: how many bytes one arena may have, and all of them
+ * together, beyond what each one keeps; 0 is no limit. Sees to it that what is large goes back to
+ * the system as soon as it is released. */
+void arena_set_limits(size_t one, size_t all);
 
 void arena_init(struct arena *arena);
 
@@ -35,6 +44,13 @@ char *arena_alloc_bytes(struct arena *arena, size_t size);
 
 /* Room for count elements of size bytes; an overflow counts as out of memory. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+
+/* Room that may grow: bytes of their own, apart from the blocks. NULL makes a new piece; one that is
+ * there keeps what it holds, and may move. NULL, and the piece stays as it is, when out of memory. */
+char *arena_resize_piece(struct arena *arena, char *bytes, size_t size);
+
+/* Gives a piece back before its arena is. */
+void arena_release_piece(struct arena *arena, char *bytes);
 
 /* Copies the text and puts a NUL behind it; no text of no text, and when out of memory. */
 struct text arena_copy(struct arena *arena, struct text text);

@@ -1,7 +1,16 @@
-/* buffer.c - growing bytes; see buffer.h. What a buffer outgrows stays behind in its arena. */
+/* buffer.c - growing bytes; see buffer.h. What a small buffer outgrows stays behind in its arena; a
+ * large one is a piece of the arena's that grows in its place. */
 #include "base/buffer.h"
 
-enum { LEAST_CAPACITY = 64, INT64_DIGITS = 20 };
+enum {
+    LEAST_CAPACITY = 64,
+#ifndef BUFFER_LARGE /* tests make it small */
+    BUFFER_LARGE = 256 * 1024,
+#endif
+    LARGEST_STEP =
+        8 * 1024 * 1024, /* beyond what is asked for; memory that is not used costs none */
+    INT64_DIGITS = 20
+};
 
 void buffer_init(struct buffer *buffer, struct arena *arena, size_t capacity)
 {
@@ -22,18 +31,23 @@ char *buffer_reserve(struct buffer *buffer, size_t more)
         return NULL;
     }
 
-    size_t capacity = buffer->capacity * 2;
+    size_t step = buffer->capacity < LARGEST_STEP ? buffer->capacity : LARGEST_STEP;
+    size_t capacity = buffer->capacity + step;
     if (capacity < buffer->length + more)
         capacity = buffer->length + more;
     if (capacity < LEAST_CAPACITY)
         capacity = LEAST_CAPACITY;
-    char *bytes = arena_alloc_bytes(buffer->arena, capacity);
+    bool is_piece = buffer->is_piece || capacity > BUFFER_LARGE;
+    char *bytes = is_piece ? arena_resize_piece(buffer->arena,
+                                                buffer->is_piece ? buffer->bytes : NULL, capacity)
+                           : arena_alloc_bytes(buffer->arena, capacity);
     if (!bytes) {
         buffer->failed = true;
         return NULL;
     }
-    if (buffer->bytes && buffer->length > 0)
+    if (!buffer->is_piece && buffer->length > 0)
         memcpy(bytes, buffer->bytes, buffer->length);
+    buffer->is_piece = is_piece;
     buffer->bytes = bytes;
     buffer->capacity = capacity;
     return bytes + buffer->length;
@@ -80,6 +94,14 @@ void buffer_add_int64(struct buffer *buffer, int64_t number)
     if (number < 0)
         digits[--start] = '-';
     buffer_add(buffer, digits + start, sizeof digits - start);
+}
+
+void buffer_release(struct buffer *buffer)
+{
+    if (!buffer->is_piece)
+        return;
+    arena_release_piece(buffer->arena, buffer->bytes);
+    buffer_init(buffer, buffer->arena, 0);
 }
 
 struct text buffer_text(const struct buffer *buffer)

@@ -40,8 +40,18 @@ bool fail(struct context *context, enum parse_code code, const char *format, ...
     return false;
 }
 
+/* Not for want of memory, but because one request may not have so much. */
+static bool fail_full(struct context *context)
+{
+    record(context, PARSE_REQUEST_LIMIT_EXCEEDED,
+           text_of("The request takes more memory than one may have: ask for less at a time."));
+    return false;
+}
+
 bool fail_internal(struct context *context, const char *what)
 {
+    if (context->arena && context->arena->full && context->error.code == 0)
+        return fail_full(context);
     log_error("internal error: %s", what);
     if (context->error.code == 0) {
         record(context, PARSE_INTERNAL, text_of("Internal server error."));

@@ -1,76 +1,149 @@
-/* pool.c - see pool.h. The queue is a ring under a mutex. */
+/* pool.c - see pool.h. The queue is an array under a mutex, in the order of arrival. Clients are told
+ * apart by a hash: two that share a number take turns as one. */
 #include "base/pool.h"
 
 #include "base/wait.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-enum { QUEUE_LIMIT = 1024, THREAD_LIMIT = 64 };
+enum {
+    QUEUE_LIMIT = 1024,
+    THREAD_LIMIT = 64,
+    CLIENTS = 256,
+    LEAST_WAITING = 4,    /* jobs a thread, whatever time they take */
+    CLIENT_SHARE = 2,     /* one client's may be one of so many parts of the queue */
+    BACKGROUND_NICE = 10, /* a tenth of what others get, when all want the processor */
+    AVERAGED = 8          /* a job's time counts as one of so many */
+};
+
+struct client {
+    int waiting;
+    int running;
+    uint64_t served; /* when a job of his was taken last, in jobs */
+    atomic_int held; /* jobs that wait or run */
+};
+
+struct entry {
+    void *job;
+    struct client *client;
+};
 
 struct pool {
-    pool_run run;
+    struct pool_plan plan;
     pthread_t threads[THREAD_LIMIT];
     int thread_count;
     pthread_mutex_t lock;
     pthread_cond_t work;
     pthread_cond_t idle; /* nothing is queued, and nothing runs */
     int running;
-    void *queue[QUEUE_LIMIT];
-    size_t first;
+    struct client clients[CLIENTS];
+    struct entry queue[QUEUE_LIMIT];
     size_t count;
+    uint64_t taken;  /* jobs so far */
+    int64_t average; /* ms that a job takes, times AVERAGED */
     bool stopping;
 };
 
-/* Waits for a job; false when there is none and the pool is to stop. */
-static bool take_job(struct pool *pool, void **job)
+/* Where the queue has the job whose turn it is; its length when there is none. */
+static size_t find_turn(const struct pool *pool)
 {
-    bool taken;
+    size_t found = pool->count;
 
-    pthread_mutex_lock(&pool->lock);
-    while (pool->count == 0 && !pool->stopping)
-        pthread_cond_wait(&pool->work, &pool->lock);
-    taken = pool->count > 0;
-    if (taken) {
-        *job = pool->queue[pool->first];
-        pool->first = (pool->first + 1) % QUEUE_LIMIT;
-        pool->count--;
-        pool->running++;
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct client *client = pool->queue[i].client;
+        const struct client *best = found < pool->count ? pool->queue[found].client : NULL;
+        if (client->running >= pool->plan.share)
+            continue;
+        if (!best || client->running < best->running ||
+            (client->running == best->running && client->served < best->served))
+            found = i;
     }
-    pthread_mutex_unlock(&pool->lock);
-    return taken;
+    return found;
 }
 
-static void note_done(struct pool *pool)
+/* Waits for a job; false when there is none and the pool is to stop. */
+static bool take_job(struct pool *pool, struct entry *entry)
+{
+    size_t at;
+
+    pthread_mutex_lock(&pool->lock);
+    while ((at = find_turn(pool)) == pool->count && (pool->count || !pool->stopping))
+        pthread_cond_wait(&pool->work, &pool->lock);
+    if (at < pool->count) {
+        *entry = pool->queue[at];
+        pool->count--;
+        memmove(&pool->queue[at], &pool->queue[at + 1], (pool->count - at) * sizeof *pool->queue);
+        entry->client->waiting--;
+        entry->client->running++;
+        entry->client->served = ++pool->taken;
+        pool->running++;
+        pthread_mutex_unlock(&pool->lock);
+        return true;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return false;
+}
+
+static void note_done(struct pool *pool, struct client *client, int64_t milliseconds)
 {
     pthread_mutex_lock(&pool->lock);
+    client->running--;
+    atomic_fetch_sub(&client->held, 1);
     pool->running--;
+    pool->average += milliseconds - pool->average / AVERAGED;
     if (pool->running == 0 && pool->count == 0)
         pthread_cond_broadcast(&pool->idle);
+    /* Others may have waited for this client's share. */
+    if (pool->count)
+        pthread_cond_broadcast(&pool->work);
     pthread_mutex_unlock(&pool->lock);
+}
+
+/* How many jobs may wait, by what they took of late. */
+static size_t queue_limit(const struct pool *pool)
+{
+    size_t least = (size_t)(LEAST_WAITING * pool->thread_count);
+    int64_t fitting;
+
+    if (!pool->plan.longest_milliseconds || pool->average < AVERAGED)
+        return QUEUE_LIMIT;
+    fitting = pool->plan.longest_milliseconds * pool->thread_count * AVERAGED / pool->average;
+    if (fitting >= QUEUE_LIMIT)
+        return QUEUE_LIMIT;
+    return (size_t)fitting > least ? (size_t)fitting : least;
 }
 
 static void *run_forever(void *argument)
 {
     struct pool *pool = argument;
-    void *job;
+    struct entry entry;
 
-    while (take_job(pool, &job)) {
-        pool->run(job);
-        note_done(pool);
+    /* Linux sets it for the thread alone; without it all threads count the same. */
+    if (pool->plan.background)
+        (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND_NICE);
+    while (take_job(pool, &entry)) {
+        int64_t begun = wait_clock();
+        pool->plan.run(entry.job);
+        note_done(pool, entry.client, wait_clock() - begun);
     }
     return NULL;
 }
 
-struct pool *pool_start(int threads, pool_run run)
+struct pool *pool_start(const struct pool_plan *plan)
 {
     struct pool *pool = calloc(1, sizeof *pool);
+    int threads = plan->threads < THREAD_LIMIT ? plan->threads : THREAD_LIMIT;
 
     if (!pool)
         return NULL;
-    pool->run = run;
-    if (threads > THREAD_LIMIT)
-        threads = THREAD_LIMIT;
+    pool->plan = *plan;
+    if (!plan->share)
+        pool->plan.share = threads;
     if (pthread_mutex_init(&pool->lock, NULL) || pthread_cond_init(&pool->work, NULL) ||
         !wait_init(&pool->idle)) {
         free(pool);
@@ -87,19 +160,29 @@ struct pool *pool_start(int threads, pool_run run)
     return pool;
 }
 
-bool pool_submit(struct pool *pool, void *job)
+bool pool_submit(struct pool *pool, uint64_t client_number, void *job)
 {
+    struct client *client = &pool->clients[client_number % CLIENTS];
+    size_t limit;
     bool accepted;
 
     pthread_mutex_lock(&pool->lock);
-    accepted = !pool->stopping && pool->count < QUEUE_LIMIT;
+    limit = queue_limit(pool);
+    accepted = !pool->stopping && pool->count < limit &&
+               (!client_number || (size_t)client->waiting < limit / CLIENT_SHARE);
     if (accepted) {
-        pool->queue[(pool->first + pool->count) % QUEUE_LIMIT] = job;
-        pool->count++;
+        pool->queue[pool->count++] = (struct entry){job, client};
+        client->waiting++;
+        atomic_fetch_add(&client->held, 1);
         pthread_cond_signal(&pool->work);
     }
     pthread_mutex_unlock(&pool->lock);
     return accepted;
+}
+
+bool pool_serves(const struct pool *pool, uint64_t client_number)
+{
+    return atomic_load(&pool->clients[client_number % CLIENTS].held) > 0;
 }
 
 bool pool_is_stopping(struct pool *pool)

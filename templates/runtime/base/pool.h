@@ -1,7 +1,9 @@
-/* pool.h - threads that run what has been queued, one after another, and a bounded queue.
+/* pool.h - threads that run what has been queued, in turns of those who asked for it.
  *
- * Password hashing, calls to other servers and mail each have a pool of their own, so that none of
- * them keeps another, a worker or the writer waiting. */
+ * Password hashing, reads that take long, calls to other servers and mail each have a pool of their
+ * own, so that none of them keeps another, a worker or the writer waiting. Whoever has much queued
+ * waits for himself: a thread takes the next job of the client that has fewest running, and of
+ * those the one that was served the longest time ago. */
 #ifndef RUNTIME_BASE_POOL_H
 #define RUNTIME_BASE_POOL_H
 
@@ -13,12 +15,24 @@ struct pool;
 /* What a thread runs. It owns `job` from then on. */
 typedef void (*pool_run)(void *job);
 
-/* Starts that many threads; NULL when that fails. */
-struct pool *pool_start(int threads, pool_run run);
+struct pool_plan {
+    pool_run run;
+    int threads;
+    int share;                    /* threads that one client may hold at a time; 0: all */
+    int64_t longest_milliseconds; /* that a job should have to wait; 0: as long as it takes */
+    bool background;              /* the threads give way to others: see setpriority(2) */
+};
 
-/* Queues a job; false, and the job stays the caller's, when the pool is stopping or too much is
- * queued already. */
-bool pool_submit(struct pool *pool, void *job);
+/* Starts the threads; NULL when that fails. */
+struct pool *pool_start(const struct pool_plan *plan);
+
+/* Queues a job of a client's, whom a number stands for; 0 is nobody in particular. False, and the
+ * job stays the caller's, when the pool is stopping, or too much is queued already, of all jobs or
+ * of the client's. */
+bool pool_submit(struct pool *pool, uint64_t client, void *job);
+
+/* Whether jobs of the client's wait or run. */
+bool pool_serves(const struct pool *pool, uint64_t client);
 
 /* Whether the pool takes no more: a job that would wait long may want to give up. */
 bool pool_is_stopping(struct pool *pool);

@@ -174,3 +174,23 @@ struct text acl_of_owner(struct arena *arena, struct text user_id)
 {
     return arena_printf(arena, "b%.*s\n", (int)user_id.length, user_id.bytes);
 }
+
+struct text acl_with_owner(struct arena *arena, struct text user_id, struct text others)
+{
+    struct buffer acl;
+    struct text principal;
+    char right;
+
+    buffer_init(&acl, arena, user_id.length + others.length + 4);
+    buffer_add_char(&acl, 'b');
+    buffer_add_text(&acl, user_id);
+    buffer_add_char(&acl, '\n');
+    while (next_entry(&others, &right, &principal)) {
+        if (!right || text_equal(principal, user_id))
+            continue;
+        buffer_add_char(&acl, right);
+        buffer_add_text(&acl, principal);
+        buffer_add_char(&acl, '\n');
+    }
+    return acl.failed ? text_none() : buffer_text(&acl);
+}

@@ -28,6 +28,9 @@ bool acl_allows(struct text stored, const struct principal *principal, enum acl_
 /* The ACL that gives one user read and write. */
 struct text acl_of_owner(struct arena *arena, struct text user_id);
 
+/* The same, and what another ACL gives others; no text when out of memory. */
+struct text acl_with_owner(struct arena *arena, struct text user_id, struct text others);
+
 /* Whether a role may have this name: letters, digits, '_', '-' and spaces, as in Parse's SDKs. */
 bool role_name_is_valid(struct text name);
 

@@ -10,6 +10,8 @@
 
 #include "formats/regex.h"
 
+#include "base/budget.h"
+
 #include <pcre2.h>
 #include <stdlib.h>
 
@@ -19,7 +21,9 @@ enum {
     STEP_LIMIT = 50 * 1000000, /* well below a second */
     HEAP_LIMIT = 8192,         /* kibibytes, of one match */
     DEPTH_LIMIT = 100000,
-    MATCH_LIMIT = 10000000
+    MATCH_LIMIT = 10000000,
+    STEPS_A_LOOK = 20000, /* a part of a millisecond */
+    STEP_COST = 10        /* of the request's budget; what callouts count takes a while */
 };
 
 struct regex {
@@ -28,8 +32,22 @@ struct regex {
     pcre2_match_context *context;
     char *pattern; /* as callouts refer to it */
     size_t steps;
+    size_t spent; /* of the steps, from the request's budget */
     size_t place; /* in the text, of the last callout */
 };
+
+/* Whether there are steps left, of the expression's own and of the request's. */
+static bool may_go_on(struct regex *regex)
+{
+    size_t unspent = regex->steps - regex->spent;
+
+    if (regex->steps > STEP_LIMIT)
+        return false;
+    if (unspent < STEPS_A_LOOK)
+        return true;
+    regex->spent = regex->steps;
+    return budget_spend((int64_t)unspent * STEP_COST);
+}
 
 bool regex_options_are_valid(struct text options)
 {
@@ -91,7 +109,7 @@ static int count_steps(pcre2_callout_block *block, void *data)
     regex->steps += 1 + (place > regex->place ? place - regex->place : regex->place - place) +
                     (ahead < left ? ahead : left);
     regex->place = place;
-    return regex->steps > STEP_LIMIT ? PCRE2_ERROR_CALLOUT : 0;
+    return may_go_on(regex) ? 0 : PCRE2_ERROR_CALLOUT;
 }
 
 static pcre2_code *compile(struct text pattern, struct text options, char *reason)
@@ -158,7 +176,7 @@ enum regex_result regex_match(struct regex *regex, struct text subject)
 
     regex->place = 0;
     regex->steps += 1 + subject.length / 16;
-    if (regex->steps > STEP_LIMIT)
+    if (!may_go_on(regex))
         return REGEX_TOO_MANY_STEPS;
     result = pcre2_match(regex->code, (PCRE2_SPTR)subject.bytes, subject.length, 0, 0, regex->match,
                          regex->context);

@@ -12,7 +12,7 @@ struct regex;
 enum regex_result {
     REGEX_NO_MATCH,
     REGEX_MATCH,
-    REGEX_TOO_MANY_STEPS, /* of all matches of this expression together */
+    REGEX_TOO_MANY_STEPS, /* of all matches of this expression together, or of the request */
     REGEX_OUT_OF_MEMORY
 };
 

@@ -7,6 +7,7 @@
 #include "formats/json.h"
 #include "model/value.h"
 #include "objects/objects.h"
+#include "read/disclosure.h"
 #include "read/projection.h"
 #include "read/rows.h"
 
@@ -82,6 +83,8 @@ static struct request begin(struct hook *hook, enum hook_rights rights)
 static bool end(struct hook *hook, const struct request *inner)
 {
     hook->request->context.error = inner->context.error;
+    if (!inner->context.error.code && !disclosure_hand_on(hook->request, inner))
+        return false;
     hook->request->session_changes = hook->request->session_changes || inner->session_changes;
     return inner->context.error.code == 0;
 }
@@ -122,6 +125,8 @@ static bool read_row(struct request *inner, const struct class *class,
                      void *object)
 {
     return value_read_row(&inner->context, class, rows, object) &&
+           (inner->principal.master ||
+            disclosure_enter(inner, class, ((const struct object *)object)->object_id)) &&
            drop_hidden(inner, class, projection, rows, object);
 }
 

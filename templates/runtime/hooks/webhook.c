@@ -74,7 +74,7 @@ struct webhooks *webhooks_start(const struct options *options, struct store_conn
     }
     webhooks->options = options;
     atomic_init(&webhooks->any, any);
-    webhooks->pool = pool_start(AFTER_THREADS, tell);
+    webhooks->pool = pool_start(&(struct pool_plan){.run = tell, .threads = AFTER_THREADS});
     if (!webhooks->pool) {
         free(webhooks);
         return NULL;
@@ -227,7 +227,7 @@ static void hand_on(struct request *request, void *state)
         notice->webhooks = webhooks;
         notice->url = (struct text){notice->bytes, telling->url.length};
         notice->body = (struct text){notice->bytes + telling->url.length, telling->body.length};
-        if (pool_submit(webhooks->pool, notice))
+        if (pool_submit(webhooks->pool, 0, notice))
             return;
     }
     log_error("a webhook was not told: too much waits to be told");

@@ -10,14 +10,29 @@
 #include "read/disclosure.h"
 #include "request/server.h"
 
-enum { BATCH_LIMIT = 1000 };
+enum {
+    BATCH_LIMIT = 1000,
+    /* What a transaction's reads may take of the writer, all together. */
+    TRANSACTION_READ_MICROSECONDS = 250000
+};
 
 struct batch {
     struct request *parts;
     struct afterwards *afterwards; /* one for each part */
     struct audit_dues *audit;      /* the same */
     size_t count;
+    size_t hashed;   /* parts that are past that stage */
+    size_t executed; /* the same */
+    int64_t reading; /* microseconds that a transaction's reads have left */
     bool transaction;
+    bool writes; /* one of the parts does */
+};
+
+/* Parts that were executed together: what they left for afterwards. */
+struct stretch {
+    struct batch *batch;
+    size_t from;
+    size_t to;
 };
 
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
@@ -124,6 +139,34 @@ static bool batch_call(struct request *request)
     return true;
 }
 
+/* Where a part is executed: on the writer when it writes, and otherwise where reading keeps nobody
+ * from writing. A transaction is one piece, reads and all. */
+static bool part_is_for_writer(const struct batch *batch, const struct request *part)
+{
+    return part->writes || (batch->transaction && batch->writes);
+}
+
+/* What has failed already is at home everywhere. */
+static bool belongs_here(const struct request *request, const struct request *part)
+{
+    return part->context.error.code ||
+           part_is_for_writer(request->state, part) == store_writes(request->store);
+}
+
+/* The first part that is to be executed says where the batch goes first. */
+static void begin_where_parts_belong(struct request *request, struct batch *batch)
+{
+    batch->writes = request->writes;
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct request *part = &batch->parts[i];
+        if (part->context.error.code)
+            continue;
+        request->writes = part_is_for_writer(batch, part);
+        return;
+    }
+    request->writes = false;
+}
+
 bool batch_prepare(struct request *request)
 {
     const cJSON *list =
@@ -151,7 +194,9 @@ bool batch_prepare(struct request *request)
     if (!batch->parts || !batch->afterwards || !batch->audit)
         return fail_internal(&request->context, "out of memory");
     request->state = batch;
+    request->by_parts = true;
     request->writes = false;
+    batch->reading = TRANSACTION_READ_MICROSECONDS;
     batch->count = 0;
     cJSON_ArrayForEach(description, list)
     {
@@ -164,15 +209,30 @@ bool batch_prepare(struct request *request)
         if (part->call)
             request->call = batch_call;
     }
+    begin_where_parts_belong(request, batch);
     return true;
 }
 
+/* One part at a time: others who wait for the same threads have their turns in between. */
 bool batch_hash(struct request *request)
 {
     struct batch *batch = request->state;
+    bool hashed = false;
 
-    for (size_t i = 0; i < batch->count; i++)
-        request_hash(&batch->parts[i]);
+    for (; batch->hashed < batch->count; batch->hashed++) {
+        struct request *part = &batch->parts[batch->hashed];
+        if (!part->needs_hash || part->context.error.code)
+            continue;
+        if (hashed) {
+            request->unfinished = true;
+            return true;
+        }
+        if (--request->budget->hashes < 0 && !part->principal.master)
+            fail(&part->context, PARSE_REQUEST_LIMIT_EXCEEDED,
+                 "A batch may take no more passwords than that.");
+        else
+            hashed = true, request_hash(part);
+    }
     return true;
 }
 
@@ -191,17 +251,33 @@ static bool confirm_part(struct request *request, struct request *part)
     return confirmed;
 }
 
-/* Runs one part, in a savepoint of its own when it writes. */
-static bool execute_part(struct request *request, struct request *part)
+/* Executes a part that reads. False: there is no time for it here, and it is as it was before. */
+static bool execute_read(struct request *request, struct request *part)
+{
+    struct batch *batch = request->state;
+    struct request before = *part;
+    struct audit_dues audit = *part->audit;
+    struct afterwards afterwards = *part->afterwards;
+    int64_t kept = 0;
+
+    if (store_writes(request->store))
+        kept = budget_cut(batch->reading);
+    request_execute(part);
+    if (store_writes(request->store))
+        batch->reading = budget_restore(kept);
+    if (!request->budget->leaves)
+        return true;
+    *part = before;
+    *part->audit = audit;
+    *part->afterwards = afterwards;
+    return false;
+}
+
+/* Executes a part that writes, in a savepoint of its own. */
+static bool execute_write(struct request *request, struct request *part)
 {
     const struct batch *batch = request->state;
 
-    part->store = request->store;
-    confirm_part(request, part);
-    if (!part->writes) {
-        request_execute(part);
-        return true;
-    }
     if (!store_savepoint(request->store))
         return fail_internal(&request->context, "no savepoint");
     if (request_execute(part)) {
@@ -238,35 +314,75 @@ static bool fail_transaction(struct request *request, const struct request *part
 
 static void run_afterwards(struct request *request, void *state)
 {
-    struct batch *batch = state;
+    const struct stretch *stretch = state;
 
     (void)request;
-    for (size_t i = 0; i < batch->count; i++)
-        if (!batch->parts[i].context.error.code)
-            request_run_afterwards(&batch->parts[i]);
+    for (size_t i = stretch->from; i < stretch->to; i++)
+        if (!stretch->batch->parts[i].context.error.code)
+            request_run_afterwards(&stretch->batch->parts[i]);
+}
+
+/* What has been executed in this stretch leaves tasks for when it is on disk. */
+static bool leave_afterwards(struct request *request, size_t from)
+{
+    struct batch *batch = request->state;
+    struct stretch *stretch = arena_alloc(request->context.arena, sizeof *stretch);
+
+    if (!stretch)
+        return fail_internal(&request->context, "out of memory");
+    *stretch = (struct stretch){batch, from, batch->executed};
+    return request_afterwards(request, run_afterwards, stretch);
+}
+
+/* False, and without an error, when the part is to be executed elsewhere. */
+static bool execute_part(struct request *request, struct request *part)
+{
+    const struct batch *batch = request->state;
+
+    part->store = request->store;
+    confirm_part(request, part);
+    if (!part->context.error.code &&
+        (part->writes ? !execute_write(request, part) : !execute_read(request, part)))
+        return false;
+    audit_hand_on(request, part, batch->transaction);
+    if (part->context.error.code && batch->transaction)
+        return fail_transaction(request, part);
+    return disclosure_hand_on(request, part);
+}
+
+static bool write_answers(struct request *request)
+{
+    struct batch *batch = request->state;
+    struct buffer *body = &request->response.body;
+
+    buffer_add_string(body, "[");
+    for (size_t i = 0; i < batch->count; i++) {
+        if (i)
+            buffer_add_string(body, ",");
+        write_answer(body, &batch->parts[i]);
+        buffer_release(&batch->parts[i].response.body);
+    }
+    buffer_add_string(body, "]");
+    return true;
 }
 
 bool batch_execute(struct request *request)
 {
     struct batch *batch = request->state;
-    struct buffer *body = &request->response.body;
+    size_t from = batch->executed;
 
-    if (!request_afterwards(request, run_afterwards, batch))
-        return false;
-    buffer_add_string(body, "[");
-    for (size_t i = 0; i < batch->count; i++) {
-        struct request *part = &batch->parts[i];
-        if (!execute_part(request, part))
+    for (; batch->executed < batch->count; batch->executed++) {
+        struct request *part = &batch->parts[batch->executed];
+        if (!belongs_here(request, part) ||
+            (!execute_part(request, part) && !request->context.error.code)) {
+            request->unfinished = true;
+            request->writes = part_is_for_writer(batch, part);
+            break;
+        }
+        if (request->context.error.code)
             return false;
-        audit_hand_on(request, part, batch->transaction);
-        if (part->context.error.code && batch->transaction)
-            return fail_transaction(request, part);
-        if (!disclosure_hand_on(request, part))
-            return false;
-        if (i)
-            buffer_add_string(body, ",");
-        write_answer(body, part);
     }
-    buffer_add_string(body, "]");
-    return true;
+    if (batch->executed > from && !leave_afterwards(request, from))
+        return false;
+    return request->unfinished || write_answers(request);
 }

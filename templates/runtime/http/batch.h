@@ -1,7 +1,9 @@
 /* batch.h - POST /batch: several requests in one, each with an answer of its own.
  *
- * The parts run in order. Each one that fails undoes only itself; with "transaction": true the first
- * that fails undoes them all. */
+ * The parts run in order, parts that read on threads that read, and parts that write on the writer:
+ * what was written before a part that reads is on disk when it runs. Each one that fails undoes only
+ * itself. With "transaction": true all of them run on the writer, the first that fails undoes them
+ * all, and those that read have a quarter of a second together. */
 #ifndef RUNTIME_HTTP_BATCH_H
 #define RUNTIME_HTTP_BATCH_H
 

@@ -9,7 +9,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { SPARE_LIMIT = 64 }; /* exchanges that a worker keeps for reuse */
+enum {
+    SPARE_LIMIT = 64, /* exchanges that a worker keeps for reuse */
+    HASHES = 20,      /* of passwords */
+    STEPS = 500000000 /* of the engine, that a request may take: some seconds */
+};
 
 struct workers {
     const struct server *server;
@@ -83,6 +87,11 @@ struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *co
     exchange->request.response.status = 200;
     exchange->request.afterwards = &exchange->afterwards;
     exchange->request.audit = &exchange->audit;
+    exchange->request.budget = &exchange->budget;
+    exchange->budget =
+        (struct budget){.steps = STEPS,
+                        .hashes = HASHES,
+                        .microseconds = workers->server->options.query_seconds * 1000000};
     return exchange;
 }
 

@@ -1,7 +1,8 @@
-/* exchange.h - a request on its connection, and what belongs to the worker thread that serves it.
+/* exchange.h - a request on its connection, and what belongs to the thread that serves it.
  *
- * A worker is a thread of libmicrohttpd. What it needs is opened when it has its first request; the
- * exchanges that it is done with are kept, with their arenas, for the next ones. */
+ * A worker is a thread of libmicrohttpd, or one of those for reads that take long. What it needs is
+ * opened when it has its first request; the exchanges that it is done with are kept, with their
+ * arenas, for the next ones. */
 #ifndef RUNTIME_HTTP_EXCHANGE_H
 #define RUNTIME_HTTP_EXCHANGE_H
 
@@ -33,7 +34,9 @@ struct exchange {
     enum stage next;
     struct afterwards afterwards;
     struct audit_dues audit;
+    struct budget budget;
     bool from_browser;
+    bool slow; /* it reads on a thread for what takes long */
     bool last; /* the connection is closed after the answer */
     struct buffer body;
     int64_t limit;    /* bytes of a body that are kept */
@@ -42,7 +45,7 @@ struct exchange {
     struct exchange *next_spare;
 };
 
-/* What belongs to one worker thread. */
+/* What belongs to one thread. */
 struct worker {
     struct store_connection *store;
     struct session_cache *sessions;

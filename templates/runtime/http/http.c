@@ -16,7 +16,9 @@
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
+#include "http/peer.h"
 #include "http/writer.h"
+#include "routes/health.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -81,6 +83,15 @@ static void refuse_busy(struct exchange *exchange)
     resume(exchange, PHASE_ANSWERABLE);
 }
 
+/* Who is asking, as far as turns are concerned: the user, or else where the request comes from. */
+static uint64_t client_number(const struct exchange *exchange)
+{
+    const struct principal *principal = &exchange->request.principal;
+
+    return principal_signed_in(principal) ? peer_number_of_text(principal->user_id)
+                                          : peer_number(exchange->connection);
+}
+
 /* Refuses it when the server has no time left for what waits. */
 static bool refuse_hurried(struct exchange *exchange)
 {
@@ -91,7 +102,7 @@ static bool refuse_hurried(struct exchange *exchange)
 }
 
 /* Sends the request to where its next stage runs, past those that it does not need; back to a
- * worker when it does not write, or has failed. The connection is suspended meanwhile. */
+ * worker when it reads only, or has failed. The connection is suspended meanwhile. */
 static void advance(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
@@ -102,16 +113,19 @@ static void advance(struct exchange *exchange)
         exchange->next = STAGE_CALL;
     if (exchange->next == STAGE_CALL && !request->call)
         exchange->next = STAGE_EXECUTE;
-    if (request->context.error.code || (exchange->next == STAGE_EXECUTE && !request->writes)) {
+    if (request->context.error.code ||
+        (exchange->next == STAGE_EXECUTE && !request->writes && !exchange->slow)) {
         resume(exchange, PHASE_EXECUTABLE);
         return;
     }
     if (exchange->next == STAGE_HASH)
-        accepted = pool_submit(server->hash_pool, exchange);
+        accepted = pool_submit(server->hash_pool, client_number(exchange), exchange);
     else if (exchange->next == STAGE_CALL)
-        accepted = pool_submit(server->call_pool, exchange);
-    else
+        accepted = pool_submit(server->call_pool, client_number(exchange), exchange);
+    else if (request->writes)
         accepted = writer_submit(server->writer, request, exchange);
+    else
+        accepted = pool_submit(server->read_pool, client_number(exchange), exchange);
     if (!accepted)
         refuse_busy(exchange);
 }
@@ -119,11 +133,14 @@ static void advance(struct exchange *exchange)
 void http_hash(void *job)
 {
     struct exchange *exchange = job;
+    struct request *request = &exchange->request;
 
     if (refuse_hurried(exchange))
         return;
-    request_hash(&exchange->request);
-    exchange->next = STAGE_CALL;
+    request_hash(request);
+    if (!request->unfinished)
+        exchange->next = STAGE_CALL;
+    request->unfinished = false;
     advance(exchange);
 }
 
@@ -140,8 +157,15 @@ void http_call(void *job)
 
 void http_written(struct request *request, void *carrier)
 {
-    (void)request;
-    resume(carrier, PHASE_ANSWERABLE);
+    struct exchange *exchange = carrier;
+
+    if (!request->unfinished || request->context.error.code) {
+        resume(exchange, PHASE_ANSWERABLE);
+        return;
+    }
+    request->unfinished = false;
+    request->session_changes = false; /* everybody has been told */
+    advance(exchange);
 }
 
 /* Everything up to the route's first stage. */
@@ -160,34 +184,93 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     return intake(request, exchange->connection, worker->sessions);
 }
 
-/* The last stage of a request that does not write. What it owes the audit trail goes to the writer
- * first, and the answer waits until that is on disk. */
-static enum MHD_Result execute(struct exchange *exchange)
+/* Executes a request that does not write. False: it is to go on elsewhere. When it takes longer than
+ * a worker has time for, that is from its start, unless it is made so that it can go on. */
+static bool execute_read(struct exchange *exchange, enum budget_stay stay)
 {
     struct request *request = &exchange->request;
+    struct request before = *request;
+    struct afterwards afterwards = exchange->afterwards;
+    struct audit_dues audit = exchange->audit;
+    bool leaves;
 
+    exchange->next = STAGE_EXECUTE;
+    budget_begin(&exchange->budget, stay);
     request_execute(request);
-    if (!audit_is_owed(request))
+    budget_end();
+    leaves = exchange->budget.leaves;
+    exchange->budget.leaves = false;
+    if (leaves && !request->unfinished) {
+        *request = before;
+        exchange->afterwards = afterwards;
+        exchange->audit = audit;
+    }
+    exchange->slow = exchange->slow || leaves;
+    if (!leaves && (!request->unfinished || request->context.error.code))
+        return true;
+    request->unfinished = false;
+    return false;
+}
+
+/* Answers when what has been executed is on disk: all that it owes the audit trail. */
+static void answer_when_paid(struct exchange *exchange)
+{
+    exchange->request.executed = true;
+    if (!audit_is_owed(&exchange->request))
+        resume(exchange, PHASE_ANSWERABLE);
+    else if (!writer_submit(exchange->http->server->writer, &exchange->request, exchange))
+        refuse_busy(exchange);
+}
+
+/* The last stage of a request that does not write: here, or, when that takes long, on a thread for
+ * such. */
+static enum MHD_Result execute(struct exchange *exchange)
+{
+    bool has_slow = pool_serves(exchange->http->server->read_pool, client_number(exchange));
+    bool done = execute_read(exchange, has_slow ? BUDGET_BRIEFER : BUDGET_BRIEF);
+
+    if (done && !audit_is_owed(&exchange->request))
         return answer(exchange);
-    request->executed = true;
     exchange->phase = PHASE_WAITING;
     MHD_suspend_connection(exchange->connection);
-    if (!writer_submit(exchange->http->server->writer, request, exchange))
-        refuse_busy(exchange);
+    if (done)
+        answer_when_paid(exchange);
+    else
+        advance(exchange);
     return MHD_YES;
+}
+
+/* Lends the request what the calling thread reads with, and judges it by what is so now. */
+static bool take_up(struct exchange *exchange)
+{
+    struct worker *worker = worker_get(exchange->http->workers);
+
+    if (!worker)
+        return false;
+    exchange->request.store = worker->store;
+    if (!exchange->request.context.error.code && !exchange->request.by_parts)
+        session_confirm(&exchange->request, false);
+    return true;
+}
+
+void http_read(void *job)
+{
+    struct exchange *exchange = job;
+
+    if (refuse_hurried(exchange))
+        return;
+    if (!take_up(exchange))
+        refuse_busy(exchange);
+    else if (execute_read(exchange, BUDGET_LONG))
+        answer_when_paid(exchange);
+    else
+        advance(exchange);
 }
 
 /* The last stage of a request that was away and does not write. */
 static enum MHD_Result finish(struct exchange *exchange)
 {
-    struct worker *worker = worker_get(exchange->http->workers);
-
-    if (!worker)
-        return MHD_NO;
-    exchange->request.store = worker->store;
-    if (!exchange->request.context.error.code)
-        session_confirm(&exchange->request, false);
-    return execute(exchange);
+    return take_up(exchange) ? execute(exchange) : MHD_NO;
 }
 
 static enum MHD_Result dispatch(struct exchange *exchange)
@@ -252,6 +335,9 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
+    /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
+    if (health_has_path(exchange->request.path) && exchange->request.method != METHOD_OPTIONS)
+        exchange->request.method = METHOD_GET;
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {

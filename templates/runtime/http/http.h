@@ -25,9 +25,10 @@ bool http_drain(struct http *http, int64_t milliseconds);
  * must still be there: it refuses what a worker hands to it at the last moment. */
 void http_stop(struct http *http);
 
-/* What the threads of the hashing and of the calling pool run. */
+/* What the threads of the hashing, the calling and the reading pool run. */
 void http_hash(void *job);
 void http_call(void *job);
+void http_read(void *job);
 
 /* To be handed to the writer: the request has been executed. */
 void http_written(struct request *request, void *carrier);

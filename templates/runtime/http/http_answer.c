@@ -30,6 +30,7 @@ static void write_error_body(struct request *request)
 {
     struct buffer *body = &request->response.body;
 
+    buffer_release(body);
     buffer_init(body, request->context.arena, 256);
     error_write_json(body, &request->context.error);
     request->response.status = request->context.error.status;
@@ -97,7 +98,7 @@ static void add_server_headers(const struct request *request, struct MHD_Respons
 {
     if (last || atomic_load(&request->server->stopping))
         add_header(response, "Connection", "close");
-    if (request->context.error.status == 503)
+    if (request->response.status == 503)
         add_header(response, "Retry-After", "1");
 }
 

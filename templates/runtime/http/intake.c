@@ -10,6 +10,7 @@
 #include "http/router.h"
 #include "request/idempotency.h"
 #include "request/server.h"
+#include "routes/health.h"
 #include "routes/pages.h"
 
 #include <microhttpd.h>
@@ -49,12 +50,6 @@ static enum MHD_Result collect_parameter(void *closure, enum MHD_ValueKind kind,
     parameter->name = (struct text){name, name_length};
     parameter->value = (struct text){value ? value : "", value ? value_length : 0};
     return MHD_YES;
-}
-
-/* What anyone may ask for: whether the server is well. */
-static bool is_public(const struct request *request)
-{
-    return text_is(request->path, "/health");
 }
 
 /* A form, as pages send it and as curl says it sends unless told otherwise. What begins with a
@@ -184,7 +179,7 @@ bool intake(struct request *request, struct MHD_Connection *connection,
     if (pages_has_path(request->path)) {
         if (!admit_page(request, connection))
             return false;
-    } else if (!is_public(request)) {
+    } else if (!health_has_path(request->path)) {
         bool download = intake_is_download(request->method, request->path);
         if (!(download ? intake_admit_download : admit)(request, connection, sessions))
             return false;

@@ -5,11 +5,19 @@
 #include <netinet/in.h>
 #include <string.h>
 
-bool peer_is_loopback(struct MHD_Connection *connection)
+enum { NETWORK_BYTES = 8 };
+
+static const struct sockaddr *address_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
+
+    return info ? info->client_addr : NULL;
+}
+
+bool peer_is_loopback(struct MHD_Connection *connection)
+{
+    const struct sockaddr *address = address_of(connection);
 
     if (address && address->sa_family == AF_INET) {
         const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
@@ -22,4 +30,38 @@ bool peer_is_loopback(struct MHD_Connection *connection)
         return IN6_IS_ADDR_LOOPBACK(v6) || memcmp(v6->s6_addr, mapped, sizeof mapped) == 0;
     }
     return false;
+}
+
+uint64_t peer_number_of_text(struct text name)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+
+    for (size_t i = 0; i < name.length; i++)
+        hash = (hash ^ (unsigned char)name.bytes[i]) * 1099511628211u;
+    return hash ? hash : 1;
+}
+
+uint64_t peer_number(struct MHD_Connection *connection)
+{
+    const struct sockaddr *address = address_of(connection);
+    const char *list =
+        peer_is_loopback(connection)
+            ? MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Forwarded-For")
+            : NULL;
+    struct text bytes = {"", 0};
+
+    if (list) {
+        const char *comma = strrchr(list, ',');
+        /* Only the last one is the proxy's own word. */
+        bytes = text_of(comma ? comma + 1 + strspn(comma + 1, " ") : list);
+    } else if (address && address->sa_family == AF_INET) {
+        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
+        bytes = (struct text){(const char *)&v4->sin_addr, sizeof v4->sin_addr};
+    } else if (address && address->sa_family == AF_INET6) {
+        const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
+        bytes = IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)
+                    ? (struct text){(const char *)&v6->sin6_addr.s6_addr[12], 4}
+                    : (struct text){(const char *)&v6->sin6_addr, NETWORK_BYTES};
+    }
+    return peer_number_of_text(bytes);
 }

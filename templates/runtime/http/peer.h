@@ -2,11 +2,21 @@
 #ifndef RUNTIME_HTTP_PEER_H
 #define RUNTIME_HTTP_PEER_H
 
+#include "base/text.h"
+
 #include <stdbool.h>
+#include <stdint.h>
 
 struct MHD_Connection;
 
 /* Whether the connection comes from this machine: from the client itself, or from a proxy. */
 bool peer_is_loopback(struct MHD_Connection *connection);
+
+/* A number for where the connection comes from, never 0: equal for equal addresses, and for those of
+ * one IPv6 network (/64). Where a proxy on this machine names the client's address, that one. */
+uint64_t peer_number(struct MHD_Connection *connection);
+
+/* The number of somebody who has a name, never 0. */
+uint64_t peer_number_of_text(struct text name);
 
 #endif

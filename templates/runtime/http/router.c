@@ -24,106 +24,115 @@
 #include "routes/versions.h"
 #include "routes/webhook_routes.h"
 
-/* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. Hot rows
- * stand first. Columns: method, pattern, writes, master only, prepare, hash, execute. */
+/* A pattern's segments are compared one by one; ":x" takes any segment that is not empty. What the
+ * app's classes do has rows of its own, in the emitted routes.c, which come first. Hot rows stand
+ * first. Columns: method, pattern, writes, master only, prepare, hash, execute. */
 static const struct route routes[] = {
-    {METHOD_GET, "/classes/:class/:id", false, false, NULL, NULL, objects_get},
-    {METHOD_GET, "/classes/:class", false, false, NULL, NULL, objects_find},
-    {METHOD_POST, "/classes/:class", true, false, objects_create_prepare, NULL, objects_create},
-    {METHOD_PUT, "/classes/:class/:id", true, false, objects_update_prepare, NULL, objects_update},
-    {METHOD_DELETE, "/classes/:class/:id", true, false, objects_delete_prepare, NULL,
-     objects_delete},
-    {METHOD_GET, "/classes/:class/:id/versions", false, false, NULL, NULL, versions_find},
-    {METHOD_GET, "/classes/:class/:id/versions/:number", false, false, NULL, NULL, versions_get},
-    {METHOD_GET, "/classes/:class/:id/signatures", false, false, NULL, NULL, signing_find},
-    {METHOD_POST, "/batch", true, false, batch_prepare, batch_hash, batch_execute},
+    {METHOD_GET, TEXT("/classes/:class/:id"), false, false, NULL, NULL, objects_refuse},
+    {METHOD_GET, TEXT("/classes/:class"), false, false, NULL, NULL, objects_find_none},
+    {METHOD_POST, TEXT("/classes/:class"), true, false, objects_refuse, NULL, objects_refuse},
+    {METHOD_PUT, TEXT("/classes/:class/:id"), true, false, objects_refuse, NULL, objects_refuse},
+    {METHOD_DELETE, TEXT("/classes/:class/:id"), true, false, objects_refuse, NULL, objects_refuse},
+    {METHOD_GET, TEXT("/classes/:class/:id/versions"), false, false, NULL, NULL, versions_find},
+    {METHOD_GET, TEXT("/classes/:class/:id/versions/:number"), false, false, NULL, NULL,
+     versions_get},
+    {METHOD_GET, TEXT("/classes/:class/:id/signatures"), false, false, NULL, NULL, signing_find},
+    {METHOD_POST, TEXT("/batch"), true, false, batch_prepare, batch_hash, batch_execute},
 
-    {METHOD_GET, "/login", true, false, log_in_prepare, log_in_hash, log_in},
-    {METHOD_POST, "/login", true, false, log_in_prepare, log_in_hash, log_in},
-    {METHOD_POST, "/loginAs", true, false, NULL, NULL, log_in_as},
-    {METHOD_GET, "/verifyPassword", true, false, log_in_verify_prepare, log_in_hash,
+    {METHOD_GET, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
+    {METHOD_POST, TEXT("/loginAs"), true, false, NULL, NULL, log_in_as},
+    {METHOD_GET, TEXT("/verifyPassword"), true, false, log_in_verify_prepare, log_in_hash,
      log_in_verify_password},
-    {METHOD_POST, "/verifyPassword", true, false, log_in_verify_prepare, log_in_hash,
+    {METHOD_POST, TEXT("/verifyPassword"), true, false, log_in_verify_prepare, log_in_hash,
      log_in_verify_password},
-    {METHOD_POST, "/challenge", true, false, log_in_challenge_prepare, log_in_hash,
+    {METHOD_POST, TEXT("/challenge"), true, false, log_in_challenge_prepare, log_in_hash,
      log_in_challenge},
-    {METHOD_POST, "/logout", true, false, NULL, NULL, sessions_log_out},
-    {METHOD_POST, "/users", true, false, users_create_prepare, users_create_hash, users_create},
-    {METHOD_GET, "/users/me", false, false, NULL, NULL, users_get_me},
-    {METHOD_GET, "/users", false, false, NULL, NULL, users_find},
-    {METHOD_GET, "/users/:id", false, false, NULL, NULL, users_get},
-    {METHOD_PUT, "/users/:id", true, false, users_update_prepare, users_update_hash, users_update},
-    {METHOD_DELETE, "/users/:id", true, false, users_delete_prepare, NULL, users_delete},
+    {METHOD_POST, TEXT("/logout"), true, false, NULL, NULL, sessions_log_out},
+    {METHOD_POST, TEXT("/users"), true, false, users_create_prepare, users_create_hash,
+     users_create},
+    {METHOD_GET, TEXT("/users/me"), false, false, NULL, NULL, users_get_me},
+    {METHOD_GET, TEXT("/users"), false, false, NULL, NULL, users_find},
+    {METHOD_GET, TEXT("/users/:id"), false, false, NULL, NULL, users_get},
+    {METHOD_PUT, TEXT("/users/:id"), true, false, users_update_prepare, users_update_hash,
+     users_update},
+    {METHOD_DELETE, TEXT("/users/:id"), true, false, users_delete_prepare, NULL, users_delete},
 
-    {METHOD_GET, "/sessions/me", false, false, NULL, NULL, sessions_get_me},
-    {METHOD_GET, "/sessions", false, false, NULL, NULL, sessions_find},
-    {METHOD_GET, "/sessions/:id", false, false, NULL, NULL, sessions_get},
-    {METHOD_POST, "/sessions", true, false, NULL, NULL, sessions_post},
-    {METHOD_PUT, "/sessions/:id", true, false, NULL, NULL, sessions_update},
-    {METHOD_DELETE, "/sessions/:id", true, false, NULL, NULL, sessions_delete},
+    {METHOD_GET, TEXT("/sessions/me"), false, false, NULL, NULL, sessions_get_me},
+    {METHOD_GET, TEXT("/sessions"), false, false, NULL, NULL, sessions_find},
+    {METHOD_GET, TEXT("/sessions/:id"), false, false, NULL, NULL, sessions_get},
+    {METHOD_POST, TEXT("/sessions"), true, false, NULL, NULL, sessions_post},
+    {METHOD_PUT, TEXT("/sessions/:id"), true, false, NULL, NULL, sessions_update},
+    {METHOD_DELETE, TEXT("/sessions/:id"), true, false, NULL, NULL, sessions_delete},
 
-    {METHOD_POST, "/upgradeToRevocableSession", true, false, NULL, NULL, sessions_upgrade},
+    {METHOD_POST, TEXT("/upgradeToRevocableSession"), true, false, NULL, NULL, sessions_upgrade},
 
-    {METHOD_GET, "/roles", false, false, NULL, NULL, roles_find},
-    {METHOD_GET, "/roles/:id", false, false, NULL, NULL, roles_get},
-    {METHOD_POST, "/roles", true, false, roles_create_prepare, NULL, roles_create},
-    {METHOD_PUT, "/roles/:id", true, false, roles_update_prepare, NULL, roles_update},
-    {METHOD_DELETE, "/roles/:id", true, false, roles_delete_prepare, NULL, roles_delete},
+    {METHOD_GET, TEXT("/roles"), false, false, NULL, NULL, roles_find},
+    {METHOD_GET, TEXT("/roles/:id"), false, false, NULL, NULL, roles_get},
+    {METHOD_POST, TEXT("/roles"), true, false, roles_create_prepare, NULL, roles_create},
+    {METHOD_PUT, TEXT("/roles/:id"), true, false, roles_update_prepare, NULL, roles_update},
+    {METHOD_DELETE, TEXT("/roles/:id"), true, false, roles_delete_prepare, NULL, roles_delete},
 
-    {METHOD_GET, "/installations", false, false, NULL, NULL, installations_find},
-    {METHOD_GET, "/installations/:id", false, false, NULL, NULL, installations_get},
-    {METHOD_POST, "/installations", true, false, NULL, NULL, installations_create},
-    {METHOD_PUT, "/installations/:id", true, false, NULL, NULL, installations_update},
-    {METHOD_DELETE, "/installations/:id", true, false, NULL, NULL, installations_delete},
+    {METHOD_GET, TEXT("/installations"), false, false, NULL, NULL, installations_find},
+    {METHOD_GET, TEXT("/installations/:id"), false, false, NULL, NULL, installations_get},
+    {METHOD_POST, TEXT("/installations"), true, false, NULL, NULL, installations_create},
+    {METHOD_PUT, TEXT("/installations/:id"), true, false, NULL, NULL, installations_update},
+    {METHOD_DELETE, TEXT("/installations/:id"), true, false, NULL, NULL, installations_delete},
 
-    {METHOD_GET, "/schemas", false, true, NULL, NULL, schemas_find},
-    {METHOD_GET, "/schemas/:class", false, true, NULL, NULL, schemas_get},
-    {METHOD_POST, "/schemas", false, true, NULL, NULL, schemas_change},
-    {METHOD_POST, "/schemas/:class", false, true, NULL, NULL, schemas_change},
-    {METHOD_PUT, "/schemas/:class", false, true, NULL, NULL, schemas_change},
-    {METHOD_DELETE, "/schemas/:class", false, true, NULL, NULL, schemas_change},
-    {METHOD_DELETE, "/purge/:class", true, true, NULL, NULL, purge_class},
-    {METHOD_GET, "/config", false, false, NULL, NULL, global_config_get},
-    {METHOD_PUT, "/config", true, true, NULL, NULL, global_config_update},
+    {METHOD_GET, TEXT("/schemas"), false, true, NULL, NULL, schemas_find},
+    {METHOD_GET, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_get},
+    {METHOD_POST, TEXT("/schemas"), false, true, NULL, NULL, schemas_change},
+    {METHOD_POST, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
+    {METHOD_PUT, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
+    {METHOD_DELETE, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
+    {METHOD_DELETE, TEXT("/purge/:class"), true, true, NULL, NULL, purge_class},
+    {METHOD_GET, TEXT("/config"), false, false, NULL, NULL, global_config_get},
+    {METHOD_PUT, TEXT("/config"), true, true, NULL, NULL, global_config_update},
 
-    {METHOD_GET, "/serverInfo", false, true, NULL, NULL, server_info_get},
-    {METHOD_GET, "/security", false, true, NULL, NULL, security_report_get},
-    {METHOD_GET, "/scriptlog", false, true, NULL, NULL, script_log_get},
-    {METHOD_GET, "/cloud_code/jobs", false, true, NULL, NULL, jobs_find},
-    {METHOD_GET, "/cloud_code/jobs/data", false, true, NULL, NULL, jobs_get_data},
-    {METHOD_GET, "/push_audiences", false, true, NULL, NULL, push_audiences_find},
-    {METHOD_POST, "/events/:name", false, false, NULL, NULL, events_track},
-    {METHOD_POST, "/push", false, true, NULL, NULL, push_send},
-    {METHOD_POST, "/jobs", false, true, NULL, NULL, jobs_start},
-    {METHOD_POST, "/jobs/:name", false, true, NULL, NULL, jobs_start},
-    {METHOD_POST, "/functions/sign", true, false, signing_prepare, signing_hash, signing_execute},
-    {METHOD_POST, "/functions/:name", true, false, functions_prepare, NULL, functions_execute},
-    {METHOD_GET, "/hooks/functions", false, true, NULL, NULL, webhook_functions_find},
-    {METHOD_GET, "/hooks/functions/:name", false, true, NULL, NULL, webhook_functions_get},
-    {METHOD_POST, "/hooks/functions", true, true, NULL, NULL, webhooks_create},
-    {METHOD_PUT, "/hooks/functions/:name", true, true, NULL, NULL, webhook_functions_update},
-    {METHOD_GET, "/hooks/triggers", false, true, NULL, NULL, webhook_triggers_find},
-    {METHOD_GET, "/hooks/triggers/:class/:name", false, true, NULL, NULL, webhook_triggers_get},
-    {METHOD_POST, "/hooks/triggers", true, true, NULL, NULL, webhooks_create},
-    {METHOD_PUT, "/hooks/triggers/:class/:name", true, true, NULL, NULL, webhook_triggers_update},
-    {METHOD_POST, "/requestPasswordReset", true, false, account_mail_request_prepare, NULL,
+    {METHOD_GET, TEXT("/serverInfo"), false, true, NULL, NULL, server_info_get},
+    {METHOD_GET, TEXT("/security"), false, true, NULL, NULL, security_report_get},
+    {METHOD_GET, TEXT("/scriptlog"), false, true, NULL, NULL, script_log_get},
+    {METHOD_GET, TEXT("/cloud_code/jobs"), false, true, NULL, NULL, jobs_find},
+    {METHOD_GET, TEXT("/cloud_code/jobs/data"), false, true, NULL, NULL, jobs_get_data},
+    {METHOD_GET, TEXT("/push_audiences"), false, true, NULL, NULL, push_audiences_find},
+    {METHOD_POST, TEXT("/events/:name"), false, false, NULL, NULL, events_track},
+    {METHOD_POST, TEXT("/push"), false, true, NULL, NULL, push_send},
+    {METHOD_POST, TEXT("/jobs"), false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, TEXT("/jobs/:name"), false, true, NULL, NULL, jobs_start},
+    {METHOD_POST, TEXT("/functions/sign"), true, false, signing_prepare, signing_hash,
+     signing_execute},
+    {METHOD_POST, TEXT("/functions/:name"), true, false, functions_prepare, NULL,
+     functions_execute},
+    {METHOD_GET, TEXT("/hooks/functions"), false, true, NULL, NULL, webhook_functions_find},
+    {METHOD_GET, TEXT("/hooks/functions/:name"), false, true, NULL, NULL, webhook_functions_get},
+    {METHOD_POST, TEXT("/hooks/functions"), true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, TEXT("/hooks/functions/:name"), true, true, NULL, NULL, webhook_functions_update},
+    {METHOD_GET, TEXT("/hooks/triggers"), false, true, NULL, NULL, webhook_triggers_find},
+    {METHOD_GET, TEXT("/hooks/triggers/:class/:name"), false, true, NULL, NULL,
+     webhook_triggers_get},
+    {METHOD_POST, TEXT("/hooks/triggers"), true, true, NULL, NULL, webhooks_create},
+    {METHOD_PUT, TEXT("/hooks/triggers/:class/:name"), true, true, NULL, NULL,
+     webhook_triggers_update},
+    {METHOD_POST, TEXT("/requestPasswordReset"), true, false, account_mail_request_prepare, NULL,
      account_mail_request_reset},
-    {METHOD_POST, "/verificationEmailRequest", true, false, account_mail_request_prepare, NULL,
-     account_mail_request_verification},
-    {METHOD_GET, "/apps/:appId/verify_email", true, false, pages_verify_prepare, NULL,
+    {METHOD_POST, TEXT("/verificationEmailRequest"), true, false, account_mail_request_prepare,
+     NULL, account_mail_request_verification},
+    {METHOD_GET, TEXT("/apps/:appId/verify_email"), true, false, pages_verify_prepare, NULL,
      pages_verify},
-    {METHOD_GET, "/apps/:appId/request_password_reset", false, false, NULL, NULL,
+    {METHOD_GET, TEXT("/apps/:appId/request_password_reset"), false, false, NULL, NULL,
      pages_choose_password},
-    {METHOD_POST, "/apps/:appId/request_password_reset", true, false, pages_reset_prepare,
+    {METHOD_POST, TEXT("/apps/:appId/request_password_reset"), true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
-    {METHOD_POST, "/files", false, false, NULL, NULL, files_refuse_nameless},
-    {METHOD_POST, "/files/:name", true, false, files_create_prepare, NULL, files_create},
-    {METHOD_GET, "/files/:app/:name", false, false, NULL, NULL, files_get},
-    {METHOD_DELETE, "/files/:name", true, true, NULL, NULL, files_delete},
+    {METHOD_POST, TEXT("/files"), false, false, NULL, NULL, files_refuse_nameless},
+    {METHOD_POST, TEXT("/files/:name"), true, false, files_create_prepare, NULL, files_create},
+    {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
+    {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
 
-    {METHOD_GET, "/export", false, false, NULL, NULL, export_record},
-    {METHOD_GET, "/aggregate/:class", false, true, NULL, NULL, aggregate_get},
-    {METHOD_GET, "/health", false, false, NULL, NULL, health_get},
+    {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
+    {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
+    {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
+    {METHOD_GET, TEXT("/health/live"), false, false, NULL, NULL, health_get},
+    {METHOD_GET, TEXT("/health/ready"), false, false, health_ready_prepare, NULL, health_ready},
 };
 
 /* Classes that have routes of their own are the same under /classes. */
@@ -154,9 +163,9 @@ static struct text next_segment(struct text *rest)
     return segment;
 }
 
-static bool matches(const char *pattern, struct text path, struct text *segments)
+static bool matches(struct text pattern, struct text path, struct text *segments)
 {
-    struct text left = text_of(pattern);
+    struct text left = pattern;
     int captured = 0;
 
     while (left.length || path.length) {
@@ -223,21 +232,78 @@ static bool check_key(struct request *request)
     return true;
 }
 
+/* The class of "/classes/Message/abc", or no text. */
+static struct text class_of(struct text path)
+{
+    static const char before[] = "/classes/";
+    size_t length = sizeof before - 1;
+
+    if (path.length <= length || memcmp(path.bytes, before, length) != 0)
+        return text_none();
+    path.bytes += length;
+    path.length -= length;
+    return next_segment(&path);
+}
+
+/* The first row of the class in the app's routes, which are sorted by class; or where it would be. */
+static size_t first_of_class(const struct app *app, struct text class)
+{
+    size_t low = 0;
+    size_t high = app->route_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text_compare(class_of(app->routes[middle].pattern), class) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The row of the app's routes that answers the request, or NULL. */
+static const struct route *find_own(struct request *request)
+{
+    const struct app *app = request->app;
+    struct text class = class_of(request->path);
+
+    if (!class.bytes)
+        return NULL;
+    for (size_t i = first_of_class(app, class); i < app->route_count; i++) {
+        const struct route *route = &app->routes[i];
+        if (!text_equal(class_of(route->pattern), class))
+            return NULL;
+        if (route->method == request->method &&
+            matches(route->pattern, request->path, request->segments))
+            return route;
+    }
+    return NULL;
+}
+
+static const struct route *find_common(struct request *request)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (routes[i].method == request->method &&
+            matches(routes[i].pattern, request->path, request->segments))
+            return &routes[i];
+    return NULL;
+}
+
 bool router_find(struct request *request)
 {
     static const char underscore[] = "/classes/_";
+    const struct route *route;
 
     if (request->path.length > sizeof underscore &&
         memcmp(request->path.bytes, underscore, sizeof underscore - 1) == 0 &&
         !use_own_path(request))
         return fail_internal(&request->context, "out of memory");
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
-        if (routes[i].method != request->method ||
-            !matches(routes[i].pattern, request->path, request->segments))
-            continue;
-        request->route = &routes[i];
-        request->writes = routes[i].writes;
-        return check_key(request);
-    }
-    return fail_status(request, 404, "not found");
+    route = find_own(request);
+    if (!route)
+        route = find_common(request);
+    if (!route)
+        return fail_status(request, 404, "not found");
+    request->route = route;
+    request->writes = route->writes;
+    return check_key(request);
 }

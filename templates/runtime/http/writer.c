@@ -77,16 +77,30 @@ static bool take_group(struct writer *writer, struct job **group)
     return *group || writer->keeping_count;
 }
 
+/* A batch judges each of its parts, and is told that they must be judged anew. */
+static bool confirm(struct request *request, bool changed)
+{
+    if (!request->by_parts)
+        return session_confirm(request, changed);
+    request->session_changes = request->session_changes || changed;
+    return true;
+}
+
 /* Runs one request in its savepoint; *changed tells whether sessions or roles have changed in this
  * group. False when the transaction itself can't be trusted any more. */
 static bool run_job(struct writer *writer, struct request *request, bool *changed)
 {
+    bool done;
+
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
-    if ((request->executed || (session_confirm(request, *changed) && idempotency_claim(request) &&
-                               request_execute(request))) &&
-        audit_pay(request)) {
+    budget_begin(request->budget, BUDGET_LONG);
+    done = (request->executed || (confirm(request, *changed) && idempotency_claim(request) &&
+                                  request_execute(request))) &&
+           audit_pay(request);
+    budget_end();
+    if (done) {
         *changed = *changed || request->session_changes;
         return store_savepoint_release(writer->connection);
     }

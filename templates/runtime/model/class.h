@@ -68,11 +68,9 @@ struct class_field {
     const struct class *target;     /* Pointer and Relation, else NULL */
     bool required;
     bool unique;
-    bool sealed;     /* its column holds what sealed_value.h makes of the value */
-    bool server_set; /* clients without the master key may not write it */
-    bool reserved;   /* clients write it by a rule that lists it, and not in a create */
-    const struct text *one_of;
-    size_t one_of_count;        /* 0: any value */
+    bool sealed;                /* its column holds what sealed_value.h makes of the value */
+    bool server_set;            /* clients without the master key may not write it */
+    bool reserved;              /* clients write it by a rule that lists it, and not in a create */
     struct text default_json;   /* no text: no default */
     const struct text *aliases; /* further names on the wire */
     size_t alias_count;
@@ -107,8 +105,12 @@ struct object_writer;
 struct row;
 struct projection;
 
-/* From rows to JSON. */
+struct value_source;
+
+/* From JSON to the class's struct, and from rows to JSON. */
 struct class_codec {
+    /* Reads a value for the field into its member: value_reader.h. */
+    bool (*read)(const struct value_source *source, int field, void *object);
     /* Writes the members of a row's JSON object, from objectId to ACL, without the braces. */
     void (*write_members)(struct object_writer *writer, const struct row *row,
                           const struct projection *projection);
@@ -120,6 +122,7 @@ struct class_index {
     struct text keys_json;
 };
 
+struct route;
 struct class_access;
 struct class_checks;
 struct class_notices;
@@ -179,6 +182,7 @@ struct migration {
 struct app {
     const char *name;
     const char *title;
+    const char *generator;              /* "caregen 1.2.3" */
     bool private_by_default;            /* --access owner */
     bool signs_file_urls;               /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
@@ -187,6 +191,8 @@ struct app {
     const struct class *audit_log;      /* is_audited: the trail, as clients see it; a view */
     const struct class *const *classes; /* sorted by name as text_compare() does */
     size_t class_count;
+    const struct route *routes; /* of its classes, sorted by class as text_compare() does */
+    size_t route_count;
     const struct class *user;
     const struct class *role;
     const struct class *session;

@@ -3,6 +3,7 @@
 #ifndef RUNTIME_MODEL_CLASS_CHECKS_H
 #define RUNTIME_MODEL_CLASS_CHECKS_H
 
+#include "base/context.h"
 #include "model/class_access.h"
 
 /* The changes of a class's rows that may need an electronic signature. */
@@ -71,6 +72,12 @@ struct no_overlap {
 };
 
 struct class_checks {
+    /* Whether what is given of an object may be: what is required is not taken away, and words are
+     * among those that there are. NULL: anything may. */
+    bool (*check_values)(struct context *context, const void *object);
+    /* Gives a new object the defaults of what is not given, and marks them in computed[]; fails when
+     * something required is missing. NULL: there is neither. */
+    bool (*complete)(struct context *context, void *object, bool *computed);
     bool append_only;        /* its rows do not change, whoever asks */
     unsigned signed_changes; /* 1U << enum signed_change, ored: made by signing only, signing.h */
     int64_t kept_ms;         /* no row goes before it is that old; 0: any row may */

@@ -225,49 +225,27 @@ void value_write_json(struct buffer *buffer, const struct class *class,
     }
 }
 
-static bool is_one_of(const struct class_field *field, struct text value)
+bool value_elements_are(struct context *context, struct text json, bool (*is_known)(struct text))
 {
-    for (size_t i = 0; i < field->one_of_count; i++)
-        if (text_equal(value, field->one_of[i]))
-            return true;
-    return false;
-}
-
-/* Whether the value, or each element of an Array, is one of the field's. */
-static bool fits_one_of(struct context *context, const struct class_field *field, struct text value)
-{
-    const cJSON *list;
     const cJSON *element;
 
-    if (field->type == FIELD_STRING)
-        return is_one_of(field, value);
     json_use_arena(context->arena);
-    list = json_parse(context, value);
-    cJSON_ArrayForEach(element, list)
+    cJSON_ArrayForEach(element, json_parse(context, json))
     {
-        if (!cJSON_IsString(element) || !is_one_of(field, text_of(element->valuestring)))
+        if (!cJSON_IsString(element) || !is_known(text_of(element->valuestring)))
             return false;
     }
     return true;
 }
 
-bool value_check_one_of(struct context *context, const struct class *class,
-                        const struct class_field *field, const void *object)
+bool value_set_default(struct context *context, const struct class *class, int field, void *object,
+                       bool *computed)
 {
-    bool is_listed = field->type == FIELD_STRING || field->type == FIELD_ARRAY;
-    struct buffer allowed;
+    const struct class_field *described = &class->fields[field];
+    const cJSON *json = json_parse(context, described->default_json);
 
-    if (field->one_of_count == 0 || !is_listed || !is_set(class, field, object) ||
-        fits_one_of(context, field, *(const struct text *)member_of(field, object)))
-        return context->error.code == 0;
-    buffer_init(&allowed, context->arena, 0);
-    for (size_t i = 0; i < field->one_of_count; i++) {
-        buffer_add_string(&allowed, i > 0 ? ", " : "");
-        buffer_add_text(&allowed, field->one_of[i]);
-    }
-    return fail(context, PARSE_VALIDATION, "%.*s.%.*s must be one of: %.*s.",
-                (int)class->name.length, class->name.bytes, (int)field->name.length,
-                field->name.bytes, (int)allowed.length, allowed.length ? allowed.bytes : "");
+    computed[field] = json && value_from_json(context, class, described, json, object);
+    return computed[field];
 }
 
 size_t value_member_size(const struct class_field *field)

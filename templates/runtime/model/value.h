@@ -46,8 +46,17 @@ bool value_read_row(struct context *context, const struct class *class, struct s
 void value_write_json(struct buffer *buffer, const struct class *class,
                       const struct class_field *field, const void *object);
 
-/* Whether the value is one of those that the field may take; fails with 142 otherwise. */
-bool value_check_one_of(struct context *context, const struct class *class,
-                        const struct class_field *field, const void *object);
+/* For a class's own checks (its validate.c). Whether each element of an Array is a known word: */
+bool value_elements_are(struct context *context, struct text json, bool (*is_known)(struct text));
+
+/* Gives the field the default that its schema has in JSON, and marks it in computed[]. */
+bool value_set_default(struct context *context, const struct class *class, int field, void *object,
+                       bool *computed);
+
+/* A required text is taken away, or empty, which parse-server holds for the same. */
+static inline bool value_lacks_text(unsigned char state, struct text text)
+{
+    return state == FIELD_UNSET || (state == FIELD_SET && text.length == 0);
+}
 
 #endif

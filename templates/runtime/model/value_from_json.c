@@ -1,15 +1,16 @@
 /* value_from_json.c - a value as a client sent it, checked against its field's type.
  *
- * A JSON value has one of Parse's types by its form alone (Parse REST guide, "Data Types"): what
- * has
+ * A JSON value has one of Parse's types by its form alone (Parse REST guide, "Data Types"): what has
  * "__type" is what that says, provided that the members it needs are there. classify() finds the
- * type; value_from_json() compares it with the field's, and one function a type reads the value. */
-#include "model/value.h"
+ * type; a class's own reader (its json.c) calls the function of each field's type, which compares it
+ * with what it reads. */
+#include "model/value_reader.h"
 
 #include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "model/file_value.h"
+#include "model/value.h"
 
 enum { NOT_A_TYPE = -1, LEAST_POLYGON = 3 };
 
@@ -111,15 +112,33 @@ static const char *class_name_of(int type, const cJSON *json)
 }
 
 /* Parse's words for a value of another type; `place` says where in the field ("", "[3]"). */
-static bool fail_as_mismatch(struct context *context, const struct class *class,
-                             const struct class_field *field, struct text place,
+static bool fail_as_mismatch(const struct value_source *source, struct text place,
                              struct text expected, struct text got)
 {
-    return fail(context, PARSE_INCORRECT_TYPE,
+    const struct class *class = source->class;
+
+    return fail(source->context, PARSE_INCORRECT_TYPE,
                 "schema mismatch for %.*s.%.*s%.*s; expected %.*s but got %.*s",
-                (int)class->name.length, class->name.bytes, (int)field->name.length,
-                field->name.bytes, (int)place.length, place.bytes, (int)expected.length,
+                (int)class->name.length, class->name.bytes, (int)source->field->name.length,
+                source->field->name.bytes, (int)place.length, place.bytes, (int)expected.length,
                 expected.bytes, (int)got.length, got.bytes);
+}
+
+/* Whether the value has the type, and names the class that the field points at. */
+static bool has_type(const struct value_source *source, enum field_type expected)
+{
+    struct context *context = source->context;
+    const struct class *target = source->field->target;
+    const char *class_name;
+    int type;
+
+    if (!classify(context, source->json, &type))
+        return false;
+    class_name = class_name_of(type, source->json);
+    if (type == (int)expected && (!target || !class_name || text_is(target->name, class_name)))
+        return true;
+    return fail_as_mismatch(source, text_of(""), value_type_name(context->arena, source->field),
+                            name_of_type(context->arena, type, class_name));
 }
 
 /* Keys inside of objects and arrays, at any depth, as parse-server has them. */
@@ -149,49 +168,98 @@ static bool read_tree(struct context *context, const cJSON *json, struct text *m
     return true;
 }
 
-static bool read_array(struct context *context, const struct class *class,
-                       const struct class_field *field, const cJSON *json, struct text *member)
+bool read_string(const struct value_source *source, struct text *member)
 {
+    if (!cJSON_IsString(source->json))
+        return has_type(source, FIELD_STRING);
+    *member = text_of(source->json->valuestring);
+    return true;
+}
+
+bool read_number(const struct value_source *source, double *member)
+{
+    if (!cJSON_IsNumber(source->json))
+        return has_type(source, FIELD_NUMBER);
+    *member = source->json->valuedouble;
+    return true;
+}
+
+bool read_boolean(const struct value_source *source, bool *member)
+{
+    if (!cJSON_IsBool(source->json))
+        return has_type(source, FIELD_BOOLEAN);
+    *member = cJSON_IsTrue(source->json);
+    return true;
+}
+
+bool read_object(const struct value_source *source, struct text *member)
+{
+    return has_type(source, FIELD_OBJECT) && read_tree(source->context, source->json, member);
+}
+
+bool read_array(const struct value_source *source, struct text *member)
+{
+    return has_type(source, FIELD_ARRAY) && read_tree(source->context, source->json, member);
+}
+
+bool read_array_of(const struct value_source *source, enum field_type element_type,
+                   struct text *member)
+{
+    struct arena *arena = source->context->arena;
     int position = 0;
 
-    for (const cJSON *element = json->child; element && field->element_type >= 0;
-         element = element->next, position++) {
+    if (!has_type(source, FIELD_ARRAY))
+        return false;
+    for (const cJSON *element = source->json->child; element; element = element->next, position++) {
         int type;
-        if (!classify(context, element, &type))
+        if (!classify(source->context, element, &type))
             return false;
-        if (type != field->element_type) {
-            struct arena *arena = context->arena;
-            return fail_as_mismatch(context, class, field, arena_printf(arena, "[%d]", position),
-                                    name_of_type(arena, field->element_type, NULL),
+        if (type != (int)element_type)
+            return fail_as_mismatch(source, arena_printf(arena, "[%d]", position),
+                                    name_of_type(arena, (int)element_type, NULL),
                                     name_of_type(arena, type, class_name_of(type, element)));
-        }
     }
-    return read_tree(context, json, member);
+    return read_tree(source->context, source->json, member);
 }
 
-static bool read_date(struct context *context, const cJSON *json, int64_t *member)
+bool read_date(const struct value_source *source, int64_t *member)
 {
-    const cJSON *iso = cJSON_GetObjectItemCaseSensitive(json, "iso");
+    const cJSON *iso;
 
-    return date_parse(text_of(iso->valuestring), member) || fail_as_invalid(context, "Date");
+    if (!has_type(source, FIELD_DATE))
+        return false;
+    iso = cJSON_GetObjectItemCaseSensitive(source->json, "iso");
+    return date_parse(text_of(iso->valuestring), member) ||
+           fail_as_invalid(source->context, "Date");
 }
 
-static bool read_pointer(struct context *context, const cJSON *json, struct text *member)
+bool read_pointer(const struct value_source *source, struct text *member)
 {
-    const cJSON *id = cJSON_GetObjectItemCaseSensitive(json, "objectId");
+    const cJSON *id;
 
+    if (!has_type(source, FIELD_POINTER))
+        return false;
+    id = cJSON_GetObjectItemCaseSensitive(source->json, "objectId");
     if (!cJSON_IsString(id) || id->valuestring[0] == '\0')
-        return fail_as_invalid(context, "Pointer");
+        return fail_as_invalid(source->context, "Pointer");
     *member = text_of(id->valuestring);
     return true;
 }
 
-static bool read_file(struct context *context, const cJSON *json, struct text *member)
+bool read_relation(const struct value_source *source)
 {
-    const cJSON *name = cJSON_GetObjectItemCaseSensitive(json, "name");
+    return has_type(source, FIELD_RELATION);
+}
 
+bool read_file(const struct value_source *source, struct text *member)
+{
+    const cJSON *name;
+
+    if (!has_type(source, FIELD_FILE))
+        return false;
+    name = cJSON_GetObjectItemCaseSensitive(source->json, "name");
     if (name->valuestring[0] == '\0')
-        return fail_as_invalid(context, "File");
+        return fail_as_invalid(source->context, "File");
     *member = text_of(name->valuestring);
     return true;
 }
@@ -215,11 +283,13 @@ static bool check_point(struct context *context, struct geopoint point)
            check_bounds(context, "longitude", point.longitude, 180);
 }
 
-static bool read_geopoint(struct context *context, const cJSON *json, struct geopoint *member)
+bool read_geopoint(const struct value_source *source, struct geopoint *member)
 {
-    member->latitude = cJSON_GetObjectItemCaseSensitive(json, "latitude")->valuedouble;
-    member->longitude = cJSON_GetObjectItemCaseSensitive(json, "longitude")->valuedouble;
-    return check_point(context, *member);
+    if (!has_type(source, FIELD_GEOPOINT))
+        return false;
+    member->latitude = cJSON_GetObjectItemCaseSensitive(source->json, "latitude")->valuedouble;
+    member->longitude = cJSON_GetObjectItemCaseSensitive(source->json, "longitude")->valuedouble;
+    return check_point(source->context, *member);
 }
 
 static bool same_point(struct geopoint a, struct geopoint b)
@@ -248,14 +318,18 @@ static void write_corner(struct buffer *buffer, struct geopoint corner)
 }
 
 /* A polygon is kept closed: its first corner again at the end, as parse-server keeps it. */
-static bool read_polygon(struct context *context, const cJSON *json, struct text *member)
+bool read_polygon(const struct value_source *source, struct text *member)
 {
-    const cJSON *corners = cJSON_GetObjectItemCaseSensitive(json, "coordinates");
+    struct context *context = source->context;
+    const cJSON *corners;
     struct geopoint different[LEAST_POLYGON]; /* the first so many that are not the same */
     int different_count = 0;
     struct geopoint corner = {0, 0};
     struct buffer buffer;
 
+    if (!has_type(source, FIELD_POLYGON))
+        return false;
+    corners = cJSON_GetObjectItemCaseSensitive(source->json, "coordinates");
     if (cJSON_GetArraySize(corners) < LEAST_POLYGON)
         return fail(context, PARSE_INVALID_JSON, "Polygon must have at least 3 values");
     buffer_init(&buffer, context->arena, 0);
@@ -286,74 +360,30 @@ static bool read_polygon(struct context *context, const cJSON *json, struct text
     return true;
 }
 
-static bool read_bytes(struct context *context, const cJSON *json, struct text *member)
+bool read_bytes(const struct value_source *source, struct text *member)
 {
-    const cJSON *base64 = cJSON_GetObjectItemCaseSensitive(json, "base64");
+    const cJSON *base64;
 
-    return base64_read(context, text_of(base64->valuestring), member);
-}
-
-/* Reads a value of the right type. */
-static bool read_value(struct context *context, const struct class *class,
-                       const struct class_field *field, const cJSON *json, void *member)
-{
-    switch (field->type) {
-    case FIELD_STRING:
-        *(struct text *)member = text_of(json->valuestring);
-        return true;
-    case FIELD_NUMBER:
-        *(double *)member = json->valuedouble;
-        return true;
-    case FIELD_BOOLEAN:
-        *(bool *)member = cJSON_IsTrue(json);
-        return true;
-    case FIELD_DATE:
-        return read_date(context, json, member);
-    case FIELD_OBJECT:
-        return read_tree(context, json, member);
-    case FIELD_ARRAY:
-        return read_array(context, class, field, json, member);
-    case FIELD_POINTER:
-        return read_pointer(context, json, member);
-    case FIELD_FILE:
-        return read_file(context, json, member);
-    case FIELD_GEOPOINT:
-        return read_geopoint(context, json, member);
-    case FIELD_POLYGON:
-        return read_polygon(context, json, member);
-    case FIELD_BYTES:
-        return read_bytes(context, json, member);
-    case FIELD_RELATION:
-        break; /* has no member */
-    }
-    return false;
+    if (!has_type(source, FIELD_BYTES))
+        return false;
+    base64 = cJSON_GetObjectItemCaseSensitive(source->json, "base64");
+    return base64_read(source->context, text_of(base64->valuestring), member);
 }
 
 bool value_from_json(struct context *context, const struct class *class,
                      const struct class_field *field, const cJSON *json, void *object)
 {
-    unsigned char *state = object_state(class, object, (int)(field - class->fields));
-    int type;
+    struct value_source source = {context, class, field, json};
+    int index = (int)(field - class->fields);
 
     if (cJSON_IsNull(json) && field->type != FIELD_RELATION) {
-        *state = FIELD_UNSET;
+        *object_state(class, object, index) = FIELD_UNSET;
         return true;
     }
-    if (!classify(context, json, &type))
+    if (!class->codec->read(&source, index, object))
         return false;
-
-    const char *class_name = class_name_of(type, json);
-    bool same_type = type == (int)field->type;
-    bool same_target = !field->target || !class_name || text_is(field->target->name, class_name);
-    if (!same_type || !same_target)
-        return fail_as_mismatch(context, class, field, text_of(""),
-                                value_type_name(context->arena, field),
-                                name_of_type(context->arena, type, class_name));
-    if (field->type == FIELD_RELATION)
-        return true; /* clients send back what they were given; a relation changes by operations
-                        only */
-    if (!read_value(context, class, field, json, (char *)object + field->offset))
-        return false;
-    *state = FIELD_SET;
+    /* Clients send a relation back as it was given to them; it changes by operations only. */
+    if (field->type != FIELD_RELATION)
+        *object_state(class, object, index) = FIELD_SET;
     return true;
 }

@@ -189,21 +189,11 @@ static bool is_ignored(const char *const *ignored, const char *name)
     return false;
 }
 
-/* A required field may neither be unset nor, as parse-server has it, be an empty text. */
-static bool check_value(struct request *request, const struct object_edit *edit,
-                        const struct class_field *field)
+static bool check_values(struct request *request, const struct object_edit *edit)
 {
-    unsigned char state = field->type == FIELD_RELATION ? FIELD_ABSENT : *state_of(edit, field);
-    const void *member = (const char *)edit->object + field->offset;
-    bool empty = state == FIELD_UNSET || (state == FIELD_SET && field->type == FIELD_STRING &&
-                                          ((const struct text *)member)->length == 0);
+    const struct class_checks *checks = edit->class->checks;
 
-    if (state == FIELD_ABSENT)
-        return true;
-    if (field->required && empty)
-        return fail(&request->context, PARSE_VALIDATION, "%.*s is required",
-                    (int)field->name.length, field->name.bytes);
-    return value_check_one_of(&request->context, edit->class, field, edit->object);
+    return !checks->check_values || checks->check_values(&request->context, edit->object);
 }
 
 bool object_edit_read(struct request *request, const struct class *class, const cJSON *body,
@@ -230,28 +220,8 @@ bool object_edit_read(struct request *request, const struct class *class, const 
 
 bool object_edit_check(struct request *request, const struct object_edit *edit)
 {
-    const struct class *class = edit->class;
-
-    for (int i = 0; i < class->field_count; i++)
-        if (!check_value(request, edit, &class->fields[i]))
-            return false;
-    return class != request->app->role || roles_check_name(request, edit);
-}
-
-/* Gives the field its default, or fails when it has none and is required. */
-static bool complete_field(struct request *request, struct object_edit *edit, int index)
-{
-    const struct class_field *field = &edit->class->fields[index];
-    cJSON *json;
-
-    if (!field->default_json.bytes)
-        return !field->required || fail(&request->context, PARSE_VALIDATION, "%.*s is required",
-                                        (int)field->name.length, field->name.bytes);
-    json = json_parse(&request->context, field->default_json);
-    if (!json || !value_from_json(&request->context, edit->class, field, json, edit->object))
-        return false;
-    edit->computed[index] = true;
-    return true;
+    return check_values(request, edit) &&
+           (edit->class != request->app->role || roles_check_name(request, edit));
 }
 
 bool object_edit_complete(struct request *request, struct object_edit *edit)
@@ -265,15 +235,10 @@ bool object_edit_complete(struct request *request, struct object_edit *edit)
         return false;
     if (!field_changes_apply(request, edit, NULL))
         return false;
-    for (int i = 0; edit->changes && i < class->field_count; i++)
-        if (!check_value(request, edit, &class->fields[i]))
-            return false;
-    for (int i = 0; i < class->field_count; i++)
-        if (class->fields[i].type != FIELD_RELATION &&
-            *object_state(class, edit->object, i) == FIELD_ABSENT &&
-            !complete_field(request, edit, i))
-            return false;
-    return true;
+    if (edit->changes && !check_values(request, edit))
+        return false;
+    return !class->checks->complete ||
+           class->checks->complete(&request->context, edit->object, edit->computed);
 }
 
 /* Whether the answer would tell values that the client did not send. */

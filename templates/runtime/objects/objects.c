@@ -1,4 +1,4 @@
-/* objects.c - see objects.h. The routes of /classes first check what the client asks for, then
+/* objects.c - see objects.h. The handlers of classes first check what the client asks for, then
  * leave the rows to rows.c, their fields to projection.c and the class's own writer, and what is to
  * be written to object_edit.c. */
 #include "objects/objects.h"
@@ -11,10 +11,12 @@
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/notices.h"
+#include "read/disclosure.h"
 #include "read/order.h"
 #include "read/projection.h"
 #include "read/shown_row.h"
 #include "request/hook_run.h"
+#include "request/server.h"
 #include "write/file_references.h"
 
 enum { DEFAULT_LIMIT = 100 };
@@ -117,13 +119,6 @@ bool object_get(struct request *request, const struct class *class, struct text 
     return object_write_by_id(request, &request->response.body, class, object_id);
 }
 
-bool objects_get(struct request *request)
-{
-    const struct class *class;
-
-    return request_class(request, &class) && object_get(request, class, request->segments[1]);
-}
-
 /* Find. */
 
 bool objects_read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
@@ -141,6 +136,17 @@ bool objects_read_count(struct request *request, const char *name, int64_t fallb
         number = 10 * number + (text.bytes[i] - '0');
     }
     *count = number;
+    return true;
+}
+
+bool objects_read_limit(struct request *request, int64_t *limit)
+{
+    int64_t most = request->server->options.max_limit;
+
+    if (!objects_read_count(request, "limit", DEFAULT_LIMIT, limit))
+        return false;
+    if (*limit > most)
+        *limit = most;
     return true;
 }
 
@@ -214,7 +220,7 @@ static bool read_query(struct request *request, struct row_query *query)
                     "Using the explain query parameter requires the master key");
     query->score = wants_score(request);
     return read_where(request, query) && order_read(request, query) &&
-           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           objects_read_limit(request, &query->limit) &&
            objects_read_count(request, "skip", 0, &query->skip);
 }
 
@@ -251,6 +257,9 @@ static bool write_results(struct request *request, const struct row_query *query
 
     /* That a query finds nothing tells something, too. */
     if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
+        return false;
+    if ((query->where || query->extra_where || query->order_count) &&
+        !disclosure_enter_query(request, query->class))
         return false;
     if (!rows_select(request, query, &rows))
         return false;
@@ -313,26 +322,6 @@ bool objects_find_class(struct request *request, const struct class *class,
     return true;
 }
 
-/* To the master key a class that is not there is an empty one, as in parse-server: the dashboard
- * looks for classes of its own. */
-static bool find_in_no_class(struct request *request)
-{
-    buffer_add_string(&request->response.body, "{\"results\":[]");
-    if (objects_wants(request, "count"))
-        buffer_add_string(&request->response.body, ",\"count\":0");
-    buffer_add_char(&request->response.body, '}');
-    return true;
-}
-
-bool objects_find(struct request *request)
-{
-    const struct class *class;
-
-    if (request->principal.master && !app_find_class(request->app, request->segments[0]))
-        return find_in_no_class(request);
-    return request_class(request, &class) && objects_find_class(request, class, NULL);
-}
-
 /* Create. */
 
 bool object_create_prepare(struct request *request, const struct class *class)
@@ -347,14 +336,7 @@ bool object_create_prepare(struct request *request, const struct class *class)
            object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
 }
 
-bool objects_create_prepare(struct request *request)
-{
-    const struct class *class;
-
-    return request_class(request, &class) && object_create_prepare(request, class);
-}
-
-bool objects_create(struct request *request)
+bool object_create(struct request *request)
 {
     struct object_edit *edit = request->state;
     const struct object *object = edit->object;
@@ -383,22 +365,9 @@ bool object_update_prepare(struct request *request, const struct class *class,
            webhook_before_save(request, edit, object_id);
 }
 
-bool objects_update_prepare(struct request *request)
-{
-    const struct class *class;
-
-    return request_class(request, &class) &&
-           object_update_prepare(request, class, request->segments[1]);
-}
-
 bool object_update(struct request *request, struct text object_id)
 {
     return object_edit_update(request, request->state, object_id);
-}
-
-bool objects_update(struct request *request)
-{
-    return object_update(request, request->segments[1]);
 }
 
 /* Delete. */
@@ -436,21 +405,45 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
            (!object || trigger_after_delete(request, class, object));
 }
 
-bool objects_delete_prepare(struct request *request)
+bool object_delete_prepare(struct request *request, const struct class *class,
+                           struct text object_id)
 {
-    const struct class *class;
-
-    return request_class(request, &class) &&
-           webhook_before_delete(request, class, request->segments[1]);
+    return webhook_before_delete(request, class, object_id);
 }
 
-bool objects_delete(struct request *request)
+bool object_delete(struct request *request, const struct class *class, struct text object_id)
+{
+    if (!objects_delete_one(request, class, object_id))
+        return false;
+    buffer_add_string(&request->response.body, "{}");
+    return true;
+}
+
+/* No handler. */
+
+bool objects_refuse(struct request *request)
+{
+    enum operation operation = request->method == METHOD_POST  ? OPERATION_CREATE
+                               : request->method == METHOD_PUT ? OPERATION_UPDATE
+                                                               : OPERATION_DELETE;
+    const struct class *class;
+
+    if (!request_class(request, &class) || !guard_permits(request, class, operation))
+        return false;
+    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+}
+
+/* To the master key a class that is not there is an empty one, as in parse-server: the dashboard
+ * looks for classes of its own. */
+bool objects_find_none(struct request *request)
 {
     const struct class *class;
 
-    if (!request_class(request, &class) ||
-        !objects_delete_one(request, class, request->segments[1]))
+    if (!request->principal.master && !request_class(request, &class))
         return false;
-    buffer_add_string(&request->response.body, "{}");
+    buffer_add_string(&request->response.body, "{\"results\":[]");
+    if (objects_wants(request, "count"))
+        buffer_add_string(&request->response.body, ",\"count\":0");
+    buffer_add_char(&request->response.body, '}');
     return true;
 }

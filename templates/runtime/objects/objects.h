@@ -1,6 +1,4 @@
-/* objects.h - create, get, find, update and delete, the same for every class.
- *
- * Routes of /classes call the handlers; users, roles and sessions call the functions below them. */
+/* objects.h - create, get, find, update and delete, the same for every class. */
 #ifndef RUNTIME_OBJECTS_OBJECTS_H
 #define RUNTIME_OBJECTS_OBJECTS_H
 
@@ -8,22 +6,22 @@
 #include "read/rows.h"
 #include "request/request.h"
 
-/* Stages of the /classes routes (router.c lists them). */
-bool objects_create_prepare(struct request *request);
-bool objects_create(struct request *request);
-bool objects_get(struct request *request);
-bool objects_find(struct request *request);
-bool objects_update_prepare(struct request *request);
-bool objects_update(struct request *request);
-bool objects_delete_prepare(struct request *request);
-bool objects_delete(struct request *request);
-
-/* The same for a route that is about one class. */
+/* What the handlers of a class are made of (its handlers.c), and those of users, roles and sessions:
+ * stages of a route that is about that class. */
+bool object_get(struct request *request, const struct class *class, struct text object_id);
 bool object_create_prepare(struct request *request, const struct class *class);
+bool object_create(struct request *request);
 bool object_update_prepare(struct request *request, const struct class *class,
                            struct text object_id);
-bool object_get(struct request *request, const struct class *class, struct text object_id);
 bool object_update(struct request *request, struct text object_id);
+bool object_delete_prepare(struct request *request, const struct class *class,
+                           struct text object_id);
+bool object_delete(struct request *request, const struct class *class, struct text object_id);
+
+/* Answer a /classes route for which there is no handler: the class may never do that, or there is no
+ * such class. */
+bool objects_refuse(struct request *request);
+bool objects_find_none(struct request *request);
 
 /* Deletes one guarded object; fails with 101 when there is none that the principal may delete. To
  * be called on the writer; writes no response. */
@@ -43,6 +41,10 @@ bool objects_find_class(struct request *request, const struct class *class,
 /* Parameters of routes that list: fails with 102 on one whose name is not in the list, which ends
  * with NULL. */
 bool objects_check_parameters(struct request *request, const char *const *allowed);
+
+/* How many objects a find may answer: the parameter "limit", 100 by default, and no more than the
+ * server's --max-limit, as in parse-server. */
+bool objects_read_limit(struct request *request, int64_t *limit);
 
 /* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
  * values are in parse-server, empty or null. */

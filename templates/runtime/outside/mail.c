@@ -161,7 +161,7 @@ struct mailer *mailer_start(const struct options *options)
     if (!mailer)
         return NULL;
     mailer->options = options;
-    mailer->pool = pool_start(1, send_mail);
+    mailer->pool = pool_start(&(struct pool_plan){.run = send_mail, .threads = 1});
     if (!mailer->pool) {
         free(mailer);
         return NULL;
@@ -188,7 +188,7 @@ void mailer_send(struct mailer *mailer, struct text to, struct text subject, str
     buffer_init(&message, &job->arena, 2048);
     mail_compose(&message, mailer->options->mail_from, to, subject, body, now);
     job->message = buffer_text(&message);
-    if (!job->arena.failed && !message.failed && pool_submit(mailer->pool, job))
+    if (!job->arena.failed && !message.failed && pool_submit(mailer->pool, 0, job))
         return;
     log_error("a mail was not sent: too many wait");
     arena_release(&job->arena);

@@ -12,8 +12,7 @@ enum { HASH_HEX = 2 * AUDIT_HASH_BYTES + 1 };
 static bool read_key(struct arena *arena, const char *data, unsigned char *public_key,
                      unsigned char *secret_key)
 {
-    struct text path = arena_printf(arena, "%s/audit-key", data);
-    struct text hex = path.bytes ? key_file_read(arena, path.bytes) : text_none();
+    struct text hex = audit_key_find(arena, data);
     unsigned char seed[crypto_sign_SEEDBYTES];
     size_t length = 0;
 
@@ -26,13 +25,20 @@ static bool read_key(struct arena *arena, const char *data, unsigned char *publi
     return true;
 }
 
-bool audit_key_keep(struct arena *arena, const char *data)
+bool audit_key_keep(struct arena *arena, const char *data, struct text *key)
 {
     struct text path = arena_printf(arena, "%s/audit-key", data);
-    struct text key;
-    bool made = false;
+    bool made;
 
-    return path.bytes && key_file_keep(arena, path.bytes, AUDIT_KEY_CHARACTERS, &key, &made);
+    return path.bytes &&
+           key_file_keep(arena, path.bytes, AUDIT_KEY_CHARACTERS, KEY_READ_OR_MAKE, key, &made);
+}
+
+struct text audit_key_find(struct arena *arena, const char *data)
+{
+    struct text path = arena_printf(arena, "%s/audit-key", data);
+
+    return path.bytes ? key_file_read(arena, path.bytes) : text_none();
 }
 
 bool audit_key_read_public(struct arena *arena, const char *data, unsigned char *public_key)

@@ -26,9 +26,12 @@ struct audit_anchor {
     unsigned char public_key[AUDIT_PUBLIC_KEY_BYTES];
 };
 
-/* Makes the key DATA/audit-key, mode 0600, unless it is there. False when it cannot be; the reason
- * went to the log. */
-bool audit_key_keep(struct arena *arena, const char *data);
+/* Reads the key DATA/audit-key, or makes it, mode 0600. False when it cannot be; the reason went to
+ * the log. */
+bool audit_key_keep(struct arena *arena, const char *data, struct text *key);
+
+/* The key as it stands there; no text when there is none. */
+struct text audit_key_find(struct arena *arena, const char *data);
 
 /* Reads the public half of DATA/audit-key; false when there is no such file, or it holds no key. */
 bool audit_key_read_public(struct arena *arena, const char *data, unsigned char *public_key);

@@ -7,6 +7,7 @@
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
 #include "program/audit_verify.h"
+#include "program/key_fingerprints.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -135,6 +136,7 @@ static bool read_head(struct command *command, struct audit_anchor *anchor)
 
 static int anchor(struct command *command)
 {
+    struct data_key key = {.name = "audit-key"};
     struct audit_anchor head = {.app = text_of(command->app->name), .at = date_now()};
     struct buffer line;
 
@@ -143,7 +145,8 @@ static int anchor(struct command *command)
         fputs("the audit trail cannot be read, or has no good end\n", stderr);
         return NOT_DONE;
     }
-    if (!audit_key_keep(&command->arena, command->data) ||
+    key.key = audit_key_find(&command->arena, command->data);
+    if (!key_fingerprints_check(command->store, command->data, &key, 1) ||
         !audit_anchor_write(&line, command->data, &head)) {
         fprintf(stderr, "%s/audit-key cannot be used\n", command->data);
         return NOT_DONE;

@@ -375,7 +375,7 @@ static bool keep_accounts(struct arena *arena, const char *path,
         buffer_add_text(&text, accounts[i].password);
         buffer_add_char(&text, '\n');
     }
-    return !text.failed && key_file_write(path, buffer_text(&text));
+    return !text.failed && key_file_write(arena, path, buffer_text(&text));
 }
 
 bool demo_load(struct server *server, struct store_connection *connection, struct arena *arena,

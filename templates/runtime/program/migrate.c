@@ -232,6 +232,18 @@ bool migration_state_read(const struct app *app, struct store_connection *connec
     return done;
 }
 
+bool migration_is_complete(const struct app *app, struct store_connection *connection)
+{
+    struct migration_state state;
+
+    if (!migration_state_read(app, connection, &state))
+        return false;
+    if (state.applied < state.known)
+        log_error("the database has %d of %d migrations: start the server, or run `migrate`",
+                  state.applied, state.known);
+    return state.applied == state.known;
+}
+
 bool migrate(const struct app *app, struct store_connection *connection, int to)
 {
     struct history own = system_history();

@@ -26,6 +26,10 @@ struct migration_state {
 bool migration_state_read(const struct app *app, struct store_connection *connection,
                           struct migration_state *state);
 
+/* Whether the database is as far as the server, for commands that do not migrate. False with the reason
+ * in the log. */
+bool migration_is_complete(const struct app *app, struct store_connection *connection);
+
 /* Applies what the database does not have yet: the server's own migrations, then the app's up to the
  * number `to` (0: all), each in a transaction of its own. False, with the reason in the log. */
 bool migrate(const struct app *app, struct store_connection *connection, int to);

@@ -17,91 +17,85 @@
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
+#include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/greeting.h"
 #include "program/key_files.h"
-#include "program/migrate.h"
+#include "program/key_fingerprints.h"
+#include "program/migrate_command.h"
+#include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/server.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
-/* They wait for other servers most of their time. */
-enum { CALL_THREADS = 16, MILLISECONDS = 1000 };
-
-/* What the start hands to the greeting. */
-struct greeting {
-    bool master_key_made;
-    struct demo_account accounts[DEMO_ACCOUNTS];
+enum {
+    CALL_THREADS = 16, /* they wait for other servers most of their time */
+    LEAST_READ_THREADS = 2,
+    LONGEST_HASH_WAIT = 10000, /* ms */
+    LONGEST_READ_WAIT = 30000, /* ms */
+    MILLISECONDS = 1000
 };
 
-/* Prints where the server listens, and, with --demo, a line to paste. Secrets go to standard output
- * once, when they are made. */
-static void greet(const struct server *server, const struct http *http,
-                  const struct greeting *greeting)
+/* Brings an opened database up to date, holds the keys against it, and loads sample data when asked
+ * to. */
+static bool ready_database(struct server *server, const struct data_folder *folder,
+                           struct store_connection *connection, struct arena *arena,
+                           struct greeting *greeting)
 {
     const struct options *options = &server->options;
-    const char *colon = strrchr(options->listen, ':');
-    int host_length = colon ? (int)(colon - options->listen) : 0;
-    const struct demo_account *patient = &greeting->accounts[0];
+    struct data_key keys[] = {
+        {"seal-key", options->seal_key},
+        {"file-key", options->file_key},
+        {"audit-key", audit_key_find(arena, options->data)},
+    };
+    size_t count = server->app->is_audited ? 3 : 2;
 
-    printf("application id: %.*s\n", (int)options->app_id.length, options->app_id.bytes);
-    if (greeting->master_key_made)
-        printf("master key (shown this once; kept in %s): %.*s\n",
-               options->master_key_file ? options->master_key_file : "the data folder",
-               (int)options->master_key.length, options->master_key.bytes);
-    for (int i = 0; i < DEMO_ACCOUNTS; i++)
-        if (greeting->accounts[i].username.bytes)
-            printf("demo account: %.*s, password %.*s\n",
-                   (int)greeting->accounts[i].username.length, greeting->accounts[i].username.bytes,
-                   (int)greeting->accounts[i].password.length,
-                   greeting->accounts[i].password.bytes);
-    if (patient->username.bytes) {
-        printf("try: curl -s -H 'X-Parse-Application-Id: %.*s' ", (int)options->app_id.length,
-               options->app_id.bytes);
-        if (options->rest_key.bytes)
-            printf("-H 'X-Parse-REST-API-Key: %.*s' ", (int)options->rest_key.length,
-                   options->rest_key.bytes);
-        printf("-H 'Content-Type: application/json' "
-               "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' http://%.*s:%u%.*s/login\n",
-               (int)patient->username.length, patient->username.bytes,
-               (int)patient->password.length, patient->password.bytes, host_length, options->listen,
-               http_port(http), (int)options->mount.length, options->mount.bytes);
-    }
-    printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
-           (int)options->mount.length, options->mount.bytes);
-    fflush(stdout);
+    return data_folder_check_database(folder, connection) &&
+           key_fingerprints_check(connection, options->data, keys, count) &&
+           migrate_at_start(server, connection, 0) &&
+           (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
+           key_fingerprints_note(connection, keys, count) &&
+           (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
+           data_folder_settle(folder);
 }
 
-/* Opens and migrates the database, and loads sample data when asked to. */
-static struct store_connection *open_database(struct server *server, struct arena *arena,
+static struct store_connection *open_database(struct server *server,
+                                              const struct data_folder *folder, struct arena *arena,
                                               struct greeting *greeting)
 {
     const char *reason;
-    struct store_connection *connection = store_open(server->database_path, STORE_WRITE, &reason);
+    struct store_connection *connection = store_open(folder->database, STORE_WRITE, &reason);
 
     if (!connection) {
-        log_error("%s cannot be opened: %s", server->database_path, reason);
+        log_error("%s cannot be opened: %s", folder->database, reason);
         return NULL;
     }
-    if (!migrate(server->app, connection, 0) ||
-        (server->options.demo && !demo_load(server, connection, arena, greeting->accounts))) {
-        store_close(connection);
-        return NULL;
-    }
-    return connection;
+    server->database_path = folder->database;
+    if (ready_database(server, folder, connection, arena, greeting))
+        return connection;
+    store_close(connection);
+    return NULL;
 }
 
-static bool make_folder(const char *path)
+/* Opens all that the server keeps. NULL, with the reason in the log, when something of it is amiss. */
+static struct store_connection *open_data(struct server *server, struct arena *arena,
+                                          struct greeting *greeting)
 {
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
-        return true;
-    log_error("%s cannot be made: %s", path, strerror(errno));
-    return false;
+    struct options *options = &server->options;
+    struct data_folder folder;
+
+    if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
+        !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
+        !file_store_open(options->data, options->file_key) || !file_url_set_key(options->file_key))
+        return NULL;
+    sealed_value_set_key(options->seal_key);
+    return open_database(server, &folder, arena, greeting);
 }
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
@@ -112,10 +106,19 @@ static bool start_threads(struct server *server, struct store_connection *connec
         store_close(connection);
         return false;
     }
-    server->hash_pool = pool_start(workers, http_hash);
-    server->call_pool = pool_start(CALL_THREADS, http_call);
+    server->hash_pool = pool_start(&(struct pool_plan){.run = http_hash,
+                                                       .threads = workers,
+                                                       .longest_milliseconds = LONGEST_HASH_WAIT,
+                                                       .background = true});
+    server->read_pool = pool_start(
+        &(struct pool_plan){.run = http_read,
+                            .threads = workers > LEAST_READ_THREADS ? workers : LEAST_READ_THREADS,
+                            .share = workers > LEAST_READ_THREADS ? workers / 2 : 1,
+                            .longest_milliseconds = LONGEST_READ_WAIT,
+                            .background = true});
+    server->call_pool = pool_start(&(struct pool_plan){.run = http_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->hash_pool && server->call_pool && server->webhooks &&
+    return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
            (server->mailer || !server->options.smtp_url);
 }
 
@@ -125,6 +128,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
 {
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
+    pool_stop(server->read_pool);
     if (server->writer)
         writer_stop(server->writer);
     if (http)
@@ -133,8 +137,20 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
     mailer_stop(server->mailer, deadline - wait_clock());
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
+    pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+}
+
+/* A terminal that goes away takes its server with it; to a service SIGHUP says to read its
+ * configuration anew, of which there is none. */
+static void wait_for_end(const sigset_t *signals)
+{
+    int signal_number;
+
+    while (sigwait(signals, &signal_number) != 0 ||
+           (signal_number == SIGHUP && !isatty(STDERR_FILENO)))
+        log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
 }
 
 /* Runs until a signal comes; returns the exit status. */
@@ -145,13 +161,12 @@ static int run(struct server *server, struct store_connection *connection,
     bool started = start_threads(server, connection, workers);
     struct http *http = started ? http_start(server) : NULL;
     int64_t deadline;
-    int signal_number;
 
     if (!started)
         log_error("the server's threads cannot be started");
     if (http) {
         greet(server, http, greeting);
-        sigwait(signals, &signal_number);
+        wait_for_end(signals);
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -164,6 +179,15 @@ static int run(struct server *server, struct store_connection *connection,
     }
     stop_threads(server, http, deadline);
     return http ? 0 : 1;
+}
+
+static void limit_memory(const struct options *options)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long page = sysconf(_SC_PAGESIZE);
+    size_t all = pages > 0 && page > 0 ? (size_t)pages * (size_t)page / 2 : 0;
+
+    arena_set_limits((size_t)options->request_memory, all);
 }
 
 static int serve(const struct app *app, const char *program, int argc, char **argv)
@@ -191,23 +215,17 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    umask(077); /* what the server writes holds patients' data */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    umask(077);               /* what the server writes holds patients' data */
     json_init();
+    limit_memory(&server.options);
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");
         return 1;
     }
     arena_init(&arena);
-    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
-        make_folder(server.options.data) &&
-        key_files_complete(&server.options, &arena, &greeting.master_key_made) &&
-        (!app->is_audited || audit_key_keep(&arena, server.options.data)) &&
-        file_store_open(server.options.data, server.options.file_key) &&
-        file_url_set_key(server.options.file_key)) {
-        sealed_value_set_key(server.options.seal_key);
-        server.database_path =
-            arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
-        connection = server.database_path ? open_database(&server, &arena, &greeting) : NULL;
+    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options)) {
+        connection = open_data(&server, &arena, &greeting);
         if (connection)
             status = run(&server, connection, &greeting, &signals);
     }
@@ -215,13 +233,21 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     return status;
 }
 
+static void print_version(const struct app *app)
+{
+    printf("%s-server: %s, migration %zu of the app, %zu of the server\n", app->name,
+           app->generator, app->migration_count, system_migration_count);
+}
+
 static void print_usage(FILE *file, const char *program)
 {
     fprintf(file,
             "usage: %s serve [options]   (serve --help lists them)\n"
+            "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n",
-            program, program, program);
+            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -234,11 +260,17 @@ int server_main(const struct app *app, int argc, char **argv)
         return serve(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "user"))
         return user_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
+        return migrate_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
         printf("%s - %s\n\n", argv[0], app->title);
         print_usage(stdout, argv[0]);
+        return 0;
+    }
+    if (argc == 2 && text_is(text_of(argv[1]), "--version")) {
+        print_version(app);
         return 0;
     }
     print_usage(stderr, argv[0]);

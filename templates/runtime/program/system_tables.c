@@ -71,12 +71,24 @@ static const char *const initial[] = {
     KEEP("_AuditEntry", "DELETE"),
 };
 
+static const char *const data_keys[] = {
+    "CREATE TABLE \"_DataKey\" (\n    \"name\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"fingerprint\" TEXT NOT NULL,\n    \"notedAt\" INTEGER NOT NULL\n"
+    ") STRICT, WITHOUT ROWID",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
         .name = "initial",
         .statements = initial,
         .statement_count = sizeof initial / sizeof initial[0],
+    },
+    {
+        .version = 2,
+        .name = "data keys",
+        .statements = data_keys,
+        .statement_count = sizeof data_keys / sizeof data_keys[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

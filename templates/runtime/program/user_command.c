@@ -6,6 +6,7 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "program/data_folder.h"
 #include "program/migrate.h"
 #include "read/rows.h"
 #include "request/server.h"
@@ -109,7 +110,7 @@ static bool run(struct server *server, struct arena *arena, struct text username
         return false;
     }
     buffer_init(&request.response.body, arena, 256);
-    done = migrate(server->app, request.store, 0) && store_begin(request.store);
+    done = migration_is_complete(server->app, request.store) && store_begin(request.store);
     if (done) {
         done = change_role(&request, username, role, member) && store_commit(request.store);
         if (!done)
@@ -141,7 +142,7 @@ int user_command(const struct app *app, const char *program, int argc, char **ar
     umask(077);
     arena_init(&arena);
     server.app = app;
-    server.database_path = arena_printf(&arena, "%s/%s.db", server.options.data, app->name).bytes;
+    server.database_path = data_folder_database(&arena, server.options.data, app->name);
     done = server.database_path && run(&server, &arena, text_of(argv[1]), text_of(argv[2]), adds);
     if (done)
         printf("%s is %s the role %s\n", argv[1], adds ? "in" : "no longer in", argv[2]);

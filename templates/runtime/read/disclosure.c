@@ -3,6 +3,7 @@
 
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "guard/guard.h"
 #include "guard/rules.h"
 #include "model/class_access.h"
 #include "model/columns.h"
@@ -87,7 +88,7 @@ static bool note_consent(struct request *request, const struct class *class, str
            audit_note(request, "disclose", class->name, object_id, buffer_text(&json));
 }
 
-/* Enters each consent by which the principal may read the row. */
+/* Enters each consent by which the principal may read the row; no id: any row of the class. */
 static bool note_consents(struct request *request, const struct class *class, struct text object_id)
 {
     const struct class *consents = request->app->disclosure_consent;
@@ -99,14 +100,16 @@ static bool note_consents(struct request *request, const struct class *class, st
     bool done;
 
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT ");
+    sql_add(&sql, "SELECT DISTINCT ");
     sql_add_column(&sql, consents, COLUMN_NAME_OBJECT_ID);
     sql_add(&sql, ", ");
     sql_add_column(&sql, consents, purpose->column_name);
     sql_add(&sql, " ");
     rules_add_predicate(request, &sql, class->access->disclosed_by);
-    sql_add(&sql, " AND ");
-    names_row(&sql, class, object_id);
+    if (object_id.length) {
+        sql_add(&sql, " AND ");
+        names_row(&sql, class, object_id);
+    }
     if (!sql_prepare(&request->context, &sql, request->store, &rows))
         return false;
     while ((done = sql_next(&request->context, rows, &found)) && found &&
@@ -135,6 +138,40 @@ bool disclosure_enter(struct request *request, const struct class *class, struct
     return add_header(request, notice_header, text_of(disclosure_notice)) &&
            (!class->access->disclosed_by || !principal_signed_in(&request->principal) ||
             note_consents(request, class, request->disclosed_id));
+}
+
+/* Whether the principal may find a row of somebody else's record. */
+static bool finds_others(struct request *request, const struct class *class, bool *finds)
+{
+    struct store_statement *row;
+    struct sql sql;
+
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT 1 FROM ");
+    sql_add(&sql, class->table);
+    sql_add(&sql, " WHERE (");
+    rules_add_predicate(request, &sql, class->access->own_records);
+    sql_add(&sql, ") IS NOT TRUE");
+    guard_add_predicate(request, &sql, class, OPERATION_FIND);
+    sql_add(&sql, " LIMIT 1");
+    return sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_exists(&request->context, row, finds);
+}
+
+bool disclosure_enter_query(struct request *request, const struct class *class)
+{
+    const struct principal *principal = &request->principal;
+    bool finds;
+
+    if (!class->access->own_records || request->disclosed_class == class ||
+        (principal->master && !principal->by_master_key))
+        return true;
+    request->disclosed_class = class;
+    if (!finds_others(request, class, &finds))
+        return false;
+    return !finds || (add_header(request, notice_header, text_of(disclosure_notice)) &&
+                      (!class->access->disclosed_by || !principal_signed_in(principal) ||
+                       note_consents(request, class, text_of(""))));
 }
 
 bool disclosure_was_made(const struct request *request)

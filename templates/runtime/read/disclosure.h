@@ -17,6 +17,12 @@ extern const char disclosure_notice[];
  * disclosed without a notice. */
 bool disclosure_enter(struct request *request, const struct class *class, struct text object_id);
 
+/* A query tests rows of the class, which it need not show: it counts or orders them, compares what they
+ * hold, or leads to others by them. Its outcome tells of all that the principal may find, so the
+ * notice goes along where that is somebody else's, and each consent behind it is entered, without a
+ * row's id. Does nothing for what the server itself looks up. */
+bool disclosure_enter_query(struct request *request, const struct class *class);
+
 /* Whether the answer shows such a row, so far. */
 bool disclosure_was_made(const struct request *request);
 

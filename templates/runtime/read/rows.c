@@ -8,6 +8,7 @@
 #include "guard/audit.h"
 #include "guard/guard.h"
 #include "model/columns.h"
+#include "read/disclosure.h"
 #include "read/ownership.h"
 #include "read/where_operand.h"
 
@@ -111,7 +112,7 @@ bool rows_add_source(struct request *request, struct sql *sql, const struct row_
 {
     return guard_permits(request, query->class, query->operation) &&
            audit_read(request, query->class, query->operation, "subquery", text_none()) &&
-           add_source(request, sql, query, NULL);
+           disclosure_enter_query(request, query->class) && add_source(request, sql, query, NULL);
 }
 
 /* Puts "SELECT ..." before what the text says so far. */
@@ -171,6 +172,7 @@ bool rows_count(struct request *request, const struct row_query *query, int64_t 
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT count(*)");
     return audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) &&
+           disclosure_enter_query(request, query->class) &&
            add_source(request, &sql, query, NULL) &&
            sql_prepare(&request->context, &sql, request->store, &row) &&
            sql_number(&request->context, row, count);
@@ -197,7 +199,7 @@ bool rows_add_is_related(struct request *request, struct sql *sql, const struct 
     sql_add_text(sql, owning_id);
     sql_add(sql, " AND EXISTS (SELECT 1");
     if (!audit_read(request, owner, OPERATION_GET, "relatedTo", text_none()) ||
-        !add_source(request, sql, &query, NULL))
+        !disclosure_enter_query(request, owner) || !add_source(request, sql, &query, NULL))
         return false;
     sql_add(sql, "))");
     return true;

@@ -38,6 +38,7 @@ bool idempotency_claim(struct request *request)
         return false;
     if (store_changes(request->store) == 0)
         return fail(context, PARSE_DUPLICATE_REQUEST, "Duplicate request");
+    request->request_id = text_none(); /* it may come to the writer again, to go on */
     return true;
 }
 

@@ -92,6 +92,13 @@ static const struct option_row rows[] = {
     {"--file-extensions", "CAREGEN_FILE_EXTENSIONS", "LIST", OPTION_TEXT,
      offsetof(struct options, file_extensions),
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
+    {"--max-limit", "CAREGEN_MAX_LIMIT", "N", OPTION_NUMBER, offsetof(struct options, max_limit),
+     "objects that one find answers at most, whatever its limit says (10000)"},
+    {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, query_seconds), "how long a request may read (10)"},
+    {"--request-memory", "CAREGEN_REQUEST_MEMORY", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, request_memory),
+     "memory that one request may take; all of them together half of the machine's (268435456)"},
     {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
      "worker threads (one a core)"},
     {"--stop-seconds", "CAREGEN_STOP_SECONDS", "N", OPTION_NUMBER,
@@ -124,6 +131,9 @@ static const struct option_row rows[] = {
     {"--webhook-seconds", "CAREGEN_WEBHOOK_SECONDS", "N", OPTION_NUMBER,
      offsetof(struct options, webhook_seconds),
      "what one request may spend waiting for webhooks (10)"},
+    {"--no-migrate", "CAREGEN_NO_MIGRATE", NULL, OPTION_SWITCH,
+     offsetof(struct options, no_migrate),
+     "refuse to start where the database has to be migrated first"},
     {"--demo", "CAREGEN_DEMO", NULL, OPTION_SWITCH, offsetof(struct options, demo),
      "load sample data and two demo accounts into an empty database"},
 };
@@ -296,6 +306,9 @@ enum options_result options_read(struct options *options, const char *program, i
         .reset_seconds = 3600,
         .webhook_seconds = 10,
         .stop_seconds = 15,
+        .max_limit = 10000,
+        .query_seconds = 10,
+        .request_memory = 268435456,
     };
     if (!read_environment(options))
         return OPTIONS_WRONG;

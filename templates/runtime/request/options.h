@@ -24,6 +24,7 @@ struct options {
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
+    bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */
     const char *smtp_user;  /* NULL: without signing in */
@@ -59,6 +60,9 @@ struct options {
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t export_limit;        /* bytes of one export */
+    int64_t max_limit;           /* objects that a find answers at most */
+    int64_t request_memory;      /* bytes that one request may take */
+    int64_t query_seconds;       /* that a request may read for */
     int64_t workers;             /* 0: one a core */
     int64_t stop_seconds;        /* what a stop waits for what is under way */
 };

@@ -84,6 +84,8 @@ void request_run_afterwards(struct request *request)
 {
     struct afterwards_task *task = request->afterwards ? request->afterwards->first : NULL;
 
+    if (task)
+        request->afterwards->first = NULL;
     for (; task; task = task->next)
         task->run(request, task->state);
 }

@@ -6,10 +6,15 @@
  *   call     on the calling threads, only when prepare has set `call`: to ask another server;
  *   execute  on a worker, or, when `writes`, on the writer thread inside its transaction.
  * A stage that returns false has failed with context.error, and no further stage runs. A batch
- * makes one request for each of its parts and passes them through the same stages. */
+ * makes one request for each of its parts and passes them through the same stages; its own hash and
+ * execute may run several times.
+ *
+ * What does not write may be executed twice: when it takes long, it is begun anew on another thread,
+ * from what the request was before (http.c). So it must leave the request's body as it is. */
 #ifndef RUNTIME_REQUEST_REQUEST_H
 #define RUNTIME_REQUEST_REQUEST_H
 
+#include "base/budget.h"
 #include "base/buffer.h"
 #include "base/context.h"
 #include "base/principal.h"
@@ -77,6 +82,7 @@ struct request {
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
     uint64_t session_generation; /* of server.h, that the principal was read in */
+    struct budget *budget;       /* what it may cost; its parts share it */
     int64_t now; /* ms; the request's clock reading, taken anew before it is executed */
     const struct route *route;
     bool writes;
@@ -89,11 +95,14 @@ struct request {
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
     struct text failed_log_in; /* set by execute: counted once the request is undone, lockout.h */
-    enum emergency_state emergency; /* as far as it was asked for: emergency_held.h */
-    struct text disclosed_id;       /* the last row that a notice went with: disclosure.h */
-    struct afterwards *afterwards;  /* what is to be done once all is on disk; or NULL */
+    enum emergency_state emergency;      /* as far as it was asked for: emergency_held.h */
+    struct text disclosed_id;            /* the last row that a notice went with: disclosure.h */
+    const struct class *disclosed_class; /* the last one whose rows a query has tested: the same */
+    struct afterwards *afterwards;       /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
-    bool executed;            /* on a worker: what it owes the audit trail is left to be written */
+    bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
+    bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
+    bool executed;   /* on a worker: what it owes the audit trail is left to be written */
     struct response response;
 };
 
@@ -105,7 +114,7 @@ struct afterwards {
 
 struct route {
     enum http_method method;
-    const char *pattern; /* "/classes/:class/:id" */
+    struct text pattern; /* "/classes/Message/:id" */
     bool writes;
     bool master_only;
     bool (*prepare)(struct request *request); /* NULL: nothing to prepare */
@@ -127,7 +136,7 @@ bool request_execute(struct request *request);
 bool request_afterwards(struct request *request, void (*run)(struct request *request, void *state),
                         void *state);
 
-/* Does what has been left for after the commit. */
+/* Does what has been left for after the commit, once. */
 void request_run_afterwards(struct request *request);
 
 /* A statement with a fixed text, on the stage's connection; NULL when that failed (sql.h). */

@@ -19,6 +19,7 @@ struct server {
     const char *database_path;
     struct writer *writer;
     struct pool *hash_pool;
+    struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */
     struct mailer *mailer;     /* NULL: no mail is sent */
     struct pool *call_pool;    /* requests that wait for another server */

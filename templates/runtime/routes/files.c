@@ -10,6 +10,7 @@
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "read/disclosure.h"
 #include "request/server.h"
 #include "write/file_references.h"
 
@@ -307,6 +308,15 @@ static bool send_file(struct request *request, const struct file_record *record)
     return response->file ? true : fail_internal(&request->context, "a file cannot be read");
 }
 
+/* A file is part of the row that names it. */
+static bool note_disclosure(struct request *request, const struct file_place *place)
+{
+    const struct class *class =
+        place->class_name.bytes ? app_find_class(request->app, place->class_name) : NULL;
+
+    return !class || disclosure_enter(request, class, place->object_id);
+}
+
 bool files_get(struct request *request)
 {
     struct file_link link = file_link_of(request);
@@ -332,8 +342,10 @@ bool files_get(struct request *request)
         else if (!follow_link(request, &link, &record, &place, &allowed))
             return false;
     }
-    return allowed ? note(request, "download", &place, record.name) && send_file(request, &record)
-                   : refuse(request);
+    return allowed
+               ? note_disclosure(request, &place) &&
+                     note(request, "download", &place, record.name) && send_file(request, &record)
+               : refuse(request);
 }
 
 bool files_read_all(struct request *request, struct text name, struct text *content_type,

@@ -12,6 +12,7 @@
 #include "guard/guard.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
+#include "read/disclosure.h"
 #include "routes/functions.h"
 #include "routes/signature.h"
 #include "write/signature_need.h"
@@ -190,6 +191,20 @@ static bool check_version(struct request *request, const struct sign *sign,
                 "The object has been changed since that version");
 }
 
+/* A signature makes a row stay: whoever may sign it as it is could also have changed it. */
+static bool may_write(struct request *request, const struct sign *sign)
+{
+    struct row_query query = {.class = sign->class,
+                              .operation = OPERATION_UPDATE,
+                              .object_id = sign->object_id,
+                              .limit = -1};
+    struct store_statement *row;
+    bool found;
+
+    return rows_select(request, &query, &row) && sql_exists(&request->context, row, &found) &&
+           (found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found."));
+}
+
 /* Finds the newest version, which the signer must be able to get. */
 static bool find_newest(struct request *request, const struct sign *sign, struct signing *signing)
 {
@@ -218,7 +233,7 @@ static bool make_changes(struct request *request, struct sign *sign, struct sign
 
     if (!sign->changes) {
         buffer_add_string(&request->response.body, "{}");
-        return find_newest(request, sign, signing);
+        return find_newest(request, sign, signing) && may_write(request, sign);
     }
     if (!sign->object_id.bytes) {
         head->object_id = new_object_id(request->context.arena);
@@ -284,7 +299,8 @@ bool signing_find(struct request *request)
         !version_count(request, &query, &count))
         return false;
     buffer_add_string(body, "{\"results\":[");
-    if (!signatures_write(request, body, query.class, query.object_id, &written))
+    if ((count > 0 && !disclosure_enter(request, query.class, query.object_id)) ||
+        !signatures_write(request, body, query.class, query.object_id, &written))
         return false;
     buffer_add_string(body, "]}");
     return count > 0 || written > 0 ||

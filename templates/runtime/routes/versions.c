@@ -6,11 +6,10 @@
 #include "guard/audit.h"
 #include "model/field_name.h"
 #include "objects/objects.h"
+#include "read/disclosure.h"
 #include "read/projection.h"
 #include "read/shown_row.h"
 #include "write/versions_table.h"
-
-enum { DEFAULT_LIMIT = 100 };
 
 /* ,"_version":2,"_by":{...},"_at":{...},"_means":"session" */
 static void write_provenance(struct buffer *buffer, const struct request *request,
@@ -113,8 +112,7 @@ static bool read_query(struct request *request, struct version_query *query)
     };
 
     return objects_check_parameters(request, allowed) && request_class(request, &query->class) &&
-           read_order(request, query) &&
-           objects_read_count(request, "limit", DEFAULT_LIMIT, &query->limit) &&
+           read_order(request, query) && objects_read_limit(request, &query->limit) &&
            objects_read_count(request, "skip", 0, &query->skip) &&
            shown_row_narrow(request, query->class, &query->extra_where);
 }
@@ -134,7 +132,8 @@ bool versions_find(struct request *request)
     if (count == 0)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     buffer_add_string(body, "{\"results\":[");
-    if (!projection_build(request, query.class, &projection) ||
+    if (!disclosure_enter(request, query.class, query.object_id) ||
+        !projection_build(request, query.class, &projection) ||
         !versions_write(request, &query, projection, NULL, NULL, &written))
         return false;
     buffer_add_char(body, ']');

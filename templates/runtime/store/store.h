@@ -31,6 +31,11 @@ void store_close(struct store_connection *connection);
 /* Ends statements that only read, now and from now on: the server must stop. */
 void store_stop_reads(void);
 
+/* What has come to light since the server started: that some of the database cannot be read (which
+ * lasts), and that the last attempt to write failed (until one succeeds). */
+bool store_is_damaged(void);
+bool store_is_unwritable(void);
+
 /* Whether it was opened for writing. */
 bool store_writes(const struct store_connection *connection);
 
@@ -61,14 +66,22 @@ void store_release(struct store_statement *statement);
 /* Runs statements without parameters or results (migrations, transactions). */
 bool store_execute(struct store_connection *connection, const char *sql);
 
-/* Begins and ends a transaction: of a reader, one snapshot for several statements; of the writer,
- * the group of requests that commit together. */
+/* Makes the functions of migrations known (store_conversions.h). The key must live as long as the
+ * connection. */
+bool store_add_conversions(struct store_connection *connection, const struct text *seal_key);
+
+/* Copies the database as it is into a new file, with what is in the log, while others may read and
+ * write. False when the file is there already, or cannot be written; then nothing is left of it. */
+bool store_copy(struct store_connection *connection, const char *path);
+
+/* Begins and ends a transaction of the writer's: the group of requests that commit together. */
 bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
 
-/* A savepoint around one request, or a part of it, within the writer's transaction. Where it cannot be
- * ended, the whole transaction is undone. */
+/* A savepoint around one request, or a part of it, within the writer's transaction: where it cannot be
+ * ended, the whole transaction is undone. Of a reader, whose statements may otherwise each see a
+ * later moment: from the savepoint to its end they all see one. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);

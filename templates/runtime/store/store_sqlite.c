@@ -6,7 +6,11 @@
  * by their text in a small hash table with a bound on their number; a text that is asked for while
  * its statement is in use gets a second statement. */
 #include "store/store.h"
+#include "store/store_conversions.h"
+#include "store/store_copy.h"
 
+#include "base/budget.h"
+#include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
 #include "store/store_snapshot.h"
@@ -21,11 +25,9 @@ enum {
     STATEMENT_LIMIT = 256, /* kept in a connection */
     BUCKET_COUNT = 256,
     BUSY_MILLISECONDS = 10000,
-    /* A statement that a client can shape ends after some seconds at the latest: after so many of
-     * the engine's instructions, looked at every so often (sqlite.org/c3ref/progress_handler.html).
-     */
-    INSTRUCTIONS_A_LOOK = 100000,
-    LOOK_LIMIT = 5000,
+    /* Statements that only read spend from the request's budget: so many of the engine's instructions
+     * at a time, a part of a millisecond (sqlite.org/c3ref/progress_handler.html). */
+    INSTRUCTIONS_A_LOOK = 2000,
     /* A checkpoint copies each page once however often it was changed, so they come seldom: when
      * the log has so many pages, 32 MB. What one leaves, for a reader's sake, the next one takes. */
     CHECKPOINT_PAGES = 8192,
@@ -51,7 +53,6 @@ struct store_connection {
     struct store_statement *newest;
     struct store_statement *oldest;
     int statement_count;
-    int looks;     /* since the last statement was asked for */
     bool may_stop; /* it only reads */
     enum store_mode mode;
     bool in_transaction;             /* of the writer's, as far as it has begun and not ended it */
@@ -59,7 +60,7 @@ struct store_connection {
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
     struct snapshot snapshot;        /* a reader's */
-    bool holds_view;                 /* a reader's: all of its statements have this one */
+    int holders;                     /* that a reader's view is kept for, for all statements */
     int in_use_count;                /* statements, a reader's */
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
@@ -77,7 +78,7 @@ static int look_at_progress(void *data)
     struct store_connection *connection = data;
 
     return connection->may_stop &&
-           (++connection->looks > LOOK_LIMIT ||
+           (!budget_spend(INSTRUCTIONS_A_LOOK) ||
             (connection->mode == STORE_READ && atomic_load(&reads_stopped)));
 }
 
@@ -101,6 +102,7 @@ static int after_commit(void *data, sqlite3 *database, const char *name, int pag
 {
     struct store_connection *connection = data;
 
+    store_fault_note_written();
     if (pages < CHECKPOINT_PAGES)
         connection->checkpoint_at = CHECKPOINT_PAGES;
     if (pages < connection->checkpoint_at)
@@ -127,6 +129,16 @@ static bool prepare_mode(struct store_connection *connection)
     return true;
 }
 
+/* Temporary files are made in the folder of the database that is opened first, once, before there
+ * are threads (sqlite.org/c3ref/temp_directory.html). */
+static void sort_beside(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!sqlite3_temp_directory && slash)
+        sqlite3_temp_directory = sqlite3_mprintf("%.*s", (int)(slash - path), path);
+}
+
 /* Counting its memory costs the engine a lock of all threads at each allocation, and each connection
  * is one thread's: sqlite.org/c3ref/c_config_covering_index_scan.html. */
 static void configure(void)
@@ -138,15 +150,16 @@ static void configure(void)
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
 {
     static const char journal[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
-    static const char settings[] = "PRAGMA temp_store=MEMORY;"
-                                   "PRAGMA trusted_schema=OFF;"
+    static const char settings[] = "PRAGMA trusted_schema=OFF;"
                                    "PRAGMA foreign_keys=OFF;";
     /* The writer trusts the schema, since triggers may not keep full-text indexes otherwise; what
      * the server's own functions do is closed to triggers all the same. Nothing is read through a
-     * map of the file: a sector that can't be read would be a signal instead of an error. */
+     * map of the file: a sector that can't be read would be a signal instead of an error. What readers
+     * sort goes to a file, nameless and beside the database, when there is much of it. */
     static const char *const mode_settings[] = {
-        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA trusted_schema=ON",
+        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA temp_store=FILE; PRAGMA query_only=1",
+        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
+                        "PRAGMA trusted_schema=ON",
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -154,6 +167,7 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
     pthread_once(&once, configure);
+    sort_beside(path);
 
     if (!connection) {
         *reason = "out of memory";
@@ -345,7 +359,6 @@ static struct store_statement *use(struct store_statement *statement)
     statement->in_use = true;
     connection->may_stop =
         connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
-    connection->looks = 0;
     return statement;
 }
 
@@ -361,7 +374,7 @@ static struct store_statement *prepare_read(struct store_connection *connection,
     if (statement && !connection->in_use_count) {
         if (!snapshot_renew(&connection->snapshot, &statement->tables))
             statement = NULL;
-    } else if (statement && !connection->holds_view &&
+    } else if (statement && !connection->holders &&
                snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
         return connection ? prepare_read(connection, sql) : NULL;
@@ -435,9 +448,12 @@ static bool has_lost_transaction(const struct store_connection *connection)
 
 enum store_step store_step(struct store_statement *statement)
 {
+    int code;
+
     if (has_lost_transaction(statement->connection))
         return STORE_ERROR;
-    switch (sqlite3_step(statement->handle)) {
+    code = sqlite3_step(statement->handle);
+    switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
     case SQLITE_DONE:
@@ -449,6 +465,7 @@ enum store_step store_step(struct store_statement *statement)
     case SQLITE_INTERRUPT:
         return STORE_STOPPED;
     default:
+        store_fault_note(code);
         return STORE_ERROR;
     }
 }
@@ -526,6 +543,16 @@ bool store_execute(struct store_connection *connection, const char *sql)
     return done;
 }
 
+bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+{
+    return store_register_conversions(connection->database, seal_key);
+}
+
+bool store_copy(struct store_connection *connection, const char *path)
+{
+    return store_copy_database(connection->database, path);
+}
+
 /* One statement without parameters or results, from the cache. */
 static bool run_cached(struct store_connection *connection, const char *sql)
 {
@@ -538,10 +565,8 @@ static bool run_cached(struct store_connection *connection, const char *sql)
 
 bool store_begin(struct store_connection *connection)
 {
-    bool reads = sqlite3_db_readonly(connection->database, "main") == 1;
-
     connection->changed = (struct table_set){{0}};
-    connection->in_transaction = run_cached(connection, reads ? "BEGIN" : "BEGIN IMMEDIATE");
+    connection->in_transaction = run_cached(connection, "BEGIN IMMEDIATE");
     return connection->in_transaction;
 }
 
@@ -583,13 +608,13 @@ static bool hold_view(struct store_connection *connection)
         }
     }
     connection->in_use_count++;
-    connection->holds_view = true;
+    connection->holders++;
     return true;
 }
 
 static bool release_view(struct store_connection *connection)
 {
-    connection->holds_view = false;
+    connection->holders--;
     if (--connection->in_use_count == 0)
         snapshot_leave(&connection->snapshot);
     return true;

@@ -21,6 +21,7 @@ static const struct class *const classes[] = {
 const struct app application = {
     .name = "notes",
     .title = "notes",
+    .generator = "caregen 0.1.0",
     .private_by_default = true,
     .classes = classes,
     .class_count = sizeof classes / sizeof classes[0],
@@ -31,5 +32,7 @@ const struct app application = {
     .signs_file_urls = true,
     .migrations = application_migrations,
     .migration_count = application_migration_count,
+    .routes = application_routes,
+    .route_count = application_route_count,
     .functions = hook_functions,
 };

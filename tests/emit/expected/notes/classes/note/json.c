@@ -1,8 +1,45 @@
-/* json.c - from a row of class Note to JSON. Generated. */
+/* json.c - class Note from JSON, and to it. Generated. */
 #include "classes/note/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct note_object *read = object;
+
+    switch (field) {
+    case note_TITLE:
+        return read_string(source, &read->title);
+    case note_RANK:
+        return read_number(source, &read->rank);
+    case note_PINNED:
+        return read_boolean(source, &read->pinned);
+    case note_DUE:
+        return read_date(source, &read->due);
+    case note_SETTINGS:
+        return read_object(source, &read->settings);
+    case note_TAGS:
+        return read_array(source, &read->tags);
+    case note_OWNER:
+        return read_pointer(source, &read->owner);
+    case note_PARENT:
+        return read_pointer(source, &read->parent);
+    case note_READERS:
+        return read_relation(source);
+    case note_SCAN:
+        return read_file(source, &read->scan);
+    case note_PLACE:
+        return read_geopoint(source, &read->place);
+    case note_AREA:
+        return read_polygon(source, &read->area);
+    case note_DIGEST:
+        return read_bytes(source, &read->digest);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -40,4 +77,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec note_codec = {write_members};
+const struct class_codec note_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

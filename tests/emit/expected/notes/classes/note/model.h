@@ -1,6 +1,6 @@
 /* model.h - class Note (schema.json:4). Generated. */
-#ifndef CLASSES_NOTE_H
-#define CLASSES_NOTE_H
+#ifndef CLASSES_NOTE_MODEL_H
+#define CLASSES_NOTE_MODEL_H
 
 #include "model/class.h"
 

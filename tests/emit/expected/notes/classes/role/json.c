@@ -1,8 +1,25 @@
-/* json.c - from a row of class _Role to JSON. Generated. */
+/* json.c - class _Role from JSON, and to it. Generated. */
 #include "classes/role/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct role_object *read = object;
+
+    switch (field) {
+    case role_NAME:
+        return read_string(source, &read->name);
+    case role_USERS:
+        return read_relation(source);
+    case role_ROLES:
+        return read_relation(source);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -17,4 +34,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec role_codec = {write_members};
+const struct class_codec role_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

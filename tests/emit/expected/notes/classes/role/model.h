@@ -1,6 +1,6 @@
 /* model.h - class _Role (built in). Generated. */
-#ifndef CLASSES_ROLE_H
-#define CLASSES_ROLE_H
+#ifndef CLASSES_ROLE_MODEL_H
+#define CLASSES_ROLE_MODEL_H
 
 #include "model/class.h"
 

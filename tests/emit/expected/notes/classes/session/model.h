@@ -1,6 +1,6 @@
 /* model.h - class _Session (built in). Generated. */
-#ifndef CLASSES_SESSION_H
-#define CLASSES_SESSION_H
+#ifndef CLASSES_SESSION_MODEL_H
+#define CLASSES_SESSION_MODEL_H
 
 #include "model/class.h"
 

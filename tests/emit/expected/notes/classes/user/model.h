@@ -1,6 +1,6 @@
 /* model.h - class _User (built in). Generated. */
-#ifndef CLASSES_USER_H
-#define CLASSES_USER_H
+#ifndef CLASSES_USER_MODEL_H
+#define CLASSES_USER_MODEL_H
 
 #include "model/class.h"
 

@@ -1,8 +1,29 @@
-/* json.c - from a row of class AuditLog to JSON. Generated. */
+/* json.c - class AuditLog from JSON, and to it. Generated. */
 #include "classes/audit_log/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct audit_log_object *read = object;
+
+    switch (field) {
+    case audit_log_ACTOR:
+        return read_pointer(source, &read->actor);
+    case audit_log_ACTION:
+        return read_string(source, &read->action);
+    case audit_log_ENTITY_TYPE:
+        return read_string(source, &read->entity_type);
+    case audit_log_ENTITY_ID:
+        return read_string(source, &read->entity_id);
+    case audit_log_PAYLOAD:
+        return read_object(source, &read->payload);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -22,4 +43,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec audit_log_codec = {write_members};
+const struct class_codec audit_log_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

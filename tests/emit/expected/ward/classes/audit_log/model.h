@@ -1,6 +1,6 @@
 /* model.h - class AuditLog (agent.md:42). Generated. */
-#ifndef CLASSES_AUDIT_LOG_H
-#define CLASSES_AUDIT_LOG_H
+#ifndef CLASSES_AUDIT_LOG_MODEL_H
+#define CLASSES_AUDIT_LOG_MODEL_H
 
 #include "model/class.h"
 

@@ -1,9 +1,28 @@
-/* json.c - from a row of class CareAssignment to JSON. Generated. */
+/* json.c - class CareAssignment from JSON, and to it. Generated. */
 #include "classes/care_assignment/model.h"
 
 #include "classes/patient/model.h"
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct care_assignment_object *read = object;
+
+    switch (field) {
+    case care_assignment_PATIENT:
+        return read_pointer(source, &read->patient);
+    case care_assignment_PROVIDER:
+        return read_pointer(source, &read->provider);
+    case care_assignment_STARTS_AT:
+        return read_date(source, &read->starts_at);
+    case care_assignment_ENDS_AT:
+        return read_date(source, &read->ends_at);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -22,4 +41,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec care_assignment_codec = {write_members};
+const struct class_codec care_assignment_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

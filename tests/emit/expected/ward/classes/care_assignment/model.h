@@ -1,6 +1,6 @@
 /* model.h - class CareAssignment (agent.md:25). Generated. */
-#ifndef CLASSES_CARE_ASSIGNMENT_H
-#define CLASSES_CARE_ASSIGNMENT_H
+#ifndef CLASSES_CARE_ASSIGNMENT_MODEL_H
+#define CLASSES_CARE_ASSIGNMENT_MODEL_H
 
 #include "model/class.h"
 

@@ -1,8 +1,23 @@
-/* json.c - from a row of class Entry to JSON. Generated. */
+/* json.c - class Entry from JSON, and to it. Generated. */
 #include "classes/entry/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct entry_object *read = object;
+
+    switch (field) {
+    case entry_OWNER:
+        return read_pointer(source, &read->owner);
+    case entry_TEXT:
+        return read_string(source, &read->text);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -16,4 +31,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec entry_codec = {write_members};
+const struct class_codec entry_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

@@ -1,6 +1,6 @@
 /* model.h - class Entry (agent.md:8). Generated. */
-#ifndef CLASSES_ENTRY_H
-#define CLASSES_ENTRY_H
+#ifndef CLASSES_ENTRY_MODEL_H
+#define CLASSES_ENTRY_MODEL_H
 
 #include "model/class.h"
 

@@ -1,7 +1,44 @@
-/* json.c - from a row of class _Installation to JSON. Generated. */
+/* json.c - class _Installation from JSON, and to it. Generated. */
 #include "classes/installation/model.h"
 
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct installation_object *read = object;
+
+    switch (field) {
+    case installation_INSTALLATION_ID:
+        return read_string(source, &read->installation_id);
+    case installation_DEVICE_TOKEN:
+        return read_string(source, &read->device_token);
+    case installation_CHANNELS:
+        return read_array(source, &read->channels);
+    case installation_DEVICE_TYPE:
+        return read_string(source, &read->device_type);
+    case installation_PUSH_TYPE:
+        return read_string(source, &read->push_type);
+    case installation_GCM_SENDER_ID:
+        return read_string(source, &read->gcm_sender_id);
+    case installation_TIME_ZONE:
+        return read_string(source, &read->time_zone);
+    case installation_LOCALE_IDENTIFIER:
+        return read_string(source, &read->locale_identifier);
+    case installation_BADGE:
+        return read_number(source, &read->badge);
+    case installation_APP_VERSION:
+        return read_string(source, &read->app_version);
+    case installation_APP_NAME:
+        return read_string(source, &read->app_name);
+    case installation_APP_IDENTIFIER:
+        return read_string(source, &read->app_identifier);
+    case installation_PARSE_VERSION:
+        return read_string(source, &read->parse_version);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -41,4 +78,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec installation_codec = {write_members};
+const struct class_codec installation_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

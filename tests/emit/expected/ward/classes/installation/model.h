@@ -1,6 +1,6 @@
 /* model.h - class _Installation (built in). Generated. */
-#ifndef CLASSES_INSTALLATION_H
-#define CLASSES_INSTALLATION_H
+#ifndef CLASSES_INSTALLATION_MODEL_H
+#define CLASSES_INSTALLATION_MODEL_H
 
 #include "model/class.h"
 

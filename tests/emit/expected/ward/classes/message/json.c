@@ -1,8 +1,33 @@
-/* json.c - from a row of class Message to JSON. Generated. */
+/* json.c - class Message from JSON, and to it. Generated. */
 #include "classes/message/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct message_object *read = object;
+
+    switch (field) {
+    case message_SENDER:
+        return read_pointer(source, &read->sender);
+    case message_RECIPIENT:
+        return read_pointer(source, &read->recipient);
+    case message_BODY:
+        return read_string(source, &read->body);
+    case message_STATUS:
+        return read_string(source, &read->status);
+    case message_IS_READ:
+        return read_boolean(source, &read->is_read);
+    case message_SENT_AT:
+        return read_date(source, &read->sent_at);
+    case message_READ_AT:
+        return read_date(source, &read->read_at);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -27,4 +52,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec message_codec = {write_members};
+const struct class_codec message_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

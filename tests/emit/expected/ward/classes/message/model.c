@@ -43,8 +43,6 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct message_object, status),
         .column = COLUMN_FIRST_FIELD + 3,
         .column_name = "\"status\"",
-        .one_of = (const struct text[]){TEXT("sent"), TEXT("delivered"), TEXT("read")},
-        .one_of_count = 3,
         .default_json = TEXT("\"sent\""),
     },
     /* agent.md:7 */

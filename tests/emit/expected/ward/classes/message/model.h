@@ -1,6 +1,6 @@
 /* model.h - class Message (agent.md:7). Generated. */
-#ifndef CLASSES_MESSAGE_H
-#define CLASSES_MESSAGE_H
+#ifndef CLASSES_MESSAGE_MODEL_H
+#define CLASSES_MESSAGE_MODEL_H
 
 #include "model/class.h"
 

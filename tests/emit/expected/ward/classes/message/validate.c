@@ -2,6 +2,55 @@
 #include "classes/message/model.h"
 
 #include "model/class_checks.h"
+#include "model/value.h"
+
+/* agent.md:7 */
+static bool is_known_status(struct text word)
+{
+    return text_is(word, "sent") || text_is(word, "delivered") || text_is(word, "read");
+}
+
+/* What is given of an object: what is required is not taken away. */
+static bool check_values(struct context *context, const void *object)
+{
+    const struct message_object *given = object;
+
+    if (given->state[message_SENDER] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "sender is required");
+    if (given->state[message_RECIPIENT] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "recipient is required");
+    if (given->state[message_STATUS] == FIELD_SET &&
+        !is_known_status(given->status))
+        return fail(context, PARSE_VALIDATION, "Message.status must be one of: sent, "
+                                               "delivered, read.");
+    return true;
+}
+
+/* A new object: it has what is required, and defaults for what is not given. */
+static bool complete(struct context *context, void *object, bool *computed)
+{
+    struct message_object *new = object;
+
+    /* agent.md:7 */
+    if (new->state[message_SENDER] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "sender is required");
+    /* agent.md:7 */
+    if (new->state[message_RECIPIENT] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "recipient is required");
+    /* agent.md:7 */
+    if (new->state[message_STATUS] == FIELD_ABSENT) {
+        new->status = (struct text)TEXT("sent");
+        new->state[message_STATUS] = FIELD_SET;
+        computed[message_STATUS] = true;
+    }
+    /* agent.md:7 */
+    if (new->state[message_IS_READ] == FIELD_ABSENT) {
+        new->is_read = false;
+        new->state[message_IS_READ] = FIELD_SET;
+        computed[message_IS_READ] = true;
+    }
+    return true;
+}
 
 static const struct lifecycle lifecycles[] = {
     /* agent.md:16: Message.status goes sent -> delivered -> read, by the recipient. */
@@ -58,6 +107,8 @@ static const struct stamp stamps[] = {
 };
 
 const struct class_checks message_checks = {
+    .check_values = check_values,
+    .complete = complete,
     .kept_ms = 315360000000,
     .lifecycles = lifecycles,
     .lifecycle_count = sizeof lifecycles / sizeof lifecycles[0],

@@ -1,8 +1,31 @@
-/* json.c - from a row of class Notification to JSON. Generated. */
+/* json.c - class Notification from JSON, and to it. Generated. */
 #include "classes/notification/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct notification_object *read = object;
+
+    switch (field) {
+    case notification_RECIPIENT:
+        return read_pointer(source, &read->recipient);
+    case notification_KIND:
+        return read_string(source, &read->kind);
+    case notification_ENTITY_TYPE:
+        return read_string(source, &read->entity_type);
+    case notification_ENTITY_ID:
+        return read_string(source, &read->entity_id);
+    case notification_IS_READ:
+        return read_boolean(source, &read->is_read);
+    case notification_READ_AT:
+        return read_date(source, &read->read_at);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -24,4 +47,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec notification_codec = {write_members};
+const struct class_codec notification_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

@@ -1,6 +1,6 @@
 /* model.h - class Notification (agent.md:44). Generated. */
-#ifndef CLASSES_NOTIFICATION_H
-#define CLASSES_NOTIFICATION_H
+#ifndef CLASSES_NOTIFICATION_MODEL_H
+#define CLASSES_NOTIFICATION_MODEL_H
 
 #include "model/class.h"
 

@@ -1,9 +1,42 @@
-/* json.c - from a row of class Order to JSON. Generated. */
+/* json.c - class Order from JSON, and to it. Generated. */
 #include "classes/order/model.h"
 
 #include "classes/patient/model.h"
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct order_object *read = object;
+
+    switch (field) {
+    case order_PATIENT:
+        return read_pointer(source, &read->patient);
+    case order_DRUG:
+        return read_string(source, &read->drug);
+    case order_DOSE:
+        return read_number(source, &read->dose);
+    case order_STATUS:
+        return read_string(source, &read->status);
+    case order_REASON:
+        return read_string(source, &read->reason);
+    case order_SECRET:
+        return read_string(source, &read->secret);
+    case order_PUBLISHED_AT:
+        return read_date(source, &read->published_at);
+    case order_PUBLISHED_BY:
+        return read_pointer(source, &read->published_by);
+    case order_IS_ACKNOWLEDGED:
+        return read_boolean(source, &read->is_acknowledged);
+    case order_ACKNOWLEDGED_AT:
+        return read_date(source, &read->acknowledged_at);
+    case order_ACKNOWLEDGED_BY:
+        return read_pointer(source, &read->acknowledged_by);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -41,4 +74,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec order_codec = {write_members};
+const struct class_codec order_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

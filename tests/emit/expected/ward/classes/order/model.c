@@ -44,8 +44,6 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct order_object, status),
         .column = COLUMN_FIRST_FIELD + 3,
         .column_name = "\"status\"",
-        .one_of = (const struct text[]){TEXT("draft"), TEXT("active"), TEXT("done")},
-        .one_of_count = 3,
         .default_json = TEXT("\"draft\""),
     },
     /* agent.md:5 */

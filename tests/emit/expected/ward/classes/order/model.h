@@ -1,6 +1,6 @@
 /* model.h - class Order (agent.md:5). Generated. */
-#ifndef CLASSES_ORDER_H
-#define CLASSES_ORDER_H
+#ifndef CLASSES_ORDER_MODEL_H
+#define CLASSES_ORDER_MODEL_H
 
 #include "model/class.h"
 

@@ -2,6 +2,60 @@
 #include "classes/order/model.h"
 
 #include "model/class_checks.h"
+#include "model/value.h"
+
+/* agent.md:5 */
+static bool is_known_status(struct text word)
+{
+    return text_is(word, "draft") || text_is(word, "active") || text_is(word, "done");
+}
+
+/* What is given of an object: what is required is not taken away. */
+static bool check_values(struct context *context, const void *object)
+{
+    const struct order_object *given = object;
+
+    if (given->state[order_PATIENT] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "patient is required");
+    if (value_lacks_text(given->state[order_DRUG], given->drug))
+        return fail(context, PARSE_VALIDATION, "drug is required");
+    if (given->state[order_DOSE] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "dose is required");
+    if (given->state[order_STATUS] == FIELD_SET &&
+        !is_known_status(given->status))
+        return fail(context, PARSE_VALIDATION, "Order.status must be one of: draft, active, "
+                                               "done.");
+    return true;
+}
+
+/* A new object: it has what is required, and defaults for what is not given. */
+static bool complete(struct context *context, void *object, bool *computed)
+{
+    struct order_object *new = object;
+
+    /* agent.md:5 */
+    if (new->state[order_PATIENT] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "patient is required");
+    /* agent.md:5 */
+    if (new->state[order_DRUG] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "drug is required");
+    /* agent.md:5 */
+    if (new->state[order_DOSE] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "dose is required");
+    /* agent.md:5 */
+    if (new->state[order_STATUS] == FIELD_ABSENT) {
+        new->status = (struct text)TEXT("draft");
+        new->state[order_STATUS] = FIELD_SET;
+        computed[order_STATUS] = true;
+    }
+    /* agent.md:45 */
+    if (new->state[order_IS_ACKNOWLEDGED] == FIELD_ABSENT) {
+        new->is_acknowledged = false;
+        new->state[order_IS_ACKNOWLEDGED] = FIELD_SET;
+        computed[order_IS_ACKNOWLEDGED] = true;
+    }
+    return true;
+}
 
 static const struct lifecycle lifecycles[] = {
     /* agent.md:14: Order.status goes draft -> active -> done, by nurses. */
@@ -66,6 +120,8 @@ static const struct stamp stamps[] = {
 };
 
 const struct class_checks order_checks = {
+    .check_values = check_values,
+    .complete = complete,
     .signed_changes = 1U << SIGNED_PUBLICATION,
     .publication = &(const struct publication){
         .field = order_STATUS,

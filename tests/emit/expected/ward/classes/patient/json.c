@@ -1,8 +1,27 @@
-/* json.c - from a row of class Patient to JSON. Generated. */
+/* json.c - class Patient from JSON, and to it. Generated. */
 #include "classes/patient/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct patient_object *read = object;
+
+    switch (field) {
+    case patient_USER:
+        return read_pointer(source, &read->user);
+    case patient_NAME:
+        return read_string(source, &read->name);
+    case patient_SEX:
+        return read_string(source, &read->sex);
+    case patient_CONTACT:
+        return read_string(source, &read->contact);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -22,4 +41,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec patient_codec = {write_members};
+const struct class_codec patient_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

@@ -33,8 +33,6 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct patient_object, sex),
         .column = COLUMN_FIRST_FIELD + 2,
         .column_name = "\"sex\"",
-        .one_of = (const struct text[]){TEXT("female"), TEXT("male"), TEXT("other")},
-        .one_of_count = 3,
     },
     /* agent.md:4 */
     [patient_CONTACT] = {

@@ -1,6 +1,6 @@
 /* model.h - class Patient (agent.md:4). Generated. */
-#ifndef CLASSES_PATIENT_H
-#define CLASSES_PATIENT_H
+#ifndef CLASSES_PATIENT_MODEL_H
+#define CLASSES_PATIENT_MODEL_H
 
 #include "model/class.h"
 

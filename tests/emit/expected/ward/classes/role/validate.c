@@ -2,5 +2,31 @@
 #include "classes/role/model.h"
 
 #include "model/class_checks.h"
+#include "model/value.h"
 
-const struct class_checks role_checks = {0};
+/* What is given of an object: what is required is not taken away. */
+static bool check_values(struct context *context, const void *object)
+{
+    const struct role_object *given = object;
+
+    if (value_lacks_text(given->state[role_NAME], given->name))
+        return fail(context, PARSE_VALIDATION, "name is required");
+    return true;
+}
+
+/* A new object: it has what is required, and defaults for what is not given. */
+static bool complete(struct context *context, void *object, bool *computed)
+{
+    struct role_object *new = object;
+
+    (void)computed;
+    /* built in */
+    if (new->state[role_NAME] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "name is required");
+    return true;
+}
+
+const struct class_checks role_checks = {
+    .check_values = check_values,
+    .complete = complete,
+};

@@ -1,8 +1,29 @@
-/* json.c - from a row of class _Session to JSON. Generated. */
+/* json.c - class _Session from JSON, and to it. Generated. */
 #include "classes/session/model.h"
 
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct session_object *read = object;
+
+    switch (field) {
+    case session_USER:
+        return read_pointer(source, &read->user);
+    case session_CREATED_WITH:
+        return read_object(source, &read->created_with);
+    case session_RESTRICTED:
+        return read_boolean(source, &read->restricted);
+    case session_EXPIRES_AT:
+        return read_date(source, &read->expires_at);
+    case session_INSTALLATION_ID:
+        return read_string(source, &read->installation_id);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -23,4 +44,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec session_codec = {write_members};
+const struct class_codec session_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

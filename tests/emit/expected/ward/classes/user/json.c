@@ -1,7 +1,26 @@
-/* json.c - from a row of class _User to JSON. Generated. */
+/* json.c - class _User from JSON, and to it. Generated. */
 #include "classes/user/model.h"
 
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct user_object *read = object;
+
+    switch (field) {
+    case user_USERNAME:
+        return read_string(source, &read->username);
+    case user_EMAIL:
+        return read_string(source, &read->email);
+    case user_EMAIL_VERIFIED:
+        return read_boolean(source, &read->email_verified);
+    case user_AUTH_DATA:
+        return read_object(source, &read->auth_data);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -19,4 +38,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec user_codec = {write_members};
+const struct class_codec user_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

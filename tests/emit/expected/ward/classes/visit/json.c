@@ -1,9 +1,30 @@
-/* json.c - from a row of class Visit to JSON. Generated. */
+/* json.c - class Visit from JSON, and to it. Generated. */
 #include "classes/visit/model.h"
 
 #include "classes/patient/model.h"
 #include "classes/user/model.h"
+#include "model/value_reader.h"
 #include "read/object_writer.h"
+
+static bool read_value(const struct value_source *source, int field, void *object)
+{
+    struct visit_object *read = object;
+
+    switch (field) {
+    case visit_PATIENT:
+        return read_pointer(source, &read->patient);
+    case visit_NURSE:
+        return read_pointer(source, &read->nurse);
+    case visit_START_AT:
+        return read_date(source, &read->start_at);
+    case visit_END_AT:
+        return read_date(source, &read->end_at);
+    case visit_STATUS:
+        return read_string(source, &read->status);
+    default:
+        return false;
+    }
+}
 
 static void write_members(struct object_writer *writer, const struct row *row,
                           const struct projection *projection)
@@ -24,4 +45,7 @@ static void write_members(struct object_writer *writer, const struct row *row,
     write_object_acl(writer, row);
 }
 
-const struct class_codec visit_codec = {write_members};
+const struct class_codec visit_codec = {
+    .read = read_value,
+    .write_members = write_members,
+};

@@ -54,8 +54,6 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct visit_object, status),
         .column = COLUMN_FIRST_FIELD + 4,
         .column_name = "\"status\"",
-        .one_of = (const struct text[]){TEXT("booked"), TEXT("cancelled")},
-        .one_of_count = 2,
     },
 };
 

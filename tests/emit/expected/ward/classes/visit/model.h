@@ -1,6 +1,6 @@
 /* model.h - class Visit (agent.md:6). Generated. */
-#ifndef CLASSES_VISIT_H
-#define CLASSES_VISIT_H
+#ifndef CLASSES_VISIT_MODEL_H
+#define CLASSES_VISIT_MODEL_H
 
 #include "model/class.h"
 

@@ -2,6 +2,48 @@
 #include "classes/visit/model.h"
 
 #include "model/class_checks.h"
+#include "model/value.h"
+
+/* agent.md:6 */
+static bool is_known_status(struct text word)
+{
+    return text_is(word, "booked") || text_is(word, "cancelled");
+}
+
+/* What is given of an object: what is required is not taken away. */
+static bool check_values(struct context *context, const void *object)
+{
+    const struct visit_object *given = object;
+
+    if (given->state[visit_PATIENT] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "patient is required");
+    if (given->state[visit_NURSE] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "nurse is required");
+    if (given->state[visit_START_AT] == FIELD_UNSET)
+        return fail(context, PARSE_VALIDATION, "startAt is required");
+    if (given->state[visit_STATUS] == FIELD_SET &&
+        !is_known_status(given->status))
+        return fail(context, PARSE_VALIDATION, "Visit.status must be one of: booked, cancelled.");
+    return true;
+}
+
+/* A new object: it has what is required, and defaults for what is not given. */
+static bool complete(struct context *context, void *object, bool *computed)
+{
+    struct visit_object *new = object;
+
+    (void)computed;
+    /* agent.md:6 */
+    if (new->state[visit_PATIENT] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "patient is required");
+    /* agent.md:6 */
+    if (new->state[visit_NURSE] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "nurse is required");
+    /* agent.md:6 */
+    if (new->state[visit_START_AT] == FIELD_ABSENT)
+        return fail(context, PARSE_VALIDATION, "startAt is required");
+    return true;
+}
 
 static const struct no_overlap no_overlaps[] = {
     /* agent.md:46: Visit of the same nurse whose status is not cancelled do not overlap. */
@@ -15,6 +57,8 @@ static const struct no_overlap no_overlaps[] = {
 };
 
 const struct class_checks visit_checks = {
+    .check_values = check_values,
+    .complete = complete,
     .no_overlaps = no_overlaps,
     .no_overlap_count = sizeof no_overlaps / sizeof no_overlaps[0],
 };

@@ -1,0 +1,100 @@
+/* acts.c - phrases for what is done: "read, create and update". See text.h. */
+#include "prose/text.h"
+
+#include <string.h>
+
+enum { LONGEST_PHRASE = 6 };
+
+static bool is_act(const struct meaning *meaning)
+{
+    for (int sense = SENSE_READ; sense <= SENSE_STEP; sense++)
+        if (meaning->senses[sense])
+            return true;
+    return meaning->senses[SENSE_APPROVE];
+}
+
+/* Whether a verb that nothing else is known of leads to a value of some class. */
+static bool is_step(const struct text *text, size_t at, size_t *taken)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        struct draft_field *field = NULL;
+        if (!class->model.builtin && world_value(text->world, class, &text->units[at],
+                                                 text->count - at, true, taken, &field))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the word is a value as it stands, and no form of a verb. */
+static bool is_value(const struct text *text, size_t at)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        struct draft_field *field = NULL;
+        size_t taken = 0;
+        if (!draft_class_at(draft, i)->model.builtin &&
+            world_value(text->world, draft_class_at(draft, i), &text->units[at], text->count - at,
+                        false, &taken, &field))
+            return true;
+    }
+    return false;
+}
+
+static size_t take_act(const struct text *text, size_t at, struct act *act)
+{
+    for (size_t length = LONGEST_PHRASE; length > 0; length--) {
+        const struct meaning *meaning = text_meaning(text, at, length);
+        if (meaning && is_act(meaning)) {
+            *act = (struct act){.meaning = meaning, .words = {at, at + length}};
+            return length;
+        }
+    }
+    size_t taken = 0;
+    /* "critical" is a value, and no verb unless something is done with it: "is dispensed". */
+    bool is_behind_verb = at == 0;
+    for (size_t back = 1; back <= 3 && back <= at; back++)
+        is_behind_verb = is_behind_verb || text_has(text, at - back, SENSE_BE) == back ||
+                         text_has(text, at - back, SENSE_AND) == back ||
+                         text_has(text, at - back, SENSE_BY) > 0;
+    bool is_word = at < text->count && text->units[at].kind != UNIT_MARK &&
+                   text->units[at].kind != UNIT_NUMBER;
+    if (!is_word || !is_step(text, at, &taken) || (!is_behind_verb && is_value(text, at)))
+        return 0;
+    *act = (struct act){.meaning = NULL, .words = {at, at + taken}};
+    return taken;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): each step takes at least one unit. */
+const struct act_ends *text_acts(struct text *text, size_t start)
+{
+    if (start > text->count)
+        start = text->count;
+    if (text->acts[start])
+        return text->acts[start];
+    struct act_ends *ends = arena_alloc(text->arena, sizeof *ends);
+    text->acts[start] = ends;
+    size_t at = text_skip(text, start);
+    struct act act;
+    size_t taken = take_act(text, at, &act);
+    if (taken == 0)
+        return ends;
+    at += taken;
+    size_t separator = text_separator(text, text_skip(text, at));
+    if (separator > 0) {
+        const struct act_ends *more = text_acts(text, text_skip(text, at) + separator);
+        for (size_t i = 0; i < more->count && ends->count + 1 < MOST_ENDS; i++) {
+            struct act *first = arena_alloc(text->arena, sizeof *first);
+            *first = act;
+            first->next = more->items[i].list;
+            ends->items[ends->count].end = more->items[i].end;
+            ends->items[ends->count++].list = first;
+        }
+    }
+    struct act *alone = arena_alloc(text->arena, sizeof *alone);
+    *alone = act;
+    ends->items[ends->count].end = at;
+    ends->items[ends->count++].list = alone;
+    return ends;
+}

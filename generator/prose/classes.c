@@ -1,0 +1,111 @@
+/* classes.c - what classes are for, told from their pointers and names; see compose.h. */
+#include "prose/compose.h"
+
+#include <string.h>
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
+        bool starts = at == words || at[-1] == ' ';
+        if (starts && (at[length] == '\0' || at[length] == ' '))
+            return true;
+    }
+    return false;
+}
+
+/* The pointer whose name has one of the words, or NULL. */
+static const char *pointer_named(const struct draft_class *class, const char *const *names)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        for (size_t j = 0; world_target(field) && names[j]; j++)
+            if (strcmp(field->model.name, names[j]) == 0)
+                return field->model.name;
+    }
+    return NULL;
+}
+
+bool compose_is_message(const struct draft_class *class, const char **sender,
+                        const char **recipient)
+{
+    static const char *const senders[] = {"sender", "from", "author", "fromUser", NULL};
+    static const char *const recipients[] = {"recipient", "to", "receiver", "toUser", NULL};
+    *sender = pointer_named(class, senders);
+    *recipient = pointer_named(class, recipients);
+    return *sender && *recipient;
+}
+
+bool compose_is_grant(const struct composer *composer, const struct draft_class *class)
+{
+    static const char *const words[] = {"consent",       "share",  "shared", "grant",
+                                        "authorization", "access", "permit"};
+    const char *name = world_words(composer->arena, class->model.name);
+    bool is_named = false;
+    size_t pointers = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        is_named = is_named || has_word(name, words[i]);
+    for (size_t i = 0; i < class->fields.count; i++)
+        pointers += world_target(draft_field_at(class, i)) ? 1 : 0;
+    return is_named && pointers >= 2;
+}
+
+bool compose_is_records_class(const struct composer *composer, const struct draft_class *class)
+{
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    if (class->model.builtin || strcmp(class->model.name, AUDIT_CLASS) == 0 ||
+        strcmp(class->model.name, ASSIGNMENT_CLASS) == 0 ||
+        strcmp(class->model.name, NOTIFICATION_CLASS) == 0 ||
+        compose_is_message(class, &sender, &recipient) || compose_is_grant(composer, class))
+        return false;
+    if (composer->client)
+        return world_distance(composer->world, class, composer->client->profile->model.name) > 0;
+    /* Without a class of patients: what points at a user, and stands for nobody itself. */
+    for (size_t i = 0; i < composer->roles.count; i++)
+        if (((const struct prose_role *)composer->roles.items[i])->profile == class)
+            return false;
+    const char *words = world_words(composer->arena, class->model.name);
+    return !has_word(words, "provider") && !has_word(words, "profile") &&
+           world_distance(composer->world, class, "_User") > 0;
+}
+
+void compose_records(const struct composer *composer, struct vector *classes)
+{
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        if (compose_is_records_class(composer, class))
+            vector_add(classes, composer->arena, class);
+    }
+}
+
+const struct ast_value *compose_draft_values(const struct draft_class *class,
+                                             const struct draft_field **field)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *candidate = draft_field_at(class, i);
+        const struct ast_value *values = world_values(candidate);
+        if (values && values->next && strcmp(values->name.text, "draft") == 0) {
+            *field = candidate;
+            return values;
+        }
+    }
+    return NULL;
+}
+
+bool compose_is_published(const struct composer *composer, const struct draft_class *class)
+{
+    for (size_t i = 0; i < composer->published.count; i++)
+        if (composer->published.items[i] == class)
+            return true;
+    return false;
+}
+
+const char *compose_thread_field(const struct draft_class *class)
+{
+    static const char *const names[] = {"threadId", "conversationId", "thread", "conversation"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (map_get(&class->field_of, names[i]))
+            return names[i];
+    return NULL;
+}

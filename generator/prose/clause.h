@@ -1,0 +1,27 @@
+/* clause.h - the clauses of a sentence: the forms of clauses.def that account for the most words. */
+#ifndef GENERATOR_PROSE_CLAUSE_H
+#define GENERATOR_PROSE_CLAUSE_H
+
+#include "prose/text.h"
+
+/* Flags of a clause, see clauses.def. */
+enum { FLAG_FORM = 0, FLAG_NOBODY = 1, FLAG_SIGNED_URL = 2, FLAG_TRAIL = 3, FLAG_ENCRYPTION = 4 };
+
+struct clause_form {
+    enum saying saying;
+    const char *pattern;
+};
+
+/* What a sentence says. */
+struct clauses {
+    const struct said *first; /* in the order of the sentence */
+    struct text *text;        /* the sentence, without words that were taken out of it */
+    bool *is_left;            /* for each unit of it: no clause accounts for it */
+    bool *is_removed;         /* for each unit of the whole sentence, or NULL: none was taken out */
+    size_t left_count;
+    bool gave_up; /* the sentence is too long or too tangled */
+};
+
+struct clauses clauses_read(struct text *text);
+
+#endif

@@ -1,0 +1,185 @@
+/* conditions.c - phrases for which objects of a class are meant: "whose status is final", "once they
+ * are published", "unless cancelled". See text.h. */
+#include "prose/text.h"
+
+#include <string.h>
+
+/* "published" and "draft" can be said of any class: of those without such a value they mean whether
+ * they are published at all (compose.h). */
+static const char *publication(const struct text *text, size_t at, size_t *taken)
+{
+    *taken = text_has(text, at, SENSE_DRAFT);
+    if (*taken > 0)
+        return "draft";
+    *taken = text_has(text, at, SENSE_PUBLISH);
+    return *taken > 0 ? "published" : NULL;
+}
+
+/* A Boolean that a word names: "read" names isRead. */
+static const struct draft_field *boolean_named(const struct text *text, size_t at,
+                                               const struct draft_class *class)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        const char *words = world_words(text->arena, field->model.name);
+        if (strncmp(words, "is ", 3) == 0)
+            words += 3;
+        if (field->type.kind == FIELD_BOOLEAN && strcmp(words, text->units[at].text) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+static const char *one_value(const struct text *text, size_t at, const struct draft_class *class,
+                             size_t *taken, const char **field)
+{
+    const struct draft *draft = text->world->draft;
+    *taken = 0;
+    if (at >= text->count || text->units[at].kind == UNIT_MARK)
+        return NULL;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *candidate = draft_class_at(draft, i);
+        if (candidate->model.builtin || (class && candidate != class))
+            continue;
+        struct draft_field *found = NULL;
+        const char *value = world_value(text->world, candidate, &text->units[at], text->count - at,
+                                        false, taken, &found);
+        if (value) {
+            *field = class ? found->model.name : NULL;
+            return value;
+        }
+        const struct draft_field *boolean = boolean_named(text, at, candidate);
+        if (boolean) {
+            *taken = 1;
+            *field = boolean->model.name;
+            return "true";
+        }
+    }
+    *field = NULL;
+    return publication(text, at, taken);
+}
+
+size_t text_values(struct text *text, size_t at, const struct draft_class *class,
+                   struct condition_said *condition)
+{
+    enum { MOST = sizeof condition->values / sizeof condition->values[0] };
+    size_t start = at;
+    size_t end = at;
+    for (;;) {
+        size_t taken = 0;
+        const char *field = NULL;
+        at = text_skip(text, at);
+        at += text_has(text, at, SENSE_ALL);
+        const char *value = one_value(text, at, class, &taken, &field);
+        if (!value || condition->value_count == MOST)
+            return end - start;
+        condition->field = field;
+        condition->values[condition->value_count++] = value;
+        end = at + taken;
+        size_t separator = text_separator(text, end);
+        if (separator == 0)
+            return end - start;
+        at = end + separator;
+    }
+}
+
+size_t text_value(struct text *text, size_t at, struct condition_said *condition)
+{
+    size_t taken = 0;
+    const char *field = NULL;
+    const char *value = one_value(text, text_skip(text, at), NULL, &taken, &field);
+    if (!value)
+        return 0;
+    condition->values[condition->value_count++] = value;
+    return text_skip(text, at) + taken - at;
+}
+
+/* "(have) (been|are|is) (not|still)" before a value. */
+static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
+{
+    size_t start = at;
+    for (size_t taken = 1; taken > 0; at += taken) {
+        at = text_skip(text, at);
+        taken = text_has(text, at, SENSE_HAVE);
+        taken = taken > 0 ? taken : text_has(text, at, SENSE_BE);
+        if (taken == 0) {
+            taken = text_has(text, at, SENSE_NOT);
+            *negated = taken > 0 ? !*negated : *negated;
+        }
+    }
+    return at - start;
+}
+
+/* "whose status is final", "with the status final" */
+static size_t by_field(struct text *text, size_t at, const struct draft_class *class,
+                       struct condition_said *condition)
+{
+    size_t start = at;
+    size_t whose = text_has(text, at, SENSE_WHOSE);
+    if (!class || at >= text->count)
+        return 0;
+    at = text_skip(text, at + whose);
+    at += text_has(text, at, SENSE_THEIR);
+    size_t taken = 0;
+    const struct draft_field *field =
+        at < text->count
+            ? world_field(text->world, class, &text->units[at], text->count - at, &taken)
+            : NULL;
+    if (!field)
+        return 0;
+    at += taken;
+    size_t verb = verb_before_value(text, at, &condition->negated);
+    if (verb + whose == 0)
+        return 0;
+    size_t values = text_values(text, at + verb, class, condition);
+    if (values == 0 || !condition->field || strcmp(condition->field, field->model.name) != 0)
+        return 0;
+    return at + verb + values - start;
+}
+
+/* "that are final", "once they have been released", "unless cancelled", "if not final" */
+static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
+                       struct condition_said *condition)
+{
+    size_t start = at;
+    size_t unless = text_has(text, at, SENSE_UNLESS);
+    size_t until = text_has(text, at, SENSE_UNTIL);
+    size_t when = text_has(text, at, SENSE_WHEN);
+    size_t who = text_has(text, at, SENSE_WHO);
+    if (unless + until > 0) {
+        condition->negated = true;
+        at += unless > 0 ? unless : until;
+    } else if (when + who > 0) {
+        at += when > 0 ? when : who;
+    }
+    bool is_linked = at > start;
+    at = text_skip(text, at);
+    size_t them = text_has(text, at, SENSE_THEM);
+    at = text_skip(text, at + them);
+    size_t verb = verb_before_value(text, at, &condition->negated);
+    if (!is_linked)
+        return 0;
+    size_t values = text_values(text, at + verb, class, condition);
+    return values == 0 ? 0 : at + verb + values - start;
+}
+
+size_t text_condition(struct text *text, size_t at, const struct draft_class *class,
+                      const struct condition_said **condition)
+{
+    struct condition_said said = {.negated = false};
+    size_t only = text_has(text, at, SENSE_ONLY);
+    size_t start = at;
+    at = text_skip(text, at + only);
+    size_t taken = by_field(text, at, class, &said);
+    if (taken == 0) {
+        said = (struct condition_said){.negated = false};
+        taken = by_value(text, at, class, &said);
+    }
+    if (taken == 0)
+        return 0;
+    said.words = (struct stretch){start, at + taken};
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = said;
+    *condition = kept;
+    return at + taken - start;
+}

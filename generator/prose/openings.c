@@ -1,0 +1,322 @@
+/* openings.c - what is opened, once all is known: without drafts, without what must never be, and
+ * without what stands in sentences with words left over. See compose.h. */
+#include "prose/compose.h"
+
+#include "base/names.h"
+
+#include <string.h>
+
+void compose_open(struct composer *composer, const struct opening *opening)
+{
+    struct opening *kept = arena_alloc(composer->arena, sizeof *kept);
+    *kept = *opening;
+    kept->sentence = composer->at;
+    vector_add(&composer->openings, composer->arena, kept);
+}
+
+static bool same_condition(const struct prose_condition *a, const struct prose_condition *b)
+{
+    if (strcmp(a->field, b->field) != 0 || a->negated != b->negated ||
+        a->value_count != b->value_count)
+        return false;
+    for (size_t i = 0; i < a->value_count; i++)
+        if (strcmp(a->values[i], b->values[i]) != 0)
+            return false;
+    return true;
+}
+
+static bool has_value(const struct prose_condition *condition, const char *value)
+{
+    for (size_t i = 0; i < condition->value_count; i++)
+        if (strcmp(condition->values[i], value) == 0)
+            return true;
+    return false;
+}
+
+/* Whether rows that fit the condition never have the value. */
+static bool excludes(const struct prose_condition *condition, const char *field, const char *value)
+{
+    return strcmp(condition->field, field) == 0 &&
+           has_value(condition, value) == condition->negated;
+}
+
+static void add_condition(struct opening *opening, struct prose_condition condition)
+{
+    for (size_t i = 0; i < opening->condition_count; i++)
+        if (same_condition(&opening->conditions[i], &condition))
+            return;
+    if (opening->condition_count < MOST_CONDITIONS)
+        opening->conditions[opening->condition_count++] = condition;
+    else
+        opening->is_dropped = true;
+}
+
+/* Clients read what is published only. */
+static void hide_drafts(const struct composer *composer, struct opening *opening)
+{
+    if (opening->is_never)
+        return;
+    const struct draft_field *status = NULL;
+    bool is_client = opening->role &&
+                     (opening->role->kind == PERSON_CLIENT || opening->role->kind == PERSON_USER);
+    if (!is_client || !(opening->operations & DEED_READ) ||
+        !compose_is_published(composer, opening->class))
+        return;
+    const struct ast_value *values = compose_draft_values(opening->class, &status);
+    struct prose_condition condition = {.field = values ? status->model.name : "publicationStatus",
+                                        .negated = values,
+                                        .values = {values ? "draft" : "published"},
+                                        .value_count = 1};
+    for (size_t i = 0; i < opening->condition_count; i++)
+        if (excludes(&opening->conditions[i], condition.field, "draft"))
+            return;
+    add_condition(opening, condition);
+}
+
+static bool same_fields(const struct field_said *a, const struct field_said *b)
+{
+    for (; a && b; a = a->next, b = b->next)
+        if (strcmp(a->name, b->name) != 0)
+            return false;
+    return !a && !b;
+}
+
+static bool same_people(const struct opening *ban, const struct opening *opening)
+{
+    if (!ban->role && !ban->actor)
+        return true;
+    if (ban->role && ban->role->kind == PERSON_EVERYONE)
+        return true;
+    return ban->role ? ban->role == opening->role
+                     : opening->actor && strcmp(ban->actor, opening->actor) == 0;
+}
+
+/* Whether what is banned and what is opened can be the same row. */
+static bool meets(const struct opening *ban, const struct opening *opening)
+{
+    for (size_t i = 0; i < ban->condition_count; i++) {
+        const struct prose_condition *condition = &ban->conditions[i];
+        bool apart = condition->value_count > 0;
+        for (size_t j = 0; j < opening->condition_count && apart; j++) {
+            bool all = opening->conditions[j].value_count > 0;
+            for (size_t k = 0; k < condition->value_count; k++)
+                all = all &&
+                      excludes(&opening->conditions[j], condition->field, condition->values[k]);
+            if (all && !condition->negated)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Takes from an opening what a sentence says must never be. A ban on some rows becomes a condition;
+ * one on all is a contradiction, unless it leaves other operations. */
+static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
+{
+    unsigned both = ban->operations & opening->operations;
+    if (opening->class != ban->class || both == 0 || opening->is_dropped ||
+        !same_people(ban, opening) || !meets(ban, opening))
+        return;
+    if (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL)
+        return;
+    bool is_exception = ban->sentence == opening->sentence || opening->is_general;
+    if (ban->fields) {
+        /* There is no rule for what somebody must not see or change of a row that he may. */
+        bool is_other_field = opening->fields && !same_fields(opening->fields, ban->fields);
+        if (is_other_field)
+            return;
+        composer->at = ban->sentence;
+        compose_leave(composer, ban->words);
+        opening->operations &= ~both;
+        opening->is_dropped = opening->operations == 0;
+        return;
+    }
+    bool is_step = opening->fields && ban->condition_count == 1 && !opening->fields->next &&
+                   strcmp(opening->fields->name, ban->conditions[0].field) == 0;
+    if (is_step)
+        return; /* a step of that value's own lifecycle */
+    if (ban->condition_count == 1) {
+        struct prose_condition condition = ban->conditions[0];
+        condition.negated = !condition.negated;
+        struct opening *apart = opening;
+        if (both != opening->operations) {
+            apart = arena_alloc(composer->arena, sizeof *apart);
+            *apart = *opening;
+            opening->operations &= ~both;
+            apart->operations = both;
+            vector_add(&composer->openings, composer->arena, apart);
+        }
+        add_condition(apart, condition);
+        return;
+    }
+    opening->operations &= ~both;
+    opening->is_dropped = opening->operations == 0;
+    if (is_exception)
+        return;
+    compose_contradiction(composer, ban->sentence, opening->sentence);
+}
+
+/* " whose status is not draft and whose kind is a or b" */
+static const char *conditions_text(struct arena *arena, const struct opening *opening)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < opening->condition_count; i++) {
+        const struct prose_condition *condition = &opening->conditions[i];
+        buffer_printf(&text, "%s whose %s is %s", i == 0 ? "" : " and", condition->field,
+                      condition->negated ? "not " : "");
+        for (size_t j = 0; j < condition->value_count; j++) {
+            const char *value = condition->values[j];
+            bool is_word = value[strcspn(value, " \t.,;:()\"")] == '\0';
+            buffer_printf(&text, is_word ? "%s%s" : "%s\"%s\"", j == 0 ? "" : " or ", value);
+        }
+    }
+    return text.bytes ? text.bytes : "";
+}
+
+static const char *operations_text(struct arena *arena, unsigned operations)
+{
+    static const char *const names[] = {"read", "create", "update", "delete"};
+    struct vector list = {0};
+    for (size_t i = 0; i < 4; i++)
+        if (operations & 1U << i)
+            vector_add(&list, arena, (void *)(uintptr_t)names[i]);
+    return compose_list(arena, &list);
+}
+
+static const char *fields_text(struct arena *arena, const struct field_said *fields)
+{
+    struct vector list = {0};
+    for (; fields; fields = fields->next)
+        vector_add(&list, arena, (void *)(uintptr_t)fields->name);
+    return compose_list(arena, &list);
+}
+
+/* The sentence for openings that differ in their class only. */
+static const char *sentence_of(struct arena *arena, const struct opening *opening,
+                               const struct vector *classes)
+{
+    const char *deed =
+        opening->fields ? arena_printf(arena, "update only %s", fields_text(arena, opening->fields))
+                        : operations_text(arena, opening->operations);
+    const char *when = conditions_text(arena, opening);
+    const char *names = compose_list(arena, classes);
+    if (!opening->role) {
+        return arena_printf(arena, "The %s of %s %s can %s%s%s.", opening->actor,
+                            compose_article(names), names, deed, opening->fields ? "" : " it",
+                            when);
+    }
+    const char *who = compose_capital(arena, opening->role->plural);
+    const char *of = opening->fields ? " of" : "";
+    if (opening->whose == WHOSE_ASSIGNED)
+        return arena_printf(arena, "%s can %s%s %s of their assigned %s%s.", who, deed, of, names,
+                            opening->people, when);
+    return arena_printf(arena, "%s can %s%s %s %s%s.", who, deed, of,
+                        opening->whose == WHOSE_ALL ? "all" : "their own", names, when);
+}
+
+static bool goes_with(const struct opening *a, const struct opening *b)
+{
+    if (a->sentence != b->sentence || a->role != b->role || a->operations != b->operations ||
+        a->whose != b->whose || a->condition_count != b->condition_count ||
+        !same_fields(a->fields, b->fields) || !a->role)
+        return false;
+    for (size_t i = 0; i < a->condition_count; i++)
+        if (!same_condition(&a->conditions[i], &b->conditions[i]))
+            return false;
+    return true;
+}
+
+static void write_openings(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        struct opening *opening = composer->openings.items[i];
+        struct vector classes = {0};
+        if (opening->is_dropped || opening->is_never)
+            continue;
+        vector_add(&classes, composer->arena, (void *)(uintptr_t)opening->class->model.name);
+        for (size_t j = i + 1; j < composer->openings.count; j++) {
+            struct opening *other = composer->openings.items[j];
+            if (other->is_dropped || other->is_never || !goes_with(opening, other))
+                continue;
+            bool is_new = true;
+            for (size_t k = 0; k < classes.count; k++)
+                is_new = is_new && strcmp(classes.items[k], other->class->model.name) != 0;
+            if (is_new)
+                vector_add(&classes, composer->arena, (void *)(uintptr_t)other->class->model.name);
+            other->is_dropped = true;
+        }
+        composer->at = opening->sentence;
+        if (opening->whose == WHOSE_ASSIGNED && !opening->sentence->is_partial)
+            compose_assignment(composer);
+        (void)compose_line(composer, sentence_of(composer->arena, opening, &classes));
+    }
+}
+
+/* Nobody else may what a sentence gives to some only. */
+static void apply_exclusive(struct composer *composer, const struct opening *only,
+                            struct opening *opening)
+{
+    unsigned both = only->operations & opening->operations;
+    if (opening->class != only->class || both == 0 || opening->is_dropped ||
+        opening->sentence == only->sentence || only->fields)
+        return;
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *other = composer->openings.items[i];
+        if (other->is_exclusive && other->sentence == only->sentence &&
+            other->class == only->class && other->role == opening->role &&
+            (other->role || (opening->actor && strcmp(other->actor, opening->actor) == 0)))
+            return;
+    }
+    opening->operations &= ~both;
+    opening->is_dropped = opening->operations == 0;
+    if (opening->is_general)
+        return;
+    compose_contradiction(composer, opening->sentence, only->sentence);
+}
+
+/* Rows of a class that is append-only neither change nor go. */
+static void apply_append_only(struct composer *composer, struct opening *opening)
+{
+    unsigned both = opening->operations & (DEED_UPDATE | DEED_DELETE);
+    bool is_append_only = false;
+    for (size_t i = 0; i < composer->append_only.count; i++)
+        is_append_only = is_append_only || composer->append_only.items[i] == opening->class;
+    if (!is_append_only || both == 0 || opening->is_dropped)
+        return;
+    opening->operations &= ~both;
+    opening->is_dropped = opening->operations == 0;
+    if (opening->is_general)
+        return;
+    if (composer->append_only_by)
+        compose_contradiction(composer, opening->sentence, composer->append_only_by);
+}
+
+/* Runs over all openings that let somebody do something. */
+static void for_each(struct composer *composer, const struct opening *cause,
+                     void (*apply)(struct composer *, const struct opening *, struct opening *))
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        struct opening *opening = composer->openings.items[i];
+        if (!opening->is_never)
+            apply(composer, cause, opening);
+    }
+}
+
+void compose_close(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        hide_drafts(composer, composer->openings.items[i]);
+        apply_append_only(composer, composer->openings.items[i]);
+    }
+    size_t count = composer->openings.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct opening *cause = composer->openings.items[i];
+        if (cause->is_never)
+            for_each(composer, cause, apply_ban);
+        else if (cause->is_exclusive)
+            for_each(composer, cause, apply_exclusive);
+    }
+    compose_rewrite(composer);
+    write_openings(composer);
+}

@@ -1,0 +1,286 @@
+/* people.c - phrases for people: "patients and their assigned doctors", "the sender of a Message".
+ * See text.h. */
+#include "prose/text.h"
+
+#include "base/nearest.h"
+
+#include <string.h>
+
+enum { LONGEST_PHRASE = 6, LONGEST_NOUN = 3 };
+
+/* Whether a word that nothing is known of ends as nouns for people do: "audiologists". Not one that
+ * is nearly a noun that is known, which is a typing error. */
+static bool looks_like_person(const struct text *text, size_t at)
+{
+    static const char *const ends[] = {"ist", "ician", "ian", "or", "er", "ant"};
+    enum { SHORTEST = 6 };
+    const struct unit *unit = &text->units[at];
+    const char *forms[LEXICON_FORMS];
+    if (unit->kind != UNIT_WORD || strlen(unit->text) < SHORTEST || !text_is_unknown(text, at))
+        return false;
+    size_t count = lexicon_forms(text->arena, unit->text, forms);
+    const char *noun = forms[count > 1 ? 1 : 0];
+    struct nearest nearest = nearest_to(noun);
+    for (size_t i = 0; lexicon_noun(i); i++)
+        nearest_consider(&nearest, lexicon_noun(i), (struct span){0});
+    bool fits = false;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t end = strlen(ends[i]);
+        fits = fits || strcmp(noun + strlen(noun) - end, ends[i]) == 0;
+    }
+    return fits && !nearest.best;
+}
+
+/* A noun of one phrase: of the lexicon, of a class that points at a user, or of such a shape. */
+static size_t plain_noun(const struct text *text, size_t at, enum person_kind *kind,
+                         const char **noun)
+{
+    for (size_t length = LONGEST_PHRASE; length > 0; length--) {
+        const struct meaning *meaning = text_meaning(text, at, length);
+        if (meaning && meaning->person) {
+            *kind = meaning->person->kind;
+            *noun = meaning->person->noun;
+            return length;
+        }
+    }
+    if (at >= text->count)
+        return 0;
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class =
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    *kind = PERSON_STAFF;
+    if (class && !is_short && world_pointer(class, "_User") &&
+        !strchr(world_words(text->arena, class->model.name), ' ')) {
+        *noun = world_words(text->arena, class->model.name);
+        return taken;
+    }
+    if (!looks_like_person(text, at))
+        return 0;
+    const char *forms[LEXICON_FORMS];
+    size_t count = lexicon_forms(text->arena, text->units[at].text, forms);
+    *noun = forms[count > 1 ? 1 : 0];
+    return 1;
+}
+
+/* What a word or a Chinese term before a noun says of it, "lab" in "lab technicians"; NULL: nothing.
+ */
+static const char *qualifier(const struct text *text, size_t at, size_t *length)
+{
+    *length = 1;
+    if (at >= text->count)
+        return NULL;
+    const struct unit *unit = &text->units[at];
+    if (unit->kind == UNIT_WORD)
+        return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
+    for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {
+        const struct meaning *meaning = text_meaning(text, at, *length);
+        if (meaning && meaning->terms.count > 0)
+            return ((const struct term *)meaning->terms.items[0])->english;
+    }
+    return NULL;
+}
+
+size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+{
+    size_t plain = plain_noun(text, at, kind, noun);
+    if (plain > 0)
+        return plain;
+    const char *words = "";
+    size_t end = at;
+    for (size_t i = 0; i + 1 < LONGEST_NOUN; i++) {
+        size_t length = 0;
+        const char *word = qualifier(text, end, &length);
+        if (!word)
+            return 0;
+        end += length;
+        words = arena_printf(text->arena, "%s%s%s", words, *words == '\0' ? "" : " ", word);
+        const char *head = NULL;
+        plain = plain_noun(text, end, kind, &head);
+        if (plain == 0)
+            continue;
+        if (*kind != PERSON_STAFF)
+            return 0;
+        /* "sales staff" are called sales. */
+        *noun =
+            strcmp(head, "staff") == 0 ? words : arena_printf(text->arena, "%s %s", words, head);
+        return end + plain - at;
+    }
+    return 0;
+}
+
+/* The field at a place that some class has as a pointer: "sender". */
+static size_t pointer_name(const struct text *text, size_t at, const char **name)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; at < text->count && i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        size_t taken = 0;
+        const struct draft_field *field =
+            class->model.builtin
+                ? NULL
+                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
+        if (field && world_target(field)) {
+            *name = field->model.name;
+            return taken;
+        }
+    }
+    return 0;
+}
+
+/* "of a Message" behind the name of a pointer: the class. */
+static size_t class_behind(const struct text *text, size_t at, const char **class_name)
+{
+    size_t of = text_has(text, at, SENSE_OF);
+    if (of == 0)
+        return 0;
+    size_t start = text_skip(text, at + of);
+    start += text_has(text, start, SENSE_ALL);
+    start += text_has(text, start, SENSE_THEIR);
+    size_t taken = 0;
+    bool is_short = false;
+    if (start >= text->count)
+        return 0;
+    const struct draft_class *class =
+        world_class(text->world, &text->units[start], text->count - start, &taken, &is_short);
+    if (!class)
+        return 0;
+    *class_name = class->model.name;
+    return start + taken - at;
+}
+
+/* What may stand behind a person: "themselves", "assigned to the patient", "who have consent". */
+static size_t person_suffix(const struct text *text, size_t at, struct subject *subject)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    size_t self = text_has(text, at, SENSE_SELF);
+    if (self > 0)
+        return at + self - start;
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t who_first = text_has(text, at, SENSE_WHO);
+    size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
+    size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
+    if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
+        subject->kind = PERSON_USER;
+        subject->noun = "user";
+        return at + who_first + signed_in + login - start;
+    }
+    size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
+    if (belong > 0)
+        return at + them + belong - start;
+    size_t who = text_has(text, at, SENSE_WHO);
+    size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
+    them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
+    if (them > 0) {
+        subject->made = true;
+        return at + who + made + them - start;
+    }
+    at += who;
+    at += text_has(text, at, SENSE_BE);
+    size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+    size_t consented = text_has(text, at, SENSE_CONSENTED);
+    subject->assigned = subject->assigned || assigned > 0;
+    subject->consented = subject->consented || consented > 0;
+    if (assigned + consented == 0)
+        return 0;
+    at = text_skip(text, at + (assigned > 0 ? assigned : consented));
+    size_t to = text_has(text, at, SENSE_TO);
+    if (to > 0) {
+        size_t whom = text_skip(text, at + to);
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        size_t person = text_person(text, whom, &kind, &noun);
+        person = person > 0 ? person : text_has(text, whom, SENSE_THEM);
+        at = person > 0 ? whom + person : at;
+    }
+    return at - start;
+}
+
+/* One of a list of people. */
+static size_t take_subject(const struct text *text, size_t start, struct subject *subject)
+{
+    size_t at = text_skip(text, start);
+    bool is_their = false;
+    *subject = (struct subject){.kind = PERSON_USER};
+    for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+        size_t consented = text_has(text, at, SENSE_CONSENTED);
+        size_t their = text_has(text, at, SENSE_THEIR);
+        taken = assigned > 0    ? assigned
+                : consented > 0 ? consented
+                : their > 0     ? their
+                                : text_has(text, at, SENSE_ALL);
+        subject->assigned = subject->assigned || assigned > 0;
+        subject->consented = subject->consented || consented > 0;
+        is_their = is_their || their > 0;
+        subject->is_all = subject->is_all || (taken > 0 && assigned + consented + their == 0);
+        subject->is_their = is_their;
+        taken += taken > 0 ? text_has(text, at + taken, SENSE_OF) : 0;
+    }
+    size_t field = pointer_name(text, at, &subject->noun);
+    size_t class = field == 0 ? 0 : class_behind(text, at + field, &subject->class);
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    if (field > 0 && (class > 0 || (is_their && kind != PERSON_CLIENT) || person == 0)) {
+        subject->is_field = true;
+        at += field + class;
+    } else if (person > 0) {
+        subject->kind = kind;
+        subject->noun = noun;
+        subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
+        at += person;
+        size_t rest = kind == PERSON_EVERYONE ? text_has(text, at, SENSE_OTHER) : 0;
+        subject->is_rest = rest > 0;
+        at += rest;
+        at += person_suffix(text, at, subject);
+    } else {
+        size_t them = text_has(text, at, SENSE_THEM);
+        if (them == 0)
+            return 0;
+        subject->is_same = true;
+        at += them;
+    }
+    subject->words = (struct stretch){start, at};
+    return at - start;
+}
+
+static void add_end(struct subject_ends *ends, size_t end, const struct subject *list)
+{
+    if (ends->count < MOST_ENDS) {
+        ends->items[ends->count].end = end;
+        ends->items[ends->count].list = list;
+        ends->count++;
+    }
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): each step takes at least one unit. */
+const struct subject_ends *text_subjects(struct text *text, size_t at)
+{
+    if (at > text->count)
+        at = text->count;
+    if (text->subjects[at])
+        return text->subjects[at];
+    struct subject_ends *ends = arena_alloc(text->arena, sizeof *ends);
+    text->subjects[at] = ends;
+    struct subject subject;
+    size_t taken = take_subject(text, at, &subject);
+    if (taken == 0)
+        return ends;
+    size_t end = at + taken;
+    size_t separator = text_separator(text, text_skip(text, end));
+    if (separator > 0) {
+        const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);
+        for (size_t i = 0; i < more->count; i++) {
+            struct subject *first = arena_alloc(text->arena, sizeof *first);
+            *first = subject;
+            first->next = more->items[i].list;
+            add_end(ends, more->items[i].end, first);
+        }
+    }
+    struct subject *alone = arena_alloc(text->arena, sizeof *alone);
+    *alone = subject;
+    add_end(ends, end, alone);
+    return ends;
+}

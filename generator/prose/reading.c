@@ -1,0 +1,326 @@
+/* reading.c - see reading.h: all sentences are taken apart, looked over, composed, and put into the
+ * spec as rules in the place of their sentence. */
+#include "prose/reading.h"
+
+#include "prose/compose.h"
+#include "read/spec_lex.h"
+#include "read/spec_read.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* A prompt has some hundred words; what is much longer is none, and is not read to its end. */
+enum { MOST_BYTES = 200000 };
+
+static struct ast_line *add_line(struct composer *composer, enum ast_line_kind kind,
+                                 const char *text)
+{
+    struct ast_line *line = arena_alloc(composer->arena, sizeof *line);
+    line->kind = kind;
+    line->text = text;
+    *composer->at->end = line;
+    composer->at->end = &line->next;
+    return line;
+}
+
+struct ast_line *compose_line(struct composer *composer, const char *text)
+{
+    return add_line(composer, AST_LINE_BECOMES, text);
+}
+
+struct ast_line *compose_word_left(struct composer *composer, const struct ast_name *name)
+{
+    struct ast_line *line = add_line(composer, AST_LINE_LEFT, name->text);
+    line->span = name->span;
+    return line;
+}
+
+void compose_assumption(struct composer *composer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_vprintf(composer->arena, format, arguments);
+    va_end(arguments);
+    (void)add_line(composer, AST_LINE_ASSUMED, text);
+}
+
+void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
+                           const struct prose_sentence *other)
+{
+    composer->at = sentence;
+    struct ast_line *line =
+        add_line(composer, AST_LINE_FAULT,
+                 arena_printf(composer->arena, "contradicts: %s", other->sentence->text));
+    line->span = sentence->sentence->span;
+    diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, sentence->sentence->span);
+    diag_note(composer->diag, other->sentence->span, "the other one");
+}
+
+void compose_leave(struct composer *composer, struct stretch words)
+{
+    struct prose_sentence *sentence = composer->at;
+    for (size_t i = words.first; i < words.end && i < sentence->text->count; i++)
+        sentence->clauses.is_left[i] = sentence->text->units[i].kind != UNIT_MARK;
+    sentence->is_partial = true;
+}
+
+const char *compose_list(struct arena *arena, const struct vector *names)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < names->count; i++) {
+        buffer_add_string(&text, i == 0 ? "" : i + 1 == names->count ? " and " : ", ");
+        buffer_add_string(&text, names->items[i]);
+    }
+    return text.bytes ? text.bytes : "";
+}
+
+/* Whose records they are: the first client with a class of his own whom the prompt speaks of, else
+ * the first class that says who a patient is. */
+static void find_client(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->sentences.count && !composer->client; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        for (size_t at = 0; sentence->text && at < sentence->text->count; at++) {
+            enum person_kind kind = PERSON_USER;
+            const char *noun = NULL;
+            if (text_person(sentence->text, at, &kind, &noun) > 0 && kind == PERSON_CLIENT &&
+                !composer->client) {
+                struct prose_role *role = compose_role(composer, kind, noun);
+                composer->client = role->kind == PERSON_CLIENT ? role : NULL;
+            }
+        }
+    }
+}
+
+static void read_sentences(struct composer *composer)
+{
+    size_t number = 0;
+    size_t bytes = 0;
+    for (const struct ast_sentence *at = composer->draft->spec->sentences; at; at = at->next) {
+        struct prose_sentence *sentence = arena_alloc(composer->arena, sizeof *sentence);
+        sentence->sentence = (struct ast_sentence *)(uintptr_t)at;
+        sentence->number = number++;
+        sentence->end = &sentence->sentence->lines;
+        vector_add(&composer->sentences, composer->arena, sentence);
+        bytes += at->span.length;
+        if (at->understood || strcmp(at->section, "Deliver") == 0 || bytes > MOST_BYTES)
+            continue;
+        sentence->whole =
+            text_new(composer->arena, composer->world, units_of(composer->arena, at->span));
+        sentence->text = sentence->whole;
+    }
+}
+
+static void compose_said(struct composer *composer, const struct said *said)
+{
+    static void (*const functions[SAYING_COUNT])(struct composer *, const struct said *) = {
+        [SAYS_ACCESS] = compose_access,
+        [SAYS_AUDIT] = compose_audit,
+        [SAYS_APPEND_ONLY] = compose_append_only,
+        [SAYS_ENCRYPTED] = compose_protection,
+        [SAYS_SIGN_UP] = compose_sign_up,
+        [SAYS_APPROVAL] = compose_approval,
+        [SAYS_ACCOUNTS] = compose_accounts,
+        [SAYS_SESSION_END] = compose_session_end,
+        [SAYS_SESSION_MORE] = compose_session_more,
+        [SAYS_CONSENT] = compose_consent,
+        [SAYS_SHARED] = compose_shared,
+        [SAYS_REVOKED] = compose_revoked,
+        [SAYS_STEPS_BY] = compose_steps_by,
+        [SAYS_SET_TO] = compose_set_to,
+        [SAYS_NOTIFIED] = compose_notified,
+        [SAYS_KEPT] = compose_kept,
+        [SAYS_VERSIONS] = compose_versions,
+        [SAYS_EXPORT] = compose_export,
+        [SAYS_LIFECYCLE] = compose_lifecycle,
+        [SAYS_NO_OVERLAP] = compose_no_overlap,
+        [SAYS_EMERGENCY] = compose_emergency,
+        [SAYS_SIGNATURE] = compose_signature,
+    };
+    /* What is known in part only of something else than people opening rows is not known. */
+    if (functions[said->saying] && (!said->has_gap || said->saying == SAYS_ACCESS))
+        functions[said->saying](composer, said);
+}
+
+/* Whether a clause speaks of what an earlier sentence did: "they", "it". */
+static bool speaks_of_same(const struct said *said)
+{
+    return said->what && said->what->kind == THING_SAME;
+}
+
+/* Runs a function over the clauses of all sentences, who was spoken of last being known. */
+static void for_each_clause(struct composer *composer,
+                            void (*function)(struct composer *, const struct said *))
+{
+    composer->earlier_who = NULL;
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        struct prose_sentence *sentence = composer->sentences.items[i];
+        composer->at = sentence;
+        composer->last_mode = MODE_UNSAID;
+        composer->last_who = NULL;
+        composer->last_what = NULL;
+        composer->last_acts = NULL;
+        composer->last_is_trail = false;
+        composer->last_saying = SAYS_NOTHING;
+        composer->last_steps = (struct lifecycle_said){.line = NULL};
+        for (const struct said *said = sentence->clauses.first; said; said = said->next) {
+            if (said->who && said->who->is_same)
+                composer->last_who =
+                    composer->last_who ? composer->last_who : composer->earlier_who;
+            else if (said->who)
+                composer->last_who = said->who;
+            if (said->who && !said->who->is_same)
+                composer->earlier_who = said->who;
+            composer->is_first = said == sentence->clauses.first;
+            if (composer->is_first && speaks_of_same(said))
+                composer->last_what = composer->earlier_what;
+            function(composer, said);
+            composer->last_saying = said->saying;
+            if (said->what && said->what->kind != THING_SAME)
+                composer->last_what = compose_what(composer, said);
+            composer->earlier_what =
+                composer->last_what ? composer->last_what : composer->earlier_what;
+        }
+    }
+}
+
+/* Whether a unit of the whole sentence is accounted for by nothing. */
+static bool *left_units(struct composer *composer, const struct prose_sentence *sentence)
+{
+    const struct clauses *clauses = &sentence->clauses;
+    bool *is_left = arena_alloc_array(composer->arena, sentence->whole->count + 1, sizeof *is_left);
+    for (size_t i = 0; clauses->is_removed && i < sentence->whole->count; i++)
+        is_left[i] = clauses->is_removed[i];
+    for (size_t i = 0; i < sentence->text->count; i++)
+        if (clauses->is_left[i] && sentence->text->units[i].kind != UNIT_MARK)
+            is_left[sentence->text->origin ? sentence->text->origin[i] : i] = true;
+    return is_left;
+}
+
+/* Adds a line for each run of words that nothing accounts for; returns all of them. */
+static const char *add_left(struct composer *composer, const struct prose_sentence *sentence)
+{
+    const struct unit *units = sentence->whole->units;
+    const bool *is_left = left_units(composer, sentence);
+    const char *all = "";
+    for (size_t i = 0; i < sentence->whole->count; i++) {
+        size_t last = i;
+        while (is_left[i] && is_left[last + 1])
+            last++;
+        if (!is_left[i])
+            continue;
+        size_t start = units[i].span.offset;
+        size_t length = (size_t)units[last].span.offset + units[last].span.length - start;
+        const char *text =
+            spec_phrase(composer->arena, units[i].span.source, start, start + length);
+        struct ast_line *line = add_line(composer, AST_LINE_LEFT, text);
+        line->span = span_of(units[i].span.source, start, length);
+        all = arena_printf(composer->arena, "%s%s%s", all, *all == '\0' ? "" : " ", text);
+        i = last;
+    }
+    return all;
+}
+
+/* Whether a rule opens something, so that a sentence with words left over must not make it. */
+static bool opens(enum rule_kind kind)
+{
+    return kind == RULE_ACCESS || kind == RULE_GRANT || kind == RULE_SIGN_UP ||
+           kind == RULE_EXPORT || kind == RULE_PUBLISH || kind == RULE_NOTIFY ||
+           kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS;
+}
+
+/* Puts what a sentence became among the spec's rules, once where several say the same. */
+static void add_rules(struct composer *composer, struct prose_sentence *sentence)
+{
+    for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+        if (line->kind == AST_LINE_ASSUMED &&
+            map_add(&composer->said, arena_printf(composer->arena, "assumed: %s", line->text),
+                    line))
+            line->kind = AST_LINE_DROPPED;
+        if (line->kind != AST_LINE_BECOMES)
+            continue;
+        struct ast_rule *rule =
+            spec_read_line(composer->arena, line->text, sentence->sentence, sentence->number);
+        if (!rule) {
+            diag_report(composer->diag, DIAG_RULE_CONFLICT, sentence->sentence->span,
+                        arena_printf(composer->arena, "the reader wrote '%s', which has no form",
+                                     line->text));
+            continue;
+        }
+        if (sentence->is_partial && opens(rule->kind)) {
+            line->kind = AST_LINE_DROPPED;
+            sentence->opens = true;
+        } else if (map_add(&composer->said, line->text, line)) {
+            line->kind = AST_LINE_REPEATED;
+        } else {
+            *composer->last_rule = rule;
+            composer->last_rule = &rule->next;
+        }
+    }
+}
+
+static void report_not_understood(struct composer *composer, const struct ast_sentence *sentence)
+{
+    diag_report(composer->diag, DIAG_NOT_UNDERSTOOD, sentence->span);
+    spec_note_nearest(composer->diag, sentence);
+}
+
+static void close_sentence(struct composer *composer, struct prose_sentence *sentence)
+{
+    composer->at = sentence;
+    add_rules(composer, sentence);
+    if (!sentence->text) {
+        if (!sentence->sentence->understood && strcmp(sentence->sentence->section, "Deliver") != 0)
+            report_not_understood(composer, sentence->sentence);
+        return;
+    }
+    bool says_something = sentence->opens;
+    for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
+        says_something = says_something || line->kind == AST_LINE_BECOMES;
+    const char *left = add_left(composer, sentence);
+    sentence->sentence->understood = *left == '\0';
+    if (*left == '\0')
+        return;
+    if (says_something)
+        diag_report(composer->diag, DIAG_PARTLY_READ, sentence->sentence->span, left);
+    else
+        report_not_understood(composer, sentence->sentence);
+}
+
+/* Takes the sentences apart that have no form. */
+static void read_clauses(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        struct prose_sentence *sentence = composer->sentences.items[i];
+        if (!sentence->text)
+            continue;
+        composer->has_prose = true;
+        sentence->clauses = clauses_read(sentence->whole);
+        sentence->text = sentence->clauses.text;
+        sentence->is_partial = sentence->clauses.left_count > 0;
+    }
+}
+
+void prose_read(struct draft *draft)
+{
+    struct composer composer = {.arena = draft->arena, .diag = draft->diag, .draft = draft};
+    if (!draft->spec)
+        return;
+    composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
+    while (*composer.last_rule)
+        composer.last_rule = &(*composer.last_rule)->next;
+    map_init(&composer.said, draft->arena);
+    composer.lexicon = lexicon_new(draft->arena);
+    composer.world = world_new(draft->arena, draft, composer.lexicon);
+    read_sentences(&composer);
+    compose_known_roles(&composer);
+    find_client(&composer);
+    read_clauses(&composer);
+    for_each_clause(&composer, compose_look_ahead);
+    for_each_clause(&composer, compose_said);
+    compose_written(&composer);
+    compose_close(&composer);
+    for (size_t i = 0; i < composer.sentences.count; i++)
+        close_sentence(&composer, composer.sentences.items[i]);
+}

@@ -1,0 +1,290 @@
+/* records.c - clauses about what is told, kept, exported and signed, and about values over time; see
+ * compose.h. */
+#include "prose/compose.h"
+
+#include <string.h>
+
+const char *compose_way(const struct composer *composer, const struct draft_class *from,
+                        const char *to)
+{
+    int distance = world_distance(composer->world, from, to);
+    const char *way = "";
+    while (distance > 0) {
+        const struct draft_class *next = NULL;
+        for (size_t i = 0; i < from->fields.count && !next; i++) {
+            const struct draft_field *field = draft_field_at(from, i);
+            const char *target = world_target(field);
+            const struct draft_class *class =
+                target && !field->model.server_set ? draft_class(composer->draft, target) : NULL;
+            if (!class || world_distance(composer->world, class, to) != distance - 1)
+                continue;
+            next = class;
+            way = arena_printf(composer->arena, "%s%s%s", way, *way == '\0' ? "" : ".",
+                               field->model.name);
+        }
+        if (!next)
+            return NULL;
+        from = next;
+        distance--;
+    }
+    return distance == 0 && *way != '\0' ? way : NULL;
+}
+
+/* Whom of a row a subject means: a field of it, or the way to a client. */
+static const char *told(struct composer *composer, const struct draft_class *class,
+                        const struct subject *who)
+{
+    if (map_get(&class->field_of, who->noun) && who->is_field)
+        return who->noun;
+    const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
+    const struct draft_field *field = compose_role_field(composer, class, role);
+    if (field)
+        return field->model.name;
+    if (role->kind == PERSON_USER)
+        return compose_way(composer, class, "_User");
+    if (role->profile)
+        return compose_way(composer, class, role->profile->model.name);
+    return role->plural;
+}
+
+static void notify(struct composer *composer, const struct draft_class *class, const char *event,
+                   const char *whom)
+{
+    compose_line(composer,
+                 arena_printf(composer->arena, "When %s %s is %s, notify %s%s.",
+                              compose_article(class->model.name), class->model.name, event,
+                              map_get(&class->field_of, whom) ? "the " : "", whom));
+}
+
+/* "Patients receive notifications": of messages to them, and of what is published for them. */
+static void notify_in_general(struct composer *composer)
+{
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(composer->draft, i);
+        if (!class->model.builtin && compose_is_message(class, &sender, &recipient))
+            notify(composer, class, "created", recipient);
+    }
+    for (size_t i = 0; i < composer->published.count; i++) {
+        const struct draft_class *class = composer->published.items[i];
+        const char *way = composer->client
+                              ? compose_way(composer, class, composer->client->profile->model.name)
+                              : compose_way(composer, class, "_User");
+        if (way)
+            notify(composer, class, "published", way);
+    }
+    compose_assumption(composer, "notifications are about messages to oneself, and about what is "
+                                 "published for one");
+}
+
+static const char *event_of(const struct said *said)
+{
+    static const struct {
+        enum sense sense;
+        const char *event;
+    } events[] = {{SENSE_PUBLISH, "published"}, {SENSE_UPDATE, "updated"},
+                  {SENSE_DELETE, "deleted"},    {SENSE_CREATE, "created"},
+                  {SENSE_BOOK, "created"},      {SENSE_SEND, "created"},
+                  {SENSE_SHARE, "created"}};
+    for (const struct act *act = said->acts; act; act = act->next)
+        for (size_t i = 0; act->meaning && i < sizeof events / sizeof events[0]; i++)
+            if (act->meaning->senses[events[i].sense])
+                return events[i].event;
+    return said->acts ? NULL : "created";
+}
+
+void compose_notified(struct composer *composer, const struct said *said)
+{
+    const char *event = event_of(said);
+    struct vector classes = {0};
+    if (!said->what && !(said->acts && composer->last_what)) {
+        notify_in_general(composer);
+        return;
+    }
+    const struct thing *what = compose_what(composer, said);
+    for (const struct thing *thing = what; thing; thing = thing->next)
+        compose_targets(composer, thing, &classes);
+    bool done = false;
+    for (size_t i = 0; event && i < classes.count; i++) {
+        for (const struct subject *who = compose_who(composer); who; who = who->next) {
+            const char *whom = told(composer, classes.items[i], who);
+            if (whom)
+                notify(composer, classes.items[i], event, whom);
+            done = done || whom;
+        }
+    }
+    if (!done)
+        compose_leave(composer, said->words);
+}
+
+void compose_kept(struct composer *composer, const struct said *said)
+{
+    const struct thing *what =
+        said->what && said->what->kind == THING_SAME ? composer->last_what : said->what;
+    struct vector names = compose_class_names(composer, what);
+    if (names.count == 0) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    const char *unit = said->unit;
+    if (strcmp(said->number, "1") == 0)
+        unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
+    compose_line(composer, arena_printf(composer->arena, "%s %s kept for %s %s.",
+                                        compose_list(composer->arena, &names),
+                                        names.count > 1 ? "are" : "is", said->number, unit));
+}
+
+void compose_versions(struct composer *composer, const struct said *said)
+{
+    const struct thing *what =
+        said->what && said->what->kind != THING_SAME ? said->what : composer->last_what;
+    struct vector names = {0};
+    if (what)
+        names = compose_class_names(composer, what);
+    if (names.count == 0) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    compose_line(composer, arena_printf(composer->arena, "%s %s versions.",
+                                        compose_list(composer->arena, &names),
+                                        names.count > 1 ? "keep" : "keeps"));
+}
+
+void compose_export(struct composer *composer, const struct said *said)
+{
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
+        if (role->kind != PERSON_CLIENT && role->kind != PERSON_USER) {
+            compose_leave(composer, said->words);
+            continue;
+        }
+        compose_line(composer, arena_printf(composer->arena, "%s can export their own record.",
+                                            compose_capital(composer->arena, role->plural)));
+    }
+}
+
+/* The field of a class that has the value. */
+static const char *field_with(const struct composer *composer, const struct draft_class *class,
+                              const char *value)
+{
+    struct units units = units_of_text(composer->arena, value);
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *found =
+        world_value(composer->world, class, units.items, units.count, false, &taken, &field);
+    return found ? field->model.name : NULL;
+}
+
+void compose_lifecycle(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    while (what && !what->class)
+        what = what->next;
+    const char *first =
+        said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
+    const char *field = what ? field_with(composer, what->class, first) : NULL;
+    if (!field || said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    composer->last_what = what;
+    composer->last_steps = (struct lifecycle_said){
+        .what = what, .class = what->class, .field = field, .states = said->states};
+    bool is_relative = !said->what && composer->last_who && !composer->is_first;
+    bool is_same = said->what && said->what->kind == THING_SAME && !composer->is_first;
+    if (said->who || is_relative || is_same)
+        compose_step(composer, said, what, field, said->states);
+    else
+        composer->last_steps.line =
+            compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s.",
+                                                what->class->model.name, field, said->states));
+}
+
+/* "each step by nurses": whose the steps are that were said before. */
+void compose_steps_by(struct composer *composer, const struct said *said)
+{
+    const struct lifecycle_said *steps = &composer->last_steps;
+    if (!steps->line || said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    steps->line->kind = AST_LINE_DROPPED;
+    compose_step(composer, said, steps->what, steps->field, steps->states);
+}
+
+void compose_no_overlap(struct composer *composer, const struct said *said)
+{
+    static const struct {
+        const char *from;
+        const char *to;
+    } times[] = {{"startAt", "endAt"},     {"startsAt", "endsAt"}, {"start", "end"},
+                 {"startTime", "endTime"}, {"scheduledAt", NULL},  {"date", NULL}};
+    const struct draft_class *class = said->what ? said->what->class : NULL;
+    const char *fields = NULL;
+    for (size_t i = 0; class && i < sizeof times / sizeof times[0] && !fields; i++) {
+        if (map_get(&class->field_of, times[i].from))
+            fields =
+                times[i].to && map_get(&class->field_of, times[i].to)
+                    ? arena_printf(composer->arena, " from %s to %s", times[i].from, times[i].to)
+                    : arena_printf(composer->arena, " from %s", times[i].from);
+    }
+    if (!fields || !map_get(&class->field_of, said->states)) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    const char *when = "";
+    const struct condition_said *condition =
+        said->scope ? said->scope->conditions : said->what->conditions;
+    if (condition) {
+        const char *field = field_with(composer, class, condition->values[0]);
+        if (!field) {
+            compose_leave(composer, condition->words);
+            return;
+        }
+        when = arena_printf(composer->arena, " whose %s is %s%s", field,
+                            condition->negated ? "not " : "", condition->values[0]);
+    }
+    compose_line(composer, arena_printf(composer->arena, "%s of the same %s%s do not overlap%s.",
+                                        class->model.name, said->states, when, fields));
+}
+
+void compose_emergency(struct composer *composer, const struct said *said)
+{
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
+        if (role->kind != PERSON_ADMIN && role->kind != PERSON_STAFF) {
+            compose_leave(composer, who->words);
+            continue;
+        }
+        const char *unit = said->unit;
+        if (strcmp(said->number, "1") == 0)
+            unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
+        compose_line(composer,
+                     arena_printf(composer->arena, "%s can grant emergency reads for %s %s.",
+                                  compose_capital(composer->arena, role->plural), said->number,
+                                  unit));
+    }
+}
+
+void compose_signature(struct composer *composer, const struct said *said)
+{
+    static const struct {
+        enum sense sense;
+        const char *word;
+    } words[] = {
+        {SENSE_PUBLISH, "Publishing"}, {SENSE_UPDATE, "Updating"}, {SENSE_CREATE, "Creating"}};
+    struct vector names = compose_class_names(composer, said->what);
+    for (const struct act *act = said->acts; act; act = act->next) {
+        bool found = false;
+        for (size_t i = 0; act->meaning && i < sizeof words / sizeof words[0] && !found; i++) {
+            found = act->meaning->senses[words[i].sense];
+            if (found)
+                compose_line(composer,
+                             arena_printf(composer->arena, "%s %s needs an electronic signature.",
+                                          words[i].word, compose_list(composer->arena, &names)));
+        }
+        if (!found)
+            compose_leave(composer, act->words);
+    }
+}

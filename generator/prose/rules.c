@@ -1,0 +1,485 @@
+/* rules.c - clauses about the audit trail, encryption, accounts and sessions; see compose.h. */
+#include "prose/compose.h"
+
+#include <string.h>
+
+const char *compose_capital(struct arena *arena, const char *word)
+{
+    char *copy = arena_strdup(arena, word);
+    if (copy[0] >= 'a' && copy[0] <= 'z')
+        copy[0] = (char)(copy[0] - 'a' + 'A');
+    return copy;
+}
+
+const char *compose_article(const char *name)
+{
+    return strchr("AEIOUaeiou", name[0]) ? "an" : "a";
+}
+
+static void add_name(struct composer *composer, struct vector *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return;
+    vector_add(names, composer->arena, (void *)(uintptr_t)name);
+}
+
+struct vector compose_class_names(struct composer *composer, const struct thing *things)
+{
+    struct vector names = {0};
+    struct vector classes = {0};
+    bool says_records = false;
+    for (const struct thing *thing = things; thing; thing = thing->next) {
+        says_records = says_records || thing->kind == THING_RECORDS || thing->kind == THING_ALL;
+        if (thing->kind != THING_ALL)
+            compose_targets(composer, thing, &classes);
+    }
+    if (says_records && composer->client)
+        vector_add(&classes, composer->arena, composer->client->profile);
+    if (!things || (says_records && classes.count == 0)) {
+        if (composer->client)
+            vector_add(&classes, composer->arena, composer->client->profile);
+        compose_records(composer, &classes);
+    }
+    for (size_t i = 0; i < classes.count; i++)
+        add_name(composer, &names, ((struct draft_class *)classes.items[i])->model.name);
+    return names;
+}
+
+/* The operations that acts mean as entries of the trail. */
+static unsigned audited(const struct said *said)
+{
+    static const struct {
+        enum sense sense;
+        unsigned deeds;
+    } table[] = {{SENSE_READ, DEED_READ},
+                 {SENSE_CREATE, DEED_CREATE},
+                 {SENSE_UPDATE, DEED_UPDATE},
+                 {SENSE_DELETE, DEED_DELETE}};
+    unsigned deeds =
+        said->flags[FLAG_FORM] ? DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE : 0;
+    for (const struct act *act = said->acts; act; act = act->next)
+        for (size_t i = 0; act->meaning && i < sizeof table / sizeof table[0]; i++)
+            if (act->meaning->senses[table[i].sense])
+                deeds |= table[i].deeds;
+    return deeds ? deeds : DEED_CREATE | DEED_UPDATE | DEED_DELETE;
+}
+
+static bool says(const struct said *said, enum sense sense)
+{
+    for (const struct act *act = said->acts; act; act = act->next)
+        if (act->meaning && act->meaning->senses[sense])
+            return true;
+    return false;
+}
+
+/* "actions are logged" behind a sentence about publishing, "entries for publishing" */
+static bool is_about_publishing(const struct composer *composer, const struct said *said)
+{
+    return composer->published.count > 0 && says(said, SENSE_PUBLISH);
+}
+
+void compose_audit(struct composer *composer, const struct said *said)
+{
+    static const char *const names[] = {"read", "create", "update", "delete"};
+    if (said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    if (is_about_publishing(composer, said))
+        return; /* publications are entered in any case (compose_publications()) */
+    const struct thing *what = said->what ? compose_what(composer, said) : NULL;
+    struct vector classes = compose_class_names(composer, what);
+    struct vector deeds = {0};
+    composer->last_is_trail = true;
+    unsigned audit = audited(said);
+    for (size_t i = 0; i < 4; i++)
+        if (audit & 1U << i)
+            vector_add(&deeds, composer->arena, (void *)(uintptr_t)names[i]);
+    if (classes.count == 0) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    compose_line(composer, arena_printf(composer->arena, "Audit every %s of %s.",
+                                        compose_list(composer->arena, &deeds),
+                                        compose_list(composer->arena, &classes)));
+    if (!said->what)
+        compose_assumption(composer,
+                           "what is entered are the changes of patients' records; those of "
+                           "every other class are, too");
+}
+
+void compose_keep(struct composer *composer, struct draft_class *class)
+{
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s is append-only.", class->model.name));
+    vector_add(&composer->append_only, composer->arena, class);
+    composer->append_only_by = composer->at;
+}
+
+void compose_append_only(struct composer *composer, const struct said *said)
+{
+    struct vector classes = {0};
+    bool is_of_trail = !said->what || said->what->kind == THING_RECORDS;
+    bool is_trail = said->flags[FLAG_TRAIL] || (is_of_trail && composer->last_is_trail);
+    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    const struct thing *what = is_trail ? NULL : compose_what(composer, said);
+    for (const struct thing *thing = what; thing; thing = thing->next)
+        compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        compose_keep(composer, classes.items[i]);
+    if (is_trail && trail)
+        compose_keep(composer, trail);
+    else if (is_trail)
+        (void)compose_line(composer, AUDIT_CLASS " is append-only.");
+    if (!is_trail && classes.count == 0)
+        compose_leave(composer, said->words);
+    composer->last_is_trail = is_trail;
+    if (said->who)
+        compose_assumption(composer, "append-only holds for everybody, not only for %ss",
+                           said->who->noun);
+}
+
+static bool is_file(const struct draft_field *field)
+{
+    return field->type.kind == FIELD_FILE ||
+           (field->type.kind == FIELD_ARRAY && field->type.element == FIELD_FILE);
+}
+
+/* Whether a field holds what is said of people in free words, or how to reach them. */
+static bool is_personal(const struct composer *composer, const struct draft_field *field)
+{
+    static const char *const words[] = {"contact", "address",   "phone",   "email",
+                                        "body",    "text",      "note",    "notes",
+                                        "comment", "diagnosis", "remarks", "summary"};
+    const char *name = world_words(composer->arena, field->model.name);
+    const char *last = strrchr(name, ' ');
+    bool can_be = field->type.kind == FIELD_STRING || field->type.kind == FIELD_OBJECT ||
+                  field->type.kind == FIELD_ARRAY;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(last ? last + 1 : name, words[i]) == 0)
+            return can_be && !world_values(field) && !(field->spec && field->spec->unique);
+    return false;
+}
+
+/* The fields of a class that are to be protected: those that are named, its files, or what is
+ * personal. */
+static struct vector protected_fields(struct composer *composer, const struct draft_class *class,
+                                      const struct thing *thing, bool by_url)
+{
+    struct vector names = {0};
+    for (const struct field_said *at = thing->fields; at; at = at->next)
+        if (thing->class == class || map_get(&class->field_of, at->name))
+            add_name(composer, &names, at->name);
+    for (size_t i = 0; !thing->fields && i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        bool is_meant = thing->kind == THING_FILES || by_url
+                            ? is_file(field)
+                            : is_file(field) || is_personal(composer, field);
+        if (is_meant)
+            add_name(composer, &names, field->model.name);
+    }
+    return names;
+}
+
+static void protect(struct composer *composer, const struct thing *thing, bool by_url)
+{
+    bool done = false;
+    const char *last = NULL;
+    struct vector same = {0};
+    for (size_t i = 0; i <= composer->draft->classes.count; i++) {
+        struct draft_class *class =
+            i < composer->draft->classes.count ? draft_class_at(composer->draft, i) : NULL;
+        struct vector fields = {0};
+        bool is_meant = class && !class->model.builtin &&
+                        (!thing->class || thing->class == class) &&
+                        strcmp(class->model.name, AUDIT_CLASS) != 0;
+        if (is_meant)
+            fields = protected_fields(composer, class, thing, by_url);
+        const char *list = fields.count > 0 ? compose_list(composer->arena, &fields) : NULL;
+        /* Classes with the same fields go into one sentence. */
+        bool goes_on = last && list && strcmp(last, list) == 0;
+        if (last && !goes_on && (list || !class)) {
+            compose_line(composer, arena_printf(composer->arena, "%s of %s is %s.", last,
+                                                compose_list(composer->arena, &same),
+                                                by_url ? "served by signed URLs" : "encrypted"));
+            same = (struct vector){0};
+        }
+        if (list) {
+            last = list;
+            add_name(composer, &same, class->model.name);
+            done = true;
+        }
+    }
+    if (!done)
+        compose_leave(composer, thing->words);
+}
+
+void compose_protection(struct composer *composer, const struct said *said)
+{
+    bool is_url = said->flags[FLAG_SIGNED_URL];
+    bool is_encrypted = said->flags[FLAG_ENCRYPTION] || !is_url;
+    const struct thing *what = compose_what(composer, said);
+    if (!what || said->mode == MODE_NEVER)
+        compose_leave(composer, said->words);
+    for (const struct thing *thing = said->mode == MODE_NEVER ? NULL : what; thing;
+         thing = thing->next) {
+        if (is_encrypted)
+            protect(composer, thing, false);
+        if (is_url)
+            protect(composer, thing, true);
+        if (thing->kind == THING_RECORDS || (thing->kind == THING_CLASS && !thing->fields))
+            compose_assumption(composer,
+                               "what is protected are contact details, free text and files");
+    }
+    composer->last_what = what;
+}
+
+static void sign_up(struct composer *composer, const struct prose_role *role)
+{
+    const char *plural = compose_capital(composer->arena, role->plural);
+    (void)compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
+    if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
+        return;
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s can read and create their own %s.", plural,
+                                    role->profile->model.name));
+    compose_assumption(composer, "whoever signs up makes the %s that says who one is",
+                       role->profile->model.name);
+}
+
+void compose_sign_up(struct composer *composer, const struct said *said)
+{
+    if (said->mode == MODE_NEVER)
+        return;
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        for (size_t i = 0; i < roles.count; i++)
+            sign_up(composer, roles.items[i]);
+    }
+}
+
+void compose_approval(struct composer *composer, const struct said *said)
+{
+    const struct prose_role *by = said->to
+                                      ? compose_introduced(composer, said->to->kind, said->to->noun)
+                                      : compose_admins(composer);
+    /* "roles are assigned by admins" speaks of all who have one. */
+    static const struct subject all = {.kind = PERSON_STAFF, .noun = "staff", .is_rest = true};
+    for (const struct subject *who = said->who ? said->who : &all; who; who = who->next) {
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        for (size_t i = 0; i < roles.count; i++) {
+            const struct prose_role *role = roles.items[i];
+            if (role->kind != PERSON_STAFF || said->mode == MODE_NEVER)
+                compose_leave(composer, who->words);
+            else
+                (void)compose_line(composer,
+                                   arena_printf(composer->arena, "%s wait for approval by %s.",
+                                                compose_capital(composer->arena, role->plural),
+                                                by->plural));
+        }
+    }
+}
+
+void compose_accounts(struct composer *composer, const struct said *said)
+{
+    for (const struct subject *who = said->who; who; who = who->next)
+        (void)compose_introduced(composer, who->kind, who->noun);
+}
+
+void compose_session_end(struct composer *composer, const struct said *said)
+{
+    const char *unit = said->unit;
+    if (strcmp(said->number, "1") == 0)
+        unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
+    compose_line(composer,
+                 arena_printf(composer->arena, "Sessions end after %s %s%s.", said->number, unit,
+                              said->flags[FLAG_FORM] ? " without use" : ""));
+}
+
+void compose_session_more(struct composer *composer, const struct said *said)
+{
+    bool goes_on =
+        composer->last_saying == SAYS_SESSION_END || composer->last_saying == SAYS_SESSION_MORE;
+    if (goes_on)
+        compose_session_end(composer, said);
+    else
+        compose_leave(composer, said->words);
+}
+
+/* Grants. */
+
+static const struct draft_field *field_like(const struct draft_class *class, enum field_type type,
+                                            const char *const *names)
+{
+    const struct draft_field *found = NULL;
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        if (field->type.kind != (int)type)
+            continue;
+        for (size_t j = 0; names[j]; j++)
+            if (strcasestr(field->model.name, names[j]))
+                found = found ? found : field;
+    }
+    return found;
+}
+
+/* The words of a grant's scope that do not name a class by its plural. */
+static void compose_scope(struct composer *composer, const struct draft_class *grant,
+                          const struct draft_field *scope)
+{
+    for (const struct ast_value *value = world_values(scope); value; value = value->next) {
+        struct units units = units_of_text(composer->arena, value->name.text);
+        struct vector names = {0};
+        for (size_t i = 0; i < composer->draft->classes.count; i++) {
+            const struct draft_class *class = draft_class_at(composer->draft, i);
+            const char *words = world_words(composer->arena, class->model.name);
+            const char *forms[LEXICON_FORMS];
+            size_t count = lexicon_forms(composer->arena, units.items[0].text, forms);
+            bool names_it = false;
+            for (size_t j = 0; j < count && units.count == 1; j++)
+                names_it = names_it || (strcasestr(words, forms[j]) && strchr(words, ' '));
+            if (!class->model.builtin && names_it && compose_is_records_class(composer, class))
+                add_name(composer, &names, class->model.name);
+        }
+        if (names.count > 0)
+            compose_line(composer, arena_printf(composer->arena, "The scope %s of %s covers %s.",
+                                                value->name.text, grant->model.name,
+                                                compose_list(composer->arena, &names)));
+    }
+}
+
+/* The pointer of a grant to whom it gives something: of the people, else any that is not the
+ * patient's. */
+static const struct draft_field *grantee_of(struct composer *composer,
+                                            const struct draft_class *class,
+                                            const struct prose_role *role)
+{
+    static const char *const names[] = {"grantee",  "reader", "recipient",  "viewer",
+                                        "provider", "doctor", "clinician",  "relative",
+                                        "partner",  "coach",  "researcher", NULL};
+    const struct draft_field *by_role = role ? compose_role_field(composer, class, role) : NULL;
+    return by_role ? by_role : field_like(class, FIELD_POINTER, names);
+}
+
+static const struct draft_field *target_of(const struct composer *composer,
+                                           const struct draft_class *class,
+                                           const struct draft_field *grantee)
+{
+    static const char *const names[] = {"owner", "patient", "user", "profile", "subject", NULL};
+    if (composer->client) {
+        struct draft_field *field = world_pointer(class, composer->client->profile->model.name);
+        if (field)
+            return field;
+    }
+    const struct draft_field *field = field_like(class, FIELD_POINTER, names);
+    return field == grantee ? NULL : field;
+}
+
+static bool compose_grant(struct composer *composer, const struct draft_class *class,
+                          const struct prose_role *role)
+{
+    static const char *const scopes[] = {"scope", "categories", "covers", NULL};
+    static const char *const ends[] = {"expire", "until", "endsat", "ends", "validto", NULL};
+    static const char *const revoked[] = {"revoked", "withdrawn", NULL};
+    const struct draft_field *grantee = grantee_of(composer, class, role);
+    const struct draft_field *target = target_of(composer, class, grantee);
+    const struct draft_field *scope = field_like(class, FIELD_ARRAY, scopes);
+    const struct draft_field *until = field_like(class, FIELD_DATE, ends);
+    const struct draft_field *or_until = field_like(class, FIELD_DATE, revoked);
+    if (!grantee || !target)
+        return false;
+    struct arena *arena = composer->arena;
+    if (strcmp(target->type.target.text, "_User") == 0)
+        compose_line(composer, arena_printf(arena, "%s belongs to %s.", class->model.name,
+                                            target->model.name));
+    const char *within = scope ? arena_printf(arena, " within its %s", scope->model.name) : "";
+    const char *when =
+        until && or_until
+            ? arena_printf(arena, " until %s or %s", until->model.name, or_until->model.name)
+        : until || or_until
+            ? arena_printf(arena, " until %s", until ? until->model.name : or_until->model.name)
+            : "";
+    composer->at->opens = true;
+    if (!composer->at->is_partial)
+        compose_line(composer, arena_printf(arena, "%s lets its %s read records of its %s%s%s.",
+                                            class->model.name, grantee->model.name,
+                                            target->model.name, within, when));
+    if (scope)
+        compose_scope(composer, class, scope);
+    return true;
+}
+
+void compose_grants(struct composer *composer, const struct subject *who)
+{
+    const struct prose_role *role =
+        who && !who->is_field ? compose_introduced(composer, who->kind, who->noun) : NULL;
+    bool found = false;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(composer->draft, i);
+        if (!class->model.builtin && compose_is_grant(composer, class))
+            found = compose_grant(composer, class, role) || found;
+    }
+    if (!found && who)
+        compose_leave(composer, who->words);
+}
+
+void compose_consent(struct composer *composer, const struct said *said)
+{
+    compose_grants(composer, said->who);
+}
+
+/* "Patients share their studies with doctors": they make the objects that let these read. */
+void compose_shared(struct composer *composer, const struct said *said)
+{
+    const struct subject *to = said->to;
+    bool found = false;
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (class->model.builtin || !compose_is_grant(composer, class))
+                continue;
+            struct opening opening = {.class = class,
+                                      .role = role,
+                                      .whose = WHOSE_OWN,
+                                      .operations = DEED_CREATE,
+                                      .is_never = said->mode == MODE_NEVER};
+            compose_open(composer, &opening);
+            found = true;
+        }
+    }
+    if (!found)
+        compose_leave(composer, said->words);
+    else if (said->mode != MODE_NEVER)
+        compose_grants(composer, to);
+}
+
+/* "and can take it back": the objects that let others read are deleted. */
+void compose_revoked(struct composer *composer, const struct said *said)
+{
+    bool found = false;
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (class->model.builtin || !compose_is_grant(composer, class))
+                continue;
+            struct opening opening = {.class = class,
+                                      .role = role,
+                                      .whose = WHOSE_OWN,
+                                      .operations = DEED_DELETE,
+                                      .is_never = said->mode == MODE_NEVER};
+            compose_open(composer, &opening);
+            found = true;
+        }
+    }
+    if (!found)
+        compose_leave(composer, said->words);
+}

@@ -1,0 +1,129 @@
+/* said.h - what clauses of prose say, taken apart.
+ *
+ * A sentence has clauses; each says that somebody may, or must never, do something with something, or
+ * something else that saying.def lists. Nothing here is decided that depends on other sentences:
+ * compose.h does that once all are read. Lists are chained by `next` and never changed once made,
+ * since readings that do not work out in the end share them with those that do. */
+#ifndef GENERATOR_PROSE_SAID_H
+#define GENERATOR_PROSE_SAID_H
+
+#include "prose/lexicon.h"
+#include "prose/world.h"
+
+/* Some units of a sentence, from first to before end. */
+struct stretch {
+    size_t first;
+    size_t end;
+};
+
+/* Somebody. */
+struct subject {
+    enum person_kind kind;
+    const char *noun;  /* "pharmacist", "lab technician"; what a field of a row is called */
+    bool is_field;     /* "the sender": the users that the row points at */
+    const char *class; /* "the sender of a Message"; NULL: of what the clause is about */
+    bool assigned;     /* "assigned doctors" */
+    bool consented;    /* "providers who have consent" */
+    bool is_all;       /* "all users" */
+    bool is_their;     /* "their patients" */
+    bool made;         /* "the optometrist who made them" */
+    bool is_rest;      /* "everyone else" */
+    bool is_same;      /* "they": who was spoken of before */
+    struct stretch words;
+    const struct subject *next;
+};
+
+/* "whose status is (not) final or released". */
+struct condition_said {
+    bool negated;
+    const char *field; /* NULL: it goes by the value */
+    const char *values[8];
+    size_t value_count;
+    struct stretch words;
+    const struct condition_said *next;
+};
+
+enum whose {
+    WHOSE_UNSAID,
+    WHOSE_OWN,
+    WHOSE_ASSIGNED,
+    WHOSE_ALL,
+    WHOSE_FIELD, /* "in which they are the clinician" */
+    WHOSE_MADE,  /* "that they created" */
+    WHOSE_SHARED,
+    WHOSE_OTHER /* "other patients' visits" */
+};
+
+enum thing_kind {
+    THING_CLASS,   /* objects of a class */
+    THING_FIELD,   /* fields of it, or of whatever class has such fields */
+    THING_PEOPLE,  /* patients: what says who they are, and their records */
+    THING_RECORDS, /* all that belongs to a patient */
+    THING_ALL,     /* everything */
+    THING_DRAFTS,
+    THING_FILES,
+    THING_FEEDBACK,
+    THING_SAME /* "it", "them": what was spoken of before */
+};
+
+struct field_said {
+    const char *name;
+    const struct field_said *next;
+};
+
+/* Something. */
+struct thing {
+    enum thing_kind kind;
+    struct draft_class *class; /* NULL where the kind has none */
+    const struct field_said *fields;
+    enum whose whose;
+    bool whose_before;  /* it stood before the thing: "their X and Y" */
+    const char *by;     /* WHOSE_FIELD: the field */
+    const char *people; /* the noun of "patients" in "visits of their patients"; NULL: none */
+    bool says_version;  /* "the latest version of" */
+    bool is_short;      /* the class is called by its last word only */
+    const struct condition_said *conditions;
+    struct stretch words;
+    const struct thing *next;
+};
+
+/* A verb. */
+struct act {
+    const struct meaning *meaning; /* NULL: it is known by a value only, see SENSE_STEP */
+    struct stretch words;
+    const struct act *next;
+};
+
+enum mode { MODE_UNSAID, MODE_MAY, MODE_ONLY, MODE_NEVER };
+
+#define SAYING(name) SAYS_##name,
+enum saying {
+#include "prose/sayings.def"
+    SAYING_COUNT
+};
+#undef SAYING
+
+/* A clause. */
+struct said {
+    enum saying saying;
+    const struct clause_form *form;
+    enum mode mode;
+    bool exclusive; /* only those may */
+    const struct subject *who;
+    const struct subject *to; /* whom it is for, sent to, or done by besides */
+    const struct act *acts;
+    const struct thing *what;
+    const struct thing *scope; /* whose and which, where the clause says it apart from its things */
+    const struct thing *except; /* what is left out */
+    const struct condition_said *when;
+    const char *states; /* "draft -> final or withdrawn" */
+    const char *number; /* of a duration */
+    const char *unit;
+    bool has_thread; /* it goes to a thread, or is in one */
+    bool has_gap;    /* a word was taken out of it that nobody knows */
+    bool flags[5];   /* what a form finds besides: see clauses.def */
+    struct stretch words;
+    const struct said *next;
+};
+
+#endif

@@ -1,0 +1,21 @@
+/* show.h - a prompt with what its sentences were read as: for people, for tools, and as a spec. */
+#ifndef GENERATOR_PROSE_SHOW_H
+#define GENERATOR_PROSE_SHOW_H
+
+#include "base/buffer.h"
+#include "read/ast.h"
+
+/* Under each sentence what it became, what was assumed, and the words that nothing accounts for,
+ * underlined. */
+void reading_show_text(const struct ast *spec, struct buffer *out);
+
+/* The same as a JSON array, one object a sentence. */
+void reading_show_json(const struct ast *spec, struct buffer *out);
+
+/* The prompt as a spec of the controlled language: its own sentences are comments. */
+void reading_show_spec(const struct ast *spec, struct buffer *out);
+
+/* "9 of 10 sentences are enforced by 31 rules; 4 assumptions; not understood: ..." */
+void reading_show_summary(const struct ast *spec, struct buffer *out);
+
+#endif

@@ -1,0 +1,88 @@
+/* text.c - see text.h. */
+#include "prose/text.h"
+
+#include <string.h>
+
+enum { LONGEST_PHRASE = 6 };
+
+struct text *text_new(struct arena *arena, const struct world *world, struct units units)
+{
+    struct text *text = arena_alloc(arena, sizeof *text);
+    size_t places = units.count + 1;
+    *text =
+        (struct text){.arena = arena, .world = world, .units = units.items, .count = units.count};
+    text->meanings = arena_alloc_array(arena, places * LONGEST_PHRASE, sizeof *text->meanings);
+    text->things = arena_alloc_array(arena, places, sizeof *text->things);
+    text->subjects = arena_alloc_array(arena, places, sizeof *text->subjects);
+    text->acts = arena_alloc_array(arena, places, sizeof *text->acts);
+    for (size_t at = 0; at < units.count; at++) {
+        for (size_t length = 1; length <= LONGEST_PHRASE && at + length <= units.count; length++) {
+            if (units.items[at + length - 1].kind == UNIT_MARK)
+                break;
+            text->meanings[at * LONGEST_PHRASE + length - 1] =
+                lexicon_find(world->lexicon, &units.items[at], length);
+        }
+    }
+    return text;
+}
+
+const struct meaning *text_meaning(const struct text *text, size_t at, size_t length)
+{
+    if (length == 0 || length > LONGEST_PHRASE || at + length > text->count)
+        return NULL;
+    return text->meanings[at * LONGEST_PHRASE + length - 1];
+}
+
+size_t text_says(const struct text *text, size_t at, enum sense sense, size_t below)
+{
+    for (size_t length = below > LONGEST_PHRASE ? LONGEST_PHRASE : below - 1; length > 0;
+         length--) {
+        const struct meaning *meaning = text_meaning(text, at, length);
+        if (meaning && meaning->senses[sense])
+            return length;
+    }
+    return 0;
+}
+
+size_t text_has(const struct text *text, size_t at, enum sense sense)
+{
+    return text_says(text, at, sense, LONGEST_PHRASE + 1);
+}
+
+bool text_is_mark(const struct text *text, size_t at, const char *marks)
+{
+    return at < text->count && unit_is_mark(&text->units[at], marks);
+}
+
+size_t text_skip(const struct text *text, size_t at)
+{
+    for (;;) {
+        size_t taken = text_has(text, at, SENSE_EMPTY);
+        if (taken == 0 && at < text->count && text->units[at].kind == UNIT_MARK &&
+            !text_is_mark(text, at, ",;:./-=>"))
+            taken = 1;
+        if (taken == 0)
+            return at;
+        at += taken;
+    }
+}
+
+size_t text_separator(const struct text *text, size_t at)
+{
+    size_t start = at;
+    at += text_is_mark(text, at, ",/") ? 1 : 0;
+    at += text_has(text, at, SENSE_AND);
+    return at - start;
+}
+
+bool text_is_unknown(const struct text *text, size_t at)
+{
+    if (at >= text->count || text->units[at].kind == UNIT_MARK)
+        return false;
+    for (size_t length = 1; length <= LONGEST_PHRASE; length++)
+        if (text_meaning(text, at, length))
+            return false;
+    size_t taken = 0;
+    bool is_short = false;
+    return !world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+}

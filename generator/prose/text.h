@@ -1,0 +1,92 @@
+/* text.h - a sentence that is being read: its units, and what they can mean where they stand. */
+#ifndef GENERATOR_PROSE_TEXT_H
+#define GENERATOR_PROSE_TEXT_H
+
+#include "prose/said.h"
+
+/* What stands at a place can often end at several: the longest comes first. */
+enum { MOST_ENDS = 24 };
+
+struct subject_ends {
+    size_t count;
+    struct {
+        size_t end;
+        const struct subject *list;
+    } items[MOST_ENDS];
+};
+
+struct thing_ends {
+    size_t count;
+    struct {
+        size_t end;
+        const struct thing *list;
+    } items[MOST_ENDS];
+};
+
+struct act_ends {
+    size_t count;
+    struct {
+        size_t end;
+        const struct act *list;
+    } items[MOST_ENDS];
+};
+
+struct text {
+    struct arena *arena;
+    const struct world *world;
+    const struct unit *units;
+    size_t count;
+    const struct meaning **meanings;  /* by place and length, see text_meaning() */
+    const struct thing_ends **things; /* by place, once they are looked for */
+    const struct subject_ends **subjects;
+    const struct act_ends **acts;
+    const size_t *origin; /* the places of the units in the whole sentence; NULL: it is whole */
+    size_t steps;         /* taken so far; a sentence that takes too many is not read */
+};
+
+struct text *text_new(struct arena *arena, const struct world *world, struct units units);
+
+/* What the units from a place on mean together, or NULL. */
+const struct meaning *text_meaning(const struct text *text, size_t at, size_t length);
+
+/* The longest phrase at a place that has the sense and is shorter than `below`; 0: none. */
+size_t text_says(const struct text *text, size_t at, enum sense sense, size_t below);
+
+/* The longest one, or 0. */
+size_t text_has(const struct text *text, size_t at, enum sense sense);
+
+/* The place behind words that carry nothing. */
+size_t text_skip(const struct text *text, size_t at);
+
+/* The length of what parts two items of a list at a place: "," "and" or both; 0: nothing does. */
+size_t text_separator(const struct text *text, size_t at);
+
+bool text_is_mark(const struct text *text, size_t at, const char *marks);
+
+/* Whether nothing is known of the unit: no word of the lexicon begins here, and no name. */
+bool text_is_unknown(const struct text *text, size_t at);
+
+/* Phrases. Each gives what begins at a place, and where it can end. */
+const struct subject_ends *text_subjects(struct text *text, size_t at);
+const struct thing_ends *text_things(struct text *text, size_t at);
+const struct act_ends *text_acts(struct text *text, size_t at);
+
+/* "for their assigned patients", "in which they are the clinician", "once they are final": whose and
+ * which objects of what a clause speaks of elsewhere. 0: nothing of that. */
+size_t text_scope(struct text *text, size_t at, const struct thing **scope);
+
+/* A person's noun at a place: the kind, the noun in the singular, and the length; 0: none. */
+size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun);
+
+/* A condition about objects of the class (NULL: any class) at a place; 0: none. */
+size_t text_condition(struct text *text, size_t at, const struct draft_class *class,
+                      const struct condition_said **condition);
+
+/* "draft", "final or released" at a place, as values of the class (NULL: of any class). */
+size_t text_values(struct text *text, size_t at, const struct draft_class *class,
+                   struct condition_said *condition);
+
+/* One value of any class at a place. */
+size_t text_value(struct text *text, size_t at, struct condition_said *condition);
+
+#endif

@@ -1,0 +1,577 @@
+/* things.c - phrases for what rules are about: "their own visits and the lab results of their
+ * assigned patients". See text.h.
+ *
+ * A thing has words before it (their, all, latest, published), a head (a class, fields of one,
+ * records, patients), and words behind it (of their assigned patients, that are final). */
+#include "prose/text.h"
+
+#include <string.h>
+
+enum { FARTHEST_CLASS = 14 };
+
+static struct draft_class *class_at(const struct text *text, size_t at, size_t *taken,
+                                    bool *is_short)
+{
+    *taken = 0;
+    *is_short = false;
+    if (at >= text->count || text->units[at].kind == UNIT_MARK)
+        return NULL;
+    struct draft_class *class =
+        world_class(text->world, &text->units[at], text->count - at, taken, is_short);
+    /* A last word alone names a class only if the lexicon has no other use for it. */
+    bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0;
+    if (!is_record)
+        return class;
+    *taken = 0;
+    return NULL;
+}
+
+static struct draft_field *field_at(const struct text *text, size_t at,
+                                    const struct draft_class *class, size_t *taken)
+{
+    *taken = 0;
+    if (at >= text->count || text->units[at].kind == UNIT_MARK)
+        return NULL;
+    return world_field(text->world, class, &text->units[at], text->count - at, taken);
+}
+
+/* "records" or "entries" behind a class. */
+static size_t records_behind(const struct text *text, size_t at)
+{
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t records = text_has(text, at, SENSE_RECORDS);
+    if (records == 0 && of > 0 && text->units[at].kind == UNIT_CHARACTER)
+        records = text_has(text, at + of, SENSE_RECORDS) > 0
+                      ? of + text_has(text, at + of, SENSE_RECORDS)
+                      : 0;
+    return records;
+}
+
+static struct field_said *add_field(struct text *text, struct thing *thing, const char *name)
+{
+    struct field_said *field = arena_alloc(text->arena, sizeof *field);
+    field->name = name;
+    const struct field_said **end = &thing->fields;
+    while (*end)
+        end = (const struct field_said **)(uintptr_t) & (*end)->next;
+    *end = field;
+    return field;
+}
+
+/* A list of fields of a class at a place. */
+static size_t fields_at(struct text *text, size_t at, const struct draft_class *class,
+                        struct thing *thing)
+{
+    size_t start = at;
+    size_t end = at;
+    for (;;) {
+        size_t taken = 0;
+        at = text_skip(text, at);
+        at += text_has(text, at, SENSE_THEIR);
+        const struct draft_field *field = field_at(text, at, class, &taken);
+        if (!field)
+            return end - start;
+        add_field(text, thing, field->model.name);
+        end = at + taken;
+        size_t separator = text_separator(text, end);
+        if (separator == 0)
+            return end - start;
+        at = end + separator;
+    }
+}
+
+/* The class that stands for a person of that noun. */
+static struct draft_class *profile_of(const struct text *text, const char *noun)
+{
+    return world_profile(text->world, noun);
+}
+
+/* "the status and notes of visits": fields before their class. The class may be a person's: "phone
+ * numbers of parents". */
+static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
+{
+    size_t limit = at + FARTHEST_CLASS < text->count ? at + FARTHEST_CLASS : text->count;
+    for (size_t i = at + 1; i < limit; i++) {
+        size_t of = text_has(text, i, SENSE_OF);
+        if (of == 0 || text->units[i].kind == UNIT_CHARACTER)
+            continue;
+        size_t place = text_skip(text, i + of);
+        place += text_has(text, place, SENSE_ALL);
+        size_t their = text_has(text, place, SENSE_THEIR);
+        place = text_skip(text, place + their);
+        size_t taken = 0;
+        bool is_short = false;
+        struct draft_class *class = class_at(text, place, &taken, &is_short);
+        if (!class) {
+            enum person_kind kind = PERSON_USER;
+            const char *noun = NULL;
+            taken = text_person(text, place, &kind, &noun);
+            class = taken > 0 ? profile_of(text, noun) : NULL;
+        }
+        struct thing found = *thing;
+        if (!class || fields_at(text, at, class, &found) != i - at)
+            continue;
+        *thing = found;
+        thing->kind = THING_FIELD;
+        thing->class = class;
+        thing->is_short = is_short;
+        if (their > 0)
+            thing->whose = WHOSE_OWN;
+        return place + taken + records_behind(text, place + taken) - at;
+    }
+    return 0;
+}
+
+/* "Visit notes", "the patient's address", "Visit.notes", in Chinese with 的 between. */
+static size_t fields_behind_class(struct text *text, size_t at, struct thing *thing)
+{
+    size_t of = text_is_mark(text, at, ".") ? 1 : text_has(text, at, SENSE_OF);
+    size_t taken = fields_at(text, at + of, thing->class, thing);
+    if (taken == 0)
+        return 0;
+    thing->kind = THING_FIELD;
+    return of + taken;
+}
+
+/* A field that is named without a class, of whatever class has it. */
+static size_t bare_field(struct text *text, size_t at, struct thing *thing)
+{
+    const struct draft *draft = text->world->draft;
+    size_t longest = 0;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        size_t taken = 0;
+        const struct draft_field *field =
+            class->model.builtin ? NULL : field_at(text, at, class, &taken);
+        if (field && taken > longest && !world_target(field)) {
+            longest = taken;
+            thing->fields = NULL;
+            add_field(text, thing, field->model.name);
+        }
+    }
+    if (longest > 0)
+        thing->kind = THING_FIELD;
+    return longest;
+}
+
+/* The head of a thing. Returns its length; 0: there is none. */
+static size_t take_head(struct text *text, size_t at, struct thing *thing)
+{
+    static const struct {
+        enum sense sense;
+        enum thing_kind kind;
+    } words[] = {{SENSE_EVERYTHING, THING_ALL},    {SENSE_RECORDS, THING_RECORDS},
+                 {SENSE_DRAFT, THING_DRAFTS},      {SENSE_FILES, THING_FILES},
+                 {SENSE_FEEDBACK, THING_FEEDBACK}, {SENSE_THEM, THING_SAME}};
+    size_t fields = fields_of_class(text, at, thing);
+    if (fields > 0)
+        return fields;
+    size_t taken = 0;
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    struct draft_class *class = class_at(text, at, &taken, &thing->is_short);
+    if (class && taken >= person) {
+        thing->kind = person == taken && kind == PERSON_CLIENT ? THING_PEOPLE : THING_CLASS;
+        thing->class = class;
+        thing->people = person == taken ? noun : thing->people;
+        size_t version = text_has(text, at + taken, SENSE_VERSION);
+        size_t behind = version > 0 ? 0 : fields_behind_class(text, at + taken, thing);
+        thing->says_version = thing->says_version || version > 0;
+        return taken + (behind > 0    ? behind
+                        : version > 0 ? version
+                                      : records_behind(text, at + taken));
+    }
+    if (person > 0) {
+        thing->kind = THING_PEOPLE;
+        thing->class = profile_of(text, noun);
+        thing->people = noun;
+        size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
+        return person + behind;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = text_has(text, at, words[i].sense);
+        if (length > taken) {
+            thing->kind = words[i].kind;
+            taken = length;
+        }
+    }
+    size_t bare = bare_field(text, at, thing);
+    if (bare < taken)
+        return taken;
+    return bare;
+}
+
+/* Words before a head that say whose it is: "their assigned patients'", "patient". What is left must
+ * go on to a head, or they are the head themselves. */
+static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    size_t taken = 0;
+    bool is_short = false;
+    if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
+        return 0;
+    if (class_at(text, at, &taken, &is_short) && taken > person)
+        return 0;
+    size_t of = text_has(text, at + person, SENSE_OF);
+    /* "visits of patients" has its head behind; English parts the two by 's or by nothing. */
+    bool is_english_of = of > 0 && strcmp(text->units[at + person].text, "of") == 0;
+    struct thing head = {.kind = THING_CLASS};
+    size_t next = text_skip(text, at + person + of);
+    if (is_english_of || take_head(text, next, &head) == 0 || head.kind == THING_SAME)
+        return 0;
+    if (head.kind == THING_PEOPLE || (head.kind == THING_FIELD && of == 0 && !head.class))
+        return 0;
+    thing->people = noun;
+    return person + of;
+}
+
+/* A value before a class: "published visits". */
+static size_t take_value_before(struct text *text, size_t at, struct thing *thing)
+{
+    enum { MOST_UNITS = 6 };
+    for (size_t i = 1; i <= MOST_UNITS && at + i < text->count; i++) {
+        size_t taken = 0;
+        bool is_short = false;
+        size_t of = text_has(text, at + i, SENSE_OF);
+        bool is_chinese = of > 0 && text->units[at + i].kind == UNIT_CHARACTER;
+        size_t place = at + i + (is_chinese ? of : 0);
+        const struct draft_class *class = class_at(text, place, &taken, &is_short);
+        struct condition_said condition = {.negated = false};
+        if (!class || text_values(text, at, class, &condition) != i)
+            continue;
+        struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+        *kept = condition;
+        kept->words = (struct stretch){at, at + i};
+        kept->next = thing->conditions;
+        thing->conditions = kept;
+        return place - at;
+    }
+    return 0;
+}
+
+/* The words before a head. */
+static size_t take_before(struct text *text, size_t start, struct thing *thing)
+{
+    size_t at = text_skip(text, start);
+    for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        size_t all = text_has(text, at, SENSE_ALL);
+        size_t their = text_has(text, at, SENSE_THEIR);
+        size_t other = text_has(text, at, SENSE_OTHER);
+        size_t latest = text_has(text, at, SENSE_LATEST);
+        size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+        size_t shared = text_has(text, at, SENSE_SHARED);
+        size_t selected = text_has(text, at, SENSE_SELECTED);
+        if (assigned > 0) {
+            /* 分配給她們的: assigned to them */
+            taken = assigned;
+            size_t to = text_has(text, at + taken, SENSE_TO);
+            size_t them = to > 0 ? text_has(text, at + taken + to, SENSE_THEM) : 0;
+            taken += them > 0 ? to + them : 0;
+            taken += text_has(text, at + taken, SENSE_OF);
+            thing->whose = WHOSE_ASSIGNED;
+        } else if (their > 0) {
+            taken = their;
+            thing->whose = thing->whose == WHOSE_ASSIGNED ? WHOSE_ASSIGNED : WHOSE_OWN;
+        } else if (other > 0) {
+            taken = other;
+            thing->whose = WHOSE_OTHER;
+        } else if (latest > 0) {
+            taken = latest;
+            size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
+            thing->says_version = thing->says_version || version > 0;
+            taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;
+            taken += text_has(text, at + taken, SENSE_OF);
+        } else if (shared > 0 && text_has(text, at + shared, SENSE_OF) > 0) {
+            taken = shared + text_has(text, at + shared, SENSE_OF);
+            thing->whose = WHOSE_SHARED;
+        } else if (all > 0) {
+            taken = all;
+            thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
+            taken += text_has(text, at + taken, SENSE_OF);
+        } else if (selected > 0) {
+            taken = selected + text_has(text, at + selected, SENSE_OF);
+        } else {
+            taken = take_value_before(text, at, thing);
+            taken = taken > 0 ? taken : take_possessor(text, at, thing);
+        }
+        thing->whose_before = thing->whose != WHOSE_UNSAID;
+    }
+    return at - start;
+}
+
+/* "of their assigned patients", "for patients assigned to them" behind a head. */
+static size_t of_people(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t for_ = text_has(text, at, SENSE_FOR);
+    if (of + for_ == 0)
+        return 0;
+    at = text_skip(text, at + (of > 0 ? of : for_));
+    enum whose whose = WHOSE_UNSAID;
+    for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+        size_t their = text_has(text, at, SENSE_THEIR);
+        size_t other = text_has(text, at, SENSE_OTHER);
+        size_t all = text_has(text, at, SENSE_ALL);
+        taken = assigned > 0 ? assigned : their > 0 ? their : other > 0 ? other : all;
+        whose = assigned > 0                                    ? WHOSE_ASSIGNED
+                : their > 0 && whose == WHOSE_UNSAID            ? WHOSE_OWN
+                : other > 0                                     ? WHOSE_OTHER
+                : all > 0 && whose == WHOSE_UNSAID && taken > 0 ? WHOSE_ALL
+                                                                : whose;
+    }
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    if (person == 0 || kind == PERSON_STAFF || kind == PERSON_ADMIN)
+        return 0;
+    at += person;
+    thing->people = noun;
+    thing->whose = whose != WHOSE_UNSAID ? whose : thing->whose;
+    return at - start;
+}
+
+/* "(that are) assigned to them", "they are assigned to" */
+static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    at += them;
+    at += text_has(text, at, SENSE_BE);
+    size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+    if (assigned == 0)
+        return 0;
+    at += assigned;
+    size_t to = text_has(text, at, SENSE_TO);
+    at += to;
+    if (to > 0 && them == 0) {
+        size_t whom = text_has(text, at, SENSE_THEM);
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        whom = whom > 0 ? whom : text_person(text, text_skip(text, at), &kind, &noun);
+        if (whom == 0)
+            return 0;
+        at = noun ? text_skip(text, at) + whom : at + whom;
+    }
+    thing->whose = WHOSE_ASSIGNED;
+    return at - start;
+}
+
+/* A pointer of the class (NULL: of any) that is named at a place. */
+static const struct draft_field *pointer_at(const struct text *text, size_t at,
+                                            const struct draft_class *class, size_t *taken)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *candidate = draft_class_at(draft, i);
+        if (candidate->model.builtin || (class && class != candidate))
+            continue;
+        const struct draft_field *field = field_at(text, at, candidate, taken);
+        if (field && world_target(field))
+            return field;
+    }
+    *taken = 0;
+    return NULL;
+}
+
+/* "in which they are the clinician", "they are the paramedic of" */
+static size_t by_field_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    size_t in = text_has(text, at, SENSE_IN);
+    in = in > 0 ? in : text_has(text, at, SENSE_OF);
+    at = text_skip(text, at + in);
+    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t be = them > 0 ? text_has(text, at + them, SENSE_BE) : 0;
+    if (be == 0)
+        return 0;
+    at = text_skip(text, at + them + be);
+    size_t taken = 0;
+    const struct draft_field *field = pointer_at(text, at, thing->class, &taken);
+    if (!field)
+        return 0;
+    at += taken;
+    at += text_has(text, at, SENSE_OF);
+    thing->whose = WHOSE_FIELD;
+    thing->by = field->model.name;
+    return at - start;
+}
+
+/* "they created", "that belong to them", "shared with them", "about them" */
+static size_t own_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_has(text, at, SENSE_WHO);
+    size_t be = text_has(text, at, SENSE_BE);
+    size_t shared = text_has(text, at + be, SENSE_SHARED);
+    if (shared > 0) {
+        at += be + shared;
+        size_t them = text_has(text, at, SENSE_THEM);
+        if (them == 0)
+            return 0;
+        thing->whose = WHOSE_SHARED;
+        return at + them - start;
+    }
+    size_t belong = text_has(text, at, SENSE_BELONG);
+    belong = belong > 0 ? belong : text_has(text, at, SENSE_ABOUT);
+    if (belong > 0) {
+        size_t them = text_has(text, text_skip(text, at + belong), SENSE_THEM);
+        thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
+        return them > 0 ? text_skip(text, at + belong) + them - start : 0;
+    }
+    size_t them = text_has(text, at, SENSE_THEM);
+    at += them;
+    at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;
+    at += them > 0 ? text_has(text, at, SENSE_THEM) : 0;
+    size_t made = text_has(text, at, SENSE_CREATE);
+    if (them == 0 || made == 0)
+        return 0;
+    thing->whose = WHOSE_MADE;
+    return at + made - start;
+}
+
+static size_t condition_behind(struct text *text, size_t at, struct thing *thing)
+{
+    const struct condition_said *condition = NULL;
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at += text_has(text, at, SENSE_OTHERWISE);
+    size_t taken = text_condition(text, text_skip(text, at), thing->class, &condition);
+    if (taken == 0)
+        return 0;
+    at = text_skip(text, at);
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = *condition;
+    kept->next = thing->conditions;
+    thing->conditions = kept;
+    return at + taken - start;
+}
+
+/* "except drafts", "with the exception of drafts" */
+static size_t except_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at = text_skip(text, at);
+    size_t except = text_has(text, at, SENSE_EXCEPT);
+    struct condition_said said = {.negated = true};
+    size_t values = text_values(text, at + except, thing->class, &said);
+    size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
+    size_t behind =
+        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
+    if (values == 0 || except + behind == 0)
+        return 0;
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = said;
+    kept->words = (struct stretch){start, at + except + values};
+    kept->next = thing->conditions;
+    thing->conditions = kept;
+    return (behind > 0 ? text_skip(text, at + values) + behind : at + except + values + records) -
+           start;
+}
+
+/* One phrase behind a thing; 0: none. */
+static size_t take_behind(struct text *text, size_t at, struct thing *thing)
+{
+    static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
+        of_people, assigned_behind, by_field_behind, own_behind, condition_behind, except_behind};
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+        struct thing changed = *thing;
+        size_t taken = phrases[i](text, at, &changed);
+        if (taken > 0) {
+            *thing = changed;
+            return taken;
+        }
+    }
+    return 0;
+}
+
+size_t text_scope(struct text *text, size_t start, const struct thing **scope)
+{
+    struct thing *found = arena_alloc(text->arena, sizeof *found);
+    size_t at = start;
+    *found = (struct thing){.kind = THING_SAME};
+    for (size_t taken = 1; taken > 0; at += taken)
+        taken = take_behind(text, at, found);
+    found->words = (struct stretch){start, at};
+    *scope = found;
+    return at - start;
+}
+
+static void add_end(struct thing_ends *ends, size_t end, const struct thing *thing,
+                    const struct thing *next, struct arena *arena)
+{
+    if (ends->count == MOST_ENDS)
+        return;
+    struct thing *kept = arena_alloc(arena, sizeof *kept);
+    *kept = *thing;
+    kept->next = next;
+    ends->items[ends->count].end = end;
+    ends->items[ends->count].list = kept;
+    ends->count++;
+}
+
+/* Longer readings first. */
+static void sort_ends(struct thing_ends *ends)
+{
+    for (size_t i = 1; i < ends->count; i++) {
+        for (size_t j = i; j > 0 && ends->items[j].end > ends->items[j - 1].end; j--) {
+            struct thing_ends swap = {.count = 1};
+            swap.items[0] = ends->items[j];
+            ends->items[j] = ends->items[j - 1];
+            ends->items[j - 1] = swap.items[0];
+        }
+    }
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): each step takes at least one unit. */
+static void add_list(struct text *text, struct thing_ends *ends, size_t end,
+                     const struct thing *thing)
+{
+    size_t place = text_skip(text, end);
+    size_t separator = text_separator(text, place);
+    if (separator > 0) {
+        const struct thing_ends *more = text_things(text, place + separator);
+        for (size_t i = 0; i < more->count; i++)
+            add_end(ends, more->items[i].end, thing, more->items[i].list, text->arena);
+    }
+    add_end(ends, end, thing, NULL, text->arena);
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): each step takes at least one unit. */
+const struct thing_ends *text_things(struct text *text, size_t start)
+{
+    if (start > text->count)
+        start = text->count;
+    if (text->things[start])
+        return text->things[start];
+    struct thing_ends *ends = arena_alloc(text->arena, sizeof *ends);
+    text->things[start] = ends;
+    struct thing thing = {.kind = THING_CLASS};
+    size_t at = start + take_before(text, start, &thing);
+    size_t head = take_head(text, at, &thing);
+    if (head == 0)
+        return ends;
+    at += head;
+    thing.words = (struct stretch){start, at};
+    add_list(text, ends, at, &thing);
+    for (size_t taken = take_behind(text, at, &thing); taken > 0;
+         taken = take_behind(text, at, &thing)) {
+        at += taken;
+        thing.words.end = at;
+        add_list(text, ends, at, &thing);
+    }
+    sort_ends(ends);
+    return ends;
+}

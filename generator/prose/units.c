@@ -1,0 +1,183 @@
+/* units.c - see units.h. */
+#include "prose/units.h"
+
+#include "base/utf8.h"
+#include "base/vector.h"
+#include "read/spec_lex.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define HAN(variant, canonical) {variant, canonical},
+static const struct {
+    const char *variant;
+    const char *canonical;
+} han[] = {
+#include "prose/han.def"
+};
+#undef HAN
+
+/* CJK ideographs, with the extension A and the compatibility forms. */
+static bool is_han(uint32_t code)
+{
+    return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF);
+}
+
+/* The canonical form of a character of three bytes, in place where it is its own. */
+static const char *canonical(const char *character)
+{
+    enum { SIZE = 3 };
+    for (size_t i = 0; i < sizeof han / sizeof han[0]; i++) {
+        const char *found = strstr(han[i].variant, character);
+        if (found)
+            return han[i].canonical + (found - han[i].variant);
+    }
+    return character;
+}
+
+/* The length of an apostrophe, plain or curled, 0: there is none. */
+static size_t apostrophe(const char *text, size_t length)
+{
+    static const char curled[] = "\xE2\x80\x99";
+    if (length > 0 && text[0] == '\'')
+        return 1;
+    return length >= 3 && memcmp(text, curled, 3) == 0 ? 3 : 0;
+}
+
+/* Whether a word may have the character: letters and digits of any script but Chinese. */
+static bool is_letter(uint32_t code)
+{
+    bool is_wide_mark = (code >= 0x2000 && code <= 0x206F) || (code >= 0x3000 && code <= 0x303F) ||
+                        (code >= 0xFF00 && code <= 0xFFEF);
+    return code < 0x80 ? isalnum((int)code) || code == '_' : !is_han(code) && !is_wide_mark;
+}
+
+static size_t word_length(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        uint32_t code = 0;
+        size_t size = utf8_decode(text + at, length - at, &code);
+        size_t mark = 0;
+        if (size == 0 || !is_letter(code) ||
+            spec_punctuation(text + at, length - at, &mark) != '\0' ||
+            spec_space(text + at, length - at) > 0)
+            break;
+        at += size;
+    }
+    return at;
+}
+
+/* The length of "n't" or "'s" behind a word; of a plain apostrophe behind an s, too. */
+static size_t contraction(const char *text, size_t length)
+{
+    size_t size = apostrophe(text, length);
+    if (size == 0)
+        return 0;
+    size_t letters = word_length(text + size, length - size);
+    return size + (letters <= 2 ? letters : 0);
+}
+
+static char *lower(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_copy(arena, text, length);
+    for (size_t i = 0; i < length; i++)
+        copy[i] = (char)tolower((unsigned char)copy[i]);
+    return copy;
+}
+
+struct splitter {
+    struct arena *arena;
+    const struct source *source;
+    struct vector units;
+};
+
+static void add(struct splitter *splitter, enum unit_kind kind, size_t at, size_t length,
+                const char *text)
+{
+    struct unit *unit = arena_alloc(splitter->arena, sizeof *unit);
+    const char *bytes = splitter->source->bytes + at;
+    *unit = (struct unit){.kind = kind,
+                          .text = text,
+                          .raw = arena_copy(splitter->arena, bytes, length),
+                          .span = span_of(splitter->source, at, length)};
+    vector_add(&splitter->units, splitter->arena, unit);
+}
+
+/* Adds a word with what an apostrophe joins to it: "can't" is one word, "patient's" are two. */
+static size_t add_word(struct splitter *splitter, size_t at, size_t end)
+{
+    const char *text = splitter->source->bytes + at;
+    size_t length = word_length(text, end - at);
+    if (length == 0)
+        return 0;
+    size_t joined = contraction(text + length, end - at - length);
+    bool is_not = joined > 0 && tolower((unsigned char)text[length + joined - 1]) == 't';
+    if (is_not) {
+        char *word = arena_printf(splitter->arena, "%.*s't", (int)length, text);
+        add(splitter, UNIT_WORD, at, length + joined, lower(splitter->arena, word, strlen(word)));
+        return length + joined;
+    }
+    bool is_number = strspn(text, "0123456789") >= length;
+    add(splitter, is_number ? UNIT_NUMBER : UNIT_WORD, at, length,
+        lower(splitter->arena, text, length));
+    if (joined > 0)
+        add(splitter, UNIT_WORD, at + length, joined, "'s");
+    return length + joined;
+}
+
+/* Adds what stands at an offset; returns its length. */
+static size_t add_next(struct splitter *splitter, size_t at, size_t end)
+{
+    const char *text = splitter->source->bytes + at;
+    size_t space = text[0] == '\n' ? 1 : spec_space(text, end - at);
+    if (space > 0)
+        return space;
+    size_t size = 0;
+    char mark = spec_punctuation(text, end - at, &size);
+    if (mark == '-' && size == 1 && at > 0 && isalnum((unsigned char)text[-1]))
+        return size;
+    if (mark != '\0') {
+        add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
+        return size;
+    }
+    uint32_t code = 0;
+    size = utf8_decode(text, end - at, &code);
+    if (size == 3 && is_han(code)) {
+        add(splitter, UNIT_CHARACTER, at, size,
+            arena_copy(splitter->arena, canonical(arena_copy(splitter->arena, text, size)), size));
+        return size;
+    }
+    size_t word = add_word(splitter, at, end);
+    if (word > 0)
+        return word;
+    size = size == 0 ? 1 : size;
+    add(splitter, UNIT_MARK, at, size, arena_copy(splitter->arena, text, size));
+    return size;
+}
+
+struct units units_of(struct arena *arena, struct span span)
+{
+    struct splitter splitter = {.arena = arena, .source = span.source};
+    size_t end = (size_t)span.offset + span.length;
+    for (size_t at = span.offset; at < end;)
+        at += add_next(&splitter, at, end);
+    struct units units = {arena_alloc_array(arena, splitter.units.count + 1, sizeof(struct unit)),
+                          splitter.units.count};
+    for (size_t i = 0; i < units.count; i++)
+        units.items[i] = *(struct unit *)splitter.units.items[i];
+    return units;
+}
+
+struct units units_of_text(struct arena *arena, const char *text)
+{
+    struct source *source = arena_alloc(arena, sizeof *source);
+    size_t length = strlen(text);
+    *source = (struct source){.name = "", .bytes = text, .length = length};
+    return units_of(arena, (struct span){.source = source, .length = (uint32_t)length});
+}
+
+bool unit_is_mark(const struct unit *unit, const char *marks)
+{
+    return unit->kind == UNIT_MARK && unit->text[1] == '\0' && strchr(marks, unit->text[0]);
+}

@@ -1,0 +1,351 @@
+/* world.c - see world.h. Names first, then ways over pointers. */
+#include "prose/world.h"
+
+#include "base/names.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { MOST_WORDS = 6, LONGEST_WAY = 4 };
+
+const char *world_words(struct arena *arena, const char *name)
+{
+    char *words = names_snake(arena, name);
+    for (char *c = words; *c != '\0'; c++)
+        *c = *c == '_' ? ' ' : *c;
+    return words;
+}
+
+/* Each word of a name in the singular, so that "LabResults" and "lab result" meet. */
+static const char *singular_words(struct arena *arena, const char *words)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        const char *word = arena_copy(arena, words, length);
+        const char *forms[LEXICON_FORMS];
+        size_t count = lexicon_forms(arena, word, forms);
+        /* The first form without a plural's end; "status" and "address" have none. */
+        bool is_plural = count > 1 && word[length - 1] == 's' && length > 3 &&
+                         strcmp(word + length - 2, "us") != 0;
+        buffer_add_string(&text, text.length == 0 ? "" : " ");
+        buffer_add_string(&text, is_plural ? forms[1] : word);
+        words += length + strspn(words + length, " ");
+    }
+    return text.bytes;
+}
+
+/* What a class is called in the spec itself, where a line of its Names section maps it. */
+static const char *written_name(struct arena *arena, const struct draft_class *class)
+{
+    const struct ast_class *spec = class->spec;
+    if (!spec || !spec->name.span.source)
+        return NULL;
+    return arena_copy(arena, spec->name.span.source->bytes + spec->name.span.offset,
+                      spec->name.span.length);
+}
+
+static const char *phrase_of(struct arena *arena, const struct unit *first, size_t count)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_string(&text, i == 0 ? "" : " ");
+        buffer_add_string(&text, first[i].text);
+    }
+    return text.bytes;
+}
+
+/* The words without the spaces between them: "x ray" and "xray" are one name. */
+static const char *joined(struct arena *arena, const char *words)
+{
+    char *text = arena_strdup(arena, words);
+    size_t length = 0;
+    for (const char *c = words; *c != '\0'; c++)
+        if (*c != ' ')
+            text[length++] = *c;
+    text[length] = '\0';
+    return text;
+}
+
+/* The classes whose names end with a word. */
+struct world_head {
+    struct draft_class *class; /* the first */
+    size_t count;
+};
+
+static void add_head(struct world *world, const char *words, struct draft_class *class)
+{
+    const char *word = strrchr(words, ' ');
+    if (!word || strcmp(class->model.name, AUDIT_CLASS) == 0)
+        return;
+    struct world_head *head = map_get(&world->head_of, word + 1);
+    if (!head) {
+        head = arena_alloc(world->arena, sizeof *head);
+        head->class = class;
+        map_add(&world->head_of, word + 1, head);
+    }
+    head->count++;
+}
+
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon)
+{
+    struct world *world = arena_alloc(arena, sizeof *world);
+    *world = (struct world){.arena = arena, .draft = draft, .lexicon = lexicon};
+    map_init(&world->class_of, arena);
+    map_init(&world->head_of, arena);
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(draft, i);
+        if (class->model.builtin)
+            continue;
+        const char *words = singular_words(arena, world_words(arena, class->model.name));
+        (void)map_add(&world->class_of, words, class);
+        (void)map_add(&world->class_of, joined(arena, words), class);
+        add_head(world, words, class);
+        const char *written = written_name(arena, class);
+        if (written) {
+            struct units units = units_of_text(arena, written);
+            (void)map_add(&world->class_of, phrase_of(arena, units.items, units.count), class);
+        }
+    }
+    return world;
+}
+
+/* A way to say some units in English words. */
+struct phrase {
+    const char *words;
+    size_t taken; /* units */
+};
+
+struct phrases {
+    const struct world *world;
+    const struct unit *first;
+    size_t count;
+    struct phrase items[64];
+    size_t found;
+};
+
+/* NOLINTNEXTLINE(misc-no-recursion): at most MOST_WORDS deep. */
+static void extend(struct phrases *phrases, const char *words, size_t at, size_t depth)
+{
+    struct arena *arena = phrases->world->arena;
+    if (at > 0 && phrases->found < sizeof phrases->items / sizeof phrases->items[0])
+        phrases->items[phrases->found++] = (struct phrase){words, at};
+    if (at >= phrases->count || depth == MOST_WORDS)
+        return;
+    const char *space = at == 0 ? "" : " ";
+    const struct unit *unit = &phrases->first[at];
+    if (unit->kind == UNIT_WORD || unit->kind == UNIT_NUMBER) {
+        const char *more = singular_words(arena, world_words(arena, unit->raw));
+        if (*more != '\0')
+            extend(phrases, arena_printf(arena, "%s%s%s", words, space, more), at + 1, depth + 1);
+        return;
+    }
+    size_t most = phrases->count - at;
+    most = most > phrases->world->lexicon->longest ? phrases->world->lexicon->longest : most;
+    for (size_t length = most; unit->kind == UNIT_CHARACTER && length > 0; length--) {
+        const struct meaning *meaning = lexicon_find(phrases->world->lexicon, unit, length);
+        for (size_t i = 0; meaning && i < meaning->terms.count; i++) {
+            const struct term *term = meaning->terms.items[i];
+            const char *more = singular_words(arena, term->english);
+            extend(phrases, arena_printf(arena, "%s%s%s", words, space, more), at + length,
+                   depth + 1);
+        }
+    }
+}
+
+static void find_phrases(const struct world *world, const struct unit *first, size_t count,
+                         struct phrases *phrases)
+{
+    *phrases = (struct phrases){.world = world, .first = first, .count = count};
+    extend(phrases, "", 0, 0);
+}
+
+struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
+                                size_t *taken, bool *is_short)
+{
+    struct phrases phrases;
+    struct draft_class *found = NULL;
+    *taken = 0;
+    *is_short = false;
+    /* As it is written, for names that are no words of the dictionary. */
+    for (size_t length = count < MOST_WORDS ? count : MOST_WORDS; length > 0 && !found; length--) {
+        found = map_get(&world->class_of, phrase_of(world->arena, first, length));
+        *taken = found ? length : 0;
+    }
+    find_phrases(world, first, count, &phrases);
+    for (size_t i = 0; i < phrases.found; i++) {
+        struct draft_class *class = map_get(&world->class_of, phrases.items[i].words);
+        if (!class)
+            class = map_get(&world->class_of, joined(world->arena, phrases.items[i].words));
+        if (class && phrases.items[i].taken > *taken) {
+            found = class;
+            *taken = phrases.items[i].taken;
+        }
+    }
+    for (size_t i = 0; i < phrases.found && !found; i++) {
+        const struct world_head *head = map_get(&world->head_of, phrases.items[i].words);
+        if (head && head->count == 1) {
+            found = head->class;
+            *taken = phrases.items[i].taken;
+            *is_short = true;
+        }
+    }
+    return found;
+}
+
+struct draft_field *world_field(const struct world *world, const struct draft_class *class,
+                                const struct unit *first, size_t count, size_t *taken)
+{
+    struct phrases phrases;
+    struct draft_field *found = NULL;
+    *taken = 0;
+    find_phrases(world, first, count, &phrases);
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *field = draft_field_at(class, i);
+        const char *words =
+            singular_words(world->arena, world_words(world->arena, field->model.name));
+        for (size_t j = 0; j < phrases.found; j++) {
+            const char *said = phrases.items[j].words;
+            bool is_same = strcmp(words, said) == 0 ||
+                           strcmp(joined(world->arena, words), joined(world->arena, said)) == 0;
+            if (is_same && phrases.items[j].taken > *taken) {
+                found = field;
+                *taken = phrases.items[j].taken;
+            }
+        }
+    }
+    return found;
+}
+
+/* Whether two words have a form in common, such as "dispense" and "dispensed". */
+static bool is_related(struct arena *arena, const char *word, const char *other)
+{
+    enum { SHORTEST = 3 };
+    const char *forms[2][LEXICON_FORMS];
+    size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
+    for (size_t i = 0; i < counts[0]; i++)
+        for (size_t j = 0; j < counts[1]; j++)
+            if (strlen(forms[0][i]) >= SHORTEST && strcmp(forms[0][i], forms[1][j]) == 0)
+                return true;
+    return false;
+}
+
+/* Whether a word is a participle, "cancelled", of the same verb as the value. */
+static bool is_participle(const char *word)
+{
+    size_t length = strlen(word);
+    return length > 3 && strcmp(word + length - 2, "ed") == 0;
+}
+
+/* How many of the units say the value; 0: they do not. A verb says it as well as its participle, if
+ * that is asked for. */
+static size_t value_length(const struct world *world, const char *value, const struct unit *first,
+                           size_t count, bool by_verb)
+{
+    static const char already[] = "已";
+    struct units units = units_of_text(world->arena, value);
+    bool says_already = by_verb && units.count > 1 && strcmp(units.items[0].text, already) == 0;
+    if (says_already && strcmp(first->text, already) != 0) {
+        units.items++;
+        units.count--;
+    }
+    if (units.count == 0 || units.count > count)
+        return 0;
+    bool is_form = by_verb || (is_participle(first->text) && is_participle(units.items[0].text));
+    if (units.count == 1 && first->kind == UNIT_WORD && is_form)
+        return is_related(world->arena, first->text, units.items[0].text) ? 1 : 0;
+    for (size_t i = 0; i < units.count; i++)
+        if (strcmp(units.items[i].text, first[i].text) != 0)
+            return 0;
+    return units.count;
+}
+
+const char *world_value(const struct world *world, const struct draft_class *class,
+                        const struct unit *first, size_t count, bool by_verb, size_t *taken,
+                        struct draft_field **field)
+{
+    const char *found = NULL;
+    *taken = 0;
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *candidate = draft_field_at(class, i);
+        if (candidate->type.kind != FIELD_STRING)
+            continue;
+        for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
+            size_t length = value_length(world, value->name.text, first, count, by_verb);
+            if (length > *taken) {
+                found = value->name.text;
+                *taken = length;
+                *field = candidate;
+            }
+        }
+    }
+    return found;
+}
+
+const struct ast_value *world_values(const struct draft_field *field)
+{
+    const struct ast_field *inputs[] = {field->spec, field->schema};
+    for (size_t i = 0; i < 2; i++)
+        if (inputs[i] && inputs[i]->values)
+            return inputs[i]->values;
+    return NULL;
+}
+
+/* Ways over pointers. */
+
+const char *world_target(const struct draft_field *field)
+{
+    return field->type.kind == FIELD_POINTER ? field->type.target.text : NULL;
+}
+
+struct draft_field *world_pointer(const struct draft_class *class, const char *target)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *field = draft_field_at(class, i);
+        const char *to = world_target(field);
+        if (to && !field->model.server_set && strcmp(to, target) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+int world_distance(const struct world *world, const struct draft_class *from, const char *to)
+{
+    struct vector reached = {0};
+    struct map seen;
+    size_t at = 0;
+    map_init(&seen, world->arena);
+    vector_add(&reached, world->arena, (void *)(uintptr_t)from->model.name);
+    map_add(&seen, from->model.name, world->arena);
+    for (int distance = 0; distance <= LONGEST_WAY; distance++) {
+        for (size_t end = reached.count; at < end; at++) {
+            const char *name = reached.items[at];
+            const struct draft_class *class = draft_class(world->draft, name);
+            if (strcmp(name, to) == 0)
+                return distance;
+            if (!class || class->model.builtin)
+                continue;
+            for (size_t i = 0; i < class->fields.count; i++) {
+                const struct draft_field *field = draft_field_at(class, i);
+                const char *target = world_target(field);
+                if (target && !field->model.server_set && !map_add(&seen, target, world->arena))
+                    vector_add(&reached, world->arena, (void *)(uintptr_t)target);
+            }
+        }
+    }
+    return -1;
+}
+
+struct draft_class *world_profile(const struct world *world, const char *noun)
+{
+    static const char *const ends[] = {"", " profile", " record", " account", " info", " card"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const char *words = arena_printf(world->arena, "%s%s", noun, ends[i]);
+        struct draft_class *class = map_get(&world->class_of, words);
+        if (class)
+            return class;
+    }
+    return NULL;
+}

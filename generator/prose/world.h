@@ -1,0 +1,57 @@
+/* world.h - what prose can speak of: the classes and fields of a draft, by the words of their names,
+ * and the pointers between them.
+ *
+ * It is made once the inputs are merged, and before pointers are resolved, so it goes by names. */
+#ifndef GENERATOR_PROSE_WORLD_H
+#define GENERATOR_PROSE_WORLD_H
+
+#include "draft/draft.h"
+#include "prose/lexicon.h"
+
+struct world {
+    struct arena *arena;
+    const struct draft *draft;
+    struct lexicon *lexicon;
+    struct map class_of; /* "medication order" -> struct draft_class */
+    struct map head_of;  /* "order" -> struct world_head */
+};
+
+struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon);
+
+/* The class that the units from first on name, and how many units that takes; NULL: none. A name may
+ * stand in any shape, in the plural, in Chinese, and by its last word where only one class has it:
+ * then *is_short is set. */
+struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
+                                size_t *taken, bool *is_short);
+
+/* The field of the class that the units from first on name, likewise. */
+struct draft_field *world_field(const struct world *world, const struct draft_class *class,
+                                const struct unit *first, size_t count, size_t *taken);
+
+/* The value of one of the class's fields that the units from first on name, and that field. By its
+ * verb "dispense" names dispensed, and 取消 names 已取消. */
+const char *world_value(const struct world *world, const struct draft_class *class,
+                        const struct unit *first, size_t count, bool by_verb, size_t *taken,
+                        struct draft_field **field);
+
+/* The only values that a field may take, or NULL. */
+const struct ast_value *world_values(const struct draft_field *field);
+
+/* The words of a name: "MedicationOrder" -> "medication order". */
+const char *world_words(struct arena *arena, const char *name);
+
+/* The class that a pointer field leads to, "_User" included; NULL: it is no pointer. */
+const char *world_target(const struct draft_field *field);
+
+/* The pointer field of the class that leads straight to the class of that name, or NULL. */
+struct draft_field *world_pointer(const struct draft_class *class, const char *target);
+
+/* How many pointers the shortest way from one class to another has; 0 from a class to itself; -1
+ * where there is none. Mirrors rule_paths(), which looks for the same ways later. */
+int world_distance(const struct world *world, const struct draft_class *from, const char *to);
+
+/* The class whose objects stand for people of that noun: called "Patient", "PatientProfile" or the
+ * like. NULL: none is. */
+struct draft_class *world_profile(const struct world *world, const char *noun);
+
+#endif

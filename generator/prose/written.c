@@ -1,0 +1,226 @@
+/* written.c - sentences of a prompt that have a form of the language as they stand; see compose.h.
+ *
+ * "Patients can read their own Visit." is prose as well as a form. Who patients are is settled for it as
+ * for other prose; and where another sentence forbids some of it, or publishes visits, the sentence
+ * becomes one that says what is left. A spec without prose stays as it is. */
+#include "prose/compose.h"
+
+#include "base/names.h"
+#include "read/rule_match.h"
+
+#include <string.h>
+
+/* The person whom a word of a form names: "LabTechnicians". */
+static bool person_of(struct composer *composer, const char *word, enum person_kind *kind,
+                      const char **noun)
+{
+    struct units units = units_of_text(composer->arena, world_words(composer->arena, word));
+    struct text *text = text_new(composer->arena, composer->world, units);
+    return units.count > 0 && text_person(text, 0, kind, noun) == units.count;
+}
+
+static bool is_everybody(const char *word)
+{
+    static const char *const words[] = {"users", "user", "everyone", "anyone", "it"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcasecmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool is_introduced(const struct composer *composer, const char *word)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next)
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; rule->kind == RULE_ROLE && at;
+             at = at->next)
+            if (names_likeness(at->name.text, word) != NAMES_DIFFER)
+                return true;
+    return false;
+}
+
+/* Introduces the role of a word; leaves the word over when nobody is called so. */
+static const struct prose_role *introduce(struct composer *composer, const struct ast_name *name)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    if (is_everybody(name->text))
+        return compose_role(composer, PERSON_USER, "user");
+    if (is_introduced(composer, name->text)) {
+        bool is_person = person_of(composer, name->text, &kind, &noun);
+        return is_person ? compose_role(composer, kind, noun) : NULL;
+    }
+    if (!person_of(composer, name->text, &kind, &noun)) {
+        struct ast_line *line = compose_word_left(composer, name);
+        (void)line;
+        return NULL;
+    }
+    return compose_introduced(composer, kind, noun);
+}
+
+static struct draft_class *class_of(const struct composer *composer, const char *name)
+{
+    struct draft_class *class = draft_class(composer->draft, name);
+    struct units units = units_of_text(composer->arena, name);
+    size_t taken = 0;
+    bool is_short = false;
+    if (!class && units.count > 0) {
+        class = world_class(composer->world, units.items, units.count, &taken, &is_short);
+        class = taken == units.count && !is_short ? class : NULL;
+    }
+    return class;
+}
+
+static unsigned operations_of(const struct ast_rule *rule)
+{
+    static const struct {
+        const char *word;
+        unsigned deed;
+    } words[] = {{"read", DEED_READ},     {"see", DEED_READ},      {"view", DEED_READ},
+                 {"create", DEED_CREATE}, {"update", DEED_UPDATE}, {"delete", DEED_DELETE}};
+    unsigned deeds = 0;
+    for (const struct ast_value *at = rule->slots[SLOT_OPERATIONS]; at; at = at->next)
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (strcasecmp(words[i].word, at->name.text) == 0)
+                deeds |= words[i].deed;
+    return deeds ? deeds : DEED_UPDATE;
+}
+
+static bool copy_conditions(const struct ast_rule *rule, struct opening *opening)
+{
+    enum { MOST = sizeof opening->conditions[0].values / sizeof opening->conditions[0].values[0] };
+    for (const struct ast_condition *at = rule->conditions; at; at = at->next) {
+        if (opening->condition_count == MOST_CONDITIONS)
+            return false;
+        struct prose_condition *condition = &opening->conditions[opening->condition_count++];
+        *condition = (struct prose_condition){.field = at->field.text, .negated = at->negated};
+        for (const struct ast_value *value = at->values; value; value = value->next) {
+            if (condition->value_count == MOST)
+                return false;
+            condition->values[condition->value_count++] = value->name.text;
+        }
+    }
+    return true;
+}
+
+/* Takes what a rule opens for one role or actor of one class. */
+static void take(struct composer *composer, const struct ast_rule *rule, struct draft_class *class,
+                 const struct prose_role *role, const char *actor)
+{
+    struct opening opening = {.class = class,
+                              .role = role,
+                              .actor = actor,
+                              .written = rule,
+                              .operations = operations_of(rule),
+                              .whose = rule->scope == SCOPE_ALL        ? WHOSE_ALL
+                                       : rule->scope == SCOPE_ASSIGNED ? WHOSE_ASSIGNED
+                                                                       : WHOSE_OWN};
+    if (rule->slots[SLOT_PATIENTS])
+        opening.people = rule->slots[SLOT_PATIENTS]->name.text;
+    const struct field_said **end = &opening.fields;
+    for (const struct ast_value *at = rule->slots[SLOT_FIELDS]; at; at = at->next) {
+        struct field_said *field = arena_alloc(composer->arena, sizeof *field);
+        field->name = at->name.text;
+        *end = field;
+        end = &field->next;
+    }
+    if (!copy_conditions(rule, &opening))
+        return;
+    opening.written_operations = opening.operations;
+    opening.written_conditions = opening.condition_count;
+    compose_open(composer, &opening);
+}
+
+static void take_rule(struct composer *composer, const struct ast_rule *rule)
+{
+    for (const struct ast_value *name = rule->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = class_of(composer, name->name.text);
+        if (!class || class->model.builtin)
+            continue;
+        for (const struct ast_value *at = rule->slots[SLOT_ACTORS]; at; at = at->next)
+            take(composer, rule, class, NULL, at->name.text);
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next) {
+            enum person_kind kind = PERSON_USER;
+            const char *noun = NULL;
+            if (is_everybody(at->name.text))
+                take(composer, rule, class, compose_role(composer, PERSON_USER, "user"), NULL);
+            else if (person_of(composer, at->name.text, &kind, &noun))
+                take(composer, rule, class, compose_role(composer, kind, noun), NULL);
+        }
+    }
+}
+
+/* Whether a slot of the rule holds roles, or is only met by fields. */
+static void introduce_all(struct composer *composer, const struct ast_rule *rule)
+{
+    static const enum rule_slot slots[] = {SLOT_ROLES, SLOT_PATIENTS, SLOT_GRANT};
+    for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++) {
+        bool is_class = slots[i] == SLOT_GRANT && rule->kind != RULE_APPROVAL;
+        for (const struct ast_value *at = rule->slots[slots[i]]; at && !is_class; at = at->next)
+            (void)introduce(composer, &at->name);
+    }
+    if (rule->kind == RULE_LIFECYCLE) {
+        const struct draft_class *class = class_of(composer, rule->slots[SLOT_CLASSES]->name.text);
+        for (const struct ast_value *at = rule->slots[SLOT_ACTORS]; at && class; at = at->next)
+            if (!map_get(&class->field_of, at->name.text) && !strchr(at->name.text, '.'))
+                (void)introduce(composer, &at->name);
+    }
+}
+
+static struct prose_sentence *sentence_of(const struct composer *composer,
+                                          const struct ast_rule *rule)
+{
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        struct prose_sentence *sentence = composer->sentences.items[i];
+        if (sentence->sentence == rule->sentence)
+            return sentence;
+    }
+    return NULL;
+}
+
+void compose_written(struct composer *composer)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
+        composer->at = sentence_of(composer, rule);
+        if (!composer->at || rule->kind == RULE_ROLE)
+            continue;
+        introduce_all(composer, rule);
+        if (rule->scope == SCOPE_ASSIGNED)
+            compose_assignment(composer);
+        if (composer->has_prose && rule->kind == RULE_ACCESS)
+            take_rule(composer, rule);
+    }
+}
+
+static bool is_changed(const struct opening *opening)
+{
+    return opening->is_dropped || opening->operations != opening->written_operations ||
+           opening->condition_count != opening->written_conditions;
+}
+
+/* Takes a rule out of the spec. */
+static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
+        if (*at == rule) {
+            *at = rule->next;
+            return;
+        }
+    }
+}
+
+void compose_rewrite(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *changed = composer->openings.items[i];
+        if (!changed->written || !is_changed(changed) || !changed->sentence->sentence->has_form)
+            continue;
+        changed->sentence->sentence->has_form = false;
+        unlink_rule(composer, changed->written);
+    }
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        struct opening *opening = composer->openings.items[i];
+        if (opening->written && opening->sentence->sentence->has_form)
+            opening->is_dropped = true;
+    }
+}

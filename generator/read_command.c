@@ -1,0 +1,35 @@
+/* read_command.c - see read_command.h. */
+#include "read_command.h"
+
+#include "build.h"
+#include "pipeline.h"
+#include "prose/show.h"
+
+#include <string.h>
+
+enum exit_status run_read(const struct cli_options *given, struct arena *arena)
+{
+    struct cli_options options = *given;
+    bool is_json = options.format && strcmp(options.format, "json") == 0;
+    options.spec = options.spec ? options.spec : options.app;
+    options.app = NULL;
+    /* What it prints is the reading; faults go to the standard error, as text. */
+    options.format = NULL;
+    if (!options.spec) {
+        cli_complain("read: which PROMPT? See caregen read --help");
+        return EXIT_USAGE;
+    }
+    struct pipeline pipeline;
+    enum exit_status status = pipeline_read(&pipeline, &options, arena);
+    if (status != EXIT_FINE)
+        return status;
+    (void)model_read(&pipeline.diag, pipeline.schema, pipeline.spec);
+    struct buffer text;
+    buffer_init(&text, arena);
+    if (is_json)
+        reading_show_json(pipeline.spec, &text);
+    else
+        reading_show_text(pipeline.spec, &text);
+    status = pipeline.diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
+    return pipeline_print(stdout, &text, pipeline_show(&pipeline.diag, &options, status));
+}

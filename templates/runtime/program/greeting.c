@@ -1,0 +1,53 @@
+/* greeting.c - see greeting.h. */
+#include "program/greeting.h"
+
+#include "http/http.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static void greet_master_key(const struct options *options, bool made)
+{
+    const char *file = options->master_key_file;
+
+    if (!made)
+        return;
+    printf("master key (made now, and kept in %s", file ? file : options->data);
+    if (isatty(STDOUT_FILENO))
+        printf("%s): %.*s\n", file ? "" : "/master-key", (int)options->master_key.length,
+               options->master_key.bytes);
+    else
+        printf("%s)\n", file ? "" : "/master-key");
+}
+
+void greet(const struct server *server, const struct http *http, const struct greeting *greeting)
+{
+    const struct options *options = &server->options;
+    const char *colon = strrchr(options->listen, ':');
+    int host_length = colon ? (int)(colon - options->listen) : 0;
+    const struct demo_account *patient = &greeting->accounts[0];
+
+    printf("application id: %.*s\n", (int)options->app_id.length, options->app_id.bytes);
+    greet_master_key(options, greeting->master_key_made);
+    for (int i = 0; i < DEMO_ACCOUNTS; i++)
+        if (greeting->accounts[i].username.bytes)
+            printf("demo account: %.*s, password %.*s\n",
+                   (int)greeting->accounts[i].username.length, greeting->accounts[i].username.bytes,
+                   (int)greeting->accounts[i].password.length,
+                   greeting->accounts[i].password.bytes);
+    if (patient->username.bytes) {
+        printf("try: curl -s -H 'X-Parse-Application-Id: %.*s' ", (int)options->app_id.length,
+               options->app_id.bytes);
+        if (options->rest_key.bytes)
+            printf("-H 'X-Parse-REST-API-Key: %.*s' ", (int)options->rest_key.length,
+                   options->rest_key.bytes);
+        printf("-H 'Content-Type: application/json' "
+               "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' http://%.*s:%u%.*s/login\n",
+               (int)patient->username.length, patient->username.bytes,
+               (int)patient->password.length, patient->password.bytes, host_length, options->listen,
+               http_port(http), (int)options->mount.length, options->mount.bytes);
+    }
+    printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
+           (int)options->mount.length, options->mount.bytes);
+    fflush(stdout);
+}

@@ -1,0 +1,51 @@
+// The driver (driver.c) as promises, and caregen's commands over a folder of one app's inputs.
+import { execFile, spawn } from 'node:child_process';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { generator } from '../lib/builds.mjs';
+import { compile, storeLayer } from '../lib/c_program.mjs';
+
+let program;
+let drivers = 0;
+
+/** Starts a driver; end() when done. What it logs is in log(), kept in a file in the folder. */
+export function startDriver(folder) {
+  program ??= compile(['tests/evolve/driver.c', 'templates/runtime/program/migrate.c', 'templates/runtime/program/system_tables.c', ...storeLayer],
+    { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'unistring', 'm'], extra: ['-Wl,--wrap=store_execute'] });
+  // A file, not a pipe: what was logged before an answer is there when the answer is.
+  const logFile = join(folder, `driver${drivers++}.log`);
+  const child = spawn(program, [], { stdio: ['pipe', 'pipe', openSync(logFile, 'w')], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+  const waiting = [];
+  const log = () => readFileSync(logFile, 'utf8').slice(-4000);
+  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift().resolve(JSON.parse(line)));
+  child.on('close', (code) => waiting.forEach(({ reject }) => reject(new Error(`the driver ended with ${code}: ${log()}`))));
+  const say = (line) => new Promise((resolve, reject) => {
+    waiting.push({ resolve, reject });
+    child.stdin.write(`${line}\n`);
+  });
+  return {
+    log,
+    migrate: async (database, folder) => (await say(`migrate ${database} ${join(folder, 'migrations')}`)).done,
+    crash: async (after, database, folder) => (await say(`crash ${after} ${database} ${join(folder, 'migrations')}`)).status,
+    sql: async (database, sql) => {
+      const { rows, error } = await say(`sql ${database} ${sql.replaceAll('\n', '\\n')}`);
+      if (error) throw new Error(`${error}: ${sql}`);
+      return rows;
+    },
+    end: () => child.stdin.end(),
+  };
+}
+
+/** Runs caregen over the folder's schema.json and spec.md; resolves to { code, stdout, stderr }. */
+export function caregen(folder, command, ...flags) {
+  const inputs = ['--schema', 'schema.json', '--spec', 'spec.md', '--name', 'app', '--history', '.'];
+  return new Promise((resolve) => {
+    execFile(generator, [command, ...inputs, ...flags], { cwd: folder }, (error, stdout, stderr) => resolve({ code: error ? error.code : 0, stdout, stderr }));
+  });
+}
+
+export function writeInputs(folder, { schema, spec }) {
+  writeFileSync(join(folder, 'schema.json'), JSON.stringify(schema, null, 1));
+  writeFileSync(join(folder, 'spec.md'), spec);
+}

@@ -1,0 +1,106 @@
+// Reads that take long: they keep nobody else from being answered, their owner waits for himself, and they
+// end. All times are compared within one run, for a machine that may be busy.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { differs } from '../lib/fixture.mjs';
+import { startWithRows } from '../lib/many_rows.mjs';
+import { assertError, assertStatus, client, query } from '../lib/rest.mjs';
+import { startServer } from '../lib/server.mjs';
+
+const ROWS = 150000;
+
+/** Looks at every row, and finds none. */
+const slowQuery = (letter) => query({ where: { text: { $regex: `(a|b)+c*${letter}` } }, limit: 5 });
+
+async function timed(promise) {
+  const started = performance.now();
+  const answer = await promise;
+  return { answer, started, ended: performance.now(), took: performance.now() - started };
+}
+
+describe('reads that take long', differs('how a server shares its time is its own'), () => {
+  let server;
+  let api;
+  let users;
+  let id;
+  const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-slow-'));
+  before(async () => {
+    const object = { name: 'one of many', text: 'ab'.repeat(40), number: 1 };
+    const started = await startWithRows('kitchen', {
+      dataFolder, className: 'Item', object, count: ROWS, arguments: ['--workers', '2'],
+      prepare: async (first) => [await first.signUp(), await first.signUp()],
+    });
+    ({ server, api, prepared: users, id } = started);
+  });
+  after(async () => {
+    await server?.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const slowRead = (user, letter = 'x') => timed(api.call('GET', `/classes/Item${slowQuery(letter)}`, { session: user.session }));
+  const get = () => timed(api.call('GET', `/classes/Item/${id}`, { session: users[1].session }));
+
+  test('others are answered meanwhile', async () => {
+    const slow = Promise.all(Array.from({ length: 6 }, () => slowRead(users[0])));
+    let ended = false;
+    slow.finally(() => (ended = true));
+    const gets = [];
+    while (!ended) {
+      const one = await get();
+      assertStatus(one.answer, 200);
+      gets.push(one.took);
+    }
+    const reads = await slow;
+    reads.forEach(({ answer }) => assert.deepEqual(answer.json, { results: [] }));
+    const longest = Math.max(...reads.map(({ took }) => took));
+    gets.sort((a, b) => a - b);
+    const worst = gets[Math.floor(gets.length * 0.99)];
+    assert.ok(gets.length > 100, `${gets.length} gets in ${longest} ms`);
+    assert.ok(worst < longest / 10, `the slowest gets took ${worst} ms, the slowest read ${longest} ms`);
+  });
+
+  test('whoever asks for much waits for himself', async () => {
+    const greedy = Array.from({ length: 8 }, () => slowRead(users[0]));
+    await get();
+    const modest = await slowRead(users[1]);
+    const later = (await Promise.all(greedy)).filter(({ ended }) => ended > modest.ended);
+    assert.ok(later.length >= 4, `${8 - later.length} of 8 reads were answered before another user's one`);
+  });
+
+  test('what is begun anew elsewhere answers the same', async () => {
+    const all = await api.call('GET', `/classes/Item${query({ limit: 3000, keys: 'name', count: 1 })}`, { session: users[0].session });
+    assertStatus(all, 200);
+    assert.equal(all.json.count, ROWS + 1);
+    assert.equal(all.json.results.length, 3000);
+    assert.equal(new Set(all.json.results.map((object) => object.objectId)).size, 3000);
+    const batch = await api.call('POST', '/batch', {
+      session: users[0].session,
+      body: { requests: [1, 2, 3].map((limit) => ({ method: 'GET', path: `/parse/classes/Item${query({ limit, count: 1 })}` })) },
+    });
+    assert.deepEqual(batch.json.map((part) => [part.success.results.length, part.success.count]), [[1, ROWS + 1], [2, ROWS + 1], [3, ROWS + 1]]);
+  });
+
+  test('a limit has its limit', async () => {
+    const found = await api.call('GET', `/classes/Item${query({ limit: 50000, keys: 'name' })}`, { session: users[0].session });
+    assert.equal(found.json.results.length, 10000);
+  });
+
+  test('a request may read for so long, and its parts together no longer', async () => {
+    await server.stop();
+    server = await startServer('kitchen', { dataFolder, arguments: ['--workers', '2', '--query-seconds', '1', '--max-limit', '7'] });
+    api = client(server);
+    const many = Array.from({ length: 250 }, (_, i) => ({ text: { $ne: `no such text ${i}` } }));
+    const one = await timed(api.call('GET', `/classes/Item${query({ where: { $and: many }, count: 1, limit: 0 })}`, { session: users[0].session }));
+    assertError(one.answer, 400, 102, 'The query takes too long.');
+    const parts = Array.from({ length: 40 }, () => ({ method: 'GET', path: `/parse/classes/Item${slowQuery('x')}` }));
+    const batch = await timed(api.call('POST', '/batch', { session: users[0].session, body: { requests: parts } }));
+    const refused = batch.answer.json.filter((part) => part.error?.code === 102);
+    assert.ok(refused.length >= 20, `${refused.length} of 40 parts were refused`);
+    assert.ok(batch.took < 10 * one.took, `${batch.took} ms, one read ${one.took} ms`);
+    const limited = await api.call('GET', `/classes/Item${query({ limit: 50 })}`, { session: users[0].session });
+    assert.equal(limited.json.results.length, 7);
+  });
+});
