@@ -1,4 +1,4 @@
-// Servers whose statements fail, one at a time (tests/faults/store_faults.c), for tests that know nothing of it.
+// Servers whose statements fail, one at a time (tests/faults/failing_store.c), for tests that know nothing of it.
 //
 // Between a test and its server stands a proxy. It sends each request again and again, each time with
 // the next statement failing that has not failed in this place before, until nothing fails any more:
@@ -45,7 +45,7 @@ function objectsOf(build) {
 /** The build's server with the faults linked in. */
 export async function linkFaulty(build) {
   const program = join(build.folder, 'build/faulty-server');
-  const source = join(root, 'tests/faults/store_faults.c');
+  const source = join(root, 'tests/faults/failing_store.c');
   const isOld = (path) => existsSync(program) && statSync(path).mtimeMs < statSync(program).mtimeMs;
   if (isOld(build.program) && isOld(source)) return program;
   const libraries = /^LIBRARIES := (.*)$/m.exec(readFileSync(join(build.folder, 'Makefile'), 'utf8'))[1].split(' ');

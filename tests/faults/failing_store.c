@@ -1,4 +1,4 @@
-/* store_faults.c - linked between the server's store and SQLite, it lets statements fail, one at a time.
+/* failing_store.c - linked between the server's store and SQLite, it lets statements fail, one at a time.
  *
  * The linker leads store_prepare(), sqlite3_step() and sqlite3_exec() here (--wrap). Each call of
  * theirs is a point: what was asked for (the label), the statement up to its conditions, the one
