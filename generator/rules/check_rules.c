@@ -91,8 +91,8 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     (void)rule_class(checker, &written->slots[SLOT_GRANT]->name);
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class)
-            rule_add(checker, written, class)->value = written->slots[SLOT_VALUES]->name.text;
+        for (const struct ast_value *at = written->slots[SLOT_VALUES]; class && at; at = at->next)
+            rule_add(checker, written, class)->value = at->name.text;
     }
 }
 

@@ -4,7 +4,7 @@
 // what changed, so a folder is its own cache: building twice takes a moment. A lock on the folder keeps
 // test files that run side by side from building it at the same time.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,12 @@ function templateBuilds(name) {
   ];
 }
 
+/** The server of a prompt in tests/reading as it stands; where its classes have no names in ASCII, names.txt has them. */
+function promptBuild(name, folder) {
+  const names = `tests/reading/${folder}/names.txt`;
+  return { name, spec: `tests/reading/${folder}/prompt.md`, names: existsSync(join(root, names)) && names, access: 'owner', usedBy: 'tests/reading/servers' };
+}
+
 export const builds = [
   { name: 'kitchen', ...kitchen, access: 'public', usedBy: 'tests/rest' },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: 'tests/rest' },
@@ -49,6 +55,7 @@ export const builds = [
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
   ...templates.flatMap(templateBuilds),
+  ...['trial', 'trial-zh', 'portal', 'phr', 'behavioral'].map((name) => promptBuild(`prompt_${name.replace('-', '_')}`, `seed-${name}`)),
 ];
 
 export function findBuild(name) {
@@ -78,9 +85,17 @@ export function buildServer(name) {
   return built.get(name);
 }
 
+/** A prompt and its names as one file beside the build's folder. */
+function withNames({ spec, names, folder: target }) {
+  const [prompt, mapped] = [spec, names].map((file) => readFileSync(join(root, file), 'utf8'));
+  writeFileSync(`${target}.md`, `${prompt}\n\nNames:\n${mapped}`);
+  return relative(root, `${target}.md`);
+}
+
 async function generateAndCompile(build) {
   if (process.env.CAREGEN_TEST_PREBUILT && existsSync(build.program)) return build;
   mkdirSync(build.folder, { recursive: true });
+  if (build.names) build.spec = withNames(build);
   const inputs = ['schema', 'spec', 'sample', 'hooks'].flatMap((input) => (build[input] ? [`--${input}`, build[input]] : []));
   const generate = [generator, 'generate', ...inputs];
   generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));

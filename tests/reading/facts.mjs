@@ -61,6 +61,8 @@ const forms = [
     const pairs = steps.slice(1).flatMap((to, at) => each(steps[at], to));
     return each(pairs, by ? names(by) : ['anybody']).map(([[from, to], who]) => `step of ${property.toLowerCase()}: ${from} -> ${to} by ${who}`);
   }],
+  [/^(?<classes>.+?) of the same (?<field>\S+)(?<where>( whose .+?)?) do not overlap(?: from (?<from>\S+))?(?: to (?<to>\S+))?$/i, ({ classes, field, where, from = 'startAt', to = 'endAt' }) => names(classes)
+    .map((name) => `${name} of one ${field.toLowerCase()} ${conditions(where)} apart from ${from} to ${to}`)],
   [/^correcting|^publishing|^creating|^updating/i, undefined],
 ];
 

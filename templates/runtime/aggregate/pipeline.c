@@ -167,6 +167,22 @@ static bool start_unwind(struct stage *stage)
     return true;
 }
 
+/* The document with one of the array's elements in the array's place, which is not copied for each of
+ * them. NULL when out of memory. */
+static cJSON *with_element(const cJSON *document, const cJSON *array, const cJSON *element)
+{
+    cJSON *copy = cJSON_CreateObject();
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, document)
+    {
+        cJSON *value = cJSON_Duplicate(member == array ? element : member, true);
+        if (!value || !cJSON_AddItemToObject(copy, member->string, value))
+            return NULL;
+    }
+    return copy;
+}
+
 static bool take_unwind(struct stage *stage, const cJSON *document)
 {
     const char *name = document_name(unwound_path(stage));
@@ -177,9 +193,8 @@ static bool take_unwind(struct stage *stage, const cJSON *document)
         return !value || cJSON_IsNull(value) || stage_pass(stage, document);
     cJSON_ArrayForEach(element, value)
     {
-        cJSON *copy = cJSON_Duplicate(document, true);
-        cJSON_ReplaceItemInObjectCaseSensitive(copy, name, cJSON_Duplicate(element, true));
-        if (!stage_pass(stage, copy))
+        const cJSON *copy = with_element(document, value, element);
+        if (!copy || !stage_pass(stage, copy))
             return false;
     }
     return true;

@@ -9,7 +9,7 @@
 #include "guard/audit.h"
 #include "request/request.h"
 
-struct http;
+struct held_connection;
 struct MHD_Connection;
 struct session_cache;
 struct workers;
@@ -28,8 +28,9 @@ enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
 struct exchange {
     struct request request; /* first: a request is its exchange */
     struct arena arena;
-    struct http *http;
+    struct workers *workers;
     struct MHD_Connection *connection;
+    struct held_connection *held; /* connections.h */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;

@@ -2,22 +2,18 @@
  * either answer at once or wait and answer when resumed. */
 #include "http/http.h"
 
-#include "accounts/session_cache.h"
 #include "base/log.h"
-#include "base/pool.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
-#include "guard/audit.h"
 #include "http/address.h"
+#include "http/connections.h"
 #include "http/exchange.h"
 #include "http/framing.h"
-#include "http/http_answer.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
-#include "http/peer.h"
-#include "http/writer.h"
+#include "http/stages.h"
 #include "routes/health.h"
 
 #include <errno.h>
@@ -25,12 +21,18 @@
 #include <netdb.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
 enum {
-    IDLE_SECONDS = 20,
     BACKLOG = 1024,
+    /* Bytes of a connection's own: a request's head has to fit. A connection that has been used keeps
+     * them. */
+    CONNECTION_MEMORY = 24 * 1024,
+    /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
+    OTHER_FILES = 256,
+    DEFAULT_CONNECTIONS = 700,
     /* A body that is too large is read to its end, so that the client gets to see the answer, when
      * it is no longer than this many limits; else the connection is closed on it. */
     READ_ON_LIMITS = 4,
@@ -45,6 +47,7 @@ struct http {
     struct server *server;
     struct MHD_Daemon *daemon;
     struct workers *workers;
+    struct connections *connections;
     MHD_socket quiet;     /* the socket that was listened on, once it is no more */
     atomic_int under_way; /* requests that have begun and are not answered to their end */
     atomic_uint begun;    /* requests so far; it may wrap round */
@@ -52,121 +55,6 @@ struct http {
     pthread_mutex_t lock;
     pthread_cond_t idle; /* nothing is under way, for a server that stops */
 };
-
-static enum MHD_Result answer(struct exchange *exchange)
-{
-    return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
-                       exchange->last)
-               ? MHD_YES
-               : MHD_NO;
-}
-
-static void resume(struct exchange *exchange, enum phase phase)
-{
-    exchange->phase = phase;
-    MHD_resume_connection(exchange->connection);
-}
-
-static void set_busy(struct exchange *exchange)
-{
-    bool stopping = atomic_load(&exchange->http->server->stopping);
-
-    exchange->request.context.error = (struct parse_error){
-        .code = PARSE_INTERNAL,
-        .status = 503,
-        .message = text_of(stopping ? "The server is stopping." : "The server is busy.")};
-}
-
-static void refuse_busy(struct exchange *exchange)
-{
-    set_busy(exchange);
-    resume(exchange, PHASE_ANSWERABLE);
-}
-
-/* Who is asking, as far as turns are concerned: the user, or else where the request comes from. */
-static uint64_t client_number(const struct exchange *exchange)
-{
-    const struct principal *principal = &exchange->request.principal;
-
-    return principal_signed_in(principal) ? peer_number_of_text(principal->user_id)
-                                          : peer_number(exchange->connection);
-}
-
-/* Refuses it when the server has no time left for what waits. */
-static bool refuse_hurried(struct exchange *exchange)
-{
-    if (!atomic_load(&exchange->http->server->hurries))
-        return false;
-    refuse_busy(exchange);
-    return true;
-}
-
-/* Sends the request to where its next stage runs, past those that it does not need; back to a
- * worker when it reads only, or has failed. The connection is suspended meanwhile. */
-static void advance(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    struct server *server = exchange->http->server;
-    bool accepted;
-
-    if (exchange->next == STAGE_HASH && !request->needs_hash)
-        exchange->next = STAGE_CALL;
-    if (exchange->next == STAGE_CALL && !request->call)
-        exchange->next = STAGE_EXECUTE;
-    if (request->context.error.code ||
-        (exchange->next == STAGE_EXECUTE && !request->writes && !exchange->slow)) {
-        resume(exchange, PHASE_EXECUTABLE);
-        return;
-    }
-    if (exchange->next == STAGE_HASH)
-        accepted = pool_submit(server->hash_pool, client_number(exchange), exchange);
-    else if (exchange->next == STAGE_CALL)
-        accepted = pool_submit(server->call_pool, client_number(exchange), exchange);
-    else if (request->writes)
-        accepted = writer_submit(server->writer, request, exchange);
-    else
-        accepted = pool_submit(server->read_pool, client_number(exchange), exchange);
-    if (!accepted)
-        refuse_busy(exchange);
-}
-
-void http_hash(void *job)
-{
-    struct exchange *exchange = job;
-    struct request *request = &exchange->request;
-
-    if (refuse_hurried(exchange))
-        return;
-    request_hash(request);
-    if (!request->unfinished)
-        exchange->next = STAGE_CALL;
-    request->unfinished = false;
-    advance(exchange);
-}
-
-void http_call(void *job)
-{
-    struct exchange *exchange = job;
-
-    if (refuse_hurried(exchange))
-        return;
-    request_call(&exchange->request);
-    exchange->next = STAGE_EXECUTE;
-    advance(exchange);
-}
-
-void http_written(struct request *request, void *carrier)
-{
-    struct exchange *exchange = carrier;
-
-    if (!request->unfinished || request->context.error.code) {
-        resume(exchange, PHASE_ANSWERABLE);
-        return;
-    }
-    request->unfinished = false;
-    request->session_changes = false; /* everybody has been told */
-    advance(exchange);
-}
 
 /* Everything up to the route's first stage. */
 static bool prepare(struct exchange *exchange, struct worker *worker)
@@ -184,100 +72,12 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     return intake(request, exchange->connection, worker->sessions);
 }
 
-/* Executes a request that does not write. False: it is to go on elsewhere. When it takes longer than
- * a worker has time for, that is from its start, unless it is made so that it can go on. */
-static bool execute_read(struct exchange *exchange, enum budget_stay stay)
-{
-    struct request *request = &exchange->request;
-    struct request before = *request;
-    struct afterwards afterwards = exchange->afterwards;
-    struct audit_dues audit = exchange->audit;
-    bool leaves;
-
-    exchange->next = STAGE_EXECUTE;
-    budget_begin(&exchange->budget, stay);
-    request_execute(request);
-    budget_end();
-    leaves = exchange->budget.leaves;
-    exchange->budget.leaves = false;
-    if (leaves && !request->unfinished) {
-        *request = before;
-        exchange->afterwards = afterwards;
-        exchange->audit = audit;
-    }
-    exchange->slow = exchange->slow || leaves;
-    if (!leaves && (!request->unfinished || request->context.error.code))
-        return true;
-    request->unfinished = false;
-    return false;
-}
-
-/* Answers when what has been executed is on disk: all that it owes the audit trail. */
-static void answer_when_paid(struct exchange *exchange)
-{
-    exchange->request.executed = true;
-    if (!audit_is_owed(&exchange->request))
-        resume(exchange, PHASE_ANSWERABLE);
-    else if (!writer_submit(exchange->http->server->writer, &exchange->request, exchange))
-        refuse_busy(exchange);
-}
-
-/* The last stage of a request that does not write: here, or, when that takes long, on a thread for
- * such. */
-static enum MHD_Result execute(struct exchange *exchange)
-{
-    bool has_slow = pool_serves(exchange->http->server->read_pool, client_number(exchange));
-    bool done = execute_read(exchange, has_slow ? BUDGET_BRIEFER : BUDGET_BRIEF);
-
-    if (done && !audit_is_owed(&exchange->request))
-        return answer(exchange);
-    exchange->phase = PHASE_WAITING;
-    MHD_suspend_connection(exchange->connection);
-    if (done)
-        answer_when_paid(exchange);
-    else
-        advance(exchange);
-    return MHD_YES;
-}
-
-/* Lends the request what the calling thread reads with, and judges it by what is so now. */
-static bool take_up(struct exchange *exchange)
-{
-    struct worker *worker = worker_get(exchange->http->workers);
-
-    if (!worker)
-        return false;
-    exchange->request.store = worker->store;
-    if (!exchange->request.context.error.code && !exchange->request.by_parts)
-        session_confirm(&exchange->request, false);
-    return true;
-}
-
-void http_read(void *job)
-{
-    struct exchange *exchange = job;
-
-    if (refuse_hurried(exchange))
-        return;
-    if (!take_up(exchange))
-        refuse_busy(exchange);
-    else if (execute_read(exchange, BUDGET_LONG))
-        answer_when_paid(exchange);
-    else
-        advance(exchange);
-}
-
-/* The last stage of a request that was away and does not write. */
-static enum MHD_Result finish(struct exchange *exchange)
-{
-    return take_up(exchange) ? execute(exchange) : MHD_NO;
-}
-
 static enum MHD_Result dispatch(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
-    struct worker *worker = worker_get(exchange->http->workers);
+    struct worker *worker = worker_get(exchange->workers);
 
+    connection_is_served(exchange->held);
     if (!worker)
         return MHD_NO;
     if (exchange->phase == PHASE_TOO_LARGE) {
@@ -285,28 +85,22 @@ static enum MHD_Result dispatch(struct exchange *exchange)
             .code = PARSE_OBJECT_TOO_LARGE,
             .status = 413,
             .message = text_of("Request body is larger than this server accepts.")};
-        return answer(exchange);
+        return stages_answer(exchange);
     }
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
         exchange->from_browser = true;
-        return answer(exchange);
+        return stages_answer(exchange);
     }
     if (!request->path.bytes || request->method == METHOD_OTHER) {
         request->context.error =
             (struct parse_error){.code = -1, .status = 404, .message = text_of("not found")};
-        return answer(exchange);
+        return stages_answer(exchange);
     }
     if (!prepare(exchange, worker))
-        return answer(exchange);
-    if (request->needs_hash || request->call || request->writes) {
-        exchange->phase = PHASE_WAITING;
-        MHD_suspend_connection(exchange->connection);
-        advance(exchange);
-        return MHD_YES;
-    }
-    return execute(exchange);
+        return stages_answer(exchange);
+    return stages_begin(exchange);
 }
 
 static enum MHD_Result refuse_head(struct exchange *exchange, const char *message)
@@ -314,7 +108,15 @@ static enum MHD_Result refuse_head(struct exchange *exchange, const char *messag
     exchange->last = true;
     exchange->request.context.error =
         (struct parse_error){.code = -1, .status = 400, .message = text_of(message)};
-    return answer(exchange);
+    return stages_answer(exchange);
+}
+
+static struct held_connection *held_connection(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
 }
 
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
@@ -329,7 +131,9 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (!exchange)
         return MHD_NO;
     *state = exchange;
-    exchange->http = http;
+    exchange->workers = http->workers;
+    exchange->held = held_connection(connection);
+    connection_awaits_body(exchange->held);
     atomic_fetch_add(&http->under_way, 1);
     atomic_fetch_add(&http->begun, 1);
     exchange->request.method =
@@ -341,8 +145,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {
-        set_busy(exchange);
-        return answer(exchange);
+        stages_set_busy(exchange);
+        return stages_answer(exchange);
     }
     if (framing.error)
         return refuse_head(exchange, framing.error);
@@ -369,6 +173,7 @@ static enum MHD_Result collect(struct exchange *exchange, const char *data, size
 {
     int64_t limit = exchange->limit;
 
+    connection_received(exchange->held, size);
     exchange->received += (int64_t)size;
     if (!exchange->body.arena)
         buffer_init(&exchange->body, &exchange->arena, size);
@@ -393,9 +198,9 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
         return result;
     }
     if (exchange->phase == PHASE_EXECUTABLE)
-        return finish(exchange);
+        return stages_finish(exchange);
     if (exchange->phase == PHASE_ANSWERABLE)
-        return answer(exchange);
+        return stages_answer(exchange);
     return dispatch(exchange);
 }
 
@@ -404,10 +209,10 @@ static void on_completed(void *closure, struct MHD_Connection *connection, void 
 {
     struct http *http = closure;
 
-    (void)connection;
     (void)code;
     if (!*state)
         return;
+    connection_awaits_head(held_connection(connection));
     exchange_free(*state);
     *state = NULL;
     if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
@@ -447,6 +252,25 @@ static void log_nothing(void *closure, const char *format, va_list arguments)
     (void)arguments;
 }
 
+static enum MHD_Result on_accept(void *closure, const struct sockaddr *address, socklen_t length)
+{
+    struct http *http = closure;
+
+    (void)length;
+    return connections_allow(http->connections, address) ? MHD_YES : MHD_NO;
+}
+
+static void on_connection(void *closure, struct MHD_Connection *connection, void **held,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct http *http = closure;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *held = connections_add(http->connections, connection);
+    else if (*held)
+        connections_remove(http->connections, *held);
+}
+
 static struct http *http_new(struct server *server)
 {
     struct http *http = calloc(1, sizeof *http);
@@ -456,13 +280,17 @@ static struct http *http_new(struct server *server)
     http->server = server;
     http->quiet = MHD_INVALID_SOCKET;
     http->workers = workers_new(server);
-    if (http->workers && pthread_mutex_init(&http->lock, NULL) == 0) {
+    http->connections =
+        connections_start(server->options.address_connections, server->options.head_seconds);
+    if (http->workers && http->connections && pthread_mutex_init(&http->lock, NULL) == 0) {
         if (wait_init(&http->idle))
             return http;
         pthread_mutex_destroy(&http->lock);
     }
     if (http->workers)
         workers_free(http->workers);
+    if (http->connections)
+        connections_stop(http->connections);
     free(http);
     return NULL;
 }
@@ -470,9 +298,33 @@ static struct http *http_new(struct server *server)
 static void http_free(struct http *http)
 {
     workers_free(http->workers);
+    connections_stop(http->connections);
     pthread_cond_destroy(&http->idle);
     pthread_mutex_destroy(&http->lock);
     free(http);
+}
+
+/* How many connections there may be, given how many files the system lets the server have. */
+static unsigned connection_limit(const struct options *options)
+{
+    rlim_t wanted = (rlim_t)options->connections + OTHER_FILES;
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return DEFAULT_CONNECTIONS;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        (void)getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (limit.rlim_cur >= wanted)
+        return (unsigned)options->connections;
+    log_error("the system allows %llu open files: no more than %llu connections",
+              (unsigned long long)limit.rlim_cur,
+              (unsigned long long)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
+                                                                    : limit.rlim_cur / 2));
+    return (unsigned)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
+                                                       : limit.rlim_cur / 2);
 }
 
 static bool listen_on(struct http *http, const struct addrinfo *address)
@@ -485,11 +337,13 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
         flags |= MHD_USE_IPv6;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
+        flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
         MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
         workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
         MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_SECONDS, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+        (unsigned)options->head_seconds, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+        MHD_OPTION_CONNECTION_LIMIT, connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
 #if MHD_VERSION >= 0x01000000
         MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #endif

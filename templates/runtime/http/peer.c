@@ -7,7 +7,7 @@
 
 enum { NETWORK_BYTES = 8 };
 
-static const struct sockaddr *address_of(struct MHD_Connection *connection)
+const struct sockaddr *peer_address(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -15,10 +15,8 @@ static const struct sockaddr *address_of(struct MHD_Connection *connection)
     return info ? info->client_addr : NULL;
 }
 
-bool peer_is_loopback(struct MHD_Connection *connection)
+bool peer_address_is_loopback(const struct sockaddr *address)
 {
-    const struct sockaddr *address = address_of(connection);
-
     if (address && address->sa_family == AF_INET) {
         const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
         return ntohl(v4->sin_addr.s_addr) == INADDR_LOOPBACK;
@@ -32,6 +30,11 @@ bool peer_is_loopback(struct MHD_Connection *connection)
     return false;
 }
 
+bool peer_is_loopback(struct MHD_Connection *connection)
+{
+    return peer_address_is_loopback(peer_address(connection));
+}
+
 uint64_t peer_number_of_text(struct text name)
 {
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
@@ -41,20 +44,11 @@ uint64_t peer_number_of_text(struct text name)
     return hash ? hash : 1;
 }
 
-uint64_t peer_number(struct MHD_Connection *connection)
+uint64_t peer_number_of_address(const struct sockaddr *address)
 {
-    const struct sockaddr *address = address_of(connection);
-    const char *list =
-        peer_is_loopback(connection)
-            ? MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Forwarded-For")
-            : NULL;
     struct text bytes = {"", 0};
 
-    if (list) {
-        const char *comma = strrchr(list, ',');
-        /* Only the last one is the proxy's own word. */
-        bytes = text_of(comma ? comma + 1 + strspn(comma + 1, " ") : list);
-    } else if (address && address->sa_family == AF_INET) {
+    if (address && address->sa_family == AF_INET) {
         const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
         bytes = (struct text){(const char *)&v4->sin_addr, sizeof v4->sin_addr};
     } else if (address && address->sa_family == AF_INET6) {
@@ -64,4 +58,19 @@ uint64_t peer_number(struct MHD_Connection *connection)
                     : (struct text){(const char *)&v6->sin6_addr, NETWORK_BYTES};
     }
     return peer_number_of_text(bytes);
+}
+
+uint64_t peer_number(struct MHD_Connection *connection)
+{
+    const struct sockaddr *address = peer_address(connection);
+    const char *list =
+        peer_address_is_loopback(address)
+            ? MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Forwarded-For")
+            : NULL;
+    const char *comma = list ? strrchr(list, ',') : NULL;
+
+    if (!list)
+        return peer_number_of_address(address);
+    /* Only the last one is the proxy's own word. */
+    return peer_number_of_text(text_of(comma ? comma + 1 + strspn(comma + 1, " ") : list));
 }

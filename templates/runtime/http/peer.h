@@ -8,12 +8,21 @@
 #include <stdint.h>
 
 struct MHD_Connection;
+struct sockaddr;
+
+/* The address; NULL when it is not known. */
+const struct sockaddr *peer_address(struct MHD_Connection *connection);
 
 /* Whether the connection comes from this machine: from the client itself, or from a proxy. */
 bool peer_is_loopback(struct MHD_Connection *connection);
 
-/* A number for where the connection comes from, never 0: equal for equal addresses, and for those of
- * one IPv6 network (/64). Where a proxy on this machine names the client's address, that one. */
+bool peer_address_is_loopback(const struct sockaddr *address);
+
+/* A number for where a connection comes from, never 0: equal for equal addresses, and for those of
+ * one IPv6 network (/64). */
+uint64_t peer_number_of_address(const struct sockaddr *address);
+
+/* The same; where a proxy on this machine names its client's address, that one. */
 uint64_t peer_number(struct MHD_Connection *connection);
 
 /* The number of somebody who has a name, never 0. */

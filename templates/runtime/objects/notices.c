@@ -6,6 +6,8 @@
 #include "model/class_checks.h"
 #include "read/recipients.h"
 
+#include <stdlib.h>
+
 static const char notification_class[] = "Notification";
 
 /* Sets a member of a Notification, a String or a Pointer. */
@@ -48,6 +50,33 @@ static bool tell(struct request *request, struct text recipient, const char *kin
     return request->context.error.code == 0;
 }
 
+/* Users to be told, of all notices of one event. */
+struct told {
+    struct text *users;
+    size_t count;
+};
+
+static bool add_told(struct request *request, struct told *told, const struct text *users,
+                     size_t count)
+{
+    struct text *all = arena_alloc(request->context.arena, (told->count + count + 1) * sizeof *all);
+
+    if (!all)
+        return fail_internal(&request->context, "out of memory");
+    for (size_t i = 0; i < told->count; i++)
+        all[i] = told->users[i];
+    for (size_t i = 0; i < count; i++)
+        all[told->count + i] = users[i];
+    *told = (struct told){all, told->count + count};
+    return true;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+/* Tells each of them once: who is the patient may be the dentist, too. */
 static bool notify(struct request *request, const struct class *class, enum notice_event event,
                    struct text object_id)
 {
@@ -57,18 +86,23 @@ static bool notify(struct request *request, const struct class *class, enum noti
         [NOTICE_DELETED] = "deleted",
         [NOTICE_PUBLISHED] = "published",
     };
+    struct told told = {0};
 
     for (size_t i = 0; class->notices && i < class->notices->count; i++) {
         struct text *users;
         size_t count;
         if (class->notices->list[i].event != event)
             continue;
-        if (!recipients_find(request, &class->notices->list[i], object_id, &users, &count))
+        if (!recipients_find(request, &class->notices->list[i], object_id, &users, &count) ||
+            !add_told(request, &told, users, count))
             return false;
-        for (size_t j = 0; j < count; j++)
-            if (!tell(request, users[j], kinds[event], class->name, object_id))
-                return false;
     }
+    if (told.count > 1)
+        qsort(told.users, told.count, sizeof *told.users, compare_ids);
+    for (size_t i = 0; i < told.count; i++)
+        if ((i == 0 || !text_equal(told.users[i], told.users[i - 1])) &&
+            !tell(request, told.users[i], kinds[event], class->name, object_id))
+            return false;
     return true;
 }
 

@@ -96,6 +96,14 @@ static const struct option_row rows[] = {
      "objects that one find answers at most, whatever its limit says (10000)"},
     {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
      offsetof(struct options, query_seconds), "how long a request may read (10)"},
+    {"--connections", "CAREGEN_CONNECTIONS", "N", OPTION_NUMBER,
+     offsetof(struct options, connections), "connections at a time (10000)"},
+    {"--connections-per-address", "CAREGEN_CONNECTIONS_PER_ADDRESS", "N", OPTION_NUMBER,
+     offsetof(struct options, address_connections),
+     "of these, from one address other than this machine's (1000; 0: any number)"},
+    {"--head-seconds", "CAREGEN_HEAD_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, head_seconds),
+     "how long a connection may wait with a request's head, or with 8192 bytes a second (20)"},
     {"--request-memory", "CAREGEN_REQUEST_MEMORY", "BYTES", OPTION_NUMBER,
      offsetof(struct options, request_memory),
      "memory that one request may take; all of them together half of the machine's (268435456)"},
@@ -309,6 +317,9 @@ enum options_result options_read(struct options *options, const char *program, i
         .max_limit = 10000,
         .query_seconds = 10,
         .request_memory = 268435456,
+        .connections = 10000,
+        .head_seconds = 20,
+        .address_connections = 1000,
     };
     if (!read_environment(options))
         return OPTIONS_WRONG;

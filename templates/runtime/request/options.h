@@ -61,6 +61,9 @@ struct options {
     int64_t body_limit;          /* bytes */
     int64_t export_limit;        /* bytes of one export */
     int64_t max_limit;           /* objects that a find answers at most */
+    int64_t connections;         /* at a time */
+    int64_t address_connections; /* of these, from one address; 0: all */
+    int64_t head_seconds;        /* that a request's head may take */
     int64_t request_memory;      /* bytes that one request may take */
     int64_t query_seconds;       /* that a request may read for */
     int64_t workers;             /* 0: one a core */

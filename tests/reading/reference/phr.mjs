@@ -24,10 +24,11 @@ export function phr(world) {
   return {
     roles: ['provider', 'admin'],
     classes: {
-      // Who a provider is must not be for anybody to say.
+      // Who a provider is must not be for anybody to say. The prompt's own class has no user: admins set it afterwards.
       Provider: {
-        pointers: { user: '_User' }, guarding: [], make: () => ({ user: user(), name: 'n' }),
-        read: isAdmin, create: isAdmin, update: (who) => (isAdmin(who) ? EVERYTHING : undefined), delete: isAdmin,
+        pointers: { user: '_User' }, guarding: [], reserved: ['user'], make: () => some({ user: random.pick([undefined, user(), user()]), name: 'n' }),
+        changes: () => random.pick([{ user: user() }, { name: 'm' }]),
+        read: isAdmin, create: isAdmin, update: (who) => (isAdmin(who) ? [EVERYTHING, 'user'] : undefined), delete: isAdmin,
       },
       Consent: {
         pointers: { owner: '_User', Provider: 'Provider' }, dates: ['expiresAt'],
