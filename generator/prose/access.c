@@ -129,6 +129,10 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_UNSAID:
+        if (one->who->assigned && leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
         if (one->who->made)
             break;
         if (one->role->kind == PERSON_ADMIN) {
@@ -292,14 +296,28 @@ static const char *people_text(const struct case_ *one)
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);
 }
 
+/* Whether nothing follows upon a value: what was rejected is not paid. */
+static bool ends_badly(const char *value)
+{
+    static const char *const values[] = {"rejected", "cancelled", "canceled", "declined", "denied",
+                                         "expired",  "withdrawn", "revoked",  "aborted",  "discarded",
+                                         "failed",   "no-show"};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (strcmp(values[i], value) == 0)
+            return true;
+    return false;
+}
+
 /* The value before another one, as the class lists them. */
 static const char *value_before(const struct draft_field *field, const char *value, bool is_first)
 {
     const struct ast_value *values = world_values(field);
     const char *before = values ? values->name.text : value;
-    for (const struct ast_value *at = values; at && at->next && !is_first; at = at->next)
-        if (strcmp(at->next->name.text, value) == 0)
-            before = at->name.text;
+    for (const struct ast_value *at = values; at && !is_first; at = at->next) {
+        if (strcmp(at->name.text, value) == 0)
+            return before;
+        before = ends_badly(at->name.text) ? before : at->name.text;
+    }
     return before;
 }
 
@@ -613,6 +631,23 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         return;
     }
     compose_targets(composer, thing, &classes);
+    if (thing->kind == THING_DRAFTS) {
+        /* What is a draft of some class that the people may otherwise reach. */
+        static const struct condition_said is_draft = {.values = {"draft"}, .value_count = 1};
+        struct thing *drafts = arena_alloc(composer->arena, sizeof *drafts);
+        *drafts = *thing;
+        drafts->conditions = &is_draft;
+        thing = drafts;
+        if (!is_never(one))
+            classes.count = 0;
+    }
+    bool is_writing = act->meaning && !act->meaning->senses[SENSE_READ];
+    if (thing->kind == THING_RECORDS && is_writing && !is_never(one) && one->role &&
+        one->role->kind == PERSON_CLIENT) {
+        /* "their data" to be written are what says who one is. */
+        classes = (struct vector){0};
+        vector_add(&classes, composer->arena, one->role->profile);
+    }
     bool is_staff =
         one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
     if (thing->kind == THING_RECORDS && is_staff && composer->client)
@@ -785,6 +820,12 @@ void compose_access(struct composer *composer, const struct said *said)
         full.exclusive = true;
         composer->last_who = said->to;
     }
+    /* "and to nurses" goes on from "can be read by doctors". */
+    bool goes_on = said->form && strncmp(said->form->pattern, "by|to ", 6) == 0;
+    if (goes_on && (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {
+        compose_leave(composer, said->words);
+        return;
+    }
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
     if (!one.who || !what || !full.acts) {
         compose_leave(composer, said->words);
@@ -798,7 +839,10 @@ void compose_access(struct composer *composer, const struct said *said)
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
                   const char *field, const char *states)
 {
-    struct case_ one = {.composer = composer, .said = said, .mode = MODE_MAY};
+    /* What it is set to is no condition. */
+    struct said plain = *said;
+    plain.when = NULL;
+    struct case_ one = {.composer = composer, .said = &plain, .mode = MODE_MAY};
     for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
         struct vector roles = {0};
         if (one.who->is_field)

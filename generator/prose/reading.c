@@ -93,6 +93,41 @@ static void find_client(struct composer *composer)
     }
 }
 
+static bool has_prose(const struct ast *spec)
+{
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
+        if (!at->understood && strcmp(at->section, "Deliver") != 0)
+            return true;
+    return false;
+}
+
+/* Whether a sentence with a form names a class that there is not by that name. */
+static bool names_unknown_class(const struct composer *composer, const struct ast_sentence *sentence)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
+        const struct ast_value *at =
+            rule->sentence == sentence && rule->kind != RULE_ROLE ? rule->slots[SLOT_CLASSES] : NULL;
+        for (; at; at = at->next)
+            if (!draft_find_class(composer->draft, at->name.text))
+                return true;
+    }
+    return false;
+}
+
+/* Such a sentence is read as prose, which knows classes by more than their names. */
+static void compose_unform(struct composer *composer, struct ast_sentence *sentence)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    struct ast_rule **at = &spec->rules;
+    while (*at) {
+        if ((*at)->sentence == sentence)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+    sentence->has_form = sentence->understood = false;
+}
+
 static void read_sentences(struct composer *composer)
 {
     size_t number = 0;
@@ -104,6 +139,8 @@ static void read_sentences(struct composer *composer)
         sentence->end = &sentence->sentence->lines;
         vector_add(&composer->sentences, composer->arena, sentence);
         bytes += at->span.length;
+        if (at->has_form && names_unknown_class(composer, at) && has_prose(composer->draft->spec))
+            compose_unform(composer, sentence->sentence);
         if (at->understood || strcmp(at->section, "Deliver") == 0 || bytes > MOST_BYTES)
             continue;
         sentence->whole =
@@ -127,6 +164,8 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_CONSENT] = compose_consent,
         [SAYS_SHARED] = compose_shared,
         [SAYS_REVOKED] = compose_revoked,
+        [SAYS_LIFECYCLE_MORE] = compose_lifecycle_more,
+        [SAYS_DISCLOSURE] = compose_disclosure,
         [SAYS_STEPS_BY] = compose_steps_by,
         [SAYS_SET_TO] = compose_set_to,
         [SAYS_NOTIFIED] = compose_notified,
@@ -163,6 +202,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_acts = NULL;
         composer->last_is_trail = false;
         composer->last_saying = SAYS_NOTHING;
+        composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             if (said->who && said->who->is_same)
@@ -177,6 +217,7 @@ static void for_each_clause(struct composer *composer,
                 composer->last_what = composer->earlier_what;
             function(composer, said);
             composer->last_saying = said->saying;
+            composer->last_form = said->form;
             if (said->what && said->what->kind != THING_SAME)
                 composer->last_what = compose_what(composer, said);
             composer->earlier_what =
@@ -277,7 +318,8 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
     }
     bool says_something = sentence->opens;
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
-        says_something = says_something || line->kind == AST_LINE_BECOMES;
+        says_something = says_something ||
+                         (line->kind == AST_LINE_BECOMES && !map_get(&composer->closed, line->text));
     const char *left = add_left(composer, sentence);
     sentence->sentence->understood = *left == '\0';
     if (*left == '\0')
@@ -307,10 +349,8 @@ void prose_read(struct draft *draft)
     struct composer composer = {.arena = draft->arena, .diag = draft->diag, .draft = draft};
     if (!draft->spec)
         return;
-    composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
-    while (*composer.last_rule)
-        composer.last_rule = &(*composer.last_rule)->next;
     map_init(&composer.said, draft->arena);
+    map_init(&composer.closed, draft->arena);
     composer.lexicon = lexicon_new(draft->arena);
     composer.world = world_new(draft->arena, draft, composer.lexicon);
     read_sentences(&composer);
@@ -321,6 +361,9 @@ void prose_read(struct draft *draft)
     for_each_clause(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);
+    composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
+    while (*composer.last_rule)
+        composer.last_rule = &(*composer.last_rule)->next;
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
 }

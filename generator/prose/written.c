@@ -221,6 +221,6 @@ void compose_rewrite(struct composer *composer)
     for (size_t i = 0; i < composer->openings.count; i++) {
         struct opening *opening = composer->openings.items[i];
         if (opening->written && opening->sentence->sentence->has_form)
-            opening->is_dropped = true;
+            opening->is_dropped = opening->is_written = true;
     }
 }

@@ -109,6 +109,9 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         buffer_printf(buffer, "`classes/%s/validate.c` requirements, `row_check_updated()`",
                       rule->class->c_name);
         return;
+    case RULE_CLOSED:
+        buffer_printf(buffer, "`classes/%s.c` is_ruled, `guard_permits()`", rule->class->c_name);
+        return;
     case RULE_APPEND_ONLY:
         buffer_printf(buffer, "`classes/%s/validate.c` append_only, `guard_permits()`",
                       rule->class->c_name);
@@ -221,6 +224,7 @@ static const struct {
     {RULE_REQUIREMENT, "create with FIELD ... without ..."},
     {RULE_ONE_OF, "create with a wrong FIELD"},
     {RULE_READERS, "get shows FIELD, find asks for FIELD"},
+    {RULE_CLOSED, "every way, by whomever no rule lets"},
     {RULE_APPEND_ONLY, "update ..., delete"},
     {RULE_RETENTION, "delete"},
     {RULE_VERSIONS, "versions, an earlier version"},
