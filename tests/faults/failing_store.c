@@ -196,7 +196,7 @@ static bool fails(char kind, sqlite3 *database, const char *sql)
     return fault != FAULT_NONE;
 }
 
-/* How many rows the writer has changed, what was undone apart. */
+/* How many rows the writer has changed for requests, what was undone apart. */
 static int64_t changes_at[DEPTH]; /* where each savepoint began; the first is the transaction */
 static int depth;
 static int64_t undone;
@@ -209,6 +209,9 @@ static void note_done(sqlite3 *database, const char *sql)
         depth = 0;
         changes_at[0] = changes;
     } else if (strcmp(sql, "SAVEPOINT request") == 0 && depth + 1 < DEPTH) {
+        /* What comes before the first is the server's own: its clock, the use of sessions. */
+        if (depth == 0)
+            changes_at[0] = changes;
         changes_at[++depth] = changes;
     } else if (strcmp(sql, "ROLLBACK TO request") == 0) {
         undone += changes - changes_at[depth];
