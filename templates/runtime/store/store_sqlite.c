@@ -157,8 +157,8 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
      * map of the file: a sector that can't be read would be a signal instead of an error. What readers
      * sort goes to a file, nameless and beside the database, when there is much of it. */
     static const char *const mode_settings[] = {
-        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA temp_store=FILE; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
+        [STORE_READ] = "PRAGMA cache_size=-3072; PRAGMA temp_store=FILE; PRAGMA query_only=1",
+        [STORE_WRITE] = "PRAGMA cache_size=-6144; PRAGMA temp_store=MEMORY;"
                         "PRAGMA trusted_schema=ON",
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
