@@ -95,11 +95,15 @@ static const struct model *close_model(struct draft *draft, const struct build_o
                             .migration_count = options->migration_count};
     const struct model_class **classes =
         arena_alloc_array(draft->arena, draft->classes.count, sizeof(struct model_class *));
+    struct map *class_of = arena_alloc(draft->arena, sizeof *class_of);
+    map_init(class_of, draft->arena);
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *class = draft_class_at(draft, i);
         close_class(draft, class);
         classes[i] = &class->model;
+        map_add(class_of, class->model.name, &class->model);
     }
+    model->class_of = class_of;
     model->classes = classes;
     model->class_count = draft->classes.count;
     model->rules = (const struct model_rule *const *)draft->rules.items;

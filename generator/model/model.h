@@ -9,6 +9,7 @@
 #ifndef GENERATOR_MODEL_MODEL_H
 #define GENERATOR_MODEL_MODEL_H
 
+#include "base/map.h"
 #include "base/source.h"
 
 #include <stdbool.h>
@@ -224,6 +225,8 @@ struct model_class {
     /* Fields of once, whose columns its versions still have. */
     const struct model_field *const *retired;
     size_t retired_count;
+    const char *const *kept; /* columns that the schema has no more, until they are purged */
+    size_t kept_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
@@ -309,12 +312,15 @@ struct model {
     const char *hooks_c;                      /* the app's own code, or NULL */
     const struct model_class *const *classes; /* built-in classes first, then as declared */
     size_t class_count;
+    const struct map *class_of; /* their names -> them, for model_find_class(); NULL: it searches */
     const struct model_sentence *sentences;
     size_t sentence_count;
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
     const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
-    const struct model_migration *migrations; /* none: one that makes the tables of an empty database */
+    const char *const *kept_tables; /* tables that the schema has no more, until they are purged */
+    size_t kept_table_count;
+    const struct model_migration *migrations; /* none: the tables are made from the model */
     size_t migration_count;
 };
 

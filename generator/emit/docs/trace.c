@@ -102,12 +102,10 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         add_access(buffer, model, rule);
         return;
     case RULE_LIFECYCLE:
-        buffer_printf(buffer, "`classes/%s/validate.c` lifecycles, `row_check_change()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_step()`", rule->class->c_name);
         return;
     case RULE_REQUIREMENT:
-        buffer_printf(buffer, "`classes/%s/validate.c` requirements, `row_check_updated()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_row()`", rule->class->c_name);
         return;
     case RULE_CLOSED:
         buffer_printf(buffer, "`classes/%s.c` is_ruled, `guard_permits()`", rule->class->c_name);
@@ -121,21 +119,19 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
                       rule->class->c_name);
         return;
     case RULE_SIGNATURE:
-        buffer_printf(buffer, "`classes/%s/validate.c` signed_changes, `signature_need_check()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_signed()`", rule->class->c_name);
         return;
     case RULE_EXPORT:
         buffer_add_string(buffer, "`app.c` exporters, `export_record()`");
         return;
     case RULE_RETENTION:
-        buffer_printf(buffer, "`classes/%s/validate.c` kept_ms, `retention_check()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_delete()`", rule->class->c_name);
         return;
     case RULE_AUDIT:
         if (rule->class->audited_reads != 0)
             buffer_printf(buffer, "`classes/%s/access.c` audits, `audit_read()`; ",
                           rule->class->c_name);
-        buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
+        buffer_add_string(buffer, "`audit_insert()`, `audit_update()`, `audit_delete()`");
         return;
     case RULE_ONE_OF:
         buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`", rule->class->c_name);
@@ -145,22 +141,21 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
                       rule->class->c_name);
         return;
     case RULE_STAMP:
-        buffer_printf(buffer, "`classes/%s/validate.c` stamps, `stamps_change()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `stamp()`", rule->class->c_name);
         return;
     case RULE_NO_OVERLAP:
-        buffer_printf(buffer, "`classes/%s/validate.c` no_overlaps, `overlap_check()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_written()`", rule->class->c_name);
         return;
     case RULE_PUBLISH:
-        buffer_printf(buffer, "`classes/%s/validate.c` publication%s, `notices_save()`",
-                      rule->class->c_name, rule->actor_count > 0 ? " and notices" : "");
+        buffer_printf(buffer, "`classes/%s/notices.c` `publishes()`%s", rule->class->c_name,
+                      rule->actor_count > 0 ? " and notices" : "");
         return;
     case RULE_NOTIFY:
-        buffer_printf(buffer, "`classes/%s/notices.c` notices, `notify()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/notices.c` notices, `notices_insert()`",
+                      rule->class->c_name);
         return;
     case RULE_ACKNOWLEDGEMENT:
-        buffer_printf(buffer, "`classes/%s/validate.c` acknowledgement, `stamps_change()`",
+        buffer_printf(buffer, "`classes/%s/notices.c` `acknowledges()`, `stamps_set()`",
                       rule->class->c_name);
         return;
     case RULE_ENCRYPTED:

@@ -7,6 +7,7 @@
 #include "formats/date.h"
 #include "formats/query_string.h"
 #include "http/address.h"
+#include "http/body.h"
 #include "http/connections.h"
 #include "http/exchange.h"
 #include "http/framing.h"
@@ -33,9 +34,6 @@ enum {
     /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
     OTHER_FILES = 256,
     DEFAULT_CONNECTIONS = 700,
-    /* A body that is too large is read to its end, so that the client gets to see the answer, when
-     * it is no longer than this many limits; else the connection is closed on it. */
-    READ_ON_LIMITS = 4,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
@@ -80,13 +78,8 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     connection_is_served(exchange->held);
     if (!worker)
         return MHD_NO;
-    if (exchange->phase == PHASE_TOO_LARGE) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_OBJECT_TOO_LARGE,
-            .status = 413,
-            .message = text_of("Request body is larger than this server accepts.")};
+    if (body_is_refused(exchange))
         return stages_answer(exchange);
-    }
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
@@ -125,8 +118,6 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
     const char *length;
-    int64_t limit;
-    long long announced;
 
     if (!exchange)
         return MHD_NO;
@@ -152,36 +143,16 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
-    limit = exchange->limit =
-        intake_body_limit(&http->server->options, exchange->request.method, exchange->request.path);
-    exchange->read_on = 2 * limit;
-    if (exchange->request.method == METHOD_GET)
-        return MHD_YES; /* hardly any has a body */
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    announced = length ? strtoll(length, NULL, 10) : 0;
-    if (announced > limit) {
-        exchange->phase = PHASE_TOO_LARGE;
-        exchange->read_on = announced;
-        return announced / READ_ON_LIMITS > limit ? dispatch(exchange) : MHD_YES;
-    }
-    buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
-    return MHD_YES;
+    return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
+                                                                        : dispatch(exchange);
 }
 
 /* Keeps a piece of the body; what is too much is dropped, and at last so is the connection. */
 static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t size)
 {
-    int64_t limit = exchange->limit;
-
     connection_received(exchange->held, size);
-    exchange->received += (int64_t)size;
-    if (!exchange->body.arena)
-        buffer_init(&exchange->body, &exchange->arena, size);
-    if (exchange->received <= limit && exchange->phase == PHASE_COLLECTING)
-        buffer_add(&exchange->body, data, size);
-    else
-        exchange->phase = PHASE_TOO_LARGE;
-    return exchange->received > exchange->read_on ? MHD_NO : MHD_YES;
+    return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
