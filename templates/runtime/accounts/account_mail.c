@@ -1,6 +1,7 @@
 /* account_mail.c - see account_mail.h. */
 #include "accounts/account_mail.h"
 
+#include "formats/date.h"
 #include "formats/json.h"
 #include "outside/mail.h"
 #include "read/rows.h"
@@ -119,7 +120,7 @@ static void send_letter(struct request *request, void *state)
 {
     const struct letter *letter = state;
 
-    mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, request->now);
+    mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, date_wall());
 }
 
 /* Makes a token for the account and mails the link, once that is on disk. */

@@ -16,7 +16,7 @@ struct workers;
 
 enum phase {
     PHASE_COLLECTING,
-    PHASE_TOO_LARGE,
+    PHASE_REFUSED, /* what comes of the body is dropped; body.h */
     PHASE_WAITING,
     PHASE_EXECUTABLE, /* back on a worker for its last stage */
     PHASE_ANSWERABLE
@@ -43,6 +43,9 @@ struct exchange {
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */
     int64_t read_on;  /* bytes after which the connection is dropped */
+    int64_t borrowed; /* bytes of what bodies of unknown senders share */
+    bool judged;      /* `known` is known */
+    bool known;       /* the head says who asks */
     struct exchange *next_spare;
 };
 

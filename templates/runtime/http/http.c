@@ -7,6 +7,7 @@
 #include "formats/date.h"
 #include "formats/query_string.h"
 #include "http/address.h"
+#include "http/body.h"
 #include "http/connections.h"
 #include "http/exchange.h"
 #include "http/framing.h"
@@ -33,9 +34,6 @@ enum {
     /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
     OTHER_FILES = 256,
     DEFAULT_CONNECTIONS = 700,
-    /* A body that is too large is read to its end, so that the client gets to see the answer, when
-     * it is no longer than this many limits; else the connection is closed on it. */
-    READ_ON_LIMITS = 4,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
@@ -55,6 +53,11 @@ struct http {
     pthread_mutex_t lock;
     pthread_cond_t idle; /* nothing is under way, for a server that stops */
 };
+
+static enum MHD_Result answer(struct exchange *exchange)
+{
+    return stages_answer(exchange) ? MHD_YES : MHD_NO;
+}
 
 /* Everything up to the route's first stage. */
 static bool prepare(struct exchange *exchange, struct worker *worker)
@@ -80,27 +83,22 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     connection_is_served(exchange->held);
     if (!worker)
         return MHD_NO;
-    if (exchange->phase == PHASE_TOO_LARGE) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_OBJECT_TOO_LARGE,
-            .status = 413,
-            .message = text_of("Request body is larger than this server accepts.")};
-        return stages_answer(exchange);
-    }
+    if (body_is_refused(exchange))
+        return answer(exchange);
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
         exchange->from_browser = true;
-        return stages_answer(exchange);
+        return answer(exchange);
     }
     if (!request->path.bytes || request->method == METHOD_OTHER) {
         request->context.error =
             (struct parse_error){.code = -1, .status = 404, .message = text_of("not found")};
-        return stages_answer(exchange);
+        return answer(exchange);
     }
     if (!prepare(exchange, worker))
-        return stages_answer(exchange);
-    return stages_begin(exchange);
+        return answer(exchange);
+    return stages_begin(exchange) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result refuse_head(struct exchange *exchange, const char *message)
@@ -108,7 +106,7 @@ static enum MHD_Result refuse_head(struct exchange *exchange, const char *messag
     exchange->last = true;
     exchange->request.context.error =
         (struct parse_error){.code = -1, .status = 400, .message = text_of(message)};
-    return stages_answer(exchange);
+    return answer(exchange);
 }
 
 static struct held_connection *held_connection(struct MHD_Connection *connection)
@@ -125,8 +123,6 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
     const char *length;
-    int64_t limit;
-    long long announced;
 
     if (!exchange)
         return MHD_NO;
@@ -146,42 +142,22 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {
         stages_set_busy(exchange);
-        return stages_answer(exchange);
+        return answer(exchange);
     }
     if (framing.error)
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
-    limit = exchange->limit =
-        intake_body_limit(&http->server->options, exchange->request.method, exchange->request.path);
-    exchange->read_on = 2 * limit;
-    if (exchange->request.method == METHOD_GET)
-        return MHD_YES; /* hardly any has a body */
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    announced = length ? strtoll(length, NULL, 10) : 0;
-    if (announced > limit) {
-        exchange->phase = PHASE_TOO_LARGE;
-        exchange->read_on = announced;
-        return announced / READ_ON_LIMITS > limit ? dispatch(exchange) : MHD_YES;
-    }
-    buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
-    return MHD_YES;
+    return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
+                                                                        : dispatch(exchange);
 }
 
 /* Keeps a piece of the body; what is too much is dropped, and at last so is the connection. */
 static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t size)
 {
-    int64_t limit = exchange->limit;
-
     connection_received(exchange->held, size);
-    exchange->received += (int64_t)size;
-    if (!exchange->body.arena)
-        buffer_init(&exchange->body, &exchange->arena, size);
-    if (exchange->received <= limit && exchange->phase == PHASE_COLLECTING)
-        buffer_add(&exchange->body, data, size);
-    else
-        exchange->phase = PHASE_TOO_LARGE;
-    return exchange->received > exchange->read_on ? MHD_NO : MHD_YES;
+    return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
@@ -198,9 +174,9 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
         return result;
     }
     if (exchange->phase == PHASE_EXECUTABLE)
-        return stages_finish(exchange);
+        return stages_finish(exchange) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_ANSWERABLE)
-        return stages_answer(exchange);
+        return answer(exchange);
     return dispatch(exchange);
 }
 

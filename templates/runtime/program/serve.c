@@ -27,6 +27,7 @@
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/server.h"
+#include "store/database_clock.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -59,7 +60,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
 
     return data_folder_check_database(folder, connection) &&
            key_fingerprints_check(connection, options->data, keys, count) &&
-           migrate_at_start(server, connection, 0) &&
+           migrate_at_start(server, connection, 0) && database_clock_resume(connection) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
            key_fingerprints_note(connection, keys, count) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
