@@ -56,3 +56,11 @@ bool fail_internal(struct context *context, const char *what)
         record(context, PARSE_INTERNAL, text_of("Internal server error."));
     return false;
 }
+
+bool context_pass_over_row(struct context *context)
+{
+    if (!context->error.of_row)
+        return false;
+    context->error = (struct parse_error){0};
+    return true;
+}
