@@ -13,6 +13,10 @@
 struct text lockout_account(struct request *request, struct text user_id, struct text username,
                             struct text email);
 
+/* What wrong codes of a user's second factor are counted under: apart from passwords, so that a right
+ * password does not give new attempts at the code. */
+struct text lockout_second_factor(struct request *request, struct text user_id);
+
 /* Fails with 101 while the account is locked. */
 bool lockout_check(struct request *request, struct text account);
 
