@@ -11,6 +11,9 @@ include tests/tests.mk
 include tests/bench/bench.mk
 include templates/serve.mk
 
+# What is being done, in short, unless make is to be silent (-s).
+SAY := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
+
 # The generator.
 
 # gcc takes the checks that sanitizers put in for signs of null formats: -Wno-format-truncation.
@@ -22,13 +25,13 @@ GENERATOR_SOURCES := $(filter-out generator/embed/%,$(wildcard generator/*.c gen
 GENERATOR_OBJECTS := $(GENERATOR_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded_files.o
 
 $(BUILD)/caregen: $(GENERATOR_OBJECTS)
-	@echo 'linking $@'
+	$(SAY) 'linking $@'
 	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) $(LDFLAGS) -o $@ $^ -lsodium -lm
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(dir $@)
 	$(eval COMPILED += x)
-	@echo 'compiling $(words $(COMPILED))/$(words $(GENERATOR_OBJECTS)) $<'
+	$(SAY) 'compiling $(words $(COMPILED))/$(words $(GENERATOR_OBJECTS)) $<'
 	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
 
 # The files that the generator carries; a file that comes or goes changes the list, and so the table.
@@ -43,7 +46,7 @@ $(BUILD)/embedded_files.list: FORCE
 	@echo '$(EMBEDDED_FILES)' | cmp -s - $@ || echo '$(EMBEDDED_FILES)' >$@
 
 $(BUILD)/embedded_files.c: $(BUILD)/embed $(BUILD)/embedded_files.list $(EMBEDDED_FILES)
-	@echo 'embedding $(words $(EMBEDDED_FILES)) files of templates/'
+	$(SAY) 'embedding $(words $(EMBEDDED_FILES)) files of templates/'
 	@$(BUILD)/embed templates $(EMBEDDED_FILES) >$@.tmp
 	@mv $@.tmp $@
 

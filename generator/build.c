@@ -38,6 +38,29 @@ static void add_notes(const struct draft *draft, struct model_sentence *sentence
     }
 }
 
+static void close_readings(struct arena *arena, const struct ast_sentence *written,
+                           struct model_sentence *sentence)
+{
+    static const int kinds[] = {
+        [AST_LINE_BECOMES] = READING_BECOMES,
+        [AST_LINE_REPEATED] = READING_BECOMES,
+        [AST_LINE_ASSUMED] = READING_ASSUMED,
+        [AST_LINE_LEFT] = READING_LEFT,
+        [AST_LINE_FAULT] = READING_FAULT,
+        [AST_LINE_NOTHING] = READING_NOTHING,
+        [AST_LINE_DROPPED] = -1,
+    };
+    size_t count = 0;
+    for (const struct ast_line *line = written->lines; line; line = line->next)
+        count++;
+    struct model_reading *readings = arena_alloc_array(arena, count, sizeof *readings);
+    sentence->readings = readings;
+    for (const struct ast_line *line = written->lines; line; line = line->next)
+        if (kinds[line->kind] >= 0)
+            readings[sentence->reading_count++] = (struct model_reading){
+                .kind = (enum reading_kind)kinds[line->kind], .text = line->text};
+}
+
 static void close_sentences(struct model *model, const struct draft *draft)
 {
     struct arena *arena = draft->arena;
@@ -51,7 +74,9 @@ static void close_sentences(struct model *model, const struct draft *draft)
         sentences[i] = (struct model_sentence){.span = at->span,
                                                .section = at->section,
                                                .text = at->text,
+                                               .has_form = at->has_form,
                                                .understood = at->understood};
+        close_readings(arena, at, &sentences[i]);
         add_notes(draft, &sentences[i++]);
     }
     model->sentences = sentences;
@@ -70,11 +95,15 @@ static const struct model *close_model(struct draft *draft, const struct build_o
                             .migration_count = options->migration_count};
     const struct model_class **classes =
         arena_alloc_array(draft->arena, draft->classes.count, sizeof(struct model_class *));
+    struct map *class_of = arena_alloc(draft->arena, sizeof *class_of);
+    map_init(class_of, draft->arena);
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *class = draft_class_at(draft, i);
         close_class(draft, class);
         classes[i] = &class->model;
+        map_add(class_of, class->model.name, &class->model);
     }
+    model->class_of = class_of;
     model->classes = classes;
     model->class_count = draft->classes.count;
     model->rules = (const struct model_rule *const *)draft->rules.items;

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What every command about changes begins with. */
 static enum exit_status open_history(struct pipeline *pipeline, const struct cli_options *options,
@@ -21,8 +22,10 @@ static enum exit_status open_history(struct pipeline *pipeline, const struct cli
         cli_complain("there is no history: name an APP, or give --history FOLDER");
         return EXIT_USAGE;
     }
+    struct cli_options plain = *options;
+    plain.format = NULL; /* standard output is for the differences */
     status = pipeline_build(pipeline, options);
-    return pipeline_show(&pipeline->diag, options, status);
+    return pipeline_show(&pipeline->diag, &plain, status);
 }
 
 static const struct migration_file *last_file(const struct history *history)
@@ -126,41 +129,6 @@ static bool write_file(struct arena *arena, const char *path, const char *bytes)
     return false;
 }
 
-/* Adds to the classes of the model the fields that go with this migration and whose columns stay in
- * versions: removed, or of another type now. */
-static void note_retired(const struct differences *differences, unsigned number)
-{
-    struct arena *arena = differences->arena;
-    for (size_t i = 0; i < differences->list.count; i++) {
-        const struct difference *difference = difference_at(differences, i);
-        bool goes = difference->kind == DIFFERENCE_FIELD_REMOVED ||
-                    difference->kind == DIFFERENCE_TYPE_CHANGED ||
-                    difference->kind == DIFFERENCE_ENCRYPTED ||
-                    difference->kind == DIFFERENCE_NOT_ENCRYPTED;
-        const struct model_class *class = difference->class;
-        if (!goes || !difference->former->keeps_versions || !class->keeps_versions ||
-            difference->was->type == FIELD_RELATION)
-            continue;
-        struct model_class *changed = (struct model_class *)(uintptr_t) class;
-        const struct model_field **list =
-            arena_alloc_array(arena, class->retired_count + 1, sizeof *list);
-        struct model_field *field = arena_alloc(arena, sizeof *field);
-        *field = (struct model_field){
-            .name = steps_retired_name(arena, number, difference->was->column),
-            .column = steps_retired_name(arena, number, difference->was->column),
-            .record = difference->was->record,
-            .type = difference->was->type,
-            .element_type = difference->was->element_type,
-            .sealed = difference->was->sealed,
-        };
-        for (size_t j = 0; j < class->retired_count; j++)
-            list[j] = class->retired[j];
-        list[class->retired_count] = field;
-        changed->retired = list;
-        changed->retired_count++;
-    }
-}
-
 static enum exit_status write_lock(const struct pipeline *pipeline, unsigned number,
                                    const char *last)
 {
@@ -249,6 +217,123 @@ static enum exit_status say_no_migration(const struct pipeline *pipeline)
     return status == EXIT_FINE ? pipeline_print(stdout, &said, status) : status;
 }
 
+/* Writes a migration that drops what earlier ones kept under retired names. */
+static enum exit_status purge(const struct pipeline *pipeline, const struct cli_options *options,
+                              const struct differences *differences)
+{
+    struct arena *arena = pipeline->diag.arena;
+    struct sql_statements statements = {.arena = arena};
+    if (differences_change_tables(differences)) {
+        cli_complain("migrate --purge: the schema has changed, too; migrate that first");
+        return EXIT_FAULT;
+    }
+    const struct vector *steps = steps_purge(arena, pipeline->model);
+    if (steps->count == 0) {
+        cli_complain("migrate --purge: nothing is kept");
+        return EXIT_FAULT;
+    }
+    steps_to_sqlite(&statements, steps);
+    return write_migration(pipeline, pipeline->history.lock->migration + 1,
+                           options->message ? options->message : "purge", &statements);
+}
+
+/* From the lock to the model of now. */
+static enum exit_status write_next(const struct pipeline *pipeline,
+                                   const struct cli_options *options)
+{
+    struct arena *arena = pipeline->diag.arena;
+    const struct lock *lock = pipeline->history.lock;
+    struct differences differences;
+    differences_find(&differences, arena, lock->model, pipeline->model);
+    if (options->purge)
+        return purge(pipeline, options, &differences);
+    if (!differences_change_tables(&differences))
+        return say_no_migration(pipeline);
+    if (!options->message) {
+        cli_complain("migrate: give it a name with -m NAME");
+        return EXIT_USAGE;
+    }
+    struct step_options said = {.fill = options->fill, .using = options->using};
+    struct vector problems = {0};
+    unsigned number = lock->migration + 1;
+    const struct vector *steps = steps_plan(&differences, number, &said, &problems);
+    enum exit_status status = refuse(options, &differences, &problems);
+    if (status != EXIT_FINE)
+        return status;
+    struct sql_statements statements = {.arena = arena};
+    steps_to_sqlite(&statements, steps);
+    steps_note(&differences, steps, number);
+    return write_migration(pipeline, number, options->message, &statements);
+}
+
+/* The file that the lock's last migration is, and those before it, one after the other: what the side
+ * whose lock it is has. NULL when the chain is broken. */
+static struct vector *kept_chain(const struct pipeline *pipeline)
+{
+    struct arena *arena = pipeline->diag.arena;
+    const struct history *history = &pipeline->history;
+    struct vector *chain = arena_alloc(arena, sizeof *chain);
+    const char *wanted = history->lock->last;
+    for (unsigned number = history->lock->migration; number > 0; number--) {
+        const struct migration_file *found = NULL;
+        for (size_t i = 0; i < history->files.count; i++) {
+            const struct migration_file *file = history->files.items[i];
+            if (file->migration.number == number && strcmp(file->hash, wanted) == 0)
+                found = file;
+        }
+        if (!found)
+            return NULL;
+        vector_add(chain, arena, (void *)(uintptr_t)found);
+        wanted = found->after;
+    }
+    return chain;
+}
+
+static bool is_in(const struct vector *chain, const struct migration_file *file)
+{
+    for (size_t i = 0; i < chain->count; i++)
+        if (chain->items[i] == file)
+            return true;
+    return false;
+}
+
+/* Brings two branches together: the side whose lock it is keeps its migrations, and one new migration
+ * goes on from there to what the merged inputs say. The other side's files go. */
+static enum exit_status rebase(struct pipeline *pipeline, const struct cli_options *options)
+{
+    struct arena *arena = pipeline->diag.arena;
+    const struct vector *chain = kept_chain(pipeline);
+    struct vector kept = {0};
+    struct vector others = {0};
+    if (!chain) {
+        cli_complain("migrate --rebase: the lock belongs to none of the migrations; take the lock "
+                     "and the migrations of one side");
+        return EXIT_FAULT;
+    }
+    for (size_t i = 0; i < pipeline->history.files.count; i++) {
+        struct migration_file *file = pipeline->history.files.items[i];
+        vector_add(is_in(chain, file) ? &kept : &others, arena, file);
+    }
+    if (others.count == 0) {
+        cli_complain("migrate --rebase: the migrations follow from each other");
+        return EXIT_FAULT;
+    }
+    pipeline->history.files = kept;
+    const struct migration_file *first = others.items[0];
+    struct cli_options named = *options;
+    if (!named.message)
+        named.message = first->migration.name;
+    enum exit_status status = write_next(pipeline, &named);
+    for (size_t i = 0; status == EXIT_FINE && i < others.count; i++) {
+        const struct migration_file *file = others.items[i];
+        if (unlink(file->path) != 0) {
+            cli_complain("cannot delete '%s': %s", file->path, strerror(errno));
+            status = EXIT_TROUBLE;
+        }
+    }
+    return status;
+}
+
 enum exit_status run_migrate(const struct cli_options *options, struct arena *arena)
 {
     struct pipeline pipeline;
@@ -260,26 +345,7 @@ enum exit_status run_migrate(const struct cli_options *options, struct arena *ar
     enum exit_status status = open_history(&pipeline, options, arena);
     if (status != EXIT_FINE)
         return status;
-    const struct lock *lock = pipeline.history.lock;
-    if (!lock)
+    if (!pipeline.history.lock)
         return write_first(&pipeline, options->message ? options->message : "initial");
-    struct differences differences;
-    differences_find(&differences, arena, lock->model, pipeline.model);
-    if (!differences_change_tables(&differences))
-        return say_no_migration(&pipeline);
-    if (!options->message) {
-        cli_complain("migrate: give it a name with -m NAME");
-        return EXIT_USAGE;
-    }
-    struct step_options said = {.fill = options->fill, .using = options->using};
-    struct vector problems = {0};
-    unsigned number = lock->migration + 1;
-    const struct vector *steps = steps_plan(&differences, number, &said, &problems);
-    status = refuse(options, &differences, &problems);
-    if (status != EXIT_FINE)
-        return status;
-    struct sql_statements statements = {.arena = arena};
-    steps_to_sqlite(&statements, steps);
-    note_retired(&differences, number);
-    return write_migration(&pipeline, number, options->message, &statements);
+    return options->rebase ? rebase(&pipeline, options) : write_next(&pipeline, options);
 }

@@ -485,25 +485,24 @@ static void tell_closed(struct judging *judging, const struct access_row *row, s
     compare(judging, false, row, user, operation, change, verdict);
 }
 
-/* Fields that are shown to some only. */
-static void compare_shown(struct judging *judging)
+/* Fields that are shown to some only: which of them each user is shown, in the view in force. With an
+ * earlier list, tells what is otherwise now. */
+static void compare_shown(struct judging *judging, struct vector *shown,
+                          const struct vector *earlier)
 {
-    struct union_of *all = judging->all;
     const struct access_world *world = judging->world;
     for (size_t i = 0; i < world->classes.count; i++) {
         const struct access_class *class = world->classes.items[i];
-        if (!is_in_both(all, class->model) || class->rows.count == 0)
+        if (!is_in_both(judging->all, class->model) || class->rows.count == 0)
             continue;
-        const struct access_row *row = class->rows.items[0];
         for (size_t j = 0; j < class->model->field_count; j++) {
             const struct model_field *field = class->model->fields[j];
             for (size_t user = 0; user + 1 < world->principal_count; user++) {
-                use_view(all, BEFORE);
-                bool was_shown = access_shows_field(world, class->model, field, user);
-                use_view(all, AFTER);
-                bool is_shown = access_shows_field(world, class->model, field, user);
-                if (is_shown != was_shown)
-                    tell(judging, is_shown, row, user, "see",
+                bool is = access_shows_field(world, class->model, field, user);
+                bool was = earlier ? earlier->items[shown->count] != NULL : is;
+                vector_add(shown, world->arena, is ? (void *)(uintptr_t)field : NULL);
+                if (is != was)
+                    tell(judging, is, class->rows.items[0], user, "see",
                          arena_printf(world->arena, ".%s", field->name),
                          "of the rows that they may read");
             }
@@ -522,17 +521,45 @@ static void judge(struct judging *judging, int first, bool opens)
     visit_all(judging, opens ? tell_opened : tell_closed);
 }
 
+/* All that decides who may do what, as text: what is equal in it needs no judging. */
+static const char *access_text(struct arena *arena, const struct model *model)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_printf(&text, "%d\n", (int)model->access);
+    for (size_t i = 0; i < model->rule_count; i++) {
+        lock_write_rule(&text, NULL, model->rules[i]);
+        buffer_add_string(&text, "\n");
+    }
+    for (size_t i = 0; i < model->class_count; i++) {
+        const struct model_class *class = model->classes[i];
+        if (!class->has_access_rules && !class->append_only && !class->has_permissions &&
+            class->protected_count == 0)
+            continue;
+        buffer_printf(&text, "%s %d %d", class->name, class->has_access_rules, class->append_only);
+        lock_write_permissions(&text, class);
+    }
+    return text.bytes;
+}
+
 void access_differences_find(struct access_differences *differences, struct arena *arena,
                              const struct model *before, const struct model *after)
 {
     struct union_of all = {.arena = arena, .models = {before, after}};
     struct judging judging = {.all = &all, .differences = differences};
     *differences = (struct access_differences){0};
+    if (strcmp(access_text(arena, before), access_text(arena, after)) == 0)
+        return;
     unite_models(&all);
     use_both(&all);
     judging.world = access_world_new(arena, all.model);
     map_init(&judging.told, arena);
     judge(&judging, BEFORE, true);
     judge(&judging, AFTER, false);
-    compare_shown(&judging);
+    struct vector shown_before = {0};
+    struct vector shown_after = {0};
+    use_view(&all, BEFORE);
+    compare_shown(&judging, &shown_before, NULL);
+    use_view(&all, AFTER);
+    compare_shown(&judging, &shown_after, &shown_before);
 }

@@ -140,15 +140,21 @@ static const char *type_text(struct arena *arena, const struct model_field *fiel
                               field_type_name((enum field_type)field->element_type));
 }
 
+static struct difference *tell_types(const struct pair *pair, enum difference_kind kind)
+{
+    struct arena *arena = pair->differences->arena;
+    return tell(pair, kind,
+                arena_printf(arena, "is a %s and was a %s", type_text(arena, pair->field),
+                             type_text(arena, pair->was)));
+}
+
 static void compare_types(const struct pair *pair)
 {
     struct arena *arena = pair->differences->arena;
     const struct model_field *was = pair->was;
     const struct model_field *field = pair->field;
-    const char *change =
-        arena_printf(arena, "is a %s and was a %s", type_text(arena, field), type_text(arena, was));
     if (was->type != field->type) {
-        struct difference *difference = tell(pair, DIFFERENCE_TYPE_CHANGED, change);
+        struct difference *difference = tell_types(pair, DIFFERENCE_TYPE_CHANGED);
         bool is_join = was->type == FIELD_RELATION || field->type == FIELD_RELATION;
         if (is_join || !difference_conversion(was, field)) {
             difference->safety = SAFETY_DATA;
@@ -166,9 +172,9 @@ static void compare_types(const struct pair *pair)
                        difference_former_class(pair->differences->before, pair->differences->after,
                                                target) == was->target;
     if (!same_target)
-        tell(pair, DIFFERENCE_TARGET_CHANGED, change);
+        tell_types(pair, DIFFERENCE_TARGET_CHANGED);
     else if (field->element_type != was->element_type) {
-        struct difference *difference = tell(pair, DIFFERENCE_ELEMENT_CHANGED, change);
+        struct difference *difference = tell_types(pair, DIFFERENCE_ELEMENT_CHANGED);
         difference->is_breaking = field->element_type >= 0;
     }
 }
@@ -487,22 +493,22 @@ static void tell_rules(struct differences *differences, const struct model *here
 void differences_find(struct differences *differences, struct arena *arena,
                       const struct model *before, const struct model *after)
 {
+    struct map kept; /* the names of then of classes that are still there */
     *differences = (struct differences){.arena = arena, .before = before, .after = after};
+    map_init(&kept, arena);
     for (size_t i = 0; i < after->class_count; i++) {
         const struct model_class *class = after->classes[i];
         const struct model_class *former = difference_former_class(before, after, class);
-        if (former)
+        if (former) {
+            map_add(&kept, former->name, (void *)(uintptr_t)former);
             compare_class(differences, class, former);
-        else
+        } else
             add(differences, DIFFERENCE_CLASS_ADDED, class, NULL,
                 arena_printf(arena, "%s is new", class->name));
     }
     for (size_t i = 0; i < before->class_count; i++) {
         const struct model_class *former = before->classes[i];
-        bool is_there = false;
-        for (size_t j = 0; j < after->class_count && !is_there; j++)
-            is_there = difference_former_class(before, after, after->classes[j]) == former;
-        if (!is_there) {
+        if (!map_get(&kept, former->name)) {
             struct difference *difference =
                 add(differences, DIFFERENCE_CLASS_REMOVED, former, former,
                     arena_printf(arena, "%s is gone", former->name));

@@ -5,6 +5,8 @@
 static void apply_to_class(const struct model_class *former, struct model_class *class)
 {
     class->record = former->record;
+    class->kept = former->kept;
+    class->kept_count = former->kept_count;
     if (class->keeps_versions) {
         class->retired = former->retired;
         class->retired_count = former->retired_count;
@@ -20,6 +22,9 @@ static void apply_to_class(const struct model_class *former, struct model_class 
 
 void lock_apply(const struct lock *lock, const struct model *model)
 {
+    struct model *changed = (struct model *)(uintptr_t)model;
+    changed->kept_tables = lock->model->kept_tables;
+    changed->kept_table_count = lock->model->kept_table_count;
     for (size_t i = 0; i < model->class_count; i++) {
         const struct model_class *former =
             difference_former_class(lock->model, model, model->classes[i]);

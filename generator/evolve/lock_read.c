@@ -205,6 +205,7 @@ static void read_class(struct reader *reader, const struct json_value *written)
     class->audited_reads = (unsigned)number_of(written, "auditedReads");
     class->fields = read_fields(reader, written, "fields", &class->field_count);
     class->retired = read_fields(reader, written, "retired", &class->retired_count);
+    class->kept = texts_of(reader, written, "kept", &class->kept_count);
     if (flag_of(written, "trail"))
         reader->model->audit_log = class;
     if (map_add(&reader->class_of, class->name, class))
@@ -481,6 +482,8 @@ const struct lock *lock_read(struct diag *diag, const struct source *source)
     reader.model->name = name_of(&reader, json, "name");
     reader.model->title = reader.model->name;
     reader.model->access = access && strcmp(access, "public") == 0 ? ACCESS_PUBLIC : ACCESS_OWNER;
+    reader.model->kept_tables =
+        texts_of(&reader, json, "keptTables", &reader.model->kept_table_count);
     read_classes(&reader, json);
     const struct json_value *roles = list_of(&reader, json, "roles");
     for (const struct json_value *item = roles->first; item && !reader.failed; item = item->next)
@@ -489,6 +492,9 @@ const struct lock *lock_read(struct diag *diag, const struct source *source)
         read_rules(&reader, json);
     if (reader.failed)
         return NULL;
+    struct map *class_of = arena_alloc(diag->arena, sizeof *class_of);
+    *class_of = reader.class_of;
+    reader.model->class_of = class_of;
     struct lock *lock = arena_alloc(diag->arena, sizeof *lock);
     *lock = (struct lock){.model = reader.model,
                           .migration = (unsigned)number_of(json, "migration"),

@@ -203,6 +203,7 @@ static void write_class(struct buffer *out, const struct model *model,
     add_number(&writer, "auditedReads", class->audited_reads);
     write_field_list(out, "fields", class->fields, class->field_count);
     write_field_list(out, "retired", class->retired, class->retired_count);
+    add_texts(&writer, "kept", class->kept, class->kept_count);
     write_indexes(out, class);
     lock_write_permissions(out, class);
     buffer_add_string(out, "}");
@@ -348,6 +349,9 @@ void lock_write(struct buffer *out, const struct model *model, unsigned migratio
         buffer_add_string(out, i + 1 < model->class_count ? ",\n" : "],\n");
     }
     write_roles(out, model);
+    struct writer writer = {.out = out};
+    add_texts(&writer, "keptTables", model->kept_tables, model->kept_table_count);
+    buffer_add_string(out, model->kept_table_count ? ",\n" : "");
     buffer_add_string(out, "  \"rules\": [");
     for (size_t i = 0; i < model->rule_count; i++) {
         buffer_add_string(out, i == 0 ? "\n    " : ",\n    ");

@@ -42,7 +42,7 @@ enum step_kind {
     STEP_ASK_VALUES,  /* class, field */
     STEP_ASK_TARGET,  /* class, field */
     STEP_ASK_UNIQUE,  /* class, field or index */
-    STEP_PURGE        /* text: a retired name, "Table" or "Table.column" */
+    STEP_PURGE        /* retired: a column of the class, or a table where there is no class */
 };
 
 enum hanger_kind { HANGER_FIELD_INDEX, HANGER_INDEX, HANGER_WORDS, HANGER_TRAIL };
@@ -78,6 +78,14 @@ struct step_options {
  * struct step. */
 struct vector *steps_plan(const struct differences *differences, unsigned number,
                           const struct step_options *options, struct vector *problems);
+
+/* Notes in the model of now what the steps leave behind: retired fields of versions, and the columns and
+ * tables that are kept until they are purged. */
+void steps_note(const struct differences *differences, const struct vector *steps, unsigned number);
+
+/* The steps that drop what earlier migrations kept, which the model then no longer notes. The versions'
+ * columns stay: signatures are over them. */
+struct vector *steps_purge(struct arena *arena, const struct model *model);
 
 /* The name that something which goes is kept under: "_Retired:3:notes". */
 const char *steps_retired_name(struct arena *arena, unsigned number, const char *name);

@@ -37,6 +37,8 @@ bool rule_kind_is_enforced(enum rule_kind kind)
 
 const struct model_class *model_find_class(const struct model *model, const char *name)
 {
+    if (model->class_of)
+        return map_get(model->class_of, name);
     for (size_t i = 0; i < model->class_count; i++)
         if (strcmp(model->classes[i]->name, name) == 0)
             return model->classes[i];

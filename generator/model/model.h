@@ -9,6 +9,7 @@
 #ifndef GENERATOR_MODEL_MODEL_H
 #define GENERATOR_MODEL_MODEL_H
 
+#include "base/map.h"
 #include "base/source.h"
 
 #include <stdbool.h>
@@ -186,6 +187,7 @@ struct model_grant {
 struct model_rule {
     enum rule_kind kind;
     size_t sentence;                 /* its number in model.sentences */
+    const char *reading;             /* the sentence of the language that prose became, or NULL */
     struct span span;                /* of the sentence */
     const struct model_class *class; /* NULL: it is about no class */
     const struct model_role *role;   /* NULL: it is about no role */
@@ -223,6 +225,8 @@ struct model_class {
     /* Fields of once, whose columns its versions still have. */
     const struct model_field *const *retired;
     size_t retired_count;
+    const char *const *kept; /* columns that the schema has no more, until they are purged */
+    size_t kept_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
@@ -251,12 +255,29 @@ struct model_class {
 };
 
 /* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
+/* What a sentence of prose was read as, a line each. */
+enum reading_kind {
+    READING_BECOMES, /* a sentence of the controlled language */
+    READING_ASSUMED, /* what was assumed for it */
+    READING_LEFT,    /* words that nothing accounts for */
+    READING_FAULT,   /* what is wrong with it */
+    READING_NOTHING  /* why there is no rule */
+};
+
+struct model_reading {
+    enum reading_kind kind;
+    const char *text;
+};
+
 struct model_sentence {
     struct span span;
     const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
     const char *text;    /* one line */
     bool understood;     /* false: it has no effect */
     bool names;          /* what it says of names holds */
+    bool has_form;       /* it is a sentence of the controlled language itself */
+    const struct model_reading *readings; /* of prose */
+    size_t reading_count;
     const char *missing; /* the names in it that are not in this input, or NULL */
 };
 
@@ -291,12 +312,15 @@ struct model {
     const char *hooks_c;                      /* the app's own code, or NULL */
     const struct model_class *const *classes; /* built-in classes first, then as declared */
     size_t class_count;
+    const struct map *class_of; /* their names -> them, for model_find_class(); NULL: it searches */
     const struct model_sentence *sentences;
     size_t sentence_count;
     const struct model_rule *const *rules; /* in the order of the sentences */
     size_t rule_count;
     const struct model_class *audit_log; /* what shows the audit trail; NULL: there is none */
-    const struct model_migration *migrations; /* none: one that makes the tables of an empty database */
+    const char *const *kept_tables; /* tables that the schema has no more, until they are purged */
+    size_t kept_table_count;
+    const struct model_migration *migrations; /* none: the tables are made from the model */
     size_t migration_count;
 };
 

@@ -129,6 +129,10 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_UNSAID:
+        if (one->who->assigned && leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
         if (one->who->made)
             break;
         if (one->role->kind == PERSON_ADMIN) {
@@ -292,14 +296,28 @@ static const char *people_text(const struct case_ *one)
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);
 }
 
+/* Whether nothing follows upon a value: what was rejected is not paid. */
+static bool ends_badly(const char *value)
+{
+    static const char *const values[] = {"rejected", "cancelled", "canceled",  "declined",
+                                         "denied",   "expired",   "withdrawn", "revoked",
+                                         "aborted",  "discarded", "failed",    "no-show"};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (strcmp(values[i], value) == 0)
+            return true;
+    return false;
+}
+
 /* The value before another one, as the class lists them. */
 static const char *value_before(const struct draft_field *field, const char *value, bool is_first)
 {
     const struct ast_value *values = world_values(field);
     const char *before = values ? values->name.text : value;
-    for (const struct ast_value *at = values; at && at->next && !is_first; at = at->next)
-        if (strcmp(at->next->name.text, value) == 0)
-            before = at->name.text;
+    for (const struct ast_value *at = values; at && !is_first; at = at->next) {
+        if (strcmp(at->name.text, value) == 0)
+            return before;
+        before = ends_badly(at->name.text) ? before : at->name.text;
+    }
     return before;
 }
 
@@ -476,15 +494,15 @@ static bool says_lifecycle(const struct composer *composer)
 
 /* Whether a verb for publishing is one for a value that is not called published: "release" where
  * something is released. */
-static bool reaches_value(const struct case_ *one, const struct draft_class *class,
+static bool reaches_value(const struct composer *composer, const struct draft_class *class,
                           const struct act *act)
 {
-    const struct text *text = one->composer->at->text;
+    const struct text *text = composer->at->text;
     struct draft_field *field = NULL;
     size_t taken = 0;
     size_t length = act->words.end - act->words.first;
-    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
-                                    length, true, &taken, &field);
+    const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
+                                    true, &taken, &field);
     return value && taken == length && strcmp(value, "published") != 0;
 }
 
@@ -502,7 +520,7 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
-    if (meaning->senses[SENSE_PUBLISH] && !reaches_value(one, class, act))
+    if (meaning->senses[SENSE_PUBLISH] && !reaches_value(composer, class, act))
         return publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
         return take_step(one, thing, class, act);
@@ -613,6 +631,23 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         return;
     }
     compose_targets(composer, thing, &classes);
+    if (thing->kind == THING_DRAFTS) {
+        /* What is a draft of some class that the people may otherwise reach. */
+        static const struct condition_said is_draft = {.values = {"draft"}, .value_count = 1};
+        struct thing *drafts = arena_alloc(composer->arena, sizeof *drafts);
+        *drafts = *thing;
+        drafts->conditions = &is_draft;
+        thing = drafts;
+        if (!is_never(one))
+            classes.count = 0;
+    }
+    bool is_writing = act->meaning && !act->meaning->senses[SENSE_READ];
+    if (thing->kind == THING_RECORDS && is_writing && !is_never(one) && one->role &&
+        one->role->kind == PERSON_CLIENT) {
+        /* "their data" to be written are what says who one is. */
+        classes = (struct vector){0};
+        vector_add(&classes, composer->arena, one->role->profile);
+    }
     bool is_staff =
         one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
     if (thing->kind == THING_RECORDS && is_staff && composer->client)
@@ -687,7 +722,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         spread(composer, is_same || is_entry ? composer->last_what : said->what);
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    if (is_same && said->what && said->what->conditions)
+    if (is_same && what && said->what && said->what->conditions)
         ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
     for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
          at = (struct thing *)(uintptr_t)at->next) {
@@ -785,6 +820,12 @@ void compose_access(struct composer *composer, const struct said *said)
         full.exclusive = true;
         composer->last_who = said->to;
     }
+    /* "and to nurses" goes on from "can be read by doctors". */
+    bool goes_on = said->form && strncmp(said->form->pattern, "by|to ", 6) == 0;
+    if (goes_on && (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {
+        compose_leave(composer, said->words);
+        return;
+    }
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
     if (!one.who || !what || !full.acts) {
         compose_leave(composer, said->words);
@@ -798,7 +839,10 @@ void compose_access(struct composer *composer, const struct said *said)
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
                   const char *field, const char *states)
 {
-    struct case_ one = {.composer = composer, .said = said, .mode = MODE_MAY};
+    /* What it is set to is no condition. */
+    struct said plain = *said;
+    plain.when = NULL;
+    struct case_ one = {.composer = composer, .said = &plain, .mode = MODE_MAY};
     for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
         struct vector roles = {0};
         if (one.who->is_field)
@@ -865,6 +909,18 @@ void compose_set_to(struct composer *composer, const struct said *said)
     if (!done)
         compose_leave(composer, said->words);
 }
+static void note_published(struct composer *composer, const struct said *said,
+                           const struct act *act, const struct thing *thing)
+{
+    bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
+                     said->mode != MODE_NEVER && !says_lifecycle(composer);
+    struct vector classes = {0};
+    if (publishes)
+        compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        if (!reaches_value(composer, classes.items[i], act))
+            vector_add(&composer->published, composer->arena, classes.items[i]);
+}
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
     const struct subject *who = compose_who(composer);
@@ -881,14 +937,7 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
         for (const struct subject *at = who; at && limits; at = at->next)
             if (!at->is_field && at->kind == PERSON_STAFF)
                 compose_role(composer, at->kind, at->noun)->is_limited = true;
-        for (const struct act *act = said->acts; act; act = act->next) {
-            bool publishes =
-                act->meaning && act->meaning->senses[SENSE_PUBLISH] && said->mode != MODE_NEVER;
-            struct vector classes = {0};
-            if (publishes)
-                compose_targets(composer, thing, &classes);
-            for (size_t i = 0; i < classes.count; i++)
-                vector_add(&composer->published, composer->arena, classes.items[i]);
-        }
+        for (const struct act *act = said->acts; act; act = act->next)
+            note_published(composer, said, act, thing);
     }
 }

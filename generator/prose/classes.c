@@ -38,16 +38,7 @@ bool compose_is_message(const struct draft_class *class, const char **sender,
 
 bool compose_is_grant(const struct composer *composer, const struct draft_class *class)
 {
-    static const char *const words[] = {"consent",       "share",  "shared", "grant",
-                                        "authorization", "access", "permit"};
-    const char *name = world_words(composer->arena, class->model.name);
-    bool is_named = false;
-    size_t pointers = 0;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        is_named = is_named || has_word(name, words[i]);
-    for (size_t i = 0; i < class->fields.count; i++)
-        pointers += world_target(draft_field_at(class, i)) ? 1 : 0;
-    return is_named && pointers >= 2;
+    return world_is_grant(composer->world, class);
 }
 
 bool compose_is_records_class(const struct composer *composer, const struct draft_class *class)

@@ -20,6 +20,7 @@ enum { FORM_COUNT = sizeof forms / sizeof forms[0], MOST_UNITS = 400, MOST_STEPS
 struct way {
     size_t left;             /* words that are left over */
     size_t clauses;          /* how many there are */
+    size_t bare;             /* of them: those that do not say who */
     size_t next;             /* where it goes on */
     const struct said *said; /* NULL: one unit is skipped */
     bool counts;             /* the skipped unit is left over */
@@ -41,9 +42,14 @@ static bool step(struct matcher *matcher)
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
     const struct way *on = &matcher->ways[end];
-    struct way way = {.left = on->left, .clauses = on->clauses + 1, .next = end};
-    bool is_better = way.left < matcher->best.left ||
-                     (way.left == matcher->best.left && way.clauses < matcher->best.clauses);
+    struct way way = {.left = on->left,
+                      .clauses = on->clauses + 1,
+                      .bare = on->bare + (said->who ? 0 : 1),
+                      .next = end};
+    const struct way *best = &matcher->best;
+    bool is_better = way.left != best->left         ? way.left < best->left
+                     : way.clauses != best->clauses ? way.clauses < best->clauses
+                                                    : best->said && way.bare < best->bare;
     if (end == matcher->start || !is_better)
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
@@ -302,6 +308,12 @@ static size_t take_none(const struct text *text, size_t at, struct said *said)
     return no > 0 ? no : text_has(text, at, SENSE_NOT);
 }
 
+static size_t take_nothing(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_NEVER;
+    return text_has(text, at, SENSE_NOTHING);
+}
+
 static size_t take_forbid(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_NEVER;
@@ -345,10 +357,43 @@ static size_t take_scope(const struct text *text, size_t at, struct said *said)
 static size_t take_values(const struct text *text, size_t at, struct said *said)
 {
     struct condition_said *when = arena_alloc(text->arena, sizeof *when);
-    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, when);
+    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, true, when);
     when->words = (struct stretch){at, at + taken};
     said->when = when;
     return taken;
+}
+
+/* "within the scope of the consent and until it expires": how long and how far a grant reaches,
+ * which its own fields say. */
+static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
+{
+    static const enum sense words[] = {
+        SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
+        SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,
+        SENSE_EXPIRE,    SENSE_REVOKE, SENSE_BE,    SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
+        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY};
+    size_t start = at;
+    bool tells = false;
+    (void)said;
+    for (;;) {
+        at = text_skip(text, at);
+        at += text_is_mark(text, at, ",") ? 1 : 0;
+        size_t taken = 0;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            size_t length = text_has(text, at, words[i]);
+            taken = length > taken ? length : taken;
+            bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
+                              words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
+            tells = tells || (length > 0 && is_telling);
+        }
+        enum person_kind kind = PERSON_STAFF;
+        const char *noun = NULL;
+        size_t person = taken == 0 ? text_person(text, at, &kind, &noun) : 0;
+        taken = person > 0 && (kind == PERSON_CLIENT || kind == PERSON_USER) ? person : taken;
+        if (taken == 0)
+            return tells ? at - start : 0;
+        at += taken;
+    }
 }
 
 static size_t take_when(const struct text *text, size_t at, struct said *said)
@@ -459,12 +504,26 @@ static const struct {
     const char *name;
     size_t (*take)(const struct text *text, size_t at, struct said *said);
 } phrases[] = {
-    {"MODE", take_mode},     {"DURATION", take_duration}, {"TRAIL", take_trail},
-    {"MEANS", take_means},   {"ONLY", take_only},         {"ONLYTHAT", take_only_that},
-    {"NONE", take_none},     {"FORBID", take_forbid},     {"NEVER", take_never},
-    {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
-    {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
-    {"SCOPE", take_scope},   {"VALUES", take_values},     {"NOBODYELSE", take_nobody_else},
+    {"MODE", take_mode},
+    {"DURATION", take_duration},
+    {"TRAIL", take_trail},
+    {"MEANS", take_means},
+    {"ONLY", take_only},
+    {"ONLYTHAT", take_only_that},
+    {"NONE", take_none},
+    {"NOTHING", take_nothing},
+    {"FORBID", take_forbid},
+    {"NEVER", take_never},
+    {"NOBODY", take_nobody},
+    {"WHEN", take_when},
+    {"FIELD", take_field},
+    {"STATES", take_states},
+    {"SKIP", take_time},
+    {"CONSENT", take_consent},
+    {"SCOPE", take_scope},
+    {"VALUES", take_values},
+    {"GRANTTERMS", take_grant_terms},
+    {"NOBODYELSE", take_nobody_else},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */

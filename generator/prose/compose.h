@@ -20,6 +20,7 @@ struct prose_sentence {
     struct clauses clauses;
     bool is_partial;       /* words are left over: what it would open stays closed */
     struct ast_line **end; /* where its next line goes */
+    bool has_fault;        /* something that it says cannot be */
     bool opens;            /* it has something that the words left over keep closed */
 };
 
@@ -57,6 +58,7 @@ struct opening {
     const char *people; /* ASSIGNED: "patients" */
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
+    bool is_written;                /* a sentence says it */
     bool is_never;                  /* they must not */
     bool is_exclusive;              /* nobody else may */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
@@ -89,6 +91,7 @@ struct composer {
     struct vector openings;            /* of struct opening */
     struct vector published;           /* of struct draft_class */
     struct ast_rule **last_rule;       /* where the next one of the spec goes */
+    struct map closed;                 /* classes that a line says are closed */
     struct map said;                   /* lines that a later sentence does not say again */
     struct prose_role *client;         /* whose records they are; NULL: the users' */
     bool is_first;                     /* the clause begins its sentence */
@@ -98,6 +101,7 @@ struct composer {
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */
     bool last_is_trail;
     enum saying last_saying;
+    const struct clause_form *last_form;
     bool nobody_signs_up;
     struct vector append_only; /* of struct draft_class, whose rows stay as they are */
     const struct prose_sentence *append_only_by; /* the last sentence that says so */
@@ -177,6 +181,8 @@ void compose_session_end(struct composer *composer, const struct said *said);
 void compose_consent(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
 void compose_revoked(struct composer *composer, const struct said *said);
+void compose_lifecycle_more(struct composer *composer, const struct said *said);
+void compose_disclosure(struct composer *composer, const struct said *said);
 void compose_steps_by(struct composer *composer, const struct said *said);
 void compose_set_to(struct composer *composer, const struct said *said);
 void compose_notified(struct composer *composer, const struct said *said);

@@ -31,7 +31,7 @@ static const struct draft_field *boolean_named(const struct text *text, size_t a
 }
 
 static const char *one_value(const struct text *text, size_t at, const struct draft_class *class,
-                             size_t *taken, const char **field)
+                             bool by_verb, size_t *taken, const char **field)
 {
     const struct draft *draft = text->world->draft;
     *taken = 0;
@@ -43,7 +43,7 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
             continue;
         struct draft_field *found = NULL;
         const char *value = world_value(text->world, candidate, &text->units[at], text->count - at,
-                                        false, taken, &found);
+                                        by_verb, taken, &found);
         if (value) {
             *field = class ? found->model.name : NULL;
             return value;
@@ -59,7 +59,7 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
     return publication(text, at, taken);
 }
 
-size_t text_values(struct text *text, size_t at, const struct draft_class *class,
+size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition)
 {
     enum { MOST = sizeof condition->values / sizeof condition->values[0] };
@@ -70,7 +70,7 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         const char *field = NULL;
         at = text_skip(text, at);
         at += text_has(text, at, SENSE_ALL);
-        const char *value = one_value(text, at, class, &taken, &field);
+        const char *value = one_value(text, at, class, by_verb, &taken, &field);
         if (!value || condition->value_count == MOST)
             return end - start;
         condition->field = field;
@@ -87,7 +87,7 @@ size_t text_value(struct text *text, size_t at, struct condition_said *condition
 {
     size_t taken = 0;
     const char *field = NULL;
-    const char *value = one_value(text, text_skip(text, at), NULL, &taken, &field);
+    const char *value = one_value(text, text_skip(text, at), NULL, false, &taken, &field);
     if (!value)
         return 0;
     condition->values[condition->value_count++] = value;
@@ -131,7 +131,7 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     size_t verb = verb_before_value(text, at, &condition->negated);
     if (verb + whose == 0)
         return 0;
-    size_t values = text_values(text, at + verb, class, condition);
+    size_t values = text_values(text, at + verb, class, false, condition);
     if (values == 0 || !condition->field || strcmp(condition->field, field->model.name) != 0)
         return 0;
     return at + verb + values - start;
@@ -159,7 +159,7 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t verb = verb_before_value(text, at, &condition->negated);
     if (!is_linked)
         return 0;
-    size_t values = text_values(text, at + verb, class, condition);
+    size_t values = text_values(text, at + verb, class, false, condition);
     return values == 0 ? 0 : at + verb + values - start;
 }
 

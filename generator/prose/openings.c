@@ -244,11 +244,17 @@ static void write_openings(struct composer *composer)
                 is_new = is_new && strcmp(classes.items[k], other->class->model.name) != 0;
             if (is_new)
                 vector_add(&classes, composer->arena, (void *)(uintptr_t)other->class->model.name);
-            other->is_dropped = true;
+            other->is_dropped = other->is_written = true;
         }
+        opening->is_written = true;
         composer->at = opening->sentence;
-        if (opening->whose == WHOSE_ASSIGNED && !opening->sentence->is_partial)
+        if (opening->whose == WHOSE_ASSIGNED && !opening->sentence->is_partial) {
             compose_assignment(composer);
+            if (!opening->written && composer->client)
+                opening->people =
+                    compose_introduced(composer, composer->client->kind, composer->client->noun)
+                        ->plural;
+        }
         (void)compose_line(composer, sentence_of(composer->arena, opening, &classes));
     }
 }
@@ -303,6 +309,56 @@ static void for_each(struct composer *composer, const struct opening *cause,
     }
 }
 
+/* Whether something opens rows of a class in the end, so that it is closed but for that. */
+static bool has_rules(const struct composer *composer, const struct draft_class *class)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        bool stays =
+            opening->class == class && !opening->is_never && !opening->sentence->is_partial;
+        if (stays && (!opening->is_dropped || opening->is_written))
+            return true;
+    }
+    return false;
+}
+
+/* The classes that a sentence names which is not wholly read: who knows what it says of them. */
+static void close_named(struct composer *composer, struct prose_sentence *sentence)
+{
+    for (size_t at = 0; sentence->is_partial && at < sentence->whole->count; at++) {
+        size_t taken = 0;
+        bool is_short = false;
+        const struct draft_class *class =
+            world_class(composer->world, &sentence->whole->units[at], sentence->whole->count - at,
+                        &taken, &is_short);
+        const char *line =
+            class ? arena_printf(composer->arena, "%s is closed.", class->model.name) : "";
+        if (!class || is_short || class->is_brought || has_rules(composer, class) ||
+            map_add(&composer->closed, line, composer->arena))
+            continue;
+        composer->at = sentence;
+        (void)compose_line(composer, line);
+    }
+}
+
+/* A class of which a sentence says who may or must not is closed, also where in the end nothing opens
+ * it: a right that was taken back leaves no default behind. */
+static void close_classes(struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        const char *line =
+            arena_printf(composer->arena, "%s is closed.", opening->class->model.name);
+        if (has_rules(composer, opening->class) ||
+            map_add(&composer->closed, line, composer->arena))
+            continue;
+        composer->at = opening->sentence;
+        (void)compose_line(composer, line);
+    }
+    for (size_t i = 0; i < composer->sentences.count; i++)
+        close_named(composer, composer->sentences.items[i]);
+}
+
 void compose_close(struct composer *composer)
 {
     for (size_t i = 0; i < composer->openings.count; i++) {
@@ -319,4 +375,5 @@ void compose_close(struct composer *composer)
     }
     compose_rewrite(composer);
     write_openings(composer);
+    close_classes(composer);
 }

@@ -16,7 +16,9 @@ static bool looks_like_person(const struct text *text, size_t at)
     enum { SHORTEST = 6 };
     const struct unit *unit = &text->units[at];
     const char *forms[LEXICON_FORMS];
-    if (unit->kind != UNIT_WORD || strlen(unit->text) < SHORTEST || !text_is_unknown(text, at))
+    bool is_plain = strcmp(unit->text + 1, unit->raw + 1) == 0;
+    if (unit->kind != UNIT_WORD || strlen(unit->text) < SHORTEST || !is_plain ||
+        !text_is_unknown(text, at))
         return false;
     size_t count = lexicon_forms(text->arena, unit->text, forms);
     const char *noun = forms[count > 1 ? 1 : 0];
@@ -50,7 +52,8 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
     const struct draft_class *class =
         world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
     *kind = PERSON_STAFF;
-    if (class && !is_short && world_pointer(class, "_User") &&
+    const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
         !strchr(world_words(text->arena, class->model.name), ' ')) {
         *noun = world_words(text->arena, class->model.name);
         return taken;
@@ -71,6 +74,14 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     if (at >= text->count)
         return NULL;
     const struct unit *unit = &text->units[at];
+    size_t taken = 0;
+    bool is_short = false;
+    /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
+    if (world_class(text->world, unit, text->count - at, &taken, &is_short) ||
+        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) +
+                text_has(text, at, SENSE_BY) >
+            0)
+        return NULL;
     if (unit->kind == UNIT_WORD)
         return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
     for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {

@@ -201,6 +201,33 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
                                                 what->class->model.name, field, said->states));
 }
 
+/* "and from running to finished" */
+void compose_lifecycle_more(struct composer *composer, const struct said *said)
+{
+    bool goes_on =
+        composer->last_saying == SAYS_LIFECYCLE || composer->last_saying == SAYS_LIFECYCLE_MORE;
+    struct said more = *said;
+    if (!goes_on) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    more.who = more.who ? more.who : composer->last_who;
+    compose_lifecycle(composer, &more);
+}
+
+void compose_disclosure(struct composer *composer, const struct said *said)
+{
+    struct vector names = compose_class_names(composer, said->what);
+    if (names.count == 0 || said->mode == MODE_NEVER) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    (void)compose_line(composer,
+                       arena_printf(composer->arena,
+                                    "A disclosure of %s needs consent and carries a notice.",
+                                    compose_list(composer->arena, &names)));
+}
+
 /* "each step by nurses": whose the steps are that were said before. */
 void compose_steps_by(struct composer *composer, const struct said *said)
 {

@@ -30,6 +30,23 @@ static bool is_collective(const char *noun)
     return false;
 }
 
+/* The one role whose noun ends with this one: "engineers" are the service engineers that were spoken
+ * of. */
+static struct prose_role *longer_role(const struct composer *composer, const char *noun)
+{
+    struct prose_role *found = NULL;
+    for (size_t i = 0; i < composer->roles.count; i++) {
+        struct prose_role *role = composer->roles.items[i];
+        const char *last = strrchr(role->noun, ' ');
+        if (role->kind != PERSON_STAFF || !last || strcmp(last + 1, noun) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = role;
+    }
+    return found;
+}
+
 struct prose_role *compose_role(struct composer *composer, enum person_kind kind, const char *noun)
 {
     struct draft_class *profile = world_profile(composer->world, noun);
@@ -47,6 +64,9 @@ struct prose_role *compose_role(struct composer *composer, enum person_kind kind
         if (strcmp(role->noun, noun) == 0)
             return role;
     }
+    struct prose_role *longer = longer_role(composer, noun);
+    if (longer)
+        return longer;
     struct prose_role *role = arena_alloc(composer->arena, sizeof *role);
     char *name = camel(composer->arena, noun);
     *role = (struct prose_role){.kind = kind,

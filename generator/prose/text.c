@@ -54,10 +54,21 @@ bool text_is_mark(const struct text *text, size_t at, const char *marks)
     return at < text->count && unit_is_mark(&text->units[at], marks);
 }
 
+/* Whether a longer phrase begins at a place: 會 carries nothing, and 會員 is a member. */
+static bool begins_more(const struct text *text, size_t at, size_t taken)
+{
+    for (size_t length = taken + 1; length <= LONGEST_PHRASE; length++)
+        if (text_meaning(text, at, length))
+            return true;
+    return false;
+}
+
 size_t text_skip(const struct text *text, size_t at)
 {
     for (;;) {
         size_t taken = text_has(text, at, SENSE_EMPTY);
+        if (taken > 0 && begins_more(text, at, taken))
+            return at;
         if (taken == 0 && at < text->count && text->units[at].kind == UNIT_MARK &&
             !text_is_mark(text, at, ",;:./-=>"))
             taken = 1;

@@ -82,8 +82,9 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
 size_t text_condition(struct text *text, size_t at, const struct draft_class *class,
                       const struct condition_said **condition);
 
-/* "draft", "final or released" at a place, as values of the class (NULL: of any class). */
-size_t text_values(struct text *text, size_t at, const struct draft_class *class,
+/* "draft", "final or released" at a place, as values of the class (NULL: of any class); by their verbs,
+ * too, where that is asked for. */
+size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition);
 
 /* One value of any class at a place. */

@@ -73,6 +73,7 @@ static size_t fields_at(struct text *text, size_t at, const struct draft_class *
             return end - start;
         add_field(text, thing, field->model.name);
         end = at + taken;
+        end += text_has(text, end, SENSE_NUMBERS);
         size_t separator = text_separator(text, end);
         if (separator == 0)
             return end - start;
@@ -196,10 +197,22 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
             taken = length;
         }
     }
-    size_t bare = bare_field(text, at, thing);
-    if (bare < taken)
-        return taken;
-    return bare;
+    struct thing field = *thing;
+    size_t bare = bare_field(text, at, &field);
+    if (bare > 0 && bare >= taken) {
+        *thing = field;
+        return bare + text_has(text, at + bare, SENSE_NUMBERS);
+    }
+    struct draft_class *grant =
+        taken == 0 && (text_has(text, at, SENSE_SHARE) > 0 || text_has(text, at, SENSE_CONSENT) > 0)
+            ? world_grant(text->world)
+            : NULL;
+    if (grant) {
+        thing->class = grant;
+        size_t share = text_has(text, at, SENSE_SHARE);
+        taken = share > 0 ? share : text_has(text, at, SENSE_CONSENT);
+    }
+    return taken;
 }
 
 /* Words before a head that say whose it is: "their assigned patients'", "patient". What is left must
@@ -240,7 +253,7 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
         size_t place = at + i + (is_chinese ? of : 0);
         const struct draft_class *class = class_at(text, place, &taken, &is_short);
         struct condition_said condition = {.negated = false};
-        if (!class || text_values(text, at, class, &condition) != i)
+        if (!class || text_values(text, at, class, false, &condition) != i)
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -457,6 +470,20 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     return at + taken - start;
 }
 
+/* "cases with photos": no more than that the class has such fields. */
+static size_t with_fields(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    size_t with = text_has(text, at, SENSE_WITH);
+    struct thing fields = *thing;
+    fields.fields = NULL;
+    if (with == 0 || !thing->class || strcmp(text->units[at].text, "with") != 0)
+        return 0;
+    size_t taken = fields_at(text, at + with, thing->class, &fields);
+    return taken == 0 ? 0 : at + with + taken - start;
+}
+
 /* "except drafts", "with the exception of drafts" */
 static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 {
@@ -466,7 +493,7 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     at = text_skip(text, at);
     size_t except = text_has(text, at, SENSE_EXCEPT);
     struct condition_said said = {.negated = true};
-    size_t values = text_values(text, at + except, thing->class, &said);
+    size_t values = text_values(text, at + except, thing->class, false, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
     size_t behind =
         except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
@@ -485,7 +512,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 static size_t take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
-        of_people, assigned_behind, by_field_behind, own_behind, condition_behind, except_behind};
+        of_people,        assigned_behind, by_field_behind, own_behind,
+        condition_behind, except_behind,   with_fields};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);

@@ -141,6 +141,13 @@ static size_t add_next(struct splitter *splitter, size_t at, size_t end)
         add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
         return size;
     }
+    size_t quote = apostrophe(text, end - at);
+    bool is_possessive = quote > 0 && end - at > quote && text[quote] == 's' &&
+                         word_length(text + quote, end - at - quote) == 1;
+    if (is_possessive) {
+        add(splitter, UNIT_WORD, at, quote + 1, "'s");
+        return quote + 1;
+    }
     uint32_t code = 0;
     size = utf8_decode(text, end - at, &code);
     if (size == 3 && is_han(code)) {

@@ -223,6 +223,17 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
 static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
+    static const char *const irregular[][2] = {
+        {"pay", "paid"},       {"send", "sent"},       {"hold", "held"},
+        {"lend", "lent"},      {"write", "written"},   {"give", "given"},
+        {"see", "seen"},       {"take", "taken"},      {"do", "done"},
+        {"make", "made"},      {"build", "built"},     {"withdraw", "withdrawn"},
+        {"finalize", "final"}, {"finalise", "final"},  {"complete", "done"},
+        {"finish", "done"},    {"cancel", "canceled"}, {"close", "done"},
+    };
+    for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
+        if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
+            return true;
     const char *forms[2][LEXICON_FORMS];
     size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
     for (size_t i = 0; i < counts[0]; i++)
@@ -239,6 +250,28 @@ static bool is_participle(const char *word)
     return length > 3 && strcmp(word + length - 2, "ed") == 0;
 }
 
+/* How many Chinese units say a value of one English word, with 已 before it or without. */
+static size_t translated_length(const struct world *world, const char *value,
+                                const struct unit *first, size_t count, bool by_verb)
+{
+    static const char already[] = "已";
+    size_t before = strcmp(first->text, already) == 0 ? 1 : 0;
+    bool is_state = strcmp(value, "draft") == 0 || strcmp(value, "final") == 0;
+    /* 取消 alone is what somebody does. */
+    if (before == 0 && !by_verb && !is_state)
+        return 0;
+    size_t most =
+        count - before < world->lexicon->longest ? count - before : world->lexicon->longest;
+    for (size_t length = most; length > 0; length--) {
+        const struct meaning *meaning = lexicon_find(world->lexicon, first + before, length);
+        for (size_t i = 0; meaning && i < meaning->terms.count; i++)
+            if (is_related(world->arena, ((const struct term *)meaning->terms.items[i])->english,
+                           value))
+                return before + length;
+    }
+    return 0;
+}
+
 /* How many of the units say the value; 0: they do not. A verb says it as well as its participle, if
  * that is asked for. */
 static size_t value_length(const struct world *world, const char *value, const struct unit *first,
@@ -251,7 +284,11 @@ static size_t value_length(const struct world *world, const char *value, const s
         units.items++;
         units.count--;
     }
-    if (units.count == 0 || units.count > count)
+    if (units.count == 0)
+        return 0;
+    if (first->kind == UNIT_CHARACTER && units.items[0].kind == UNIT_WORD && units.count == 1)
+        return translated_length(world, units.items[0].text, first, count, by_verb);
+    if (units.count > count)
         return 0;
     bool is_form = by_verb || (is_participle(first->text) && is_participle(units.items[0].text));
     if (units.count == 1 && first->kind == UNIT_WORD && is_form)
@@ -348,4 +385,43 @@ struct draft_class *world_profile(const struct world *world, const char *noun)
             return class;
     }
     return NULL;
+}
+
+static bool has_name_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
+        bool starts = at == words || at[-1] == ' ';
+        if (starts && (at[length] == '\0' || at[length] == ' '))
+            return true;
+    }
+    return false;
+}
+
+bool world_is_grant(const struct world *world, const struct draft_class *class)
+{
+    static const char *const words[] = {"consent",       "share",  "shared", "grant",
+                                        "authorization", "access", "permit"};
+    const char *name = world_words(world->arena, class->model.name);
+    bool is_named = false;
+    size_t pointers = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        is_named = is_named || has_name_word(name, words[i]);
+    for (size_t i = 0; i < class->fields.count; i++)
+        pointers += world_target(draft_field_at(class, i)) ? 1 : 0;
+    return is_named && pointers >= 2;
+}
+
+struct draft_class *world_grant(const struct world *world)
+{
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(world->draft, i);
+        if (class->model.builtin || !world_is_grant(world, class))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
 }

@@ -50,6 +50,12 @@ struct draft_field *world_pointer(const struct draft_class *class, const char *t
  * where there is none. Mirrors rule_paths(), which looks for the same ways later. */
 int world_distance(const struct world *world, const struct draft_class *from, const char *to);
 
+/* Whether the class is there to let others read, by its name and pointers: SharedAccess, Consent. */
+bool world_is_grant(const struct world *world, const struct draft_class *class);
+
+/* The one class that is, or NULL. */
+struct draft_class *world_grant(const struct world *world);
+
 /* The class whose objects stand for people of that noun: called "Patient", "PatientProfile" or the
  * like. NULL: none is. */
 struct draft_class *world_profile(const struct world *world, const char *noun);

@@ -184,7 +184,7 @@ void compose_written(struct composer *composer)
         if (!composer->at || rule->kind == RULE_ROLE)
             continue;
         introduce_all(composer, rule);
-        if (rule->scope == SCOPE_ASSIGNED)
+        if (rule->scope == SCOPE_ASSIGNED && composer->has_prose)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
             take_rule(composer, rule);
@@ -221,6 +221,6 @@ void compose_rewrite(struct composer *composer)
     for (size_t i = 0; i < composer->openings.count; i++) {
         struct opening *opening = composer->openings.items[i];
         if (opening->written && opening->sentence->sentence->has_form)
-            opening->is_dropped = true;
+            opening->is_dropped = opening->is_written = true;
     }
 }

@@ -224,40 +224,42 @@ void close_readers_rules(struct rule_checker *checker, struct draft_class *class
 
 /* Grants. */
 
-/* The sentence that says which word of a grant's scope covers a class, or NULL. */
-static const struct ast_rule *scope_sentence(const struct draft *draft,
-                                             const struct model_class *grant, const char *class)
+/* The next sentence, from one on, that says which word of a grant's scope covers a class, or NULL. */
+static const struct ast_rule *scope_sentence(const struct draft *draft, const struct ast_rule *from,
+                                             const struct model_class *grant,
+                                             const struct draft_class *class)
 {
-    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
+    for (const struct ast_rule *at = from; at; at = at->next) {
         const struct draft_class *speaks_of =
             at->kind != RULE_SCOPE_WORD ? NULL
                                         : draft_find_class(draft, at->slots[SLOT_GRANT]->name.text);
         if (!speaks_of || &speaks_of->model != grant)
             continue;
         for (const struct ast_value *name = at->slots[SLOT_CLASSES]; name; name = name->next)
-            if (draft_find_class(draft, name->name.text) == draft_class(draft, class))
+            if (draft_find_class(draft, name->name.text) == class)
                 return at;
     }
     return NULL;
 }
 
-/* The word that covers a class: the one that a sentence gives it, else its plural, "allergies" for
- * Allergy. NULL when the scope cannot hold that word, so that nothing covers the class. */
-static const char *scope_word(struct rule_checker *checker, const struct model_grant *grant,
-                              const char *class)
+/* Whether the scope can hold the word. */
+static bool can_hold(const struct model_field *scope, const char *word)
 {
-    struct arena *arena = checker->arena;
-    const struct ast_rule *stated = scope_sentence(checker->draft, grant->class, class);
-    const char *word = stated ? stated->slots[SLOT_VALUES]->name.text
-                              : names_plural(arena, names_camel(arena, class));
-    bool is_listed = grant->scope->one_of_count == 0;
-    for (size_t i = 0; i < grant->scope->one_of_count; i++)
-        is_listed = is_listed || strcmp(grant->scope->one_of[i], word) == 0;
-    if (!is_listed && stated) {
-        diag_report(checker->diag, DIAG_RULE_VALUE, stated->slots[SLOT_VALUES]->name.span, word,
-                    grant->scope->name);
+    bool is_listed = scope->one_of_count == 0;
+    for (size_t i = 0; i < scope->one_of_count; i++)
+        is_listed = is_listed || strcmp(scope->one_of[i], word) == 0;
+    return is_listed;
+}
+
+/* Reports the item of a list that is one too many. */
+static bool has_no_more(struct rule_checker *checker, const struct ast_value *last,
+                        const char *reason)
+{
+    if (last && last->next) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, last->next->name.span, last->next->name.text,
+                    reason);
     }
-    return is_listed ? word : NULL;
+    return !last || !last->next;
 }
 
 /* Reads the fields of the grant's own class. False when one is missing or of the wrong type. */
@@ -266,12 +268,9 @@ static bool read_grant(struct rule_checker *checker, const struct ast_rule *writ
 {
     const struct ast_value *until = written->slots[SLOT_UNTIL];
     const struct ast_value *or_until = !until ? NULL : until->next;
-    if (or_until && or_until->next) {
-        diag_report(checker->diag, DIAG_RULE_FIELD, or_until->next->name.span,
-                    or_until->next->name.text,
-                    "a grant ends with the earlier of two dates at most");
+    if (!has_no_more(checker, or_until, "a grant ends with the earlier of two dates at most") ||
+        !has_no_more(checker, written->slots[SLOT_FIELDS], "a grant has one scope"))
         return false;
-    }
     const struct {
         const struct ast_value *name;
         enum field_type type;
@@ -299,19 +298,18 @@ static bool read_grant(struct rule_checker *checker, const struct ast_rule *writ
         }
         *parts[i].field = &field->model;
     }
-    return rule_path_of_name(checker, class, &written->slots[SLOT_ACTORS]->name, &grant->grantee);
+    return true;
 }
 
-/* Adds the rule for one class by one way to what is shared. */
+/* Adds the rule for one class, one way to what is shared, and one word of the scope that covers the
+ * class; NULL: there is no scope. */
 static void add_grant(struct rule_checker *checker, const struct ast_rule *written,
-                      struct draft_class *class, const struct model_grant *grant,
+                      struct draft_class *class, const struct model_grant *grant, const char *word,
                       const struct model_rule *conditions, struct model_path path)
 {
     struct model_grant *own = arena_alloc(checker->arena, sizeof *own);
     *own = *grant;
-    own->word = !grant->scope ? NULL : scope_word(checker, grant, class->model.name);
-    if (grant->scope && !own->word)
-        return;
+    own->word = word;
     struct model_rule *rule = rule_add(checker, written, class);
     class->model.has_access_rules = true;
     rule->operations = operations_of(written);
@@ -321,6 +319,34 @@ static void add_grant(struct rule_checker *checker, const struct ast_rule *writt
     rule->condition_count = conditions->condition_count;
 }
 
+/* The words that cover the class are those that sentences give it, else its plural, "allergies" for
+ * Allergy. A scope that cannot hold the plural covers nothing of the class. */
+static void add_grants(struct rule_checker *checker, const struct ast_rule *written,
+                       struct draft_class *class, const struct model_grant *grant,
+                       const struct model_rule *conditions, struct model_path path)
+{
+    const struct draft *draft = checker->draft;
+    const struct ast_rule *stated = scope_sentence(draft, draft->spec->rules, grant->class, class);
+    if (!grant->scope) {
+        add_grant(checker, written, class, grant, NULL, conditions, path);
+        return;
+    }
+    const char *plural =
+        names_plural(checker->arena, names_camel(checker->arena, class->model.name));
+    if (!stated && can_hold(grant->scope, plural))
+        add_grant(checker, written, class, grant, plural, conditions, path);
+    for (; stated; stated = scope_sentence(draft, stated->next, grant->class, class)) {
+        for (const struct ast_value *at = stated->slots[SLOT_VALUES]; at; at = at->next) {
+            if (can_hold(grant->scope, at->name.text)) {
+                add_grant(checker, written, class, grant, at->name.text, conditions, path);
+            } else {
+                diag_report(checker->diag, DIAG_RULE_VALUE, at->name.span, at->name.text,
+                            grant->scope->name);
+            }
+        }
+    }
+}
+
 /* Whether records of the class can be shared at all. */
 static bool can_be_granted(const struct draft_class *class, const struct model_grant *grant)
 {
@@ -328,31 +354,41 @@ static bool can_be_granted(const struct draft_class *class, const struct model_g
            &class->model != grant->class && strcmp(class->model.name, ASSIGNMENT_CLASS) != 0;
 }
 
-void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written)
+/* Adds the rules by which one of those whom the grant names reaches what leads to its target. */
+static void add_for_grantee(struct rule_checker *checker, const struct ast_rule *written,
+                            const struct model_grant *grant, const struct model_rule *conditions)
 {
     struct draft *draft = checker->draft;
-    struct draft_class *class = rule_class(checker, &written->slots[SLOT_CLASSES]->name);
-    struct model_grant grant = {0};
-    struct model_rule conditions = {0};
-    if (!class || !read_grant(checker, written, class, &grant) || !grant.target ||
-        !grant.target->target || !rule_conditions(checker, class, written->conditions, &conditions))
-        return;
-    class->model.is_grant = true;
+    const struct model_class *target = grant->target->target;
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *other = draft_class_at(draft, i);
-        const struct model_class *target = grant.target->target;
         const struct vector *owners = map_get(&checker->owner_of, other->model.name);
         struct model_path path;
         struct model_path second;
-        if (!can_be_granted(other, &grant))
+        if (!can_be_granted(other, grant))
             continue;
         if (strcmp(target->name, "_User") == 0 && owners) {
             for (size_t j = 0; j < owners->count; j++) {
-                add_grant(checker, written, other, &grant, &conditions,
-                          *(const struct model_path *)owners->items[j]);
+                add_grants(checker, written, other, grant, conditions,
+                           *(const struct model_path *)owners->items[j]);
             }
         } else if (rule_paths(checker, &other->model, target, &path, &second) == 1) {
-            add_grant(checker, written, other, &grant, &conditions, path);
+            add_grants(checker, written, other, grant, conditions, path);
         }
     }
+}
+
+void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    struct draft_class *class = rule_class(checker, &written->slots[SLOT_CLASSES]->name);
+    struct model_grant grant = {0};
+    struct model_rule conditions = {0};
+    if (!class || !has_no_more(checker, written->slots[SLOT_CLASSES], "a grant is of one class") ||
+        !read_grant(checker, written, class, &grant) || !grant.target || !grant.target->target ||
+        !rule_conditions(checker, class, written->conditions, &conditions))
+        return;
+    class->model.is_grant = true;
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
+        if (rule_path_of_name(checker, class, &at->name, &grant.grantee))
+            add_for_grantee(checker, written, &grant, &conditions);
 }

@@ -19,10 +19,29 @@ static struct draft_field *publication_field(struct rule_checker *checker,
                                  NAMES_SAME_BUT_NUMBER);
 }
 
-static bool has_actor(const struct ast_value *actors, const char *role)
+static bool has_role(const struct ast_value *roles, const char *role)
 {
-    for (; actors; actors = actors->next)
-        if (rule_role_is_called(actors->name.text, role))
+    for (; roles; roles = roles->next)
+        if (rule_role_is_called(roles->name.text, role))
+            return true;
+    return false;
+}
+
+static bool names_class(const struct draft *draft, const struct ast_rule *rule,
+                        const struct draft_class *class)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
+        if (draft_find_class(draft, at->name.text) == class)
+            return true;
+    return false;
+}
+
+/* Whether a sentence says that the role publishes the class. */
+static bool publishes(const struct draft *draft, const struct draft_class *class, const char *role)
+{
+    for (const struct ast_rule *rule = draft->spec->rules; rule; rule = rule->next)
+        if (rule->kind == RULE_PUBLISH && names_class(draft, rule, class) &&
+            has_role(rule->slots[SLOT_ROLES], role))
             return true;
     return false;
 }
@@ -41,40 +60,81 @@ static void read_ends(const struct ast_rule *lifecycle, const char *state, bool 
     }
 }
 
-/* The lifecycle's sentences say who leaves the draft: they must say what this one says, and none may
- * lead back. */
+static bool is_about(const struct draft *draft, const struct ast_rule *lifecycle,
+                     const struct draft_class *class, const struct draft_field *field)
+{
+    return lifecycle->kind == RULE_LIFECYCLE && names_class(draft, lifecycle, class) &&
+           rule_find_field(draft, class, lifecycle->slots[SLOT_TARGET]->name.text,
+                           NAMES_SAME_BUT_NUMBER) == field;
+}
+
+/* Those who leave the draft by this sentence of the lifecycle must be those who publish. */
+static bool agrees(const struct draft *draft, const struct draft_class *class,
+                   const struct ast_rule *lifecycle)
+{
+    const struct ast_value *actor = lifecycle->slots[SLOT_ACTORS];
+    bool agrees = actor != NULL;
+    for (; actor; actor = actor->next)
+        agrees = agrees && publishes(draft, class, actor->name.text);
+    return agrees;
+}
+
+/* The sentence of the field's lifecycle by which it leaves the draft though others publish; NULL: they
+ * all agree. */
+static const struct ast_rule *find_disagreement(const struct draft *draft,
+                                                const struct ast_rule *written,
+                                                const struct draft_class *class,
+                                                const struct draft_field *field)
+{
+    bool leaves;
+    bool returns;
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
+        if (!is_about(draft, at, class, field))
+            continue;
+        read_ends(at, "draft", &leaves, &returns);
+        if (leaves && !agrees(draft, class, at))
+            return at;
+    }
+    for (const struct ast_value *role = written->slots[SLOT_ROLES]; role; role = role->next) {
+        bool is_said = false;
+        for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
+            if (is_about(draft, at, class, field)) {
+                read_ends(at, "draft", &leaves, &returns);
+                is_said = is_said || (leaves && has_role(at->slots[SLOT_ACTORS], role->name.text));
+            }
+        }
+        if (!is_said)
+            return rule_draft_lifecycle(draft, class);
+    }
+    return NULL;
+}
+
+/* The lifecycle's sentences say who leaves the draft: together they must say what those about
+ * publishing say, and none may lead back. */
 static bool check_lifecycle(struct rule_checker *checker, const struct ast_rule *written,
                             const struct draft_class *class, const struct draft_field *field)
 {
     const struct draft *draft = checker->draft;
     for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
         bool leaves;
-        bool returns;
-        if (at->kind != RULE_LIFECYCLE ||
-            draft_find_class(draft, at->slots[SLOT_CLASSES]->name.text) != class ||
-            rule_find_field(draft, class, at->slots[SLOT_TARGET]->name.text,
-                            NAMES_SAME_BUT_NUMBER) != field)
-            continue;
-        read_ends(at, "draft", &leaves, &returns);
+        bool returns = false;
+        if (is_about(draft, at, class, field))
+            read_ends(at, "draft", &leaves, &returns);
         if (returns) {
             diag_report(checker->diag, DIAG_RULE_CONFLICT, at->sentence->span,
                         "what is published does not become a draft again");
             return false;
         }
-        const struct ast_value *actor = at->slots[SLOT_ACTORS];
-        bool agrees = actor != NULL;
-        for (; leaves && actor; actor = actor->next)
-            agrees = agrees && has_actor(written->slots[SLOT_ROLES], actor->name.text);
-        if (leaves && !agrees) {
-            diag_report(checker->diag, DIAG_RULE_CONFLICT, written->sentence->span,
-                        arena_printf(checker->arena,
-                                     "who takes '%s.%s' from draft must be the same people",
-                                     class->model.name, field->model.name));
-            diag_note(checker->diag, at->sentence->span, "said here");
-            return false;
-        }
     }
-    return true;
+    const struct ast_rule *other = find_disagreement(draft, written, class, field);
+    if (other) {
+        diag_report(checker->diag, DIAG_RULE_CONFLICT, written->sentence->span,
+                    arena_printf(checker->arena,
+                                 "who takes '%s.%s' from draft must be the same people",
+                                 class->model.name, field->model.name));
+        diag_note(checker->diag, other->sentence->span, "said here");
+    }
+    return !other;
 }
 
 /* Somebody to be told: a pointer of the row on to its user, the user whom the role's profile in the

@@ -15,6 +15,7 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
     rule->kind = written->kind;
     rule->scope = written->scope;
     rule->sentence = written->number;
+    rule->reading = written->reading;
     rule->span = written->sentence->span;
     vector_add(&checker->draft->rules, checker->arena, rule);
     if (class) {
@@ -69,6 +70,24 @@ static void check_from_schema_rule(struct rule_checker *checker, const struct as
     draft_note_names(draft, written->sentence->span);
 }
 
+/* "Visit is closed.": but for what other sentences open, which is so of a class with such sentences
+ * anyway. */
+static void check_closed_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        if (class && class->model.builtin) {
+            diag_report(checker->diag, DIAG_RULE_CONFLICT, name->name.span,
+                        arena_printf(checker->arena,
+                                     "who may reach '%s' is Parse's own affair, by ACLs",
+                                     class->model.name));
+        } else if (class) {
+            class->model.has_access_rules = true;
+            rule_add(checker, written, class);
+        }
+    }
+}
+
 static void check_append_only_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
@@ -91,8 +110,8 @@ static void check_scope_word_rule(struct rule_checker *checker, const struct ast
     (void)rule_class(checker, &written->slots[SLOT_GRANT]->name);
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
-        if (class)
-            rule_add(checker, written, class)->value = written->slots[SLOT_VALUES]->name.text;
+        for (const struct ast_value *at = written->slots[SLOT_VALUES]; class && at; at = at->next)
+            rule_add(checker, written, class)->value = at->name.text;
     }
 }
 
@@ -181,6 +200,9 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     case RULE_AUDIT:
         check_audit_rule(checker, written);
+        return;
+    case RULE_CLOSED:
+        check_closed_rule(checker, written);
         return;
     case RULE_APPEND_ONLY:
         check_append_only_rule(checker, written);

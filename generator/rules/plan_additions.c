@@ -45,6 +45,16 @@ static const char *class_text(const struct adder *adder)
     return adder->class_name;
 }
 
+/* Whether the sentence names the class. */
+static bool names_class(const struct draft *draft, const struct ast_rule *rule,
+                        const struct draft_class *class)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
+        if (draft_find_class(draft, at->name.text) == class)
+            return true;
+    return false;
+}
+
 /* Whether "a, b" lists the name. */
 static bool lists_name(const char *list, const char *name)
 {
@@ -93,19 +103,32 @@ static const char *all_role_names_text(const struct adder *adder)
     return text;
 }
 
-/* {PEOPLE}: the roles of the sentence, by the names that the spec introduces them by: "providers" of
- * "a provider", since a class may well have a field of that name. */
+/* The name that the spec introduces a role by: "providers" of "a provider", since a class may well
+ * have a field of that name. */
+static const char *introduced_name(const struct adder *adder, const char *word)
+{
+    const char *name = word;
+    for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
+        const struct ast_value *role = rule->kind == RULE_ROLE ? rule->slots[SLOT_ROLES] : NULL;
+        for (; role; role = role->next)
+            name = rule_role_is_called(role->name.text, word) ? role->name.text : name;
+    }
+    return name;
+}
+
+/* {PEOPLE}: the roles of all sentences of the kind that name the class. */
 static const char *people_text(const struct adder *adder)
 {
+    const struct draft_class *class = draft_class(adder->draft, adder->class_name);
     const char *text = "";
-    for (const struct ast_value *at = adder->cause->slots[SLOT_ROLES]; at; at = at->next) {
-        const char *name = at->name.text;
-        for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
-            const struct ast_value *role = rule->slots[SLOT_ROLES];
-            for (; rule->kind == RULE_ROLE && role; role = role->next)
-                name = rule_role_is_called(role->name.text, at->name.text) ? role->name.text : name;
+    for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
+        if (rule->kind != adder->cause->kind || !names_class(adder->draft, rule, class))
+            continue;
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next) {
+            const char *name = introduced_name(adder, at->name.text);
+            if (!lists_name(text, name))
+                text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : ", ", name);
         }
-        text = arena_printf(adder->arena, "%s%s%s", text, *text == '\0' ? "" : " and ", name);
     }
     return text;
 }
@@ -281,6 +304,7 @@ static void add_rules(const struct adder *adder, struct ast_rule *first)
     *end = first;
     for (struct ast_rule *rule = first; rule; rule = rule->next) {
         rule->sentence = adder->cause->sentence;
+        rule->reading = adder->cause->reading;
         rule->number = adder->cause->number;
         spec_move_rule(rule, span);
     }
@@ -298,12 +322,9 @@ static void add(const struct adder *adder, const struct addition *addition)
 static bool is_named_before(const struct adder *adder, const struct draft_class *class)
 {
     const struct ast_rule *rule = adder->draft->spec->rules;
-    for (; rule != adder->cause; rule = rule->next) {
-        const struct ast_value *at = rule->slots[SLOT_CLASSES];
-        for (; rule->kind == adder->cause->kind && at; at = at->next)
-            if (draft_find_class(adder->draft, at->name.text) == class)
-                return true;
-    }
+    for (; rule != adder->cause; rule = rule->next)
+        if (rule->kind == adder->cause->kind && names_class(adder->draft, rule, class))
+            return true;
     return false;
 }
 
@@ -348,12 +369,13 @@ void plan_additions(struct draft *draft)
             if (rule->kind != addition->kind)
                 continue;
             struct adder adder = {.draft = draft, .arena = draft->arena, .cause = rule};
-            if (addition->times == ADD_FOR_EACH_CLASS)
+            if (addition->times == ADD_FOR_EACH_CLASS) {
                 add_for_each_class(&adder, addition);
-            else if (applies(&adder, addition))
+            } else if (applies(&adder, addition)) {
                 add(&adder, addition);
-            if (addition->times == ADD_ONCE)
-                break;
+                if (addition->times == ADD_ONCE)
+                    break; /* not before: the first sentence of the kind may bring nothing */
+            }
         }
     }
 }

@@ -11,7 +11,7 @@
 // In access.json, `reads` of a row has three letters for each of those who ask: get, find, count; `tries` has by
 // user: create, delete, then the class's `changes`; `signs` the changes again, by an electronic signature. a: allowed; d: refused, or as if it were not there; i: no
 // state that a row may be in; e: both of these.
-import { ALL, MASTER, asking, body, copies, found, ids, makeRows, makeUsers, password, path, rowsOf, server, textOf, unmade, unmake, usernameOf, wire, world } from './world.mjs';
+import { ALL, MASTER, asking, body, copies, found, ids, makeRows, makeUsers, password, path, rowsOf, sample, server, textOf, unmade, unmake, usernameOf, wire, world } from './world.mjs';
 import { eachOf, query } from './server.mjs';
 
 const MOST_SAID = process.argv.includes('--all') ? Infinity : 60; // faults; --ways says what was tried in each way
@@ -75,7 +75,8 @@ async function tryGets(user, name) {
     judge(user, row, 'get', row.reads[user.i][0], direct[i]);
     judge(user, row, 'get in a batch', row.reads[user.i][0], inBatch[i]);
     for (const [field, letters] of Object.entries(world.classes[name].hidden ?? {})) {
-      if (row.reads[user.i][0] === 'a') judge(user, row, `get shows ${field}`, letters[user.i], direct[i].json[field] === undefined ? 'd' : 'a');
+      const is = row.fields[field] !== undefined || world.classes[name].fields[field].fill;
+      if (is && row.reads[user.i][0] === 'a') judge(user, row, `get shows ${field}`, letters[user.i], direct[i].json[field] === undefined ? 'd' : 'a');
     }
   });
   const { fields, hidden } = world.classes[name];
@@ -91,8 +92,13 @@ async function tryGets(user, name) {
     });
   }
   for (const [field, letters] of Object.entries(world.classes[name].hidden ?? {})) {
-    for (const asks of [{ where: { [field]: 'x' } }, { order: field }]) {
-      const answer = await server.call(user.who, 'GET', `/classes/${name}${query(asks)}`);
+    const { type, sealed } = world.classes[name].fields[field];
+    const asks = [{ where: { [field]: { $exists: true } } }];
+    if (['String', 'Number', 'Boolean', 'Date'].includes(type) && !sealed) {
+      asks.push({ where: { [field]: sample(field, world.classes[name].fields[field], 0) } }, { order: field });
+    }
+    for (const parameters of asks) {
+      const answer = await server.call(user.who, 'GET', `/classes/${name}${query(parameters)}`);
       if (user.i > 0) judge(user, { class: name }, `find asks for ${field}`, letters[user.i], answer);
     }
   }

@@ -119,13 +119,23 @@ async function notification({ class: name, event, told }) {
   }
 }
 
+/** What the fields are in an object like the row, each of them set. */
+function valuesOf(name, row, fields, ends = {}) {
+  const given = body(world.rows[row]);
+  return Object.fromEntries(fields.map((field, nth) => {
+    const type = world.classes[name].fields[field];
+    const value = given[field] ?? (ends[field] ? wire(field, type, ends[field], nth) : sample(field, type, nth));
+    expect(value !== undefined, `there is nothing to set ${field} to`);
+    return [field, value];
+  }));
+}
+
 // Times that do not overlap.
 
-async function noOverlap({ class: name, row, outside, fields, from, to, sentence }) {
+async function noOverlap({ class: name, row, outside, fields, ends, from, to, sentence }) {
   const first = TIME_OF_OVERLAPS + sentence * 24 * HOUR;
   const during = (begin) => ({ [from]: date(begin), ...(to && { [to]: date(begin + HOUR) }) });
-  const given = body(world.rows[row]);
-  const same = Object.fromEntries(fields.map((field, nth) => [field, given[field] ?? sample(field, world.classes[name].fields[field], nth)]));
+  const same = valuesOf(name, row, fields, ends);
   const like = (number, begin) => ({ ...body(world.rows[number]), ...same, ...during(begin) });
   await make(name, like(row, first));
   const second = await server.call(master.who, 'POST', `/classes/${name}`, like(row, to ? first + HOUR / 2 : first));
@@ -136,11 +146,8 @@ async function noOverlap({ class: name, row, outside, fields, from, to, sentence
 
 // Lists.
 
-async function listing({ class: name, row, fields }) {
-  const object = body(world.rows[row]);
-  fields.forEach((field, nth) => {
-    object[field] ??= sample(field, world.classes[name].fields[field], nth);
-  });
+async function listing({ class: name, row, fields, ends }) {
+  const object = { ...body(world.rows[row]), ...valuesOf(name, row, fields, ends) };
   const id = await make(name, object);
   const where = Object.fromEntries(fields.map((field) => [field, object[field]]));
   const results = await found(master, name, { where, keys: 'objectId' });

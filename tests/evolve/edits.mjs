@@ -196,6 +196,9 @@ export const edits = {
     replaceValues(table, field, (value) => value);
     return { flags: [] };
   },
+  purge(world) {
+    return world.isKept ? { flags: ['--purge'] } : null;
+  },
   keepVersions(world, random) {
     const table = world.tables.find((one) => !one.versions);
     if (!table) return null;

@@ -117,6 +117,8 @@ async function chain(driver, seed) {
     writeInputs(folder, inputsOf(next));
     const { code, stdout, stderr } = await caregen(folder, 'migrate', '-m', kind, ...edit.flags);
     assert.equal(code, 0, `${where}: ${stdout}${stderr}`);
+    if (['removeField', 'removeClass', 'changeType', 'changeTypeUsing', 'open', 'forgetVersions'].includes(kind)) next.isKept = true;
+    if (kind === 'purge') next.isKept = false;
     const files = readdirSync(join(folder, 'migrations')).length;
     const isMigration = files > number;
     for (const table of next.tables) for (const field of table.retired) field.number ??= number + 1;

@@ -61,6 +61,8 @@ const forms = [
     const pairs = steps.slice(1).flatMap((to, at) => each(steps[at], to));
     return each(pairs, by ? names(by) : ['anybody']).map(([[from, to], who]) => `step of ${property.toLowerCase()}: ${from} -> ${to} by ${who}`);
   }],
+  [/^(?<classes>.+?) of the same (?<field>\S+)(?<where>( whose .+?)?) do not overlap(?: from (?<from>\S+))?(?: to (?<to>\S+))?$/i, ({ classes, field, where, from = 'startAt', to = 'endAt' }) => names(classes)
+    .map((name) => `${name} of one ${field.toLowerCase()} ${conditions(where)} apart from ${from} to ${to}`)],
   [/^correcting|^publishing|^creating|^updating/i, undefined],
 ];
 
@@ -122,7 +124,7 @@ export function opened(facts, closed) {
 }
 
 /** Who there is may be said where nothing comes of it: a noun that only prohibitions speak of, say. */
-const isHarmless = (fact) => /^(role|approval) /.test(fact);
+const isHarmless = (fact) => /^(role|approval) | is closed$/.test(fact);
 
 /**
  * Compares what was read with what was expected, sentence by sentence; both are lists of { sentence, reading, left,

@@ -21,6 +21,14 @@ export function promptText(name) {
   return text(name, 'prompt.md') + names;
 }
 
+/** The warnings and errors about a part of a text, in the form "CODE: what is said"; columns count characters. */
+function saidOf(prompt, stderr) {
+  const lines = prompt.split('\n');
+  const starts = lines.reduce((all, line) => [...all, all.at(-1) + line.length + 1], [0]);
+  return [...stderr.matchAll(/^[^\n]*?:(\d+):(\d+): (?:warning|error)\[([EW]\d+)\]: (.*)$/gm)]
+    .map(([, line, column, code, text]) => ({ at: starts[line - 1] + [...lines[line - 1]].slice(0, column - 1).join('').length, text: `${code}: ${text}` }));
+}
+
 /** What the reader makes of a text: its sentences as { sentence, reading, left, diagnostics }. */
 export async function read(prompt) {
   const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
@@ -29,7 +37,14 @@ export async function read(prompt) {
     writeFileSync(file, prompt);
     const { code, stdout, stderr } = await run(generator, ['read', '--format=json', file], { cwd: root });
     if (!stdout.endsWith(']\n')) throw new Error(`the reader ended with ${code}: ${stderr}`);
-    return JSON.parse(stdout).map(({ sentence, becomes, left, faults }) => ({ sentence, reading: becomes, left, diagnostics: faults }));
+    const said = saidOf(prompt, stderr);
+    let from = 0;
+    return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, faults }) => {
+      const at = Math.max(0, prompt.indexOf(sentence, from));
+      from = at + sentence.length;
+      const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
+      return { sentence, reading: hasForm && !becomes.length ? [sentence] : becomes, left, diagnostics };
+    });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -58,7 +73,7 @@ async function main(names) {
     for (const { sentence, verdict, missing, extra, expected, found } of names.length ? list : []) {
       if (verdict === 'as expected') continue;
       console.log(`\n${verdict}: ${sentence}\n  missing: ${missing.join(' | ')}\n  extra: ${extra.join(' | ')}`);
-      console.log(`  left: ${found?.left.join(' | ')}; expected: ${expected.left.join(' | ')} ${expected.diagnostics.map((one) => `! ${one}`)}`);
+      console.log(`  left: ${found?.left.join(' | ')}; expected: ${expected.left.join(' | ')} ${expected.diagnostics.map((one) => `! ${one}`)}\n  said: ${found?.diagnostics.join(' | ')}`);
     }
   }
   console.log(`\nall: ${count(all)}`);

@@ -62,6 +62,14 @@ describeServer('notifications', 'behaviour', (context) => {
     for (const name of ['doctor', 'other']) assert.deepEqual(await told(name, id), ['created', 'updated']);
   });
 
+  test('who is told for two reasons is told once', async () => {
+    const visit = (doctor, day) => context.api.create('Visit', { patient: pointer('Patient', patient), doctor: who[doctor].pointer, startAt: date(`2031-01-0${day}`) }, as('ann'));
+    const alone = await visit('ann', 1);
+    assert.deepEqual(await told('ann', alone), ['created']);
+    const both = await visit('doctor', 2);
+    for (const name of ['ann', 'doctor']) assert.deepEqual(await told(name, both), ['created']);
+  });
+
   test('a plan of its own lifecycle is published by leaving draft', async () => {
     const id = await context.api.create('Plan', { patient: pointer('Patient', patient), summary: 's' }, as('doctor'));
     assertStatus(await put('Plan', id, { status: 'active' }, as('doctor')), 200);

@@ -88,6 +88,40 @@ describe('reads that take long', differs('how a server shares its time is its ow
     assert.equal(found.json.results.length, 10000);
   });
 
+  const aggregate = (parameters, className) => timed(api.call('GET', `/aggregate/${className}${query(parameters)}`, { master: true }));
+
+  test('distinct values take time in proportion to their number', { timeout: 120000 }, async () => {
+    for (let at = 0; at < 16000; at += 1000) {
+      const requests = Array.from({ length: 1000 }, (_, i) => ({ method: 'POST', path: '/parse/classes/Group', body: { select: `value ${at + i}`, order: at + i } }));
+      const answer = await api.call('POST', '/batch', { body: { requests }, master: true });
+      assert.ok(answer.json.every((part) => part.success), answer.text.slice(0, 300));
+    }
+    const best = async (parameters, count) => {
+      const all = [];
+      for (let i = 0; i < 3; i++) {
+        const one = await aggregate(parameters, 'Group');
+        assert.equal(one.answer.json.results.length, count, one.answer.text.slice(0, 200));
+        all.push(one.took);
+      }
+      return Math.min(...all);
+    };
+    const few = await best({ distinct: 'select', where: { order: { $lt: 4000 } } }, 4000);
+    const many = await best({ distinct: 'select' }, 16000);
+    assert.ok(many < 9 * few, `${few} ms for 4,000 values, ${many} ms for 16,000`); // 16 times, were it their square
+  });
+
+  test('an aggregation that multiplies its documents ends', { timeout: 120000 }, async () => {
+    const name = 'multiplied';
+    await api.create('Item', { name, number: 2, array: Array.from({ length: 400 }, (_, i) => i) }, { master: true });
+    const pipeline = [
+      { $match: { number: 2 } }, { $addFields: { object: '$array', label: '$array' } },
+      { $unwind: '$array' }, { $unwind: '$object' }, { $unwind: '$label' }, { $count: 'all' },
+    ];
+    const { answer } = await aggregate({ pipeline }, 'Item');
+    assert.ok([102, 155].includes(answer.json.code), answer.text.slice(0, 200));
+    assertStatus(await api.call('GET', `/classes/Item/${id}`, { session: users[1].session }), 200);
+  });
+
   test('a request may read for so long, and its parts together no longer', async () => {
     await server.stop();
     server = await startServer('kitchen', { dataFolder, arguments: ['--workers', '2', '--query-seconds', '1', '--max-limit', '7'] });

@@ -161,6 +161,27 @@ test('an exact name goes before one that is like it, and the number tells two ap
   assert.deepEqual(rules, ['rule S1 encryption: all Note - of readings']);
 });
 
+test('of two sentences of one kind, what either brings along is there', async () => {
+  const spec = (...sentences) => `Schema:\n1. Note: patient (Pointer to User, required), text (String).\n2. Share: patient (Pointer to User, required), reader (Pointer to User), helper (Pointer to User), topics (Array of String).\n\nRules:\n- Doctors are users in the role doctor.\n- Nurses are users in the role nurse.\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`;
+  const rulesOf = async (...sentences) => (await modelOf({ spec: spec(...sentences) }, '--strict')).rules.map((rule) => rule.replace(/^rule S\d+ /, ''));
+  const published = ['Doctors publish Note.', 'When a doctor publishes a Note, audit it and notify the patient.'];
+  for (const sentences of [published, [...published].reverse()]) {
+    const model = await modelOf({ spec: spec(...sentences) }, '--strict');
+    assert.ok(model.Notification, sentences[0]);
+  }
+  const both = await rulesOf('Doctors publish Note.', 'Nurses publish Note.');
+  assert.ok(both.includes('lifecycle: all Note - of publicationStatus draft->published by Doctors by Nurses = draft'), both.join('\n'));
+  const shared = await rulesOf('Share belongs to patient.', 'Note belongs to patient.', 'Users can read their own Note.', 'Share lets its reader and helper read records of its patient within its topics.', 'The scope one and two of Share covers Note.', 'The scope three of Share covers Note.');
+  assert.deepEqual(shared.filter((rule) => rule.startsWith('grant: ')).map((rule) => rule.match(/grant Share (\w+) over (\w+)/).slice(1).join(' ')).sort(),
+    ['one helper', 'one reader', 'three helper', 'three reader', 'two helper', 'two reader']);
+  for (const [faulty, code] of [
+    [['Share lets its reader read records of its patient within its topics and text.'], 'E076'],
+    [['Note.text is String.', 'Note.text is Number.'], 'E077'],
+    [['Note.text is optional.', 'Note.text is required.'], 'E077'],
+    [['Note also has state, a String.', 'Note.state goes draft -> final, by doctors.', 'Nurses and doctors publish Note.'], 'E077'],
+  ]) assert.ok(codesOf(await caregen('check', { spec: spec(...faulty) }, '--format=json')).includes(code), faulty.join(' '));
+});
+
 test('a word that says how a field is, is not its other name', async () => {
   const { rules } = await modelOf({ spec: notes('Note.secret is encrypted.') });
   assert.ok(rules.some((rule) => /^rule S\d encryption: all Note - of secret$/.test(rule)), rules.join('\n'));

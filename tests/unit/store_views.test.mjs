@@ -9,7 +9,7 @@ import { compile, runProgram, storeLayer } from '../lib/c_program.mjs';
 test('what was answered is seen, though readers keep their views', () => {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'caregen-views-'));
   try {
-    const program = compile(['tests/unit/store_views.c', ...storeLayer], { libraries: ['cjson', 'sqlite3', 'pcre2-8', 'unistring', 'm'] });
+    const program = compile(['tests/unit/store_views.c', ...storeLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'unistring', 'm'] });
     runProgram(program, [join(folder, 'views.db')]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -102,12 +102,13 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
         add_access(buffer, model, rule);
         return;
     case RULE_LIFECYCLE:
-        buffer_printf(buffer, "`classes/%s/validate.c` lifecycles, `row_check_change()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_step()`", rule->class->c_name);
         return;
     case RULE_REQUIREMENT:
-        buffer_printf(buffer, "`classes/%s/validate.c` requirements, `row_check_updated()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_row()`", rule->class->c_name);
+        return;
+    case RULE_CLOSED:
+        buffer_printf(buffer, "`classes/%s.c` is_ruled, `guard_permits()`", rule->class->c_name);
         return;
     case RULE_APPEND_ONLY:
         buffer_printf(buffer, "`classes/%s/validate.c` append_only, `guard_permits()`",
@@ -118,47 +119,43 @@ static void add_enforcement(struct buffer *buffer, const struct model *model,
                       rule->class->c_name);
         return;
     case RULE_SIGNATURE:
-        buffer_printf(buffer, "`classes/%s/validate.c` signed_changes, `signature_need_check()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_signed()`", rule->class->c_name);
         return;
     case RULE_EXPORT:
         buffer_add_string(buffer, "`app.c` exporters, `export_record()`");
         return;
     case RULE_RETENTION:
-        buffer_printf(buffer, "`classes/%s/validate.c` kept_ms, `retention_check()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_delete()`", rule->class->c_name);
         return;
     case RULE_AUDIT:
         if (rule->class->audited_reads != 0)
             buffer_printf(buffer, "`classes/%s/access.c` audits, `audit_read()`; ",
                           rule->class->c_name);
-        buffer_add_string(buffer, "`rows.c`, `audit_note()` for every change");
+        buffer_add_string(buffer, "`audit_insert()`, `audit_update()`, `audit_delete()`");
         return;
     case RULE_ONE_OF:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`", rule->class->c_name);
         return;
     case RULE_READERS:
         buffer_printf(buffer, "`classes/%s/access.c` protected_fields, `guard_hides_field()`",
                       rule->class->c_name);
         return;
     case RULE_STAMP:
-        buffer_printf(buffer, "`classes/%s/validate.c` stamps, `stamps_change()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `stamp()`", rule->class->c_name);
         return;
     case RULE_NO_OVERLAP:
-        buffer_printf(buffer, "`classes/%s/validate.c` no_overlaps, `overlap_check()`",
-                      rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/validate.c` `check_written()`", rule->class->c_name);
         return;
     case RULE_PUBLISH:
-        buffer_printf(buffer, "`classes/%s/validate.c` publication%s, `notices_save()`",
-                      rule->class->c_name, rule->actor_count > 0 ? " and notices" : "");
+        buffer_printf(buffer, "`classes/%s/notices.c` `publishes()`%s", rule->class->c_name,
+                      rule->actor_count > 0 ? " and notices" : "");
         return;
     case RULE_NOTIFY:
-        buffer_printf(buffer, "`classes/%s/notices.c` notices, `notify()`", rule->class->c_name);
+        buffer_printf(buffer, "`classes/%s/notices.c` notices, `notices_insert()`",
+                      rule->class->c_name);
         return;
     case RULE_ACKNOWLEDGEMENT:
-        buffer_printf(buffer, "`classes/%s/validate.c` acknowledgement, `stamps_change()`",
+        buffer_printf(buffer, "`classes/%s/notices.c` `acknowledges()`, `stamps_set()`",
                       rule->class->c_name);
         return;
     case RULE_ENCRYPTED:
@@ -221,6 +218,7 @@ static const struct {
     {RULE_REQUIREMENT, "create with FIELD ... without ..."},
     {RULE_ONE_OF, "create with a wrong FIELD"},
     {RULE_READERS, "get shows FIELD, find asks for FIELD"},
+    {RULE_CLOSED, "every way, by whomever no rule lets"},
     {RULE_APPEND_ONLY, "update ..., delete"},
     {RULE_RETENTION, "delete"},
     {RULE_VERSIONS, "versions, an earlier version"},
@@ -282,8 +280,22 @@ static void add_no_rule(struct buffer *buffer, const struct model_sentence *sent
 {
     buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule | nothing"
                               : !sentence->understood ? "**not understood** | nothing"
-                              : sentence->names       ? "names of the schema | the dictionary"
-                                                      : "**no effect** | nothing");
+                              : sentence->reading_count > 0
+                                  ? "read with others | nothing of its own"
+                              : !sentence->has_form ? "no rule | what every server does"
+                              : sentence->names     ? "names of the schema | the dictionary"
+                                                    : "**no effect** | nothing");
+}
+
+/* The sentence of the language that prose was read as, before the first of its rules. */
+static void add_reading(struct buffer *buffer, const struct model_rule *rule,
+                        const struct model_rule *before)
+{
+    if (!rule->reading || (before && before->reading == rule->reading))
+        return;
+    buffer_add_string(buffer, "“");
+    buffer_quote_markdown(buffer, rule->reading);
+    buffer_add_string(buffer, "”<br>");
 }
 
 static void add_missing(struct buffer *buffer, const struct model_sentence *sentence)
@@ -306,6 +318,7 @@ static void add_sentence(struct buffer *buffer, const struct trace *trace, size_
     buffer_add_string(buffer, " | ");
     for (; *rule < model->rule_count && trace->rules[*rule]->sentence == number; (*rule)++) {
         buffer_add_string(buffer, *rule == first ? "" : "<br>");
+        add_reading(buffer, trace->rules[*rule], *rule == first ? NULL : trace->rules[*rule - 1]);
         add_meaning(buffer, trace->rules[*rule]);
     }
     bool is_passed_over = *rule == first && sentence->missing && !sentence->names;

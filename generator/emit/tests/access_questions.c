@@ -58,8 +58,22 @@ static void ask_rule(struct access_world *world, struct access_class *class,
     }
 }
 
-/* The values besides those that rules name: the field's others, or some other, and none. */
-static void complete(struct access_world *world, struct access_question *question)
+/* Whether a rule asks for the field where another has some value. */
+bool access_is_needed(const struct model_class *class, const struct model_field *field)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        for (size_t j = 1; rule->kind == RULE_REQUIREMENT && j < rule->field_count; j++)
+            if (rule->fields[j] == field)
+                return true;
+    }
+    return false;
+}
+
+/* The values besides those that rules name: the field's others, or some other, and none unless another
+ * field asks for one. */
+static void complete(struct access_world *world, const struct model_class *class,
+                     struct access_question *question)
 {
     const struct model_field *field = question->field;
     for (size_t i = 0; i < field->one_of_count; i++)
@@ -70,7 +84,7 @@ static void complete(struct access_world *world, struct access_question *questio
     } else if (field->one_of_count == 0) {
         add_value(world, question, field->type == FIELD_NUMBER ? "77" : "something else");
     }
-    if (!field->required && !field->default_json)
+    if (!field->required && !field->default_json && !access_is_needed(class, field))
         vector_add(&question->values, world->arena, NULL);
 }
 
@@ -147,7 +161,7 @@ void access_read_questions(struct access_world *world, struct access_class *clas
     for (size_t i = 0; i < class->asked.count; i++) {
         struct access_question *question = class->asked.items[i];
         if (!has_lifecycle(class->model, question->field))
-            complete(world, question);
+            complete(world, class->model, question);
         if (question->values.count == 0)
             vector_add(&question->values, world->arena, NULL);
     }

@@ -166,13 +166,15 @@ static void add_relation(struct access_world *world, struct vector *relations,
     vector_add(relations, world->arena, kept);
 }
 
-static void add_own(struct access_world *world, struct vector *relations, struct model_path path)
+/* A row of the user's own, or one that only leads to them: whoever may take a step of its lifecycle. */
+static void add_leading(struct access_world *world, struct vector *relations,
+                        struct model_path path, const char *how)
 {
     if (path.length > 0) {
         const char *way = access_path_text(world->arena, &path);
-        add_relation(
-            world, relations,
-            (struct relation){.label = arena_printf(world->arena, "own by %s", way), .path = path});
+        add_relation(world, relations,
+                     (struct relation){.label = arena_printf(world->arena, "%s by %s", how, way),
+                                       .path = path});
     }
 }
 
@@ -205,6 +207,12 @@ static const struct grant_state {
                     {", expired", VALUE_PAST, true, false},
                     {", ended", VALUE_FUTURE, true, true}};
 
+/* A scope may be empty, but not that of a consent: it must have another word then. */
+static bool can_miss_scope(const struct model_grant *grant)
+{
+    return !grant->is_consent || other_word(grant);
+}
+
 static bool can_be(const struct access_world *world, const struct model_grant *grant,
                    const struct grant_state *state)
 {
@@ -215,7 +223,8 @@ static bool can_be(const struct access_world *world, const struct model_grant *g
     case VALUE_PAST:
         return grant->until && access_can_expire(model, grant->class);
     default:
-        return (state->in_scope || grant->scope) && (!state->is_ended || grant->or_until);
+        return (state->in_scope || (grant->scope && can_miss_scope(grant))) &&
+               (!state->is_ended || grant->or_until);
     }
 }
 
@@ -245,6 +254,18 @@ static void add_granted(struct access_world *world, struct vector *relations,
     }
 }
 
+/* Whether rows that lead to the user by the path are their own in any case. */
+static bool is_among_own(const struct access_world *world, const struct vector *relations,
+                         const struct model_path *path)
+{
+    const char *label =
+        arena_printf(world->arena, "own by %s", access_path_text(world->arena, path));
+    for (size_t i = 0; i < relations->count; i++)
+        if (strcmp(((const struct relation *)relations->items[i])->label, label) == 0)
+            return true;
+    return false;
+}
+
 static struct vector relations_of(struct access_world *world, const struct model_class *class)
 {
     struct vector relations = {0};
@@ -256,9 +277,13 @@ static struct vector relations_of(struct access_world *world, const struct model
             add_assigned(world, &relations, rule);
         else if (rule->kind == RULE_OWNER ||
                  (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN))
-            add_own(world, &relations, rule->path);
+            add_leading(world, &relations, rule->path, "own");
+    }
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
         for (size_t j = 0; rule->kind == RULE_LIFECYCLE && j < rule->actor_count; j++)
-            add_own(world, &relations, rule->actors[j].path);
+            if (!is_among_own(world, &relations, &rule->actors[j].path))
+                add_leading(world, &relations, rule->actors[j].path, "found");
     }
     return relations;
 }

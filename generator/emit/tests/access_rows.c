@@ -53,6 +53,22 @@ const char *access_variant_text(struct arena *arena, const struct access_class *
 
 /* Rows. */
 
+/* What a grant must say: were it left to the runner, the judge would not know of it. */
+static void set_required_of_grant(const struct access_world *world, struct access_row *row)
+{
+    for (size_t i = 0; i < world->model->rule_count; i++) {
+        const struct model_grant *grant = world->model->rules[i]->grant;
+        if (!grant || grant->class != row->class)
+            continue;
+        if (grant->scope && grant->scope->required && grant->scope->one_of_count > 0) {
+            *access_value_of(row, grant->scope) =
+                (struct access_value){.kind = VALUE_WORDS, .text = grant->scope->one_of[0]};
+        }
+        if (grant->until && grant->until->required)
+            access_value_of(row, grant->until)->kind = VALUE_FUTURE;
+    }
+}
+
 struct access_row *access_new_row(struct access_world *world, const struct model_class *class)
 {
     struct access_row *row = arena_alloc(world->arena, sizeof *row);
@@ -60,6 +76,7 @@ struct access_row *access_new_row(struct access_world *world, const struct model
     row->acl_user = ACL_NONE;
     row->values = arena_alloc_array(world->arena, class->field_count + 1, sizeof *row->values);
     access_set_variant(row, access_class_in(world, class), 0);
+    set_required_of_grant(world, row);
     (void)access_stamp(world, row);
     return row;
 }

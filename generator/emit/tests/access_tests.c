@@ -45,23 +45,21 @@ static void add_users(struct buffer *json, const struct access_world *world)
 
 /* Classes. */
 
-/* Whether a rule asks for the field where another has some value. */
-static bool is_needed(const struct model_class *class, const struct model_field *field)
+/* Whether rules ask about the field, so that each row says what is in it. */
+static bool is_asked(const struct access_class *class, const struct model_field *field)
 {
-    for (size_t i = 0; i < class->rule_count; i++) {
-        const struct model_rule *rule = class->rules[i];
-        for (size_t j = 1; rule->kind == RULE_REQUIREMENT && j < rule->field_count; j++)
-            if (rule->fields[j] == field)
-                return true;
-    }
+    for (size_t i = 0; i < class->asked.count; i++)
+        if (((const struct access_question *)class->asked.items[i])->field == field)
+            return true;
     return false;
 }
 
 static void add_field(struct buffer *json, const struct access_class *class,
                       const struct model_field *field)
 {
-    bool is_filled = (field->required && !field->default_json) || is_needed(class->model, field) ||
-                     field == class->plain || access_has_readers(class->model, field);
+    bool is_shown = field == class->plain || access_has_readers(class->model, field);
+    bool is_filled = (field->required && !field->default_json) ||
+                     access_is_needed(class->model, field) || (is_shown && !is_asked(class, field));
     buffer_quote_json(json, field->name);
     buffer_printf(json, ": {\"type\": \"%s\"", field_type_name(field->type));
     if (field->target)
@@ -73,6 +71,7 @@ static void add_field(struct buffer *json, const struct access_class *class,
     buffer_add_string(
         json, is_filled && !access_is_servers(class->model, field) ? ", \"fill\": true" : "");
     buffer_add_string(json, field->unique ? ", \"unique\": true" : "");
+    buffer_add_string(json, field->sealed ? ", \"sealed\": true" : "");
     buffer_add_string(json, "}");
 }
 

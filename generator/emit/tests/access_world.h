@@ -92,6 +92,9 @@ struct access_world *access_world_new(struct arena *arena, const struct model *m
 /* Which field of its class it is. */
 size_t access_field_index(const struct model_class *class, const struct model_field *field);
 
+/* Whether a rule asks for the field where another has some value. */
+bool access_is_needed(const struct model_class *class, const struct model_field *field);
+
 /* Whether the server sets the field, so that nobody else tries to. */
 bool access_is_servers(const struct model_class *class, const struct model_field *field);
 

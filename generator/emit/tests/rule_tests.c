@@ -41,6 +41,31 @@ static void add_fields(struct buffer *json, const struct model_rule *rule)
     buffer_add_string(json, "]");
 }
 
+/* What pointers of the rule are set to where a row does not have them. */
+static void add_ends(struct buffer *json, const struct access_world *world,
+                     const struct model_rule *rule)
+{
+    const char *separator = ", \"ends\": {";
+    for (size_t i = 0; i < rule->field_count; i++) {
+        const struct model_field *field = rule->fields[i];
+        if (field->type != FIELD_POINTER)
+            continue;
+        const struct access_class *target = map_get(&world->class_of, field->target->name);
+        if (target && target->rows.count == 0)
+            continue;
+        buffer_add_string(json, separator);
+        buffer_quote_json(json, field->name);
+        if (target) {
+            buffer_printf(json, ": {\"row\": %zu}",
+                          ((const struct access_row *)target->rows.items[0])->number);
+        } else {
+            buffer_printf(json, ": {\"user\": %zu}", world->outsider);
+        }
+        separator = ", ";
+    }
+    buffer_add_string(json, *separator == ',' && separator[2] == '\0' ? "}" : "");
+}
+
 /* The rest of an entry, by kind: false when nothing shows the rule. */
 
 static bool add_stamp(struct buffer *json, const struct access_world *world,
@@ -140,6 +165,7 @@ static bool add_no_overlap(struct buffer *json, const struct access_world *world
         *has = true;
     }
     add_fields(json, rule);
+    add_ends(json, world, rule);
     add_text(json, "from", rule->from->name);
     if (rule->to)
         add_text(json, "to", rule->to->name);
@@ -171,6 +197,15 @@ static bool holds_text(const struct model_field *field)
                    (field->element_type < 0 || field->element_type == FIELD_STRING);
     return (field->type == FIELD_STRING || field->type == FIELD_OBJECT || is_list) &&
            field->one_of_count == 0;
+}
+
+static bool add_listing(struct buffer *json, const struct access_world *world,
+                        const struct model_rule *rule)
+{
+    if (!add_first_row(json, world, rule))
+        return false;
+    add_ends(json, world, rule);
+    return true;
 }
 
 static bool add_encryption(struct buffer *json, const struct access_world *world,
@@ -272,7 +307,7 @@ static const struct kind {
     {RULE_NOTIFY, add_notification, "a Notification for each who is told"},
     {RULE_PUBLISH, add_notification, "a Notification for each who is told"},
     {RULE_NO_OVERLAP, add_no_overlap, "a second at the same time, one right after"},
-    {RULE_LISTING, add_first_row, "is what a row is found by"},
+    {RULE_LISTING, add_listing, "is what a row is found by"},
     {RULE_ENCRYPTED, add_encryption, "is read back, and in no file of the data folder"},
     {RULE_SIGNED_URL, add_signed_url, "is had by the URL, and not by another"},
     {RULE_AUDIT, add_audit, "an entry for each operation, and the chain"},

@@ -2,6 +2,7 @@
 #include "accounts/account_mail.h"
 
 #include "base/utf8.h"
+#include "formats/date.h"
 #include "formats/json.h"
 #include "outside/mail.h"
 #include "read/rows.h"
@@ -120,7 +121,7 @@ static void send_letter(struct request *request, void *state)
 {
     const struct letter *letter = state;
 
-    mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, request->now);
+    mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, date_wall());
 }
 
 /* A text that somebody chose, as one line of plain text: nobody writes a letter of his own by his name. */

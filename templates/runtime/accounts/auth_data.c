@@ -343,11 +343,9 @@ static bool verify(struct request *request, const struct auth_attempt *attempt, 
     if (attempt->adapter->verify(request, attempt->data, use, record, response))
         return lockout_clear(request, account);
     error = request->context.error;
-    if (error.code == PARSE_SCRIPT_FAILED) {
-        request->context.error = (struct parse_error){0};
-        if (lockout_note_failure(request, account))
-            request->context.error = error;
-    }
+    if (error.code == PARSE_SCRIPT_FAILED && forgive(&request->context) &&
+        lockout_note_failure(request, account))
+        request->context.error = error;
     return false;
 }
 

@@ -10,6 +10,7 @@
 #include "accounts/auth_adapter.h"
 
 #include "crypto/totp.h"
+#include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 
@@ -116,7 +117,7 @@ static bool use_code(struct request *request, const cJSON *token, struct auth_re
     if (use_recovery(request, &mfa, code))
         return write_mfa(request, &mfa, record);
     key = totp_read_secret(request->context.arena, mfa.secret);
-    step = key.bytes ? totp_find_step(key, code, request->now) : -1;
+    step = key.bytes ? totp_find_step(key, code, date_wall()) : -1;
     if (step < 0 || step <= mfa.step)
         return fail_token(request);
     mfa.step = step;
@@ -165,7 +166,7 @@ static bool set_up(struct request *request, const cJSON *data, struct auth_recor
     key = totp_read_secret(request->context.arena, secret);
     if (!key.bytes)
         return fail(&request->context, PARSE_SCRIPT_FAILED, "Invalid MFA data");
-    mfa.step = totp_find_step(key, code, request->now);
+    mfa.step = totp_find_step(key, code, date_wall());
     if (mfa.step < 0)
         return fail_token(request); /* else the code is used up: it lets nobody in once more */
     return make_recovery(request, &mfa, response) && write_mfa(request, &mfa, record);

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "crypto/jwt.h"
+#include "formats/date.h"
 #include "formats/json.h"
 #include "request/server.h"
 
@@ -148,7 +149,7 @@ bool oidc_identify(struct request *request, struct text provider, const cJSON *d
     jwt_keys_release(&keys);
     issuer = cJSON_GetObjectItemCaseSensitive(claims, "iss");
     if (!claims || !cJSON_IsString(issuer) || !text_is(options->oidc_issuer, issuer->valuestring) ||
-        !is_for(claims, options->oidc_audience) || !is_in_time(claims, request->now))
+        !is_for(claims, options->oidc_audience) || !is_in_time(claims, date_wall()))
         return fail_token(request);
     *id = text_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(claims, "sub")));
     if (!id->length || id->length > SUBJECT_BYTES_LIMIT)

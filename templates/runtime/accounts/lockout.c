@@ -1,5 +1,5 @@
-/* lockout.c - see lockout.h. All of it runs on the writer, so that attempts made at the same time
- * are counted one after the other. */
+/* lockout.c - see lockout.h. All that counts runs on the writer, so that attempts made at the same
+ * time are counted one after the other. */
 #include "accounts/lockout.h"
 
 #include "guard/audit.h"
@@ -76,7 +76,7 @@ static bool note_failure(struct request *request, struct text account)
                               text_none());
 }
 
-static bool fail_locked(struct request *request)
+bool lockout_refuse(struct request *request)
 {
     return fail(&request->context, PARSE_OBJECT_NOT_FOUND,
                 "Your account is locked due to multiple failed login attempts. Please try again "
@@ -103,6 +103,19 @@ static bool read_failures(struct request *request, struct text account, struct f
     return done;
 }
 
+bool lockout_look(struct request *request, struct text account, bool *locked)
+{
+    struct failures failures;
+
+    *locked = false;
+    if (!is_on(request))
+        return true;
+    if (!read_failures(request, account, &failures))
+        return false;
+    *locked = failures.locked_until > request->now;
+    return true;
+}
+
 bool lockout_check(struct request *request, struct text account)
 {
     struct failures failures;
@@ -113,7 +126,7 @@ bool lockout_check(struct request *request, struct text account)
         return false;
     if (failures.locked_until <= request->now)
         return true;
-    return note_failure(request, account) && fail_locked(request);
+    return note_failure(request, account) && lockout_refuse(request);
 }
 
 static bool write_failures(struct request *request, struct text account,
@@ -154,7 +167,7 @@ bool lockout_note_failure(struct request *request, struct text account)
     if (!read_failures(request, account, &failures))
         return false;
     request->failed_log_in = account;
-    return failures.count >= request->server->options.lockout_threshold ? fail_locked(request)
+    return failures.count >= request->server->options.lockout_threshold ? lockout_refuse(request)
                                                                         : true;
 }
 

@@ -17,8 +17,15 @@ struct text lockout_account(struct request *request, struct text user_id, struct
  * password does not give new attempts at the code. */
 struct text lockout_second_factor(struct request *request, struct text user_id);
 
+/* Whether the account is locked, for whoever would hash a password in vain; the writer asks again,
+ * by lockout_check(), and counts. */
+bool lockout_look(struct request *request, struct text account, bool *locked);
+
 /* Fails with 101 while the account is locked. */
 bool lockout_check(struct request *request, struct text account);
+
+/* Fails with 101 as lockout_check() does. */
+bool lockout_refuse(struct request *request);
 
 /* Marks the request as a failed attempt. Fails with 101 when there had been too many already. */
 bool lockout_note_failure(struct request *request, struct text account);

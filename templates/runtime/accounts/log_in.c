@@ -24,6 +24,7 @@ struct log_in {
     struct credential credential;
     struct text password;
     bool right;
+    bool locked; /* nothing was hashed, since the account lets nobody in */
     struct auth_data auth;
 };
 
@@ -142,7 +143,11 @@ bool log_in_verify_prepare(struct request *request)
         return false;
     if (!log_in->password.bytes)
         return fail(&request->context, PARSE_PASSWORD_MISSING, "password is required.");
-    return auth_data_read(request, request->body, &log_in->auth) && find_account(request, log_in);
+    if (!auth_data_read(request, request->body, &log_in->auth) || !find_account(request, log_in) ||
+        !lockout_look(request, log_in->account, &log_in->locked))
+        return false;
+    request->needs_hash = !log_in->locked;
+    return true;
 }
 
 bool log_in_prepare(struct request *request)
@@ -152,7 +157,7 @@ bool log_in_prepare(struct request *request)
     if (!log_in_verify_prepare(request))
         return false;
     log_in = request->state;
-    return webhook_before_login(request, log_in->user_id);
+    return log_in->locked || webhook_before_login(request, log_in->user_id);
 }
 
 bool log_in_hash(struct request *request)
@@ -185,7 +190,11 @@ static bool confirm_account(struct request *request, const struct log_in *log_in
 /* The outcome of the password: counts failures, and refuses. */
 static bool check_password(struct request *request, const struct log_in *log_in)
 {
-    if (!lockout_check(request, log_in->account) || !confirm_account(request, log_in))
+    if (!lockout_check(request, log_in->account))
+        return false;
+    if (log_in->locked) /* not any more, but nothing was compared */
+        return lockout_refuse(request);
+    if (!confirm_account(request, log_in))
         return false;
     if (log_in->right)
         return account_mail_check_log_in(request, log_in->user_id);
@@ -211,7 +220,8 @@ static bool answer_user(struct request *request, struct text user_id, struct tex
     }
     if (!object_write_by_id(request, &request->response.body, request->app->user, user_id)) {
         /* Class-level permissions may hide users even from themselves: then the id is all. */
-        request->context.error = (struct parse_error){0};
+        if (!forgive(&request->context))
+            return false;
         request->response.body.length = 0;
         buffer_add_string(&request->response.body, "{\"objectId\":");
         json_write_string(&request->response.body, user_id);

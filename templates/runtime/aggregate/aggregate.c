@@ -204,6 +204,7 @@ static bool stream(struct aggregation *aggregation)
     struct store_statement *rows;
     bool found = true;
     bool good = true;
+    bool full = false;
 
     if (!projection_all(request, aggregation->query.class, &projection) ||
         !audit_read(request, aggregation->query.class, OPERATION_FIND, "aggregate", text_none()) ||
@@ -223,7 +224,12 @@ static bool stream(struct aggregation *aggregation)
         buffer_add_char(&text, '}');
         document = json_parse(&context, buffer_text(&text));
         good = document && !arena.failed && pipeline_take(pipeline, document);
+        full = arena.full;
         arena_reset(&arena);
+    }
+    if (full) { /* it is the request's memory, too */
+        request->context.error = (struct parse_error){0};
+        request->context.arena->full = true;
     }
     arena_release(&arena);
     store_release(rows);

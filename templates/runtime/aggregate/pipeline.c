@@ -6,7 +6,11 @@
 
 #include <stdlib.h>
 
-enum { STAGE_LIMIT = 32, KEPT_LIMIT = 1000000 };
+enum {
+    STAGE_LIMIT = 32,
+    KEPT_LIMIT = 1000000,
+    STEPS_A_DOCUMENT = 100 /* of the request's budget, for each that passes a stage */
+};
 
 static bool write_result(struct pipeline *pipeline, const cJSON *document)
 {
@@ -22,6 +26,9 @@ static bool write_result(struct pipeline *pipeline, const cJSON *document)
 
 bool stage_pass(struct stage *stage, const cJSON *document)
 {
+    if (!budget_spend(STEPS_A_DOCUMENT))
+        return fail(&stage->pipeline->request->context, PARSE_INVALID_QUERY,
+                    "The query takes too long.");
     return stage->next ? stage->next->kind->take(stage->next, document)
                        : write_result(stage->pipeline, document);
 }

@@ -6,6 +6,9 @@
  * the pattern of leap years repeats every 400 years, an era. */
 #include "formats/date.h"
 
+#include "base/wait.h"
+
+#include <pthread.h>
 #include <time.h>
 
 enum {
@@ -19,7 +22,59 @@ enum {
 static const int64_t YEAR_0000 = -62167219200000;        /* 0000-01-01T00:00:00.000Z */
 static const int64_t END_OF_YEAR_9999 = 253402300799999; /* 9999-12-31T23:59:59.999Z */
 
+/* The time that is kept. While `ahead` of the machine's clock it is reckoned from a moment, by how long
+ * ago that is. */
+static struct {
+    pthread_mutex_t lock;
+    int64_t last;
+    bool ahead;
+    int64_t from;        /* the moment */
+    int64_t from_steady; /* when that was, by wait_clock() */
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = INT64_MIN};
+
+/* To be called under the lock. */
+static int64_t go_ahead(int64_t wall)
+{
+    enum { SLOWER = 10 };
+    int64_t steady = wait_clock();
+    int64_t now;
+
+    if (!kept.ahead) {
+        kept.ahead = true;
+        kept.from = kept.last;
+        kept.from_steady = steady;
+    }
+    now = kept.from + (steady - kept.from_steady) / SLOWER * (SLOWER - 1);
+    kept.ahead = now > wall;
+    return kept.ahead ? now : wall;
+}
+
 int64_t date_now(void)
+{
+    int64_t now;
+
+    pthread_mutex_lock(&kept.lock);
+    now = date_wall();
+    if (now < kept.last || kept.ahead)
+        now = go_ahead(now);
+    if (now < kept.last)
+        now = kept.last;
+    kept.last = now;
+    pthread_mutex_unlock(&kept.lock);
+    return now;
+}
+
+void date_resume(int64_t milliseconds)
+{
+    pthread_mutex_lock(&kept.lock);
+    if (milliseconds > kept.last) {
+        kept.last = milliseconds;
+        kept.ahead = false;
+    }
+    pthread_mutex_unlock(&kept.lock);
+}
+
+int64_t date_wall(void)
 {
     struct timespec now;
 

@@ -10,8 +10,16 @@
 
 enum { DATE_LENGTH = 24 };
 
-/* Milliseconds since 1970-01-01 UTC, now. */
+/* Milliseconds since 1970-01-01 UTC, now, for everything that is kept: it never goes backwards. When
+ * the machine's clock is set back, time goes on from where it was, a tenth slower, until the clock has
+ * caught up; so what began before ends when it should. */
 int64_t date_now(void);
+
+/* What has been kept is as late as that: date_now() goes on from there. */
+void date_resume(int64_t milliseconds);
+
+/* What the machine's clock says, for what is compared with other machines' clocks. */
+int64_t date_wall(void);
 
 /* Reads ISO 8601: a date, or a date, a time (seconds and their fraction may be left out) and Z or an
  * offset. A date alone is its midnight UTC, as ECMAScript's Date has it. Years 0000 to 9999; what is

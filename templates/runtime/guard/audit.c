@@ -31,15 +31,16 @@ static bool fail_append(struct request *request)
     return fail_internal(&request->context, "an audit entry could not be written");
 }
 
-/* Reads where the chain ends. SQLite remembers the highest number of a table whose key says
+/* Reads where the chain ends: the last entry's number, time and hash. SQLite remembers the highest number of a table whose key says
  * AUTOINCREMENT in sqlite_sequence: where entries were cut off, their numbers are not given again,
  * so that the gap shows. */
-static bool read_head(struct request *request, int64_t *number, unsigned char *hash)
+static bool read_head(struct request *request, int64_t *number, int64_t *at, unsigned char *hash)
 {
     static const char select[] =
         "SELECT max(coalesce((SELECT \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = "
         "'_AuditEntry'), 0), coalesce((SELECT max(\"number\") FROM \"_AuditEntry\"), 0)), "
-        "(SELECT \"hash\" FROM \"_AuditEntry\" ORDER BY \"number\" DESC LIMIT 1)";
+        "(SELECT \"hash\" FROM \"_AuditEntry\" ORDER BY \"number\" DESC LIMIT 1), "
+        "(SELECT \"at\" FROM \"_AuditEntry\" ORDER BY \"number\" DESC LIMIT 1)";
     struct store_statement *head = request_statement(request, select, NULL);
     bool found;
     bool done = sql_next(&request->context, head, &found);
@@ -48,6 +49,7 @@ static bool read_head(struct request *request, int64_t *number, unsigned char *h
     if (found) {
         struct text bytes = store_column_bytes(head, 1);
         *number = store_column_int64(head, 0);
+        *at = store_column_int64(head, 2);
         if (bytes.length == AUDIT_HASH_BYTES)
             memcpy(hash, bytes.bytes, AUDIT_HASH_BYTES);
     }
@@ -65,10 +67,14 @@ static bool append(struct request *request, struct audit_entry *entry)
     unsigned char previous[AUDIT_HASH_BYTES];
     unsigned char hash[AUDIT_HASH_BYTES];
     struct text hash_text = {(const char *)hash, sizeof hash};
+    int64_t at = 0;
 
-    if (!read_head(request, &entry->number, previous))
+    if (!read_head(request, &entry->number, &at, previous))
         return false;
     entry->number++;
+    /* Requests are not entered in the order in which they began. */
+    if (entry->at < at)
+        entry->at = at;
     audit_entry_hash(entry, previous, hash);
     return sql_run(
         &request->context,

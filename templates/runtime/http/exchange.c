@@ -4,6 +4,7 @@
 #include "accounts/session_cache.h"
 #include "base/log.h"
 #include "files/file_store.h"
+#include "http/body.h"
 #include "request/server.h"
 
 #include <pthread.h>
@@ -100,6 +101,7 @@ void exchange_free(struct exchange *exchange)
     struct worker *worker = this_worker;
 
     file_reader_close(exchange->request.response.file);
+    body_release(exchange);
     if (worker && worker->spare_count < SPARE_LIMIT) {
         arena_reset(&exchange->arena);
         exchange->next_spare = worker->spares;

@@ -10,14 +10,13 @@
 #include "request/request.h"
 
 struct held_connection;
-struct http;
 struct MHD_Connection;
 struct session_cache;
 struct workers;
 
 enum phase {
     PHASE_COLLECTING,
-    PHASE_TOO_LARGE,
+    PHASE_REFUSED, /* what comes of the body is dropped; body.h */
     PHASE_WAITING,
     PHASE_EXECUTABLE, /* back on a worker for its last stage */
     PHASE_ANSWERABLE
@@ -29,7 +28,7 @@ enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE };
 struct exchange {
     struct request request; /* first: a request is its exchange */
     struct arena arena;
-    struct http *http;
+    struct workers *workers;
     struct MHD_Connection *connection;
     struct held_connection *held; /* connections.h */
     enum phase phase;
@@ -44,6 +43,9 @@ struct exchange {
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */
     int64_t read_on;  /* bytes after which the connection is dropped */
+    int64_t borrowed; /* bytes of what bodies of unknown senders share */
+    bool judged;      /* `known` is known */
+    bool known;       /* the head says who asks */
     struct exchange *next_spare;
 };
 

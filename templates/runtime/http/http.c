@@ -2,23 +2,19 @@
  * either answer at once or wait and answer when resumed. */
 #include "http/http.h"
 
-#include "accounts/session_cache.h"
 #include "base/log.h"
-#include "base/pool.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
-#include "guard/audit.h"
 #include "http/address.h"
+#include "http/body.h"
 #include "http/connections.h"
 #include "http/exchange.h"
 #include "http/framing.h"
-#include "http/http_answer.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
-#include "http/peer.h"
-#include "http/writer.h"
+#include "http/stages.h"
 #include "routes/health.h"
 
 #include <errno.h>
@@ -38,9 +34,6 @@ enum {
     /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
     OTHER_FILES = 256,
     DEFAULT_CONNECTIONS = 700,
-    /* A body that is too large is read to its end, so that the client gets to see the answer, when
-     * it is no longer than this many limits; else the connection is closed on it. */
-    READ_ON_LIMITS = 4,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
@@ -63,120 +56,7 @@ struct http {
 
 static enum MHD_Result answer(struct exchange *exchange)
 {
-    const struct response *response = &exchange->request.response;
-
-    connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
-    return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
-                       exchange->last)
-               ? MHD_YES
-               : MHD_NO;
-}
-
-static void resume(struct exchange *exchange, enum phase phase)
-{
-    exchange->phase = phase;
-    MHD_resume_connection(exchange->connection);
-}
-
-static void set_busy(struct exchange *exchange)
-{
-    bool stopping = atomic_load(&exchange->http->server->stopping);
-
-    exchange->request.context.error = (struct parse_error){
-        .code = PARSE_INTERNAL,
-        .status = 503,
-        .message = text_of(stopping ? "The server is stopping." : "The server is busy.")};
-}
-
-static void refuse_busy(struct exchange *exchange)
-{
-    set_busy(exchange);
-    resume(exchange, PHASE_ANSWERABLE);
-}
-
-/* Who is asking, as far as turns are concerned: the user, or else where the request comes from. */
-static uint64_t client_number(const struct exchange *exchange)
-{
-    const struct principal *principal = &exchange->request.principal;
-
-    return principal_signed_in(principal) ? peer_number_of_text(principal->user_id)
-                                          : peer_number(exchange->connection);
-}
-
-/* Refuses it when the server has no time left for what waits. */
-static bool refuse_hurried(struct exchange *exchange)
-{
-    if (!atomic_load(&exchange->http->server->hurries))
-        return false;
-    refuse_busy(exchange);
-    return true;
-}
-
-/* Sends the request to where its next stage runs, past those that it does not need; back to a
- * worker when it reads only, or has failed. The connection is suspended meanwhile. */
-static void advance(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    struct server *server = exchange->http->server;
-    bool accepted;
-
-    if (exchange->next == STAGE_HASH && !request->needs_hash)
-        exchange->next = STAGE_CALL;
-    if (exchange->next == STAGE_CALL && !request->call)
-        exchange->next = STAGE_EXECUTE;
-    if (request->context.error.code ||
-        (exchange->next == STAGE_EXECUTE && !request->writes && !exchange->slow)) {
-        resume(exchange, PHASE_EXECUTABLE);
-        return;
-    }
-    if (exchange->next == STAGE_HASH)
-        accepted = pool_submit(server->hash_pool, client_number(exchange), exchange);
-    else if (exchange->next == STAGE_CALL)
-        accepted = pool_submit(server->call_pool, client_number(exchange), exchange);
-    else if (request->writes)
-        accepted = writer_submit(server->writer, request, exchange);
-    else
-        accepted = pool_submit(server->read_pool, client_number(exchange), exchange);
-    if (!accepted)
-        refuse_busy(exchange);
-}
-
-void http_hash(void *job)
-{
-    struct exchange *exchange = job;
-    struct request *request = &exchange->request;
-
-    if (refuse_hurried(exchange))
-        return;
-    request_hash(request);
-    if (!request->unfinished)
-        exchange->next = STAGE_CALL;
-    request->unfinished = false;
-    advance(exchange);
-}
-
-void http_call(void *job)
-{
-    struct exchange *exchange = job;
-
-    if (refuse_hurried(exchange))
-        return;
-    request_call(&exchange->request);
-    exchange->next = STAGE_EXECUTE;
-    advance(exchange);
-}
-
-void http_written(struct request *request, void *carrier)
-{
-    struct exchange *exchange = carrier;
-
-    if (!request->unfinished || request->context.error.code) {
-        resume(exchange, PHASE_ANSWERABLE);
-        return;
-    }
-    request->unfinished = false;
-    request->session_changes = false; /* everybody has been told */
-    advance(exchange);
+    return stages_answer(exchange) ? MHD_YES : MHD_NO;
 }
 
 /* Everything up to the route's first stage. */
@@ -195,110 +75,16 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
     return intake(request, exchange->connection, worker->sessions);
 }
 
-/* Executes a request that does not write. False: it is to go on elsewhere. When it takes longer than
- * a worker has time for, that is from its start, unless it is made so that it can go on. */
-static bool execute_read(struct exchange *exchange, enum budget_stay stay)
-{
-    struct request *request = &exchange->request;
-    struct request before = *request;
-    struct afterwards afterwards = exchange->afterwards;
-    struct audit_dues audit = exchange->audit;
-    bool leaves;
-
-    exchange->next = STAGE_EXECUTE;
-    budget_begin(&exchange->budget, stay);
-    request_execute(request);
-    budget_end();
-    leaves = exchange->budget.leaves;
-    exchange->budget.leaves = false;
-    if (leaves && !request->unfinished) {
-        *request = before;
-        exchange->afterwards = afterwards;
-        exchange->audit = audit;
-    }
-    exchange->slow = exchange->slow || leaves;
-    if (!leaves && (!request->unfinished || request->context.error.code))
-        return true;
-    request->unfinished = false;
-    return false;
-}
-
-/* Answers when what has been executed is on disk: all that it owes the audit trail. */
-static void answer_when_paid(struct exchange *exchange)
-{
-    exchange->request.executed = true;
-    if (!audit_is_owed(&exchange->request))
-        resume(exchange, PHASE_ANSWERABLE);
-    else if (!writer_submit(exchange->http->server->writer, &exchange->request, exchange))
-        refuse_busy(exchange);
-}
-
-/* The last stage of a request that does not write: here, or, when that takes long, on a thread for
- * such. */
-static enum MHD_Result execute(struct exchange *exchange)
-{
-    bool has_slow = pool_serves(exchange->http->server->read_pool, client_number(exchange));
-    bool done = execute_read(exchange, has_slow ? BUDGET_BRIEFER : BUDGET_BRIEF);
-
-    if (done && !audit_is_owed(&exchange->request))
-        return answer(exchange);
-    exchange->phase = PHASE_WAITING;
-    MHD_suspend_connection(exchange->connection);
-    if (done)
-        answer_when_paid(exchange);
-    else
-        advance(exchange);
-    return MHD_YES;
-}
-
-/* Lends the request what the calling thread reads with, and judges it by what is so now. */
-static bool take_up(struct exchange *exchange)
-{
-    struct worker *worker = worker_get(exchange->http->workers);
-
-    if (!worker)
-        return false;
-    exchange->request.store = worker->store;
-    if (!exchange->request.context.error.code && !exchange->request.by_parts)
-        session_confirm(&exchange->request, false);
-    return true;
-}
-
-void http_read(void *job)
-{
-    struct exchange *exchange = job;
-
-    if (refuse_hurried(exchange))
-        return;
-    if (!take_up(exchange))
-        refuse_busy(exchange);
-    else if (execute_read(exchange, BUDGET_LONG))
-        answer_when_paid(exchange);
-    else
-        advance(exchange);
-}
-
-/* The last stage of a request that was away and does not write. */
-static enum MHD_Result finish(struct exchange *exchange)
-{
-    return take_up(exchange) ? execute(exchange) : MHD_NO;
-}
-
 static enum MHD_Result dispatch(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
-    struct worker *worker = worker_get(exchange->http->workers);
+    struct worker *worker = worker_get(exchange->workers);
 
     connection_is_served(exchange->held);
     if (!worker)
         return MHD_NO;
-    if (exchange->phase == PHASE_TOO_LARGE) {
-        request->context.error = (struct parse_error){
-            .code = PARSE_OBJECT_TOO_LARGE,
-            .status = 413,
-            .message = text_of("Request body is larger than this server accepts.")};
+    if (body_is_refused(exchange))
         return answer(exchange);
-    }
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
@@ -312,13 +98,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     }
     if (!prepare(exchange, worker))
         return answer(exchange);
-    if (request->needs_hash || request->call || request->writes) {
-        exchange->phase = PHASE_WAITING;
-        MHD_suspend_connection(exchange->connection);
-        advance(exchange);
-        return MHD_YES;
-    }
-    return execute(exchange);
+    return stages_begin(exchange) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result refuse_head(struct exchange *exchange, const char *message)
@@ -343,13 +123,11 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
     const char *length;
-    int64_t limit;
-    long long announced;
 
     if (!exchange)
         return MHD_NO;
     *state = exchange;
-    exchange->http = http;
+    exchange->workers = http->workers;
     exchange->held = held_connection(connection);
     connection_awaits_body(exchange->held);
     atomic_fetch_add(&http->under_way, 1);
@@ -363,43 +141,23 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->from_browser =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {
-        set_busy(exchange);
+        stages_set_busy(exchange);
         return answer(exchange);
     }
     if (framing.error)
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
-    limit = exchange->limit =
-        intake_body_limit(&http->server->options, exchange->request.method, exchange->request.path);
-    exchange->read_on = 2 * limit;
-    if (exchange->request.method == METHOD_GET)
-        return MHD_YES; /* hardly any has a body */
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    announced = length ? strtoll(length, NULL, 10) : 0;
-    if (announced > limit) {
-        exchange->phase = PHASE_TOO_LARGE;
-        exchange->read_on = announced;
-        return announced / READ_ON_LIMITS > limit ? dispatch(exchange) : MHD_YES;
-    }
-    buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
-    return MHD_YES;
+    return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
+                                                                        : dispatch(exchange);
 }
 
 /* Keeps a piece of the body; what is too much is dropped, and at last so is the connection. */
 static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t size)
 {
-    int64_t limit = exchange->limit;
-
     connection_received(exchange->held, size);
-    exchange->received += (int64_t)size;
-    if (!exchange->body.arena)
-        buffer_init(&exchange->body, &exchange->arena, size);
-    if (exchange->received <= limit && exchange->phase == PHASE_COLLECTING)
-        buffer_add(&exchange->body, data, size);
-    else
-        exchange->phase = PHASE_TOO_LARGE;
-    return exchange->received > exchange->read_on ? MHD_NO : MHD_YES;
+    return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
@@ -416,7 +174,7 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
         return result;
     }
     if (exchange->phase == PHASE_EXECUTABLE)
-        return finish(exchange);
+        return stages_finish(exchange) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_ANSWERABLE)
         return answer(exchange);
     return dispatch(exchange);

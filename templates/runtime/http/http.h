@@ -2,7 +2,7 @@
  *
  * Worker threads run libmicrohttpd's epoll loops. A request that has to wait, for hashing, for
  * another server or for the writer, suspends its connection and lets the worker go on; whoever
- * finishes the request resumes it. */
+ * finishes the request resumes it (stages.h). */
 #ifndef RUNTIME_HTTP_HTTP_H
 #define RUNTIME_HTTP_HTTP_H
 
@@ -24,13 +24,5 @@ bool http_drain(struct http *http, int64_t milliseconds);
 /* Ends the workers and releases everything. Whoever resumes connections must have been stopped, and
  * must still be there: it refuses what a worker hands to it at the last moment. */
 void http_stop(struct http *http);
-
-/* What the threads of the hashing, the calling and the reading pool run. */
-void http_hash(void *job);
-void http_call(void *job);
-void http_read(void *job);
-
-/* To be handed to the writer: the request has been executed. */
-void http_written(struct request *request, void *carrier);
 
 #endif

@@ -163,6 +163,23 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     return authenticate_session(request, sessions);
 }
 
+bool intake_judge_head(struct request *request, struct MHD_Connection *connection,
+                       struct session_cache *sessions, bool *known)
+{
+    struct text app_id = request->server->options.app_id;
+    struct credentials credentials = {0};
+
+    *known = false;
+    credentials_read_headers(&credentials, connection, request->context.arena, app_id);
+    if (!credentials.app_id.bytes || !text_equal(credentials.app_id, app_id))
+        return true;
+    if (!authenticate_app(request, &credentials, connection) ||
+        !authenticate_session(request, sessions))
+        return false;
+    *known = request->principal.master || principal_signed_in(&request->principal);
+    return true;
+}
+
 /* Whoever follows a link in a mail holds no key, and submits a form. */
 static bool admit_page(struct request *request, struct MHD_Connection *connection)
 {

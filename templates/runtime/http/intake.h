@@ -16,4 +16,9 @@ struct text intake_path(struct text mount, const char *url);
 bool intake(struct request *request, struct MHD_Connection *connection,
             struct session_cache *sessions);
 
+/* What the head alone says: *known whether it names a session or the master key, and that counts.
+ * False, with the error in the context, when it names the app and is to be refused. */
+bool intake_judge_head(struct request *request, struct MHD_Connection *connection,
+                       struct session_cache *sessions, bool *known);
+
 #endif

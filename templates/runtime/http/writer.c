@@ -12,6 +12,7 @@
 #include "guard/audit.h"
 #include "request/idempotency.h"
 #include "request/server.h"
+#include "store/database_clock.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -48,6 +49,7 @@ struct writer {
     size_t noted_count;
     struct use keeping[USE_LIMIT]; /* the writer's own: those that it is keeping */
     size_t keeping_count;
+    int64_t clock_noted_at; /* the writer's own */
     bool stopping;
 };
 
@@ -108,8 +110,10 @@ static bool run_job(struct writer *writer, struct request *request, bool *change
     if (!store_savepoint_rollback(writer->connection))
         return false;
     /* What a failure leaves behind is a part of its answer: a log-in that nobody counts, or a refusal
-     * that the trail lacks, is not to be answered as if it were there. */
-    return lockout_count(request) && audit_pay_failure(request);
+     * that the trail lacks, is not to be answered as if it were there. But nobody answers for the
+     * server's own failures. */
+    return request->context.error.internal ||
+           (lockout_count(request) && audit_pay_failure(request));
 }
 
 static bool keep_uses(struct writer *writer)
@@ -131,7 +135,8 @@ static bool run_group(struct writer *writer, struct job *group)
     struct job *job;
     bool changed = false;
 
-    if (!store_begin(writer->connection) || !keep_uses(writer))
+    if (!store_begin(writer->connection) ||
+        !database_clock_note(writer->connection, &writer->clock_noted_at) || !keep_uses(writer))
         return false;
     for (job = group; job; job = job->next)
         if (!run_job(writer, job->request, &changed))
@@ -147,6 +152,7 @@ static void write_group(struct writer *writer, struct job *group)
     if (!run_group(writer, group)) {
         log_error("a group of writes was not committed: %s", store_error(writer->connection));
         store_rollback(writer->connection);
+        writer->clock_noted_at = 0;
         for (job = group; job; job = job->next) {
             job->request->context.error = (struct parse_error){0};
             fail_internal(&job->request->context, "not committed");

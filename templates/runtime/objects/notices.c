@@ -6,6 +6,8 @@
 #include "model/class_checks.h"
 #include "read/recipients.h"
 
+#include <stdlib.h>
+
 static const char notification_class[] = "Notification";
 
 /* Sets a member of a Notification, a String or a Pointer. */
@@ -48,6 +50,33 @@ static bool tell(struct request *request, struct text recipient, const char *kin
     return request->context.error.code == 0;
 }
 
+/* Users to be told, of all notices of one event. */
+struct told {
+    struct text *users;
+    size_t count;
+};
+
+static bool add_told(struct request *request, struct told *told, const struct text *users,
+                     size_t count)
+{
+    struct text *all = arena_alloc(request->context.arena, (told->count + count + 1) * sizeof *all);
+
+    if (!all)
+        return fail_internal(&request->context, "out of memory");
+    for (size_t i = 0; i < told->count; i++)
+        all[i] = told->users[i];
+    for (size_t i = 0; i < count; i++)
+        all[told->count + i] = users[i];
+    *told = (struct told){all, told->count + count};
+    return true;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+/* Tells each of them once: who is the patient may be the dentist, too. */
 static bool notify(struct request *request, const struct class *class, enum notice_event event,
                    struct text object_id)
 {
@@ -57,57 +86,37 @@ static bool notify(struct request *request, const struct class *class, enum noti
         [NOTICE_DELETED] = "deleted",
         [NOTICE_PUBLISHED] = "published",
     };
+    struct told told = {0};
 
     for (size_t i = 0; class->notices && i < class->notices->count; i++) {
         struct text *users;
         size_t count;
         if (class->notices->list[i].event != event)
             continue;
-        if (!recipients_find(request, &class->notices->list[i], object_id, &users, &count))
+        if (!recipients_find(request, &class->notices->list[i], object_id, &users, &count) ||
+            !add_told(request, &told, users, count))
             return false;
-        for (size_t j = 0; j < count; j++)
-            if (!tell(request, users[j], kinds[event], class->name, object_id))
-                return false;
     }
+    if (told.count > 1)
+        qsort(told.users, told.count, sizeof *told.users, compare_ids);
+    for (size_t i = 0; i < told.count; i++)
+        if ((i == 0 || !text_equal(told.users[i], told.users[i - 1])) &&
+            !tell(request, told.users[i], kinds[event], class->name, object_id))
+            return false;
     return true;
 }
 
-static const void *member_of(const struct class *class, const void *object, int field)
+static bool is_event(bool (*event)(const void *stored, const void *object), const void *stored,
+                     const void *object)
 {
-    return (const char *)object + class->fields[field].offset;
-}
-
-static bool is_set(const struct class *class, const void *object, int field)
-{
-    return *object_state(class, (void *)(uintptr_t)object, field) == FIELD_SET;
-}
-
-/* Whether the update takes the object from draft to something else. */
-static bool is_publishing(const struct class *class, const void *object, const void *stored)
-{
-    const struct publication *publication = class->checks->publication;
-
-    if (!publication || !stored || !is_set(class, object, publication->field))
-        return false;
-    return text_equal(*(const struct text *)member_of(class, stored, publication->field),
-                      publication->draft) &&
-           !text_equal(*(const struct text *)member_of(class, object, publication->field),
-                       publication->draft);
-}
-
-static bool is_acknowledging(const struct class *class, const void *object, const void *stored)
-{
-    const struct acknowledgement *acknowledgement = class->checks->acknowledgement;
-
-    if (!acknowledgement || !stored || !is_set(class, object, acknowledgement->field))
-        return false;
-    return *(const bool *)member_of(class, object, acknowledgement->field) &&
-           !*(const bool *)member_of(class, stored, acknowledgement->field);
+    return event && stored && event(stored, object);
 }
 
 bool notices_wants_stored(const struct class *class)
 {
-    return class->checks->publication || class->checks->acknowledgement;
+    const struct class_notices *notices = class->notices;
+
+    return notices && (notices->publishes || notices->acknowledges);
 }
 
 bool notices_insert(struct request *request, const struct object_edit *edit)
@@ -119,12 +128,15 @@ bool notices_insert(struct request *request, const struct object_edit *edit)
 bool notices_update(struct request *request, const struct object_edit *edit, const void *stored)
 {
     const struct class *class = edit->class;
+    const struct class_notices *notices = class->notices;
     struct text object_id = ((const struct object *)edit->object)->object_id;
 
-    if (is_acknowledging(class, edit->object, stored) &&
+    if (!notices)
+        return true;
+    if (is_event(notices->acknowledges, stored, edit->object) &&
         !audit_note(request, "acknowledge", class->name, object_id, text_none()))
         return false;
-    if (is_publishing(class, edit->object, stored) &&
+    if (is_event(notices->publishes, stored, edit->object) &&
         (!audit_note(request, "publish", class->name, object_id, text_none()) ||
          !notify(request, class, NOTICE_PUBLISHED, object_id)))
         return false;

@@ -23,6 +23,7 @@ struct verification {
     int64_t entries;
     int64_t last_number;
     int64_t last_at;
+    int64_t latest;     /* of the entries that are as they should be */
     bool last_is_known; /* its hash is that of the entry before the next one */
     unsigned char last_hash[AUDIT_HASH_BYTES];
 };
@@ -49,6 +50,17 @@ static void say_gap(struct verification *verification, int64_t first, int64_t la
         fault(verification, "entries %" PRId64 " to %" PRId64 ": %s", first, last, what);
 }
 
+/* The time of an entry that is otherwise as it should be; a server never goes back behind one. */
+static void check_time(struct verification *verification, int64_t number, int64_t at)
+{
+    if (at < verification->latest)
+        fault(verification,
+              "entry %" PRId64 ": its time is %" PRId64 " ms before that of an earlier entry",
+              number, verification->latest - at);
+    else
+        verification->latest = at;
+}
+
 static bool check_entry(void *state, const struct audit_record *record)
 {
     struct verification *verification = state;
@@ -70,6 +82,8 @@ static bool check_entry(void *state, const struct audit_record *record)
               "entry %" PRId64 ": changed or moved: its hash does not fit what it says"
               " and the hash of entry %" PRId64,
               number, number - 1);
+    else if (verification->last_is_known)
+        check_time(verification, number, record->entry.at);
     verification->entries++;
     verification->last_number = number;
     verification->last_at = record->entry.at;

@@ -181,6 +181,19 @@ static int run(struct server *server, struct arena *arena, const struct order *o
     return status;
 }
 
+/* Values that become encrypted, or no longer are, need the key, as any other value does. */
+static bool read_seal_key(struct options *options, struct arena *arena)
+{
+    const char *path = arena_printf(arena, "%s/seal-key", options->data).bytes;
+
+    if (path)
+        options->seal_key = key_file_read(arena, path);
+    if (options->seal_key.bytes)
+        return true;
+    log_error("%s cannot be read", path ? path : "the seal-key");
+    return false;
+}
+
 int migrate_command(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct server server;
@@ -188,7 +201,6 @@ int migrate_command(const struct app *app, const char *program, int argc, char *
     struct data_folder folder;
     struct order order;
     struct arena arena;
-    bool made;
     int taken = read_order(app, &order, argc, argv);
     int status = 1;
 
@@ -204,7 +216,7 @@ int migrate_command(const struct app *app, const char *program, int argc, char *
     server.database_path = data_folder_database(&arena, options->data, app->name);
     /* Entered as a server enters it: nobody serves the data while they change. */
     if (server.database_path && data_folder_enter(&folder, &arena, options->data, app->name) &&
-        key_files_complete(options, &arena, false, &made))
+        read_seal_key(options, &arena))
         status = run(&server, &arena, &order);
     arena_release(&arena);
     return status;

@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/http.h"
+#include "http/stages.h"
 #include "http/writer.h"
 #include "model/sealed_value.h"
 #include "outside/mail.h"
@@ -26,6 +27,7 @@
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/server.h"
+#include "store/database_clock.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -58,7 +60,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
 
     return data_folder_check_database(folder, connection) &&
            key_fingerprints_check(connection, options->data, keys, count) &&
-           migrate_at_start(server, connection, 0) &&
+           migrate_at_start(server, connection, 0) && database_clock_resume(connection) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
            key_fingerprints_note(connection, keys, count) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
@@ -101,22 +103,23 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
     server->webhooks = webhooks_start(&server->options, connection);
-    server->writer = writer_start(connection, http_written, server);
+    server->writer = writer_start(connection, stages_written, server);
     if (!server->writer) {
         store_close(connection);
         return false;
     }
-    server->hash_pool = pool_start(&(struct pool_plan){.run = http_hash,
+    server->hash_pool = pool_start(&(struct pool_plan){.run = stages_hash,
                                                        .threads = workers,
                                                        .longest_milliseconds = LONGEST_HASH_WAIT,
                                                        .background = true});
     server->read_pool = pool_start(
-        &(struct pool_plan){.run = http_read,
+        &(struct pool_plan){.run = stages_read,
                             .threads = workers > LEAST_READ_THREADS ? workers : LEAST_READ_THREADS,
                             .share = workers > LEAST_READ_THREADS ? workers / 2 : 1,
                             .longest_milliseconds = LONGEST_READ_WAIT,
                             .background = true});
-    server->call_pool = pool_start(&(struct pool_plan){.run = http_call, .threads = CALL_THREADS});
+    server->call_pool =
+        pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
            (server->mailer || !server->options.smtp_url);

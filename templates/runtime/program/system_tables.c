@@ -77,6 +77,12 @@ static const char *const data_keys[] = {
     ") STRICT, WITHOUT ROWID",
 };
 
+static const char *const clock_table[] = {
+    "CREATE TABLE \"_Clock\" (\n    \"id\" INTEGER PRIMARY KEY NOT NULL CHECK (\"id\" = 1),\n"
+    "    \"latest\" INTEGER NOT NULL\n) STRICT",
+    "INSERT INTO \"_Clock\" (\"id\", \"latest\") VALUES (1, 0)",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -89,6 +95,12 @@ const struct migration system_migrations[] = {
         .name = "data keys",
         .statements = data_keys,
         .statement_count = sizeof data_keys / sizeof data_keys[0],
+    },
+    {
+        .version = 3,
+        .name = "clock",
+        .statements = clock_table,
+        .statement_count = sizeof clock_table / sizeof clock_table[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

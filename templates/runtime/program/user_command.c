@@ -10,6 +10,7 @@
 #include "program/migrate.h"
 #include "read/rows.h"
 #include "request/server.h"
+#include "store/database_clock.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -99,10 +100,10 @@ static bool run(struct server *server, struct arena *arena, struct text username
         .app = server->app,
         .method = METHOD_POST,
         .principal = {.master = true, .no_acl_is_public = !server->app->private_by_default},
-        .now = date_now(),
         .store = store_open(server->database_path, STORE_WRITE, &reason),
         .response = {.status = 200},
     };
+    int64_t clock_noted_at = 0;
     bool done;
 
     if (!request.store) {
@@ -110,7 +111,10 @@ static bool run(struct server *server, struct arena *arena, struct text username
         return false;
     }
     buffer_init(&request.response.body, arena, 256);
-    done = migration_is_complete(server->app, request.store) && store_begin(request.store);
+    done = migration_is_complete(server->app, request.store) &&
+           database_clock_resume(request.store) && store_begin(request.store) &&
+           database_clock_note(request.store, &clock_noted_at);
+    request.now = date_now();
     if (done) {
         done = change_role(&request, username, role, member) && store_commit(request.store);
         if (!done)

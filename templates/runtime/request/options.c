@@ -85,6 +85,10 @@ static const struct option_row rows[] = {
      "refuse writes whose X-Parse-Request-Id was seen this long ago (0, off)"},
     {"--body-limit", "CAREGEN_BODY_LIMIT", "BYTES", OPTION_NUMBER,
      offsetof(struct options, body_limit), "largest request body (20971520)"},
+    {"--unknown-body-bytes", "CAREGEN_UNKNOWN_BODY_BYTES", "BYTES", OPTION_NUMBER,
+     offsetof(struct options, unknown_body_bytes),
+     "memory for bodies over 64 KB whose requests name no session in their headers, together "
+     "(134217728)"},
     {"--export-limit", "CAREGEN_EXPORT_LIMIT", "BYTES", OPTION_NUMBER,
      offsetof(struct options, export_limit), "largest export of a record (104857600)"},
     {"--file-limit", "CAREGEN_FILE_LIMIT", "BYTES", OPTION_NUMBER,
@@ -308,6 +312,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .lockout_minutes = 5,
         .oidc_provider = text_of("oidc"),
         .body_limit = 20971520,
+        .unknown_body_bytes = 134217728,
         .export_limit = 104857600,
         .file_limit = 20971520,
         .verify_seconds = 604800,

@@ -59,6 +59,7 @@ struct options {
     struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
+    int64_t unknown_body_bytes;  /* of bodies from nobody knows whom, together */
     int64_t export_limit;        /* bytes of one export */
     int64_t max_limit;           /* objects that a find answers at most */
     int64_t connections;         /* at a time */

@@ -32,6 +32,7 @@ struct sign {
     struct credential credential;
     struct text password;
     bool right;
+    bool locked; /* nothing was hashed, since the account lets nobody in */
 };
 
 /* An app in which nothing is signed may have a function of that name itself. */
@@ -113,6 +114,17 @@ static bool read_changes(struct request *request, struct sign *sign)
            webhook_before_save(request, &sign->edit, sign->object_id);
 }
 
+static bool look_at_lock(struct request *request, struct sign *sign)
+{
+    if (!lockout_look(request, sign->account, &sign->locked))
+        return false;
+    if (sign->locked) {
+        request->needs_hash = false;
+        request->call = NULL;
+    }
+    return true;
+}
+
 bool signing_prepare(struct request *request)
 {
     struct sign *sign;
@@ -136,7 +148,8 @@ bool signing_prepare(struct request *request)
         return fail_internal(&request->context, "out of memory");
     return read_class(request, sign) && read_version(request, sign) &&
            read_meaning(request, sign) && read_changes(request, sign) &&
-           credential_read(request, request->principal.user_id, &sign->credential);
+           credential_read(request, request->principal.user_id, &sign->credential) &&
+           look_at_lock(request, sign);
 }
 
 bool signing_hash(struct request *request)
@@ -168,7 +181,11 @@ static bool confirm_credential(struct request *request, const struct sign *sign)
 
 static bool check_password(struct request *request, const struct sign *sign)
 {
-    if (!lockout_check(request, sign->account) || !confirm_credential(request, sign))
+    if (!lockout_check(request, sign->account))
+        return false;
+    if (sign->locked) /* not any more, but nothing was compared */
+        return lockout_refuse(request);
+    if (!confirm_credential(request, sign))
         return false;
     if (!sign->right)
         return audit_note_failure(request, "sign-failed", sign->class->name,

@@ -1,0 +1,29 @@
+/* stages.h - a prepared request's way through its stages, and to its answer.
+ *
+ * request.h says what the stages are. What may run on a worker runs there and is answered at once;
+ * else the connection is suspended, and whoever has the request hands it on: the hashing threads to
+ * the calling ones, those to the writer, or to the threads for reads that take long, or back to a
+ * worker. */
+#ifndef RUNTIME_HTTP_STAGES_H
+#define RUNTIME_HTTP_STAGES_H
+
+#include "http/exchange.h"
+
+/* On a worker, whose turn with the connection it is: the first stage, the last one of a request that
+ * was away, and the answer. False: the connection is to be closed. */
+bool stages_begin(struct exchange *exchange);
+bool stages_finish(struct exchange *exchange);
+bool stages_answer(struct exchange *exchange);
+
+/* Makes its answer that the server is busy, or stopping. */
+void stages_set_busy(struct exchange *exchange);
+
+/* What the threads of the hashing, the calling and the reading pool run. */
+void stages_hash(void *job);
+void stages_call(void *job);
+void stages_read(void *job);
+
+/* To be handed to the writer: the request has been executed. */
+void stages_written(struct request *request, void *carrier);
+
+#endif

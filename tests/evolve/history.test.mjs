@@ -1,0 +1,198 @@
+// The history of an app as a team keeps it: what needs a migration and what does not, what is refused and how
+// it is said, two branches that meet, and what opens.
+import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { generator } from '../lib/builds.mjs';
+
+const root = mkdtempSync(join(tmpdir(), 'caregen-history-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+
+const fields = 'patient (Pointer to User, required), notes (String), state (String: open, closed)';
+const spec = (visit = fields, rules = ['Users can read their own Visit.'], more = '') => `Schema:
+1. Visit: ${visit}.
+2. Room: name (String, unique).
+${more}
+Rules:
+- Doctors are users in the role doctor.
+${rules.map((rule) => `- ${rule}`).join('\n')}
+`;
+
+/** A folder with a spec; run() is caregen in it. */
+function app(text = spec()) {
+  const folder = join(root, `app${count += 1}`);
+  cpSync(mkdtempSync(join(root, 'empty')), folder, { recursive: true });
+  const write = (next) => writeFileSync(join(folder, 'spec.md'), next);
+  write(text);
+  const run = (command, ...flags) => new Promise((resolve) => {
+    execFile(generator, [command, '--spec', 'spec.md', '--history', '.', '--name', 'app', ...flags], { cwd: folder },
+      (error, stdout, stderr) => resolve({ code: error ? error.code : 0, text: stdout + stderr, stdout }));
+  });
+  const file = (number) => readdirSync(join(folder, 'migrations')).find((one) => one.startsWith(number));
+  return { folder, write, run, file, sql: (number) => readFileSync(join(folder, 'migrations', file(number)), 'utf8') };
+}
+
+/** One that has its first migration. */
+async function started(text) {
+  const made = app(text);
+  assert.equal((await made.run('migrate')).code, 0);
+  return made;
+}
+
+async function expectRun(made, code, pattern, command, ...flags) {
+  const result = await made.run(command, ...flags);
+  assert.equal(result.code, code, result.text);
+  assert.match(result.text, pattern);
+  return result;
+}
+
+test('the first migration makes the tables, and generate goes on from there', async () => {
+  const made = await started();
+  assert.equal(made.file('0001'), '0001_initial.sql');
+  await expectRun(made, 0, /^Nothing has changed since migration 1 \(initial\)\./, 'diff');
+  await expectRun(made, 0, /Nothing has changed/, 'migrate', '-m', 'again');
+  await expectRun(made, 0, /^/, 'generate', '--out', 'out');
+  assert.equal(readFileSync(join(made.folder, 'out/migrations/0001_initial.sql'), 'utf8'), made.sql('0001'));
+});
+
+test('what changes no table needs no migration: a rule, one more value, a default, an optional field', async () => {
+  const made = await started();
+  made.write(spec(fields.replace('closed', 'closed, late; default open').replace('Pointer to User, required', 'Pointer to User'), ['Users can read their own Visit.', 'Doctors can read all Visit.']));
+  await expectRun(made, 0, /No table changes: no migration is needed/, 'diff');
+  await expectRun(made, 0, /^/, 'generate', '--out', 'out');
+  await expectRun(made, 0, /No table changes, so no migration is needed/, 'migrate');
+  await expectRun(made, 0, /Nothing has changed/, 'diff');
+  assert.equal(readdirSync(join(made.folder, 'migrations')).length, 1);
+});
+
+test('generate and check stop where the database has to follow, and say what changed', async () => {
+  const made = await started();
+  made.write(spec(`${fields}, seen (Boolean)`));
+  for (const command of ['generate', 'check']) await expectRun(made, 1, /error\[E092\].*since migration 1 \(initial\)[^]*Visit\.seen is new, a Boolean \(safe\)[^]*caregen migrate APP -m NAME/, command);
+  await expectRun(made, 2, /give it a name with -m NAME/, 'migrate');
+  await expectRun(made, 2, /letters, digits and '_', not 'a b'/, 'migrate', '-m', 'a b');
+  await expectRun(made, 0, /wrote \.\/migrations\/0002_seen\.sql/, 'migrate', '-m', 'seen');
+  await expectRun(made, 0, /^/, 'generate', '--out', 'out');
+  assert.match(made.sql('0002'), /^-- 0002_seen\n-- after [0-9a-f]{64}\n\n-- Visit\.seen is new, a Boolean\nALTER TABLE "Visit" ADD COLUMN "seen" INTEGER/);
+});
+
+test('the same inputs give the same bytes', async () => {
+  const texts = [];
+  for (let i = 0; i < 2; i++) {
+    const made = await started();
+    made.write(spec(`${fields}, seen (Boolean), weight (Number)`));
+    await made.run('migrate', '-m', 'more');
+    texts.push([made.sql('0001'), made.sql('0002'), readFileSync(join(made.folder, 'schema.lock.json'), 'utf8')]);
+  }
+  assert.deepEqual(texts[0], texts[1]);
+});
+
+test('a rename is said, never guessed', async () => {
+  const made = await started();
+  made.write(spec(fields.replace('notes', 'remarks')));
+  const { text } = await expectRun(made, 1, /Visit\.notes is gone: what rows hold goes out of reach/, 'migrate', '-m', 'x');
+  assert.match(text, /if remarks is its new name, say so: `remarks \(\.\.\., was notes\)`/);
+  made.write(spec(fields.replace('notes (String)', 'remarks (String, was notes)')));
+  await expectRun(made, 0, /Visit\.remarks was called notes; clients of the older server may break/, 'diff');
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'remarks');
+  assert.match(made.sql('0002'), /ALTER TABLE "Visit" RENAME COLUMN "notes" TO "remarks";/);
+  // It may stay in the text: the field has its name by now.
+  await expectRun(made, 0, /Nothing has changed/, 'diff');
+  made.write(spec(fields.replace('notes (String)', 'remarks (String, was notes)')).replace('2. Room:', '2. Place (was Room):'));
+  await expectRun(made, 0, /Place was called Room/, 'diff');
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'place');
+  assert.match(made.sql('0003'), /ALTER TABLE "Room" RENAME TO "Place";/);
+});
+
+test('what rows may lack or lose is refused until it is said', async () => {
+  const made = await started();
+  made.write(spec(fields.replace('notes (String)', 'notes (String, required), site (String, required)')));
+  const { text } = await expectRun(made, 1, /Visit\.notes is required: rows may lack it/, 'migrate', '-m', 'x');
+  assert.match(text, /Visit\.site is new, a String, required: rows that are there lack it/);
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'sites', '--fill', "Visit.site='main';Visit.notes");
+  assert.match(made.sql('0002'), /UPDATE "Visit" SET "site" = 'main' WHERE "site" IS NULL;/);
+  assert.match(made.sql('0002'), /-- must be empty: Visit\.notes is required, and these objects lack it\nSELECT "objectId" FROM "Visit" WHERE "notes" IS NULL;/);
+  made.write(spec(fields.replace('notes (String)', 'notes (Number, required), site (String, required)')));
+  await expectRun(made, 1, /no conversion keeps every value: say how with --using/, 'migrate', '-m', 'x');
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'numbers', '--using', 'Visit.notes=CAST(notes AS REAL)');
+});
+
+test('what was kept under a retired name is purged by a migration of its own', async () => {
+  const made = await started();
+  made.write(spec('patient (Pointer to User, required), state (String: open, closed)').replace('2. Room: name (String, unique).\n', ''));
+  await expectRun(made, 1, /--allow-data-loss/, 'migrate', '-m', 'x');
+  await expectRun(made, 1, /the schema has changed, too/, 'migrate', '--purge');
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'less', '--allow-data-loss');
+  assert.match(made.sql('0002'), /ALTER TABLE "Room" RENAME TO "_Retired:2:Room";/);
+  await expectRun(made, 0, /wrote .*0003_purge/, 'migrate', '--purge');
+  assert.deepEqual(made.sql('0003').split('\n').filter((line) => line && !line.startsWith('--')), [
+    'ALTER TABLE "Visit" DROP COLUMN "_Retired:2:notes";', 'DROP TABLE "_Retired:2:Room";',
+  ]);
+  await expectRun(made, 1, /nothing is kept/, 'migrate', '--purge');
+});
+
+test('an edited, missing, foreign or lost file of the history is found', async () => {
+  const made = await started();
+  made.write(spec(`${fields}, seen (Boolean)`));
+  await made.run('migrate', '-m', 'seen');
+  const folder = join(made.folder, 'migrations');
+  const breach = async (pattern, break_) => {
+    cpSync(made.folder, join(root, 'kept'), { recursive: true });
+    break_();
+    await expectRun(made, 1, pattern, 'generate', '--out', 'out');
+    rmSync(made.folder, { recursive: true });
+    renameSync(join(root, 'kept'), made.folder);
+  };
+  await breach(/0002_seen\.sql: it was made after another .*0001_initial\.sql: that one was edited/, () => appendFileSync(join(folder, '0001_initial.sql'), '\n-- more\n'));
+  await breach(/schema\.lock\.json: it belongs to migration 2, and the last one is .*0002_seen\.sql/, () => appendFileSync(join(folder, '0002_seen.sql'), '\n-- more\n'));
+  await breach(/migration 1 is missing/, () => rmSync(join(folder, '0001_initial.sql')));
+  await breach(/it belongs to migration 2/, () => rmSync(join(folder, '0002_seen.sql')));
+  await breach(/a migration is called NNNN_name\.sql/, () => writeFileSync(join(folder, 'notes.txt'), ''));
+  await breach(/a statement ends with ';'/, () => writeFileSync(join(folder, '0003_x.sql'), 'SELECT 1'));
+  await breach(/there are migrations and no schema\.lock\.json/, () => rmSync(join(made.folder, 'schema.lock.json')));
+  await breach(/E090.*there is no class 'Nothing'/, () => writeFileSync(join(made.folder, 'schema.lock.json'), readFileSync(join(made.folder, 'schema.lock.json'), 'utf8').replace('"target": "_User"', '"target": "Nothing"')));
+  await breach(/E003|E090/, () => writeFileSync(join(made.folder, 'schema.lock.json'), '<<<<<<< HEAD\n'));
+});
+
+test('two branches that went on from one migration are brought together', async () => {
+  const one = await started();
+  const other = app();
+  rmSync(other.folder, { recursive: true });
+  cpSync(one.folder, other.folder, { recursive: true });
+  one.write(spec(`${fields}, seen (Boolean)`));
+  await one.run('migrate', '-m', 'seen');
+  other.write(spec(`${fields}, weight (Number)`));
+  await other.run('migrate', '-m', 'weight');
+  // The merge: both files, one side's lock, the union of the inputs.
+  cpSync(join(other.folder, 'migrations', '0002_weight.sql'), join(one.folder, 'migrations', '0002_weight.sql'));
+  one.write(spec(`${fields}, seen (Boolean), weight (Number)`));
+  await expectRun(one, 1, /0002_weight\.sql: .*0002_seen\.sql has the same number: two branches went on from one migration\. Take one side's lock and run `caregen migrate --rebase`/, 'generate', '--out', 'out');
+  await expectRun(one, 0, /wrote .*0003_weight\.sql/, 'migrate', '--rebase');
+  assert.deepEqual(readdirSync(join(one.folder, 'migrations')).sort(), ['0001_initial.sql', '0002_seen.sql', '0003_weight.sql']);
+  assert.ok(!existsSync(join(one.folder, 'migrations', '0002_weight.sql')));
+  await expectRun(one, 0, /^/, 'generate', '--out', 'out');
+  await expectRun(one, 1, /the migrations follow from each other/, 'migrate', '--rebase');
+});
+
+test('what opens and what closes is told by class, who, operation and rows, and CI can refuse it', async () => {
+  const made = await started(spec(fields, ['Users can read their own Visit.', 'Doctors can read all Visit whose state is open.']));
+  made.write(spec(fields, ['Users can read their own Visit whose state is closed.', 'Doctors can read and update all Visit.']));
+  const { stdout } = await made.run('diff', '--format', 'json');
+  const { opens, closes, differences } = JSON.parse(stdout);
+  assert.deepEqual([...new Set(opens.map(({ class: name, who, operation }) => `${who} ${operation} ${name}`))].sort(), ['Doctors count Visit', 'Doctors read Visit', 'Doctors update Visit']);
+  assert.ok(opens.some(({ text }) => text === 'Doctors may now read Visit: all'), JSON.stringify(opens));
+  assert.ok(closes.every(({ operation }) => ['read', 'count'].includes(operation)) && closes.length > 0, JSON.stringify(closes));
+  assert.ok(differences.every(({ migration }) => !migration));
+  await expectRun(made, 1, /What opens:/, 'diff', '--fail-on', 'opens');
+  await expectRun(made, 1, /What closes:/, 'diff', '--fail-on=closes');
+  await expectRun(made, 0, /What opens:/, 'diff', '--fail-on', 'loses,breaks');
+  await expectRun(made, 2, /a list of opens, closes, breaks and loses, not 'all'/, 'diff', '--fail-on', 'all');
+  // Another wording that opens nothing is no difference of access.
+  await made.run('migrate');
+  made.write(spec(fields, ['Users can see their own Visit whose state is closed.', 'Doctors can update and read every Visit.']));
+  await expectRun(made, 0, /^(?![^]*What opens)/, 'diff', '--fail-on', 'opens,closes');
+});

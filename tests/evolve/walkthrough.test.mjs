@@ -1,0 +1,95 @@
+// docs/evolving-a-schema.md, command by command, with a server that has data before the edit and after it.
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { generator, root } from '../lib/builds.mjs';
+import { client } from '../lib/rest.mjs';
+import { launch } from '../lib/server.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'caregen-walk-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const page = readFileSync(join(root, 'docs/evolving-a-schema.md'), 'utf8');
+const blocks = [...page.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms)].map(([, kind, argument, text]) => ({ kind, argument, text }));
+const makeArguments = process.env.CAREGEN_TEST_MAKE ? ` ${process.env.CAREGEN_TEST_MAKE}` : '';
+
+function shell(text, fails) {
+  const environment = { ...process.env, PATH: `${dirname(generator)}:${process.env.PATH}` };
+  return new Promise((resolve, reject) => {
+    execFile('sh', ['-ec', text.replaceAll('make -s', `make -s -j2${makeArguments}`)], { cwd: folder, env: environment, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      if (!error === !fails) resolve(stdout + stderr);
+      else reject(new Error(`${text}\n${stdout}${stderr}`));
+    });
+  });
+}
+
+const includesLines = (said, expected) => {
+  for (const line of expected.trim().split('\n')) assert.ok(said.includes(line), `'${line}' is not in:\n${said}`);
+};
+
+const program = join(folder, 'out/ward-server');
+const dataFolder = join(folder, 'data');
+const start = (more = {}) => launch(program, { dataFolder, masterKey: 'the master key of the walk', ...more });
+
+/** A doctor, a patient, and a visit of each state that a client of the first server makes. */
+async function fill(server) {
+  const api = client(server);
+  const user = async (username) => (await api.call('POST', '/users', { master: true, body: { username, password: 'a walk in the ward' } })).json.objectId;
+  const ids = { doctor: await user('doctor'), patient: await user('patient') };
+  const role = await api.call('POST', '/roles', { master: true, body: { name: 'doctor', ACL: {}, users: { __op: 'AddRelation', objects: [{ __type: 'Pointer', className: '_User', objectId: ids.doctor }] } } });
+  assert.equal(role.status, 201, role.text);
+  const pointer = (className, objectId) => ({ __type: 'Pointer', className, objectId });
+  ids.profile = (await api.call('POST', '/classes/Patient', { master: true, body: { user: pointer('_User', ids.patient), name: 'Ann' } })).json.objectId;
+  const visit = await api.call('POST', '/classes/Visit', { master: true, body: { patient: pointer('Patient', ids.profile), reason: 'a cough', notes: 'none' } });
+  assert.equal(visit.status, 201, visit.text);
+  assert.equal((await api.call('PUT', `/classes/Visit/${visit.json.objectId}`, { master: true, body: { notes: 'better' } })).status, 200);
+  return { ...ids, visit: visit.json.objectId };
+}
+
+test('the walk-through does what it says, and the data go along', async () => {
+  mkdirSync(dataFolder);
+  let said = '';
+  let ids;
+  let step = 0;
+  let firstProgram;
+  for (const { kind, argument, text } of blocks) {
+    if (kind === 'json' || kind === 'spec') writeFileSync(join(folder, argument), text);
+    else if (kind === 'text') includesLines(said, text);
+    else {
+      if (text.includes('make') && step++ === 1) {
+        // Between the two builds: the first server has data, and its program stays for later.
+        const server = await start();
+        ids = await fill(server);
+        await server.stop();
+        firstProgram = join(folder, 'first-server');
+        execFileSync('cp', [program, firstProgram]);
+      }
+      said = await shell(text, argument === 'fails');
+    }
+  }
+  assert.ok(existsSync(join(dataFolder, 'ward.db.before-2')));
+
+  const server = await start();
+  const api = client(server);
+  const session = (await api.call('POST', '/login', { body: { username: 'doctor', password: 'a walk in the ward' } })).json.sessionToken;
+  const visit = (await api.call('GET', `/classes/Visit/${ids.visit}`, { session })).json;
+  assert.deepEqual([visit.reason, visit.remarks, visit.ward, visit.notes], ['a cough', 'better', 'A1', undefined]);
+  // Every state is still there, under the name that the field has now, and the migration is one of them.
+  const versions = (await api.call('GET', `/classes/Visit/${ids.visit}/versions`, { session })).json.results;
+  assert.deepEqual(versions.map(({ remarks, ward, _means: means }) => [remarks, ward, means]), [['none', undefined, 'masterKey'], ['better', undefined, 'masterKey'], ['better', 'A1', 'migration']]);
+  // The new rule: the patient does not read a visit that has not been seen.
+  const own = (await api.call('POST', '/login', { body: { username: 'patient', password: 'a walk in the ward' } })).json.sessionToken;
+  assert.equal((await api.call('GET', `/classes/Visit/${ids.visit}`, { session: own })).status, 404);
+  // A client of the first server that keeps to what has not changed goes on as before.
+  const found = await api.call('GET', '/classes/Patient', { session });
+  assert.deepEqual(found.json.results.map(({ name }) => name), ['Ann']);
+  assert.equal((await api.call('PUT', `/classes/Visit/${ids.visit}`, { session, body: { reason: 'a cold', state: 'seen' } })).status, 200);
+  await server.stop();
+  includesLines(execFileSync(program, ['audit', 'verify', '--data', dataFolder], { encoding: 'utf8' }), 'no fault');
+
+  // The first server does not touch a database that has gone on.
+  await assert.rejects(launch(firstProgram, { dataFolder, masterKey: 'the master key of the walk' }), /newer than this server/);
+});
