@@ -187,6 +187,7 @@ struct model_grant {
 struct model_rule {
     enum rule_kind kind;
     size_t sentence;                 /* its number in model.sentences */
+    const char *reading;             /* the sentence of the language that prose became, or NULL */
     struct span span;                /* of the sentence */
     const struct model_class *class; /* NULL: it is about no class */
     const struct model_role *role;   /* NULL: it is about no role */
@@ -254,12 +255,29 @@ struct model_class {
 };
 
 /* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
+/* What a sentence of prose was read as, a line each. */
+enum reading_kind {
+    READING_BECOMES, /* a sentence of the controlled language */
+    READING_ASSUMED, /* what was assumed for it */
+    READING_LEFT,    /* words that nothing accounts for */
+    READING_FAULT,   /* what is wrong with it */
+    READING_NOTHING  /* why there is no rule */
+};
+
+struct model_reading {
+    enum reading_kind kind;
+    const char *text;
+};
+
 struct model_sentence {
     struct span span;
     const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
     const char *text;    /* one line */
     bool understood;     /* false: it has no effect */
     bool names;          /* what it says of names holds */
+    bool has_form;       /* it is a sentence of the controlled language itself */
+    const struct model_reading *readings; /* of prose */
+    size_t reading_count;
     const char *missing; /* the names in it that are not in this input, or NULL */
 };
 

@@ -15,6 +15,7 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
     rule->kind = written->kind;
     rule->scope = written->scope;
     rule->sentence = written->number;
+    rule->reading = written->reading;
     rule->span = written->sentence->span;
     vector_add(&checker->draft->rules, checker->arena, rule);
     if (class) {

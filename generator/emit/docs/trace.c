@@ -162,8 +162,22 @@ static void add_no_rule(struct buffer *buffer, const struct model_sentence *sent
 {
     buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule | nothing"
                               : !sentence->understood ? "**not understood** | nothing"
-                              : sentence->names       ? "names of the schema | the dictionary"
-                                                      : "**no effect** | nothing");
+                              : sentence->reading_count > 0
+                                  ? "read with others | nothing of its own"
+                              : !sentence->has_form ? "no rule | what every server does"
+                              : sentence->names     ? "names of the schema | the dictionary"
+                                                    : "**no effect** | nothing");
+}
+
+/* The sentence of the language that prose was read as, before the first of its rules. */
+static void add_reading(struct buffer *buffer, const struct model_rule *rule,
+                        const struct model_rule *before)
+{
+    if (!rule->reading || (before && before->reading == rule->reading))
+        return;
+    buffer_add_string(buffer, "“");
+    buffer_quote_markdown(buffer, rule->reading);
+    buffer_add_string(buffer, "”<br>");
 }
 
 static void add_missing(struct buffer *buffer, const struct model_sentence *sentence)
@@ -186,6 +200,7 @@ static void add_sentence(struct buffer *buffer, const struct trace *trace, size_
     buffer_add_string(buffer, " | ");
     for (; *rule < model->rule_count && trace->rules[*rule]->sentence == number; (*rule)++) {
         buffer_add_string(buffer, *rule == first ? "" : "<br>");
+        add_reading(buffer, trace->rules[*rule], *rule == first ? NULL : trace->rules[*rule - 1]);
         add_meaning(buffer, trace->rules[*rule]);
     }
     bool is_passed_over = *rule == first && sentence->missing && !sentence->names;

@@ -223,11 +223,9 @@ static bool apply_auth_data(struct request *request, const struct auth_data *aut
     if (auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response))
         return true;
     error = request->context.error;
-    if (error.code == PARSE_SCRIPT_FAILED && brings_code(auth)) {
-        request->context.error = (struct parse_error){0};
-        if (lockout_note_failure(request, account))
-            request->context.error = error;
-    }
+    if (error.code == PARSE_SCRIPT_FAILED && brings_code(auth) && forgive(&request->context) &&
+        lockout_note_failure(request, account))
+        request->context.error = error;
     return false;
 }
 
@@ -242,7 +240,8 @@ static bool answer_user(struct request *request, struct text user_id, struct tex
     }
     if (!object_write_by_id(request, &request->response.body, request->app->user, user_id)) {
         /* Class-level permissions may hide users even from themselves: then the id is all. */
-        request->context.error = (struct parse_error){0};
+        if (!forgive(&request->context))
+            return false;
         request->response.body.length = 0;
         buffer_add_string(&request->response.body, "{\"objectId\":");
         json_write_string(&request->response.body, user_id);

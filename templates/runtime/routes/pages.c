@@ -166,8 +166,7 @@ static bool take_fault(struct request *request, struct reset *reset)
     if (request->context.error.code != PARSE_VALIDATION)
         return false;
     reset->fault = request->context.error.message.bytes;
-    request->context.error = (struct parse_error){0};
-    return true;
+    return forgive(&request->context);
 }
 
 bool pages_reset_prepare(struct request *request)
