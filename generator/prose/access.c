@@ -193,8 +193,9 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
                  world_distance(composer->world, opening->class, "_User") >= 0;
     const char *sender = NULL;
     const char *recipient = NULL;
-    bool is_all =
-        one->who->is_all && one->role->kind != PERSON_CLIENT && thing->whose == WHOSE_UNSAID;
+    /* "All users" may read what is everybody's; what any user writes is his own. */
+    bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
+                  thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
     if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
