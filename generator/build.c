@@ -38,6 +38,29 @@ static void add_notes(const struct draft *draft, struct model_sentence *sentence
     }
 }
 
+static void close_readings(struct arena *arena, const struct ast_sentence *written,
+                           struct model_sentence *sentence)
+{
+    static const int kinds[] = {
+        [AST_LINE_BECOMES] = READING_BECOMES,
+        [AST_LINE_REPEATED] = READING_BECOMES,
+        [AST_LINE_ASSUMED] = READING_ASSUMED,
+        [AST_LINE_LEFT] = READING_LEFT,
+        [AST_LINE_FAULT] = READING_FAULT,
+        [AST_LINE_NOTHING] = READING_NOTHING,
+        [AST_LINE_DROPPED] = -1,
+    };
+    size_t count = 0;
+    for (const struct ast_line *line = written->lines; line; line = line->next)
+        count++;
+    struct model_reading *readings = arena_alloc_array(arena, count, sizeof *readings);
+    sentence->readings = readings;
+    for (const struct ast_line *line = written->lines; line; line = line->next)
+        if (kinds[line->kind] >= 0)
+            readings[sentence->reading_count++] = (struct model_reading){
+                .kind = (enum reading_kind)kinds[line->kind], .text = line->text};
+}
+
 static void close_sentences(struct model *model, const struct draft *draft)
 {
     struct arena *arena = draft->arena;
@@ -51,7 +74,9 @@ static void close_sentences(struct model *model, const struct draft *draft)
         sentences[i] = (struct model_sentence){.span = at->span,
                                                .section = at->section,
                                                .text = at->text,
+                                               .has_form = at->has_form,
                                                .understood = at->understood};
+        close_readings(arena, at, &sentences[i]);
         add_notes(draft, &sentences[i++]);
     }
     model->sentences = sentences;

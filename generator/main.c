@@ -74,7 +74,9 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
         model_dump(pipeline.model, &dump);
         return pipeline_print(stdout, &dump, EXIT_FINE);
     }
-    return emits ? emit(pipeline.model, &pipeline.project, options, arena) : EXIT_FINE;
+    if (emits)
+        status = emit(pipeline.model, &pipeline.project, options, arena);
+    return status == EXIT_FINE && !options->dump ? pipeline_summarize(&pipeline, options) : status;
 }
 
 static bool format_is_known(const struct cli_options *options)

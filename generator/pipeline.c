@@ -1,6 +1,7 @@
 /* pipeline.c - see pipeline.h. The steps of a run stand in order; main.c goes on from there. */
 #include "pipeline.h"
 
+#include "prose/show.h"
 #include "read/json_read.h"
 #include "read/spec_read.h"
 
@@ -55,4 +56,16 @@ enum exit_status pipeline_build(struct pipeline *pipeline, const struct cli_opti
     if (pipeline->model && pipeline->history.lock)
         lock_apply(pipeline->history.lock, pipeline->model);
     return !pipeline->model ? EXIT_FAULT : EXIT_FINE;
+}
+
+enum exit_status pipeline_summarize(const struct pipeline *pipeline,
+                                    const struct cli_options *options)
+{
+    struct buffer line;
+    buffer_init(&line, pipeline->diag.arena);
+    bool is_for_tools = options->format && strcmp(options->format, "json") == 0;
+    if (!pipeline->spec || is_for_tools || !reading_has_prose(pipeline->spec))
+        return EXIT_FINE;
+    reading_show_summary(pipeline->spec, &line);
+    return pipeline_print(stderr, &line, EXIT_FINE);
 }

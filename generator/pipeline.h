@@ -30,6 +30,11 @@ enum exit_status pipeline_build(struct pipeline *pipeline, const struct cli_opti
 enum exit_status pipeline_show(const struct diag *diag, const struct cli_options *options,
                                enum exit_status status);
 
+/* Says in one line on the standard error how many sentences of a prompt became how many rules, unless
+ * what is printed is for a tool. */
+enum exit_status pipeline_summarize(const struct pipeline *pipeline,
+                                    const struct cli_options *options);
+
 /* Writes to standard output or error; a full disk or closed pipe is trouble, not silence. */
 enum exit_status pipeline_print(FILE *file, const struct buffer *text, enum exit_status status);
 

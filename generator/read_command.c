@@ -1,11 +1,25 @@
 /* read_command.c - see read_command.h. */
 #include "read_command.h"
 
+#include "base/file.h"
 #include "build.h"
 #include "pipeline.h"
 #include "prose/show.h"
 
+#include <errno.h>
 #include <string.h>
+
+/* Writes the reading as a spec. */
+static enum exit_status write_spec(const struct pipeline *pipeline, const char *path)
+{
+    struct buffer text;
+    buffer_init(&text, pipeline->diag.arena);
+    reading_show_spec(pipeline->spec, &text);
+    if (file_replace(pipeline->diag.arena, path, text.bytes, text.length))
+        return EXIT_FINE;
+    cli_complain("cannot write '%s': %s", path, strerror(errno));
+    return EXIT_TROUBLE;
+}
 
 enum exit_status run_read(const struct cli_options *given, struct arena *arena)
 {
@@ -31,5 +45,8 @@ enum exit_status run_read(const struct cli_options *given, struct arena *arena)
     else
         reading_show_text(pipeline.spec, &text);
     status = pipeline.diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
-    return pipeline_print(stdout, &text, pipeline_show(&pipeline.diag, &options, status));
+    status = pipeline_print(stdout, &text, pipeline_show(&pipeline.diag, &options, status));
+    if (status == EXIT_FINE && options.write)
+        status = write_spec(&pipeline, options.write);
+    return status == EXIT_FINE ? pipeline_summarize(&pipeline, given) : status;
 }

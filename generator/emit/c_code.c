@@ -117,9 +117,40 @@ void c_text(struct buffer *buffer, const char *string)
     buffer_add_string(buffer, ")");
 }
 
+const char *c_constant_text(struct arena *arena, const struct model_class *class,
+                            const struct model_field *field)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    c_constant(&text, class, field);
+    return text.bytes;
+}
+
+const char *c_member_text(struct arena *arena, const char *object, const struct model_field *field)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_printf(&text, "%s->", object);
+    c_member(&text, field);
+    return text.bytes;
+}
+
+const char *c_literal_text(struct arena *arena, const char *string)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_quote_c(&text, string);
+    return text.bytes;
+}
+
 struct c_list c_list_open(struct buffer *buffer)
 {
-    return (struct c_list){.buffer = buffer, .column = c_column(buffer)};
+    return c_chain_open(buffer, ",");
+}
+
+struct c_list c_chain_open(struct buffer *buffer, const char *separator)
+{
+    return (struct c_list){.buffer = buffer, .separator = separator, .column = c_column(buffer)};
 }
 
 void c_list_next(struct c_list *list, size_t width)
@@ -127,9 +158,10 @@ void c_list_next(struct c_list *list, size_t width)
     struct buffer *buffer = list->buffer;
     if (list->count++ == 0)
         return;
-    bool fits = c_column(buffer) + sizeof ", " - 1 + width <= C_WIDTH;
-    buffer_add_string(buffer, fits ? ", " : ",");
-    if (!fits)
+    buffer_add_string(buffer, list->separator);
+    if (c_column(buffer) + 1 + width <= C_WIDTH)
+        buffer_add_string(buffer, " ");
+    else
         c_align(buffer, list->column);
 }
 

@@ -31,6 +31,12 @@ enum { C_WIDTH = 96 };
 void c_constant(struct buffer *buffer, const struct model_class *class,
                 const struct model_field *field);
 
+/* The same as a text; and "given->last_post", and a literal "\"last post\"". */
+const char *c_constant_text(struct arena *arena, const struct model_class *class,
+                            const struct model_field *field);
+const char *c_member_text(struct arena *arena, const char *object, const struct model_field *field);
+const char *c_literal_text(struct arena *arena, const char *string);
+
 /* "last_post" */
 void c_member(struct buffer *buffer, const struct model_field *field);
 
@@ -49,15 +55,17 @@ void c_text_array(struct buffer *buffer, const char *const *strings, size_t coun
 void c_constants(struct buffer *buffer, const struct model_class *class,
                  const struct model_field *const *fields, size_t count);
 
-/* Items with commas between them, broken over lines where they get long: further lines stand below
- * the first item. */
+/* Items with commas between them, or conditions with " &&" or " ||", broken over lines where they get
+ * long: further lines stand below the first item. */
 struct c_list {
     struct buffer *buffer;
+    const char *separator;
     size_t column;
     size_t count;
 };
 
 struct c_list c_list_open(struct buffer *buffer);
+struct c_list c_chain_open(struct buffer *buffer, const char *separator);
 void c_list_add(struct c_list *list, const char *item);
 
 /* The same for an item of that width which the caller appends. */

@@ -193,8 +193,9 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
                  world_distance(composer->world, opening->class, "_User") >= 0;
     const char *sender = NULL;
     const char *recipient = NULL;
-    bool is_all =
-        one->who->is_all && one->role->kind != PERSON_CLIENT && thing->whose == WHOSE_UNSAID;
+    /* "All users" may read what is everybody's; what any user writes is his own. */
+    bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
+                  thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
     if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
@@ -299,9 +300,9 @@ static const char *people_text(const struct case_ *one)
 /* Whether nothing follows upon a value: what was rejected is not paid. */
 static bool ends_badly(const char *value)
 {
-    static const char *const values[] = {"rejected", "cancelled", "canceled", "declined", "denied",
-                                         "expired",  "withdrawn", "revoked",  "aborted",  "discarded",
-                                         "failed",   "no-show"};
+    static const char *const values[] = {"rejected", "cancelled", "canceled",  "declined",
+                                         "denied",   "expired",   "withdrawn", "revoked",
+                                         "aborted",  "discarded", "failed",    "no-show"};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         if (strcmp(values[i], value) == 0)
             return true;
@@ -494,15 +495,15 @@ static bool says_lifecycle(const struct composer *composer)
 
 /* Whether a verb for publishing is one for a value that is not called published: "release" where
  * something is released. */
-static bool reaches_value(const struct case_ *one, const struct draft_class *class,
+static bool reaches_value(const struct composer *composer, const struct draft_class *class,
                           const struct act *act)
 {
-    const struct text *text = one->composer->at->text;
+    const struct text *text = composer->at->text;
     struct draft_field *field = NULL;
     size_t taken = 0;
     size_t length = act->words.end - act->words.first;
-    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
-                                    length, true, &taken, &field);
+    const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
+                                    true, &taken, &field);
     return value && taken == length && strcmp(value, "published") != 0;
 }
 
@@ -520,7 +521,7 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
-    if (meaning->senses[SENSE_PUBLISH] && !reaches_value(one, class, act))
+    if (meaning->senses[SENSE_PUBLISH] && !reaches_value(composer, class, act))
         return publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
         return take_step(one, thing, class, act);
@@ -909,6 +910,18 @@ void compose_set_to(struct composer *composer, const struct said *said)
     if (!done)
         compose_leave(composer, said->words);
 }
+static void note_published(struct composer *composer, const struct said *said,
+                           const struct act *act, const struct thing *thing)
+{
+    bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
+                     said->mode != MODE_NEVER && !says_lifecycle(composer);
+    struct vector classes = {0};
+    if (publishes)
+        compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        if (!reaches_value(composer, classes.items[i], act))
+            vector_add(&composer->published, composer->arena, classes.items[i]);
+}
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
     const struct subject *who = compose_who(composer);
@@ -925,14 +938,7 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
         for (const struct subject *at = who; at && limits; at = at->next)
             if (!at->is_field && at->kind == PERSON_STAFF)
                 compose_role(composer, at->kind, at->noun)->is_limited = true;
-        for (const struct act *act = said->acts; act; act = act->next) {
-            bool publishes =
-                act->meaning && act->meaning->senses[SENSE_PUBLISH] && said->mode != MODE_NEVER;
-            struct vector classes = {0};
-            if (publishes)
-                compose_targets(composer, thing, &classes);
-            for (size_t i = 0; i < classes.count; i++)
-                vector_add(&composer->published, composer->arena, classes.items[i]);
-        }
+        for (const struct act *act = said->acts; act; act = act->next)
+            note_published(composer, said, act, thing);
     }
 }

@@ -47,10 +47,9 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
                       .bare = on->bare + (said->who ? 0 : 1),
                       .next = end};
     const struct way *best = &matcher->best;
-    bool is_better =
-        way.left != best->left         ? way.left < best->left
-        : way.clauses != best->clauses ? way.clauses < best->clauses
-                                       : best->said && way.bare < best->bare;
+    bool is_better = way.left != best->left         ? way.left < best->left
+                     : way.clauses != best->clauses ? way.clauses < best->clauses
+                                                    : best->said && way.bare < best->bare;
     if (end == matcher->start || !is_better)
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
@@ -369,10 +368,10 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
 static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
 {
     static const enum sense words[] = {
-        SENSE_IN,    SENSE_TERMS, SENSE_OF,   SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
-        SENSE_SHARED, SENSE_AND,   SENSE_UNTIL, SENSE_WHEN,  SENSE_HAVE,   SENSE_NOT,
-        SENSE_EXPIRE, SENSE_REVOKE, SENSE_BE, SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
-        SENSE_CONSENTED, SENSE_WITH, SENSE_ONLY};
+        SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
+        SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,
+        SENSE_EXPIRE,    SENSE_REVOKE, SENSE_BE,    SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
+        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY};
     size_t start = at;
     bool tells = false;
     (void)said;
@@ -505,12 +504,26 @@ static const struct {
     const char *name;
     size_t (*take)(const struct text *text, size_t at, struct said *said);
 } phrases[] = {
-    {"MODE", take_mode},     {"DURATION", take_duration}, {"TRAIL", take_trail},
-    {"MEANS", take_means},   {"ONLY", take_only},         {"ONLYTHAT", take_only_that},
-    {"NONE", take_none},        {"NOTHING", take_nothing},     {"FORBID", take_forbid},     {"NEVER", take_never},
-    {"NOBODY", take_nobody}, {"WHEN", take_when},         {"FIELD", take_field},
-    {"STATES", take_states}, {"SKIP", take_time},         {"CONSENT", take_consent},
-    {"SCOPE", take_scope},   {"VALUES", take_values},     {"GRANTTERMS", take_grant_terms},     {"NOBODYELSE", take_nobody_else},
+    {"MODE", take_mode},
+    {"DURATION", take_duration},
+    {"TRAIL", take_trail},
+    {"MEANS", take_means},
+    {"ONLY", take_only},
+    {"ONLYTHAT", take_only_that},
+    {"NONE", take_none},
+    {"NOTHING", take_nothing},
+    {"FORBID", take_forbid},
+    {"NEVER", take_never},
+    {"NOBODY", take_nobody},
+    {"WHEN", take_when},
+    {"FIELD", take_field},
+    {"STATES", take_states},
+    {"SKIP", take_time},
+    {"CONSENT", take_consent},
+    {"SCOPE", take_scope},
+    {"VALUES", take_values},
+    {"GRANTTERMS", take_grant_terms},
+    {"NOBODYELSE", take_nobody_else},
 };
 
 /* One alternative of an element: a phrase, or a word with the sense. */

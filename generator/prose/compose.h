@@ -20,6 +20,7 @@ struct prose_sentence {
     struct clauses clauses;
     bool is_partial;       /* words are left over: what it would open stays closed */
     struct ast_line **end; /* where its next line goes */
+    bool has_fault;        /* something that it says cannot be */
     bool opens;            /* it has something that the words left over keep closed */
 };
 
@@ -57,7 +58,7 @@ struct opening {
     const char *people; /* ASSIGNED: "patients" */
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
-    bool is_written; /* a sentence says it */
+    bool is_written;                /* a sentence says it */
     bool is_never;                  /* they must not */
     bool is_exclusive;              /* nobody else may */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
@@ -90,7 +91,7 @@ struct composer {
     struct vector openings;            /* of struct opening */
     struct vector published;           /* of struct draft_class */
     struct ast_rule **last_rule;       /* where the next one of the spec goes */
-    struct map closed; /* classes that a line says are closed */
+    struct map closed;                 /* classes that a line says are closed */
     struct map said;                   /* lines that a later sentence does not say again */
     struct prose_role *client;         /* whose records they are; NULL: the users' */
     bool is_first;                     /* the clause begins its sentence */

@@ -42,7 +42,8 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
         if (candidate->model.builtin || (class && candidate != class))
             continue;
         struct draft_field *found = NULL;
-        const char *value = world_value(text->world, candidate, &text->units[at], text->count - at, by_verb, taken, &found);
+        const char *value = world_value(text->world, candidate, &text->units[at], text->count - at,
+                                        by_verb, taken, &found);
         if (value) {
             *field = class ? found->model.name : NULL;
             return value;

@@ -248,8 +248,13 @@ static void write_openings(struct composer *composer)
         }
         opening->is_written = true;
         composer->at = opening->sentence;
-        if (opening->whose == WHOSE_ASSIGNED && !opening->sentence->is_partial)
+        if (opening->whose == WHOSE_ASSIGNED && !opening->sentence->is_partial) {
             compose_assignment(composer);
+            if (!opening->written && composer->client)
+                opening->people =
+                    compose_introduced(composer, composer->client->kind, composer->client->noun)
+                        ->plural;
+        }
         (void)compose_line(composer, sentence_of(composer->arena, opening, &classes));
     }
 }
@@ -309,7 +314,8 @@ static bool has_rules(const struct composer *composer, const struct draft_class 
 {
     for (size_t i = 0; i < composer->openings.count; i++) {
         const struct opening *opening = composer->openings.items[i];
-        bool stays = opening->class == class && !opening->is_never && !opening->sentence->is_partial;
+        bool stays =
+            opening->class == class && !opening->is_never && !opening->sentence->is_partial;
         if (stays && (!opening->is_dropped || opening->is_written))
             return true;
     }
@@ -343,7 +349,8 @@ static void close_classes(struct composer *composer)
         const struct opening *opening = composer->openings.items[i];
         const char *line =
             arena_printf(composer->arena, "%s is closed.", opening->class->model.name);
-        if (has_rules(composer, opening->class) || map_add(&composer->closed, line, composer->arena))
+        if (has_rules(composer, opening->class) ||
+            map_add(&composer->closed, line, composer->arena))
             continue;
         composer->at = opening->sentence;
         (void)compose_line(composer, line);

@@ -78,7 +78,9 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     bool is_short = false;
     /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
     if (world_class(text->world, unit, text->count - at, &taken, &is_short) ||
-        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) + text_has(text, at, SENSE_BY) > 0)
+        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) +
+                text_has(text, at, SENSE_BY) >
+            0)
         return NULL;
     if (unit->kind == UNIT_WORD)
         return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
@@ -186,7 +188,10 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         return at + who + made + them - start;
     }
     at += who;
-    at += text_has(text, at, SENSE_BE);
+    size_t be = text_has(text, at, SENSE_BE);
+    if (be > 0 && who == 0)
+        return 0; /* "nurses are approved by admins" says something of all of them */
+    at += be;
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);
     subject->assigned = subject->assigned || assigned > 0;

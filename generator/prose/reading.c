@@ -102,11 +102,13 @@ static bool has_prose(const struct ast *spec)
 }
 
 /* Whether a sentence with a form names a class that there is not by that name. */
-static bool names_unknown_class(const struct composer *composer, const struct ast_sentence *sentence)
+static bool names_unknown_class(const struct composer *composer,
+                                const struct ast_sentence *sentence)
 {
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
-        const struct ast_value *at =
-            rule->sentence == sentence && rule->kind != RULE_ROLE ? rule->slots[SLOT_CLASSES] : NULL;
+        const struct ast_value *at = rule->sentence == sentence && rule->kind != RULE_ROLE
+                                         ? rule->slots[SLOT_CLASSES]
+                                         : NULL;
         for (; at; at = at->next)
             if (!draft_find_class(composer->draft, at->name.text))
                 return true;
@@ -119,12 +121,11 @@ static void compose_unform(struct composer *composer, struct ast_sentence *sente
 {
     struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
     struct ast_rule **at = &spec->rules;
-    while (*at) {
+    while (*at)
         if ((*at)->sentence == sentence)
             *at = (*at)->next;
         else
             at = &(*at)->next;
-    }
     sentence->has_form = sentence->understood = false;
 }
 
@@ -271,32 +272,94 @@ static bool opens(enum rule_kind kind)
            kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS;
 }
 
+/* Turns the lines of a sentence into rules. What it would open is dropped where words of it are left
+ * over. */
+static void parse_lines(struct composer *composer, struct prose_sentence *sentence)
+{
+    for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+        if (line->kind != AST_LINE_BECOMES)
+            continue;
+        line->rule =
+            spec_read_line(composer->arena, line->text, sentence->sentence, sentence->number);
+        if (!line->rule) {
+            diag_report(composer->diag, DIAG_RULE_CONFLICT, sentence->sentence->span,
+                        arena_printf(composer->arena, "the reader wrote '%s', which has no form",
+                                     line->text));
+            line->kind = AST_LINE_DROPPED;
+        } else if (sentence->is_partial && opens(line->rule->kind)) {
+            line->kind = AST_LINE_DROPPED;
+            sentence->opens = true;
+        }
+    }
+}
+
+static bool publishes(const struct composer *composer, const struct ast_rule *rule,
+                      const struct draft_class *class)
+{
+    for (const struct ast_value *at = rule->kind == RULE_PUBLISH ? rule->slots[SLOT_CLASSES] : NULL;
+         at; at = at->next)
+        if (draft_find_class(composer->draft, at->name.text) == class)
+            return true;
+    return false;
+}
+
+/* Whether some sentence publishes a class after all. */
+static bool is_published(const struct composer *composer, const struct draft_class *class)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next)
+        if (publishes(composer, rule, class))
+            return true;
+    for (const struct ast_sentence *at = composer->draft->spec->sentences; at; at = at->next)
+        for (const struct ast_line *line = at->lines; line; line = line->next)
+            if (line->kind == AST_LINE_BECOMES && publishes(composer, line->rule, class))
+                return true;
+    return false;
+}
+
+/* Whether a rule needs its class to be published: it tells of that, or depends on it. */
+static bool needs_publication(const struct ast_rule *rule)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_EVENT]; at; at = at->next)
+        if (strcmp(at->name.text, "published") == 0)
+            return true;
+    for (const struct ast_condition *at = rule->conditions; at; at = at->next)
+        if (strcmp(at->field.text, "publicationStatus") == 0)
+            return true;
+    return false;
+}
+
+/* Drops what depends on a publication that nothing brings about. */
+static void drop_unpublished(struct composer *composer, struct prose_sentence *sentence)
+{
+    for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+        if (line->kind != AST_LINE_BECOMES || !needs_publication(line->rule))
+            continue;
+        const struct ast_value *name = line->rule->slots[SLOT_CLASSES];
+        const struct draft_class *class = draft_find_class(composer->draft, name->name.text);
+        if (!class || is_published(composer, class) ||
+            map_get(&class->field_of, "publicationStatus"))
+            continue;
+        line->kind = AST_LINE_FAULT;
+        line->text = arena_printf(composer->arena, "no sentence says who publishes %s: %s",
+                                  class->model.name, line->text);
+        sentence->has_fault = true;
+    }
+}
+
 /* Puts what a sentence became among the spec's rules, once where several say the same. */
 static void add_rules(struct composer *composer, struct prose_sentence *sentence)
 {
     for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
-        if (line->kind == AST_LINE_ASSUMED &&
-            map_add(&composer->said, arena_printf(composer->arena, "assumed: %s", line->text),
-                    line))
+        const char *assumed = arena_printf(composer->arena, "assumed: %s", line->text);
+        if (line->kind == AST_LINE_ASSUMED && map_add(&composer->said, assumed, line))
             line->kind = AST_LINE_DROPPED;
         if (line->kind != AST_LINE_BECOMES)
             continue;
-        struct ast_rule *rule =
-            spec_read_line(composer->arena, line->text, sentence->sentence, sentence->number);
-        if (!rule) {
-            diag_report(composer->diag, DIAG_RULE_CONFLICT, sentence->sentence->span,
-                        arena_printf(composer->arena, "the reader wrote '%s', which has no form",
-                                     line->text));
-            continue;
-        }
-        if (sentence->is_partial && opens(rule->kind)) {
-            line->kind = AST_LINE_DROPPED;
-            sentence->opens = true;
-        } else if (map_add(&composer->said, line->text, line)) {
+        if (map_add(&composer->said, line->text, line)) {
             line->kind = AST_LINE_REPEATED;
         } else {
-            *composer->last_rule = rule;
-            composer->last_rule = &rule->next;
+            *composer->last_rule = line->rule;
+            composer->last_rule = &line->rule->next;
         }
     }
 }
@@ -311,6 +374,8 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
 {
     composer->at = sentence;
     add_rules(composer, sentence);
+    if (sentence->has_fault)
+        diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, sentence->sentence->span);
     if (!sentence->text) {
         if (!sentence->sentence->understood && strcmp(sentence->sentence->section, "Deliver") != 0)
             report_not_understood(composer, sentence->sentence);
@@ -319,7 +384,8 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
     bool says_something = sentence->opens;
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
         says_something = says_something ||
-                         (line->kind == AST_LINE_BECOMES && !map_get(&composer->closed, line->text));
+                         ((line->kind == AST_LINE_BECOMES || line->kind == AST_LINE_REPEATED) &&
+                          !map_get(&composer->closed, line->text));
     const char *left = add_left(composer, sentence);
     sentence->sentence->understood = *left == '\0';
     if (*left == '\0')
@@ -354,6 +420,9 @@ void prose_read(struct draft *draft)
     composer.lexicon = lexicon_new(draft->arena);
     composer.world = world_new(draft->arena, draft, composer.lexicon);
     read_sentences(&composer);
+    for (const struct ast_sentence *at = draft->spec->sentences; at; at = at->next)
+        if (at->has_form)
+            (void)map_add(&composer.said, at->text, (void *)(uintptr_t)at);
     compose_known_roles(&composer);
     find_client(&composer);
     read_clauses(&composer);
@@ -364,6 +433,10 @@ void prose_read(struct draft *draft)
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;
+    for (size_t i = 0; i < composer.sentences.count; i++)
+        parse_lines(&composer, composer.sentences.items[i]);
+    for (size_t i = 0; i < composer.sentences.count; i++)
+        drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
 }

@@ -204,8 +204,8 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
 /* "and from running to finished" */
 void compose_lifecycle_more(struct composer *composer, const struct said *said)
 {
-    bool goes_on = composer->last_saying == SAYS_LIFECYCLE ||
-                   composer->last_saying == SAYS_LIFECYCLE_MORE;
+    bool goes_on =
+        composer->last_saying == SAYS_LIFECYCLE || composer->last_saying == SAYS_LIFECYCLE_MORE;
     struct said more = *said;
     if (!goes_on) {
         compose_leave(composer, said->words);

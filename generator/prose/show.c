@@ -129,3 +129,137 @@ void reading_show_json(const struct ast *spec, struct buffer *out)
     }
     buffer_add_string(out, "\n]\n");
 }
+
+/* A sentence as a comment, which nothing in it can end. */
+static void add_comment(struct buffer *out, const char *before, const char *text)
+{
+    buffer_printf(out, "<!-- %s", before);
+    for (const char *c = text; *c != '\0'; c++) {
+        bool ends = c[0] == '-' && c[1] == '-';
+        buffer_add(out, c, 1);
+        buffer_add_string(out, ends ? " " : "");
+    }
+    buffer_add_string(out, " -->\n");
+}
+
+static bool is_prose(const struct ast_sentence *sentence)
+{
+    return !sentence->has_form && strcmp(sentence->section, "Deliver") != 0;
+}
+
+/* What a sentence became, a line each; a sentence that has a form stays. */
+static void add_reading(struct buffer *out, const struct ast_sentence *sentence)
+{
+    static const struct {
+        enum ast_line_kind kind;
+        const char *before;
+    } comments[] = {{AST_LINE_ASSUMED, "assumed: "},
+                    {AST_LINE_LEFT, "not understood: "},
+                    {AST_LINE_FAULT, "fault: "}};
+    if (is_prose(sentence))
+        add_comment(out, "", sentence->text);
+    else
+        buffer_printf(out, "- %s\n", sentence->text);
+    for (const struct ast_line *line = sentence->lines; line; line = line->next)
+        if (line->kind == AST_LINE_BECOMES)
+            buffer_printf(out, "- %s\n", line->text);
+    for (size_t i = 0; i < sizeof comments / sizeof comments[0]; i++)
+        for (const struct ast_line *line = sentence->lines; line; line = line->next)
+            if (line->kind == comments[i].kind)
+                add_comment(out, comments[i].before, line->text);
+}
+
+bool reading_has_prose(const struct ast *spec)
+{
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
+        if (is_prose(at) || at->lines)
+            return true;
+    return false;
+}
+
+/* The comments that stand between two offsets, a line each. */
+static void keep_comments(struct buffer *out, const struct source *source, size_t start, size_t end)
+{
+    for (size_t at = start; at + 4 <= end; at++) {
+        if (memcmp(source->bytes + at, "<!--", 4) != 0)
+            continue;
+        const char *close = memmem(source->bytes + at, end - at, "-->", 3);
+        if (!close)
+            return;
+        size_t length = (size_t)(close - source->bytes) + 3 - at;
+        buffer_add(out, source->bytes + at, length);
+        buffer_add_string(out, "\n");
+        at += length - 1;
+    }
+}
+
+void reading_show_spec(const struct ast *spec, struct buffer *out)
+{
+    const char *bytes = spec->whole->bytes;
+    size_t done = 0;
+    if (!reading_has_prose(spec)) {
+        buffer_add(out, bytes, spec->whole->length);
+        return;
+    }
+    for (const struct ast_section *section = spec->sections; section; section = section->next) {
+        size_t until = section->has_sentences ? section->body : section->end;
+        buffer_add(out, bytes + done, until - done);
+        done = section->end;
+        if (!section->has_sentences)
+            continue;
+        buffer_add_string(out, "\n");
+        size_t behind = section->body;
+        for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
+            if (at->span.offset < section->body || at->span.offset >= section->end)
+                continue;
+            keep_comments(out, spec->whole, behind, at->span.offset);
+            add_reading(out, at);
+            behind = (size_t)at->span.offset + at->span.length;
+        }
+        keep_comments(out, spec->whole, behind, section->end);
+        buffer_add_string(out, "\n");
+    }
+    buffer_add(out, bytes + done, spec->source->length - done);
+}
+
+/* How many of the things that a reading is made of there are. */
+struct tally {
+    size_t sentences; /* that could say a rule */
+    size_t read;      /* wholly */
+    size_t rules;
+    size_t assumptions;
+};
+
+static struct tally count(const struct ast *spec)
+{
+    struct tally tally = {0};
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
+        if (strcmp(at->section, "Deliver") == 0)
+            continue;
+        tally.sentences++;
+        tally.read += at->understood ? 1 : 0;
+        for (const struct ast_line *line = at->lines; line; line = line->next)
+            tally.assumptions += line->kind == AST_LINE_ASSUMED ? 1 : 0;
+    }
+    for (const struct ast_rule *rule = spec->rules; rule; rule = rule->next)
+        tally.rules++;
+    return tally;
+}
+
+void reading_show_summary(const struct ast *spec, struct buffer *out)
+{
+    struct tally tally = count(spec);
+    const char *separator = "not understood: ";
+    buffer_printf(out, "%zu of %zu sentences enforced, as %zu rules; %zu assumption%s%s",
+                  tally.read, tally.sentences, tally.rules, tally.assumptions,
+                  tally.assumptions == 1 ? "" : "s", tally.read < tally.sentences ? "; " : "");
+    for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
+        for (const struct ast_line *line = at->lines; line; line = line->next) {
+            if (line->kind != AST_LINE_LEFT)
+                continue;
+            buffer_printf(out, "%s'%s'", separator, line->text);
+            separator = ", ";
+        }
+    }
+    buffer_add_string(out, "; `caregen read` shows all\n");
+}

@@ -5,6 +5,8 @@
 #include "base/buffer.h"
 #include "read/ast.h"
 
+#include <stdbool.h>
+
 /* Under each sentence what it became, what was assumed, and the words that nothing accounts for,
  * underlined. */
 void reading_show_text(const struct ast *spec, struct buffer *out);
@@ -15,7 +17,10 @@ void reading_show_json(const struct ast *spec, struct buffer *out);
 /* The prompt as a spec of the controlled language: its own sentences are comments. */
 void reading_show_spec(const struct ast *spec, struct buffer *out);
 
-/* "9 of 10 sentences are enforced by 31 rules; 4 assumptions; not understood: ..." */
+/* Whether some sentence was read as prose. */
+bool reading_has_prose(const struct ast *spec);
+
+/* "9 of 10 sentences enforced, as 31 rules; 4 assumptions; not understood: 'purple'" */
 void reading_show_summary(const struct ast *spec, struct buffer *out);
 
 #endif

@@ -512,7 +512,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 static size_t take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
-        of_people, assigned_behind, by_field_behind, own_behind, condition_behind, except_behind, with_fields};
+        of_people,        assigned_behind, by_field_behind, own_behind,
+        condition_behind, except_behind,   with_fields};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);

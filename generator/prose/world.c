@@ -224,11 +224,12 @@ static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
     static const char *const irregular[][2] = {
-        {"pay", "paid"},   {"send", "sent"},   {"hold", "held"},   {"lend", "lent"},
-        {"write", "written"}, {"give", "given"}, {"see", "seen"},  {"take", "taken"},
-        {"do", "done"},    {"make", "made"},   {"build", "built"}, {"withdraw", "withdrawn"},
-        {"finalize", "final"}, {"finalise", "final"}, {"complete", "done"}, {"finish", "done"},
-        {"cancel", "canceled"}, {"close", "done"},
+        {"pay", "paid"},       {"send", "sent"},       {"hold", "held"},
+        {"lend", "lent"},      {"write", "written"},   {"give", "given"},
+        {"see", "seen"},       {"take", "taken"},      {"do", "done"},
+        {"make", "made"},      {"build", "built"},     {"withdraw", "withdrawn"},
+        {"finalize", "final"}, {"finalise", "final"},  {"complete", "done"},
+        {"finish", "done"},    {"cancel", "canceled"}, {"close", "done"},
     };
     for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
         if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
@@ -259,8 +260,8 @@ static size_t translated_length(const struct world *world, const char *value,
     /* 取消 alone is what somebody does. */
     if (before == 0 && !by_verb && !is_state)
         return 0;
-    size_t most = count - before < world->lexicon->longest ? count - before
-                                                           : world->lexicon->longest;
+    size_t most =
+        count - before < world->lexicon->longest ? count - before : world->lexicon->longest;
     for (size_t length = most; length > 0; length--) {
         const struct meaning *meaning = lexicon_find(world->lexicon, first + before, length);
         for (size_t i = 0; meaning && i < meaning->terms.count; i++)
@@ -399,8 +400,8 @@ static bool has_name_word(const char *words, const char *word)
 
 bool world_is_grant(const struct world *world, const struct draft_class *class)
 {
-    static const char *const words[] = {"consent", "share", "shared", "grant", "authorization",
-                                        "access", "permit"};
+    static const char *const words[] = {"consent",       "share",  "shared", "grant",
+                                        "authorization", "access", "permit"};
     const char *name = world_words(world->arena, class->model.name);
     bool is_named = false;
     size_t pointers = 0;

@@ -184,7 +184,7 @@ void compose_written(struct composer *composer)
         if (!composer->at || rule->kind == RULE_ROLE)
             continue;
         introduce_all(composer, rule);
-        if (rule->scope == SCOPE_ASSIGNED)
+        if (rule->scope == SCOPE_ASSIGNED && composer->has_prose)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
             take_rule(composer, rule);

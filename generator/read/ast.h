@@ -141,7 +141,8 @@ enum ast_line_kind {
 struct ast_line {
     enum ast_line_kind kind;
     const char *text;
-    struct span span; /* of words that are left over */
+    struct span span;      /* of words that are left over */
+    struct ast_rule *rule; /* of a line that becomes one */
     struct ast_line *next;
 };
 
@@ -155,8 +156,19 @@ struct ast_sentence {
     struct ast_sentence *next;
 };
 
+/* A part of a spec, from its heading to the next one. */
+struct ast_section {
+    bool has_sentences;
+    size_t start; /* of the heading */
+    size_t body;  /* what stands behind it */
+    size_t end;
+    struct ast_section *next;
+};
+
 struct ast {
     const struct source *source;
+    const struct source *whole; /* of a spec: the same with its comments, which the other lacks */
+    struct ast_section *sections;
     struct ast_class *classes;
     struct ast_alias *aliases;
     struct ast_type_choice *type_choices;
@@ -164,6 +176,12 @@ struct ast {
     struct ast_rule *rules;
     struct ast_sentence *sentences;
 };
+
+/* What a rule says: its sentence, or what that was read as. */
+static inline const char *ast_rule_text(const struct ast_rule *rule)
+{
+    return rule->reading ? rule->reading : rule->sentence->text;
+}
 
 /* Appends the tree to the text that `--dump=ast` prints. */
 void ast_dump(const struct ast *ast, struct buffer *out);

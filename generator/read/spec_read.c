@@ -117,12 +117,56 @@ static void read_section(struct spec_reader *reader, const struct heading *headi
     }
 }
 
+/* The source with spaces in the place of comments, "<!-- ... -->"; itself where there are none. What
+ * is not closed is no comment: nothing of a spec is passed over by a slip. */
+static const struct source *without_comments(struct arena *arena, const struct source *source)
+{
+    static const char open[] = "<!--";
+    static const char close[] = "-->";
+    const char *start = memmem(source->bytes, source->length, open, sizeof open - 1);
+    if (!start)
+        return source;
+    char *bytes = arena_copy(arena, source->bytes, source->length);
+    size_t at = (size_t)(start - source->bytes);
+    while (start) {
+        const char *behind = start + sizeof open - 1;
+        size_t left = source->length - (size_t)(behind - source->bytes);
+        const char *end = memmem(behind, left, close, sizeof close - 1);
+        if (!end)
+            break;
+        end += sizeof close - 1;
+        for (at = (size_t)(start - source->bytes); source->bytes + at < end; at++)
+            bytes[at] = bytes[at] == '\n' ? '\n' : ' ';
+        start = memmem(end, source->length - at, open, sizeof open - 1);
+    }
+    struct source *plain = arena_alloc(arena, sizeof *plain);
+    source_init(plain, arena, source->name, bytes, source->length);
+    return plain;
+}
+
+static void add_section(struct spec_reader *reader, struct ast_section ***last,
+                        const struct heading *heading, size_t end)
+{
+    struct ast_section *section = arena_alloc(reader->arena, sizeof *section);
+    *section = (struct ast_section){.has_sentences = heading->section != SECTION_SCHEMA &&
+                                                     heading->section != SECTION_NAMES,
+                                    .start = heading->start,
+                                    .body = heading->body,
+                                    .end = end};
+    **last = section;
+    *last = &section->next;
+}
+
 struct ast *spec_read(struct diag *diag, const struct source *source)
 {
     struct ast *ast = arena_alloc(diag->arena, sizeof *ast);
     ast->source = source;
     if (!text_check(diag, source))
         return ast;
+    ast->whole = source;
+    source = without_comments(diag->arena, source);
+    ast->source = source;
+    struct ast_section **last_section = &ast->sections;
     struct spec_reader reader = {.diag = diag,
                                  .arena = diag->arena,
                                  .source = source,
@@ -143,7 +187,9 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
     while (found) {
         struct heading next;
         bool more = next_heading(source, heading.body, &next);
-        read_section(&reader, &heading, more ? next.start : source->length);
+        size_t end = more ? next.start : source->length;
+        add_section(&reader, &last_section, &heading, end);
+        read_section(&reader, &heading, end);
         has_schema = has_schema || heading.section == SECTION_SCHEMA;
         heading = next;
         found = more;

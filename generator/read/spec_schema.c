@@ -393,6 +393,27 @@ static const char *read_former_name(struct parser *parser)
     return is_said ? arena_strdup(parser->reader->arena, rest) : NULL;
 }
 
+/* Whether a bullet is a sentence rather than a class: some words, and a point at the end of the line. */
+static bool is_sentence(const struct parser *parser, struct range range)
+{
+    enum { FEWEST_WORDS = 3 };
+    bool is_chinese = false;
+    for (size_t i = range.first; i < range.end; i++)
+        is_chinese = is_chinese ||
+                     (unsigned char)parser->reader->source->bytes[parser->tokens[i].offset] >= 0xE0;
+    return parser->tokens[parser->at].kind == TOKEN_LINE_END && range.end > range.first &&
+           (range.end - range.first > FEWEST_WORDS || is_chinese) &&
+           is_punctuation(parser, range.end - 1, '.');
+}
+
+/* A rule that stands among the classes is read where it stands. */
+static void read_sentence(struct parser *parser, struct range range)
+{
+    const struct token *last = &parser->tokens[range.end - 1];
+    spec_read_sentences(parser->reader, SECTION_RULES, parser->tokens[range.first].offset,
+                        (size_t)last->offset + last->length);
+}
+
 /* One class, from its number or bullet. */
 static void read_class(struct parser *parser)
 {
@@ -407,6 +428,10 @@ static void read_class(struct parser *parser)
     class->name = name_of(parser, range);
     if (range.first < range.end && is_punctuation(parser, parser->at, '('))
         class->renamed_from = read_former_name(parser);
+    if (is_sentence(parser, range)) {
+        read_sentence(parser, range);
+        return;
+    }
     if (!is_punctuation(parser, parser->at, ':') || range.first == range.end) {
         report(parser, "a class's name and ':'", range);
         while (!at_class_end(parser))

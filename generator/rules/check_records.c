@@ -29,11 +29,11 @@ void check_versions_rule(struct rule_checker *checker, const struct ast_rule *wr
 }
 
 /* What is signed: the first word of the sentence. */
-static const char *signed_change(const struct ast_sentence *sentence)
+static const char *signed_change(const char *text)
 {
     static const char *const words[] = {"publishing", "creating", "updating", "correcting"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strncasecmp(sentence->text, words[i], strlen(words[i])) == 0)
+        if (strncasecmp(text, words[i], strlen(words[i])) == 0)
             return words[i];
     return "updating";
 }
@@ -45,7 +45,7 @@ void check_signature_rule(struct rule_checker *checker, const struct ast_rule *w
         struct draft_class *class = kept_class(checker, &name->name);
         if (class) {
             class->model.keeps_versions = true;
-            rule_add(checker, written, class)->value = signed_change(written->sentence);
+            rule_add(checker, written, class)->value = signed_change(ast_rule_text(written));
         }
     }
 }

@@ -304,6 +304,7 @@ static void add_rules(const struct adder *adder, struct ast_rule *first)
     *end = first;
     for (struct ast_rule *rule = first; rule; rule = rule->next) {
         rule->sentence = adder->cause->sentence;
+        rule->reading = adder->cause->reading;
         rule->number = adder->cause->number;
         spec_move_rule(rule, span);
     }

@@ -20,7 +20,7 @@ static bool asks_for_trail(const struct ast_rule *rule)
     case RULE_DISCLOSURE:
         return true;
     case RULE_PUBLISH:
-        return strcasestr(rule->sentence->text, "audit it") != NULL;
+        return strcasestr(ast_rule_text(rule), "audit it") != NULL;
     default:
         return false;
     }

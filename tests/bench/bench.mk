@@ -2,14 +2,14 @@
 #
 #   make bench                     everything, about eight minutes
 #   make bench BENCH_SECONDS=1     a quick look
-#   make bench BENCH_PARTS=server  or generator, or peer, or rules
+#   make bench BENCH_PARTS=server  or generator, audited, peer, rules
 
 BENCH_SECONDS ?= 3
 BENCH_REPEATS ?= 3
 BENCH_CONNECTIONS ?= 1,16,64
-BENCH_PARTS ?= generator,server,peer,rules
+BENCH_PARTS ?= generator,server,audited,peer,rules
 
-BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write measure)
+BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed measure)
 
 .PHONY: bench
 bench: packages-bench
@@ -18,7 +18,8 @@ bench: packages-bench
 	BENCH_CONNECTIONS=$(BENCH_CONNECTIONS) node tests/bench/bench.mjs
 
 # $(WARNINGS) are those of tests/tests.mk.
-build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench/floor/floor.h
+build/bench/floor_read build/bench/floor_mixed: tests/bench/floor/rows.c
+build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench/floor/floor.h tests/bench/floor/rows.h
 	@mkdir -p build/bench
 	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $(filter %.c,$^) -lmicrohttpd -lsqlite3 -lpthread
 

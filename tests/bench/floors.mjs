@@ -1,10 +1,11 @@
-// The three floor programs (floor/): what they are sent, and that they answer it.
+// The floor programs (floor/): what they are sent, and that they answer it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { send } from '../lib/rest.mjs';
 import { requestBytes } from './load.mjs';
+import { mix } from './trial.mjs';
 
 const PATIENTS = 100;
 const ROWS = 20;
@@ -55,11 +56,32 @@ async function checkWrite(base, body) {
   assert.equal(await count(), before + 1);
 }
 
-/** Starts all three; each workload that has a floor is { base, pid, requests }. */
+/** The requests of each kind, as bytes, of a program that keeps the rows of floor/rows.c. */
+function readRequests(floor) {
+  const bytes = (path, patient, rest) => requestBytes(floor.base, { path, headers: headersOf(patient), ...rest });
+  return {
+    get: patients.flatMap((one) => one.rows.map((id) => bytes(`/${id}`, one))),
+    find: patients.map((one) => bytes('/', one)),
+    update: patients.flatMap((one) => one.rows.map((id) => bytes(`/${id}`, one, { method: 'PUT', body: { isRead: true } }))),
+    create: (body) => patients.map((one) => bytes('/', one, { method: 'POST', body })),
+  };
+}
+
+/** The floor of reads each of which is entered before it is answered. */
+export async function startAuditedFloor({ programs, data }) {
+  const floor = await startFloor(join(programs, 'floor_mixed'), [join(data, 'floor-audited.db'), 'audited']);
+  await checkRead(floor.base);
+  const { get, find } = readRequests(floor);
+  return { workloads: { get: { ...floor, requests: get }, find: { ...floor, requests: find } }, stop: floor.stop };
+}
+
+/** Starts all of them; each workload that has a floor is { base, pid, requests }. */
 export async function startFloors({ programs, data, createBody }) {
   const fixed = await startFloor(join(programs, 'floor_fixed'), []);
   const read = await startFloor(join(programs, 'floor_read'), [join(data, 'floor-read.db')]);
   const write = await startFloor(join(programs, 'floor_write'), [join(data, 'floor-write.db')]);
+  const mixed = await startFloor(join(programs, 'floor_mixed'), [join(data, 'floor-mixed.db')]);
+  await checkRead(mixed.base);
   await checkRead(read.base);
   await checkWrite(write.base, JSON.stringify(createBody));
 
@@ -69,10 +91,11 @@ export async function startFloors({ programs, data, createBody }) {
   return {
     workloads: {
       health: { ...fixed, requests: [bytes(fixed, '/', patients[0])] },
-      get: { ...read, requests: patients.flatMap((one) => one.rows.map((id) => bytes(read, `/${id}`, one))) },
-      find: { ...read, requests: patients.map((one) => bytes(read, '/', one)) },
+      get: { ...read, requests: readRequests(read).get },
+      find: { ...read, requests: readRequests(read).find },
       create: { ...write, requests: patients.map((one) => bytes(write, '/', one, post)) },
+      mixed: { ...mixed, requests: mix({ ...readRequests(mixed), create: readRequests(mixed).create(createBody) }) },
     },
-    stop: () => Promise.all([fixed, read, write].map((floor) => floor.stop())),
+    stop: () => Promise.all([fixed, read, write, mixed].map((floor) => floor.stop())),
   };
 }

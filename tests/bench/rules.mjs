@@ -22,7 +22,8 @@ const CLASS = 'MedicationDistribution';
 const id = (letter, number) => letter + String(number).padStart(9, '0');
 const patientOf = (number) => pointer('PatientProfile', id('P', number));
 
-async function build({ generator, work }) {
+/** The trial template with its spec; returns the server's program. */
+export async function buildMerged({ generator, work }) {
   const folder = join(work, 'trial_rules');
   const generate = [generator, 'generate', '--schema', 'schemas/trial/schema.json', '--spec', 'schemas/trial/agent.md', '--name', 'trial', '--access', 'owner', '--out', folder];
   for (const command of [generate, ['make', '-s', '-C', folder]]) {
@@ -96,7 +97,7 @@ async function check(api, { finds }) {
 }
 
 export async function benchRules(context) {
-  const program = await build(context);
+  const program = await buildMerged(context);
   const dataFolder = join(context.work, 'data_rules');
   rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true });

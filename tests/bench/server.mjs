@@ -8,7 +8,7 @@ import { launch } from '../lib/server.mjs';
 import { startFloors } from './floors.mjs';
 import { load, median, medians, memory, settle, writeRequests } from './load.mjs';
 import { number, printTable, verdict } from './print.mjs';
-import { check, seed, workloads } from './trial.mjs';
+import { check, MIXED_SHARES, seed, workloads } from './trial.mjs';
 
 const STARTS = 5;
 const WARM_UP_SECONDS = 1;
@@ -17,7 +17,8 @@ const WARM_UP_SECONDS = 1;
 const FLOOR_TARGETS = [
   { workload: 'get', connections: 16, measure: 'perCoreSecond', share: 0.7 },
   { workload: 'find', connections: 16, measure: 'perCoreSecond', share: 0.5 },
-  { workload: 'create', connections: 64, measure: 'perSecond', share: 0.5 },
+  { workload: 'create', connections: 16, measure: 'perCoreSecond', share: 0.7 },
+  { workload: 'create', connections: 64, measure: 'perCoreSecond', share: 0.7 },
 ];
 const MEASURE_NAMES = { perCoreSecond: 'requests a core-second', perSecond: 'requests/s' };
 
@@ -45,7 +46,7 @@ async function build({ generator, work }, access) {
   return join(folder, 'trial-server');
 }
 
-function emptyFolder(path) {
+export function emptyFolder(path) {
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true });
   return path;
@@ -95,7 +96,7 @@ async function startSeeded(context, access) {
 }
 
 /** Writes each workload's requests to its file; returns { name: { base, pid, requests: file } }. */
-function subjects(work, label, all) {
+export function subjects(work, label, all) {
   return Object.fromEntries(Object.entries(all).map(([name, { base, pid, requests }]) => {
     const file = join(work, `${label}-${name}.requests`);
     writeRequests(file, requests);
@@ -103,12 +104,12 @@ function subjects(work, label, all) {
   }));
 }
 
-const withServer = (server, all) => Object.fromEntries(
+export const withServer = (server, all) => Object.fromEntries(
   Object.entries(all).map(([name, requests]) => [name, { base: server.base, pid: server.pid, requests }]),
 );
 
 /** Runs one workload on the server and, turn by turn, on its floor; the medians of each. */
-async function compare({ seconds, repeats }, subject, floor, connections) {
+export async function compare({ seconds, repeats }, subject, floor, connections) {
   const results = { server: [], floor: [] };
   for (let i = 0; i < repeats; i++) {
     if (floor) results.floor.push(await load({ ...floor, connections, seconds }));
@@ -118,7 +119,7 @@ async function compare({ seconds, repeats }, subject, floor, connections) {
   return { server: medians(results.server), floor: floor && medians(results.floor) };
 }
 
-function printComparison(rows) {
+export function printComparison(rows) {
   printTable(
     ['workload', 'conn.', 'requests/s', 'p50 ms', 'p99 ms', 'CPU-s/1000', 'req/core-s', 'other cores',
       'floor req/s', 'floor req/core-s', 'of floor /s', 'of floor /core-s'],
@@ -138,6 +139,22 @@ function judgeFloors(rows) {
     const reached = row.server[measure] / row.floor[measure];
     verdict(`${workload} at ${connections} connections, ${share} of the floor's ${MEASURE_NAMES[measure]}`,
       reached >= share, reached.toFixed(2));
+  }
+}
+
+/** What a mixed load costs beside its parts, as they were measured at the same number of connections. */
+const MIXED_LIMIT = 1.25;
+
+function judgeMixed(rows) {
+  for (const mixed of rows.filter(({ workload }) => workload === 'mixed')) {
+    const parts = Object.entries(MIXED_SHARES).map(([name, share]) => {
+      const part = rows.find(({ workload, connections }) => workload === name && connections === mixed.connections);
+      return part ? share * part.server.cpuPerThousand : NaN;
+    });
+    const sum = parts.reduce((total, part) => total + part, 0);
+    if (Number.isNaN(sum)) continue;
+    const times = mixed.server.cpuPerThousand / sum;
+    verdict(`mixed at ${mixed.connections} connections, ${MIXED_LIMIT} times the CPU time of its parts`, times <= MIXED_LIMIT, times.toFixed(2));
   }
 }
 
@@ -173,6 +190,7 @@ export async function benchServer(context) {
   await stop(floors);
   await stop(server);
   judgeFloors(rows);
+  judgeMixed(rows);
   console.log(`\nstart to first answer: ${start.toFixed(1)} ms, ${firstStart.toFixed(1)} ms with a new database`);
   console.log(`memory: ${describeMemory(atStart)} after the start, ${describeMemory(afterwards)} after the load, peak ${afterwards.peak.toFixed(1)} MB`);
   return { rows, start, firstStart, atStart, afterwards };

@@ -33,20 +33,16 @@ const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter
 /** The store and what its functions need. It needs pcre2-8 and unistring. */
 export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/seal.c'];
 
-/** The query and object layer above it, with the real store; it needs libcurl besides. */
-export const queryLayer = [
-  'accounts/access_save', 'accounts/account_mail', 'write/account_name', 'aggregate/aggregate', 'guard/audit', 'guard/audit_entry', 'accounts/disclosure_consent', 'aggregate/document', 'accounts/emergency', 'guard/emergency_held', 'accounts/email_token', 'objects/field_change', 'files/file_name', 'files/file_record', 'write/file_references', 'base/fold', 'objects/notices', 'read/shown_row', 'formats/geo', 'guard/guard', 'hooks/hook', 'request/hook_run', 'read/include',
-  'formats/json_list', 'outside/mail', 'objects/object_edit', 'objects/objects', 'read/order', 'aggregate/pipeline', 'aggregate/pipeline_group', 'base/pool', 'read/projection', 'formats/regex', 'request/request', 'accounts/role_request', 'accounts/roles', 'read/rows',
-  'write/row_check', 'read/disclosure', 'write/retention', 'write/overlap', 'read/ownership', 'write/signature_need', 'write/stamps', 'read/recipients', 'write/versions_table', 'write/row_write', 'guard/rules', 'objects/system_object', 'crypto/session_token', 'store/store_conversions', 'store/store_copy', 'store/store_faults', 'store/store_functions', 'store/store_log', 'store/store_snapshot', 'store/store_sqlite', 'store/table_changes', 'store/store_text', 'outside/transfer', 'hooks/trigger', 'objects/version_field',
-  'hooks/webhook', 'hooks/webhook_before', 'hooks/webhook_object', 'read/where', 'read/where_array', 'read/where_compare', 'read/where_geo', 'read/where_operand',
-  'read/where_operator', 'read/where_subquery', 'read/where_text',
-].map((name) => `templates/runtime/${name}.c`);
+/** The query and object layer above it, with the real store; it needs libcurl and gnutls besides. */
+export const queryLayer = ['base', 'formats', 'crypto', 'store', 'model', 'request', 'outside', 'files', 'guard', 'read', 'write', 'objects',
+  'hooks', 'accounts', 'aggregate'].flatMap(room);
 
 /**
  * Compiles sources (paths from the project's root) and returns the program's path. Each becomes an object of its own,
  * two at a time, so that a compiler cache knows those that other programs have, too.
  */
-export function compile(sources, { includes = ['templates/runtime'], libraries = [], extra = [] } = {}) {
+export function compile(files, { includes = ['templates/runtime'], libraries = [], extra = [] } = {}) {
+  const sources = [...new Set(files)];
   const name = basename(sources[0], '.c');
   const program = join(outputFolder(), name);
   const objects = sources.map((source) => join(outputFolder(), `${name}-${source.replaceAll('/', '-')}.o`));

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { after, before } from 'node:test';
 import { compile, queryLayer, valueLayer } from './c_program.mjs';
 
-const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'curl', 'unistring', 'm'] });
+const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'curl', 'gnutls', 'unistring', 'm'] });
 export const pointer = (className, objectId) => ({ __type: 'Pointer', className, objectId });
 export const date = (iso) => ({ __type: 'Date', iso });
 export const point = (latitude, longitude) => ({ __type: 'GeoPoint', latitude, longitude });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildServer, findBuild, root } from './builds.mjs';
+import { beforeServer, Control, linkFaulty, runsWithFaults } from './faults.mjs';
 import { prepareReference, referenceServer, runsAgainstReference } from './reference.mjs';
 
 const START_DEADLINE = 20000; // ms; sanitizers are slow
@@ -34,7 +35,19 @@ export async function startServer(buildName, options = {}) {
     return reference;
   }
   const build = await buildServer(buildName);
-  return launch(build.program, options);
+  return runsWithFaults() ? launchFaulty(build, options) : launch(build.program, options);
+}
+
+async function launchFaulty(build, options) {
+  const control = new Control();
+  const server = await launch(await linkFaulty(build), { ...options, environment: { ...options.environment, ...control.environment } });
+  const proxy = await beforeServer(build.name, server.base, control);
+  const { stop, kill } = server;
+  const after = (end) => (...given) => {
+    proxy.stop();
+    return end(...given);
+  };
+  return Object.assign(server, { base: proxy.base, stop: after(stop), kill: after(kill) });
 }
 
 /** Starts a program that is already there; see startServer(). */

@@ -130,7 +130,7 @@ static void add_header(struct buffer *buffer, const struct model_class *class)
         "extern const struct class_access %s_access;\n"
         "extern const struct class_checks %s_checks;\n",
         class->c_name, class->c_name, class->c_name, class->c_name);
-    if (class_tells(class))
+    if (class_has_notices(class))
         buffer_printf(buffer, "extern const struct class_notices %s_notices;\n", class->c_name);
     if (class_has_hooks(class)) {
         buffer_printf(buffer,

@@ -2,6 +2,7 @@
  * runtime's class.h explains each member. */
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
+#include "emit/code/class_validate.h"
 #include "emit/emit.h"
 #include "emit/schema_sql.h"
 
@@ -76,7 +77,10 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
     buffer_add_string(buffer, field->required ? "        .required = true,\n" : "");
     buffer_add_string(buffer, field->unique ? "        .unique = true,\n" : "");
     buffer_add_string(buffer, field->server_set ? "        .server_set = true,\n" : "");
-    buffer_add_string(buffer, field->reserved ? "        .reserved = true,\n" : "");
+    bool is_stamped = field_is_stamped(class, field);
+    bool is_reserved = is_stamped && !field_has_lifecycle(class, field);
+    buffer_add_string(buffer, field->reserved || is_reserved ? "        .reserved = true,\n" : "");
+    buffer_add_string(buffer, is_stamped ? "        .stamped = true,\n" : "");
     buffer_add_string(buffer, field->sealed ? "        .sealed = true,\n" : "");
     if (field->default_json) {
         buffer_add_string(buffer, "        .default_json = ");
@@ -340,7 +344,7 @@ static void add_class(struct buffer *buffer, const struct model_class *class)
     buffer_printf(buffer,
                   "    .codec = &%s_codec,\n    .access = &%s_access,\n    .checks = &%s_checks,\n",
                   class->c_name, class->c_name, class->c_name);
-    if (class_tells(class))
+    if (class_has_notices(class))
         buffer_printf(buffer, "    .notices = &%s_notices,\n", class->c_name);
     if (class_has_hooks(class))
         buffer_printf(buffer, "    .hooks = &%s_hook_class,\n", class->c_name);

@@ -148,3 +148,12 @@ void add_rule_who(struct buffer *buffer, const struct model_role *role, const ch
     }
     buffer_add_string(buffer, "}");
 }
+
+const char *format_text(struct arena *arena, const char *text)
+{
+    struct buffer format;
+    buffer_init(&format, arena);
+    for (const char *c = text; *c != '\0'; c++)
+        buffer_add(&format, *c == '%' ? "%%" : c, *c == '%' ? 2 : 1);
+    return format.bytes;
+}

@@ -40,8 +40,8 @@ size_t route_count(const struct model *model);
 /* Whether the rule opens rows. */
 bool rule_opens_rows(const struct model_rule *rule);
 
-/* Whether the class's events are told to somebody, so that it has a notices.c. */
-bool class_tells(const struct model_class *class);
+/* Whether there is something to be said when an object changes, so that the class has a notices.c. */
+bool class_has_notices(const struct model_class *class);
 
 /* The first rule of the kind, or NULL. */
 const struct model_rule *class_first_rule(const struct model_class *class, enum rule_kind kind);
@@ -49,9 +49,7 @@ const struct model_rule *class_first_rule(const struct model_class *class, enum 
 /* Appends {.audience = ...}: the role, or for NULL every user, and the rows, which may be "". */
 void add_rule_who(struct buffer *buffer, const struct model_role *role, const char *rows);
 
-/* The part of validate.c that is about values, and the members of its table that lead there. */
-void add_value_functions(struct buffer *buffer, const struct model *model,
-                         const struct model_class *class);
-void add_value_members(struct buffer *buffer, const struct model_class *class);
+/* A text as part of a format: each % twice. */
+const char *format_text(struct arena *arena, const char *text);
 
 #endif

@@ -2,6 +2,7 @@
  * new one has where nothing is said. */
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
+#include "emit/code/class_validate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,12 +25,13 @@ static void add_source(struct buffer *buffer, const struct model *model,
 /* return fail(context, PARSE_VALIDATION, "..."); the text is a format, and so free of %. */
 static void add_refusal(struct buffer *buffer, int indent, const char *text)
 {
-    struct buffer format;
-    buffer_init(&format, buffer->arena);
-    for (const char *c = text; *c != '\0'; c++)
-        buffer_add(&format, *c == '%' ? "%%" : c, *c == '%' ? 2 : 1);
-    buffer_printf(buffer, "%*sreturn fail(context, PARSE_VALIDATION, ", indent, "");
-    c_string(buffer, format.bytes);
+    buffer_printf(buffer, "%*sreturn fail(context, PARSE_VALIDATION,", indent, "");
+    const char *format = format_text(buffer->arena, text);
+    if (c_column(buffer) + strlen(format) + sizeof " \"\");" > C_WIDTH)
+        c_align(buffer, (size_t)indent + sizeof "return fail(" - 1);
+    else
+        buffer_add_string(buffer, " ");
+    c_string(buffer, format);
     buffer_add_string(buffer, ");\n");
 }
 
@@ -44,21 +46,10 @@ static void add_is_known(struct buffer *buffer, const struct model *model,
     add_source(buffer, model, class, field, 0);
     buffer_printf(buffer, "static bool is_known_%s(struct text word)\n{\n    return ",
                   field->c_name);
-    size_t column = c_column(buffer);
+    struct c_list words = c_chain_open(buffer, " ||");
     for (size_t i = 0; i < field->one_of_count; i++) {
-        if (i > 0) {
-            buffer_add_string(buffer, " ||");
-            bool fits =
-                c_column(buffer) + sizeof " text_is(word, \"\")" + strlen(field->one_of[i]) <=
-                C_WIDTH;
-            if (fits)
-                buffer_add_string(buffer, " ");
-            else
-                c_align(buffer, column);
-        }
-        buffer_add_string(buffer, "text_is(word, ");
-        c_string(buffer, field->one_of[i]);
-        buffer_add_string(buffer, ")");
+        const char *literal = c_literal_text(buffer->arena, field->one_of[i]);
+        c_list_add(&words, arena_printf(buffer->arena, "text_is(word, %s)", literal));
     }
     buffer_add_string(buffer, ";\n}\n\n");
 }
@@ -73,33 +64,32 @@ static void add_words_check(struct buffer *buffer, const struct model_class *cla
     for (size_t i = 0; i < field->one_of_count; i++)
         buffer_printf(&text, "%s%s", i == 0 ? "" : ", ", field->one_of[i]);
     buffer_add_string(&text, ".");
-    buffer_add_string(buffer, "    if (given->state[");
-    c_constant(buffer, class, field);
-    buffer_add_string(buffer, "] == FIELD_SET &&\n        !");
-    if (field->type == FIELD_STRING) {
-        buffer_printf(buffer, "is_known_%s(given->", field->c_name);
-        c_member(buffer, field);
-        buffer_add_string(buffer, "))\n");
-    } else {
-        buffer_add_string(buffer, "value_elements_are(context, given->");
-        c_member(buffer, field);
-        buffer_printf(buffer, ", is_known_%s))\n", field->c_name);
-    }
+    const char *member = c_member_text(buffer->arena, "given", field);
+    buffer_add_string(buffer, "    if (");
+    struct c_list conditions = c_chain_open(buffer, " &&");
+    c_list_add(&conditions, arena_printf(buffer->arena, "given->state[%s] == FIELD_SET",
+                                         c_constant_text(buffer->arena, class, field)));
+    c_list_add(&conditions,
+               field->type == FIELD_STRING
+                   ? arena_printf(buffer->arena, "!is_known_%s(%s)", field->c_name, member)
+                   : arena_printf(buffer->arena, "!value_elements_are(context, %s, is_known_%s)",
+                                  member, field->c_name));
+    buffer_add_string(buffer, ")\n");
     add_refusal(buffer, 8, text.bytes);
 }
 
 static void add_required_check(struct buffer *buffer, const struct model_class *class,
                                const struct model_field *field)
 {
-    bool is_text = field->type == FIELD_STRING;
-    buffer_printf(buffer, "    if (%sgiven->state[", is_text ? "value_lacks_text(" : "");
-    c_constant(buffer, class, field);
-    if (is_text) {
-        buffer_add_string(buffer, "], given->");
-        c_member(buffer, field);
+    const char *state = c_constant_text(buffer->arena, class, field);
+    if (field->type == FIELD_STRING) {
+        buffer_add_string(buffer, "    if (value_lacks_text(");
+        struct c_list arguments = c_list_open(buffer);
+        c_list_add(&arguments, arena_printf(buffer->arena, "given->state[%s]", state));
+        c_list_add(&arguments, c_member_text(buffer->arena, "given", field));
         buffer_add_string(buffer, "))\n");
     } else {
-        buffer_add_string(buffer, "] == FIELD_UNSET)\n");
+        buffer_printf(buffer, "    if (given->state[%s] == FIELD_UNSET)\n", state);
     }
     add_refusal(buffer, 8, arena_printf(buffer->arena, "%s is required", field->name));
 }

@@ -220,11 +220,10 @@ bool users_create(struct request *request)
 /* Who may not write a user is told so with 206, whether or not there is such a user. */
 static bool fail_not_own(struct request *request)
 {
-    if (request->context.error.code == PARSE_OBJECT_NOT_FOUND && !request->principal.master) {
-        request->context.error = (struct parse_error){0};
-        return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
-    }
-    return false;
+    if (request->context.error.code != PARSE_OBJECT_NOT_FOUND || request->principal.master)
+        return false;
+    return forgive(&request->context) &&
+           fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
 }
 
 /* Checks, before anything is hashed, that the principal may write the user. Else the password history

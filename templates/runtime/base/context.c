@@ -22,6 +22,7 @@ static void record(struct context *context, enum parse_code code, struct text me
     context->error.code = (int)code;
     context->error.status = status_of(code);
     context->error.message = message;
+    context->error.internal = false;
 }
 
 bool fail(struct context *context, enum parse_code code, const char *format, ...)
@@ -52,14 +53,24 @@ bool fail_internal(struct context *context, const char *what)
     if (context->arena && context->arena->full && context->error.code == 0)
         return fail_full(context);
     log_error("internal error: %s", what);
-    if (context->error.code == 0)
+    if (context->error.code == 0) {
         record(context, PARSE_INTERNAL, text_of("Internal server error."));
+        context->error.internal = true;
+    }
     return false;
 }
 
 bool context_pass_over_row(struct context *context)
 {
     if (!context->error.of_row)
+        return false;
+    context->error = (struct parse_error){0};
+    return true;
+}
+
+bool forgive(struct context *context)
+{
+    if (context->error.internal)
         return false;
     context->error = (struct parse_error){0};
     return true;

@@ -28,7 +28,8 @@ struct parse_error {
     int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
     int status; /* HTTP status */
     struct text message;
-    bool of_row; /* a single row is damaged: others may be shown without it */
+    bool of_row;   /* a single row is damaged: others may be shown without it */
+    bool internal; /* the server's own: nothing is known, so nobody may go on as if it were */
 };
 
 struct context {
@@ -45,5 +46,9 @@ bool context_pass_over_row(struct context *context);
 
 /* Out of memory, a database that cannot be read: error 1, status 500, details to the log only. */
 bool fail_internal(struct context *context, const char *what);
+
+/* Takes back what the client was refused, where there is another way to go on. An internal error
+ * stays; returns whether no error is left. The one way to drop an error. */
+bool forgive(struct context *context) __attribute__((warn_unused_result));
 
 #endif

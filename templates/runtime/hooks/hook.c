@@ -3,6 +3,7 @@
 #include "hooks/hook.h"
 
 #include "accounts/roles.h"
+#include "base/log.h"
 #include "formats/json.h"
 #include "model/value.h"
 #include "objects/objects.h"
@@ -90,8 +91,11 @@ static bool end(struct hook *hook, const struct request *inner)
 
 static bool check_write(struct request *inner)
 {
-    if (!inner->writes)
-        return fail_internal(&inner->context, "a hook of a request that reads wanted to write");
+    if (!inner->writes) {
+        /* The app's fault and not the server's: a save goes on without what a hook cannot show. */
+        log_error("a hook of a request that reads wanted to write");
+        return fail(&inner->context, PARSE_INTERNAL, "Internal server error.");
+    }
     if (inner->hook_depth > DEPTH_LIMIT)
         return fail(&inner->context, PARSE_SCRIPT_FAILED, "Hooks call each other too deeply.");
     return true;

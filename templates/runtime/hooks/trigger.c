@@ -31,13 +31,13 @@ static bool run_after(struct request *request, const struct class *class, enum h
         return store_savepoint_release(request->store) ||
                fail_internal(&request->context, "savepoint not released");
     log_error("a hook that ran afterwards failed with code %d", request->context.error.code);
-    request->context.error = (struct parse_error){0};
     if (before.first)
         *before.end = NULL;
     if (request->afterwards)
         *request->afterwards = before;
-    return store_savepoint_rollback(request->store) ||
-           fail_internal(&request->context, "savepoint not rolled back");
+    if (!store_savepoint_rollback(request->store))
+        return fail_internal(&request->context, "savepoint not rolled back");
+    return forgive(&request->context);
 }
 
 /* Fills in the members that the edit does not mention, for the hook to read. */

@@ -180,10 +180,9 @@ bool webhook_ask(struct request *request, struct text url, struct text body, cJS
     if (left <= 0 || !transfer_post(&post, &buffer))
         return fail(&request->context, PARSE_SCRIPT_FAILED, "The webhook gave no answer.");
     answer = json_parse(&request->context, buffer_text(&buffer));
-    if (!answer) {
-        request->context.error = (struct parse_error){0};
-        return fail(&request->context, PARSE_SCRIPT_FAILED, "Malformed response");
-    }
+    if (!answer)
+        return forgive(&request->context) &&
+               fail(&request->context, PARSE_SCRIPT_FAILED, "Malformed response");
     if (is_error(cJSON_GetObjectItemCaseSensitive(answer, "error")))
         return fail_as_told(request, cJSON_GetObjectItemCaseSensitive(answer, "error"));
     *success = cJSON_GetObjectItemCaseSensitive(answer, "success");

@@ -100,7 +100,7 @@ static bool prepare_part(struct request *request, const cJSON *description,
     struct text query = text_none();
 
     *part = *request;
-    part->context.error = (struct parse_error){0};
+    part->context = (struct context){.arena = request->context.arena};
     part->file_sources = NULL;
     part->parameters = NULL;
     part->parameter_count = 0;
@@ -288,7 +288,7 @@ static bool execute_write(struct request *request, struct request *part)
     }
     if (!store_savepoint_rollback(request->store))
         return fail_internal(&request->context, "savepoint not rolled back");
-    return batch->transaction || lockout_count(part) ||
+    return batch->transaction || part->context.error.internal || lockout_count(part) ||
            fail_internal(&request->context, "a failed log-in could not be counted");
 }
 

@@ -110,8 +110,10 @@ static bool run_job(struct writer *writer, struct request *request, bool *change
     if (!store_savepoint_rollback(writer->connection))
         return false;
     /* What a failure leaves behind is a part of its answer: a log-in that nobody counts, or a refusal
-     * that the trail lacks, is not to be answered as if it were there. */
-    return lockout_count(request) && audit_pay_failure(request);
+     * that the trail lacks, is not to be answered as if it were there. But nobody answers for the
+     * server's own failures. */
+    return request->context.error.internal ||
+           (lockout_count(request) && audit_pay_failure(request));
 }
 
 static bool keep_uses(struct writer *writer)

@@ -71,6 +71,7 @@ struct class_field {
     bool sealed;                /* its column holds what sealed_value.h makes of the value */
     bool server_set;            /* clients without the master key may not write it */
     bool reserved;              /* clients write it by a rule that lists it, and not in a create */
+    bool stamped;               /* the server sets it, by a stamp or an acknowledgement */
     struct text default_json;   /* no text: no default */
     const struct text *aliases; /* further names on the wire */
     size_t alias_count;

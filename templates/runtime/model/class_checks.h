@@ -6,55 +6,6 @@
 #include "base/context.h"
 #include "model/class_access.h"
 
-/* The changes of a class's rows that may need an electronic signature. */
-enum signed_change {
-    SIGNED_CREATION,
-    SIGNED_UPDATE,
-    SIGNED_CORRECTION, /* any update but an acknowledgement */
-    SIGNED_PUBLICATION /* the step out of the draft */
-};
-
-struct lifecycle_step {
-    struct text from;
-    struct text to;
-};
-
-/* How a String field moves from value to value. A field may have several: each adds its steps. */
-struct lifecycle {
-    int field;
-    struct text initial; /* what it is in a new object */
-    const struct lifecycle_step *steps;
-    size_t step_count;
-    const struct rule_who *actors; /* who may take these steps */
-    size_t actor_count;            /* 0: whoever may update the row */
-};
-
-/* Fields that must be there when another has a certain value. */
-struct requirement {
-    int field;
-    struct text value;
-    const int *needs;
-    size_t need_count;
-};
-
-/* A field that the server sets when another becomes a certain value, which is the same update. */
-enum stamp_value { STAMP_NOW, STAMP_USER, STAMP_WORD };
-
-struct stamp {
-    int field;
-    enum stamp_value value;
-    struct text word; /* STAMP_WORD: of a String; "true" or "false" of a Boolean */
-    int trigger;      /* a String or a Boolean */
-    const struct text *reached;
-    size_t reached_count;
-};
-
-/* The field by which the class's objects are published, and the value that it has before. */
-struct publication {
-    int field;
-    struct text draft;
-};
-
 /* What says that an object has been acknowledged; any other change of the object takes it back. */
 struct acknowledgement {
     int field; /* a Boolean */
@@ -71,26 +22,34 @@ struct no_overlap {
     const char *when; /* SQL; NULL: all rows */
 };
 
+struct request;
+struct row_change;
+
+/* Each function is NULL where a class has nothing of its kind. Where they differ for those who have
+ * the master key, write/row_write.c says so. */
 struct class_checks {
     /* Whether what is given of an object may be: what is required is not taken away, and words are
-     * among those that there are. NULL: anything may. */
+     * among those that there are. */
     bool (*check_values)(struct context *context, const void *object);
     /* Gives a new object the defaults of what is not given, and marks them in computed[]; fails when
-     * something required is missing. NULL: there is neither. */
+     * something required is missing. */
     bool (*complete)(struct context *context, void *object, bool *computed);
-    bool append_only;        /* its rows do not change, whoever asks */
-    unsigned signed_changes; /* 1U << enum signed_change, ored: made by signing only, signing.h */
-    int64_t kept_ms;         /* no row goes before it is that old; 0: any row may */
-    const struct lifecycle *lifecycles;
-    size_t lifecycle_count;
-    const struct requirement *requirements;
-    size_t requirement_count;
-    const struct stamp *stamps;
+    bool append_only; /* its rows do not change, whoever asks */
+
+    /* The fields that the following look at in a row_change. */
+    const int *watched;
+    size_t watched_count;
+    bool (*check_new)(struct row_change *change);     /* lifecycles: how a row starts */
+    bool (*check_step)(struct row_change *change);    /* lifecycles: where it may go from there */
+    bool (*check_signed)(struct row_change *change);  /* what is not done without a signature */
+    bool (*check_stamped)(struct row_change *change); /* what a stamp has set stays */
+    void (*stamp)(struct row_change *change);         /* what the server sets by itself */
     size_t stamp_count;
-    const struct publication *publication;         /* NULL: nothing is published */
-    const struct acknowledgement *acknowledgement; /* NULL: nobody acknowledges */
-    const struct no_overlap *no_overlaps;
-    size_t no_overlap_count;
+    const struct acknowledgement *acknowledgement;    /* NULL: nobody acknowledges */
+    bool (*check_row)(struct row_change *change);     /* what holds of the row as it becomes */
+    bool (*check_written)(struct row_change *change); /* what holds of it beside the others */
+    /* Which rows stay; no text for the id: any row of the class. */
+    bool (*check_delete)(struct request *request, struct text object_id);
 };
 
 enum notice_event { NOTICE_CREATED, NOTICE_UPDATED, NOTICE_DELETED, NOTICE_PUBLISHED };
@@ -104,6 +63,10 @@ struct class_notice {
 struct class_notices {
     const struct class_notice *list;
     size_t count;
+    /* Whether an update is one of these events; NULL: it never is. Both objects are the class's: the
+     * row as it was, and what the update sets. */
+    bool (*publishes)(const void *stored, const void *object);
+    bool (*acknowledges)(const void *stored, const void *object);
 };
 
 #endif

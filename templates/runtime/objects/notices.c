@@ -106,42 +106,17 @@ static bool notify(struct request *request, const struct class *class, enum noti
     return true;
 }
 
-static const void *member_of(const struct class *class, const void *object, int field)
+static bool is_event(bool (*event)(const void *stored, const void *object), const void *stored,
+                     const void *object)
 {
-    return (const char *)object + class->fields[field].offset;
-}
-
-static bool is_set(const struct class *class, const void *object, int field)
-{
-    return *object_state(class, (void *)(uintptr_t)object, field) == FIELD_SET;
-}
-
-/* Whether the update takes the object from draft to something else. */
-static bool is_publishing(const struct class *class, const void *object, const void *stored)
-{
-    const struct publication *publication = class->checks->publication;
-
-    if (!publication || !stored || !is_set(class, object, publication->field))
-        return false;
-    return text_equal(*(const struct text *)member_of(class, stored, publication->field),
-                      publication->draft) &&
-           !text_equal(*(const struct text *)member_of(class, object, publication->field),
-                       publication->draft);
-}
-
-static bool is_acknowledging(const struct class *class, const void *object, const void *stored)
-{
-    const struct acknowledgement *acknowledgement = class->checks->acknowledgement;
-
-    if (!acknowledgement || !stored || !is_set(class, object, acknowledgement->field))
-        return false;
-    return *(const bool *)member_of(class, object, acknowledgement->field) &&
-           !*(const bool *)member_of(class, stored, acknowledgement->field);
+    return event && stored && event(stored, object);
 }
 
 bool notices_wants_stored(const struct class *class)
 {
-    return class->checks->publication || class->checks->acknowledgement;
+    const struct class_notices *notices = class->notices;
+
+    return notices && (notices->publishes || notices->acknowledges);
 }
 
 bool notices_insert(struct request *request, const struct object_edit *edit)
@@ -153,12 +128,15 @@ bool notices_insert(struct request *request, const struct object_edit *edit)
 bool notices_update(struct request *request, const struct object_edit *edit, const void *stored)
 {
     const struct class *class = edit->class;
+    const struct class_notices *notices = class->notices;
     struct text object_id = ((const struct object *)edit->object)->object_id;
 
-    if (is_acknowledging(class, edit->object, stored) &&
+    if (!notices)
+        return true;
+    if (is_event(notices->acknowledges, stored, edit->object) &&
         !audit_note(request, "acknowledge", class->name, object_id, text_none()))
         return false;
-    if (is_publishing(class, edit->object, stored) &&
+    if (is_event(notices->publishes, stored, edit->object) &&
         (!audit_note(request, "publish", class->name, object_id, text_none()) ||
          !notify(request, class, NOTICE_PUBLISHED, object_id)))
         return false;

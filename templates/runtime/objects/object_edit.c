@@ -316,7 +316,7 @@ static bool set_default_acl(struct request *request, struct object_edit *edit)
 static bool remember(struct request *request, const struct object_edit *edit, void **copy)
 {
     *copy = NULL;
-    if (edit->class->checks->stamp_count == 0 && !edit->class->checks->acknowledgement)
+    if (!edit->class->checks->stamp && !edit->class->checks->acknowledgement)
         return true;
     *copy = arena_alloc(request->context.arena, edit->class->object_size);
     if (!*copy)

@@ -189,9 +189,8 @@ bool rows_add_is_related(struct request *request, struct sql *sql, const struct 
     };
 
     if (relation->target != class || !guard_permits(request, owner, OPERATION_GET)) {
-        request->context.error = (struct parse_error){0};
         sql_add(sql, "FALSE");
-        return true;
+        return forgive(&request->context);
     }
     sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
     sql_add(sql, " IN (SELECT \"relatedId\" FROM ");

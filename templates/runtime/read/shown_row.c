@@ -131,8 +131,7 @@ bool shown_row_find(struct request *request, const struct class *class, struct t
     /* Class-level permissions keep the class from the principal, or a hook the row. */
     if (request->context.error.code)
         *shown = false;
-    request->context.error = (struct parse_error){0};
-    return true;
+    return forgive(&request->context);
 }
 
 const void *shown_row_source(const struct shown_row *found, int field, const void *written)

@@ -219,9 +219,7 @@ static bool write_class(struct export *export, const struct class *class, const 
         /* A class that is closed to the caller has no part in the record. */
         bool closed = request->context.error.code == PARSE_OPERATION_FORBIDDEN ||
                       request->context.error.code == PARSE_OBJECT_NOT_FOUND;
-        if (closed)
-            request->context.error = (struct parse_error){0};
-        return closed;
+        return closed && forgive(&request->context);
     }
     done = write_objects(export, rows, before);
     store_release(rows);

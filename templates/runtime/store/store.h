@@ -79,8 +79,9 @@ bool store_begin(struct store_connection *connection);
 bool store_commit(struct store_connection *connection);
 void store_rollback(struct store_connection *connection);
 
-/* A savepoint around one request within the writer's transaction. Of a reader, whose statements may
- * otherwise each see a later moment: from the savepoint to its end they all see one. */
+/* A savepoint around one request, or a part of it, within the writer's transaction: where it cannot be
+ * ended, the whole transaction is undone. Of a reader, whose statements may otherwise each see a
+ * later moment: from the savepoint to its end they all see one. */
 bool store_savepoint(struct store_connection *connection);
 bool store_savepoint_release(struct store_connection *connection);
 bool store_savepoint_rollback(struct store_connection *connection);

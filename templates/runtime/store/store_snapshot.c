@@ -60,7 +60,7 @@ static bool is_kept(const struct snapshot *snapshot)
     return !sqlite3_get_autocommit(snapshot->database);
 }
 
-/* A failure shows in what the next statement says, or in is_kept(). */
+/* A failure shows in is_kept(). */
 static void run(struct sqlite3_stmt *statement)
 {
     (void)sqlite3_step(statement);
@@ -108,17 +108,20 @@ bool snapshot_is_stale(const struct snapshot *snapshot, const struct table_set *
     return !is_kept(snapshot) || table_changes_since(tables, snapshot->commit);
 }
 
-void snapshot_renew(struct snapshot *snapshot, const struct table_set *tables)
+bool snapshot_renew(struct snapshot *snapshot, const struct table_set *tables)
 {
     int64_t now = milliseconds_now();
 
     if (!snapshot_is_stale(snapshot, tables) && snapshot->commit >= atomic_load(&oldest_commit) &&
         now - snapshot->begun_at < LONGEST_MILLISECONDS)
-        return;
+        return true;
     end_view(snapshot);
+    if (is_kept(snapshot))
+        return false;
     snapshot->commit = table_changes_last();
     snapshot->begun_at = now;
     run(snapshot->begin);
+    return is_kept(snapshot);
 }
 
 static bool lock_soon(struct snapshot *snapshot)

@@ -40,8 +40,9 @@ void snapshot_leave(struct snapshot *snapshot);
 /* Whether the view may lack what a commit has written into one of the tables. */
 bool snapshot_is_stale(const struct snapshot *snapshot, const struct table_set *tables);
 
-/* Makes the view one that shows the tables as they are. No statement may be under way. */
-void snapshot_renew(struct snapshot *snapshot, const struct table_set *tables);
+/* Makes the view one that shows the tables as they are. No statement may be under way. False when
+ * the old one cannot be ended, or no other begun. */
+bool snapshot_renew(struct snapshot *snapshot, const struct table_set *tables);
 
 /* The writer's, within its commit: ends all views of readers at rest and has the others end theirs.
  * True when no view is left that was there before. */

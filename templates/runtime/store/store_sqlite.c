@@ -55,6 +55,7 @@ struct store_connection {
     int statement_count;
     bool may_stop; /* it only reads */
     enum store_mode mode;
+    bool in_transaction;             /* of the writer's, as far as it has begun and not ended it */
     struct table_set *noting;        /* where a statement that is being prepared has its tables */
     struct table_set changed;        /* by the writer's transaction */
     int checkpoint_at;               /* pages of the log, the writer's */
@@ -155,10 +156,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
      * the server's own functions do is closed to triggers all the same. Nothing is read through a
      * map of the file: a sector that can't be read would be a signal instead of an error. What readers
      * sort goes to a file, nameless and beside the database, when there is much of it. */
+    static const char write_settings[] = "PRAGMA cache_size=-6144; PRAGMA temp_store=MEMORY;"
+                                         "PRAGMA trusted_schema=ON";
     static const char *const mode_settings[] = {
-        [STORE_READ] = "PRAGMA cache_size=-4096; PRAGMA temp_store=FILE; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
-                        "PRAGMA trusted_schema=ON",
+        [STORE_READ] = "PRAGMA cache_size=-3072; PRAGMA temp_store=FILE; PRAGMA query_only=1",
+        [STORE_WRITE] = write_settings,
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -229,8 +231,11 @@ void store_close(struct store_connection *connection)
     if (!connection)
         return;
     store_close(connection->nested);
-    while (connection->newest)
-        forget_statement(connection->newest);
+    for (struct store_statement *statement = connection->newest; statement;) {
+        struct store_statement *older = statement->older;
+        forget_statement(statement);
+        statement = older;
+    }
     snapshot_close(&connection->snapshot);
     sqlite3_close(connection->database);
     free(connection);
@@ -371,7 +376,8 @@ static struct store_statement *prepare_read(struct store_connection *connection,
         snapshot_enter(&connection->snapshot);
     statement = find_statement(connection, sql);
     if (statement && !connection->in_use_count) {
-        snapshot_renew(&connection->snapshot, &statement->tables);
+        if (!snapshot_renew(&connection->snapshot, &statement->tables))
+            statement = NULL;
     } else if (statement && !connection->holders &&
                snapshot_is_stale(&connection->snapshot, &statement->tables)) {
         connection = nested_of(connection);
@@ -437,10 +443,20 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
                                 store_principal_type, NULL) == SQLITE_OK;
 }
 
+/* Some errors let the engine undo the whole transaction by itself (sqlite.org/lang_transaction.html).
+ * What came after would be kept, statement by statement. */
+static bool has_lost_transaction(const struct store_connection *connection)
+{
+    return connection->in_transaction && sqlite3_get_autocommit(connection->database);
+}
+
 enum store_step store_step(struct store_statement *statement)
 {
-    int code = sqlite3_step(statement->handle);
+    int code;
 
+    if (has_lost_transaction(statement->connection))
+        return STORE_ERROR;
+    code = sqlite3_step(statement->handle);
     switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
@@ -523,6 +539,8 @@ bool store_execute(struct store_connection *connection, const char *sql)
 {
     bool done;
 
+    if (has_lost_transaction(connection))
+        return false;
     connection->noting = &connection->changed;
     done = sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK;
     connection->noting = NULL;
@@ -552,7 +570,8 @@ static bool run_cached(struct store_connection *connection, const char *sql)
 bool store_begin(struct store_connection *connection)
 {
     connection->changed = (struct table_set){{0}};
-    return run_cached(connection, "BEGIN IMMEDIATE");
+    connection->in_transaction = run_cached(connection, "BEGIN IMMEDIATE");
+    return connection->in_transaction;
 }
 
 bool store_commit(struct store_connection *connection)
@@ -562,13 +581,21 @@ bool store_commit(struct store_connection *connection)
     table_changes_begin(&connection->changed);
     done = run_cached(connection, "COMMIT");
     table_changes_end();
+    if (done)
+        connection->in_transaction = false;
     return done;
+}
+
+static void roll_back(struct store_connection *connection)
+{
+    if (!sqlite3_get_autocommit(connection->database))
+        run_cached(connection, "ROLLBACK");
 }
 
 void store_rollback(struct store_connection *connection)
 {
-    if (!sqlite3_get_autocommit(connection->database))
-        run_cached(connection, "ROLLBACK");
+    roll_back(connection);
+    connection->in_transaction = false;
 }
 
 /* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
@@ -577,10 +604,14 @@ static bool hold_view(struct store_connection *connection)
     struct table_set all;
 
     memset(&all, 0xff, sizeof all);
-    if (!connection->in_use_count++) {
+    if (!connection->in_use_count) {
         snapshot_enter(&connection->snapshot);
-        snapshot_renew(&connection->snapshot, &all);
+        if (!snapshot_renew(&connection->snapshot, &all)) {
+            snapshot_leave(&connection->snapshot);
+            return false;
+        }
     }
+    connection->in_use_count++;
     connection->holders++;
     return true;
 }
@@ -591,6 +622,14 @@ static bool release_view(struct store_connection *connection)
     if (--connection->in_use_count == 0)
         snapshot_leave(&connection->snapshot);
     return true;
+}
+
+/* A savepoint that stays where it should have ended would be taken for the one around it, and what
+ * that one is to undo would stay. So the whole transaction goes, and everybody in it is told. */
+static bool lose_all(struct store_connection *connection)
+{
+    roll_back(connection);
+    return false;
 }
 
 bool store_savepoint(struct store_connection *connection)
@@ -604,15 +643,16 @@ bool store_savepoint_release(struct store_connection *connection)
 {
     if (connection->mode == STORE_READ)
         return release_view(connection);
-    return run_cached(connection, "RELEASE request");
+    return run_cached(connection, "RELEASE request") || lose_all(connection);
 }
 
 bool store_savepoint_rollback(struct store_connection *connection)
 {
     if (connection->mode == STORE_READ)
         return release_view(connection);
-    return run_cached(connection, "ROLLBACK TO request") &&
-           run_cached(connection, "RELEASE request");
+    return (run_cached(connection, "ROLLBACK TO request") &&
+            run_cached(connection, "RELEASE request")) ||
+           lose_all(connection);
 }
 
 const char *store_conflict(struct store_connection *connection)

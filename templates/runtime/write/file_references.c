@@ -140,15 +140,10 @@ bool file_references_show(struct request *request, const struct file_place *plac
     } else {
         /* Classes let users get rows, find them, or both. */
         done = look_at_row(request, class, place, OPERATION_GET, name, shown);
-        if (!*shown && request->context.error.code != PARSE_INTERNAL) {
-            request->context.error = (struct parse_error){0};
+        if (!*shown && forgive(&request->context))
             done = look_at_row(request, class, place, OPERATION_FIND, name, shown);
-        }
     }
-    if (!done && request->context.error.code == PARSE_INTERNAL)
-        return false;
-    request->context.error = (struct parse_error){0}; /* what the guard refuses is not shown */
-    return true;
+    return done || forgive(&request->context); /* what the guard refuses is not shown */
 }
 
 /* Checking. */

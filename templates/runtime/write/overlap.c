@@ -114,13 +114,25 @@ static bool fail_order(struct request *request, const struct class *class,
                 to.bytes, (int)from.length, from.bytes);
 }
 
-static bool check(struct request *request, const struct class *class, const struct no_overlap *rule,
-                  struct text object_id)
+/* Of a time, one end is written: the other one is what the outcome tells. */
+static bool sees_times(struct row_change *change, const struct no_overlap *rule)
 {
+    return rule->to < 0 ||
+           ((!change_has(change, rule->from) || change_sees_other(change, rule->to)) &&
+            (!change_has(change, rule->to) || change_sees_other(change, rule->from)));
+}
+
+bool overlap_check(struct row_change *change, const struct no_overlap *rule)
+{
+    struct text object_id = ((const struct object *)change->object)->object_id;
+    const struct class *class = change->class;
+    struct request *request = change->request;
     struct store_statement *row;
     struct sql sql;
     bool found;
 
+    if (!sees_times(change, rule))
+        return false;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT ");
     add_end(&sql, class, rule, true);
@@ -138,12 +150,4 @@ static bool check(struct request *request, const struct class *class, const stru
         done = fail_overlap(request, class, rule);
     store_release(row);
     return done;
-}
-
-bool overlap_check(struct request *request, const struct class *class, struct text object_id)
-{
-    for (size_t i = 0; i < class->checks->no_overlap_count; i++)
-        if (!check(request, class, &class->checks->no_overlaps[i], object_id))
-            return false;
-    return true;
 }

@@ -2,7 +2,6 @@
 #include "write/retention.h"
 
 #include "formats/date.h"
-#include "model/class_checks.h"
 #include "model/columns.h"
 #include "store/sql.h"
 
@@ -15,14 +14,13 @@ static bool ask(struct request *request, const struct sql *sql, int64_t *answer)
 }
 
 /* The newest of the rows stays longest. */
-static bool check_time(struct request *request, const struct class *class, struct text object_id)
+bool retention_is_over(struct request *request, const struct class *class, struct text object_id,
+                       int64_t kept_ms)
 {
     char date[DATE_LENGTH];
     int64_t created_at;
     struct sql sql;
 
-    if (class->checks->kept_ms == 0)
-        return true;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT max(\"createdAt\") FROM ");
     sql_add(&sql, class->table);
@@ -32,21 +30,19 @@ static bool check_time(struct request *request, const struct class *class, struc
     }
     if (!ask(request, &sql, &created_at))
         return false;
-    if (created_at == 0 || request->now - created_at >= class->checks->kept_ms)
+    if (created_at == 0 || request->now - created_at >= kept_ms)
         return true;
-    date_format(created_at + class->checks->kept_ms, date);
+    date_format(created_at + kept_ms, date);
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%.*s has to be kept until %.*s",
                 (int)class->name.length, class->name.bytes, DATE_LENGTH, date);
 }
 
-/* A class of which changes are signed cannot lose objects without a signature either. */
-static bool check_signed(struct request *request, const struct class *class, struct text object_id)
+bool retention_is_unsigned(struct request *request, const struct class *class,
+                           struct text object_id, bool changes_are)
 {
     int64_t is_signed;
     struct sql sql;
 
-    if (!class_keeps_versions(class))
-        return true;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT EXISTS (SELECT 1 FROM ");
     sql_add(&sql, class->table);
@@ -58,7 +54,7 @@ static bool check_signed(struct request *request, const struct class *class, str
     } else {
         sql_add(&sql, "TRUE");
     }
-    if ((class->checks->signed_changes & (1U << SIGNED_UPDATE | 1U << SIGNED_CORRECTION)) == 0) {
+    if (!changes_are) {
         sql_add(&sql, " AND EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE"
                       " signature.\"className\" = ");
         sql_add_text(&sql, class->name);
@@ -72,9 +68,4 @@ static bool check_signed(struct request *request, const struct class *class, str
     return !is_signed || fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                               "%.*s is not deleted: its changes are signed",
                               (int)class->name.length, class->name.bytes);
-}
-
-bool retention_check(struct request *request, const struct class *class, struct text object_id)
-{
-    return check_time(request, class, object_id) && check_signed(request, class, object_id);
 }

@@ -1,12 +1,20 @@
 /* retention.h - which rows stay although somebody who may delete them wants to: those that have to be
- * kept for a time, and those that are signed. It binds everybody; rows.c asks before each delete. */
+ * kept for a time, and those that are signed. It binds everybody; row_write.c asks before each delete. */
 #ifndef RUNTIME_WRITE_RETENTION_H
 #define RUNTIME_WRITE_RETENTION_H
 
 #include "request/request.h"
 
-/* Refuses (119) to delete the row; with no text for its id, to delete all rows of the class when one
- * of them has to stay. */
-bool retention_check(struct request *request, const struct class *class, struct text object_id);
+/* For a class's own checks (its validate.c); both fail with 119. No text for the id: all rows of the
+ * class are to go, and one of them may have to stay. */
+
+/* The row is as old as it has to become, in milliseconds. */
+bool retention_is_over(struct request *request, const struct class *class, struct text object_id,
+                       int64_t kept_ms);
+
+/* The row is not signed; where its changes are to be, no row of the class goes: objects are not lost
+ * without a signature either. */
+bool retention_is_unsigned(struct request *request, const struct class *class,
+                           struct text object_id, bool changes_are);
 
 #endif

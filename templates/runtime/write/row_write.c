@@ -10,10 +10,7 @@
 #include "model/value.h"
 #include "write/account_name.h"
 #include "write/file_references.h"
-#include "write/overlap.h"
-#include "write/retention.h"
 #include "write/row_check.h"
-#include "write/signature_need.h"
 #include "write/stamps.h"
 #include "write/versions_table.h"
 
@@ -81,16 +78,43 @@ static bool bind_all(struct context *context, struct store_statement *statement,
     return true;
 }
 
+static bool asks(bool (*check)(struct row_change *change), struct row_change *change)
+{
+    return !check || check(change);
+}
+
+/* What is asked of a new row before it is there; where it starts only of clients: what the master key
+ * creates may come from elsewhere. */
+static bool check_new(struct row_change *change)
+{
+    const struct class_checks *checks = change->class->checks;
+
+    return row_check_new(change) &&
+           (change->request->principal.master || asks(checks->check_new, change)) &&
+           file_references_check(change->request, change->class, change->object, true) &&
+           asks(checks->check_signed, change) && stamps_set(change) &&
+           (!change->before || asks(checks->check_row, change));
+}
+
+/* The same of a change. */
+static bool check_change(struct row_change *change)
+{
+    const struct class_checks *checks = change->class->checks;
+
+    return row_check_change(change) && (!change->before || asks(checks->check_step, change)) &&
+           file_references_check(change->request, change->class, change->object, false) &&
+           asks(checks->check_signed, change) && stamps_set(change) &&
+           (!change->before || asks(checks->check_row, change));
+}
+
 bool rows_insert(struct request *request, const struct class *class, void *object)
 {
     struct store_statement *statement;
+    struct row_change change;
     struct buffer text;
 
     if (!guard_permits(request, class, OPERATION_CREATE) ||
-        !row_check_new(request, class, object) ||
-        !file_references_check(request, class, object, true) ||
-        !signature_need_check_new(request, class, object) || !stamps_new(request, class, object) ||
-        !signature_need_check_published(request, class, object, true))
+        !row_change_new(&change, request, class, object) || !check_new(&change))
         return false;
     buffer_init(&text, request->context.arena, 1024);
     buffer_add_string(&text, "INSERT INTO ");
@@ -114,7 +138,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
-           overlap_check(request, class, ((const struct object *)object)->object_id) &&
+           asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_insert(request, class, ((const struct object *)object)->object_id);
 }
@@ -180,13 +204,10 @@ bool rows_update(struct request *request, const struct class *class, void *objec
                  const bool *related)
 {
     struct store_statement *statement;
+    struct row_change change;
     struct buffer text;
 
-    if (!row_check_change(request, class, object, related) ||
-        !file_references_check(request, class, object, false) ||
-        !signature_need_check_change(request, class, object, related) ||
-        !stamps_change(request, class, object, related) ||
-        !signature_need_check_published(request, class, object, false))
+    if (!row_change_of(&change, request, class, object, related) || !check_change(&change))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -203,7 +224,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     return run(request, statement) &&
            (class != request->app->user || account_names_keep(request, object)) &&
            row_check_updated(request, class, ((const struct object *)object)->object_id) &&
-           overlap_check(request, class, ((const struct object *)object)->object_id) &&
+           asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
            audit_update(request, class, object, related);
 }
@@ -255,10 +276,15 @@ static bool delete_relations(struct request *request, const struct class *class,
     return true;
 }
 
+static bool may_go(struct request *request, const struct class *class, struct text object_id)
+{
+    return !class->checks->check_delete || class->checks->check_delete(request, object_id);
+}
+
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
     note_change(request, class);
-    return retention_check(request, class, object_id) &&
+    return may_go(request, class, object_id) &&
            run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
@@ -272,8 +298,7 @@ bool rows_delete_all(struct request *request, const struct class *class)
 
     if (!request->principal.master)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
-    if (!guard_permits(request, class, OPERATION_DELETE) ||
-        !retention_check(request, class, text_none()))
+    if (!guard_permits(request, class, OPERATION_DELETE) || !may_go(request, class, text_none()))
         return false;
     note_change(request, class);
     for (size_t i = 0; i < app->class_count; i++) {

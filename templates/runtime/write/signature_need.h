@@ -4,7 +4,7 @@
 #ifndef RUNTIME_WRITE_SIGNATURE_NEED_H
 #define RUNTIME_WRITE_SIGNATURE_NEED_H
 
-#include "request/request.h"
+#include "write/row_change.h"
 
 /* The change that a request is signing (signing.h). It covers one row, written by the request itself
  * and not by a hook of it: what is signed must be what the signer asked for. */
@@ -19,18 +19,16 @@ struct signing {
 struct signing *rows_signing_of(const struct request *request, const struct class *class,
                                 struct text object_id);
 
-/* Refuses (119) the insert of an object that has to be signed and is not. */
-bool signature_need_check_new(struct request *request, const struct class *class,
-                              const void *object);
+/* For a class's own checks (its validate.c), each of which says when it asks. The change is being
+ * signed; fails with 119, naming it ("Updating"). */
+bool signature_is_made(const struct row_change *change, const char *what);
 
-/* The same for an update, before it and before the server's stamps; `related` is as in
- * rows_update(). */
-bool signature_need_check_change(struct request *request, const struct class *class,
-                                 const void *object, const bool *related);
+/* The same for what publishes an object. */
+bool signature_publishes(const struct row_change *change);
 
-/* The same for what publishes an object, an insert or an update, with the server's stamps set. */
-bool signature_need_check_published(struct request *request, const struct class *class,
-                                    const void *object, bool is_new);
+/* Whether the update changes more than what is said about the object: its acknowledgement, and fields
+ * that sentences reserve for certain people. */
+bool change_corrects(const struct row_change *change);
 
 /* What people call the user: the name of a profile with the username, or the username alone. */
 bool rows_printed_name(struct request *request, struct text user_id, struct text *name);

@@ -2,28 +2,27 @@
  * ("readAt becomes now when status becomes read"), and acknowledgements, which any other change
  * takes back.
  *
- * rows.c calls these once a write is known to be allowed: what follows from a client's change needs
- * no right of its own. They bind whoever writes, the master key included. */
+ * A class's own stamp() (validate.c) says what follows from what; the functions here are what it is
+ * made of. What follows from a client's change needs no right of its own, and binds whoever writes. */
 #ifndef RUNTIME_WRITE_STAMPS_H
 #define RUNTIME_WRITE_STAMPS_H
 
-#include "model/class.h"
-#include "request/request.h"
+#include "write/row_change.h"
 
-/* Whether clients write the field only where a rule lists it: those that the server sets, and those
- * that the app's sentences reserve. A field with a lifecycle has its own law and is none of these. */
-bool rows_is_reserved(const struct class *class, int field);
+/* Whether the stamp of that number has not fired yet, in which case it does now: each fires once,
+ * and what one sets may be what another waits for. */
+bool stamp_fires(struct row_change *change, size_t number);
 
-/* Sets what follows from the values of an object about to be inserted. A client's own values for
- * such fields fail with 119, but for defaults and times that the server sets now; the master key's
- * times and users stay. */
-bool stamps_new(struct request *request, const struct class *class, void *object);
+/* What a stamp sets. A time or a user that the master key gave a new object stays, since it may know
+ * better. */
+void stamp_now(struct row_change *change, int field);
+void stamp_user(struct row_change *change, int field);
+void stamp_text(struct row_change *change, int field, struct text value);
+void stamp_boolean(struct row_change *change, int field, bool value);
 
-/* Sets what follows from an update, in the object that holds its changes: each stamp once, when its
- * trigger takes one of its values and did not have one. A field with a lifecycle moves only where
- * steps lead to the value, whoever may take them. Fails with 142 when a client takes back an
- * acknowledgement, or what a stamp has set and its trigger still says. */
-bool stamps_change(struct request *request, const struct class *class, void *object,
-                   const bool *related);
+/* Sets all that follows from the change; fails with 119 when a client says something of a new object
+ * that only the server says, but for defaults and times that the server sets now, and with 142 when
+ * it takes back an acknowledgement, or what a stamp has set and its trigger still says. */
+bool stamps_set(struct row_change *change);
 
 #endif

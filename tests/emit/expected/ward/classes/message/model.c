@@ -43,6 +43,7 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct message_object, status),
         .column = COLUMN_FIRST_FIELD + 3,
         .column_name = "\"status\"",
+        .stamped = true,
         .default_json = TEXT("\"sent\""),
     },
     /* agent.md:7 */
@@ -53,6 +54,8 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct message_object, is_read),
         .column = COLUMN_FIRST_FIELD + 4,
         .column_name = "\"isRead\"",
+        .reserved = true,
+        .stamped = true,
         .default_json = TEXT("false"),
     },
     /* agent.md:7 */
@@ -63,6 +66,8 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct message_object, sent_at),
         .column = COLUMN_FIRST_FIELD + 5,
         .column_name = "\"sentAt\"",
+        .reserved = true,
+        .stamped = true,
     },
     /* agent.md:18 */
     [message_READ_AT] = {
@@ -73,6 +78,8 @@ static const struct class_field fields[] = {
         .column = COLUMN_FIRST_FIELD + 6,
         .column_name = "\"readAt\"",
         .server_set = true,
+        .reserved = true,
+        .stamped = true,
     },
 };
 

@@ -12,4 +12,7 @@ static const struct class_notice notices[] = {
     },
 };
 
-const struct class_notices message_notices = {notices, sizeof notices / sizeof notices[0]};
+const struct class_notices message_notices = {
+    .list = notices,
+    .count = sizeof notices / sizeof notices[0],
+};

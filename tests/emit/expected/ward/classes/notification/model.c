@@ -64,6 +64,8 @@ static const struct class_field fields[] = {
         .column = COLUMN_FIRST_FIELD + 5,
         .column_name = "\"readAt\"",
         .server_set = true,
+        .reserved = true,
+        .stamped = true,
     },
 };
 

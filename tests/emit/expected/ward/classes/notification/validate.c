@@ -3,6 +3,7 @@
 
 #include "model/class_checks.h"
 #include "model/value.h"
+#include "write/stamps.h"
 
 /* What is given of an object: what is required is not taken away. */
 static bool check_values(struct context *context, const void *object)
@@ -46,20 +47,22 @@ static bool complete(struct context *context, void *object, bool *computed)
     return true;
 }
 
-static const struct stamp stamps[] = {
+/* What the server sets by itself. */
+static void stamp(struct row_change *change)
+{
+    const struct notification_object *before = change->before;
+    const struct notification_object *after = change->after;
+
     /* agent.md:44: When a Message is created, notify the recipient. */
-    {
-        .field = notification_READ_AT,
-        .value = STAMP_NOW,
-        .trigger = notification_IS_READ,
-        .reached = (const struct text[]){TEXT("true")},
-        .reached_count = 1,
-    },
-};
+    if (after->is_read && !before->is_read && stamp_fires(change, 0))
+        stamp_now(change, notification_READ_AT);
+}
 
 const struct class_checks notification_checks = {
     .check_values = check_values,
     .complete = complete,
-    .stamps = stamps,
-    .stamp_count = sizeof stamps / sizeof stamps[0],
+    .watched = (const int[]){notification_IS_READ},
+    .watched_count = 1,
+    .stamp = stamp,
+    .stamp_count = 1,
 };

@@ -73,6 +73,8 @@ static const struct class_field fields[] = {
         .column = COLUMN_FIRST_FIELD + 6,
         .column_name = "\"publishedAt\"",
         .server_set = true,
+        .reserved = true,
+        .stamped = true,
     },
     /* agent.md:41 */
     [order_PUBLISHED_BY] = {
@@ -84,6 +86,8 @@ static const struct class_field fields[] = {
         .column_name = "\"publishedBy\"",
         .target = &user_model,
         .server_set = true,
+        .reserved = true,
+        .stamped = true,
     },
     /* agent.md:45 */
     [order_IS_ACKNOWLEDGED] = {
@@ -93,6 +97,8 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct order_object, is_acknowledged),
         .column = COLUMN_FIRST_FIELD + 8,
         .column_name = "\"isAcknowledged\"",
+        .reserved = true,
+        .stamped = true,
         .default_json = TEXT("false"),
     },
     /* agent.md:45 */
@@ -104,6 +110,8 @@ static const struct class_field fields[] = {
         .column = COLUMN_FIRST_FIELD + 9,
         .column_name = "\"acknowledgedAt\"",
         .server_set = true,
+        .reserved = true,
+        .stamped = true,
     },
     /* agent.md:45 */
     [order_ACKNOWLEDGED_BY] = {
@@ -115,6 +123,8 @@ static const struct class_field fields[] = {
         .column_name = "\"acknowledgedBy\"",
         .target = &user_model,
         .server_set = true,
+        .reserved = true,
+        .stamped = true,
     },
 };
 

@@ -3,6 +3,26 @@
 
 #include "model/class_checks.h"
 
+/* agent.md:41: Nurses publish Order. */
+static bool publishes(const void *stored, const void *object)
+{
+    const struct order_object *was = stored;
+    const struct order_object *given = object;
+
+    return given->state[order_STATUS] == FIELD_SET && text_is(was->status, "draft") &&
+           !text_is(given->status, "draft");
+}
+
+/* agent.md:45: Patients acknowledge each Order. */
+static bool acknowledges(const void *stored, const void *object)
+{
+    const struct order_object *was = stored;
+    const struct order_object *given = object;
+
+    return given->state[order_IS_ACKNOWLEDGED] == FIELD_SET && given->is_acknowledged &&
+           !was->is_acknowledged;
+}
+
 static const struct class_notice notices[] = {
     /* agent.md:43: When a nurse publishes an Order, audit it and notify the patient. */
     {
@@ -13,4 +33,9 @@ static const struct class_notice notices[] = {
     },
 };
 
-const struct class_notices order_notices = {notices, sizeof notices / sizeof notices[0]};
+const struct class_notices order_notices = {
+    .list = notices,
+    .count = sizeof notices / sizeof notices[0],
+    .publishes = publishes,
+    .acknowledges = acknowledges,
+};

@@ -19,10 +19,9 @@ static bool check_values(struct context *context, const void *object)
         return fail(context, PARSE_VALIDATION, "user is required");
     if (value_lacks_text(given->state[patient_NAME], given->name))
         return fail(context, PARSE_VALIDATION, "name is required");
-    if (given->state[patient_SEX] == FIELD_SET &&
-        !is_known_sex(given->sex))
-        return fail(context, PARSE_VALIDATION, "Patient.sex must be one of: female, male, "
-                                               "other.");
+    if (given->state[patient_SEX] == FIELD_SET && !is_known_sex(given->sex))
+        return fail(context, PARSE_VALIDATION,
+                    "Patient.sex must be one of: female, male, other.");
     return true;
 }
 

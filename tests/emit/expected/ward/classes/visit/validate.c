@@ -3,6 +3,7 @@
 
 #include "model/class_checks.h"
 #include "model/value.h"
+#include "write/overlap.h"
 
 /* agent.md:6 */
 static bool is_known_status(struct text word)
@@ -21,9 +22,9 @@ static bool check_values(struct context *context, const void *object)
         return fail(context, PARSE_VALIDATION, "nurse is required");
     if (given->state[visit_START_AT] == FIELD_UNSET)
         return fail(context, PARSE_VALIDATION, "startAt is required");
-    if (given->state[visit_STATUS] == FIELD_SET &&
-        !is_known_status(given->status))
-        return fail(context, PARSE_VALIDATION, "Visit.status must be one of: booked, cancelled.");
+    if (given->state[visit_STATUS] == FIELD_SET && !is_known_status(given->status))
+        return fail(context, PARSE_VALIDATION,
+                    "Visit.status must be one of: booked, cancelled.");
     return true;
 }
 
@@ -45,7 +46,7 @@ static bool complete(struct context *context, void *object, bool *computed)
     return true;
 }
 
-static const struct no_overlap no_overlaps[] = {
+static const struct no_overlap times[] = {
     /* agent.md:46: Visit of the same nurse whose status is not cancelled do not overlap. */
     {
         .same = (const int[]){visit_NURSE},
@@ -56,9 +57,16 @@ static const struct no_overlap no_overlaps[] = {
     },
 };
 
+static bool check_written(struct row_change *change)
+{
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        if (!overlap_check(change, &times[i]))
+            return false;
+    return true;
+}
+
 const struct class_checks visit_checks = {
     .check_values = check_values,
     .complete = complete,
-    .no_overlaps = no_overlaps,
-    .no_overlap_count = sizeof no_overlaps / sizeof no_overlaps[0],
+    .check_written = check_written,
 };

@@ -1,0 +1,247 @@
+/* failing_store.c - linked between the server's store and SQLite, it lets statements fail, one at a time.
+ *
+ * The linker leads store_prepare(), sqlite3_step() and sqlite3_exec() here (--wrap). Each call of
+ * theirs is a point: what was asked for (the label), the statement up to its conditions, the one
+ * before it, and whether it is the first, the second or a later time. While faults are armed, the
+ * first point that has not failed yet fails; then no other does until faults are armed again. The
+ * same request, sent until nothing fails any more, so meets every fault that there can be.
+ *
+ * Who tests talks through the file CONTROL of STORE_FAULTS=CONTROL:SEEN (lib/faults.mjs). The points
+ * that have failed are in the file SEEN, for all servers of a run. */
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+    LABEL_BYTES = 512,
+    STATEMENT_BYTES = 1024,
+    SEEN = 1 << 16,
+    OFTEN = 3,
+    COUNTED = 1 << 12,
+    DEPTH = 8
+};
+
+enum fault {
+    FAULT_NONE,
+    FAULT_ERROR,
+    FAULT_LOSS /* the engine undoes the writer's transaction, too, as when the disk is full */
+};
+
+struct control {
+    uint32_t armed;
+    uint32_t hit;     /* the fault that there was */
+    uint32_t request; /* a number of its own for each */
+    uint32_t commits; /* that have changed the file */
+    char label[LABEL_BYTES];
+    char statement[STATEMENT_BYTES]; /* the one that failed */
+};
+
+static struct control *control;
+static _Atomic uint64_t *seen; /* SEEN of them */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Of the request: how often each statement was asked for, and the last of them. */
+static uint32_t request;
+static uint64_t previous;
+static unsigned char counts[COUNTED];
+
+struct store_statement *__real_store_prepare(struct store_connection *connection, struct text sql);
+struct store_statement *__wrap_store_prepare(struct store_connection *connection, struct text sql);
+int __real_sqlite3_step(sqlite3_stmt *statement);
+int __wrap_sqlite3_step(sqlite3_stmt *statement);
+int __real_sqlite3_exec(sqlite3 *database, const char *sql,
+                        int (*callback)(void *, int, char **, char **), void *data, char **message);
+int __wrap_sqlite3_exec(sqlite3 *database, const char *sql,
+                        int (*callback)(void *, int, char **, char **), void *data, char **message);
+int __real_crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *password,
+                                 unsigned long long length, unsigned long long passes,
+                                 size_t memory, int algorithm);
+int __wrap_crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *password,
+                                 unsigned long long length, unsigned long long passes,
+                                 size_t memory, int algorithm);
+
+static void *map_file(const char *path, size_t size)
+{
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    void *memory =
+        file < 0 ? MAP_FAILED : mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+
+    if (file >= 0)
+        close(file);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* Passwords are hashed at the least cost: each fault of a sign-in hashes one. */
+int __wrap_crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *password,
+                                 unsigned long long length, unsigned long long passes,
+                                 size_t memory, int algorithm)
+{
+    (void)passes, (void)memory;
+    return __real_crypto_pwhash_str_alg(out, password, length, crypto_pwhash_OPSLIMIT_MIN,
+                                        crypto_pwhash_MEMLIMIT_MIN, algorithm);
+}
+
+__attribute__((constructor)) static void open_files(void)
+{
+    char *paths = getenv("STORE_FAULTS");
+    char *second = paths ? strchr(paths, ':') : NULL;
+
+    if (second) {
+        *second++ = '\0';
+        control = map_file(paths, sizeof *control);
+        seen = map_file(second, SEEN * sizeof *seen);
+    }
+    if (!control || !seen) {
+        fputs("STORE_FAULTS=CONTROL:SEEN names the files that say which statements fail\n", stderr);
+        exit(2);
+    }
+}
+
+static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
+    return hash;
+}
+
+/* Up to its conditions: what differs there is what a client asks for. */
+static size_t length_of(const char *sql, size_t length)
+{
+    static const char conditions[] = " WHERE ";
+    const char *found = memmem(sql, length, conditions, sizeof conditions - 1);
+
+    return found ? (size_t)(found - sql) : length;
+}
+
+/* Whether the point is a new one, which it is not from then on. */
+static bool is_new(uint64_t point)
+{
+    for (uint64_t i = point;; i++) {
+        uint64_t free = 0;
+        uint64_t kept = atomic_load(&seen[i % SEEN]);
+        if (kept == point)
+            return false;
+        if (!kept && atomic_compare_exchange_strong(&seen[i % SEEN], &free, point))
+            return true;
+    }
+}
+
+static uint64_t point_of(char kind, const char *sql, size_t length)
+{
+    uint64_t hash = hash_bytes((uint64_t)kind, sql, length_of(sql, length));
+    uint64_t point = hash_bytes(hash ^ previous, control->label, strlen(control->label));
+
+    if (counts[hash % COUNTED] < OFTEN)
+        counts[hash % COUNTED]++;
+    previous = hash;
+    return (point ^ counts[hash % COUNTED]) * 1099511628211u;
+}
+
+/* How the statement is to fail now. */
+static enum fault fault_at(char kind, const char *sql, size_t length, bool writes)
+{
+    enum fault fault = FAULT_NONE;
+    uint64_t point;
+
+    pthread_mutex_lock(&lock);
+    if (request != control->request) {
+        request = control->request;
+        previous = 0;
+        memset(counts, 0, sizeof counts);
+    }
+    point = point_of(kind, sql, length);
+    if (control->armed && !control->hit) {
+        if (is_new(point << 2 | FAULT_ERROR))
+            fault = FAULT_ERROR;
+        else if (writes && kind != 'p' && is_new(point << 2 | FAULT_LOSS))
+            fault = FAULT_LOSS;
+    }
+    if (fault) {
+        control->hit = fault;
+        snprintf(control->statement, STATEMENT_BYTES, "%c%c %.*s", kind, writes ? 'w' : 'r',
+                 (int)(length < STATEMENT_BYTES ? length : STATEMENT_BYTES), sql);
+    }
+    pthread_mutex_unlock(&lock);
+    return fault;
+}
+
+struct store_statement *__wrap_store_prepare(struct store_connection *connection, struct text sql)
+{
+    return fault_at('p', sql.bytes, sql.length, store_writes(connection))
+               ? NULL
+               : __real_store_prepare(connection, sql);
+}
+
+static bool is_writing(sqlite3 *database, const char *sql)
+{
+    return sqlite3_txn_state(database, NULL) == SQLITE_TXN_WRITE ||
+           strcmp(sql, "BEGIN IMMEDIATE") == 0;
+}
+
+/* Whether the statement is to fail; a loss has then happened. */
+static bool fails(char kind, sqlite3 *database, const char *sql)
+{
+    enum fault fault = fault_at(kind, sql, strlen(sql), is_writing(database, sql));
+
+    if (fault == FAULT_LOSS && !sqlite3_get_autocommit(database))
+        (void)__real_sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+    return fault != FAULT_NONE;
+}
+
+/* How many rows the writer has changed for requests, what was undone apart. */
+static int64_t changes_at[DEPTH]; /* where each savepoint began; the first is the transaction */
+static int depth;
+static int64_t undone;
+
+static void note_done(sqlite3 *database, const char *sql)
+{
+    int64_t changes = sqlite3_total_changes64(database) - undone;
+
+    if (strcmp(sql, "BEGIN IMMEDIATE") == 0) {
+        depth = 0;
+        changes_at[0] = changes;
+    } else if (strcmp(sql, "SAVEPOINT request") == 0 && depth + 1 < DEPTH) {
+        /* What comes before the first is the server's own: its clock, the use of sessions. */
+        if (depth == 0)
+            changes_at[0] = changes;
+        changes_at[++depth] = changes;
+    } else if (strcmp(sql, "ROLLBACK TO request") == 0) {
+        undone += changes - changes_at[depth];
+    } else if (strcmp(sql, "RELEASE request") == 0) {
+        depth--;
+    } else if (strcmp(sql, "ROLLBACK") == 0) {
+        undone += changes - changes_at[0];
+    } else if (strcmp(sql, "COMMIT") == 0 && changes > changes_at[0]) {
+        control->commits++;
+    }
+}
+
+int __wrap_sqlite3_step(sqlite3_stmt *statement)
+{
+    sqlite3 *database = sqlite3_db_handle(statement);
+    const char *sql = sqlite3_sql(statement);
+    bool writes = is_writing(database, sql);
+    int result;
+
+    if (fails('s', database, sql))
+        return SQLITE_IOERR;
+    result = __real_sqlite3_step(statement);
+    if (writes && result == SQLITE_DONE)
+        note_done(database, sql);
+    return result;
+}
+
+int __wrap_sqlite3_exec(sqlite3 *database, const char *sql,
+                        int (*callback)(void *, int, char **, char **), void *data, char **message)
+{
+    return fails('x', database, sql) ? SQLITE_IOERR
+                                     : __real_sqlite3_exec(database, sql, callback, data, message);
+}
