@@ -144,7 +144,7 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             return true;
         }
         if (!field) {
-            opening->whose = WHOSE_ALL;
+            opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
             return true;
         }
         break;
@@ -193,8 +193,9 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
                  world_distance(composer->world, opening->class, "_User") >= 0;
     const char *sender = NULL;
     const char *recipient = NULL;
+    /* "All users" may read what is everybody's; what any user writes is his own. */
     bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
-                  thing->whose == WHOSE_UNSAID && (!leads || opening->operations == DEED_READ);
+                  thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
     if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
@@ -931,12 +932,17 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
     const struct thing *what = is_access ? compose_what(composer, said) : NULL;
     composer->last_what = what ? what : composer->last_what;
     for (const struct thing *thing = what; thing; thing = thing->next) {
-        bool is_people = thing->kind == THING_PEOPLE &&
-                         (thing->whose == WHOSE_OWN || thing->whose == WHOSE_UNSAID);
-        bool limits = (thing->whose == WHOSE_ASSIGNED || is_people) && said->mode != MODE_NEVER;
-        for (const struct subject *at = who; at; at = at->next)
-            if (!at->is_field && at->kind == PERSON_STAFF && (limits || at->assigned))
-                compose_role(composer, at->kind, at->noun)->is_limited = true;
+        bool limits = thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
+                      (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
+                       thing->whose == WHOSE_UNSAID);
+        for (const struct subject *at = who; at; at = at->next) {
+            if (at->is_field || at->kind != PERSON_STAFF)
+                continue;
+            struct prose_role *role = compose_role(composer, at->kind, at->noun);
+            role->is_limited = role->is_limited || limits;
+            role->has_patients =
+                role->has_patients || at->assigned || thing->whose == WHOSE_ASSIGNED;
+        }
         for (const struct act *act = said->acts; act; act = act->next)
             note_published(composer, said, act, thing);
     }

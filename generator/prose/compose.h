@@ -32,6 +32,7 @@ struct prose_role {
     const char *name;            /* of the Parse role: "labTechnician" */
     struct draft_class *profile; /* or NULL */
     bool is_limited;             /* to assigned patients */
+    bool has_patients;           /* some sentence speaks of those assigned to it */
     bool is_introduced;          /* a sentence says who they are */
     bool is_approved;            /* a sentence says who approves them */
 };

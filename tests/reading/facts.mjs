@@ -53,7 +53,7 @@ const forms = [
   [/^(?<roles>.+) acknowledge (?:each|every|new) (?<classes>.+)$/i, ({ roles, classes }) => each(names(roles), names(classes)).map((pair) => `acknowledge ${pair.join(' ')}`)],
   [/^(?<fields>.+) of (?<classes>.+) are (?<what>encrypted|served by signed urls)$/i, ({ fields, classes, what }) => each(names(fields), names(classes)).map((pair) => `${what.toLowerCase()} ${pair.join(' of ')}`)],
   [/^(?<classes>.+) are kept for (?<time>.+)$/i, ({ classes, time }) => names(classes).map((name) => `${name} kept ${time}`)],
-  [/^(?<roles>.+) sign up themselves$/i, ({ roles }) => names(roles).map((role) => `sign-up ${role}`)],
+  [/^(?<roles>.+) sign up themselves$/i, ({ roles }) => names(roles).map((role) => `sign-up ${role === 'everyone' ? 'user' : role}`)],
   [/^(?<roles>.+) wait for approval by (?<by>.+)$/i, ({ roles, by }) => names(roles).map((role) => `approval ${role} by ${names(by)}`)],
   [/^(?<roles>.+) can export their own record$/i, ({ roles }) => names(roles).map((role) => `export ${role}`)],
   [/^(?<property>\S+\.\S+) goes (?<states>.+?)(?:,? by (?<by>.+))?$/i, ({ property, states, by }) => {

@@ -43,7 +43,7 @@ export async function read(prompt) {
       const at = Math.max(0, prompt.indexOf(sentence, from));
       from = at + sentence.length;
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
-      return { sentence, reading: hasForm && !becomes.length ? [sentence] : becomes, left, diagnostics };
+      return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, left, diagnostics };
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -201,32 +201,12 @@ static bool check_password(struct request *request, const struct log_in *log_in)
     return lockout_note_failure(request, log_in->account) && fail_log_in(request);
 }
 
-/* Whether somebody tries a code of a second factor. */
-static bool brings_code(const struct auth_data *auth)
-{
-    for (size_t i = 0; i < auth->count; i++)
-        if (auth->attempts[i].adapter && auth->attempts[i].adapter->additional &&
-            cJSON_IsString(cJSON_GetObjectItemCaseSensitive(auth->attempts[i].data, "token")))
-            return true;
-    return false;
-}
-
-/* Verifies second factors and what else comes along. A wrong code counts as a failure: with nothing
- * but a password known, codes could be tried without end. */
+/* Verifies second factors and what else comes along. */
 static bool apply_auth_data(struct request *request, const struct auth_data *auth,
-                            struct text user_id, struct text account, struct text *response)
+                            struct text user_id, struct text *response)
 {
-    struct parse_error error;
-
-    if (!auth_data_check_additional(request, auth, user_id))
-        return false;
-    if (auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response))
-        return true;
-    error = request->context.error;
-    if (error.code == PARSE_SCRIPT_FAILED && brings_code(auth) && forgive(&request->context) &&
-        lockout_note_failure(request, account))
-        request->context.error = error;
-    return false;
+    return auth_data_check_additional(request, auth, user_id) &&
+           auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response);
 }
 
 /* Writes the user as the user may see itself, and the session's token, when there is one. */
@@ -261,7 +241,7 @@ bool log_in(struct request *request)
     struct text token;
 
     return check_password(request, log_in) &&
-           apply_auth_data(request, &log_in->auth, log_in->user_id, log_in->account, &response) &&
+           apply_auth_data(request, &log_in->auth, log_in->user_id, &response) &&
            password_policy_check_age(request, log_in->credential.changed_at) &&
            trigger_before_login(request, log_in->user_id) &&
            lockout_clear(request, log_in->account) &&
@@ -369,8 +349,7 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
     if ((signed_in && !text_equal(request->principal.user_id, user_id)) ||
         (locked_out && !request->principal.master))
         return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
-    if (!lockout_check(request, account) ||
-        !apply_auth_data(request, auth, user_id, account, &response) ||
+    if (!lockout_check(request, account) || !apply_auth_data(request, auth, user_id, &response) ||
         !trigger_before_login(request, user_id) || !lockout_clear(request, account))
         return false;
     if (!signed_in &&

@@ -162,16 +162,29 @@ static bool insert(struct request *request, struct object *session, struct text 
     return session_use_begin(request, *token, session->object_id) && note_sign_in(request, session);
 }
 
+/* {"action":"login","authProvider":"password"}; a provider's name is the client's. */
+static struct text describe_creation(struct arena *arena, const char *action, const char *provider)
+{
+    struct buffer json;
+
+    buffer_init(&json, arena, 64);
+    buffer_add_string(&json, "{\"action\":");
+    json_write_string(&json, text_of(action));
+    if (provider) {
+        buffer_add_string(&json, ",\"authProvider\":");
+        json_write_string(&json, text_of(provider));
+    }
+    buffer_add_char(&json, '}');
+    return json.failed ? text_none() : buffer_text(&json);
+}
+
 bool sessions_create(struct request *request, struct text user_id, const char *action,
                      const char *provider, struct text *token)
 {
     struct arena *arena = request->context.arena;
     const struct class *class = request->app->session;
     struct object *session = arena_alloc(arena, class->object_size);
-    struct text created_with =
-        provider
-            ? arena_printf(arena, "{\"action\":\"%s\",\"authProvider\":\"%s\"}", action, provider)
-            : arena_printf(arena, "{\"action\":\"%s\"}", action);
+    struct text created_with = describe_creation(arena, action, provider);
 
     if (!session)
         return fail_internal(&request->context, "out of memory");

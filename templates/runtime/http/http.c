@@ -54,6 +54,11 @@ struct http {
     pthread_cond_t idle; /* nothing is under way, for a server that stops */
 };
 
+static enum MHD_Result answer(struct exchange *exchange)
+{
+    return stages_answer(exchange) ? MHD_YES : MHD_NO;
+}
+
 /* Everything up to the route's first stage. */
 static bool prepare(struct exchange *exchange, struct worker *worker)
 {
@@ -79,21 +84,21 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     if (!worker)
         return MHD_NO;
     if (body_is_refused(exchange))
-        return stages_answer(exchange);
+        return answer(exchange);
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
         exchange->from_browser = true;
-        return stages_answer(exchange);
+        return answer(exchange);
     }
     if (!request->path.bytes || request->method == METHOD_OTHER) {
         request->context.error =
             (struct parse_error){.code = -1, .status = 404, .message = text_of("not found")};
-        return stages_answer(exchange);
+        return answer(exchange);
     }
     if (!prepare(exchange, worker))
-        return stages_answer(exchange);
-    return stages_begin(exchange);
+        return answer(exchange);
+    return stages_begin(exchange) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result refuse_head(struct exchange *exchange, const char *message)
@@ -101,7 +106,7 @@ static enum MHD_Result refuse_head(struct exchange *exchange, const char *messag
     exchange->last = true;
     exchange->request.context.error =
         (struct parse_error){.code = -1, .status = 400, .message = text_of(message)};
-    return stages_answer(exchange);
+    return answer(exchange);
 }
 
 static struct held_connection *held_connection(struct MHD_Connection *connection)
@@ -137,7 +142,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") != NULL;
     if (atomic_load(&http->closed)) {
         stages_set_busy(exchange);
-        return stages_answer(exchange);
+        return answer(exchange);
     }
     if (framing.error)
         return refuse_head(exchange, framing.error);
@@ -169,9 +174,9 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
         return result;
     }
     if (exchange->phase == PHASE_EXECUTABLE)
-        return stages_finish(exchange);
+        return stages_finish(exchange) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_ANSWERABLE)
-        return stages_answer(exchange);
+        return answer(exchange);
     return dispatch(exchange);
 }
 

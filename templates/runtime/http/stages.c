@@ -10,15 +10,15 @@
 #include "http/writer.h"
 #include "request/server.h"
 
-enum MHD_Result stages_answer(struct exchange *exchange)
+#include <microhttpd.h>
+
+bool stages_answer(struct exchange *exchange)
 {
     const struct response *response = &exchange->request.response;
 
     connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
     return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
-                       exchange->last)
-               ? MHD_YES
-               : MHD_NO;
+                       exchange->last);
 }
 
 static void resume(struct exchange *exchange, enum phase phase)
@@ -168,7 +168,7 @@ static void answer_when_paid(struct exchange *exchange)
 
 /* The last stage of a request that does not write: here, or, when that takes long, on a thread for
  * such. */
-static enum MHD_Result execute(struct exchange *exchange)
+static bool execute(struct exchange *exchange)
 {
     bool has_slow = pool_serves(exchange->request.server->read_pool, client_number(exchange));
     bool done = execute_read(exchange, has_slow ? BUDGET_BRIEFER : BUDGET_BRIEF);
@@ -181,7 +181,7 @@ static enum MHD_Result execute(struct exchange *exchange)
         answer_when_paid(exchange);
     else
         advance(exchange);
-    return MHD_YES;
+    return true;
 }
 
 /* Lends the request what the calling thread reads with, and judges it by what is so now. */
@@ -211,7 +211,7 @@ void stages_read(void *job)
         advance(exchange);
 }
 
-enum MHD_Result stages_begin(struct exchange *exchange)
+bool stages_begin(struct exchange *exchange)
 {
     const struct request *request = &exchange->request;
 
@@ -220,10 +220,10 @@ enum MHD_Result stages_begin(struct exchange *exchange)
     exchange->phase = PHASE_WAITING;
     MHD_suspend_connection(exchange->connection);
     advance(exchange);
-    return MHD_YES;
+    return true;
 }
 
-enum MHD_Result stages_finish(struct exchange *exchange)
+bool stages_finish(struct exchange *exchange)
 {
-    return take_up(exchange) ? execute(exchange) : MHD_NO;
+    return take_up(exchange) ? execute(exchange) : false;
 }

@@ -9,13 +9,11 @@
 
 #include "http/exchange.h"
 
-#include <microhttpd.h>
-
 /* On a worker, whose turn with the connection it is: the first stage, the last one of a request that
- * was away, and the answer. */
-enum MHD_Result stages_begin(struct exchange *exchange);
-enum MHD_Result stages_finish(struct exchange *exchange);
-enum MHD_Result stages_answer(struct exchange *exchange);
+ * was away, and the answer. False: the connection is to be closed. */
+bool stages_begin(struct exchange *exchange);
+bool stages_finish(struct exchange *exchange);
+bool stages_answer(struct exchange *exchange);
 
 /* Makes its answer that the server is busy, or stopping. */
 void stages_set_busy(struct exchange *exchange);

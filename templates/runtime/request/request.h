@@ -156,7 +156,7 @@ bool request_json_parameter(struct request *request, const char *name, cJSON **j
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
 
-/* Adds a header to the answer; the value, which ends with a NUL, lives as long as the request. */
+/* Adds a header to the answer. What is not printable ASCII in the value becomes question marks. */
 bool response_add_header(struct request *request, const char *name, struct text value);
 
 /* Appends a member to the JSON object that the response's body holds; the value is JSON. */
