@@ -38,8 +38,8 @@ function isWithin(fact, facts) {
 }
 
 // Left out, these leave another sentence, that says more and is read rightly: "Patients can not read notes." What a list
-// and a comparison consist of are such words too, and so is each word of Chinese, which are not told apart here.
-const SAYS_LESS = /^(?:no|not|never|none|nobody|only|cannot|can't|without|except|unless|own|their|its|his|her|assigned|whose|which|that|who|of|by|for|with|if|when|while|until|once|after|before|and|or|but|to|as|from|in|on|is|are|be|has|have|draft|drafts|status|finali[sz]ed|signed|published|released|approved|consented|shared|involved|other|another)$/i;
+// consists of is such a word too, and a verb, without which its object is the verb's before it.
+const SAYS_LESS = /^(?:no|not|never|none|nobody|only|cannot|can't|without|except|unless|own|their|its|his|her|assigned|whose|which|that|who|of|by|for|with|if|when|while|until|once|after|before|and|or|but|to|as|from|in|on|is|are|be|has|have|draft|drafts|status|record|upload|read|create|update|edit|see|finali[sz]ed|signed|published|released|approved|consented|shared|involved|other|another)$/i;
 
 // A role that is of no other sentence is nobody's: an admin gives it.
 
