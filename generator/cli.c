@@ -28,6 +28,7 @@ static const struct flag flags[] = {
     {"names", true, offsetof(struct cli_options, names)},
     {"history", false, offsetof(struct cli_options, history)},
     {"message", false, offsetof(struct cli_options, message)},
+    {"from", false, offsetof(struct cli_options, from)},
     {"fill", false, offsetof(struct cli_options, fill)},
     {"using", false, offsetof(struct cli_options, using)},
     {"fail-on", false, offsetof(struct cli_options, fail_on)},

@@ -31,6 +31,7 @@ struct cli_options {
     const char *dump;
     const char *history; /* the folder of schema.lock.json and migrations/ */
     const char *message; /* a migration's name */
+    const char *from;    /* the prompt of a new app */
     const char *fill;
     const char *using;
     const char *fail_on;

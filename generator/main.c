@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "emit/emit.h"
 #include "evolve_commands.h"
+#include "new_command.h"
 #include "pipeline.h"
 #include "read_command.h"
 
@@ -170,6 +171,14 @@ static const struct command {
      "  --names        propose a Names section for names that are not ASCII\n"
      "  --format F     text (default) or json\n"
      "  --strict       words that are not understood are errors\n"},
+    {"new", "APP from schema out", run_new,
+     "caregen new NAME --from PROMPT | --schema FILE [--out FOLDER]\n"
+     "\n"
+     "Makes an app from a prompt or a schema alone: inputs, sample data, hooks, the first "
+     "migration.\n"
+     "In caregen's own folder it is a template (make serve TEMPLATE=NAME), elsewhere a folder "
+     "NAME\n"
+     "with a Makefile and a CI script. What is not given is asked for on a terminal.\n"},
     {"diff", "APP schema spec name access history format fail-on", run_diff,
      "caregen diff [APP | --schema FILE --spec FILE --history FOLDER] [--fail-on LIST]\n"
      "\n"
@@ -203,6 +212,7 @@ static const char general_help[] =
     "  caregen check        check the inputs\n"
     "  caregen generate     check the inputs and emit a server\n"
     "  caregen read         what the sentences of a prompt are read as\n"
+    "  caregen new          make an app from a prompt\n"
     "  caregen diff         say what changed since the last migration\n"
     "  caregen migrate      write the next migration\n"
     "  caregen diagnostics  what the codes of diagnostics mean\n"
