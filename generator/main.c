@@ -12,6 +12,7 @@
 #include "new_command.h"
 #include "pipeline.h"
 #include "read_command.h"
+#include "watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,6 +101,11 @@ static enum exit_status run_check(const struct cli_options *options, struct aren
     return format_is_known(options) ? run_pipeline(options, false, arena) : EXIT_USAGE;
 }
 
+static enum exit_status generate_once(const struct cli_options *options, struct arena *arena)
+{
+    return run_pipeline(options, true, arena);
+}
+
 static enum exit_status run_generate(const struct cli_options *options, struct arena *arena)
 {
     if (!format_is_known(options))
@@ -108,7 +114,11 @@ static enum exit_status run_generate(const struct cli_options *options, struct a
         cli_complain("generate: give a --name, or name an APP");
         return EXIT_USAGE;
     }
-    return run_pipeline(options, true, arena);
+    if (options->watch && (options->dump || options->check)) {
+        cli_complain("generate: --watch writes, and --check and --dump do not");
+        return EXIT_USAGE;
+    }
+    return options->watch ? watch(options, generate_once) : generate_once(options, arena);
 }
 
 static enum exit_status run_diagnostics(const struct cli_options *options, struct arena *arena)
@@ -143,7 +153,7 @@ static const struct command {
      "  --dump FORM    print the ast or the model\n"},
     {"generate",
      "APP schema spec name access sample hooks out strict format dump check title "
-     "history",
+     "history watch listen data",
      run_generate,
      "caregen generate [APP | --schema FILE --spec FILE --name NAME] [--out FOLDER]\n"
      "\n"
@@ -159,6 +169,8 @@ static const struct command {
      "  --check          write nothing; exit 1 if the folder is not as it would be\n"
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"
      "  --history FOLDER the folder of schema.lock.json and migrations/, where there is no APP\n"
+     "  --watch          compile and serve, and do so again whenever an input is saved;\n"
+     "                   --listen HOST:PORT (127.0.0.1:1337) and --data FOLDER are the server's\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
     {"read", "APP schema spec write names strict format", run_read,
      "caregen read PROMPT [--schema FILE] [--write FILE] [--names] [--format text|json]\n"
