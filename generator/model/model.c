@@ -14,25 +14,20 @@ const char *field_type_name(enum field_type type)
     return (unsigned)type < FIELD_TYPE_COUNT ? names[type] : "?";
 }
 
-struct kind_row {
-    const char *name;
-    bool enforced;
+static const struct rule_kind_row rule_kinds[RULE_KIND_COUNT] = {
+#define RULE_KIND(kind, name, reader, carried, shown) [RULE_##kind] = {name, carried, shown},
+#include "model/rule_kinds.def"
+#undef RULE_KIND
 };
 
-#define RULE_KIND(kind, name, enforced) [RULE_##kind] = {name, enforced},
-static const struct kind_row rule_kinds[RULE_KIND_COUNT] = {
-#include "model/rule_kinds.def"
-};
-#undef RULE_KIND
+const struct rule_kind_row *rule_kind_row(enum rule_kind kind)
+{
+    return &rule_kinds[kind];
+}
 
 const char *rule_kind_name(enum rule_kind kind)
 {
     return rule_kinds[kind].name;
-}
-
-bool rule_kind_is_enforced(enum rule_kind kind)
-{
-    return rule_kinds[kind].enforced;
 }
 
 const struct model_class *model_find_class(const struct model *model, const char *name)

@@ -113,7 +113,7 @@ struct model_index {
 /* Rules: what the spec's sentences mean (docs/spec-language.md, "Rules"). A sentence about three
  * classes and two roles becomes six rules, so that each speaks of one class, one role and one path.
  */
-#define RULE_KIND(kind, name, enforced) RULE_##kind,
+#define RULE_KIND(kind, name, reader, carried, shown) RULE_##kind,
 enum rule_kind {
 #include "model/rule_kinds.def"
     RULE_KIND_COUNT
@@ -193,9 +193,9 @@ struct model_rule {
     const struct model_role *role;   /* NULL: it is about no role */
     unsigned operations;             /* 1 << enum class_operation, ored */
     enum rule_scope scope;
-    struct model_path path;                  /* see enum rule_scope */
-    const struct model_grant *grant;         /* SCOPE_GRANTED; its conditions are those below */
-    const struct model_rule *within;         /* of a grant: the rule of the grantor's own that it opens
+    struct model_path path;          /* see enum rule_scope */
+    const struct model_grant *grant; /* SCOPE_GRANTED; its conditions are those below */
+    const struct model_rule *within; /* of a grant: the rule of the grantor's own that it opens
                                                 no more than; NULL: an emergency's */
     const struct model_field *const *fields; /* the fields it names; of an update: the only ones */
     size_t field_count;
@@ -327,9 +327,14 @@ struct model {
 /* "String", "Pointer", … */
 const char *field_type_name(enum field_type type);
 
-/* "lifecycle", ... and whether servers act on rules of that kind. */
+/* A kind's row of rule_kinds.def, and its name, "lifecycle". */
+struct rule_kind_row {
+    const char *name;
+    const char *carried;
+    const char *shown;
+};
+const struct rule_kind_row *rule_kind_row(enum rule_kind kind);
 const char *rule_kind_name(enum rule_kind kind);
-bool rule_kind_is_enforced(enum rule_kind kind);
 
 /* The class with that wire name, or NULL. */
 const struct model_class *model_find_class(const struct model *model, const char *name);

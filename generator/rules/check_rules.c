@@ -47,7 +47,7 @@ static void check_owner_rule(struct rule_checker *checker, const struct ast_rule
 }
 
 /* "AdherenceLog and Message.thread come from the schema.": when it is read, it has them. */
-static void check_from_schema_rule(struct rule_checker *checker, const struct ast_rule *written)
+void check_from_schema_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     struct draft *draft = checker->draft;
     for (const struct ast_value *at = written->slots[SLOT_FIELDS]; at; at = at->next) {
@@ -72,7 +72,7 @@ static void check_from_schema_rule(struct rule_checker *checker, const struct as
 
 /* "Visit is closed.": but for what other sentences open, which is so of a class with such sentences
  * anyway. */
-static void check_closed_rule(struct rule_checker *checker, const struct ast_rule *written)
+void check_closed_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
@@ -88,7 +88,7 @@ static void check_closed_rule(struct rule_checker *checker, const struct ast_rul
     }
 }
 
-static void check_append_only_rule(struct rule_checker *checker, const struct ast_rule *written)
+void check_append_only_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
@@ -105,7 +105,7 @@ static void check_append_only_rule(struct rule_checker *checker, const struct as
 
 /* "The scope labs of SharedAccess covers LabResult.": the grants look for it, here its names are
  * checked. */
-static void check_scope_word_rule(struct rule_checker *checker, const struct ast_rule *written)
+void check_scope_word_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     (void)rule_class(checker, &written->slots[SLOT_GRANT]->name);
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
@@ -143,9 +143,7 @@ int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *writt
     return 0;
 }
 
-/* A rule that is kept as it stands: its roles and classes are checked, and there is one rule for each
- * class. */
-static void check_other_rule(struct rule_checker *checker, const struct ast_rule *written)
+void check_other_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     const struct model_role *role = NULL;
     int64_t duration_ms = rule_duration(checker, written);
@@ -169,88 +167,20 @@ static void check_other_rule(struct rule_checker *checker, const struct ast_rule
     }
 }
 
+void rule_is_read_apart(struct rule_checker *checker, const struct ast_rule *written)
+{
+    (void)checker;
+    (void)written;
+}
+
 static void check_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
-    switch (written->kind) {
-    case RULE_ROLE:
-    case RULE_OWNER:
-        return; /* read before all others, which need them */
-    case RULE_FROM_SCHEMA:
-        check_from_schema_rule(checker, written);
-        return;
-    case RULE_ACCESS:
-        check_access_rule(checker, written);
-        return;
-    case RULE_READERS:
-        check_readers_rule(checker, written);
-        return;
-    case RULE_GRANT:
-        check_grant_rule(checker, written);
-        return;
-    case RULE_SCOPE_WORD:
-        check_scope_word_rule(checker, written);
-        return;
-    case RULE_ONE_OF:
-        return; /* read before the rules that name values */
-    case RULE_LIFECYCLE:
-        check_lifecycle_rule(checker, written);
-        return;
-    case RULE_REQUIREMENT:
-        check_requirement_rule(checker, written);
-        return;
-    case RULE_AUDIT:
-        check_audit_rule(checker, written);
-        return;
-    case RULE_CLOSED:
-        check_closed_rule(checker, written);
-        return;
-    case RULE_APPEND_ONLY:
-        check_append_only_rule(checker, written);
-        return;
-    case RULE_SIGN_UP:
-    case RULE_APPROVAL:
-    case RULE_BREAK_GLASS:
-    case RULE_DISCLOSURE:
-        check_account_rule(checker, written);
-        return;
-    case RULE_STAMP:
-        check_stamp_rule(checker, written);
-        return;
-    case RULE_NO_OVERLAP:
-        check_no_overlap_rule(checker, written);
-        return;
-    case RULE_LISTING:
-        check_listing_rule(checker, written);
-        return;
-    case RULE_PUBLISH:
-        check_publish_rule(checker, written);
-        return;
-    case RULE_NOTIFY:
-        check_notify_rule(checker, written);
-        return;
-    case RULE_ACKNOWLEDGEMENT:
-        return; /* read after the rules about who reads what */
-    case RULE_SIGNED_URL:
-        check_signed_url_rule(checker, written);
-        return;
-    case RULE_ENCRYPTED:
-        check_encrypted_rule(checker, written);
-        return;
-    case RULE_VERSIONS:
-        check_versions_rule(checker, written);
-        return;
-    case RULE_SIGNATURE:
-        check_signature_rule(checker, written);
-        return;
-    case RULE_RETENTION:
-        check_retention_rule(checker, written);
-        return;
-    case RULE_EXPORT:
-        check_export_rule(checker, written);
-        return;
-    default:
-        check_other_rule(checker, written);
-    }
+    static void (*const readers[])(struct rule_checker *, const struct ast_rule *) = {
+#define RULE_KIND(kind, name, reader, carried, shown) [RULE_##kind] = reader,
+#include "model/rule_kinds.def"
+#undef RULE_KIND
+    };
+    readers[written->kind](checker, written);
 }
 
 void check_rules(struct draft *draft)
@@ -265,13 +195,8 @@ void check_rules(struct draft *draft)
             check_owner_rule(&checker, at);
         else if (at->kind == RULE_ONE_OF)
             check_one_of_rule(&checker, at);
-    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next) {
+    for (const struct ast_rule *at = draft->spec->rules; at; at = at->next)
         check_rule(&checker, at);
-        if (!rule_kind_is_enforced(at->kind)) {
-            diag_report(draft->diag, DIAG_NOT_ENFORCED, at->sentence->span,
-                        rule_kind_name(at->kind));
-        }
-    }
     for (const struct ast_rule *at = draft->spec->rules; at; at = at->next)
         if (at->kind == RULE_ACKNOWLEDGEMENT)
             check_acknowledgement_rule(&checker, at);

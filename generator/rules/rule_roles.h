@@ -92,36 +92,25 @@ int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *writt
 struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
                             struct draft_class *class);
 
-/* The kinds of rules, one function each: turns a sentence into rules. */
-void check_audit_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_access_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_readers_rule(struct rule_checker *checker, const struct ast_rule *written);
+/* The readers of rule_kinds.def: each turns a sentence into rules. A rule that check_other_rule()
+ * reads is kept as it stands: its roles and classes are checked, and there is one rule for each
+ * class. What is read apart, before or after the others, has a function of its own below. */
+#define RULE_KIND(kind, name, reader, carried, shown)                                              \
+    void reader(struct rule_checker *checker, const struct ast_rule *written);
+#include "model/rule_kinds.def"
+#undef RULE_KIND
+
 /* Once all rules are read: fields with readers of their own become protectedFields. */
 void close_readers_rules(struct rule_checker *checker, struct draft_class *class);
-void check_grant_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all access rules are read: a grant opens no more than its grantor may reach. */
 void close_grant_rules(struct rule_checker *checker);
-void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_requirement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_stamp_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_no_overlap_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_listing_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_publish_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_notify_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* These two once all access rules are read. */
 void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
 void close_stamps(struct draft_class *class);
-void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: reports those that look at the value of an encrypted field. */
 void close_encrypted_rules(struct rule_checker *checker);
-void check_versions_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_signature_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* Once all rules are read: publishing is signed only where something is published. */
 void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
-void check_retention_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_export_rule(struct rule_checker *checker, const struct ast_rule *written);
-void check_account_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

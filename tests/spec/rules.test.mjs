@@ -1,5 +1,5 @@
 // The forms of rules: each example of rule_forms.def is read as its form, what is not a form is said to be near
-// some, and what nothing enforces is never taken for enforced.
+// some.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { caregen, codesOf, modelOf } from './lib.mjs';
 
 const table = (file) => readFileSync(join(root, 'generator', file), 'utf8');
 const forms = [...table('read/rule_forms.def').matchAll(/^FORM\((\w+), \w+, "([^"]+)",\s+"([^"]+)"\)/gm)].map(([, kind, pattern, example]) => ({ kind, pattern, example }));
-const kinds = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "([^"]+)", (true|false)\)/gm)].map(([, kind, name, enforced]) => [kind, { name, enforced: enforced === 'true' }]));
+const kinds = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "([^"]+)"/gm)].map(([, kind, name]) => [kind, name]));
 
 const schema = `Schema:
 1. PatientProfile: user (Pointer to User, required), contact (Object), notes (String), sex (String).
@@ -41,14 +41,12 @@ test('there are forms, each with a kind', () => {
   for (const [kind] of kinds) assert.ok(forms.some((form) => form.kind === kind), `no form makes a rule of kind ${kind}`);
 });
 
-test('the example of each form is read as its kind, and as enforced only if it is', { concurrency: 4 }, async (t) => {
-  await Promise.all(forms.map(({ kind, pattern, example }) => t.test(pattern, async () => {
+test('the example of each form is read', { concurrency: 4 }, async (t) => {
+  await Promise.all(forms.map(({ pattern, example }) => t.test(pattern, async () => {
     const spec = specOf(example);
     const { code, stderr } = await caregen('check', { spec }, '--strict');
     assert.equal(code, 0, stderr);
-    const { name, enforced } = kinds.get(kind);
-    if (enforced) assert.equal(stderr, '');
-    else assert.match(stderr, new RegExp(`warning\\[W074\\]: this rule \\(${name}\\) is understood, but the servers do not enforce it yet`));
+    assert.equal(stderr, '');
     const lower = example[0].toLowerCase() + example.slice(1);
     assert.equal((await caregen('check', { spec: specOf(lower) }, '--strict')).code, 0, 'case makes no difference');
   })));
@@ -59,12 +57,11 @@ const sentenceOf = (pattern) => new RegExp(pattern
   .replaceAll(/\b[A-Z]+\b/g, '.+').replaceAll(/\[ ?/g, '(').replaceAll(' ]', ']').replaceAll(']', ')?')
   .replaceAll(/[\w-]+(\|[\w-]+)+/g, '($&)').replaceAll(/\ba /g, '((a|an|the|each|every) )?').replaceAll(/ ?(\([^()]*\)\?)/g, ' ?$1'), 'i');
 
-test('the manual has each form, enforced or not', () => {
+test('the manual has each kind', () => {
   const manual = readFileSync(join(root, 'docs/spec-language.md'), 'utf8');
-  const [enforcedPart, otherPart = ''] = manual.slice(manual.indexOf('## Rules')).split('### Understood, but not enforced yet');
-  for (const [kind, { enforced }] of kinds) {
+  const lines = manual.slice(manual.indexOf('## Rules')).split('\n');
+  for (const kind of kinds.keys()) {
     const patterns = forms.filter((form) => form.kind === kind).map((form) => sentenceOf(form.pattern));
-    const lines = (enforced ? enforcedPart : otherPart).split('\n');
     assert.ok(patterns.some((pattern) => lines.some((line) => pattern.test(line))), `${kind}: ${patterns}`);
   }
 });

@@ -1,19 +1,21 @@
 // What each server does by itself and refuses to everybody is shown by the tests that it brings along (tests/rules.json,
 // told from the model): for the four templates from both inputs and from the prompt alone. They notice: on servers that
-// are broken by hand they fail, and say where. And docs/trace.md leaves no rule without a test.
+// are broken by hand they fail, and say where. And docs/trace.md leaves no rule without a test,
+// and names functions, files and members that are there.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { buildServer, run, templates } from '../lib/builds.mjs';
+import { filesBelow } from '../emit/tools.mjs';
 import { differs } from '../lib/fixture.mjs';
 
 /** What is broken in an emitted file, and what the tests then say. */
 const BREAKS = [
-  { what: 'the stamps', file: 'classes/message/validate.c', from: /\.stamp = stamp/, to: '.stamp = NULL', says: /stamp of Message \(readAt\): readAt is undefined/ },
+  { what: 'the stamps', file: 'classes/message/validate.c', from: /stamp_fires\(/g, to: 'false && stamp_fires(', says: /stamp of Message \(readAt\): readAt is undefined/ },
   { what: 'when somebody is told', file: 'classes/message/notices.c', from: /NOTICE_CREATED/, to: 'NOTICE_DELETED', says: /notification of Message: .* has 0 notifications of it/ },
-  { what: 'what may overlap', file: 'classes/appointment/validate.c', from: /\.check_written = check_written/, to: '.check_written = NULL', says: /no overlap of Appointment \(provider\): a second at the same time is answered 201/ },
+  { what: 'what may overlap', file: 'classes/appointment/validate.c', from: /!overlap_check\(/, to: 'false && !overlap_check(', says: /no overlap of Appointment \(provider\): a second at the same time is answered 201/ },
   { what: 'how a field is sealed', file: 'runtime/model/sealed_value.c', from: /place\.bytes \? seal\(.*\)/, to: 'place.bytes && (*sealed = plain).bytes ? true', says: /encryption of PatientProfile \(contact\): contact is to be read in / },
   { what: 'how it is opened', file: 'runtime/model/sealed_value.c', from: /if \(!unseal\(.*\)\)/, to: 'plain = sealed;\n    if (false)', says: /encryption of PatientProfile/ },
   { what: 'signed URLs', file: 'app.c', from: /\.signs_file_urls = true/, to: '.signs_file_urls = false', says: /signed URLs of Message \(attachments\): .* is answered 200/ },
@@ -35,8 +37,34 @@ function traced(folder) {
     const names = rules.split('<br>').filter((rule) => !rule.startsWith('**passed over**'));
     if (/^(no rule|names of the schema|\*\*no effect\*\*|\*\*not understood\*\*)$/.test(rules)) return [];
     return names.map((rule, i) => [sentence, rule, shown?.split('<br>')[i], by.split('<br>')[i]]);
-  }).filter(([, , , by]) => !by.includes('not yet enforced'));
+  });
 }
+
+/** Whether each function and file that the trace names is there, and each member in the file named before it. */
+function followReferences(folder, text, where) {
+  const read = (path) => readFileSync(join(folder, path), 'utf8');
+  const headers = () => (runtimeFunctions ??= new Set(filesBelow(join(folder, 'runtime')).filter((path) => path.endsWith('.h'))
+    .flatMap((path) => [...read(`runtime/${path}`).matchAll(/\b(\w+)\(/g)].map(([, name]) => name))));
+  let file;
+  let count = 0;
+  // What stands in backquotes or, as members do, plain; a predicate of SQL is quoted, too, and begins otherwise.
+  for (const [, quoted, plain] of text.split(/: (?:`["(E]|all rows)/)[0].matchAll(/`([^`]+)`|\b([a-z]+(?:_[a-z]+)*)\b/g)) {
+    if (quoted?.endsWith('()')) {
+      const name = quoted.slice(0, -2);
+      const isOwn = file && new RegExp(`^(static )?(bool|void|enum step) ${name}\\(`, 'm').test(read(file));
+      assert.ok(isOwn || headers().has(name), `${where}: ${quoted}`);
+      count++;
+    } else if (quoted) {
+      assert.ok(existsSync(join(folder, quoted)), `${where}: ${quoted}`);
+      file = quoted;
+      count++;
+    } else if (file && !['for', 'every', 'file'].includes(plain)) {
+      assert.match(read(file), new RegExp(`\\b${plain}\\b`), `${where}: ${plain} in ${file}`);
+    }
+  }
+  return count;
+}
+let runtimeFunctions;
 
 describe('the rules about what a server does by itself', differs('the rules are ours'), () => {
   for (const name of builds) {
@@ -54,6 +82,9 @@ describe('the rules about what a server does by itself', differs('the rules are 
       const all = traced(folder);
       assert.ok(all.length > 20, `${all.length} rules`);
       assert.deepEqual(all.filter(([, , shown]) => !shown || shown.startsWith('nothing')), []);
+      const parts = all.filter(([, , , by]) => by !== 'a part of other rules');
+      const references = parts.map(([sentence, rule, , by]) => followReferences(folder, by, `${sentence}, ${rule}`));
+      assert.ok(references.every((count) => count > 0), `${references}`);
       const { rules } = JSON.parse(readFileSync(join(folder, 'tests/rules.json'), 'utf8'));
       assert.equal(all.filter(([, , shown]) => shown.includes('`rules.json`')).length, rules.length);
     });

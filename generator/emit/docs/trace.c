@@ -1,7 +1,5 @@
-/* trace.c - docs/trace.md: every sentence of the spec, the rules it became, and what enforces them.
- *
- * A row says what there is: a rule that nothing acts on is called so, and a sentence that is no
- * rule, too. */
+/* trace.c - docs/trace.md: every sentence of the spec, the rules it became, what carries them out, and
+ * what shows that. A row says what there is: a sentence that is no rule is called so. */
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
@@ -73,12 +71,13 @@ static void add_sql(struct buffer *buffer, const char *sql)
     buffer_add_string(buffer, "`");
 }
 
-static void add_access(struct buffer *buffer, const struct model *model,
-                       const struct model_rule *rule)
+/* ": " and the rows that an access rule or a grant opens. */
+static void add_rows(struct buffer *buffer, const struct model *model,
+                     const struct model_rule *rule)
 {
     const char *rows = rule_rows_sql(buffer->arena, model, rule);
-    const char *when = rule_when_sql(buffer->arena, rule);
-    buffer_printf(buffer, "`classes/%s/access.c` rules: ", rule->class->c_name);
+    const char *when = rule->kind == RULE_ACCESS ? rule_conditions_sql(buffer->arena, rule) : "";
+    buffer_add_string(buffer, ": ");
     if (*rows == '\0' && *when == '\0') {
         buffer_add_string(buffer, "all rows");
         return;
@@ -88,113 +87,31 @@ static void add_access(struct buffer *buffer, const struct model *model,
                                     : arena_printf(buffer->arena, "%s AND %s", rows, when));
 }
 
-/* What carries the rule out. */
+/* What carries the rule out, where it is something else than its kind's row says. */
+static const char *carried_by(const struct model_rule *rule)
+{
+    if (rule->kind == RULE_ENCRYPTED && rule->field_count > 0 && rule->fields[0]->sealed)
+        return "`classes/@/model.c` sealed, `sealed_value_close()`";
+    if (rule->kind == RULE_SIGNATURE && strcmp(rule->value, "publishing") == 0)
+        return "`classes/@/validate.c` `check_row()`";
+    return rule_kind_row(rule->kind)->carried;
+}
+
 static void add_enforcement(struct buffer *buffer, const struct model *model,
                             const struct model_rule *rule)
 {
-    if (!rule_kind_is_enforced(rule->kind)) {
-        buffer_add_string(buffer, "**read, not yet enforced**");
-        return;
-    }
-    switch (rule->kind) {
-    case RULE_ACCESS:
-    case RULE_GRANT:
-        add_access(buffer, model, rule);
-        return;
-    case RULE_LIFECYCLE:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_step()`", rule->class->c_name);
-        return;
-    case RULE_REQUIREMENT:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_row()`", rule->class->c_name);
-        return;
-    case RULE_CLOSED:
-        buffer_printf(buffer, "`classes/%s.c` is_ruled, `guard_permits()`", rule->class->c_name);
-        return;
-    case RULE_APPEND_ONLY:
-        buffer_printf(buffer, "`classes/%s/validate.c` append_only, `guard_permits()`",
+    if (rule->kind == RULE_AUDIT && rule->class->audited_reads != 0)
+        buffer_printf(buffer, "`classes/%s/access.c` audits, `audit_read()`; ",
                       rule->class->c_name);
-        return;
-    case RULE_VERSIONS:
-        buffer_printf(buffer, "`classes/%s/model.c` version_table, `version_append()`",
-                      rule->class->c_name);
-        return;
-    case RULE_SIGNATURE:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_signed()`", rule->class->c_name);
-        return;
-    case RULE_EXPORT:
-        buffer_add_string(buffer, "`app.c` exporters, `export_record()`");
-        return;
-    case RULE_RETENTION:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_delete()`", rule->class->c_name);
-        return;
-    case RULE_AUDIT:
-        if (rule->class->audited_reads != 0)
-            buffer_printf(buffer, "`classes/%s/access.c` audits, `audit_read()`; ",
-                          rule->class->c_name);
-        buffer_add_string(buffer, "`audit_insert()`, `audit_update()`, `audit_delete()`");
-        return;
-    case RULE_ONE_OF:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_values()`", rule->class->c_name);
-        return;
-    case RULE_READERS:
-        buffer_printf(buffer, "`classes/%s/access.c` protected_fields, `guard_hides_field()`",
-                      rule->class->c_name);
-        return;
-    case RULE_STAMP:
-        buffer_printf(buffer, "`classes/%s/validate.c` `stamp()`", rule->class->c_name);
-        return;
-    case RULE_NO_OVERLAP:
-        buffer_printf(buffer, "`classes/%s/validate.c` `check_written()`", rule->class->c_name);
-        return;
-    case RULE_PUBLISH:
-        buffer_printf(buffer, "`classes/%s/notices.c` `publishes()`%s", rule->class->c_name,
-                      rule->actor_count > 0 ? " and notices" : "");
-        return;
-    case RULE_NOTIFY:
-        buffer_printf(buffer, "`classes/%s/notices.c` notices, `notices_insert()`",
-                      rule->class->c_name);
-        return;
-    case RULE_ACKNOWLEDGEMENT:
-        buffer_printf(buffer, "`classes/%s/notices.c` `acknowledges()`, `stamps_set()`",
-                      rule->class->c_name);
-        return;
-    case RULE_ENCRYPTED:
-        buffer_printf(buffer, "%s",
-                      rule->fields[0]->sealed
-                          ? arena_printf(buffer->arena,
-                                         "`classes/%s/model.c` sealed, `sealed_value_close()`",
-                                         rule->class->c_name)
-                          : "`file_store_keep()`, for every file");
-        return;
-    case RULE_SIGNED_URL:
-        buffer_add_string(buffer, "`app.c` signs_file_urls, `file_url_write()`, `files_get()`");
-        return;
-    case RULE_LISTING:
-    case RULE_ADDED_FIELD:
-        buffer_add_string(buffer, "`migrations/0001_initial.sql`");
-        return;
-    case RULE_SESSION_IDLE:
-        buffer_add_string(buffer, "`app.c` session_idle_ms, `session_use_check()`");
-        return;
-    case RULE_SIGN_UP:
-        buffer_add_string(buffer, "`app.c` sign_up_closed, `users_create_prepare()`");
-        return;
-    case RULE_APPROVAL:
-        buffer_add_string(buffer, "`app.c` role_request, `role_request_after_save()`");
-        return;
-    case RULE_BREAK_GLASS:
-        buffer_add_string(buffer, "`app.c` emergency_access, `emergency_before_save()`");
-        return;
-    case RULE_DISCLOSURE:
-        buffer_printf(buffer, "`classes/%s/access.c` own_records, `disclosure_enter()`",
-                      rule->class->c_name);
-        return;
-    case RULE_SESSION_ABSOLUTE:
-        buffer_add_string(buffer, "`app.c` session_limit_ms, `sessions_create()`");
-        return;
-    default:
-        buffer_add_string(buffer, "a part of other rules");
-    }
+    for (const char *c = carried_by(rule); *c != '\0'; c++)
+        if (*c == '@')
+            buffer_add_string(buffer, rule->class->c_name);
+        else
+            buffer_add(buffer, c, 1);
+    if (rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT)
+        add_rows(buffer, model, rule);
+    if (rule->kind == RULE_PUBLISH && rule->actor_count > 0)
+        buffer_add_string(buffer, ", notices");
 }
 
 /* The model with its rules in the order of their sentences, and what the tests say of each. */
@@ -203,33 +120,6 @@ struct trace {
     const struct access_world *world;
     const struct model_rule *const *rules;
     const size_t *cells; /* of tests/access.json that a rule opens, as rules are numbered here */
-};
-
-/* The ways of tests/access.mjs (its option --ways lists them) that show a kind of rule; FIELD is the
- * rule's first one. Kinds that are not here are shown by tests/rules.mjs. */
-static const struct {
-    enum rule_kind kind;
-    const char *ways;
-} shown_by[] = {
-    {RULE_LIFECYCLE, "update FIELD to ..."},
-    {RULE_PUBLISH, "update FIELD to ..."},
-    {RULE_ACKNOWLEDGEMENT, "update FIELD to ..."},
-    {RULE_ADDED_FIELD, "update FIELD"},
-    {RULE_REQUIREMENT, "create with FIELD ... without ..."},
-    {RULE_ONE_OF, "create with a wrong FIELD"},
-    {RULE_READERS, "get shows FIELD, find asks for FIELD"},
-    {RULE_CLOSED, "every way, by whomever no rule lets"},
-    {RULE_APPEND_ONLY, "update ..., delete"},
-    {RULE_RETENTION, "delete"},
-    {RULE_VERSIONS, "versions, an earlier version"},
-    {RULE_SIGNATURE, "update ..., sign ..., delete"},
-    {RULE_APPROVAL, "the rows of RoleRequest"},
-    {RULE_BREAK_GLASS, "the rows granted by EmergencyAccess"},
-    {RULE_DISCLOSURE, "the rows granted by DisclosureConsent"},
-    {RULE_EXPORT, "export of whose it is, export of anybody"},
-    {RULE_ROLE, "the rules that speak of it"},
-    {RULE_OWNER, "the rules about own rows"},
-    {RULE_SCOPE_WORD, "the rows granted out of scope"},
 };
 
 /* The ways, with the field's name in its place. */
@@ -245,19 +135,11 @@ static void add_ways(struct buffer *buffer, const char *ways, const struct model
     buffer_add_string(buffer, ways);
 }
 
-static const char *ways_of(enum rule_kind kind)
-{
-    for (size_t i = 0; i < sizeof shown_by / sizeof shown_by[0]; i++)
-        if (shown_by[i].kind == kind)
-            return shown_by[i].ways;
-    return NULL;
-}
-
 /* What shows that it does. */
 static void add_test(struct buffer *buffer, const struct trace *trace, size_t number)
 {
     const struct model_rule *rule = trace->rules[number];
-    const char *ways = ways_of(rule->kind);
+    const char *ways = rule_kind_row(rule->kind)->shown;
     struct buffer words;
     buffer_init(&words, buffer->arena);
     bool is_tried = rule_test_add_words(&words, trace->world, rule);
@@ -266,12 +148,12 @@ static void add_test(struct buffer *buffer, const struct trace *trace, size_t nu
                       rule->class->name);
         return;
     }
-    if (ways && rule->class)
+    if (*ways != '\0' && rule->class)
         buffer_printf(buffer, "%s: ", rule->class->name);
-    add_ways(buffer, !ways ? "" : ways, rule);
-    buffer_add_string(buffer, ways && is_tried ? "; " : "");
+    add_ways(buffer, ways, rule);
+    buffer_add_string(buffer, *ways != '\0' && is_tried ? "; " : "");
     buffer_add(buffer, words.bytes, words.length);
-    if (!ways && !is_tried && rule_kind_is_enforced(rule->kind))
+    if (*ways == '\0' && !is_tried)
         buffer_add_string(buffer, "nothing: no request of the tests leads there");
 }
 
