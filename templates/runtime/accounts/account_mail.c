@@ -30,7 +30,6 @@ static int column_of(const struct class *class, const char *name)
 static bool find_account(struct request *request, struct text user_id, const cJSON *where,
                          struct account *account)
 {
-    struct request system = *request;
     struct arena *arena = request->context.arena;
     struct row_query query = {
         .class = request->app->user,
@@ -39,28 +38,27 @@ static bool find_account(struct request *request, struct text user_id, const cJS
         .where = where,
         .limit = 2,
     };
+    struct principal before = request_act_as_server(request);
     struct store_statement *rows;
-    bool found;
+    bool found = false;
+    bool done;
     int count = 0;
 
     *account = (struct account){.user_id = text_none()};
-    system.principal.master = true;
-    if (rows_select(&system, &query, &rows)) {
-        while (sql_next(&system.context, rows, &found) && found && count++ == 0) {
-            account->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
-            account->username =
-                arena_copy(arena, store_column_text(rows, column_of(query.class, "username")));
-            account->email =
-                arena_copy(arena, store_column_text(rows, column_of(query.class, "email")));
-            account->verified =
-                store_column_int64(rows, column_of(query.class, "emailVerified")) != 0;
-        }
-        store_release(rows);
+    done = rows_select(request, &query, &rows);
+    while (done && (done = sql_next(&request->context, rows, &found)) && found && count++ == 0) {
+        account->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
+        account->username =
+            arena_copy(arena, store_column_text(rows, column_of(query.class, "username")));
+        account->email =
+            arena_copy(arena, store_column_text(rows, column_of(query.class, "email")));
+        account->verified = store_column_int64(rows, column_of(query.class, "emailVerified")) != 0;
     }
+    store_release(rows);
+    request_act_as(request, before);
     if (count > 1)
         account->user_id = text_none();
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    return done;
 }
 
 /* The field's value in an edit; no text when the edit does not set it. */
@@ -249,10 +247,11 @@ bool account_mail_forget(struct request *request, struct text user_id)
 bool account_mail_confirm(struct request *request, struct text token, bool *confirmed)
 {
     const struct class *class = request->app->user;
-    struct request system = *request;
+    struct principal before;
     struct object *object;
     struct email_token owner;
     struct account account;
+    bool done;
 
     *confirmed = false;
     if (!email_token_find(request, EMAIL_VERIFY, token, &owner, confirmed) || !*confirmed)
@@ -268,12 +267,10 @@ bool account_mail_confirm(struct request *request, struct text token, bool *conf
     object->object_id = account.user_id;
     object->updated_at = request->now;
     set_verified(class, object, true);
-    system.principal.master = true;
-    if (!rows_update(&system, class, object, NULL)) {
-        request->context.error = system.context.error;
-        return false;
-    }
-    return email_token_drop(request, EMAIL_VERIFY, account.user_id);
+    before = request_act_as_server(request);
+    done = rows_update(request, class, object, NULL);
+    request_act_as(request, before);
+    return done && email_token_drop(request, EMAIL_VERIFY, account.user_id);
 }
 
 /* Where letters to the user go: the e-mail address, or without one the name, which may be one. */

@@ -298,8 +298,9 @@ static bool show(struct request *request, struct text user_id)
     const struct class *class = request->app->user;
     const struct class_field *field = class_find_field(class, text_of("authData"));
     struct object *user = arena_alloc(request->context.arena, class->object_size);
-    struct request system = *request;
+    struct principal before;
     struct text shown;
+    bool done;
 
     if (!user)
         return fail_internal(&request->context, "out of memory");
@@ -310,11 +311,10 @@ static bool show(struct request *request, struct text user_id)
     *object_state(class, user, (int)(field - class->fields)) =
         shown.bytes ? FIELD_SET : FIELD_UNSET;
     *(struct text *)(void *)((char *)user + field->offset) = shown;
-    system.principal.master = true;
-    if (rows_update(&system, class, user, NULL))
-        return true;
-    request->context.error = system.context.error;
-    return false;
+    before = request_act_as_server(request);
+    done = rows_update(request, class, user, NULL);
+    request_act_as(request, before);
+    return done;
 }
 
 /* Whether somebody tries a code of a second factor. */

@@ -85,25 +85,23 @@ static bool find_account(struct request *request, struct log_in *log_in)
     struct text username = log_in->username;
     struct text email = log_in->email;
     struct arena *arena = request->context.arena;
-    struct request system = *request;
     struct row_query query = {.class = request->app->user, .operation = OPERATION_FIND, .limit = 2};
     int username_column = class_find_field(query.class, text_of("username"))->column;
     struct store_statement *rows;
+    struct principal before;
     bool locked_out = false;
-    bool found;
+    bool found = false;
     bool done;
 
-    system.principal.master = true;
     json_use_arena(arena);
     query.where = where_account(username, email);
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
-    if (!rows_select(&system, &query, &rows)) {
-        request->context.error = system.context.error;
-        return false;
-    }
+    before = request_act_as_server(request);
+    done = rows_select(request, &query, &rows);
+    request_act_as(request, before);
     /* One user's name may be another's e-mail address: then the name counts. */
-    while ((done = sql_next(&request->context, rows, &found)) && found) {
+    while (done && (done = sql_next(&request->context, rows, &found)) && found) {
         struct text acl = store_column_text(rows, COLUMN_ACL);
         if (log_in->user_id.bytes &&
             (!username.bytes || !text_equal(store_column_text(rows, username_column), username)))
@@ -261,22 +259,21 @@ bool log_in_verify_password(struct request *request)
 /* Whether there is a user with that id; *locked_out tells whether its ACL names nobody. */
 static bool find_user(struct request *request, struct text user_id, bool *found, bool *locked_out)
 {
-    struct request system = *request;
     struct row_query query = {
         .class = request->app->user, .operation = OPERATION_GET, .object_id = user_id, .limit = -1};
-    struct store_statement *rows;
+    struct principal before = request_act_as_server(request);
+    struct store_statement *row;
+    bool done;
 
-    system.principal.master = true;
     *found = *locked_out = false;
-    if (rows_select(&system, &query, &rows)) {
-        if (sql_next(&system.context, rows, found) && *found) {
-            struct text acl = store_column_text(rows, COLUMN_ACL);
-            *locked_out = acl.bytes && acl.length == 0;
-        }
-        store_release(rows);
+    done = rows_select(request, &query, &row) && sql_next(&request->context, row, found);
+    if (*found) {
+        struct text acl = store_column_text(row, COLUMN_ACL);
+        *locked_out = acl.bytes && acl.length == 0;
     }
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    store_release(row);
+    request_act_as(request, before);
+    return done;
 }
 
 bool log_in_as(struct request *request)

@@ -20,6 +20,19 @@ enum http_method method_from_text(struct text name)
     return METHOD_OTHER;
 }
 
+struct principal request_act_as_server(struct request *request)
+{
+    struct principal before = request->principal;
+
+    request->principal.master = true;
+    return before;
+}
+
+void request_act_as(struct request *request, struct principal principal)
+{
+    request->principal = principal;
+}
+
 bool request_prepare(struct request *request)
 {
     const struct route *route = request->route;
