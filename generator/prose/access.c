@@ -95,6 +95,14 @@ static bool leads_to_client(const struct composer *composer, const struct draft_
            world_distance(composer->world, class, composer->client->profile->model.name) >= 0;
 }
 
+static bool has(const struct vector *classes, const struct draft_class *class)
+{
+    for (size_t i = 0; i < classes->count; i++)
+        if (classes->items[i] == class)
+            return true;
+    return false;
+}
+
 /* Whose rows a role's are. Returns false when nothing can be meant. */
 static bool decide_staff(const struct case_ *one, const struct thing *thing,
                          struct opening *opening)
@@ -130,6 +138,10 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         break;
     case WHOSE_UNSAID:
         if (one->who->assigned && leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
+        if (leads && has(&one->role->assigned, opening->class)) {
             opening->whose = WHOSE_ASSIGNED;
             return true;
         }
@@ -940,8 +952,10 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
                 continue;
             struct prose_role *role = compose_role(composer, at->kind, at->noun);
             role->is_limited = role->is_limited || limits;
-            role->has_patients =
-                role->has_patients || at->assigned || thing->whose == WHOSE_ASSIGNED;
+            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED;
+            role->has_patients = role->has_patients || is_assigned;
+            if (is_assigned && said->mode != MODE_NEVER)
+                compose_targets(composer, thing, &role->assigned);
         }
         for (const struct act *act = said->acts; act; act = act->next)
             note_published(composer, said, act, thing);
