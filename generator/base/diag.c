@@ -190,6 +190,7 @@ static void render_json_place(struct buffer *out, struct span span)
         buffer_add_string(out, "\"file\":null,\"line\":null,\"column\":null,\"endColumn\":null");
         return;
     }
+    span = span_written(span);
     const char *start = span.source->bytes + span.offset;
     const char *line_end = memchr(start, '\n', span.length);
     size_t length = !line_end ? span.length : (size_t)(line_end - start);

@@ -74,6 +74,7 @@ void excerpt_add(struct buffer *out, struct span span)
 {
     if (!span.source)
         return;
+    span = span_written(span);
     const char *bytes = span.source->bytes;
     size_t length = span.source->length;
     size_t place = span.offset < length ? span.offset : length;

@@ -41,9 +41,22 @@ struct span span_of(const struct source *source, size_t offset, size_t length)
     return (struct span){.source = source, .offset = (uint32_t)offset, .length = (uint32_t)length};
 }
 
+struct span span_written(struct span span)
+{
+    const struct source *source = span.source;
+    if (!source || !source->written)
+        return span;
+    size_t start = span.offset < source->length ? span.offset : source->length;
+    size_t end = span.offset + (size_t)span.length;
+    size_t last =
+        end > start && end <= source->length ? source->places[end - 1] + 1U : source->places[start];
+    return span_of(source->written, source->places[start], last - source->places[start]);
+}
+
 struct position span_position(struct span span)
 {
     struct position start = {.line = 1, .column = 1};
+    span = span_written(span);
     if (!span.source)
         return start;
     if (!span.source->checkpoints)

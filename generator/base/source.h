@@ -18,6 +18,8 @@ struct source {
     const char *bytes; /* NUL-terminated, but may also hold NULs: trust length */
     size_t length;
     const struct position *checkpoints; /* from source_init(); NULL only makes lookups slower */
+    const struct source *written;       /* what this one is made of, or NULL: it is a file itself */
+    const uint32_t *places;             /* of each byte, and of the end, in what is written */
 };
 
 /* A place in a source. A span whose source is NULL means "nowhere": built in, or absent. */
@@ -40,7 +42,10 @@ void source_init(struct source *source, struct arena *arena, const char *name, c
 /* The span of length bytes at offset. */
 struct span span_of(const struct source *source, size_t offset, size_t length);
 
-/* Line and column of a span's start. */
+/* The span in the file: the same one, unless its source was made of another (markdown.h). */
+struct span span_written(struct span span);
+
+/* Line and column of a span's start in the file. */
 struct position span_position(struct span span);
 
 #endif

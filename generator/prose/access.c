@@ -95,6 +95,14 @@ static bool leads_to_client(const struct composer *composer, const struct draft_
            world_distance(composer->world, class, composer->client->profile->model.name) >= 0;
 }
 
+static bool has(const struct vector *classes, const struct draft_class *class)
+{
+    for (size_t i = 0; i < classes->count; i++)
+        if (classes->items[i] == class)
+            return true;
+    return false;
+}
+
 /* Whose rows a role's are. Returns false when nothing can be meant. */
 static bool decide_staff(const struct case_ *one, const struct thing *thing,
                          struct opening *opening)
@@ -133,6 +141,10 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             opening->whose = WHOSE_ASSIGNED;
             return true;
         }
+        if (leads && has(&one->role->assigned, opening->class)) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
         if (one->who->made)
             break;
         if (one->role->kind == PERSON_ADMIN) {
@@ -144,7 +156,7 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             return true;
         }
         if (!field) {
-            opening->whose = WHOSE_ALL;
+            opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
             return true;
         }
         break;
@@ -193,8 +205,9 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
                  world_distance(composer->world, opening->class, "_User") >= 0;
     const char *sender = NULL;
     const char *recipient = NULL;
-    bool is_all =
-        one->who->is_all && one->role->kind != PERSON_CLIENT && thing->whose == WHOSE_UNSAID;
+    /* "All users" may read what is everybody's; what any user writes is his own. */
+    bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
+                  thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
     if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
@@ -934,9 +947,16 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
         bool limits = thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
                       (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
                        thing->whose == WHOSE_UNSAID);
-        for (const struct subject *at = who; at && limits; at = at->next)
-            if (!at->is_field && at->kind == PERSON_STAFF)
-                compose_role(composer, at->kind, at->noun)->is_limited = true;
+        for (const struct subject *at = who; at; at = at->next) {
+            if (at->is_field || at->kind != PERSON_STAFF)
+                continue;
+            struct prose_role *role = compose_role(composer, at->kind, at->noun);
+            role->is_limited = role->is_limited || limits;
+            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED;
+            role->has_patients = role->has_patients || is_assigned;
+            if (is_assigned && said->mode != MODE_NEVER)
+                compose_targets(composer, thing, &role->assigned);
+        }
         for (const struct act *act = said->acts; act; act = act->next)
             note_published(composer, said, act, thing);
     }

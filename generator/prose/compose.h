@@ -32,6 +32,8 @@ struct prose_role {
     const char *name;            /* of the Parse role: "labTechnician" */
     struct draft_class *profile; /* or NULL */
     bool is_limited;             /* to assigned patients */
+    bool has_patients;           /* some sentence speaks of those assigned to it */
+    struct vector assigned;      /* the classes of which some sentence gives it theirs */
     bool is_introduced;          /* a sentence says who they are */
     bool is_approved;            /* a sentence says who approves them */
 };

@@ -188,7 +188,10 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         return at + who + made + them - start;
     }
     at += who;
-    at += text_has(text, at, SENSE_BE);
+    size_t be = text_has(text, at, SENSE_BE);
+    if (be > 0 && who == 0)
+        return 0; /* "nurses are approved by admins" says something of all of them */
+    at += be;
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);
     subject->assigned = subject->assigned || assigned > 0;

@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/text_check.h"
 #include "model/builtin.h"
+#include "read/spec_words.h"
 
 #include <string.h>
 
@@ -87,6 +88,9 @@ static int read_type_name(struct reader *reader, const struct json_value *value)
     struct nearest nearest = nearest_to(value->text);
     for (int type = 0; type < FIELD_TYPE_COUNT; type++)
         nearest_consider(&nearest, field_type_name((enum field_type)type), (struct span){0});
+    struct spec_type_words words;
+    if (!nearest.best && spec_type_of(reader->diag->arena, value->text, &words))
+        nearest.best = field_type_name((enum field_type)words.kind);
     nearest_note(&nearest, reader->diag);
     return AST_TYPE_FAULTY;
 }

@@ -121,7 +121,7 @@ static void add_item(struct matcher *matcher, struct ast_value **list, size_t fi
     struct ast_value *item = arena_alloc(text->arena, sizeof *item);
     item->name.text = arena_copy(text->arena, text->source->bytes + start, length);
     if (text->tokens[first].kind == TOKEN_QUOTED && end == first + 1)
-        item->name.text = arena_copy(text->arena, text->source->bytes + start + 1, length - 2);
+        item->name.text = spec_unquoted(text->arena, text->source->bytes + start, length);
     item->name.span = span_of(text->source, start, length);
     while (*list)
         list = &(*list)->next;
@@ -213,11 +213,11 @@ static size_t take_value(struct matcher *matcher, size_t at, struct ast_value **
     return 1;
 }
 
-/* What stands between two items of a list: "," "and" "or", or a comma with one of these. */
+/* What stands between two items of a list: "," "|" "and" "or", or a comma with one of these. */
 static size_t separator_length(const struct rule_text *text, size_t at)
 {
     static const char *const words[] = {"and", "or"};
-    size_t comma = is_punctuation(text, at, ',') ? 1 : 0;
+    size_t comma = is_punctuation(text, at, ',') || is_punctuation(text, at, '|') ? 1 : 0;
     return comma + (is_one_of(text, at + comma, words, LENGTH_OF(words)) ? 1 : 0);
 }
 

@@ -55,6 +55,26 @@ static size_t number_length(const char *text, size_t length)
     return i;
 }
 
+/* What quotes a text, and how it ends. */
+static const struct quotes {
+    const char *open;
+    const char *close;
+} quotes[] = {{"\"", "\""}, {"'", "'"},   {"“", "”"},   {"‘", "’"},   {"„", "“"},  {"‚", "‘"},
+              {"«", "»"},   {"「", "」"}, {"『", "』"}, {"〝", "〞"}, {"＂", "＂"}};
+
+static bool starts_with(const char *text, size_t length, const char *start)
+{
+    return strlen(start) <= length && memcmp(text, start, strlen(start)) == 0;
+}
+
+static const struct quotes *quotes_at(const char *text, size_t length)
+{
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
+        if (starts_with(text, length, quotes[i].open))
+            return &quotes[i];
+    return NULL;
+}
+
 /* A word goes on to the next space or punctuation; a hyphen inside belongs to it. */
 static size_t word_length(const char *text, size_t length)
 {
@@ -70,15 +90,42 @@ static size_t word_length(const char *text, size_t length)
     return i;
 }
 
-/* A quoted text with its quotes, or the quote alone when it is not closed on its line. */
-static size_t quoted_length(const char *text, size_t length)
+/* Whether an ASCII quote ends a text there: an apostrophe stands within a word. */
+static bool ends_quoted(const char *text, size_t length, size_t at, const char *close)
 {
-    for (size_t i = 1; i < length && text[i] != '\n'; i++)
-        if (text[i] == '\\')
+    bool is_apostrophe =
+        *close == '\'' && at + 1 < length &&
+        (isalnum((unsigned char)text[at + 1]) || (unsigned char)text[at + 1] >= 0x80);
+    return starts_with(text + at, length - at, close) && !is_apostrophe;
+}
+
+size_t spec_quoted(const char *text, size_t length)
+{
+    const struct quotes *marks = quotes_at(text, length);
+    for (size_t i = !marks ? length : strlen(marks->open); i < length && text[i] != '\n'; i++)
+        if (*marks->open == '"' && text[i] == '\\')
             i++;
-        else if (text[i] == '"')
-            return i + 1;
-    return 1;
+        else if (ends_quoted(text, length, i, marks->close))
+            return i + strlen(marks->close);
+    return 0;
+}
+
+char *spec_unquoted(struct arena *arena, const char *text, size_t length)
+{
+    const struct quotes *marks = quotes_at(text, length);
+    if (!marks || spec_quoted(text, length) != length)
+        return NULL;
+    size_t start = strlen(marks->open);
+    size_t end = length - strlen(marks->close);
+    char *inner = arena_alloc(arena, length);
+    size_t count = 0;
+    for (size_t i = start; i < end; i++) {
+        if (*marks->open == '"' && text[i] == '\\' && i + 1 < end)
+            i++;
+        inner[count++] = text[i];
+    }
+    inner[count] = '\0';
+    return inner;
 }
 
 static struct token next_token(const struct source *source, size_t at, size_t end)
@@ -86,14 +133,15 @@ static struct token next_token(const struct source *source, size_t at, size_t en
     const char *text = source->bytes + at;
     size_t length = end - at;
     size_t size = 0;
+    size_t quoted = 0;
     struct token token = {.offset = (uint32_t)at};
     char punctuation = spec_punctuation(text, length, &size);
     if (text[0] == '\n') {
         token.kind = TOKEN_LINE_END;
         size = 1;
-    } else if (text[0] == '"') {
-        size = quoted_length(text, length);
-        token.kind = size > 1 ? TOKEN_QUOTED : TOKEN_WORD;
+    } else if ((quoted = spec_quoted(text, length)) > 0 || text[0] == '"') {
+        size = quoted > 0 ? quoted : 1;
+        token.kind = quoted > 0 ? TOKEN_QUOTED : TOKEN_WORD;
     } else if (punctuation != '\0') {
         token.kind = TOKEN_PUNCTUATION;
         token.punctuation = punctuation;

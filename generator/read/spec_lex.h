@@ -14,7 +14,7 @@
 enum token_kind {
     TOKEN_WORD,
     TOKEN_NUMBER,
-    TOKEN_QUOTED, /* "..." on one line, with its quotes */
+    TOKEN_QUOTED, /* "...", '...' or in typographic quotes, on one line, with its quotes */
     TOKEN_PUNCTUATION,
     TOKEN_LINE_END,
     TOKEN_END
@@ -41,6 +41,14 @@ char spec_punctuation(const char *text, size_t length, size_t *size);
 
 /* The length of the white space that the text starts with, line ends not included; 0: none. */
 size_t spec_space(const char *text, size_t length);
+
+/* The length of the quoted text that the text starts with, quotes included; 0: none that ends on its
+ * line. */
+size_t spec_quoted(const char *text, size_t length);
+
+/* What a text that stands in quotes, all of it, says; NULL: it stands in none. A backslash in
+ * "..." stands for the character after it. */
+char *spec_unquoted(struct arena *arena, const char *text, size_t length);
 
 /* The text from start to end on one line: each run of white space is one space, none at the ends.
  */

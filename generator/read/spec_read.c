@@ -5,6 +5,7 @@
 #include "read/spec_read.h"
 
 #include "base/text_check.h"
+#include "read/markdown.h"
 #include "read/spec_reader.h"
 
 #include <ctype.h>
@@ -144,15 +145,21 @@ static const struct source *without_comments(struct arena *arena, const struct s
     return plain;
 }
 
+/* An offset as one in the file. */
+static size_t place_of(const struct spec_reader *reader, size_t offset)
+{
+    return span_written(span_of(reader->source, offset, 0)).offset;
+}
+
 static void add_section(struct spec_reader *reader, struct ast_section ***last,
                         const struct heading *heading, size_t end)
 {
     struct ast_section *section = arena_alloc(reader->arena, sizeof *section);
     *section = (struct ast_section){.has_sentences = heading->section != SECTION_SCHEMA &&
                                                      heading->section != SECTION_NAMES,
-                                    .start = heading->start,
-                                    .body = heading->body,
-                                    .end = end};
+                                    .start = place_of(reader, heading->start),
+                                    .body = place_of(reader, heading->body),
+                                    .end = place_of(reader, end)};
     **last = section;
     *last = &section->next;
 }
@@ -164,7 +171,7 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
     if (!text_check(diag, source))
         return ast;
     ast->whole = source;
-    source = without_comments(diag->arena, source);
+    source = markdown_strip(diag->arena, without_comments(diag->arena, source));
     ast->source = source;
     struct ast_section **last_section = &ast->sections;
     struct spec_reader reader = {.diag = diag,

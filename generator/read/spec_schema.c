@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "model/builtin.h"
 
+#include <ctype.h>
 #include <string.h>
 
 struct parser {
@@ -105,6 +106,9 @@ static const struct json_value *read_default(struct parser *parser, struct ast_n
         value->boolean = truth;
         return value;
     }
+    char *quoted = *rest == '"' ? NULL : spec_unquoted(reader->arena, rest, strlen(rest));
+    if (quoted)
+        return json_string(reader->arena, span, quoted);
     bool looks_like_json = strchr("\"[{", *rest) || rest[strspn(rest, "-+.eE0123456789")] == '\0';
     if (looks_like_json && start < end)
         return json_parse(reader->diag, reader->source, start, end);
@@ -190,6 +194,9 @@ static struct ast_type read_type(struct parser *parser, struct range range)
         for (size_t i = 0; spec_type_word(i); i++)
             nearest_consider(&nearest, spec_type_word(i), (struct span){0});
         nearest_note(&nearest, reader->diag);
+        if (!nearest.best && isupper((unsigned char)*phrase.text) && spec_is_wire_name(phrase.text))
+            diag_note(reader->diag, (struct span){0}, "a class is written 'Pointer to %s'",
+                      phrase.text);
         return type;
     }
     if (words.widened)
@@ -222,27 +229,60 @@ static size_t clause_end(const struct parser *parser, size_t first, size_t limit
     return limit;
 }
 
-/* Appends a value where *end points, and moves *end on. */
-static void add_value(struct parser *parser, struct ast_value ***end, struct range range)
+/* Appends the value between two offsets where *end points, and moves *end on. */
+static void add_value(struct parser *parser, struct ast_value ***end, size_t start, size_t limit)
 {
     struct spec_reader *reader = parser->reader;
-    struct ast_name name = name_of(parser, range);
+    struct ast_name name = spec_name_between(reader, start, limit);
+    const char *written = reader->source->bytes + name.span.offset;
     if (name.text[0] == '\0') {
-        report(parser, "a value", range);
+        diag_report(reader->diag, DIAG_BAD_CLAUSE, name.span, "a value", "nothing");
         return;
     }
-    bool is_quoted =
-        range.end == range.first + 1 && parser->tokens[range.first].kind == TOKEN_QUOTED;
-    if (is_quoted) {
+    const char *inner = spec_unquoted(reader->arena, written, name.span.length);
+    if (inner && *written == '"') {
         const struct json_value *string = json_parse(reader->diag, reader->source, name.span.offset,
                                                      (size_t)name.span.offset + name.span.length);
         if (!string)
             return;
-        name.text = string->text;
+        inner = string->text;
     }
+    name.text = inner ? inner : name.text;
     **end = arena_alloc(reader->arena, sizeof ***end);
     (**end)->name = name;
     *end = &(**end)->next;
+}
+
+/* Appends the values of a range: one, or, where it is the only range of its list, those between
+ * slashes. "open/closed" are two, but "mg/dL, mmol/L" has slashes of its own. */
+static void add_values(struct parser *parser, struct ast_value ***end, struct range range,
+                       bool is_only)
+{
+    const struct source *source = parser->reader->source;
+    if (range.first == range.end) {
+        report(parser, "a value", range);
+        return;
+    }
+    const struct token *last = &parser->tokens[range.end - 1];
+    size_t start = parser->tokens[range.first].offset;
+    size_t limit = last->offset + last->length;
+    for (size_t at = start; is_only && at < limit;) {
+        size_t quoted = spec_quoted(source->bytes + at, limit - at);
+        if (quoted == 0 && source->bytes[at] == '/') {
+            add_value(parser, end, start, at);
+            start = at + 1;
+        }
+        at += quoted > 0 ? quoted : 1;
+    }
+    add_value(parser, end, start, limit);
+}
+
+/* Whether a clause, and no further value, starts at a token. */
+static bool starts_clause(struct parser *parser, size_t first, size_t limit)
+{
+    const char *rest = "";
+    struct range range = {first, clause_end(parser, first, limit, '|')};
+    return first >= limit || spec_clause_of(name_of(parser, range).text, &rest) != CLAUSE_NONE;
 }
 
 /* The values after the colon, up to the first clause. Returns where the clauses start. */
@@ -257,23 +297,21 @@ static size_t read_values(struct parser *parser, struct ast_field *field, size_t
         while (close < limit && !is_punctuation(parser, close, ']'))
             close++;
         for (size_t i = first + 1; i < close;) {
-            size_t end = clause_end(parser, i, close, '\0');
-            add_value(parser, &last, (struct range){i, end});
+            size_t end = clause_end(parser, i, close, '|');
+            add_values(parser, &last, (struct range){i, end}, i == first + 1 && end >= close);
             i = end + 1;
         }
         size_t next = close < limit ? close + 1 : limit;
         return next < limit && is_separator(parser, next) ? next + 1 : next;
     }
-    while (first < limit) {
-        size_t end = clause_end(parser, first, limit, '\0');
-        struct range range = {first, end};
-        const char *rest = "";
-        if (spec_clause_of(name_of(parser, range).text, &rest) != CLAUSE_NONE)
-            return first;
-        add_value(parser, &last, range);
+    for (bool is_first = true; first < limit && !starts_clause(parser, first, limit);
+         is_first = false) {
+        size_t end = clause_end(parser, first, limit, '|');
+        add_values(parser, &last, (struct range){first, end},
+                   is_first && starts_clause(parser, end + 1, limit));
         first = end + 1;
     }
-    return limit;
+    return first < limit ? first : limit;
 }
 
 /* What stands between the parentheses of a field, from first up to limit. */

@@ -138,6 +138,21 @@ static char *between(struct arena *arena, const char *phrase, const struct form_
     return start == end ? NULL : arena_copy(arena, start, (size_t)(end - start));
 }
 
+/* The type of an Array's elements, which may stand in the plural: "Strings", "Pointers to Book". */
+static int element_of(struct arena *arena, const char *phrase)
+{
+    size_t length = strcspn(phrase, " <");
+    const char *rest = phrase + length;
+    const struct word_row *row = find(types, LENGTH_OF(types), arena_copy(arena, phrase, length));
+    if (!row && length > 1 && phrase[length - 1] == 's')
+        row = find(types, LENGTH_OF(types), arena_copy(arena, phrase, length - 1));
+    bool has_argument = row && (row->meaning == FIELD_POINTER || row->meaning == FIELD_ARRAY);
+    if (row && (*rest == '\0' || has_argument))
+        return row->meaning;
+    row = find(types, LENGTH_OF(types), phrase);
+    return row ? row->meaning : -1;
+}
+
 bool spec_type_of(struct arena *arena, const char *phrase, struct spec_type_words *type)
 {
     *type = (struct spec_type_words){.element = -1};
@@ -160,11 +175,9 @@ bool spec_type_of(struct arena *arena, const char *phrase, struct spec_type_word
             type->target = spec_is_user(argument) ? "_User" : argument;
             return true;
         }
-        const struct word_row *element = find(types, LENGTH_OF(types), argument);
-        if (element) {
-            type->element = element->meaning;
+        type->element = element_of(arena, argument);
+        if (type->element >= 0)
             return true;
-        }
     }
     return false;
 }

@@ -30,6 +30,16 @@ static void keep_field(struct rule_checker *checker, struct model_rule *rule,
     rule->field_count = 1;
 }
 
+/* Adds a value, or those between slashes of the only one: "mild/severe". */
+static void add_listed(struct rule_checker *checker, struct vector *values, const char *text,
+                       bool is_only)
+{
+    for (const char *end = text; *end != '\0'; text = *end == '/' ? end + 1 : end) {
+        end = text + (is_only ? strcspn(text, "/") : strlen(text));
+        vector_add(values, checker->arena, arena_copy(checker->arena, text, (size_t)(end - text)));
+    }
+}
+
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     struct draft_class *class;
@@ -43,8 +53,9 @@ void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *writ
         return;
     }
     struct vector values = {0};
-    for (const struct ast_value *at = written->slots[SLOT_VALUES]; at; at = at->next)
-        vector_add(&values, checker->arena, (void *)(uintptr_t)at->name.text);
+    const struct ast_value *first = written->slots[SLOT_VALUES];
+    for (const struct ast_value *at = first; at; at = at->next)
+        add_listed(checker, &values, at->name.text, !first->next);
     field->model.one_of = (const char *const *)values.items;
     field->model.one_of_count = values.count;
     keep_field(checker, rule_add(checker, written, class), field);

@@ -35,7 +35,7 @@ forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
         'rows are read by sql_next() and its kin, which tell every outcome'
     forbid "$(except '/(store/[a-z_]+|write/row_write|model/value)\.[ch]$' $runtime)" '\bstore_(prepare|bind_[a-z0-9]+)\(' \
         'statements are prepared with their values by sql_statement() and sql_prepare()'
-    forbid "$(except '/(context|batch|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
+    forbid "$(except '/(context|aggregate|batch|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
         'a refusal is taken back by forgive(), which keeps internal errors'
     forbid "$(except '/transfer\.c$' $runtime)" '#include <curl/' 'only transfer.c knows libcurl'
     forbid "$(except '/http/[a-z_]+\.[ch]$' $runtime)" '#include <microhttpd\.h>' 'only the room http knows libmicrohttpd'
@@ -48,6 +48,17 @@ forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
 forbid "$runtime" '(UPDATE|DELETE FROM) *\\"_Signature' 'signatures stay as they are'
 forbid "$generator $runtime" '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|strncpy|strncat|longjmp|abort)\(' \
     'this function is banned'
+
+# Texts in JSON, SQL, mails and headers go through a writer that escapes, never through a format. A refusal's
+# message is written by one; so is what the log says (log.c), and what a person reads in a terminal is none of these.
+forbid_format() {
+    # shellcheck disable=SC2086
+    grep -nE "$1" $runtime /dev/null | grep -vE '/base/log\.c:|/program/greeting\.c:|\bfail\(|\bfprintf\(stderr' |
+        sed 's|$|: a text goes in by a writer that escapes|' >>"$breaches"
+}
+forbid_format '\\"%(\.\*|\.[0-9]+)?s|%(\.\*|\.[0-9]+)?s\\"'
+forbid_format '"[^"]*\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|VALUES)\b[^"]*%(\.\*|\.[0-9]+)?s'
+forbid_format '(\\r\\n|[A-Z][A-Za-z]+-[A-Za-z-]+: )[^"]*%(\.\*|\.[0-9]+)?s|%(\.\*|\.[0-9]+)?s[^"]*\\r\\n'
 
 # Arrows between rooms. KNOWN are those that are to go.
 known='formats/geo.h model/class.h

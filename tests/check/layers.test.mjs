@@ -39,6 +39,10 @@ describe('layers', () => {
     ['the generator in the runtime', 'templates/runtime/model/value.c', '#include "emit/emit.h"', /no room of this tree/],
     ['an include that names no room', 'templates/runtime/model/value.c', '#include "arena.h"', /names no room/],
     ['an emitter with a clock', 'generator/emit/code/app.c', '#include <time.h>', /an emitter sees/],
+    ['a text in JSON by a format', 'templates/runtime/routes/files.c', 'static const char f[] = "{\\"a\\":\\"%s\\"}";', /a writer that escapes/],
+    ['a text in SQL by a format', 'templates/runtime/routes/files.c', 'static const char f[] = "SELECT 1 WHERE a = %.*s";', /a writer that escapes/],
+    ['a text in a header by a format', 'templates/runtime/routes/files.c', 'static const char f[] = "X-Some-Header: %s";', /a writer that escapes/],
+    ['a text in a mail by a format', 'templates/runtime/routes/files.c', 'static const char f[] = "Dear %s,\\r\\n";', /a writer that escapes/],
     ['a banned function', 'templates/runtime/model/value.c', 'void f(char *a, const char *b) { strcpy(a, b); }', /banned/],
   ];
   for (const [title, file, line, message] of breaches) {

@@ -217,7 +217,7 @@ describe('what only time changes', { skip: configured }, () => {
       api.call('POST', '/login', { body: { username, password, authData: { mfa: { token: totp(secret) } } } });
     await later([], async (api) => {
       for (let i = 0; i < 2; i += 1) users.push(await api.signUp());
-      const body = { authData: { mfa: { secret, token: totp(secret) } } };
+      const body = { authData: { mfa: { secret, token: totp(secret, -1) } } };
       assertStatus(await api.call('PUT', `/users/${users[0].id}`, { body, session: users[0].session }), 200);
     }, 'UPDATE "_AuthData" SET "secret" = "secret"', async (api) => {
       assertStatus(await logIn(api, users[0]), 200);
@@ -292,7 +292,7 @@ describeServer('lockout', 'kitchen', (context) => {
   test('codes of a second factor count, and the lock hides whether one is right', async () => {
     const user = await context.api.signUp();
     const secret = totpSecret();
-    const mfa = { secret, token: totp(secret) };
+    const mfa = { secret, token: totp(secret, -1) };
     assertStatus(await call('PUT', `/users/${user.id}`, { body: { authData: { mfa } }, session: user.session }), 200);
     const body = (token) => ({ username: user.username, password: user.password, authData: { mfa: { token } } });
     for (let i = 0; i < 3; i += 1) assertError(await call('POST', '/login', { body: body(wrongCode(secret)) }), 400, 141, 'Invalid MFA token');
@@ -301,14 +301,30 @@ describeServer('lockout', 'kitchen', (context) => {
   test('a right password alone does not start the count of codes anew', async () => {
     const user = await context.api.signUp();
     const secret = totpSecret();
-    const mfa = { secret, token: totp(secret) };
+    const mfa = { secret, token: totp(secret, -1) };
     await call('PUT', `/users/${user.id}`, { body: { authData: { mfa } }, session: user.session });
     const body = { username: user.username, password: user.password };
+    const logInWith = (token) => call('POST', '/login', { body: { ...body, authData: { mfa: { token } } } });
     for (let i = 0; i < 3; i += 1) {
-      assertError(await call('POST', '/login', { body: { ...body, authData: { mfa: { token: wrongCode(secret) } } } }), 400, 141);
-      if (i < 2) assertError(await call('POST', '/login', { body }), 400, -1, 'Missing additional authData mfa');
+      assertError(await logInWith(wrongCode(secret)), 400, 141);
+      assertError(await call('POST', '/login', { body }), 400, -1, 'Missing additional authData mfa');
+      assertStatus(await call('POST', '/verifyPassword', { body }), 200);
+      assertStatus(await call('POST', '/challenge', { body: { ...body, challengeData: { mfa: {} } } }), 200);
     }
-    assertError(await call('POST', '/login', { body }), 404, 101, locked);
+    assertError(await logInWith(totp(secret)), 404, 101, locked);
+  });
+  test('nor does a session try codes without end: to replace the secret, or to take it away', async () => {
+    for (const more of [{ remove: true }, { secret: totpSecret() }]) {
+      const user = await context.api.signUp();
+      const secret = totpSecret();
+      const put = (mfa) => call('PUT', `/users/${user.id}`, { body: { authData: { mfa } }, session: user.session });
+      assertStatus(await put({ secret, token: totp(secret, -1) }), 200);
+      const change = (old) => put({ ...more, ...(more.secret ? { token: totp(more.secret) } : {}), old });
+      for (let i = 0; i < 3; i += 1) assertError(await change(wrongCode(secret)), 400, 141, 'Invalid MFA token');
+      assertError(await change(totp(secret)), 404, 101, locked);
+      const logIn_ = await call('POST', '/login', { body: { username: user.username, password: user.password, authData: { mfa: { token: totp(secret) } } } });
+      assertError(logIn_, 404, 101, locked);
+    }
   });
 }, { skip: configured, arguments: ['--lockout-threshold', '3', '--lockout-minutes', '7'] });
 
@@ -342,7 +358,7 @@ describeServer('second factors', 'kitchen', (context) => {
     const user = await context.api.signUp();
     const secret = totpSecret();
     const put = (authData, options = { session: user.session }) => call('PUT', `/users/${user.id}`, { body: { authData }, ...options });
-    const answer = await put({ mfa: { secret, token: totp(secret) } });
+    const answer = await put({ mfa: { secret, token: totp(secret, -1) } });
     assertStatus(answer, 200);
     const recovery = answer.json.authDataResponse.mfa.recovery.split(', ');
     const { username, password } = user;
@@ -350,6 +366,15 @@ describeServer('second factors', 'kitchen', (context) => {
     return { ...user, secret, put, recovery, logIn };
   }
 
+  test('the code that set it up lets nobody in', own, async () => {
+    const user = await context.api.signUp();
+    const secret = totpSecret();
+    const code = totp(secret);
+    const body = { authData: { mfa: { secret, token: code } } };
+    assertStatus(await call('PUT', `/users/${user.id}`, { body, session: user.session }), 200);
+    const answer = await call('POST', '/login', { body: { username: user.username, password: user.password, authData: { mfa: { token: code } } } });
+    assertError(answer, 400, 141, 'Invalid MFA token');
+  });
   test('a code lets in once', own, async () => {
     const { secret, logIn } = await withCodes();
     const code = totp(secret);
@@ -397,8 +422,12 @@ describeServer('second factors', 'kitchen', (context) => {
       assertError(await victim.put({ mfa: { secret, token: totp(secret) } }, options), 400, 206);
     }
     assertStatus(await victim.logIn(totp(victim.secret)), 200);
-    assertStatus(await victim.put({ mfa: { secret, token: totp(secret) } }, { master: true }), 200);
+    assertStatus(await victim.put({ mfa: { secret, token: totp(secret, -1) } }, { master: true }), 200);
     assertStatus(await victim.logIn(totp(secret)), 200);
+    assertError(await victim.put({ mfa: null }), 400, 141);
+    assertError(await victim.put({ anonymous: { id: unique('anonymous') }, mfa: null }), 400, 141);
+    assertStatus(await victim.put({ mfa: { remove: true, old: totp(secret, 1) } }), 200);
+    assertStatus(await call('POST', '/login', { body: { username: victim.username, password: victim.password } }), 200);
   });
   test('the field cannot be written past the adapters', async () => {
     const user = await context.api.signUp();

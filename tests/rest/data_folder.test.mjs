@@ -170,6 +170,34 @@ describe('the data folder', differs('these are our server\'s own ways'), () => {
     await servesAgain(folder);
   });
 
+  test('a row that cannot be opened is one row\'s fault', async () => {
+    const folder = newFolder();
+    let server = await start(folder);
+    let api = client(server);
+    const { session, pointer: user } = await api.signUp();
+    const patients = [];
+    for (const name of ['a', 'b', 'c']) patients.push(await api.create('Patient', { user, name, diary: `of ${name}`, born: { __type: 'Date', iso: '1980-01-01T00:00:00.000Z' } }, { session }));
+    await server.stop();
+    for (const [field, value] of [['diary', 'zeroblob(80)'], ['diary', 'x\'00\''], ['born', '(SELECT "diary" FROM "Patient" WHERE "name" = \'a\')']]) {
+      const { code, stderr } = await run('sqlite3', [join(folder, 'files.db'), `UPDATE "Patient" SET "${field}" = ${value} WHERE "name" = 'b'`]);
+      assert.equal(code, 0, stderr);
+      server = await start(folder);
+      api = client(server);
+      const found = await api.call('GET', '/classes/Patient?order=name', { session });
+      assertStatus(found, 200);
+      assert.deepEqual(found.json.results.map(({ name, diary }) => [name, diary]), [['a', 'of a'], ['c', 'of c']]);
+      assert.deepEqual(found.json.unreadable, [patients[1]]);
+      assertStatus(await api.call('GET', `/classes/Patient/${patients[1]}`, { session }), 500);
+      assertStatus(await api.call('GET', `/classes/Patient/${patients[0]}`, { session }), 200);
+      assert.match(server.output(), new RegExp(`${field} of Patient ${patients[1]} cannot be opened: it is damaged, or was sealed with another key`));
+      const upload = await api.call('POST', '/files/x.txt', { session, body: 'x', headers: { 'Content-Type': 'text/plain' } });
+      await api.create('Document', { patient: pointer('Patient', patients[1]), title: field, file: { __type: 'File', name: upload.json.name } }, { session });
+      const documents = await api.find('Document', { include: 'patient' }, { session });
+      assert.ok(documents.length > 0 && documents.every(({ patient, title }) => title && !patient), 'as where the target is gone');
+      await server.stop();
+    }
+  });
+
   test('another app\'s folder is refused', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'dental.db'), 'a database');

@@ -150,6 +150,49 @@ describeServer('password reset', 'kitchen', (context) => {
     assert.ok(await requestReset(api, { email: address }));
   });
 
+  test('a link that was sent to an address is useless once the address is another', async () => {
+    const { api, server } = context;
+    const changes = [{ email: `${unique('new')}@mail.example` }, { email: { __op: 'Delete' } }, { email: null }];
+    for (const change of changes) {
+      const user = await signUp(api);
+      const token = await requestReset(api, user);
+      assertStatus(await api.call('PUT', `/users/${user.objectId}`, { body: change, session: user.sessionToken }), 200);
+      assertStatus(await page(server, `${resetPath}?token=${token}`), 404);
+      const fields = { token, new_password: 'stolen password', confirm_new_password: 'stolen password' };
+      assertStatus(await form(server, resetPath, fields), 404);
+      assertStatus(await logIn(api, user), 200);
+    }
+    const named = await signUp(api, { username: `${unique('name')}@mail.example`, email: undefined });
+    const token = await requestReset(api, { email: named.username });
+    assertStatus(await api.call('PUT', `/users/${named.objectId}`, { body: { username: unique('renamed') }, session: named.sessionToken }), 200);
+    assertStatus(await page(server, `${resetPath}?token=${token}`), 404);
+  });
+
+  test('nobody stops another\'s mail by taking the name for an address', async () => {
+    const { api, server } = context;
+    const address = `${unique('name')}@mail.example`;
+    const victim = await signUp(api, { username: address, email: undefined });
+    const other = await signUp(api, { email: address });
+    await api.call('POST', '/requestPasswordReset', { body: { email: address } });
+    const mails = [await smtp.next(), await smtp.next()];
+    assert.deepEqual(mails.map(({ to }) => to), [[address], [address]]);
+    const mine = mails.find(({ text }) => text.includes(`'${victim.username}'`));
+    const token = new URL(linkOf(mine), 'http://x').searchParams.get('token');
+    assertStatus(await form(server, resetPath, { token, new_password: 'second password', confirm_new_password: 'second password' }), 200);
+    assertStatus(await logIn(api, { ...victim, password: 'second password' }), 200);
+    assertStatus(await logIn(api, other), 200);
+  });
+
+  test('a name writes no lines into a mail', async () => {
+    const { api } = context;
+    const username = `${unique('x')}\r\n\r\nhttps://evil.example/\u0007`;
+    const user = await signUp(api, { username, email: `${unique('e')}@mail.example` });
+    await api.call('POST', '/requestPasswordReset', { body: { email: user.email } });
+    const { text } = await smtp.next();
+    const line = text.split('\r\n').find((one) => one.includes('your username is'));
+    assert.ok(line.includes(username.replaceAll(/[\r\n\u0007]/g, '?')), line);
+  });
+
   test('a mailbox is not filled: within a minute one mail is enough', async () => {
     const { api } = context;
     const user = await signUp(api);

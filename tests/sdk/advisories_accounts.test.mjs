@@ -59,7 +59,7 @@ suite('advisories: a second factor', () => {
   async function secured() {
     const user = await signUp();
     const secret = totpSecret();
-    const answer = await put(`/users/${user.id}`, { authData: { mfa: { secret, token: totp(secret) } } }, of(user));
+    const answer = await put(`/users/${user.id}`, { authData: { mfa: { secret, token: totp(secret, -1) } } }, of(user));
     const username = user.get('username');
     return { user, username, password: passwordOf(username), secret, recovery: answer.json.authDataResponse.mfa.recovery.split(', ') };
   }

@@ -1,6 +1,6 @@
 // authData: anonymous users, linking and unlinking, and a second factor by TOTP (RFC 6238).
 import {
-  Parse, api, assert, assertError, assertStatus, cases, passwordOf, rejects, signUp, suite, test, totp, totpSecret,
+  Parse, api, assert, assertError, assertStatus, cases, differs, passwordOf, rejects, signUp, suite, test, totp, totpSecret,
   unique,
 } from './lib/sdk.mjs';
 
@@ -88,7 +88,7 @@ suite('authData: linking', () => {
 async function withTotp() {
   const user = await signUp();
   const secret = totpSecret();
-  const body = { authData: { mfa: { secret, token: totp(secret) } } };
+  const body = { authData: { mfa: { secret, token: totp(secret, -1) } } }; // the code of now is for signing in
   const answer = await api.call('PUT', `/users/${user.id}`, { body, session: user.getSessionToken() });
   assertStatus(answer, 200);
   const recovery = answer.json.authDataResponse.mfa.recovery.split(', ');
@@ -166,10 +166,15 @@ suite('authData: a second factor by TOTP', () => {
   test('a challenge asks for data', async () => {
     assertError(await post({}, '/challenge'), 400, -1, 'Nothing to challenge.');
   });
-  test('taking it away', async () => {
+  test('a session takes it away', differs('one of its codes does: tests/rest/accounts.test.mjs'), async () => {
     const account = await withTotp();
     const body = { authData: { mfa: null } };
     assertStatus(await api.call('PUT', `/users/${account.user.id}`, { body, session: account.user.getSessionToken() }), 200);
+    assertStatus(await logIn(account), 200);
+  });
+  test('the master key takes it away', async () => {
+    const account = await withTotp();
+    assertStatus(await api.call('PUT', `/users/${account.user.id}`, { body: { authData: { mfa: null } }, master: true }), 200);
     assertStatus(await logIn(account), 200);
   });
   test('replacing it asks for the old code', async () => {

@@ -38,9 +38,10 @@ test('the example with names in Chinese', async () => {
 // Every way to write a type that the page's table lists, each with the type of its row.
 test('types and clauses in every spelling', async () => {
   const spellings = {
-    String: ['String', 'Text', '字串', '字符串', '文字'], Number: ['Number', 'Integer', '數字', '数字'], Boolean: ['Boolean', 'bool', '布林值', '布林', '布爾值', '布尔值'],
-    Date: ['Date', 'DateTime', '日期'], Object: ['Object', '物件', '對象', '对象'], Array: ['Array', 'List', '陣列', '數組', '数组'],
-    'Array<File>': ['Array of File', '檔案陣列', '文件數組', '[File]', 'Array<File>'], File: ['file', '檔案', '文件'], GeoPoint: ['GeoPoint', '地理座標'], Polygon: ['Polygon', '多邊形'], Bytes: ['Bytes', '位元組'],
+    String: ['String', 'Text', '字串', '字符串', '文字', 'Enum', '枚舉'], Number: ['Number', 'Integer', 'int', 'Float', 'Double', 'Decimal', '數字', '数字'], Boolean: ['Boolean', 'bool', '布林值', '布林', '布爾值', '布尔值'],
+    Date: ['Date', 'DateTime', 'Timestamp', '日期'], Object: ['Object', 'JSON', 'Map', 'Dictionary', '物件', '對象', '对象'], Array: ['Array', 'List', '陣列', '數組', '数组'],
+    'Array<File>': ['Array of File', 'Array of Files', 'list of files', 'File[]', '檔案陣列', '文件數組', '[File]', 'Array<File>'], File: ['file', '檔案', '文件'], GeoPoint: ['GeoPoint', '地理座標'], Polygon: ['Polygon', '多邊形'], Bytes: ['Bytes', '位元組'],
+    'Array<String>': ['Array of Strings', 'String[]'], 'Array<Pointer>': ['Array of Pointers to All', 'Array<Pointer<All>>'],
     'Pointer<All> indexed': ['Pointer to All', 'Pointer<All>', '指向 All', '指向 All 的指標', '指向All的指針'], 'Pointer<_User> indexed': ['Pointer to User', '指向用戶的指標', '指向使用者', 'Pointer to user or system'],
     'Relation<All>': ['Relation to All', 'Relation<All>', '指向 All 的關聯'],
     'String required': ['String, required', '字串,必填', '字串，必需', '字串；必填'], 'String unique': ['String, unique', '字串、唯一'], 'String indexed': ['String, 索引'], 'String system': ['String, 系統'],

@@ -1,6 +1,7 @@
 /* account_mail.c - see account_mail.h. */
 #include "accounts/account_mail.h"
 
+#include "base/utf8.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "outside/mail.h"
@@ -29,7 +30,6 @@ static int column_of(const struct class *class, const char *name)
 static bool find_account(struct request *request, struct text user_id, const cJSON *where,
                          struct account *account)
 {
-    struct request system = *request;
     struct arena *arena = request->context.arena;
     struct row_query query = {
         .class = request->app->user,
@@ -38,28 +38,27 @@ static bool find_account(struct request *request, struct text user_id, const cJS
         .where = where,
         .limit = 2,
     };
+    struct principal before = request_act_as_server(request);
     struct store_statement *rows;
-    bool found;
+    bool found = false;
+    bool done;
     int count = 0;
 
     *account = (struct account){.user_id = text_none()};
-    system.principal.master = true;
-    if (rows_select(&system, &query, &rows)) {
-        while (sql_next(&system.context, rows, &found) && found && count++ == 0) {
-            account->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
-            account->username =
-                arena_copy(arena, store_column_text(rows, column_of(query.class, "username")));
-            account->email =
-                arena_copy(arena, store_column_text(rows, column_of(query.class, "email")));
-            account->verified =
-                store_column_int64(rows, column_of(query.class, "emailVerified")) != 0;
-        }
-        store_release(rows);
+    done = rows_select(request, &query, &rows);
+    while (done && (done = sql_next(&request->context, rows, &found)) && found && count++ == 0) {
+        account->user_id = arena_copy(arena, store_column_text(rows, COLUMN_OBJECT_ID));
+        account->username =
+            arena_copy(arena, store_column_text(rows, column_of(query.class, "username")));
+        account->email =
+            arena_copy(arena, store_column_text(rows, column_of(query.class, "email")));
+        account->verified = store_column_int64(rows, column_of(query.class, "emailVerified")) != 0;
     }
+    store_release(rows);
+    request_act_as(request, before);
     if (count > 1)
         account->user_id = text_none();
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    return done;
 }
 
 /* The field's value in an edit; no text when the edit does not set it. */
@@ -123,6 +122,59 @@ static void send_letter(struct request *request, void *state)
     mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, date_wall());
 }
 
+/* A text that somebody chose, as one line of plain text: nobody writes a letter of his own by his name. */
+static void add_line(struct buffer *buffer, struct text text)
+{
+    size_t length;
+
+    for (size_t i = 0; i < text.length; i += length ? length : 1) {
+        length = utf8_character_length(text, i);
+        if (length == 0 || (unsigned char)text.bytes[i] < ' ' || text.bytes[i] == 0x7f)
+            buffer_add_char(buffer, '?');
+        else
+            buffer_add(buffer, text.bytes + i, length);
+    }
+}
+
+static struct text write_subject(struct arena *arena, enum email_purpose purpose, const char *title)
+{
+    struct buffer subject;
+
+    buffer_init(&subject, arena, 128);
+    buffer_add_string(&subject, purpose == EMAIL_VERIFY ? "Please verify your e-mail for "
+                                                        : "Password reset for ");
+    add_line(&subject, text_of(title));
+    return subject.failed ? text_none() : buffer_text(&subject);
+}
+
+static struct text write_body(struct arena *arena, enum email_purpose purpose, const char *title,
+                              const struct account *account, struct text link)
+{
+    bool verifies = purpose == EMAIL_VERIFY;
+    struct buffer body;
+
+    buffer_init(&body, arena, 1024);
+    buffer_add_string(&body, "Hi,\r\n\r\n");
+    if (verifies) {
+        buffer_add_string(&body, "you are being asked to confirm the e-mail address ");
+        add_line(&body, account->email);
+        buffer_add_string(&body, " with ");
+        add_line(&body, text_of(title));
+        buffer_add_string(&body, ".\r\n\r\nFollow this link to confirm it:\r\n");
+    } else {
+        buffer_add_string(&body, "somebody, hopefully you, asked to reset your password for ");
+        add_line(&body, text_of(title));
+        buffer_add_string(&body, " (your username is '");
+        add_line(&body, account->username);
+        buffer_add_string(&body, "').\r\n\r\nFollow this link to choose a new one:\r\n");
+    }
+    add_line(&body, link);
+    buffer_add_string(&body, verifies ? "\r\n"
+                                      : "\r\n\r\nIf it was not you, there is nothing to do: the "
+                                        "password stays as it is.\r\n");
+    return body.failed ? text_none() : buffer_text(&body);
+}
+
 /* Makes a token for the account and mails the link, once that is on disk. */
 static bool mail_link(struct request *request, enum email_purpose purpose,
                       const struct account *account)
@@ -146,24 +198,10 @@ static bool mail_link(struct request *request, enum email_purpose purpose,
                      purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
                      (int)token.length, token.bytes);
     letter->to = account->email;
-    if (purpose == EMAIL_VERIFY) {
-        letter->subject = arena_printf(arena, "Please verify your e-mail for %s", title);
-        letter->body = arena_printf(arena,
-                                    "Hi,\r\n\r\nyou are being asked to confirm the e-mail address "
-                                    "%.*s with %s.\r\n\r\nFollow this link to confirm it:\r\n%s"
-                                    "\r\n",
-                                    (int)account->email.length, account->email.bytes, title,
-                                    link.bytes ? link.bytes : "");
-    } else {
-        letter->subject = arena_printf(arena, "Password reset for %s", title);
-        letter->body = arena_printf(
-            arena,
-            "Hi,\r\n\r\nsomebody, hopefully you, asked to reset your password for %s (your "
-            "username is '%.*s').\r\n\r\nFollow this link to choose a new one:\r\n%s\r\n\r\n"
-            "If it was not you, there is nothing to do: the password stays as it is.\r\n",
-            title, (int)account->username.length, account->username.bytes,
-            link.bytes ? link.bytes : "");
-    }
+    letter->subject = write_subject(arena, purpose, title);
+    letter->body = write_body(arena, purpose, title, account, link);
+    if (!letter->subject.bytes || !letter->body.bytes)
+        return fail_internal(&request->context, "out of memory");
     if (arena->failed)
         return fail_internal(&request->context, "out of memory");
     /* A token of nobody is made, so that no address is known by its time, but leads nowhere. */
@@ -175,6 +213,9 @@ bool account_mail_after_save(struct request *request, const struct object_edit *
     const struct object *head = edit->object;
     struct account account = {.user_id = head->object_id, .email = text_value(edit, "email")};
 
+    /* What was sent to the address before is not the user's any more. */
+    if (!email_token_drop(request, EMAIL_RESET, head->object_id))
+        return false;
     if (!account.email.length || !request->server->options.verify_emails)
         return email_token_drop(request, EMAIL_VERIFY, head->object_id);
     return mail_link(request, EMAIL_VERIFY, &account);
@@ -206,10 +247,11 @@ bool account_mail_forget(struct request *request, struct text user_id)
 bool account_mail_confirm(struct request *request, struct text token, bool *confirmed)
 {
     const struct class *class = request->app->user;
-    struct request system = *request;
+    struct principal before;
     struct object *object;
     struct email_token owner;
     struct account account;
+    bool done;
 
     *confirmed = false;
     if (!email_token_find(request, EMAIL_VERIFY, token, &owner, confirmed) || !*confirmed)
@@ -225,12 +267,34 @@ bool account_mail_confirm(struct request *request, struct text token, bool *conf
     object->object_id = account.user_id;
     object->updated_at = request->now;
     set_verified(class, object, true);
-    system.principal.master = true;
-    if (!rows_update(&system, class, object, NULL)) {
-        request->context.error = system.context.error;
+    before = request_act_as_server(request);
+    done = rows_update(request, class, object, NULL);
+    request_act_as(request, before);
+    return done && email_token_drop(request, EMAIL_VERIFY, account.user_id);
+}
+
+/* Where letters to the user go: the e-mail address, or without one the name, which may be one. */
+static struct text address_of(const struct account *account)
+{
+    return account->email.length ? account->email : account->username;
+}
+
+bool account_mail_find_reset(struct request *request, struct text token, struct text *user_id,
+                             bool *found)
+{
+    struct email_token owner;
+    struct account account;
+
+    *found = false;
+    if (!token.length)
+        return true;
+    if (!email_token_find(request, EMAIL_RESET, token, &owner, found) || !*found)
+        return request->context.error.code == 0;
+    if (!find_account(request, owner.user_id, NULL, &account))
         return false;
-    }
-    return email_token_drop(request, EMAIL_VERIFY, account.user_id);
+    *found = account.user_id.bytes && text_equal(address_of(&account), owner.email);
+    *user_id = account.user_id;
+    return true;
 }
 
 bool account_mail_request_prepare(struct request *request)
@@ -251,31 +315,20 @@ bool account_mail_request_prepare(struct request *request)
     return true;
 }
 
-/* {"email": address}; with `or_username` also who has no e-mail address but this username. */
-static cJSON *where_address(const char *address, bool or_username)
+/* {"email": address}, or who has no e-mail address but this username. */
+static cJSON *where_address(const char *address, bool is_username)
 {
     cJSON *where = cJSON_CreateObject();
-    cJSON *either;
-    cJSON *by_email = cJSON_CreateObject();
-    cJSON *by_name = cJSON_CreateObject();
-    cJSON *absent;
 
-    if (!where || !by_email || !by_name || !cJSON_AddStringToObject(by_email, "email", address))
+    if (!where || !cJSON_AddStringToObject(where, is_username ? "username" : "email", address) ||
+        (is_username &&
+         !cJSON_AddBoolToObject(cJSON_AddObjectToObject(where, "email"), "$exists", false)))
         return NULL;
-    if (!or_username)
-        return by_email;
-    either = cJSON_AddArrayToObject(where, "$or");
-    absent = cJSON_AddObjectToObject(by_name, "email");
-    if (!either || !absent || !cJSON_AddStringToObject(by_name, "username", address) ||
-        !cJSON_AddBoolToObject(absent, "$exists", false))
-        return NULL;
-    cJSON_AddItemToArray(either, by_email);
-    cJSON_AddItemToArray(either, by_name);
     return where;
 }
 
-/* Mails a link to whoever the address belongs to, if anybody, and answers {} whatever was done. */
-static bool answer_request(struct request *request, enum email_purpose purpose)
+/* Mails a link to whoever the address belongs to, if anybody. */
+static bool mail_to(struct request *request, enum email_purpose purpose, bool is_username)
 {
     const char *address = request->state;
     struct account account;
@@ -283,7 +336,7 @@ static bool answer_request(struct request *request, enum email_purpose purpose)
     bool recent = false;
 
     json_use_arena(request->context.arena);
-    where = where_address(address, purpose == EMAIL_RESET);
+    where = where_address(address, is_username);
     if (!where)
         return fail_internal(&request->context, "out of memory");
     if (!find_account(request, text_none(), where, &account))
@@ -296,8 +349,16 @@ static bool answer_request(struct request *request, enum email_purpose purpose)
     if (!account.user_id.bytes || recent)
         account.user_id = text_of("");
     account.email = text_of(address);
-    buffer_add_string(&request->response.body, "{}");
     return mail_link(request, purpose, &account);
+}
+
+/* Answers {} whatever was done. One user's name may be another's address: each is sent a link of its
+ * own, and it is for the mailbox's owner to say which of the two accounts is meant. */
+static bool answer_request(struct request *request, enum email_purpose purpose)
+{
+    buffer_add_string(&request->response.body, "{}");
+    return mail_to(request, purpose, false) &&
+           (purpose != EMAIL_RESET || mail_to(request, purpose, true));
 }
 
 bool account_mail_request_reset(struct request *request)

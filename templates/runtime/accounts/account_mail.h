@@ -32,6 +32,11 @@ bool account_mail_forget(struct request *request, struct text user_id);
  * token was good. */
 bool account_mail_confirm(struct request *request, struct text token, bool *done);
 
+/* Finds whose password a mailed token may set: it is still good, and was sent to the address that is
+ * the user's now. *found tells whether there is such a user; an empty token is nobody's. */
+bool account_mail_find_reset(struct request *request, struct text token, struct text *user_id,
+                             bool *found);
+
 /* Stages of POST /requestPasswordReset and POST /verificationEmailRequest. */
 bool account_mail_request_prepare(struct request *request);
 bool account_mail_request_reset(struct request *request);

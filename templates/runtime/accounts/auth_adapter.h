@@ -31,7 +31,8 @@ struct auth_adapter {
      * when the data proves nothing. */
     bool (*identify)(struct request *request, struct text provider, const cJSON *data,
                      struct text *id);
-    /* Checks the data against the record, and changes its secret; NULL: identify said it all.
+    /* Checks the data against the record, and changes its secret; one that it takes out takes the
+     * record away. NULL: identify said it all.
      * *response may get JSON that the answer tells the client once. */
     bool (*verify)(struct request *request, const cJSON *data, enum auth_use use,
                    struct auth_record *record, struct text *response);

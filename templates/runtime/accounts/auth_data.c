@@ -1,6 +1,8 @@
 /* auth_data.c - see auth_data.h. Reading a body, then the table, then both together. */
 #include "accounts/auth_data.h"
 
+#include "accounts/lockout.h"
+
 #include "crypto/seal.h"
 #include "formats/json.h"
 #include "objects/object_edit.h"
@@ -91,7 +93,9 @@ struct text auth_data_providers(struct arena *arena, const struct auth_data *aut
 
     buffer_init(&names, arena, 64);
     for (size_t i = 0; i < auth->count; i++) {
-        buffer_add_string(&names, i ? "," : "");
+        if (!auth->attempts[i].adapter)
+            continue; /* a name with null: it is taken away, and proves nothing */
+        buffer_add_string(&names, names.length ? "," : "");
         buffer_add_text(&names, auth->attempts[i].provider);
     }
     buffer_add_char(&names, '\0');
@@ -294,8 +298,9 @@ static bool show(struct request *request, struct text user_id)
     const struct class *class = request->app->user;
     const struct class_field *field = class_find_field(class, text_of("authData"));
     struct object *user = arena_alloc(request->context.arena, class->object_size);
-    struct request system = *request;
+    struct principal before;
     struct text shown;
+    bool done;
 
     if (!user)
         return fail_internal(&request->context, "out of memory");
@@ -306,11 +311,60 @@ static bool show(struct request *request, struct text user_id)
     *object_state(class, user, (int)(field - class->fields)) =
         shown.bytes ? FIELD_SET : FIELD_UNSET;
     *(struct text *)(void *)((char *)user + field->offset) = shown;
-    system.principal.master = true;
-    if (rows_update(&system, class, user, NULL))
-        return true;
-    request->context.error = system.context.error;
+    before = request_act_as_server(request);
+    done = rows_update(request, class, user, NULL);
+    request_act_as(request, before);
+    return done;
+}
+
+/* Whether somebody tries a code of a second factor. */
+static bool tries_code(const struct auth_attempt *attempt, enum auth_use use)
+{
+    const char *name = use == AUTH_LOG_IN ? "token" : "old";
+
+    return attempt->adapter->additional && use != AUTH_SET_UP &&
+           cJSON_IsString(cJSON_GetObjectItemCaseSensitive(attempt->data, name));
+}
+
+/* Has the adapter verify an attempt. Wrong codes are counted: with nothing but a password, or a session,
+ * known, they could be tried without end. */
+static bool verify(struct request *request, const struct auth_attempt *attempt, struct text user_id,
+                   enum auth_use use, struct auth_record *record, struct text *response)
+{
+    struct text account = lockout_second_factor(request, user_id);
+    struct parse_error error;
+
+    if (!tries_code(attempt, use) || request->principal.master)
+        return attempt->adapter->verify(request, attempt->data, use, record, response);
+    if (!account.bytes)
+        return fail_internal(&request->context, "out of memory");
+    if (!lockout_check(request, account))
+        return false;
+    if (attempt->adapter->verify(request, attempt->data, use, record, response))
+        return lockout_clear(request, account);
+    error = request->context.error;
+    if (error.code == PARSE_SCRIPT_FAILED && forgive(&request->context) &&
+        lockout_note_failure(request, account))
+        request->context.error = error;
     return false;
+}
+
+/* Takes a provider away. A second factor goes only with one of its codes: else whoever has a session
+ * for a moment would have the account. */
+static bool take_away(struct request *request, struct text user_id, struct text provider)
+{
+    const struct auth_adapter *adapter = auth_adapter_find(request, provider);
+    bool has;
+
+    if (adapter && adapter->additional && !request->principal.master) {
+        if (!auth_data_has(request, user_id, provider, &has))
+            return false;
+        if (has)
+            return fail(&request->context, PARSE_SCRIPT_FAILED,
+                        "Taking a second factor away needs one of its codes: {\"old\": CODE, "
+                        "\"remove\": true}");
+    }
+    return drop_records(request, user_id, provider);
 }
 
 /* Verifies and keeps one attempt. Sets *shows when what the user may see of it has changed. */
@@ -323,7 +377,7 @@ static bool apply(struct request *request, const struct auth_attempt *attempt, s
         return true;
     if (!attempt->adapter) {
         *shows = true;
-        return drop_records(request, user_id, attempt->provider);
+        return take_away(request, user_id, attempt->provider);
     }
     if (!read_record(request, user_id, attempt->provider, &record))
         return false;
@@ -333,9 +387,12 @@ static bool apply(struct request *request, const struct auth_attempt *attempt, s
         *shows = true;
     else if (!attempt->adapter->verify)
         return true;
-    if (attempt->adapter->verify &&
-        !attempt->adapter->verify(request, attempt->data, use, &record, response))
+    if (attempt->adapter->verify && !verify(request, attempt, user_id, use, &record, response))
         return false;
+    if (attempt->adapter->additional && !record.secret.bytes) {
+        *shows = true;
+        return drop_records(request, user_id, attempt->provider);
+    }
     record.id = attempt->id;
     return write_record(request, user_id, attempt->provider, &record);
 }

@@ -129,6 +129,8 @@ static bool make_recovery(struct request *request, struct mfa *mfa, struct text 
 {
     struct arena *arena = request->context.arena;
     struct text codes[RECOVERY_CODES] = {{0}};
+    struct buffer both;
+    struct buffer json;
 
     for (mfa->recovery_count = 0; mfa->recovery_count < RECOVERY_CODES; mfa->recovery_count++) {
         struct text *code = &codes[mfa->recovery_count];
@@ -137,8 +139,17 @@ static bool make_recovery(struct request *request, struct mfa *mfa, struct text 
             return fail_internal(&request->context, "out of memory");
         mfa->recovery[mfa->recovery_count] = hash_recovery(arena, *code);
     }
-    *response = arena_printf(arena, "{\"recovery\":\"%s, %s\"}", codes[0].bytes, codes[1].bytes);
-    return arena->failed ? fail_internal(&request->context, "out of memory") : true;
+    buffer_init(&both, arena, 64);
+    for (size_t i = 0; i < RECOVERY_CODES; i++) {
+        buffer_add_string(&both, i ? ", " : "");
+        buffer_add_text(&both, codes[i]);
+    }
+    buffer_init(&json, arena, 96);
+    buffer_add_string(&json, "{\"recovery\":");
+    json_write_string(&json, buffer_text(&both));
+    buffer_add_char(&json, '}');
+    *response = buffer_text(&json);
+    return both.failed || json.failed ? fail_internal(&request->context, "out of memory") : true;
 }
 
 static bool set_up(struct request *request, const cJSON *data, struct auth_record *record,
@@ -155,8 +166,9 @@ static bool set_up(struct request *request, const cJSON *data, struct auth_recor
     key = totp_read_secret(request->context.arena, secret);
     if (!key.bytes)
         return fail(&request->context, PARSE_SCRIPT_FAILED, "Invalid MFA data");
-    if (totp_find_step(key, code, date_wall()) < 0)
-        return fail_token(request);
+    mfa.step = totp_find_step(key, code, date_wall());
+    if (mfa.step < 0)
+        return fail_token(request); /* else the code is used up: it lets nobody in once more */
     return make_recovery(request, &mfa, response) && write_mfa(request, &mfa, record);
 }
 
@@ -168,5 +180,9 @@ bool mfa_verify(struct request *request, const cJSON *data, enum auth_use use,
     if (use == AUTH_UPDATE && !request->principal.master &&
         !use_code(request, cJSON_GetObjectItemCaseSensitive(data, "old"), record))
         return false;
+    if (use == AUTH_UPDATE && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(data, "remove"))) {
+        record->secret = text_none();
+        return true;
+    }
     return set_up(request, data, record, response);
 }

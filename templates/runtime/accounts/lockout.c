@@ -24,6 +24,24 @@ static bool is_on(const struct request *request)
     return request->server->options.lockout_threshold > 0;
 }
 
+static const char user_prefix[] = "user:";
+static const char code_prefix[] = "code:";
+
+static struct text with_prefix(struct request *request, const char *prefix, struct text user_id)
+{
+    struct buffer account;
+
+    buffer_init(&account, request->context.arena, user_id.length + 8);
+    buffer_add_string(&account, prefix);
+    buffer_add_text(&account, user_id);
+    return account.failed ? text_none() : buffer_text(&account);
+}
+
+struct text lockout_second_factor(struct request *request, struct text user_id)
+{
+    return with_prefix(request, code_prefix, user_id);
+}
+
 struct text lockout_account(struct request *request, struct text user_id, struct text username,
                             struct text email)
 {
@@ -32,8 +50,7 @@ struct text lockout_account(struct request *request, struct text user_id, struct
     struct text names;
 
     if (user_id.length)
-        return arena_printf(request->context.arena, "user:%.*s", (int)user_id.length,
-                            user_id.bytes);
+        return with_prefix(request, user_prefix, user_id);
     /* People type passwords where names belong: only a hash is kept. */
     names = arena_printf(request->context.arena, "%.*s\n%.*s", (int)username.length,
                          username.bytes ? username.bytes : "", (int)email.length,
@@ -49,11 +66,11 @@ struct text lockout_account(struct request *request, struct text user_id, struct
 /* The audit trail has every failure, with the account's id when it is known. */
 static bool note_failure(struct request *request, struct text account)
 {
-    static const char prefix[] = "user:";
-    size_t length = sizeof prefix - 1;
+    size_t length = sizeof user_prefix - 1;
     struct text user_id = text_of("");
 
-    if (account.length > length && memcmp(account.bytes, prefix, length) == 0)
+    if (account.length > length && (memcmp(account.bytes, user_prefix, length) == 0 ||
+                                    memcmp(account.bytes, code_prefix, length) == 0))
         user_id = (struct text){account.bytes + length, account.length - length};
     return audit_note_failure(request, "sign-in-failed", request->app->user->name, user_id,
                               text_none());

@@ -13,6 +13,10 @@
 struct text lockout_account(struct request *request, struct text user_id, struct text username,
                             struct text email);
 
+/* What wrong codes of a user's second factor are counted under: apart from passwords, so that a right
+ * password does not give new attempts at the code. */
+struct text lockout_second_factor(struct request *request, struct text user_id);
+
 /* Whether the account is locked, for whoever would hash a password in vain; the writer asks again,
  * by lockout_check(), and counts. */
 bool lockout_look(struct request *request, struct text account, bool *locked);

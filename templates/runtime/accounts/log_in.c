@@ -85,25 +85,23 @@ static bool find_account(struct request *request, struct log_in *log_in)
     struct text username = log_in->username;
     struct text email = log_in->email;
     struct arena *arena = request->context.arena;
-    struct request system = *request;
     struct row_query query = {.class = request->app->user, .operation = OPERATION_FIND, .limit = 2};
     int username_column = class_find_field(query.class, text_of("username"))->column;
     struct store_statement *rows;
+    struct principal before;
     bool locked_out = false;
-    bool found;
+    bool found = false;
     bool done;
 
-    system.principal.master = true;
     json_use_arena(arena);
     query.where = where_account(username, email);
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
-    if (!rows_select(&system, &query, &rows)) {
-        request->context.error = system.context.error;
-        return false;
-    }
+    before = request_act_as_server(request);
+    done = rows_select(request, &query, &rows);
+    request_act_as(request, before);
     /* One user's name may be another's e-mail address: then the name counts. */
-    while ((done = sql_next(&request->context, rows, &found)) && found) {
+    while (done && (done = sql_next(&request->context, rows, &found)) && found) {
         struct text acl = store_column_text(rows, COLUMN_ACL);
         if (log_in->user_id.bytes &&
             (!username.bytes || !text_equal(store_column_text(rows, username_column), username)))
@@ -201,32 +199,12 @@ static bool check_password(struct request *request, const struct log_in *log_in)
     return lockout_note_failure(request, log_in->account) && fail_log_in(request);
 }
 
-/* Whether somebody tries a code of a second factor. */
-static bool brings_code(const struct auth_data *auth)
-{
-    for (size_t i = 0; i < auth->count; i++)
-        if (auth->attempts[i].adapter && auth->attempts[i].adapter->additional &&
-            cJSON_IsString(cJSON_GetObjectItemCaseSensitive(auth->attempts[i].data, "token")))
-            return true;
-    return false;
-}
-
-/* Verifies second factors and what else comes along. A wrong code counts as a failure: with nothing
- * but a password known, codes could be tried without end. */
+/* Verifies second factors and what else comes along. */
 static bool apply_auth_data(struct request *request, const struct auth_data *auth,
-                            struct text user_id, struct text account, struct text *response)
+                            struct text user_id, struct text *response)
 {
-    struct parse_error error;
-
-    if (!auth_data_check_additional(request, auth, user_id))
-        return false;
-    if (auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response))
-        return true;
-    error = request->context.error;
-    if (error.code == PARSE_SCRIPT_FAILED && brings_code(auth) && forgive(&request->context) &&
-        lockout_note_failure(request, account))
-        request->context.error = error;
-    return false;
+    return auth_data_check_additional(request, auth, user_id) &&
+           auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response);
 }
 
 /* Writes the user as the user may see itself, and the session's token, when there is one. */
@@ -261,7 +239,7 @@ bool log_in(struct request *request)
     struct text token;
 
     return check_password(request, log_in) &&
-           apply_auth_data(request, &log_in->auth, log_in->user_id, log_in->account, &response) &&
+           apply_auth_data(request, &log_in->auth, log_in->user_id, &response) &&
            password_policy_check_age(request, log_in->credential.changed_at) &&
            trigger_before_login(request, log_in->user_id) &&
            lockout_clear(request, log_in->account) &&
@@ -281,22 +259,21 @@ bool log_in_verify_password(struct request *request)
 /* Whether there is a user with that id; *locked_out tells whether its ACL names nobody. */
 static bool find_user(struct request *request, struct text user_id, bool *found, bool *locked_out)
 {
-    struct request system = *request;
     struct row_query query = {
         .class = request->app->user, .operation = OPERATION_GET, .object_id = user_id, .limit = -1};
-    struct store_statement *rows;
+    struct principal before = request_act_as_server(request);
+    struct store_statement *row;
+    bool done;
 
-    system.principal.master = true;
     *found = *locked_out = false;
-    if (rows_select(&system, &query, &rows)) {
-        if (sql_next(&system.context, rows, found) && *found) {
-            struct text acl = store_column_text(rows, COLUMN_ACL);
-            *locked_out = acl.bytes && acl.length == 0;
-        }
-        store_release(rows);
+    done = rows_select(request, &query, &row) && sql_next(&request->context, row, found);
+    if (*found) {
+        struct text acl = store_column_text(row, COLUMN_ACL);
+        *locked_out = acl.bytes && acl.length == 0;
     }
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    store_release(row);
+    request_act_as(request, before);
+    return done;
 }
 
 bool log_in_as(struct request *request)
@@ -369,8 +346,7 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
     if ((signed_in && !text_equal(request->principal.user_id, user_id)) ||
         (locked_out && !request->principal.master))
         return fail(&request->context, PARSE_ACCOUNT_ALREADY_LINKED, "this auth is already used");
-    if (!lockout_check(request, account) ||
-        !apply_auth_data(request, auth, user_id, account, &response) ||
+    if (!lockout_check(request, account) || !apply_auth_data(request, auth, user_id, &response) ||
         !trigger_before_login(request, user_id) || !lockout_clear(request, account))
         return false;
     if (!signed_in &&

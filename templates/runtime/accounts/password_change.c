@@ -10,21 +10,19 @@
 /* The name that the user has got. */
 static bool read_username(struct request *request, struct text user_id, struct text *username)
 {
-    struct request system = *request;
     struct row_query query = {
         .class = request->app->user, .operation = OPERATION_GET, .object_id = user_id, .limit = -1};
     int column = class_find_field(query.class, text_of("username"))->column;
-    struct store_statement *rows;
-    bool found;
+    struct principal before = request_act_as_server(request);
+    struct store_statement *row;
+    bool found = false;
+    bool done = rows_select(request, &query, &row) && sql_next(&request->context, row, &found);
 
-    system.principal.master = true;
-    if (rows_select(&system, &query, &rows)) {
-        if (sql_next(&system.context, rows, &found) && found)
-            *username = arena_copy(request->context.arena, store_column_text(rows, column));
-        store_release(rows);
-    }
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    if (found)
+        *username = arena_copy(request->context.arena, store_column_text(row, column));
+    store_release(row);
+    request_act_as(request, before);
+    return done;
 }
 
 bool password_change_prepare(struct request *request, struct password_change *change,

@@ -57,19 +57,21 @@ static cJSON *where_open(const struct object_edit *edit)
 
 static bool check_new(struct request *request, struct object_edit *edit)
 {
-    struct request server = server_request(request);
     struct row_query query = {.class = edit->class, .operation = OPERATION_COUNT};
     struct text status = system_object_text(edit->class, edit->object, "status");
+    struct principal before;
     int64_t count = 0;
+    bool done;
 
     json_use_arena(request->context.arena);
     query.where = where_open(edit);
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
-    if (!rows_count(&server, &query, &count)) {
-        request->context.error = server.context.error;
+    before = request_act_as_server(request);
+    done = rows_count(request, &query, &count);
+    request_act_as(request, before);
+    if (!done)
         return false;
-    }
     if (count > 0)
         return fail(&request->context, PARSE_DUPLICATE_VALUE,
                     "There is a request for this role already.");

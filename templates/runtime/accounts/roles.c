@@ -43,59 +43,58 @@ bool roles_check_complete(struct request *request, const struct object_edit *edi
 }
 
 /* The id of the role of that name; no text when there is none. */
-static bool find_role(struct request *server, struct text name, struct text *role_id)
+static bool find_role(struct request *request, struct text name, struct text *role_id)
 {
-    struct row_query query = {.class = server->app->role, .operation = OPERATION_FIND, .limit = 1};
+    struct row_query query = {.class = request->app->role, .operation = OPERATION_FIND, .limit = 1};
     cJSON *where;
     struct store_statement *rows;
     bool found;
 
     *role_id = text_none();
-    json_use_arena(server->context.arena);
+    json_use_arena(request->context.arena);
     where = cJSON_CreateObject();
     if (!where || !cJSON_AddStringToObject(where, "name", name.bytes))
-        return fail_internal(&server->context, "out of memory");
+        return fail_internal(&request->context, "out of memory");
     query.where = where;
-    if (!rows_select(server, &query, &rows))
+    if (!rows_select(request, &query, &rows))
         return false;
-    if (sql_next(&server->context, rows, &found) && found)
-        *role_id = arena_copy(server->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
+    if (sql_next(&request->context, rows, &found) && found)
+        *role_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
     store_release(rows);
-    return server->context.error.code == 0;
+    return request->context.error.code == 0;
 }
 
-static bool make_role(struct request *server, struct text name, struct text *role_id)
+static bool make_role(struct request *request, struct text name, struct text *role_id)
 {
-    const struct class *class = server->app->role;
+    const struct class *class = request->app->role;
     const struct class_field *field = class_find_field(class, text_of("name"));
-    struct object *role = arena_alloc(server->context.arena, class->object_size);
+    struct object *role = arena_alloc(request->context.arena, class->object_size);
 
-    *role_id = new_object_id(server->context.arena);
+    *role_id = new_object_id(request->context.arena);
     if (!role || !role_id->bytes)
-        return fail_internal(&server->context, "out of memory");
+        return fail_internal(&request->context, "out of memory");
     role->object_id = *role_id;
-    role->created_at = role->updated_at = server->now;
+    role->created_at = role->updated_at = request->now;
     role->has_acl = true;
     role->acl = text_of(""); /* nobody but the master key */
     *(struct text *)(void *)((char *)role + field->offset) = name;
     *object_state(class, role, (int)(field - class->fields)) = FIELD_SET;
-    return rows_insert(server, class, role);
+    return rows_insert(request, class, role);
 }
 
 bool roles_set_member(struct request *request, struct text name, struct text user_id, bool member)
 {
-    struct request server = server_request(request);
+    struct principal before = request_act_as_server(request);
     const struct class *class = request->app->role;
     struct text role_id;
-    bool done = find_role(&server, name, &role_id);
+    bool done = find_role(request, name, &role_id);
 
     if (done && !role_id.bytes && member)
-        done = make_role(&server, name, &role_id);
+        done = make_role(request, name, &role_id);
     if (done && role_id.bytes)
-        done = rows_relate(&server, class, class_find_field(class, text_of("users")), role_id,
+        done = rows_relate(request, class, class_find_field(class, text_of("users")), role_id,
                            user_id, member);
-    request->session_changes = true;
-    request->context.error = server.context.error;
+    request_act_as(request, before);
     return done;
 }
 

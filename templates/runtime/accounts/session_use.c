@@ -161,16 +161,14 @@ static bool collect_expired(struct request *request, struct pruned *pruned)
 
 bool session_use_prune(struct request *request)
 {
-    struct request system = *request;
+    struct principal before = request_act_as_server(request);
     struct pruned pruned = {.count = 0};
-    bool done;
+    bool done = collect_idle(request, &pruned) && collect_expired(request, &pruned);
 
-    system.principal.master = true;
-    done = collect_idle(&system, &pruned) && collect_expired(&system, &pruned);
     /* What workers remember of these sessions refuses them as well: nothing has to be read anew. */
     for (int i = 0; done && i < pruned.count; i++)
-        done = session_use_end(&system, pruned.ids[i]) &&
-               rows_delete(&system, request->app->session, pruned.ids[i]);
-    request->context.error = system.context.error;
+        done = session_use_end(request, pruned.ids[i]) &&
+               rows_delete(request, request->app->session, pruned.ids[i]);
+    request_act_as(request, before);
     return done;
 }

@@ -76,25 +76,25 @@ static cJSON *where_user(struct text user_id, struct text installation_id)
 /* Ends the user's sessions: all, or with an installation those on it. */
 static bool end_sessions(struct request *request, struct text user_id, struct text installation_id)
 {
-    struct request system = *request;
     struct row_query query = {
         .class = request->app->session, .operation = OPERATION_DELETE, .limit = 1};
+    struct principal before;
     struct text session_id;
     bool done;
 
-    system.principal.master = true;
     json_use_arena(request->context.arena);
     query.where = where_user(user_id, installation_id);
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
+    before = request_act_as_server(request);
     do {
         struct store_statement *row;
-        done = rows_select(&system, &query, &row) && sql_word(&system.context, row, &session_id) &&
-               (!session_id.bytes || (forget_token(&system, session_id) &&
-                                      rows_delete(&system, query.class, session_id)));
-        request->session_changes = request->session_changes || (done && session_id.bytes);
+        done =
+            rows_select(request, &query, &row) && sql_word(&request->context, row, &session_id) &&
+            (!session_id.bytes ||
+             (forget_token(request, session_id) && rows_delete(request, query.class, session_id)));
     } while (done && session_id.bytes);
-    request->context.error = system.context.error;
+    request_act_as(request, before);
     return done;
 }
 
@@ -142,7 +142,8 @@ static bool insert(struct request *request, struct object *session, struct text 
     const struct class *class = request->app->session;
     const struct class_field *installation = class_find_field(class, text_of("installationId"));
     const struct class_field *user = class_find_field(class, text_of("user"));
-    struct request system = *request;
+    struct principal before;
+    bool done;
 
     if (!session_use_prune(request))
         return false;
@@ -154,12 +155,27 @@ static bool insert(struct request *request, struct object *session, struct text 
     if (!token->bytes)
         return fail_internal(&request->context, "out of memory");
     /* Sessions come from signing in alone: no client has the permission to create one. */
-    system.principal.master = true;
-    if (!rows_insert(&system, class, session)) {
-        request->context.error = system.context.error;
-        return false;
+    before = request_act_as_server(request);
+    done = rows_insert(request, class, session);
+    request_act_as(request, before);
+    return done && session_use_begin(request, *token, session->object_id) &&
+           note_sign_in(request, session);
+}
+
+/* {"action":"login","authProvider":"password"}; a provider's name is the client's. */
+static struct text describe_creation(struct arena *arena, const char *action, const char *provider)
+{
+    struct buffer json;
+
+    buffer_init(&json, arena, 64);
+    buffer_add_string(&json, "{\"action\":");
+    json_write_string(&json, text_of(action));
+    if (provider) {
+        buffer_add_string(&json, ",\"authProvider\":");
+        json_write_string(&json, text_of(provider));
     }
-    return session_use_begin(request, *token, session->object_id) && note_sign_in(request, session);
+    buffer_add_char(&json, '}');
+    return json.failed ? text_none() : buffer_text(&json);
 }
 
 bool sessions_create(struct request *request, struct text user_id, const char *action,
@@ -168,10 +184,7 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
     struct arena *arena = request->context.arena;
     const struct class *class = request->app->session;
     struct object *session = arena_alloc(arena, class->object_size);
-    struct text created_with =
-        provider
-            ? arena_printf(arena, "{\"action\":\"%s\",\"authProvider\":\"%s\"}", action, provider)
-            : arena_printf(arena, "{\"action\":\"%s\"}", action);
+    struct text created_with = describe_creation(arena, action, provider);
 
     if (!session)
         return fail_internal(&request->context, "out of memory");
@@ -223,10 +236,11 @@ bool sessions_post(struct request *request)
 {
     static const char *const ignored[] = {"objectId",  "user",        "sessionToken",
                                           "expiresAt", "createdWith", NULL};
-    struct request system = *request;
+    struct principal before;
     struct object_edit edit;
     struct object *session;
     struct text token;
+    bool done;
 
     if (!principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token required.");
@@ -235,12 +249,12 @@ bool sessions_post(struct request *request)
     if (cJSON_GetObjectItemCaseSensitive(request->body, "ACL"))
         return fail_key(request, "ACL");
     /* The client may say that the session is restricted, and on which installation it is. */
-    system.principal.master = true;
-    if (!object_edit_read(&system, request->app->session, request->body, ignored, &edit) ||
-        !object_edit_complete(&system, &edit)) {
-        request->context.error = system.context.error;
+    before = request_act_as_server(request);
+    done = object_edit_read(request, request->app->session, request->body, ignored, &edit) &&
+           object_edit_complete(request, &edit);
+    request_act_as(request, before);
+    if (!done)
         return false;
-    }
     session = edit.object;
     if (!fill(request, session, request->principal.user_id, text_of("{\"action\":\"create\"}")) ||
         !insert(request, session, &token) || !answer(request, session->object_id, token))
@@ -314,17 +328,15 @@ bool sessions_delete(struct request *request)
 
 bool sessions_log_out(struct request *request)
 {
-    struct request system = *request;
     bool done = true;
 
     if (request->principal.session_id.bytes) {
-        system.principal.master = true;
-        done = objects_delete_one(&system, request->app->session, request->principal.session_id);
+        struct principal before = request_act_as_server(request);
+        done = objects_delete_one(request, request->app->session, request->principal.session_id);
+        request_act_as(request, before);
         /* A session that has been ended meanwhile is as good as one that ends now. */
-        if (!done && system.context.error.code == PARSE_OBJECT_NOT_FOUND)
-            done = true;
-        else
-            request->context.error = system.context.error;
+        if (!done && request->context.error.code == PARSE_OBJECT_NOT_FOUND)
+            done = forgive(&request->context);
         done = done && forget_token(request, request->principal.session_id) &&
                audit_note(request, "sign-out", request->app->user->name, request->principal.user_id,
                           text_none());

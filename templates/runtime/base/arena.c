@@ -49,7 +49,7 @@ void arena_set_limits(size_t one, size_t all)
 
 void arena_init(struct arena *arena)
 {
-    *arena = (struct arena){NULL};
+    *arena = (struct arena){.blocks = NULL};
 }
 
 /* Takes so many bytes from what arenas may have. */
@@ -77,8 +77,11 @@ void arena_reset(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
 
-    while (arena->pieces)
-        arena_release_piece(arena, (char *)arena->pieces->bytes);
+    while (arena->pieces) {
+        struct arena_piece *piece = arena->pieces;
+        arena->pieces = piece->next;
+        free(piece);
+    }
     if (arena->size)
         discount(arena, arena->size);
     arena->failed = arena->full = false;
@@ -164,6 +167,7 @@ char *arena_resize_piece(struct arena *arena, char *bytes, size_t size)
 {
     struct arena_piece *piece = bytes ? piece_of(bytes) : NULL;
     size_t before = piece ? piece->size : 0;
+    struct arena_piece *grown;
 
     if (size > SIZE_MAX / 2 || size < before) {
         arena->failed = true;
@@ -171,21 +175,21 @@ char *arena_resize_piece(struct arena *arena, char *bytes, size_t size)
     }
     if (!count(arena, size - before))
         return NULL;
-    piece = realloc(piece, sizeof *piece + size);
-    if (!piece) {
+    grown = realloc(piece, sizeof *grown + size);
+    if (!grown) {
         discount(arena, size - before);
         arena->failed = true;
         return NULL;
     }
-    piece->size = size;
+    grown->size = size;
     if (!bytes) {
-        piece->next = arena->pieces;
-        piece->place = &arena->pieces;
+        grown->next = arena->pieces;
+        grown->place = &arena->pieces;
     }
-    *piece->place = piece;
-    if (piece->next)
-        piece->next->place = &piece->next;
-    return (char *)piece->bytes;
+    *grown->place = grown;
+    if (grown->next)
+        grown->next->place = &grown->next;
+    return (char *)grown->bytes;
 }
 
 void arena_release_piece(struct arena *arena, char *bytes)

@@ -45,7 +45,7 @@ char *buffer_reserve(struct buffer *buffer, size_t more)
         buffer->failed = true;
         return NULL;
     }
-    if (!buffer->is_piece && buffer->length > 0)
+    if (!buffer->is_piece && buffer->bytes && buffer->length > 0)
         memcpy(bytes, buffer->bytes, buffer->length);
     buffer->is_piece = is_piece;
     buffer->bytes = bytes;

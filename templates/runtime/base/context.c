@@ -60,6 +60,14 @@ bool fail_internal(struct context *context, const char *what)
     return false;
 }
 
+bool context_pass_over_row(struct context *context)
+{
+    if (!context->error.of_row)
+        return false;
+    context->error = (struct parse_error){0};
+    return true;
+}
+
 bool forgive(struct context *context)
 {
     if (context->error.internal)

@@ -28,6 +28,7 @@ struct parse_error {
     int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
     int status; /* HTTP status */
     struct text message;
+    bool of_row;   /* a single row is damaged: others may be shown without it */
     bool internal; /* the server's own: nothing is known, so nobody may go on as if it were */
 };
 
@@ -39,6 +40,9 @@ struct context {
 /* Records the error unless one is recorded already; returns false. */
 bool fail(struct context *context, enum parse_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Forgets an error that is a single row's; false, and the error stays, when it is another one. */
+bool context_pass_over_row(struct context *context);
 
 /* Out of memory, a database that cannot be read: error 1, status 500, details to the log only. */
 bool fail_internal(struct context *context, const char *what);

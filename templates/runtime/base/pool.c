@@ -107,7 +107,7 @@ static void note_done(struct pool *pool, struct client *client, int64_t millisec
 /* How many jobs may wait, by what they took of late. */
 static size_t queue_limit(const struct pool *pool)
 {
-    size_t least = (size_t)(LEAST_WAITING * pool->thread_count);
+    size_t least = (size_t)LEAST_WAITING * (size_t)pool->thread_count;
     int64_t fitting;
 
     if (!pool->plan.longest_milliseconds || pool->average < AVERAGED)

@@ -41,7 +41,7 @@ static void unlink_child(cJSON *parent, cJSON *child)
     child->prev->next = child->next;
     if (child->next)
         child->next->prev = child->prev;
-    else
+    else if (parent->child)
         parent->child->prev = child->prev; /* in cJSON's lists the first child knows the last */
 }
 

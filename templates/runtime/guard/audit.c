@@ -102,12 +102,17 @@ static struct text complete_payload(struct request *request, struct text payload
 {
     const char *means = means_of(request);
     bool is_empty = payload.length <= strlen("{}");
+    struct buffer json;
 
     if (!means)
         return payload;
-    return arena_printf(request->context.arena, "{\"by\":\"%s\"%s%.*s", means, is_empty ? "" : ",",
-                        is_empty ? 1 : (int)(payload.length - 1),
-                        is_empty ? "}" : payload.bytes + 1);
+    buffer_init(&json, request->context.arena, payload.length + 32);
+    buffer_add_string(&json, "{\"by\":");
+    json_write_string(&json, text_of(means));
+    buffer_add_string(&json, is_empty ? "}" : ",");
+    if (!is_empty)
+        buffer_add(&json, payload.bytes + 1, payload.length - 1);
+    return json.failed ? text_none() : buffer_text(&json);
 }
 
 static bool make_entry(struct request *request, struct text actor, const char *action,

@@ -69,7 +69,8 @@ static struct request begin(struct hook *hook, enum hook_rights rights)
     struct request inner = *hook->request;
 
     json_use_arena(inner.context.arena);
-    inner.principal.master = inner.principal.master || rights == HOOK_AS_MASTER;
+    if (rights == HOOK_AS_MASTER)
+        (void)request_act_as_server(&inner);
     inner.hook_depth++;
     inner.body = NULL;
     inner.parameters = NULL;

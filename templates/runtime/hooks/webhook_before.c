@@ -147,9 +147,10 @@ bool webhook_before_delete(struct request *request, const struct class *class,
 bool webhook_before_login(struct request *request, struct text user_id)
 {
     const struct class *class = request->app->user;
-    struct request system = *request;
     struct asking asking = {.edit = NULL};
+    struct principal before;
     void *user;
+    bool done;
 
     if (!user_id.length)
         return true;
@@ -157,11 +158,11 @@ bool webhook_before_login(struct request *request, struct text user_id)
         return false;
     if (!asking.url.bytes)
         return true;
-    system.principal.master = true;
-    if (!read_object(&system, class, OPERATION_GET, user_id, &user)) {
-        request->context.error = system.context.error;
+    before = request_act_as_server(request);
+    done = read_object(request, class, OPERATION_GET, user_id, &user);
+    request_act_as(request, before);
+    if (!done)
         return false;
-    }
     asking.told = user;
     return ask_later(request, class, "beforeLogin", &asking);
 }

@@ -145,11 +145,12 @@ static void take_over(struct object_edit *edit, const struct object_edit *change
 bool webhook_object_apply(struct request *request, struct object_edit *edit, const void *stored,
                           const void *told, const cJSON *answer)
 {
-    struct request system = *request;
     struct object_edit changes;
+    struct principal before;
     struct buffer json;
     const cJSON *body;
     const cJSON *sent;
+    bool done;
 
     if (!cJSON_IsObject(answer) || !answer->child)
         return true;
@@ -162,11 +163,11 @@ bool webhook_object_apply(struct request *request, struct object_edit *edit, con
     if (!body)
         return fail_internal(&request->context, "out of memory");
     /* A webhook is the app's own code: it may set what only the server may. */
-    system.principal.master = true;
-    if (!object_edit_read(&system, edit->class, body, NULL, &changes)) {
-        request->context.error = system.context.error;
+    before = request_act_as_server(request);
+    done = object_edit_read(request, edit->class, body, NULL, &changes);
+    request_act_as(request, before);
+    if (!done)
         return false;
-    }
     if (!stored)
         drop_changes(edit, NULL); /* they have been applied */
     drop_left_out(edit, sent, answer);

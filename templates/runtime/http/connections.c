@@ -56,7 +56,7 @@ static void close_late(struct connections *connections)
 static void trim(struct connections *connections)
 {
     if (connections->closed < TRIM_CONNECTIONS ||
-        wait_clock() - connections->trimmed_at < TRIM_SECONDS * SECOND)
+        wait_clock() - connections->trimmed_at < (int64_t)TRIM_SECONDS * SECOND)
         return;
     connections->closed = 0;
     pthread_mutex_unlock(&connections->lock);

@@ -1,6 +1,7 @@
 /* sealed_value.c - see sealed_value.h. */
 #include "model/sealed_value.h"
 
+#include "base/log.h"
 #include "crypto/seal.h"
 
 /* Set once, before any thread that reads it is started. */
@@ -41,6 +42,18 @@ bool sealed_value_close(struct context *context, const struct class *class,
                        : fail_internal(context, "out of memory");
 }
 
+/* It is this row that is damaged; the log says which. */
+static bool fail_row(struct context *context, const struct class *class,
+                     const struct class_field *field, struct text object_id)
+{
+    log_error("%.*s of %.*s %.*s cannot be opened: it is damaged, or was sealed with another key",
+              (int)field->name.length, field->name.bytes, (int)class->name.length,
+              class->name.bytes, (int)object_id.length, object_id.bytes);
+    fail_internal(context, "a sealed value could not be opened");
+    context->error.of_row = !context->arena->failed;
+    return false;
+}
+
 bool sealed_value_open(struct context *context, const struct class *class,
                        const struct class_field *field, struct text object_id, struct text sealed,
                        void *member)
@@ -51,13 +64,13 @@ bool sealed_value_open(struct context *context, const struct class *class,
     if (!place.bytes)
         return fail_internal(context, "out of memory");
     if (!unseal(context, seal_key, place, sealed, &plain))
-        return false;
+        return fail_row(context, class, field, object_id);
     if (!plain_size(field)) {
         *(struct text *)member = plain;
         return true;
     }
     if (plain.length != plain_size(field))
-        return fail_internal(context, "a sealed value is of another type");
+        return fail_row(context, class, field, object_id);
     memcpy(member, plain.bytes, plain.length);
     return true;
 }

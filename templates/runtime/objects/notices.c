@@ -33,7 +33,7 @@ static bool tell(struct request *request, struct text recipient, const char *kin
     if (!edit.class)
         return fail_internal(&request->context, "there is no class Notification");
     json_use_arena(inner.context.arena);
-    inner.principal.master = true;
+    (void)request_act_as_server(&inner);
     inner.response = (struct response){.status = 200};
     buffer_init(&inner.response.body, inner.context.arena, 128);
     edit.last_change = &edit.changes;

@@ -245,6 +245,17 @@ static void write_plan(struct buffer *body, struct store_statement *rows)
     buffer_add_char(body, '}');
 }
 
+/* An object that is damaged is left out of the results, and named beside them. */
+static void note_damaged(struct request *request, struct buffer *damaged,
+                         struct store_statement *rows)
+{
+    if (damaged->length)
+        buffer_add_char(damaged, ',');
+    else
+        buffer_init(damaged, request->context.arena, 64);
+    json_write_string(damaged, store_column_text(rows, COLUMN_OBJECT_ID));
+}
+
 static bool write_results(struct request *request, const struct row_query *query,
                           const struct projection *projection)
 {
@@ -253,6 +264,7 @@ static bool write_results(struct request *request, const struct row_query *query
     struct store_statement *rows;
     const char *way = query->operation == OPERATION_GET ? "get" : "find";
     const char *separator = "";
+    struct buffer damaged = {0};
     bool found;
 
     /* That a query finds nothing tells something, too. */
@@ -265,18 +277,28 @@ static bool write_results(struct request *request, const struct row_query *query
         return false;
     buffer_add_string(body, "{\"results\":[");
     while (sql_next(&request->context, rows, &found) && found && !body->failed) {
+        size_t start = body->length;
         if (query->explain) {
             buffer_add_string(body, separator);
             separator = ",";
             write_plan(body, rows);
-        } else if (write_object(&writer, projection, rows, way, separator)) {
+        } else if (write_object(&writer, projection, rows, way, separator) &&
+                   !request->context.error.code) {
             separator = ",";
             write_score(&writer, query, rows);
+        } else if (context_pass_over_row(&request->context)) {
+            body->length = start;
+            note_damaged(request, &damaged, rows);
         } else if (request->context.error.code) {
             break;
         }
     }
     buffer_add_char(body, ']');
+    if (damaged.length) {
+        buffer_add_string(body, ",\"unreadable\":[");
+        buffer_add_text(body, buffer_text(&damaged));
+        buffer_add_char(body, ']');
+    }
     store_release(rows);
     return request->context.error.code == 0;
 }

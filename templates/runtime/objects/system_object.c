@@ -4,36 +4,26 @@
 #include "model/value.h"
 #include "read/rows.h"
 
-struct request server_request(const struct request *request)
-{
-    struct request server = *request;
-
-    server.principal.master = true;
-    return server;
-}
-
 bool system_object_read(struct request *request, const struct class *class, struct text object_id,
                         void **object)
 {
-    struct request server = server_request(request);
+    struct principal before = request_act_as_server(request);
     struct row_query query = {
         .class = class, .operation = OPERATION_GET, .object_id = object_id, .limit = -1};
     struct store_statement *rows;
     bool found = false;
+    bool done;
 
     *object = NULL;
-    if (rows_select(&server, &query, &rows)) {
-        if (sql_next(&server.context, rows, &found) && found) {
-            *object = arena_alloc(request->context.arena, class->object_size);
-            if (!*object)
-                fail_internal(&server.context, "out of memory");
-            else
-                value_read_row(&server.context, class, rows, *object);
-        }
-        store_release(rows);
+    done = rows_select(request, &query, &rows) && sql_next(&request->context, rows, &found);
+    if (found) {
+        *object = arena_alloc(request->context.arena, class->object_size);
+        done = *object ? value_read_row(&request->context, class, rows, *object)
+                       : fail_internal(&request->context, "out of memory");
     }
-    request->context.error = server.context.error;
-    return request->context.error.code == 0;
+    store_release(rows);
+    request_act_as(request, before);
+    return done;
 }
 
 enum field_state system_object_state(const struct class *class, const void *object,

@@ -9,9 +9,6 @@
 bool system_object_read(struct request *request, const struct class *class, struct text object_id,
                         void **object);
 
-/* The request with the server's own rights. Its error is to be copied back. */
-struct request server_request(const struct request *request);
-
 /* What an object says of the field: FIELD_ABSENT where the class has no such field. */
 enum field_state system_object_state(const struct class *class, const void *object,
                                      const char *field);

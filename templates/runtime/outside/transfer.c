@@ -115,15 +115,19 @@ static bool add_header(struct curl_slist **headers, const char *header)
 
 static bool add_headers(struct curl_slist **headers, struct text key, struct arena *arena)
 {
-    struct text header;
+    struct buffer header;
 
     /* "Expect: 100-continue" would cost a round trip. */
     if (!add_header(headers, "Content-Type: application/json") || !add_header(headers, "Expect:"))
         return false;
     if (!key.length)
         return true;
-    header = arena_printf(arena, "X-Parse-Webhook-Key: %.*s", (int)key.length, key.bytes);
-    return header.bytes && add_header(headers, header.bytes);
+    buffer_init(&header, arena, key.length + 32);
+    buffer_add_string(&header, "X-Parse-Webhook-Key: ");
+    for (size_t i = 0; i < key.length; i++)
+        buffer_add_char(&header, key.bytes[i] < ' ' || key.bytes[i] > '~' ? '?' : key.bytes[i]);
+    buffer_add_char(&header, '\0');
+    return !header.failed && add_header(headers, header.bytes);
 }
 
 bool transfer_post(const struct transfer_post *post, struct buffer *buffer)

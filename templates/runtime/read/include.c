@@ -142,6 +142,9 @@ static bool read_target(struct object_writer *writer, const struct projection *p
         return false;
     if (sql_next(&request->context, rows, &found) && found)
         found = write_target(writer, projection, rows);
+    /* One that is damaged is as one that is gone. */
+    if (context_pass_over_row(&request->context))
+        found = false;
     store_release(rows);
     return found;
 }

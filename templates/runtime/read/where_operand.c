@@ -56,8 +56,14 @@ static bool is_index(struct text text)
 static struct text extend_path(struct arena *arena, struct text path, struct text component,
                                bool is_element)
 {
-    return arena_printf(arena, is_element ? "%.*s[%.*s]" : "%.*s.\"%.*s\"", (int)path.length,
-                        path.bytes, (int)component.length, component.bytes);
+    struct buffer longer;
+
+    buffer_init(&longer, arena, path.length + component.length + 4);
+    buffer_add_text(&longer, path);
+    buffer_add_string(&longer, is_element ? "[" : ".\"");
+    buffer_add_text(&longer, component);
+    buffer_add_string(&longer, is_element ? "]" : "\"");
+    return longer.failed ? text_none() : buffer_text(&longer);
 }
 
 /* "x.y" behind an Object field's name, or "0" behind an Array's, as a path of the engine's JSON

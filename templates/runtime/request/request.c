@@ -20,6 +20,19 @@ enum http_method method_from_text(struct text name)
     return METHOD_OTHER;
 }
 
+struct principal request_act_as_server(struct request *request)
+{
+    struct principal before = request->principal;
+
+    request->principal.master = true;
+    return before;
+}
+
+void request_act_as(struct request *request, struct principal principal)
+{
+    request->principal = principal;
+}
+
 bool request_prepare(struct request *request)
 {
     const struct route *route = request->route;
@@ -143,11 +156,24 @@ bool request_class(struct request *request, const struct class **class)
                 name.bytes);
 }
 
+/* RFC 9110, 5.5: what a value may not hold, or hold only for a recipient that reads it as it was meant,
+ * becomes a question mark. Nothing in a value can end its line. */
+static bool make_printable(struct arena *arena, struct text *value)
+{
+    char *copy = (char *)(uintptr_t)arena_copy(arena, *value).bytes;
+
+    for (size_t i = 0; copy && i < value->length; i++)
+        if (copy[i] < ' ' || copy[i] > '~')
+            copy[i] = '?';
+    value->bytes = copy;
+    return copy != NULL;
+}
+
 bool response_add_header(struct request *request, const char *name, struct text value)
 {
     struct response_header *header = arena_alloc(request->context.arena, sizeof *header);
 
-    if (!header || !value.bytes)
+    if (!header || !value.bytes || !make_printable(request->context.arena, &value))
         return fail_internal(&request->context, "out of memory");
     *header =
         (struct response_header){.name = name, .value = value, .next = request->response.headers};

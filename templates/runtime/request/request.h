@@ -125,6 +125,12 @@ struct route {
 /* "GET", ... in capitals. */
 enum http_method method_from_text(struct text name);
 
+/* The request goes on with the server's own rights, which no permission, rule or ACL limits, in the
+ * same user's name; what is returned is to be given to request_act_as(), behind which it goes on as
+ * before. These are the places where rights rise: tests/check/rights.test.mjs lists them. */
+struct principal request_act_as_server(struct request *request);
+void request_act_as(struct request *request, struct principal principal);
+
 /* Runs a stage, unless the request has failed already; returns whether it is still alright. */
 bool request_prepare(struct request *request);
 bool request_hash(struct request *request);
@@ -156,7 +162,7 @@ bool request_json_parameter(struct request *request, const char *name, cJSON **j
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
 
-/* Adds a header to the answer; the value, which ends with a NUL, lives as long as the request. */
+/* Adds a header to the answer. What is not printable ASCII in the value becomes question marks. */
 bool response_add_header(struct request *request, const char *name, struct text value);
 
 /* Appends a member to the JSON object that the response's body holds; the value is JSON. */

@@ -259,6 +259,23 @@ static struct text given_name(const struct file_record *record)
                          record->name.length - FILE_ID_LENGTH - 1};
 }
 
+/* inline; filename="NAME": a quoted-string (RFC 9110, 5.6.4). */
+static struct text disposition(struct arena *arena, const char *how, struct text name)
+{
+    struct buffer value;
+
+    buffer_init(&value, arena, name.length + 32);
+    buffer_add_string(&value, how);
+    buffer_add_string(&value, "; filename=\"");
+    for (size_t i = 0; i < name.length; i++) {
+        if (name.bytes[i] == '"' || name.bytes[i] == '\\')
+            buffer_add_char(&value, '\\');
+        buffer_add_char(&value, name.bytes[i]);
+    }
+    buffer_add_char(&value, '"');
+    return value.failed ? text_none() : buffer_text(&value);
+}
+
 /* What may run or be taken for a page is never shown in place. The name and the type hold nothing that a
  * header could not. */
 static bool add_file_headers(struct request *request, const struct file_record *record)
@@ -270,9 +287,7 @@ static bool add_file_headers(struct request *request, const struct file_record *
     return response_add_header(request, "Content-Type", arena_copy(arena, record->content_type)) &&
            response_add_header(request, "X-Content-Type-Options", text_of("nosniff")) &&
            response_add_header(request, "Content-Disposition",
-                               arena_printf(arena, "%s; filename=\"%.*s\"",
-                                            passive ? "inline" : "attachment", (int)name.length,
-                                            name.bytes)) &&
+                               disposition(arena, passive ? "inline" : "attachment", name)) &&
            (passive || response_add_header(request, "Content-Security-Policy",
                                            text_of("default-src 'none'; sandbox"))) &&
            response_add_header(request, "Referrer-Policy", text_of("no-referrer")) &&

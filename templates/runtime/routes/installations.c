@@ -84,28 +84,27 @@ static struct text read_text(struct request *request, const struct class *class,
 static bool find(struct request *request, struct row_query *query, struct installation *found,
                  size_t limit, size_t *count)
 {
-    struct request system = *request;
+    struct principal before = request_act_as_server(request);
     struct store_statement *rows;
     bool more = true;
+    bool done;
 
     *count = 0;
-    system.principal.master = true;
     query->class = request->app->installation;
     query->operation = OPERATION_FIND;
     query->limit = (int64_t)limit;
-    if (rows_select(&system, query, &rows)) {
-        while (*count < limit && sql_next(&system.context, rows, &more) && more)
-            found[(*count)++] = (struct installation){
-                .object_id =
-                    arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID)),
-                .installation_id = read_text(request, query->class, rows, "installationId"),
-                .device_token = read_text(request, query->class, rows, "deviceToken"),
-                .device_type = read_text(request, query->class, rows, "deviceType"),
-            };
-        store_release(rows);
-    }
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    done = rows_select(request, query, &rows);
+    while (done && *count < limit && (done = sql_next(&request->context, rows, &more)) && more)
+        found[(*count)++] = (struct installation){
+            .object_id =
+                arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID)),
+            .installation_id = read_text(request, query->class, rows, "installationId"),
+            .device_token = read_text(request, query->class, rows, "deviceToken"),
+            .device_type = read_text(request, query->class, rows, "deviceType"),
+        };
+    store_release(rows);
+    request_act_as(request, before);
+    return done;
 }
 
 /* Those with that value of a field; none when the value is no text. */
@@ -125,13 +124,11 @@ static bool find_by(struct request *request, const char *name, struct text value
 
 static bool remove_one(struct request *request, struct text object_id)
 {
-    struct request system = *request;
+    struct principal before = request_act_as_server(request);
+    bool done = objects_delete_one(request, request->app->installation, object_id);
 
-    system.principal.master = true;
-    if (objects_delete_one(&system, request->app->installation, object_id))
-        return true;
-    request->context.error = system.context.error;
-    return false;
+    request_act_as(request, before);
+    return done;
 }
 
 /* Removes the installations that have this one's token, but not its id. */

@@ -151,11 +151,10 @@ bool pages_verify(struct request *request)
 bool pages_choose_password(struct request *request)
 {
     struct text token = request_parameter(request, "token");
-    struct email_token owner;
+    struct text user_id;
     bool found = false;
 
-    if (!check_app(request) ||
-        (token.length && !email_token_find(request, EMAIL_RESET, token, &owner, &found)))
+    if (!check_app(request) || !account_mail_find_reset(request, token, &user_id, &found))
         return false;
     return found ? show_form(request, token, NULL) : say_invalid_link(request);
 }
@@ -173,7 +172,7 @@ bool pages_reset_prepare(struct request *request)
 {
     struct reset *reset = arena_alloc(request->context.arena, sizeof *reset);
     struct text again = request_parameter(request, "confirm_new_password");
-    struct email_token owner;
+    struct text user_id;
     bool found = false;
 
     if (!reset)
@@ -181,15 +180,13 @@ bool pages_reset_prepare(struct request *request)
     request->state = reset;
     reset->token = request_parameter(request, "token");
     reset->change.password = request_parameter(request, "new_password");
-    if (!check_app(request) ||
-        (reset->token.length &&
-         !email_token_find(request, EMAIL_RESET, reset->token, &owner, &found)))
+    if (!check_app(request) || !account_mail_find_reset(request, reset->token, &user_id, &found))
         return false;
     if (!reset->change.password.length)
         reset->fault = "Please enter a password.";
     else if (again.bytes && !text_equal(again, reset->change.password))
         reset->fault = "The two passwords differ.";
-    else if (found && !password_change_prepare(request, &reset->change, owner.user_id, text_none()))
+    else if (found && !password_change_prepare(request, &reset->change, user_id, text_none()))
         return take_fault(request, reset);
     /* Nobody without a good link makes the server hash. */
     request->needs_hash = found && !reset->fault;
@@ -206,20 +203,19 @@ bool pages_reset_hash(struct request *request)
 bool pages_reset(struct request *request)
 {
     struct reset *reset = request->state;
-    struct email_token owner;
+    struct text user_id;
     bool found = false;
 
     /* Once more: the link may have been used since the request was prepared. */
-    if (reset->token.length &&
-        !email_token_find(request, EMAIL_RESET, reset->token, &owner, &found))
+    if (!account_mail_find_reset(request, reset->token, &user_id, &found))
         return false;
     if (!found)
         return say_invalid_link(request);
     if (reset->fault)
         return show_form(request, reset->token, reset->fault);
-    if (!email_token_drop(request, EMAIL_RESET, owner.user_id) ||
-        !password_change_keep(request, &reset->change, owner.user_id) ||
-        !audit_note(request, "password-reset", request->app->user->name, owner.user_id,
+    if (!email_token_drop(request, EMAIL_RESET, user_id) ||
+        !password_change_keep(request, &reset->change, user_id) ||
+        !audit_note(request, "password-reset", request->app->user->name, user_id,
                     text_of("{\"by\":\"emailLink\"}")))
         return false;
     return say(request, 200, "Password changed",

@@ -46,20 +46,19 @@ static bool hash_record(struct request *request, const struct signature *signatu
 static bool hash_content(struct request *request, const struct class *class, struct text object_id,
                          int64_t version, unsigned char hash[VERSION_HASH_BYTES], bool *found)
 {
-    struct request system = *request;
     const struct version_query query = {
         .class = class, .object_id = object_id, .number = version, .limit = 1};
+    struct principal before = request_act_as_server(request);
     struct store_statement *row;
+    bool done;
 
     *found = false;
-    system.principal.master = true;
-    if (version_select(&system, &query, &row)) {
-        if (sql_next(&system.context, row, found) && *found)
-            version_hash(class, row, hash);
-        store_release(row);
-    }
-    request->context.error = system.context.error;
-    return request->context.error.code == 0;
+    done = version_select(request, &query, &row) && sql_next(&request->context, row, found);
+    if (*found)
+        version_hash(class, row, hash);
+    store_release(row);
+    request_act_as(request, before);
+    return done;
 }
 
 static bool keep(struct request *request, const struct signature *signature)

@@ -156,10 +156,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
      * the server's own functions do is closed to triggers all the same. Nothing is read through a
      * map of the file: a sector that can't be read would be a signal instead of an error. What readers
      * sort goes to a file, nameless and beside the database, when there is much of it. */
+    static const char write_settings[] = "PRAGMA cache_size=-6144; PRAGMA temp_store=MEMORY;"
+                                         "PRAGMA trusted_schema=ON";
     static const char *const mode_settings[] = {
         [STORE_READ] = "PRAGMA cache_size=-3072; PRAGMA temp_store=FILE; PRAGMA query_only=1",
-        [STORE_WRITE] = "PRAGMA cache_size=-6144; PRAGMA temp_store=MEMORY;"
-                        "PRAGMA trusted_schema=ON",
+        [STORE_WRITE] = write_settings,
         [STORE_INSPECT] = "PRAGMA query_only=1",
     };
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -230,8 +231,11 @@ void store_close(struct store_connection *connection)
     if (!connection)
         return;
     store_close(connection->nested);
-    while (connection->newest)
-        forget_statement(connection->newest);
+    for (struct store_statement *statement = connection->newest; statement;) {
+        struct store_statement *older = statement->older;
+        forget_statement(statement);
+        statement = older;
+    }
     snapshot_close(&connection->snapshot);
     sqlite3_close(connection->database);
     free(connection);

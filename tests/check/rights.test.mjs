@@ -1,0 +1,43 @@
+// Where rights rise: every place at which a request goes on with the server's own rights, or is given them from
+// the start, and why it may. A new one belongs into this list, and its reason is read in review.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../lib/builds.mjs';
+
+const places = {
+  'accounts/account_mail.c': [2, 'reads and confirms the account that a token or an address leads to'],
+  'accounts/auth_data.c': [1, 'keeps the field that shows which providers a user has'],
+  'accounts/log_in.c': [2, 'finds the account that somebody signs in to'],
+  'accounts/password_change.c': [1, 'reads the name that a new password may not hold'],
+  'accounts/role_request.c': [1, 'counts open requests for the same role'],
+  'accounts/roles.c': [1, 'gives and takes a role, once somebody who may has decided so'],
+  'accounts/session_use.c': [1, 'drops sessions that have ended'],
+  'accounts/sessions.c': [4, 'makes and ends the sessions of the user who signs in or out'],
+  'hooks/hook.c': [1, "the app's own code asks for all rights"],
+  'hooks/webhook_before.c': [1, 'reads the user whom a webhook is asked about'],
+  'hooks/webhook_object.c': [1, "a webhook is the app's own code: it may set what only the server may"],
+  'http/authenticate.c': [1, 'the client has shown the master key'],
+  'objects/notices.c': [1, 'makes the notifications that sentences promise'],
+  'objects/system_object.c': [1, 'reads what an object of a class that the server looks after was'],
+  'program/demo.c': [1, 'loads the sample data'],
+  'program/migrate_command.c': [1, "is the operator's own command"],
+  'program/user_command.c': [1, "is the operator's own command"],
+  'routes/files.c': [1, 'follows a link that was made with the master key'],
+  'routes/installations.c': [2, "finds and replaces a device's installation"],
+  'routes/signature.c': [1, 'hashes a version, whoever may see it'],
+};
+
+const RISE = /\brequest_act_as_server\(|\.master = /g;
+
+test('rights rise where this list says, and nowhere else', () => {
+  const runtime = join(root, 'templates/runtime');
+  const found = {};
+  for (const file of readdirSync(runtime, { recursive: true }).filter((name) => name.endsWith('.c'))) {
+    if (file === 'request/request.c') continue; // defines it
+    const rises = readFileSync(join(runtime, file), 'utf8').match(RISE);
+    if (rises) found[file] = rises.length;
+  }
+  assert.deepEqual(found, Object.fromEntries(Object.entries(places).map(([file, [count]]) => [file, count])));
+});
