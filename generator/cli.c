@@ -28,6 +28,9 @@ static const struct flag flags[] = {
     {"names", true, offsetof(struct cli_options, names)},
     {"history", false, offsetof(struct cli_options, history)},
     {"message", false, offsetof(struct cli_options, message)},
+    {"listen", false, offsetof(struct cli_options, listen)},
+    {"data", false, offsetof(struct cli_options, data)},
+    {"from", false, offsetof(struct cli_options, from)},
     {"fill", false, offsetof(struct cli_options, fill)},
     {"using", false, offsetof(struct cli_options, using)},
     {"fail-on", false, offsetof(struct cli_options, fail_on)},
@@ -37,6 +40,7 @@ static const struct flag flags[] = {
     {"allow-data-loss", true, offsetof(struct cli_options, allow_data_loss)},
     {"purge", true, offsetof(struct cli_options, purge)},
     {"rebase", true, offsetof(struct cli_options, rebase)},
+    {"watch", true, offsetof(struct cli_options, watch)},
     {"help", true, offsetof(struct cli_options, help)},
 };
 

@@ -31,6 +31,9 @@ struct cli_options {
     const char *dump;
     const char *history; /* the folder of schema.lock.json and migrations/ */
     const char *message; /* a migration's name */
+    const char *listen;  /* of the server that --watch runs */
+    const char *data;
+    const char *from; /* the prompt of a new app */
     const char *fill;
     const char *using;
     const char *fail_on;
@@ -40,6 +43,7 @@ struct cli_options {
     bool allow_data_loss;
     bool purge;
     bool rebase;
+    bool watch;
     bool help;
 };
 

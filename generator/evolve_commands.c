@@ -165,7 +165,7 @@ static enum exit_status write_migration(const struct pipeline *pipeline, unsigne
     return status == EXIT_FINE ? pipeline_print(stdout, &said, status) : status;
 }
 
-static enum exit_status write_first(const struct pipeline *pipeline, const char *name)
+enum exit_status write_first_migration(const struct pipeline *pipeline, const char *name)
 {
     struct sql_statements statements = {.arena = pipeline->diag.arena};
     for (size_t i = 0; i < pipeline->model->class_count; i++)
@@ -346,6 +346,6 @@ enum exit_status run_migrate(const struct cli_options *options, struct arena *ar
     if (status != EXIT_FINE)
         return status;
     if (!pipeline.history.lock)
-        return write_first(&pipeline, options->message ? options->message : "initial");
+        return write_first_migration(&pipeline, options->message ? options->message : "initial");
     return options->rebase ? rebase(&pipeline, options) : write_next(&pipeline, options);
 }

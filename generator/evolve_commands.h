@@ -12,6 +12,9 @@ enum exit_status run_diff(const struct cli_options *options, struct arena *arena
 /* caregen migrate: writes the next migration and the lock. */
 enum exit_status run_migrate(const struct cli_options *options, struct arena *arena);
 
+/* Writes the migration that makes the tables, and the lock, into the history's folder. */
+enum exit_status write_first_migration(const struct pipeline *pipeline, const char *name);
+
 /* Reports a model that differs from its lock so that the database has to follow. False when it does. */
 bool check_migrated(struct pipeline *pipeline);
 

@@ -9,8 +9,11 @@
 #include "cli.h"
 #include "emit/emit.h"
 #include "evolve_commands.h"
+#include "new_command.h"
 #include "pipeline.h"
+#include "prompt_commands.h"
 #include "read_command.h"
+#include "watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,6 +102,11 @@ static enum exit_status run_check(const struct cli_options *options, struct aren
     return format_is_known(options) ? run_pipeline(options, false, arena) : EXIT_USAGE;
 }
 
+static enum exit_status generate_once(const struct cli_options *options, struct arena *arena)
+{
+    return run_pipeline(options, true, arena);
+}
+
 static enum exit_status run_generate(const struct cli_options *options, struct arena *arena)
 {
     if (!format_is_known(options))
@@ -107,7 +115,11 @@ static enum exit_status run_generate(const struct cli_options *options, struct a
         cli_complain("generate: give a --name, or name an APP");
         return EXIT_USAGE;
     }
-    return run_pipeline(options, true, arena);
+    if (options->watch && (options->dump || options->check)) {
+        cli_complain("generate: --watch writes, and --check and --dump do not");
+        return EXIT_USAGE;
+    }
+    return options->watch ? watch(options, generate_once) : generate_once(options, arena);
 }
 
 static enum exit_status run_diagnostics(const struct cli_options *options, struct arena *arena)
@@ -142,7 +154,7 @@ static const struct command {
      "  --dump FORM    print the ast or the model\n"},
     {"generate",
      "APP schema spec name access sample hooks out strict format dump check title "
-     "history",
+     "history watch listen data",
      run_generate,
      "caregen generate [APP | --schema FILE --spec FILE --name NAME] [--out FOLDER]\n"
      "\n"
@@ -158,6 +170,8 @@ static const struct command {
      "  --check          write nothing; exit 1 if the folder is not as it would be\n"
      "  --dump FORM      print the ast, the model, or the list of files, and write nothing\n"
      "  --history FOLDER the folder of schema.lock.json and migrations/, where there is no APP\n"
+     "  --watch          compile and serve, and do so again whenever an input is saved;\n"
+     "                   --listen HOST:PORT (127.0.0.1:1337) and --data FOLDER are the server's\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
     {"read", "APP schema spec write names strict format", run_read,
      "caregen read PROMPT [--schema FILE] [--write FILE] [--names] [--format text|json]\n"
@@ -170,6 +184,14 @@ static const struct command {
      "  --names        propose a Names section for names that are not ASCII\n"
      "  --format F     text (default) or json\n"
      "  --strict       words that are not understood are errors\n"},
+    {"new", "APP from schema out", run_new,
+     "caregen new NAME --from PROMPT | --schema FILE [--out FOLDER]\n"
+     "\n"
+     "Makes an app from a prompt or a schema alone: inputs, sample data, hooks, the first "
+     "migration.\n"
+     "In caregen's own folder it is a template (make serve TEMPLATE=NAME), elsewhere a folder "
+     "NAME\n"
+     "with a Makefile and a CI script. What is not given is asked for on a terminal.\n"},
     {"diff", "APP schema spec name access history format fail-on", run_diff,
      "caregen diff [APP | --schema FILE --spec FILE --history FOLDER] [--fail-on LIST]\n"
      "\n"
@@ -191,6 +213,16 @@ static const struct command {
      "  --allow-data-loss   write it although what rows hold goes out of reach\n"
      "  --purge             write a migration that drops what earlier ones retired\n"
      "  --rebase            bring the migrations of two branches together\n"},
+    {"init", "APP", run_init,
+     "caregen init [FILE]\n"
+     "\n"
+     "Writes a prompt to start from, with comments, into a file that does not exist yet; prints "
+     "it\n"
+     "without a FILE.\n"},
+    {"prompt", "", run_prompt,
+     "caregen prompt\n"
+     "\n"
+     "Prints how a prompt is written, as instructions for an AI that writes one.\n"},
     {"diagnostics", "markdown", run_diagnostics,
      "caregen diagnostics --markdown\n"
      "\n"
@@ -203,6 +235,9 @@ static const char general_help[] =
     "  caregen check        check the inputs\n"
     "  caregen generate     check the inputs and emit a server\n"
     "  caregen read         what the sentences of a prompt are read as\n"
+    "  caregen new          make an app from a prompt\n"
+    "  caregen init         a prompt to start from\n"
+    "  caregen prompt       how a prompt is written, for an AI that writes one\n"
     "  caregen diff         say what changed since the last migration\n"
     "  caregen migrate      write the next migration\n"
     "  caregen diagnostics  what the codes of diagnostics mean\n"

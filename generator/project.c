@@ -57,11 +57,15 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
     }
 }
 
+const char *project_app_path(const char *app, struct arena *arena)
+{
+    bool is_name = app && !strchr(app, '/') && !strstr(app, ".json");
+    return is_name ? arena_printf(arena, "templates/apps/%s/app.json", app) : app;
+}
+
 static enum exit_status read_app(struct cli_options *options, struct diag *diag)
 {
-    const char *path = options->app;
-    if (!strchr(path, '/') && !strstr(path, ".json"))
-        path = arena_printf(diag->arena, "templates/apps/%s/app.json", options->app);
+    const char *path = project_app_path(options->app, diag->arena);
     const struct source *source = read_source(diag->arena, path);
     if (!source)
         return EXIT_TROUBLE;

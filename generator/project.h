@@ -23,6 +23,9 @@ struct project {
         *history; /* the folder of an app's lock and migrations, or NULL: none are looked for */
 };
 
+/* The path of an APP's app.json; NULL for none. */
+const char *project_app_path(const char *app, struct arena *arena);
+
 /* Reads the files. Returns EXIT_FINE, or what the run ends with; a message went to standard error,
  * or for faults in app.json and the sample data to the diagnostics. */
 enum exit_status project_open(struct project *project, struct diag *diag,

@@ -4,6 +4,8 @@
  * An operation that the permissions do not mention is for the master key only. */
 #include "draft/draft.h"
 
+#include "model/builtin.h"
+
 #include "base/nearest.h"
 
 #include <ctype.h>
@@ -125,6 +127,14 @@ static const char *protected_fault(const struct checker *checker, const char *na
     return !map_get(&checker->class->field_of, name) ? "it is not a field of this class" : NULL;
 }
 
+/* Whether the field is one of Parse's that no answer ever has, such as a password. */
+static bool is_never_shown(const struct checker *checker, const char *name)
+{
+    const char *class = checker->class->model.name;
+    return !map_get(&checker->class->field_of, name) && builtin_hidden_type(class, name) &&
+           !builtin_hidden_type("", name);
+}
+
 static void read_protected_list(struct checker *checker, const struct json_value *written,
                                 struct model_protected *protected)
 {
@@ -135,6 +145,8 @@ static void read_protected_list(struct checker *checker, const struct json_value
             continue;
         }
         const char *fault = protected_fault(checker, item->text);
+        if (is_never_shown(checker, item->text))
+            continue;
         if (!fault) {
             vector_add(&fields, checker->arena, arena_strdup(checker->arena, item->text));
         } else {
@@ -217,6 +229,52 @@ static void keep_user_fields(struct model_class *model, const struct vector *fie
     }
 }
 
+/* {"read": true, "write": true} as "b"; "" when it gives nothing, NULL when it is something else. */
+static const char *read_rights(const struct json_value *written)
+{
+    bool reads = false;
+    bool writes = false;
+    if (written->kind != JSON_OBJECT)
+        return NULL;
+    for (const struct json_value *right = written->first; right; right = right->next) {
+        bool is_read = strcmp(right->key, "read") == 0;
+        if ((!is_read && strcmp(right->key, "write") != 0) || right->kind != JSON_BOOLEAN)
+            return NULL;
+        reads = reads || (is_read && right->boolean);
+        writes = writes || (!is_read && right->boolean);
+    }
+    return reads && writes ? "b" : reads ? "r" : writes ? "w" : "";
+}
+
+/* The ACL of new objects (parse-server from 8.1 on). That everybody reads and writes is what
+ * parse-server's own answers say of any class: it is no wish, and keeps nothing from being private. */
+static void read_default_acl(struct checker *checker, const struct json_value *written)
+{
+    const char *acl = "";
+    if (written->kind != JSON_OBJECT) {
+        report_shape(checker, written, "'ACL'", "an object");
+        return;
+    }
+    for (const struct json_value *entry = written->first; entry; entry = entry->next) {
+        const char *rights = read_rights(entry);
+        bool is_known = strcmp(entry->key, "*") == 0 || strcmp(entry->key, "currentUser") == 0 ||
+                        is_role(entry->key) || is_user_id(entry->key);
+        if (!is_known)
+            diag_report(checker->diag, DIAG_BAD_PERMISSION, json_key_span(checker->source, entry),
+                        entry->key);
+        else if (!rights)
+            report_shape(checker, entry, arena_printf(checker->arena, "'%s'", entry->key),
+                         "an object of read and write");
+        else if (*rights != '\0')
+            acl = arena_printf(checker->arena, "%s%s%s\n", acl, rights, entry->key);
+    }
+    if (strcmp(acl, "b*\n") == 0)
+        diag_report(checker->diag, DIAG_PERMISSION_IGNORED, json_key_span(checker->source, written),
+                    "ACL");
+    else
+        checker->class->model.default_acl = acl;
+}
+
 static void check_class(struct checker *checker, const struct json_value *written)
 {
     struct model_class *model = &checker->class->model;
@@ -238,8 +296,7 @@ static void check_class(struct checker *checker, const struct json_value *writte
         } else if (strcmp(member->key, "protectedFields") == 0) {
             read_protected(checker, member);
         } else if (strcmp(member->key, "ACL") == 0) {
-            diag_report(checker->diag, DIAG_PERMISSION_IGNORED,
-                        json_key_span(checker->source, member), member->key);
+            read_default_acl(checker, member);
         } else {
             report_unknown(checker, member);
         }

@@ -236,6 +236,9 @@ struct model_class {
     size_t read_user_field_count;
     const struct model_field *const *write_user_fields;
     size_t write_user_field_count;
+    /* The ACL of objects that are created without one, an entry a line: "r", "w" or "b" for both, then
+     * "*", "role:NAME", a user's id, or "currentUser" for whoever creates it. NULL: as the app has it. */
+    const char *default_acl;
     const struct model_protected *protected_fields;
     size_t protected_count;
     /* The shortest chain of required pointers from this class to _User, e.g. patient, user.

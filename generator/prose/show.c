@@ -165,7 +165,7 @@ static void add_reading(struct buffer *out, const struct ast_sentence *sentence)
             buffer_printf(out, "- %s\n", line->text);
     for (size_t i = 0; i < sizeof comments / sizeof comments[0]; i++)
         for (const struct ast_line *line = sentence->lines; line; line = line->next)
-            if (line->kind == comments[i].kind)
+            if (line->kind == comments[i].kind && is_prose(sentence))
                 add_comment(out, comments[i].before, line->text);
 }
 

@@ -183,9 +183,12 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
                         : version > 0 ? version
                                       : records_behind(text, at + taken));
     }
-    if (person > 0) {
-        thing->kind = THING_PEOPLE;
-        thing->class = profile_of(text, noun);
+    struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
+    /* What only ends as people do, "viists", has no records. */
+    bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
+    if (person > 0 && (profile || has_records)) {
+        thing->kind = has_records ? THING_PEOPLE : THING_CLASS;
+        thing->class = profile;
         thing->people = noun;
         size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
         return person + behind;

@@ -61,10 +61,7 @@ forbid_format '"[^"]*\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|VALUES)\b[^"
 forbid_format '(\\r\\n|[A-Z][A-Za-z]+-[A-Za-z-]+: )[^"]*%(\.\*|\.[0-9]+)?s|%(\.\*|\.[0-9]+)?s[^"]*\\r\\n'
 
 # Arrows between rooms. KNOWN are those that are to go.
-known='formats/geo.h model/class.h
-model/value.c read/object_writer.h
-hooks/hook.c accounts/roles.h
-objects/object_edit.c accounts/access_save.h
+known='objects/object_edit.c accounts/access_save.h
 objects/object_edit.c accounts/account_mail.h
 objects/object_edit.c accounts/roles.h
 objects/object_edit.c hooks/trigger.h

@@ -245,6 +245,11 @@ static void add_members(struct buffer *buffer, const struct model *model,
                                   "    .protected_count = sizeof protected_fields / sizeof "
                                   "protected_fields[0],\n");
     }
+    if (class->default_acl) {
+        buffer_add_string(buffer, "    .default_acl = ");
+        c_string(buffer, class->default_acl);
+        buffer_add_string(buffer, ",\n");
+    }
     buffer_add_string(buffer, class->has_access_rules ? "    .is_ruled = true,\n" : "");
     if (class_first_rule(class, RULE_ACCESS) || class_first_rule(class, RULE_GRANT)) {
         buffer_add_string(buffer, "    .rules = rules,\n"

@@ -194,3 +194,22 @@ struct text acl_with_owner(struct arena *arena, struct text user_id, struct text
     }
     return acl.failed ? text_none() : buffer_text(&acl);
 }
+
+struct text acl_for_creator(struct arena *arena, struct text default_acl, struct text user_id)
+{
+    struct buffer acl;
+    struct text principal;
+    char right;
+
+    buffer_init(&acl, arena, default_acl.length + user_id.length + 1);
+    while (next_entry(&default_acl, &right, &principal)) {
+        if (text_is(principal, "currentUser"))
+            principal = user_id;
+        if (!principal.length)
+            continue;
+        buffer_add_char(&acl, right);
+        buffer_add_text(&acl, principal);
+        buffer_add_char(&acl, '\n');
+    }
+    return acl.failed ? text_none() : buffer_text(&acl);
+}

@@ -49,6 +49,8 @@ struct class_access {
     struct permission permissions[OPERATION_TOTAL];
     const struct protected_fields *protected_fields;
     size_t protected_count;
+    const char
+        *default_acl; /* of objects created without one, as acl_for_creator() takes it; or NULL */
     /* The app's rules. A class that is ruled has no other ceiling than these: nobody but the master
      * key reaches a row that no rule opens, and ACLs narrow only what the rules say. */
     bool is_ruled;

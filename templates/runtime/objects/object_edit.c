@@ -294,13 +294,20 @@ static bool write_computed(struct request *request, const struct object_edit *ed
     return true;
 }
 
-/* In a private app an object without an ACL is its creator's; one that the master key made is the
+/* Where the schema says which ACL new objects of the class have, it is that one. Else: in a private app an object without an ACL is its creator's; one that the master key made is the
  * master key's. An installation is its device's, which the guard sees to. Where the app has rules
  * for the class, they decide alone, and there is no ACL. */
 static bool set_default_acl(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
+    const char *of_class = edit->class->access->default_acl;
 
+    if (!head->has_acl && of_class) {
+        head->has_acl = edit->computed_acl = true;
+        head->acl =
+            acl_for_creator(request->context.arena, text_of(of_class), request->principal.user_id);
+        return head->acl.bytes ? true : fail_internal(&request->context, "out of memory");
+    }
     if (head->has_acl || edit->class->access->is_ruled || !request->app->private_by_default ||
         edit->class == request->app->installation)
         return true;
