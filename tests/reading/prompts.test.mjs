@@ -22,6 +22,8 @@ async function isReadWhole(prompt) {
   const [, enforced, all] = /^(\d+) of (\d+) sentences enforced/m.exec(stderr);
   assert.equal(enforced, all, stderr);
   assert.doesNotMatch(stderr, /warning|not understood/);
+  const checked = await caregen('check', '--strict', '--spec', file);
+  assert.equal(checked.code, 0, checked.stderr);
 }
 
 test('the prompt to start from is read whole', async () => isReadWhole(await starter()));
