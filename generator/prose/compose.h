@@ -36,6 +36,7 @@ struct prose_role {
     struct vector assigned;      /* the classes of which some sentence gives it theirs */
     bool is_introduced;          /* a sentence says who they are */
     bool is_approved;            /* a sentence says who approves them */
+    const struct prose_sentence *never_signs_up; /* the sentence that says so, or NULL */
 };
 
 /* A condition on rows, by a field of their class. */
@@ -73,6 +74,12 @@ struct opening {
 
 enum deed { DEED_READ = 1, DEED_CREATE = 2, DEED_UPDATE = 4, DEED_DELETE = 8 };
 
+/* A class whose rows stay as they are, and the sentence that says so. */
+struct append_only {
+    const struct draft_class *class;
+    const struct prose_sentence *sentence;
+};
+
 /* "Visit.status goes draft -> signed" */
 struct lifecycle_said {
     struct ast_line *line; /* NULL: none was said in this sentence */
@@ -104,9 +111,8 @@ struct composer {
     bool last_is_trail;
     enum saying last_saying;
     const struct clause_form *last_form;
-    bool nobody_signs_up;
-    struct vector append_only; /* of struct draft_class, whose rows stay as they are */
-    const struct prose_sentence *append_only_by; /* the last sentence that says so */
+    const struct prose_sentence *nobody_signs_up; /* the sentence that says so, or NULL */
+    struct vector append_only;                    /* of struct append_only */
     const struct act *last_acts;
     struct lifecycle_said last_steps; /* the values that followed each other last */
     enum mode last_mode;
@@ -118,6 +124,10 @@ struct composer {
 struct ast_line *compose_line(struct composer *composer, const char *line);
 void compose_assumption(struct composer *composer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The sentence that forbids that people of the role sign up, or NULL. */
+const struct prose_sentence *compose_no_sign_up(const struct composer *composer,
+                                                const struct prose_role *role);
 
 /* Says that a sentence contradicts another one, here and as a diagnostic. */
 void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
@@ -220,7 +230,8 @@ void compose_targets(struct composer *composer, const struct thing *thing, struc
  * before. */
 const struct thing *compose_what(struct composer *composer, const struct said *said);
 
-/* Says that the rows of a class stay as they are. */
+/* Notes that the rows of a class stay as they are; compose_keep() says so, too. */
+void compose_note_kept(struct composer *composer, const struct draft_class *class);
 void compose_keep(struct composer *composer, struct draft_class *class);
 
 /* Lets people take a step, and change nothing but its field. */

@@ -109,12 +109,18 @@ void compose_audit(struct composer *composer, const struct said *said)
                            "every other class are, too");
 }
 
+void compose_note_kept(struct composer *composer, const struct draft_class *class)
+{
+    struct append_only *kept = arena_alloc(composer->arena, sizeof *kept);
+    *kept = (struct append_only){.class = class, .sentence = composer->at};
+    vector_add(&composer->append_only, composer->arena, kept);
+}
+
 void compose_keep(struct composer *composer, struct draft_class *class)
 {
     (void)compose_line(composer,
                        arena_printf(composer->arena, "%s is append-only.", class->model.name));
-    vector_add(&composer->append_only, composer->arena, class);
-    composer->append_only_by = composer->at;
+    compose_note_kept(composer, class);
 }
 
 void compose_append_only(struct composer *composer, const struct said *said)
@@ -235,8 +241,19 @@ void compose_protection(struct composer *composer, const struct said *said)
     composer->last_what = what;
 }
 
+const struct prose_sentence *compose_no_sign_up(const struct composer *composer,
+                                                const struct prose_role *role)
+{
+    return role->never_signs_up ? role->never_signs_up : composer->nobody_signs_up;
+}
+
 static void sign_up(struct composer *composer, const struct prose_role *role)
 {
+    const struct prose_sentence *ban = compose_no_sign_up(composer, role);
+    if (ban) {
+        compose_contradiction(composer, composer->at, ban);
+        return;
+    }
     const char *plural = compose_capital(composer->arena, role->plural);
     (void)compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
     if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)

@@ -177,6 +177,44 @@ static struct prose_sentence *sentence_of(const struct composer *composer,
     return NULL;
 }
 
+/* Takes a rule out of the spec. */
+static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
+        if (*at == rule) {
+            *at = rule->next;
+            return;
+        }
+    }
+}
+
+/* A sentence about signing up that another one contradicts is none. */
+static void take_sign_up(struct composer *composer, const struct ast_rule *rule)
+{
+    const struct prose_sentence *ban = composer->nobody_signs_up;
+    for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at && !ban; at = at->next) {
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        if (person_of(composer, at->name.text, &kind, &noun))
+            ban = compose_no_sign_up(composer, compose_role(composer, kind, noun));
+    }
+    if (!ban)
+        return;
+    compose_contradiction(composer, composer->at, ban);
+    composer->at->sentence->has_form = false;
+    unlink_rule(composer, rule);
+}
+
+static void take_append_only(struct composer *composer, const struct ast_rule *rule)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
+        const struct draft_class *class = class_of(composer, at->name.text);
+        if (class)
+            compose_note_kept(composer, class);
+    }
+}
+
 void compose_written(struct composer *composer)
 {
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
@@ -184,6 +222,10 @@ void compose_written(struct composer *composer)
         if (!composer->at || rule->kind == RULE_ROLE)
             continue;
         introduce_all(composer, rule);
+        if (rule->kind == RULE_SIGN_UP)
+            take_sign_up(composer, rule);
+        if (rule->kind == RULE_APPEND_ONLY)
+            take_append_only(composer, rule);
         if (rule->scope == SCOPE_ASSIGNED && composer->has_prose)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
@@ -195,18 +237,6 @@ static bool is_changed(const struct opening *opening)
 {
     return opening->is_dropped || opening->operations != opening->written_operations ||
            opening->condition_count != opening->written_conditions;
-}
-
-/* Takes a rule out of the spec. */
-static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
-{
-    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
-    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
-        if (*at == rule) {
-            *at = rule->next;
-            return;
-        }
-    }
 }
 
 void compose_rewrite(struct composer *composer)
