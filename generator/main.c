@@ -11,6 +11,7 @@
 #include "evolve_commands.h"
 #include "new_command.h"
 #include "pipeline.h"
+#include "prompt_commands.h"
 #include "read_command.h"
 #include "watch.h"
 
@@ -212,6 +213,16 @@ static const struct command {
      "  --allow-data-loss   write it although what rows hold goes out of reach\n"
      "  --purge             write a migration that drops what earlier ones retired\n"
      "  --rebase            bring the migrations of two branches together\n"},
+    {"init", "APP", run_init,
+     "caregen init [FILE]\n"
+     "\n"
+     "Writes a prompt to start from, with comments, into a file that does not exist yet; prints "
+     "it\n"
+     "without a FILE.\n"},
+    {"prompt", "", run_prompt,
+     "caregen prompt\n"
+     "\n"
+     "Prints how a prompt is written, as instructions for an AI that writes one.\n"},
     {"diagnostics", "markdown", run_diagnostics,
      "caregen diagnostics --markdown\n"
      "\n"
@@ -225,6 +236,8 @@ static const char general_help[] =
     "  caregen generate     check the inputs and emit a server\n"
     "  caregen read         what the sentences of a prompt are read as\n"
     "  caregen new          make an app from a prompt\n"
+    "  caregen init         a prompt to start from\n"
+    "  caregen prompt       how a prompt is written, for an AI that writes one\n"
     "  caregen diff         say what changed since the last migration\n"
     "  caregen migrate      write the next migration\n"
     "  caregen diagnostics  what the codes of diagnostics mean\n"

@@ -109,6 +109,11 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
     struct draft_field *field = map_get(&indexes->class->field_of, member->key);
     if (!field && strncmp(member->key, "_p_", 3) == 0)
         field = map_get(&indexes->class->field_of, member->key + 3);
+    if (!own && !field && (*member->key == '_' || strchr(member->key, '.'))) {
+        /* A column of parse-server's own, or a part of an Object. */
+        diag_report(draft->diag, DIAG_INDEX_KIND, json_key_span(source, member), index->key);
+        return false;
+    }
     if (!own && !field) {
         diag_report(draft->diag, DIAG_INDEX_FIELD, json_key_span(source, member), index->key,
                     member->key, indexes->class->model.name);

@@ -9,7 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_plain_name(const char *name)
+bool names_are_plain(const char *name)
 {
     enum { LONGEST = 100 };
     size_t length = 0;
@@ -21,13 +21,13 @@ static bool is_plain_name(const char *name)
 
 static bool is_field_name(const char *name)
 {
-    return is_plain_name(name) && strcmp(name, "length") != 0 && strcmp(name, "className") != 0;
+    return names_are_plain(name) && strcmp(name, "length") != 0 && strcmp(name, "className") != 0;
 }
 
 void check_names(struct diag *diag, const struct ast *ast)
 {
     for (const struct ast_class *class = ast->classes; class; class = class->next) {
-        if (!is_plain_name(class->name.text) && !builtin_is_class(class->name.text))
+        if (!names_are_plain(class->name.text) && !builtin_is_class(class->name.text))
             diag_report(diag, DIAG_BAD_CLASS_NAME, class->name.span, class->name.text);
         for (const struct ast_field *field = class->fields; field; field = field->next)
             if (!is_field_name(field->name.text))

@@ -4,6 +4,8 @@
  * An operation that the permissions do not mention is for the master key only. */
 #include "draft/draft.h"
 
+#include "model/builtin.h"
+
 #include "base/nearest.h"
 
 #include <ctype.h>
@@ -125,6 +127,14 @@ static const char *protected_fault(const struct checker *checker, const char *na
     return !map_get(&checker->class->field_of, name) ? "it is not a field of this class" : NULL;
 }
 
+/* Whether the field is one of Parse's that no answer ever has, such as a password. */
+static bool is_never_shown(const struct checker *checker, const char *name)
+{
+    const char *class = checker->class->model.name;
+    return !map_get(&checker->class->field_of, name) && builtin_hidden_type(class, name) &&
+           !builtin_hidden_type("", name);
+}
+
 static void read_protected_list(struct checker *checker, const struct json_value *written,
                                 struct model_protected *protected)
 {
@@ -135,6 +145,8 @@ static void read_protected_list(struct checker *checker, const struct json_value
             continue;
         }
         const char *fault = protected_fault(checker, item->text);
+        if (is_never_shown(checker, item->text))
+            continue;
         if (!fault) {
             vector_add(&fields, checker->arena, arena_strdup(checker->arena, item->text));
         } else {

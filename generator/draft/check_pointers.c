@@ -2,16 +2,29 @@
 #include "draft/draft.h"
 
 #include "base/nearest.h"
+#include "model/builtin.h"
 
-static void report_unknown(struct draft *draft, const struct ast_name *target)
+/* The class that a field of the schema leads to and that is declared nowhere: parse-server takes such a
+ * schema, so the class is made, without fields. What looks like a misspelling is a fault. */
+static struct draft_class *undeclared_class(struct draft *draft, const struct draft_field *field,
+                                            const struct ast_name *target)
 {
-    diag_report(draft->diag, DIAG_UNKNOWN_TARGET, target->span, target->text);
     struct nearest nearest = nearest_to(target->text);
     for (size_t i = 0; i < draft->classes.count && !diag_is_full(draft->diag); i++) {
         const struct draft_class *class = draft_class_at(draft, i);
         nearest_consider(&nearest, class->model.name, draft_class_span(class));
     }
-    nearest_note(&nearest, draft->diag);
+    bool is_name = names_are_plain(target->text) || builtin_is_unserved_class(target->text);
+    if (!field->schema || nearest.best || !is_name) {
+        diag_report(draft->diag, DIAG_UNKNOWN_TARGET, target->span, target->text);
+        nearest_note(&nearest, draft->diag);
+        return NULL;
+    }
+    diag_report(draft->diag, DIAG_UNDECLARED_CLASS, target->span, target->text);
+    struct draft_class *class = draft_add_class(draft, target->text);
+    class->model.inputs = INPUT_SCHEMA;
+    class->model.schema_span = target->span;
+    return class;
 }
 
 static void check_field(struct draft *draft, struct draft_field *field)
@@ -28,9 +41,8 @@ static void check_field(struct draft *draft, struct draft_field *field)
     } else if (leads_on) {
         struct draft_class *target = draft_class(draft, type->target.text);
         if (!target)
-            report_unknown(draft, &type->target);
-        else
-            field->model.target = &target->model;
+            target = undeclared_class(draft, field, &type->target);
+        field->model.target = !target ? NULL : &target->model;
     }
 }
 

@@ -53,6 +53,9 @@ struct sentence_note {
 /* Checks the names that one input gives to classes and fields. */
 void check_names(struct diag *diag, const struct ast *ast);
 
+/* Whether Parse accepts the name for a class of an app. */
+bool names_are_plain(const char *name);
+
 /* Starts a draft: the built-in classes, and the union of the inputs. Either may be NULL. */
 struct draft *merge(struct diag *diag, const struct ast *schema, const struct ast *spec);
 

@@ -1,6 +1,6 @@
 /* access.c - clauses about who may do what, see compose.h: which operations a verb means for a class,
  * and whose rows. */
-#include "prose/compose.h"
+#include "prose/access.h"
 
 #include "base/names.h"
 
@@ -22,239 +22,14 @@ static const struct {
     {SENSE_READ, DEED_READ},
 };
 
-/* One clause with one of its subjects. */
-struct case_ {
-    struct composer *composer;
-    const struct said *said;
-    const struct subject *who;
-    const struct prose_role *role; /* NULL: `who` is a field */
-    const struct act *act;         /* NULL: none of the sentence's */
-    enum mode mode;
-};
-
-static bool is_never(const struct case_ *one)
-{
-    return one->mode == MODE_NEVER;
-}
-
-/* Turns a condition as said into one of the class; false when it cannot be one of it. */
-static bool resolve_condition(const struct composer *composer, const struct draft_class *class,
-                              const struct condition_said *said, struct prose_condition *condition)
-{
-    const struct draft_field *status = NULL;
-    *condition = (struct prose_condition){.negated = said->negated, .field = said->field};
-    for (size_t i = 0; i < said->value_count; i++) {
-        const char *value = said->values[i];
-        struct units units = units_of_text(composer->arena, value);
-        size_t taken = 0;
-        struct draft_field *field = NULL;
-        const char *own =
-            world_value(composer->world, class, units.items, units.count, false, &taken, &field);
-        if (own && (!condition->field || strcmp(condition->field, field->model.name) == 0)) {
-            condition->field = field->model.name;
-            condition->values[condition->value_count++] = own;
-            continue;
-        }
-        bool is_draft = strcmp(value, "draft") == 0;
-        if (!compose_is_published(composer, class) ||
-            (!is_draft && strcmp(value, "published") != 0))
-            return false;
-        bool has_draft = compose_draft_values(class, &status);
-        condition->field = has_draft ? status->model.name : "publicationStatus";
-        condition->negated = said->negated != (has_draft && !is_draft);
-        condition->values[condition->value_count++] = has_draft ? "draft" : value;
-    }
-    return condition->value_count > 0;
-}
-
-/* Gives an opening the conditions of its thing; false when one does not fit the class. */
-static bool add_conditions(const struct case_ *one, const struct condition_said *said,
-                           struct opening *opening)
-{
-    for (; said; said = said->next) {
-        if (opening->condition_count == MOST_CONDITIONS ||
-            !resolve_condition(one->composer, opening->class, said,
-                               &opening->conditions[opening->condition_count]))
-            return false;
-        opening->condition_count++;
-    }
-    return true;
-}
-
-static const char *clients(const struct composer *composer, const char *noun)
-{
-    if (composer->client && (!noun || strcmp(noun, "user") == 0))
-        return composer->client->plural;
-    return noun ? compose_role((struct composer *)(uintptr_t)composer, PERSON_CLIENT, noun)->plural
-                : "users";
-}
-
-static bool leads_to_client(const struct composer *composer, const struct draft_class *class)
-{
-    return composer->client &&
-           world_distance(composer->world, class, composer->client->profile->model.name) >= 0;
-}
-
-static bool has(const struct vector *classes, const struct draft_class *class)
-{
-    for (size_t i = 0; i < classes->count; i++)
-        if (classes->items[i] == class)
-            return true;
-    return false;
-}
-
-/* Whose rows a role's are. Returns false when nothing can be meant. */
-static bool decide_staff(const struct case_ *one, const struct thing *thing,
-                         struct opening *opening)
-{
-    struct composer *composer = one->composer;
-    const struct draft_field *field = compose_role_field(composer, opening->class, one->role);
-    bool leads = leads_to_client(composer, opening->class);
-    bool is_own_profile = one->role->profile == opening->class;
-    opening->people = clients(composer, NULL);
-    switch (thing->whose) {
-    case WHOSE_ALL:
-        opening->whose = WHOSE_ALL;
-        return true;
-    case WHOSE_FIELD:
-        opening->role = NULL;
-        opening->actor = thing->by;
-        return true;
-    case WHOSE_OWN:
-        if (is_own_profile) {
-            opening->whose = WHOSE_OWN;
-            return true;
-        }
-        if (thing->people && leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        break;
-    case WHOSE_ASSIGNED:
-        if (leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        break;
-    case WHOSE_UNSAID:
-        if (one->who->assigned && leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        if (leads && has(&one->role->assigned, opening->class)) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        if (one->who->made)
-            break;
-        if (one->role->kind == PERSON_ADMIN) {
-            opening->whose = WHOSE_ALL;
-            return true;
-        }
-        if ((one->role->is_limited || thing->kind == THING_RECORDS) && leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        if (!field) {
-            opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
-            return true;
-        }
-        break;
-    default:
-        break;
-    }
-    if (!field)
-        return false;
-    opening->role = NULL;
-    opening->actor = field->model.name;
-    return true;
-}
-
-/* The pointer that is called by what is done: "reporter" of what one reports. */
-static const struct draft_field *agent_field(const struct case_ *one,
-                                             const struct draft_class *class)
-{
-    const struct text *text = one->composer->at->text;
-    bool is_user = one->role && one->role->kind == PERSON_USER && one->act &&
-                   one->act->words.first < text->count && one->act->words.end > 0;
-    for (size_t i = 0; is_user && i < class->fields.count; i++) {
-        const struct draft_field *field = draft_field_at(class, i);
-        const char *forms[LEXICON_FORMS];
-        const char *target = world_target(field);
-        size_t count =
-            lexicon_forms(one->composer->arena, text->units[one->act->words.first].text, forms);
-        for (size_t j = 0; target && strcmp(target, "_User") == 0 && j < count; j++) {
-            size_t length = strlen(forms[j]);
-            const char *name = field->model.name;
-            if (length > 3 && strncmp(name, forms[j], length) == 0 &&
-                (strcmp(name + length, "er") == 0 || strcmp(name + length, "or") == 0 ||
-                 strcmp(name + length, "r") == 0))
-                return field;
-        }
-    }
-    return NULL;
-}
-
-/* Whose rows a client's are. */
-static bool decide_client(const struct case_ *one, const struct thing *thing,
-                          struct opening *opening)
-{
-    struct composer *composer = one->composer;
-    const char *to = one->role->profile ? one->role->profile->model.name : "_User";
-    bool leads = world_distance(composer->world, opening->class, to) >= 0 ||
-                 world_distance(composer->world, opening->class, "_User") >= 0;
-    const char *sender = NULL;
-    const char *recipient = NULL;
-    /* "All users" may read what is everybody's; what any user writes is his own. */
-    bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
-                  thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
-    if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
-        opening->whose = WHOSE_ALL;
-        return true;
-    }
-    if (thing->whose == WHOSE_FIELD) {
-        opening->role = NULL;
-        opening->actor = thing->by;
-        return true;
-    }
-    if (compose_is_message(opening->class, &sender, &recipient) && thing->whose != WHOSE_UNSAID &&
-        !is_never(one)) {
-        opening->role = NULL;
-        opening->actor = sender;
-        return true;
-    }
-    const struct draft_field *agent = agent_field(one, opening->class);
-    if (agent && thing->whose != WHOSE_OWN && !is_never(one)) {
-        opening->role = NULL;
-        opening->actor = agent->model.name;
-        return true;
-    }
-    opening->whose = leads ? WHOSE_OWN : WHOSE_ALL;
-    return leads || (opening->operations == DEED_READ && thing->whose == WHOSE_UNSAID);
-}
-
-static bool decide_whose(const struct case_ *one, const struct thing *thing,
-                         struct opening *opening)
-{
-    opening->role = one->role;
-    if (one->who->is_field) {
-        opening->role = NULL;
-        opening->actor = one->who->noun;
-        return map_get(&opening->class->field_of, one->who->noun) != NULL;
-    }
-    if (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN)
-        return decide_staff(one, thing, opening);
-    return decide_client(one, thing, opening);
-}
-
 /* Opens a class; leaves the thing's words over when it cannot be. */
-static bool open_class(const struct case_ *one, const struct thing *thing,
-                       struct draft_class *class, unsigned operations)
+bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+               unsigned operations)
 {
     struct opening opening = {.class = class,
                               .operations = operations,
-                              .is_never = is_never(one),
-                              .is_exclusive = one->said->exclusive && !is_never(one),
+                              .is_never = case_is_never(one),
+                              .is_exclusive = one->said->exclusive && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .words = thing->words};
@@ -262,14 +37,14 @@ static bool open_class(const struct case_ *one, const struct thing *thing,
         opening.fields = thing->fields;
     if (opening.is_never && thing->whose == WHOSE_OTHER)
         opening.whose = WHOSE_OTHER;
-    bool fits = opening.is_never ? true : decide_whose(one, thing, &opening);
+    bool fits = opening.is_never ? true : case_decide_whose(one, thing, &opening);
     if (opening.is_never) {
         opening.role = one->role;
         opening.actor = one->who->is_field ? one->who->noun : NULL;
         opening.fields = thing->kind == THING_FIELD ? thing->fields : NULL;
     }
-    if (!fits || !add_conditions(one, thing->conditions, &opening) ||
-        !add_conditions(one, one->said->when, &opening))
+    if (!fits || !case_add_conditions(one, thing->conditions, &opening) ||
+        !case_add_conditions(one, one->said->when, &opening))
         return false;
     compose_open(one->composer, &opening);
     return true;
@@ -285,9 +60,9 @@ static bool send(const struct case_ *one, struct draft_class *class)
     struct opening opening = {.class = class,
                               .operations = DEED_CREATE | DEED_READ,
                               .actor = sender,
-                              .is_never = is_never(one)};
+                              .is_never = case_is_never(one)};
     compose_open(one->composer, &opening);
-    if (is_never(one))
+    if (case_is_never(one))
         return true;
     opening.actor = recipient;
     opening.operations = DEED_READ;
@@ -300,146 +75,6 @@ static bool send(const struct case_ *one, struct draft_class *class)
         one->composer,
         "whoever sends a %s is its %s, and its %s reads it; to whom one may send is not limited",
         class->model.name, sender, recipient);
-    return true;
-}
-
-static const char *people_text(const struct case_ *one)
-{
-    return one->role ? one->role->plural
-                     : arena_printf(one->composer->arena, "the %s", one->who->noun);
-}
-
-/* Whether nothing follows upon a value: what was rejected is not paid. */
-static bool ends_badly(const char *value)
-{
-    static const char *const values[] = {"rejected", "cancelled", "canceled",  "declined",
-                                         "denied",   "expired",   "withdrawn", "revoked",
-                                         "aborted",  "discarded", "failed",    "no-show"};
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
-        if (strcmp(values[i], value) == 0)
-            return true;
-    return false;
-}
-
-/* The value before another one, as the class lists them. */
-static const char *value_before(const struct draft_field *field, const char *value, bool is_first)
-{
-    const struct ast_value *values = world_values(field);
-    const char *before = values ? values->name.text : value;
-    for (const struct ast_value *at = values; at && !is_first; at = at->next) {
-        if (strcmp(at->name.text, value) == 0)
-            return before;
-        before = ends_badly(at->name.text) ? before : at->name.text;
-    }
-    return before;
-}
-
-/* Lets one change a field of the class, and nothing else. */
-static bool open_field(const struct case_ *one, const struct thing *thing,
-                       struct draft_class *class, const char *name)
-{
-    struct field_said *field = arena_alloc(one->composer->arena, sizeof *field);
-    struct thing changed = *thing;
-    field->name = name;
-    changed.kind = THING_FIELD;
-    changed.class = class;
-    changed.fields = field;
-    return open_class(one, &changed, class, DEED_UPDATE);
-}
-
-/* The step from one value to another. */
-static bool take_step_to(const struct case_ *one, const struct thing *thing,
-                         struct draft_class *class, const struct draft_field *field,
-                         const char *before, const char *value)
-{
-    struct composer *composer = one->composer;
-    if (strcmp(before, value) == 0 || !open_field(one, thing, class, field->model.name))
-        return false;
-    if (!is_never(one))
-        (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                                  class->model.name, field->model.name, before,
-                                                  value, people_text(one)));
-    return true;
-}
-
-/* Where a verb of a list leads from: "approve or reject" both lead from what is before the first. */
-static const char *step_start(const struct case_ *one, const struct draft_class *class,
-                              const struct act *first, const struct draft_field *field,
-                              const char *value)
-{
-    struct composer *composer = one->composer;
-    const struct text *text = composer->at->text;
-    for (const struct act *act = first; act; act = act->next) {
-        struct draft_field *other = NULL;
-        size_t taken = 0;
-        const char *reached = world_value(composer->world, class, &text->units[act->words.first],
-                                          act->words.end - act->words.first, true, &taken, &other);
-        if (reached && other == field)
-            return value_before(field, reached, false);
-    }
-    return value_before(field, value, false);
-}
-
-/* "approve", "cancel": the step to a value of the class's status. */
-static bool take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
-                      const struct act *act)
-{
-    struct composer *composer = one->composer;
-    const struct text *text = composer->at->text;
-    size_t taken = 0;
-    struct draft_field *field = NULL;
-    size_t length = act->words.end - act->words.first;
-    if (act->words.end > text->count || length == 0)
-        return false;
-    const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
-                                    true, &taken, &field);
-    if (!value || taken != length)
-        return false;
-    bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
-    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
-    const struct condition_said *unless = thing->conditions;
-    if (!cancels && !withdraws)
-        return take_step_to(one, thing, class, field,
-                            step_start(one, class, one->said->acts, field, value), value);
-    if (cancels && !unless)
-        return take_step_to(one, thing, class, field, value_before(field, value, true), value);
-    bool done = false;
-    for (const struct ast_value *at = world_values(field); at; at = at->next) {
-        bool is_out = strcmp(at->name.text, value) == 0;
-        for (size_t i = 0; unless && unless->negated && i < unless->value_count; i++)
-            is_out = is_out || strcmp(at->name.text, unless->values[i]) == 0;
-        done = (!is_out && take_step_to(one, thing, class, field, at->name.text, value)) || done;
-    }
-    return done;
-}
-
-/* "draft -> active -> finished", by whom */
-static void publish_lifecycle(const struct case_ *one, const struct draft_class *class)
-{
-    struct composer *composer = one->composer;
-    const struct draft_field *field = NULL;
-    struct buffer steps;
-    buffer_init(&steps, composer->arena);
-    const struct ast_value *values = compose_draft_values(class, &field);
-    for (const struct ast_value *at = values; at; at = at->next)
-        buffer_printf(&steps, "%s%s", at == values ? "" : " -> ", at->name.text);
-    if (values)
-        compose_line(composer,
-                     arena_printf(composer->arena, "%s.%s goes %s, by %s.", class->model.name,
-                                  field->model.name, steps.bytes, people_text(one)));
-}
-
-static bool publish(const struct case_ *one, const struct thing *thing, struct draft_class *class)
-{
-    struct composer *composer = one->composer;
-    if (!one->role || one->role->kind != PERSON_STAFF || is_never(one))
-        return false;
-    if (!open_class(one, thing, class, DEED_CREATE | DEED_UPDATE))
-        return false;
-    publish_lifecycle(one, class);
-    (void)compose_line(composer, arena_printf(composer->arena, "%s publish %s.",
-                                              compose_capital(composer->arena, one->role->plural),
-                                              class->model.name));
     return true;
 }
 
@@ -497,28 +132,6 @@ static struct draft_class *booking_of(const struct composer *composer, struct dr
     return class;
 }
 
-static bool says_lifecycle(const struct composer *composer)
-{
-    for (const struct said *at = composer->at->clauses.first; at; at = at->next)
-        if (at->saying == SAYS_LIFECYCLE)
-            return true;
-    return false;
-}
-
-/* Whether a verb for publishing is one for a value that is not called published: "release" where
- * something is released. */
-static bool reaches_value(const struct composer *composer, const struct draft_class *class,
-                          const struct act *act)
-{
-    const struct text *text = composer->at->text;
-    struct draft_field *field = NULL;
-    size_t taken = 0;
-    size_t length = act->words.end - act->words.first;
-    const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
-                                    true, &taken, &field);
-    return value && taken == length && strcmp(value, "published") != 0;
-}
-
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act)
 {
@@ -528,17 +141,17 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     const char *recipient = NULL;
     bool is_message = compose_is_message(class, &sender, &recipient);
     if (!meaning)
-        return take_step(one, thing, class, act);
+        return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_SEND] && is_message)
         return send(one, class);
-    if (meaning->senses[SENSE_PUBLISH] && says_lifecycle(composer))
+    if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
-    if (meaning->senses[SENSE_PUBLISH] && !reaches_value(composer, class, act))
-        return publish(one, thing, class);
+    if (meaning->senses[SENSE_PUBLISH] && !compose_reaches_value(composer, class, act))
+        return case_publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
-        return take_step(one, thing, class, act);
+        return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_CANCEL])
-        return take_step(one, thing, class, act);
+        return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
         compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
                                             compose_capital(composer->arena, one->role->plural),
@@ -551,12 +164,12 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
         (is_giving && !compose_is_grant(composer, class)))
-        return take_step(one, thing, class, act);
+        return case_take_step(one, thing, class, act);
     if (thing->kind == THING_FIELD && operations == DEED_READ && is_exclusive(one))
         return open_readers(one, thing, class);
-    if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !is_never(one))
+    if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !case_is_never(one))
         return false;
-    return open_class(one, thing, class, operations);
+    return case_open(one, thing, class, operations);
 }
 
 /* "feedback" where no class or field is called so: a field of what clients write. */
@@ -577,7 +190,7 @@ static bool give_feedback(const struct case_ *one)
         (void)compose_line(composer,
                            arena_printf(composer->arena, "%s also has feedback, a String.",
                                         opening->class->model.name));
-        found = open_class(one, &thing, opening->class, DEED_UPDATE) || found;
+        found = case_open(one, &thing, opening->class, DEED_UPDATE) || found;
         compose_assumption(composer, "feedback is a text beside what %s write: a field of %s",
                            opening->role->plural, opening->class->model.name);
     }
@@ -628,7 +241,7 @@ static bool is_append_only(const struct case_ *one, const struct thing *thing)
         updates = updates || (act->meaning && act->meaning->senses[SENSE_UPDATE]);
         deletes = deletes || (act->meaning && act->meaning->senses[SENSE_DELETE]);
     }
-    return is_never(one) && updates && deletes && thing->class && !thing->fields &&
+    return case_is_never(one) && updates && deletes && thing->class && !thing->fields &&
            !thing->conditions && !one->said->when && one->role &&
            one->role->kind == PERSON_EVERYONE;
 }
@@ -651,11 +264,11 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         *drafts = *thing;
         drafts->conditions = &is_draft;
         thing = drafts;
-        if (!is_never(one))
+        if (!case_is_never(one))
             classes.count = 0;
     }
     bool is_writing = act->meaning && !act->meaning->senses[SENSE_READ];
-    if (thing->kind == THING_RECORDS && is_writing && !is_never(one) && one->role &&
+    if (thing->kind == THING_RECORDS && is_writing && !case_is_never(one) && one->role &&
         one->role->kind == PERSON_CLIENT) {
         /* "their data" to be written are what says who one is. */
         classes = (struct vector){0};
@@ -670,104 +283,6 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         done = act_on(one, thing, classes.items[i], act) || done;
     if (!done)
         compose_leave(composer, thing->words);
-}
-
-/* What the list says of all its things: "their A and B", "A and B of their assigned patients". */
-static const struct thing *spread(struct composer *composer, const struct thing *list)
-{
-    struct thing *first = NULL;
-    struct thing **end = &first;
-    for (const struct thing *at = list; at; at = at->next) {
-        *end = arena_alloc(composer->arena, sizeof **end);
-        **end = *at;
-        (*end)->next = NULL;
-        end = (struct thing **)(uintptr_t) & (*end)->next;
-    }
-    const struct thing *before = NULL;
-    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
-        if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
-            at->whose = before->whose;
-            at->whose_before = true;
-            at->people = at->people ? at->people : before->people;
-        }
-        before = at;
-    }
-    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
-        const struct thing *behind = at->next;
-        while (behind && (behind->whose == WHOSE_UNSAID || behind->whose_before))
-            behind = behind->next;
-        if (at->whose == WHOSE_UNSAID && behind && behind->whose != WHOSE_FIELD) {
-            at->whose = behind->whose;
-            at->people = behind->people;
-        }
-    }
-    return first;
-}
-
-const struct subject *compose_who(struct composer *composer)
-{
-    static const struct subject users = {.kind = PERSON_USER, .noun = "user"};
-    return composer->last_who ? composer->last_who : composer->client ? NULL : &users;
-}
-
-/* Adds the conditions of one list to another. */
-static const struct condition_said *join_conditions(struct composer *composer,
-                                                    const struct condition_said *some,
-                                                    const struct condition_said *others)
-{
-    for (; some; some = some->next) {
-        struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
-        *copy = *some;
-        copy->next = others;
-        others = copy;
-    }
-    return others;
-}
-
-const struct thing *compose_what(struct composer *composer, const struct said *said)
-{
-    bool is_same = !said->what || said->what->kind == THING_SAME;
-    /* "they add entries" of the diary that was spoken of. */
-    bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
-                    !said->what->people && composer->last_what && !composer->is_first &&
-                    composer->last_what->kind == THING_CLASS;
-    const struct thing *what =
-        spread(composer, is_same || is_entry ? composer->last_what : said->what);
-    bool is_for_clients =
-        said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    if (is_same && what && said->what && said->what->conditions)
-        ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
-    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
-         at = (struct thing *)(uintptr_t)at->next) {
-        if (said->scope->whose != WHOSE_UNSAID) {
-            at->whose = said->scope->whose;
-            at->by = said->scope->by;
-            at->people = said->scope->people ? said->scope->people : at->people;
-        }
-        at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
-    }
-    for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
-         at = (struct thing *)(uintptr_t)at->next) {
-        at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;
-        at->people = at->people ? at->people : said->to->noun;
-    }
-    return what;
-}
-
-void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles)
-{
-    bool is_all = who->is_rest || (who->kind == PERSON_STAFF && strcmp(who->noun, "staff") == 0);
-    for (size_t i = 0; is_all && i < composer->roles.count; i++) {
-        struct prose_role *role = composer->roles.items[i];
-        if (role->kind == PERSON_STAFF && strcmp(role->noun, "staff") != 0)
-            vector_add(roles, composer->arena, role);
-    }
-    for (size_t i = 0; i < roles->count; i++) {
-        const struct prose_role *role = roles->items[i];
-        (void)compose_introduced(composer, role->kind, role->noun);
-    }
-    if (roles->count == 0)
-        vector_add(roles, composer->arena, compose_introduced(composer, who->kind, who->noun));
 }
 
 /* A verb that the form implies. */
@@ -849,91 +364,6 @@ void compose_access(struct composer *composer, const struct said *said)
         act_as(&one, what, full.acts);
 }
 
-void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
-                  const char *field, const char *states)
-{
-    /* What it is set to is no condition. */
-    struct said plain = *said;
-    plain.when = NULL;
-    struct case_ one = {.composer = composer, .said = &plain, .mode = MODE_MAY};
-    for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
-        struct vector roles = {0};
-        if (one.who->is_field)
-            vector_add(&roles, composer->arena, NULL);
-        else
-            compose_roles(composer, one.who, &roles);
-        for (size_t i = 0; i < roles.count; i++) {
-            one.role = roles.items[i];
-            struct thing bare = *what;
-            bare.conditions = NULL;
-            if (!open_field(&one, &bare, what->class, field))
-                compose_leave(composer, said->words);
-            else if (states)
-                (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s, by %s.",
-                                                          what->class->model.name, field, states,
-                                                          people_text(&one)));
-        }
-    }
-}
-
-/* The step to one value, or a Boolean that becomes true. */
-static bool set_to(struct composer *composer, const struct said *said, const struct thing *thing,
-                   const char *word, const char *boolean)
-{
-    struct draft_field *field = NULL;
-    size_t taken = 0;
-    const char *sender = NULL;
-    const char *recipient = NULL;
-    if (!thing->class)
-        return false;
-    if (strcmp(word, "true") == 0) {
-        bool has_field = boolean && map_get(&thing->class->field_of, boolean);
-        if (has_field)
-            compose_step(composer, said, thing, boolean, NULL);
-        return has_field;
-    }
-    struct units units = units_of_text(composer->arena, word);
-    const char *value =
-        world_value(composer->world, thing->class, units.items, units.count, false, &taken, &field);
-    if (!value)
-        return false;
-    const char *before = value_before(field, value, false);
-    const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
-    /* A message is read by whoever it goes to, on all the way there. */
-    while (compose_is_message(thing->class, &sender, &recipient) &&
-           strcmp(value_before(field, before, false), before) != 0) {
-        before = value_before(field, before, false);
-        steps = arena_printf(composer->arena, "%s -> %s", before, steps);
-    }
-    compose_step(composer, said, thing, field->model.name, steps);
-    return true;
-}
-
-/* "mark them as paid" */
-void compose_set_to(struct composer *composer, const struct said *said)
-{
-    const struct thing *what = compose_what(composer, said);
-    const char *boolean = said->when->field;
-    composer->last_what = what;
-    bool done = false;
-    for (size_t i = 0; i < said->when->value_count; i++)
-        for (const struct thing *thing = what; thing; thing = thing->next)
-            done = set_to(composer, said, thing, said->when->values[i], boolean) || done;
-    if (!done)
-        compose_leave(composer, said->words);
-}
-static void note_published(struct composer *composer, const struct said *said,
-                           const struct act *act, const struct thing *thing)
-{
-    bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
-                     said->mode != MODE_NEVER && !says_lifecycle(composer);
-    struct vector classes = {0};
-    if (publishes)
-        compose_targets(composer, thing, &classes);
-    for (size_t i = 0; i < classes.count; i++)
-        if (!reaches_value(composer, classes.items[i], act))
-            vector_add(&composer->published, composer->arena, classes.items[i]);
-}
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
     const struct subject *who = compose_who(composer);
@@ -958,6 +388,6 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
                 compose_targets(composer, thing, &role->assigned);
         }
         for (const struct act *act = said->acts; act; act = act->next)
-            note_published(composer, said, act, thing);
+            compose_note_published(composer, said, act, thing);
     }
 }

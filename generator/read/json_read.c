@@ -183,12 +183,55 @@ static struct ast_field *read_field(struct reader *reader, const char *class_nam
     return field;
 }
 
+/* Whether the field is a column that parse-server keeps for itself, as dumps of _SCHEMA list them. */
+static bool is_internal(struct reader *reader, const struct json_value *field)
+{
+    static const char *const columns[] = {"_rperm",
+                                          "_wperm",
+                                          "_hashed_password",
+                                          "_password_changed_at",
+                                          "_password_history",
+                                          "_perishable_token",
+                                          "_perishable_token_expires_at",
+                                          "_email_verify_token",
+                                          "_email_verify_token_expires_at",
+                                          "_failed_login_count",
+                                          "_account_lockout_expires_at",
+                                          "_session_token",
+                                          "_tombstone",
+                                          NULL};
+    bool is_internal =
+        is_listed(columns, field->key) || strncmp(field->key, "_auth_data_", 11) == 0;
+    if (is_internal) {
+        diag_report(reader->diag, DIAG_UNKNOWN_ATTRIBUTE, json_key_span(reader->source, field),
+                    field->key, "the fields");
+    }
+    return is_internal;
+}
+
+/* A member that is an object, or nothing: null says no more than its absence. */
+static const struct json_value *object_member(struct reader *reader,
+                                              const struct json_value *written, const char *key)
+{
+    const struct json_value *member = json_member(written, key);
+    return member && member->kind == JSON_NULL ? NULL
+                                               : typed_member(reader, written, key, JSON_OBJECT);
+}
+
+/* A row of _SCHEMA in PostgreSQL: {"className", "schema": {"fields", ...}, "isParseClass"}. */
+static const struct json_value *inner_schema(const struct json_value *written)
+{
+    const struct json_value *schema = json_member(written, "schema");
+    bool is_row = schema && schema->kind == JSON_OBJECT && !json_member(written, "fields");
+    return is_row ? schema : written;
+}
+
 /* One element of the list of classes. Returns NULL when it makes no class. */
 static struct ast_class *read_class(struct reader *reader, const struct json_value *written)
 {
-    static const char *const known[] = {"className", "fields",      "classLevelPermissions",
-                                        "indexes",   "description", "renamedFrom",
-                                        NULL};
+    static const char *const known[] = {"className", "fields",       "classLevelPermissions",
+                                        "indexes",   "description",  "renamedFrom",
+                                        "schema",    "isParseClass", NULL};
     if (!is_kind(reader, written, JSON_OBJECT, "a class"))
         return NULL;
     const struct json_value *name = typed_member(reader, written, "className", JSON_STRING);
@@ -207,17 +250,37 @@ static struct ast_class *read_class(struct reader *reader, const struct json_val
     }
     struct ast_class *class = arena_alloc(reader->arena, sizeof *class);
     class->name = name_at(reader, name);
+    written = inner_schema(written);
     const struct json_value *fields = typed_member(reader, written, "fields", JSON_OBJECT);
     struct ast_field **end = &class->fields;
     for (const struct json_value *item = !fields ? NULL : fields->first; item; item = item->next) {
+        if (is_internal(reader, item))
+            continue;
         *end = read_field(reader, name->text, item);
         if (*end)
             end = &(*end)->next;
     }
-    class->permissions = typed_member(reader, written, "classLevelPermissions", JSON_OBJECT);
-    class->indexes = typed_member(reader, written, "indexes", JSON_OBJECT);
+    class->permissions = object_member(reader, written, "classLevelPermissions");
+    class->indexes = object_member(reader, written, "indexes");
     class->renamed_from = former_name(reader, written);
     return class;
+}
+
+/* Notes what a schema without classes seems to be. */
+static void note_shape(struct reader *reader, const struct json_value *root)
+{
+    if (json_member(root, "className") || json_member(root, "fields")) {
+        diag_note(reader->diag, (struct span){0},
+                  "a single class stands in a list: {\"classes\": [...]}");
+        return;
+    }
+    for (const struct json_value *member = root->first; member; member = member->next) {
+        if (member->kind == JSON_ARRAY && member->first && member->first->kind == JSON_OBJECT) {
+            diag_note(reader->diag, json_key_span(reader->source, member),
+                      "the list of classes is called \"classes\", not \"%s\"", member->key);
+            return;
+        }
+    }
 }
 
 /* The list of classes in any of the three forms, or NULL. */
@@ -234,6 +297,7 @@ static const struct json_value *find_classes(struct reader *reader, const struct
     if (!json_member(root, key)) {
         diag_report(reader->diag, DIAG_MISSING_ATTRIBUTE, span_of(reader->source, root->offset, 1),
                     "the schema", "classes");
+        note_shape(reader, root);
         return NULL;
     }
     return typed_member(reader, root, key, JSON_ARRAY);
@@ -250,16 +314,16 @@ struct ast *json_read(struct diag *diag, const struct source *source)
     const struct json_value *classes = !root ? NULL : find_classes(&reader, root);
     if (!classes)
         return ast;
-    bool has_own = false;
+    bool has_class = false;
     struct ast_class **end = &ast->classes;
     for (const struct json_value *item = classes->first; item; item = item->next) {
         *end = read_class(&reader, item);
         if (*end) {
-            has_own = has_own || !builtin_is_class((*end)->name.text);
+            has_class = true;
             end = &(*end)->next;
         }
     }
-    if (!has_own && diag->error_count == 0)
+    if (!has_class && diag->error_count == 0)
         diag_report(diag, DIAG_EMPTY_SCHEMA, json_span(source, classes), "schema");
     return ast;
 }

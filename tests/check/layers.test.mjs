@@ -32,6 +32,8 @@ describe('layers', () => {
     ['a statement over a class table outside of rows.c', 'templates/runtime/accounts/users.c', 'static const char *t(const struct class *c) { return c->table; }', /behind the guard/],
     ['a statement that names a class table outside of rows.c', 'templates/runtime/accounts/users.c', 'static const char sql[] = "SELECT 1 FROM \\"_User\\"";', /behind the guard/],
     ['a statement over versions outside of versions_table.c', 'templates/runtime/routes/versions.c', 'static const char *t(const struct class *c) { return c->version_table; }', /behind the guard/],
+    ['emitted SQL outside of read/, write/ and guard/', 'templates/runtime/accounts/users.c', 'static const char *t(const struct app *a) { return a->emergency_held; }', /emitted ones too/],
+    ['an error dropped by hand', 'templates/runtime/accounts/users.c', 'static void f(struct context *context) { context->error = (struct parse_error){0}; }', /forgive\(\)/],
     ['a step outside of the store', 'templates/runtime/accounts/users.c', 'static int s(struct store_statement *t) { return store_step(t); }', /tell every outcome/],
     ['a statement prepared by hand', 'templates/runtime/accounts/users.c', 'static void *s(struct store_connection *c) { return store_prepare(c, text_of("")); }', /sql_statement\(\)/],
     ['SQLite outside of its file', 'templates/runtime/http/http.c', '#include <sqlite3.h>', /only the store knows SQLite/],

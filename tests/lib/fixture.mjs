@@ -20,5 +20,8 @@ export function describeServer(title, buildName, define, { skip = false, ...opti
   });
 }
 
+/** Whether servers run under a sanitizer, which has them take more memory and time. */
+export const sanitized = /SANITIZE/.test(process.env.CAREGEN_TEST_MAKE ?? '');
+
 /** The option of a test (or suite) for what is meant to differ from parse-server, and why. */
 export const differs = (reason) => ({ skip: runsAgainstReference() && `differs: ${reason}` });

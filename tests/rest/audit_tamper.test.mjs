@@ -281,6 +281,33 @@ describe('an audit trail that somebody tampers with', differs('the audit trail i
     assert.equal(audit('--help').code, 0);
   });
 
+  test('a copy without the log is found out by the file beside it', async () => {
+    const data = folder();
+    const server = await startServer('audit', { dataFolder: data });
+    const { pointer: owner } = await client(server).signUp();
+    for (let i = 0; i < 5; i += 1) await client(server).create('Diary', { owner, text: 'x' }, master);
+    assert.equal(verify(data).code, 0, 'while the server runs');
+    await server.kill();
+    const copyOf = (...names) => {
+      const copy = folder();
+      for (const name of names) copyFileSync(join(data, name), join(copy, name));
+      return copy;
+    };
+    const whole = verify(copyOf('audit.db', 'audit.db-wal', 'audit-head'));
+    assert.equal(whole.code, 0, whole.lines.join('\n'));
+    const halfway = copyOf('audit.db', 'audit.db-wal', 'audit-head', 'audit-key', 'seal-key', 'file-key');
+    sql(halfway, 'PRAGMA wal_checkpoint(TRUNCATE)');
+    assert.equal(verify(halfway).code, 0);
+    const second = await startServer('audit', { dataFolder: halfway });
+    for (let i = 0; i < 3; i += 1) await client(second).create('Diary', { owner, text: 'y' }, master);
+    await second.kill();
+    const lacking = folder();
+    for (const name of ['audit.db', 'audit-head', 'audit-key']) copyFileSync(join(halfway, name), join(lacking, name));
+    const { code, lines } = verify(lacking);
+    assert.equal(code, 1, lines.join('\n'));
+    assert.match(lines.join('\n'), /^entries \d+ to \d+: missing at the end: this is not all of the database/m);
+  });
+
   test('checking changes nothing, and works on a copy that may not be written', () => {
     const data = tampered();
     const before_ = readFileSync(join(data, 'audit.db'));

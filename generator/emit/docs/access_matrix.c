@@ -4,6 +4,7 @@
  * two can be held against each other; tests/access.json does that, and each class says how much of
  * it is its own. */
 #include "emit/code/class_parts.h"
+#include "emit/docs/access_more.h"
 #include "emit/emit.h"
 #include "emit/permissions.h"
 #include "emit/rule_text.h"
@@ -88,6 +89,7 @@ static void add_class(struct buffer *buffer, const struct model *model,
     if (cells > 0)
         buffer_printf(buffer, " Tried: [%zu answers](../tests/access.json).", cells);
     buffer_add_string(buffer, "\n\n");
+    access_add_more(buffer, class);
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
         for (size_t j = 0; rule->kind == RULE_LIFECYCLE && j < rule->step_count; j++) {
@@ -117,8 +119,8 @@ void emit_access_matrix(const struct model *model, struct output *output)
                 "class says so. Class-level permissions\ngate whole operations. The ACL of an "
                 "object opens nothing; it may take from what everybody can do with all rows,\nand "
                 "from what somebody was granted, never from those whom a line names by a role or "
-                "whose row it is.\nThe pointers by which a row is found to be somebody's change "
-                "only by a line over all rows, or one that names them.\n"
+                "whose row it is.\nA pointer that says whose a row is can be changed by a line "
+                "over all rows, or by one that names it.\n"
                 "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
     for (size_t i = 0; i < model->class_count; i++)
         add_class(buffer, model, model->classes[i], cells[i]);

@@ -2,7 +2,16 @@
 #ifndef RUNTIME_FORMATS_GEO_H
 #define RUNTIME_FORMATS_GEO_H
 
-#include "model/class.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* In degrees. */
+struct geopoint {
+    double latitude;
+    double longitude;
+};
 
 /* The angle between two points as seen from the Earth's centre, in radians. */
 double geo_angle(struct geopoint a, struct geopoint b);

@@ -1,29 +1,8 @@
 /* emergency_held.c - see emergency_held.h. */
 #include "guard/emergency_held.h"
 
+#include "guard/rules.h"
 #include "store/sql.h"
-
-/* Appends the emitted text with :user and :now bound. */
-static void add_bound(struct request *request, struct sql *sql, const char *text)
-{
-    static const char user_mark[] = ":user";
-    static const char now_mark[] = ":now";
-
-    while (*text) {
-        size_t length = strcspn(text, ":");
-        buffer_add(&sql->text, text, length);
-        text += length;
-        if (strncmp(text, user_mark, sizeof user_mark - 1) == 0) {
-            sql_add_text(sql, request->principal.user_id);
-            text += sizeof user_mark - 1;
-        } else if (strncmp(text, now_mark, sizeof now_mark - 1) == 0) {
-            sql_add_int64(sql, request->now);
-            text += sizeof now_mark - 1;
-        } else if (*text) {
-            buffer_add(&sql->text, text++, 1);
-        }
-    }
-}
 
 static bool look_up(struct request *request)
 {
@@ -33,7 +12,7 @@ static bool look_up(struct request *request)
 
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT 1 ");
-    add_bound(request, &sql, request->app->emergency_held);
+    rules_add_predicate(request, &sql, request->app->emergency_held);
     sql_add(&sql, " LIMIT 1");
     if (!sql_prepare(&request->context, &sql, request->store, &row) ||
         !sql_exists(&request->context, row, &held))

@@ -2,7 +2,6 @@
  * and a response of its own; what went wrong, and that sessions changed, comes back from it. */
 #include "hooks/hook.h"
 
-#include "accounts/roles.h"
 #include "base/log.h"
 #include "formats/json.h"
 #include "model/value.h"
@@ -28,12 +27,7 @@ bool hook_has_master_key(const struct hook *hook)
 
 bool hook_has_role(const struct hook *hook, const char *role)
 {
-    const struct principal *principal = &hook->request->principal;
-
-    for (size_t i = 0; i < principal->role_count; i++)
-        if (text_is(principal->roles[i], role))
-            return true;
-    return false;
+    return principal_has_role(&hook->request->principal, text_of(role));
 }
 
 int64_t hook_now(const struct hook *hook)

@@ -232,17 +232,20 @@ static bool check_key(struct request *request)
     return true;
 }
 
-/* The class of "/classes/Message/abc", or no text. */
-static struct text class_of(struct text path)
-{
-    static const char before[] = "/classes/";
-    size_t length = sizeof before - 1;
+static const char before_class[] = "/classes/";
+enum { BEFORE_CLASS = sizeof before_class - 1 };
 
-    if (path.length <= length || memcmp(path.bytes, before, length) != 0)
-        return text_none();
-    path.bytes += length;
-    path.length -= length;
-    return next_segment(&path);
+/* How the class of a row of the app's routes stands to a class: less than 0, 0 or more, as
+ * text_compare() has it. What may follow it, a slash, is less than anything in a name. */
+static int compare_class(const struct route *route, struct text class)
+{
+    const char *own = route->pattern.bytes + BEFORE_CLASS;
+    size_t length = route->pattern.length - BEFORE_CLASS;
+    int order = memcmp(own, class.bytes, length < class.length ? length : class.length);
+
+    if (order || length < class.length)
+        return order ? order : -1;
+    return length > class.length && own[class.length] != '/';
 }
 
 /* The first row of the class in the app's routes, which are sorted by class; or where it would be. */
@@ -253,7 +256,7 @@ static size_t first_of_class(const struct app *app, struct text class)
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (text_compare(class_of(app->routes[middle].pattern), class) < 0)
+        if (compare_class(&app->routes[middle], class) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -261,20 +264,32 @@ static size_t first_of_class(const struct app *app, struct text class)
     return low;
 }
 
+/* What is behind the class, which has the length. */
+static struct text behind_class(struct text path, size_t length)
+{
+    path.bytes += BEFORE_CLASS + length;
+    path.length -= BEFORE_CLASS + length;
+    return path;
+}
+
 /* The row of the app's routes that answers the request, or NULL. */
 static const struct route *find_own(struct request *request)
 {
     const struct app *app = request->app;
-    struct text class = class_of(request->path);
+    struct text rest = request->path;
+    struct text class;
 
-    if (!class.bytes)
+    if (rest.length <= BEFORE_CLASS || memcmp(rest.bytes, before_class, BEFORE_CLASS) != 0)
         return NULL;
+    rest = behind_class(rest, 0);
+    class = next_segment(&rest);
+    rest = behind_class(request->path, class.length);
     for (size_t i = first_of_class(app, class); i < app->route_count; i++) {
         const struct route *route = &app->routes[i];
-        if (!text_equal(class_of(route->pattern), class))
+        if (compare_class(route, class) != 0)
             return NULL;
         if (route->method == request->method &&
-            matches(route->pattern, request->path, request->segments))
+            matches(behind_class(route->pattern, class.length), rest, request->segments))
             return route;
     }
     return NULL;

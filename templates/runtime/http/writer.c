@@ -10,12 +10,14 @@
 #include "base/log.h"
 #include "crypto/session_token.h"
 #include "guard/audit.h"
+#include "guard/audit_head.h"
 #include "request/idempotency.h"
 #include "request/server.h"
 #include "store/database_clock.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* More than this in one transaction would keep the first of them waiting for no gain. */
 enum {
@@ -49,7 +51,9 @@ struct writer {
     size_t noted_count;
     struct use keeping[USE_LIMIT]; /* the writer's own: those that it is keeping */
     size_t keeping_count;
-    int64_t clock_noted_at; /* the writer's own */
+    int64_t clock_noted_at; /* the writer's own, as what follows */
+    int head_file;          /* of the audit trail; -1: there is none */
+    struct audit_head head;
     bool stopping;
 };
 
@@ -159,6 +163,8 @@ static void write_group(struct writer *writer, struct job *group)
             job->request->session_changes = false;
         }
     }
+    if (writer->head_file >= 0)
+        audit_head_note(writer->head_file, writer->connection, &writer->head);
     for (job = group; job; job = job->next)
         sessions_changed = sessions_changed || job->request->session_changes;
     if (sessions_changed)
@@ -193,6 +199,7 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
     writer->server = server;
     writer->done = done;
     writer->end = &writer->first;
+    writer->head_file = server->app->is_audited ? audit_head_open(server->options.data) : -1;
     if (pthread_mutex_init(&writer->lock, NULL) || pthread_cond_init(&writer->work, NULL) ||
         pthread_create(&writer->thread, NULL, write_forever, writer)) {
         free(writer);
@@ -245,6 +252,8 @@ void writer_stop(struct writer *writer)
 
 void writer_free(struct writer *writer)
 {
+    if (writer->head_file >= 0)
+        close(writer->head_file);
     pthread_cond_destroy(&writer->work);
     pthread_mutex_destroy(&writer->lock);
     store_close(writer->connection);

@@ -7,6 +7,7 @@
 #define RUNTIME_MODEL_CLASS_H
 
 #include "base/text.h"
+#include "formats/geo.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,11 +39,6 @@ enum field_type {
     FIELD_GEOPOINT,
     FIELD_POLYGON,
     FIELD_BYTES
-};
-
-struct geopoint {
-    double latitude;
-    double longitude;
 };
 
 /* What an object's struct says of each field. */

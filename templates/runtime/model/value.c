@@ -5,7 +5,7 @@
 #include "formats/json.h"
 #include "model/file_value.h"
 #include "model/sealed_value.h"
-#include "read/object_writer.h"
+#include "model/value_forms.h"
 
 static int index_of(const struct class *class, const struct class_field *field)
 {

@@ -4,6 +4,7 @@
 #include "program/audit_verify.h"
 
 #include "formats/date.h"
+#include "guard/audit_head.h"
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
 #include "program/system_tables.h"
@@ -26,6 +27,7 @@ struct verification {
     int64_t latest;     /* of the entries that are as they should be */
     bool last_is_known; /* its hash is that of the entry before the next one */
     unsigned char last_hash[AUDIT_HASH_BYTES];
+    struct audit_head head; /* what the file beside the database says; number 0: nothing */
 };
 
 __attribute__((format(printf, 2, 3))) static void fault(struct verification *verification,
@@ -61,6 +63,13 @@ static void check_time(struct verification *verification, int64_t number, int64_
         verification->latest = at;
 }
 
+static void check_head(struct verification *verification, int64_t number, struct text hash)
+{
+    if (number == verification->head.number &&
+        memcmp(hash.bytes, verification->head.hash, AUDIT_HASH_BYTES) != 0)
+        fault(verification, "entry %" PRId64 ": not the one that audit-head names", number);
+}
+
 static bool check_entry(void *state, const struct audit_record *record)
 {
     struct verification *verification = state;
@@ -88,6 +97,8 @@ static bool check_entry(void *state, const struct audit_record *record)
     verification->last_number = number;
     verification->last_at = record->entry.at;
     verification->last_is_known = has_hash;
+    if (has_hash)
+        check_head(verification, number, record->hash);
     if (has_hash)
         memcpy(verification->last_hash, record->hash.bytes, AUDIT_HASH_BYTES);
     return true;
@@ -132,6 +143,10 @@ static void check_chain(struct verification *verification)
               verification->last_number + 1, store_error(verification->store));
     else if (given > verification->last_number)
         say_gap(verification, verification->last_number + 1, given, "cut off at the end");
+    else if (verification->head.number > verification->last_number)
+        say_gap(verification, verification->last_number + 1, verification->head.number,
+                "missing at the end: this is not all of the database (a copy needs the file ending "
+                "in -wal, too)");
     context->error = (struct parse_error){0};
 }
 
@@ -336,6 +351,9 @@ int64_t audit_verify(const struct app *app, struct context *context, struct stor
     struct verification verification = {
         .app = app, .context = context, .store = store, .data = data, .last_is_known = true};
 
+    /* Before the chain, to which a server that runs meanwhile adds. */
+    if (!audit_head_read(data, &verification.head))
+        verification.head.number = 0;
     check_chain(&verification);
     check_definitions(&verification);
     check_indexes(&verification);

@@ -1,59 +1,13 @@
-/* object_writer.c - the JSON forms of Parse's types; see object_writer.h.
+/* object_writer.c - see object_writer.h.
  *
  * Every row of every answer passes through here: no formatting functions, no memory but the
- * buffer's. The first half writes values, the second takes them from a row's columns. */
+ * buffer's. */
 #include "read/object_writer.h"
 
 #include "formats/acl.h"
 #include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
-
-void write_date_value(struct buffer *buffer, int64_t milliseconds)
-{
-    buffer_add_string(buffer, "{\"__type\":\"Date\",\"iso\":");
-    date_write_json(buffer, milliseconds);
-    buffer_add_char(buffer, '}');
-}
-
-void write_pointer_value(struct buffer *buffer, struct text class_name, struct text object_id)
-{
-    buffer_add_string(buffer, "{\"__type\":\"Pointer\",\"className\":");
-    json_write_string(buffer, class_name);
-    buffer_add_string(buffer, ",\"objectId\":");
-    json_write_string(buffer, object_id);
-    buffer_add_char(buffer, '}');
-}
-
-void write_relation_value(struct buffer *buffer, struct text class_name)
-{
-    buffer_add_string(buffer, "{\"__type\":\"Relation\",\"className\":");
-    json_write_string(buffer, class_name);
-    buffer_add_char(buffer, '}');
-}
-
-void write_geopoint_value(struct buffer *buffer, struct geopoint point)
-{
-    buffer_add_string(buffer, "{\"__type\":\"GeoPoint\",\"latitude\":");
-    json_write_number(buffer, point.latitude);
-    buffer_add_string(buffer, ",\"longitude\":");
-    json_write_number(buffer, point.longitude);
-    buffer_add_char(buffer, '}');
-}
-
-void write_polygon_value(struct buffer *buffer, struct text coordinates)
-{
-    buffer_add_string(buffer, "{\"__type\":\"Polygon\",\"coordinates\":");
-    buffer_add_text(buffer, coordinates);
-    buffer_add_char(buffer, '}');
-}
-
-void write_bytes_value(struct buffer *buffer, struct text bytes)
-{
-    buffer_add_string(buffer, "{\"__type\":\"Bytes\",\"base64\":\"");
-    base64_write(buffer, bytes);
-    buffer_add_string(buffer, "\"}");
-}
 
 void write_object_head(struct object_writer *writer, const struct row *row)
 {

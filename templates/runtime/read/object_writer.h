@@ -21,6 +21,7 @@
 
 #include "base/buffer.h"
 #include "model/class.h"
+#include "model/value_forms.h"
 #include "store/store.h"
 
 struct request;
@@ -86,14 +87,6 @@ void write_bytes(struct object_writer *writer, const struct row *row, int column
  * none that the principal may get: nothing was appended then. In include.c. */
 bool object_writer_include(struct object_writer *writer, const struct projection *included,
                            struct text object_id);
-
-/* The JSON forms of Parse's types, for values that do not come from a row. */
-void write_date_value(struct buffer *buffer, int64_t milliseconds);
-void write_pointer_value(struct buffer *buffer, struct text class_name, struct text object_id);
-void write_relation_value(struct buffer *buffer, struct text class_name);
-void write_geopoint_value(struct buffer *buffer, struct geopoint point);
-void write_polygon_value(struct buffer *buffer, struct text coordinates);
-void write_bytes_value(struct buffer *buffer, struct text bytes);
 
 /* The projection of an included pointer field, or NULL. */
 static inline const struct projection *projection_included(const struct projection *projection,

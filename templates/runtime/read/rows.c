@@ -1,5 +1,4 @@
-/* rows.c - see rows.h: how rows are read. With its kin, row_write.c and the other rows_*.c, the only
- * file whose statements name class tables and join tables.
+/* rows.c - see rows.h: how rows are read.
  *
  * Each statement's text is put together anew, which is a few copies of constant text, and found in
  * the connection's cache by that text. */

@@ -1,6 +1,8 @@
-/* rows.h - the only way to the rows of a class.
+/* rows.h - the way to the rows of a class, behind the guard.
  *
- * Every select, insert, update and delete over a class table is made here, behind the guard. */
+ * What a client is shown comes through rows_select(); what it writes goes through rows_insert(),
+ * rows_update() and rows_delete() (row_write.c). Other statements over class tables, which judge a
+ * row or enter what was read, are made in read/, write/ and guard/, and nowhere else. */
 #ifndef RUNTIME_READ_ROWS_H
 #define RUNTIME_READ_ROWS_H
 

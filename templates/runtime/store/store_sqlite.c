@@ -1,11 +1,13 @@
-/* store_sqlite.c - the store on SQLite: with store_snapshot.c, and store_functions.c and
- * store_text.c, which hold the functions that statements call, the only files that know the engine.
+/* store_sqlite.c - the store on SQLite: connections and their statements. Only the files store_*.c
+ * know the engine.
  *
  * Write-ahead logging lets readers and the one writer work side by side; synchronous=FULL puts each
  * commit on disk before it returns (sqlite.org/pragma.html#pragma_synchronous). Statements are kept
  * by their text in a small hash table with a bound on their number; a text that is asked for while
  * its statement is in use gets a second statement. */
 #include "store/store.h"
+
+#include "store/store_connection.h"
 #include "store/store_conversions.h"
 #include "store/store_copy.h"
 
@@ -13,7 +15,6 @@
 #include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
-#include "store/store_snapshot.h"
 #include "store/store_step.h"
 
 #include <sqlite3.h>
@@ -23,7 +24,6 @@
 
 enum {
     STATEMENT_LIMIT = 256, /* kept in a connection */
-    BUCKET_COUNT = 256,
     BUSY_MILLISECONDS = 10000,
     /* Statements that only read spend from the request's budget: so many of the engine's instructions
      * at a time, a part of a millisecond (sqlite.org/c3ref/progress_handler.html). */
@@ -32,37 +32,6 @@ enum {
      * the log has so many pages, 32 MB. What one leaves, for a reader's sake, the next one takes. */
     CHECKPOINT_PAGES = 8192,
     CHECKPOINT_AGAIN_PAGES = 1024
-};
-
-struct store_statement {
-    struct store_connection *connection;
-    sqlite3_stmt *handle;
-    char *text;
-    size_t text_length;
-    uint64_t hash;
-    struct table_set tables; /* that it reads, or, of the writer's, changes */
-    bool in_use;
-    struct store_statement *next_in_bucket;
-    struct store_statement *newer; /* in order of use */
-    struct store_statement *older;
-};
-
-struct store_connection {
-    sqlite3 *database;
-    struct store_statement *buckets[BUCKET_COUNT];
-    struct store_statement *newest;
-    struct store_statement *oldest;
-    int statement_count;
-    bool may_stop; /* it only reads */
-    enum store_mode mode;
-    bool in_transaction;             /* of the writer's, as far as it has begun and not ended it */
-    struct table_set *noting;        /* where a statement that is being prepared has its tables */
-    struct table_set changed;        /* by the writer's transaction */
-    int checkpoint_at;               /* pages of the log, the writer's */
-    struct snapshot snapshot;        /* a reader's */
-    int holders;                     /* that a reader's view is kept for, for all statements */
-    int in_use_count;                /* statements, a reader's */
-    struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
 static atomic_bool reads_stopped;
@@ -207,7 +176,7 @@ bool store_writes(const struct store_connection *connection)
 static void forget_statement(struct store_statement *statement)
 {
     struct store_connection *connection = statement->connection;
-    struct store_statement **place = &connection->buckets[statement->hash % BUCKET_COUNT];
+    struct store_statement **place = &connection->buckets[statement->hash % STATEMENT_BUCKETS];
 
     while (*place != statement)
         place = &(*place)->next_in_bucket;
@@ -307,8 +276,8 @@ static struct store_statement *prepare_new(struct store_connection *connection, 
     statement->text = copy;
     statement->text_length = sql.length;
     statement->hash = hash;
-    statement->next_in_bucket = connection->buckets[hash % BUCKET_COUNT];
-    connection->buckets[hash % BUCKET_COUNT] = statement;
+    statement->next_in_bucket = connection->buckets[hash % STATEMENT_BUCKETS];
+    connection->buckets[hash % STATEMENT_BUCKETS] = statement;
     connection->statement_count++;
     become_newest(statement);
     return statement;
@@ -331,7 +300,7 @@ static void make_room(struct store_connection *connection)
 static struct store_statement *find_statement(struct store_connection *connection, struct text sql)
 {
     uint64_t hash = hash_text(sql);
-    struct store_statement *statement = connection->buckets[hash % BUCKET_COUNT];
+    struct store_statement *statement = connection->buckets[hash % STATEMENT_BUCKETS];
 
     while (statement &&
            (statement->in_use || statement->hash != hash || statement->text_length != sql.length ||
@@ -403,46 +372,6 @@ struct store_statement *store_prepare(struct store_connection *connection, struc
     return use(statement);
 }
 
-bool store_bind_null(struct store_statement *statement, int parameter)
-{
-    return sqlite3_bind_null(statement->handle, parameter) == SQLITE_OK;
-}
-
-bool store_bind_int64(struct store_statement *statement, int parameter, int64_t value)
-{
-    return sqlite3_bind_int64(statement->handle, parameter, value) == SQLITE_OK;
-}
-
-bool store_bind_double(struct store_statement *statement, int parameter, double value)
-{
-    return sqlite3_bind_double(statement->handle, parameter, value) == SQLITE_OK;
-}
-
-bool store_bind_text(struct store_statement *statement, int parameter, struct text value)
-{
-    if (!value.bytes)
-        return store_bind_null(statement, parameter);
-    return sqlite3_bind_text64(statement->handle, parameter, value.bytes, value.length,
-                               SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
-}
-
-bool store_bind_bytes(struct store_statement *statement, int parameter, struct text value)
-{
-    if (!value.bytes)
-        return store_bind_null(statement, parameter);
-    if (value.length == 0)
-        return sqlite3_bind_zeroblob(statement->handle, parameter, 0) == SQLITE_OK;
-    return sqlite3_bind_blob64(statement->handle, parameter, value.bytes, value.length,
-                               SQLITE_STATIC) == SQLITE_OK;
-}
-
-bool store_bind_principal(struct store_statement *statement, int parameter,
-                          const struct principal *principal)
-{
-    return sqlite3_bind_pointer(statement->handle, parameter, (void *)(uintptr_t)principal,
-                                store_principal_type, NULL) == SQLITE_OK;
-}
-
 /* Some errors let the engine undo the whole transaction by itself (sqlite.org/lang_transaction.html).
  * What came after would be kept, statement by statement. */
 static bool has_lost_transaction(const struct store_connection *connection)
@@ -484,43 +413,6 @@ struct text store_text_of(const struct store_statement *statement)
     return (struct text){statement->text, statement->text_length};
 }
 
-bool store_column_is_null(struct store_statement *statement, int column)
-{
-    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
-}
-
-int64_t store_column_int64(struct store_statement *statement, int column)
-{
-    return sqlite3_column_int64(statement->handle, column);
-}
-
-double store_column_double(struct store_statement *statement, int column)
-{
-    return sqlite3_column_double(statement->handle, column);
-}
-
-struct text store_column_text(struct store_statement *statement, int column)
-{
-    struct text text;
-
-    text.bytes = (const char *)sqlite3_column_text(statement->handle, column);
-    text.length = text.bytes ? (size_t)sqlite3_column_bytes(statement->handle, column) : 0;
-    return text;
-}
-
-struct text store_column_bytes(struct store_statement *statement, int column)
-{
-    struct text text = text_none();
-
-    if (!store_column_is_null(statement, column)) {
-        text.bytes = sqlite3_column_blob(statement->handle, column);
-        text.length = text.bytes ? (size_t)sqlite3_column_bytes(statement->handle, column) : 0;
-        if (!text.bytes)
-            text.bytes = "";
-    }
-    return text;
-}
-
 void store_release(struct store_statement *statement)
 {
     struct store_connection *connection = statement ? statement->connection : NULL;
@@ -555,122 +447,4 @@ bool store_add_conversions(struct store_connection *connection, const struct tex
 bool store_copy(struct store_connection *connection, const char *path)
 {
     return store_copy_database(connection->database, path);
-}
-
-/* One statement without parameters or results, from the cache. */
-static bool run_cached(struct store_connection *connection, const char *sql)
-{
-    struct store_statement *statement = store_prepare(connection, text_of(sql));
-    bool done = statement && store_step(statement) == STORE_DONE;
-
-    store_release(statement);
-    return done;
-}
-
-bool store_begin(struct store_connection *connection)
-{
-    connection->changed = (struct table_set){{0}};
-    connection->in_transaction = run_cached(connection, "BEGIN IMMEDIATE");
-    return connection->in_transaction;
-}
-
-bool store_commit(struct store_connection *connection)
-{
-    bool done;
-
-    table_changes_begin(&connection->changed);
-    done = run_cached(connection, "COMMIT");
-    table_changes_end();
-    if (done)
-        connection->in_transaction = false;
-    return done;
-}
-
-static void roll_back(struct store_connection *connection)
-{
-    if (!sqlite3_get_autocommit(connection->database))
-        run_cached(connection, "ROLLBACK");
-}
-
-void store_rollback(struct store_connection *connection)
-{
-    roll_back(connection);
-    connection->in_transaction = false;
-}
-
-/* A reader writes nothing that could be undone: its savepoint is one view for all its statements. */
-static bool hold_view(struct store_connection *connection)
-{
-    struct table_set all;
-
-    memset(&all, 0xff, sizeof all);
-    if (!connection->in_use_count) {
-        snapshot_enter(&connection->snapshot);
-        if (!snapshot_renew(&connection->snapshot, &all)) {
-            snapshot_leave(&connection->snapshot);
-            return false;
-        }
-    }
-    connection->in_use_count++;
-    connection->holders++;
-    return true;
-}
-
-static bool release_view(struct store_connection *connection)
-{
-    connection->holders--;
-    if (--connection->in_use_count == 0)
-        snapshot_leave(&connection->snapshot);
-    return true;
-}
-
-/* A savepoint that stays where it should have ended would be taken for the one around it, and what
- * that one is to undo would stay. So the whole transaction goes, and everybody in it is told. */
-static bool lose_all(struct store_connection *connection)
-{
-    roll_back(connection);
-    return false;
-}
-
-bool store_savepoint(struct store_connection *connection)
-{
-    if (connection->mode == STORE_READ)
-        return hold_view(connection);
-    return run_cached(connection, "SAVEPOINT request");
-}
-
-bool store_savepoint_release(struct store_connection *connection)
-{
-    if (connection->mode == STORE_READ)
-        return release_view(connection);
-    return run_cached(connection, "RELEASE request") || lose_all(connection);
-}
-
-bool store_savepoint_rollback(struct store_connection *connection)
-{
-    if (connection->mode == STORE_READ)
-        return release_view(connection);
-    return (run_cached(connection, "ROLLBACK TO request") &&
-            run_cached(connection, "RELEASE request")) ||
-           lose_all(connection);
-}
-
-const char *store_conflict(struct store_connection *connection)
-{
-    static const char prefix[] = "UNIQUE constraint failed: ";
-    const char *message = sqlite3_errmsg(connection->database);
-
-    if (strncmp(message, prefix, sizeof prefix - 1) == 0)
-        return message + sizeof prefix - 1;
-    return message;
-}
-
-int store_changes(struct store_connection *connection)
-{
-    return sqlite3_changes(connection->database);
-}
-
-const char *store_error(struct store_connection *connection)
-{
-    return sqlite3_errmsg(connection->database);
 }

@@ -1,0 +1,103 @@
+/* about.c - who and what a clause is about, where it says so itself and where another did; see
+ * compose.h. */
+#include "prose/compose.h"
+
+#include <string.h>
+
+/* What the list says of all its things: "their A and B", "A and B of their assigned patients". */
+static const struct thing *spread(struct composer *composer, const struct thing *list)
+{
+    struct thing *first = NULL;
+    struct thing **end = &first;
+    for (const struct thing *at = list; at; at = at->next) {
+        *end = arena_alloc(composer->arena, sizeof **end);
+        **end = *at;
+        (*end)->next = NULL;
+        end = (struct thing **)(uintptr_t) & (*end)->next;
+    }
+    const struct thing *before = NULL;
+    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
+        if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
+            at->whose = before->whose;
+            at->whose_before = true;
+            at->people = at->people ? at->people : before->people;
+        }
+        before = at;
+    }
+    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
+        const struct thing *behind = at->next;
+        while (behind && (behind->whose == WHOSE_UNSAID || behind->whose_before))
+            behind = behind->next;
+        if (at->whose == WHOSE_UNSAID && behind && behind->whose != WHOSE_FIELD) {
+            at->whose = behind->whose;
+            at->people = behind->people;
+        }
+    }
+    return first;
+}
+
+const struct subject *compose_who(struct composer *composer)
+{
+    static const struct subject users = {.kind = PERSON_USER, .noun = "user"};
+    return composer->last_who ? composer->last_who : composer->client ? NULL : &users;
+}
+
+/* Adds the conditions of one list to another. */
+static const struct condition_said *join_conditions(struct composer *composer,
+                                                    const struct condition_said *some,
+                                                    const struct condition_said *others)
+{
+    for (; some; some = some->next) {
+        struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
+        *copy = *some;
+        copy->next = others;
+        others = copy;
+    }
+    return others;
+}
+
+const struct thing *compose_what(struct composer *composer, const struct said *said)
+{
+    bool is_same = !said->what || said->what->kind == THING_SAME;
+    /* "they add entries" of the diary that was spoken of. */
+    bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
+                    !said->what->people && composer->last_what && !composer->is_first &&
+                    composer->last_what->kind == THING_CLASS;
+    const struct thing *what =
+        spread(composer, is_same || is_entry ? composer->last_what : said->what);
+    bool is_for_clients =
+        said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    if (is_same && what && said->what && said->what->conditions)
+        ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        if (said->scope->whose != WHOSE_UNSAID) {
+            at->whose = said->scope->whose;
+            at->by = said->scope->by;
+            at->people = said->scope->people ? said->scope->people : at->people;
+        }
+        at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+    }
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;
+        at->people = at->people ? at->people : said->to->noun;
+    }
+    return what;
+}
+
+void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles)
+{
+    bool is_all = who->is_rest || (who->kind == PERSON_STAFF && strcmp(who->noun, "staff") == 0);
+    for (size_t i = 0; is_all && i < composer->roles.count; i++) {
+        struct prose_role *role = composer->roles.items[i];
+        if (role->kind == PERSON_STAFF && strcmp(role->noun, "staff") != 0)
+            vector_add(roles, composer->arena, role);
+    }
+    for (size_t i = 0; i < roles->count; i++) {
+        const struct prose_role *role = roles->items[i];
+        (void)compose_introduced(composer, role->kind, role->noun);
+    }
+    if (roles->count == 0)
+        vector_add(roles, composer->arena, compose_introduced(composer, who->kind, who->noun));
+}

@@ -1,0 +1,374 @@
+/* elements.c - see elements.h. */
+#include "prose/elements.h"
+
+#include "prose/clause.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* "may", "must not", "can only": what they say, and how many units; 0: nothing. */
+static size_t take_mode(const struct text *text, size_t at, struct said *said)
+{
+    size_t start = at;
+    bool may = false;
+    bool nots = false;
+    bool only = false;
+    for (;;) {
+        at = text_skip(text, at);
+        size_t cannot = text_has(text, at, SENSE_CANNOT);
+        size_t taken = text_has(text, at, SENSE_MAY);
+        size_t other = text_has(text, at, SENSE_SHOULD);
+        taken = other > taken ? other : taken;
+        other = text_has(text, at, SENSE_MUST);
+        taken = other > taken ? other : taken;
+        size_t negation = text_has(text, at, SENSE_NOT);
+        size_t onlys = text_has(text, at, SENSE_ONLY);
+        if (cannot > 0 && cannot >= taken) {
+            if (nots)
+                return 0;
+            nots = may = true;
+            at += cannot;
+        } else if (taken > 0) {
+            may = true;
+            at += taken;
+        } else if (negation > 0 && !nots) {
+            nots = true;
+            at += negation;
+        } else if (onlys > 0 && !only) {
+            only = true;
+            at += onlys;
+        } else {
+            break;
+        }
+    }
+    /* "not only" says nothing clear, nor does "nobody cannot". */
+    bool is_never = said->mode == MODE_NEVER;
+    if ((!may && !nots && !only) || (nots && only) || (is_never && (nots || only)))
+        return 0;
+    if (is_never)
+        return at - start;
+    /* "must be able to": two in a row say the same. */
+    if (said->mode == MODE_ONLY && !nots)
+        return at - start;
+    said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
+    return at - start;
+}
+
+static size_t take_duration(const struct text *text, size_t at, struct said *said)
+{
+    static const struct {
+        const char *word;
+        const char *number;
+    } numbers[] = {{"one", "1"}, {"two", "2"},   {"three", "3"},  {"four", "4"}, {"five", "5"},
+                   {"six", "6"}, {"seven", "7"}, {"eight", "8"},  {"nine", "9"}, {"ten", "10"},
+                   {"a", "1"},   {"an", "1"},    {"twelve", "12"}};
+    static const struct {
+        const char *word;
+        const char *unit;
+    } units[] = {{"分", "minutes"}, {"小", "hours"}, {"天", "days"},   {"日", "days"},
+                 {"個", "months"},  {"年", "years"}, {"週", "weeks"},  {"mi", "minutes"},
+                 {"ho", "hours"},   {"da", "days"},  {"mo", "months"}, {"ye", "years"},
+                 {"we", "weeks"}};
+    const char *number = NULL;
+    if (at >= text->count)
+        return 0;
+    if (text->units[at].kind == UNIT_NUMBER)
+        number = text->units[at].text;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (strcmp(text->units[at].text, numbers[i].word) == 0)
+            number = numbers[i].number;
+    size_t unit = number ? text_has(text, at + 1, SENSE_UNIT) : 0;
+    if (unit == 0)
+        return 0;
+    said->number = number;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strncmp(text->units[at + 1].text, units[i].word, strlen(units[i].word)) == 0)
+            said->unit = units[i].unit;
+    return 1 + unit;
+}
+
+/* The audit log, as a class or by name. */
+static size_t take_trail(const struct text *text, size_t at, struct said *said)
+{
+    at = text_skip(text, at);
+    size_t taken = 0;
+    bool is_short = false;
+    if (at >= text->count)
+        return 0;
+    const struct draft_class *class =
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    bool is_trail = class && !is_short && strcmp(class->model.name, AUDIT_CLASS) == 0;
+    size_t entry = text_has(text, at, SENSE_AUDIT_ENTRY);
+    taken = is_trail && taken > entry ? taken : entry;
+    said->flags[FLAG_TRAIL] = true;
+    return taken == 0 ? 0 : taken + text_has(text, at + taken, SENSE_RECORDS);
+}
+
+/* "encryption and signed URLs" */
+static size_t take_means(const struct text *text, size_t at, struct said *said)
+{
+    size_t start = at;
+    for (;;) {
+        at = text_skip(text, at);
+        size_t encryption = text_has(text, at, SENSE_ENCRYPTION);
+        size_t url = text_has(text, at, SENSE_SIGNED_URL);
+        if (encryption + url == 0)
+            return 0;
+        said->flags[FLAG_ENCRYPTION] = said->flags[FLAG_ENCRYPTION] || encryption > 0;
+        said->flags[FLAG_SIGNED_URL] = said->flags[FLAG_SIGNED_URL] || url > 0;
+        at += encryption > 0 ? encryption : url;
+        size_t separator = text_separator(text, at);
+        if (separator == 0)
+            return at - start;
+        size_t next = text_skip(text, at + separator);
+        if (text_has(text, next, SENSE_ENCRYPTION) + text_has(text, next, SENSE_SIGNED_URL) == 0)
+            return at - start;
+        at = next;
+    }
+}
+
+static size_t take_only(const struct text *text, size_t at, struct said *said)
+{
+    said->exclusive = true;
+    return text_has(text, at, SENSE_ONLY);
+}
+
+static size_t take_only_that(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_ONLY;
+    return text_has(text, at, SENSE_ONLY);
+}
+
+static size_t take_none(const struct text *text, size_t at, struct said *said)
+{
+    size_t no = text_has(text, at, SENSE_NO);
+    said->mode = MODE_NEVER;
+    return no > 0 ? no : text_has(text, at, SENSE_NOT);
+}
+
+static size_t take_nothing(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_NEVER;
+    return text_has(text, at, SENSE_NOTHING);
+}
+
+static size_t take_forbid(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_NEVER;
+    return text_has(text, at, SENSE_PREVENT);
+}
+
+static size_t take_never(const struct text *text, size_t at, struct said *said)
+{
+    size_t taken = take_mode(text, at, said);
+    return said->mode == MODE_NEVER ? taken : 0;
+}
+
+static size_t take_nobody(const struct text *text, size_t at, struct said *said)
+{
+    struct subject *everyone = arena_alloc(text->arena, sizeof *everyone);
+    size_t taken = text_has(text, at, SENSE_NOBODY);
+    *everyone =
+        (struct subject){.kind = PERSON_EVERYONE, .noun = "everyone", .words = {at, at + taken}};
+    said->who = everyone;
+    said->mode = MODE_NEVER;
+    size_t other = taken > 0 ? text_has(text, at + taken, SENSE_OTHER) : 0;
+    return taken + other;
+}
+
+/* "anyone" behind a ban: it is everybody's. */
+static size_t take_nobody_else(const struct text *text, size_t at, struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    at = text_skip(text, at);
+    size_t taken = text_person(text, at, &kind, &noun);
+    said->flags[FLAG_NOBODY] = true;
+    return kind == PERSON_EVERYONE ? taken : 0;
+}
+
+static size_t take_scope(const struct text *text, size_t at, struct said *said)
+{
+    return text_scope((struct text *)(uintptr_t)text, at, &said->scope);
+}
+
+static size_t take_values(const struct text *text, size_t at, struct said *said)
+{
+    struct condition_said *when = arena_alloc(text->arena, sizeof *when);
+    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, true, when);
+    when->words = (struct stretch){at, at + taken};
+    said->when = when;
+    return taken;
+}
+
+/* "within the scope of the consent and until it expires": how long and how far a grant reaches,
+ * which its own fields say. */
+static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
+{
+    static const enum sense words[] = {
+        SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
+        SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,
+        SENSE_EXPIRE,    SENSE_REVOKE, SENSE_BE,    SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
+        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY};
+    size_t start = at;
+    bool tells = false;
+    (void)said;
+    for (;;) {
+        at = text_skip(text, at);
+        at += text_is_mark(text, at, ",") ? 1 : 0;
+        size_t taken = 0;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            size_t length = text_has(text, at, words[i]);
+            taken = length > taken ? length : taken;
+            bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
+                              words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
+            tells = tells || (length > 0 && is_telling);
+        }
+        enum person_kind kind = PERSON_STAFF;
+        const char *noun = NULL;
+        size_t person = taken == 0 ? text_person(text, at, &kind, &noun) : 0;
+        taken = person > 0 && (kind == PERSON_CLIENT || kind == PERSON_USER) ? person : taken;
+        if (taken == 0)
+            return tells ? at - start : 0;
+        at += taken;
+    }
+}
+
+static size_t take_when(const struct text *text, size_t at, struct said *said)
+{
+    return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
+}
+
+/* A pointer's name, "clinician", which the clause keeps as its states. */
+static size_t take_field(const struct text *text, size_t at, struct said *said)
+{
+    const struct draft *draft = text->world->draft;
+    size_t longest = 0;
+    at = text_skip(text, at);
+    for (size_t i = 0; at < text->count && i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        size_t taken = 0;
+        const struct draft_field *field =
+            class->model.builtin
+                ? NULL
+                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
+        if (field && taken > longest) {
+            longest = taken;
+            said->states = field->model.name;
+        }
+    }
+    return longest;
+}
+
+/* "times" in "the times of sessions": nothing more than what overlaps anyway. */
+static size_t take_time(const struct text *text, size_t at, struct said *said)
+{
+    (void)said;
+    bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0 &&
+                   strcmp(text->units[at + 1].text, "間") == 0;
+    return is_time ? 2 : 0;
+}
+
+/* What stands between two states: an arrow, "to", "then"; "or" between two that follow on one. */
+static size_t state_link(const struct text *text, size_t at, bool *is_choice)
+{
+    size_t start = at;
+    *is_choice = false;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    if (text_is_mark(text, at, "-") && text_is_mark(text, at + 1, ">"))
+        return at + 2 - start;
+    if (at < text->count &&
+        (strcmp(text->units[at].text, "or") == 0 || strcmp(text->units[at].text, "或") == 0)) {
+        *is_choice = true;
+        return at + 1 - start;
+    }
+    at += text_has(text, at, SENSE_AND);
+    at = text_skip(text, at);
+    size_t to = text_has(text, at, SENSE_GO);
+    to = to > 0 ? to : text_has(text, at, SENSE_TO);
+    return at + to - start;
+}
+
+/* "from draft to final or withdrawn" */
+static size_t take_states(const struct text *text, size_t at, struct said *said)
+{
+    size_t start = at;
+    size_t end = at;
+    const char *states = "";
+    bool is_choice = false;
+    size_t from = text_has(text, at, SENSE_FROM);
+    at = text_skip(text, at + from);
+    for (size_t count = 0;; count++) {
+        struct condition_said one = {.negated = false};
+        struct text *reader = (struct text *)(uintptr_t)text;
+        size_t taken = text_value(reader, at, &one);
+        if (taken == 0) {
+            said->states = states;
+            return strchr(states, '>') ? end - start : 0;
+        }
+        states = arena_printf(text->arena, "%s%s%s", states,
+                              count == 0  ? ""
+                              : is_choice ? " or "
+                                          : " -> ",
+                              one.values[0]);
+        end = at + taken;
+        size_t link = state_link(text, end, &is_choice);
+        if (link == 0) {
+            said->states = states;
+            return strchr(states, '>') ? end - start : 0;
+        }
+        at = end + link;
+        at += text_has(text, at, SENSE_BE);
+    }
+}
+
+/* "consent", as a class or by name. */
+static size_t take_consent(const struct text *text, size_t at, struct said *said)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    (void)said;
+    at = text_skip(text, at);
+    if (at < text->count &&
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short) &&
+        taken > text_has(text, at, SENSE_CONSENT))
+        return 0;
+    return text_has(text, at, SENSE_CONSENT);
+}
+
+/* The phrases that end at one place; they may skip empty words themselves. */
+static const struct {
+    const char *name;
+    size_t (*take)(const struct text *text, size_t at, struct said *said);
+} phrases[] = {
+    {"MODE", take_mode},
+    {"DURATION", take_duration},
+    {"TRAIL", take_trail},
+    {"MEANS", take_means},
+    {"ONLY", take_only},
+    {"ONLYTHAT", take_only_that},
+    {"NONE", take_none},
+    {"NOTHING", take_nothing},
+    {"FORBID", take_forbid},
+    {"NEVER", take_never},
+    {"NOBODY", take_nobody},
+    {"WHEN", take_when},
+    {"FIELD", take_field},
+    {"STATES", take_states},
+    {"SKIP", take_time},
+    {"CONSENT", take_consent},
+    {"SCOPE", take_scope},
+    {"VALUES", take_values},
+    {"GRANTTERMS", take_grant_terms},
+    {"NOBODYELSE", take_nobody_else},
+};
+
+size_t element_take(const struct text *text, const char *name, size_t length, size_t at,
+                    struct said *said)
+{
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
+        if (strlen(phrases[i].name) == length && memcmp(phrases[i].name, name, length) == 0)
+            return phrases[i].take(text, at, said);
+    return 0;
+}

@@ -1,0 +1,254 @@
+/* steps.c - clauses that lead from one value to another: approve, cancel, publish, "set to"; see
+ * access.h. */
+#include "prose/access.h"
+
+#include <string.h>
+
+const char *case_people(const struct case_ *one)
+{
+    return one->role ? one->role->plural
+                     : arena_printf(one->composer->arena, "the %s", one->who->noun);
+}
+
+/* Whether nothing follows upon a value: what was rejected is not paid. */
+static bool ends_badly(const char *value)
+{
+    static const char *const values[] = {"rejected", "cancelled", "canceled",  "declined",
+                                         "denied",   "expired",   "withdrawn", "revoked",
+                                         "aborted",  "discarded", "failed",    "no-show"};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (strcmp(values[i], value) == 0)
+            return true;
+    return false;
+}
+
+/* The value before another one, as the class lists them. */
+static const char *value_before(const struct draft_field *field, const char *value, bool is_first)
+{
+    const struct ast_value *values = world_values(field);
+    const char *before = values ? values->name.text : value;
+    for (const struct ast_value *at = values; at && !is_first; at = at->next) {
+        if (strcmp(at->name.text, value) == 0)
+            return before;
+        before = ends_badly(at->name.text) ? before : at->name.text;
+    }
+    return before;
+}
+
+/* Lets one change a field of the class, and nothing else. */
+bool case_open_field(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                     const char *name)
+{
+    struct field_said *field = arena_alloc(one->composer->arena, sizeof *field);
+    struct thing changed = *thing;
+    field->name = name;
+    changed.kind = THING_FIELD;
+    changed.class = class;
+    changed.fields = field;
+    return case_open(one, &changed, class, DEED_UPDATE);
+}
+
+/* The step from one value to another. */
+static bool take_step_to(const struct case_ *one, const struct thing *thing,
+                         struct draft_class *class, const struct draft_field *field,
+                         const char *before, const char *value)
+{
+    struct composer *composer = one->composer;
+    if (strcmp(before, value) == 0 || !case_open_field(one, thing, class, field->model.name))
+        return false;
+    if (!case_is_never(one))
+        (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
+                                                  class->model.name, field->model.name, before,
+                                                  value, case_people(one)));
+    return true;
+}
+
+/* Where a verb of a list leads from: "approve or reject" both lead from what is before the first. */
+static const char *step_start(const struct case_ *one, const struct draft_class *class,
+                              const struct act *first, const struct draft_field *field,
+                              const char *value)
+{
+    struct composer *composer = one->composer;
+    const struct text *text = composer->at->text;
+    for (const struct act *act = first; act; act = act->next) {
+        struct draft_field *other = NULL;
+        size_t taken = 0;
+        const char *reached = world_value(composer->world, class, &text->units[act->words.first],
+                                          act->words.end - act->words.first, true, &taken, &other);
+        if (reached && other == field)
+            return value_before(field, reached, false);
+    }
+    return value_before(field, value, false);
+}
+
+/* "approve", "cancel": the step to a value of the class's status. */
+bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                    const struct act *act)
+{
+    struct composer *composer = one->composer;
+    const struct text *text = composer->at->text;
+    size_t taken = 0;
+    struct draft_field *field = NULL;
+    size_t length = act->words.end - act->words.first;
+    if (act->words.end > text->count || length == 0)
+        return false;
+    const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
+                                    true, &taken, &field);
+    if (!value || taken != length)
+        return false;
+    bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
+    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
+    const struct condition_said *unless = thing->conditions;
+    if (!cancels && !withdraws)
+        return take_step_to(one, thing, class, field,
+                            step_start(one, class, one->said->acts, field, value), value);
+    if (cancels && !unless)
+        return take_step_to(one, thing, class, field, value_before(field, value, true), value);
+    bool done = false;
+    for (const struct ast_value *at = world_values(field); at; at = at->next) {
+        bool is_out = strcmp(at->name.text, value) == 0;
+        for (size_t i = 0; unless && unless->negated && i < unless->value_count; i++)
+            is_out = is_out || strcmp(at->name.text, unless->values[i]) == 0;
+        done = (!is_out && take_step_to(one, thing, class, field, at->name.text, value)) || done;
+    }
+    return done;
+}
+
+/* "draft -> active -> finished", by whom */
+static void publish_lifecycle(const struct case_ *one, const struct draft_class *class)
+{
+    struct composer *composer = one->composer;
+    const struct draft_field *field = NULL;
+    struct buffer steps;
+    buffer_init(&steps, composer->arena);
+    const struct ast_value *values = compose_draft_values(class, &field);
+    for (const struct ast_value *at = values; at; at = at->next)
+        buffer_printf(&steps, "%s%s", at == values ? "" : " -> ", at->name.text);
+    if (values)
+        compose_line(composer,
+                     arena_printf(composer->arena, "%s.%s goes %s, by %s.", class->model.name,
+                                  field->model.name, steps.bytes, case_people(one)));
+}
+
+bool case_publish(const struct case_ *one, const struct thing *thing, struct draft_class *class)
+{
+    struct composer *composer = one->composer;
+    if (!one->role || one->role->kind != PERSON_STAFF || case_is_never(one))
+        return false;
+    if (!case_open(one, thing, class, DEED_CREATE | DEED_UPDATE))
+        return false;
+    publish_lifecycle(one, class);
+    (void)compose_line(composer, arena_printf(composer->arena, "%s publish %s.",
+                                              compose_capital(composer->arena, one->role->plural),
+                                              class->model.name));
+    return true;
+}
+
+bool compose_says_lifecycle(const struct composer *composer)
+{
+    for (const struct said *at = composer->at->clauses.first; at; at = at->next)
+        if (at->saying == SAYS_LIFECYCLE)
+            return true;
+    return false;
+}
+
+/* Whether a verb for publishing is one for a value that is not called published: "release" where
+ * something is released. */
+bool compose_reaches_value(const struct composer *composer, const struct draft_class *class,
+                           const struct act *act)
+{
+    const struct text *text = composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    size_t length = act->words.end - act->words.first;
+    const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
+                                    true, &taken, &field);
+    return value && taken == length && strcmp(value, "published") != 0;
+}
+
+void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
+                  const char *field, const char *states)
+{
+    /* What it is set to is no condition. */
+    struct said plain = *said;
+    plain.when = NULL;
+    struct case_ one = {.composer = composer, .said = &plain, .mode = MODE_MAY};
+    for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
+        struct vector roles = {0};
+        if (one.who->is_field)
+            vector_add(&roles, composer->arena, NULL);
+        else
+            compose_roles(composer, one.who, &roles);
+        for (size_t i = 0; i < roles.count; i++) {
+            one.role = roles.items[i];
+            struct thing bare = *what;
+            bare.conditions = NULL;
+            if (!case_open_field(&one, &bare, what->class, field))
+                compose_leave(composer, said->words);
+            else if (states)
+                (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s, by %s.",
+                                                          what->class->model.name, field, states,
+                                                          case_people(&one)));
+        }
+    }
+}
+
+/* The step to one value, or a Boolean that becomes true. */
+static bool set_to(struct composer *composer, const struct said *said, const struct thing *thing,
+                   const char *word, const char *boolean)
+{
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    if (!thing->class)
+        return false;
+    if (strcmp(word, "true") == 0) {
+        bool has_field = boolean && map_get(&thing->class->field_of, boolean);
+        if (has_field)
+            compose_step(composer, said, thing, boolean, NULL);
+        return has_field;
+    }
+    struct units units = units_of_text(composer->arena, word);
+    const char *value =
+        world_value(composer->world, thing->class, units.items, units.count, false, &taken, &field);
+    if (!value)
+        return false;
+    const char *before = value_before(field, value, false);
+    const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
+    /* A message is read by whoever it goes to, on all the way there. */
+    while (compose_is_message(thing->class, &sender, &recipient) &&
+           strcmp(value_before(field, before, false), before) != 0) {
+        before = value_before(field, before, false);
+        steps = arena_printf(composer->arena, "%s -> %s", before, steps);
+    }
+    compose_step(composer, said, thing, field->model.name, steps);
+    return true;
+}
+
+/* "mark them as paid" */
+void compose_set_to(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    const char *boolean = said->when->field;
+    composer->last_what = what;
+    bool done = false;
+    for (size_t i = 0; i < said->when->value_count; i++)
+        for (const struct thing *thing = what; thing; thing = thing->next)
+            done = set_to(composer, said, thing, said->when->values[i], boolean) || done;
+    if (!done)
+        compose_leave(composer, said->words);
+}
+
+void compose_note_published(struct composer *composer, const struct said *said,
+                            const struct act *act, const struct thing *thing)
+{
+    bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
+                     said->mode != MODE_NEVER && !compose_says_lifecycle(composer);
+    struct vector classes = {0};
+    if (publishes)
+        compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        if (!compose_reaches_value(composer, classes.items[i], act))
+            vector_add(&composer->published, composer->arena, classes.items[i]);
+}

@@ -1,0 +1,19 @@
+/* things.h - the parts of a phrase for a thing, see things.c. Each says how many units it takes; 0: it
+ * is not there. */
+#ifndef GENERATOR_PROSE_THINGS_H
+#define GENERATOR_PROSE_THINGS_H
+
+#include "prose/text.h"
+
+/* The field of the class that the words from a place on name, the longest; NULL: none. */
+struct draft_field *thing_field_at(const struct text *text, size_t at,
+                                   const struct draft_class *class, size_t *taken);
+
+/* A list of the class's fields. */
+size_t thing_fields_at(struct text *text, size_t at, const struct draft_class *class,
+                       struct thing *thing);
+
+/* One phrase behind a thing. */
+size_t thing_take_behind(struct text *text, size_t at, struct thing *thing);
+
+#endif

@@ -1,0 +1,227 @@
+/* things_behind.c - what stands behind a thing: "of their assigned patients", "that are final"; see
+ * things.h. */
+#include "prose/things.h"
+
+#include <string.h>
+
+/* "of their assigned patients", "for patients assigned to them" behind a head. */
+static size_t of_people(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t for_ = text_has(text, at, SENSE_FOR);
+    if (of + for_ == 0)
+        return 0;
+    at = text_skip(text, at + (of > 0 ? of : for_));
+    enum whose whose = WHOSE_UNSAID;
+    for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+        size_t their = text_has(text, at, SENSE_THEIR);
+        size_t other = text_has(text, at, SENSE_OTHER);
+        size_t all = text_has(text, at, SENSE_ALL);
+        taken = assigned > 0 ? assigned : their > 0 ? their : other > 0 ? other : all;
+        whose = assigned > 0                                    ? WHOSE_ASSIGNED
+                : their > 0 && whose == WHOSE_UNSAID            ? WHOSE_OWN
+                : other > 0                                     ? WHOSE_OTHER
+                : all > 0 && whose == WHOSE_UNSAID && taken > 0 ? WHOSE_ALL
+                                                                : whose;
+    }
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    if (person == 0 || kind == PERSON_STAFF || kind == PERSON_ADMIN)
+        return 0;
+    at += person;
+    thing->people = noun;
+    thing->whose = whose != WHOSE_UNSAID ? whose : thing->whose;
+    return at - start;
+}
+
+/* "(that are) assigned to them", "they are assigned to" */
+static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    at += them;
+    at += text_has(text, at, SENSE_BE);
+    size_t assigned = text_has(text, at, SENSE_ASSIGNED);
+    if (assigned == 0)
+        return 0;
+    at += assigned;
+    size_t to = text_has(text, at, SENSE_TO);
+    at += to;
+    if (to > 0 && them == 0) {
+        size_t whom = text_has(text, at, SENSE_THEM);
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        whom = whom > 0 ? whom : text_person(text, text_skip(text, at), &kind, &noun);
+        if (whom == 0)
+            return 0;
+        at = noun ? text_skip(text, at) + whom : at + whom;
+    }
+    thing->whose = WHOSE_ASSIGNED;
+    return at - start;
+}
+
+/* A pointer of the class (NULL: of any) that is named at a place. */
+static const struct draft_field *pointer_at(const struct text *text, size_t at,
+                                            const struct draft_class *class, size_t *taken)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *candidate = draft_class_at(draft, i);
+        if (candidate->model.builtin || (class && class != candidate))
+            continue;
+        const struct draft_field *field = thing_field_at(text, at, candidate, taken);
+        if (field && world_target(field))
+            return field;
+    }
+    *taken = 0;
+    return NULL;
+}
+
+/* "in which they are the clinician", "they are the paramedic of" */
+static size_t by_field_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    size_t in = text_has(text, at, SENSE_IN);
+    in = in > 0 ? in : text_has(text, at, SENSE_OF);
+    at = text_skip(text, at + in);
+    at += text_has(text, at, SENSE_WHO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t be = them > 0 ? text_has(text, at + them, SENSE_BE) : 0;
+    if (be == 0)
+        return 0;
+    at = text_skip(text, at + them + be);
+    size_t taken = 0;
+    const struct draft_field *field = pointer_at(text, at, thing->class, &taken);
+    if (!field)
+        return 0;
+    at += taken;
+    at += text_has(text, at, SENSE_OF);
+    thing->whose = WHOSE_FIELD;
+    thing->by = field->model.name;
+    return at - start;
+}
+
+/* "they created", "that belong to them", "shared with them", "about them" */
+static size_t own_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_has(text, at, SENSE_WHO);
+    size_t be = text_has(text, at, SENSE_BE);
+    size_t shared = text_has(text, at + be, SENSE_SHARED);
+    if (shared > 0) {
+        at += be + shared;
+        size_t them = text_has(text, at, SENSE_THEM);
+        if (them == 0)
+            return 0;
+        thing->whose = WHOSE_SHARED;
+        return at + them - start;
+    }
+    size_t belong = text_has(text, at, SENSE_BELONG);
+    belong = belong > 0 ? belong : text_has(text, at, SENSE_ABOUT);
+    if (belong > 0) {
+        size_t them = text_has(text, text_skip(text, at + belong), SENSE_THEM);
+        thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
+        return them > 0 ? text_skip(text, at + belong) + them - start : 0;
+    }
+    size_t them = text_has(text, at, SENSE_THEM);
+    at += them;
+    at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;
+    at += them > 0 ? text_has(text, at, SENSE_THEM) : 0;
+    size_t made = text_has(text, at, SENSE_CREATE);
+    if (them == 0 || made == 0)
+        return 0;
+    thing->whose = WHOSE_MADE;
+    return at + made - start;
+}
+
+static size_t condition_behind(struct text *text, size_t at, struct thing *thing)
+{
+    const struct condition_said *condition = NULL;
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at += text_has(text, at, SENSE_OTHERWISE);
+    size_t taken = text_condition(text, text_skip(text, at), thing->class, &condition);
+    if (taken == 0)
+        return 0;
+    at = text_skip(text, at);
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = *condition;
+    kept->next = thing->conditions;
+    thing->conditions = kept;
+    return at + taken - start;
+}
+
+/* "cases with photos": no more than that the class has such fields. */
+static size_t with_fields(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    size_t with = text_has(text, at, SENSE_WITH);
+    struct thing fields = *thing;
+    fields.fields = NULL;
+    if (with == 0 || !thing->class || strcmp(text->units[at].text, "with") != 0)
+        return 0;
+    size_t taken = thing_fields_at(text, at + with, thing->class, &fields);
+    return taken == 0 ? 0 : at + with + taken - start;
+}
+
+/* "except drafts", "with the exception of drafts" */
+static size_t except_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    at = text_skip(text, at);
+    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at = text_skip(text, at);
+    size_t except = text_has(text, at, SENSE_EXCEPT);
+    struct condition_said said = {.negated = true};
+    size_t values = text_values(text, at + except, thing->class, false, &said);
+    size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
+    size_t behind =
+        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
+    if (values == 0 || except + behind == 0)
+        return 0;
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = said;
+    kept->words = (struct stretch){start, at + except + values};
+    kept->next = thing->conditions;
+    thing->conditions = kept;
+    return (behind > 0 ? text_skip(text, at + values) + behind : at + except + values + records) -
+           start;
+}
+
+/* One phrase behind a thing; 0: none. */
+size_t thing_take_behind(struct text *text, size_t at, struct thing *thing)
+{
+    static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
+        of_people,        assigned_behind, by_field_behind, own_behind,
+        condition_behind, except_behind,   with_fields};
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+        struct thing changed = *thing;
+        size_t taken = phrases[i](text, at, &changed);
+        if (taken > 0) {
+            *thing = changed;
+            return taken;
+        }
+    }
+    return 0;
+}
+
+size_t text_scope(struct text *text, size_t start, const struct thing **scope)
+{
+    struct thing *found = arena_alloc(text->arena, sizeof *found);
+    size_t at = start;
+    *found = (struct thing){.kind = THING_SAME};
+    for (size_t taken = 1; taken > 0; at += taken)
+        taken = thing_take_behind(text, at, found);
+    found->words = (struct stretch){start, at};
+    *scope = found;
+    return at - start;
+}

@@ -1,0 +1,218 @@
+/* whose.c - whose rows a clause about access is about, and on which conditions; see access.h. */
+#include "prose/access.h"
+
+#include <string.h>
+
+bool case_is_never(const struct case_ *one)
+{
+    return one->mode == MODE_NEVER;
+}
+
+/* Turns a condition as said into one of the class; false when it cannot be one of it. */
+static bool resolve_condition(const struct composer *composer, const struct draft_class *class,
+                              const struct condition_said *said, struct prose_condition *condition)
+{
+    const struct draft_field *status = NULL;
+    *condition = (struct prose_condition){.negated = said->negated, .field = said->field};
+    for (size_t i = 0; i < said->value_count; i++) {
+        const char *value = said->values[i];
+        struct units units = units_of_text(composer->arena, value);
+        size_t taken = 0;
+        struct draft_field *field = NULL;
+        const char *own =
+            world_value(composer->world, class, units.items, units.count, false, &taken, &field);
+        if (own && (!condition->field || strcmp(condition->field, field->model.name) == 0)) {
+            condition->field = field->model.name;
+            condition->values[condition->value_count++] = own;
+            continue;
+        }
+        bool is_draft = strcmp(value, "draft") == 0;
+        if (!compose_is_published(composer, class) ||
+            (!is_draft && strcmp(value, "published") != 0))
+            return false;
+        bool has_draft = compose_draft_values(class, &status);
+        condition->field = has_draft ? status->model.name : "publicationStatus";
+        condition->negated = said->negated != (has_draft && !is_draft);
+        condition->values[condition->value_count++] = has_draft ? "draft" : value;
+    }
+    return condition->value_count > 0;
+}
+
+/* Gives an opening the conditions of its thing; false when one does not fit the class. */
+bool case_add_conditions(const struct case_ *one, const struct condition_said *said,
+                         struct opening *opening)
+{
+    for (; said; said = said->next) {
+        if (opening->condition_count == MOST_CONDITIONS ||
+            !resolve_condition(one->composer, opening->class, said,
+                               &opening->conditions[opening->condition_count]))
+            return false;
+        opening->condition_count++;
+    }
+    return true;
+}
+
+static const char *clients(const struct composer *composer, const char *noun)
+{
+    if (composer->client && (!noun || strcmp(noun, "user") == 0))
+        return composer->client->plural;
+    return noun ? compose_role((struct composer *)(uintptr_t)composer, PERSON_CLIENT, noun)->plural
+                : "users";
+}
+
+static bool leads_to_client(const struct composer *composer, const struct draft_class *class)
+{
+    return composer->client &&
+           world_distance(composer->world, class, composer->client->profile->model.name) >= 0;
+}
+
+static bool has(const struct vector *classes, const struct draft_class *class)
+{
+    for (size_t i = 0; i < classes->count; i++)
+        if (classes->items[i] == class)
+            return true;
+    return false;
+}
+
+/* Whose rows a role's are. Returns false when nothing can be meant. */
+static bool decide_staff(const struct case_ *one, const struct thing *thing,
+                         struct opening *opening)
+{
+    struct composer *composer = one->composer;
+    const struct draft_field *field = compose_role_field(composer, opening->class, one->role);
+    bool leads = leads_to_client(composer, opening->class);
+    bool is_own_profile = one->role->profile == opening->class;
+    opening->people = clients(composer, NULL);
+    switch (thing->whose) {
+    case WHOSE_ALL:
+        opening->whose = WHOSE_ALL;
+        return true;
+    case WHOSE_FIELD:
+        opening->role = NULL;
+        opening->actor = thing->by;
+        return true;
+    case WHOSE_OWN:
+        if (is_own_profile) {
+            opening->whose = WHOSE_OWN;
+            return true;
+        }
+        if (thing->people && leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
+        break;
+    case WHOSE_ASSIGNED:
+        if (leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
+        break;
+    case WHOSE_UNSAID:
+        if (one->who->assigned && leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
+        if (leads && has(&one->role->assigned, opening->class)) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
+        if (one->who->made)
+            break;
+        if (one->role->kind == PERSON_ADMIN) {
+            opening->whose = WHOSE_ALL;
+            return true;
+        }
+        if ((one->role->is_limited || thing->kind == THING_RECORDS) && leads) {
+            opening->whose = WHOSE_ASSIGNED;
+            return true;
+        }
+        if (!field) {
+            opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
+            return true;
+        }
+        break;
+    default:
+        break;
+    }
+    if (!field)
+        return false;
+    opening->role = NULL;
+    opening->actor = field->model.name;
+    return true;
+}
+
+/* The pointer that is called by what is done: "reporter" of what one reports. */
+static const struct draft_field *agent_field(const struct case_ *one,
+                                             const struct draft_class *class)
+{
+    const struct text *text = one->composer->at->text;
+    bool is_user = one->role && one->role->kind == PERSON_USER && one->act &&
+                   one->act->words.first < text->count && one->act->words.end > 0;
+    for (size_t i = 0; is_user && i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        const char *forms[LEXICON_FORMS];
+        const char *target = world_target(field);
+        size_t count =
+            lexicon_forms(one->composer->arena, text->units[one->act->words.first].text, forms);
+        for (size_t j = 0; target && strcmp(target, "_User") == 0 && j < count; j++) {
+            size_t length = strlen(forms[j]);
+            const char *name = field->model.name;
+            if (length > 3 && strncmp(name, forms[j], length) == 0 &&
+                (strcmp(name + length, "er") == 0 || strcmp(name + length, "or") == 0 ||
+                 strcmp(name + length, "r") == 0))
+                return field;
+        }
+    }
+    return NULL;
+}
+
+/* Whose rows a client's are. */
+static bool decide_client(const struct case_ *one, const struct thing *thing,
+                          struct opening *opening)
+{
+    struct composer *composer = one->composer;
+    const char *to = one->role->profile ? one->role->profile->model.name : "_User";
+    bool leads = world_distance(composer->world, opening->class, to) >= 0 ||
+                 world_distance(composer->world, opening->class, "_User") >= 0;
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    /* "All users" may read what is everybody's; what any user writes is his own. */
+    bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
+                  thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
+    if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
+        opening->whose = WHOSE_ALL;
+        return true;
+    }
+    if (thing->whose == WHOSE_FIELD) {
+        opening->role = NULL;
+        opening->actor = thing->by;
+        return true;
+    }
+    if (compose_is_message(opening->class, &sender, &recipient) && thing->whose != WHOSE_UNSAID &&
+        !case_is_never(one)) {
+        opening->role = NULL;
+        opening->actor = sender;
+        return true;
+    }
+    const struct draft_field *agent = agent_field(one, opening->class);
+    if (agent && thing->whose != WHOSE_OWN && !case_is_never(one)) {
+        opening->role = NULL;
+        opening->actor = agent->model.name;
+        return true;
+    }
+    opening->whose = leads ? WHOSE_OWN : WHOSE_ALL;
+    return leads || (opening->operations == DEED_READ && thing->whose == WHOSE_UNSAID);
+}
+
+bool case_decide_whose(const struct case_ *one, const struct thing *thing, struct opening *opening)
+{
+    opening->role = one->role;
+    if (one->who->is_field) {
+        opening->role = NULL;
+        opening->actor = one->who->noun;
+        return map_get(&opening->class->field_of, one->who->noun) != NULL;
+    }
+    if (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN)
+        return decide_staff(one, thing, opening);
+    return decide_client(one, thing, opening);
+}

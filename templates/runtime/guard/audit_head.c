@@ -1,0 +1,95 @@
+/* audit_head.c - see audit_head.h. One line of a fixed length, "NUMBER HASH", is written over by each
+ * note, in one call; it is no loss when a crash leaves an older one. */
+#include "guard/audit_head.h"
+
+#include "base/log.h"
+#include "store/sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { DIGITS = 19, HASH_HEX = 2 * AUDIT_HASH_BYTES, LINE = DIGITS + 1 + HASH_HEX + 1 };
+
+static int open_file(const char *data, int flags)
+{
+    struct arena arena;
+    struct text path;
+    int file;
+
+    arena_init(&arena);
+    path = arena_printf(&arena, "%s/audit-head", data);
+    file = path.bytes ? open(path.bytes, flags | O_CLOEXEC, 0600) : -1;
+    arena_release(&arena);
+    return file;
+}
+
+int audit_head_open(const char *data)
+{
+    int file = open_file(data, O_WRONLY | O_CREAT);
+
+    if (file < 0)
+        log_error("%s/audit-head cannot be written: %s", data, strerror(errno));
+    return file;
+}
+
+static bool read_last(struct context *context, struct store_connection *connection,
+                      struct audit_head *last)
+{
+    struct store_statement *row = sql_statement(context, connection,
+                                                "SELECT \"number\", \"hash\" FROM \"_AuditEntry\" "
+                                                "ORDER BY \"number\" DESC LIMIT 1",
+                                                NULL);
+    bool found = false;
+    bool done = sql_next(context, row, &found) && found;
+
+    if (done) {
+        struct text hash = store_column_bytes(row, 1);
+        last->number = store_column_int64(row, 0);
+        done = hash.length == AUDIT_HASH_BYTES;
+        if (done)
+            memcpy(last->hash, hash.bytes, AUDIT_HASH_BYTES);
+    }
+    store_release(row);
+    return done;
+}
+
+void audit_head_note(int file, struct store_connection *connection, struct audit_head *known)
+{
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    struct audit_head last = {0};
+    char hash[HASH_HEX + 1];
+    char line[LINE + 1];
+
+    arena_init(&arena);
+    if (read_last(&context, connection, &last) && last.number != known->number) {
+        sodium_bin2hex(hash, sizeof hash, last.hash, sizeof last.hash);
+        snprintf(line, sizeof line, "%0*" PRId64 " %s\n", DIGITS, last.number, hash);
+        if (pwrite(file, line, LINE, 0) == LINE)
+            *known = last;
+    }
+    arena_release(&arena);
+}
+
+bool audit_head_read(const char *data, struct audit_head *head)
+{
+    char line[LINE];
+    size_t length = 0;
+    int file = open_file(data, O_RDONLY);
+    bool whole = file >= 0 && read(file, line, LINE) == LINE;
+
+    if (file >= 0)
+        close(file);
+    if (!whole || strspn(line, "0123456789") != DIGITS || line[DIGITS] != ' ')
+        return false;
+    head->number = 0;
+    for (int i = 0; i < DIGITS; i++)
+        head->number = 10 * head->number + (line[i] - '0');
+    return sodium_hex2bin(head->hash, sizeof head->hash, line + DIGITS + 1, HASH_HEX, NULL, &length,
+                          NULL) == 0 &&
+           length == sizeof head->hash;
+}

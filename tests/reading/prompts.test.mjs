@@ -1,0 +1,56 @@
+// What is handed out to start a prompt from is read whole: the starter, the instructions' sentences and the page's example.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { generator, root, run } from '../lib/builds.mjs';
+import { read } from './judge.mjs';
+
+const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
+after(() => rmSync(temporary, { recursive: true, force: true }));
+
+const caregen = (...words) => run(generator, words, { cwd: temporary });
+const starter = async () => (await caregen('init')).stdout;
+
+/** Every sentence is enforced, and no word of one is left over. */
+async function isReadWhole(prompt) {
+  const file = join(temporary, 'prompt.md');
+  writeFileSync(file, prompt);
+  const { code, stderr } = await caregen('read', '--strict', file);
+  assert.equal(code, 0, stderr);
+  const [, enforced, all] = /^(\d+) of (\d+) sentences enforced/m.exec(stderr);
+  assert.equal(enforced, all, stderr);
+  assert.doesNotMatch(stderr, /warning|not understood/);
+  const checked = await caregen('check', '--strict', '--spec', file);
+  assert.equal(checked.code, 0, checked.stderr);
+}
+
+test('the prompt to start from is read whole', async () => isReadWhole(await starter()));
+
+test('init writes it, and never over another file', async () => {
+  const file = join(temporary, 'clinic.md');
+  assert.equal((await caregen('init', file)).code, 0);
+  assert.equal(readFileSync(file, 'utf8'), await starter());
+  writeFileSync(file, 'mine');
+  const { code, stderr } = await caregen('init', file);
+  assert.equal(code, 3);
+  assert.match(stderr, /clinic\.md.*exists/);
+  assert.equal(readFileSync(file, 'utf8'), 'mine');
+});
+
+test('the sentences of the instructions are read whole', async () => {
+  const { stdout } = await caregen('prompt');
+  const sentences = /^Security:\n.*?(?=^Then run)/ms.exec(stdout)[0];
+  const schema = /^Schema:\n.*?(?=^Security:)/ms.exec(await starter())[0];
+  const result = '5. LabResult: patient (Pointer to PatientProfile), clinician (Pointer to User), value (String), status (String: draft, published).';
+  await isReadWhole(`Create a backend.\n\n${schema.trim()}\n${result}\n\n${sentences}`);
+});
+
+test('the example of docs/writing-a-prompt.md becomes what the page says', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, reading] = ['prompt', 'reading'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  await isReadWhole(prompt);
+  const becomes = new Set((await read(prompt)).flatMap((one) => one.reading));
+  assert.deepEqual([...becomes].sort(), reading.trim().split('\n').sort());
+});
