@@ -3,7 +3,7 @@
 // file with servers that see a thread use what another one has released.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, pointer, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { startSmtp } from '../lib/smtp.mjs';
 
 const master = { master: true };
 const masterKey = 'the same at each start';
@@ -20,7 +21,8 @@ const masterKey = 'the same at each start';
 /** Another server: answers webhooks with what `answer` resolves to. */
 let answer = () => ({ success: {} });
 const receiver = http.createServer((request, response) => {
-  request.resume();
+  request.text = '';
+  request.on('data', (chunk) => { request.text += chunk; });
   request.on('end', async () => response.end(JSON.stringify(await answer(request))));
 });
 receiver.listen(0, '127.0.0.1');
@@ -216,6 +218,52 @@ describe('a stop', differs('these are our server\'s own ways'), () => {
       await second.stop();
     }));
   }
+
+  test('keeps what is still to be told for the next start', () => withFolder(async (dataFolder) => {
+    const server = await startServer('audit', { dataFolder, masterKey, arguments: ['--stop-seconds', '1', '--webhook-seconds', '60'] });
+    const api = client(server);
+    const { pointer: owner } = await api.signUp();
+    assertStatus(await api.call('POST', '/hooks/triggers', { ...master, body: { className: 'Diary', triggerName: 'afterSave', url: webhook } }), 200);
+    let arrived = 0;
+    answer = () => new Promise(() => { arrived += 1; }); // the other side hangs
+    const texts = Array.from({ length: 12 }, (_, i) => `secret ${i}`);
+    for (const text of texts) assertStatus(await api.call('POST', '/classes/Diary', { ...master, body: { owner, text } }), 201);
+    while (!arrived) await pause(5);
+    await server.stop();
+    const kept = readFileSync(join(dataFolder, 'outbox'), 'utf8');
+    assert.equal(kept.trim().split('\n').length, texts.length);
+    assert.ok(!kept.includes('secret') && !Buffer.from(kept, 'base64').includes('secret'), 'it is sealed');
+    const told = [];
+    answer = (request) => { told.push(request.text); return { success: {} }; };
+    const second = await startServer('audit', { dataFolder, masterKey });
+    while (told.length < texts.length) await pause(5);
+    assert.deepEqual(told.map((text) => JSON.parse(text).object.text).sort(), [...texts].sort());
+    assert.ok(!existsSync(join(dataFolder, 'outbox')));
+    await second.stop();
+    answer = () => ({ success: {} });
+  }));
+
+  test('keeps mails that wait for the next start', () => withFolder(async (dataFolder) => {
+    const deaf = net.createServer(); // a mail server that takes connections and says nothing
+    deaf.listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const mailing = (port) => ['--smtp-url', `smtp://127.0.0.1:${port}`, '--mail-from', 'clinic@mail.example', '--public-url', 'http://clinic.example/parse', '--stop-seconds', '1'];
+    const server = await startServer('audit', { dataFolder, masterKey, arguments: mailing(deaf.address().port) });
+    const api = client(server);
+    await api.signUp(unique('u'), { email: 'ann@mail.example' });
+    const connected = once(deaf, 'connection');
+    assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email: 'ann@mail.example' } }), 200);
+    await connected;
+    await server.stop();
+    deaf.close();
+    const smtp = await startSmtp();
+    const second = await startServer('audit', { dataFolder, masterKey, arguments: mailing(smtp.port) });
+    const mail = await smtp.next();
+    assert.deepEqual(mail.to, ['ann@mail.example']);
+    assert.match(mail.text, /http:\/\/clinic\.example\/parse\//);
+    await second.stop();
+    await smtp.close();
+  }));
 
   test('the port must be one', async () => {
     const started = startServer('audit', { arguments: ['--listen', '127.0.0.1:99999'] });

@@ -163,29 +163,41 @@ static bool add_stages(struct aggregation *aggregation, const cJSON *stages)
     return true;
 }
 
-/* Stages may also stand beside each other without a pipeline around, as parameters. */
-static bool add_loose_stages(struct aggregation *aggregation)
+/* Whether a parameter is no stage: the server's own, a credential, or one of the SDKs'. */
+static bool is_no_stage(struct text name)
 {
     static const char *const others[] = {
-        "where",     "hint",          "explain", "comment", "readPreference",
-        "rawValues", "rawFieldNames", "limit", /* the SDKs' distinct() may send it */
+        "where",    "hint",      "explain",       "comment", "readPreference", "distinct",
+        "pipeline", "rawValues", "rawFieldNames", "limit", /* the SDKs' distinct() may send it */
     };
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (text_is(name, others[i]))
+            return true;
+    return !name.length || name.bytes[0] == '_';
+}
+
+/* Stages may also stand beside each other without a pipeline around, as parameters. One without a $ is
+ * refused with the others that are no stages. */
+static bool add_loose_stages(struct aggregation *aggregation)
+{
     struct request *request = aggregation->pipeline.request;
     const cJSON *member;
     cJSON *value;
 
     cJSON_ArrayForEach(member, request->body)
     {
-        bool other = member->string[0] == '_';
-        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-            other = other || strcmp(member->string, others[i]) == 0;
-        if (!other && !add_stage(aggregation, member->string, member))
+        if (!is_no_stage(text_of(member->string)) &&
+            !add_stage(aggregation, member->string, member))
             return false;
     }
     for (size_t i = 0; i < request->parameter_count; i++) {
         struct text name = arena_copy(request->context.arena, request->parameters[i].name);
-        if (!name.length || name.bytes[0] != '$')
+        if (is_no_stage(name))
             continue;
+        if (name.bytes[0] != '$')
+            return fail(&request->context, PARSE_INVALID_QUERY, "Invalid aggregate stage '%.*s'.",
+                        (int)name.length, name.bytes);
         if (!request_json_parameter(request, name.bytes, &value) ||
             !add_stage(aggregation, name.bytes, value))
             return false;
@@ -301,7 +313,7 @@ static bool is_path(struct text path)
 static bool read_parameters(struct aggregation *aggregation, bool *any)
 {
     struct request *request = aggregation->pipeline.request;
-    struct text distinct = request_parameter(request, "distinct");
+    struct text distinct = request_list_parameter(request, "distinct");
     struct order_key key;
     cJSON *stages;
     cJSON *where;

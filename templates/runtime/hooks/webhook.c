@@ -7,6 +7,7 @@
 #include "formats/json.h"
 #include "hooks/hook.h"
 #include "hooks/webhook_object.h"
+#include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "request/server.h"
 
@@ -44,7 +45,9 @@ static void tell(void *job)
 
     arena_init(&arena);
     buffer_init(&answer, &arena, 256);
-    transfer_post(&post, &answer); /* says itself in the log what went wrong */
+    /* It says itself in the log what went wrong. */
+    if (!transfer_post(&post, &answer) && transfer_has_given_up())
+        outbox_keep(options, OUTBOX_WEBHOOK, notice->url, notice->body);
     arena_release(&arena);
     free(notice);
 }
@@ -214,24 +217,28 @@ struct telling {
     struct text body;
 };
 
-static void hand_on(struct request *request, void *state)
+void webhooks_tell(struct webhooks *webhooks, struct text url, struct text body)
 {
-    const struct telling *telling = state;
-    struct webhooks *webhooks = request->server->webhooks;
-    size_t length = telling->url.length + telling->body.length;
-    struct notice *notice = malloc(sizeof *notice + length);
+    struct notice *notice = malloc(sizeof *notice + url.length + body.length);
 
     if (notice) {
-        memcpy(notice->bytes, telling->url.bytes, telling->url.length);
-        memcpy(notice->bytes + telling->url.length, telling->body.bytes, telling->body.length);
+        memcpy(notice->bytes, url.bytes, url.length);
+        memcpy(notice->bytes + url.length, body.bytes, body.length);
         notice->webhooks = webhooks;
-        notice->url = (struct text){notice->bytes, telling->url.length};
-        notice->body = (struct text){notice->bytes + telling->url.length, telling->body.length};
+        notice->url = (struct text){notice->bytes, url.length};
+        notice->body = (struct text){notice->bytes + url.length, body.length};
         if (pool_submit(webhooks->pool, 0, notice))
             return;
     }
     log_error("a webhook was not told: too much waits to be told");
     free(notice);
+}
+
+static void hand_on(struct request *request, void *state)
+{
+    const struct telling *telling = state;
+
+    webhooks_tell(request->server->webhooks, telling->url, telling->body);
 }
 
 bool webhook_after(struct request *request, const struct class *class, const char *trigger_name,

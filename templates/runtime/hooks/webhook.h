@@ -20,6 +20,9 @@ struct webhooks;
  */
 struct webhooks *webhooks_start(const struct options *options, struct store_connection *connection);
 
+/* Tells the URL later, on a thread for such. */
+void webhooks_tell(struct webhooks *webhooks, struct text url, struct text body);
+
 /* Tells what is still to be told, for at most so long, and releases it all. NULL is allowed. */
 void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds);
 

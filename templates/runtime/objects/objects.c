@@ -185,7 +185,7 @@ bool objects_wants(struct request *request, const char *name)
 static bool wants_score(struct request *request)
 {
     static const char score[] = "$score";
-    struct text keys = request_parameter(request, "keys");
+    struct text keys = request_list_parameter(request, "keys");
 
     return keys.length && memmem(keys.bytes, keys.length, score, sizeof score - 1);
 }

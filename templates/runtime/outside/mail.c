@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "formats/encoding.h"
+#include "outside/outbox.h"
 #include "outside/transfer.h"
 
 #include <stdlib.h>
@@ -148,7 +149,9 @@ static void send_mail(void *closure)
     }
     if (result == TRANSFER_LATER)
         mailer->gives_up = pool_is_stopping(mailer->pool);
-    if (result != TRANSFER_DONE)
+    if (result == TRANSFER_LATER && pool_is_stopping(mailer->pool))
+        outbox_keep(options, OUTBOX_MAIL, job->to, job->message);
+    else if (result != TRANSFER_DONE)
         log_error("a mail was given up");
     arena_release(&job->arena);
     free(job);
@@ -189,6 +192,23 @@ void mailer_send(struct mailer *mailer, struct text to, struct text subject, str
     mail_compose(&message, mailer->options->mail_from, to, subject, body, now);
     job->message = buffer_text(&message);
     if (!job->arena.failed && !message.failed && pool_submit(mailer->pool, 0, job))
+        return;
+    log_error("a mail was not sent: too many wait");
+    arena_release(&job->arena);
+    free(job);
+}
+
+void mailer_send_kept(struct mailer *mailer, struct text to, struct text message)
+{
+    struct mail_job *job = calloc(1, sizeof *job);
+
+    if (!job)
+        return;
+    arena_init(&job->arena);
+    job->mailer = mailer;
+    job->to = arena_copy(&job->arena, to);
+    job->message = arena_copy(&job->arena, message);
+    if (!job->arena.failed && pool_submit(mailer->pool, 0, job))
         return;
     log_error("a mail was not sent: too many wait");
     arena_release(&job->arena);

@@ -29,8 +29,11 @@ struct mailer *mailer_start(const struct options *options);
 void mailer_send(struct mailer *mailer, struct text to, struct text subject, struct text body,
                  int64_t now);
 
+/* Queues a mail that was composed before the server was started (outbox.h). */
+void mailer_send_kept(struct mailer *mailer, struct text to, struct text message);
+
 /* Sends what is queued, once each and only while the server answers, for at most so long, and
- * releases the mailer. NULL is allowed. */
+ * releases the mailer. What is left is kept in the outbox. NULL is allowed. */
 void mailer_stop(struct mailer *mailer, int64_t milliseconds);
 
 #endif

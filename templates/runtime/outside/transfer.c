@@ -29,6 +29,11 @@ void transfer_give_up(void)
     atomic_store(&given_up, true);
 }
 
+bool transfer_has_given_up(void)
+{
+    return atomic_load(&given_up);
+}
+
 /* libcurl asks at least once a second whether to go on. */
 static int check_given_up(void *closure, curl_off_t down_size, curl_off_t down, curl_off_t up_size,
                           curl_off_t up)

@@ -16,6 +16,9 @@ bool transfer_init(void);
 /* Ends the transfers that are under way and those still to come, as failures, within a second. */
 void transfer_give_up(void);
 
+/* Whether they have been ended. */
+bool transfer_has_given_up(void);
+
 /* Whether a URL is one that transfer_post() may be given: http:// or https://, with a host, without
  * a user, a password, spaces or control characters. */
 bool transfer_url_is_valid(struct text url);

@@ -15,6 +15,7 @@
 #include "http/writer.h"
 #include "model/sealed_value.h"
 #include "outside/mail.h"
+#include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
@@ -125,6 +126,19 @@ static bool start_threads(struct server *server, struct store_connection *connec
            (server->mailer || !server->options.smtp_url);
 }
 
+/* What the last stop had no time for. */
+static void send_kept(void *state, enum outbox_kind kind, struct text to, struct text body)
+{
+    const struct server *server = state;
+
+    if (kind == OUTBOX_WEBHOOK)
+        webhooks_tell(server->webhooks, to, body);
+    else if (server->mailer)
+        mailer_send_kept(server->mailer, to, body);
+    else
+        log_error("a mail that was kept is lost: there is no --smtp-url");
+}
+
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
 static void stop_threads(struct server *server, struct http *http, int64_t deadline)
@@ -167,6 +181,8 @@ static int run(struct server *server, struct store_connection *connection,
 
     if (!started)
         log_error("the server's threads cannot be started");
+    else
+        outbox_take(&server->options, send_kept, server);
     if (http) {
         greet(server, http, greeting);
         wait_for_end(signals);

@@ -80,7 +80,7 @@ static struct text trim(struct text text)
 
 bool order_read(struct request *request, struct row_query *query)
 {
-    struct text rest = request_parameter(request, "order");
+    struct text rest = request_list_parameter(request, "order");
     struct order_key *keys;
 
     if (!rest.length || text_is(rest, "null"))

@@ -59,7 +59,7 @@ static size_t count_components(struct text path)
 static bool read_paths(struct request *request, const char *parameter, struct paths *paths,
                        bool *present)
 {
-    struct text list = request_parameter(request, parameter);
+    struct text list = request_list_parameter(request, parameter);
     size_t capacity = 1;
     size_t start = 0;
 

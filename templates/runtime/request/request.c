@@ -126,6 +126,41 @@ struct text request_parameter(struct request *request, const char *name)
     return buffer_text(&printed);
 }
 
+/* The texts of a JSON array with commas between; without bytes when it has something else. */
+static struct text joined(struct arena *arena, const cJSON *array)
+{
+    const cJSON *item;
+    struct buffer list;
+
+    buffer_init(&list, arena, 64);
+    cJSON_ArrayForEach(item, array)
+    {
+        if (!cJSON_IsString(item))
+            return text_none();
+        if (item != array->child)
+            buffer_add_char(&list, ',');
+        buffer_add_string(&list, item->valuestring);
+    }
+    return buffer_text(&list);
+}
+
+struct text request_list_parameter(struct request *request, const char *name)
+{
+    struct text text = request_parameter(request, name);
+    struct context quiet = {.arena = request->context.arena};
+    struct text list = text;
+    cJSON *json;
+
+    if (!text.length || (text.bytes[0] != '[' && text.bytes[0] != '"'))
+        return text;
+    json = json_parse(&quiet, text);
+    if (json && cJSON_IsArray(json))
+        list = joined(request->context.arena, json);
+    else if (json && cJSON_IsString(json))
+        list = text_of(json->valuestring);
+    return list.bytes ? list : text;
+}
+
 bool request_json_parameter(struct request *request, const char *name, cJSON **json)
 {
     cJSON *member = request->body ? cJSON_GetObjectItemCaseSensitive(request->body, name) : NULL;

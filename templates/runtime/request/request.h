@@ -156,6 +156,10 @@ static inline struct store_statement *request_statement(struct request *request,
  * tree in the body is printed as JSON. No text when it is absent. */
 struct text request_parameter(struct request *request, const char *name);
 
+/* The same of a list of names with commas between, which may also be a JSON array of texts, or one
+ * JSON text, as parse-server takes it from a URL. */
+struct text request_list_parameter(struct request *request, const char *name);
+
 /* The same, parsed as JSON (a `where`, say); *json is NULL when it is absent. Fails with 107. */
 bool request_json_parameter(struct request *request, const char *name, cJSON **json);
 
