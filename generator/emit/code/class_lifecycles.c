@@ -120,27 +120,30 @@ static const char *actor_function(struct arena *arena, const struct model_field 
                        : arena_printf(arena, "may_move_%s_%zu", field->c_name, number + 1);
 }
 
-/* change_is_by_role(change, "nurse") || ... */
-static const char *actor_text(struct arena *arena, const struct model_rule *rule,
-                              const struct model_actor *actor)
+/* change_is_by_role(change, "nurse") */
+static void add_actor(struct c_list *actors, const struct model_rule *rule,
+                      const struct model_actor *actor)
 {
-    const char *rows = actor->role              ? rule_membership_sql(arena, actor->role)
-                       : actor->path.length > 0 ? rule_path_sql(arena, rule->class, &actor->path)
-                                                : "FALSE";
-    if (actor->role && actor->role->members == MEMBERS_EVERYONE)
-        return "true";
-    if (actor->role && actor->role->members == MEMBERS_ROLE && *rows == '\0')
-        return arena_printf(arena, "change_is_by_role(change, %s)",
-                            c_literal_text(arena, actor->role->role_name));
-    struct buffer text;
-    buffer_init(&text, arena);
-    if (actor->role && actor->role->members == MEMBERS_ROLE)
-        buffer_printf(&text, "change_is_by_role(change, %s) && ",
-                      c_literal_text(arena, actor->role->role_name));
-    buffer_add_string(&text, "change_is_by_user(change, ");
-    c_string(&text, *rows == '\0' ? "TRUE" : rows);
-    buffer_add_string(&text, ")");
-    return text.bytes;
+    struct buffer *buffer = actors->buffer;
+    const char *rows = actor->role ? rule_membership_sql(buffer->arena, actor->role)
+                       : actor->path.length > 0
+                           ? rule_path_sql(buffer->arena, rule->class, &actor->path)
+                           : "FALSE";
+    bool has_role = actor->role && actor->role->members == MEMBERS_ROLE;
+    c_list_next(actors, strlen(rows) + sizeof "change_is_by_user(change, \"\")");
+    if (actor->role && actor->role->members == MEMBERS_EVERYONE) {
+        buffer_add_string(buffer, "true");
+        return;
+    }
+    if (has_role)
+        buffer_printf(buffer, "change_is_by_role(change, %s)",
+                      c_literal_text(buffer->arena, actor->role->role_name));
+    if (has_role && *rows == '\0')
+        return;
+    buffer_add_string(buffer,
+                      has_role ? " && change_is_by_user(change, " : "change_is_by_user(change, ");
+    c_string(buffer, *rows == '\0' ? "TRUE" : rows);
+    buffer_add_string(buffer, ")");
 }
 
 static void add_actors(struct buffer *buffer, const struct model *model,
@@ -153,7 +156,7 @@ static void add_actors(struct buffer *buffer, const struct model *model,
                   actor_function(buffer->arena, rule->fields[0], number));
     struct c_list actors = c_chain_open(buffer, " ||");
     for (size_t i = 0; i < rule->actor_count; i++)
-        c_list_add(&actors, actor_text(buffer->arena, rule, &rule->actors[i]));
+        add_actor(&actors, rule, &rule->actors[i]);
     buffer_add_string(buffer, ";\n}\n\n");
 }
 
