@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct source *read_source(struct arena *arena, const char *path)
 {
@@ -29,6 +30,17 @@ static bool read_if_named(struct arena *arena, const char *path, const struct so
     return !path || *source;
 }
 
+/* A file that an app.json names: beside it, where it is there, else from the current folder, as the
+ * templates have it. */
+static const char *file_of_app(struct arena *arena, const char *app, const char *path)
+{
+    const char *slash = strrchr(app, '/');
+    if (!slash || *path == '/' || strncmp(app, "./", (size_t)(slash - app) + 1) == 0)
+        return path;
+    const char *beside = arena_printf(arena, "%.*s/%s", (int)(slash - app), app, path);
+    return access(beside, F_OK) == 0 ? beside : path;
+}
+
 /* Fills in what the flags left out. */
 static void apply_app(struct cli_options *options, struct diag *diag, const struct source *source,
                       const struct json_value *app)
@@ -36,10 +48,11 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
     const struct {
         const char *key;
         const char **option;
-    } members[] = {{"name", &options->name},     {"title", &options->title},
-                   {"schema", &options->schema}, {"spec", &options->spec},
-                   {"access", &options->access}, {"sample", &options->sample},
-                   {"hooks", &options->hooks}};
+        bool is_file;
+    } members[] = {{"name", &options->name, false},     {"title", &options->title, false},
+                   {"schema", &options->schema, true},  {"spec", &options->spec, true},
+                   {"access", &options->access, false}, {"sample", &options->sample, true},
+                   {"hooks", &options->hooks, true}};
     for (const struct json_value *member = app->first; member; member = member->next) {
         size_t i = 0;
         while (i < sizeof members / sizeof members[0] && strcmp(members[i].key, member->key) != 0)
@@ -52,7 +65,9 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
                         arena_printf(diag->arena, "'%s'", member->key), "a string",
                         json_kind_name(member->kind));
         } else if (!*members[i].option) {
-            *members[i].option = member->text;
+            *members[i].option = members[i].is_file
+                                     ? file_of_app(diag->arena, source->name, member->text)
+                                     : member->text;
         }
     }
 }

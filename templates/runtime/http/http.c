@@ -285,6 +285,7 @@ static unsigned connection_limit(const struct options *options)
 {
     rlim_t wanted = (rlim_t)options->connections + OTHER_FILES;
     struct rlimit limit;
+    rlim_t fitting;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return DEFAULT_CONNECTIONS;
@@ -295,12 +296,10 @@ static unsigned connection_limit(const struct options *options)
     }
     if (limit.rlim_cur >= wanted)
         return (unsigned)options->connections;
+    fitting = limit.rlim_cur / 2 > OTHER_FILES ? limit.rlim_cur - OTHER_FILES : limit.rlim_cur / 2;
     log_error("the system allows %llu open files: no more than %llu connections",
-              (unsigned long long)limit.rlim_cur,
-              (unsigned long long)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
-                                                                    : limit.rlim_cur / 2));
-    return (unsigned)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
-                                                       : limit.rlim_cur / 2);
+              (unsigned long long)limit.rlim_cur, (unsigned long long)fitting);
+    return (unsigned)fitting;
 }
 
 static bool listen_on(struct http *http, const struct addrinfo *address)
