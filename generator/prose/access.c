@@ -364,26 +364,12 @@ void compose_access(struct composer *composer, const struct said *said)
         act_as(&one, what, full.acts);
 }
 
-/* "Nobody can sign up.", "No self sign-up for providers." */
-static void note_no_sign_up(struct composer *composer, const struct subject *who)
-{
-    if (!who)
-        composer->nobody_signs_up = composer->at;
-    for (; who; who = who->next)
-        if (who->is_field || who->kind == PERSON_EVERYONE || who->kind == PERSON_USER)
-            composer->nobody_signs_up = composer->at;
-        else
-            compose_role(composer, who->kind, who->noun)->never_signs_up = composer->at;
-}
-
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
     const struct subject *who = compose_who(composer);
     for (const struct subject *at = said->who; at; at = at->next)
         if (!at->is_field && !at->is_same && !at->is_rest)
             (void)compose_role(composer, at->kind, at->noun);
-    if (said->saying == SAYS_SIGN_UP && said->mode == MODE_NEVER)
-        note_no_sign_up(composer, who);
     bool is_access = said->saying == SAYS_ACCESS;
     const struct thing *what = is_access ? compose_what(composer, said) : NULL;
     composer->last_what = what ? what : composer->last_what;

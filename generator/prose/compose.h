@@ -36,7 +36,6 @@ struct prose_role {
     struct vector assigned;      /* the classes of which some sentence gives it theirs */
     bool is_introduced;          /* a sentence says who they are */
     bool is_approved;            /* a sentence says who approves them */
-    const struct prose_sentence *never_signs_up; /* the sentence that says so, or NULL */
 };
 
 /* A condition on rows, by a field of their class. */
@@ -111,8 +110,10 @@ struct composer {
     bool last_is_trail;
     enum saying last_saying;
     const struct clause_form *last_form;
-    const struct prose_sentence *nobody_signs_up; /* the sentence that says so, or NULL */
-    struct vector append_only;                    /* of struct append_only */
+    struct vector append_only; /* of struct append_only */
+    struct vector no_sign_up;  /* of struct prose_role, who must not sign up */
+    bool no_sign_up_of_all;
+    struct prose_sentence *no_sign_up_by; /* the last sentence that says so */
     const struct act *last_acts;
     struct lifecycle_said last_steps; /* the values that followed each other last */
     enum mode last_mode;
@@ -124,10 +125,6 @@ struct composer {
 struct ast_line *compose_line(struct composer *composer, const char *line);
 void compose_assumption(struct composer *composer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* The sentence that forbids that people of the role sign up, or NULL. */
-const struct prose_sentence *compose_no_sign_up(const struct composer *composer,
-                                                const struct prose_role *role);
 
 /* Says that a sentence contradicts another one, here and as a diagnostic. */
 void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
@@ -164,6 +161,8 @@ void compose_known_roles(struct composer *composer);
 void compose_written(struct composer *composer);
 /* The sentences of openings that became others lose their form; their lines say what is left. */
 void compose_rewrite(struct composer *composer);
+/* Takes back the sign-up of those who must not, and says that the two sentences contradict. */
+void compose_close_sign_up(struct composer *composer);
 
 /* Classes (classes.c). */
 bool compose_is_message(const struct draft_class *class, const char **sender,

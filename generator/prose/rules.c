@@ -241,19 +241,8 @@ void compose_protection(struct composer *composer, const struct said *said)
     composer->last_what = what;
 }
 
-const struct prose_sentence *compose_no_sign_up(const struct composer *composer,
-                                                const struct prose_role *role)
-{
-    return role->never_signs_up ? role->never_signs_up : composer->nobody_signs_up;
-}
-
 static void sign_up(struct composer *composer, const struct prose_role *role)
 {
-    const struct prose_sentence *ban = compose_no_sign_up(composer, role);
-    if (ban) {
-        compose_contradiction(composer, composer->at, ban);
-        return;
-    }
     const char *plural = compose_capital(composer->arena, role->plural);
     (void)compose_line(composer, arena_printf(composer->arena, "%s sign up themselves.", plural));
     if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
@@ -267,8 +256,16 @@ static void sign_up(struct composer *composer, const struct prose_role *role)
 
 void compose_sign_up(struct composer *composer, const struct said *said)
 {
-    if (said->mode == MODE_NEVER)
+    if (said->mode == MODE_NEVER || said->flags[FLAG_NOBODY]) {
+        composer->no_sign_up_by = composer->at;
+        bool is_all = !said->who || said->flags[FLAG_NOBODY];
+        for (const struct subject *who = said->who; who; who = who->next) {
+            is_all = is_all || who->kind == PERSON_EVERYONE || who->kind == PERSON_USER;
+            compose_roles(composer, who, &composer->no_sign_up);
+        }
+        composer->no_sign_up_of_all = composer->no_sign_up_of_all || is_all;
         return;
+    }
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {

@@ -177,35 +177,6 @@ static struct prose_sentence *sentence_of(const struct composer *composer,
     return NULL;
 }
 
-/* Takes a rule out of the spec. */
-static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
-{
-    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
-    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
-        if (*at == rule) {
-            *at = rule->next;
-            return;
-        }
-    }
-}
-
-/* A sentence about signing up that another one contradicts is none. */
-static void take_sign_up(struct composer *composer, const struct ast_rule *rule)
-{
-    const struct prose_sentence *ban = composer->nobody_signs_up;
-    for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at && !ban; at = at->next) {
-        enum person_kind kind = PERSON_USER;
-        const char *noun = NULL;
-        if (person_of(composer, at->name.text, &kind, &noun))
-            ban = compose_no_sign_up(composer, compose_role(composer, kind, noun));
-    }
-    if (!ban)
-        return;
-    compose_contradiction(composer, composer->at, ban);
-    composer->at->sentence->has_form = false;
-    unlink_rule(composer, rule);
-}
-
 static void take_append_only(struct composer *composer, const struct ast_rule *rule)
 {
     for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
@@ -222,14 +193,12 @@ void compose_written(struct composer *composer)
         if (!composer->at || rule->kind == RULE_ROLE)
             continue;
         introduce_all(composer, rule);
-        if (rule->kind == RULE_SIGN_UP)
-            take_sign_up(composer, rule);
-        if (rule->kind == RULE_APPEND_ONLY)
-            take_append_only(composer, rule);
         if (rule->scope == SCOPE_ASSIGNED && composer->has_prose)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
             take_rule(composer, rule);
+        if (composer->has_prose && rule->kind == RULE_APPEND_ONLY)
+            take_append_only(composer, rule);
     }
 }
 
@@ -237,6 +206,62 @@ static bool is_changed(const struct opening *opening)
 {
     return opening->is_dropped || opening->operations != opening->written_operations ||
            opening->condition_count != opening->written_conditions;
+}
+
+/* Takes a rule out of the spec. */
+static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
+        if (*at == rule) {
+            *at = rule->next;
+            return;
+        }
+    }
+}
+
+/* Whether a sentence says that these people must not sign up. */
+static bool must_not_sign_up(const struct composer *composer, const char *plural)
+{
+    bool is_banned = composer->no_sign_up_of_all;
+    for (size_t i = 0; i < composer->no_sign_up.count; i++) {
+        const struct prose_role *role = composer->no_sign_up.items[i];
+        is_banned = is_banned || strcasecmp(role->plural, plural) == 0;
+    }
+    return is_banned;
+}
+
+void compose_close_sign_up(struct composer *composer)
+{
+    static const char sign_up[] = " sign up themselves.";
+    for (size_t i = 0; composer->no_sign_up_by && i < composer->sentences.count; i++) {
+        struct prose_sentence *sentence = composer->sentences.items[i];
+        for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+            size_t length = strlen(line->text);
+            if (line->kind != AST_LINE_BECOMES || length < sizeof sign_up ||
+                strcmp(line->text + length - (sizeof sign_up - 1), sign_up) != 0 ||
+                !must_not_sign_up(composer, arena_copy(composer->arena, line->text,
+                                                       length - (sizeof sign_up - 1))))
+                continue;
+            line->kind = AST_LINE_DROPPED;
+            compose_contradiction(composer, sentence, composer->no_sign_up_by);
+        }
+    }
+    const struct ast_rule *next = NULL;
+    for (const struct ast_rule *rule = composer->draft->spec->rules;
+         composer->no_sign_up_by && rule; rule = next) {
+        next = rule->next;
+        struct prose_sentence *sentence = sentence_of(composer, rule);
+        bool is_banned = false;
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES];
+             sentence && rule->kind == RULE_SIGN_UP && at; at = at->next)
+            is_banned = is_banned || must_not_sign_up(composer, at->name.text);
+        if (!is_banned)
+            continue;
+        sentence->sentence->has_form = false;
+        unlink_rule(composer, rule);
+        compose_contradiction(composer, sentence, composer->no_sign_up_by);
+    }
 }
 
 void compose_rewrite(struct composer *composer)
