@@ -107,6 +107,9 @@ struct composer {
     bool nobody_signs_up;
     struct vector append_only; /* of struct draft_class, whose rows stay as they are */
     const struct prose_sentence *append_only_by; /* the last sentence that says so */
+    struct vector no_sign_up;                    /* of struct prose_role, who must not sign up */
+    bool no_sign_up_of_all;
+    struct prose_sentence *no_sign_up_by; /* the last sentence that says so */
     const struct act *last_acts;
     struct lifecycle_said last_steps; /* the values that followed each other last */
     enum mode last_mode;
@@ -154,6 +157,8 @@ void compose_known_roles(struct composer *composer);
 void compose_written(struct composer *composer);
 /* The sentences of openings that became others lose their form; their lines say what is left. */
 void compose_rewrite(struct composer *composer);
+/* Takes back the sign-up of those who must not, and says that the two sentences contradict. */
+void compose_close_sign_up(struct composer *composer);
 
 /* Classes (classes.c). */
 bool compose_is_message(const struct draft_class *class, const char **sender,

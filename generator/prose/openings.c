@@ -374,6 +374,7 @@ void compose_close(struct composer *composer)
             for_each(composer, cause, apply_exclusive);
     }
     compose_rewrite(composer);
+    compose_close_sign_up(composer);
     write_openings(composer);
     close_classes(composer);
 }

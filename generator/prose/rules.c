@@ -250,8 +250,16 @@ static void sign_up(struct composer *composer, const struct prose_role *role)
 
 void compose_sign_up(struct composer *composer, const struct said *said)
 {
-    if (said->mode == MODE_NEVER)
+    if (said->mode == MODE_NEVER || said->flags[FLAG_NOBODY]) {
+        composer->no_sign_up_by = composer->at;
+        bool is_all = !said->who || said->flags[FLAG_NOBODY];
+        for (const struct subject *who = said->who; who; who = who->next) {
+            is_all = is_all || who->kind == PERSON_EVERYONE || who->kind == PERSON_USER;
+            compose_roles(composer, who, &composer->no_sign_up);
+        }
+        composer->no_sign_up_of_all = composer->no_sign_up_of_all || is_all;
         return;
+    }
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {

@@ -247,18 +247,18 @@ describeServer('the trial', 'trial', (context) => {
 }, { skip });
 
 describeServer('an app that says who is approved, and not who signs up', 'accounts_closed', (context) => {
-  const signUp = (options) => context.api.call('POST', '/users', { body: { username: unique('u'), password: 'x' }, ...options });
+  const signUp = (options) => context.api.call('POST', '/users', { body: { username: unique('u'), password: 'long enough' }, ...options });
 
   test('makes accounts with the master key only', async () => {
     assertError(await signUp(), 400, 119, 'Permission denied');
-    assertError(await context.api.call('POST', '/classes/_User', { body: { username: unique('u'), password: 'x' } }), 400, 119);
-    assertError(await signUp({ body: { authData: { anonymous: { id: unique('device') } } } }), 400, 119);
-    const [part] = (await context.api.call('POST', '/batch', { body: { requests: [{ method: 'POST', path: '/parse/users', body: { username: unique('u'), password: 'x' } }] } })).json;
+    assertError(await context.api.call('POST', '/classes/_User', { body: { username: unique('u'), password: 'long enough' } }), 400, 119);
+    assertError(await signUp({ body: { authData: { anonymous: { id: unique('device') } } } }), 400, 252);
+    const [part] = (await context.api.call('POST', '/batch', { body: { requests: [{ method: 'POST', path: '/parse/users', body: { username: unique('u'), password: 'long enough' } }] } })).json;
     assert.equal(part.error.code, 119);
     assert.equal((await context.api.call('GET', `/users${query({ count: 1, limit: 0 })}`, master)).json.count, 0);
     const username = unique('u');
-    assertStatus(await context.api.call('POST', '/users', { ...master, body: { username, password: 'x' } }), 201);
-    assertStatus(await context.api.call('POST', '/login', { body: { username, password: 'x' } }), 200);
+    assertStatus(await context.api.call('POST', '/users', { ...master, body: { username, password: 'long enough' } }), 201);
+    assertStatus(await context.api.call('POST', '/login', { body: { username, password: 'long enough' } }), 200);
   });
 }, { skip });
 

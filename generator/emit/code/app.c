@@ -97,6 +97,15 @@ static const struct model_rule *first_rule(const struct model *model, enum rule_
     return NULL;
 }
 
+/* Whether rules say who reaches the rows of some class. */
+static bool has_rules(const struct model *model)
+{
+    for (size_t i = 0; i < model->class_count; i++)
+        if (model->classes[i]->has_access_rules)
+            return true;
+    return false;
+}
+
 /* Whether the user holds emergency access to anything now. */
 static void add_emergency_held(struct buffer *buffer, const struct model *model)
 {
@@ -240,9 +249,12 @@ static void emit_table(const struct model *model, struct output *output, size_t 
     c_string(buffer, model->title);
     buffer_add_string(buffer, ",\n    .generator = \"caregen " CAREGEN_VERSION "\"");
     buffer_printf(buffer,
-                  ",\n    .private_by_default = %s,\n    .classes = classes,\n"
+                  ",\n    .private_by_default = %s,\n    .is_guarded = %s,\n"
+                  "    .anonymous_users = %s,\n    .classes = classes,\n"
                   "    .class_count = sizeof classes / sizeof classes[0],\n",
-                  model->access == ACCESS_OWNER ? "true" : "false");
+                  model->access == ACCESS_OWNER ? "true" : "false",
+                  has_rules(model) || model->access == ACCESS_OWNER ? "true" : "false",
+                  !has_rules(model) || first_rule(model, RULE_ANONYMOUS) ? "true" : "false");
     static const char *const builtin[][2] = {
         {"user", "_User"},
         {"role", "_Role"},

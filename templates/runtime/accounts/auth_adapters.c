@@ -7,7 +7,8 @@ enum { ID_BYTES_LIMIT = 1000 };
 
 static bool anonymous_serves(const struct request *request, struct text provider)
 {
-    return text_is(provider, "anonymous") && !request->server->options.no_anonymous_users;
+    return text_is(provider, "anonymous") && request->app->anonymous_users &&
+           !request->server->options.no_anonymous_users;
 }
 
 /* An anonymous user is whoever knows the id, which the client made up (Parse's SDKs take a UUID). */

@@ -5,7 +5,12 @@
 #include "crypto/password.h"
 #include "request/server.h"
 
-enum { MILLISECONDS_A_DAY = 86400000 };
+#include <strings.h>
+
+enum {
+    MILLISECONDS_A_DAY = 86400000,
+    GUARDED_LENGTH = 8 /* characters at least (NIST SP 800-63B, 5.1.1.2) */
+};
 
 /* The classes of characters that a password may have to hold. What is not ASCII belongs to none:
  * upper and lower case are not every script's. */
@@ -83,11 +88,66 @@ static int64_t count_characters(struct text text)
     return count;
 }
 
-static bool meets_requirements(const struct options *options, struct text password)
-{
-    struct text list = options->password_classes;
+/* What guessing begins with: of eight characters and more, the most frequent of lists that got out
+ * (NIST SP 800-63B, 5.1.1.2, asks that such be refused). Case and digits or marks behind one count for nothing. */
+static const char *const common[] = {
+    "password",  "passwort", "passw0rd", "p@ssword",   "p@ssw0rd",      "iloveyou",   "sunshine",
+    "princess",  "football", "baseball", "superman",   "starwars",      "trustno1",   "whatever",
+    "welcome",   "letmein",  "qwertyui", "qwertyuiop", "qwertzui",      "qwertzuiop", "asdfghjk",
+    "asdfghjkl", "zxcvbnm",  "1q2w3e4r", "1qaz2wsx",   "q1w2e3r4",      "1q2w3e4r5t", "abcd1234",
+    "abc12345",  "aa123456", "a1b2c3d4", "admin",      "administrator", "changeme",   "computer",
+    "internet",  "michelle", "jennifer", "liverpool",  "master",        "dragon",     "monkey",
+    "shadow",    "qwerty",   "google",   "hospital",   "doctor",        "patient",    "medicine",
+};
 
-    if (count_characters(password) < options->password_min_length)
+static bool is_weak_tail(char byte)
+{
+    return is_digit(byte) || is_symbol(byte);
+}
+
+/* Whether all characters are one, or each is the next one after the one before. */
+static bool is_sequence(struct text password)
+{
+    bool same = true;
+    bool rising = true;
+
+    for (size_t i = 1; i < password.length; i++) {
+        bool wraps = password.bytes[i - 1] == '9' && password.bytes[i] == '0';
+        same = same && password.bytes[i] == password.bytes[0];
+        rising = rising && (wraps || password.bytes[i] == password.bytes[i - 1] + 1);
+    }
+    return same || rising;
+}
+
+static bool is_common(struct text password)
+{
+    struct text stem = password;
+
+    if (is_sequence(password))
+        return true;
+    while (stem.length && is_weak_tail(stem.bytes[stem.length - 1]))
+        stem.length--;
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        size_t length = strlen(common[i]);
+        if ((stem.length == length && strncasecmp(stem.bytes, common[i], length) == 0) ||
+            (password.length == length && strncasecmp(password.bytes, common[i], length) == 0))
+            return true;
+    }
+    return false;
+}
+
+static int64_t least_length(const struct request *request)
+{
+    int64_t asked = request->server->options.password_min_length;
+
+    return asked || !request->app->is_guarded ? asked : GUARDED_LENGTH;
+}
+
+static bool meets_requirements(const struct request *request, struct text password)
+{
+    struct text list = request->server->options.password_classes;
+
+    if (count_characters(password) < least_length(request))
         return false;
     while (list.length) {
         const struct character_class *class = next_class(&list);
@@ -112,9 +172,12 @@ bool password_policy_check(struct request *request, struct text password, struct
                     PASSWORD_BYTES_LIMIT);
     if (!message.length)
         message = text_of("Password does not meet the Password Policy requirements.");
-    if (!meets_requirements(options, password))
+    if (!meets_requirements(request, password))
         return fail(&request->context, PARSE_VALIDATION, "%.*s", (int)message.length,
                     message.bytes);
+    if (request->app->is_guarded && (is_common(password) || text_equal(password, username)))
+        return fail(&request->context, PARSE_VALIDATION,
+                    "This password is among the first that are guessed.");
     if (options->password_not_username && contains(password, username))
         return fail(&request->context, PARSE_VALIDATION, "Password cannot contain your username.");
     return true;

@@ -179,9 +179,11 @@ struct migration {
 struct app {
     const char *name;
     const char *title;
-    const char *generator;              /* "caregen 1.2.3" */
-    bool private_by_default;            /* --access owner */
-    bool signs_file_urls;               /* a file is only for whom a row that names it is for */
+    const char *generator;   /* "caregen 1.2.3" */
+    bool private_by_default; /* --access owner */
+    bool is_guarded;         /* that, or it has rules of access: passwords are asked for more of */
+    bool anonymous_users;    /* who has no name may be a user: where no rules are, or one says so */
+    bool signs_file_urls;    /* a file is only for whom a row that names it is for */
     int64_t session_limit_ms;           /* no session lasts longer; 0: as the options say */
     int64_t session_idle_ms;            /* nor longer without use; 0: as the options say */
     bool is_audited;                    /* it has an audit trail, audit.h */
