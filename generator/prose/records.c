@@ -34,7 +34,8 @@ const char *compose_way(const struct composer *composer, const struct draft_clas
 static const char *told(struct composer *composer, const struct draft_class *class,
                         const struct subject *who)
 {
-    if (map_get(&class->field_of, who->noun) && who->is_field)
+    const struct draft_field *named = map_get(&class->field_of, who->noun);
+    if (named && (who->is_field || (who->kind == PERSON_CLIENT && world_target(named))))
         return who->noun;
     const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
     const struct draft_field *field = compose_role_field(composer, class, role);
@@ -120,8 +121,8 @@ void compose_notified(struct composer *composer, const struct said *said)
 
 void compose_kept(struct composer *composer, const struct said *said)
 {
-    const struct thing *what =
-        said->what && said->what->kind == THING_SAME ? composer->last_what : said->what;
+    bool is_same = !said->what || said->what->kind == THING_SAME;
+    const struct thing *what = is_same ? composer->last_what : said->what;
     struct vector names = compose_class_names(composer, what);
     if (names.count == 0) {
         compose_leave(composer, said->words);

@@ -82,7 +82,9 @@ size_t text_separator(const struct text *text, size_t at)
 {
     size_t start = at;
     at += text_is_mark(text, at, ",/") ? 1 : 0;
-    at += text_has(text, at, SENSE_AND);
+    /* "OR managers" are those of the operating room. */
+    bool is_name = at < text->count && strcmp(text->units[at].raw, "OR") == 0;
+    at += is_name ? 0 : text_has(text, at, SENSE_AND);
     return at - start;
 }
 
