@@ -274,11 +274,11 @@ struct model_reading {
 
 struct model_sentence {
     struct span span;
-    const char *section; /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
-    const char *text;    /* one line */
-    bool understood;     /* false: it has no effect */
-    bool names;          /* what it says of names holds */
-    bool has_form;       /* it is a sentence of the controlled language itself */
+    const char *section;                  /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
+    const char *text;                     /* one line */
+    bool understood;                      /* false: it has no effect */
+    bool names;                           /* what it says of names holds */
+    bool has_form;                        /* it is a sentence of the controlled language itself */
     const struct model_reading *readings; /* of prose */
     size_t reading_count;
     const char *missing; /* the names in it that are not in this input, or NULL */
