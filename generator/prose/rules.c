@@ -109,12 +109,18 @@ void compose_audit(struct composer *composer, const struct said *said)
                            "every other class are, too");
 }
 
+void compose_note_kept(struct composer *composer, const struct draft_class *class)
+{
+    struct append_only *kept = arena_alloc(composer->arena, sizeof *kept);
+    *kept = (struct append_only){.class = class, .sentence = composer->at};
+    vector_add(&composer->append_only, composer->arena, kept);
+}
+
 void compose_keep(struct composer *composer, struct draft_class *class)
 {
     (void)compose_line(composer,
                        arena_printf(composer->arena, "%s is append-only.", class->model.name));
-    vector_add(&composer->append_only, composer->arena, class);
-    composer->append_only_by = composer->at;
+    compose_note_kept(composer, class);
 }
 
 void compose_append_only(struct composer *composer, const struct said *said)
@@ -250,8 +256,16 @@ static void sign_up(struct composer *composer, const struct prose_role *role)
 
 void compose_sign_up(struct composer *composer, const struct said *said)
 {
-    if (said->mode == MODE_NEVER)
+    if (said->mode == MODE_NEVER || said->flags[FLAG_NOBODY]) {
+        composer->no_sign_up_by = composer->at;
+        bool is_all = !said->who || said->flags[FLAG_NOBODY];
+        for (const struct subject *who = said->who; who; who = who->next) {
+            is_all = is_all || who->kind == PERSON_EVERYONE || who->kind == PERSON_USER;
+            compose_roles(composer, who, &composer->no_sign_up);
+        }
+        composer->no_sign_up_of_all = composer->no_sign_up_of_all || is_all;
         return;
+    }
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {

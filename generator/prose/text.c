@@ -38,7 +38,7 @@ size_t text_says(const struct text *text, size_t at, enum sense sense, size_t be
     for (size_t length = below > LONGEST_PHRASE ? LONGEST_PHRASE : below - 1; length > 0;
          length--) {
         const struct meaning *meaning = text_meaning(text, at, length);
-        if (meaning && meaning->senses[sense])
+        if (meaning && sense < SENSE_COUNT && meaning->senses[sense])
             return length;
     }
     return 0;

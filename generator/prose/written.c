@@ -177,6 +177,15 @@ static struct prose_sentence *sentence_of(const struct composer *composer,
     return NULL;
 }
 
+static void take_append_only(struct composer *composer, const struct ast_rule *rule)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
+        const struct draft_class *class = class_of(composer, at->name.text);
+        if (class)
+            compose_note_kept(composer, class);
+    }
+}
+
 void compose_written(struct composer *composer)
 {
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
@@ -188,6 +197,8 @@ void compose_written(struct composer *composer)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
             take_rule(composer, rule);
+        if (composer->has_prose && rule->kind == RULE_APPEND_ONLY)
+            take_append_only(composer, rule);
     }
 }
 
@@ -206,6 +217,50 @@ static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
             *at = rule->next;
             return;
         }
+    }
+}
+
+/* Whether a sentence says that these people must not sign up. */
+static bool must_not_sign_up(const struct composer *composer, const char *plural)
+{
+    bool is_banned = composer->no_sign_up_of_all;
+    for (size_t i = 0; i < composer->no_sign_up.count; i++) {
+        const struct prose_role *role = composer->no_sign_up.items[i];
+        is_banned = is_banned || strcasecmp(role->plural, plural) == 0;
+    }
+    return is_banned;
+}
+
+void compose_close_sign_up(struct composer *composer)
+{
+    static const char sign_up[] = " sign up themselves.";
+    for (size_t i = 0; composer->no_sign_up_by && i < composer->sentences.count; i++) {
+        struct prose_sentence *sentence = composer->sentences.items[i];
+        for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+            size_t length = strlen(line->text);
+            if (line->kind != AST_LINE_BECOMES || length < sizeof sign_up ||
+                strcmp(line->text + length - (sizeof sign_up - 1), sign_up) != 0 ||
+                !must_not_sign_up(composer, arena_copy(composer->arena, line->text,
+                                                       length - (sizeof sign_up - 1))))
+                continue;
+            line->kind = AST_LINE_DROPPED;
+            compose_contradiction(composer, sentence, composer->no_sign_up_by);
+        }
+    }
+    const struct ast_rule *next = NULL;
+    for (const struct ast_rule *rule = composer->draft->spec->rules;
+         composer->no_sign_up_by && rule; rule = next) {
+        next = rule->next;
+        struct prose_sentence *sentence = sentence_of(composer, rule);
+        bool is_banned = false;
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES];
+             sentence && rule->kind == RULE_SIGN_UP && at; at = at->next)
+            is_banned = is_banned || must_not_sign_up(composer, at->name.text);
+        if (!is_banned)
+            continue;
+        sentence->sentence->has_form = false;
+        unlink_rule(composer, rule);
+        compose_contradiction(composer, sentence, composer->no_sign_up_by);
     }
 }
 
