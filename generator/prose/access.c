@@ -119,6 +119,16 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
     return roles.count > 0;
 }
 
+/* Whether objects of the class are for a time to come: they can be cancelled. */
+static bool has_time(const struct draft_class *class)
+{
+    for (size_t i = 0; i < class->fields.count; i++)
+        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at; at = at->next)
+            if (strcmp(at->name.text, "cancelled") == 0 || strcmp(at->name.text, "canceled") == 0)
+                return true;
+    return false;
+}
+
 /* What is made when something is booked: CourseBooking for Course, where there is that. */
 static struct draft_class *booking_of(const struct composer *composer, struct draft_class *class)
 {
@@ -127,6 +137,12 @@ static struct draft_class *booking_of(const struct composer *composer, struct dr
         const char *name = arena_printf(composer->arena, "%s%s", class->model.name, ends[i]);
         struct draft_class *booking = draft_class(composer->draft, name);
         if (booking)
+            return booking;
+    }
+    /* "Donors book donations": an Appointment, where what is booked has no value for that. */
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !has_time(class); i++) {
+        struct draft_class *booking = draft_class(composer->draft, ends[i]);
+        if (booking && has_time(booking))
             return booking;
     }
     return class;
@@ -357,6 +373,13 @@ void compose_access(struct composer *composer, const struct said *said)
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
     if (!one.who || !what || !full.acts) {
         compose_leave(composer, said->words);
+        return;
+    }
+    /* "written to the audit log, and its entries cannot be modified" */
+    bool is_trail = composer->last_is_trail && what->kind == THING_RECORDS &&
+                    what->whose == WHOSE_OWN && !said->who && case_is_never(&one);
+    if (is_trail && !what->conditions) {
+        compose_append_only(composer, said);
         return;
     }
     bool is_readers = is_exclusive(&one) && what->kind == THING_FIELD;

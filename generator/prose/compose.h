@@ -73,6 +73,12 @@ struct opening {
 
 enum deed { DEED_READ = 1, DEED_CREATE = 2, DEED_UPDATE = 4, DEED_DELETE = 8 };
 
+/* A class whose rows stay as they are, and the sentence that says so. */
+struct append_only {
+    const struct draft_class *class;
+    const struct prose_sentence *sentence;
+};
+
 /* "Visit.status goes draft -> signed" */
 struct lifecycle_said {
     struct ast_line *line; /* NULL: none was said in this sentence */
@@ -104,10 +110,8 @@ struct composer {
     bool last_is_trail;
     enum saying last_saying;
     const struct clause_form *last_form;
-    bool nobody_signs_up;
-    struct vector append_only; /* of struct draft_class, whose rows stay as they are */
-    const struct prose_sentence *append_only_by; /* the last sentence that says so */
-    struct vector no_sign_up;                    /* of struct prose_role, who must not sign up */
+    struct vector append_only; /* of struct append_only */
+    struct vector no_sign_up;  /* of struct prose_role, who must not sign up */
     bool no_sign_up_of_all;
     struct prose_sentence *no_sign_up_by; /* the last sentence that says so */
     const struct act *last_acts;
@@ -225,7 +229,8 @@ void compose_targets(struct composer *composer, const struct thing *thing, struc
  * before. */
 const struct thing *compose_what(struct composer *composer, const struct said *said);
 
-/* Says that the rows of a class stay as they are. */
+/* Notes that the rows of a class stay as they are; compose_keep() says so, too. */
+void compose_note_kept(struct composer *composer, const struct draft_class *class);
 void compose_keep(struct composer *composer, struct draft_class *class);
 
 /* Lets people take a step, and change nothing but its field. */

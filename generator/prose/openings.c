@@ -129,6 +129,8 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         compose_leave(composer, ban->words);
         opening->operations &= ~both;
         opening->is_dropped = opening->operations == 0;
+        if (!is_exception)
+            compose_contradiction(composer, opening->sentence, ban->sentence);
         return;
     }
     bool is_step = opening->fields && ban->condition_count == 1 && !opening->fields->next &&
@@ -285,17 +287,18 @@ static void apply_exclusive(struct composer *composer, const struct opening *onl
 static void apply_append_only(struct composer *composer, struct opening *opening)
 {
     unsigned both = opening->operations & (DEED_UPDATE | DEED_DELETE);
-    bool is_append_only = false;
-    for (size_t i = 0; i < composer->append_only.count; i++)
-        is_append_only = is_append_only || composer->append_only.items[i] == opening->class;
-    if (!is_append_only || both == 0 || opening->is_dropped)
+    const struct append_only *kept = NULL;
+    for (size_t i = 0; i < composer->append_only.count && !kept; i++) {
+        const struct append_only *one = composer->append_only.items[i];
+        kept = one->class == opening->class ? one : NULL;
+    }
+    if (!kept || both == 0 || opening->is_dropped)
         return;
     opening->operations &= ~both;
     opening->is_dropped = opening->operations == 0;
     if (opening->is_general)
         return;
-    if (composer->append_only_by)
-        compose_contradiction(composer, opening->sentence, composer->append_only_by);
+    compose_contradiction(composer, opening->sentence, kept->sentence);
 }
 
 /* Runs over all openings that let somebody do something. */

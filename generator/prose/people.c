@@ -66,6 +66,19 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
     return 1;
 }
 
+/* Whether a word is nearly one that says which people are meant: "olny doctors" are no name. */
+static bool is_misspelt(const char *word)
+{
+    static const char *const small[] = {"only",    "solely", "all",      "every",      "each",
+                                        "any",     "no",     "not",      "never",      "neither",
+                                        "nobody",  "cannot", "except",   "other",      "unless",
+                                        "without", "their",  "assigned", "authorized", "consented"};
+    struct nearest nearest = nearest_to(word);
+    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
+        nearest_consider(&nearest, small[i], (struct span){0});
+    return nearest.best != NULL;
+}
+
 /* What a word or a Chinese term before a noun says of it, "lab" in "lab technicians"; NULL: nothing.
  */
 static const char *qualifier(const struct text *text, size_t at, size_t *length)
@@ -81,6 +94,10 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
         text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) +
                 text_has(text, at, SENSE_BY) >
             0)
+        return NULL;
+    if (strcmp(unit->raw, "OR") == 0)
+        return unit->text;
+    if (unit->kind == UNIT_WORD && is_misspelt(unit->text))
         return NULL;
     if (unit->kind == UNIT_WORD)
         return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
@@ -112,9 +129,11 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
             continue;
         if (*kind != PERSON_STAFF)
             return 0;
-        /* "sales staff" are called sales. */
-        *noun =
-            strcmp(head, "staff") == 0 ? words : arena_printf(text->arena, "%s %s", words, head);
+        /* "sales staff" are called sales; the staff of a shop is not the shop. */
+        bool is_group = strcmp(words, "sales") == 0 || text->units[at].kind != UNIT_WORD;
+        *noun = is_group && strcmp(head, "staff") == 0
+                    ? words
+                    : arena_printf(text->arena, "%s %s", words, head);
         return end + plain - at;
     }
     return 0;

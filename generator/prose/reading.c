@@ -272,6 +272,51 @@ static bool opens(enum rule_kind kind)
            kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS;
 }
 
+/* Whether a sentence that is read whole lets somebody change the field. */
+static bool is_changeable(const struct composer *composer, const struct draft_class *class,
+                          const char *field)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        if (opening->class != class || opening->is_never || !opening->is_written ||
+            opening->sentence->is_partial || !(opening->operations & DEED_UPDATE))
+            continue;
+        bool has_field = !opening->fields;
+        for (const struct field_said *at = opening->fields; at; at = at->next)
+            has_field = has_field || strcmp(at->name, field) == 0;
+        if (has_field)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a sentence that is read whole says which steps the field takes. */
+static bool has_steps(const struct composer *composer, const struct draft_class *class,
+                      const char *field)
+{
+    const char *start = arena_printf(composer->arena, "%s.%s goes ", class->model.name, field);
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        const struct ast_line *line = sentence->is_partial ? NULL : sentence->sentence->lines;
+        for (; line; line = line->next)
+            if (line->kind == AST_LINE_BECOMES && strncmp(line->text, start, strlen(start)) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Whether a step of a sentence with words left over restricts nothing: nobody changes the field by
+ * sentences that are read whole, or these say its steps. It may name the wrong people or values, so it
+ * is not kept then; else it is, since without it any step could be taken. */
+static bool is_idle_step(const struct composer *composer, const struct ast_rule *rule)
+{
+    const struct ast_value *field = rule->kind == RULE_LIFECYCLE ? rule->slots[SLOT_TARGET] : NULL;
+    const struct draft_class *class =
+        field ? draft_class(composer->draft, rule->slots[SLOT_CLASSES]->name.text) : NULL;
+    return class && (!is_changeable(composer, class, field->name.text) ||
+                     has_steps(composer, class, field->name.text));
+}
+
 /* Turns the lines of a sentence into rules. What it would open is dropped where words of it are left
  * over. */
 static void parse_lines(struct composer *composer, struct prose_sentence *sentence)
@@ -286,7 +331,8 @@ static void parse_lines(struct composer *composer, struct prose_sentence *senten
                         arena_printf(composer->arena, "the reader wrote '%s', which has no form",
                                      line->text));
             line->kind = AST_LINE_DROPPED;
-        } else if (sentence->is_partial && opens(line->rule->kind)) {
+        } else if (sentence->is_partial &&
+                   (opens(line->rule->kind) || is_idle_step(composer, line->rule))) {
             line->kind = AST_LINE_DROPPED;
             sentence->opens = true;
         }

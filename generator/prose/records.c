@@ -34,7 +34,8 @@ const char *compose_way(const struct composer *composer, const struct draft_clas
 static const char *told(struct composer *composer, const struct draft_class *class,
                         const struct subject *who)
 {
-    if (map_get(&class->field_of, who->noun) && who->is_field)
+    const struct draft_field *named = map_get(&class->field_of, who->noun);
+    if (named && (who->is_field || (who->kind == PERSON_CLIENT && world_target(named))))
         return who->noun;
     const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
     const struct draft_field *field = compose_role_field(composer, class, role);
@@ -47,9 +48,42 @@ static const char *told(struct composer *composer, const struct draft_class *cla
     return role->plural;
 }
 
+/* The role whose people this sentence says publish the class, or NULL. */
+static const struct prose_role *publisher(const struct composer *composer,
+                                          const struct draft_class *class)
+{
+    for (size_t i = 0; i < composer->roles.count; i++) {
+        const struct prose_role *role = composer->roles.items[i];
+        const char *said =
+            arena_printf(composer->arena, "%s publish %s.",
+                         compose_capital(composer->arena, role->plural), class->model.name);
+        for (const struct ast_line *line = composer->at->sentence->lines; line; line = line->next)
+            if (strcmp(line->text, said) == 0)
+                return role;
+    }
+    return NULL;
+}
+
+/* Who publishes and who is told of it, in one sentence: the publication is entered in the trail. */
+static bool notify_published(struct composer *composer, const struct draft_class *class,
+                             const char *whom)
+{
+    const struct prose_role *role = publisher(composer, class);
+    if (!role)
+        return false;
+    compose_line(composer, arena_printf(composer->arena,
+                                        "When %s %s publishes %s %s, audit it and notify %s%s.",
+                                        compose_article(role->name), role->name,
+                                        compose_article(class->model.name), class->model.name,
+                                        map_get(&class->field_of, whom) ? "the " : "", whom));
+    return true;
+}
+
 static void notify(struct composer *composer, const struct draft_class *class, const char *event,
                    const char *whom)
 {
+    if (strcmp(event, "published") == 0 && notify_published(composer, class, whom))
+        return;
     compose_line(composer,
                  arena_printf(composer->arena, "When %s %s is %s, notify %s%s.",
                               compose_article(class->model.name), class->model.name, event,
@@ -61,21 +95,28 @@ static void notify_in_general(struct composer *composer)
 {
     const char *sender = NULL;
     const char *recipient = NULL;
+    /* "Doctors publish results, and patients are notified" speaks of these results. */
+    bool is_of_this = false;
+    for (size_t i = 0; i < composer->published.count; i++)
+        is_of_this = is_of_this || publisher(composer, composer->published.items[i]);
     for (size_t i = 0; i < composer->draft->classes.count; i++) {
         const struct draft_class *class = draft_class_at(composer->draft, i);
-        if (!class->model.builtin && compose_is_message(class, &sender, &recipient))
+        if (!class->model.builtin && !is_of_this && compose_is_message(class, &sender, &recipient))
             notify(composer, class, "created", recipient);
     }
     for (size_t i = 0; i < composer->published.count; i++) {
         const struct draft_class *class = composer->published.items[i];
+        if (is_of_this && !publisher(composer, class))
+            continue;
         const char *way = composer->client
                               ? compose_way(composer, class, composer->client->profile->model.name)
                               : compose_way(composer, class, "_User");
         if (way)
             notify(composer, class, "published", way);
     }
-    compose_assumption(composer, "notifications are about messages to oneself, and about what is "
-                                 "published for one");
+    if (!is_of_this)
+        compose_assumption(composer, "notifications are about messages to oneself, and about what "
+                                     "is published for one");
 }
 
 static const char *event_of(const struct said *said)
@@ -120,8 +161,8 @@ void compose_notified(struct composer *composer, const struct said *said)
 
 void compose_kept(struct composer *composer, const struct said *said)
 {
-    const struct thing *what =
-        said->what && said->what->kind == THING_SAME ? composer->last_what : said->what;
+    bool is_same = !said->what || said->what->kind == THING_SAME;
+    const struct thing *what = is_same ? composer->last_what : said->what;
     struct vector names = compose_class_names(composer, what);
     if (names.count == 0) {
         compose_leave(composer, said->words);

@@ -24,8 +24,9 @@ static char *camel(struct arena *arena, const char *noun)
 static bool is_collective(const char *noun)
 {
     static const char *const words[] = {"staff", "billing", "sales", "everyone", "personnel"};
+    const char *space = strrchr(noun, ' ');
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i], noun) == 0)
+        if (strcmp(words[i], space ? space + 1 : noun) == 0)
             return true;
     return false;
 }
@@ -123,6 +124,10 @@ struct prose_role *compose_introduced(struct composer *composer, enum person_kin
                      arena_printf(composer->arena, "%s wait for approval by admins.", plural));
         compose_assumption(composer, "nobody becomes one of the %s without being approved",
                            role->plural);
+        const char *last = strrchr(role->noun, ' ');
+        if (last)
+            compose_assumption(composer, "%s are a role of their own, apart from any other %s",
+                               role->plural, names_plural(composer->arena, last + 1));
     }
     return role;
 }

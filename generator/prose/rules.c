@@ -109,12 +109,18 @@ void compose_audit(struct composer *composer, const struct said *said)
                            "every other class are, too");
 }
 
+void compose_note_kept(struct composer *composer, const struct draft_class *class)
+{
+    struct append_only *kept = arena_alloc(composer->arena, sizeof *kept);
+    *kept = (struct append_only){.class = class, .sentence = composer->at};
+    vector_add(&composer->append_only, composer->arena, kept);
+}
+
 void compose_keep(struct composer *composer, struct draft_class *class)
 {
     (void)compose_line(composer,
                        arena_printf(composer->arena, "%s is append-only.", class->model.name));
-    vector_add(&composer->append_only, composer->arena, class);
-    composer->append_only_by = composer->at;
+    compose_note_kept(composer, class);
 }
 
 void compose_append_only(struct composer *composer, const struct said *said)

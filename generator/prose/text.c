@@ -38,7 +38,7 @@ size_t text_says(const struct text *text, size_t at, enum sense sense, size_t be
     for (size_t length = below > LONGEST_PHRASE ? LONGEST_PHRASE : below - 1; length > 0;
          length--) {
         const struct meaning *meaning = text_meaning(text, at, length);
-        if (meaning && meaning->senses[sense])
+        if (meaning && sense < SENSE_COUNT && meaning->senses[sense])
             return length;
     }
     return 0;
@@ -82,7 +82,9 @@ size_t text_separator(const struct text *text, size_t at)
 {
     size_t start = at;
     at += text_is_mark(text, at, ",/") ? 1 : 0;
-    at += text_has(text, at, SENSE_AND);
+    /* "OR managers" are those of the operating room. */
+    bool is_name = at < text->count && strcmp(text->units[at].raw, "OR") == 0;
+    at += is_name ? 0 : text_has(text, at, SENSE_AND);
     return at - start;
 }
 

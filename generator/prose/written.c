@@ -179,12 +179,10 @@ static struct prose_sentence *sentence_of(const struct composer *composer,
 
 static void take_append_only(struct composer *composer, const struct ast_rule *rule)
 {
-    for (const struct ast_value *name = rule->slots[SLOT_CLASSES]; name; name = name->next) {
-        struct draft_class *class = class_of(composer, name->name.text);
-        if (!class)
-            continue;
-        vector_add(&composer->append_only, composer->arena, class);
-        composer->append_only_by = composer->at;
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
+        const struct draft_class *class = class_of(composer, at->name.text);
+        if (class)
+            compose_note_kept(composer, class);
     }
 }
 

@@ -3,8 +3,8 @@
  *     class = number "." name ":" field { ("," | ";") field } "."
  *     field = name [ "(" type [ ":" value { "," value } ] { ("," | ";") clause } ")" ]
  *
- * Recursive descent, one function for each rule, read from the bottom. Names are kept as written;
- * the Names section may come later. After a fault, reading goes on behind the parentheses. */
+ * Recursive descent, read from the bottom. Names are kept as written, since the Names section may come
+ * later. After a fault, reading goes on behind the parentheses. */
 #include "read/spec_reader.h"
 
 #include "base/nearest.h"
@@ -240,9 +240,10 @@ static void add_value(struct parser *parser, struct ast_value ***end, size_t sta
         return;
     }
     const char *inner = spec_unquoted(reader->arena, written, name.span.length);
+    size_t from = name.span.offset;
     if (inner && *written == '"') {
-        const struct json_value *string = json_parse(reader->diag, reader->source, name.span.offset,
-                                                     (size_t)name.span.offset + name.span.length);
+        const struct json_value *string =
+            json_parse(reader->diag, reader->source, from, from + name.span.length);
         if (!string)
             return;
         inner = string->text;
@@ -253,8 +254,7 @@ static void add_value(struct parser *parser, struct ast_value ***end, size_t sta
     *end = &(**end)->next;
 }
 
-/* Appends the values of a range: one, or, where it is the only range of its list, those between
- * slashes. "open/closed" are two, but "mg/dL, mmol/L" has slashes of its own. */
+/* Appends the value of a range, or, of the only one of a list, those between slashes: "open/closed". */
 static void add_values(struct parser *parser, struct ast_value ***end, struct range range,
                        bool is_only)
 {
@@ -403,8 +403,7 @@ static void read_fields(struct parser *parser, struct ast_class *class)
         if (*end)
             end = &(*end)->next;
         skip_line_ends(parser);
-        bool goes_on = is_separator(parser, parser->at) || is_punctuation(parser, parser->at, '.');
-        if (goes_on) {
+        if (is_separator(parser, parser->at) || is_punctuation(parser, parser->at, '.')) {
             parser->at++;
         } else if (!at_class_end(parser)) {
             report(parser, "',' or '.' after a field", (struct range){parser->at, parser->at + 1});

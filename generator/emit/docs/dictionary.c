@@ -158,7 +158,8 @@ static void add_class(struct buffer *buffer, const struct model *model,
         }
         buffer_add_string(buffer, ".\n\n");
     } else {
-        buffer_add_string(buffer, "No required pointer leads to a user, directly or over other classes.\n\n");
+        buffer_add_string(
+            buffer, "No required pointer leads to a user, directly or over other classes.\n\n");
     }
     if (class->field_count > 0) {
         buffer_add_string(buffer,

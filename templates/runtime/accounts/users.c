@@ -308,8 +308,7 @@ bool users_get(struct request *request)
     if (!object_write_by_id(request, &request->response.body, request->app->user, user_id))
         return false;
     /* As parse-server: oneself is shown with the token of the session that asks. */
-    if (principal_signed_in(&request->principal) &&
-        text_equal(user_id, request->principal.user_id))
+    if (principal_signed_in(&request->principal) && text_equal(user_id, request->principal.user_id))
         response_add_session_token(request, request->session_token);
     return true;
 }
