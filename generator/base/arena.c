@@ -43,6 +43,18 @@ void arena_release(struct arena *arena)
     arena->blocks = NULL;
 }
 
+void arena_clear(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+    if (!block)
+        return;
+    struct arena rest = {.blocks = block->next};
+    arena_release(&rest);
+    memset(block->bytes, 0, block->used);
+    block->next = NULL;
+    block->used = 0;
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
     size_t capacity = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
@@ -80,10 +92,37 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memory;
 }
 
+/* Where the pointer to the block is that holds this memory and nothing else, as far as it is one of
+ * the two where a growing allocation can be; else NULL. */
+static struct arena_block **block_of_its_own(struct arena *arena, const void *memory, size_t size)
+{
+    struct arena_block **link = &arena->blocks;
+    for (int i = 0; i < 2 && *link; i++, link = &(*link)->next)
+        if ((*link)->bytes == memory && (*link)->used == size && (*link)->capacity == size)
+            return link;
+    return NULL;
+}
+
+/* A large block moves by its pages, where the C library can, so that nothing of it is kept twice. */
+static void *resize_block(struct arena_block **link, size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct arena_block))
+        out_of_memory();
+    struct arena_block *block = realloc(*link, sizeof(struct arena_block) + size);
+    if (!block)
+        out_of_memory();
+    block->used = block->capacity = size;
+    *link = block;
+    return block->bytes;
+}
+
 void *arena_resize(struct arena *arena, void *memory, size_t old_size, size_t size)
 {
     struct arena_block *block = arena->blocks;
     char *bytes = memory;
+    struct arena_block **own = block_of_its_own(arena, memory, aligned(old_size));
+    if (own && old_size > 0 && size > 0)
+        return resize_block(own, aligned(size));
     bool is_newest =
         block && old_size > 0 && bytes + aligned(old_size) == (char *)block->bytes + block->used;
     size_t start = is_newest ? block->used - aligned(old_size) : 0;
@@ -134,13 +173,19 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
+    char fits[256];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
+    int length = vsnprintf(fits, sizeof fits, format, arguments);
     if (length < 0)
         out_of_memory();
-    char *text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    char *text;
+    if ((size_t)length < sizeof fits) {
+        text = arena_copy(arena, fits, (size_t)length);
+    } else {
+        text = arena_alloc(arena, (size_t)length + 1);
+        vsnprintf(text, (size_t)length + 1, format, again);
+    }
+    va_end(again);
     return text;
 }

@@ -21,11 +21,15 @@ void arena_init(struct arena *arena);
 /* Releases every allocation made from the arena; the arena is empty and usable again. */
 void arena_release(struct arena *arena);
 
+/* The same, but keeps a block for the next allocations: for work that is done many times over. */
+void arena_clear(struct arena *arena);
+
 /* Returns size bytes of zeroed memory, aligned for any type. Never returns NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
 /* The memory with another size, what fits of it kept: in place where it shrinks, or is the newest
- * allocation and there is room, else a copy. New bytes are zero. */
+ * allocation and there is room, or is large and the newest of its kind, else a copy. What new bytes
+ * hold is not said. */
 void *arena_resize(struct arena *arena, void *memory, size_t old_size, size_t size);
 
 /* Returns zeroed memory for count elements of size bytes; an overflow counts as out of memory. */

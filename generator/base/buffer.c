@@ -2,6 +2,7 @@
 #include "base/buffer.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,15 +56,31 @@ void buffer_add_string(struct buffer *buffer, const char *string)
     buffer_add(buffer, string, strlen(string));
 }
 
-void buffer_printf(struct buffer *buffer, const char *format, ...)
+/* Whether %s is all that the format asks for: most do, and need no printf. */
+static bool has_strings_only(const char *format)
+{
+    const char *at = strchr(format, '%');
+    while (at && at[1] == 's')
+        at = strchr(at + 2, '%');
+    return !at;
+}
+
+static void add_strings(struct buffer *buffer, const char *format, va_list arguments)
+{
+    for (const char *at = strchr(format, '%'); at; at = strchr(format, '%')) {
+        buffer_add(buffer, format, (size_t)(at - format));
+        buffer_add_string(buffer, va_arg(arguments, const char *));
+        format = at + 2;
+    }
+    buffer_add_string(buffer, format);
+}
+
+static void add_formatted(struct buffer *buffer, const char *format, va_list arguments)
 {
     char fits[512];
-    va_list arguments;
-    va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);
     int length = vsnprintf(fits, sizeof fits, format, arguments);
-    va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof fits) {
         buffer_add(buffer, fits, (size_t)length);
     } else if (length >= 0) {
@@ -77,9 +94,22 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
     va_end(again);
 }
 
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (has_strings_only(format))
+        add_strings(buffer, format, arguments);
+    else
+        add_formatted(buffer, format, arguments);
+    va_end(arguments);
+}
+
 static void add_char(struct buffer *buffer, char c)
 {
-    buffer_add(buffer, &c, 1);
+    reserve(buffer, 1);
+    buffer->bytes[buffer->length++] = c;
+    buffer->bytes[buffer->length] = '\0';
 }
 
 void buffer_quote_c(struct buffer *buffer, const char *string)

@@ -61,6 +61,28 @@ bool file_read(struct arena *arena, const char *path, char **bytes, size_t *leng
     return true;
 }
 
+bool file_holds(const char *path, const char *bytes, size_t length)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    char part[64 * 1024];
+    for (size_t at = 0;;) {
+        ssize_t got = read(descriptor, part, sizeof part);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail_closing(descriptor);
+        bool differs = (size_t)got > length - at || memcmp(part, bytes + at, (size_t)got) != 0;
+        at += (size_t)got;
+        if (got > 0 && !differs)
+            continue;
+        close(descriptor);
+        errno = 0;
+        return !differs && at == length;
+    }
+}
+
 bool file_exists(const char *path)
 {
     struct stat status;

@@ -14,6 +14,10 @@
  * it is longer than FILE_LIMIT, EISDIR for a folder. */
 bool file_read(struct arena *arena, const char *path, char **bytes, size_t *length);
 
+/* Whether a file holds these bytes and no others; false with errno 0 when it holds others, and set
+ * when it cannot be read. */
+bool file_holds(const char *path, const char *bytes, size_t length);
+
 /* Whether there is a file or folder of that name. */
 bool file_exists(const char *path);
 

@@ -22,6 +22,7 @@ struct scanner {
     size_t at;
     size_t end;
     unsigned depth;
+    struct arena keys; /* for the check of one object's keys at a time */
 };
 
 static struct json_value *scan_value(struct scanner *scanner);
@@ -260,7 +261,7 @@ static struct json_value *earlier_member(struct map *keys, struct json_value *ob
 static void check_keys(struct scanner *scanner, struct json_value *object)
 {
     struct map keys;
-    map_init(&keys, scanner->diag->arena);
+    map_init(&keys, &scanner->keys);
     struct json_value **link = &object->first;
     while (*link) {
         struct json_value *member = *link;
@@ -274,6 +275,7 @@ static void check_keys(struct scanner *scanner, struct json_value *object)
         diag_note(scanner->diag, json_key_span(scanner->source, earlier), "the first one");
         *link = member->next;
     }
+    arena_clear(&scanner->keys);
 }
 
 /* A key and its colon. */
@@ -372,8 +374,10 @@ struct json_value *json_parse(struct diag *diag, const struct source *source, si
                               size_t end)
 {
     struct scanner scanner = {.diag = diag, .source = source, .at = start, .end = end};
+    arena_init(&scanner.keys);
     skip_space(&scanner);
     struct json_value *value = scan_value(&scanner);
+    arena_release(&scanner.keys);
     if (!value)
         return NULL;
     skip_space(&scanner);

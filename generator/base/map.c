@@ -73,7 +73,7 @@ void *map_get(const struct map *map, const char *key)
 
 void *map_add(struct map *map, const char *key, void *value)
 {
-    if (map->count >= map->capacity / 2)
+    if (map->count >= map->capacity / 4 * 3)
         grow(map);
     uint64_t hash = hash_key(map, key);
     struct map_entry *entry = find_slot(map, key, hash);

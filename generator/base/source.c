@@ -4,7 +4,7 @@
  * source keeps the position of each CHECKPOINT_STEP'th byte, and a lookup counts on from there. */
 #include "base/source.h"
 
-enum { CHECKPOINT_STEP = 1024 };
+enum { CHECKPOINT_STEP = 128 };
 
 /* Moves a position from one offset to a later one. A byte 10xxxxxx continues a code point. */
 static struct position advance(struct position position, const struct source *source, size_t from,

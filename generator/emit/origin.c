@@ -27,7 +27,8 @@ const char *origin_text(struct arena *arena, struct span schema_span, struct spa
 {
     if (!schema_span.source && !spec_span.source)
         return "built in";
+    if (!spec_span.source)
+        return origin_place(arena, schema_span);
     return arena_printf(arena, "%s%s%s", origin_place(arena, schema_span),
-                        schema_span.source && spec_span.source ? ", " : "",
-                        origin_place(arena, spec_span));
+                        schema_span.source ? ", " : "", origin_place(arena, spec_span));
 }

@@ -24,7 +24,7 @@ struct emitted_file {
 struct output {
     struct arena *arena;
     struct arena contents;       /* of the files, one after the other; nothing else is in it */
-    struct arena scratch;        /* what emitters need while they render: buffer->arena */
+    struct arena scratch;        /* for one emitter (buffer->arena), then for one file at a time */
     struct emitted_file **files; /* sorted by path once finish() has run */
     size_t count;
     size_t capacity;
@@ -73,7 +73,7 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
 
 void output_end_emitter(struct output *output)
 {
-    arena_release(&output->scratch);
+    arena_clear(&output->scratch);
 }
 
 void output_release(struct output *output)
@@ -97,6 +97,7 @@ static bool finish(struct output *output)
     }
     if (output->count == 0)
         return true;
+    buffer_trim(&output->files[output->count - 1]->buffer);
     qsort(output->files, output->count, sizeof(*output->files), compare_files);
     struct manifest_line *lines = arena_alloc_array(output->arena, output->count, sizeof *lines);
     for (size_t i = 0; i < output->count; i++) {
@@ -156,24 +157,25 @@ enum file_state {
 };
 
 /* Compares what is on disk with this run's text, or with none (an orphan) when file is NULL. */
-static enum file_state examine(const char *folder, const struct manifest *old, const char *path,
+static enum file_state examine(struct output *output, const char *folder,
+                               const struct manifest *old, const char *path,
                                const struct emitted_file *file)
 {
-    struct arena arena; /* of this file alone: a tree may be large */
+    struct arena *arena = &output->scratch; /* of this file alone: a tree may be large */
     char *bytes;
     size_t length;
     enum file_state state = FILE_FOREIGN;
-    arena_init(&arena);
-    if (!read_file(&arena, folder, path, &bytes, &length))
+    if (file && file_holds(path_in(arena, folder, path), file->buffer.bytes, file->buffer.length))
+        state = FILE_SAME;
+    else if (file && errno == ENOENT)
+        state = FILE_MISSING;
+    else if (!read_file(arena, folder, path, &bytes, &length))
         state = FILE_FAILED;
     else if (!bytes)
         state = FILE_MISSING;
-    else if (file && length == file->buffer.length &&
-             memcmp(bytes, file->buffer.bytes, length) == 0)
-        state = FILE_SAME;
-    else if (manifest_has_hash(old, path, manifest_hash(&arena, bytes, length)))
+    else if (manifest_has_hash(old, path, manifest_hash(arena, bytes, length)))
         state = FILE_STALE;
-    arena_release(&arena);
+    arena_clear(arena);
     return state;
 }
 
@@ -193,7 +195,7 @@ static bool make_plan(struct output *output, const char *folder, struct plan *pl
     plan->states = arena_alloc_array(arena, output->count + 1, sizeof *plan->states);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        plan->states[i] = examine(folder, &plan->old, file->path, file);
+        plan->states[i] = examine(output, folder, &plan->old, file->path, file);
         if (plan->states[i] == FILE_FAILED)
             return false;
     }
@@ -206,7 +208,7 @@ static bool make_plan(struct output *output, const char *folder, struct plan *pl
         bool seen = i > 0 && strcmp(path, plan->old.lines[i - 1].path) == 0;
         if (seen || manifest_has_path(&output->manifest, path))
             continue;
-        enum file_state state = examine(folder, &plan->old, path, NULL);
+        enum file_state state = examine(output, folder, &plan->old, path, NULL);
         if (state == FILE_FAILED)
             return false;
         plan->orphan_states[plan->orphans.count] = state;
@@ -252,16 +254,23 @@ static bool is_up_to_date(const struct output *output, const struct plan *plan)
     return manifest_equal(&plan->old, &output->manifest);
 }
 
-/* Writes a file of the folder, whose own folders it makes. */
-static bool write_file(struct arena *arena, const char *folder, const char *path,
+/* Writes a file of the folder, whose own folders it makes when they are not there yet. */
+static bool write_file(struct output *output, const char *folder, const char *path,
                        const struct buffer *text)
 {
+    struct arena *arena = &output->scratch;
     char *full_path = arena_printf(arena, "%s/%s", folder, path);
-    char *parent = arena_strdup(arena, full_path);
-    *strrchr(parent, '/') = '\0';
-    return (file_make_folders(parent) &&
-            file_replace(arena, full_path, text->bytes, text->length)) ||
-           report(full_path);
+    bool written = file_replace(arena, full_path, text->bytes, text->length);
+    if (!written && errno == ENOENT) {
+        char *parent = arena_strdup(arena, full_path);
+        *strrchr(parent, '/') = '\0';
+        written =
+            file_make_folders(parent) && file_replace(arena, full_path, text->bytes, text->length);
+    }
+    if (!written)
+        report(full_path);
+    arena_clear(arena);
+    return written;
 }
 
 /* Deletes a file of the folder, and then the folders above it that this empties. */
@@ -285,7 +294,7 @@ static bool write_manifest(struct output *output, const char *folder,
     struct buffer text;
     buffer_init(&text, output->arena);
     manifest_render(&text, manifest);
-    return write_file(output->arena, folder, manifest_path, &text);
+    return write_file(output, folder, manifest_path, &text);
 }
 
 static bool carry_out(struct output *output, const char *folder, const struct plan *plan)
@@ -295,8 +304,7 @@ static bool carry_out(struct output *output, const char *folder, const struct pl
         return false;
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        if (plan->states[i] != FILE_SAME &&
-            !write_file(output->arena, folder, file->path, &file->buffer))
+        if (plan->states[i] != FILE_SAME && !write_file(output, folder, file->path, &file->buffer))
             return false;
     }
     for (size_t i = 0; i < plan->orphans.count; i++)

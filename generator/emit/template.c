@@ -22,19 +22,31 @@ static size_t hole_length(const char *text, size_t length)
     return i < length && text[i] == '@' ? i : 0;
 }
 
-static void fill(struct buffer *buffer, const char *name, size_t length, const struct hole *holes,
-                 size_t count)
+struct holes {
+    const struct hole *items;
+    size_t count;
+};
+
+static bool fill_with_text(struct buffer *buffer, const char *hole, const void *subject)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(holes[i].name) == length && memcmp(holes[i].name, name, length) == 0) {
-            buffer_add_string(buffer, holes[i].text);
-            return;
+    const struct holes *holes = subject;
+    for (size_t i = 0; i < holes->count; i++) {
+        if (strcmp(holes->items[i].name, hole) == 0) {
+            buffer_add_string(buffer, holes->items[i].text);
+            return true;
         }
     }
-    bug("a hole that nothing fills", arena_copy(buffer->arena, name, length));
+    return false;
 }
 
 void template_add(struct buffer *buffer, const char *name, const struct hole *holes, size_t count)
+{
+    template_render(buffer, name, fill_with_text, &(struct holes){holes, count});
+}
+
+void template_render(struct buffer *buffer, const char *name,
+                     bool (*fill)(struct buffer *buffer, const char *hole, const void *subject),
+                     const void *subject)
 {
     const struct embedded_file *file = embedded_find(arena_printf(buffer->arena, "text/%s", name));
     if (!file) {
@@ -58,7 +70,9 @@ void template_add(struct buffer *buffer, const char *name, const struct hole *ho
             rest--;
             continue;
         }
-        fill(buffer, text + 1, length, holes, count);
+        const char *hole = arena_copy(buffer->arena, text + 1, length);
+        if (!fill(buffer, hole, subject))
+            bug("a hole that nothing fills", hole);
         text += length + 2;
         rest -= length + 2;
     }

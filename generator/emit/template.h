@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct hole {
@@ -14,5 +15,11 @@ struct hole {
 /* Appends the template of that name, holes filled. A missing template, or a hole without a text, is
  * a fault of ours and ends the process. */
 void template_add(struct buffer *buffer, const char *name, const struct hole *holes, size_t count);
+
+/* The same for what is too large to be held twice: fill appends what goes into the hole of that
+ * name, and returns false when it knows none. */
+void template_render(struct buffer *buffer, const char *name,
+                     bool (*fill)(struct buffer *buffer, const char *hole, const void *subject),
+                     const void *subject);
 
 #endif

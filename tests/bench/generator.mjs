@@ -8,7 +8,7 @@ import { printTable, verdict } from './print.mjs';
 const SIZES = [10, 100, 1000];
 const REPEATS = 3;
 const SECONDS_LIMIT = 1;
-const MEGABYTES_LIMIT = 200;
+const MEGABYTES_LIMIT = 90;
 /** From 100 to 1,000 classes, linear growth is a factor of 10; beyond this it is something else. */
 const GROWTH_LIMIT = 13;
 

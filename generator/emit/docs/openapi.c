@@ -406,33 +406,48 @@ static void add_record_paths(struct buffer *buffer, const struct model *model)
     }
 }
 
+static void add_all_paths(struct buffer *buffer, const struct model *model)
+{
+    for (size_t i = 0; i < model->class_count; i++) {
+        struct resource resource = resource_of(buffer->arena, model->classes[i]);
+        resource.is_audit_log = model->classes[i] == model->audit_log;
+        buffer_add_string(buffer, i == 0 ? "" : ",\n");
+        add_collection(buffer, &resource);
+        add_item(buffer, &resource);
+        if (model->classes[i]->keeps_versions) {
+            add_versions(buffer, &resource);
+            add_signatures(buffer, &resource);
+        }
+    }
+    add_record_paths(buffer, model);
+}
+
+static void add_all_schemas(struct buffer *buffer, const struct model *model)
+{
+    for (size_t i = 0; i < model->class_count; i++) {
+        buffer_add_string(buffer, i == 0 ? "" : ",\n");
+        add_schemas(buffer, model->classes[i]);
+    }
+}
+
+static bool fill(struct buffer *buffer, const char *hole, const void *subject)
+{
+    const struct model *model = subject;
+    size_t last = model->class_count - 1;
+    if (strcmp(hole, "TITLE_JSON") == 0)
+        buffer_quote_json(buffer, model->title);
+    else if (strcmp(hole, "EXAMPLE_CLASS") == 0)
+        buffer_add_string(buffer, model->class_count > 0 ? model->classes[last]->name : "_User");
+    else if (strcmp(hole, "PATHS") == 0)
+        add_all_paths(buffer, model);
+    else if (strcmp(hole, "SCHEMAS") == 0)
+        add_all_schemas(buffer, model);
+    else
+        return false;
+    return true;
+}
+
 void emit_openapi(const struct model *model, struct output *output)
 {
-    struct buffer *file = output_file(output, "api/openapi.json");
-    struct buffer paths;
-    struct buffer schemas;
-    buffer_init(&paths, file->arena);
-    buffer_init(&schemas, file->arena);
-    for (size_t i = 0; i < model->class_count; i++) {
-        struct resource resource = resource_of(file->arena, model->classes[i]);
-        resource.is_audit_log = model->classes[i] == model->audit_log;
-        buffer_add_string(&paths, i == 0 ? "" : ",\n");
-        add_collection(&paths, &resource);
-        add_item(&paths, &resource);
-        if (model->classes[i]->keeps_versions) {
-            add_versions(&paths, &resource);
-            add_signatures(&paths, &resource);
-        }
-        buffer_add_string(&schemas, i == 0 ? "" : ",\n");
-        add_schemas(&schemas, model->classes[i]);
-    }
-    add_record_paths(&paths, model);
-    const struct hole holes[] = {
-        {"TITLE_JSON", json_quoted(file->arena, model->title)},
-        {"EXAMPLE_CLASS",
-         model->class_count > 0 ? model->classes[model->class_count - 1]->name : "_User"},
-        {"PATHS", paths.bytes},
-        {"SCHEMAS", schemas.bytes},
-    };
-    template_add(file, "openapi.json", holes, sizeof holes / sizeof holes[0]);
+    template_render(output_file(output, "api/openapi.json"), "openapi.json", fill, model);
 }
