@@ -139,7 +139,11 @@ void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
-    if (!said->what && !(said->acts && composer->last_what)) {
+    if (!said->what && said->acts && !composer->last_what) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    if (!said->what && !said->acts) {
         notify_in_general(composer);
         return;
     }
