@@ -86,6 +86,8 @@ struct lifecycle_said {
     const struct draft_class *class;
     const char *field;
     const char *states;
+    const char *other_states;    /* another way from the first of them, or NULL */
+    struct ast_line *other_line; /* what says so */
 };
 
 struct composer {

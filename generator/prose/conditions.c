@@ -157,9 +157,16 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t them = text_has(text, at, SENSE_THEM);
     at = text_skip(text, at + them);
     size_t verb = verb_before_value(text, at, &condition->negated);
-    if (!is_linked)
-        return 0;
     size_t values = text_values(text, at + verb, class, false, condition);
+    if (!is_linked) {
+        /* 已取消的除外: but for those that are cancelled */
+        size_t end = at + verb + values;
+        end += text_has(text, end, SENSE_OF);
+        size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
+        bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
+        condition->negated = true;
+        return is_behind ? end + except - start : 0;
+    }
     return values == 0 ? 0 : at + verb + values - start;
 }
 

@@ -291,12 +291,22 @@ static size_t state_link(const struct text *text, size_t at, bool *is_choice)
 }
 
 /* "from draft to final or withdrawn" */
+/* Whether a value goes on from the first rather than from the last: "from sent to seen to answered, or
+ * is lost". */
+static bool is_other_way(const char *states, bool is_choice, bool is_said_anew)
+{
+    const char *arrow = strstr(states, "->");
+    return is_choice && is_said_anew && arrow && strstr(arrow + 2, "->");
+}
+
 static size_t take_states(const struct text *text, size_t at, struct said *said)
 {
     size_t start = at;
     size_t end = at;
     const char *states = "";
     bool is_choice = false;
+    bool is_said_anew = false;
+    said->other_states = NULL;
     size_t from = text_has(text, at, SENSE_FROM);
     at = text_skip(text, at + from);
     for (size_t count = 0;; count++) {
@@ -306,6 +316,12 @@ static size_t take_states(const struct text *text, size_t at, struct said *said)
         if (taken == 0) {
             said->states = states;
             return strchr(states, '>') ? end - start : 0;
+        }
+        if (is_other_way(states, is_choice, is_said_anew)) {
+            const char *first = arena_copy(text->arena, states, strcspn(states, " "));
+            said->states = states;
+            said->other_states = arena_printf(text->arena, "%s -> %s", first, one.values[0]);
+            return at + taken - start;
         }
         states = arena_printf(text->arena, "%s%s%s", states,
                               count == 0  ? ""
@@ -319,7 +335,9 @@ static size_t take_states(const struct text *text, size_t at, struct said *said)
             return strchr(states, '>') ? end - start : 0;
         }
         at = end + link;
-        at += text_has(text, at, SENSE_BE);
+        size_t be = text_has(text, at, SENSE_BE);
+        is_said_anew = be > 0;
+        at += be;
     }
 }
 

@@ -139,7 +139,11 @@ void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
-    if (!said->what && !(said->acts && composer->last_what)) {
+    if (!said->what && said->acts && !composer->last_what) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    if (!said->what && !said->acts) {
         notify_in_general(composer);
         return;
     }
@@ -217,6 +221,21 @@ static const char *field_with(const struct composer *composer, const struct draf
     return found ? field->model.name : NULL;
 }
 
+static struct ast_line *steps_line(struct composer *composer, const struct lifecycle_said *steps,
+                                   const char *states)
+{
+    return compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s.",
+                                               steps->class->model.name, steps->field, states));
+}
+
+static void step_by(struct composer *composer, const struct said *said,
+                    const struct lifecycle_said *steps)
+{
+    compose_step(composer, said, steps->what, steps->field, steps->states);
+    if (steps->other_states)
+        compose_step(composer, said, steps->what, steps->field, steps->other_states);
+}
+
 void compose_lifecycle(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
@@ -230,16 +249,21 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
         return;
     }
     composer->last_what = what;
-    composer->last_steps = (struct lifecycle_said){
-        .what = what, .class = what->class, .field = field, .states = said->states};
+    composer->last_steps = (struct lifecycle_said){.what = what,
+                                                   .class = what->class,
+                                                   .field = field,
+                                                   .states = said->states,
+                                                   .other_states = said->other_states};
     bool is_relative = !said->what && composer->last_who && !composer->is_first;
     bool is_same = said->what && said->what->kind == THING_SAME && !composer->is_first;
-    if (said->who || is_relative || is_same)
-        compose_step(composer, said, what, field, said->states);
-    else
-        composer->last_steps.line =
-            compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s.",
-                                                what->class->model.name, field, said->states));
+    if (said->who || is_relative || is_same) {
+        step_by(composer, said, &composer->last_steps);
+        return;
+    }
+    composer->last_steps.line = steps_line(composer, &composer->last_steps, said->states);
+    if (said->other_states)
+        composer->last_steps.other_line =
+            steps_line(composer, &composer->last_steps, said->other_states);
 }
 
 /* "and from running to finished" */
@@ -278,7 +302,9 @@ void compose_steps_by(struct composer *composer, const struct said *said)
         return;
     }
     steps->line->kind = AST_LINE_DROPPED;
-    compose_step(composer, said, steps->what, steps->field, steps->states);
+    if (steps->other_line)
+        steps->other_line->kind = AST_LINE_DROPPED;
+    step_by(composer, said, steps);
 }
 
 void compose_no_overlap(struct composer *composer, const struct said *said)

@@ -24,6 +24,16 @@ static void add_name(struct composer *composer, struct vector *names, const char
     vector_add(names, composer->arena, (void *)(uintptr_t)name);
 }
 
+/* Whether one of the classes of records points at the class. */
+static bool has_records(const struct composer *composer, const struct draft_class *class,
+                        const struct vector *records)
+{
+    for (size_t i = 0; i < records->count; i++)
+        if (world_distance(composer->world, records->items[i], class->model.name) == 1)
+            return true;
+    return false;
+}
+
 struct vector compose_class_names(struct composer *composer, const struct thing *things)
 {
     struct vector names = {0};
@@ -40,6 +50,12 @@ struct vector compose_class_names(struct composer *composer, const struct thing 
         if (composer->client)
             vector_add(&classes, composer->arena, composer->client->profile);
         compose_records(composer, &classes);
+        /* Where users are the patients, what their records belong to is one. */
+        for (size_t i = 0; !composer->client && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (!class->model.builtin && has_records(composer, class, &classes))
+                vector_add(&classes, composer->arena, class);
+        }
     }
     for (size_t i = 0; i < classes.count; i++)
         add_name(composer, &names, ((struct draft_class *)classes.items[i])->model.name);

@@ -116,8 +116,9 @@ struct said {
     const struct thing *scope; /* whose and which, where the clause says it apart from its things */
     const struct thing *except; /* what is left out */
     const struct condition_said *when;
-    const char *states; /* "draft -> final or withdrawn" */
-    const char *number; /* of a duration */
+    const char *states;       /* "draft -> final or withdrawn" */
+    const char *other_states; /* "draft -> lost", where another way leads from the first; or NULL */
+    const char *number;       /* of a duration */
     const char *unit;
     bool has_thread; /* it goes to a thread, or is in one */
     bool has_gap;    /* a word was taken out of it that nobody knows */

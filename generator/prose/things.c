@@ -255,6 +255,12 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
         bool is_chinese = of > 0 && text->units[at + i].kind == UNIT_CHARACTER;
         size_t place = at + i + (is_chinese ? of : 0);
         const struct draft_class *class = class_at(text, place, &taken, &is_short);
+        /* 發布報告 is to publish reports; 發布的報告 are those that are published. */
+        bool is_verb = !is_chinese && text->units[at].kind == UNIT_CHARACTER &&
+                       text_has(text, at, SENSE_PUBLISH) > 0 &&
+                       (at == 0 || strcmp(text->units[at - 1].text, "已") != 0);
+        if (is_verb)
+            return 0;
         struct condition_said condition = {.negated = false};
         if (!class || text_values(text, at, class, false, &condition) != i)
             continue;

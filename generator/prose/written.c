@@ -149,14 +149,15 @@ static void take_rule(struct composer *composer, const struct ast_rule *rule)
     }
 }
 
-/* Whether a slot of the rule holds roles, or is only met by fields. */
-static void introduce_all(struct composer *composer, const struct ast_rule *rule)
+/* Introduces whom the rule speaks of. Returns false when nobody is called so. */
+static bool introduce_all(struct composer *composer, const struct ast_rule *rule)
 {
+    bool is_known = true;
     static const enum rule_slot slots[] = {SLOT_ROLES, SLOT_PATIENTS, SLOT_GRANT};
     for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++) {
         bool is_class = slots[i] == SLOT_GRANT && rule->kind != RULE_APPROVAL;
         for (const struct ast_value *at = rule->slots[slots[i]]; at && !is_class; at = at->next)
-            (void)introduce(composer, &at->name);
+            is_known = introduce(composer, &at->name) && is_known;
     }
     if (rule->kind == RULE_LIFECYCLE) {
         const struct draft_class *class = class_of(composer, rule->slots[SLOT_CLASSES]->name.text);
@@ -164,6 +165,7 @@ static void introduce_all(struct composer *composer, const struct ast_rule *rule
             if (!map_get(&class->field_of, at->name.text) && !strchr(at->name.text, '.'))
                 (void)introduce(composer, &at->name);
     }
+    return is_known;
 }
 
 static struct prose_sentence *sentence_of(const struct composer *composer,
@@ -186,13 +188,28 @@ static void take_append_only(struct composer *composer, const struct ast_rule *r
     }
 }
 
+/* Takes a rule out of the spec. */
+static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
+        if (*at == rule) {
+            *at = rule->next;
+            return;
+        }
+    }
+}
+
 void compose_written(struct composer *composer)
 {
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
         composer->at = sentence_of(composer, rule);
         if (!composer->at || rule->kind == RULE_ROLE)
             continue;
-        introduce_all(composer, rule);
+        if (!introduce_all(composer, rule) && rule->kind == RULE_SIGN_UP) {
+            composer->at->sentence->has_form = false;
+            unlink_rule(composer, rule);
+        }
         if (rule->scope == SCOPE_ASSIGNED && composer->has_prose)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
@@ -206,18 +223,6 @@ static bool is_changed(const struct opening *opening)
 {
     return opening->is_dropped || opening->operations != opening->written_operations ||
            opening->condition_count != opening->written_conditions;
-}
-
-/* Takes a rule out of the spec. */
-static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
-{
-    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
-    for (struct ast_rule **at = &spec->rules; *at; at = &(*at)->next) {
-        if (*at == rule) {
-            *at = rule->next;
-            return;
-        }
-    }
 }
 
 /* Whether a sentence says that these people must not sign up. */

@@ -32,7 +32,6 @@ const inPart = [
   'Visit 不得刪除。',
   'Every read of a Visit ends up in the audit log.',
   'Providers publish Visits; the patient is notified of the publication.',
-  'Providers publish Visits; patients get the latest version.',
   'Visit 的 status 由醫生從 draft 改為 signed。',
   'Disclosing Visits to others requires the consent of the patient and a notice.',
 ];
