@@ -120,7 +120,8 @@ void buffer_quote_c(struct buffer *buffer, const char *string)
         if (byte == '\n') {
             buffer_add_string(buffer, "\\n");
         } else if (byte == '"' || byte == '\\' || byte == '?') {
-            buffer_printf(buffer, "\\%c", byte);
+            add_char(buffer, '\\');
+            add_char(buffer, *c);
         } else if (byte < 0x20 || byte > 0x7E) {
             /* Three octal digits, always: an escape that cannot swallow the next character. */
             buffer_printf(buffer, "\\%03o", byte);
@@ -160,7 +161,8 @@ void buffer_quote_json(struct buffer *buffer, const char *string)
         switch (byte) {
         case '"':
         case '\\':
-            buffer_printf(buffer, "\\%c", byte);
+            add_char(buffer, '\\');
+            add_char(buffer, *c);
             break;
         case '\n':
             buffer_add_string(buffer, "\\n");

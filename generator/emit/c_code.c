@@ -48,7 +48,9 @@ size_t c_column(const struct buffer *buffer)
 
 void c_align(struct buffer *buffer, size_t column)
 {
-    buffer_printf(buffer, "\n%*s", (int)column, "");
+    buffer_add_string(buffer, "\n");
+    for (size_t i = 0; i < column; i++)
+        buffer_add(buffer, " ", 1);
 }
 
 /* How much of a line a byte takes in a literal: buffer_quote_c() says why. */

@@ -162,14 +162,12 @@ static enum file_state examine(struct output *output, const char *folder,
                                const struct emitted_file *file)
 {
     struct arena *arena = &output->scratch; /* of this file alone: a tree may be large */
-    char *bytes;
-    size_t length;
+    char *bytes = NULL;
+    size_t length = 0;
     enum file_state state = FILE_FOREIGN;
     if (file && file_holds(path_in(arena, folder, path), file->buffer.bytes, file->buffer.length))
         state = FILE_SAME;
-    else if (file && errno == ENOENT)
-        state = FILE_MISSING;
-    else if (!read_file(arena, folder, path, &bytes, &length))
+    else if (!(file && errno == ENOENT) && !read_file(arena, folder, path, &bytes, &length))
         state = FILE_FAILED;
     else if (!bytes)
         state = FILE_MISSING;
