@@ -354,6 +354,10 @@ void compose_access(struct composer *composer, const struct said *said)
         full.acts = is_noun ? implied_act(composer, "read") : composer->last_acts;
     if (one.mode == MODE_UNSAID && !said->who)
         one.mode = composer->last_mode;
+    if (said->is_exception && (composer->last_mode == MODE_NEVER || composer->is_first)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     composer->last_mode = one.mode;
     composer->last_what = what;
     composer->last_acts = full.acts;

@@ -59,9 +59,11 @@ static size_t take_duration(const struct text *text, size_t at, struct said *sai
     static const struct {
         const char *word;
         const char *number;
-    } numbers[] = {{"one", "1"}, {"two", "2"},   {"three", "3"},  {"four", "4"}, {"five", "5"},
-                   {"six", "6"}, {"seven", "7"}, {"eight", "8"},  {"nine", "9"}, {"ten", "10"},
-                   {"a", "1"},   {"an", "1"},    {"twelve", "12"}};
+    } numbers[] = {{"one", "1"},  {"two", "2"}, {"three", "3"}, {"four", "4"},   {"five", "5"},
+                   {"一", "1"},   {"兩", "2"},  {"二", "2"},    {"三", "3"},     {"四", "4"},
+                   {"五", "5"},   {"六", "6"},  {"七", "7"},    {"八", "8"},     {"九", "9"},
+                   {"十", "10"},  {"six", "6"}, {"seven", "7"}, {"eight", "8"},  {"nine", "9"},
+                   {"ten", "10"}, {"a", "1"},   {"an", "1"},    {"twelve", "12"}};
     static const struct {
         const char *word;
         const char *unit;
@@ -144,6 +146,13 @@ static size_t take_none(const struct text *text, size_t at, struct said *said)
     size_t no = text_has(text, at, SENSE_NO);
     said->mode = MODE_NEVER;
     return no > 0 ? no : text_has(text, at, SENSE_NOT);
+}
+
+static size_t take_exception(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_NEVER;
+    said->is_exception = true;
+    return text_has(text, at, SENSE_EXCEPT);
 }
 
 static size_t take_nothing(const struct text *text, size_t at, struct said *said)
@@ -367,6 +376,7 @@ static const struct {
     {"ONLY", take_only},
     {"ONLYTHAT", take_only_that},
     {"NONE", take_none},
+    {"EXCEPTION", take_exception},
     {"NOTHING", take_nothing},
     {"FORBID", take_forbid},
     {"NEVER", take_never},

@@ -31,6 +31,15 @@ static bool is_collective(const char *noun)
     return false;
 }
 
+/* The plural of a role's name; "craftsmen". */
+static const char *plural_of(struct arena *arena, const char *name)
+{
+    size_t length = strlen(name);
+    if (length > 4 && strcmp(name + length - 4, "sman") == 0)
+        return arena_printf(arena, "%.*sen", (int)length - 2, name);
+    return names_plural(arena, name);
+}
+
 /* The one role whose noun ends with this one: "engineers" are the service engineers that were spoken
  * of. */
 static struct prose_role *longer_role(const struct composer *composer, const char *noun)
@@ -70,13 +79,13 @@ struct prose_role *compose_role(struct composer *composer, enum person_kind kind
         return longer;
     struct prose_role *role = arena_alloc(composer->arena, sizeof *role);
     char *name = camel(composer->arena, noun);
-    *role = (struct prose_role){.kind = kind,
-                                .noun = noun,
-                                .name = name,
-                                .plural = is_collective(noun) ? name
-                                                              : names_plural(composer->arena, name),
-                                .profile = profile,
-                                .is_introduced = kind == PERSON_USER || kind == PERSON_EVERYONE};
+    *role =
+        (struct prose_role){.kind = kind,
+                            .noun = noun,
+                            .name = name,
+                            .plural = is_collective(noun) ? name : plural_of(composer->arena, name),
+                            .profile = profile,
+                            .is_introduced = kind == PERSON_USER || kind == PERSON_EVERYONE};
     vector_add(&composer->roles, composer->arena, role);
     return role;
 }

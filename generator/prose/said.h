@@ -120,9 +120,10 @@ struct said {
     const char *other_states; /* "draft -> lost", where another way leads from the first; or NULL */
     const char *number;       /* of a duration */
     const char *unit;
-    bool has_thread; /* it goes to a thread, or is in one */
-    bool has_gap;    /* a word was taken out of it that nobody knows */
-    bool flags[5];   /* what a form finds besides: see clauses.def */
+    bool is_exception; /* "except visits", from what the clause before lets them do */
+    bool has_thread;   /* it goes to a thread, or is in one */
+    bool has_gap;      /* a word was taken out of it that nobody knows */
+    bool flags[5];     /* what a form finds besides: see clauses.def */
     struct stretch words;
     const struct said *next;
 };

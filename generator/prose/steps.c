@@ -182,7 +182,9 @@ void compose_step(struct composer *composer, const struct said *said, const stru
         for (size_t i = 0; i < roles.count; i++) {
             one.role = roles.items[i];
             struct thing bare = *what;
-            bare.conditions = NULL;
+            /* "mark approved requests as done": these only. */
+            if (said->saying != SAYS_SET_TO)
+                bare.conditions = NULL;
             if (!case_open_field(&one, &bare, what->class, field))
                 compose_leave(composer, said->words);
             else if (states)

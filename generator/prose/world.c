@@ -30,7 +30,11 @@ static const char *singular_words(struct arena *arena, const char *words)
         bool is_plural = count > 1 && word[length - 1] == 's' && length > 3 &&
                          strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
-        buffer_add_string(&text, is_plural ? forms[1] : word);
+        /* "matches" have e's, too. */
+        bool has_es = is_plural && length > 4 && strcmp(word + length - 4, "ches") == 0;
+        buffer_add_string(&text, has_es      ? arena_copy(arena, word, length - 2)
+                                 : is_plural ? forms[1]
+                                             : word);
         words += length + strspn(words + length, " ");
     }
     return text.bytes;

@@ -25,12 +25,9 @@ Schema:
 // These are read in part today: each is shown, opens nothing, and is to go.
 const inPart = [
   'By an admin, providers are approved.',
-  'Providers are given their role by an admin.',
-  '醫生由管理員指派角色。',
   '患者可以與醫生分享選定的紀錄。',
   'Patients can share selected records with providers.',
   'Visit 不得刪除。',
-  'Every read of a Visit ends up in the audit log.',
   'Providers publish Visits; the patient is notified of the publication.',
   'Visit 的 status 由醫生從 draft 改為 signed。',
   'Disclosing Visits to others requires the consent of the patient and a notice.',
