@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { describeServer } from '../lib/fixture.mjs';
-import { assertError, assertStatus, pointer, query, unique } from '../lib/rest.mjs';
+import { startServer } from '../lib/server.mjs';
+import { assertError, assertStatus, client, pointer, query, send, unique } from '../lib/rest.mjs';
 
 describeServer('protocol', 'library', (context) => {
   const master = { master: true };
@@ -81,5 +82,36 @@ describeServer('protocol', 'library', (context) => {
     for (const change of [{ username, email }, { email, username }]) {
       assertError(await context.api.call('PUT', `/users/${other.id}`, { session: other.session, body: change }), 400, 202);
     }
+  });
+
+  test('a file that is not there is told in plain text where URLs are not signed, and forbidden where they are', async () => {
+    const name = '0123456789abcdef0123456789abcdef_a.txt';
+    assert.equal((await send(`${context.server.base}/files/${context.server.appId}/${name}`)).status, 403);
+    const server = await startServer('sdk');
+    try {
+      const answer = await send(`${server.base}/files/${server.appId}/${name}`);
+      assert.equal(answer.status, 404);
+      assert.match(answer.headers['content-type'], /^text\/plain/);
+      assert.equal(answer.text, 'File not found.');
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('--file-upload says who may upload', async () => {
+    for (const [who, anybody, user] of [['public', 201, 201], ['users', 400, 201], ['none', 400, 400]]) {
+      const server = await startServer('library', { arguments: ['--file-upload', who] });
+      try {
+        const api = client(server);
+        const { session } = await api.signUp(unique('user'));
+        const upload = (options) => api.call('POST', '/files/a.txt', { body: 'x', ...options });
+        assertStatus(await upload({}), anybody);
+        assertStatus(await upload({ session }), user);
+        assertStatus(await upload(master), 201);
+      } finally {
+        await server.stop();
+      }
+    }
+    await assert.rejects(startServer('library', { arguments: ['--file-upload', 'everyone'] }));
   });
 });

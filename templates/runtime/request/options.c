@@ -97,6 +97,9 @@ static const struct option_row rows[] = {
     {"--file-extensions", "CAREGEN_FILE_EXTENSIONS", "LIST", OPTION_TEXT,
      offsetof(struct options, file_extensions),
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
+    {"--file-upload", "CAREGEN_FILE_UPLOAD", "WHO", OPTION_TEXT,
+     offsetof(struct options, file_upload),
+     "who may upload files beside the master key: public, users or none (users)"},
     {"--max-limit", "CAREGEN_MAX_LIMIT", "N", OPTION_NUMBER, offsetof(struct options, max_limit),
      "objects that one find answers at most, whatever its limit says (10000)"},
     {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
@@ -297,6 +300,16 @@ static bool check_mail(const struct options *options)
     return true;
 }
 
+static bool check_file_upload(const struct options *options)
+{
+    struct text who = options->file_upload;
+
+    if (text_is(who, "public") || text_is(who, "users") || text_is(who, "none"))
+        return true;
+    fputs("--file-upload takes public, users or none\n", stderr);
+    return false;
+}
+
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv)
 {
@@ -316,6 +329,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .unknown_body_bytes = 134217728,
         .export_limit = 104857600,
         .file_limit = 20971520,
+        .file_upload = text_of("users"),
         .verify_seconds = 604800,
         .reset_seconds = 3600,
         .webhook_seconds = 10,
@@ -343,5 +357,5 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;
+    return check_file_upload(options) && check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;
 }

@@ -57,6 +57,7 @@ struct options {
     struct text file_key;        /* for files and their URLs, see file_store.h */
     int64_t file_limit;          /* bytes of one file */
     struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
+    struct text file_upload;     /* who may upload: "public", "users" or "none" */
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t unknown_body_bytes;  /* of bodies from nobody knows whom, together */

@@ -26,14 +26,18 @@ static bool fail_save(struct request *request, const char *message)
     return fail(&request->context, PARSE_FILE_SAVE_ERROR, "%s", message);
 }
 
-/* Whoever is signed in may upload, anonymous users apart, as in parse-server. */
+/* Whoever is signed in may upload, anonymous users apart, as in parse-server, unless the server is told
+ * otherwise. */
 static bool check_uploader(struct request *request)
 {
     const struct principal *principal = &request->principal;
+    struct text who = request->server->options.file_upload;
     bool anonymous;
 
-    if (principal->master)
+    if (principal->master || text_is(who, "public"))
         return true;
+    if (text_is(who, "none"))
+        return fail_save(request, "File upload is disabled.");
     if (!principal_signed_in(principal))
         return fail_save(request, "File upload by public is disabled.");
     if (!auth_data_has(request, principal->user_id, text_of("anonymous"), &anonymous))
@@ -209,6 +213,15 @@ static bool refuse(struct request *request)
     return false;
 }
 
+/* In plain text, as parse-server has it: who follows a file's URL is seldom a Parse client. */
+static bool answer_not_found(struct request *request)
+{
+    request->response.status = 404;
+    request->response.content_type = "text/plain; charset=utf-8";
+    buffer_add_string(&request->response.body, "File not found.");
+    return true;
+}
+
 /* The request goes on as the one that the link was made for, as that user's rights are now. */
 static bool become(struct request *request, struct text as, bool *known)
 {
@@ -343,11 +356,8 @@ bool files_get(struct request *request)
         return refuse(request);
     if (!file_record_find(request, request->segments[1], &record, &allowed))
         return false;
-    if (!request->app->signs_file_urls && !allowed) {
-        request->context.error =
-            (struct parse_error){.code = -1, .status = 404, .message = text_of("File not found.")};
-        return false;
-    }
+    if (!request->app->signs_file_urls && !allowed)
+        return answer_not_found(request);
     if (!allowed)
         return refuse(request);
     if (request->app->signs_file_urls) {
