@@ -130,7 +130,7 @@ static bool add_related_to(struct where *where, const cJSON *value)
     if (!relation || relation->type != FIELD_RELATION || !cJSON_IsString(object_id))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
     if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
     return rows_add_is_related(request, where->sql, where->class, owner, relation,
                                text_of(object_id->valuestring));
 }
