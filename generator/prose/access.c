@@ -343,6 +343,38 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
     }
 }
 
+/* Whether the users that objects of the class point at are of some profession only. */
+static bool is_of_staff(const struct composer *composer, const struct draft_class *class)
+{
+    bool is_theirs = false;
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        bool is_role = false;
+        for (size_t j = 0; j < composer->roles.count; j++) {
+            const struct prose_role *role = composer->roles.items[j];
+            is_role = is_role || (role->kind == PERSON_STAFF &&
+                                  compose_role_field(composer, class, role) == field);
+        }
+        const char *target = field->model.server_set ? NULL : world_target(field);
+        const struct draft_class *other = target ? draft_class(composer->draft, target) : NULL;
+        bool is_user = target && (strcmp(target, "_User") == 0 ||
+                                  (other && world_distance(composer->world, other, "_User") > 0));
+        if (is_user && !is_role)
+            return false;
+        is_theirs = is_theirs || is_role;
+    }
+    return is_theirs;
+}
+
+/* "Submit audits" does not mean whoever has an account, where audits have an auditor. */
+static bool is_for_staff(const struct composer *composer, const struct thing *what)
+{
+    for (; what; what = what->next)
+        if (what->class && is_of_staff(composer, what->class))
+            return true;
+    return false;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
@@ -375,7 +407,9 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
-    if (!one.who || !what || !full.acts) {
+    bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
+                    !case_is_never(&one) && is_for_staff(composer, what);
+    if (!one.who || !what || !full.acts || is_guess) {
         compose_leave(composer, said->words);
         return;
     }

@@ -32,7 +32,14 @@ const includesLines = (said, expected) => {
 
 const program = join(folder, 'out/ward-server');
 const dataFolder = join(folder, 'data');
-const start = (more = {}) => launch(program, { dataFolder, masterKey: 'the master key of the walk', ...more });
+const started = [];
+after(() => started.forEach((server) => server.kill()));
+const start = async (more = {}) => {
+  started.push(await launch(program, { dataFolder, masterKey: 'the master key of the walk', ...more }));
+  return started.at(-1);
+};
+
+const logIn = async (api, username) => (await api.call('POST', '/login', { body: { username, password: 'a walk in the ward' } })).json.sessionToken;
 
 /** A doctor, a patient, and a visit of each state that a client of the first server makes. */
 async function fill(server) {
@@ -46,8 +53,19 @@ async function fill(server) {
   const visit = await api.call('POST', '/classes/Visit', { master: true, body: { patient: pointer('Patient', ids.profile), reason: 'a cough', notes: 'none' } });
   assert.equal(visit.status, 201, visit.text);
   assert.equal((await api.call('PUT', `/classes/Visit/${visit.json.objectId}`, { master: true, body: { notes: 'better' } })).status, 200);
-  return { ...ids, visit: visit.json.objectId };
+  const session = (await api.call('POST', '/login', { body: { username: 'doctor', password: 'a walk in the ward' } })).json.sessionToken;
+  const signed = await api.call('POST', '/functions/sign', { session, body: { className: 'Letter', changes: { patient: pointer('Patient', ids.profile), text: 'rest' }, password: 'a walk in the ward', meaning: 'I wrote it' } });
+  assert.equal(signed.status, 200, signed.text);
+  return { ...ids, visit: visit.json.objectId, letter: signed.json.result.object.objectId };
 }
+
+/** Requests of a client of the first server that keep to what has not changed; each is answered as it was then. */
+const olderClient = async (api, ids, session) => [
+  await api.call('GET', `/classes/Patient/${ids.profile}`, { session }),
+  await api.call('GET', '/classes/Patient?where=%7B%22name%22%3A%22Ann%22%7D&keys=name', { session }),
+  await api.call('GET', `/classes/Visit/${ids.visit}?keys=reason,patient&include=patient`, { session }),
+  await api.call('GET', `/classes/Letter/${ids.letter}?keys=patient`, { session }),
+].map(({ status, json }) => ({ status, json }));
 
 test('the walk-through does what it says, and the data go along', async () => {
   mkdirSync(dataFolder);
@@ -55,6 +73,7 @@ test('the walk-through does what it says, and the data go along', async () => {
   let ids;
   let step = 0;
   let firstProgram;
+  let then;
   for (const { kind, argument, text } of blocks) {
     if (kind === 'json' || kind === 'spec') writeFileSync(join(folder, argument), text);
     else if (kind === 'text') includesLines(said, text);
@@ -63,6 +82,7 @@ test('the walk-through does what it says, and the data go along', async () => {
         // Between the two builds: the first server has data, and its program stays for later.
         const server = await start();
         ids = await fill(server);
+        then = await olderClient(client(server), ids, await logIn(client(server), 'doctor'));
         await server.stop();
         firstProgram = join(folder, 'first-server');
         execFileSync('cp', [program, firstProgram]);
@@ -74,22 +94,32 @@ test('the walk-through does what it says, and the data go along', async () => {
 
   const server = await start();
   const api = client(server);
-  const session = (await api.call('POST', '/login', { body: { username: 'doctor', password: 'a walk in the ward' } })).json.sessionToken;
+  const session = await logIn(api, 'doctor');
   const visit = (await api.call('GET', `/classes/Visit/${ids.visit}`, { session })).json;
   assert.deepEqual([visit.reason, visit.remarks, visit.ward, visit.notes], ['a cough', 'better', 'A1', undefined]);
   // Every state is still there, under the name that the field has now, and the migration is one of them.
   const versions = (await api.call('GET', `/classes/Visit/${ids.visit}/versions`, { session })).json.results;
   assert.deepEqual(versions.map(({ remarks, ward, _means: means }) => [remarks, ward, means]), [['none', undefined, 'masterKey'], ['better', undefined, 'masterKey'], ['better', 'A1', 'migration']]);
   // The new rule: the patient does not read a visit that has not been seen.
-  const own = (await api.call('POST', '/login', { body: { username: 'patient', password: 'a walk in the ward' } })).json.sessionToken;
+  const own = await logIn(api, 'patient');
   assert.equal((await api.call('GET', `/classes/Visit/${ids.visit}`, { session: own })).status, 404);
-  // A client of the first server that keeps to what has not changed goes on as before.
-  const found = await api.call('GET', '/classes/Patient', { session });
-  assert.deepEqual(found.json.results.map(({ name }) => name), ['Ann']);
+  // A client of the first server goes on as before; a migration changes no row's updatedAt.
+  assert.deepEqual(await olderClient(api, ids, session), then);
+  // A signature holds although the field that it is over has another name.
+  const [signature] = (await api.call('GET', `/classes/Letter/${ids.letter}/signatures`, { session })).json.results;
+  assert.deepEqual([signature.valid, signature.version, signature.meaning], [true, 1, 'I wrote it']);
   assert.equal((await api.call('PUT', `/classes/Visit/${ids.visit}`, { session, body: { reason: 'a cold', state: 'seen' } })).status, 200);
   await server.stop();
   includesLines(execFileSync(program, ['audit', 'verify', '--data', dataFolder], { encoding: 'utf8' }), 'no fault');
 
   // The first server does not touch a database that has gone on.
+  // Nor does a start where --no-migrate forbids it, and `migrate --to` goes as far as it is told.
+  const older = join(folder, 'older');
+  execFileSync('cp', ['-r', dataFolder, older]);
+  execFileSync('cp', [join(dataFolder, 'ward.db.before-2'), join(older, 'ward.db')]);
+  for (const end of ['-wal', '-shm']) rmSync(join(older, `ward.db${end}`), { force: true });
+  await assert.rejects(launch(program, { dataFolder: older, masterKey: 'the master key of the walk', arguments: ['--no-migrate'] }), /1 migrations are pending/);
+  includesLines(execFileSync(program, ['migrate', '--to', '1', '--data', older], { encoding: 'utf8' }), '1 of 2 migrations are applied');
+  includesLines(execFileSync(program, ['migrate', '--to', '2', '--data', older], { encoding: 'utf8' }), '2 of 2 migrations are applied');
   await assert.rejects(launch(firstProgram, { dataFolder, masterKey: 'the master key of the walk' }), /newer than this server/);
 });

@@ -58,7 +58,7 @@ const changes = {
   'left out': (word) => (SAYS_LESS.test(word.replace(/\W/g, '')) ? word : ''),
 };
 
-for (const name of ['seed-trial', 'dental', 'passive', 'negations', 'semicolons']) {
+for (const name of ['seed-trial', 'dental', 'passive', 'negations', 'semicolons', 'infection-control', 'organ-donation', 'tenancy']) {
   for (const [what, change] of Object.entries(changes)) {
     test(`${name}: a word ${what} opens nothing in silence`, async () => {
       const prompt = promptText(name);

@@ -95,6 +95,14 @@ static cJSON *id_of_pointer(cJSON *value)
     return cJSON_CreateString(object_id->valuestring);
 }
 
+/* {}, [] and "" are the one group of all documents, as null is in parse-server's answers. */
+static bool is_of_all(const cJSON *expression)
+{
+    return cJSON_IsString(expression)
+               ? !expression->valuestring[0]
+               : (cJSON_IsObject(expression) || cJSON_IsArray(expression)) && !expression->child;
+}
+
 /* The group of a document's _id, made when it is the first of it. */
 static bool find_group(struct stage *stage, const cJSON *document, struct group **group)
 {
@@ -102,13 +110,14 @@ static bool find_group(struct stage *stage, const cJSON *document, struct group 
     struct grouping *grouping = stage->state;
     struct table *table = &grouping->found;
     struct arena *arena = pipeline->request->context.arena;
-    cJSON *id;
+    const cJSON *expression = cJSON_GetObjectItemCaseSensitive(stage->value, "_id");
+    cJSON *id = NULL;
 
-    if (!document_evaluate(&pipeline->request->context, document,
-                           cJSON_GetObjectItemCaseSensitive(stage->value, "_id"), &id) ||
+    if ((!is_of_all(expression) &&
+         !document_evaluate(&pipeline->request->context, document, expression, &id)) ||
         !make_room(arena, table))
         return false;
-    id = id_of_pointer(id);
+    id = id ? id_of_pointer(id) : NULL;
     *group = find_place(table, text_of_value(pipeline->arena, id));
     if ((*group)->key.bytes)
         return true;

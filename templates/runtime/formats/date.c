@@ -181,7 +181,7 @@ static bool take_fraction(struct cursor *cursor, int *milliseconds)
     return any;
 }
 
-/* "Z", "+08:00" or "-0330": minutes east of UTC. */
+/* "Z", "+08:00", "-0330" or nothing, which is Z: minutes east of UTC. */
 static bool take_offset(struct cursor *cursor, int *minutes)
 {
     int hour;
@@ -189,7 +189,7 @@ static bool take_offset(struct cursor *cursor, int *minutes)
     int sign;
 
     *minutes = 0;
-    if (take_char(cursor, 'Z'))
+    if (cursor->at == cursor->text.length || take_char(cursor, 'Z'))
         return true;
     if (take_char(cursor, '+'))
         sign = 1;

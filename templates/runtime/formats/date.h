@@ -22,7 +22,8 @@ void date_resume(int64_t milliseconds);
 int64_t date_wall(void);
 
 /* Reads ISO 8601: a date, or a date, a time (seconds and their fraction may be left out) and Z or an
- * offset. A date alone is its midnight UTC, as ECMAScript's Date has it. Years 0000 to 9999; what is
+ * offset. A date alone is its midnight UTC, as ECMAScript's Date has it; a time without Z is UTC too,
+ * as a parse-server whose machine's zone is UTC takes it, and not the machine's time. Years 0000 to 9999; what is
  * no date of the calendar is refused. */
 bool date_parse(struct text text, int64_t *milliseconds);
 

@@ -164,13 +164,16 @@ static bool ask(struct context *context, struct store_connection *connection,
 }
 
 static bool apply(struct context *context, struct store_connection *connection,
-                  const struct history *history, const struct migration *migration)
+                  const struct history *history, const struct migration *migration, bool tells)
 {
     bool done = store_begin(connection);
     bool refused = false;
 
     for (size_t i = 0; done && i < migration->statement_count; i++) {
         const char *sql = migration->statements[i];
+        if (tells)
+            log_info("migration %d (%s): statement %zu of %zu", migration->version, migration->name,
+                     i + 1, migration->statement_count);
         if (strncmp(sql, question, strlen(question)) == 0)
             refused = !(done = ask(context, connection, migration, sql));
         else
@@ -195,7 +198,7 @@ static bool bring_up(struct context *context, struct store_connection *connectio
         return false;
     for (int i = last; i < to; i++) {
         int64_t began = date_now();
-        if (!apply(context, connection, history, &history->migrations[i]))
+        if (!apply(context, connection, history, &history->migrations[i], last > 0))
             return false;
         /* The first ones make an empty database, of which there is nothing to tell. */
         if (last > 0)

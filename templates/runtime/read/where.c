@@ -90,29 +90,64 @@ static bool asks_existence(const struct where_key *key, const cJSON *value)
            strcmp(value->child->string, "$exists") == 0;
 }
 
+/* What of {"__type":"Pointer",...,"$in":[...]} is the value: its members without operators, as
+ * parse-server takes them for an $eq. NULL when there is no memory. */
+static const cJSON *value_beside_operators(const cJSON *json)
+{
+    cJSON *value = cJSON_CreateObject();
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, json)
+    {
+        if (member->string[0] != '$' &&
+            !cJSON_AddItemReferenceToObject(value, member->string, (cJSON *)(uintptr_t)member))
+            return NULL;
+    }
+    return value;
+}
+
+/* "... AND ..." of a value, if there is one, and operators under one key. */
+static bool add_operators(struct where *where, const struct where_key *key, const cJSON *json)
+{
+    bool has_value = cJSON_GetObjectItemCaseSensitive(json, "__type") != NULL;
+    const char *separator = "";
+    const cJSON *member;
+
+    if (has_value) {
+        const cJSON *value = value_beside_operators(json);
+        if (!value)
+            return fail_internal(&where->request->context, "out of memory");
+        if (!where_add_equal(where, key, value))
+            return false;
+        separator = " AND ";
+    }
+    cJSON_ArrayForEach(member, json)
+    {
+        if (has_value && member->string[0] != '$')
+            continue;
+        sql_add(where->sql, separator);
+        separator = " AND ";
+        if (!add_operator(where, key, member))
+            return false;
+    }
+    return true;
+}
+
 static bool add_key(struct where *where, const cJSON *value)
 {
     struct where_key key;
-    const cJSON *member;
 
     if (!where_find_key(where->request, where->class, text_of(value->string), &key))
         return false;
     key.constraint = value;
     if (!asks_existence(&key, value) && !where_check_readable(where->request, key.field))
         return false;
-    if (!has_operators(value))
-        return where_add_equal(where, &key, value);
-    cJSON_ArrayForEach(member, value)
-    {
-        sql_add(where->sql, member == value->child ? "" : " AND ");
-        if (!add_operator(where, &key, member))
-            return false;
-    }
-    return true;
+    return has_operators(value) ? add_operators(where, &key, value)
+                                : where_add_equal(where, &key, value);
 }
 
 /* {"$relatedTo":{"object":pointer,"key":"members"}}: what is in a relation of an object that the
- * principal may get. */
+ * principal may get. An object that was never saved has no id, and nothing in its relations. */
 static bool add_related_to(struct where *where, const cJSON *value)
 {
     struct request *request = where->request;
@@ -127,10 +162,15 @@ static bool add_related_to(struct where *where, const cJSON *value)
         owner = app_find_class(request->app, text_of(class_name->valuestring));
     if (owner && cJSON_IsString(key))
         relation = class_find_field(owner, text_of(key->valuestring));
-    if (!relation || relation->type != FIELD_RELATION || !cJSON_IsString(object_id))
+    if (!relation || relation->type != FIELD_RELATION ||
+        (object_id && !cJSON_IsNull(object_id) && !cJSON_IsString(object_id)))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
     if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
         return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
+    if (!cJSON_IsString(object_id)) {
+        sql_add(where->sql, "FALSE");
+        return true;
+    }
     return rows_add_is_related(request, where->sql, where->class, owner, relation,
                                text_of(object_id->valuestring));
 }

@@ -139,6 +139,26 @@ bool where_add_not_in_query(struct where *where, const struct where_key *key, co
     return true;
 }
 
+/* The key that $select compares with; "author.objectId" is the id that a pointer holds. */
+static bool read_selected_key(struct where *where, struct text name, struct subquery *subquery)
+{
+    static const char id[] = ".objectId";
+    enum { LENGTH = sizeof id - 1 };
+    struct where_key *key = &subquery->key;
+    struct text pointer = {name.bytes, name.length > LENGTH ? name.length - LENGTH : 0};
+    const struct class_field *field = pointer.length && strcmp(name.bytes + pointer.length, id) == 0
+                                          ? class_find_field(subquery->class, pointer)
+                                          : NULL;
+    bool of_pointer = field && field->type == FIELD_POINTER;
+
+    if (!where_find_key(where->request, subquery->class, of_pointer ? pointer : name, key) ||
+        !where_check_readable(where->request, key->field))
+        return false;
+    if (of_pointer)
+        key->type = FIELD_STRING;
+    return true;
+}
+
 /* {"query":{...},"key":"name"} and nothing else. */
 static bool read_select(struct where *where, const cJSON *operand, struct subquery *subquery)
 {
@@ -148,9 +168,7 @@ static bool read_select(struct where *where, const cJSON *operand, struct subque
     if (!cJSON_IsObject(query) || !cJSON_IsString(key) || cJSON_GetArraySize(operand) != 2)
         return fail_usage(where, operand);
     return read_query(where, operand, query, subquery) &&
-           where_find_key(where->request, subquery->class, text_of(key->valuestring),
-                          &subquery->key) &&
-           where_check_readable(where->request, subquery->key.field);
+           read_selected_key(where, text_of(key->valuestring), subquery);
 }
 
 /* Whether columns can be compared as they are. */

@@ -37,6 +37,18 @@ static bool run(struct request *request, struct store_statement *statement)
            (unique || fail_not_unique(request));
 }
 
+/* Runs the statement that writes the object; a user's names are taken first, so that of two that are
+ * taken already the username is told, as in parse-server. */
+static bool keep_names_and_run(struct request *request, const struct class *class,
+                               const void *object, struct store_statement *statement)
+{
+    if (class == request->app->user && !account_names_keep(request, object)) {
+        store_release(statement);
+        return false;
+    }
+    return run(request, statement);
+}
+
 /* The roles that other threads remember are out of date once roles change. */
 static void note_change(struct request *request, const struct class *class)
 {
@@ -135,8 +147,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement) &&
-           (class != request->app->user || account_names_keep(request, object)) &&
+    return keep_names_and_run(request, class, object, statement) &&
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
@@ -221,8 +232,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return run(request, statement) &&
-           (class != request->app->user || account_names_keep(request, object)) &&
+    return keep_names_and_run(request, class, object, statement) &&
            row_check_updated(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
