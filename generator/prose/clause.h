@@ -5,7 +5,14 @@
 #include "prose/text.h"
 
 /* Flags of a clause, see clauses.def. */
-enum { FLAG_FORM = 0, FLAG_NOBODY = 1, FLAG_SIGNED_URL = 2, FLAG_TRAIL = 3, FLAG_ENCRYPTION = 4 };
+enum {
+    FLAG_FORM = 0,
+    FLAG_NOBODY = 1,
+    FLAG_SIGNED_URL = 2,
+    FLAG_TRAIL = 3,
+    FLAG_ENCRYPTION = 4,
+    FLAG_WRITTEN = 5
+};
 
 struct clause_form {
     enum saying saying;

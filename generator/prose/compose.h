@@ -188,6 +188,7 @@ void compose_append_only(struct composer *composer, const struct said *said);
 void compose_protection(struct composer *composer, const struct said *said);
 void compose_sign_up(struct composer *composer, const struct said *said);
 void compose_approval(struct composer *composer, const struct said *said);
+void compose_assigning(struct composer *composer, const struct said *said);
 void compose_accounts(struct composer *composer, const struct said *said);
 void compose_session_more(struct composer *composer, const struct said *said);
 void compose_session_end(struct composer *composer, const struct said *said);

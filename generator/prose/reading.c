@@ -159,6 +159,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_ASSIGNMENT] = compose_assigning,
         [SAYS_ACCOUNTS] = compose_accounts,
         [SAYS_SESSION_END] = compose_session_end,
         [SAYS_SESSION_MORE] = compose_session_more,

@@ -98,7 +98,8 @@ static bool is_about_publishing(const struct composer *composer, const struct sa
 void compose_audit(struct composer *composer, const struct said *said)
 {
     static const char *const names[] = {"read", "create", "update", "delete"};
-    if (said->mode == MODE_NEVER) {
+    bool is_loose = said->flags[FLAG_WRITTEN] && !composer->last_is_trail;
+    if (said->mode == MODE_NEVER || is_loose) {
         compose_leave(composer, said->words);
         return;
     }
@@ -315,6 +316,20 @@ void compose_approval(struct composer *composer, const struct said *said)
     }
 }
 
+void compose_assigning(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = said->what;
+    bool is_care = what->kind == THING_PEOPLE ? said->to->kind == PERSON_STAFF
+                                              : what->people && said->to->kind == PERSON_CLIENT;
+    /* Others than admins would decide who sees what. */
+    bool is_plain = said->mode != MODE_NEVER && is_care && !what->next && !said->to->is_field &&
+                    !said->who->next && !said->who->is_field && said->who->kind == PERSON_ADMIN;
+    if (is_plain)
+        compose_assignment(composer);
+    else
+        compose_leave(composer, said->words);
+}
+
 void compose_accounts(struct composer *composer, const struct said *said)
 {
     for (const struct subject *who = said->who; who; who = who->next)
@@ -338,178 +353,5 @@ void compose_session_more(struct composer *composer, const struct said *said)
     if (goes_on)
         compose_session_end(composer, said);
     else
-        compose_leave(composer, said->words);
-}
-
-/* Grants. */
-
-static const struct draft_field *field_like(const struct draft_class *class, enum field_type type,
-                                            const char *const *names)
-{
-    const struct draft_field *found = NULL;
-    for (size_t i = 0; i < class->fields.count; i++) {
-        const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind != (int)type)
-            continue;
-        for (size_t j = 0; names[j]; j++)
-            if (strcasestr(field->model.name, names[j]))
-                found = found ? found : field;
-    }
-    return found;
-}
-
-/* The words of a grant's scope that do not name a class by its plural. */
-static void compose_scope(struct composer *composer, const struct draft_class *grant,
-                          const struct draft_field *scope)
-{
-    for (const struct ast_value *value = world_values(scope); value; value = value->next) {
-        struct units units = units_of_text(composer->arena, value->name.text);
-        struct vector names = {0};
-        for (size_t i = 0; i < composer->draft->classes.count; i++) {
-            const struct draft_class *class = draft_class_at(composer->draft, i);
-            const char *words = world_words(composer->arena, class->model.name);
-            const char *forms[LEXICON_FORMS];
-            size_t count = lexicon_forms(composer->arena, units.items[0].text, forms);
-            bool names_it = false;
-            for (size_t j = 0; j < count && units.count == 1; j++)
-                names_it = names_it || (strcasestr(words, forms[j]) && strchr(words, ' '));
-            if (!class->model.builtin && names_it && compose_is_records_class(composer, class))
-                add_name(composer, &names, class->model.name);
-        }
-        if (names.count > 0)
-            compose_line(composer, arena_printf(composer->arena, "The scope %s of %s covers %s.",
-                                                value->name.text, grant->model.name,
-                                                compose_list(composer->arena, &names)));
-    }
-}
-
-/* The pointer of a grant to whom it gives something: of the people, else any that is not the
- * patient's. */
-static const struct draft_field *grantee_of(struct composer *composer,
-                                            const struct draft_class *class,
-                                            const struct prose_role *role)
-{
-    static const char *const names[] = {"grantee",  "reader", "recipient",  "viewer",
-                                        "provider", "doctor", "clinician",  "relative",
-                                        "partner",  "coach",  "researcher", NULL};
-    const struct draft_field *by_role = role ? compose_role_field(composer, class, role) : NULL;
-    return by_role ? by_role : field_like(class, FIELD_POINTER, names);
-}
-
-static const struct draft_field *target_of(const struct composer *composer,
-                                           const struct draft_class *class,
-                                           const struct draft_field *grantee)
-{
-    static const char *const names[] = {"owner", "patient", "user", "profile", "subject", NULL};
-    if (composer->client) {
-        struct draft_field *field = world_pointer(class, composer->client->profile->model.name);
-        if (field)
-            return field;
-    }
-    const struct draft_field *field = field_like(class, FIELD_POINTER, names);
-    return field == grantee ? NULL : field;
-}
-
-static bool compose_grant(struct composer *composer, const struct draft_class *class,
-                          const struct prose_role *role)
-{
-    static const char *const scopes[] = {"scope", "categories", "covers", NULL};
-    static const char *const ends[] = {"expire", "until", "endsat", "ends", "validto", NULL};
-    static const char *const revoked[] = {"revoked", "withdrawn", NULL};
-    const struct draft_field *grantee = grantee_of(composer, class, role);
-    const struct draft_field *target = target_of(composer, class, grantee);
-    const struct draft_field *scope = field_like(class, FIELD_ARRAY, scopes);
-    const struct draft_field *until = field_like(class, FIELD_DATE, ends);
-    const struct draft_field *or_until = field_like(class, FIELD_DATE, revoked);
-    if (!grantee || !target)
-        return false;
-    struct arena *arena = composer->arena;
-    if (strcmp(target->type.target.text, "_User") == 0)
-        compose_line(composer, arena_printf(arena, "%s belongs to %s.", class->model.name,
-                                            target->model.name));
-    const char *within = scope ? arena_printf(arena, " within its %s", scope->model.name) : "";
-    const char *when =
-        until && or_until
-            ? arena_printf(arena, " until %s or %s", until->model.name, or_until->model.name)
-        : until || or_until
-            ? arena_printf(arena, " until %s", until ? until->model.name : or_until->model.name)
-            : "";
-    composer->at->opens = true;
-    if (!composer->at->is_partial)
-        compose_line(composer, arena_printf(arena, "%s lets its %s read records of its %s%s%s.",
-                                            class->model.name, grantee->model.name,
-                                            target->model.name, within, when));
-    if (scope)
-        compose_scope(composer, class, scope);
-    return true;
-}
-
-void compose_grants(struct composer *composer, const struct subject *who)
-{
-    const struct prose_role *role =
-        who && !who->is_field ? compose_introduced(composer, who->kind, who->noun) : NULL;
-    bool found = false;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        const struct draft_class *class = draft_class_at(composer->draft, i);
-        if (!class->model.builtin && compose_is_grant(composer, class))
-            found = compose_grant(composer, class, role) || found;
-    }
-    if (!found && who)
-        compose_leave(composer, who->words);
-}
-
-void compose_consent(struct composer *composer, const struct said *said)
-{
-    compose_grants(composer, said->who);
-}
-
-/* "Patients share their studies with doctors": they make the objects that let these read. */
-void compose_shared(struct composer *composer, const struct said *said)
-{
-    const struct subject *to = said->to;
-    bool found = false;
-    for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role =
-            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
-        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
-            struct draft_class *class = draft_class_at(composer->draft, i);
-            if (class->model.builtin || !compose_is_grant(composer, class))
-                continue;
-            struct opening opening = {.class = class,
-                                      .role = role,
-                                      .whose = WHOSE_OWN,
-                                      .operations = DEED_CREATE,
-                                      .is_never = said->mode == MODE_NEVER};
-            compose_open(composer, &opening);
-            found = true;
-        }
-    }
-    if (!found)
-        compose_leave(composer, said->words);
-    else if (said->mode != MODE_NEVER)
-        compose_grants(composer, to);
-}
-
-/* "and can take it back": the objects that let others read are deleted. */
-void compose_revoked(struct composer *composer, const struct said *said)
-{
-    bool found = false;
-    for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role =
-            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
-        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
-            struct draft_class *class = draft_class_at(composer->draft, i);
-            if (class->model.builtin || !compose_is_grant(composer, class))
-                continue;
-            struct opening opening = {.class = class,
-                                      .role = role,
-                                      .whose = WHOSE_OWN,
-                                      .operations = DEED_DELETE,
-                                      .is_never = said->mode == MODE_NEVER};
-            compose_open(composer, &opening);
-            found = true;
-        }
-    }
-    if (!found)
         compose_leave(composer, said->words);
 }

@@ -123,7 +123,7 @@ struct said {
     bool is_exception; /* "except visits", from what the clause before lets them do */
     bool has_thread;   /* it goes to a thread, or is in one */
     bool has_gap;      /* a word was taken out of it that nobody knows */
-    bool flags[5];     /* what a form finds besides: see clauses.def */
+    bool flags[6];     /* what a form finds besides: see clauses.def */
     struct stretch words;
     const struct said *next;
 };

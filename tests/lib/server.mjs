@@ -3,6 +3,7 @@
 // runs already (reference.mjs).
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,7 @@ export async function launch(program, options = {}) {
   }
   const child = spawn(program, serverArguments, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
   const lines = [];
+  const printed = new EventEmitter();
   running.add(child);
   const exited = new Promise((resolve) => {
     child.on('exit', (code, signal) => {
@@ -78,7 +80,7 @@ export async function launch(program, options = {}) {
       resolve({ code, signal });
     });
   });
-  const base = await listening(child, exited, lines);
+  const base = await listening(child, exited, lines, printed);
 
   return {
     base,
@@ -91,6 +93,11 @@ export async function launch(program, options = {}) {
     reference: false,
     /** All lines that it has printed, both streams. */
     output: () => lines.join('\n'),
+    /** Waits until it has printed a line with the text; rejects when it does not within some seconds. */
+    async logged(text) {
+      const signal = AbortSignal.timeout(5000);
+      while (!lines.some((line) => line.includes(text))) await once(printed, 'line', { signal });
+    },
     async stop(signalName = 'SIGTERM') {
       child.kill(signalName);
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
@@ -108,7 +115,7 @@ export async function launch(program, options = {}) {
 }
 
 /** Waits for the line that says where the server listens. */
-function listening(child, exited, lines) {
+function listening(child, exited, lines, printed) {
   return new Promise((resolve, reject) => {
     const fail = (reason) => reject(new Error(`${reason}:\n${lines.join('\n')}`));
     const timer = setTimeout(() => {
@@ -117,6 +124,7 @@ function listening(child, exited, lines) {
     }, START_DEADLINE);
     const read = (line) => {
       lines.push(line);
+      printed.emit('line');
       const match = /listening on (http:\/\/\S+)/.exec(line);
       if (!match) return;
       clearTimeout(timer);

@@ -250,7 +250,7 @@ describeServer('an app that says who is approved, and not who signs up', 'accoun
   const signUp = (options) => context.api.call('POST', '/users', { body: { username: unique('u'), password: 'long enough' }, ...options });
 
   test('makes accounts with the master key only', async () => {
-    assertError(await signUp(), 400, 119, 'Permission denied');
+    assertError(await signUp(), 400, 119, 'Permission denied for action create on class _User.');
     assertError(await context.api.call('POST', '/classes/_User', { body: { username: unique('u'), password: 'long enough' } }), 400, 119);
     assertError(await signUp({ body: { authData: { anonymous: { id: unique('device') } } } }), 400, 252);
     const [part] = (await context.api.call('POST', '/batch', { body: { requests: [{ method: 'POST', path: '/parse/users', body: { username: unique('u'), password: 'long enough' } }] } })).json;

@@ -62,7 +62,7 @@ describeServer('publishing', 'behaviour', (context) => {
   test('a class with drafts of its own is published by leaving them, by whom the sentence names', async () => {
     const id = await create('Plan', { summary: 's' }, 'clerk');
     assert.equal(await sees('Plan', id, 'ann'), false);
-    assertError(await put('Plan', id, { status: 'active' }, as('clerk')), 400, 119, 'Permission denied to change status');
+    assertError(await put('Plan', id, { status: 'active' }, as('clerk')), 400, 119, 'Permission denied for action update on class Plan: field status.');
     assertStatus(await put('Plan', id, { summary: 't' }, as('clerk')), 200);
     const answer = await put('Plan', id, { status: 'active' }, as('doctor'));
     assert.deepEqual([answer.json.publishedBy, answer.json.approvedBy], [who.doctor.pointer, who.doctor.pointer]);

@@ -62,11 +62,26 @@ describeServer('rules', 'rules', (context) => {
       ['CareAssignment', { patient: pointer('Patient', other), provider: who.doctor.pointer }, 'doctor'],
     ]) {
       const before_ = await context.api.call('GET', `/classes/${className}${query({ count: 1, limit: 0 })}`, master);
-      assertError(await post(className, body, as(name)), 400, 119, 'Permission denied');
+      assertError(await post(className, body, as(name)), 400, 119, `Permission denied for action create on class ${className}.`);
       const after = await context.api.call('GET', `/classes/${className}${query({ count: 1, limit: 0 })}`, master);
       assert.equal(after.json.count, before_.json.count, 'nothing is left of it');
     }
     assertStatus(await post('Note', note(), as('doctor')), 201);
+  });
+
+  test('what refused is told to the log, without a value, and never to the client', async () => {
+    const id = await context.api.create('Note', note({ text: 'not for the log' }), as('doctor'));
+    const cases = [
+      [await post('News', { title: 'not for the log', shown: true, rank: 1 }), 'create on class News.', "no rule opens it to this user's roles"],
+      [await post('Note', note({ text: 'not for the log' }), as('ann')), 'create on class Note.', 'the row would be none that the rules open'],
+      [await put('Note', id, { patient: pointer('Patient', other), text: 'not for the log' }, as('doctor')), 'update on class Note: field patient.', 'no rule lets this user change it'],
+    ];
+    for (const [answer, what, why] of cases) {
+      assertError(answer, 400, 119, `Permission denied for action ${what}`);
+      assert.ok(!answer.text.includes(why), answer.text);
+      await context.server.logged(`refused: Permission denied for action ${what} (${why})`);
+    }
+    assert.ok(!context.server.output().includes('not for the log'), 'a value is in the log');
   });
 
   test('in a batch each part is judged by itself', async () => {
@@ -80,7 +95,7 @@ describeServer('rules', 'rules', (context) => {
   test('what says whose a row is does not change with it', async () => {
     const own = await context.api.create('Note', note(), as('doctor'));
     await context.api.create('CareAssignment', { patient: pointer('Patient', other), provider: who.doctor.pointer }, master);
-    assertError(await put('Note', own, { patient: pointer('Patient', other) }, as('doctor')), 400, 119, 'Permission denied to change patient');
+    assertError(await put('Note', own, { patient: pointer('Patient', other) }, as('doctor')), 400, 119, 'Permission denied for action update on class Note: field patient.');
     assertStatus(await put('Note', own, { patient: pointer('Patient', profile), text: 'same patient' }, as('doctor')), 200);
     assertError(await put('Patient', profile, { user: who.bob.pointer }, as('ann')), 400, 119, /user/);
     assertStatus(await put('Note', own, { patient: pointer('Patient', other) }, master), 200);
@@ -88,7 +103,7 @@ describeServer('rules', 'rules', (context) => {
 
   test('a limit on fields names the field that is not among them', async () => {
     const id = await context.api.create('Letter', { sender: who.ann.pointer, recipient: who.bob.pointer, body: 'x' }, as('ann'));
-    assertError(await put('Letter', id, { body: 'y' }, as('bob')), 400, 119, 'Permission denied to change body');
+    assertError(await put('Letter', id, { body: 'y' }, as('bob')), 400, 119, 'Permission denied for action update on class Letter: field body.');
     assertError(await put('Letter', id, { isRead: true, body: 'y' }, as('bob')), 400, 119, /body/);
     assertError(await put('Letter', id, { isRead: true, ACL: {} }, as('bob')), 400, 119, /ACL/);
     assertError(await put('Letter', id, { body: { __op: 'Delete' } }, as('bob')), 400, 119, /body/);
@@ -236,7 +251,7 @@ describeServer('rules', 'rules', (context) => {
     assertError(await put('Note', open, { text: 'x' }, as('clerk')), 404, 101);
     // Who may change a row may not so keep it from the one whose it is.
     const ACL = { [who.doctor.id]: { read: true, write: true } };
-    assertError(await put('Note', open, { ACL }, as('doctor')), 400, 119, 'Permission denied to change ACL');
+    assertError(await put('Note', open, { ACL }, as('doctor')), 400, 119, 'Permission denied for action update on class Note: field ACL.');
     const paper = await context.api.create('Paper', { owner: who.ann.pointer }, as('ann'));
     assertStatus(await put('Paper', paper, { ACL: { [who.ann.id]: { read: true } } }, as('ann')), 200);
   });

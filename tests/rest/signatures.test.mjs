@@ -71,7 +71,7 @@ describeServer('signatures', 'records', (context) => {
     assertError(await sign('bob', { className: 'Reading', objectId: id }), 404, 101, 'Object not found.');
     assertError(await sign('bob', { className: 'Reading', objectId: id, version: 7 }), 404, 101);
     assertError(await sign('bob', { className: 'Reading', objectId: id, version: 7, changes: { value: 2 } }), 404, 101);
-    assertError(await sign('bob', { className: 'Reading', changes: { patient: patientOf.ann, value: 2 } }), 400, 119, 'Permission denied');
+    assertError(await sign('bob', { className: 'Reading', changes: { patient: patientOf.ann, value: 2 } }), 400, 119, 'Permission denied for action create on class Reading.');
     assert.equal(await valueOf(id), 1);
   });
 

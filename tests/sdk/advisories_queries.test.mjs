@@ -125,7 +125,7 @@ suite('advisories: classes reached by a side door', () => {
     ['$inQuery inside $or', { $or: [{ locked: { $inQuery: { className: 'Locked', where: { secret: 's' } } } }] }],
   ];
   cases(subqueries.map(([title, where]) => [`${title} into a class that one may not find is refused`, where]), async (where) => {
-    assertError(await get('/classes/Holder', { where }), 400, 119, 'Permission denied');
+    assertError(await get('/classes/Holder', { where }), 400, 119, 'Permission denied for action find on class Locked.');
   });
   test('$inQuery finds only what the caller may read', async () => {
     const group = unique('group');

@@ -37,8 +37,8 @@ suite('CLP: closed operations', () => {
       else denied(answer);
     });
   }
-  test('a refusal says no more than "Permission denied"', async () => {
-    assertError(await api.call('POST', '/classes/ReadOnly', { body: { name: 'x' } }), 400, 119, 'Permission denied');
+  test('a refusal names the operation and the class', async () => {
+    assertError(await api.call('POST', '/classes/ReadOnly', { body: { name: 'x' } }), 400, 119, 'Permission denied for action create on class ReadOnly.');
   });
   test('the master key passes', async () => {
     const id = await given('Locked', { name: 'x' });

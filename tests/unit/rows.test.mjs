@@ -385,7 +385,7 @@ describe('the guard', () => {
     for (const who of [ann, staff, master]) assert.equal(await codes('SignedIn', who), all(0));
     for (const who of [nobody, ann, { user: 'staff' }, { user: 'role:staff' }]) assert.equal(await codes('Staff', who), all(119));
     assert.equal(await codes('Staff', staff), all(0));
-    assert.equal(await db.refuse([400, 119], 'GET', 'Closed'), 'Permission denied');
+    assert.equal(await db.refuse([400, 119], 'GET', 'Closed'), 'Permission denied for action find on class Closed.');
   });
 
   test('finding one object by its id needs the get permission', async () => {

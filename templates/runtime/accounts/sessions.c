@@ -7,6 +7,7 @@
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "guard/guard.h"
 #include "objects/objects.h"
 #include "request/server.h"
 
@@ -245,7 +246,8 @@ bool sessions_post(struct request *request)
     if (!principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token required.");
     if (request->principal.restricted)
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, request->app->session, OPERATION_CREATE,
+                            "the session is restricted");
     if (cJSON_GetObjectItemCaseSensitive(request->body, "ACL"))
         return fail_key(request, "ACL");
     /* The client may say that the session is restricted, and on which installation it is. */

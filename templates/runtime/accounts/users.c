@@ -10,6 +10,7 @@
 #include "formats/acl.h"
 #include "formats/encoding.h"
 #include "guard/audit.h"
+#include "guard/guard.h"
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
@@ -74,7 +75,8 @@ static bool read_password(struct request *request, struct text user_id, struct t
 static bool check_sign_up(struct request *request)
 {
     if (request->app->sign_up_closed && !request->principal.master)
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, request->app->user, OPERATION_CREATE,
+                            "accounts are made with the master key");
     return true;
 }
 

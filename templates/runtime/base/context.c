@@ -22,6 +22,7 @@ static void record(struct context *context, enum parse_code code, struct text me
     context->error.code = (int)code;
     context->error.status = status_of(code);
     context->error.message = message;
+    context->error.refused_by = NULL;
     context->error.internal = false;
 }
 

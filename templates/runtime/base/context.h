@@ -28,7 +28,8 @@ struct parse_error {
     int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
     int status; /* HTTP status */
     struct text message;
-    bool of_row;   /* a single row is damaged: others may be shown without it */
+    const char *refused_by; /* for the log, never the client: the rule or permission; or NULL */
+    bool of_row;            /* a single row is damaged: others may be shown without it */
     bool internal; /* the server's own: nothing is known, so nobody may go on as if it were */
 };
 

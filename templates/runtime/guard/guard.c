@@ -9,6 +9,50 @@
 
 static const char denied[] = "Permission denied";
 
+static const char *operation_name(enum operation operation)
+{
+    static const char *const names[OPERATION_TOTAL] = {
+        [OPERATION_GET] = "get",
+        [OPERATION_FIND] = "find",
+        [OPERATION_COUNT] = "count",
+        [OPERATION_CREATE] = "create",
+        [OPERATION_UPDATE] = "update",
+        [OPERATION_DELETE] = "delete",
+        [OPERATION_ADD_FIELD] = "addField",
+    };
+
+    return names[operation];
+}
+
+/* The first error stays, with its own reason. */
+static bool give_reason(struct request *request, bool first, const char *why)
+{
+    if (first && request->context.error.code == PARSE_OPERATION_FORBIDDEN)
+        request->context.error.refused_by = why;
+    return false;
+}
+
+bool guard_refuse(struct request *request, const struct class *class, enum operation operation,
+                  const char *why)
+{
+    bool first = request->context.error.code == 0;
+
+    fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%s for action %s on class %.*s.", denied,
+         operation_name(operation), (int)class->name.length, class->name.bytes);
+    return give_reason(request, first, why);
+}
+
+bool guard_refuse_field(struct request *request, const struct class *class,
+                        enum operation operation, struct text field, const char *why)
+{
+    bool first = request->context.error.code == 0;
+
+    fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+         "%s for action %s on class %.*s: field %.*s.", denied, operation_name(operation),
+         (int)class->name.length, class->name.bytes, (int)field.length, field.bytes);
+    return give_reason(request, first, why);
+}
+
 /* What follows the prefix, or no text when the name does not begin with it. */
 static struct text after_prefix(struct text name, const char *prefix)
 {
@@ -77,13 +121,13 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
         return true;
     /* Of rows that are there the rules hide what they do not open; a create has none to hide. */
     if (operation == OPERATION_CREATE && !rules_permit(class, operation, principal))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+        return guard_refuse(request, class, operation, "no rule opens it to this user's roles");
     if (class == request->app->session && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, denied);
     if (class == request->app->installation && is_devices_list(operation))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+        return guard_refuse(request, class, operation, "lists of devices are the master key's");
     if (principal->restricted && is_kept_from_restricted(request->app, class, operation))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+        return guard_refuse(request, class, operation, "the session is restricted");
     if (permits_by_name(permission, principal))
         return true;
     if (permission->requires_authentication)
@@ -93,7 +137,7 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
     /* The rows decide, and before a create there is no row whose pointer could. */
     if (permission->pointer_field_count > 0 && operation != OPERATION_CREATE)
         return true;
-    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, denied);
+    return guard_refuse(request, class, operation, "the class-level permissions");
 }
 
 /* The principal's id as a parameter. */

@@ -5,8 +5,9 @@
  * statement over a class table, and nothing else makes such statements; a check over the sources
  * holds that.
  *
- * Refusals say "Permission denied" and no more, as parse-server's do by default
- * (enableSanitizedErrorResponse): a fuller text would tell strangers what there is. */
+ * Refusals name the operation and the class, as parse-server's do where
+ * enableSanitizedErrorResponse is off, and no more. Which permission, rule or ACL refused is for the
+ * server's log. */
 #ifndef RUNTIME_GUARD_GUARD_H
 #define RUNTIME_GUARD_GUARD_H
 
@@ -14,6 +15,13 @@
 #include "model/class_access.h"
 #include "request/request.h"
 #include "store/sql.h"
+
+/* Fail with 119, "Permission denied for action update on class Visit."; the second names the field,
+ * too. `why` is a constant text for the log: no value of a row. */
+bool guard_refuse(struct request *request, const struct class *class, enum operation operation,
+                  const char *why);
+bool guard_refuse_field(struct request *request, const struct class *class,
+                        enum operation operation, struct text field, const char *why);
 
 /* Whether the principal may do this to some rows of the class at all; fails with 119, with 101
  * where somebody has to sign in first, with 209 for the sessions of nobody. Rows of a class that is

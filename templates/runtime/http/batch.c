@@ -3,6 +3,7 @@
 
 #include "accounts/lockout.h"
 #include "accounts/session_cache.h"
+#include "base/log.h"
 #include "formats/json.h"
 #include "formats/query_string.h"
 #include "guard/audit.h"
@@ -37,6 +38,9 @@ struct stretch {
 
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
 {
+    if (error->refused_by)
+        log_info("refused: %.*s (%s)", (int)error->message.length, error->message.bytes,
+                 error->refused_by);
     buffer_add_string(buffer, "{");
     if (error->code != -1) {
         buffer_add_string(buffer, "\"code\":");

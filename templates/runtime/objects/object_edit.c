@@ -173,7 +173,10 @@ static bool read_member(struct request *request, struct object_edit *edit, const
         return fail_unknown(request, edit, root);
     }
     if (field->server_set && !request->principal.master)
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse_field(request, edit->class,
+                                  request->method == METHOD_POST ? OPERATION_CREATE
+                                                                 : OPERATION_UPDATE,
+                                  field->name, "only the server sets the field");
     if (root.length != key.length)
         return read_path(request, edit, field, member);
     if (operation)

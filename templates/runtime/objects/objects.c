@@ -452,7 +452,7 @@ bool objects_refuse(struct request *request)
 
     if (!request_class(request, &class) || !guard_permits(request, class, operation))
         return false;
-    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+    return guard_refuse(request, class, operation, "nobody may, through the API");
 }
 
 /* To the master key a class that is not there is an empty one, as in parse-server: the dashboard

@@ -3,6 +3,7 @@
 
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "guard/guard.h"
 #include "model/class_access.h"
 #include "model/value.h"
 #include "read/disclosure.h"
@@ -156,8 +157,8 @@ bool shown_row_require(struct request *request, const struct class *class, struc
         return false;
     if (shown && shown_row_source(&found, (int)(field - class->fields), class))
         return true;
-    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied to change %.*s",
-                (int)field->name.length, field->name.bytes);
+    return guard_refuse_field(request, class, OPERATION_UPDATE, field->name,
+                              "the field is hidden from this user");
 }
 
 void shown_row_write(struct object_writer *writer, const struct row *row,

@@ -166,7 +166,7 @@ static bool add_related_to(struct where *where, const cJSON *value)
         (object_id && !cJSON_IsNull(object_id) && !cJSON_IsString(object_id)))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
     if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
     if (!cJSON_IsString(object_id)) {
         sql_add(where->sql, "FALSE");
         return true;

@@ -133,7 +133,7 @@ bool where_find_key(struct request *request, const struct class *class, struct t
     if (!key->field)
         return fail_key(request, name);
     if (guard_hides_field(request, class, (int)(key->field - class->fields)))
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, class, OPERATION_FIND, "the field is hidden from this user");
     key->type = key->field->type;
     key->column = key->field->column_name;
     key->second_column = key->field->second_column_name;

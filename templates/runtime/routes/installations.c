@@ -5,6 +5,7 @@
 #include "routes/installations.h"
 
 #include "formats/json.h"
+#include "guard/guard.h"
 #include "objects/objects.h"
 
 enum { IOS_TOKEN_LENGTH = 64 };
@@ -297,7 +298,8 @@ bool installations_update(struct request *request)
 bool installations_find(struct request *request)
 {
     if (!request->principal.master)
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, request->app->installation, OPERATION_FIND,
+                            "lists of devices are the master key's");
     return objects_find_class(request, request->app->installation, NULL);
 }
 

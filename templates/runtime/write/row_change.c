@@ -1,6 +1,7 @@
 /* row_change.c - see row_change.h. */
 #include "write/row_change.h"
 
+#include "guard/guard.h"
 #include "guard/rules.h"
 #include "model/class_access.h"
 #include "model/columns.h"
@@ -182,8 +183,8 @@ bool change_sees(struct row_change *change, int field)
     /* Whoever is shown nothing of the row has the right to write it blindly, and none to read. */
     if (!change->shown || shown_row_source(&change->found, field, class))
         return true;
-    return fail(change->context, PARSE_OPERATION_FORBIDDEN, "Permission denied to change %.*s",
-                (int)name.length, name.bytes);
+    return guard_refuse_field(change->request, class, OPERATION_UPDATE, name,
+                              "the field is hidden from this user");
 }
 
 bool change_sees_other(struct row_change *change, int field)
@@ -272,8 +273,8 @@ bool lifecycle_moves(struct row_change *change, int field, const char *initial,
     case STEP_TAKEN:
         return change->context->error.code == 0;
     case STEP_REFUSED:
-        return fail(change->context, PARSE_OPERATION_FORBIDDEN, "Permission denied to change %.*s",
-                    (int)name.length, name.bytes);
+        return guard_refuse_field(change->request, class, OPERATION_UPDATE, name,
+                                  "the step is another role's");
     default:
         return fail_step(change, field, from, to);
     }

@@ -2,6 +2,7 @@
  * the columns of its result; the answers are read in the order of the questions. */
 #include "write/row_check.h"
 
+#include "guard/guard.h"
 #include "guard/rules.h"
 #include "model/class_access.h"
 #include "model/columns.h"
@@ -158,10 +159,10 @@ static void read_limits(const struct probe *probe, const struct row_change *chan
             allowed[class->access->guarding[i]] = true;
 }
 
-static bool fail_field(struct request *request, struct text name)
+static bool fail_field(const struct probe *probe, struct text name)
 {
-    return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied to change %.*s",
-                (int)name.length, name.bytes);
+    return guard_refuse_field(probe->request, probe->class, OPERATION_UPDATE, name,
+                              "no rule lets this user change it");
 }
 
 static bool check_limits(const struct probe *probe, const struct row_change *change)
@@ -178,10 +179,10 @@ static bool check_limits(const struct probe *probe, const struct row_change *cha
     for (int field = 0; !class->access->is_ruled && field < class->field_count; field++)
         allowed[field] = !class->fields[field].reserved;
     if (class->access->is_ruled && ((const struct object *)change->object)->has_acl && !acl)
-        return fail_field(request, text_of("ACL"));
+        return fail_field(probe, text_of("ACL"));
     for (int field = 0; field < class->field_count; field++)
         if (change_has(change, field) && !allowed[field])
-            return fail_field(request, class->fields[field].name);
+            return fail_field(probe, class->fields[field].name);
     return true;
 }
 
@@ -220,7 +221,9 @@ static bool check_role_name(const struct row_change *change)
     name = value_of(class, change->object, (int)(field - class->fields));
     for (size_t i = 0; name.bytes && i < request->app->role_name_count; i++)
         if (text_equal(name, request->app->role_names[i]))
-            return fail(change->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+            return guard_refuse(change->request, class,
+                                change->is_new ? OPERATION_CREATE : OPERATION_UPDATE,
+                                "the app's rules speak of a role of this name");
     return true;
 }
 
@@ -270,7 +273,7 @@ static bool check_written(struct request *request, const struct class *class, st
         if (store_column_int64(probe.row, probe.count - 2) == 0)
             fail(&request->context, PARSE_VALIDATION, "the pointers lead to two different owners");
         else if (store_column_int64(probe.row, probe.count - 1) == 0)
-            fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+            guard_refuse(request, class, operation, "the row would be none that the rules open");
     }
     store_release(probe.row);
     return request->context.error.code == 0;

@@ -307,7 +307,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
     const struct app *app = request->app;
 
     if (!request->principal.master)
-        return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
+        return guard_refuse(request, class, OPERATION_DELETE,
+                            "deleting all rows is the master key's");
     if (!guard_permits(request, class, OPERATION_DELETE) || !may_go(request, class, text_none()))
         return false;
     note_change(request, class);

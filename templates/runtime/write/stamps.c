@@ -1,6 +1,8 @@
 /* stamps.c - see stamps.h. */
 #include "write/stamps.h"
 
+#include "guard/guard.h"
+
 static unsigned char state_of(const struct row_change *change, int field)
 {
     return *object_state(change->class, change->object, field);
@@ -70,8 +72,9 @@ static bool fail_to_set(const struct row_change *change, int field)
 {
     struct text name = change->class->fields[field].name;
 
-    return fail(change->context, PARSE_OPERATION_FORBIDDEN, "Permission denied to set %.*s",
-                (int)name.length, name.bytes);
+    return guard_refuse_field(change->request, change->class,
+                              change->is_new ? OPERATION_CREATE : OPERATION_UPDATE, name,
+                              "the server stamps the field");
 }
 
 /* Whether a value is the field's default, which its JSON says: a word in quotes, true or false. */
