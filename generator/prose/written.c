@@ -50,8 +50,7 @@ static const struct prose_role *introduce(struct composer *composer, const struc
         return is_person ? compose_role(composer, kind, noun) : NULL;
     }
     if (!person_of(composer, name->text, &kind, &noun)) {
-        struct ast_line *line = compose_word_left(composer, name);
-        (void)line;
+        (void)compose_word_left(composer, name);
         return NULL;
     }
     return compose_introduced(composer, kind, noun);
@@ -207,7 +206,9 @@ void compose_written(struct composer *composer)
         if (!composer->at || rule->kind == RULE_ROLE)
             continue;
         if (!introduce_all(composer, rule) && rule->kind == RULE_SIGN_UP) {
+            /* Whoever is not known cannot be let in, and the sentence says so of nobody then. */
             composer->at->sentence->has_form = false;
+            composer->at->sentence->understood = false;
             unlink_rule(composer, rule);
         }
         if (rule->scope == SCOPE_ASSIGNED && composer->has_prose)
