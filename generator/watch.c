@@ -112,7 +112,7 @@ static bool compile(const struct watcher *watcher)
 /* Asks the server to stop, waits for its end, and insists after a while. */
 static void stop_server(struct watcher *watcher)
 {
-    int64_t deadline = now_milliseconds() + STOP_SECONDS * 1000;
+    int64_t deadline = now_milliseconds() + (int64_t)STOP_SECONDS * 1000;
     int status;
     if (watcher->server == 0)
         return;

@@ -61,12 +61,12 @@ static void add_name(struct arena *arena, struct model_field *field, const char 
     field->alias_count++;
 }
 
-/* The class of now with what the class of then had besides. Either may be NULL. */
-static struct model_class *unite(struct arena *arena, const struct model_class *former,
-                                 const struct model_class *class)
+/* The class of now with what the class of then had besides. One of them may be NULL; `either` is there. */
+static struct model_class *unite(struct arena *arena, const struct model_class *either,
+                                 const struct model_class *former, const struct model_class *class)
 {
     struct model_class *united = arena_alloc(arena, sizeof *united);
-    *united = class ? *class : *former;
+    *united = *either;
     size_t most = (class ? class->field_count : 0) + (former ? former->field_count : 0);
     const struct model_field **fields = arena_alloc_array(arena, most, sizeof *fields);
     size_t count = 0;
@@ -94,7 +94,7 @@ static struct model_class *unite(struct arena *arena, const struct model_class *
 static void add_class(struct union_of *all, const struct model_class *former,
                       const struct model_class *class)
 {
-    struct model_class *united = unite(all->arena, former, class);
+    struct model_class *united = unite(all->arena, class ? class : former, former, class);
     size_t i = all->model->class_count++;
     all->classes[i] = united;
     if (former)
@@ -346,7 +346,7 @@ static void unite_models(struct union_of *all)
 struct judging {
     struct union_of *all;
     struct access_world *world;
-    struct vector *cells; /* the first view's verdicts, of char, in the order of the visit */
+    struct vector cells; /* the first view's verdicts, of char, in the order of the visit */
     struct access_differences *differences;
     struct map told;
     size_t at;
@@ -444,7 +444,7 @@ static void remember(struct judging *judging, const struct access_row *row, size
                      char verdict)
 {
     (void)row, (void)user, (void)operation, (void)change;
-    vector_add(judging->cells, judging->world->arena, (void *)(uintptr_t)verdict);
+    vector_add(&judging->cells, judging->world->arena, (void *)(uintptr_t)verdict);
 }
 
 static const char *operation_text(enum class_operation operation)
@@ -460,7 +460,7 @@ static void compare(struct judging *judging, bool opens, const struct access_row
                     enum class_operation operation, const struct access_change *change,
                     char verdict)
 {
-    char other = (char)(uintptr_t)judging->cells->items[judging->at++];
+    char other = (char)(uintptr_t)judging->cells.items[judging->at++];
     if (verdict != VERDICT_ALLOW || other == VERDICT_ALLOW)
         return;
     const char *what = "";
@@ -499,7 +499,9 @@ static void compare_shown(struct judging *judging, struct vector *shown,
             const struct model_field *field = class->model->fields[j];
             for (size_t user = 0; user + 1 < world->principal_count; user++) {
                 bool is = access_shows_field(world, class->model, field, user);
-                bool was = earlier ? earlier->items[shown->count] != NULL : is;
+                bool was = is;
+                if (earlier && shown->count < earlier->count)
+                    was = earlier->items[shown->count] != NULL;
                 vector_add(shown, world->arena, is ? (void *)(uintptr_t)field : NULL);
                 if (is != was)
                     tell(judging, is, class->rows.items[0], user, "see",
@@ -513,8 +515,7 @@ static void compare_shown(struct judging *judging, struct vector *shown,
 /* Judges all cells with the one model in force, then tells what the other one opens besides. */
 static void judge(struct judging *judging, int first, bool opens)
 {
-    struct vector cells = {0};
-    judging->cells = &cells;
+    judging->cells = (struct vector){0};
     use_view(judging->all, first);
     visit_all(judging, remember);
     use_view(judging->all, first == BEFORE ? AFTER : BEFORE);

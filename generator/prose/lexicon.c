@@ -82,7 +82,7 @@ static void add_words(struct lexicon *lexicon, const char *alternatives, enum se
             meaning->person = person;
         else if (term)
             vector_add(&meaning->terms, lexicon->arena, (void *)(uintptr_t)term);
-        else
+        else if (sense < SENSE_COUNT)
             meaning->senses[sense] = true;
         lexicon->longest = units.count > lexicon->longest ? units.count : lexicon->longest;
         alternatives += length + (alternatives[length] == '|' ? 1 : 0);
