@@ -94,7 +94,10 @@ static struct model_class *unite(struct arena *arena, const struct model_class *
 static void add_class(struct union_of *all, const struct model_class *former,
                       const struct model_class *class)
 {
-    struct model_class *united = unite(all->arena, class ? class : former, former, class);
+    const struct model_class *either = class ? class : former;
+    if (!either)
+        return;
+    struct model_class *united = unite(all->arena, either, former, class);
     size_t i = all->model->class_count++;
     all->classes[i] = united;
     if (former)

@@ -81,11 +81,15 @@ static struct MHD_Response *file_response(struct request *request)
 static struct MHD_Response *body_response(struct request *request)
 {
     static const char out_of_memory[] = "{\"code\":1,\"error\":\"Internal server error.\"}";
+    static const char too_large[] = "{\"code\":155,\"error\":\"The request takes more memory than "
+                                    "one may have: ask for less at a time.\"}";
     struct text body = buffer_text(&request->response.body);
 
+    /* Where there is no room for the error itself, it is one of two that need none. */
     if (request->response.body.failed || !body.bytes) {
-        body = text_of(out_of_memory);
-        request->response.status = 500;
+        bool is_limit = request->context.error.code == PARSE_REQUEST_LIMIT_EXCEEDED;
+        body = text_of(is_limit ? too_large : out_of_memory);
+        request->response.status = is_limit ? 400 : 500;
     }
     /* The body stays in the request's arena until the connection is done with it. */
     return MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
