@@ -35,7 +35,7 @@ static const struct {
 };
 #undef TERM
 
-#define SENSE(name, pattern) [SENSE_##name] = pattern,
+#define SENSE(name, pattern) [SENSE_##name] = (pattern),
 static const char *const patterns[SENSE_COUNT] = {
 #include "prose/senses.def"
 };
