@@ -196,3 +196,18 @@ test('what opens and what closes is told by class, who, operation and rows, and 
   made.write(spec(fields, ['Users can see their own Visit whose state is closed.', 'Doctors can update and read every Visit.']));
   await expectRun(made, 0, /^(?![^]*What opens)/, 'diff', '--fail-on', 'opens,closes');
 });
+
+test('a pointer to another class, a lifecycle and the audit trail come to rows that are there', async () => {
+  const log = '3. AuditLog: action (String).\n';
+  const made = await started(spec(fields, undefined, log));
+  made.write(spec(fields.replace('Pointer to User', 'Pointer to Room'), ['Visit.state goes open -> closed.'], log));
+  await expectRun(made, 0, /needs data +Visit\.patient is a Pointer to Room and was a Pointer to _User/, 'diff');
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'more');
+  assert.match(made.sql('0002'), /-- must be empty: Visit\.patient points at what is not in its new class\nSELECT "objectId" FROM "Visit" WHERE "patient" IS NOT NULL AND "patient" NOT IN \(SELECT "objectId" FROM "Room"\);/);
+  assert.match(made.sql('0002'), /-- where its lifecycle begins\nUPDATE "Visit" SET "state" = 'open' WHERE "state" IS NULL;/);
+  made.write(spec(fields.replace('Pointer to User', 'Pointer to Room'), ['Visit.state goes open -> closed.', 'Audit every read of Visit.'], log));
+  await expectRun(made, 1, /AuditLog shows the audit trail, and no longer what it held/, 'migrate', '-m', 'trail');
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'trail', '--allow-data-loss');
+  assert.match(made.sql('0003'), /ALTER TABLE "AuditLog" RENAME TO "_Retired:3:AuditLog";[^]*CREATE VIEW "AuditLog" AS SELECT/);
+  await expectRun(made, 0, /Nothing has changed/, 'diff');
+});
