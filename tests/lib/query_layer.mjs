@@ -1,4 +1,4 @@
-// The runtime's query and object layer over a real SQLite file, without HTTP: tests/unit/rows.c holds the
+// The runtime's query and object layer over a real SQLite file, without HTTP: tests/unit/rows_app.h holds the
 // classes; a request goes in as a line, its answer comes out as one. And the query language as JavaScript has
 // it, which the SQL is compared with.
 import assert from 'node:assert/strict';
@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { after, before } from 'node:test';
 import { compile, queryLayer, valueLayer } from './c_program.mjs';
 
-const program = compile(['tests/unit/rows.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'curl', 'gnutls', 'unistring', 'm'] });
+const program = compile(['tests/unit/rows.c', 'tests/unit/rows_app.c', ...queryLayer, ...valueLayer], { libraries: ['cjson', 'sodium', 'sqlite3', 'pcre2-8', 'curl', 'gnutls', 'unistring', 'm'] });
 export const pointer = (className, objectId) => ({ __type: 'Pointer', className, objectId });
 export const date = (iso) => ({ __type: 'Date', iso });
 export const point = (latitude, longitude) => ({ __type: 'GeoPoint', latitude, longitude });
