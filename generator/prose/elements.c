@@ -221,7 +221,6 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
         SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY};
     size_t start = at;
     bool tells = false;
-    (void)said;
     for (;;) {
         at = text_skip(text, at);
         at += text_is_mark(text, at, ",") ? 1 : 0;
@@ -232,6 +231,9 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
             bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
                               words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
             tells = tells || (length > 0 && is_telling);
+            bool is_end = words[i] == SENSE_NOT || words[i] == SENSE_UNTIL ||
+                          words[i] == SENSE_EXPIRE || words[i] == SENSE_REVOKE;
+            said->flags[FLAG_WITHOUT] = said->flags[FLAG_WITHOUT] || (length > 0 && is_end);
         }
         enum person_kind kind = PERSON_STAFF;
         const char *noun = NULL;

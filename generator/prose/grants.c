@@ -121,7 +121,11 @@ void compose_grants(struct composer *composer, const struct subject *who)
 
 void compose_consent(struct composer *composer, const struct said *said)
 {
-    compose_grants(composer, said->who);
+    /* "must not read without consent" says who may; "must not read with consent" does not. */
+    if (said->mode == MODE_NEVER && !said->flags[FLAG_WITHOUT])
+        compose_leave(composer, said->words);
+    else
+        compose_grants(composer, said->who);
 }
 
 /* "Patients share their studies with doctors": they make the objects that let these read. */

@@ -1,0 +1,39 @@
+// What a sentence forbids is closed, or its words are shown as not understood; nothing of it opens anything.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+import { schema } from './schema.mjs';
+
+const rules = async (...sentences) => read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
+const OPENS = / can |^Consent lets |\backnowledge\b|^When |\bgoes\b|\bkept\b|keeps versions/;
+const ofAdmins = /^Admins can read, create, update and delete all CareAssignment\.$/;
+const opened = (sentences) => sentences.flatMap(({ reading }) => reading).filter((line) => OPENS.test(line) && !ofAdmins.test(line));
+
+describe('a sentence that forbids opens nothing, and is shown', () => {
+  for (const text of [
+    'Patients cannot export their records.',
+    'Patients cannot see drafts or export their records.',
+    'Patients cannot read visits or share their records with providers.',
+    'Admins must not grant emergency access for 4 hours.',
+    'Nurses must not mark visits as signed.',
+    'Patients must not be notified of new Visits.',
+    'Patients never receive notifications.',
+    'Visits must not be kept for 10 years.',
+    'Visits do not keep versions.',
+    'Patients cannot acknowledge visits.',
+    'Consented providers cannot read visits.',
+    'Providers must not delete records shared with them.',
+    'Providers cannot read records within the scope of the consent.',
+  ]) {
+    test(text, async () => {
+      const found = await rules(text);
+      assert.deepEqual(opened(found), []);
+      assert.ok(found[0].left.length > 0, 'nothing is left over');
+    });
+  }
+
+  test('what must not be done without consent is done with it', async () => {
+    for (const text of ['Providers must not read records without consent.', 'Providers must not read records after the consent expires.'])
+      assert.deepEqual(opened(await rules(text)), ['Consent lets its grantee read records of its patient until expiresAt.']);
+  });
+});
