@@ -81,14 +81,52 @@ static bool same_fields(const struct field_said *a, const struct field_said *b)
     return !a && !b;
 }
 
-static bool same_people(const struct opening *ban, const struct opening *opening)
+static bool is_field_of(const struct composer *composer, const struct draft_class *class,
+                        const struct prose_role *role, const char *actor)
 {
-    if (!ban->role && !ban->actor)
+    const struct draft_field *field = compose_role_field(composer, class, role);
+    return field && strcmp(field->model.name, actor) == 0;
+}
+
+/* Whether the ban is about all to whom something is opened. */
+static bool bans_all(const struct composer *composer, const struct opening *ban,
+                     const struct opening *opening)
+{
+    if (ban->actor)
+        return opening->actor && strcmp(ban->actor, opening->actor) == 0;
+    if (!ban->role || ban->role->kind == PERSON_EVERYONE || ban->role == opening->role)
         return true;
-    if (ban->role && ban->role->kind == PERSON_EVERYONE)
-        return true;
-    return ban->role ? ban->role == opening->role
-                     : opening->actor && strcmp(ban->actor, opening->actor) == 0;
+    if (opening->role)
+        return ban->role->kind == PERSON_USER && opening->role->kind == PERSON_CLIENT;
+    return is_field_of(composer, opening->class, ban->role, opening->actor);
+}
+
+/* Whether the users that a field points at can be people of the role: not where it is another's. */
+static bool can_be(const struct composer *composer, const struct draft_class *class,
+                   const char *actor, const struct prose_role *role)
+{
+    for (size_t i = 0; i < composer->roles.count; i++) {
+        const struct prose_role *other = composer->roles.items[i];
+        bool is_group = other->kind == PERSON_STAFF || other->kind == PERSON_CLIENT;
+        if (other != role && is_group && is_field_of(composer, class, other, actor))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the ban is about some of them. */
+static bool bans_some(const struct composer *composer, const struct opening *ban,
+                      const struct opening *opening)
+{
+    bool is_of_users = opening->role && (opening->role->kind == PERSON_USER ||
+                                         opening->role->kind == PERSON_EVERYONE);
+    if (!ban->actor)
+        return is_of_users ||
+               (opening->actor && can_be(composer, opening->class, opening->actor, ban->role));
+    /* A grant of one's own is one that one gave, not got. */
+    bool is_given = opening->whose == WHOSE_OWN && compose_is_grant(composer, ban->class);
+    return (is_of_users && !is_given) ||
+           (opening->role && is_field_of(composer, ban->class, opening->role, ban->actor));
 }
 
 /* Whether what is banned and what is opened can be the same row. */
@@ -114,12 +152,13 @@ static bool meets(const struct opening *ban, const struct opening *opening)
 static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
 {
     unsigned both = ban->operations & opening->operations;
+    bool is_whole = bans_all(composer, ban, opening);
     if (opening->class != ban->class || both == 0 || opening->is_dropped ||
-        !same_people(ban, opening) || !meets(ban, opening))
+        (!is_whole && !bans_some(composer, ban, opening)) || !meets(ban, opening))
         return;
     if (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL)
         return;
-    bool is_exception = ban->sentence == opening->sentence || opening->is_general;
+    bool is_exception = is_whole && (ban->sentence == opening->sentence || opening->is_general);
     if (ban->fields) {
         /* There is no rule for what somebody must not see or change of a row that he may. */
         bool is_other_field = opening->fields && !same_fields(opening->fields, ban->fields);
