@@ -67,8 +67,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         spread(composer, is_same || is_entry ? composer->last_what : said->what);
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    if (is_same && what && said->what && said->what->conditions)
-        ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_same && said->what && said->what->conditions && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->conditions = said->what->conditions;
     for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
          at = (struct thing *)(uintptr_t)at->next) {
         if (said->scope->whose != WHOSE_UNSAID) {

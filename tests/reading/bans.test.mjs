@@ -58,3 +58,15 @@ describe('a ban holds for whoever else some of those are', () => {
     });
   }
 });
+
+describe('what a sentence narrows is narrow', () => {
+  for (const [sentences, ...wanted] of [
+    [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],
+      'Nurses can read all Visit and MedicationOrder.', 'Nurses can update all Visit and MedicationOrder whose status is draft.'],
+  ]) {
+    test(sentences.join(' '), async () => {
+      const found = await rules(...sentences);
+      assert.deepEqual(found.flatMap(({ reading }) => reading).filter((line) => / can /.test(line) && !ofAdmins.test(line)), wanted);
+    });
+  }
+});
