@@ -240,6 +240,13 @@ void compose_keep(struct composer *composer, struct draft_class *class);
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
                   const char *field, const char *states);
 
+/* Whether a sentence that is read whole says which steps the field takes; whether any sentence says one
+ * that leads on from the value. */
+bool compose_has_steps(const struct composer *composer, const struct draft_class *class,
+                       const char *field);
+bool compose_leads_on(const struct composer *composer, const struct draft_class *class,
+                      const char *field, const char *value);
+
 /* The roles that a subject means: more than one where it is "staff". */
 void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles);
 

@@ -147,6 +147,20 @@ static bool meets(const struct opening *ban, const struct opening *opening)
     return true;
 }
 
+/* Whether all that is opened are the steps of the condition's field, and none of them leads on from
+ * its values: these stay then as they are. */
+static bool is_end(const struct composer *composer, const struct opening *opening,
+                   const struct prose_condition *condition)
+{
+    bool is_step = opening->fields && !opening->fields->next && !condition->negated &&
+                   strcmp(opening->fields->name, condition->field) == 0 &&
+                   compose_has_steps(composer, opening->class, condition->field);
+    for (size_t i = 0; i < condition->value_count && is_step; i++)
+        is_step =
+            !compose_leads_on(composer, opening->class, condition->field, condition->values[i]);
+    return is_step;
+}
+
 /* Takes from an opening what a sentence says must never be. A ban on some rows becomes a condition;
  * one on all is a contradiction, unless it leaves other operations. */
 static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
@@ -172,10 +186,8 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
             compose_contradiction(composer, opening->sentence, ban->sentence);
         return;
     }
-    bool is_step = opening->fields && ban->condition_count == 1 && !opening->fields->next &&
-                   strcmp(opening->fields->name, ban->conditions[0].field) == 0;
-    if (is_step)
-        return; /* a step of that value's own lifecycle */
+    if (ban->condition_count == 1 && is_end(composer, opening, &ban->conditions[0]))
+        return;
     if (ban->condition_count == 1) {
         struct prose_condition condition = ban->conditions[0];
         condition.negated = !condition.negated;
@@ -300,13 +312,27 @@ static void write_openings(struct composer *composer)
     }
 }
 
+/* Whether something else opens what only some may change, and no steps say by whom it is. */
+static bool shares_fields(const struct composer *composer, const struct opening *only,
+                          const struct opening *opening)
+{
+    for (const struct field_said *at = only->fields; at; at = at->next) {
+        bool is_same = !opening->fields;
+        for (const struct field_said *other = opening->fields; other; other = other->next)
+            is_same = is_same || strcmp(other->name, at->name) == 0;
+        if (is_same && !compose_has_steps(composer, only->class, at->name))
+            return true;
+    }
+    return !only->fields;
+}
+
 /* Nobody else may what a sentence gives to some only. */
 static void apply_exclusive(struct composer *composer, const struct opening *only,
                             struct opening *opening)
 {
     unsigned both = only->operations & opening->operations;
     if (opening->class != only->class || both == 0 || opening->is_dropped ||
-        opening->sentence == only->sentence || only->fields)
+        opening->sentence == only->sentence || !shares_fields(composer, only, opening))
         return;
     for (size_t i = 0; i < composer->openings.count; i++) {
         const struct opening *other = composer->openings.items[i];

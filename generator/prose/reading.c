@@ -317,21 +317,6 @@ static bool is_changeable(const struct composer *composer, const struct draft_cl
     return false;
 }
 
-/* Whether a sentence that is read whole says which steps the field takes. */
-static bool has_steps(const struct composer *composer, const struct draft_class *class,
-                      const char *field)
-{
-    const char *start = arena_printf(composer->arena, "%s.%s goes ", class->model.name, field);
-    for (size_t i = 0; i < composer->sentences.count; i++) {
-        const struct prose_sentence *sentence = composer->sentences.items[i];
-        const struct ast_line *line = sentence->is_partial ? NULL : sentence->sentence->lines;
-        for (; line; line = line->next)
-            if (line->kind == AST_LINE_BECOMES && strncmp(line->text, start, strlen(start)) == 0)
-                return true;
-    }
-    return false;
-}
-
 /* Whether a step of a sentence with words left over restricts nothing: nobody changes the field by
  * sentences that are read whole, or these say its steps. It may name the wrong people or values, so it
  * is not kept then; else it is, since without it any step could be taken. */
@@ -341,7 +326,7 @@ static bool is_idle_step(const struct composer *composer, const struct ast_rule 
     const struct draft_class *class =
         field ? draft_class(composer->draft, rule->slots[SLOT_CLASSES]->name.text) : NULL;
     return class && (!is_changeable(composer, class, field->name.text) ||
-                     has_steps(composer, class, field->name.text));
+                     compose_has_steps(composer, class, field->name.text));
 }
 
 /* Turns the lines of a sentence into rules. What it would open is dropped where words of it are left

@@ -63,6 +63,11 @@ describe('what a sentence narrows is narrow', () => {
   for (const [sentences, ...wanted] of [
     [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],
       'Nurses can read all Visit and MedicationOrder.', 'Nurses can update all Visit and MedicationOrder whose status is draft.'],
+    [['Nurses can update the status of visits.', 'Nobody can update signed visits.'], 'Nurses can update only status of all Visit whose status is not signed.'],
+    [['Doctors move visits from signed to cancelled.', 'Nobody can update signed visits.'], 'Doctors can update only status of all Visit whose status is not signed.'],
+    [['Doctors sign visits.', 'Nobody can update signed visits.'], 'Doctors can update only status of all Visit.'],
+    [['Nurses can update visits.', 'Only doctors can update the status of visits.'], 'Doctors can update only status of all Visit.'],
+    [['Nurses can update visits.', 'Only doctors can sign visits.'], 'Nurses can update all Visit.', 'Doctors can update only status of all Visit.'],
   ]) {
     test(sentences.join(' '), async () => {
       const found = await rules(...sentences);
