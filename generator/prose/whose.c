@@ -85,7 +85,12 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     opening->people = clients(composer, NULL);
     switch (thing->whose) {
     case WHOSE_ALL:
-        opening->whose = WHOSE_ALL;
+        /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */
+        if (one->who->assigned && !leads)
+            return false;
+        if (one->who->made)
+            break;
+        opening->whose = one->who->assigned ? WHOSE_ASSIGNED : WHOSE_ALL;
         return true;
     case WHOSE_FIELD:
         opening->role = NULL;
@@ -108,9 +113,9 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_UNSAID:
-        if (one->who->assigned && leads) {
+        if (one->who->assigned) {
             opening->whose = WHOSE_ASSIGNED;
-            return true;
+            return leads;
         }
         if (leads && has(&one->role->assigned, opening->class)) {
             opening->whose = WHOSE_ASSIGNED;

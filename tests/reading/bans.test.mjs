@@ -63,6 +63,12 @@ describe('what a sentence narrows is narrow', () => {
   for (const [sentences, ...wanted] of [
     [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],
       'Nurses can read all Visit and MedicationOrder.', 'Nurses can update all Visit and MedicationOrder whose status is draft.'],
+    [['Nurses can update visits of their patients.'], 'Nurses can update Visit of their assigned patients.'],
+    [['Nurses can update the patient of visits.'], 'Nurses can update only patient of all Visit.'],
+    [['Nurses assigned to the patient can read all visits.'], 'Nurses can read Visit of their assigned patients.'],
+    [['Nurses assigned to doctors can read all visits.']],
+    [['Assigned nurses can read all messages.']],
+    [['Optometrists who made them can read all visits.']],
     [['Nurses can update the status of visits.', 'Nobody can update signed visits.'], 'Nurses can update only status of all Visit whose status is not signed.'],
     [['Doctors move visits from signed to cancelled.', 'Nobody can update signed visits.'], 'Doctors can update only status of all Visit whose status is not signed.'],
     [['Doctors sign visits.', 'Nobody can update signed visits.'], 'Doctors can update only status of all Visit.'],
