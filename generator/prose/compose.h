@@ -232,6 +232,10 @@ void compose_targets(struct composer *composer, const struct thing *thing, struc
  * before. */
 const struct thing *compose_what(struct composer *composer, const struct said *said);
 
+/* Turns a condition as said into one of the class; false when it cannot be one of it. */
+bool compose_condition(const struct composer *composer, const struct draft_class *class,
+                       const struct condition_said *said, struct prose_condition *condition);
+
 /* Notes that the rows of a class stay as they are; compose_keep() says so, too. */
 void compose_note_kept(struct composer *composer, const struct draft_class *class);
 void compose_keep(struct composer *composer, struct draft_class *class);

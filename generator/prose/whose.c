@@ -8,9 +8,8 @@ bool case_is_never(const struct case_ *one)
     return one->mode == MODE_NEVER;
 }
 
-/* Turns a condition as said into one of the class; false when it cannot be one of it. */
-static bool resolve_condition(const struct composer *composer, const struct draft_class *class,
-                              const struct condition_said *said, struct prose_condition *condition)
+bool compose_condition(const struct composer *composer, const struct draft_class *class,
+                       const struct condition_said *said, struct prose_condition *condition)
 {
     const struct draft_field *status = NULL;
     *condition = (struct prose_condition){.negated = said->negated, .field = said->field};
@@ -44,7 +43,7 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
 {
     for (; said; said = said->next) {
         if (opening->condition_count == MOST_CONDITIONS ||
-            !resolve_condition(one->composer, opening->class, said,
+            !compose_condition(one->composer, opening->class, said,
                                &opening->conditions[opening->condition_count]))
             return false;
         opening->condition_count++;

@@ -63,6 +63,11 @@ describe('what a sentence narrows is narrow', () => {
   for (const [sentences, ...wanted] of [
     [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],
       'Nurses can read all Visit and MedicationOrder.', 'Nurses can update all Visit and MedicationOrder whose status is draft.'],
+    [['Nurses can read medication orders and visits that are cancelled.'], 'Nurses can read all MedicationOrder and Visit whose status is cancelled.'],
+    [['Patients can read profiles, visits and medication orders, except drafts.'],
+      'Patients can read their own PatientProfile.', 'Patients can read their own Visit and MedicationOrder whose status is not draft.'],
+    [['Patients can read visits and draft medication orders.'],
+      'Patients can read their own Visit.', 'Patients can read their own MedicationOrder whose status is draft.'],
     [['Nurses can update visits of their patients.'], 'Nurses can update Visit of their assigned patients.'],
     [['Nurses can update the patient of visits.'], 'Nurses can update only patient of all Visit.'],
     [['Nurses assigned to the patient can read all visits.'], 'Nurses can read Visit of their assigned patients.'],
