@@ -3,7 +3,7 @@
  *
  * All sentences are taken apart first, since what one means may depend on another: who is limited to
  * assigned patients, what is published, what must never be. Then each clause is composed by the
- * function of its saying (compose.c). What opens rows is kept as openings until the end, when
+ * function of its saying (reading.c). What opens rows is kept as openings until the end, when
  * drafts, prohibitions and words that were left over have had their say (openings.c). */
 #ifndef GENERATOR_PROSE_COMPOSE_H
 #define GENERATOR_PROSE_COMPOSE_H

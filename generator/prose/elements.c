@@ -301,7 +301,6 @@ static size_t state_link(const struct text *text, size_t at, bool *is_choice)
     return at + to - start;
 }
 
-/* "from draft to final or withdrawn" */
 /* Whether a value goes on from the first rather than from the last: "from sent to seen to answered, or
  * is lost". */
 static bool is_other_way(const char *states, bool is_choice, bool is_said_anew)
@@ -310,6 +309,7 @@ static bool is_other_way(const char *states, bool is_choice, bool is_said_anew)
     return is_choice && is_said_anew && arrow && strstr(arrow + 2, "->");
 }
 
+/* "from draft to final or withdrawn" */
 static size_t take_states(const struct text *text, size_t at, struct said *said)
 {
     size_t start = at;
