@@ -25,7 +25,6 @@ static const struct flag flags[] = {
     {"format", false, offsetof(struct cli_options, format)},
     {"dump", false, offsetof(struct cli_options, dump)},
     {"write", false, offsetof(struct cli_options, write)},
-    {"names", true, offsetof(struct cli_options, names)},
     {"history", false, offsetof(struct cli_options, history)},
     {"message", false, offsetof(struct cli_options, message)},
     {"listen", false, offsetof(struct cli_options, listen)},

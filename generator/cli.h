@@ -18,7 +18,6 @@ enum exit_status {
 struct cli_options {
     const char *app; /* the argument that is no flag */
     const char *write;
-    bool names;
     const char *schema;
     const char *spec;
     const char *name;

@@ -4,6 +4,31 @@
 
 #include <string.h>
 
+/* "A and B that are final": what stands behind the last one is said of each that can be so. */
+static void spread_condition(struct composer *composer, struct thing *first)
+{
+    const struct thing *last = first;
+    while (last && last->next)
+        last = last->next;
+    for (const struct condition_said *said = last ? last->conditions : NULL; said;
+         said = said->next) {
+        for (struct thing *at = first; at != last && said->words.end == last->words.end;
+             at = (struct thing *)(uintptr_t)at->next) {
+            if (!at->class || at->conditions)
+                continue;
+            struct prose_condition condition;
+            struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
+            *copy = *said;
+            copy->next = NULL;
+            /* By its value where the field has another name. */
+            if (said->field && !map_get(&at->class->field_of, said->field))
+                copy->field = NULL;
+            if (compose_condition(composer, at->class, copy, &condition))
+                at->conditions = copy;
+        }
+    }
+}
+
 /* What the list says of all its things: "their A and B", "A and B of their assigned patients". */
 static const struct thing *spread(struct composer *composer, const struct thing *list)
 {
@@ -33,6 +58,7 @@ static const struct thing *spread(struct composer *composer, const struct thing 
             at->people = behind->people;
         }
     }
+    spread_condition(composer, first);
     return first;
 }
 
@@ -67,8 +93,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         spread(composer, is_same || is_entry ? composer->last_what : said->what);
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    if (is_same && what && said->what && said->what->conditions)
-        ((struct thing *)(uintptr_t)what)->conditions = said->what->conditions;
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_same && said->what && said->what->conditions && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->conditions = said->what->conditions;
     for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
          at = (struct thing *)(uintptr_t)at->next) {
         if (said->scope->whose != WHOSE_UNSAID) {

@@ -169,6 +169,8 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
+        if (case_is_never(one))
+            return false;
         compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
                                             compose_capital(composer->arena, one->role->plural),
                                             class->model.name));
@@ -310,6 +312,15 @@ static const struct act *implied_act(struct composer *composer, const char *word
     return act;
 }
 
+/* What was shared is read by the objects that say so; these let nobody do less. */
+static void grant(const struct case_ *one, struct stretch words)
+{
+    if (case_is_never(one))
+        compose_leave(one->composer, words);
+    else
+        compose_grants(one->composer, one->who);
+}
+
 static void act_as(const struct case_ *given, const struct thing *what, const struct act *acts)
 {
     struct case_ one = *given;
@@ -320,7 +331,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
     else
         compose_roles(composer, one.who, &roles);
     if (one.who->consented) {
-        compose_grants(composer, one.who);
+        grant(&one, one.who->words);
         return;
     }
     for (size_t i = 0; i < roles.count; i++) {
@@ -334,7 +345,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 continue;
             }
             if (thing->whose == WHOSE_SHARED) {
-                compose_grants(composer, one.who);
+                grant(&one, thing->words);
                 continue;
             }
             for (const struct act *act = acts; act; act = act->next)

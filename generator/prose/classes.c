@@ -3,17 +3,6 @@
 
 #include <string.h>
 
-static bool has_word(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
-        bool starts = at == words || at[-1] == ' ';
-        if (starts && (at[length] == '\0' || at[length] == ' '))
-            return true;
-    }
-    return false;
-}
-
 /* The pointer whose name has one of the words, or NULL. */
 static const char *pointer_named(const struct draft_class *class, const char *const *names)
 {
@@ -57,7 +46,7 @@ bool compose_is_records_class(const struct composer *composer, const struct draf
         if (((const struct prose_role *)composer->roles.items[i])->profile == class)
             return false;
     const char *words = world_words(composer->arena, class->model.name);
-    return !has_word(words, "provider") && !has_word(words, "profile") &&
+    return !world_has_word(words, "provider") && !world_has_word(words, "profile") &&
            world_distance(composer->world, class, "_User") > 0;
 }
 

@@ -7,6 +7,7 @@
 /* Flags of a clause, see clauses.def. */
 enum {
     FLAG_FORM = 0,
+    FLAG_WITHOUT = 0, /* of consent: it speaks of when there is none */
     FLAG_NOBODY = 1,
     FLAG_SIGNED_URL = 2,
     FLAG_TRAIL = 3,

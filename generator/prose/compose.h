@@ -3,7 +3,7 @@
  *
  * All sentences are taken apart first, since what one means may depend on another: who is limited to
  * assigned patients, what is published, what must never be. Then each clause is composed by the
- * function of its saying (compose.c). What opens rows is kept as openings until the end, when
+ * function of its saying (reading.c). What opens rows is kept as openings until the end, when
  * drafts, prohibitions and words that were left over have had their say (openings.c). */
 #ifndef GENERATOR_PROSE_COMPOSE_H
 #define GENERATOR_PROSE_COMPOSE_H
@@ -232,6 +232,10 @@ void compose_targets(struct composer *composer, const struct thing *thing, struc
  * before. */
 const struct thing *compose_what(struct composer *composer, const struct said *said);
 
+/* Turns a condition as said into one of the class; false when it cannot be one of it. */
+bool compose_condition(const struct composer *composer, const struct draft_class *class,
+                       const struct condition_said *said, struct prose_condition *condition);
+
 /* Notes that the rows of a class stay as they are; compose_keep() says so, too. */
 void compose_note_kept(struct composer *composer, const struct draft_class *class);
 void compose_keep(struct composer *composer, struct draft_class *class);
@@ -239,6 +243,13 @@ void compose_keep(struct composer *composer, struct draft_class *class);
 /* Lets people take a step, and change nothing but its field. */
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
                   const char *field, const char *states);
+
+/* Whether a sentence that is read whole says which steps the field takes; whether any sentence says one
+ * that leads on from the value. */
+bool compose_has_steps(const struct composer *composer, const struct draft_class *class,
+                       const char *field);
+bool compose_leads_on(const struct composer *composer, const struct draft_class *class,
+                      const char *field, const char *value);
 
 /* The roles that a subject means: more than one where it is "staff". */
 void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles);

@@ -221,7 +221,6 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
         SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY};
     size_t start = at;
     bool tells = false;
-    (void)said;
     for (;;) {
         at = text_skip(text, at);
         at += text_is_mark(text, at, ",") ? 1 : 0;
@@ -232,6 +231,9 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
             bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
                               words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
             tells = tells || (length > 0 && is_telling);
+            bool is_end = words[i] == SENSE_NOT || words[i] == SENSE_UNTIL ||
+                          words[i] == SENSE_EXPIRE || words[i] == SENSE_REVOKE;
+            said->flags[FLAG_WITHOUT] = said->flags[FLAG_WITHOUT] || (length > 0 && is_end);
         }
         enum person_kind kind = PERSON_STAFF;
         const char *noun = NULL;
@@ -299,7 +301,6 @@ static size_t state_link(const struct text *text, size_t at, bool *is_choice)
     return at + to - start;
 }
 
-/* "from draft to final or withdrawn" */
 /* Whether a value goes on from the first rather than from the last: "from sent to seen to answered, or
  * is lost". */
 static bool is_other_way(const char *states, bool is_choice, bool is_said_anew)
@@ -308,6 +309,7 @@ static bool is_other_way(const char *states, bool is_choice, bool is_said_anew)
     return is_choice && is_said_anew && arrow && strstr(arrow + 2, "->");
 }
 
+/* "from draft to final or withdrawn" */
 static size_t take_states(const struct text *text, size_t at, struct said *said)
 {
     size_t start = at;

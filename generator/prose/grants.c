@@ -121,56 +121,47 @@ void compose_grants(struct composer *composer, const struct subject *who)
 
 void compose_consent(struct composer *composer, const struct said *said)
 {
-    compose_grants(composer, said->who);
+    /* "must not read without consent" says who may; "must not read with consent" does not. */
+    if (said->mode == MODE_NEVER && !said->flags[FLAG_WITHOUT])
+        compose_leave(composer, said->words);
+    else
+        compose_grants(composer, said->who);
+}
+
+/* Opens what people do with the objects that let others read; false where there are none. */
+static bool open_grants(struct composer *composer, const struct said *said, unsigned operations)
+{
+    bool found = false;
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
+            struct draft_class *class = draft_class_at(composer->draft, i);
+            if (class->model.builtin || !compose_is_grant(composer, class))
+                continue;
+            struct opening opening = {.class = class,
+                                      .role = role,
+                                      .whose = WHOSE_OWN,
+                                      .operations = operations,
+                                      .is_never = said->mode == MODE_NEVER};
+            compose_open(composer, &opening);
+            found = true;
+        }
+    }
+    if (!found)
+        compose_leave(composer, said->words);
+    return found;
 }
 
 /* "Patients share their studies with doctors": they make the objects that let these read. */
 void compose_shared(struct composer *composer, const struct said *said)
 {
-    const struct subject *to = said->to;
-    bool found = false;
-    for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role =
-            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
-        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
-            struct draft_class *class = draft_class_at(composer->draft, i);
-            if (class->model.builtin || !compose_is_grant(composer, class))
-                continue;
-            struct opening opening = {.class = class,
-                                      .role = role,
-                                      .whose = WHOSE_OWN,
-                                      .operations = DEED_CREATE,
-                                      .is_never = said->mode == MODE_NEVER};
-            compose_open(composer, &opening);
-            found = true;
-        }
-    }
-    if (!found)
-        compose_leave(composer, said->words);
-    else if (said->mode != MODE_NEVER)
-        compose_grants(composer, to);
+    if (open_grants(composer, said, DEED_CREATE) && said->mode != MODE_NEVER)
+        compose_grants(composer, said->to);
 }
 
 /* "and can take it back": the objects that let others read are deleted. */
 void compose_revoked(struct composer *composer, const struct said *said)
 {
-    bool found = false;
-    for (const struct subject *who = compose_who(composer); who; who = who->next) {
-        const struct prose_role *role =
-            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
-        for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
-            struct draft_class *class = draft_class_at(composer->draft, i);
-            if (class->model.builtin || !compose_is_grant(composer, class))
-                continue;
-            struct opening opening = {.class = class,
-                                      .role = role,
-                                      .whose = WHOSE_OWN,
-                                      .operations = DEED_DELETE,
-                                      .is_never = said->mode == MODE_NEVER};
-            compose_open(composer, &opening);
-            found = true;
-        }
-    }
-    if (!found)
-        compose_leave(composer, said->words);
+    (void)open_grants(composer, said, DEED_DELETE);
 }

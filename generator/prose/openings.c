@@ -81,14 +81,52 @@ static bool same_fields(const struct field_said *a, const struct field_said *b)
     return !a && !b;
 }
 
-static bool same_people(const struct opening *ban, const struct opening *opening)
+static bool is_field_of(const struct composer *composer, const struct draft_class *class,
+                        const struct prose_role *role, const char *actor)
 {
-    if (!ban->role && !ban->actor)
+    const struct draft_field *field = compose_role_field(composer, class, role);
+    return field && strcmp(field->model.name, actor) == 0;
+}
+
+/* Whether the ban is about all to whom something is opened. */
+static bool bans_all(const struct composer *composer, const struct opening *ban,
+                     const struct opening *opening)
+{
+    if (ban->actor)
+        return opening->actor && strcmp(ban->actor, opening->actor) == 0;
+    if (!ban->role || ban->role->kind == PERSON_EVERYONE || ban->role == opening->role)
         return true;
-    if (ban->role && ban->role->kind == PERSON_EVERYONE)
-        return true;
-    return ban->role ? ban->role == opening->role
-                     : opening->actor && strcmp(ban->actor, opening->actor) == 0;
+    if (opening->role)
+        return ban->role->kind == PERSON_USER && opening->role->kind == PERSON_CLIENT;
+    return is_field_of(composer, opening->class, ban->role, opening->actor);
+}
+
+/* Whether the users that a field points at can be people of the role: not where it is another's. */
+static bool can_be(const struct composer *composer, const struct draft_class *class,
+                   const char *actor, const struct prose_role *role)
+{
+    for (size_t i = 0; i < composer->roles.count; i++) {
+        const struct prose_role *other = composer->roles.items[i];
+        bool is_group = other->kind == PERSON_STAFF || other->kind == PERSON_CLIENT;
+        if (other != role && is_group && is_field_of(composer, class, other, actor))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the ban is about some of them. */
+static bool bans_some(const struct composer *composer, const struct opening *ban,
+                      const struct opening *opening)
+{
+    bool is_of_users = opening->role && (opening->role->kind == PERSON_USER ||
+                                         opening->role->kind == PERSON_EVERYONE);
+    if (!ban->actor)
+        return is_of_users ||
+               (opening->actor && can_be(composer, opening->class, opening->actor, ban->role));
+    /* A grant of one's own is one that one gave, not got. */
+    bool is_given = opening->whose == WHOSE_OWN && compose_is_grant(composer, ban->class);
+    return (is_of_users && !is_given) ||
+           (opening->role && is_field_of(composer, ban->class, opening->role, ban->actor));
 }
 
 /* Whether what is banned and what is opened can be the same row. */
@@ -109,17 +147,32 @@ static bool meets(const struct opening *ban, const struct opening *opening)
     return true;
 }
 
+/* Whether all that is opened are the steps of the condition's field, and none of them leads on from
+ * its values: these stay then as they are. */
+static bool is_end(const struct composer *composer, const struct opening *opening,
+                   const struct prose_condition *condition)
+{
+    bool is_step = opening->fields && !opening->fields->next && !condition->negated &&
+                   strcmp(opening->fields->name, condition->field) == 0 &&
+                   compose_has_steps(composer, opening->class, condition->field);
+    for (size_t i = 0; i < condition->value_count && is_step; i++)
+        is_step =
+            !compose_leads_on(composer, opening->class, condition->field, condition->values[i]);
+    return is_step;
+}
+
 /* Takes from an opening what a sentence says must never be. A ban on some rows becomes a condition;
  * one on all is a contradiction, unless it leaves other operations. */
 static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
 {
     unsigned both = ban->operations & opening->operations;
+    bool is_whole = bans_all(composer, ban, opening);
     if (opening->class != ban->class || both == 0 || opening->is_dropped ||
-        !same_people(ban, opening) || !meets(ban, opening))
+        (!is_whole && !bans_some(composer, ban, opening)) || !meets(ban, opening))
         return;
     if (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL)
         return;
-    bool is_exception = ban->sentence == opening->sentence || opening->is_general;
+    bool is_exception = is_whole && (ban->sentence == opening->sentence || opening->is_general);
     if (ban->fields) {
         /* There is no rule for what somebody must not see or change of a row that he may. */
         bool is_other_field = opening->fields && !same_fields(opening->fields, ban->fields);
@@ -133,10 +186,8 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
             compose_contradiction(composer, opening->sentence, ban->sentence);
         return;
     }
-    bool is_step = opening->fields && ban->condition_count == 1 && !opening->fields->next &&
-                   strcmp(opening->fields->name, ban->conditions[0].field) == 0;
-    if (is_step)
-        return; /* a step of that value's own lifecycle */
+    if (ban->condition_count == 1 && is_end(composer, opening, &ban->conditions[0]))
+        return;
     if (ban->condition_count == 1) {
         struct prose_condition condition = ban->conditions[0];
         condition.negated = !condition.negated;
@@ -261,13 +312,27 @@ static void write_openings(struct composer *composer)
     }
 }
 
+/* Whether something else opens what only some may change, and no steps say by whom it is. */
+static bool shares_fields(const struct composer *composer, const struct opening *only,
+                          const struct opening *opening)
+{
+    for (const struct field_said *at = only->fields; at; at = at->next) {
+        bool is_same = !opening->fields;
+        for (const struct field_said *other = opening->fields; other; other = other->next)
+            is_same = is_same || strcmp(other->name, at->name) == 0;
+        if (is_same && !compose_has_steps(composer, only->class, at->name))
+            return true;
+    }
+    return !only->fields;
+}
+
 /* Nobody else may what a sentence gives to some only. */
 static void apply_exclusive(struct composer *composer, const struct opening *only,
                             struct opening *opening)
 {
     unsigned both = only->operations & opening->operations;
     if (opening->class != only->class || both == 0 || opening->is_dropped ||
-        opening->sentence == only->sentence || only->fields)
+        opening->sentence == only->sentence || !shares_fields(composer, only, opening))
         return;
     for (size_t i = 0; i < composer->openings.count; i++) {
         const struct opening *other = composer->openings.items[i];

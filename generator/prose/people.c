@@ -225,6 +225,11 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         const char *noun = NULL;
         size_t person = text_person(text, whom, &kind, &noun);
         person = person > 0 ? person : text_has(text, whom, SENSE_THEM);
+        /* "nurses assigned to doctors" have no patients by that. */
+        if (noun && kind != PERSON_CLIENT && kind != PERSON_USER) {
+            subject->assigned = false;
+            return 0;
+        }
         at = person > 0 ? whom + person : at;
     }
     return at - start;

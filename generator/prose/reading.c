@@ -150,6 +150,26 @@ static void read_sentences(struct composer *composer)
     }
 }
 
+/* Whether a clause of that saying can take away; of any other that is put so nothing is known. */
+static bool can_forbid(enum saying saying)
+{
+    static const enum saying sayings[] = {SAYS_ACCESS,      SAYS_SIGN_UP,   SAYS_CONSENT,
+                                          SAYS_SHARED,      SAYS_REVOKED,   SAYS_APPEND_ONLY,
+                                          SAYS_SESSION_END, SAYS_NO_OVERLAP};
+    for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
+        if (sayings[i] == saying)
+            return true;
+    return false;
+}
+
+/* The mode of a clause: that of the one before it where it goes on, "must not read or export". */
+static enum mode mode_of(const struct composer *composer, const struct said *said)
+{
+    bool goes_on = said->mode == MODE_UNSAID && !said->who && !composer->is_first && said->form &&
+                   strncmp(said->form->pattern, "[WHO] [MODE] ", 13) == 0;
+    return goes_on ? composer->last_mode : said->mode;
+}
+
 static void compose_said(struct composer *composer, const struct said *said)
 {
     static void (*const functions[SAYING_COUNT])(struct composer *, const struct said *) = {
@@ -179,9 +199,15 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_EMERGENCY] = compose_emergency,
         [SAYS_SIGNATURE] = compose_signature,
     };
+    struct said full = *said;
+    full.mode = mode_of(composer, said);
     /* What is known in part only of something else than people opening rows is not known. */
-    if (functions[said->saying] && (!said->has_gap || said->saying == SAYS_ACCESS))
-        functions[said->saying](composer, said);
+    if (!functions[said->saying] || (said->has_gap && said->saying != SAYS_ACCESS))
+        return;
+    if (full.mode == MODE_NEVER && !can_forbid(said->saying))
+        compose_leave(composer, said->words);
+    else
+        functions[said->saying](composer, &full);
 }
 
 /* Whether a clause speaks of what an earlier sentence did: "they", "it". */
@@ -291,21 +317,6 @@ static bool is_changeable(const struct composer *composer, const struct draft_cl
     return false;
 }
 
-/* Whether a sentence that is read whole says which steps the field takes. */
-static bool has_steps(const struct composer *composer, const struct draft_class *class,
-                      const char *field)
-{
-    const char *start = arena_printf(composer->arena, "%s.%s goes ", class->model.name, field);
-    for (size_t i = 0; i < composer->sentences.count; i++) {
-        const struct prose_sentence *sentence = composer->sentences.items[i];
-        const struct ast_line *line = sentence->is_partial ? NULL : sentence->sentence->lines;
-        for (; line; line = line->next)
-            if (line->kind == AST_LINE_BECOMES && strncmp(line->text, start, strlen(start)) == 0)
-                return true;
-    }
-    return false;
-}
-
 /* Whether a step of a sentence with words left over restricts nothing: nobody changes the field by
  * sentences that are read whole, or these say its steps. It may name the wrong people or values, so it
  * is not kept then; else it is, since without it any step could be taken. */
@@ -315,7 +326,7 @@ static bool is_idle_step(const struct composer *composer, const struct ast_rule 
     const struct draft_class *class =
         field ? draft_class(composer->draft, rule->slots[SLOT_CLASSES]->name.text) : NULL;
     return class && (!is_changeable(composer, class, field->name.text) ||
-                     has_steps(composer, class, field->name.text));
+                     compose_has_steps(composer, class, field->name.text));
 }
 
 /* Turns the lines of a sentence into rules. What it would open is dropped where words of it are left

@@ -244,7 +244,7 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
     const char *first =
         said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
     const char *field = what ? field_with(composer, what->class, first) : NULL;
-    if (!field || said->mode == MODE_NEVER) {
+    if (!field) {
         compose_leave(composer, said->words);
         return;
     }
@@ -283,7 +283,7 @@ void compose_lifecycle_more(struct composer *composer, const struct said *said)
 void compose_disclosure(struct composer *composer, const struct said *said)
 {
     struct vector names = compose_class_names(composer, said->what);
-    if (names.count == 0 || said->mode == MODE_NEVER) {
+    if (names.count == 0) {
         compose_leave(composer, said->words);
         return;
     }
@@ -297,7 +297,7 @@ void compose_disclosure(struct composer *composer, const struct said *said)
 void compose_steps_by(struct composer *composer, const struct said *said)
 {
     const struct lifecycle_said *steps = &composer->last_steps;
-    if (!steps->line || said->mode == MODE_NEVER) {
+    if (!steps->line) {
         compose_leave(composer, said->words);
         return;
     }

@@ -156,15 +156,7 @@ void compose_assignment(struct composer *composer)
 static bool names_noun(const struct composer *composer, const struct draft_field *field,
                        const char *noun)
 {
-    const char *words = world_words(composer->arena, field->model.name);
-    size_t length = strlen(noun);
-    for (const char *at = strstr(words, noun); at; at = strstr(at + 1, noun)) {
-        bool starts = at == words || at[-1] == ' ';
-        bool ends = at[length] == '\0' || at[length] == ' ';
-        if (starts && ends)
-            return true;
-    }
-    return false;
+    return world_has_word(world_words(composer->arena, field->model.name), noun);
 }
 
 const struct draft_field *compose_role_field(const struct composer *composer,

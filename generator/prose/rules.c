@@ -99,7 +99,7 @@ void compose_audit(struct composer *composer, const struct said *said)
 {
     static const char *const names[] = {"read", "create", "update", "delete"};
     bool is_loose = said->flags[FLAG_WRITTEN] && !composer->last_is_trail;
-    if (said->mode == MODE_NEVER || is_loose) {
+    if (is_loose) {
         compose_leave(composer, said->words);
         return;
     }
@@ -243,10 +243,9 @@ void compose_protection(struct composer *composer, const struct said *said)
     bool is_url = said->flags[FLAG_SIGNED_URL];
     bool is_encrypted = said->flags[FLAG_ENCRYPTION] || !is_url;
     const struct thing *what = compose_what(composer, said);
-    if (!what || said->mode == MODE_NEVER)
+    if (!what)
         compose_leave(composer, said->words);
-    for (const struct thing *thing = said->mode == MODE_NEVER ? NULL : what; thing;
-         thing = thing->next) {
+    for (const struct thing *thing = what; thing; thing = thing->next) {
         if (is_encrypted)
             protect(composer, thing, false);
         if (is_url)
@@ -305,7 +304,7 @@ void compose_approval(struct composer *composer, const struct said *said)
         compose_roles(composer, who, &roles);
         for (size_t i = 0; i < roles.count; i++) {
             const struct prose_role *role = roles.items[i];
-            if (role->kind != PERSON_STAFF || said->mode == MODE_NEVER)
+            if (role->kind != PERSON_STAFF)
                 compose_leave(composer, who->words);
             else
                 (void)compose_line(composer,
@@ -322,8 +321,8 @@ void compose_assigning(struct composer *composer, const struct said *said)
     bool is_care = what->kind == THING_PEOPLE ? said->to->kind == PERSON_STAFF
                                               : what->people && said->to->kind == PERSON_CLIENT;
     /* Others than admins would decide who sees what. */
-    bool is_plain = said->mode != MODE_NEVER && is_care && !what->next && !said->to->is_field &&
-                    !said->who->next && !said->who->is_field && said->who->kind == PERSON_ADMIN;
+    bool is_plain = is_care && !what->next && !said->to->is_field && !said->who->next &&
+                    !said->who->is_field && said->who->kind == PERSON_ADMIN;
     if (is_plain)
         compose_assignment(composer);
     else

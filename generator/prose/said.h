@@ -1,7 +1,7 @@
 /* said.h - what clauses of prose say, taken apart.
  *
  * A sentence has clauses; each says that somebody may, or must never, do something with something, or
- * something else that saying.def lists. Nothing here is decided that depends on other sentences:
+ * something else that sayings.def lists. Nothing here is decided that depends on other sentences:
  * compose.h does that once all are read. Lists are chained by `next` and never changed once made,
  * since readings that do not work out in the end share them with those that do. */
 #ifndef GENERATOR_PROSE_SAID_H

@@ -166,6 +166,43 @@ bool compose_reaches_value(const struct composer *composer, const struct draft_c
     return value && taken == length && strcmp(value, "published") != 0;
 }
 
+/* "draft -> final, by nurses." of a line that says steps of the field, or NULL. */
+static const char *steps_in(const struct composer *composer, const struct ast_line *line,
+                            const struct draft_class *class, const char *field)
+{
+    const char *start = arena_printf(composer->arena, "%s.%s goes ", class->model.name, field);
+    bool says = line->kind == AST_LINE_BECOMES && strncmp(line->text, start, strlen(start)) == 0;
+    return says ? line->text + strlen(start) : NULL;
+}
+
+bool compose_has_steps(const struct composer *composer, const struct draft_class *class,
+                       const char *field)
+{
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        const struct ast_line *line = sentence->is_partial ? NULL : sentence->sentence->lines;
+        for (; line; line = line->next)
+            if (steps_in(composer, line, class, field))
+                return true;
+    }
+    return false;
+}
+
+bool compose_leads_on(const struct composer *composer, const struct draft_class *class,
+                      const char *field, const char *value)
+{
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+            const char *steps = steps_in(composer, line, class, field);
+            const char *from = steps ? strstr(steps, value) : NULL;
+            if (from && memmem(from, strcspn(from, ",."), "->", 2))
+                return true;
+        }
+    }
+    return false;
+}
+
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
                   const char *field, const char *states)
 {

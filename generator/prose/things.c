@@ -123,11 +123,19 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
     return 0;
 }
 
+/* English "of" has the class or the person behind it, 's and 的 have it before. */
+static bool is_english_of(const struct text *text, size_t at)
+{
+    return at < text->count && strcmp(text->units[at].text, "of") == 0;
+}
+
 /* "Visit notes", "the patient's address", "Visit.notes", in Chinese with 的 between. */
 static size_t fields_behind_class(struct text *text, size_t at, struct thing *thing)
 {
     size_t of = text_is_mark(text, at, ".") ? 1 : text_has(text, at, SENSE_OF);
-    size_t taken = thing_fields_at(text, at + of, thing->class, thing);
+    /* "visits of their patients" are no field of visits. */
+    size_t taken =
+        is_english_of(text, at) ? 0 : thing_fields_at(text, at + of, thing->class, thing);
     if (taken == 0)
         return 0;
     thing->kind = THING_FIELD;
@@ -233,10 +241,10 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
         return 0;
     size_t of = text_has(text, at + person, SENSE_OF);
     /* "visits of patients" has its head behind; English parts the two by 's or by nothing. */
-    bool is_english_of = of > 0 && strcmp(text->units[at + person].text, "of") == 0;
     struct thing head = {.kind = THING_CLASS};
     size_t next = text_skip(text, at + person + of);
-    if (is_english_of || take_head(text, next, &head) == 0 || head.kind == THING_SAME)
+    if (is_english_of(text, at + person) || take_head(text, next, &head) == 0 ||
+        head.kind == THING_SAME)
         return 0;
     if (head.kind == THING_PEOPLE || (head.kind == THING_FIELD && of == 0 && !head.class))
         return 0;

@@ -8,9 +8,8 @@ bool case_is_never(const struct case_ *one)
     return one->mode == MODE_NEVER;
 }
 
-/* Turns a condition as said into one of the class; false when it cannot be one of it. */
-static bool resolve_condition(const struct composer *composer, const struct draft_class *class,
-                              const struct condition_said *said, struct prose_condition *condition)
+bool compose_condition(const struct composer *composer, const struct draft_class *class,
+                       const struct condition_said *said, struct prose_condition *condition)
 {
     const struct draft_field *status = NULL;
     *condition = (struct prose_condition){.negated = said->negated, .field = said->field};
@@ -44,7 +43,7 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
 {
     for (; said; said = said->next) {
         if (opening->condition_count == MOST_CONDITIONS ||
-            !resolve_condition(one->composer, opening->class, said,
+            !compose_condition(one->composer, opening->class, said,
                                &opening->conditions[opening->condition_count]))
             return false;
         opening->condition_count++;
@@ -85,7 +84,12 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     opening->people = clients(composer, NULL);
     switch (thing->whose) {
     case WHOSE_ALL:
-        opening->whose = WHOSE_ALL;
+        /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */
+        if (one->who->assigned && !leads)
+            return false;
+        if (one->who->made)
+            break;
+        opening->whose = one->who->assigned ? WHOSE_ASSIGNED : WHOSE_ALL;
         return true;
     case WHOSE_FIELD:
         opening->role = NULL;
@@ -108,9 +112,9 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_UNSAID:
-        if (one->who->assigned && leads) {
+        if (one->who->assigned) {
             opening->whose = WHOSE_ASSIGNED;
-            return true;
+            return leads;
         }
         if (leads && has(&one->role->assigned, opening->class)) {
             opening->whose = WHOSE_ASSIGNED;

@@ -391,7 +391,7 @@ struct draft_class *world_profile(const struct world *world, const char *noun)
     return NULL;
 }
 
-static bool has_name_word(const char *words, const char *word)
+bool world_has_word(const char *words, const char *word)
 {
     size_t length = strlen(word);
     for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
@@ -410,7 +410,7 @@ bool world_is_grant(const struct world *world, const struct draft_class *class)
     bool is_named = false;
     size_t pointers = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        is_named = is_named || has_name_word(name, words[i]);
+        is_named = is_named || world_has_word(name, words[i]);
     for (size_t i = 0; i < class->fields.count; i++)
         pointers += world_target(draft_field_at(class, i)) ? 1 : 0;
     return is_named && pointers >= 2;

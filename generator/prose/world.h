@@ -40,6 +40,9 @@ const struct ast_value *world_values(const struct draft_field *field);
 /* The words of a name: "MedicationOrder" -> "medication order". */
 const char *world_words(struct arena *arena, const char *name);
 
+/* Whether some words have the word, or several in a row, whole. */
+bool world_has_word(const char *words, const char *word);
+
 /* The class that a pointer field leads to, "_User" included; NULL: it is no pointer. */
 const char *world_target(const struct draft_field *field);
 

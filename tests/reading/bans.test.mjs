@@ -1,0 +1,88 @@
+// What a sentence forbids is closed, or its words are shown as not understood; nothing of it opens anything.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+import { schema } from './schema.mjs';
+
+const rules = async (...sentences) => read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
+const OPENS = / can |^Consent lets |\backnowledge\b|^When |\bgoes\b|\bkept\b|keeps versions/;
+const ofAdmins = /^Admins can read, create, update and delete all CareAssignment\.$/;
+const opened = (sentences) => sentences.flatMap(({ reading }) => reading).filter((line) => OPENS.test(line) && !ofAdmins.test(line));
+
+describe('a sentence that forbids opens nothing, and is shown', () => {
+  for (const text of [
+    'Patients cannot export their records.',
+    'Patients cannot see drafts or export their records.',
+    'Patients cannot read visits or share their records with providers.',
+    'Admins must not grant emergency access for 4 hours.',
+    'Nurses must not mark visits as signed.',
+    'Patients must not be notified of new Visits.',
+    'Patients never receive notifications.',
+    'Visits must not be kept for 10 years.',
+    'Visits do not keep versions.',
+    'Patients cannot acknowledge visits.',
+    'Consented providers cannot read visits.',
+    'Providers must not delete records shared with them.',
+    'Providers cannot read records within the scope of the consent.',
+  ]) {
+    test(text, async () => {
+      const found = await rules(text);
+      assert.deepEqual(opened(found), []);
+      assert.ok(found[0].left.length > 0, 'nothing is left over');
+    });
+  }
+
+  test('what must not be done without consent is done with it', async () => {
+    for (const text of ['Providers must not read records without consent.', 'Providers must not read records after the consent expires.'])
+      assert.deepEqual(opened(await rules(text)), ['Consent lets its grantee read records of its patient until expiresAt.']);
+  });
+});
+
+describe('a ban holds for whoever else some of those are', () => {
+  const reads = / can (?:\S+ )*read\b/;
+  for (const [opens, forbids, ...left] of [
+    ['Clinicians can read visits.', 'Clinicians cannot read visits.'],
+    ['Clinicians can read visits.', 'Clinicians cannot read draft visits.', 'The clinician of a Visit can read it whose status is not draft.'],
+    ['The clinician of a Visit can read it.', 'Clinicians cannot read Visits.'],
+    ['Everyone can read all visits.', 'Patients cannot read visits.'],
+    ['Everyone can read all visits.', 'Patients cannot read draft visits.', 'Users can read all Visit whose status is not draft.'],
+    ['Patients can read all visits.', 'Users cannot read visits.'],
+    ['Users can send messages.', 'Patients must not read messages.'],
+    ['Nurses can read all visits.', 'Patients cannot read visits.', 'Nurses can read all visits.'],
+    ['Clinicians can read visits.', 'Patients cannot read visits.', 'The clinician of a Visit can read it.'],
+  ]) {
+    test(`${opens} ${forbids}`, async () => {
+      const found = await rules(opens, forbids);
+      assert.deepEqual(found.flatMap(({ reading }) => reading).filter((line) => reads.test(line) && !ofAdmins.test(line)), left);
+      assert.ok(left.length || found.some(({ diagnostics }) => diagnostics.length), 'nothing says that they contradict');
+    });
+  }
+});
+
+describe('what a sentence narrows is narrow', () => {
+  for (const [sentences, ...wanted] of [
+    [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],
+      'Nurses can read all Visit and MedicationOrder.', 'Nurses can update all Visit and MedicationOrder whose status is draft.'],
+    [['Nurses can read medication orders and visits that are cancelled.'], 'Nurses can read all MedicationOrder and Visit whose status is cancelled.'],
+    [['Patients can read profiles, visits and medication orders, except drafts.'],
+      'Patients can read their own PatientProfile.', 'Patients can read their own Visit and MedicationOrder whose status is not draft.'],
+    [['Patients can read visits and draft medication orders.'],
+      'Patients can read their own Visit.', 'Patients can read their own MedicationOrder whose status is draft.'],
+    [['Nurses can update visits of their patients.'], 'Nurses can update Visit of their assigned patients.'],
+    [['Nurses can update the patient of visits.'], 'Nurses can update only patient of all Visit.'],
+    [['Nurses assigned to the patient can read all visits.'], 'Nurses can read Visit of their assigned patients.'],
+    [['Nurses assigned to doctors can read all visits.']],
+    [['Assigned nurses can read all messages.']],
+    [['Optometrists who made them can read all visits.']],
+    [['Nurses can update the status of visits.', 'Nobody can update signed visits.'], 'Nurses can update only status of all Visit whose status is not signed.'],
+    [['Doctors move visits from signed to cancelled.', 'Nobody can update signed visits.'], 'Doctors can update only status of all Visit whose status is not signed.'],
+    [['Doctors sign visits.', 'Nobody can update signed visits.'], 'Doctors can update only status of all Visit.'],
+    [['Nurses can update visits.', 'Only doctors can update the status of visits.'], 'Doctors can update only status of all Visit.'],
+    [['Nurses can update visits.', 'Only doctors can sign visits.'], 'Nurses can update all Visit.', 'Doctors can update only status of all Visit.'],
+  ]) {
+    test(sentences.join(' '), async () => {
+      const found = await rules(...sentences);
+      assert.deepEqual(found.flatMap(({ reading }) => reading).filter((line) => / can /.test(line) && !ofAdmins.test(line)), wanted);
+    });
+  }
+});
