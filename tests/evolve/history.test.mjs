@@ -178,6 +178,29 @@ test('two branches that went on from one migration are brought together', async 
   await expectRun(one, 1, /the migrations follow from each other/, 'migrate', '--rebase');
 });
 
+test('a rebase onto a name that the other side has keeps what it has written', async () => {
+  const made = await started();
+  const lock = readFileSync(join(made.folder, 'schema.lock.json'));
+  made.write(spec(`${fields}, seen (Boolean)`));
+  await made.run('migrate', '-m', 'seen');
+  const written = made.sql('0002');
+  // As when the run ended before it had written the lock.
+  writeFileSync(join(made.folder, 'schema.lock.json'), lock);
+  await expectRun(made, 1, /it belongs to migration 1, and the last one is .*0002_seen\.sql/, 'generate', '--out', 'out');
+  await expectRun(made, 0, /wrote .*0002_seen\.sql/, 'migrate', '--rebase');
+  assert.equal(made.sql('0002'), written);
+  await expectRun(made, 0, /^/, 'generate', '--out', 'out');
+});
+
+test('a rebase without a lock overwrites nothing', async () => {
+  const made = await started();
+  const first = made.sql('0001');
+  rmSync(join(made.folder, 'schema.lock.json'));
+  made.write(spec(`${fields}, seen (Boolean)`));
+  await expectRun(made, 1, /there is no lock that belongs to one of the migrations/, 'migrate', '--rebase');
+  assert.equal(made.sql('0001'), first);
+});
+
 test('what opens and what closes is told by class, who, operation and rows, and CI can refuse it', async () => {
   const made = await started(spec(fields, ['Users can read their own Visit.', 'Doctors can read all Visit whose state is open.']));
   made.write(spec(fields, ['Users can read their own Visit whose state is closed.', 'Doctors can read and update all Visit.']));
