@@ -189,12 +189,12 @@ static void plan_new_tables(struct planner *planner)
     }
 }
 
+/* Steps of rows stand together in enum step_kind. */
 static bool changes_values(const struct planner *planner, const struct model_class *class)
 {
     for (size_t i = 0; i < planner->steps->count; i++) {
         const struct step *step = planner->steps->items[i];
-        if (step->class == class && (step->kind == STEP_CONVERT || step->kind == STEP_FILL ||
-                                     step->kind == STEP_SEAL || step->kind == STEP_UNSEAL))
+        if (step->class == class && step->kind >= STEP_CONVERT && step->kind <= STEP_UNSEAL)
             return true;
     }
     return false;
@@ -239,6 +239,12 @@ static void replace_column(struct planner *planner, const struct difference *dif
     step->text = text;
 }
 
+/* An expression gives one value, and is of one column: no GeoPoint. */
+static bool has_two_columns(const struct difference *difference)
+{
+    return difference->was->type == FIELD_GEOPOINT || difference->field->type == FIELD_GEOPOINT;
+}
+
 static void plan_type(struct planner *planner, const struct difference *difference)
 {
     const char *text = said(planner, planner->options->using, difference->class, difference->field);
@@ -251,8 +257,8 @@ static void plan_type(struct planner *planner, const struct difference *differen
         struct step *step = add(planner, STEP_RETIRE_COLUMN, difference);
         step->retired = retired(planner, difference->was->column);
         add(planner, STEP_ADD_JOIN, difference);
-    } else if (text && *text) {
-        replace_column(planner, difference, STEP_CONVERT, text);
+    } else if (text && *text && !has_two_columns(difference)) {
+        replace_column(planner, difference, STEP_CONVERT_USING, text);
     } else if (conversion && !difference->was->sealed && !difference->field->sealed) {
         replace_column(planner, difference, STEP_CONVERT, conversion);
     } else {

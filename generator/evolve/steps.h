@@ -32,9 +32,10 @@ enum step_kind {
     STEP_RETIRE_COLUMN, /* class, was */
     STEP_DROP_PLAIN,    /* class, was: a retired column whose plain values are encrypted now */
     /* Rows. */
-    STEP_CONVERT, /* class, field: from the retired column of was, by text */
-    STEP_FILL,    /* class, field: text where it has no value */
-    STEP_SEAL,    /* class, field: from the retired column of was */
+    STEP_CONVERT, /* class, field: from the retired column of was, by text, where it stands for %s */
+    STEP_CONVERT_USING, /* the same, by the user's text, where it has the name of was */
+    STEP_FILL,          /* class, field: text where it has no value */
+    STEP_SEAL,          /* class, field: from the retired column of was */
     STEP_UNSEAL,
     STEP_APPEND_VERSIONS, /* class: a version of each row, whose values have changed */
     /* Questions, which refuse the migration when rows answer them. */

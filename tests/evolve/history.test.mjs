@@ -119,6 +119,9 @@ test('what rows may lack or lose is refused until it is said', async () => {
   made.write(spec(fields.replace('notes (String)', 'notes (Number, required), site (String, required)')));
   await expectRun(made, 1, /no conversion keeps every value: say how with --using/, 'migrate', '-m', 'x');
   await expectRun(made, 0, /wrote/, 'migrate', '-m', 'numbers', '--using', 'Visit.notes=CAST(notes AS REAL)');
+  // What no expression can say is not written: a GeoPoint is two columns.
+  made.write(spec(fields.replace('notes (String)', 'notes (GeoPoint, required), site (String, required)')));
+  await expectRun(made, 1, /no conversion keeps every value/, 'migrate', '-m', 'x', '--using', 'Visit.notes=notes');
 });
 
 test('what was kept under a retired name is purged by a migration of its own', async () => {
