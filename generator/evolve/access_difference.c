@@ -157,8 +157,12 @@ static bool same_role(const struct model_role *one, const struct model_role *oth
     bool same_name =
         (!one->role_name && !other->role_name) ||
         (one->role_name && other->role_name && strcmp(one->role_name, other->role_name) == 0);
-    return strcmp(one->name, other->name) == 0 && one->members == other->members && same_name &&
-           one->profile == other->profile;
+    const struct model_path *way = &one->profile_user;
+    bool same_way = way->length == other->profile_user.length;
+    for (size_t i = 0; same_way && i < way->length; i++)
+        same_way = way->steps[i] == other->profile_user.steps[i];
+    return one->members == other->members && same_name && one->profile == other->profile &&
+           same_way;
 }
 
 static const struct model_role *united_role(struct union_of *all, int side,
@@ -172,9 +176,15 @@ static const struct model_role *united_role(struct union_of *all, int side,
         united->profile = united_class(all, side, role->profile->name);
         united->profile_user = united_path(all, united->profile, &role->profile_user);
     }
-    for (size_t i = 0; i < all->roles.count; i++)
-        if (same_role(all->roles.items[i], united))
-            return all->roles.items[i];
+    bool is_taken = false;
+    for (size_t i = 0; i < all->roles.count; i++) {
+        const struct model_role *other = all->roles.items[i];
+        if (strcmp(other->name, role->name) == 0 && same_role(other, united))
+            return other;
+        is_taken = is_taken || strcmp(other->name, role->name) == 0;
+    }
+    if (is_taken)
+        united->name = arena_printf(all->arena, "%s, as they are now,", role->name);
     vector_add(&all->roles, all->arena, united);
     return united;
 }
@@ -531,6 +541,7 @@ static const char *access_text(struct arena *arena, const struct model *model)
     struct buffer text;
     buffer_init(&text, arena);
     buffer_printf(&text, "%d\n", (int)model->access);
+    lock_write_roles(&text, model);
     for (size_t i = 0; i < model->rule_count; i++) {
         lock_write_rule(&text, NULL, model->rules[i]);
         buffer_add_string(&text, "\n");

@@ -223,6 +223,16 @@ test('what opens and what closes is told by class, who, operation and rows, and 
   await expectRun(made, 0, /^(?![^]*What opens)/, 'diff', '--fail-on', 'opens,closes');
 });
 
+test('another meaning of a role opens and closes, although every other sentence stays', async () => {
+  const rules = ['Doctors can read all Visit.'];
+  const made = await started(spec(fields, rules));
+  made.write(spec(fields, rules).replace('in the role doctor', 'in the role janitor'));
+  const { text } = await expectRun(made, 1, /'Doctors are users in the role janitor\.' is new/, 'diff', '--fail-on', 'opens');
+  assert.match(text, /What opens:\n {2}Doctors, as they are now, may now read Visit: all\n[^]*What closes:\n {2}Doctors may no longer read Visit: all\n/);
+  made.write(spec(fields, rules).replace('users in the role doctor', 'all users'));
+  await expectRun(made, 1, /a stranger may now read Visit: all/, 'diff', '--fail-on', 'opens');
+});
+
 test('a pointer to another class, a lifecycle and the audit trail come to rows that are there', async () => {
   const log = '3. AuditLog: action (String).\n';
   const made = await started(spec(fields, undefined, log));
