@@ -10,6 +10,7 @@
 #include "emit/tests/access_judge.h"
 #include "evolve/difference.h"
 #include "evolve/lock.h"
+#include "evolve/permission_difference.h"
 
 #include <string.h>
 
@@ -577,4 +578,5 @@ void access_differences_find(struct access_differences *differences, struct aren
     compare_shown(&judging, &shown_before, NULL);
     use_view(&all, AFTER);
     compare_shown(&judging, &shown_after, &shown_before);
+    permission_differences_find(differences, arena, before, after);
 }

@@ -264,6 +264,7 @@ static void read_permissions(struct reader *reader, const struct json_value *wri
         permission->pointer_fields =
             fields_of(reader, one, "pointers", class, &permission->pointer_field_count);
     }
+    class->default_acl = text_of(reader, written, "acl");
     const struct json_value *list = list_of(reader, written, "protected");
     struct model_protected *hidden = arena_alloc_array(reader->arena, list->count, sizeof *hidden);
     for (const struct json_value *item = list->first; item; item = item->next) {

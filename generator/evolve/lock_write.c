@@ -143,6 +143,10 @@ void lock_write_permissions(struct buffer *out, const struct model_class *class)
         }
         buffer_add_string(out, "}");
     }
+    if (class->default_acl) {
+        buffer_add_string(out, ",\n     \"acl\": ");
+        buffer_quote_json(out, class->default_acl);
+    }
     struct writer writer = {.out = out};
     for (size_t i = 0; i < class->protected_count; i++) {
         const struct model_protected *hidden = &class->protected_fields[i];

@@ -22,14 +22,14 @@ Rules:
 ${rules.map((rule) => `- ${rule}`).join('\n')}
 `;
 
-/** A folder with a spec; run() is caregen in it. */
-function app(text = spec()) {
+/** A folder with a spec, or a schema; run() is caregen in it. */
+function app(text = spec(), input = 'spec') {
   const folder = join(root, `app${count += 1}`);
   cpSync(mkdtempSync(join(root, 'empty')), folder, { recursive: true });
-  const write = (next) => writeFileSync(join(folder, 'spec.md'), next);
+  const write = (next) => writeFileSync(join(folder, `${input}.txt`), next);
   write(text);
   const run = (command, ...flags) => new Promise((resolve) => {
-    execFile(generator, [command, '--spec', 'spec.md', '--history', '.', '--name', 'app', ...flags], { cwd: folder },
+    execFile(generator, [command, `--${input}`, `${input}.txt`, '--history', '.', '--name', 'app', ...flags], { cwd: folder },
       (error, stdout, stderr) => resolve({ code: error ? error.code : 0, text: stdout + stderr, stdout }));
   });
   const file = (number) => readdirSync(join(folder, 'migrations')).find((one) => one.startsWith(number));
@@ -37,8 +37,8 @@ function app(text = spec()) {
 }
 
 /** One that has its first migration. */
-async function started(text) {
-  const made = app(text);
+async function started(text, input) {
+  const made = app(text, input);
   assert.equal((await made.run('migrate')).code, 0);
   return made;
 }
@@ -231,6 +231,37 @@ test('another meaning of a role opens and closes, although every other sentence 
   assert.match(text, /What opens:\n {2}Doctors, as they are now, may now read Visit: all\n[^]*What closes:\n {2}Doctors may no longer read Visit: all\n/);
   made.write(spec(fields, rules).replace('users in the role doctor', 'all users'));
   await expectRun(made, 1, /a stranger may now read Visit: all/, 'diff', '--fail-on', 'opens');
+});
+
+test('what class-level permissions open is told of those whom they name', async () => {
+  const permissions = { find: { 'role:staff': true }, get: {}, create: {}, update: {}, delete: {}, count: {}, protectedFields: { '*': ['secret'] }, ACL: { currentUser: { read: true, write: true } } };
+  const schema = (more) => JSON.stringify({
+    classes: [{
+      className: 'Note', classLevelPermissions: { ...permissions, ...more },
+      fields: { secret: { type: 'String' }, by: { type: 'Pointer', targetClass: '_User' }, to: { type: 'Pointer', targetClass: '_User' } },
+    }],
+  });
+  const made = await started(schema(), 'schema');
+  await expectRun(made, 0, /^Nothing has changed/, 'diff');
+  for (const [more, opens, closes] of [
+    [{ find: { 'role:staff': true, 'role:other': true } }, ['role:other may now find Note: by class-level permissions'], []],
+    [{ find: { abcdefghij: true } }, ['abcdefghij may now find Note: by class-level permissions'], ['role:staff may no longer find Note: by class-level permissions']],
+    [{ update: { pointerFields: ['by'] } }, ['the user in by may now update Note: by class-level permissions'], []],
+    [{ delete: { requiresAuthentication: true } }, ['everyone who is signed in may now delete Note: by class-level permissions'], []],
+    [{ protectedFields: {} }, ['everyone may now see Note.secret: by protectedFields'], []],
+    [{ protectedFields: { '*': ['secret'], 'role:staff': ['by'] } }, ['role:staff may now see Note.secret: by protectedFields'], []],
+    [{ protectedFields: { '*': ['secret', 'by'] } }, [], ['everyone may no longer see Note.by: by protectedFields']],
+    [{ ACL: { '*': { read: true }, currentUser: { write: true } } }, ['everyone may now read Note: a new object without an ACL'], []],
+    [{ ACL: { currentUser: { read: true } } }, [], ['whoever creates it may no longer write Note: a new object without an ACL']],
+  ]) {
+    made.write(schema(more));
+    const { stdout } = await made.run('diff', '--format', 'json');
+    // Besides what the world of made-up rows has seen.
+    const texts = (list) => list.map(({ text }) => text).filter((text) => !text.endsWith('ACLs or the like'));
+    const said = JSON.parse(stdout);
+    assert.deepEqual([texts(said.opens), texts(said.closes)], [opens, closes], JSON.stringify(more));
+    await expectRun(made, opens.length ? 1 : 0, /other class-level permissions/, 'diff', '--fail-on', 'opens');
+  }
 });
 
 test('a pointer to another class, a lifecycle and the audit trail come to rows that are there', async () => {
