@@ -286,6 +286,16 @@ static void read_view(struct union_of *all, int side, struct vector *rules)
     }
 }
 
+/* From each class to whose its rows are, as the model of now has it: a lock says nothing of that. */
+static void unite_ownership(struct union_of *all)
+{
+    for (size_t i = 0; i < all->model->class_count; i++) {
+        struct model_class *class = all->classes[i];
+        struct model_path path = {class->ownership, class->ownership_length};
+        class->ownership = united_path(all, class, &path).steps;
+    }
+}
+
 /* Puts what one of the models says in force. */
 static void use_view(struct union_of *all, int side)
 {
@@ -344,6 +354,7 @@ static void unite_models(struct union_of *all)
             add_class(all, before->classes[i], NULL);
     all->model->classes = (const struct model_class *const *)all->classes;
     lead_to_united(all);
+    unite_ownership(all);
     if (after->audit_log)
         all->model->audit_log = united_class(all, AFTER, after->audit_log->name);
     struct vector rules = {0};

@@ -233,6 +233,22 @@ test('another meaning of a role opens and closes, although every other sentence 
   await expectRun(made, 1, /a stranger may now read Visit: all/, 'diff', '--fail-on', 'opens');
 });
 
+test('what is shared by rows opens what leads to the one who shares', async () => {
+  const shared = (rules) => `Schema:
+1. Profile: user (Pointer to User, required).
+2. Lab: profile (Pointer to Profile, required), value (String).
+3. Share: profile (Pointer to Profile, required), grantee (Pointer to User, required).
+
+Rules:
+- Patients are users with a Profile.
+- Patients can read their own Lab.
+- Patients can create their own Share.
+${rules}`;
+  const made = await started(shared(''));
+  made.write(shared('- Share lets its grantee read records of its profile.\n'));
+  await expectRun(made, 1, /What opens:\n {2}Patients may now read Lab: granted by Share\n/, 'diff', '--fail-on', 'opens');
+});
+
 test('what class-level permissions open is told of those whom they name', async () => {
   const permissions = { find: { 'role:staff': true }, get: {}, create: {}, update: {}, delete: {}, count: {}, protectedFields: { '*': ['secret'] }, ACL: { currentUser: { read: true, write: true } } };
   const schema = (more) => JSON.stringify({
