@@ -39,19 +39,29 @@ static const char *retired(struct planner *planner, const char *name)
     return steps_retired_name(planner->arena, planner->number, name);
 }
 
+/* Up to the ';' that is in no text. */
+static size_t expression_length(const char *at)
+{
+    bool is_in_text = false;
+    size_t length = 0;
+    for (; at[length] && (is_in_text || at[length] != ';'); length++)
+        is_in_text = is_in_text != (at[length] == '\'');
+    return length;
+}
+
 /* What the user says about a field: "" when it is named without an expression, NULL when it is not. */
 static const char *said(struct planner *planner, const char *list, const struct model_class *class,
                         const struct model_field *field)
 {
     const char *name = arena_printf(planner->arena, "%s.%s", class->name, field->name);
     size_t length = strlen(name);
-    for (const char *at = list; at && *at; at += strcspn(at, ";"), at += *at == ';') {
+    for (const char *at = list; at && *at; at += expression_length(at), at += *at == ';') {
         at += strspn(at, " ");
         if (strncmp(at, name, length) != 0 || !strchr("=; ", at[length]))
             continue;
         const char *value = at + length;
         value += *value == '=' ? 1 : 0;
-        return arena_copy(planner->arena, value, strcspn(value, ";"));
+        return arena_copy(planner->arena, value, expression_length(value));
     }
     return NULL;
 }

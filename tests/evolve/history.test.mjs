@@ -113,8 +113,8 @@ test('what rows may lack or lose is refused until it is said', async () => {
   made.write(spec(fields.replace('notes (String)', 'notes (String, required), site (String, required)')));
   const { text } = await expectRun(made, 1, /Visit\.notes is required: rows may lack it/, 'migrate', '-m', 'x');
   assert.match(text, /Visit\.site is new, a String, required: rows that are there lack it/);
-  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'sites', '--fill', "Visit.site='main';Visit.notes");
-  assert.match(made.sql('0002'), /UPDATE "Visit" SET "site" = 'main' WHERE "site" IS NULL;/);
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'sites', '--fill', "Visit.site='main; it''s new';Visit.notes");
+  assert.match(made.sql('0002'), /UPDATE "Visit" SET "site" = 'main; it''s new' WHERE "site" IS NULL;/);
   assert.match(made.sql('0002'), /-- must be empty: Visit\.notes is required, and these objects lack it\nSELECT "objectId" FROM "Visit" WHERE "notes" IS NULL;/);
   made.write(spec(fields.replace('notes (String)', 'notes (Number, required), site (String, required)')));
   await expectRun(made, 1, /no conversion keeps every value: say how with --using/, 'migrate', '-m', 'x');
