@@ -150,6 +150,12 @@ static enum exit_status write_migration(const struct pipeline *pipeline, unsigne
     const char *folder = arena_printf(arena, "%s/migrations", pipeline->history.folder);
     const char *path = history_path(arena, pipeline->history.folder, number, name);
     const char *text = history_render(arena, number, name, last ? last->hash : "", statements);
+    if (!history_reads_as(arena, text, statements)) {
+        cli_complain("migrate: %s cannot be written: a name or a value in it ends a statement, or "
+                     "begins a comment",
+                     path);
+        return EXIT_FAULT;
+    }
     if (!file_make_folders(folder)) {
         cli_complain("cannot make '%s': %s", folder, strerror(errno));
         return EXIT_TROUBLE;

@@ -13,9 +13,16 @@ struct planner {
     struct vector *problems;
 };
 
+static const char retired_prefix[] = "_Retired:";
+
 const char *steps_retired_name(struct arena *arena, unsigned number, const char *name)
 {
-    return arena_printf(arena, "_Retired:%u:%s", number, name);
+    return arena_printf(arena, "%s%u:%s", retired_prefix, number, name);
+}
+
+bool steps_is_retired_name(const char *name)
+{
+    return strncmp(name, retired_prefix, strlen(retired_prefix)) == 0;
 }
 
 static struct step *add(struct planner *planner, enum step_kind kind,

@@ -90,5 +90,6 @@ struct vector *steps_purge(struct arena *arena, const struct model *model);
 
 /* The name that something which goes is kept under: "_Retired:3:notes". */
 const char *steps_retired_name(struct arena *arena, unsigned number, const char *name);
+bool steps_is_retired_name(const char *name);
 
 #endif

@@ -158,7 +158,27 @@ test('an edited, missing, foreign or lost file of the history is found', async (
   await breach(/a statement ends with ';'/, () => writeFileSync(join(folder, '0003_x.sql'), 'SELECT 1'));
   await breach(/there are migrations and no schema\.lock\.json/, () => rmSync(join(made.folder, 'schema.lock.json')));
   await breach(/E090.*there is no class 'Nothing'/, () => writeFileSync(join(made.folder, 'schema.lock.json'), readFileSync(join(made.folder, 'schema.lock.json'), 'utf8').replace('"target": "_User"', '"target": "Nothing"')));
+  const edit = (from, to) => () => {
+    const lock = readFileSync(join(made.folder, 'schema.lock.json'), 'utf8');
+    assert.ok(lock.includes(from));
+    writeFileSync(join(made.folder, 'schema.lock.json'), lock.replace(from, to));
+  };
+  // What a purge would drop, and what would be read where there is nothing.
+  await breach(/E090.*'Room' is no name under which something is kept/, edit('"roles": [', '"keptTables": ["Room"],\n  "roles": ['));
+  await breach(/E090.*'name' is no name under which something is kept/, edit('{"name": "Room",', '{"name": "Room", "kept": ["name"],'));
+  await breach(/E090.*a list of fields has something else in it/, edit('"scope": "own"', '"scope": "own", "fields": [null]'));
+  await breach(/E090.*a rule grants nothing/, edit('"scope": "own"', '"scope": "granted"'));
+  await breach(/E090.*'role' is missing/, edit('"members": "role", "role": "doctor"', '"members": "role"'));
   await breach(/E003|E090/, () => writeFileSync(join(made.folder, 'schema.lock.json'), '<<<<<<< HEAD\n'));
+});
+
+test('a migration is written only as it will be read', async () => {
+  const made = await started();
+  const lock = readFileSync(join(made.folder, 'schema.lock.json'), 'utf8');
+  // A lock that was made to: its name ends the statement that it stands in.
+  writeFileSync(join(made.folder, 'schema.lock.json'), lock.replaceAll('"Room"', '"Room;\\n\\nDROP TABLE \\"Visit\\";\\n\\n--"'));
+  await expectRun(made, 1, /a name or a value in it ends a statement/, 'migrate', '-m', 'x', '--allow-data-loss');
+  assert.deepEqual(readdirSync(join(made.folder, 'migrations')), ['0001_initial.sql']);
 });
 
 test('two branches that went on from one migration are brought together', async () => {
