@@ -46,8 +46,8 @@ struct lock {
 };
 
 /* Gives the classes and fields of a model what the lock keeps of them: the names under which they are
- * signed and sealed, and the retired fields of their versions. */
-void lock_apply(const struct lock *lock, const struct model *model);
+ * signed and sealed, each another in its class, and the retired fields of their versions. */
+void lock_apply(const struct lock *lock, const struct model *model, struct arena *arena);
 
 /* Reads a lock. Reports what is wrong with it and returns NULL then. */
 const struct lock *lock_read(struct diag *diag, const struct source *source);

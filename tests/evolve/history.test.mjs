@@ -108,6 +108,22 @@ test('a rename is said, never guessed', async () => {
   assert.match(made.sql('0003'), /ALTER TABLE "Room" RENAME TO "Place";/);
 });
 
+test('two fields are never signed or sealed under one name', async () => {
+  const made = await started();
+  const edit = async (visit, name, ...flags) => {
+    made.write(spec(visit));
+    await expectRun(made, 0, /wrote/, 'migrate', '-m', name, ...flags);
+    const { classes } = JSON.parse(readFileSync(join(made.folder, 'schema.lock.json'), 'utf8'));
+    return Object.fromEntries(classes.find((one) => one.name === 'Visit').fields.map((field) => [field.name, field.record]));
+  };
+  const renamed = fields.replace('notes (String)', 'remarks (String, was notes)');
+  assert.equal((await edit(renamed, 'remarks')).remarks, 'notes');
+  const both = await edit(`notes (String), ${renamed}`, 'notes');
+  assert.deepEqual([both.remarks, both.notes], ['notes', 'notes:3']);
+  const later = await edit(`${renamed}, seen (Boolean), notes (String)`, 'seen');
+  assert.deepEqual([later.remarks, later.notes, later.seen], ['notes', 'notes:3', undefined]);
+});
+
 test('what rows may lack or lose is refused until it is said', async () => {
   const made = await started();
   made.write(spec(fields.replace('notes (String)', 'notes (String, required), site (String, required)')));
