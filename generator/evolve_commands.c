@@ -150,6 +150,12 @@ static enum exit_status write_migration(const struct pipeline *pipeline, unsigne
     const char *folder = arena_printf(arena, "%s/migrations", pipeline->history.folder);
     const char *path = history_path(arena, pipeline->history.folder, number, name);
     const char *text = history_render(arena, number, name, last ? last->hash : "", statements);
+    if (!history_reads_as(arena, text, statements)) {
+        cli_complain("migrate: %s cannot be written: a name or a value in it ends a statement, or "
+                     "begins a comment",
+                     path);
+        return EXIT_FAULT;
+    }
     if (!file_make_folders(folder)) {
         cli_complain("cannot make '%s': %s", folder, strerror(errno));
         return EXIT_TROUBLE;
@@ -267,11 +273,13 @@ static enum exit_status write_next(const struct pipeline *pipeline,
 }
 
 /* The file that the lock's last migration is, and those before it, one after the other: what the side
- * whose lock it is has. NULL when the chain is broken. */
+ * whose lock it is has. NULL when the chain is broken, or there is no lock. */
 static struct vector *kept_chain(const struct pipeline *pipeline)
 {
     struct arena *arena = pipeline->diag.arena;
     const struct history *history = &pipeline->history;
+    if (!history->lock)
+        return NULL;
     struct vector *chain = arena_alloc(arena, sizeof *chain);
     const char *wanted = history->lock->last;
     for (unsigned number = history->lock->migration; number > 0; number--) {
@@ -297,6 +305,19 @@ static bool is_in(const struct vector *chain, const struct migration_file *file)
     return false;
 }
 
+/* Deletes the files of the other side, but for one whose name the new migration has taken. */
+static enum exit_status delete_others(const struct vector *others, const char *written)
+{
+    for (size_t i = 0; i < others->count; i++) {
+        const struct migration_file *file = others->items[i];
+        if ((!written || strcmp(file->path, written) != 0) && unlink(file->path) != 0) {
+            cli_complain("cannot delete '%s': %s", file->path, strerror(errno));
+            return EXIT_TROUBLE;
+        }
+    }
+    return EXIT_FINE;
+}
+
 /* Brings two branches together: the side whose lock it is keeps its migrations, and one new migration
  * goes on from there to what the merged inputs say. The other side's files go. */
 static enum exit_status rebase(struct pipeline *pipeline, const struct cli_options *options)
@@ -306,8 +327,9 @@ static enum exit_status rebase(struct pipeline *pipeline, const struct cli_optio
     struct vector kept = {0};
     struct vector others = {0};
     if (!chain) {
-        cli_complain("migrate --rebase: the lock belongs to none of the migrations; take the lock "
-                     "and the migrations of one side");
+        cli_complain(
+            "migrate --rebase: there is no lock that belongs to one of the migrations; take "
+            "the lock and the migrations of one side");
         return EXIT_FAULT;
     }
     for (size_t i = 0; i < pipeline->history.files.count; i++) {
@@ -323,15 +345,14 @@ static enum exit_status rebase(struct pipeline *pipeline, const struct cli_optio
     struct cli_options named = *options;
     if (!named.message)
         named.message = first->migration.name;
+    struct differences differences;
+    const struct lock *lock = pipeline->history.lock;
+    differences_find(&differences, arena, lock->model, pipeline->model);
+    bool writes = named.purge || differences_change_tables(&differences);
     enum exit_status status = write_next(pipeline, &named);
-    for (size_t i = 0; status == EXIT_FINE && i < others.count; i++) {
-        const struct migration_file *file = others.items[i];
-        if (unlink(file->path) != 0) {
-            cli_complain("cannot delete '%s': %s", file->path, strerror(errno));
-            status = EXIT_TROUBLE;
-        }
-    }
-    return status;
+    const char *written =
+        history_path(arena, pipeline->history.folder, lock->migration + 1, named.message);
+    return status == EXIT_FINE ? delete_others(&others, writes ? written : NULL) : status;
 }
 
 enum exit_status run_migrate(const struct cli_options *options, struct arena *arena)
@@ -345,7 +366,9 @@ enum exit_status run_migrate(const struct cli_options *options, struct arena *ar
     enum exit_status status = open_history(&pipeline, options, arena);
     if (status != EXIT_FINE)
         return status;
+    if (options->rebase)
+        return rebase(&pipeline, options);
     if (!pipeline.history.lock)
         return write_first_migration(&pipeline, options->message ? options->message : "initial");
-    return options->rebase ? rebase(&pipeline, options) : write_next(&pipeline, options);
+    return write_next(&pipeline, options);
 }

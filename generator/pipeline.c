@@ -54,7 +54,7 @@ enum exit_status pipeline_build(struct pipeline *pipeline, const struct cli_opti
     }
     pipeline->model = model_build(diag, build, pipeline->schema, pipeline->spec);
     if (pipeline->model && pipeline->history.lock)
-        lock_apply(pipeline->history.lock, pipeline->model);
+        lock_apply(pipeline->history.lock, pipeline->model, pipeline->diag.arena);
     return !pipeline->model ? EXIT_FAULT : EXIT_FINE;
 }
 

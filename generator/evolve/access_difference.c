@@ -10,6 +10,7 @@
 #include "emit/tests/access_judge.h"
 #include "evolve/difference.h"
 #include "evolve/lock.h"
+#include "evolve/permission_difference.h"
 
 #include <string.h>
 
@@ -157,8 +158,12 @@ static bool same_role(const struct model_role *one, const struct model_role *oth
     bool same_name =
         (!one->role_name && !other->role_name) ||
         (one->role_name && other->role_name && strcmp(one->role_name, other->role_name) == 0);
-    return strcmp(one->name, other->name) == 0 && one->members == other->members && same_name &&
-           one->profile == other->profile;
+    const struct model_path *way = &one->profile_user;
+    bool same_way = way->length == other->profile_user.length;
+    for (size_t i = 0; same_way && i < way->length; i++)
+        same_way = way->steps[i] == other->profile_user.steps[i];
+    return one->members == other->members && same_name && one->profile == other->profile &&
+           same_way;
 }
 
 static const struct model_role *united_role(struct union_of *all, int side,
@@ -172,9 +177,15 @@ static const struct model_role *united_role(struct union_of *all, int side,
         united->profile = united_class(all, side, role->profile->name);
         united->profile_user = united_path(all, united->profile, &role->profile_user);
     }
-    for (size_t i = 0; i < all->roles.count; i++)
-        if (same_role(all->roles.items[i], united))
-            return all->roles.items[i];
+    bool is_taken = false;
+    for (size_t i = 0; i < all->roles.count; i++) {
+        const struct model_role *other = all->roles.items[i];
+        if (strcmp(other->name, role->name) == 0 && same_role(other, united))
+            return other;
+        is_taken = is_taken || strcmp(other->name, role->name) == 0;
+    }
+    if (is_taken)
+        united->name = arena_printf(all->arena, "%s, as they are now,", role->name);
     vector_add(&all->roles, all->arena, united);
     return united;
 }
@@ -275,6 +286,16 @@ static void read_view(struct union_of *all, int side, struct vector *rules)
     }
 }
 
+/* From each class to whose its rows are, as the model of now has it: a lock says nothing of that. */
+static void unite_ownership(struct union_of *all)
+{
+    for (size_t i = 0; i < all->model->class_count; i++) {
+        struct model_class *class = all->classes[i];
+        struct model_path path = {class->ownership, class->ownership_length};
+        class->ownership = united_path(all, class, &path).steps;
+    }
+}
+
 /* Puts what one of the models says in force. */
 static void use_view(struct union_of *all, int side)
 {
@@ -333,6 +354,7 @@ static void unite_models(struct union_of *all)
             add_class(all, before->classes[i], NULL);
     all->model->classes = (const struct model_class *const *)all->classes;
     lead_to_united(all);
+    unite_ownership(all);
     if (after->audit_log)
         all->model->audit_log = united_class(all, AFTER, after->audit_log->name);
     struct vector rules = {0};
@@ -531,6 +553,7 @@ static const char *access_text(struct arena *arena, const struct model *model)
     struct buffer text;
     buffer_init(&text, arena);
     buffer_printf(&text, "%d\n", (int)model->access);
+    lock_write_roles(&text, model);
     for (size_t i = 0; i < model->rule_count; i++) {
         lock_write_rule(&text, NULL, model->rules[i]);
         buffer_add_string(&text, "\n");
@@ -566,4 +589,5 @@ void access_differences_find(struct access_differences *differences, struct aren
     compare_shown(&judging, &shown_before, NULL);
     use_view(&all, AFTER);
     compare_shown(&judging, &shown_after, &shown_before);
+    permission_differences_find(differences, arena, before, after);
 }

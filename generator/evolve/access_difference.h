@@ -3,7 +3,8 @@
  *
  * Both models' rules are judged over the same made-up rows by the judge that never sees SQL
  * (emit/tests/access_judge.h); each cell that comes out differently is told by the rules that make the
- * difference. A wording that changes and opens nothing is no difference. */
+ * difference. A wording that changes and opens nothing is no difference. Class-level permissions are
+ * compared as they are stated, too (permission_difference.h). */
 #ifndef GENERATOR_EVOLVE_ACCESS_DIFFERENCE_H
 #define GENERATOR_EVOLVE_ACCESS_DIFFERENCE_H
 

@@ -459,12 +459,14 @@ static const char *likely_class(struct differences *differences, const struct mo
     return NULL;
 }
 
-/* What a rule says, whatever its sentence. */
+/* What a rule says, whatever its sentence; one that says who has a role, whom it means. */
 static const char *rule_text(struct arena *arena, const struct model_rule *rule)
 {
     struct buffer text;
     buffer_init(&text, arena);
     lock_write_rule(&text, NULL, rule);
+    if (rule->kind == RULE_ROLE && rule->role)
+        lock_write_role(&text, rule->role);
     return text.bytes;
 }
 

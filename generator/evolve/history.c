@@ -259,3 +259,15 @@ const char *history_render(struct arena *arena, unsigned number, const char *nam
     schema_sql_render(&text, statements, heading);
     return text.bytes;
 }
+
+bool history_reads_as(struct arena *arena, const char *text,
+                      const struct sql_statements *statements)
+{
+    struct model_migration read = {0};
+    if (!split(arena, text, &read) || read.statement_count != statements->count)
+        return false;
+    for (size_t i = 0; i < statements->count; i++)
+        if (strcmp(read.statements[i], statements->list[i].sql) != 0)
+            return false;
+    return true;
+}

@@ -44,6 +44,11 @@ const struct model_migration *history_migrations(const struct history *history,
 const char *history_render(struct arena *arena, unsigned number, const char *name,
                            const char *after, const struct sql_statements *statements);
 
+/* Whether a file's text is read as the statements that it was made of: a name or a value in one of them
+ * might end it. */
+bool history_reads_as(struct arena *arena, const char *text,
+                      const struct sql_statements *statements);
+
 /* "0002_add_notes.sql" */
 const char *history_file_name(struct arena *arena, unsigned number, const char *name);
 

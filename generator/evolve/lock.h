@@ -23,10 +23,12 @@ enum { LOCK_FORMAT = 1 };
 void lock_write(struct buffer *out, const struct model *model, unsigned migration,
                 const char *last);
 
-/* Its parts, by which differences are found: a class's permissions and hidden fields, and a rule, with
- * its sentence when there is a model. */
+/* Its parts, by which differences are found: a class's permissions and hidden fields; a rule, with its
+ * sentence when there is a model; whom a role means; and every role that a rule speaks of. */
 void lock_write_permissions(struct buffer *out, const struct model_class *class);
 void lock_write_rule(struct buffer *out, const struct model *model, const struct model_rule *rule);
+void lock_write_role(struct buffer *out, const struct model_role *role);
+void lock_write_roles(struct buffer *out, const struct model *model);
 
 /* What it calls operations, those whom a role means (enum role_members), and enum rule_scope. */
 enum { LOCK_MEMBERS = 4, LOCK_SCOPES = 4 };
@@ -44,8 +46,8 @@ struct lock {
 };
 
 /* Gives the classes and fields of a model what the lock keeps of them: the names under which they are
- * signed and sealed, and the retired fields of their versions. */
-void lock_apply(const struct lock *lock, const struct model *model);
+ * signed and sealed, each another in its class, and the retired fields of their versions. */
+void lock_apply(const struct lock *lock, const struct model *model, struct arena *arena);
 
 /* Reads a lock. Reports what is wrong with it and returns NULL then. */
 const struct lock *lock_read(struct diag *diag, const struct source *source);

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/text_check.h"
 #include "base/vector.h"
+#include "evolve/steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,19 @@ static const struct model_field *field_named(struct reader *reader, const struct
     return field;
 }
 
+/* The names under which an edit has kept something: what a purge drops. */
+static const char *const *kept_of(struct reader *reader, const struct json_value *object,
+                                  const char *key, size_t *count)
+{
+    const char *const *names = texts_of(reader, object, key, count);
+    for (size_t i = 0; i < *count; i++)
+        if (!steps_is_retired_name(names[i]))
+            fail(reader, object,
+                 arena_printf(reader->arena, "'%s' is no name under which something is kept",
+                              names[i]));
+    return names;
+}
+
 /* A member that names a field of the class; NULL when it is not there. */
 static const struct model_field *field_of(struct reader *reader, const struct json_value *object,
                                           const char *key, const struct model_class *class)
@@ -123,6 +137,7 @@ static const struct model_field *field_of(struct reader *reader, const struct js
     return name ? field_named(reader, object, class, name) : NULL;
 }
 
+/* Members that name fields of the class; of an index, null is none of them but objectId or a date. */
 static const struct model_field *const *fields_of(struct reader *reader,
                                                   const struct json_value *object, const char *key,
                                                   const struct model_class *class, size_t *count)
@@ -134,6 +149,18 @@ static const struct model_field *const *fields_of(struct reader *reader,
     for (const struct json_value *item = list->first; item; item = item->next)
         fields[(*count)++] =
             item->kind == JSON_NULL ? NULL : field_named(reader, item, class, item->text);
+    return fields;
+}
+
+/* The same, without any that is null. */
+static const struct model_field *const *
+named_fields_of(struct reader *reader, const struct json_value *object, const char *key,
+                const struct model_class *class, size_t *count)
+{
+    const struct model_field *const *fields = fields_of(reader, object, key, class, count);
+    for (size_t i = 0; i < *count; i++)
+        if (!fields[i])
+            fail(reader, object, "a list of fields has something else in it");
     return fields;
 }
 
@@ -205,7 +232,7 @@ static void read_class(struct reader *reader, const struct json_value *written)
     class->audited_reads = (unsigned)number_of(written, "auditedReads");
     class->fields = read_fields(reader, written, "fields", &class->field_count);
     class->retired = read_fields(reader, written, "retired", &class->retired_count);
-    class->kept = texts_of(reader, written, "kept", &class->kept_count);
+    class->kept = kept_of(reader, written, "kept", &class->kept_count);
     if (flag_of(written, "trail"))
         reader->model->audit_log = class;
     if (map_add(&reader->class_of, class->name, class))
@@ -262,8 +289,9 @@ static void read_permissions(struct reader *reader, const struct json_value *wri
         permission->requires_authentication = flag_of(one, "signedIn");
         permission->principals = texts_of(reader, one, "principals", &permission->principal_count);
         permission->pointer_fields =
-            fields_of(reader, one, "pointers", class, &permission->pointer_field_count);
+            named_fields_of(reader, one, "pointers", class, &permission->pointer_field_count);
     }
+    class->default_acl = text_of(reader, written, "acl");
     const struct json_value *list = list_of(reader, written, "protected");
     struct model_protected *hidden = arena_alloc_array(reader->arena, list->count, sizeof *hidden);
     for (const struct json_value *item = list->first; item; item = item->next) {
@@ -288,7 +316,8 @@ static void read_role(struct reader *reader, const struct json_value *written)
     }
     if (!known)
         fail(reader, written, "who has a role is none of what there is");
-    role->role_name = text_of(reader, written, "role");
+    role->role_name = role->members == MEMBERS_ROLE ? name_of(reader, written, "role")
+                                                    : text_of(reader, written, "role");
     role->profile = class_named(reader, text_of(reader, written, "profile"));
     if (role->profile)
         role->profile_user = path_of(reader, written, "profileUser", role->profile);
@@ -400,7 +429,9 @@ static struct model_rule *read_rule(struct reader *reader, const struct json_val
             rule->scope = (enum rule_scope)i;
     rule->path = path_of(reader, written, "path", rule->class);
     rule->grant = read_grant(reader, json_member(written, "grant"));
-    rule->fields = fields_of(reader, written, "fields", rule->class, &rule->field_count);
+    if (rule->scope == SCOPE_GRANTED && !rule->grant)
+        fail(reader, written, "a rule grants nothing");
+    rule->fields = named_fields_of(reader, written, "fields", rule->class, &rule->field_count);
     read_conditions(reader, written,
                     rule->scope == SCOPE_GRANTED && rule->grant ? rule->grant->class : rule->class,
                     rule);
@@ -483,7 +514,7 @@ const struct lock *lock_read(struct diag *diag, const struct source *source)
     reader.model->title = reader.model->name;
     reader.model->access = access && strcmp(access, "public") == 0 ? ACCESS_PUBLIC : ACCESS_OWNER;
     reader.model->kept_tables =
-        texts_of(&reader, json, "keptTables", &reader.model->kept_table_count);
+        kept_of(&reader, json, "keptTables", &reader.model->kept_table_count);
     read_classes(&reader, json);
     const struct json_value *roles = list_of(&reader, json, "roles");
     for (const struct json_value *item = roles->first; item && !reader.failed; item = item->next)

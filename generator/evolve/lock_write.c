@@ -143,6 +143,10 @@ void lock_write_permissions(struct buffer *out, const struct model_class *class)
         }
         buffer_add_string(out, "}");
     }
+    if (class->default_acl) {
+        buffer_add_string(out, ",\n     \"acl\": ");
+        buffer_quote_json(out, class->default_acl);
+    }
     struct writer writer = {.out = out};
     for (size_t i = 0; i < class->protected_count; i++) {
         const struct model_protected *hidden = &class->protected_fields[i];
@@ -209,7 +213,7 @@ static void write_class(struct buffer *out, const struct model *model,
     buffer_add_string(out, "}");
 }
 
-static void write_role(struct buffer *out, const struct model_role *role)
+void lock_write_role(struct buffer *out, const struct model_role *role)
 {
     struct writer writer = {.out = out};
     buffer_add_string(out, "{");
@@ -319,8 +323,8 @@ static void note_role(struct vector *roles, struct arena *arena, const struct mo
         vector_add(roles, arena, (void *)(uintptr_t)role);
 }
 
-/* Every role that a rule speaks of, in the order in which they come up. */
-static void write_roles(struct buffer *out, const struct model *model)
+/* In the order in which they come up. */
+void lock_write_roles(struct buffer *out, const struct model *model)
 {
     struct vector roles = {0};
     for (size_t i = 0; i < model->rule_count; i++) {
@@ -331,7 +335,7 @@ static void write_roles(struct buffer *out, const struct model *model)
     buffer_add_string(out, "  \"roles\": [");
     for (size_t i = 0; i < roles.count; i++) {
         buffer_add_string(out, i == 0 ? "\n    " : ",\n    ");
-        write_role(out, roles.items[i]);
+        lock_write_role(out, roles.items[i]);
     }
     buffer_add_string(out, "],\n");
 }
@@ -348,7 +352,7 @@ void lock_write(struct buffer *out, const struct model *model, unsigned migratio
         write_class(out, model, model->classes[i]);
         buffer_add_string(out, i + 1 < model->class_count ? ",\n" : "],\n");
     }
-    write_roles(out, model);
+    lock_write_roles(out, model);
     struct writer writer = {.out = out};
     add_texts(&writer, "keptTables", model->kept_tables, model->kept_table_count);
     buffer_add_string(out, model->kept_table_count ? ",\n" : "");

@@ -13,9 +13,16 @@ struct planner {
     struct vector *problems;
 };
 
+static const char retired_prefix[] = "_Retired:";
+
 const char *steps_retired_name(struct arena *arena, unsigned number, const char *name)
 {
-    return arena_printf(arena, "_Retired:%u:%s", number, name);
+    return arena_printf(arena, "%s%u:%s", retired_prefix, number, name);
+}
+
+bool steps_is_retired_name(const char *name)
+{
+    return strncmp(name, retired_prefix, strlen(retired_prefix)) == 0;
 }
 
 static struct step *add(struct planner *planner, enum step_kind kind,
@@ -39,19 +46,29 @@ static const char *retired(struct planner *planner, const char *name)
     return steps_retired_name(planner->arena, planner->number, name);
 }
 
+/* Up to the ';' that is in no text. */
+static size_t expression_length(const char *at)
+{
+    bool is_in_text = false;
+    size_t length = 0;
+    for (; at[length] && (is_in_text || at[length] != ';'); length++)
+        is_in_text = is_in_text != (at[length] == '\'');
+    return length;
+}
+
 /* What the user says about a field: "" when it is named without an expression, NULL when it is not. */
 static const char *said(struct planner *planner, const char *list, const struct model_class *class,
                         const struct model_field *field)
 {
     const char *name = arena_printf(planner->arena, "%s.%s", class->name, field->name);
     size_t length = strlen(name);
-    for (const char *at = list; at && *at; at += strcspn(at, ";"), at += *at == ';') {
+    for (const char *at = list; at && *at; at += expression_length(at), at += *at == ';') {
         at += strspn(at, " ");
         if (strncmp(at, name, length) != 0 || !strchr("=; ", at[length]))
             continue;
         const char *value = at + length;
         value += *value == '=' ? 1 : 0;
-        return arena_copy(planner->arena, value, strcspn(value, ";"));
+        return arena_copy(planner->arena, value, expression_length(value));
     }
     return NULL;
 }
@@ -189,12 +206,12 @@ static void plan_new_tables(struct planner *planner)
     }
 }
 
+/* Steps of rows stand together in enum step_kind. */
 static bool changes_values(const struct planner *planner, const struct model_class *class)
 {
     for (size_t i = 0; i < planner->steps->count; i++) {
         const struct step *step = planner->steps->items[i];
-        if (step->class == class && (step->kind == STEP_CONVERT || step->kind == STEP_FILL ||
-                                     step->kind == STEP_SEAL || step->kind == STEP_UNSEAL))
+        if (step->class == class && step->kind >= STEP_CONVERT && step->kind <= STEP_UNSEAL)
             return true;
     }
     return false;
@@ -239,6 +256,12 @@ static void replace_column(struct planner *planner, const struct difference *dif
     step->text = text;
 }
 
+/* An expression gives one value, and is of one column: no GeoPoint. */
+static bool has_two_columns(const struct difference *difference)
+{
+    return difference->was->type == FIELD_GEOPOINT || difference->field->type == FIELD_GEOPOINT;
+}
+
 static void plan_type(struct planner *planner, const struct difference *difference)
 {
     const char *text = said(planner, planner->options->using, difference->class, difference->field);
@@ -251,8 +274,8 @@ static void plan_type(struct planner *planner, const struct difference *differen
         struct step *step = add(planner, STEP_RETIRE_COLUMN, difference);
         step->retired = retired(planner, difference->was->column);
         add(planner, STEP_ADD_JOIN, difference);
-    } else if (text && *text) {
-        replace_column(planner, difference, STEP_CONVERT, text);
+    } else if (text && *text && !has_two_columns(difference)) {
+        replace_column(planner, difference, STEP_CONVERT_USING, text);
     } else if (conversion && !difference->was->sealed && !difference->field->sealed) {
         replace_column(planner, difference, STEP_CONVERT, conversion);
     } else {

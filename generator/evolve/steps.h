@@ -32,9 +32,10 @@ enum step_kind {
     STEP_RETIRE_COLUMN, /* class, was */
     STEP_DROP_PLAIN,    /* class, was: a retired column whose plain values are encrypted now */
     /* Rows. */
-    STEP_CONVERT, /* class, field: from the retired column of was, by text */
-    STEP_FILL,    /* class, field: text where it has no value */
-    STEP_SEAL,    /* class, field: from the retired column of was */
+    STEP_CONVERT, /* class, field: from the retired column of was, by text, where it stands for %s */
+    STEP_CONVERT_USING, /* the same, by the user's text, where it has the name of was */
+    STEP_FILL,          /* class, field: text where it has no value */
+    STEP_SEAL,          /* class, field: from the retired column of was */
     STEP_UNSEAL,
     STEP_APPEND_VERSIONS, /* class: a version of each row, whose values have changed */
     /* Questions, which refuse the migration when rows answer them. */
@@ -89,5 +90,6 @@ struct vector *steps_purge(struct arena *arena, const struct model *model);
 
 /* The name that something which goes is kept under: "_Retired:3:notes". */
 const char *steps_retired_name(struct arena *arena, unsigned number, const char *name);
+bool steps_is_retired_name(const char *name);
 
 #endif

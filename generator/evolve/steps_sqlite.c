@@ -302,20 +302,24 @@ static void drop_plain(struct writer *writer)
 
 /* Rows. */
 
-/* A user's expression sees the former column under its name of then. */
 static void convert(struct writer *writer)
 {
     const struct step *step = writer->step;
-    const char *column = quoted(writer->arena, step->field->column);
     const char *former = quoted(writer->arena, step->retired);
     const char *hole = strstr(step->text, "%s");
-    if (hole)
-        say(writer, "UPDATE %s SET %s = %.*s%s%s WHERE %s IS NOT NULL", table_of(writer), column,
-            (int)(hole - step->text), step->text, former, hole + 2, former);
-    else
-        say(writer, "UPDATE %s SET %s = (SELECT %s FROM (SELECT %s.%s AS %s)) WHERE %s IS NOT NULL",
-            table_of(writer), column, step->text, table_of(writer), former,
-            quoted(writer->arena, step->was->name), former);
+    say(writer, "UPDATE %s SET %s = %.*s%s%s WHERE %s IS NOT NULL", table_of(writer),
+        quoted(writer->arena, step->field->column), (int)(hole - step->text), step->text, former,
+        hole + 2, former);
+}
+
+/* A user's expression sees the former column under its name of then. */
+static void convert_using(struct writer *writer)
+{
+    const struct step *step = writer->step;
+    const char *former = quoted(writer->arena, step->retired);
+    say(writer, "UPDATE %s SET %s = (SELECT %s FROM (SELECT %s.%s AS %s)) WHERE %s IS NOT NULL",
+        table_of(writer), quoted(writer->arena, step->field->column), step->text, table_of(writer),
+        former, quoted(writer->arena, step->was->name), former);
 }
 
 static void fill(struct writer *writer)
@@ -325,21 +329,22 @@ static void fill(struct writer *writer)
         writer->step->text, column);
 }
 
-/* What a value is sealed for: its class and field, under the names that stay. */
-static const char *place(struct writer *writer)
+/* What a value is sealed for: its class and the field that is, or was, encrypted, under the names that
+ * stay. */
+static const char *place(struct writer *writer, const struct model_field *field)
 {
-    const struct step *step = writer->step;
-    const char *class = step->class->record ? step->class->record : step->class->name;
-    const char *field = step->field->record ? step->field->record : step->field->name;
-    return arena_printf(writer->arena, "%s, %s, \"objectId\"", text_literal(writer->arena, class),
-                        text_literal(writer->arena, field));
+    const struct model_class *class = writer->step->class;
+    return arena_printf(writer->arena, "%s, %s, \"objectId\"",
+                        text_literal(writer->arena, class->record ? class->record : class->name),
+                        text_literal(writer->arena, field->record ? field->record : field->name));
 }
 
 static void seal(struct writer *writer)
 {
+    const struct model_field *field = writer->step->field;
     const char *former = quoted(writer->arena, writer->step->retired);
     say(writer, "UPDATE %s SET %s = seal_value(%s, %s) WHERE %s IS NOT NULL", table_of(writer),
-        quoted(writer->arena, writer->step->field->column), place(writer), former, former);
+        quoted(writer->arena, field->column), place(writer, field), former, former);
 }
 
 static void unseal(struct writer *writer)
@@ -351,8 +356,8 @@ static void unseal(struct writer *writer)
                        : field->type == FIELD_BYTES ? "BLOB"
                                                     : "TEXT";
     say(writer, "UPDATE %s SET %s = unseal_value(%s, %s, '%s') WHERE %s IS NOT NULL",
-        table_of(writer), quoted(writer->arena, field->column), place(writer), former, type,
-        former);
+        table_of(writer), quoted(writer->arena, field->column), place(writer, writer->step->was),
+        former, type, former);
 }
 
 /* Every column that the class's table and its versions share. */
@@ -503,6 +508,7 @@ static void (*const functions[])(struct writer *) = {
     [STEP_RETIRE_COLUMN] = retire_column,
     [STEP_DROP_PLAIN] = drop_plain,
     [STEP_CONVERT] = convert,
+    [STEP_CONVERT_USING] = convert_using,
     [STEP_FILL] = fill,
     [STEP_SEAL] = seal,
     [STEP_UNSEAL] = unseal,

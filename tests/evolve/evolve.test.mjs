@@ -177,6 +177,30 @@ async function chain(driver, seed) {
   for (const file of [database, again]) for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
 }
 
+/** A chain of edits that are given, over the rows that are there; `edit` changes the world of firstWorld(). */
+async function edited(driver, name_, list) {
+  const folder = join(root, name_);
+  const database = join(root, `${name_}.db`);
+  const world = firstWorld();
+  const step = async (...flags) => {
+    writeInputs(folder, inputsOf(world));
+    const { code, stdout, stderr } = await caregen(folder, 'migrate', '-m', 'next', ...flags);
+    assert.equal(code, 0, stdout + stderr);
+    assert.ok(await driver.migrate(database, folder), driver.log());
+  };
+  mkdirSync(folder);
+  await step();
+  for (const { edit, flags = [] } of list) {
+    if (typeof edit === 'string') await driver.sql(database, edit);
+    else {
+      edit(world.tables[0]);
+      await step(...flags);
+      for (const field of world.tables[0].fields) delete field.was;
+    }
+  }
+  return (sql) => driver.sql(database, sql);
+}
+
 describe('schemas that go on', () => {
   const drivers = [];
   before(() => drivers.push(startDriver(root), startDriver(root)));
@@ -188,5 +212,23 @@ describe('schemas that go on', () => {
       while (seed < firstSeed + CHAINS) await chain(driver, seed++);
     };
     await Promise.all(drivers.map(worker));
+  });
+
+  test('a field that is encrypted and gets other names can be opened: values are sealed under its first name', async () => {
+    const sql = await edited(drivers[0], 'opened', [
+      { edit: `INSERT INTO "Base" ("objectId", "createdAt", "updatedAt", "alpha") VALUES ('a', 1, 2, 'secret')` },
+      { edit: ({ fields: [alpha] }) => { alpha.sealed = true; } },
+      { edit: ({ fields: [alpha] }) => { Object.assign(alpha, { name: 'omega', was: 'alpha' }); } },
+      { edit: ({ fields: [alpha] }) => { Object.assign(alpha, { name: 'psi', was: 'omega', sealed: false }); } },
+    ]);
+    assert.deepEqual(await sql('SELECT "psi" FROM "Base"'), [['secret']]);
+  });
+
+  test("an expression of the user's own may have a %s in it", async () => {
+    const sql = await edited(drivers[0], 'using', [
+      { edit: `INSERT INTO "Base" ("objectId", "createdAt", "updatedAt", "alpha") VALUES ('a', 1, 2, '1970-01-02')` },
+      { edit: ({ fields: [alpha] }) => { alpha.type = 'Date'; }, flags: ['--using', "Base.alpha=1000 * CAST(strftime('%s', alpha) AS INTEGER)"] },
+    ]);
+    assert.deepEqual(await sql('SELECT "alpha" FROM "Base"'), [[86400000]]);
   });
 });

@@ -22,14 +22,14 @@ Rules:
 ${rules.map((rule) => `- ${rule}`).join('\n')}
 `;
 
-/** A folder with a spec; run() is caregen in it. */
-function app(text = spec()) {
+/** A folder with a spec, or a schema; run() is caregen in it. */
+function app(text = spec(), input = 'spec') {
   const folder = join(root, `app${count += 1}`);
   cpSync(mkdtempSync(join(root, 'empty')), folder, { recursive: true });
-  const write = (next) => writeFileSync(join(folder, 'spec.md'), next);
+  const write = (next) => writeFileSync(join(folder, `${input}.txt`), next);
   write(text);
   const run = (command, ...flags) => new Promise((resolve) => {
-    execFile(generator, [command, '--spec', 'spec.md', '--history', '.', '--name', 'app', ...flags], { cwd: folder },
+    execFile(generator, [command, `--${input}`, `${input}.txt`, '--history', '.', '--name', 'app', ...flags], { cwd: folder },
       (error, stdout, stderr) => resolve({ code: error ? error.code : 0, text: stdout + stderr, stdout }));
   });
   const file = (number) => readdirSync(join(folder, 'migrations')).find((one) => one.startsWith(number));
@@ -37,8 +37,8 @@ function app(text = spec()) {
 }
 
 /** One that has its first migration. */
-async function started(text) {
-  const made = app(text);
+async function started(text, input) {
+  const made = app(text, input);
   assert.equal((await made.run('migrate')).code, 0);
   return made;
 }
@@ -108,17 +108,36 @@ test('a rename is said, never guessed', async () => {
   assert.match(made.sql('0003'), /ALTER TABLE "Room" RENAME TO "Place";/);
 });
 
+test('two fields are never signed or sealed under one name', async () => {
+  const made = await started();
+  const edit = async (visit, name, ...flags) => {
+    made.write(spec(visit));
+    await expectRun(made, 0, /wrote/, 'migrate', '-m', name, ...flags);
+    const { classes } = JSON.parse(readFileSync(join(made.folder, 'schema.lock.json'), 'utf8'));
+    return Object.fromEntries(classes.find((one) => one.name === 'Visit').fields.map((field) => [field.name, field.record]));
+  };
+  const renamed = fields.replace('notes (String)', 'remarks (String, was notes)');
+  assert.equal((await edit(renamed, 'remarks')).remarks, 'notes');
+  const both = await edit(`notes (String), ${renamed}`, 'notes');
+  assert.deepEqual([both.remarks, both.notes], ['notes', 'notes:3']);
+  const later = await edit(`${renamed}, seen (Boolean), notes (String)`, 'seen');
+  assert.deepEqual([later.remarks, later.notes, later.seen], ['notes', 'notes:3', undefined]);
+});
+
 test('what rows may lack or lose is refused until it is said', async () => {
   const made = await started();
   made.write(spec(fields.replace('notes (String)', 'notes (String, required), site (String, required)')));
   const { text } = await expectRun(made, 1, /Visit\.notes is required: rows may lack it/, 'migrate', '-m', 'x');
   assert.match(text, /Visit\.site is new, a String, required: rows that are there lack it/);
-  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'sites', '--fill', "Visit.site='main';Visit.notes");
-  assert.match(made.sql('0002'), /UPDATE "Visit" SET "site" = 'main' WHERE "site" IS NULL;/);
+  await expectRun(made, 0, /wrote/, 'migrate', '-m', 'sites', '--fill', "Visit.site='main; it''s new';Visit.notes");
+  assert.match(made.sql('0002'), /UPDATE "Visit" SET "site" = 'main; it''s new' WHERE "site" IS NULL;/);
   assert.match(made.sql('0002'), /-- must be empty: Visit\.notes is required, and these objects lack it\nSELECT "objectId" FROM "Visit" WHERE "notes" IS NULL;/);
   made.write(spec(fields.replace('notes (String)', 'notes (Number, required), site (String, required)')));
   await expectRun(made, 1, /no conversion keeps every value: say how with --using/, 'migrate', '-m', 'x');
   await expectRun(made, 0, /wrote/, 'migrate', '-m', 'numbers', '--using', 'Visit.notes=CAST(notes AS REAL)');
+  // What no expression can say is not written: a GeoPoint is two columns.
+  made.write(spec(fields.replace('notes (String)', 'notes (GeoPoint, required), site (String, required)')));
+  await expectRun(made, 1, /no conversion keeps every value/, 'migrate', '-m', 'x', '--using', 'Visit.notes=notes');
 });
 
 test('what was kept under a retired name is purged by a migration of its own', async () => {
@@ -155,7 +174,27 @@ test('an edited, missing, foreign or lost file of the history is found', async (
   await breach(/a statement ends with ';'/, () => writeFileSync(join(folder, '0003_x.sql'), 'SELECT 1'));
   await breach(/there are migrations and no schema\.lock\.json/, () => rmSync(join(made.folder, 'schema.lock.json')));
   await breach(/E090.*there is no class 'Nothing'/, () => writeFileSync(join(made.folder, 'schema.lock.json'), readFileSync(join(made.folder, 'schema.lock.json'), 'utf8').replace('"target": "_User"', '"target": "Nothing"')));
+  const edit = (from, to) => () => {
+    const lock = readFileSync(join(made.folder, 'schema.lock.json'), 'utf8');
+    assert.ok(lock.includes(from));
+    writeFileSync(join(made.folder, 'schema.lock.json'), lock.replace(from, to));
+  };
+  // What a purge would drop, and what would be read where there is nothing.
+  await breach(/E090.*'Room' is no name under which something is kept/, edit('"roles": [', '"keptTables": ["Room"],\n  "roles": ['));
+  await breach(/E090.*'name' is no name under which something is kept/, edit('{"name": "Room",', '{"name": "Room", "kept": ["name"],'));
+  await breach(/E090.*a list of fields has something else in it/, edit('"scope": "own"', '"scope": "own", "fields": [null]'));
+  await breach(/E090.*a rule grants nothing/, edit('"scope": "own"', '"scope": "granted"'));
+  await breach(/E090.*'role' is missing/, edit('"members": "role", "role": "doctor"', '"members": "role"'));
   await breach(/E003|E090/, () => writeFileSync(join(made.folder, 'schema.lock.json'), '<<<<<<< HEAD\n'));
+});
+
+test('a migration is written only as it will be read', async () => {
+  const made = await started();
+  const lock = readFileSync(join(made.folder, 'schema.lock.json'), 'utf8');
+  // A lock that was made to: its name ends the statement that it stands in.
+  writeFileSync(join(made.folder, 'schema.lock.json'), lock.replaceAll('"Room"', '"Room;\\n\\nDROP TABLE \\"Visit\\";\\n\\n--"'));
+  await expectRun(made, 1, /a name or a value in it ends a statement/, 'migrate', '-m', 'x', '--allow-data-loss');
+  assert.deepEqual(readdirSync(join(made.folder, 'migrations')), ['0001_initial.sql']);
 });
 
 test('two branches that went on from one migration are brought together', async () => {
@@ -178,6 +217,29 @@ test('two branches that went on from one migration are brought together', async 
   await expectRun(one, 1, /the migrations follow from each other/, 'migrate', '--rebase');
 });
 
+test('a rebase onto a name that the other side has keeps what it has written', async () => {
+  const made = await started();
+  const lock = readFileSync(join(made.folder, 'schema.lock.json'));
+  made.write(spec(`${fields}, seen (Boolean)`));
+  await made.run('migrate', '-m', 'seen');
+  const written = made.sql('0002');
+  // As when the run ended before it had written the lock.
+  writeFileSync(join(made.folder, 'schema.lock.json'), lock);
+  await expectRun(made, 1, /it belongs to migration 1, and the last one is .*0002_seen\.sql/, 'generate', '--out', 'out');
+  await expectRun(made, 0, /wrote .*0002_seen\.sql/, 'migrate', '--rebase');
+  assert.equal(made.sql('0002'), written);
+  await expectRun(made, 0, /^/, 'generate', '--out', 'out');
+});
+
+test('a rebase without a lock overwrites nothing', async () => {
+  const made = await started();
+  const first = made.sql('0001');
+  rmSync(join(made.folder, 'schema.lock.json'));
+  made.write(spec(`${fields}, seen (Boolean)`));
+  await expectRun(made, 1, /there is no lock that belongs to one of the migrations/, 'migrate', '--rebase');
+  assert.equal(made.sql('0001'), first);
+});
+
 test('what opens and what closes is told by class, who, operation and rows, and CI can refuse it', async () => {
   const made = await started(spec(fields, ['Users can read their own Visit.', 'Doctors can read all Visit whose state is open.']));
   made.write(spec(fields, ['Users can read their own Visit whose state is closed.', 'Doctors can read and update all Visit.']));
@@ -195,6 +257,63 @@ test('what opens and what closes is told by class, who, operation and rows, and 
   await made.run('migrate');
   made.write(spec(fields, ['Users can see their own Visit whose state is closed.', 'Doctors can update and read every Visit.']));
   await expectRun(made, 0, /^(?![^]*What opens)/, 'diff', '--fail-on', 'opens,closes');
+});
+
+test('another meaning of a role opens and closes, although every other sentence stays', async () => {
+  const rules = ['Doctors can read all Visit.'];
+  const made = await started(spec(fields, rules));
+  made.write(spec(fields, rules).replace('in the role doctor', 'in the role janitor'));
+  const { text } = await expectRun(made, 1, /'Doctors are users in the role janitor\.' is new/, 'diff', '--fail-on', 'opens');
+  assert.match(text, /What opens:\n {2}Doctors, as they are now, may now read Visit: all\n[^]*What closes:\n {2}Doctors may no longer read Visit: all\n/);
+  made.write(spec(fields, rules).replace('users in the role doctor', 'all users'));
+  await expectRun(made, 1, /a stranger may now read Visit: all/, 'diff', '--fail-on', 'opens');
+});
+
+test('what is shared by rows opens what leads to the one who shares', async () => {
+  const shared = (rules) => `Schema:
+1. Profile: user (Pointer to User, required).
+2. Lab: profile (Pointer to Profile, required), value (String).
+3. Share: profile (Pointer to Profile, required), grantee (Pointer to User, required).
+
+Rules:
+- Patients are users with a Profile.
+- Patients can read their own Lab.
+- Patients can create their own Share.
+${rules}`;
+  const made = await started(shared(''));
+  made.write(shared('- Share lets its grantee read records of its profile.\n'));
+  await expectRun(made, 1, /What opens:\n {2}Patients may now read Lab: granted by Share\n/, 'diff', '--fail-on', 'opens');
+});
+
+test('what class-level permissions open is told of those whom they name', async () => {
+  const permissions = { find: { 'role:staff': true }, get: {}, create: {}, update: {}, delete: {}, count: {}, protectedFields: { '*': ['secret'] }, ACL: { currentUser: { read: true, write: true } } };
+  const schema = (more) => JSON.stringify({
+    classes: [{
+      className: 'Note', classLevelPermissions: { ...permissions, ...more },
+      fields: { secret: { type: 'String' }, by: { type: 'Pointer', targetClass: '_User' }, to: { type: 'Pointer', targetClass: '_User' } },
+    }],
+  });
+  const made = await started(schema(), 'schema');
+  await expectRun(made, 0, /^Nothing has changed/, 'diff');
+  for (const [more, opens, closes] of [
+    [{ find: { 'role:staff': true, 'role:other': true } }, ['role:other may now find Note: by class-level permissions'], []],
+    [{ find: { abcdefghij: true } }, ['abcdefghij may now find Note: by class-level permissions'], ['role:staff may no longer find Note: by class-level permissions']],
+    [{ update: { pointerFields: ['by'] } }, ['the user in by may now update Note: by class-level permissions'], []],
+    [{ delete: { requiresAuthentication: true } }, ['everyone who is signed in may now delete Note: by class-level permissions'], []],
+    [{ protectedFields: {} }, ['everyone may now see Note.secret: by protectedFields'], []],
+    [{ protectedFields: { '*': ['secret'], 'role:staff': ['by'] } }, ['role:staff may now see Note.secret: by protectedFields'], []],
+    [{ protectedFields: { '*': ['secret', 'by'] } }, [], ['everyone may no longer see Note.by: by protectedFields']],
+    [{ ACL: { '*': { read: true }, currentUser: { write: true } } }, ['everyone may now read Note: a new object without an ACL'], []],
+    [{ ACL: { currentUser: { read: true } } }, [], ['whoever creates it may no longer write Note: a new object without an ACL']],
+  ]) {
+    made.write(schema(more));
+    const { stdout } = await made.run('diff', '--format', 'json');
+    // Besides what the world of made-up rows has seen.
+    const texts = (list) => list.map(({ text }) => text).filter((text) => !text.endsWith('ACLs or the like'));
+    const said = JSON.parse(stdout);
+    assert.deepEqual([texts(said.opens), texts(said.closes)], [opens, closes], JSON.stringify(more));
+    await expectRun(made, opens.length ? 1 : 0, /other class-level permissions/, 'diff', '--fail-on', 'opens');
+  }
 });
 
 test('a pointer to another class, a lifecycle and the audit trail come to rows that are there', async () => {

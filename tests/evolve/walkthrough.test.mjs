@@ -120,6 +120,10 @@ test('the walk-through does what it says, and the data go along', async () => {
   for (const end of ['-wal', '-shm']) rmSync(join(older, `ward.db${end}`), { force: true });
   await assert.rejects(launch(program, { dataFolder: older, masterKey: 'the master key of the walk', arguments: ['--no-migrate'] }), /1 migrations are pending/);
   includesLines(execFileSync(program, ['migrate', '--to', '1', '--data', older], { encoding: 'utf8' }), '1 of 2 migrations are applied');
+  // What the rows have become since the last try is in the copy that is made before this one.
+  const sqlite = (file, sql) => execFileSync('sqlite3', [join(older, file), sql], { encoding: 'utf8' }).trim();
+  sqlite('ward.db', `UPDATE "Visit" SET "reason" = 'since mended'`);
   includesLines(execFileSync(program, ['migrate', '--to', '2', '--data', older], { encoding: 'utf8' }), '2 of 2 migrations are applied');
+  assert.deepEqual(['ward.db.before-2', 'ward.db.before-2.first'].map((file) => sqlite(file, 'SELECT "reason" FROM "Visit"')), ['since mended', 'a cough']);
   await assert.rejects(launch(firstProgram, { dataFolder, masterKey: 'the master key of the walk' }), /newer than this server/);
 });

@@ -15,20 +15,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A copy of a database that has rows already, before its first pending migration. */
+/* A copy of that name is of an earlier try of the same migration, and rows have changed since, be it to
+ * mend what the migration had refused. The first of all stays. */
+static bool clear_name(struct arena *arena, const char *path)
+{
+    const char *first = arena_printf(arena, "%s.first", path).bytes;
+
+    if (!first)
+        return false;
+    if (access(path, F_OK) != 0)
+        return true;
+    return access(first, F_OK) == 0 ? unlink(path) == 0 : rename(path, first) == 0;
+}
+
+/* A copy of a database that has rows already, before the first migration that is applied. */
 static bool copy_before(struct server *server, struct store_connection *connection,
-                        const struct migration_state *state)
+                        const struct migration_state *state, int to)
 {
     struct arena arena;
     const char *path;
     bool done;
 
-    if (state->applied == 0 || state->applied == state->known)
+    if (state->applied == 0 || state->applied >= (to == 0 ? state->known : to))
         return true;
     arena_init(&arena);
     path = arena_printf(&arena, "%s.before-%d", server->database_path, state->applied + 1).bytes;
-    /* A copy of that name is of an earlier try of the same migration: it is as good. */
-    done = path && (access(path, F_OK) == 0 || store_copy(connection, path));
+    done = path && clear_name(&arena, path) && store_copy(connection, path);
     if (!done)
         log_error("the database cannot be copied before its migration, to %s", path ? path : "");
     else
@@ -52,7 +64,7 @@ bool migrate_at_start(struct server *server, struct store_connection *connection
                   state.known - state.applied);
         return false;
     }
-    return copy_before(server, connection, &state) && migrate(server->app, connection, to);
+    return copy_before(server, connection, &state, to) && migrate(server->app, connection, to);
 }
 
 struct order {

@@ -5,8 +5,10 @@
  *     NAME-server migrate --to N [--data DIR]       go as far as migration N
  *     NAME-server migrate --rehearse [--data DIR]   try on a copy: how long it takes, and what refuses it
  *
- * Before anything changes, a copy of the database is made beside it: NAME.db.before-N, where N is the
- * first migration that is applied. It stays until somebody deletes it. */
+ * Before the schema's migrations change anything, a copy of the database is made beside it:
+ * NAME.db.before-N, where N is the first one that is applied. It stays until somebody deletes it, or the
+ * same migration is tried again: then a new copy takes the name, and the first one is kept as
+ * NAME.db.before-N.first. */
 #ifndef RUNTIME_PROGRAM_MIGRATE_COMMAND_H
 #define RUNTIME_PROGRAM_MIGRATE_COMMAND_H
 
