@@ -38,9 +38,16 @@ describe('emitted C', () => {
   });
 
   test('includes its own header first, then the others by name', () => {
+    let own = 0;
     for (const [path, text] of sources) {
+      const header = path.replace(/c$/, 'h');
+      if (path.endsWith('.c') && sources.some(([other]) => other === header)) {
+        assert.equal(text.match(/^#include .*/m)?.[0], `#include "${header.slice(header.indexOf('/') + 1)}"`, path);
+        own += 1;
+      }
       const groups = text.split('\n\n').map((part) => part.match(/^#include .*/gm) ?? []).filter((group) => group.length > 0);
       for (const group of groups) assert.deepEqual(group, [...group].sort(), path);
     }
+    assert.ok(own > 20, `${own} files with a header of their own`);
   });
 });

@@ -29,7 +29,6 @@ class Writer {
   }
 
   people() {
-    const { random } = this;
     this.patient = this.maybe(0.7) ? 'Patient' : 'User';
     if (this.patient === 'Patient') {
       this.classes.push('Patient: user (Pointer to User, required), name (String, required), phone (String)');
@@ -50,7 +49,6 @@ class Writer {
     this.roles = ['Patients', ...this.staff.map((name) => `${name}s`), 'Admins'];
     this.parseRoles = [...this.staff.map((name) => `${name}s`), 'Admins'];
     this.member = (role) => (role === 'Admins' ? 'admin' : role.slice(0, -1));
-    this.random = random;
   }
 
   /** A class of records, with the pointers and values that its sentences are about. */
@@ -121,7 +119,7 @@ class Writer {
     this.say('Patients can read, create, update and delete their own Share.', 'The reader of a Share can read it.');
     this.say(`Share lets its reader read records of its patient${this.maybe(0.6) ? ' within its topics' : ''}${this.maybe(0.7) ? ' until ends' : ''}.`);
     if (this.maybe(0.4)) this.say('Share whose level is write lets its reader update records of its patient until ends.');
-    if (this.maybe(0.5)) this.say(`The topic writing of Share covers ${this.random.pick(records)}.`.replace('The topic', 'The scope'));
+    if (this.maybe(0.5)) this.say(`The scope writing of Share covers ${this.random.pick(records)}.`);
     if (this.maybe(0.3)) this.say(`The scope other of Share covers ${this.random.pick(records)}.`);
   }
 

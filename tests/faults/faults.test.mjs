@@ -25,7 +25,10 @@ const UNANSWERED = /^(xr PRAGMA |sr SELECT fts5)/;
 // What a request's true answer does not depend on. That a session was used is kept for all requests together,
 // behind their answers: what is lost makes it end earlier. Which entry is the audit trail's last is noted in a file
 // once it is on disk: what cannot be noted is noted after the next one.
-const UNHARMED = /^(.w UPDATE "_SessionToken" SET "usedAt"|sw (BEGIN IMMEDIATE|COMMIT)$|.. SELECT "number", "hash" FROM "_AuditEntry" ORDER BY)/;
+const UNHARMED = /^(.w UPDATE "_SessionToken" SET "usedAt"|.. SELECT "number", "hash" FROM "_AuditEntry" ORDER BY)/;
+// The transaction of that use, which is not the one of a write: that has come to its own commit.
+const BEHIND = /^sw (BEGIN IMMEDIATE|COMMIT)$/;
+const isHarmless = ({ statement, label, committed }) => UNHARMED.test(statement) || (BEHIND.test(statement) && (committed || / (GET|HEAD) /.test(label)));
 
 describe('a store that fails', () => {
   let folder;
@@ -52,7 +55,7 @@ describe('a store that fails', () => {
     for (const way of ['pr', 'pw', 'sr', 'sw']) assert.ok(found('refused').some(({ statement }) => statement.startsWith(way)), way);
   });
   test('is answered with 500', () => {
-    assert.deepEqual(found('unharmed').filter(({ statement }) => !UNHARMED.test(statement)).map(said), []);
+    assert.deepEqual(found('unharmed').filter((one) => !isHarmless(one)).map(said), []);
     assert.deepEqual(found('unanswered').filter(({ statement }) => !UNANSWERED.test(statement)).map(said), []);
   });
   test('changes nothing', () => {

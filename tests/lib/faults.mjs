@@ -146,7 +146,7 @@ export async function beforeServer(build, base, control) {
       const refused = isInternalError(answer, request.method);
       const changed = control.commits() !== commits;
       const finding = refused ? (changed ? 'CHANGED' : 'refused') : answer.status ? 'unharmed' : 'unanswered';
-      note({ finding, ...failed, label, answer: refused ? undefined : `${answer.status} ${answer.body.toString('utf8', 0, 300)}` });
+      note({ finding, ...failed, label, committed: changed, answer: refused ? undefined : `${answer.status} ${answer.body.toString('utf8', 0, 300)}` });
       if (!refused && answer.status) return answer;
     }
   }

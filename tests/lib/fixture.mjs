@@ -1,4 +1,7 @@
 // What nearly every test file needs: a suite with one server of its own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { client } from './rest.mjs';
 import { runsAgainstReference } from './reference.mjs';
@@ -18,6 +21,16 @@ export function describeServer(title, buildName, define, { skip = false, ...opti
     after(() => context.server?.stop());
     define(context);
   });
+}
+
+/** Calls body(dataFolder) with an empty folder, which goes afterwards. */
+export async function withFolder(body) {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-test-'));
+  try {
+    await body(dataFolder);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
 }
 
 /** Whether servers run under a sanitizer, which has them take more memory and time. */

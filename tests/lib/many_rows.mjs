@@ -7,7 +7,8 @@ import { startServer } from './server.mjs';
 
 /**
  * Starts a server of the build over `dataFolder` whose class holds `count` copies of the object, beside the
- * object itself; `prepare(api)` may make more before. Returns { server, api, prepared }.
+ * object itself; `prepare(api)` may make more before. Returns { server, api, prepared, id }: what
+ * prepare() made, and the object's id.
  */
 export async function startWithRows(build, { dataFolder, className, object, count, prepare, ...options }) {
   const first = await startServer(build, { dataFolder });

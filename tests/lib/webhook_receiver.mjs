@@ -4,8 +4,9 @@ import { after } from 'node:test';
 import { unique } from './rest.mjs';
 
 /**
- * Starts one; it ends with the tests. url(answer) is the URL of something new: `answer` is a function of
- * { body, headers, method, response }, and what it returns, or promises, is sent as JSON; any other value is.
+ * Starts one; it ends with the tests. url(answer) is the URL of something new: `answer` is a value, or a function
+ * of { body, headers, method, response }. What it is, returns or promises is sent: a text as it stands, another value
+ * as JSON; a function that returns nothing sees to the response itself.
  */
 export async function webhookReceiver() {
   const answers = new Map();
@@ -15,7 +16,7 @@ export async function webhookReceiver() {
     request.on('end', async () => {
       const answer = answers.get(request.url);
       const value = typeof answer === 'function' ? await answer({ body: JSON.parse(text), headers: request.headers, method: request.method, response }) : answer;
-      response.end(JSON.stringify(value));
+      if (value !== undefined) response.end(typeof value === 'string' ? value : JSON.stringify(value));
     });
   });
   await new Promise((resolve) => { receiver.listen(0, '127.0.0.1', resolve); });

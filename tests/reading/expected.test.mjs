@@ -1,15 +1,15 @@
 // The expected readings are the language's: each is accepted by the generator for its prompt's schema, speaks of the
 // prompt's own sentences in their order, and opens nothing that it says is closed.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generator, root, run } from '../lib/builds.mjs';
 import { factsOfAll, opened, readExpected } from './facts.mjs';
+import { promptNames } from './judge.mjs';
 
 const folder = join(root, 'tests/reading');
-const prompts = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'prompt.md')));
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -34,13 +34,13 @@ function specOf(prompt, names, blocks) {
 }
 
 test('there are enough prompts, with enough sentences that say a rule', () => {
-  const blocks = prompts.flatMap((name) => readExpected(readFileSync(join(folder, name, 'expected.txt'), 'utf8')));
+  const blocks = promptNames.flatMap((name) => readExpected(readFileSync(join(folder, name, 'expected.txt'), 'utf8')));
   const rules = blocks.filter(({ noRule }) => !noRule);
-  assert.ok(prompts.length >= 70, `${prompts.length} prompts`);
+  assert.ok(promptNames.length >= 70, `${promptNames.length} prompts`);
   assert.ok(rules.length >= 600, `${rules.length} sentences`);
 });
 
-for (const name of prompts) {
+for (const name of promptNames) {
   test(name, async () => {
     const prompt = readFileSync(join(folder, name, 'prompt.md'), 'utf8');
     const blocks = readExpected(readFileSync(join(folder, name, 'expected.txt'), 'utf8'));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeServer, differs } from '../lib/fixture.mjs';
-import { assertStatus, unique } from '../lib/rest.mjs';
+import { assertError, assertStatus, unique } from '../lib/rest.mjs';
 
 const master = { master: true };
 const hostile = ['"', '\\', '","by":"masterKey","x":"', '"}', '\n', '\r\nSet-Cookie: a=b', '\u0007', '%s%n%.*s', "'; DROP TABLE _User; --", '<script>', '\u2028'];
@@ -50,7 +50,12 @@ describeServer('what clients write', 'audit', (context) => {
     });
   }
 
-  test('every line of the log is JSON', () => {
-    for (const line of context.server.output().split('\n').filter((one) => one.startsWith('{'))) assert.ok(JSON.parse(line), line);
+  test('every line of the log is JSON', async () => {
+    const [{ session }, { pointer: owner }] = [await context.api.signUp(), await context.api.signUp()];
+    for (const text of hostile) assertError(await call('POST', '/classes/Diary', { session, body: { owner, text } }), 400, 119);
+    await context.server.logged('refused: ');
+    const lines = context.server.output().split('\n').filter((one) => one.startsWith('{'));
+    assert.ok(lines.length > 0);
+    for (const line of lines) assert.ok(JSON.parse(line), line);
   });
 }, differs('parse-server has advisories of its own'));

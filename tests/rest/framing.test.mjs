@@ -29,6 +29,13 @@ describeServer('the end of a request', 'kitchen', (context) => {
     assert.deepEqual(await created(label), []);
   }
 
+  test('what follows a head that is taken is read', async () => {
+    const label = unique('followed');
+    const answer = await raw(context.server, `GET /parse/health HTTP/1.1\r\nHost: x\r\n\r\n${createOf(label)}`, { halfClose: true });
+    assert.deepEqual(statuses(answer), [200, 201], answer.slice(0, 300));
+    assert.equal((await created(label)).length, 1);
+  });
+
   const host = 'Host: x\r\n';
   const bad = {
     'two lengths that differ': [[host, 'Content-Length: 2\r\n', 'Content-Length: 20\r\n'], '{}'],

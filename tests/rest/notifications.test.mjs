@@ -1,11 +1,12 @@
 // Notices: those whom a rule names are told that something has happened, in the transaction of the change.
 import assert from 'node:assert/strict';
-import http from 'node:http';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { describeServer, differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, date, pointer } from '../lib/rest.mjs';
+import { webhookReceiver } from '../lib/webhook_receiver.mjs';
 
 const master = { master: true };
+const receiver = await webhookReceiver();
 
 describeServer('notifications', 'behaviour', (context) => {
   const who = {};
@@ -104,18 +105,12 @@ describeServer('notifications', 'behaviour', (context) => {
     const heard = [];
     let settle;
     const first = new Promise((resolve) => (settle = resolve));
-    const server = http.createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk) => (text += chunk));
-      request.on('end', () => {
-        heard.push(JSON.parse(text));
-        response.end('{"success": {}}');
-        settle();
-      });
+    const url = receiver.url(({ body }) => {
+      heard.push(body);
+      settle();
+      return { success: {} };
     });
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-    after(() => server.close());
-    const hook = { className: 'Notification', triggerName: 'afterSave', url: `http://127.0.0.1:${server.address().port}/` };
+    const hook = { className: 'Notification', triggerName: 'afterSave', url };
     assertStatus(await context.api.call('POST', '/hooks/triggers', { ...master, body: hook }), 200);
     const id = await send();
     await first;

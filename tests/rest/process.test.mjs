@@ -1,26 +1,15 @@
 // The server as a process: what survives its end, how it is told what to do, how it stops.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { buildServer, run } from '../lib/builds.mjs';
-import { differs } from '../lib/fixture.mjs';
+import { differs, withFolder } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, date, pointer, send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
 const masterKey = 'the same at each start';
-
-async function withFolder(body) {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-test-'));
-  try {
-    await body(dataFolder);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
-}
 
 describe('the process', differs('these are our server\'s own options'), () => {
   test('what was answered before a crash is there after it', () => withFolder(async (dataFolder) => {
@@ -135,7 +124,7 @@ describe('the process', differs('these are our server\'s own options'), () => {
   test('SIGHUP does not end a service', async () => {
     const server = await startServer('kitchen');
     process.kill(server.pid, 'SIGHUP');
-    while (!server.output().includes('SIGHUP')) await pause(5);
+    await server.logged('SIGHUP');
     assertStatus(await send(`${server.base}/health`), 200);
     await server.stop();
   });

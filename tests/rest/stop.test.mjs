@@ -3,44 +3,24 @@
 // file with servers that see a thread use what another one has released.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { differs } from '../lib/fixture.mjs';
+import { differs, withFolder } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, pointer, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 import { startSmtp } from '../lib/smtp.mjs';
+import { webhookReceiver } from '../lib/webhook_receiver.mjs';
 
 const master = { master: true };
 const masterKey = 'the same at each start';
 
-/** Another server: answers webhooks with what `answer` resolves to. */
+/** What webhooks are answered. */
 let answer = () => ({ success: {} });
-const receiver = http.createServer((request, response) => {
-  request.text = '';
-  request.on('data', (chunk) => { request.text += chunk; });
-  request.on('end', async () => response.end(JSON.stringify(await answer(request))));
-});
-receiver.listen(0, '127.0.0.1');
-await once(receiver, 'listening');
-const webhook = `http://127.0.0.1:${receiver.address().port}/`;
-after(() => {
-  receiver.close();
-  receiver.closeAllConnections();
-});
-
-async function withFolder(body) {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-test-'));
-  try {
-    await body(dataFolder);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
-}
+const webhook = (await webhookReceiver()).url((call) => answer(call));
 
 /** Waits until nobody is let in any more. */
 async function closedDoor(server) {
@@ -234,10 +214,10 @@ describe('a stop', differs('these are our server\'s own ways'), () => {
     assert.equal(kept.trim().split('\n').length, texts.length);
     assert.ok(!kept.includes('secret') && !Buffer.from(kept, 'base64').includes('secret'), 'it is sealed');
     const told = [];
-    answer = (request) => { told.push(request.text); return { success: {} }; };
+    answer = ({ body }) => { told.push(body.object.text); return { success: {} }; };
     const second = await startServer('audit', { dataFolder, masterKey });
     while (told.length < texts.length) await pause(5);
-    assert.deepEqual(told.map((text) => JSON.parse(text).object.text).sort(), [...texts].sort());
+    assert.deepEqual(told.sort(), [...texts].sort());
     assert.ok(!existsSync(join(dataFolder, 'outbox')));
     await second.stop();
     answer = () => ({ success: {} });

@@ -1,7 +1,6 @@
 // Webhooks: an HTTP server of this test keeps functions and triggers for a server with a short time limit.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -9,36 +8,14 @@ import { describeServer } from '../lib/fixture.mjs';
 import { runsAgainstReference } from '../lib/reference.mjs';
 import { assertError, assertStatus, client, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { webhookReceiver } from '../lib/webhook_receiver.mjs';
 
 const skip = runsAgainstReference() && 'tests/sdk asks parse-server about webhooks';
 const master = { master: true };
 const SECONDS = 1; // what a request may spend on webhooks
 
-/** The other process: what it answers to each path, by a function of what it is sent. */
-const answers = new Map();
-const held = new Set(); // responses that it keeps back
-const receiver = http.createServer((request, response) => {
-  let text = '';
-  request.on('data', (chunk) => { text += chunk; });
-  request.on('end', () => answers.get(request.url)?.({ body: JSON.parse(text), headers: request.headers, method: request.method, response }));
-});
-await new Promise((resolve) => { receiver.listen(0, '127.0.0.1', resolve); });
-after(() => {
-  held.forEach((response) => response.destroy());
-  receiver.close();
-  receiver.closeAllConnections();
-});
-
-/** The URL of something new that answers so: a value is sent as JSON, a function sees to it itself. */
-function url(answer) {
-  const path = `/${unique('hook')}`;
-  answers.set(path, (call) => {
-    const value = typeof answer === 'function' ? answer(call) : answer;
-    if (value !== undefined) call.response.end(typeof value === 'string' ? value : JSON.stringify(value));
-  });
-  return `http://127.0.0.1:${receiver.address().port}${path}`;
-}
-const hold = ({ response }) => { held.add(response); };
+const { url } = await webhookReceiver();
+const hold = () => {}; // never answers
 
 const keyFile = join(tmpdir(), `${unique('webhook')}.key`);
 writeFileSync(keyFile, 'the webhook key\n', { mode: 0o600 });
