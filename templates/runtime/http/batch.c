@@ -241,7 +241,7 @@ bool batch_hash(struct request *request)
 }
 
 /* Judges a part by what is so now: parts before it may have taken time, or the session away. */
-static bool confirm_part(struct request *request, struct request *part)
+static void confirm_part(struct request *request, struct request *part)
 {
     bool confirmed = session_confirm(request, request->session_changes);
 
@@ -252,16 +252,11 @@ static bool confirm_part(struct request *request, struct request *part)
     if (!confirmed && !part->context.error.code)
         part->context.error = request->context.error;
     request->context.error = (struct parse_error){0};
-    return confirmed;
 }
 
-/* Executes a part that reads. False: there is no time for it here, and it is as it was before. */
-static bool execute_read(struct request *request, struct request *part)
+static void execute_read(struct request *request, struct request *part)
 {
     struct batch *batch = request->state;
-    struct request before = *part;
-    struct audit_dues audit = *part->audit;
-    struct afterwards afterwards = *part->afterwards;
     int64_t kept = 0;
 
     if (store_writes(request->store))
@@ -269,12 +264,6 @@ static bool execute_read(struct request *request, struct request *part)
     request_execute(part);
     if (store_writes(request->store))
         batch->reading = budget_restore(kept);
-    if (!request->budget->leaves)
-        return true;
-    *part = before;
-    *part->audit = audit;
-    *part->afterwards = afterwards;
-    return false;
 }
 
 /* Executes a part that writes, in a savepoint of its own. */
@@ -338,16 +327,27 @@ static bool leave_afterwards(struct request *request, size_t from)
     return request_afterwards(request, run_afterwards, stretch);
 }
 
-/* False, and without an error, when the part is to be executed elsewhere. */
+/* False, and without an error, when there is no time for the part here: it is to be executed elsewhere,
+ * and is as it was before, also where judging it took the time. */
 static bool execute_part(struct request *request, struct request *part)
 {
     const struct batch *batch = request->state;
+    struct request before = *part;
+    struct audit_dues audit = *part->audit;
+    struct afterwards afterwards = *part->afterwards;
 
     part->store = request->store;
     confirm_part(request, part);
-    if (!part->context.error.code &&
-        (part->writes ? !execute_write(request, part) : !execute_read(request, part)))
+    if (!part->context.error.code && !part->writes)
+        execute_read(request, part);
+    else if (!part->context.error.code && !execute_write(request, part))
         return false;
+    if (request->budget->leaves) {
+        *part = before;
+        *part->audit = audit;
+        *part->afterwards = afterwards;
+        return false;
+    }
     audit_hand_on(request, part, batch->transaction);
     if (part->context.error.code && batch->transaction)
         return fail_transaction(request, part);
