@@ -275,6 +275,37 @@ describeServer('signatures', 'records', (context) => {
     assertError(await call('GET', `/classes/Result/${id}/signatures?limit=1`, as('ann')), 400, 102);
   });
 
+  test('a hash over what is hidden is not shown: it would tell it to whoever tries values', async () => {
+    const hashes = (list) => list.map((signature) => ['contentHash', 'recordHash'].filter((name) => name in signature).length);
+    const signed = async (fields) => {
+      const id = await context.api.create('Result', { patient: patientOf.ann, state: 'final', ...fields }, master);
+      assertStatus(await sign('doctor', { className: 'Result', objectId: id, meaning: 'seen' }), 200);
+      return id;
+    };
+    const secret = await signed({ secret: 'yes' });
+    assert.deepEqual(hashes(await signatures('Result', secret, as('ann'))), [0]);
+    for (const options of [as('doctor'), master]) assert.deepEqual(hashes(await signatures('Result', secret, options)), [2]);
+    const { json } = await call('GET', '/export', as('ann'));
+    assert.deepEqual(hashes(json.classes.Result.find(({ objectId }) => objectId === secret).signatures), [0]);
+    assert.deepEqual(hashes(await signatures('Result', await signed({ text: 'masked' }), as('ann'))), [0], 'a hook changes it');
+    assert.deepEqual(hashes(await signatures('Result', await signed({ text: 'plain' }), as('ann'))), [2]);
+    const own = await sign('ann', { className: 'Result', objectId: secret, changes: { list: [1] }, meaning: 'mine' });
+    assertStatus(own, 200);
+    assert.deepEqual(hashes([own.json.result.signature]), [0]);
+  });
+
+  test('a signature of a version that a hook keeps back is not shown', async () => {
+    for (const text of ['narrowed', 'unshown']) {
+      const id = await context.api.create('Result', { patient: patientOf.ann, state: 'final' }, master);
+      assertStatus(await sign('doctor', { className: 'Result', objectId: id, meaning: 'before' }), 200);
+      assertStatus(await call('PUT', `/classes/Result/${id}`, { ...master, body: { text } }), 200);
+      assertStatus(await sign('doctor', { className: 'Result', objectId: id, meaning: 'after' }), 200);
+      assert.deepEqual((await signatures('Result', id, master)).map(({ meaning }) => meaning), ['before', 'after']);
+      const answer = await call('GET', `/classes/Result/${id}/signatures`, as('ann'));
+      assert.equal(answer.text.includes('after'), false, answer.text);
+    }
+  });
+
   test('what is signed is not deleted', async () => {
     const oath = (await sign('ann', { className: 'Oath', changes: { owner: who.ann.pointer } })).json.result.object.objectId;
     const result = await context.api.create('Result', { patient: patientOf.ann }, as('doctor'));

@@ -3,8 +3,10 @@
 
 #include "formats/encoding.h"
 #include "formats/json.h"
-#include "read/object_writer.h"
+#include "model/value.h"
+#include "read/projection.h"
 #include "read/rows.h"
+#include "read/shown_row.h"
 #include "write/signature_need.h"
 #include "write/versions_table.h"
 
@@ -112,7 +114,7 @@ static void write_hash(struct buffer *buffer, const unsigned char *hash)
 }
 
 void signature_write(struct buffer *buffer, const struct request *request,
-                     const struct signature *signature, bool valid)
+                     const struct signature *signature, bool valid, bool hashes)
 {
     buffer_add_string(buffer, "{\"id\":");
     json_write_string(buffer, signature->id);
@@ -130,10 +132,12 @@ void signature_write(struct buffer *buffer, const struct request *request,
     write_date_value(buffer, signature->at);
     buffer_add_string(buffer, ",\"meaning\":");
     json_write_string(buffer, signature->meaning);
-    buffer_add_string(buffer, ",\"contentHash\":");
-    write_hash(buffer, signature->content_hash);
-    buffer_add_string(buffer, ",\"recordHash\":");
-    write_hash(buffer, signature->record_hash);
+    if (hashes) {
+        buffer_add_string(buffer, ",\"contentHash\":");
+        write_hash(buffer, signature->content_hash);
+        buffer_add_string(buffer, ",\"recordHash\":");
+        write_hash(buffer, signature->record_hash);
+    }
     buffer_add_string(buffer, valid ? ",\"valid\":true}" : ",\"valid\":false}");
 }
 
@@ -165,21 +169,68 @@ static struct signature read_row(struct arena *arena, struct store_statement *ro
     return signature;
 }
 
-/* Whether the principal may get the version that a signature is of. One whose version is gone, which
- * nothing in the server does, is shown to whom the object is, as one that is not valid. */
-static bool may_see(struct request *request, const struct signature *signature, bool exists,
-                    bool *shown)
+static bool is_withheld(const struct class_field *field, struct store_statement *row, bool shown)
 {
-    const struct version_query query = {.class = signature->class,
-                                        .object_id = signature->object_id,
-                                        .number = exists ? signature->version : 0,
-                                        .limit = 1};
-    struct store_statement *row;
+    return !shown && !field->sealed && value_columns(field) > 0 &&
+           !store_column_is_null(row, field->column);
+}
 
+/* Whether the principal is shown all that a version's hash is over: of a field that is hidden it would
+ * tell what it holds, to whoever tries the values that it may have. Of a sealed one it tells nothing:
+ * it is over what is kept. */
+static bool shows_all(const struct class *class, struct store_statement *row,
+                      const struct shown_row *found)
+{
+    for (int i = 0; i < class->field_count; i++)
+        if (is_withheld(&class->fields[i], row, projection_shows(found->projection, i)))
+            return false;
+    for (int i = 0; i < class->retired_count; i++)
+        if (is_withheld(&class->retired[i], row, false))
+            return false;
+    return true;
+}
+
+/* Whether the principal is shown the version that a signature is of, and may have its hashes, too.
+ * One whose version is gone, which nothing in the server does, is shown to whom the object is, as one
+ * that is not valid. */
+static bool look_at_version(struct request *request, const struct signature *signature, bool exists,
+                            bool *shown, bool *hashes)
+{
+    const struct class *class = signature->class;
+    struct version_query query = {.class = class,
+                                  .object_id = signature->object_id,
+                                  .number = exists ? signature->version : 0,
+                                  .limit = 1};
+    struct row row = {.version = query.number};
+    const struct projection *projection;
+    struct shown_row found;
+
+    *hashes = request->principal.master;
     *shown = !exists && request->principal.master;
-    if (*shown || !version_select(request, &query, &row))
-        return request->context.error.code == 0;
-    return sql_exists(&request->context, row, shown);
+    if (*shown)
+        return true;
+    if (!projection_all(request, class, &projection) ||
+        !shown_row_narrow(request, class, &query.extra_where) ||
+        !version_select(request, &query, &row.statement))
+        return false;
+    if (sql_next(&request->context, row.statement, shown) && *shown &&
+        shown_row_open(request, projection, &row, NULL, &found, shown) && *shown)
+        *hashes = *hashes || (exists && shows_all(class, row.statement, &found));
+    store_release(row.statement);
+    return request->context.error.code == 0;
+}
+
+bool signature_shows_hashes(struct request *request, const struct signature *signature,
+                            bool *hashes)
+{
+    bool writes = request->writes;
+    bool shown;
+
+    request->writes = false; /* hooks of finding may only read */
+    if (!look_at_version(request, signature, true, &shown, hashes))
+        *hashes = false;
+    request->writes = writes;
+    return forgive(&request->context);
 }
 
 static bool write_one(struct request *request, struct buffer *buffer,
@@ -189,17 +240,20 @@ static bool write_one(struct request *request, struct buffer *buffer,
     unsigned char record[VERSION_HASH_BYTES];
     bool exists;
     bool shown;
+    bool hashes;
 
     if (!hash_content(request, signature->class, signature->object_id, signature->version, content,
                       &exists) ||
-        !hash_record(request, signature, record) || !may_see(request, signature, exists, &shown))
+        !hash_record(request, signature, record) ||
+        !look_at_version(request, signature, exists, &shown, &hashes))
         return false;
     if (!shown)
         return true;
     buffer_add_string(buffer, (*written)++ ? "," : "");
     signature_write(buffer, request, signature,
                     exists && memcmp(content, signature->content_hash, sizeof content) == 0 &&
-                        memcmp(record, signature->record_hash, sizeof record) == 0);
+                        memcmp(record, signature->record_hash, sizeof record) == 0,
+                    hashes);
     return true;
 }
 

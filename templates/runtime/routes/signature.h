@@ -32,8 +32,12 @@ bool signature_add(struct request *request, const struct class *class, struct te
 bool signatures_write(struct request *request, struct buffer *buffer, const struct class *class,
                       struct text object_id, size_t *written);
 
-/* Appends one, as a JSON object. */
+/* Whether the principal may have the hashes of a signature: is shown all that they are over. */
+bool signature_shows_hashes(struct request *request, const struct signature *signature,
+                            bool *hashes);
+
+/* Appends one, as a JSON object, with its hashes or without. */
 void signature_write(struct buffer *buffer, const struct request *request,
-                     const struct signature *signature, bool valid);
+                     const struct signature *signature, bool valid, bool hashes);
 
 #endif

@@ -271,7 +271,7 @@ static bool note(struct request *request, const struct signature *signature)
     struct buffer payload;
 
     buffer_init(&payload, request->context.arena, 512);
-    signature_write(&payload, request, signature, true);
+    signature_write(&payload, request, signature, true, true);
     if (payload.failed)
         return fail_internal(&request->context, "out of memory");
     return audit_note(request, "sign", signature->class->name, signature->object_id,
@@ -284,6 +284,7 @@ bool signing_execute(struct request *request)
     struct sign *sign = request->state;
     struct signing signing;
     struct signature signature;
+    bool hashes;
 
     if (!app_signs(request->app))
         return functions_execute(request);
@@ -295,10 +296,10 @@ bool signing_execute(struct request *request)
     if (!make_changes(request, sign, &signing) || !check_version(request, sign, &signing) ||
         !signature_add(request, sign->class, signing.object_id, signing.version, sign->meaning,
                        &signature) ||
-        !note(request, &signature))
+        !note(request, &signature) || !signature_shows_hashes(request, &signature, &hashes))
         return false;
     buffer_add_string(body, ",\"signature\":");
-    signature_write(body, request, &signature, true);
+    signature_write(body, request, &signature, true, hashes);
     buffer_add_string(body, "}}");
     return true;
 }
