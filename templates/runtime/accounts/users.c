@@ -14,6 +14,7 @@
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
+#include "request/rates.h"
 
 enum { RANDOM_NAME_CHARACTERS = 25 };
 
@@ -133,7 +134,7 @@ bool users_create_prepare(struct request *request)
         return webhook_before_login(request, known);
     if (!check_sign_up(request))
         return false;
-    return read_new_user(request, &user->edit) &&
+    return read_new_user(request, &user->edit) && rates_take(request, RATE_SIGN_UPS, 1) &&
            webhook_before_save(request, &user->edit, text_none());
 }
 

@@ -48,7 +48,7 @@ static uint64_t client_number(const struct exchange *exchange)
 {
     const struct principal *principal = &exchange->request.principal;
 
-    return principal_signed_in(principal) ? peer_number_of_text(principal->user_id)
+    return principal_signed_in(principal) ? text_number(principal->user_id)
                                           : peer_number(exchange->connection);
 }
 

@@ -27,6 +27,7 @@
 #include "program/migrate_command.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
+#include "request/rates.h"
 #include "request/server.h"
 #include "store/database_clock.h"
 
@@ -103,6 +104,7 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
     server->writer = writer_start(connection, stages_written, server);
     if (!server->writer) {
@@ -122,8 +124,8 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
-           (server->mailer || !server->options.smtp_url);
+    return server->rates && server->hash_pool && server->read_pool && server->call_pool &&
+           server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -152,6 +154,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
         http_stop(http);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
+    rates_stop(server->rates);
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
     pool_free(server->read_pool);

@@ -65,11 +65,19 @@ struct options {
     int64_t max_limit;           /* objects that a find answers at most */
     int64_t connections;         /* at a time */
     int64_t address_connections; /* of these, from one address; 0: all */
-    int64_t head_seconds;        /* that a request's head may take */
-    int64_t request_memory;      /* bytes that one request may take */
-    int64_t query_seconds;       /* that a request may read for */
-    int64_t workers;             /* 0: one a core */
-    int64_t stop_seconds;        /* what a stop waits for what is under way */
+    int64_t address_sign_ups;    /* an hour, from one address; 0 here and below: any number */
+    int64_t user_sign_ups;       /* the same, with one user's sessions */
+    int64_t address_uploads;     /* files an hour */
+    int64_t user_uploads;
+    int64_t address_upload_bytes; /* an hour */
+    int64_t user_upload_bytes;
+    int64_t address_requests; /* a second */
+    int64_t user_requests;
+    int64_t head_seconds;   /* that a request's head may take */
+    int64_t request_memory; /* bytes that one request may take */
+    int64_t query_seconds;  /* that a request may read for */
+    int64_t workers;        /* 0: one a core */
+    int64_t stop_seconds;   /* what a stop waits for what is under way */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };

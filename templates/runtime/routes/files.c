@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "read/disclosure.h"
+#include "request/rates.h"
 #include "request/server.h"
 #include "write/file_references.h"
 
@@ -139,7 +140,9 @@ bool files_create_prepare(struct request *request)
     if (!request->upload)
         return fail_save(request, "Invalid file upload.");
     request->call = store; /* encrypting and waiting for the disk is nothing for worker or writer */
-    return check_uploader(request) && make_record(request, request->segments[0], request->upload);
+    return check_uploader(request) && make_record(request, request->segments[0], request->upload) &&
+           rates_take(request, RATE_UPLOADS, 1) &&
+           rates_take(request, RATE_UPLOAD_BYTES, request->upload->record.size);
 }
 
 static bool note(struct request *request, const char *action, const struct file_place *place,
