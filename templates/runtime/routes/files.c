@@ -225,15 +225,16 @@ static bool answer_not_found(struct request *request)
     return true;
 }
 
-/* The request goes on as the one that the link was made for, as that user's rights are now. */
-static bool become(struct request *request, struct text as, bool *known)
+/* The request goes on as the one that the link was made for, as that user's rights are now, while the
+ * session is one. */
+static bool become(struct request *request, const struct file_link *link, bool *known)
 {
     struct principal principal = {.no_acl_is_public = !request->app->private_by_default};
 
     *known = true;
-    principal.master = principal.read_only = text_is(as, "*");
-    if (as.length && !principal.master &&
-        !session_principal_of_user(request, as, &principal, known))
+    principal.master = principal.read_only = text_is(link->as, "*");
+    if (link->as.length && !principal.master &&
+        !session_principal_of_session(request, link->session, link->as, &principal, known))
         return false;
     request->principal = principal;
     return true;
@@ -256,7 +257,7 @@ static bool follow_link(struct request *request, const struct file_link *link,
     *allowed = false;
     if (!file_link_is_good(link, record->name, request->now))
         return true;
-    if (!become(request, link->as, &known))
+    if (!become(request, link, &known))
         return false;
     if (!known)
         return true;
