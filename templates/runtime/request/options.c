@@ -100,6 +100,13 @@ static const struct option_row rows[] = {
     {"--file-upload", "CAREGEN_FILE_UPLOAD", "WHO", OPTION_TEXT,
      offsetof(struct options, file_upload),
      "who may upload files beside the master key: public, users or none (users)"},
+    {"--orphan-seconds", "CAREGEN_ORPHAN_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, orphan_seconds),
+     "how long a file is kept that nothing names (2592000, 30 days, where URLs of files are "
+     "signed, "
+     "else for ever; 0: for ever)"},
+    {"--sweep-seconds", "CAREGEN_SWEEP_SECONDS", "N", OPTION_NUMBER,
+     offsetof(struct options, sweep_seconds), "how often such files are looked for (86400, a day)"},
     {"--max-limit", "CAREGEN_MAX_LIMIT", "N", OPTION_NUMBER, offsetof(struct options, max_limit),
      "objects that one find answers at most, whatever its limit says (10000)"},
     {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
@@ -356,6 +363,8 @@ enum options_result options_read(struct options *options, const char *program, i
         .reset_seconds = 3600,
         .webhook_seconds = 10,
         .stop_seconds = 15,
+        .orphan_seconds = -1,
+        .sweep_seconds = 86400,
         .max_limit = 10000,
         .query_seconds = 10,
         .request_memory = 268435456,

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { DEFAULT_ORPHAN_SECONDS = 2592000 };
+
 struct options {
     const char *listen; /* HOST:PORT; port 0 lets the kernel choose */
     const char *data;   /* folder of the database and the keys */
@@ -58,6 +60,9 @@ struct options {
     int64_t file_limit;          /* bytes of one file */
     struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
     struct text file_upload;     /* who may upload: "public", "users" or "none" */
+    int64_t orphan_seconds;      /* that a file may be named by nothing; 0: for ever; -1: as the app
+                                    is: DEFAULT_ORPHAN_SECONDS where its URLs are signed */
+    int64_t sweep_seconds;       /* between two searches for such files */
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t unknown_body_bytes;  /* of bodies from nobody knows whom, together */

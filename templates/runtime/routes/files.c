@@ -161,11 +161,21 @@ static bool note(struct request *request, const char *action, const struct file_
                       buffer_text(&payload));
 }
 
-static bool keep_record(struct request *request, const struct file_record *record)
+/* The row is on disk. */
+static void settle(struct request *request, void *state)
+{
+    const struct file_record *record = state;
+
+    (void)request;
+    file_store_settle(file_record_id(record->name));
+}
+
+static bool keep_record(struct request *request, struct file_record *record)
 {
     static const struct file_place nowhere;
 
-    if (file_record_insert(request, record) && note(request, "upload", &nowhere, record->name))
+    if (file_record_insert(request, record) && note(request, "upload", &nowhere, record->name) &&
+        request_afterwards(request, settle, record))
         return true;
     file_store_drop(file_record_id(record->name));
     return false;
@@ -174,7 +184,7 @@ static bool keep_record(struct request *request, const struct file_record *recor
 bool files_create(struct request *request)
 {
     static const struct file_place nowhere;
-    const struct file_record *record = &request->upload->record;
+    struct file_record *record = &request->upload->record;
     struct buffer *body = &request->response.body;
     struct buffer url;
 
