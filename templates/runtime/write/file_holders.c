@@ -194,9 +194,6 @@ static const struct class_field *sealed_field(const struct class *class, struct 
     for (int i = 0; class && i < class->field_count; i++)
         if (class->fields[i].sealed && text_is(quoted, class->fields[i].column_name))
             return &class->fields[i];
-    for (int i = 0; class && i < class->retired_count; i++)
-        if (class->retired[i].sealed && text_is(quoted, class->retired[i].column_name))
-            return &class->retired[i];
     return NULL;
 }
 
