@@ -21,6 +21,7 @@
 #include "program/audit_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/explain_command.h"
 #include "program/file_sweep.h"
 #include "program/files_command.h"
 #include "program/greeting.h"
@@ -272,10 +273,11 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program);
+            program, program, program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -290,6 +292,8 @@ int server_main(const struct app *app, int argc, char **argv)
         return user_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
         return migrate_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "explain"))
+        return explain_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "files"))
         return files_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
