@@ -157,6 +157,44 @@ describe('explain', differs('it is a server\'s own command'), () => {
     assert.deepEqual(may.filter((user) => user), answered.sort());
   });
 
+  test('is what the log says of a refusal, under the number that the answer has', async () => {
+    const [stranger] = Object.keys(sessions).filter((user) => user.startsWith('stranger'));
+    const as = sessions[stranger];
+    const { className, object: { objectId } } = rows.find((row) => row.className === 'LabResult');
+    const path = `/classes/${className}/${objectId}`;
+    const line = async (number) => {
+      await server.logged(`request ${number}:`);
+      return server.output().split('\n').find((one) => one.includes(`request ${number}:`));
+    };
+    const { user: { objectId: userId }, findings } = await explain('portal', server, { user: stranger, class: className, id: objectId });
+    for (const [method, word, body] of [['GET', 'get'], ['PUT', 'update', { testName: 'not for the log' }], ['DELETE', 'delete']]) {
+      const answer = await api.call(method, path, { body, ...as });
+      assert.deepEqual([answer.status, answer.json], [404, { code: 101, error: 'Object not found.' }]);
+      const said = await line(answer.headers['x-request-id']);
+      assert.ok(said.includes(`user ${userId} may not ${word} ${className}/${objectId} (`), said);
+      assert.ok(said.includes('rules: no rule opens this row to this user'), said);
+      if (method === 'GET') for (const { source, sentence } of findings) if (source) assert.ok(said.includes(`${source}: ${sentence}`), `${sentence}: ${said}`);
+    }
+    // An object that is not there is answered alike, and the log tells nothing of it.
+    const missing = await api.call('GET', `/classes/${className}/AAAAAAAAAA`, as);
+    const hidden = await api.call('GET', path, as);
+    assert.deepEqual([missing.status, missing.json], [hidden.status, hidden.json]);
+    assert.deepEqual(Object.keys(missing.headers).sort(), Object.keys(hidden.headers).sort());
+    await line(hidden.headers['x-request-id']);
+    assert.ok(!server.output().includes(missing.headers['x-request-id']));
+    // Parts of a batch have the batch's number.
+    const batch = await api.call('POST', '/batch', { body: { requests: [{ method: 'GET', path: `/parse${path}` }] }, ...as });
+    assert.deepEqual(batch.json, [{ error: { code: 101, error: 'Object not found.' } }]);
+    assert.ok((await line(batch.headers['x-request-id'])).includes(`may not get ${className}/${objectId}`));
+    // What is forbidden says so at once, with its reason; nobody is nobody, and no value is told.
+    const forbidden = await api.call('POST', `/classes/${className}`, { body: { testName: 'not for the log' }, ...as });
+    assert.equal(forbidden.json.code, 119, forbidden.text);
+    assert.match(await line(forbidden.headers['x-request-id']), new RegExp(`user ${userId} refused: Permission denied for action create on class ${className}\\. \\(no rule opens it to this user's roles\\)`));
+    const nobody = await api.call('GET', path);
+    assert.ok((await line(nobody.headers['x-request-id'])).includes(`user nobody may not get ${className}/${objectId}`));
+    assert.ok(!server.output().includes('not for the log'));
+  });
+
   test('is for people, too, and says what it does not understand', async () => {
     const program = findBuild('portal').program;
     const { className, object } = rows.find((row) => row.className === 'LabResult');

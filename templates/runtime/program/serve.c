@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/http.h"
+#include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
 #include "model/sealed_value.h"
@@ -107,6 +108,7 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
     server->writer = writer_start(connection, server);
@@ -127,8 +129,8 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->rates && server->hash_pool && server->read_pool && server->call_pool &&
-           server->webhooks && (server->mailer || !server->options.smtp_url);
+    return server->refusals && server->rates && server->hash_pool && server->read_pool &&
+           server->call_pool && server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -157,6 +159,7 @@ static void stop_threads(struct server *server, struct http *http, struct file_s
         writer_stop(server->writer);
     if (http)
         http_stop(http);
+    refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
     rates_stop(server->rates);

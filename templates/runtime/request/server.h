@@ -10,6 +10,7 @@
 
 struct mailer;
 struct rates;
+struct refusals;
 struct webhooks;
 struct pool;
 struct writer;
@@ -19,7 +20,8 @@ struct server {
     struct options options;
     const char *database_path;
     struct writer *writer;
-    struct rates *rates; /* NULL: nothing is counted */
+    struct refusals *refusals; /* NULL: not started yet */
+    struct rates *rates;       /* NULL: nothing is counted */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */
