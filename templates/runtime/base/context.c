@@ -23,6 +23,7 @@ static void record(struct context *context, enum parse_code code, struct text me
     context->error.status = status_of(code);
     context->error.message = message;
     context->error.refused_by = NULL;
+    context->error.retry_seconds = 0;
     context->error.internal = false;
 }
 

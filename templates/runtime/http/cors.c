@@ -16,7 +16,7 @@ static const struct {
      "X-Parse-Revocable-Session, X-Parse-Request-Id, X-Parse-Client-Key, X-Parse-Windows-Key, "
      "X-Parse-Cloud-Context, Authorization, Content-Type, Pragma, Cache-Control"},
     {"Access-Control-Expose-Headers", "X-Parse-Job-Status-Id, X-Parse-Push-Status-Id, Location, "
-                                      "X-Disclosure-Notice, X-Disclosure-Consent"},
+                                      "X-Disclosure-Notice, X-Disclosure-Consent, Retry-After"},
 };
 
 void cors_add_headers(struct MHD_Response *response)
