@@ -187,6 +187,21 @@ static void add_pointer_permission(struct sql *sql, const struct class *class,
     sql_add(sql, ")");
 }
 
+/* What is asked of single rows. A count is of rows that could be found: where finding is for those whom
+ * a row names, nobody else learns from a number what the others hold. */
+static void add_pointer_permissions(struct sql *sql, const struct class *class,
+                                    enum operation operation, const struct principal *principal)
+{
+    const struct permission *asked[] = {
+        &class->access->permissions[operation],
+        operation == OPERATION_COUNT ? &class->access->permissions[OPERATION_FIND] : NULL,
+    };
+
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (asked[i] && asked[i]->pointer_field_count > 0 && !permits_by_name(asked[i], principal))
+            add_pointer_permission(sql, class, asked[i], principal);
+}
+
 /* In a private app an installation is its device's: requests that name its installation id may get
  * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
 static const struct principal *add_device(struct request *request, struct sql *sql,
@@ -215,7 +230,6 @@ static const struct principal *add_device(struct request *request, struct sql *s
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation)
 {
-    const struct permission *permission = &class->access->permissions[operation];
     const struct principal *principal = &request->principal;
     const struct class_field *owner;
 
@@ -224,8 +238,7 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
     if (class == request->app->installation)
         principal = add_device(request, sql, class);
     rules_add_ceiling(request, sql, class, operation, RULES_OF_STORED);
-    if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
-        add_pointer_permission(sql, class, permission, principal);
+    add_pointer_permissions(sql, class, operation, principal);
     /* Sessions are their users' own, whatever their ACL says. */
     owner = class == request->app->session ? class_find_field(class, text_of("user")) : NULL;
     if (owner) {

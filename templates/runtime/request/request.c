@@ -178,6 +178,19 @@ bool request_json_parameter(struct request *request, const char *name, cJSON **j
     return *json != NULL;
 }
 
+bool request_where(struct request *request, cJSON **where)
+{
+    bool parsed = request_json_parameter(request, "where", where);
+
+    if (parsed && *where && cJSON_IsString(*where)) {
+        *where = json_parse(&request->context, text_of((*where)->valuestring));
+        parsed = *where != NULL;
+    }
+    if (!parsed && request->context.error.code == PARSE_INVALID_JSON)
+        request->context.error.message = text_of("where parameter is not valid JSON");
+    return parsed;
+}
+
 bool request_class(struct request *request, const struct class **class)
 {
     struct text name = request->segments[0];

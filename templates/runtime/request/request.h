@@ -163,6 +163,9 @@ struct text request_list_parameter(struct request *request, const char *name);
 /* The same, parsed as JSON (a `where`, say); *json is NULL when it is absent. Fails with 107. */
 bool request_json_parameter(struct request *request, const char *name, cJSON **json);
 
+/* The parameter `where`, which in a URL may also be a JSON text of its JSON. */
+bool request_where(struct request *request, cJSON **where);
+
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
 
