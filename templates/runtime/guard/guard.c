@@ -202,19 +202,12 @@ static void add_pointer_permissions(struct sql *sql, const struct class *class,
             add_pointer_permission(sql, class, asked[i], principal);
 }
 
-/* In a private app an installation is its device's: requests that name its installation id may get
- * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
-static const struct principal *add_device(struct request *request, struct sql *sql,
-                                          const struct class *class)
+/* The row's installation has the id that the request names. One that has no id yet is of whoever
+ * registers its device token, who may then give it one. */
+static void add_is_named(struct request *request, struct sql *sql, const struct class *class,
+                         const struct class_field *id, const struct class_field *token)
 {
-    const struct class_field *id = class_find_field(class, text_of("installationId"));
-    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
-
-    if (!request->app->private_by_default || !device || !id)
-        return &request->principal;
-    *device = request->principal;
-    device->no_acl_is_public = true;
-    sql_add(sql, " AND ");
+    sql_add(sql, " AND (");
     sql_add_column(sql, class, id->column_name);
     sql_add(sql, " = ");
     if (request->installation_id.length) {
@@ -224,6 +217,31 @@ static const struct principal *add_device(struct request *request, struct sql *s
     } else {
         sql_add(sql, "NULL");
     }
+    if (request->device_token.length) {
+        sql_add(sql, " OR ");
+        sql_add_column(sql, class, id->column_name);
+        sql_add(sql, " IS NULL AND ");
+        sql_add_column(sql, class, token->column_name);
+        sql_add(sql, " = ");
+        sql_add_text(sql, request->device_token);
+    }
+    sql_add(sql, ")");
+}
+
+/* In a private app an installation is its device's: requests that name its installation id may get
+ * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
+static const struct principal *add_device(struct request *request, struct sql *sql,
+                                          const struct class *class)
+{
+    const struct class_field *id = class_find_field(class, text_of("installationId"));
+    const struct class_field *token = class_find_field(class, text_of("deviceToken"));
+    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
+
+    if (!request->app->private_by_default || !device || !id || !token)
+        return &request->principal;
+    *device = request->principal;
+    device->no_acl_is_public = true;
+    add_is_named(request, sql, class, id, token);
     return device;
 }
 

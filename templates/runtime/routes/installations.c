@@ -57,6 +57,7 @@ static bool read_registration(struct request *request, struct registration *regi
     if (token && strlen(token) == IOS_TOKEN_LENGTH)
         lower_case(token);
     registration->device_token = text_of(token);
+    request->device_token = registration->device_token;
     registration->says_installation_id = id != NULL;
     if (!id && !request->principal.master && request->installation_id.length) {
         struct text copy = arena_copy(request->context.arena, request->installation_id);
