@@ -10,6 +10,7 @@
 #include "hooks/webhook.h"
 #include "model/field_name.h"
 #include "model/value.h"
+#include "objects/condition.h"
 #include "objects/notices.h"
 #include "read/disclosure.h"
 #include "read/order.h"
@@ -94,8 +95,11 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
         !shown_row_narrow(request, class, &query.extra_where) ||
         !rows_select(request, &query, &rows))
         return false;
-    if (sql_next(&request->context, rows, &found) && found)
-        found = write_object(&writer, projection, rows, "get", "");
+    if (sql_next(&request->context, rows, &found) && found) {
+        int64_t updated_at = store_column_int64(rows, COLUMN_UPDATED_AT);
+        found = write_object(&writer, projection, rows, "get", "") &&
+                (buffer != &request->response.body || condition_tell(request, updated_at));
+    }
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -428,11 +432,14 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
     };
     struct store_statement *rows;
     void *object = NULL;
+    int64_t updated_at = 0;
     bool found;
 
     if (!rows_select(request, &query, &rows))
         return false;
     bool done = sql_next(&request->context, rows, &found);
+    if (found)
+        updated_at = store_column_int64(rows, COLUMN_UPDATED_AT);
     if (found &&
         (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
         object = arena_alloc(request->context.arena, class->object_size);
@@ -446,7 +453,8 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     if (!done || request->context.error.code)
         return false;
-    return (!object || trigger_before_delete(request, class, object)) &&
+    return condition_check(request, class, object_id, updated_at) &&
+           (!object || trigger_before_delete(request, class, object)) &&
            notices_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
            (!object || trigger_after_delete(request, class, object));
 }

@@ -204,6 +204,16 @@ bool request_class(struct request *request, const struct class **class)
                 name.bytes);
 }
 
+bool request_fail_condition(struct request *request, const char *message)
+{
+    if (request->context.error.code)
+        return false;
+    fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%s", message);
+    if (!request->context.error.internal)
+        request->context.error.status = 412;
+    return false;
+}
+
 /* RFC 9110, 5.5: what a value may not hold, or hold only for a recipient that reads it as it was meant,
  * becomes a question mark. Nothing in a value can end its line. */
 static bool make_printable(struct arena *arena, struct text *value)

@@ -129,8 +129,12 @@ static bool find_by(struct request *request, const char *name, struct text value
 static bool remove_one(struct request *request, struct text object_id)
 {
     struct principal before = request_act_as_server(request);
-    bool done = objects_delete_one(request, request->app->installation, object_id);
+    struct text if_match = request->if_match;
+    bool done;
 
+    request->if_match = text_none();
+    done = objects_delete_one(request, request->app->installation, object_id);
+    request->if_match = if_match;
     request_act_as(request, before);
     return done;
 }
