@@ -71,6 +71,14 @@ describeServer('protocol', 'library', (context) => {
     }
   });
 
+  test("GET /schemas tells the indexes that the schema lists, also those that a pointer's own index serves", async () => {
+    const { indexes } = (await context.api.call('GET', '/schemas/Book', master)).json;
+    assert.deepEqual(indexes, {
+      _id_: { _id: 1 }, by_author: { author: 1, title: 1 }, again: { author: 1, title: 1 }, of_author: { author: 1 }, of_author_too: { author: -1 },
+      isbn_1: { isbn: 1 }, words: { title: 'text' }, latest: { createdAt: -1, pages: 1 },
+    });
+  });
+
   test('$relativeTime counts from now', async () => {
     const day = 24 * 60 * 60 * 1000;
     const ids_ = [];
