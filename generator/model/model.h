@@ -107,6 +107,7 @@ struct model_index {
     const struct model_field *const *fields; /* NULL for objectId, createdAt and updatedAt */
     const char *const *columns; /* quoted names with the direction, e.g. "\"patient\"" */
     size_t column_count;
+    const char *keys; /* {"patient":1}, as the schema lists it; NULL: it lists no such index */
     bool unique;
 };
 
@@ -229,6 +230,9 @@ struct model_class {
     size_t kept_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
+    /* Those that the schema lists and another index serves: told, and not built. They have no columns. */
+    const struct model_index *told_indexes;
+    size_t told_index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
     struct model_permission permissions[OPERATION_TOTAL];
     /* The users in these fields may read, or write: permissions[] has them, too. */
