@@ -221,7 +221,8 @@ static void read_class(struct reader *reader, const struct json_value *written)
 {
     struct model_class *class = arena_alloc(reader->arena, sizeof *class);
     class->name = name_of(reader, written, "name");
-    class->table = class->name;
+    const char *table = text_of(reader, written, "table");
+    class->table = table ? table : class->name;
     const char *record = text_of(reader, written, "record");
     class->record = record ? record : class->name;
     class->builtin = flag_of(written, "builtin");
