@@ -134,8 +134,7 @@ static void name_members(struct draft *draft, const struct vector *order)
 }
 
 /* The class in the model of the last migration, or NULL. */
-static const struct model_class *former_class(const struct draft *draft,
-                                              const struct model *former,
+static const struct model_class *former_class(const struct draft *draft, const struct model *former,
                                               const struct draft_class *class)
 {
     const char *name = class->model.renamed_from;

@@ -159,6 +159,6 @@ test('of two fields that differ only in case a sentence means the one that it wr
   const spec = (name) => `Schema:\n${book}\nRules:\n- Doctors are users in the role doctor.\n- Only doctors can read ${name} of Book.\n`;
   for (const name of ['title', 'Title']) assert.ok((await modelOf({ spec: spec(name) })).Book.includes(`protected *: ${name}`));
   assert.deepEqual(codesOf(await caregen('check', { spec: spec('TITLE') }, '--format=json')), ['E044']);
-  const alias = { schema: oneClass({ title: string(), Title: string() }), spec: 'Schema:\n1. Book: name (String).\n\nBook.name is TITLE.\n' };
+  const alias = { schema: oneClass({ title: string(), Title: string() }), spec: 'Schema:\n1. Book: name (String).\n\nRules:\n- Book.name is TITLE.\n' };
   assert.deepEqual(codesOf(await caregen('check', alias, '--format=json')), ['E044']);
 });
