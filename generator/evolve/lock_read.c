@@ -430,7 +430,7 @@ static struct model_rule *read_rule(struct reader *reader, const struct json_val
             rule->scope = (enum rule_scope)i;
     rule->path = path_of(reader, written, "path", rule->class);
     rule->grant = read_grant(reader, json_member(written, "grant"));
-    if (rule->scope == SCOPE_GRANTED && !rule->grant)
+    if (rule->scope == SCOPE_GRANTED && !rule->grant && rule->kind != RULE_SCOPE_WORD)
         fail(reader, written, "a rule grants nothing");
     rule->fields = named_fields_of(reader, written, "fields", rule->class, &rule->field_count);
     read_conditions(reader, written,
