@@ -216,7 +216,7 @@ struct model_rule {
 struct model_class {
     const char *name;   /* as on the wire: "MedicationOrder", "_User" */
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
-    const char *table;  /* SQL table, before quoting; the class name */
+    const char *table;  /* SQL table, before quoting; the class name, unless that is taken */
     const char *record; /* and renamed_from: as those of a field */
     const char *renamed_from;
     bool builtin; /* _User, _Role, _Session, _Installation: added by the generator */
