@@ -124,7 +124,9 @@ struct draft *model_read(struct diag *diag, const struct ast *schema, const stru
     if (spec)
         check_names(diag, spec);
     struct draft *draft = merge(diag, schema, spec);
-    prose_read(draft);
+    /* Of sentences about classes that have no names yet nothing can be said. */
+    if (!spec || !ast_needs_names(spec))
+        prose_read(draft);
     return draft;
 }
 
