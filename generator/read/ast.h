@@ -142,18 +142,21 @@ struct ast_rule {
 
 /* What a sentence of prose was read as, line by line. */
 enum ast_line_kind {
-    AST_LINE_BECOMES,  /* a sentence of the controlled language */
-    AST_LINE_ASSUMED,  /* what was assumed for it, with the reason */
-    AST_LINE_REPEATED, /* another sentence became it before */
-    AST_LINE_DROPPED,  /* said better by another line, or kept closed */
-    AST_LINE_LEFT,     /* words that nothing accounts for */
-    AST_LINE_FAULT,    /* what is wrong with it */
-    AST_LINE_NOTHING   /* why there is no rule: every server does it, or it is to be delivered */
+    AST_LINE_BECOMES,      /* a sentence of the controlled language */
+    AST_LINE_ASSUMED,      /* what was assumed for it, with the reason */
+    AST_LINE_REPEATED,     /* another sentence became it before */
+    AST_LINE_DROPPED,      /* said better by another line, or kept closed */
+    AST_LINE_LEFT,         /* words that nothing accounts for */
+    AST_LINE_FAULT,        /* what is wrong with it */
+    AST_LINE_DELIVERED,    /* what is asked for, and where it is */
+    AST_LINE_NOT_PROVIDED, /* what is asked for, and why it is not there */
+    AST_LINE_NOTHING /* why there is no rule: every server does it, or it is to be delivered */
 };
 
 struct ast_line {
     enum ast_line_kind kind;
     const char *text;
+    const char *asked;     /* of what is to be delivered: its words */
     struct span span;      /* of words that are left over */
     struct ast_rule *rule; /* of a line that becomes one */
     struct ast_line *next;
