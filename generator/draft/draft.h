@@ -120,6 +120,9 @@ void draft_report_unknown_field(struct draft *draft, const struct draft_class *c
 void draft_note_names(struct draft *draft, struct span span);
 void draft_note_missing(struct draft *draft, struct span span, const char *name);
 
+/* Whether a rule brings the audit trail. */
+bool draft_asks_for_trail(const struct ast_rule *rule);
+
 /* The i'th class, and the i'th field of a class. */
 struct draft_class *draft_class_at(const struct draft *draft, size_t i);
 struct draft_field *draft_field_at(const struct draft_class *class, size_t i);

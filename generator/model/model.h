@@ -261,21 +261,24 @@ struct model_class {
     struct span spec_span;
 };
 
-/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
 /* What a sentence of prose was read as, a line each. */
 enum reading_kind {
-    READING_BECOMES, /* a sentence of the controlled language */
-    READING_ASSUMED, /* what was assumed for it */
-    READING_LEFT,    /* words that nothing accounts for */
-    READING_FAULT,   /* what is wrong with it */
-    READING_NOTHING  /* why there is no rule */
+    READING_BECOMES,      /* a sentence of the controlled language */
+    READING_ASSUMED,      /* what was assumed for it */
+    READING_LEFT,         /* words that nothing accounts for */
+    READING_FAULT,        /* what is wrong with it */
+    READING_NOTHING,      /* why there is no rule */
+    READING_DELIVERED,    /* where something that is asked for is */
+    READING_NOT_PROVIDED, /* why it is not there */
 };
 
 struct model_reading {
     enum reading_kind kind;
     const char *text;
+    const char *asked; /* of the last two: the words for it; else NULL */
 };
 
+/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
 struct model_sentence {
     struct span span;
     const char *section;                  /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
