@@ -418,8 +418,10 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
+    /* "The can see visits": somebody is missing. */
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
-                    !case_is_never(&one) && is_for_staff(composer, what);
+                    !case_is_never(&one) &&
+                    (said->mode != MODE_UNSAID || is_for_staff(composer, what));
     if (!one.who || !what || !full.acts || is_guess) {
         compose_leave(composer, said->words);
         return;

@@ -281,6 +281,37 @@ static struct clauses read_once(struct text *text)
     return clauses;
 }
 
+/* Whether a phrase of the lexicon of several units begins, or ends, at a place. */
+static bool meets_phrase(const struct text *text, size_t at, bool ends)
+{
+    enum { LONGEST = 6 };
+    for (size_t length = 2; length <= LONGEST; length++) {
+        bool fits = !ends || at + 1 >= length;
+        if (fits && text_meaning(text, ends ? at + 1 - length : at, length))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the unit says again what stands right before it, as a slip of the pen does: "visits visits".
+ * Not where the two are of one word, such as 媽媽, or of two words, such as 具有有限. */
+static bool is_repeated(const struct text *text, size_t at)
+{
+    if (at == 0 || text->units[at].kind == UNIT_MARK ||
+        strcmp(text->units[at].text, text->units[at - 1].text) != 0)
+        return false;
+    return !meets_phrase(text, at - 1, false) &&
+           !(meets_phrase(text, at - 1, true) && meets_phrase(text, at, false));
+}
+
+static bool has_repeated(const struct text *text)
+{
+    for (size_t at = 1; at < text->count; at++)
+        if (is_repeated(text, at))
+            return true;
+    return false;
+}
+
 /* The sentence without the words that nothing is known of; NULL: there are none. */
 static struct text *without_unknown(struct text *text)
 {
@@ -293,7 +324,7 @@ static struct text *without_unknown(struct text *text)
             was_unknown && (text_has(text, i, SENSE_RECORDS) > 0 ||
                             text_has(text, i, SENSE_OF) > 0 || text_has(text, i, SENSE_FILES) > 0);
         was_unknown = text_is_unknown(text, i);
-        if (!was_unknown && !is_record) {
+        if (!was_unknown && !is_record && !is_repeated(text, i)) {
             origin[units.count] = i;
             units.items[units.count++] = text->units[i];
         }
@@ -306,12 +337,13 @@ static struct text *without_unknown(struct text *text)
     return less;
 }
 
-/* A word that nobody knows would part a clause that is read well without it. It stays left over, so
- * that the sentence opens nothing, but what it restricts is known. */
+/* A word that nobody knows, or that is there twice, would part a clause that is read well without it. It
+ * stays left over, so that the sentence opens nothing, but what it restricts is known. */
 struct clauses clauses_read(struct text *text)
 {
     struct clauses clauses = read_once(text);
-    if (clauses.left_count == 0 || clauses.gave_up)
+    bool repeats = has_repeated(text);
+    if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
         return clauses;
     struct text *less = without_unknown(text);
     if (!less)
@@ -319,7 +351,7 @@ struct clauses clauses_read(struct text *text)
     struct clauses other = read_once(less);
     size_t removed = text->count - less->count;
     other.left_count += removed;
-    if (other.gave_up || other.left_count >= clauses.left_count)
+    if (!repeats && (other.gave_up || other.left_count >= clauses.left_count))
         return clauses;
     other.is_removed = arena_alloc_array(text->arena, text->count + 1, 1);
     for (size_t i = 0, j = 0; i < text->count; i++) {
