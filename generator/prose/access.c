@@ -386,15 +386,63 @@ static bool is_for_staff(const struct composer *composer, const struct thing *wh
     return false;
 }
 
+/* Whether all that is done changes what there is. */
+static bool is_changing(const struct act *acts)
+{
+    for (const struct act *act = acts; act; act = act->next)
+        if (!act->meaning || act->meaning->senses[SENSE_READ] || act->meaning->senses[SENSE_CREATE])
+            return false;
+    return acts != NULL;
+}
+
+static bool says_unseen(const struct said *said)
+{
+    return said->form && strstr(said->form->pattern, " unseen ");
+}
+
+/* What is done where the form says it, or else what the clause before says. */
+static const struct act *act_of_form(struct composer *composer, const struct said *said)
+{
+    static const struct {
+        const char *in_pattern;
+        const char *verb;
+    } verbs[] = {{"access", "read"},     {" unseen ", "read"},        {" private ", "read"},
+                 {" register ", "create"}, {" acknowledge ", "acknowledge"}, {"keep WHAT latest", "update"}};
+    const char *pattern = said->form ? said->form->pattern : "";
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strstr(pattern, verbs[i].in_pattern))
+            return implied_act(composer, verbs[i].verb);
+    return composer->last_acts;
+}
+
+/* "Patients share their studies": what is made are the objects that let others read them. */
+static bool is_sharing(const struct composer *composer, const struct thing *what,
+                       const struct act *acts)
+{
+    for (const struct act *act = acts; act; act = act->next)
+        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] ||
+            act->meaning->senses[SENSE_READ])
+            return false;
+    for (; what; what = what->next)
+        if (what->class && compose_is_grant(composer, what->class))
+            return false;
+    return true;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
-    bool is_noun = said->form && strstr(said->form->pattern, "access");
     if (!full.acts)
-        full.acts = is_noun ? implied_act(composer, "read") : composer->last_acts;
+        full.acts = act_of_form(composer, said);
+    if (says_unseen(said))
+        one.mode = full.mode = MODE_NEVER;
+    if (said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     if (one.mode == MODE_UNSAID && !said->who)
         one.mode = composer->last_mode;
     if (said->is_exception && (composer->last_mode == MODE_NEVER || composer->is_first)) {
@@ -422,15 +470,26 @@ void compose_access(struct composer *composer, const struct said *said)
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
                     !case_is_never(&one) &&
                     (said->mode != MODE_UNSAID || is_for_staff(composer, what));
+    bool is_of_trail = composer->last_is_trail && case_is_never(&one) && full.acts &&
+                       (said->what ? said->what->kind == THING_RECORDS &&
+                                         said->what->whose == WHOSE_OWN && !said->who
+                                   : is_changing(full.acts));
+    if (is_of_trail && !said->what && !said->when && !said->who) {
+        compose_append_only(composer, said);
+        return;
+    }
     if (!one.who || !what || !full.acts || is_guess) {
         compose_leave(composer, said->words);
         return;
     }
     /* "written to the audit log, and its entries cannot be modified" */
-    bool is_trail = composer->last_is_trail && what->kind == THING_RECORDS &&
-                    what->whose == WHOSE_OWN && !said->who && case_is_never(&one);
-    if (is_trail && !what->conditions) {
+    bool is_trail = is_of_trail && !what->conditions;
+    if (is_trail) {
         compose_append_only(composer, said);
+        return;
+    }
+    if (is_sharing(composer, what, full.acts)) {
+        compose_shared(composer, &full);
         return;
     }
     bool is_readers = is_exclusive(&one) && what->kind == THING_FIELD;

@@ -189,6 +189,12 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
             follow(matcher, rest, at + 1, &changed);
         return;
     }
+    if (length == 3 && memcmp(name, "END", length) == 0) {
+        if (at >= text->count || text_is_mark(text, at, ",;:.") || text_separator(text, at) > 0 ||
+            text_has(text, at, SENSE_OTHERWISE) > 0)
+            follow(matcher, rest, at, &changed);
+        return;
+    }
     if (isupper((unsigned char)name[0])) {
         if (follow_phrase(matcher, name, length, rest, at, &changed))
             return;

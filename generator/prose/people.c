@@ -242,6 +242,11 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     bool is_their = false;
     *subject = (struct subject){.kind = PERSON_USER};
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        enum person_kind whose = PERSON_USER;
+        const char *name = NULL;
+        /* 所有人 is a noun, and 所有 no word of its own in it. */
+        if (text_person(text, at, &whose, &name) > 0 && whose == PERSON_EVERYONE)
+            break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
         size_t their = text_has(text, at, SENSE_THEIR);

@@ -384,7 +384,12 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     struct thing thing = {.kind = THING_CLASS};
     size_t at = start + take_before(text, start, &thing);
     size_t head = take_head(text, at, &thing);
-    if (head == 0)
+    /* "anybody else's": of what was spoken of. */
+    bool is_same = head == 0 && thing.whose == WHOSE_OTHER && at > start &&
+                   strcmp(text->units[at - 1].text, "'s") == 0;
+    if (is_same)
+        thing.kind = THING_SAME;
+    else if (head == 0)
         return ends;
     at += head;
     thing.words = (struct stretch){start, at};

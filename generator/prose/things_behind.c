@@ -173,19 +173,34 @@ static size_t with_fields(struct text *text, size_t at, struct thing *thing)
     return taken == 0 ? 0 : at + with + taken - start;
 }
 
+/* The class again, or any where the thing has none: "cancelled sessions don't count". */
+static size_t class_head(const struct text *text, size_t at, const struct draft_class *class)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    if (at >= text->count)
+        return 0;
+    const struct draft_class *found =
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    return found && (!class || class == found) ? taken : 0;
+}
+
 /* "except drafts", "with the exception of drafts" */
 static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 {
     size_t start = at;
     at = text_skip(text, at);
-    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at += text_is_mark(text, at, ",;") ? 1 : 0;
     at = text_skip(text, at);
     size_t except = text_has(text, at, SENSE_EXCEPT);
     struct condition_said said = {.negated = true};
     size_t values = text_values(text, at + except, thing->class, false, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
+    records += values > 0 && records == 0 ? text_has(text, at + except + values, SENSE_THEM) : 0;
+    size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class) : 0;
     size_t behind =
-        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
+        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
+                                  : 0;
     if (values == 0 || except + behind == 0)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -193,7 +208,7 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     kept->words = (struct stretch){start, at + except + values};
     kept->next = thing->conditions;
     thing->conditions = kept;
-    return (behind > 0 ? text_skip(text, at + values) + behind : at + except + values + records) -
+    return (behind > 0 ? text_skip(text, at + values + head) + behind : at + except + values + records) -
            start;
 }
 

@@ -27,7 +27,8 @@ static const char *singular_words(struct arena *arena, const char *words)
         const char *forms[LEXICON_FORMS];
         size_t count = lexicon_forms(arena, word, forms);
         /* The first form without a plural's end; "status" and "address" have none. */
-        bool is_plural = count > 1 && word[length - 1] == 's' && length > 3 &&
+        bool is_long = length > 3 || strcmp(word, "ins") == 0; /* "check-ins" */
+        bool is_plural = count > 1 && word[length - 1] == 's' && is_long &&
                          strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
         /* "matches" have e's, too. */
