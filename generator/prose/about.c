@@ -44,6 +44,7 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
         if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
             at->whose = before->whose;
+            at->by = before->by;
             at->whose_before = true;
             at->people = at->people ? at->people : before->people;
         }
@@ -111,6 +112,11 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     }
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    /* "they cannot see anybody else's" */
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_same && said->what && said->what->whose == WHOSE_OTHER && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->whose = WHOSE_OTHER;
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)

@@ -98,6 +98,13 @@ static void follow_deeds(struct matcher *matcher, const char *rest, size_t at,
     at = text_skip(text, at);
     at += text_has(text, at, SENSE_ALL);
     at = text_skip(text, at);
+    /* "every change and every read of visits": changes are entered in any case. */
+    size_t change = text_has(text, at, SENSE_ACTION);
+    size_t joint = change > 0 ? text_separator(text, at + change) : 0;
+    if (change == 1 && joint > 0 && strcmp(text->units[at].text, "change") == 0)
+        at = text_skip(text, at + change + joint);
+    at += text_has(text, at, SENSE_ALL);
+    at = text_skip(text, at);
     at += text_has(text, at, SENSE_SENSITIVE);
     at = text_skip(text, at);
     const struct act_ends *acts = text_acts(text, at);
@@ -110,8 +117,14 @@ static void follow_deeds(struct matcher *matcher, const char *rest, size_t at,
         size_t to = text_has(text, end, SENSE_TO);
         const struct thing_ends *things = text_things(text, end + (of > to ? of : to));
         for (size_t j = 0; j < things->count; j++) {
+            size_t behind = things->items[j].end;
             changed.what = things->items[j].list;
-            follow(matcher, rest, things->items[j].end, &changed);
+            follow(matcher, rest, behind, &changed);
+            /* 讀取 Visit 的操作 */
+            size_t its = text_has(text, behind, SENSE_OF);
+            size_t action = its > 0 ? text_has(text, behind + its, SENSE_ACTION) : 0;
+            if (action > 0)
+                follow(matcher, rest, behind + its + action, &changed);
         }
         changed.what = said->what;
     }
@@ -343,11 +356,28 @@ static struct text *without_unknown(struct text *text)
     return less;
 }
 
+/* "Notes are written by nurses and scans are uploaded by them for their assigned patients": what stands
+ * last of whose they are is said of both. */
+static void spread_scope(const struct clauses *clauses)
+{
+    for (const struct said *at = clauses->first; at && at->next; at = at->next) {
+        const struct said *next = at->next;
+        bool is_shared = at->saying == next->saying && next->scope && !at->scope &&
+                         next->scope->whose == WHOSE_ASSIGNED && next->who && next->who->is_same &&
+                         at->form == next->form;
+        for (const struct thing *thing = at->what; thing && is_shared; thing = thing->next)
+            is_shared = thing->whose == WHOSE_UNSAID;
+        if (is_shared)
+            ((struct said *)(uintptr_t)at)->scope = next->scope;
+    }
+}
+
 /* A word that nobody knows, or that is there twice, would part a clause that is read well without it. It
  * stays left over, so that the sentence opens nothing, but what it restricts is known. */
 struct clauses clauses_read(struct text *text)
 {
     struct clauses clauses = read_once(text);
+    spread_scope(&clauses);
     bool repeats = has_repeated(text);
     if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
         return clauses;

@@ -196,6 +196,8 @@ void compose_consent(struct composer *composer, const struct said *said);
 void compose_sign_up_as(struct composer *composer, const struct said *said);
 void compose_sign_up_approved(struct composer *composer, const struct said *said);
 void compose_accounts_by(struct composer *composer, const struct said *said);
+void compose_narrowed(struct composer *composer, const struct said *said);
+void compose_unchanged(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
 void compose_revoked(struct composer *composer, const struct said *said);
 void compose_lifecycle_more(struct composer *composer, const struct said *said);

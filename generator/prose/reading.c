@@ -179,6 +179,8 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_NARROWED] = compose_narrowed,
+        [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
         [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
         [SAYS_ACCOUNTS_BY] = compose_accounts_by,

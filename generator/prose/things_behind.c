@@ -65,9 +65,8 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
     return at - start;
 }
 
-/* A pointer of the class (NULL: of any) that is named at a place. */
-static const struct draft_field *pointer_at(const struct text *text, size_t at,
-                                            const struct draft_class *class, size_t *taken)
+const struct draft_field *thing_pointer_at(const struct text *text, size_t at,
+                                           const struct draft_class *class, size_t *taken)
 {
     const struct draft *draft = text->world->draft;
     for (size_t i = 0; i < draft->classes.count; i++) {
@@ -75,6 +74,12 @@ static const struct draft_field *pointer_at(const struct text *text, size_t at,
         if (candidate->model.builtin || (class && class != candidate))
             continue;
         const struct draft_field *field = thing_field_at(text, at, candidate, taken);
+        if (!field) {
+            enum person_kind kind = PERSON_USER;
+            const char *noun = NULL;
+            *taken = text_person(text, at, &kind, &noun);
+            field = *taken > 0 ? map_get(&candidate->field_of, noun) : NULL;
+        }
         if (field && world_target(field))
             return field;
     }
@@ -97,7 +102,7 @@ static size_t by_field_behind(struct text *text, size_t at, struct thing *thing)
         return 0;
     at = text_skip(text, at + them + be);
     size_t taken = 0;
-    const struct draft_field *field = pointer_at(text, at, thing->class, &taken);
+    const struct draft_field *field = thing_pointer_at(text, at, thing->class, &taken);
     if (!field)
         return 0;
     at += taken;
@@ -130,11 +135,19 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
         thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
         return them > 0 ? text_skip(text, at + belong) + them - start : 0;
     }
+    /* "reviews of their own" */
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t own = of > 0 ? text_has(text, at + of, SENSE_THEIR) : 0;
+    if (own > 1 && strcmp(text->units[at + of + own - 1].text, "own") == 0) {
+        thing->whose = WHOSE_OWN;
+        return at + of + own - start;
+    }
     size_t them = text_has(text, at, SENSE_THEM);
     at += them;
     at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     at += them > 0 ? text_has(text, at, SENSE_THEM) : 0;
     size_t made = text_has(text, at, SENSE_CREATE);
+    made = made > 0 ? made : text_has(text, at, SENSE_OPERATING);
     if (them == 0 || made == 0)
         return 0;
     thing->whose = WHOSE_MADE;
