@@ -262,7 +262,7 @@ void check_indexes(struct draft *draft)
 {
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct class_indexes indexes = {.draft = draft, .class = draft_class_at(draft, i)};
-        map_init(&indexes.names, draft->arena);
+        map_init_ignoring_case(&indexes.names, draft->arena); /* as SQL names are */
         for (size_t j = 0; j < indexes.class->fields.count; j++) {
             struct draft_field *field = draft_field_at(indexes.class, j);
             bool is_pointer = field->type.kind == FIELD_POINTER;

@@ -216,7 +216,7 @@ struct model_rule {
 struct model_class {
     const char *name;   /* as on the wire: "MedicationOrder", "_User" */
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
-    const char *table;  /* SQL table, before quoting; the class name */
+    const char *table;  /* SQL table, before quoting; the class name, unless that is taken */
     const char *record; /* and renamed_from: as those of a field */
     const char *renamed_from;
     bool builtin; /* _User, _Role, _Session, _Installation: added by the generator */
@@ -261,21 +261,24 @@ struct model_class {
     struct span spec_span;
 };
 
-/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
 /* What a sentence of prose was read as, a line each. */
 enum reading_kind {
-    READING_BECOMES, /* a sentence of the controlled language */
-    READING_ASSUMED, /* what was assumed for it */
-    READING_LEFT,    /* words that nothing accounts for */
-    READING_FAULT,   /* what is wrong with it */
-    READING_NOTHING  /* why there is no rule */
+    READING_BECOMES,      /* a sentence of the controlled language */
+    READING_ASSUMED,      /* what was assumed for it */
+    READING_LEFT,         /* words that nothing accounts for */
+    READING_FAULT,        /* what is wrong with it */
+    READING_NOTHING,      /* why there is no rule */
+    READING_DELIVERED,    /* where something that is asked for is */
+    READING_NOT_PROVIDED, /* why it is not there */
 };
 
 struct model_reading {
     enum reading_kind kind;
     const char *text;
+    const char *asked; /* of the last two: the words for it; else NULL */
 };
 
+/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
 struct model_sentence {
     struct span span;
     const char *section;                  /* "Security", "Auth", "Behavior", "Deliver", "Rules" */

@@ -24,6 +24,7 @@ static void record(struct context *context, enum parse_code code, struct text me
     context->error.message = message;
     context->error.is_json = false;
     context->error.refused_by = NULL;
+    context->error.retry_seconds = 0;
     context->error.internal = false;
 }
 

@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <stdint.h>
+
 /* Each row: PARSE_ERROR(name, code, HTTP status). The status is parse-server's own mapping: 500 for
  * internal errors, 404 for an object that is not there, 400 for the rest. */
 enum parse_code {
@@ -30,6 +32,7 @@ struct parse_error {
     struct text message;
     bool is_json;           /* the message is JSON, which the answer holds as it is */
     const char *refused_by; /* for the log, never the client: the rule or permission; or NULL */
+    int64_t retry_seconds;  /* when to ask again; 0: nothing is said of it */
     bool of_row;            /* a single row is damaged: others may be shown without it */
     bool internal; /* the server's own: nothing is known, so nobody may go on as if it were */
 };

@@ -9,6 +9,7 @@
 #include "guard/audit.h"
 #include "http/router.h"
 #include "read/disclosure.h"
+#include "request/rates.h"
 #include "request/server.h"
 
 enum {
@@ -129,9 +130,10 @@ static bool prepare_part(struct request *request, const cJSON *description,
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!is_of_files(part->path) && router_find(part))
-        request_prepare(part);
-    else if (!part->route)
+    if (!is_of_files(part->path) && router_find(part)) {
+        if (rates_take(part, RATE_REQUESTS, 1))
+            request_prepare(part);
+    } else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
                     method_of(description), (int)part->path.length, part->path.bytes);
     return true;

@@ -16,7 +16,8 @@ static const struct {
      "X-Parse-Revocable-Session, X-Parse-Request-Id, X-Parse-Client-Key, X-Parse-Windows-Key, "
      "X-Parse-Cloud-Context, Authorization, Content-Type, If-Match, Pragma, Cache-Control"},
     {"Access-Control-Expose-Headers", "X-Parse-Job-Status-Id, X-Parse-Push-Status-Id, Location, "
-                                      "X-Disclosure-Notice, X-Disclosure-Consent, ETag"},
+                                      "X-Disclosure-Notice, X-Disclosure-Consent, ETag, "
+                                      "Retry-After"},
 };
 
 void cors_add_headers(struct MHD_Response *response)

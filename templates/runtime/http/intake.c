@@ -9,6 +9,7 @@
 #include "http/intake_files.h"
 #include "http/router.h"
 #include "request/idempotency.h"
+#include "request/rates.h"
 #include "request/server.h"
 #include "routes/health.h"
 #include "routes/pages.h"
@@ -204,6 +205,8 @@ bool intake(struct request *request, struct MHD_Connection *connection,
             return false;
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, collect_parameter, request);
     }
+    if (!health_has_path(request->path) && !rates_take(request, RATE_REQUESTS, 1))
+        return false;
     if (!router_find(request))
         return false;
     if (!idempotency_applies(request))

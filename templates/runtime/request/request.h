@@ -73,6 +73,7 @@ struct request {
     cJSON *body;               /* an object, or NULL when there is none */
     struct text session_token; /* as the client sent it */
     struct text installation_id;
+    uint64_t address; /* a number for where it comes from, see rates.h; 0: from this machine */
     struct text device_token; /* that a registration of an installation names, or no text */
     const char *scheme;       /* "http" or "https", as the client reached the server */
     struct text host;         /* with the port, or no text when it is not known */

@@ -9,6 +9,7 @@
 #include "model/columns.h"
 #include "model/value.h"
 #include "write/account_name.h"
+#include "write/file_holders.h"
 #include "write/file_references.h"
 #include "write/row_check.h"
 #include "write/stamps.h"
@@ -148,6 +149,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     }
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
+           file_holders_note(request, class, object) &&
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
@@ -243,6 +245,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     }
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
+           file_holders_note(request, class, object) &&
            row_check_updated(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
