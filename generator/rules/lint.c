@@ -75,7 +75,6 @@ static const struct model_rule *first_sentence(const struct model *model,
 static void check_creators(struct diag *diag, const struct model *model,
                            const struct model_class *class)
 {
-    const struct model_rule *rule = first_sentence(model, class);
     if (class == model->audit_log || strcmp(class->name, NOTIFICATION_CLASS) == 0 ||
         first_of_kind(class, RULE_CLOSED) || is_created(class))
         return;
@@ -84,6 +83,7 @@ static void check_creators(struct diag *diag, const struct model *model,
         return;
     }
     diag_report(diag, DIAG_NOBODY_CREATES, place_of(class), class->name);
+    const struct model_rule *rule = first_sentence(model, class);
     if (rule)
         diag_note(diag, rule->span, "the first sentence about it");
     diag_note(diag, (struct span){0},
@@ -97,7 +97,7 @@ void lint_classes(struct diag *diag, const struct model *model)
     for (size_t i = 0; i < model->class_count; i++)
         has_rules = has_rules ||
                     (model->classes[i]->has_access_rules && model->classes[i] != model->audit_log);
-    for (size_t i = 0; i < model->class_count && has_rules; i++) {
+    for (size_t i = 0; i < model->class_count && has_rules && !diag_is_full(diag); i++) {
         const struct model_class *class = model->classes[i];
         if (class->builtin || class->inputs == INPUT_NONE)
             continue;

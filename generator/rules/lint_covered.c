@@ -6,6 +6,8 @@
  * not what is open to a role; a grant opens no more than the rules of its grantor's own. */
 #include "rules/lint.h"
 
+#include "base/vector.h"
+
 #include <string.h>
 
 enum { SHOWN = 3 };
@@ -109,33 +111,36 @@ static bool covers(const struct model_rule *wide, const struct model_rule *narro
            (operation != OPERATION_UPDATE || covers_fields(wide, narrow));
 }
 
-static bool covers_all(const struct model_rule *wide, const struct model_rule *narrow)
-{
-    for (int i = 0; i < OPERATION_TOTAL; i++)
-        if (lint_opens(narrow, (enum class_operation)i) &&
-            !covers(wide, narrow, (enum class_operation)i))
-            return false;
-    return true;
-}
-
 /* Whether two rules come of one sentence, or of one of those that prose became. */
 static bool are_together(const struct model_rule *a, const struct model_rule *b)
 {
     return a->sentence == b->sentence && a->reading == b->reading;
 }
 
-/* The rule of another sentence that covers an operation of the rule, or NULL. Of two that say the same
- * the first one stays. */
-static const struct model_rule *covering(const struct model_rule *rule,
+/* What is looked through, and the rules, one of a sentence, of those that are told to be covered: they
+ * cover nothing themselves, since then both might go. */
+struct search {
+    struct diag *diag;
+    const struct model *model;
+    struct vector told;
+};
+
+static bool is_told(const struct search *search, const struct model_rule *rule)
+{
+    for (size_t i = 0; i < search->told.count; i++)
+        if (are_together(search->told.items[i], rule))
+            return true;
+    return false;
+}
+
+/* The rule of another sentence that covers an operation of the rule, or NULL. */
+static const struct model_rule *covering(const struct search *search, const struct model_rule *rule,
                                          enum class_operation operation)
 {
     const struct model_class *class = rule->class;
-    bool is_behind = false; /* the others come after the rule */
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *other = class->rules[i];
-        is_behind = is_behind || other == rule;
-        if (!are_together(other, rule) && covers(other, rule, operation) &&
-            !(is_behind && covers_all(rule, other)))
+        if (!are_together(other, rule) && covers(other, rule, operation) && !is_told(search, other))
             return other;
     }
     return NULL;
@@ -155,20 +160,20 @@ static bool is_leaned_on(const struct model *model, const struct model_rule *rul
 }
 
 /* The rules that cover all operations of a rule, at most SHOWN of them; 0: not all are covered. */
-static size_t coverers(const struct model *model, const struct model_rule *rule,
+static size_t coverers(const struct search *search, const struct model_rule *rule,
                        const struct model_rule *found[SHOWN])
 {
     size_t count = 0;
-    if (rule->kind != RULE_ACCESS || !rule->class)
+    if (rule->kind != RULE_ACCESS || !rule->class || rule->class->rule_count > LINT_MOST_RULES)
         return 0;
     for (int operation = 0; operation < OPERATION_TOTAL; operation++) {
         if (!lint_opens(rule, (enum class_operation)operation))
             continue;
-        const struct model_rule *other = covering(rule, (enum class_operation)operation);
+        const struct model_rule *other = covering(search, rule, (enum class_operation)operation);
         bool is_known = !other;
         for (size_t i = 0; i < count; i++)
             is_known = is_known || are_together(found[i], other);
-        if (!other || is_leaned_on(model, rule, other))
+        if (!other || is_leaned_on(search->model, rule, other))
             return 0;
         if (!is_known && count < SHOWN)
             found[count++] = other;
@@ -196,18 +201,18 @@ static bool is_all_access(const struct model *model, const struct model_rule *ru
     return true;
 }
 
-/* The rules of one sentence stand together. */
-static size_t check_together(struct diag *diag, const struct model *model, size_t first)
+/* The rules of one sentence stand together, from first to before end. */
+static void check_together(struct search *search, size_t first, size_t end)
 {
+    const struct model *model = search->model;
     const struct model_rule *shown[SHOWN];
     const struct model_rule *others[SHOWN];
     const struct model_rule *partly = NULL;
     size_t shown_count = 0;
-    size_t end = first;
     bool is_whole = true;
-    for (; end < model->rule_count && are_together(model->rules[end], model->rules[first]); end++) {
-        const struct model_rule *rule = model->rules[end];
-        size_t count = coverers(model, rule, others);
+    for (size_t i = first; i < end; i++) {
+        const struct model_rule *rule = model->rules[i];
+        size_t count = coverers(search, rule, others);
         is_whole = is_whole && count > 0;
         if (count > 0 && shown_count == 0) {
             memcpy(shown, others, sizeof shown);
@@ -216,22 +221,31 @@ static size_t check_together(struct diag *diag, const struct model *model, size_
         if (count > 0 && !partly && rule->condition_count > others[0]->condition_count)
             partly = rule;
     }
-    if ((is_whole || partly) && !is_all_access(model, model->rules[first]))
-        return end;
     /* Prose says things twice; what it asks for and another sentence does not is told all the same. */
-    if (is_whole && !model->rules[first]->reading) {
-        report(diag, model->rules[first], "all that this opens", shown, shown_count);
+    is_whole = is_whole && !model->rules[first]->reading;
+    if (!(is_whole || partly) || !is_all_access(model, model->rules[first]))
+        return;
+    if (is_whole) {
+        report(search->diag, model->rules[first], "all that this opens", shown, shown_count);
+        vector_add(&search->told, search->diag->arena, (void *)(uintptr_t)model->rules[first]);
     } else if (partly) {
-        size_t count = coverers(model, partly, others);
-        report(diag, partly,
-               arena_printf(diag->arena, "what this opens of '%s'", partly->class->name), others,
-               count);
+        size_t count = coverers(search, partly, others);
+        report(search->diag, partly,
+               arena_printf(search->diag->arena, "what this opens of '%s'", partly->class->name),
+               others, count);
     }
-    return end;
 }
 
+/* From the last to the first, so that of two that say the same the first one stays. */
 void lint_covered(struct diag *diag, const struct model *model)
 {
-    for (size_t i = 0; i < model->rule_count && !diag_is_full(diag);)
-        i = check_together(diag, model, i);
+    struct search search = {.diag = diag, .model = model};
+    size_t end = model->rule_count;
+    while (end > 0 && !diag_is_full(diag)) {
+        size_t first = end - 1;
+        while (first > 0 && are_together(model->rules[first - 1], model->rules[end - 1]))
+            first--;
+        check_together(&search, first, end);
+        end = first;
+    }
 }

@@ -62,7 +62,8 @@ static bool check_append_only(struct diag *diag, const struct model *model,
 {
     struct span place;
     bool creates = rule->class == model->audit_log && lint_opens(rule, OPERATION_CREATE);
-    if (!(creates || is_about_change(rule)) || !is_append_only(model, rule->class, &place))
+    if (!rule->class->append_only || !(creates || is_about_change(rule)) ||
+        !is_append_only(model, rule->class, &place))
         return false;
     contradict(diag, rule, place,
                rule->class == model->audit_log
@@ -233,7 +234,8 @@ void lint_sentences(struct diag *diag, const struct model *model)
         const struct model_rule *rule = model->rules[i];
         if (!rule->class || check_append_only(diag, model, rule) || check_permissions(diag, rule))
             continue;
-        const char *fault = fault_of(diag->arena, rule);
+        const char *fault =
+            rule->class->rule_count > LINT_MOST_RULES ? NULL : fault_of(diag->arena, rule);
         if (fault)
             diag_report(diag, DIAG_WITHOUT_EFFECT, rule->span, fault);
     }
