@@ -206,6 +206,17 @@ static size_t written_length(const struct world *world, const struct draft_field
     return units.count;
 }
 
+/* Whether a field is called as a word that joins others: "messages to doctors" speaks of no field `to`. */
+static bool is_function_word(const char *name)
+{
+    static const char *const words[] = {"to",  "from", "of",   "by", "at", "in",
+                                        "for", "on",   "with", "as", "is", "and"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(name, words[i]) == 0)
+            return true;
+    return false;
+}
+
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken)
 {
@@ -215,6 +226,8 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
+        if (is_function_word(field->model.name))
+            continue;
         size_t written = written_length(world, field, first, count);
         if (written > *taken) {
             found = field;
@@ -315,6 +328,17 @@ static size_t value_length(const struct world *world, const char *value, const s
     return units.count;
 }
 
+/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
+static const char *written_value(struct arena *arena, const struct ast_value *value)
+{
+    struct span span = value->name.span;
+    if (!span.source || span.length == 0 ||
+        (strlen(value->name.text) == span.length &&
+         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
+        return NULL;
+    return arena_copy(arena, span.source->bytes + span.offset, span.length);
+}
+
 const char *world_value(const struct world *world, const struct draft_class *class,
                         const struct unit *first, size_t count, bool by_verb, size_t *taken,
                         struct draft_field **field)
@@ -327,6 +351,10 @@ const char *world_value(const struct world *world, const struct draft_class *cla
             continue;
         for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
             size_t length = value_length(world, value->name.text, first, count, by_verb);
+            /* As the spec writes it, where a line of Names maps that. */
+            const char *written = written_value(world->arena, value);
+            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
+            length = other > length ? other : length;
             if (length > *taken) {
                 found = value->name.text;
                 *taken = length;

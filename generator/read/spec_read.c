@@ -109,6 +109,8 @@ static void read_section(struct spec_reader *reader, const struct heading *headi
         spec_read_names(reader, heading->body, end);
         break;
     case SECTION_RULES:
+    case SECTION_MERGE:
+    case SECTION_BEYOND:
     case SECTION_SECURITY:
     case SECTION_AUTH:
     case SECTION_BEHAVIOR:

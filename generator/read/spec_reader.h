@@ -20,6 +20,7 @@ struct name_mapping {
     struct ast_name from;
     struct ast_name to;
     bool names_class; /* a class is called so, so it maps no field */
+    bool names_field; /* a field is, so it maps no value */
     bool used;
     struct name_mapping *next;
 };

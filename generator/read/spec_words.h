@@ -11,6 +11,8 @@ enum spec_section {
     SECTION_SCHEMA,
     SECTION_NAMES,
     SECTION_RULES,
+    SECTION_MERGE,  /* how the spec goes with the JSON schema beside it */
+    SECTION_BEYOND, /* what is said beyond the prompt as it was given */
     SECTION_SECURITY,
     SECTION_AUTH,
     SECTION_BEHAVIOR,
