@@ -145,7 +145,7 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);
-    plan_names(draft);
+    plan_names(draft, options->former);
     plan_ownership(draft);
     check_rules(draft);
     check_indexes(draft);

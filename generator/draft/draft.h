@@ -89,8 +89,9 @@ void plan_ownership(struct draft *draft);
 /* Turns the spec's sentences into rules. */
 void check_rules(struct draft *draft);
 
-/* Decides the names in C and SQL. */
-void plan_names(struct draft *draft);
+/* Decides the names in C and SQL. What the model of the last migration has keeps its table and column;
+ * NULL: there is none. */
+void plan_names(struct draft *draft, const struct model *former);
 
 /* Adds a class, and a field of a given type to a class, that no input has. */
 struct draft_class *draft_add_class(struct draft *draft, const char *name);
