@@ -509,11 +509,13 @@ void prose_read(struct draft *draft)
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;
+    struct ast_rule **first = composer.last_rule;
     for (size_t i = 0; i < composer.sentences.count; i++)
         parse_lines(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    compose_sort_rules(&composer, first);
     deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }

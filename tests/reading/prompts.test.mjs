@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generator, root, run } from '../lib/builds.mjs';
 import { read } from './judge.mjs';
+import { schema } from './schema.mjs';
 
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
@@ -71,4 +72,15 @@ test('what docs/writing-a-prompt.md says to be delivered is what the reader says
   writeFileSync(file, prompt);
   const { stdout } = await caregen('read', file);
   assert.equal(stdout.match(/^ {4}> .*\n/gm).join(''), reading);
+});
+
+test('each row of the table of assumptions is what the reader makes of its sentences', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| "(.*?)" \| .* \| `(.*?)` \|$/gm)];
+  assert.ok(rows.length >= 14, `${rows.length} rows`);
+  for (const [, sentences, becomes] of rows) {
+    const list = await read(`${schema}\nRules:\n- ${sentences}\n`);
+    assert.deepEqual(list.flatMap(({ left }) => left), [], sentences);
+    assert.ok(list.some(({ reading }) => reading.includes(becomes)), `${sentences}: ${JSON.stringify(list.map(({ reading }) => reading))}`);
+  }
 });
