@@ -56,6 +56,13 @@ test('the example of docs/writing-a-prompt.md becomes what the page says', async
   assert.deepEqual([...becomes].sort(), reading.trim().split('\n').sort());
 });
 
+test('what docs/writing-a-prompt.md says beyond its prompt narrows what the prompt says', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, reading] = ['beyond-prompt', 'beyond-reading'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  await isReadWhole(prompt);
+  assert.deepEqual((await read(prompt)).flatMap((one) => one.reading).sort(), reading.trim().split('\n').sort());
+});
+
 test('the names of docs/writing-a-prompt.md are those that are proposed for its prompt', async () => {
   const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
   const [prompt, names] = ['names-prompt', 'names'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
