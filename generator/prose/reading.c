@@ -3,6 +3,7 @@
 #include "prose/reading.h"
 
 #include "prose/compose.h"
+#include "prose/deliver.h"
 #include "read/spec_lex.h"
 #include "read/spec_read.h"
 
@@ -179,6 +180,11 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_NARROWED] = compose_narrowed,
+        [SAYS_UNCHANGED] = compose_unchanged,
+        [SAYS_SIGN_UP_AS] = compose_sign_up_as,
+        [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
+        [SAYS_ACCOUNTS_BY] = compose_accounts_by,
         [SAYS_ASSIGNMENT] = compose_assigning,
         [SAYS_ACCOUNTS] = compose_accounts,
         [SAYS_SESSION_END] = compose_session_end,
@@ -497,4 +503,5 @@ void prose_read(struct draft *draft)
         drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }
