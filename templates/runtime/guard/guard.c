@@ -187,6 +187,22 @@ static void add_pointer_permission(struct sql *sql, const struct class *class,
     sql_add(sql, ")");
 }
 
+/* What is asked of single rows. A count is of rows that could be found: where finding is for those whom
+ * a row names, nobody else learns from a number what the others hold. */
+static void add_pointer_permissions(struct sql *sql, const struct class *class,
+                                    enum operation operation, const struct principal *principal)
+{
+    const struct permission *asked[] = {
+        &class->access->permissions[operation],
+        operation == OPERATION_COUNT ? &class->access->permissions[OPERATION_FIND] : NULL,
+    };
+
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (asked[i] && asked[i]->pointer_field_count > 0 &&
+            !guard_permits_by_name(asked[i], principal))
+            add_pointer_permission(sql, class, asked[i], principal);
+}
+
 /* In a private app an installation is its device's: requests that name its installation id may get
  * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
 static bool is_devices(const struct request *request, const struct class *class)
@@ -194,13 +210,16 @@ static bool is_devices(const struct request *request, const struct class *class)
     return class == request->app->installation && request->app->private_by_default;
 }
 
+/* The row's installation has the id that the request names. One that has no id yet is of whoever
+ * registers its device token, who may then give it one. */
 static void add_device(struct request *request, struct sql *sql, const struct class *class)
 {
     const struct class_field *id = class_find_field(class, text_of("installationId"));
+    const struct class_field *token = class_find_field(class, text_of("deviceToken"));
 
-    if (!is_devices(request, class) || !id)
+    if (!is_devices(request, class) || !id || !token)
         return;
-    sql_add(sql, " AND ");
+    sql_add(sql, " AND (");
     sql_add_column(sql, class, id->column_name);
     sql_add(sql, " = ");
     if (request->installation_id.length) {
@@ -210,6 +229,15 @@ static void add_device(struct request *request, struct sql *sql, const struct cl
     } else {
         sql_add(sql, "NULL");
     }
+    if (request->device_token.length) {
+        sql_add(sql, " OR ");
+        sql_add_column(sql, class, id->column_name);
+        sql_add(sql, " IS NULL AND ");
+        sql_add_column(sql, class, token->column_name);
+        sql_add(sql, " = ");
+        sql_add_text(sql, request->device_token);
+    }
+    sql_add(sql, ")");
 }
 
 /* Sessions are their users' own, whatever their ACL says. */
@@ -248,10 +276,7 @@ static void add_acl(struct request *request, struct sql *sql, const struct class
 void guard_add_part(struct request *request, struct sql *sql, const struct class *class,
                     enum operation operation, enum guard_part part)
 {
-    const struct permission *permission = &class->access->permissions[operation];
-    const struct principal *principal = &request->principal;
-
-    if (principal->master)
+    if (request->principal.master)
         return;
     switch (part) {
     case GUARD_DEVICE:
@@ -261,8 +286,7 @@ void guard_add_part(struct request *request, struct sql *sql, const struct class
         rules_add_ceiling(request, sql, class, operation, RULES_OF_STORED);
         break;
     case GUARD_POINTERS:
-        if (permission->pointer_field_count > 0 && !guard_permits_by_name(permission, principal))
-            add_pointer_permission(sql, class, permission, principal);
+        add_pointer_permissions(sql, class, operation, &request->principal);
         break;
     case GUARD_OWNER:
         add_owner(request, sql, class);

@@ -46,7 +46,10 @@ void error_write_json(struct buffer *buffer, const struct parse_error *error)
         buffer_add_string(buffer, ",");
     }
     buffer_add_string(buffer, "\"error\":");
-    json_write_string(buffer, error->message);
+    if (error->is_json)
+        buffer_add_text(buffer, error->message);
+    else
+        json_write_string(buffer, error->message);
     buffer_add_string(buffer, "}");
 }
 

@@ -161,6 +161,8 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
                         !authenticate_app(request, &credentials, connection)))
         return false;
     request->request_id = credentials.request_id;
+    request->if_match =
+        text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-Match"));
     return authenticate_session(request, sessions);
 }
 

@@ -178,9 +178,19 @@ static bool is_changed(const struct class *class, const void *object, int field)
            *object_state(class, (void *)object, field) != FIELD_ABSENT;
 }
 
+/* Never the time of before: "updatedAt" = max(?1, "updatedAt" + 1). */
+static void add_update_time(struct buffer *text)
+{
+    buffer_add_string(text, " SET ");
+    buffer_add_string(text, COLUMN_NAME_UPDATED_AT);
+    buffer_add_string(text, " = max(?1, ");
+    buffer_add_string(text, COLUMN_NAME_UPDATED_AT);
+    buffer_add_string(text, " + 1)");
+}
+
 static void add_assignment(struct buffer *text, const char *column, int parameter)
 {
-    buffer_add_string(text, parameter > 1 ? ", " : " SET ");
+    buffer_add_string(text, ", ");
     buffer_add_string(text, column);
     buffer_add_string(text, " = ?");
     buffer_add_int64(text, parameter);
@@ -190,7 +200,7 @@ static void add_assignments(struct buffer *text, const struct class *class, cons
 {
     int parameter = 2;
 
-    add_assignment(text, COLUMN_NAME_UPDATED_AT, 1);
+    add_update_time(text);
     if (((const struct object *)object)->has_acl)
         add_assignment(text, COLUMN_NAME_ACL, parameter++);
     for (int i = 0; i < class->field_count; i++) {
