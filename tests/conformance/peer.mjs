@@ -72,7 +72,6 @@ function parseServerOptions(databaseURI, url) {
     passwordPolicy: policies.passwordPolicy,
     filesAdapter: { module: '@parse/fs-files-adapter', options: {} }, // in its folder; the default wants MongoDB
     auth: { mfa: { options: ['TOTP'], digits: 6, period: 30, algorithm: 'SHA1' } },
-    enableSanitizedErrorResponse: false, // refusals that name operation and class, as ours do
     // The defaults of the next major version are refused or warned of one by one; we keep this one's.
   };
 }
