@@ -68,7 +68,10 @@ bool compose_follows(const struct composer *composer, const struct said *said)
     const struct subject *last = composer->last_who;
     while (last && last->next)
         last = last->next;
-    return last && !composer->is_first && last->words.end == said->words.first;
+    size_t end = last ? last->words.end : 0;
+    while (last && end < said->words.first && text_is_mark(composer->at->text, end, ","))
+        end++;
+    return last && !composer->is_first && end == said->words.first;
 }
 
 const struct subject *compose_who(struct composer *composer)

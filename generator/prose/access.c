@@ -19,6 +19,7 @@ static const struct {
     {SENSE_CREATE, DEED_CREATE},
     {SENSE_BOOK, DEED_CREATE},
     {SENSE_SHARE, DEED_CREATE},
+    {SENSE_SEND, DEED_CREATE}, /* of what is no message */
     {SENSE_READ, DEED_READ},
 };
 
@@ -151,6 +152,17 @@ static struct draft_class *booking_of(const struct composer *composer, struct dr
     return class;
 }
 
+/* Whether all fields of a thing are files: to upload them is to make what they are of. */
+static bool are_files(const struct draft_class *class, const struct thing *thing)
+{
+    for (const struct field_said *at = thing->fields; at; at = at->next) {
+        const struct draft_field *field = map_get(&class->field_of, at->name);
+        if (!field || field->type.kind != FIELD_FILE)
+            return false;
+    }
+    return thing->fields != NULL;
+}
+
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act)
 {
@@ -170,7 +182,7 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     if (meaning->senses[SENSE_PUBLISH])
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_CANCEL])
-        return case_take_step(one, thing, class, act);
+        return case_take_step(one, thing, booking_of(composer, class), act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
         if (case_is_never(one))
             return false;
@@ -181,6 +193,13 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     }
     if (meaning->senses[SENSE_BOOK])
         class = booking_of(composer, class);
+    bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
+    if (is_file && operations_of(meaning) == DEED_CREATE && !case_is_never(one)) {
+        struct thing whole = *thing;
+        whole.kind = THING_CLASS;
+        whole.fields = NULL;
+        return case_open(one, &whole, class, DEED_CREATE);
+    }
     unsigned operations = operations_of(meaning);
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||

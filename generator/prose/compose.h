@@ -266,6 +266,9 @@ const struct subject *compose_who(struct composer *composer);
 /* Whether "who" at the start of a clause are those of the clause before: they were named right before. */
 bool compose_follows(const struct composer *composer, const struct said *said);
 
+/* The pointer of a grant to whom it gives something, or NULL (grants.c). */
+const char *compose_grantee(struct composer *composer, const struct draft_class *class);
+
 /* Openings (openings.c). */
 void compose_open(struct composer *composer, const struct opening *opening);
 void compose_close(struct composer *composer);

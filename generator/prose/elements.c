@@ -215,6 +215,9 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
  * which its own fields say. */
 static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
 {
+    /* "and give consents" is something else that they do. */
+    if (text_separator(text, text_skip(text, at)) > 0 && !text_is_mark(text, at, ","))
+        return 0;
     static const enum sense words[] = {
         SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
         SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,

@@ -57,6 +57,12 @@ static const struct draft_field *grantee_of(struct composer *composer,
     return by_role ? by_role : field_like(class, FIELD_POINTER, names);
 }
 
+const char *compose_grantee(struct composer *composer, const struct draft_class *class)
+{
+    const struct draft_field *field = grantee_of(composer, class, NULL);
+    return field ? field->model.name : NULL;
+}
+
 static const struct draft_field *target_of(const struct composer *composer,
                                            const struct draft_class *class,
                                            const struct draft_field *grantee)

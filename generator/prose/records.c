@@ -34,6 +34,13 @@ const char *compose_way(const struct composer *composer, const struct draft_clas
 static const char *told(struct composer *composer, const struct draft_class *class,
                         const struct subject *who)
 {
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    /* "Callers and counselors send each other messages and are notified": whom each is to. */
+    bool is_to_one = compose_is_message(class, &sender, &recipient) && !who->is_field &&
+                     who->kind != PERSON_ADMIN;
+    if (is_to_one)
+        return recipient;
     const struct draft_field *named = map_get(&class->field_of, who->noun);
     if (named && (who->is_field || (who->kind == PERSON_CLIENT && world_target(named))))
         return who->noun;
@@ -145,10 +152,29 @@ static bool speaks_of_client(const struct composer *composer)
            strcmp(last->people, composer->client->noun) == 0;
 }
 
+/* "Whoever gets a share is notified": the recipient of a message, whom a grant is for. */
+static void notify_receiver(struct composer *composer, const struct said *said)
+{
+    const struct draft_class *class = said->what->next ? NULL : said->what->class;
+    const char *sender = NULL;
+    const char *receiver = NULL;
+    bool is_message = class && compose_is_message(class, &sender, &receiver);
+    if (class && !is_message && compose_is_grant(composer, class))
+        receiver = compose_grantee(composer, class);
+    if (receiver)
+        notify(composer, class, "created", receiver);
+    else
+        compose_leave(composer, said->words);
+}
+
 void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
+    if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
+        notify_receiver(composer, said);
+        return;
+    }
     bool is_wrong = said->flags[FLAG_RELATIVE] && !speaks_of_client(composer);
     if (is_wrong) {
         compose_leave(composer, said->words);
@@ -276,6 +302,8 @@ static struct draft_class *class_of_steps(const struct composer *composer, const
 void compose_lifecycle(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
+    if (!said->what && said->saying == SAYS_LIFECYCLE_MORE)
+        what = composer->last_steps.what;
     bool is_status = what && what->kind == THING_FIELD && !what->class && composer->last_what;
     /* "their status" is that of what was spoken of. */
     if (is_status && !composer->is_first && composer->last_what->class)

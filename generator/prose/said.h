@@ -26,6 +26,7 @@ struct subject {
     bool consented;    /* "providers who have consent" */
     bool is_all;       /* "all users" */
     bool is_their;     /* "their patients" */
+    bool is_the_one;   /* "the optometrist": of one row there is one */
     bool made;         /* "the optometrist who made them" */
     bool is_rest;      /* "everyone else" */
     bool is_anonymous; /* "visitors who are not signed in" */

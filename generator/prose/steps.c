@@ -246,7 +246,11 @@ static bool set_to(struct composer *composer, const struct said *said, const str
         bool has_field = boolean && map_get(&thing->class->field_of, boolean);
         if (has_field)
             compose_step(composer, said, thing, boolean, NULL);
-        return has_field;
+        if (has_field || !boolean)
+            return has_field;
+        /* "read" is isRead of one class, and a status of another. */
+        const char *last = strrchr(world_words(composer->arena, boolean), ' ');
+        word = last ? last + 1 : boolean;
     }
     struct units units = units_of_text(composer->arena, word);
     const char *value =

@@ -174,6 +174,12 @@ static bool has_files(const struct draft_class *class)
     return false;
 }
 
+/* "peak flow values": the objects, also where they have a field called value. */
+static bool are_values(const struct text *text, size_t at)
+{
+    return at < text->count && strcmp(text->units[at].text, "values") == 0;
+}
+
 /* The verb right before a place, in its base form: "log" before "their exercises"; or NULL. */
 static const char *verb_before(const struct text *text, size_t at)
 {
@@ -246,7 +252,9 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = class;
         thing->people = person == taken ? noun : thing->people;
         size_t version = text_has(text, at + taken, SENSE_VERSION);
-        size_t behind = version > 0 ? 0 : fields_behind_class(text, at + taken, thing);
+        bool is_values = are_values(text, at + taken);
+        size_t behind =
+            version > 0 || is_values ? 0 : fields_behind_class(text, at + taken, thing);
         size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
         if (files > 0 && has_files(class)) {
             thing->kind = THING_FILES;
@@ -257,6 +265,12 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
                         : version > 0 ? version
                                       : records_behind(text, at + taken));
     }
+    struct thing own = *thing;
+    size_t own_field = bare_field(text, at, &own);
+    if (own_field > person && own_field > taken) { /* "coach notes" */
+        *thing = own;
+        return own_field + text_has(text, at + own_field, SENSE_NUMBERS);
+    }
     struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
     /* What only ends as people do, "viists", has no records. */
     bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
@@ -265,7 +279,7 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = profile;
         thing->people = noun;
         size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
-        return person + behind;
+        return person + behind + (behind == 0 ? text_has(text, at + person, SENSE_LISTS) : 0);
     }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);

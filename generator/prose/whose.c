@@ -116,6 +116,8 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             opening->whose = WHOSE_ASSIGNED;
             return leads;
         }
+        if (one->who->is_the_one && field)
+            break;
         if (leads && has(&one->role->assigned, opening->class)) {
             opening->whose = WHOSE_ASSIGNED;
             return true;
