@@ -306,8 +306,13 @@ void compose_lifecycle(struct composer *composer, const struct said *said)
         what = composer->last_steps.what;
     bool is_status = what && what->kind == THING_FIELD && !what->class && composer->last_what;
     /* "their status" is that of what was spoken of. */
-    if (is_status && !composer->is_first && composer->last_what->class)
-        what = composer->last_what;
+    if (is_status && !composer->is_first && composer->last_what->class) {
+        struct thing *whole = arena_alloc(composer->arena, sizeof *whole);
+        *whole = *composer->last_what;
+        whole->whose = WHOSE_UNSAID;
+        whole->next = NULL;
+        what = whole;
+    }
     while (what && !what->class)
         what = what->next;
     if (!what && !said->what && said->states && composer->is_first) {
@@ -351,6 +356,9 @@ void compose_lifecycle_more(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
         return;
     }
+    /* "from ordered to built and from built to delivered by technicians": both are theirs. */
+    if (said->who && composer->last_steps.line)
+        compose_steps_by(composer, said);
     more.who = more.who ? more.who : composer->last_who;
     compose_lifecycle(composer, &more);
 }

@@ -98,18 +98,24 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
         return false;
     bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
     bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
-    const struct condition_said *unless = thing->conditions;
+    const struct condition_said *unless = thing->conditions ? thing->conditions : one->said->when;
     if (!cancels && !withdraws)
         return take_step_to(one, thing, class, field,
                             step_start(one, class, one->said->acts, field, value), value);
     if (cancels && !unless)
         return take_step_to(one, thing, class, field, value_before(field, value, true), value);
+    /* "cancel requests that are open": the steps themselves say which. */
+    struct thing bare = *thing;
+    bool is_plain = unless && !unless->negated && !unless->next;
+    bare.conditions = is_plain ? NULL : thing->conditions;
     bool done = false;
     for (const struct ast_value *at = world_values(field); at; at = at->next) {
-        bool is_out = strcmp(at->name.text, value) == 0;
-        for (size_t i = 0; unless && unless->negated && i < unless->value_count; i++)
-            is_out = is_out || strcmp(at->name.text, unless->values[i]) == 0;
-        done = (!is_out && take_step_to(one, thing, class, field, at->name.text, value)) || done;
+        bool is_named = false;
+        for (size_t i = 0; unless && i < unless->value_count; i++)
+            is_named = is_named || strcmp(at->name.text, unless->values[i]) == 0;
+        bool is_out = strcmp(at->name.text, value) == 0 ||
+                      (unless && (unless->negated ? is_named : is_plain && !is_named));
+        done = (!is_out && take_step_to(one, &bare, class, field, at->name.text, value)) || done;
     }
     return done;
 }

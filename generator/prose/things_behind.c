@@ -154,6 +154,17 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     return at + made - start;
 }
 
+/* Whether a clause without its own people goes on: ",在定稿前" belongs to 可以修改 behind it. */
+static bool goes_on(const struct text *text, size_t at)
+{
+    static const enum sense modes[] = {SENSE_MAY, SENSE_CANNOT, SENSE_MUST, SENSE_SHOULD};
+    bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+        if (is_chinese && text_has(text, at, modes[i]) > 0)
+            return true;
+    return false;
+}
+
 static size_t condition_behind(struct text *text, size_t at, struct thing *thing)
 {
     const struct condition_said *condition = NULL;
@@ -162,13 +173,38 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     at += text_is_mark(text, at, ",") ? 1 : 0;
     at += text_has(text, at, SENSE_OTHERWISE);
     size_t taken = text_condition(text, text_skip(text, at), thing->class, &condition);
-    if (taken == 0)
+    if (taken == 0 || (text_is_mark(text, start, ",") && goes_on(text, text_skip(text, at) + taken)))
         return 0;
     at = text_skip(text, at);
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
     *kept = *condition;
     kept->next = thing->conditions;
     thing->conditions = kept;
+    return at + taken - start;
+}
+
+/* "a decision for every claim", "the results of their orders": the objects that those of the class point
+ * at. */
+static size_t for_objects(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    size_t taken = 0;
+    bool is_short = false;
+    at = text_skip(text, at);
+    size_t link = text_has(text, at, SENSE_FOR);
+    if (link == 0 || !thing->class || text->units[at].kind != UNIT_WORD)
+        return 0;
+    at = text_skip(text, at + link);
+    at += text_has(text, at, SENSE_ALL);
+    size_t their = text_has(text, at, SENSE_THEIR);
+    at = text_skip(text, at + their);
+    if (at >= text->count)
+        return 0;
+    const struct draft_class *class =
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    if (!class || !world_pointer(thing->class, class->model.name))
+        return 0;
+    thing->whose = their > 0 ? WHOSE_OWN : thing->whose;
     return at + taken - start;
 }
 
@@ -230,7 +266,7 @@ size_t thing_take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
         of_people,        assigned_behind, by_field_behind, own_behind,
-        condition_behind, except_behind,   with_fields};
+        condition_behind, except_behind,   for_objects,     with_fields};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);
