@@ -42,6 +42,12 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     }
     const struct thing *before = NULL;
     for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
+        /* "all patients and their visits": those of these patients. */
+        if (before && before->kind == THING_PEOPLE && at->whose == WHOSE_OWN && !at->people &&
+            before->whose != WHOSE_UNSAID) {
+            at->whose = before->whose;
+            at->people = before->people;
+        }
         if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
             at->whose = before->whose;
             at->by = before->by;
@@ -115,11 +121,14 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     }
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    /* "they cannot see anybody else's" */
+    /* "they cannot see anybody else's", "those of their assigned patients" */
     for (struct thing *at = (struct thing *)(uintptr_t)what;
-         is_same && said->what && said->what->whose == WHOSE_OTHER && at;
-         at = (struct thing *)(uintptr_t)at->next)
-        at->whose = WHOSE_OTHER;
+         is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = said->what->whose;
+        at->by = said->what->by;
+        at->people = said->what->people ? said->what->people : at->people;
+    }
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)
@@ -131,7 +140,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             at->by = said->scope->by;
             at->people = said->scope->people ? said->scope->people : at->people;
         }
-        at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+        const struct draft_class *about =
+            said->scope->conditions ? said->scope->conditions->class : NULL;
+        if (!about || about == at->class)
+            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
     }
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {

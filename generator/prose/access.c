@@ -177,6 +177,8 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
+    if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF)
+        return case_take_step(one, thing, class, act); /* a reader his review */
     if (meaning->senses[SENSE_PUBLISH] && !compose_reaches_value(composer, class, act))
         return case_publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
@@ -578,6 +580,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     if (is_sharing(composer, what, full.acts)) {
+        full.mode = one.mode;
         compose_shared(composer, &full);
         return;
     }

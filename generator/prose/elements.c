@@ -11,6 +11,7 @@
 static size_t take_mode(const struct text *text, size_t at, struct said *said)
 {
     size_t start = at;
+    size_t end = at;
     bool may = false;
     bool nots = false;
     bool only = false;
@@ -41,18 +42,19 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
         } else {
             break;
         }
+        end = at;
     }
     /* "not only" says nothing clear, nor does "nobody cannot". */
     bool is_never = said->mode == MODE_NEVER;
     if ((!may && !nots && !only) || (nots && only) || (is_never && (nots || only)))
         return 0;
     if (is_never)
-        return at - start;
+        return end - start;
     /* "must be able to": two in a row say the same. */
     if (said->mode == MODE_ONLY && !nots)
-        return at - start;
+        return end - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
-    return at - start;
+    return end - start;
 }
 
 static size_t take_duration(const struct text *text, size_t at, struct said *said)

@@ -39,6 +39,7 @@ struct subject {
 struct condition_said {
     bool negated;
     const char *field; /* NULL: it goes by the value */
+    const struct draft_class *class; /* where it names the class that it is about; or NULL */
     const char *values[8];
     size_t value_count;
     struct stretch words;

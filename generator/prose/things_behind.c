@@ -183,6 +183,12 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     return at + taken - start;
 }
 
+static bool is_these(const struct text *text, size_t at)
+{
+    return at < text->count && (strcmp(text->units[at].text, "these") == 0 ||
+                                strcmp(text->units[at].text, "those") == 0);
+}
+
 /* "a decision for every claim", "the results of their orders": the objects that those of the class point
  * at. */
 static size_t for_objects(struct text *text, size_t at, struct thing *thing)
@@ -191,10 +197,16 @@ static size_t for_objects(struct text *text, size_t at, struct thing *thing)
     size_t taken = 0;
     bool is_short = false;
     at = text_skip(text, at);
-    size_t link = text_has(text, at, SENSE_FOR);
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t link = of > 0 ? of : text_has(text, at, SENSE_FOR);
     if (link == 0 || !thing->class || text->units[at].kind != UNIT_WORD)
         return 0;
     at = text_skip(text, at + link);
+    /* "of these animals" says whose as "of animals" does not. */
+    size_t these = is_these(text, at) ? 1 : 0;
+    if (of > 0 && these == 0)
+        return 0;
+    at += these;
     at += text_has(text, at, SENSE_ALL);
     size_t their = text_has(text, at, SENSE_THEIR);
     at = text_skip(text, at + their);
@@ -223,7 +235,8 @@ static size_t with_fields(struct text *text, size_t at, struct thing *thing)
 }
 
 /* The class again, or any where the thing has none: "cancelled sessions don't count". */
-static size_t class_head(const struct text *text, size_t at, const struct draft_class *class)
+static size_t class_head(const struct text *text, size_t at, const struct draft_class *class,
+                         struct condition_said *said)
 {
     size_t taken = 0;
     bool is_short = false;
@@ -231,7 +244,9 @@ static size_t class_head(const struct text *text, size_t at, const struct draft_
         return 0;
     const struct draft_class *found =
         world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
-    return found && (!class || class == found) ? taken : 0;
+    bool fits = found && (!class || class == found);
+    said->class = fits ? found : NULL;
+    return fits ? taken : 0;
 }
 
 /* "except drafts", "with the exception of drafts" */
@@ -246,7 +261,7 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     size_t values = text_values(text, at + except, thing->class, false, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
     records += values > 0 && records == 0 ? text_has(text, at + except + values, SENSE_THEM) : 0;
-    size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class) : 0;
+    size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class, &said) : 0;
     size_t behind =
         except == 0 && values > 0 ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
                                   : 0;
