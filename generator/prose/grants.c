@@ -188,9 +188,9 @@ void compose_revoked(struct composer *composer, const struct said *said)
     const struct act *acts = acts_of(composer, said);
     bool cancels = acts && acts->meaning && acts->meaning->senses[SENSE_CANCEL];
     if (class && cancels && !said->who && !compose_is_grant(composer, class)) {
-        struct said cancels = *said;
-        cancels.acts = acts;
-        compose_access(composer, &cancels);
+        struct said full = *said;
+        full.acts = acts;
+        compose_access(composer, &full);
         return;
     }
     (void)open_grants(composer, said, DEED_DELETE);
