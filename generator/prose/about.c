@@ -100,19 +100,35 @@ static const struct condition_said *join_conditions(struct composer *composer,
     return others;
 }
 
+/* The class that a pointer is said to be of: "the counselor of a referral"; NULL: it is not said. */
+static const struct thing *thing_of_actor(struct composer *composer, const struct subject *who)
+{
+    struct draft_class *class =
+        who && who->is_field && who->class ? draft_class(composer->draft, who->class) : NULL;
+    if (!class)
+        return NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = who->words};
+    thing->class = class;
+    return thing;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
+    /* "The counselor of a referral can read it" speaks of referrals. */
+    const struct thing *of_actor = thing_of_actor(composer, said->who);
     /* "they add entries" of the diary that was spoken of. */
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
                     !said->what->people && composer->last_what && !composer->is_first &&
                     composer->last_what->kind == THING_CLASS;
     /* "published reviews ...; drafts ...": those that are drafts. */
     bool is_draft = said->what && said->what->kind == THING_DRAFTS && !said->what->next &&
-                    !composer->is_first && said->mode != MODE_NEVER && composer->last_what &&
+                    !composer->is_first && said->mode != MODE_NEVER && said->acts &&
+                    composer->last_what &&
                     composer->last_what->kind == THING_CLASS;
     const struct thing *what =
-        spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+        is_same && of_actor ? of_actor : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {

@@ -565,7 +565,8 @@ void compose_access(struct composer *composer, const struct said *said)
                        (said->what ? said->what->kind == THING_RECORDS &&
                                          said->what->whose == WHOSE_OWN && !said->who
                                    : is_changing(full.acts));
-    if (is_of_trail && !said->what && !said->when && !said->who) {
+    bool is_by_some = said->who && said->who->kind != PERSON_EVERYONE;
+    if (is_of_trail && !said->what && !said->when && !is_by_some) {
         compose_append_only(composer, said);
         return;
     }

@@ -43,8 +43,11 @@ static bool step(struct matcher *matcher)
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
-    bool names_them = said->saying == SAYS_APPROVAL && said->who;
-    return !names_them || (!said->who->is_same && !said->who->is_field);
+    bool is_approval = said->saying == SAYS_APPROVAL && said->who;
+    /* "nurses can read visits, they cannot" says nothing. */
+    bool is_bare = said->who && said->who->is_same &&
+                   strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
+    return !is_bare && (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */

@@ -221,6 +221,18 @@ static bool speaks_of_same(const struct said *said)
     return said->what && said->what->kind == THING_SAME;
 }
 
+/* Whether people are named among the words before a place that no clause accounts for. */
+static bool names_left_people(const struct prose_sentence *sentence, size_t end)
+{
+    for (size_t at = 0; at < end; at++) {
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        if (sentence->clauses.is_left[at] && text_person(sentence->text, at, &kind, &noun) > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -246,6 +258,11 @@ static void for_each_clause(struct composer *composer,
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
             composer->is_first = said == sentence->clauses.first;
+            /* "The carers of a house can read notes; they ...": who they are was not understood. */
+            if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
+                compose_leave(composer, said->words);
+                continue;
+            }
             if (composer->is_first && speaks_of_same(said))
                 composer->last_what = composer->earlier_what;
             function(composer, said);

@@ -279,7 +279,9 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = profile;
         thing->people = noun;
         size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
-        return person + behind + (behind == 0 ? text_has(text, at + person, SENSE_LISTS) : 0);
+        size_t list = behind == 0 ? text_has(text, at + person, SENSE_LISTS) : 0;
+        thing->whose = list > 0 && thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
+        return person + behind + list;
     }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
@@ -378,6 +380,8 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t shared = text_has(text, at, SENSE_SHARED);
         size_t selected = text_has(text, at, SENSE_SELECTED);
+        size_t lists = text_has(text, at, SENSE_LISTS);
+        size_t of_list = lists > 0 ? text_has(text, at + lists, SENSE_OF) : 0;
         size_t them_ = text_has(text, at, SENSE_THEM);
         size_t acting = them_ > 0 ? text_has(text, at + them_, SENSE_ACTING_AS) : 0;
         size_t length = 0;
@@ -389,6 +393,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = them_ + acting + length + of_it;
             thing->whose = WHOSE_FIELD;
             thing->by = field->model.name;
+        } else if (of_list > 0) {
+            taken = lists + of_list; /* "the list of doctors" has all of them */
+            thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
         } else if (assigned > 0) {
             /* 分配給她們的: assigned to them */
             taken = assigned;
