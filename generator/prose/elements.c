@@ -132,16 +132,23 @@ static size_t take_means(const struct text *text, size_t at, struct said *said)
     }
 }
 
+/* "only", but not that of "only after they are sent". */
+static size_t only_of_people(const struct text *text, size_t at)
+{
+    size_t only = text_has(text, at, SENSE_ONLY);
+    return text_has(text, at, SENSE_WHEN) > only ? 0 : only;
+}
+
 static size_t take_only(const struct text *text, size_t at, struct said *said)
 {
     said->exclusive = true;
-    return text_has(text, at, SENSE_ONLY);
+    return only_of_people(text, at);
 }
 
 static size_t take_only_that(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_ONLY;
-    return text_has(text, at, SENSE_ONLY);
+    return only_of_people(text, at);
 }
 
 static size_t take_none(const struct text *text, size_t at, struct said *said)

@@ -179,6 +179,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,

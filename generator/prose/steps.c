@@ -99,7 +99,9 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
     bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
     bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
     const struct condition_said *unless = thing->conditions ? thing->conditions : one->said->when;
-    if (!cancels && !withdraws)
+    /* "approve or stop": both lead from the same. */
+    bool is_listed = one->said->acts && one->said->acts->next;
+    if (!cancels && (!withdraws || is_listed))
         return take_step_to(one, thing, class, field,
                             step_start(one, class, one->said->acts, field, value), value);
     if (cancels && !unless)

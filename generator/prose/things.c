@@ -404,7 +404,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken += them > 0 ? to + them : 0;
             taken += text_has(text, at + taken, SENSE_OF);
             thing->whose = WHOSE_ASSIGNED;
-        } else if (their > 0) {
+        } else if (their > 0 && their >= other) { /* 其 is the first half of 其他 */
             taken = their;
             thing->whose = thing->whose == WHOSE_ASSIGNED ? WHOSE_ASSIGNED : WHOSE_OWN;
         } else if (other > 0) {

@@ -32,7 +32,10 @@ static const char *singular_words(struct arena *arena, const char *words)
                          strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
         /* "matches" have e's, too. */
-        bool has_es = is_plural && length > 4 && strcmp(word + length - 4, "ches") == 0;
+        bool has_es = is_plural && length > 4 && (strcmp(word + length - 4, "ches") == 0 ||
+                                                  strcmp(word + length - 4, "shes") == 0 ||
+                                                  strcmp(word + length - 4, "sses") == 0 ||
+                                                  strcmp(word + length - 3, "xes") == 0);
         buffer_add_string(&text, has_es      ? arena_copy(arena, word, length - 2)
                                  : is_plural ? forms[1]
                                              : word);
