@@ -147,6 +147,21 @@ void draft_report_unknown_field(struct draft *draft, const struct draft_class *c
                    is_schemas(draft, class->model.name, name->text), &nearest);
 }
 
+bool draft_asks_for_trail(const struct ast_rule *rule)
+{
+    switch (rule->kind) {
+    case RULE_AUDIT:
+    case RULE_SIGNATURE:
+    case RULE_BREAK_GLASS:
+    case RULE_DISCLOSURE:
+        return true;
+    case RULE_PUBLISH:
+        return strcasestr(ast_rule_text(rule), "audit it") != NULL;
+    default:
+        return false;
+    }
+}
+
 struct draft_class *draft_class_at(const struct draft *draft, size_t i)
 {
     return draft->classes.items[i];

@@ -221,7 +221,8 @@ static void read_class(struct reader *reader, const struct json_value *written)
 {
     struct model_class *class = arena_alloc(reader->arena, sizeof *class);
     class->name = name_of(reader, written, "name");
-    class->table = class->name;
+    const char *table = text_of(reader, written, "table");
+    class->table = table ? table : class->name;
     const char *record = text_of(reader, written, "record");
     class->record = record ? record : class->name;
     class->builtin = flag_of(written, "builtin");
@@ -429,7 +430,7 @@ static struct model_rule *read_rule(struct reader *reader, const struct json_val
             rule->scope = (enum rule_scope)i;
     rule->path = path_of(reader, written, "path", rule->class);
     rule->grant = read_grant(reader, json_member(written, "grant"));
-    if (rule->scope == SCOPE_GRANTED && !rule->grant)
+    if (rule->scope == SCOPE_GRANTED && !rule->grant && rule->kind != RULE_SCOPE_WORD)
         fail(reader, written, "a rule grants nothing");
     rule->fields = named_fields_of(reader, written, "fields", rule->class, &rule->field_count);
     read_conditions(reader, written,

@@ -196,6 +196,8 @@ static void write_class(struct buffer *out, const struct model *model,
     struct writer writer = {.out = out};
     buffer_add_string(out, "    {");
     add_text(&writer, "name", class->name);
+    if (strcmp(class->table, class->name) != 0)
+        add_text(&writer, "table", class->table);
     if (class->record && strcmp(class->record, class->name) != 0)
         add_text(&writer, "record", class->record);
     add_flag(&writer, "builtin", class->builtin);

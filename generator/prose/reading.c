@@ -3,6 +3,7 @@
 #include "prose/reading.h"
 
 #include "prose/compose.h"
+#include "prose/deliver.h"
 #include "read/spec_lex.h"
 #include "read/spec_read.h"
 
@@ -520,4 +521,5 @@ void prose_read(struct draft *draft)
         drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }

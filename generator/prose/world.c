@@ -44,16 +44,6 @@ static const char *singular_words(struct arena *arena, const char *words)
     return text.bytes;
 }
 
-/* What a class is called in the spec itself, where a line of its Names section maps it. */
-static const char *written_name(struct arena *arena, const struct draft_class *class)
-{
-    const struct ast_class *spec = class->spec;
-    if (!spec || !spec->name.span.source)
-        return NULL;
-    return arena_copy(arena, spec->name.span.source->bytes + spec->name.span.offset,
-                      spec->name.span.length);
-}
-
 static const char *phrase_of(struct arena *arena, const struct unit *first, size_t count)
 {
     struct buffer text;
@@ -129,7 +119,8 @@ struct world *world_new(struct arena *arena, const struct draft *draft, struct l
         bool is_item = last && (strcmp(last, " item") == 0 || strcmp(last, " entry") == 0);
         if (is_item)
             add_short(world, arena_copy(arena, words, (size_t)(last - words)), class);
-        const char *written = written_name(arena, class);
+        /* What the spec itself calls it, where a line of its Names maps that. */
+        const char *written = !class->spec ? NULL : class->spec->written;
         if (written) {
             struct units units = units_of_text(arena, written);
             (void)map_add(&world->class_of, phrase_of(arena, units.items, units.count), class);
@@ -219,6 +210,22 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
         }
     }
     return found;
+}
+
+/* How many of the units are what the spec itself calls the field, where a line of Names maps that. */
+static size_t written_length(const struct world *world, const struct draft_field *field,
+                             const struct unit *first, size_t count)
+{
+    const char *written = !field->spec ? NULL : field->spec->written;
+    if (!written || strcmp(written, field->model.name) == 0)
+        return 0;
+    struct units units = units_of_text(world->arena, written);
+    if (units.count == 0 || units.count > count)
+        return 0;
+    for (size_t i = 0; i < units.count; i++)
+        if (strcmp(units.items[i].text, first[i].text) != 0)
+            return 0;
+    return units.count;
 }
 
 /* Some words in the singular, as in the names of classes. */
@@ -318,6 +325,11 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
+        size_t written = written_length(world, field, first, count);
+        if (written > *taken) {
+            found = field;
+            *taken = written;
+        }
         const char *words =
             singular_words(world->arena, world_words(world->arena, field->model.name));
         for (size_t j = 0; j < phrases.found; j++) {

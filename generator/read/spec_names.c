@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "model/builtin.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* The key of mapping_of: "class.name", or "name". */
@@ -54,6 +55,23 @@ static void add_mapping(struct spec_reader *reader, struct ast_name class_name,
     }
 }
 
+/* Counts the line when a comment behind it says that it is a proposal (prose/naming.h). */
+static void count_proposed(struct spec_reader *reader, const struct ast_name *name,
+                           const struct token *last)
+{
+    static const char mark[] = "<!-- proposed";
+    size_t behind = (size_t)last->offset + last->length;
+    size_t at = span_written(span_of(reader->source, behind, 0)).offset;
+    const struct source *whole = reader->ast->whole;
+    while (at < whole->length && (whole->bytes[at] == ' ' || whole->bytes[at] == '\t'))
+        at++;
+    if (whole->length - at < sizeof mark - 1 ||
+        memcmp(whole->bytes + at, mark, sizeof mark - 1) != 0)
+        return;
+    if (reader->ast->proposed_names++ == 0)
+        reader->ast->proposed_name = name->span;
+}
+
 /* One line: the tokens from first to end, with its '=' in between. */
 static void read_mapping(struct spec_reader *reader, const struct token *first,
                          const struct token *equals, const struct token *end)
@@ -74,6 +92,8 @@ static void read_mapping(struct spec_reader *reader, const struct token *first,
         expected(reader, "a name of ASCII letters, digits and '_' after '='", to);
     else
         add_mapping(reader, class_name, from, to);
+    if (end > equals + 1)
+        count_proposed(reader, &from, end - 1);
 }
 
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end)
@@ -135,6 +155,19 @@ bool spec_is_own_field(struct spec_reader *reader, const char *class_name,
     return true;
 }
 
+static void add_unnamed(struct spec_reader *reader, const struct ast_class *class,
+                        const char *class_written, const struct ast_field *field)
+{
+    struct ast_unnamed *unnamed = arena_alloc(reader->arena, sizeof *unnamed);
+    *unnamed = (struct ast_unnamed){.name = field ? field->name : class->name,
+                                    .class = class,
+                                    .field = field,
+                                    .class_written = class_written};
+    unnamed->is_needed = !spec_is_wire_name(unnamed->name.text);
+    *reader->last_unnamed = unnamed;
+    reader->last_unnamed = &unnamed->next;
+}
+
 /* Renames a class's fields, and takes out those that have no name for the wire. */
 static void name_fields(struct spec_reader *reader, struct ast_class *class,
                         const char *written_class)
@@ -144,6 +177,7 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
         struct ast_field *field = *link;
         struct name_mapping *mapping =
             field_mapping(reader, written_class, class->name.text, field->name.text);
+        field->written = field->name.text;
         if (mapping) {
             field->name.text = mapping->to.text;
             if (spec_is_own_field(reader, class->name.text, field)) {
@@ -151,10 +185,11 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
                 continue;
             }
         } else if (!spec_is_wire_name(field->name.text)) {
-            diag_report(reader->diag, DIAG_NEEDS_NAME, field->name.span, field->name.text,
-                        mapping_key(reader, class->name.text, field->name.text));
+            add_unnamed(reader, class, written_class, field);
             *link = field->next;
             continue;
+        } else if (isupper((unsigned char)*field->name.text)) {
+            add_unnamed(reader, class, written_class, field);
         }
         link = &field->next;
     }
@@ -176,13 +211,14 @@ static void name_classes(struct spec_reader *reader)
         struct name_mapping *mapping = map_get(&reader->mapping_of, written);
         if (mapping)
             class->name.text = mapping->to.text;
+        bool is_named = spec_is_wire_name(class->name.text);
+        if (!is_named)
+            add_unnamed(reader, class, written, NULL);
         name_fields(reader, class, written);
-        if (!spec_is_wire_name(class->name.text)) {
-            diag_report(reader->diag, DIAG_NEEDS_NAME, class->name.span, written, written);
+        if (!is_named)
             *link = class->next;
-        } else {
+        else
             link = &class->next;
-        }
     }
 }
 

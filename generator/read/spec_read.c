@@ -157,6 +157,7 @@ static void add_section(struct spec_reader *reader, struct ast_section ***last,
     struct ast_section *section = arena_alloc(reader->arena, sizeof *section);
     *section = (struct ast_section){.has_sentences = heading->section != SECTION_SCHEMA &&
                                                      heading->section != SECTION_NAMES,
+                                    .has_names = heading->section == SECTION_NAMES,
                                     .start = place_of(reader, heading->start),
                                     .body = place_of(reader, heading->body),
                                     .end = place_of(reader, end)};
@@ -184,6 +185,7 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
                                  .last_type_choice = &ast->type_choices,
                                  .last_need = &ast->needs,
                                  .last_rule = &ast->rules,
+                                 .last_unnamed = &ast->unnamed,
                                  .last_mapping = &reader.mappings};
     map_init(&reader.mapping_of, diag->arena);
     map_init(&reader.class_of, diag->arena);

@@ -39,7 +39,8 @@ struct spec_reader {
     struct name_mapping *mappings;
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */
-    struct map class_of;   /* a class's name as written -> struct ast_class */
+    struct ast_unnamed **last_unnamed;
+    struct map class_of; /* a class's name as written -> struct ast_class */
 };
 
 /* Reads the classes between two offsets. */
@@ -48,7 +49,7 @@ void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
 
-/* Applies all mappings to the tree, and reports names that need one. */
+/* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
 void spec_apply_names(struct spec_reader *reader);
 
 /* Reads the sentences of a section between two offsets. */

@@ -476,6 +476,7 @@ static void read_class(struct parser *parser)
         return;
     }
     parser->at++;
+    class->written = class->name.text;
     if (spec_is_user(class->name.text))
         class->name.text = "_User";
     read_fields(parser, class);

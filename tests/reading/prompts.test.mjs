@@ -54,3 +54,21 @@ test('the example of docs/writing-a-prompt.md becomes what the page says', async
   const becomes = new Set((await read(prompt)).flatMap((one) => one.reading));
   assert.deepEqual([...becomes].sort(), reading.trim().split('\n').sort());
 });
+
+test('the names of docs/writing-a-prompt.md are those that are proposed for its prompt', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, names] = ['names-prompt', 'names'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  const file = join(temporary, 'names.md');
+  writeFileSync(file, prompt);
+  assert.deepEqual(await caregen('read', '--names', file), { code: 0, stdout: names, stderr: '' });
+  await isReadWhole(`${prompt}\nNames:\n${names.replaceAll(/ <!--.*?-->/g, '')}`);
+});
+
+test('what docs/writing-a-prompt.md says to be delivered is what the reader says', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, reading] = ['deliver-prompt', 'deliver-reading'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  const file = join(temporary, 'deliver.md');
+  writeFileSync(file, prompt);
+  const { stdout } = await caregen('read', file);
+  assert.equal(stdout.match(/^ {4}> .*\n/gm).join(''), reading);
+});

@@ -319,8 +319,7 @@ static bool read_parameters(struct aggregation *aggregation, bool *any)
     cJSON *where;
 
     *any = true;
-    if (!request_json_parameter(request, "where", &where) ||
-        !request_json_parameter(request, "pipeline", &stages))
+    if (!request_where(request, &where) || !request_json_parameter(request, "pipeline", &stages))
         return false;
     json_use_arena(request->context.arena);
     aggregation->query.extra_where = where;
