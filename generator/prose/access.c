@@ -197,7 +197,8 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
                                     length, true, &taken, &field);
     const struct ast_value *values = value ? world_values(field) : NULL;
     bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
-    return is_later && case_is_opened_here(one, class, DEED_CREATE);
+    bool only_sends = !act->meaning->senses[SENSE_CREATE];
+    return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
 }
 
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,

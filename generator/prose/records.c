@@ -167,6 +167,24 @@ static void notify_receiver(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
 }
 
+/* "When an invoice is sent", where that is a value which is not the first: it was there before. */
+static bool is_step_of(const struct composer *composer, const struct said *said,
+                       const struct draft_class *class)
+{
+    const struct text *text = composer->at->text;
+    const struct act *act = said->acts;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    bool is_one = act && !act->next && act->words.end <= text->count &&
+                  act->words.end > act->words.first && said->what &&
+                  !(act->meaning && act->meaning->senses[SENSE_PUBLISH]);
+    size_t length = is_one ? act->words.end - act->words.first : 0;
+    const char *value = is_one ? world_value(composer->world, class, &text->units[act->words.first],
+                                             length, true, &taken, &field)
+                               : NULL;
+    return value && taken == length && strcmp(world_values(field)->name.text, value) != 0;
+}
+
 void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
@@ -198,8 +216,9 @@ void compose_notified(struct composer *composer, const struct said *said)
     for (size_t i = 0; event && i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
+            const char *of = is_step_of(composer, said, classes.items[i]) ? "updated" : event;
             if (whom)
-                notify(composer, classes.items[i], event, whom);
+                notify(composer, classes.items[i], of, whom);
             done = done || whom;
         }
     }
@@ -390,6 +409,26 @@ void compose_steps_by(struct composer *composer, const struct said *said)
     step_by(composer, said, steps);
 }
 
+/* The one class whose objects have such a pointer and a time from which they last; NULL: not one. */
+static const struct draft_class *class_with_times(const struct composer *composer,
+                                                  const char *pointer)
+{
+    static const char *const starts[] = {"startAt", "startsAt", "start", "startTime"};
+    const struct draft_class *found = NULL;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(composer->draft, i);
+        bool has_start = false;
+        for (size_t j = 0; j < sizeof starts / sizeof starts[0]; j++)
+            has_start = has_start || map_get(&class->field_of, starts[j]);
+        if (!has_start || !map_get(&class->field_of, pointer))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
 void compose_no_overlap(struct composer *composer, const struct said *said)
 {
     static const struct {
@@ -397,7 +436,8 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
         const char *to;
     } times[] = {{"startAt", "endAt"},     {"startsAt", "endsAt"}, {"start", "end"},
                  {"startTime", "endTime"}, {"scheduledAt", NULL},  {"date", NULL}};
-    const struct draft_class *class = said->what ? said->what->class : NULL;
+    const struct draft_class *class =
+        said->what ? said->what->class : class_with_times(composer, said->states);
     const char *fields = NULL;
     for (size_t i = 0; class && i < sizeof times / sizeof times[0] && !fields; i++) {
         if (map_get(&class->field_of, times[i].from))
@@ -412,7 +452,9 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
     }
     const char *when = "";
     const struct condition_said *condition =
-        said->scope ? said->scope->conditions : said->what->conditions;
+        said->scope  ? said->scope->conditions
+        : said->what ? said->what->conditions
+                     : NULL;
     if (condition) {
         const char *field = field_with(composer, class, condition->values[0]);
         if (!field) {

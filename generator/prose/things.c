@@ -226,6 +226,14 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     return taken;
 }
 
+/* "phone numbers", "contact data", "pdf files": a noun behind a field that says no more. */
+static size_t field_noun(const struct text *text, size_t at)
+{
+    size_t taken = text_has(text, at, SENSE_NUMBERS);
+    taken = taken > 0 ? taken : text_has(text, at, SENSE_FILES);
+    return taken > 0 ? taken : text_has(text, at, SENSE_RECORDS);
+}
+
 /* The head of a thing. Returns its length; 0: there is none. */
 static size_t take_head(struct text *text, size_t at, struct thing *thing)
 {
@@ -269,7 +277,7 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
     size_t own_field = bare_field(text, at, &own);
     if (own_field > person && own_field > taken) { /* "coach notes" */
         *thing = own;
-        return own_field + text_has(text, at + own_field, SENSE_NUMBERS);
+        return own_field + field_noun(text, at + own_field);
     }
     struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
     /* What only ends as people do, "viists", has no records. */
@@ -297,8 +305,10 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
     size_t bare = bare_field(text, at, &field);
     if (bare > 0 && bare >= taken) {
         *thing = field;
-        return bare + text_has(text, at + bare, SENSE_NUMBERS);
+        return bare + field_noun(text, at + bare);
     }
+    size_t more = thing->kind == THING_FILES ? text_has(text, at + taken, SENSE_FILES) : 0;
+    taken += taken > 0 ? more : 0; /* "PDF files" */
     struct draft_class *grant =
         taken == 0 && (text_has(text, at, SENSE_SHARE) > 0 || text_has(text, at, SENSE_CONSENT) > 0)
             ? world_grant(text->world)
@@ -467,7 +477,12 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
     size_t place = text_skip(text, end);
     size_t separator = text_separator(text, place);
     if (separator > 0) {
-        const struct thing_ends *more = text_things(text, place + separator);
+        size_t next = place + separator;
+        /* "all desks, and only their own bookings" */
+        size_t only = text_has(text, text_skip(text, next), SENSE_ONLY);
+        size_t behind = text_skip(text, next) + only;
+        next = only > 0 && text_has(text, behind, SENSE_THEIR) > 0 ? behind : next;
+        const struct thing_ends *more = text_things(text, next);
         for (size_t i = 0; i < more->count; i++)
             add_end(ends, more->items[i].end, thing, more->items[i].list, text->arena);
     }
