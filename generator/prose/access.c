@@ -520,7 +520,8 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
         const char *in_pattern;
         const char *verb;
     } verbs[] = {{"access", "read"},     {" unseen ", "read"},        {" private ", "read"},
-                 {" register ", "create"}, {" acknowledge ", "acknowledge"}, {"keep WHAT latest", "update"}};
+                 {" register ", "create"}, {" acknowledge ", "acknowledge"}, {"keep WHAT latest", "update"},
+                 {"restrict WHO to", "read"}};
     const char *pattern = said->form ? said->form->pattern : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))

@@ -378,6 +378,28 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
     return 0;
 }
 
+/* 給他們的, 自己的 behind a verb. */
+static size_t own_phrase(const struct text *text, size_t at)
+{
+    size_t start = at;
+    at += text_has(text, at, SENSE_TO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t of = them > 0 ? text_has(text, at + them, SENSE_OF) : 0;
+    size_t their = text_has(text, at, SENSE_THEIR);
+    size_t taken = of > 0 ? them + of : their;
+    bool is_chinese = taken > 0 && text->units[at].kind == UNIT_CHARACTER;
+    return is_chinese && strcmp(text->units[at + taken - 1].text, "的") == 0 ? at + taken - start : 0;
+}
+
+/* 屬於自己的, 關於自己的 before what is theirs. */
+static size_t own_before(const struct text *text, size_t at)
+{
+    size_t verb = text_has(text, at, SENSE_BELONG);
+    verb = verb > 0 ? verb : text_has(text, at, SENSE_ABOUT);
+    size_t own = verb > 0 ? own_phrase(text, at + verb) : 0;
+    return own > 0 ? verb + own : 0;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -390,6 +412,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t shared = text_has(text, at, SENSE_SHARED);
         size_t selected = text_has(text, at, SENSE_SELECTED);
+        size_t about = own_before(text, at);
+        size_t shared_to = shared > 0 ? own_phrase(text, at + shared) : 0;
+        shared_to += shared_to > 0 ? shared : 0;
         size_t lists = text_has(text, at, SENSE_LISTS);
         size_t of_list = lists > 0 ? text_has(text, at + lists, SENSE_OF) : 0;
         size_t them_ = text_has(text, at, SENSE_THEM);
@@ -403,6 +428,12 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = them_ + acting + length + of_it;
             thing->whose = WHOSE_FIELD;
             thing->by = field->model.name;
+        } else if (about > 0) {
+            taken = about; /* 屬於自己的: that belong to them */
+            thing->whose = WHOSE_OWN;
+        } else if (shared_to > 0) {
+            taken = shared_to; /* 分享給他們的 */
+            thing->whose = WHOSE_SHARED;
         } else if (of_list > 0) {
             taken = lists + of_list; /* "the list of doctors" has all of them */
             thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
