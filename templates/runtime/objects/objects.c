@@ -394,9 +394,8 @@ bool object_create(struct request *request)
     if (!object_edit_insert(request, edit))
         return false;
     request->response.status = 201;
-    request->response.location = arena_printf(
-        request->context.arena, "/classes/%.*s/%.*s", (int)edit->class->name.length,
-        edit->class->name.bytes, (int)object->object_id.length, object->object_id.bytes);
+    const struct text path[] = {TEXT("/classes/"), edit->class->name, TEXT("/"), object->object_id};
+    request->response.location = arena_join(request->context.arena, path, 4);
     return true;
 }
 
