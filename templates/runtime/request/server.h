@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 struct mailer;
+struct object_steps;
 struct rates;
 struct webhooks;
 struct pool;
@@ -18,6 +19,7 @@ struct server {
     const struct app *app;
     struct options options;
     const char *database_path;
+    const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
     struct rates *rates; /* NULL: nothing is counted */
     struct pool *hash_pool;
