@@ -303,6 +303,10 @@ struct model_sentence {
 /* The name of the class whose rows ask for roles. */
 #define ROLE_REQUEST_CLASS "RoleRequest"
 
+/* The name of the class whose rows are access in an emergency, and of that of consents to disclosure. */
+#define EMERGENCY_CLASS "EmergencyAccess"
+#define CONSENT_CLASS "DisclosureConsent"
+
 /* A migration of the app's history (evolve/history.h). */
 struct model_migration {
     unsigned number;

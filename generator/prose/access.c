@@ -476,8 +476,12 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
     static const struct {
         const char *in_pattern;
         const char *verb;
-    } verbs[] = {{"access", "read"},     {" unseen ", "read"},        {" private ", "read"},
-                 {" register ", "create"}, {" acknowledge ", "acknowledge"}, {"keep WHAT latest", "update"}};
+    } verbs[] = {{"access", "read"},
+                 {" unseen ", "read"},
+                 {" private ", "read"},
+                 {" register ", "create"},
+                 {" acknowledge ", "acknowledge"},
+                 {"keep WHAT latest", "update"}};
     const char *pattern = said->form ? said->form->pattern : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))
@@ -490,8 +494,7 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
                        const struct act *acts)
 {
     for (const struct act *act = acts; act; act = act->next)
-        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] ||
-            act->meaning->senses[SENSE_READ])
+        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] || act->meaning->senses[SENSE_READ])
             return false;
     for (; what; what = what->next)
         if (what->class && compose_is_grant(composer, what->class))

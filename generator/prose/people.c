@@ -213,7 +213,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         subject->kind = PERSON_EVERYONE;
         subject->noun = "everyone";
         subject->is_anonymous = true;
-        return at + who_first + signed_in + not + out - start;
+        return at + who_first + signed_in + not +out - start;
     }
     if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
         subject->kind = PERSON_USER;

@@ -315,8 +315,8 @@ void compose_sign_up_approved(struct composer *composer, const struct said *said
 void compose_accounts_by(struct composer *composer, const struct said *said)
 {
     bool is_self = !said->who->next && !said->to->next && !said->to->is_field &&
-                   said->who->kind == said->to->kind && said->who->noun &&
-                   said->to->noun && strcmp(said->who->noun, said->to->noun) == 0;
+                   said->who->kind == said->to->kind && said->who->noun && said->to->noun &&
+                   strcmp(said->who->noun, said->to->noun) == 0;
     if (is_self)
         compose_sign_up(composer, said);
 }

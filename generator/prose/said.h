@@ -65,7 +65,7 @@ enum thing_kind {
     THING_FILES,
     THING_FEEDBACK,
     THING_PROFILE, /* "their own profile": what says who one is */
-    THING_SAME /* "it", "them": what was spoken of before */
+    THING_SAME     /* "it", "them": what was spoken of before */
 };
 
 struct field_said {

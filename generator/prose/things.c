@@ -180,14 +180,14 @@ static const char *verb_before(const struct text *text, size_t at)
     enum { FARTHEST = 3 };
     for (size_t back = 1; back <= FARTHEST && back <= at; back++) {
         const struct unit *unit = &text->units[at - back];
-        bool is_small = text_has(text, at - back, SENSE_THEIR) + text_has(text, at - back, SENSE_ALL) +
+        bool is_small = text_has(text, at - back, SENSE_THEIR) +
+                            text_has(text, at - back, SENSE_ALL) +
                             text_has(text, at - back, SENSE_EMPTY) >
                         0;
         if (is_small)
             continue;
         const char *forms[LEXICON_FORMS];
-        size_t count =
-            unit->kind == UNIT_WORD ? lexicon_forms(text->arena, unit->text, forms) : 0;
+        size_t count = unit->kind == UNIT_WORD ? lexicon_forms(text->arena, unit->text, forms) : 0;
         return count > 0 && text_has(text, at - back, SENSE_CREATE) > 0 ? forms[count - 1] : NULL;
     }
     return NULL;
@@ -274,7 +274,8 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
             taken = length;
         }
     }
-    size_t rest = taken > 0 && thing->kind == THING_ALL ? text_has(text, at + taken, SENSE_OTHER) : 0;
+    size_t rest =
+        taken > 0 && thing->kind == THING_ALL ? text_has(text, at + taken, SENSE_OTHER) : 0;
     thing->whose = rest > 0 ? WHOSE_OTHER : thing->whose;
     taken += rest;
     struct thing field = *thing;
@@ -340,7 +341,7 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
             return 0;
         size_t not = is_chinese ? text_has(text, at, SENSE_NOT) : 0;
         struct condition_said condition = {.negated = not > 0};
-        if (!class || text_values(text, at + not, class, not > 0, &condition) != i - not)
+        if (!class || text_values(text, at + not, class, not > 0, &condition) != i - not )
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;

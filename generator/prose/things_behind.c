@@ -211,9 +211,9 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
     records += values > 0 && records == 0 ? text_has(text, at + except + values, SENSE_THEM) : 0;
     size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class) : 0;
-    size_t behind =
-        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
-                                  : 0;
+    size_t behind = except == 0 && values > 0
+                        ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
+                        : 0;
     if (values == 0 || except + behind == 0)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -221,7 +221,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     kept->words = (struct stretch){start, at + except + values};
     kept->next = thing->conditions;
     thing->conditions = kept;
-    return (behind > 0 ? text_skip(text, at + values + head) + behind : at + except + values + records) -
+    return (behind > 0 ? text_skip(text, at + values + head) + behind
+                       : at + except + values + records) -
            start;
 }
 

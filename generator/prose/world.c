@@ -28,8 +28,8 @@ static const char *singular_words(struct arena *arena, const char *words)
         size_t count = lexicon_forms(arena, word, forms);
         /* The first form without a plural's end; "status" and "address" have none. */
         bool is_long = length > 3 || strcmp(word, "ins") == 0; /* "check-ins" */
-        bool is_plural = count > 1 && word[length - 1] == 's' && is_long &&
-                         strcmp(word + length - 2, "us") != 0;
+        bool is_plural =
+            count > 1 && word[length - 1] == 's' && is_long && strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
         /* "matches" have e's, too. */
         bool has_es = is_plural && length > 4 && strcmp(word + length - 4, "ches") == 0;
@@ -278,9 +278,9 @@ struct draft_class *world_object_of(const struct world *world, const char *verb,
     for (*taken = LONGEST_OBJECT; *taken > 0; (*taken)--) {
         if (*taken > count || first[0].kind != UNIT_WORD)
             continue;
-        struct draft_class *class = map_get(
-            &world->class_of,
-            arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
+        struct draft_class *class =
+            map_get(&world->class_of,
+                    arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
         if (class)
             return class;
     }
@@ -313,6 +313,14 @@ struct draft_field *world_field_of_part(const struct world *world, const struct 
     return found;
 }
 
+/* Whether a field is called as a word that joins others: "messages to doctors" speaks of no field `to`. */
+static bool is_function_word(const char *name)
+{
+    static const char *const words[] = {"to", "from", "of", "by", "at",  "in", "for",
+                                        "on", "with", "as", "is", "and", NULL};
+    return is_one_of(name, words);
+}
+
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken)
 {
@@ -322,6 +330,8 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
+        if (is_function_word(field->model.name))
+            continue;
         size_t written = written_length(world, field, first, count);
         if (written > *taken) {
             found = field;
@@ -422,6 +432,17 @@ static size_t value_length(const struct world *world, const char *value, const s
     return units.count;
 }
 
+/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
+static const char *written_value(struct arena *arena, const struct ast_value *value)
+{
+    struct span span = value->name.span;
+    if (!span.source || span.length == 0 ||
+        (strlen(value->name.text) == span.length &&
+         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
+        return NULL;
+    return arena_copy(arena, span.source->bytes + span.offset, span.length);
+}
+
 size_t world_says(const struct world *world, const char *word, const struct unit *first,
                   size_t count, bool by_verb)
 {
@@ -440,6 +461,10 @@ const char *world_value(const struct world *world, const struct draft_class *cla
             continue;
         for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
             size_t length = value_length(world, value->name.text, first, count, by_verb);
+            /* As the spec writes it, where a line of Names maps that. */
+            const char *written = written_value(world->arena, value);
+            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
+            length = other > length ? other : length;
             if (length > *taken) {
                 found = value->name.text;
                 *taken = length;

@@ -53,6 +53,7 @@ struct ast_field {
 struct ast_class {
     struct ast_name name;
     const char *written; /* in a spec: the name before Names, as it stands there */
+    bool is_more;        /* beyond the prompt: its fields are added to a class of that name */
     struct ast_field *fields;
     const struct json_value *permissions; /* an object, or NULL */
     const struct json_value *indexes;     /* an object, or NULL */

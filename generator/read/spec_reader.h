@@ -20,6 +20,7 @@ struct name_mapping {
     struct ast_name from;
     struct ast_name to;
     bool names_class; /* a class is called so, so it maps no field */
+    bool names_field; /* a field is, so it maps no value */
     bool used;
     struct name_mapping *next;
 };
@@ -36,6 +37,7 @@ struct spec_reader {
     struct ast_need **last_need;
     struct ast_rule **last_rule;
     size_t sentence_count;
+    bool is_more; /* the classes that are being read are beyond the prompt's */
     struct name_mapping *mappings;
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */
@@ -45,6 +47,9 @@ struct spec_reader {
 
 /* Reads the classes between two offsets. */
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
+
+/* Adds the fields of classes beyond the prompt's to those of the same name. */
+void spec_join_classes(struct spec_reader *reader);
 
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);

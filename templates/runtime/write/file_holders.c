@@ -250,8 +250,10 @@ static bool plan_table(struct search *search, const struct class *class, struct 
         struct text quoted = quote(context->arena, name);
         struct searched_column *column = arena_alloc(context->arena, sizeof *column);
         struct text type = store_column_text(rows, 1);
-        if (!quoted.bytes || !column)
+        if (!quoted.bytes || !column) {
+            done = fail_internal(context, "out of memory");
             break;
+        }
         if (text_is(type, "INTEGER") || text_is(type, "REAL"))
             continue;
         *column = (struct searched_column){.sealed = sealed_field(class, quoted)};
