@@ -49,6 +49,8 @@ static void close_readings(struct arena *arena, const struct ast_sentence *writt
         [AST_LINE_LEFT] = READING_LEFT,
         [AST_LINE_FAULT] = READING_FAULT,
         [AST_LINE_NOTHING] = READING_NOTHING,
+        [AST_LINE_DELIVERED] = READING_DELIVERED,
+        [AST_LINE_NOT_PROVIDED] = READING_NOT_PROVIDED,
         [AST_LINE_DROPPED] = -1,
     };
     size_t count = 0;
@@ -58,8 +60,10 @@ static void close_readings(struct arena *arena, const struct ast_sentence *writt
     sentence->readings = readings;
     for (const struct ast_line *line = written->lines; line; line = line->next)
         if (kinds[line->kind] >= 0)
-            readings[sentence->reading_count++] = (struct model_reading){
-                .kind = (enum reading_kind)kinds[line->kind], .text = line->text};
+            readings[sentence->reading_count++] =
+                (struct model_reading){.kind = (enum reading_kind)kinds[line->kind],
+                                       .text = line->text,
+                                       .asked = line->asked};
 }
 
 static void close_sentences(struct model *model, const struct draft *draft)
@@ -125,7 +129,9 @@ struct draft *model_read(struct diag *diag, const struct ast *schema, const stru
     if (spec)
         check_names(diag, spec);
     struct draft *draft = merge(diag, schema, spec);
-    prose_read(draft);
+    /* Of sentences about classes that have no names yet nothing can be said. */
+    if (!spec || !ast_needs_names(spec))
+        prose_read(draft);
     return draft;
 }
 

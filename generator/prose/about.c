@@ -44,6 +44,7 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
         if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
             at->whose = before->whose;
+            at->by = before->by;
             at->whose_before = true;
             at->people = at->people ? at->people : before->people;
         }
@@ -60,6 +61,14 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     }
     spread_condition(composer, first);
     return first;
+}
+
+bool compose_follows(const struct composer *composer, const struct said *said)
+{
+    const struct subject *last = composer->last_who;
+    while (last && last->next)
+        last = last->next;
+    return last && !composer->is_first && last->words.end == said->words.first;
 }
 
 const struct subject *compose_who(struct composer *composer)
@@ -89,10 +98,25 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
                     !said->what->people && composer->last_what && !composer->is_first &&
                     composer->last_what->kind == THING_CLASS;
+    /* "published reviews ...; drafts ...": those that are drafts. */
+    bool is_draft = said->what && said->what->kind == THING_DRAFTS && !said->what->next &&
+                    !composer->is_first && said->mode != MODE_NEVER && composer->last_what &&
+                    composer->last_what->kind == THING_CLASS;
     const struct thing *what =
-        spread(composer, is_same || is_entry ? composer->last_what : said->what);
+        spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->conditions = &drafts;
+        at->whose = said->what->whose;
+    }
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    /* "they cannot see anybody else's" */
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_same && said->what && said->what->whose == WHOSE_OTHER && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->whose = WHOSE_OTHER;
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)
@@ -128,4 +152,13 @@ void compose_roles(struct composer *composer, const struct subject *who, struct 
     }
     if (roles->count == 0)
         vector_add(roles, composer->arena, compose_introduced(composer, who->kind, who->noun));
+}
+
+bool compose_has_word(const struct composer *composer, struct stretch words, const char *word)
+{
+    const struct text *text = composer->at->text;
+    for (size_t i = words.first; i < words.end && i < text->count; i++)
+        if (strcmp(text->units[i].text, word) == 0)
+            return true;
+    return false;
 }

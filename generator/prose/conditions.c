@@ -15,17 +15,27 @@ static const char *publication(const struct text *text, size_t at, size_t *taken
     return *taken > 0 ? "published" : NULL;
 }
 
-/* A Boolean that a word names: "read" names isRead. */
+/* A Boolean that a word names: "read" names isRead, 已讀, too. */
 static const struct draft_field *boolean_named(const struct text *text, size_t at,
-                                               const struct draft_class *class)
+                                               const struct draft_class *class, size_t *taken)
 {
+    bool is_chinese = text->units[at].kind == UNIT_CHARACTER;
+    *taken = 1;
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
         const char *words = world_words(text->arena, field->model.name);
         if (strncmp(words, "is ", 3) == 0)
             words += 3;
-        if (field->type.kind == FIELD_BOOLEAN && strcmp(words, text->units[at].text) == 0)
+        if (field->type.kind != FIELD_BOOLEAN)
+            continue;
+        if (strcmp(words, text->units[at].text) == 0)
             return field;
+        *taken = is_chinese
+                     ? world_says(text->world, words, &text->units[at], text->count - at, false)
+                     : 0;
+        if (*taken > 0)
+            return field;
+        *taken = 1;
     }
     return NULL;
 }
@@ -48,9 +58,8 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
             *field = class ? found->model.name : NULL;
             return value;
         }
-        const struct draft_field *boolean = boolean_named(text, at, candidate);
+        const struct draft_field *boolean = boolean_named(text, at, candidate, taken);
         if (boolean) {
-            *taken = 1;
             *field = boolean->model.name;
             return "true";
         }

@@ -2,6 +2,7 @@
 #include "prose/elements.h"
 
 #include "prose/clause.h"
+#include "prose/things.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -268,7 +269,12 @@ static size_t take_field(const struct text *text, size_t at, struct said *said)
             said->states = field->model.name;
         }
     }
-    return longest;
+    size_t taken = 0;
+    const struct draft_field *pointer =
+        longest == 0 ? thing_pointer_at(text, at, NULL, &taken) : NULL;
+    if (pointer)
+        said->states = pointer->model.name;
+    return longest > 0 ? longest : taken;
 }
 
 /* "times" in "the times of sessions": nothing more than what overlaps anyway. */

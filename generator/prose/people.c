@@ -109,7 +109,8 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     return NULL;
 }
 
-size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+static size_t long_noun(const struct text *text, size_t at, enum person_kind *kind,
+                        const char **noun)
 {
     size_t plain = plain_noun(text, at, kind, noun);
     if (plain > 0)
@@ -137,6 +138,21 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
         return end + plain - at;
     }
     return 0;
+}
+
+/* "the employer (HR managers)": in brackets is who is meant. */
+size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+{
+    size_t taken = long_noun(text, at, kind, noun);
+    enum person_kind other = PERSON_USER;
+    const char *meant = NULL;
+    bool has_bracket = taken > 0 && text_is_mark(text, at + taken, "(");
+    size_t inner = has_bracket ? long_noun(text, at + taken + 1, &other, &meant) : 0;
+    if (inner == 0 || !text_is_mark(text, at + taken + 1 + inner, ")"))
+        return taken;
+    *kind = other;
+    *noun = meant;
+    return taken + inner + 2;
 }
 
 /* The field at a place that some class has as a pointer: "sender". */
@@ -191,6 +207,14 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t who_first = text_has(text, at, SENSE_WHO);
     size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
     size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
+    size_t not = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
+    size_t out = not > 0 ? text_has(text, at + who_first + signed_in + not, SENSE_LOG_IN) : 0;
+    if (out > 0) {
+        subject->kind = PERSON_EVERYONE;
+        subject->noun = "everyone";
+        subject->is_anonymous = true;
+        return at + who_first + signed_in + not +out - start;
+    }
     if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
         subject->kind = PERSON_USER;
         subject->noun = "user";
@@ -221,6 +245,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t to = text_has(text, at, SENSE_TO);
     if (to > 0) {
         size_t whom = text_skip(text, at + to);
+        whom = text_skip(text, whom + text_has(text, whom, SENSE_WHO)); /* "to that patient" */
         enum person_kind kind = PERSON_USER;
         const char *noun = NULL;
         size_t person = text_person(text, whom, &kind, &noun);
@@ -242,6 +267,11 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     bool is_their = false;
     *subject = (struct subject){.kind = PERSON_USER};
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        enum person_kind whose = PERSON_USER;
+        const char *name = NULL;
+        /* 所有人 is a noun, and 所有 no word of its own in it. */
+        if (text_person(text, at, &whose, &name) > 0 && whose == PERSON_EVERYONE)
+            break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
         size_t their = text_has(text, at, SENSE_THEIR);
@@ -275,7 +305,8 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);
-        if (them == 0)
+        /* "those of technicians" are things. */
+        if (them == 0 || text_has(text, at + them, SENSE_OF) > 0)
             return 0;
         subject->is_same = true;
         at += them;

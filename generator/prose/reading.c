@@ -3,6 +3,7 @@
 #include "prose/reading.h"
 
 #include "prose/compose.h"
+#include "prose/deliver.h"
 #include "read/spec_lex.h"
 #include "read/spec_read.h"
 
@@ -101,6 +102,17 @@ static bool has_prose(const struct ast *spec)
     return false;
 }
 
+/* Whether the class is one that sentences bring along. */
+static bool is_brought(const char *name)
+{
+    static const char *const classes[] = {ASSIGNMENT_CLASS, NOTIFICATION_CLASS, ROLE_REQUEST_CLASS,
+                                          EMERGENCY_CLASS,  CONSENT_CLASS,      AUDIT_CLASS};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (names_likeness(classes[i], name) != NAMES_DIFFER)
+            return true;
+    return false;
+}
+
 /* Whether a sentence with a form names a class that there is not by that name. */
 static bool names_unknown_class(const struct composer *composer,
                                 const struct ast_sentence *sentence)
@@ -110,7 +122,8 @@ static bool names_unknown_class(const struct composer *composer,
                                          ? rule->slots[SLOT_CLASSES]
                                          : NULL;
         for (; at; at = at->next)
-            if (!draft_find_class(composer->draft, at->name.text))
+            if (!draft_find_class(composer->draft, at->name.text) && !is_brought(at->name.text) &&
+                !draft_is_of_schema(composer->draft, at->name.text, NULL))
                 return true;
     }
     return false;
@@ -179,6 +192,11 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_NARROWED] = compose_narrowed,
+        [SAYS_UNCHANGED] = compose_unchanged,
+        [SAYS_SIGN_UP_AS] = compose_sign_up_as,
+        [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
+        [SAYS_ACCOUNTS_BY] = compose_accounts_by,
         [SAYS_ASSIGNMENT] = compose_assigning,
         [SAYS_ACCOUNTS] = compose_accounts,
         [SAYS_SESSION_END] = compose_session_end,
@@ -491,10 +509,13 @@ void prose_read(struct draft *draft)
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;
+    struct ast_rule **first = composer.last_rule;
     for (size_t i = 0; i < composer.sentences.count; i++)
         parse_lines(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    compose_sort_rules(&composer, first);
+    deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }

@@ -135,15 +135,33 @@ static const char *event_of(const struct said *said)
     return said->acts ? NULL : "created";
 }
 
+/* Whether the patients whose things the clause before was about are those that it spoke of last. */
+static bool speaks_of_client(const struct composer *composer)
+{
+    const struct thing *last = composer->is_first ? NULL : composer->last_what;
+    while (last && last->next)
+        last = last->next;
+    return last && last->people && composer->client &&
+           strcmp(last->people, composer->client->noun) == 0;
+}
+
 void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
+    bool is_wrong = said->flags[FLAG_RELATIVE] && !speaks_of_client(composer);
+    if (is_wrong) {
+        compose_leave(composer, said->words);
+        return;
+    }
     if (!said->what && said->acts && !composer->last_what) {
         compose_leave(composer, said->words);
         return;
     }
-    if (!said->what && !said->acts) {
+    /* "and the grantee receives a notification": of what was just made. */
+    bool is_of_field = said->who && said->who->is_field && composer->last_what &&
+                       !composer->is_first && composer->last_what->class;
+    if (!said->what && !said->acts && !is_of_field) {
         notify_in_general(composer);
         return;
     }
@@ -236,11 +254,40 @@ static void step_by(struct composer *composer, const struct said *said,
         compose_step(composer, said, steps->what, steps->field, steps->other_states);
 }
 
+/* The first class that has all values of some steps, where only one has: "draft -> signed". */
+static struct draft_class *class_of_steps(const struct composer *composer, const char *states)
+{
+    struct draft_class *found = NULL;
+    const char *first = arena_copy(composer->arena, states, strcspn(states, " "));
+    const char *last = strrchr(states, ' ');
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        const char *field = class->model.builtin ? NULL : field_with(composer, class, first);
+        const char *other = field && last ? field_with(composer, class, last + 1) : NULL;
+        if (!other || strcmp(field, other) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
 void compose_lifecycle(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
+    bool is_status = what && what->kind == THING_FIELD && !what->class && composer->last_what;
+    /* "their status" is that of what was spoken of. */
+    if (is_status && !composer->is_first && composer->last_what->class)
+        what = composer->last_what;
     while (what && !what->class)
         what = what->next;
+    if (!what && !said->what && said->states && composer->is_first) {
+        struct thing *found = arena_alloc(composer->arena, sizeof *found);
+        *found = (struct thing){.kind = THING_CLASS, .words = said->words};
+        found->class = class_of_steps(composer, said->states);
+        what = found->class ? found : NULL;
+    }
     const char *first =
         said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
     const char *field = what ? field_with(composer, what->class, first) : NULL;
@@ -323,7 +370,7 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
                     ? arena_printf(composer->arena, " from %s to %s", times[i].from, times[i].to)
                     : arena_printf(composer->arena, " from %s", times[i].from);
     }
-    if (!fields || !map_get(&class->field_of, said->states)) {
+    if (!fields || said->mode != MODE_NEVER || !map_get(&class->field_of, said->states)) {
         compose_leave(composer, said->words);
         return;
     }

@@ -292,6 +292,35 @@ void compose_sign_up(struct composer *composer, const struct said *said)
     }
 }
 
+/* "Anyone may sign up as a patient" lets patients sign up. */
+void compose_sign_up_as(struct composer *composer, const struct said *said)
+{
+    struct said as = *said;
+    bool is_open = said->who->kind == PERSON_EVERYONE || said->who->kind == PERSON_USER;
+    as.who = composer->last_who = said->to;
+    if (is_open)
+        compose_sign_up(composer, &as);
+    else
+        compose_leave(composer, said->words);
+}
+
+void compose_sign_up_approved(struct composer *composer, const struct said *said)
+{
+    compose_sign_up(composer, said);
+    compose_approval(composer, said);
+}
+
+/* "Accounts of patients are created by the patients themselves": they sign up. Those that others create
+ * need no rule. */
+void compose_accounts_by(struct composer *composer, const struct said *said)
+{
+    bool is_self = !said->who->next && !said->to->next && !said->to->is_field &&
+                   said->who->kind == said->to->kind && said->who->noun && said->to->noun &&
+                   strcmp(said->who->noun, said->to->noun) == 0;
+    if (is_self)
+        compose_sign_up(composer, said);
+}
+
 void compose_approval(struct composer *composer, const struct said *said)
 {
     const struct prose_role *by = said->to
@@ -299,7 +328,12 @@ void compose_approval(struct composer *composer, const struct said *said)
                                       : compose_admins(composer);
     /* "roles are assigned by admins" speaks of all who have one. */
     static const struct subject all = {.kind = PERSON_STAFF, .noun = "staff", .is_rest = true};
-    for (const struct subject *who = said->who ? said->who : &all; who; who = who->next) {
+    const struct subject *first = said->who ? said->who : &all;
+    if (said->flags[FLAG_BEFORE] && !said->who)
+        first = composer->is_first ? NULL : composer->last_who;
+    if (!first)
+        compose_leave(composer, said->words);
+    for (const struct subject *who = first; who; who = who->next) {
         struct vector roles = {0};
         compose_roles(composer, who, &roles);
         for (size_t i = 0; i < roles.count; i++) {

@@ -28,6 +28,7 @@ struct subject {
     bool is_their;     /* "their patients" */
     bool made;         /* "the optometrist who made them" */
     bool is_rest;      /* "everyone else" */
+    bool is_anonymous; /* "visitors who are not signed in" */
     bool is_same;      /* "they": who was spoken of before */
     struct stretch words;
     const struct subject *next;
@@ -63,7 +64,8 @@ enum thing_kind {
     THING_DRAFTS,
     THING_FILES,
     THING_FEEDBACK,
-    THING_SAME /* "it", "them": what was spoken of before */
+    THING_PROFILE, /* "their own profile": what says who one is */
+    THING_SAME     /* "it", "them": what was spoken of before */
 };
 
 struct field_said {

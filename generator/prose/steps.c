@@ -253,7 +253,11 @@ static bool set_to(struct composer *composer, const struct said *said, const str
         world_value(composer->world, thing->class, units.items, units.count, false, &taken, &field);
     if (!value)
         return false;
-    const char *before = value_before(field, value, false);
+    const char *first = said->when->values[0];
+    /* "accepted or declined": both lead on from what is before the first. */
+    bool is_choice = compose_has_word(composer, said->words, "or") ||
+                     compose_has_word(composer, said->words, "或");
+    const char *before = value_before(field, is_choice ? first : value, false);
     const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
     /* A message is read by whoever it goes to, on all the way there. */
     while (compose_is_message(thing->class, &sender, &recipient) &&

@@ -65,9 +65,8 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
     return at - start;
 }
 
-/* A pointer of the class (NULL: of any) that is named at a place. */
-static const struct draft_field *pointer_at(const struct text *text, size_t at,
-                                            const struct draft_class *class, size_t *taken)
+const struct draft_field *thing_pointer_at(const struct text *text, size_t at,
+                                           const struct draft_class *class, size_t *taken)
 {
     const struct draft *draft = text->world->draft;
     for (size_t i = 0; i < draft->classes.count; i++) {
@@ -75,6 +74,12 @@ static const struct draft_field *pointer_at(const struct text *text, size_t at,
         if (candidate->model.builtin || (class && class != candidate))
             continue;
         const struct draft_field *field = thing_field_at(text, at, candidate, taken);
+        if (!field) {
+            enum person_kind kind = PERSON_USER;
+            const char *noun = NULL;
+            *taken = text_person(text, at, &kind, &noun);
+            field = *taken > 0 ? map_get(&candidate->field_of, noun) : NULL;
+        }
         if (field && world_target(field))
             return field;
     }
@@ -97,7 +102,7 @@ static size_t by_field_behind(struct text *text, size_t at, struct thing *thing)
         return 0;
     at = text_skip(text, at + them + be);
     size_t taken = 0;
-    const struct draft_field *field = pointer_at(text, at, thing->class, &taken);
+    const struct draft_field *field = thing_pointer_at(text, at, thing->class, &taken);
     if (!field)
         return 0;
     at += taken;
@@ -130,11 +135,19 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
         thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
         return them > 0 ? text_skip(text, at + belong) + them - start : 0;
     }
+    /* "reviews of their own" */
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t own = of > 0 ? text_has(text, at + of, SENSE_THEIR) : 0;
+    if (own > 1 && strcmp(text->units[at + of + own - 1].text, "own") == 0) {
+        thing->whose = WHOSE_OWN;
+        return at + of + own - start;
+    }
     size_t them = text_has(text, at, SENSE_THEM);
     at += them;
     at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     at += them > 0 ? text_has(text, at, SENSE_THEM) : 0;
     size_t made = text_has(text, at, SENSE_CREATE);
+    made = made > 0 ? made : text_has(text, at, SENSE_OPERATING);
     if (them == 0 || made == 0)
         return 0;
     thing->whose = WHOSE_MADE;
@@ -173,19 +186,34 @@ static size_t with_fields(struct text *text, size_t at, struct thing *thing)
     return taken == 0 ? 0 : at + with + taken - start;
 }
 
+/* The class again, or any where the thing has none: "cancelled sessions don't count". */
+static size_t class_head(const struct text *text, size_t at, const struct draft_class *class)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    if (at >= text->count)
+        return 0;
+    const struct draft_class *found =
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    return found && (!class || class == found) ? taken : 0;
+}
+
 /* "except drafts", "with the exception of drafts" */
 static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 {
     size_t start = at;
     at = text_skip(text, at);
-    at += text_is_mark(text, at, ",") ? 1 : 0;
+    at += text_is_mark(text, at, ",;") ? 1 : 0;
     at = text_skip(text, at);
     size_t except = text_has(text, at, SENSE_EXCEPT);
     struct condition_said said = {.negated = true};
     size_t values = text_values(text, at + except, thing->class, false, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
-    size_t behind =
-        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values), SENSE_EXCEPT) : 0;
+    records += values > 0 && records == 0 ? text_has(text, at + except + values, SENSE_THEM) : 0;
+    size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class) : 0;
+    size_t behind = except == 0 && values > 0
+                        ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
+                        : 0;
     if (values == 0 || except + behind == 0)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -193,7 +221,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     kept->words = (struct stretch){start, at + except + values};
     kept->next = thing->conditions;
     thing->conditions = kept;
-    return (behind > 0 ? text_skip(text, at + values) + behind : at + except + values + records) -
+    return (behind > 0 ? text_skip(text, at + values + head) + behind
+                       : at + except + values + records) -
            start;
 }
 

@@ -94,7 +94,7 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     case WHOSE_FIELD:
         opening->role = NULL;
         opening->actor = thing->by;
-        return true;
+        return map_get(&opening->class->field_of, thing->by) != NULL;
     case WHOSE_OWN:
         if (is_own_profile) {
             opening->whose = WHOSE_OWN;

@@ -22,6 +22,7 @@ struct name_mapping {
     struct ast_name from;
     struct ast_name to;
     bool names_class; /* a class is called so, so it maps no field */
+    bool names_field; /* a field is, so it maps no value */
     bool used;
     struct name_mapping *next;
 };
@@ -38,19 +39,24 @@ struct spec_reader {
     struct ast_need **last_need;
     struct ast_rule **last_rule;
     size_t sentence_count;
+    bool is_more; /* the classes that are being read are beyond the prompt's */
     struct name_mapping *mappings;
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */
-    struct map class_of;   /* a class's name as written -> struct ast_class */
+    struct ast_unnamed **last_unnamed;
+    struct map class_of; /* a class's name as written -> struct ast_class */
 };
 
 /* Reads the classes between two offsets. */
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
 
+/* Adds the fields of classes beyond the prompt's to those of the same name. */
+void spec_join_classes(struct spec_reader *reader);
+
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
 
-/* Applies all mappings to the tree, and reports names that need one. */
+/* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
 void spec_apply_names(struct spec_reader *reader);
 
 /* Reads the sentences of a section between two offsets. */

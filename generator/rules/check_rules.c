@@ -183,27 +183,6 @@ static void check_rule(struct rule_checker *checker, const struct ast_rule *writ
     readers[written->kind](checker, written);
 }
 
-/* Whether the class's rows give people access: by a sentence about what they share, or as assignments
- * that a rule asks for. */
-static bool gives_access(const struct draft *draft, const struct draft_class *class)
-{
-    bool is_asked = false;
-    for (size_t i = 0; i < draft->rules.count && !is_asked; i++)
-        is_asked = ((const struct model_rule *)draft->rules.items[i])->scope == SCOPE_ASSIGNED;
-    return class->model.is_grant || (is_asked && strcmp(class->model.name, ASSIGNMENT_CLASS) == 0);
-}
-
-/* Such a class is closed but for its rules even where it has none: by the app's default, by which each
- * object is its creator's, everybody would open what is others' to themselves. */
-static void close_giving_classes(struct draft *draft)
-{
-    for (size_t i = 0; i < draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(draft, i);
-        if (gives_access(draft, class) && !class->model.has_permissions)
-            class->model.has_access_rules = true;
-    }
-}
-
 void check_rules(struct draft *draft)
 {
     struct rule_checker checker = {.draft = draft, .diag = draft->diag, .arena = draft->arena};
@@ -223,7 +202,7 @@ void check_rules(struct draft *draft)
             check_acknowledgement_rule(&checker, at);
     close_encrypted_rules(&checker);
     close_grant_rules(&checker);
-    close_giving_classes(draft);
+    close_giving_classes(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
         close_signature_rules(&checker, draft_class_at(draft, i));

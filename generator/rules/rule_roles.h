@@ -115,6 +115,8 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
 void close_readers_rules(struct rule_checker *checker, struct draft_class *class);
 /* Once all access rules are read: a grant opens no more than its grantor may reach. */
 void close_grant_rules(struct rule_checker *checker);
+/* The same: what gives access is closed where nothing says who gives it. */
+void close_giving_classes(struct rule_checker *checker);
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
 /* These two once all access rules are read. */
 void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);

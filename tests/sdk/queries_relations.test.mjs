@@ -1,6 +1,6 @@
 // Queries across classes: relations, $inQuery, $notInQuery, $select, $dontSelect, and includes.
 import {
-  Note, Parse, Thing, api, assert, assertError, cases, either, make, makeThings, master, pointer, query, signUp,
+  Note, Parse, Thing, againstParseServer, api, assert, assertError, assertStatus, cases, either, make, makeThings, master, pointer, query, signUp,
   sortedNames, suite, test, unique, whereNames,
 } from './lib/sdk.mjs';
 
@@ -42,6 +42,46 @@ suite('queries: relations', () => {
     assert.deepEqual(await sortedNames(all().equalTo('friends', friend)), ['a']);
     assert.deepEqual(await whereNames(group, { friends: { $in: [friend.toPointer()] } }), ['a']);
     assert.deepEqual(await whereNames(group, { friends: { $ne: friend.toPointer() } }), ['b']);
+  });
+  test('the relation of an object that was not fetched is queried by redirectClassNameForKey', async () => {
+    const friends = [await make('Note', { title: 'a' }), await make('Thing', { name: 'b' })];
+    const member = await signUp();
+    const owner = await make('Thing');
+    owner.relation('friends').add(friends[1]);
+    owner.relation('members').add(member);
+    await owner.save();
+    const relation = (key) => Thing.createWithoutData(owner.id).relation(key);
+    const found = await relation('members').query().find(master);
+    assert.deepEqual(found.map(({ className, id }) => [className, id]), [['_User', member.id]]);
+    assert.equal(await relation('members').query().count(master), 1);
+    assert.deepEqual((await relation('friends').query().equalTo('name', 'b').find()).map(({ id }) => id), [friends[1].id]);
+  });
+  test('redirectClassNameForKey of what is no relation changes nothing, and the class is told', async () => {
+    const { group } = await makeThings([{ name: 'a' }]);
+    for (const redirectClassNameForKey of ['name', 'parent', 'nosuch']) {
+      const found = await api.find('Thing', { where: { group }, redirectClassNameForKey });
+      assert.deepEqual(found.map(({ name, className }) => [name, className]), [['a', 'Thing']]);
+    }
+  });
+  test('a subquery is redirected as well', async () => {
+    const friend = await make('Note', { title: unique('title') });
+    const member = await signUp({ nickname: unique('nick') });
+    const { group } = await makeThings([{ name: 'a', owner: member, text: member.get('nickname') }, { name: 'b', note: friend }]);
+    const members = { className: 'Thing', redirectClassNameForKey: 'members', where: { objectId: member.id } };
+    const options = { master: true };
+    assert.deepEqual(await whereNames(group, { owner: { $inQuery: members } }, options), ['a']);
+    assert.deepEqual(await whereNames(group, { owner: { $notInQuery: members } }, options), ['b']);
+    assert.deepEqual(await whereNames(group, { text: { $select: { query: members, key: 'nickname' } } }, options), ['a']);
+    assert.deepEqual(await whereNames(group, { text: { $dontSelect: { query: members, key: 'nickname' } } }, options), ['b']);
+  });
+  test('whoever may not query the class that it leads to is refused', async () => {
+    const answer = await api.call('GET', `/classes/Thing${query({ redirectClassNameForKey: 'sessions' })}`);
+    assert.equal(answer.status, 200); // there is no such relation
+    assertError(await api.call('GET', `/classes/Hidden${query({ redirectClassNameForKey: 'circle', where: { secret: 'x' } })}`), 400, either({ parseServer: 105, ours: 119 }));
+    // A class that one may neither get nor find does not tell what its relations lead to.
+    const locked = await api.call('GET', `/classes/Locked${query({ redirectClassNameForKey: 'things', limit: 1 })}`);
+    if (againstParseServer) assertStatus(locked, 200);
+    else assertError(locked, 400, 119, 'Permission denied for action find on class Locked.');
   });
   test('an empty relation finds nothing', async () => {
     const owner = await make('Thing');

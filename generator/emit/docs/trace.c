@@ -167,7 +167,7 @@ static void add_reading(struct buffer *buffer, const struct model_rule *rule,
         return;
     buffer_add_string(buffer, "“");
     buffer_quote_markdown(buffer, rule->reading);
-    buffer_add_string(buffer, "”<br>");
+    buffer_add_string(buffer, "” ");
 }
 
 static void add_missing(struct buffer *buffer, const struct model_sentence *sentence)

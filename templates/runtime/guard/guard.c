@@ -187,19 +187,27 @@ static void add_pointer_permission(struct sql *sql, const struct class *class,
     sql_add(sql, ")");
 }
 
-/* In a private app an installation is its device's: requests that name its installation id may get
- * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
-static const struct principal *add_device(struct request *request, struct sql *sql,
-                                          const struct class *class)
+/* What is asked of single rows. A count is of rows that could be found: where finding is for those whom
+ * a row names, nobody else learns from a number what the others hold. */
+static void add_pointer_permissions(struct sql *sql, const struct class *class,
+                                    enum operation operation, const struct principal *principal)
 {
-    const struct class_field *id = class_find_field(class, text_of("installationId"));
-    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
+    const struct permission *asked[] = {
+        &class->access->permissions[operation],
+        operation == OPERATION_COUNT ? &class->access->permissions[OPERATION_FIND] : NULL,
+    };
 
-    if (!request->app->private_by_default || !device || !id)
-        return &request->principal;
-    *device = request->principal;
-    device->no_acl_is_public = true;
-    sql_add(sql, " AND ");
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (asked[i] && asked[i]->pointer_field_count > 0 && !permits_by_name(asked[i], principal))
+            add_pointer_permission(sql, class, asked[i], principal);
+}
+
+/* The row's installation has the id that the request names. One that has no id yet is of whoever
+ * registers its device token, who may then give it one. */
+static void add_is_named(struct request *request, struct sql *sql, const struct class *class,
+                         const struct class_field *id, const struct class_field *token)
+{
+    sql_add(sql, " AND (");
     sql_add_column(sql, class, id->column_name);
     sql_add(sql, " = ");
     if (request->installation_id.length) {
@@ -209,13 +217,37 @@ static const struct principal *add_device(struct request *request, struct sql *s
     } else {
         sql_add(sql, "NULL");
     }
+    if (request->device_token.length) {
+        sql_add(sql, " OR ");
+        sql_add_column(sql, class, id->column_name);
+        sql_add(sql, " IS NULL AND ");
+        sql_add_column(sql, class, token->column_name);
+        sql_add(sql, " = ");
+        sql_add_text(sql, request->device_token);
+    }
+    sql_add(sql, ")");
+}
+
+/* In a private app an installation is its device's: requests that name its installation id may get
+ * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
+static const struct principal *add_device(struct request *request, struct sql *sql,
+                                          const struct class *class)
+{
+    const struct class_field *id = class_find_field(class, text_of("installationId"));
+    const struct class_field *token = class_find_field(class, text_of("deviceToken"));
+    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
+
+    if (!request->app->private_by_default || !device || !id || !token)
+        return &request->principal;
+    *device = request->principal;
+    device->no_acl_is_public = true;
+    add_is_named(request, sql, class, id, token);
     return device;
 }
 
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation)
 {
-    const struct permission *permission = &class->access->permissions[operation];
     const struct principal *principal = &request->principal;
     const struct class_field *owner;
 
@@ -224,8 +256,7 @@ void guard_add_predicate(struct request *request, struct sql *sql, const struct 
     if (class == request->app->installation)
         principal = add_device(request, sql, class);
     rules_add_ceiling(request, sql, class, operation, RULES_OF_STORED);
-    if (permission->pointer_field_count > 0 && !permits_by_name(permission, principal))
-        add_pointer_permission(sql, class, permission, principal);
+    add_pointer_permissions(sql, class, operation, principal);
     /* Sessions are their users' own, whatever their ACL says. */
     owner = class == request->app->session ? class_find_field(class, text_of("user")) : NULL;
     if (owner) {

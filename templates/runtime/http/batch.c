@@ -9,6 +9,7 @@
 #include "guard/audit.h"
 #include "http/router.h"
 #include "read/disclosure.h"
+#include "request/rates.h"
 #include "request/server.h"
 
 enum {
@@ -48,7 +49,10 @@ void error_write_json(struct buffer *buffer, const struct parse_error *error)
         buffer_add_string(buffer, ",");
     }
     buffer_add_string(buffer, "\"error\":");
-    json_write_string(buffer, error->message);
+    if (error->is_json)
+        buffer_add_text(buffer, error->message);
+    else
+        json_write_string(buffer, error->message);
     buffer_add_string(buffer, "}");
 }
 
@@ -126,9 +130,10 @@ static bool prepare_part(struct request *request, const cJSON *description,
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!is_of_files(part->path) && router_find(part))
-        request_prepare(part);
-    else if (!part->route)
+    if (!is_of_files(part->path) && router_find(part)) {
+        if (rates_take(part, RATE_REQUESTS, 1))
+            request_prepare(part);
+    } else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
                     method_of(description), (int)part->path.length, part->path.bytes);
     return true;

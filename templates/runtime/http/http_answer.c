@@ -9,6 +9,7 @@
 #include "request/server.h"
 
 #include <microhttpd.h>
+#include <stdio.h>
 
 enum { FILE_BLOCK = 65536 };
 
@@ -96,7 +97,15 @@ static struct MHD_Response *body_response(struct request *request)
                                            MHD_RESPMEM_PERSISTENT);
 }
 
-/* What only the server as a whole knows. */
+static void add_retry_after(struct MHD_Response *response, int64_t seconds)
+{
+    char value[24];
+
+    snprintf(value, sizeof value, "%lld", (long long)seconds);
+    add_header(response, "Retry-After", value);
+}
+
+/* What only the server as a whole knows, and when to ask again. */
 static void add_server_headers(const struct request *request, struct MHD_Response *response,
                                bool last)
 {
@@ -104,6 +113,8 @@ static void add_server_headers(const struct request *request, struct MHD_Respons
         add_header(response, "Connection", "close");
     if (request->response.status == 503)
         add_header(response, "Retry-After", "1");
+    else if (request->context.error.code && request->context.error.retry_seconds > 0)
+        add_retry_after(response, request->context.error.retry_seconds);
 }
 
 static void add_own_headers(const struct request *request, struct MHD_Response *response)

@@ -34,6 +34,7 @@ struct use {
 
 struct job {
     struct request *request;
+    writer_done done;
     void *carrier;
     struct job *next;
 };
@@ -41,7 +42,6 @@ struct job {
 struct writer {
     struct store_connection *connection;
     struct server *server;
-    writer_done done;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work;
@@ -173,7 +173,7 @@ static void write_group(struct writer *writer, struct job *group)
         group = job->next;
         if (!job->request->context.error.code)
             request_run_afterwards(job->request);
-        writer->done(job->request, job->carrier);
+        job->done(job->request, job->carrier);
         /* The request, and with it this job, may be gone from here on. */
     }
 }
@@ -188,8 +188,7 @@ static void *write_forever(void *argument)
     return NULL;
 }
 
-struct writer *writer_start(struct store_connection *connection, writer_done done,
-                            struct server *server)
+struct writer *writer_start(struct store_connection *connection, struct server *server)
 {
     struct writer *writer = calloc(1, sizeof *writer);
 
@@ -197,7 +196,6 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
         return NULL;
     writer->connection = connection;
     writer->server = server;
-    writer->done = done;
     writer->end = &writer->first;
     writer->head_file = server->app->is_audited ? audit_head_open(server->options.data) : -1;
     if (pthread_mutex_init(&writer->lock, NULL) || pthread_cond_init(&writer->work, NULL) ||
@@ -208,7 +206,7 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
     return writer;
 }
 
-bool writer_submit(struct writer *writer, struct request *request, void *carrier)
+bool writer_submit(struct writer *writer, struct request *request, writer_done done, void *carrier)
 {
     struct job *job = arena_alloc(request->context.arena, sizeof *job);
     bool accepted;
@@ -216,6 +214,7 @@ bool writer_submit(struct writer *writer, struct request *request, void *carrier
     if (!job)
         return false;
     job->request = request;
+    job->done = done;
     job->carrier = carrier;
     pthread_mutex_lock(&writer->lock);
     accepted = !writer->stopping;

@@ -16,6 +16,7 @@
 #include "model/class_checks.h"
 #include "model/field_name.h"
 #include "model/value.h"
+#include "objects/condition.h"
 #include "objects/field_change.h"
 #include "objects/notices.h"
 #include "objects/version_field.h"
@@ -400,7 +401,8 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
     return write_computed(request, edit, true);
 }
 
-/* Selects the row to be written, and reads it where changes need it. */
+/* Selects the row to be written, and reads it where changes need it. Each update has a time of its own, be it
+ * a millisecond ahead of the clock: by it clients tell whether an object is still the one that they read. */
 static bool read_stored(struct request *request, const struct object_edit *edit,
                         struct text object_id, void **stored)
 {
@@ -410,7 +412,9 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
         .object_id = object_id,
         .limit = -1,
     };
+    struct object *head = head_of(edit);
     struct store_statement *rows;
+    int64_t before = 0;
     bool found;
 
     *stored = NULL;
@@ -418,6 +422,9 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
         return false;
     if (sql_next(&request->context, rows, &found) && !found)
         fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    if (found)
+        before = store_column_int64(rows, COLUMN_UPDATED_AT);
+    head->updated_at = request->now > before ? request->now : before + 1;
     if (found && (edit->changes || webhook_any(request) || notices_wants_stored(edit->class) ||
                   hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
         *stored = arena_alloc(request->context.arena, edit->class->object_size);
@@ -427,7 +434,8 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
             value_read_row(&request->context, edit->class, rows, *stored);
     }
     store_release(rows);
-    return request->context.error.code == 0;
+    return request->context.error.code == 0 &&
+           condition_check(request, edit->class, object_id, before);
 }
 
 /* A flag for each field whose relation the edit changes; NULL when there is none. */
@@ -463,7 +471,6 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
         return fail(&request->context, PARSE_INVALID_KEY_NAME,
                     "objectId is an invalid field name.");
     head->object_id = object_id;
-    head->updated_at = request->now;
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         (edit->changes && !object_edit_check(request, edit)) ||

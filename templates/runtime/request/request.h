@@ -73,11 +73,14 @@ struct request {
     cJSON *body;               /* an object, or NULL when there is none */
     struct text session_token; /* as the client sent it */
     struct text installation_id;
-    const char *scheme;    /* "http" or "https", as the client reached the server */
-    struct text host;      /* with the port, or no text when it is not known */
-    struct upload *upload; /* a file to be stored; NULL: the request is about something else */
-    struct text range;     /* of the file that is asked for, as the header says; or no text */
+    uint64_t address; /* a number for where it comes from, see rates.h; 0: from this machine */
+    struct text device_token; /* that a registration of an installation names, or no text */
+    const char *scheme;       /* "http" or "https", as the client reached the server */
+    struct text host;         /* with the port, or no text when it is not known */
+    struct upload *upload;    /* a file to be stored; NULL: the request is about something else */
+    struct text range;        /* of the file that is asked for, as the header says; or no text */
     struct file_source *file_sources; /* where the client has Files from, file_references.h */
+    struct text if_match;             /* If-Match, as sent: condition.h; or no text */
     struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
@@ -163,8 +166,15 @@ struct text request_list_parameter(struct request *request, const char *name);
 /* The same, parsed as JSON (a `where`, say); *json is NULL when it is absent. Fails with 107. */
 bool request_json_parameter(struct request *request, const char *name, cJSON **json);
 
+/* The parameter `where`, which in a URL may also be a JSON text of its JSON. */
+bool request_where(struct request *request, cJSON **where);
+
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
+
+/* Fails with status 412 (code 119, as other refusals of a change that is too late): the condition that the
+ * request came with does not hold. */
+bool request_fail_condition(struct request *request, const char *message);
 
 /* Adds a header to the answer. What is not printable ASCII in the value becomes question marks. */
 bool response_add_header(struct request *request, const char *name, struct text value);

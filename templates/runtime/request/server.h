@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 struct mailer;
+struct rates;
 struct webhooks;
 struct pool;
 struct writer;
@@ -18,6 +19,7 @@ struct server {
     struct options options;
     const char *database_path;
     struct writer *writer;
+    struct rates *rates; /* NULL: nothing is counted */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */

@@ -9,6 +9,7 @@
 #include "model/columns.h"
 #include "model/value.h"
 #include "write/account_name.h"
+#include "write/file_holders.h"
 #include "write/file_references.h"
 #include "write/row_check.h"
 #include "write/stamps.h"
@@ -148,6 +149,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     }
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
+           file_holders_note(request, class, object) &&
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
@@ -161,9 +163,19 @@ static bool is_changed(const struct class *class, const void *object, int field)
            *object_state(class, (void *)object, field) != FIELD_ABSENT;
 }
 
+/* Never the time of before: "updatedAt" = max(?1, "updatedAt" + 1). */
+static void add_update_time(struct buffer *text)
+{
+    buffer_add_string(text, " SET ");
+    buffer_add_string(text, COLUMN_NAME_UPDATED_AT);
+    buffer_add_string(text, " = max(?1, ");
+    buffer_add_string(text, COLUMN_NAME_UPDATED_AT);
+    buffer_add_string(text, " + 1)");
+}
+
 static void add_assignment(struct buffer *text, const char *column, int parameter)
 {
-    buffer_add_string(text, parameter > 1 ? ", " : " SET ");
+    buffer_add_string(text, ", ");
     buffer_add_string(text, column);
     buffer_add_string(text, " = ?");
     buffer_add_int64(text, parameter);
@@ -173,7 +185,7 @@ static void add_assignments(struct buffer *text, const struct class *class, cons
 {
     int parameter = 2;
 
-    add_assignment(text, COLUMN_NAME_UPDATED_AT, 1);
+    add_update_time(text);
     if (((const struct object *)object)->has_acl)
         add_assignment(text, COLUMN_NAME_ACL, parameter++);
     for (int i = 0; i < class->field_count; i++) {
@@ -233,6 +245,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     }
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
+           file_holders_note(request, class, object) &&
            row_check_updated(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
