@@ -14,6 +14,7 @@
 #include "objects/condition.h"
 #include "objects/field_change.h"
 #include "objects/object_step.h"
+#include "objects/version_field.h"
 #include "read/file_writer.h"
 #include "read/rows.h"
 #include "read/shown_row.h"
@@ -480,7 +481,7 @@ bool object_edit_rehearse_update(struct request *request, struct object_edit *ed
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         (edit->changes && !object_edit_check(request, edit)) ||
-        !version_field_check(request, edit, object_id))
+        !version_field_before_save(request, &(struct save){.edit = edit, .stored = stored}))
         return false;
     related = related_fields(request, edit);
     return request->context.error.code == 0 &&
