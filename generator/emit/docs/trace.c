@@ -153,7 +153,7 @@ static void add_no_rule(struct buffer *buffer, const struct model_sentence *sent
     buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule | nothing"
                               : !sentence->understood ? "**not understood** | nothing"
                               : sentence->reading_count > 0
-                                  ? "read with others | nothing of its own"
+                                  ? "no rule | what other sentences became"
                               : !sentence->has_form ? "no rule | what every server does"
                               : sentence->names     ? "names of the schema | the dictionary"
                                                     : "**no effect** | nothing");
