@@ -122,6 +122,8 @@ static void add_permissions(struct buffer *buffer, const struct model *model,
         add_permission(buffer, &permission);
         buffer_add_string(buffer, "\n");
     }
+    if (class->builtin)
+        buffer_add_string(buffer, "\nWhich of its objects, their ACLs say.\n");
     buffer_add_string(buffer, "\n");
 }
 
