@@ -196,6 +196,7 @@ void compose_consent(struct composer *composer, const struct said *said);
 void compose_sign_up_as(struct composer *composer, const struct said *said);
 void compose_sign_up_approved(struct composer *composer, const struct said *said);
 void compose_accounts_by(struct composer *composer, const struct said *said);
+void compose_even(struct composer *composer, const struct said *said);
 void compose_messages(struct composer *composer, const struct said *said);
 void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);

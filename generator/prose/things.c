@@ -226,6 +226,13 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     return taken;
 }
 
+static bool is_behind_unknown(const struct text *text, size_t at)
+{
+    return at > 0 && at < text->count && text->units[at].kind == UNIT_CHARACTER &&
+           text->units[at - 1].kind == UNIT_CHARACTER && text_is_unknown(text, at - 1) &&
+           !text_ends_phrase(text, at - 1);
+}
+
 /* "phone numbers", "contact data", "pdf files": a noun behind a field that says no more. */
 static size_t field_noun(const struct text *text, size_t at)
 {
@@ -293,6 +300,9 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
     }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
+        /* Behind a word that nobody knows, 紀錄 are not all records. */
+        if (words[i].sense == SENSE_RECORDS && is_behind_unknown(text, at))
+            continue;
         if (length > taken) {
             thing->kind = words[i].kind;
             taken = length;
