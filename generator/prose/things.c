@@ -50,9 +50,10 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
                        (at == 0 || strcmp(text->units[at - 1].text, "已") != 0);
         if (is_verb)
             return 0;
-        size_t not = is_chinese ? text_has(text, at, SENSE_NOT) : 0;
-        struct condition_said condition = {.negated = not > 0};
-        if (!class || text_values(text, at + not, class, not > 0, &condition) != i - not )
+        size_t negation = is_chinese ? text_has(text, at, SENSE_NOT) : 0;
+        struct condition_said condition = {.negated = negation > 0};
+        if (!class ||
+            text_values(text, at + negation, class, negation > 0, &condition) != i - negation)
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;

@@ -225,7 +225,33 @@ static size_t field_noun(const struct text *text, size_t at)
     return taken > 0 ? taken : text_has(text, at, SENSE_RECORDS);
 }
 
-size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
+/* A class, with what stands behind its name. */
+static size_t class_head(struct text *text, size_t at, size_t taken, struct thing *thing)
+{
+    size_t version = text_has(text, at + taken, SENSE_VERSION);
+    bool is_plain = version == 0 && !are_values(text, at + taken);
+    size_t behind = is_plain ? fields_behind_class(text, at + taken, thing) : 0;
+    size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
+    thing->says_version = thing->says_version || version > 0;
+    if (files > 0 && world_has_files(thing->class)) {
+        thing->kind = THING_FILES;
+        return taken + files;
+    }
+    return taken + (behind > 0 ? behind : version > 0 ? version : records_behind(text, at + taken));
+}
+
+/* People, whose records are meant or who have a class. */
+static size_t person_head(struct text *text, size_t at, size_t person, struct thing *thing)
+{
+    size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
+    size_t list = behind == 0 ? text_has(text, at + person, SENSE_LISTS) : 0;
+    thing->whose = list > 0 && thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
+    return person + behind + list;
+}
+
+/* A field without its class, if it is named by no fewer words than something else is; or a noun that
+ * means one kind of thing wherever it stands. */
+static size_t word_head(struct text *text, size_t at, struct thing *thing)
 {
     static const struct {
         enum sense sense;
@@ -234,52 +260,7 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
                  {SENSE_DRAFT, THING_DRAFTS},      {SENSE_FILES, THING_FILES},
                  {SENSE_FEEDBACK, THING_FEEDBACK}, {SENSE_THEM, THING_SAME},
                  {SENSE_PROFILE, THING_PROFILE}};
-    size_t fields = fields_of_class(text, at, thing);
-    if (fields > 0)
-        return fields;
     size_t taken = 0;
-    enum person_kind kind = PERSON_USER;
-    const char *noun = NULL;
-    size_t person = text_person(text, at, &kind, &noun);
-    struct draft_class *class = thing_class_at(text, at, &taken, &thing->is_short);
-    size_t compound = !class || thing->is_short ? compound_head(text, at, thing) : 0;
-    if (compound > 0)
-        return compound;
-    if (class && taken >= person) {
-        thing->kind = person == taken && kind == PERSON_CLIENT ? THING_PEOPLE : THING_CLASS;
-        thing->class = class;
-        thing->people = person == taken ? noun : thing->people;
-        size_t version = text_has(text, at + taken, SENSE_VERSION);
-        bool is_values = are_values(text, at + taken);
-        size_t behind = version > 0 || is_values ? 0 : fields_behind_class(text, at + taken, thing);
-        size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
-        if (files > 0 && world_has_files(class)) {
-            thing->kind = THING_FILES;
-            return taken + files;
-        }
-        thing->says_version = thing->says_version || version > 0;
-        return taken + (behind > 0    ? behind
-                        : version > 0 ? version
-                                      : records_behind(text, at + taken));
-    }
-    struct thing own = *thing;
-    size_t own_field = bare_field(text, at, &own);
-    if (own_field > person && own_field > taken) { /* "coach notes" */
-        *thing = own;
-        return own_field + field_noun(text, at + own_field);
-    }
-    struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
-    /* What only ends as people do, "viists", has no records. */
-    bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
-    if (person > 0 && (profile || has_records)) {
-        thing->kind = has_records ? THING_PEOPLE : THING_CLASS;
-        thing->class = profile;
-        thing->people = noun;
-        size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
-        size_t list = behind == 0 ? text_has(text, at + person, SENSE_LISTS) : 0;
-        thing->whose = list > 0 && thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
-        return person + behind + list;
-    }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
         /* Behind a word that nobody knows, 紀錄 are not all records. */
@@ -301,15 +282,52 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
         return bare + field_noun(text, at + bare);
     }
     size_t more = thing->kind == THING_FILES ? text_has(text, at + taken, SENSE_FILES) : 0;
-    taken += taken > 0 ? more : 0; /* "PDF files" */
-    struct draft_class *grant =
-        taken == 0 && (text_has(text, at, SENSE_SHARE) > 0 || text_has(text, at, SENSE_CONSENT) > 0)
-            ? world_grant(text->world)
-            : NULL;
-    if (grant) {
-        thing->class = grant;
-        size_t share = text_has(text, at, SENSE_SHARE);
-        taken = share > 0 ? share : text_has(text, at, SENSE_CONSENT);
+    return taken + (taken > 0 ? more : 0); /* "PDF files" */
+}
+
+/* The one class whose objects let others read, by what is done: "a share", "consents". */
+static size_t grant_head(const struct text *text, size_t at, struct thing *thing)
+{
+    size_t share = text_has(text, at, SENSE_SHARE);
+    size_t taken = share > 0 ? share : text_has(text, at, SENSE_CONSENT);
+    thing->class = taken > 0 ? world_grant(text->world) : NULL;
+    return thing->class ? taken : 0;
+}
+
+size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
+{
+    size_t fields = fields_of_class(text, at, thing);
+    if (fields > 0)
+        return fields;
+    size_t taken = 0;
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    struct draft_class *class = thing_class_at(text, at, &taken, &thing->is_short);
+    size_t compound = !class || thing->is_short ? compound_head(text, at, thing) : 0;
+    if (compound > 0)
+        return compound;
+    if (class && taken >= person) {
+        thing->kind = person == taken && kind == PERSON_CLIENT ? THING_PEOPLE : THING_CLASS;
+        thing->class = class;
+        thing->people = person == taken ? noun : thing->people;
+        return class_head(text, at, taken, thing);
     }
-    return taken;
+    struct thing own = *thing;
+    size_t own_field = bare_field(text, at, &own);
+    if (own_field > person && own_field > taken) { /* "coach notes" */
+        *thing = own;
+        return own_field + field_noun(text, at + own_field);
+    }
+    struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
+    /* What only ends as people do, "viists", has no records. */
+    bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
+    if (person > 0 && (profile || has_records)) {
+        thing->kind = has_records ? THING_PEOPLE : THING_CLASS;
+        thing->class = profile;
+        thing->people = noun;
+        return person_head(text, at, person, thing);
+    }
+    size_t word = word_head(text, at, thing);
+    return word > 0 ? word : grant_head(text, at, thing);
 }
