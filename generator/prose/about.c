@@ -125,10 +125,11 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     /* "published reviews ...; drafts ...": those that are drafts. */
     bool is_draft = said->what && said->what->kind == THING_DRAFTS && !said->what->next &&
                     !composer->is_first && said->mode != MODE_NEVER && said->acts &&
-                    composer->last_what &&
-                    composer->last_what->kind == THING_CLASS;
+                    composer->last_what && composer->last_what->kind == THING_CLASS;
     const struct thing *what =
-        is_same && of_actor ? of_actor : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+        is_same && of_actor
+            ? of_actor
+            : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {

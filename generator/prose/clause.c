@@ -45,8 +45,8 @@ static bool can_be_meant(const struct said *said)
 {
     bool is_approval = said->saying == SAYS_APPROVAL && said->who;
     /* "nurses can read visits, they cannot" says nothing. */
-    bool is_bare = said->who && said->who->is_same &&
-                   strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
+    bool is_bare =
+        said->who && said->who->is_same && strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
     return !is_bare && (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 

@@ -30,9 +30,9 @@ static const struct draft_field *boolean_named(const struct text *text, size_t a
             continue;
         if (strcmp(words, text->units[at].text) == 0)
             return field;
-        *taken = is_chinese ? world_says(text->world, words, &text->units[at], text->count - at,
-                                         false)
-                            : 0;
+        *taken = is_chinese
+                     ? world_says(text->world, words, &text->units[at], text->count - at, false)
+                     : 0;
         if (*taken > 0)
             return field;
         *taken = 1;

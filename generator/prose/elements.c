@@ -62,13 +62,14 @@ static size_t take_duration(const struct text *text, size_t at, struct said *sai
     static const struct {
         const char *word;
         const char *number;
-    } numbers[] = {{"one", "1"},  {"two", "2"}, {"three", "3"}, {"four", "4"},   {"five", "5"},
-                   {"一", "1"},   {"兩", "2"},  {"二", "2"},    {"三", "3"},     {"四", "4"},
-                   {"五", "5"},   {"六", "6"},  {"七", "7"},    {"八", "8"},     {"九", "9"},
-                   {"十", "10"},  {"six", "6"}, {"seven", "7"}, {"eight", "8"},  {"nine", "9"},
-                   {"ten", "10"}, {"a", "1"},   {"an", "1"},    {"eleven", "11"},
+    } numbers[] = {{"one", "1"},     {"two", "2"},      {"three", "3"},     {"four", "4"},
+                   {"five", "5"},    {"一", "1"},       {"兩", "2"},        {"二", "2"},
+                   {"三", "3"},      {"四", "4"},       {"五", "5"},        {"六", "6"},
+                   {"七", "7"},      {"八", "8"},       {"九", "9"},        {"十", "10"},
+                   {"six", "6"},     {"seven", "7"},    {"eight", "8"},     {"nine", "9"},
+                   {"ten", "10"},    {"a", "1"},        {"an", "1"},        {"eleven", "11"},
                    {"twelve", "12"}, {"fifteen", "15"}, {"eighteen", "18"}, {"twenty", "20"},
-                   {"thirty", "30"}, {"forty", "40"}, {"sixty", "60"}, {"ninety", "90"}};
+                   {"thirty", "30"}, {"forty", "40"},   {"sixty", "60"},    {"ninety", "90"}};
     static const struct {
         const char *word;
         const char *unit;

@@ -102,6 +102,17 @@ static bool has_prose(const struct ast *spec)
     return false;
 }
 
+/* Whether the class is one that sentences bring along. */
+static bool is_brought(const char *name)
+{
+    static const char *const classes[] = {ASSIGNMENT_CLASS, NOTIFICATION_CLASS, ROLE_REQUEST_CLASS,
+                                          EMERGENCY_CLASS,  CONSENT_CLASS,      AUDIT_CLASS};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (names_likeness(classes[i], name) != NAMES_DIFFER)
+            return true;
+    return false;
+}
+
 /* Whether a sentence with a form names a class that there is not by that name. */
 static bool names_unknown_class(const struct composer *composer,
                                 const struct ast_sentence *sentence)
@@ -111,7 +122,8 @@ static bool names_unknown_class(const struct composer *composer,
                                          ? rule->slots[SLOT_CLASSES]
                                          : NULL;
         for (; at; at = at->next)
-            if (!draft_find_class(composer->draft, at->name.text))
+            if (!draft_find_class(composer->draft, at->name.text) && !is_brought(at->name.text) &&
+                !draft_is_of_schema(composer->draft, at->name.text, NULL))
                 return true;
     }
     return false;
@@ -385,11 +397,13 @@ void prose_read(struct draft *draft)
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;
+    struct ast_rule **first = composer.last_rule;
     for (size_t i = 0; i < composer.sentences.count; i++)
         compose_parse_lines(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         compose_drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    compose_sort_rules(&composer, first);
     deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }

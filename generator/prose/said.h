@@ -38,7 +38,7 @@ struct subject {
 /* "whose status is (not) final or released". */
 struct condition_said {
     bool negated;
-    const char *field; /* NULL: it goes by the value */
+    const char *field;               /* NULL: it goes by the value */
     const struct draft_class *class; /* where it names the class that it is about; or NULL */
     const char *values[8];
     size_t value_count;
@@ -67,7 +67,7 @@ enum thing_kind {
     THING_FILES,
     THING_FEEDBACK,
     THING_PROFILE, /* "their own profile": what says who one is */
-    THING_SAME /* "it", "them": what was spoken of before */
+    THING_SAME     /* "it", "them": what was spoken of before */
 };
 
 struct field_said {

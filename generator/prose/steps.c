@@ -74,7 +74,8 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
     struct stretch acts = {first ? first->words.first : 0, first ? first->words.end : 0};
     for (const struct act *act = first; act; act = act->next)
         acts.end = act->words.end;
-    bool is_choice = compose_has_word(composer, acts, "or") || compose_has_word(composer, acts, "或");
+    bool is_choice =
+        compose_has_word(composer, acts, "or") || compose_has_word(composer, acts, "或");
     if (!is_choice && !ends_badly(value))
         return value_before(field, value, false);
     for (const struct act *act = first; act; act = act->next) {

@@ -69,9 +69,9 @@ static bool is_stray_article(const struct text *text, size_t at)
     const char *word = text->units[at].text;
     bool is_article = strcmp(word, "a") == 0 || strcmp(word, "an") == 0 || strcmp(word, "the") == 0;
     size_t next = at + 1;
-    return is_article && (next == text->count || text->units[next].kind == UNIT_MARK ||
-                          text_has(text, next, SENSE_AND) > 0 ||
-                          text_has(text, next, SENSE_OTHERWISE) > 0);
+    return is_article &&
+           (next == text->count || text->units[next].kind == UNIT_MARK ||
+            text_has(text, next, SENSE_AND) > 0 || text_has(text, next, SENSE_OTHERWISE) > 0);
 }
 
 size_t text_skip(const struct text *text, size_t at)

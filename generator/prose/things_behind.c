@@ -173,7 +173,8 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     at += text_is_mark(text, at, ",") ? 1 : 0;
     at += text_has(text, at, SENSE_OTHERWISE);
     size_t taken = text_condition(text, text_skip(text, at), thing->class, &condition);
-    if (taken == 0 || (text_is_mark(text, start, ",") && goes_on(text, text_skip(text, at) + taken)))
+    if (taken == 0 ||
+        (text_is_mark(text, start, ",") && goes_on(text, text_skip(text, at) + taken)))
         return 0;
     at = text_skip(text, at);
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -261,10 +262,11 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     size_t values = text_values(text, at + except, thing->class, false, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
     records += values > 0 && records == 0 ? text_has(text, at + except + values, SENSE_THEM) : 0;
-    size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class, &said) : 0;
-    size_t behind =
-        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
-                                  : 0;
+    size_t head =
+        except == 0 && values > 0 ? class_head(text, at + values, thing->class, &said) : 0;
+    size_t behind = except == 0 && values > 0
+                        ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
+                        : 0;
     if (values == 0 || except + behind == 0)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -272,7 +274,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     kept->words = (struct stretch){start, at + except + values};
     kept->next = thing->conditions;
     thing->conditions = kept;
-    return (behind > 0 ? text_skip(text, at + values + head) + behind : at + except + values + records) -
+    return (behind > 0 ? text_skip(text, at + values + head) + behind
+                       : at + except + values + records) -
            start;
 }
 

@@ -279,6 +279,17 @@ static size_t written_length(const struct world *world, const struct draft_field
     return units.count;
 }
 
+/* Whether a field is called as a word that joins others: "messages to doctors" speaks of no field `to`. */
+static bool is_function_word(const char *name)
+{
+    static const char *const words[] = {"to",  "from", "of",   "by", "at", "in",
+                                        "for", "on",   "with", "as", "is", "and"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(name, words[i]) == 0)
+            return true;
+    return false;
+}
+
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken)
 {
@@ -288,6 +299,8 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
+        if (is_function_word(field->model.name))
+            continue;
         size_t written = written_length(world, field, first, count);
         if (written > *taken) {
             found = field;

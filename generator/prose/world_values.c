@@ -83,6 +83,17 @@ static size_t value_length(const struct world *world, const char *value, const s
     return units.count;
 }
 
+/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
+static const char *written_value(struct arena *arena, const struct ast_value *value)
+{
+    struct span span = value->name.span;
+    if (!span.source || span.length == 0 ||
+        (strlen(value->name.text) == span.length &&
+         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
+        return NULL;
+    return arena_copy(arena, span.source->bytes + span.offset, span.length);
+}
+
 size_t world_says(const struct world *world, const char *word, const struct unit *first,
                   size_t count, bool by_verb)
 {
@@ -101,6 +112,10 @@ const char *world_value(const struct world *world, const struct draft_class *cla
             continue;
         for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
             size_t length = value_length(world, value->name.text, first, count, by_verb);
+            /* As the spec writes it, where a line of Names maps that. */
+            const char *written = written_value(world->arena, value);
+            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
+            length = other > length ? other : length;
             if (length > *taken) {
                 found = value->name.text;
                 *taken = length;
