@@ -26,6 +26,20 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
  * be meant. */
 bool case_decide_whose(const struct case_ *one, const struct thing *thing, struct opening *opening);
 
+/* The operations that a verb means; 0: none. */
+unsigned case_operations(const struct meaning *meaning);
+
+/* Whether only those of the clause may. */
+bool case_is_exclusive(const struct case_ *one);
+
+/* Whether something of this sentence lets the same people do that with objects of the class. */
+bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
+                         unsigned operations);
+
+/* Does with a class what the verb says; false when that cannot be meant. */
+bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+              const struct act *act);
+
 /* Opens a class for operations; false when it cannot be. */
 bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                unsigned operations);
@@ -36,9 +50,6 @@ bool case_open_field(const struct case_ *one, const struct thing *thing, struct 
 
 /* Who it is, in the words of the language. */
 const char *case_people(const struct case_ *one);
-
-/* Whether the class has a file. */
-bool case_has_files(const struct draft_class *class);
 
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,

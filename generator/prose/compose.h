@@ -199,6 +199,7 @@ void compose_consent(struct composer *composer, const struct said *said);
 void compose_sign_up_as(struct composer *composer, const struct said *said);
 void compose_sign_up_approved(struct composer *composer, const struct said *said);
 void compose_accounts_by(struct composer *composer, const struct said *said);
+void compose_even(struct composer *composer, const struct said *said);
 void compose_messages(struct composer *composer, const struct said *said);
 void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
@@ -272,6 +273,12 @@ bool compose_follows(const struct composer *composer, const struct said *said);
 
 /* The pointer of a grant to whom it gives something, or NULL (grants.c). */
 const char *compose_grantee(struct composer *composer, const struct draft_class *class);
+
+/* Lines (lines.c): they are turned into rules, but for what a sentence with words left over would open and
+ * for what depends on a publication that there is not, and put among the spec's. */
+void compose_parse_lines(struct composer *composer, struct prose_sentence *sentence);
+void compose_drop_unpublished(struct composer *composer, struct prose_sentence *sentence);
+void compose_add_rules(struct composer *composer, struct prose_sentence *sentence);
 
 /* Openings (openings.c). */
 void compose_open(struct composer *composer, const struct opening *opening);
