@@ -380,8 +380,19 @@ void compose_assigning(struct composer *composer, const struct said *said)
     /* Others than admins would decide who sees what. */
     bool is_plain = is_care && !what->next && !said->to->is_field && !said->who->next &&
                     !said->who->is_field && said->who->kind == PERSON_ADMIN;
-    if (is_plain)
+    if (is_plain) {
         compose_assignment(composer);
+        return;
+    }
+    /* "Visits are assigned to clinicians": whoever does that says who a row's clinician is. */
+    const struct prose_role *to =
+        said->to->is_field ? NULL : compose_role(composer, said->to->kind, said->to->noun);
+    const struct draft_field *field =
+        to && what->class && !what->next && !said->to->next && what->kind == THING_CLASS
+            ? compose_role_field(composer, what->class, to)
+            : NULL;
+    if (field)
+        compose_step(composer, said, what, field->model.name, NULL);
     else
         compose_leave(composer, said->words);
 }

@@ -10,16 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const operation_names[OPERATION_TOTAL] = {
-    [OPERATION_GET] = "get",
-    [OPERATION_FIND] = "find",
-    [OPERATION_COUNT] = "count",
-    [OPERATION_CREATE] = "create",
-    [OPERATION_UPDATE] = "update",
-    [OPERATION_DELETE] = "delete",
-    [OPERATION_ADD_FIELD] = "add field",
-};
-
 static void add_operations(struct buffer *buffer, unsigned operations)
 {
     const char *separator = "";
