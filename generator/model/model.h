@@ -84,6 +84,9 @@ enum class_operation {
     OPERATION_TOTAL /* how many there are */
 };
 
+/* "get", …: as class-level permissions, locks and documents say it. */
+extern const char *const operation_names[OPERATION_TOTAL];
+
 /* Who may do one operation. With nothing set, only the master key may. */
 struct model_permission {
     bool everyone;                 /* "*" */

@@ -192,6 +192,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
@@ -234,6 +235,18 @@ static bool speaks_of_same(const struct said *said)
     return said->what && said->what->kind == THING_SAME;
 }
 
+/* Whether people are named among the words before a place that no clause accounts for. */
+static bool names_left_people(const struct prose_sentence *sentence, size_t end)
+{
+    for (size_t at = 0; at < end; at++) {
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        if (sentence->clauses.is_left[at] && text_person(sentence->text, at, &kind, &noun) > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -259,6 +272,11 @@ static void for_each_clause(struct composer *composer,
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
             composer->is_first = said == sentence->clauses.first;
+            /* "The carers of a house can read notes; they ...": who they are was not understood. */
+            if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
+                compose_leave(composer, said->words);
+                continue;
+            }
             if (composer->is_first && speaks_of_same(said))
                 composer->last_what = composer->earlier_what;
             function(composer, said);

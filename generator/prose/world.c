@@ -32,7 +32,10 @@ static const char *singular_words(struct arena *arena, const char *words)
             count > 1 && word[length - 1] == 's' && is_long && strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
         /* "matches" have e's, too. */
-        bool has_es = is_plural && length > 4 && strcmp(word + length - 4, "ches") == 0;
+        bool has_es =
+            is_plural && length > 4 &&
+            (strcmp(word + length - 4, "ches") == 0 || strcmp(word + length - 4, "shes") == 0 ||
+             strcmp(word + length - 4, "sses") == 0 || strcmp(word + length - 3, "xes") == 0);
         buffer_add_string(&text, has_es      ? arena_copy(arena, word, length - 2)
                                  : is_plural ? forms[1]
                                              : word);
@@ -176,6 +179,54 @@ static void find_phrases(const struct world *world, const struct unit *first, si
     extend(phrases, "", 0, 0);
 }
 
+#define SYNONYM(noun, others, example) {noun, others},
+static const struct {
+    const char *noun;
+    const char *others;
+} synonyms[] = {
+#include "prose/synonyms.def"
+};
+#undef SYNONYM
+
+static bool has_other(const char *others, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(others, word); at; at = strstr(at + 1, word))
+        if ((at == others || at[-1] == '|') && (at[length] == '\0' || at[length] == '|'))
+            return true;
+    return false;
+}
+
+/* The class that is called by another word for the noun of the words, where one is: "reservations" are
+ * bookings. */
+static struct draft_class *by_synonym(const struct world *world, const char *words, bool *is_short)
+{
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
+        const char *rest = strchr(words, ' ');
+        size_t first = rest ? (size_t)(rest - words) : strlen(words);
+        const char *last = strrchr(words, ' ');
+        const char *said = NULL;
+        if (has_other(synonyms[i].others, last ? last + 1 : words))
+            said = last ? arena_printf(world->arena, "%.*s %s", (int)(last - words), words,
+                                       synonyms[i].noun)
+                        : synonyms[i].noun;
+        else if (rest && has_other(synonyms[i].others, arena_copy(world->arena, words, first)))
+            said = arena_printf(world->arena, "%s%s", synonyms[i].noun, rest);
+        if (!said)
+            continue;
+        struct draft_class *class = map_get(&world->class_of, said);
+        const struct world_head *head = class ? NULL : map_get(&world->head_of, said);
+        bool is_head = head && head->count == 1;
+        class = is_head ? head->class : class;
+        if (found && class && found != class)
+            return NULL;
+        *is_short = class ? is_head : *is_short;
+        found = class ? class : found;
+    }
+    return found;
+}
+
 struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
                                 size_t *taken, bool *is_short)
 {
@@ -197,6 +248,10 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
             found = class;
             *taken = phrases.items[i].taken;
         }
+    }
+    for (size_t i = 0; i < phrases.found && !found; i++) {
+        found = by_synonym(world, phrases.items[i].words, is_short);
+        *taken = found ? phrases.items[i].taken : 0;
     }
     for (size_t i = 0; i < phrases.found && !found; i++) {
         const struct world_head *head = map_get(&world->head_of, phrases.items[i].words);

@@ -14,6 +14,7 @@
 #include "objects/condition.h"
 #include "objects/field_change.h"
 #include "objects/object_step.h"
+#include "objects/version_field.h"
 #include "read/file_writer.h"
 #include "read/rows.h"
 #include "read/shown_row.h"
@@ -467,4 +468,22 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);
     return write_computed(request, edit, false);
+}
+
+bool object_edit_rehearse_update(struct request *request, struct object_edit *edit,
+                                 struct text object_id)
+{
+    const bool *related;
+    void *stored;
+
+    head_of(edit)->object_id = object_id;
+    head_of(edit)->updated_at = request->now;
+    if (!read_stored(request, edit, object_id, &stored) ||
+        !field_changes_apply(request, edit, stored) ||
+        (edit->changes && !object_edit_check(request, edit)) ||
+        !version_field_before_save(request, &(struct save){.edit = edit, .stored = stored}))
+        return false;
+    related = related_fields(request, edit);
+    return request->context.error.code == 0 &&
+           rows_may_update(request, edit->class, edit->object, related);
 }

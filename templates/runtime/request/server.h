@@ -11,6 +11,7 @@
 struct mailer;
 struct object_steps;
 struct rates;
+struct refusals;
 struct webhooks;
 struct pool;
 struct writer;
@@ -21,7 +22,8 @@ struct server {
     const char *database_path;
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
-    struct rates *rates; /* NULL: nothing is counted */
+    struct refusals *refusals; /* NULL: not started yet */
+    struct rates *rates;       /* NULL: nothing is counted */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */
