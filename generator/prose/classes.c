@@ -1,5 +1,5 @@
 /* classes.c - what classes are for, told from their pointers and names; see compose.h. */
-#include "prose/access.h"
+#include "prose/classes.h"
 
 #include <string.h>
 

@@ -1,6 +1,13 @@
 /* records.c - clauses about what is told, kept, exported and signed, and about values over time; see
  * compose.h. */
-#include "prose/compose.h"
+#include "prose/records.h"
+
+#include "prose/about.h"
+#include "prose/classes.h"
+#include "prose/grants.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/steps.h"
 
 #include <string.h>
 

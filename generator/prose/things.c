@@ -5,6 +5,9 @@
  * records, patients), and words behind it (of their assigned patients, that are final). */
 #include "prose/things.h"
 
+#include "prose/conditions.h"
+#include "prose/people.h"
+
 #include <string.h>
 
 enum { FARTHEST_CLASS = 14 };
