@@ -95,6 +95,25 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
     return value_before(field, value, false);
 }
 
+/* The value of what was called off, or NULL. */
+static const char *cancelled_value(const struct composer *composer,
+                                   const struct draft_class *class, struct draft_field **field)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at;
+             at = at->next) {
+            struct units units = units_of_text(composer->arena, at->name.text);
+            const struct meaning *meaning =
+                units.count > 0 ? lexicon_find(composer->lexicon, units.items, units.count) : NULL;
+            if (!meaning || !meaning->senses[SENSE_CANCEL])
+                continue;
+            *field = draft_field_at(class, i);
+            return at->name.text;
+        }
+    }
+    return NULL;
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -108,9 +127,13 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
         return false;
     const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
                                     true, &taken, &field);
+    bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
+    if (cancels && (!value || taken != length)) { /* "call off" is to cancel */
+        value = cancelled_value(composer, class, &field);
+        taken = length;
+    }
     if (!value || taken != length)
         return false;
-    bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
     bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
     const struct condition_said *unless = thing->conditions ? thing->conditions : one->said->when;
     /* "approve or stop": both lead from the same. */
