@@ -3,7 +3,7 @@
  * A class in both inputs is the union of their fields. A field that both have, under one name or
  * under two that an alias joins, is one field; combine() decides what it is. Read from the bottom.
  */
-#include "draft/draft.h"
+#include "draft/merge.h"
 
 #include "base/nearest.h"
 #include "model/builtin.h"

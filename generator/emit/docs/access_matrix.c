@@ -8,6 +8,7 @@
 #include "emit/emit.h"
 #include "emit/permissions.h"
 #include "emit/rule_text.h"
+#include "emit/tests/access_counts.h"
 #include "emit/tests/access_tests.h"
 
 #include <string.h>
