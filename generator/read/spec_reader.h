@@ -2,7 +2,7 @@
  *
  * spec_read.c     finds the sections and calls the others in order
  * spec_schema.c   the Schema section: classes with their names as written
- * spec_names.c    the Names section, and renaming what the others have read
+ * spec_names.c    the Names section, and renaming and joining what the others have read
  * spec_sentence.c the sentences of all other sections
  * rule_read.c     the sentences among them that are rules
  * rule_hint.c     what a sentence that is none was probably meant to be
@@ -50,11 +50,11 @@ struct spec_reader {
 /* Reads the classes between two offsets. */
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
 
-/* Adds the fields of classes beyond the prompt's to those of the same name. */
-void spec_join_classes(struct spec_reader *reader);
-
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
+
+/* Adds the fields of classes beyond the prompt's to those of the same name. */
+void spec_join_classes(struct spec_reader *reader);
 
 /* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
 void spec_apply_names(struct spec_reader *reader);
