@@ -2,7 +2,7 @@
  * (SchemaController, validateCLP). See draft.h.
  *
  * An operation that the permissions do not mention is for the master key only. */
-#include "draft/draft.h"
+#include "draft/check_permissions.h"
 
 #include "model/builtin.h"
 
@@ -10,16 +10,6 @@
 
 #include <ctype.h>
 #include <string.h>
-
-static const char *const operation_names[OPERATION_TOTAL] = {
-    [OPERATION_GET] = "get",
-    [OPERATION_FIND] = "find",
-    [OPERATION_COUNT] = "count",
-    [OPERATION_CREATE] = "create",
-    [OPERATION_UPDATE] = "update",
-    [OPERATION_DELETE] = "delete",
-    [OPERATION_ADD_FIELD] = "addField",
-};
 
 struct checker {
     struct draft *draft;

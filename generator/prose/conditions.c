@@ -1,5 +1,6 @@
 /* conditions.c - phrases for which objects of a class are meant: "whose status is final", "once they
  * are published", "unless cancelled". See text.h. */
+#include "prose/conditions.h"
 #include "prose/text.h"
 
 #include <string.h>
@@ -146,6 +147,35 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     return at + verb + values - start;
 }
 
+/* 在定稿前 and 在定稿後: before and after it is final, which the last word says. */
+static size_t chinese_frame(struct text *text, size_t at, const struct draft_class *class,
+                            struct condition_said *condition)
+{
+    static const char *const ends[] = {"前", "以前", "之前", "後", "以後", "之後"};
+    size_t until = text_has(text, at, SENSE_UNTIL);
+    size_t start = at;
+    if (until == 0 || text->units[at].kind != UNIT_CHARACTER)
+        return 0;
+    at = text_skip(text, at + until);
+    struct condition_said said = {.negated = false};
+    size_t values = text_values(text, at, class, true, &said);
+    if (values == 0)
+        return 0;
+    at += values;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t length = strlen(ends[i]) / 3;
+        bool fits = at + length <= text->count;
+        for (size_t j = 0; j < length && fits; j++)
+            fits = strncmp(text->units[at + j].text, ends[i] + 3 * j, 3) == 0;
+        if (!fits)
+            continue;
+        said.negated = i < 3;
+        *condition = said;
+        return at + length - start;
+    }
+    return 0;
+}
+
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */
 static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
                        struct condition_said *condition)
@@ -155,6 +185,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t until = text_has(text, at, SENSE_UNTIL);
     size_t when = text_has(text, at, SENSE_WHEN);
     size_t who = text_has(text, at, SENSE_WHO);
+    size_t frame = chinese_frame(text, at, class, condition);
+    if (frame > 0 || (until > 0 && text->units[at].kind == UNIT_CHARACTER))
+        return frame;
     if (unless + until > 0) {
         condition->negated = true;
         at += unless > 0 ? unless : until;
@@ -164,7 +197,10 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     bool is_linked = at > start;
     at = text_skip(text, at);
     size_t them = text_has(text, at, SENSE_THEM);
-    at = text_skip(text, at + them);
+    bool is_one =
+        is_linked && at < text->count &&
+        (strcmp(text->units[at].text, "one") == 0 || strcmp(text->units[at].text, "either") == 0);
+    at = text_skip(text, at + (is_one ? 1 : them));
     size_t verb = verb_before_value(text, at, &condition->negated);
     size_t values = text_values(text, at + verb, class, false, condition);
     if (!is_linked) {

@@ -3,9 +3,15 @@
  * "Patients can read their own Visit." is prose as well as a form. Who patients are is settled for it as
  * for other prose; and where another sentence forbids some of it, or publishes visits, the sentence
  * becomes one that says what is left. A spec without prose stays as it is. */
-#include "prose/compose.h"
+#include "prose/written.h"
 
 #include "base/names.h"
+#include "prose/classes.h"
+#include "prose/openings.h"
+#include "prose/people.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
 #include "read/rule_match.h"
 
 #include <string.h>
@@ -38,22 +44,19 @@ static bool is_introduced(const struct composer *composer, const char *word)
     return false;
 }
 
-/* Introduces the role of a word; leaves the word over when nobody is called so. */
-static const struct prose_role *introduce(struct composer *composer, const struct ast_name *name)
+/* Introduces the role of a word; false, and the word is left over, when nobody is called so. */
+static bool introduce(struct composer *composer, const struct ast_name *name)
 {
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
-    if (is_everybody(name->text))
-        return compose_role(composer, PERSON_USER, "user");
-    if (is_introduced(composer, name->text)) {
-        bool is_person = person_of(composer, name->text, &kind, &noun);
-        return is_person ? compose_role(composer, kind, noun) : NULL;
-    }
+    if (is_everybody(name->text) || is_introduced(composer, name->text))
+        return true;
     if (!person_of(composer, name->text, &kind, &noun)) {
         (void)compose_word_left(composer, name);
-        return NULL;
+        return false;
     }
-    return compose_introduced(composer, kind, noun);
+    (void)compose_introduced(composer, kind, noun);
+    return true;
 }
 
 static struct draft_class *class_of(const struct composer *composer, const char *name)

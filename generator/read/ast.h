@@ -170,6 +170,7 @@ struct ast_sentence {
     bool understood;
     bool has_form;          /* it is a sentence of the controlled language itself */
     struct ast_line *lines; /* of prose (prose/reading.h); NULL: it has a form of the language */
+    const struct ast *tree; /* that it is a part of: whose names a hint speaks in */
     struct ast_sentence *next;
 };
 
@@ -212,8 +213,5 @@ static inline const char *ast_rule_text(const struct ast_rule *rule)
 {
     return rule->reading ? rule->reading : rule->sentence->text;
 }
-
-/* Appends the tree to the text that `--dump=ast` prints. */
-void ast_dump(const struct ast *ast, struct buffer *out);
 
 #endif

@@ -6,9 +6,6 @@
 
 enum { CHANGES = 1U << OPERATION_UPDATE | 1U << OPERATION_DELETE };
 
-static const char *const operation_names[OPERATION_TOTAL] = {
-    "get", "find", "count", "create", "update", "delete", "addField"};
-
 /* Contradictions. */
 
 static void contradict(struct diag *diag, const struct model_rule *rule, struct span other,

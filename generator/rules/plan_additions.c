@@ -4,11 +4,14 @@
  * A text is filled in, read as any spec is, and put beside what the inputs say, where they do not
  * say it already. Everything in it then stands in the place of the sentence that brought it, so that
  * diagnostics and the trace lead there. */
-#include "draft/draft.h"
+#include "rules/plan_additions.h"
+#include "read/rule_read.h"
 #include "rules/additions.h"
 
 #include "base/names.h"
 #include "read/spec_read.h"
+#include "rules/check_lifecycles.h"
+#include "rules/plan_assignment.h"
 #include "rules/rule_roles.h"
 
 #include <string.h>
@@ -43,16 +46,6 @@ static const char *patient_text(const struct adder *adder)
 static const char *class_text(const struct adder *adder)
 {
     return adder->class_name;
-}
-
-/* Whether the sentence names the class. */
-static bool names_class(const struct draft *draft, const struct ast_rule *rule,
-                        const struct draft_class *class)
-{
-    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
-        if (draft_find_class(draft, at->name.text) == class)
-            return true;
-    return false;
 }
 
 /* Whether "a, b" lists the name. */
@@ -122,7 +115,7 @@ static const char *people_text(const struct adder *adder)
     const struct draft_class *class = draft_class(adder->draft, adder->class_name);
     const char *text = "";
     for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
-        if (rule->kind != adder->cause->kind || !names_class(adder->draft, rule, class))
+        if (rule->kind != adder->cause->kind || !rule_names_class(adder->draft, rule, class))
             continue;
         for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next) {
             const char *name = introduced_name(adder, at->name.text);
@@ -323,7 +316,7 @@ static bool is_named_before(const struct adder *adder, const struct draft_class 
 {
     const struct ast_rule *rule = adder->draft->spec->rules;
     for (; rule != adder->cause; rule = rule->next)
-        if (rule->kind == adder->cause->kind && names_class(adder->draft, rule, class))
+        if (rule->kind == adder->cause->kind && rule_names_class(adder->draft, rule, class))
             return true;
     return false;
 }

@@ -25,7 +25,7 @@ function outputFolder() {
 /** What the value layer of the runtime consists of, to be linked into its tests. */
 export const valueLayer = [
   'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
-  'read/object_writer', 'formats/query_string', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'base/wait', 'model/value', 'model/value_forms', 'model/value_from_json',
+  'read/object_writer', 'formats/query_string', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'base/wait', 'model/value', 'model/value_forms', 'model/value_reader',
 ].map((name) => `templates/runtime/${name}.c`);
 
 const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter((file) => file.endsWith('.c')).map((file) => `templates/runtime/${name}/${file}`);
@@ -34,8 +34,8 @@ const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter
 export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/seal.c'];
 
 /** The query and object layer above it, with the real store; it needs libcurl and gnutls besides. */
-export const queryLayer = ['base', 'formats', 'crypto', 'store', 'model', 'request', 'outside', 'files', 'guard', 'read', 'write', 'objects',
-  'hooks', 'accounts', 'aggregate'].flatMap(room);
+export const queryLayer = [...['base', 'formats', 'crypto', 'store', 'model', 'request', 'outside', 'files', 'guard', 'read', 'write', 'objects',
+  'hooks', 'accounts', 'aggregate'].flatMap(room), 'templates/runtime/program/object_steps.c'];
 
 /**
  * Compiles sources (paths from the project's root) and returns the program's path. Each becomes an object of its own,

@@ -73,9 +73,11 @@ test('the manual has each kind', () => {
 
 test('what is nearly a form is told which', async () => {
   for (const [sentence, near] of [
-    ['SharedAccess lets the grantee eat everything of its profile.', /a near form is 'CLASSES \[CONDITIONS\] lets its ACTORS/],
+    ['SharedAccess lets the grantee eat everything of its profile.', /this does not fit; a near form is 'SharedAccess lets its grantee read records of its profile\.'\n.*\n +\^~~\n/],
     ['Message.status moves sent -> read.', /not understood/],
-    ['Sessions end soon.', /a near form is 'sessions end after DURATION'/],
+    ['Sessions end soon.', /a near form is 'Sessions end after 12 hours\.'\n.*\n +\^~~~\n/],
+    ['Message is listet by sender.', /did you mean 'Message is listed by sender\.'\?\n.*\n +\^~~~~~\n/],
+    ['Lab numbers are unique.', /'unique' stands with a field in the Schema section/],
   ]) {
     const { code, stderr } = await caregen('check', { spec: specOf(sentence) }, '--strict');
     assert.equal(code, 1, sentence);

@@ -40,15 +40,13 @@ async function piecesOfSpec(spec, schema) {
   return pieces;
 }
 
-const reads = '(?:get|find|count)';
 /** What the prompts are read as beyond that: why it is right is said with each. */
 const more = {
   // Every change is in the trail as soon as there is one.
   all: [/^audit: (?:create|update|delete) all \w+ -$/],
   trial: [],
-  // "Support sign-up for … providers": they read their own profile, which all users may.
-  portal: [new RegExp(`^access: ${reads} own ProviderProfile Providers over user$`)],
-  behavioral: [new RegExp(`^access: ${reads} own ProviderProfile Providers over user$`)],
+  portal: [],
+  behavioral: [],
   // "支持具有有限權限的 Provider 帳戶": a role that waits for approval.
   phr: [/^class RoleRequest$/, /^RoleRequest: /, /^(?:access|lifecycle): .*\bRoleRequest\b/, /^(?:role|approval): all - Providers$/],
 };

@@ -2,6 +2,7 @@
 #include "program/serve.h"
 
 #include "accounts/auth_adapter.h"
+#include "accounts/auth_oidc.h"
 #include "accounts/password_policy.h"
 #include "base/log.h"
 #include "base/pool.h"
@@ -29,6 +30,7 @@
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
+#include "program/object_steps.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/rates.h"
@@ -231,6 +233,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     int status = 1;
 
     server.app = app;
+    server.object_steps = &object_steps;
     switch (options_read(&server.options, program, argc, argv)) {
     case OPTIONS_HELP:
         return 0;

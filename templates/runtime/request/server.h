@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 struct mailer;
+struct object_steps;
 struct rates;
 struct refusals;
 struct webhooks;
@@ -19,6 +20,7 @@ struct server {
     const struct app *app;
     struct options options;
     const char *database_path;
+    const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
     struct refusals *refusals; /* NULL: not started yet */
     struct rates *rates;       /* NULL: nothing is counted */
