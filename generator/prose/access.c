@@ -321,7 +321,8 @@ void compose_access(struct composer *composer, const struct said *said)
     composer->last_what = what;
     composer->last_acts = full.acts;
     /* "nobody but doctors" */
-    bool is_but = said->to && said->who && said->who->kind == PERSON_EVERYONE;
+    bool is_but = said->to && (said->who ? said->who->kind == PERSON_EVERYONE
+                                         : said->flags[FLAG_NOBODY]);
     if (is_but) {
         one.mode = MODE_MAY;
         full.exclusive = true;

@@ -223,7 +223,11 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     /* "anybody else's": of what was spoken of. */
     bool is_same = head == 0 && thing.whose == WHOSE_OTHER && at > start &&
                    strcmp(text->units[at - 1].text, "'s") == 0;
-    if (is_same)
+    /* 將其標記為: it */
+    bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
+    if (is_it)
+        thing = (struct thing){.kind = THING_SAME};
+    else if (is_same)
         thing.kind = THING_SAME;
     else if (head == 0)
         return ends;

@@ -45,6 +45,7 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
     at += text_has(text, at, SENSE_WHO);
     size_t them = text_has(text, at, SENSE_THEM);
     at += them;
+    at += text_has(text, at, SENSE_HAVE);
     at += text_has(text, at, SENSE_BE);
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     if (assigned == 0)
