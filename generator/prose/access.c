@@ -271,19 +271,18 @@ static bool is_changing(const struct act *acts)
 static bool says_whose_by_others(const struct said *said, const struct said *full)
 {
     bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
-    bool is_theirs = is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
-                     said->to->is_their;
+    bool is_theirs =
+        is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
     /* "their claims and the decisions on them" */
-    bool is_own = is_behind && said->to->is_same && said->what &&
-                  said->what->whose == WHOSE_OWN;
+    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN;
     if (!is_behind || is_theirs || is_own || full->mode == MODE_NEVER)
         return false;
     unsigned operations = 0;
     bool sends = false;
     for (const struct act *act = full->acts; act; act = act->next) {
         operations |= case_operations(act->meaning);
-        sends = sends || (act->meaning && (act->meaning->senses[SENSE_SEND] ||
-                                           act->meaning->senses[SENSE_SHARE]));
+        sends = sends || (act->meaning &&
+                          (act->meaning->senses[SENSE_SEND] || act->meaning->senses[SENSE_SHARE]));
     }
     return !sends && operations != 0 && !(operations & DEED_CREATE);
 }
@@ -350,8 +349,8 @@ void compose_access(struct composer *composer, const struct said *said)
     composer->last_what = what;
     composer->last_acts = full.acts;
     /* "nobody but doctors" */
-    bool is_but = said->to && (said->who ? said->who->kind == PERSON_EVERYONE
-                                         : said->flags[FLAG_NOBODY]);
+    bool is_but =
+        said->to && (said->who ? said->who->kind == PERSON_EVERYONE : said->flags[FLAG_NOBODY]);
     if (is_but) {
         one.mode = MODE_MAY;
         full.exclusive = true;

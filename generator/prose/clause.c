@@ -43,6 +43,11 @@ static bool step(struct matcher *matcher)
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
+    /* "By an admin, doctors and nurses are approved": by one. */
+    bool is_by_many =
+        said->to && said->to->next && strcmp(said->form->pattern, "by TO [,] WHO be approve") == 0;
+    if (is_by_many)
+        return false;
     bool is_approval = said->saying == SAYS_APPROVAL && said->who;
     /* "nurses can read visits, they cannot" says nothing. */
     bool is_bare =
@@ -262,8 +267,8 @@ static size_t while_length(const struct text *text, size_t at)
 {
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
-    bool is_while = at > 0 && text_is_mark(text, at - 1, ",") &&
-                    strcmp(text->units[at].text, "while") == 0;
+    bool is_while =
+        at > 0 && text_is_mark(text, at - 1, ",") && strcmp(text->units[at].text, "while") == 0;
     return is_while && text_person(text, at + 1, &kind, &noun) > 0 ? 1 : 0;
 }
 
