@@ -2,6 +2,16 @@
 #include "prose/access.h"
 
 #include "base/names.h"
+#include "prose/about.h"
+#include "prose/classes.h"
+#include "prose/deeds.h"
+#include "prose/grants.h"
+#include "prose/openings.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/steps.h"
+#include "prose/whose.h"
 
 #include <string.h>
 

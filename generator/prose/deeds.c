@@ -1,5 +1,14 @@
 /* deeds.c - what a verb means for a class: operations, steps, messages, publications; see access.h. */
+#include "prose/deeds.h"
+#include "prose/about.h"
 #include "prose/access.h"
+#include "prose/classes.h"
+#include "prose/openings.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/steps.h"
+#include "prose/whose.h"
 
 #include <string.h>
 

@@ -1,6 +1,10 @@
 /* look_ahead.c - what other sentences need to know of a clause before anything is composed: whose patients
  * are assigned, what is published. See compose.h. */
+#include "prose/look_ahead.h"
+#include "prose/about.h"
 #include "prose/access.h"
+#include "prose/roles.h"
+#include "prose/steps.h"
 
 /* Notes that a role's objects of some classes are those of its patients. Where a sentence says so that is
  * not read whole, its own stay its own. */

@@ -1,6 +1,13 @@
 /* narrowed.c - clauses that leave less of what is opened: "but only those that are final", "final notes
  * can only be read". See compose.h. */
+#include "prose/narrowed.h"
+
+#include "prose/about.h"
 #include "prose/access.h"
+#include "prose/openings.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/whose.h"
 
 /* Forbids operations on rows of a class; false when a condition is none of it. */
 static bool forbid(const struct case_ *one, const struct condition_said *conditions,

@@ -2,10 +2,27 @@
  * spec as rules in the place of their sentence. */
 #include "prose/reading.h"
 
+#include "prose/about.h"
+#include "prose/access.h"
+#include "prose/clause.h"
 #include "prose/compose.h"
 #include "prose/deliver.h"
+#include "prose/grants.h"
+#include "prose/lifecycles.h"
+#include "prose/lines.h"
+#include "prose/look_ahead.h"
+#include "prose/narrowed.h"
+#include "prose/openings.h"
+#include "prose/people.h"
+#include "prose/records.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/steps.h"
+#include "prose/written.h"
+#include "read/rule_read.h"
 #include "read/spec_lex.h"
 #include "read/spec_read.h"
+#include "read/spec_sentence.h"
 
 #include <stdarg.h>
 #include <string.h>

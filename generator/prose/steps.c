@@ -1,6 +1,14 @@
 /* steps.c - clauses that lead from one value to another: approve, cancel, publish, "set to"; see
  * access.h. */
+#include "prose/steps.h"
+
+#include "prose/about.h"
 #include "prose/access.h"
+#include "prose/classes.h"
+#include "prose/deeds.h"
+#include "prose/reading.h"
+#include "prose/rules.h"
+#include "prose/whose.h"
 
 #include <string.h>
 

@@ -5,6 +5,9 @@
  * records, patients), and words behind it (of their assigned patients, that are final). */
 #include "prose/things.h"
 
+#include "prose/conditions.h"
+#include "prose/people.h"
+
 #include <string.h>
 
 /* Words before a head that say whose it is: "their assigned patients'", "patient". What is left must

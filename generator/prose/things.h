@@ -30,4 +30,7 @@ const struct draft_field *thing_pointer_at(const struct text *text, size_t at,
 /* One phrase behind a thing. */
 size_t thing_take_behind(struct text *text, size_t at, struct thing *thing);
 
+/* Phrases. Each gives what begins at a place, and where it can end. */
+const struct thing_ends *text_things(struct text *text, size_t at);
+
 #endif
