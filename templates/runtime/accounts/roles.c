@@ -14,11 +14,11 @@
 static struct text name_of(const struct object_edit *edit)
 {
     const struct class_field *field = class_find_field(edit->class, text_of("name"));
-    int index = field ? (int)(field - edit->class->fields) : -1;
+    int index = field ? class_field_index(edit->class, field) : -1;
 
     if (index < 0 || *object_state(edit->class, edit->object, index) != FIELD_SET)
         return text_none();
-    return *(const struct text *)(const void *)((const char *)edit->object + field->offset);
+    return *(const struct text *)object_value(edit->object, field);
 }
 
 bool roles_check_name(struct request *request, const struct object_edit *edit)
@@ -80,8 +80,8 @@ static bool make_role(struct request *request, struct text name, struct text *ro
     role->created_at = role->updated_at = request->now;
     role->has_acl = true;
     role->acl = text_of(""); /* nobody but the master key */
-    *(struct text *)(void *)((char *)role + field->offset) = name;
-    *object_state(class, role, (int)(field - class->fields)) = FIELD_SET;
+    *(struct text *)object_member(role, field) = name;
+    *object_state(class, role, class_field_index(class, field)) = FIELD_SET;
     return rows_insert(request, class, role);
 }
 

@@ -111,7 +111,7 @@ static bool drop_hidden(struct request *inner, const struct class *class,
         if (projection_shows(own, i) || field->type == FIELD_RELATION)
             continue;
         *object_state(class, object, i) = FIELD_ABSENT;
-        memset((char *)object + field->offset, 0, value_member_size(field));
+        memset(object_member(object, field), 0, value_member_size(field));
     }
     return inner->context.error.code == 0;
 }

@@ -374,7 +374,7 @@ bool value_from_json(struct context *context, const struct class *class,
                      const struct class_field *field, const cJSON *json, void *object)
 {
     struct value_source source = {context, class, field, json};
-    int index = (int)(field - class->fields);
+    int index = class_field_index(class, field);
 
     if (cJSON_IsNull(json) && field->type != FIELD_RELATION) {
         *object_state(class, object, index) = FIELD_UNSET;

@@ -39,7 +39,7 @@ static bool add_change(struct request *request, struct object_edit *edit,
 {
     struct field_change *copy = arena_alloc(request->context.arena, sizeof *copy);
     const struct class_field *field = change.field;
-    int index = (int)(field - edit->class->fields);
+    int index = class_field_index(edit->class, field);
 
     if (!copy)
         return fail_internal(&request->context, "out of memory");
@@ -59,7 +59,7 @@ static bool add_change(struct request *request, struct object_edit *edit,
 static bool read_delete(struct request *request, struct object_edit *edit,
                         struct field_change change)
 {
-    int index = (int)(change.field - edit->class->fields);
+    int index = class_field_index(edit->class, change.field);
 
     if (change.field->type == FIELD_RELATION)
         return true;
@@ -247,7 +247,7 @@ bool field_change_set(struct request *request, struct object_edit *edit,
 static bool read_base(struct request *request, const struct object_edit *edit,
                       const struct class_field *field, const void *stored, cJSON **base)
 {
-    int index = (int)(field - edit->class->fields);
+    int index = class_field_index(edit->class, field);
     const void *object =
         *object_state(edit->class, edit->object, index) == FIELD_ABSENT ? stored : edit->object;
     struct buffer json;
@@ -273,7 +273,7 @@ static bool apply(struct request *request, struct object_edit *edit,
                   const struct field_change *change, const void *stored)
 {
     struct context *context = &request->context;
-    int index = (int)(change->field - edit->class->fields);
+    int index = class_field_index(edit->class, change->field);
     struct buffer json;
     cJSON *base;
     cJSON *value;

@@ -28,7 +28,7 @@ static struct object *head_of(const struct object_edit *edit)
 
 static unsigned char *state_of(const struct object_edit *edit, const struct class_field *field)
 {
-    return object_state(edit->class, edit->object, (int)(field - edit->class->fields));
+    return object_state(edit->class, edit->object, class_field_index(edit->class, field));
 }
 
 static const char *operation_of(const cJSON *value)
@@ -337,8 +337,7 @@ static void note_stamped(struct object_edit *edit, void *before)
         const struct class_field *field = &class->fields[i];
         size_t size = value_member_size(field);
         if (*object_state(class, edit->object, i) != *object_state(class, before, i) ||
-            memcmp((const char *)edit->object + field->offset, (const char *)before + field->offset,
-                   size) != 0)
+            memcmp(object_value(edit->object, field), object_value(before, field), size) != 0)
             edit->computed[i] = true;
     }
 }
@@ -439,7 +438,7 @@ static const bool *related_fields(struct request *request, const struct object_e
             fail_internal(&request->context, "out of memory");
             return NULL;
         }
-        related[change->field - class->fields] = true;
+        related[class_field_index(class, change->field)] = true;
     }
     return related;
 }

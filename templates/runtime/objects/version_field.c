@@ -13,7 +13,7 @@ static double *member_of(const struct object_edit *edit)
 {
     const struct class_field *field = &edit->class->fields[edit->class->version_field];
 
-    return (double *)(void *)((char *)edit->object + field->offset);
+    return (double *)object_member(edit->object, field);
 }
 
 bool version_field_before_save(struct request *request, struct save *save)

@@ -148,7 +148,7 @@ static int find_field(const struct class *class, struct text name)
 {
     const struct class_field *field = class_find_field(class, name);
 
-    return field ? (int)(field - class->fields) : -1;
+    return field ? class_field_index(class, field) : -1;
 }
 
 /* Marks which fields the keys name; false when no key concerns this projection, which shows all

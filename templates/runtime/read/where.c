@@ -166,7 +166,7 @@ static bool add_related_to(struct where *where, const cJSON *value)
     if (!relation || relation->type != FIELD_RELATION ||
         (object_id && !cJSON_IsNull(object_id) && !cJSON_IsString(object_id)))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
-    if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
+    if (guard_hides_field(request, owner, class_field_index(owner, relation)))
         return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
     if (!cJSON_IsString(object_id)) {
         sql_add(where->sql, "FALSE");

@@ -132,7 +132,7 @@ bool where_find_key(struct request *request, const struct class *class, struct t
     key->field = field_name_is_valid(root) ? class_find_field(class, root) : NULL;
     if (!key->field)
         return fail_key(request, name);
-    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
+    if (guard_hides_field(request, class, class_field_index(class, key->field)))
         return guard_refuse(request, class, OPERATION_FIND, "the field is hidden from this user");
     key->type = key->field->type;
     key->column = key->field->column_name;
@@ -168,7 +168,7 @@ static bool read_date(struct where *where, const struct where_key *key, const cJ
 static void take_member(const struct where_key *key, const void *object,
                         struct where_operand *operand)
 {
-    const char *member = (const char *)object + key->field->offset;
+    const char *member = object_value(object, key->field);
 
     switch (key->type) {
     case FIELD_NUMBER:

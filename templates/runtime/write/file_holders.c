@@ -383,8 +383,7 @@ bool file_holders_note(struct request *request, const struct class *class, void 
 {
     for (int i = 0; i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
-        const struct text *value =
-            (const struct text *)(const void *)((const char *)object + field->offset);
+        const struct text *value = (const struct text *)object_value(object, field);
         if (is_text(field) && *object_state(class, object, i) == FIELD_SET &&
             !file_holders_note_text(request, *value))
             return false;

@@ -11,12 +11,12 @@
 
 static unsigned char state_in(const struct class *class, const void *object, int field)
 {
-    return *object_state(class, (void *)(uintptr_t)object, field);
+    return object_state_of(class, object, field);
 }
 
 static struct text text_in(const struct class *class, const void *object, int field)
 {
-    const char *member = (const char *)object + class->fields[field].offset;
+    const char *member = object_value(object, &class->fields[field]);
 
     if (state_in(class, object, field) != FIELD_SET)
         return text_none();
@@ -79,7 +79,7 @@ static void take_column(struct arena *arena, const struct class *class, void *ob
                         struct store_statement *row, int column)
 {
     const struct class_field *described = &class->fields[field];
-    void *member = (char *)object + described->offset;
+    void *member = object_member(object, described);
 
     if (store_column_is_null(row, column))
         return;
@@ -127,13 +127,12 @@ static void overlay(struct row_change *change)
         int field = class->checks->watched[i];
         const struct class_field *described = &class->fields[field];
         unsigned char state = state_in(class, change->object, field);
-        char *member = (char *)change->after + described->offset;
+        char *member = object_member(change->after, described);
         if (state == FIELD_ABSENT)
             continue;
         *object_state(class, change->after, field) = state == FIELD_SET ? FIELD_SET : FIELD_ABSENT;
         if (state == FIELD_SET)
-            memcpy(member, (const char *)change->object + described->offset,
-                   value_member_size(described));
+            memcpy(member, object_value(change->object, described), value_member_size(described));
         else
             memset(member, 0, value_member_size(described));
     }
