@@ -54,6 +54,9 @@ emitted='rules_add_(predicate|ceiling)\(|notice->told\b|(->|\.)(emergency_held|o
 forbid "$(except '/(read|write|guard)/[a-z_]+\.[ch]$|/class[a-z_]*\.h$' $runtime)" "$emitted" \
     'statements over class tables, emitted ones too, are made in read/, write/ and guard/'
 forbid "$runtime" '(UPDATE|DELETE FROM) *\\"_Signature' 'signatures stay as they are'
+# shellcheck disable=SC2086
+forbid "$(except '/base/text\.h$|/store/' $runtime)" '\(int\)[a-z_>.]+(\.|->)length,' \
+    'a text goes into a format by TEXT_PRINTED()'
 forbid "$generator $runtime" '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|strncpy|strncat|longjmp|abort)\(' \
     'this function is banned'
 

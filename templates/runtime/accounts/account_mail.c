@@ -194,11 +194,10 @@ static bool mail_link(struct request *request, enum email_purpose purpose,
         return fail_internal(&request->context, "out of memory");
     if (!email_token_issue(request, purpose, &owner, seconds, &token))
         return false;
-    link =
-        arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", (int)options->public_url.length,
-                     options->public_url.bytes, (int)options->app_id.length, options->app_id.bytes,
-                     purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
-                     (int)token.length, token.bytes);
+    link = arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", TEXT_PRINTED(options->public_url),
+                        TEXT_PRINTED(options->app_id),
+                        purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
+                        TEXT_PRINTED(token));
     letter->to = account->email;
     letter->subject = write_subject(arena, purpose, title);
     letter->body = write_body(arena, purpose, title, account, link);

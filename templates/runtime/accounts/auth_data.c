@@ -258,7 +258,7 @@ bool auth_data_check_additional(struct request *request, const struct auth_data 
     if (brought || !lacks)
         return true;
     return fail(&request->context, PARSE_OTHER_CAUSE, "Missing additional authData %.*s",
-                (int)missing.length, missing.bytes);
+                TEXT_PRINTED(missing));
 }
 
 /* Both. */

@@ -267,8 +267,7 @@ bool sessions_post(struct request *request)
         return false;
     request->response.status = 201;
     request->response.location =
-        arena_printf(request->context.arena, "/sessions/%.*s", (int)session->object_id.length,
-                     session->object_id.bytes);
+        arena_printf(request->context.arena, "/sessions/%.*s", TEXT_PRINTED(session->object_id));
     return true;
 }
 

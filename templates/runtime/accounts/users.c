@@ -201,8 +201,7 @@ static bool sign_up(struct request *request, struct user_edit *user)
         response_add_member(request, "authDataResponse", auth_response);
     request->response.status = 201;
     request->response.location =
-        arena_printf(request->context.arena, "/users/%.*s", (int)object->object_id.length,
-                     object->object_id.bytes);
+        arena_printf(request->context.arena, "/users/%.*s", TEXT_PRINTED(object->object_id));
     return true;
 }
 

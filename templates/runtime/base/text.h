@@ -22,6 +22,9 @@ struct text {
         literal, sizeof(literal) - 1                                                               \
     }
 
+/* The two arguments of a text for "%.*s"; no text is printed as an empty one. */
+#define TEXT_PRINTED(text) (int)(text).length, (text).bytes ? (text).bytes : ""
+
 /* The text of a C string; NULL gives no text. */
 static inline struct text text_of(const char *string)
 {

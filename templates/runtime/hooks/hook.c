@@ -53,8 +53,7 @@ bool hook_refuse(struct hook *hook, const char *format, ...)
     va_start(arguments, format);
     message = arena_vprintf(hook_arena(hook), format, arguments);
     va_end(arguments);
-    return fail(hook_context(hook), PARSE_SCRIPT_FAILED, "%.*s", (int)message.length,
-                message.bytes ? message.bytes : "");
+    return fail(hook_context(hook), PARSE_SCRIPT_FAILED, "%.*s", TEXT_PRINTED(message));
 }
 
 /* A copy of the request with those rights. */

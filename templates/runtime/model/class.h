@@ -253,10 +253,10 @@ static inline unsigned char *object_state(const struct class *class, void *objec
     return (unsigned char *)object + class->state_offset + field;
 }
 
-static inline enum field_state object_state_of(const struct class *class, const void *object,
-                                               int field)
+static inline unsigned char object_state_of(const struct class *class, const void *object,
+                                            int field)
 {
-    return (enum field_state)((const unsigned char *)object)[class->state_offset + (size_t)field];
+    return ((const unsigned char *)object)[class->state_offset + (size_t)field];
 }
 
 /* The member that holds a field's value: to be set, or to be read. */

@@ -42,8 +42,7 @@ struct text value_type_name(struct arena *arena, const struct class_field *field
 
     if (!field->target)
         return text_of(name);
-    return arena_printf(arena, "%s<%.*s>", name, (int)field->target->name.length,
-                        field->target->name.bytes);
+    return arena_printf(arena, "%s<%.*s>", name, TEXT_PRINTED(field->target->name));
 }
 
 int value_columns(const struct class_field *field)

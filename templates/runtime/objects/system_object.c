@@ -112,7 +112,7 @@ bool system_object_keeps(struct request *request, const struct object_edit *edit
         if (system_object_state(edit->class, edit->object, *fields) != FIELD_ABSENT &&
             !is_same(edit->class, edit->object, stored, *fields))
             return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change",
-                        *fields, (int)edit->class->name.length, edit->class->name.bytes);
+                        *fields, TEXT_PRINTED(edit->class->name));
     return true;
 }
 
@@ -137,7 +137,7 @@ bool system_object_end(struct request *request, struct object_edit *edit, const 
         return true;
     if (state == FIELD_UNSET)
         return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change", field,
-                    (int)edit->class->name.length, edit->class->name.bytes);
+                    TEXT_PRINTED(edit->class->name));
     system_object_set_date(edit, field, ended ? ended : request->now);
     return true;
 }

@@ -40,10 +40,9 @@ static bool check_role(const struct app *app, struct text role)
             return true;
     if (app->role_name_count == 0)
         return true;
-    fprintf(stderr, "there is no role %.*s; there is", (int)role.length, role.bytes);
+    fprintf(stderr, "there is no role %.*s; there is", TEXT_PRINTED(role));
     for (size_t i = 0; i < app->role_name_count; i++)
-        fprintf(stderr, "%s %.*s", i ? "," : "", (int)app->role_names[i].length,
-                app->role_names[i].bytes);
+        fprintf(stderr, "%s %.*s", i ? "," : "", TEXT_PRINTED(app->role_names[i]));
     fputs("\n", stderr);
     return false;
 }
@@ -80,7 +79,7 @@ static bool change_role(struct request *request, struct text username, struct te
         return false;
     if (!user_id.bytes)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "there is no user %.*s",
-                    (int)username.length, username.bytes);
+                    TEXT_PRINTED(username));
     buffer_init(&payload, request->context.arena, 64);
     buffer_add_string(&payload, "{\"role\":");
     json_write_string(&payload, role);
@@ -122,8 +121,7 @@ static bool run(struct server *server, struct arena *arena, struct text username
             store_rollback(request.store);
     }
     if (!done && request.context.error.code)
-        fprintf(stderr, "%.*s\n", (int)request.context.error.message.length,
-                request.context.error.message.bytes);
+        fprintf(stderr, "%.*s\n", TEXT_PRINTED(request.context.error.message));
     store_close(request.store);
     return done;
 }

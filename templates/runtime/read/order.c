@@ -61,7 +61,7 @@ static bool read_key(struct request *request, const struct class *class, struct 
     key->descending = descending;
     if (!found)
         return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
-                    (int)name.length, name.bytes);
+                    TEXT_PRINTED(name));
     if (key->field && guard_hides_field(request, class, class_field_index(class, key->field)))
         return guard_refuse(request, class, OPERATION_FIND, "the field is hidden from this user");
     return where_check_readable(request, key->field);

@@ -80,7 +80,7 @@ static bool add_operator(struct where *where, const struct where_key *key, const
         return fail(context, PARSE_INVALID_JSON, "bad constraint: %s", member->string);
     if (!(found->types & type))
         return fail(context, PARSE_INVALID_QUERY, "%s cannot be used with %.*s", found->name,
-                    (int)key->name.length, key->name.bytes);
+                    TEXT_PRINTED(key->name));
     return found->add(where, key, member);
 }
 

@@ -33,7 +33,7 @@ bool where_enter(struct where *where)
 static bool fail_key(struct request *request, struct text name)
 {
     return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid key name: %.*s",
-                (int)name.length, name.bytes);
+                TEXT_PRINTED(name));
 }
 
 static bool is_word(struct text text)
@@ -109,7 +109,7 @@ bool where_check_readable(struct request *request, const struct class_field *fie
     if (!field || !field->sealed)
         return true;
     return fail(&request->context, PARSE_INVALID_QUERY, "%.*s is encrypted and can't be searched",
-                (int)field->name.length, field->name.bytes);
+                TEXT_PRINTED(field->name));
 }
 
 bool where_find_key(struct request *request, const struct class *class, struct text name,
@@ -143,8 +143,7 @@ bool where_find_key(struct request *request, const struct class *class, struct t
 bool where_fail_type(struct where *where, const struct where_key *key, const char *expected)
 {
     return fail(&where->request->context, PARSE_INVALID_QUERY,
-                "bad value for %.*s in the query; expected %s", (int)key->name.length,
-                key->name.bytes, expected);
+                "bad value for %.*s in the query; expected %s", TEXT_PRINTED(key->name), expected);
 }
 
 /* A Date is {"__type":"Date"} or, as parse-server accepts too, its ISO text. */

@@ -58,8 +58,7 @@ bool file_holders_list(struct context *context, struct store_connection *store, 
                        size_t limit, struct held_file **files, size_t *count)
 {
     /* Behind all names that begin with the id: '`' follows '_'. */
-    struct text above =
-        arena_printf(context->arena, "%.*s`", (int)after.length, after.bytes ? after.bytes : "");
+    struct text above = arena_printf(context->arena, "%.*s`", TEXT_PRINTED(after));
     struct store_statement *rows;
     size_t capacity = 0;
     bool found = true;

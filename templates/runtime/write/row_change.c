@@ -235,8 +235,8 @@ bool lifecycle_starts(const struct row_change *change, int field, const char *in
     struct text value = text_in(change->class, change->object, field);
 
     return (value.bytes && text_is(value, initial)) ||
-           fail(change->context, PARSE_VALIDATION, "%.*s starts as %s", (int)name.length,
-                name.bytes, initial);
+           fail(change->context, PARSE_VALIDATION, "%.*s starts as %s", TEXT_PRINTED(name),
+                initial);
 }
 
 /* Who may not read the row is not told where the step would have begun. */
@@ -248,9 +248,9 @@ static bool fail_step(struct row_change *change, int field, struct text from, st
 
     if (!shown_row_find(change->request, change->class, id_of(change), &found, &shown))
         return false;
-    return fail(change->context, PARSE_VALIDATION, "%.*s cannot go%s%.*s to %.*s", (int)name.length,
-                name.bytes, shown ? " from " : "", shown ? (int)from.length : 0,
-                from.bytes ? from.bytes : "", (int)to.length, to.bytes ? to.bytes : "");
+    return fail(change->context, PARSE_VALIDATION, "%.*s cannot go%s%.*s to %.*s",
+                TEXT_PRINTED(name), shown ? " from " : "", shown ? (int)from.length : 0,
+                from.bytes ? from.bytes : "", TEXT_PRINTED(to));
 }
 
 bool lifecycle_moves(struct row_change *change, int field, const char *initial,
@@ -299,5 +299,5 @@ bool requirement_holds(struct row_change *change, int field, const char *value, 
     return !becomes.bytes || !text_is(becomes, value) ||
            state_in(class, change->after, need) == FIELD_SET ||
            fail(change->context, PARSE_VALIDATION, "%.*s is required where %.*s is %s",
-                (int)needed.length, needed.bytes, (int)name.length, name.bytes, value);
+                TEXT_PRINTED(needed), TEXT_PRINTED(name), value);
 }

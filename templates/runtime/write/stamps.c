@@ -135,8 +135,7 @@ static bool check_acknowledged(const struct row_change *change)
         is_true(change, change->after, own->field))
         return true;
     name = change->class->fields[own->field].name;
-    return fail(change->context, PARSE_VALIDATION, "%.*s cannot be taken back", (int)name.length,
-                name.bytes);
+    return fail(change->context, PARSE_VALIDATION, "%.*s cannot be taken back", TEXT_PRINTED(name));
 }
 
 static bool changes_content(const struct row_change *change)
