@@ -45,28 +45,6 @@ bool roles_check_complete(struct request *request, const struct object_edit *edi
     return true;
 }
 
-/* The id of the role of that name; no text when there is none. */
-static bool find_role(struct request *request, struct text name, struct text *role_id)
-{
-    struct row_query query = {.class = request->app->role, .operation = OPERATION_FIND, .limit = 1};
-    cJSON *where;
-    struct store_statement *rows;
-    bool found;
-
-    *role_id = text_none();
-    json_use_arena(request->context.arena);
-    where = cJSON_CreateObject();
-    if (!where || !cJSON_AddStringToObject(where, "name", name.bytes))
-        return fail_internal(&request->context, "out of memory");
-    query.where = where;
-    if (!rows_select(request, &query, &rows))
-        return false;
-    if (sql_next(&request->context, rows, &found) && found)
-        *role_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
-    store_release(rows);
-    return request->context.error.code == 0;
-}
-
 static bool make_role(struct request *request, struct text name, struct text *role_id)
 {
     const struct class *class = request->app->role;
@@ -90,7 +68,7 @@ bool roles_set_member(struct request *request, struct text name, struct text use
     struct principal before = request_act_as_server(request);
     const struct class *class = request->app->role;
     struct text role_id;
-    bool done = find_role(request, name, &role_id);
+    bool done = rows_find_id(request, request->app->role, "name", name, &role_id);
 
     if (done && !role_id.bytes && member)
         done = make_role(request, name, &role_id);

@@ -47,35 +47,13 @@ static bool check_role(const struct app *app, struct text role)
     return false;
 }
 
-/* The id of the user of that name; no text when there is none. */
-static bool find_user(struct request *request, struct text username, struct text *user_id)
-{
-    struct row_query query = {.class = request->app->user, .operation = OPERATION_FIND, .limit = 1};
-    struct store_statement *rows;
-    cJSON *where;
-    bool found;
-
-    *user_id = text_none();
-    json_use_arena(request->context.arena);
-    where = cJSON_CreateObject();
-    if (!where || !cJSON_AddStringToObject(where, "username", username.bytes))
-        return fail_internal(&request->context, "out of memory");
-    query.where = where;
-    if (!rows_select(request, &query, &rows))
-        return false;
-    if (sql_next(&request->context, rows, &found) && found)
-        *user_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
-    store_release(rows);
-    return request->context.error.code == 0;
-}
-
 static bool change_role(struct request *request, struct text username, struct text role,
                         bool member)
 {
     struct text user_id;
     struct buffer payload;
 
-    if (!find_user(request, username, &user_id))
+    if (!rows_find_id(request, request->app->user, "username", username, &user_id))
         return false;
     if (!user_id.bytes)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "there is no user %.*s",

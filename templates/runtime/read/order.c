@@ -82,6 +82,7 @@ bool order_read(struct request *request, struct row_query *query)
 {
     struct text rest = request_list_parameter(request, "order");
     struct order_key *keys;
+    struct text name;
 
     if (!rest.length || text_is(rest, "null"))
         return true;
@@ -89,13 +90,7 @@ bool order_read(struct request *request, struct row_query *query)
     if (!keys)
         return fail_internal(&request->context, "out of memory");
     query->order = keys;
-    while (rest.bytes) {
-        const char *comma = memchr(rest.bytes, ',', rest.length);
-        struct text name = rest;
-        if (comma)
-            name.length = (size_t)(comma - rest.bytes);
-        rest.bytes = comma ? comma + 1 : NULL;
-        rest.length -= comma ? name.length + 1 : 0;
+    while (text_next_item(&rest, &name)) {
         if (query->order_count == ORDER_LIMIT)
             return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
                         ORDER_LIMIT);
