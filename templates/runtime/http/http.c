@@ -43,6 +43,8 @@ enum {
 
 struct http {
     struct server *server;
+    upgrade_take take; /* of WebSockets */
+    void *taker;
     struct MHD_Daemon *daemon;
     struct workers *workers;
     struct connections *connections;
@@ -148,6 +150,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
+    if (upgrade_is_asked(exchange, connection, url))
+        return upgrade_answer(exchange, http->take, http->taker) ? MHD_YES : MHD_NO;
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
                                                                         : dispatch(exchange);
@@ -283,7 +287,8 @@ static void http_free(struct http *http)
 /* How many connections there may be, given how many files the system lets the server have. */
 static unsigned connection_limit(const struct options *options)
 {
-    rlim_t wanted = (rlim_t)options->connections + OTHER_FILES;
+    rlim_t other = (rlim_t)options->live_connections + OTHER_FILES;
+    rlim_t wanted = (rlim_t)options->connections + other;
     struct rlimit limit;
     rlim_t fitting;
 
@@ -296,7 +301,7 @@ static unsigned connection_limit(const struct options *options)
     }
     if (limit.rlim_cur >= wanted)
         return (unsigned)options->connections;
-    fitting = limit.rlim_cur / 2 > OTHER_FILES ? limit.rlim_cur - OTHER_FILES : limit.rlim_cur / 2;
+    fitting = limit.rlim_cur / 2 > other ? limit.rlim_cur - other : limit.rlim_cur / 2;
     log_error("the system allows %llu open files: no more than %llu connections",
               (unsigned long long)limit.rlim_cur, (unsigned long long)fitting);
     return (unsigned)fitting;
@@ -306,7 +311,8 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
 {
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
+                     MHD_USE_ERROR_LOG;
 
     if (address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
@@ -328,10 +334,15 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
     return http->daemon != NULL;
 }
 
-struct http *http_start(struct server *server)
+struct http *http_start(struct server *server, upgrade_take take, void *taker)
 {
     struct addrinfo *address = address_resolve(server->options.listen);
     struct http *http = address ? http_new(server) : NULL;
+
+    if (http) {
+        http->take = take;
+        http->taker = taker;
+    }
 
     if (http && !listen_on(http, address)) {
         http_free(http);

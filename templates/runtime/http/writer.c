@@ -34,6 +34,7 @@ struct use {
 
 struct job {
     struct request *request;
+    writer_done done;
     void *carrier;
     struct job *next;
 };
@@ -173,7 +174,7 @@ static void write_group(struct writer *writer, struct job *group)
         group = job->next;
         if (!job->request->context.error.code)
             request_run_afterwards(job->request);
-        writer->done(job->request, job->carrier);
+        job->done(job->request, job->carrier);
         /* The request, and with it this job, may be gone from here on. */
     }
 }
@@ -210,12 +211,19 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
 
 bool writer_submit(struct writer *writer, struct request *request, void *carrier)
 {
+    return writer_submit_for(writer, request, writer->done, carrier);
+}
+
+bool writer_submit_for(struct writer *writer, struct request *request, writer_done done,
+                       void *carrier)
+{
     struct job *job = arena_alloc(request->context.arena, sizeof *job);
     bool accepted;
 
     if (!job)
         return false;
     job->request = request;
+    job->done = done;
     job->carrier = carrier;
     pthread_mutex_lock(&writer->lock);
     accepted = !writer->stopping;

@@ -20,6 +20,10 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
 /* Queues a request; `carrier` is handed to done. False when the writer is stopping. */
 bool writer_submit(struct writer *writer, struct request *request, void *carrier);
 
+/* The same, with somebody else to be told. */
+bool writer_submit_for(struct writer *writer, struct request *request, writer_done done,
+                       void *carrier);
+
 /* Has a session's use kept (session_use.h) with the next group, and returns at once. */
 void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);
 

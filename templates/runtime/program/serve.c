@@ -13,6 +13,7 @@
 #include "http/http.h"
 #include "http/stages.h"
 #include "http/writer.h"
+#include "live/live.h"
 #include "model/sealed_value.h"
 #include "outside/mail.h"
 #include "outside/outbox.h"
@@ -141,8 +142,10 @@ static void send_kept(void *state, enum outbox_kind kind, struct text to, struct
 
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
-static void stop_threads(struct server *server, struct http *http, int64_t deadline)
+static void stop_threads(struct server *server, struct http *http, struct live *live,
+                         int64_t deadline)
 {
+    live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     pool_stop(server->read_pool);
@@ -150,6 +153,7 @@ static void stop_threads(struct server *server, struct http *http, int64_t deadl
         writer_stop(server->writer);
     if (http)
         http_stop(http);
+    live_free(live);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
     pool_free(server->hash_pool);
@@ -176,7 +180,8 @@ static int run(struct server *server, struct store_connection *connection,
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
     bool started = start_threads(server, connection, workers);
-    struct http *http = started ? http_start(server) : NULL;
+    struct live *live = started ? live_start(server) : NULL;
+    struct http *http = live ? http_start(server, live_take, live) : NULL;
     int64_t deadline;
 
     if (!started)
@@ -196,7 +201,7 @@ static int run(struct server *server, struct store_connection *connection,
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, deadline);
+    stop_threads(server, http, live, deadline);
     return http ? 0 : 1;
 }
 

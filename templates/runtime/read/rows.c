@@ -9,6 +9,7 @@
 #include "model/columns.h"
 #include "read/disclosure.h"
 #include "read/ownership.h"
+#include "read/row_image.h"
 #include "read/where_operand.h"
 
 /* Repeats a part of the statement's text. */
@@ -86,7 +87,10 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
                        struct where_rank *rank)
 {
     sql_add(sql, " FROM ");
-    sql_add(sql, query->class->table);
+    if (query->image)
+        row_image_add(sql, query->image);
+    else
+        sql_add(sql, query->class->table);
     sql_add(sql, " WHERE ");
     if (query->object_id.bytes) {
         if (query->class == request->app->audit_log)

@@ -164,7 +164,8 @@ static void add_candidates(struct where *where, const struct where_key *key, str
 {
     struct sql *sql = where->sql;
 
-    if (key->path.bytes || !key->field || !key->field->text_index)
+    /* An image is in no index. */
+    if (key->path.bytes || !key->field || !key->field->text_index || where->request->image)
         return;
     sql_add_column(sql, where->class, COLUMN_NAME_ROW_NUMBER);
     sql_add(sql, " IN (SELECT rowid FROM ");

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+struct change_feed;
 struct mailer;
 struct webhooks;
 struct pool;
@@ -18,6 +19,7 @@ struct server {
     struct options options;
     const char *database_path;
     struct writer *writer;
+    struct change_feed *changes; /* NULL: nobody can follow what is written */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */

@@ -1,0 +1,411 @@
+/* live.c - see live.h: the thread, its sockets and its clock. */
+#include "live/live.h"
+
+#include "accounts/session_cache.h"
+#include "base/log.h"
+#include "base/wait.h"
+#include "live/engine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    EVENTS_AT_ONCE = 256,
+    TICK_MILLISECONDS = 1000,
+    LINGER_MILLISECONDS = 3000, /* for a closing frame to be read and answered */
+    PINGS_MISSED = 3,
+    /* Of each second a client may have so much of the thread's, in microseconds. Who takes more is not
+     * listened to until it has been made up for; whose changes take too long to judge has to go. */
+    SHARE_MICROSECONDS = 200000,
+    PAUSE_MICROSECONDS = 400000,
+    END_MICROSECONDS = 4000000
+};
+
+static int64_t microseconds(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Clients. */
+
+static void unlink_client(struct live_client *client)
+{
+    *client->place = client->next;
+    if (client->next)
+        client->next->place = client->place;
+}
+
+static void link_client(struct live_client **list, struct live_client *client)
+{
+    client->next = *list;
+    client->place = list;
+    if (*list)
+        (*list)->place = &client->next;
+    *list = client;
+}
+
+static void free_client(struct live *live, struct live_client *client)
+{
+    live_client_forget(client);
+    websocket_release(&client->websocket);
+    pthread_mutex_lock(&live->lock);
+    live->counted--;
+    live->counts[client->address % LIVE_ADDRESSES]--;
+    pthread_mutex_unlock(&live->lock);
+    free(client->host);
+    free(client->installation_id);
+    free(client->token);
+    free(client->first_bytes);
+    free(client);
+}
+
+static void reap(struct live *live)
+{
+    while (live->dead) {
+        struct live_client *client = live->dead;
+        unlink_client(client);
+        free_client(live, client);
+    }
+}
+
+static void bury(struct live_client *client)
+{
+    struct live *live = client->live;
+
+    if (client->dead)
+        return;
+    client->dead = true;
+    (void)epoll_ctl(live->sockets, EPOLL_CTL_DEL, client->websocket.socket, NULL);
+    unlink_client(client);
+    link_client(&live->dead, client);
+}
+
+void live_attend(struct live_client *client)
+{
+    struct websocket *websocket = &client->websocket;
+    struct epoll_event event = {.data.ptr = client};
+
+    if (client->dead)
+        return;
+    if (websocket->closing && !client->leaving) {
+        client->leaving = true;
+        client->deadline = wait_clock() + LINGER_MILLISECONDS;
+    }
+    if (websocket->closing && !websocket_waits(websocket))
+        shutdown(websocket->socket, SHUT_WR);
+    if (websocket->ended) {
+        bury(client);
+        return;
+    }
+    event.events = (client->paused && !websocket->closing ? 0u : (unsigned)EPOLLIN) |
+                   (websocket_waits(websocket) ? (unsigned)EPOLLOUT : 0u);
+    if (event.events == client->asked_of)
+        return;
+    client->asked_of = event.events;
+    if (epoll_ctl(client->live->sockets, EPOLL_CTL_MOD, websocket->socket, &event) != 0)
+        bury(client);
+}
+
+static void take_text(void *state, struct text text)
+{
+    live_client_take(state, text);
+}
+
+static void receive(struct live_client *client)
+{
+    int64_t began = microseconds();
+
+    if (client->first_length) {
+        struct text bytes = {client->first_bytes, client->first_length};
+        client->first_length = 0;
+        websocket_take(&client->websocket, bytes, take_text, client);
+    }
+    websocket_receive(&client->websocket, take_text, client);
+    client->spent += microseconds() - began;
+    if (client->spent > PAUSE_MICROSECONDS)
+        client->paused = true;
+    live_attend(client);
+}
+
+bool live_take(void *state, const struct upgraded *upgraded)
+{
+    static const uint64_t one = 1;
+    struct live *live = state;
+    const struct options *options = &live->server->options;
+    struct live_client *client = calloc(1, sizeof *client);
+    unsigned *count = &live->counts[upgraded->address % LIVE_ADDRESSES];
+    bool taken;
+
+    if (!client)
+        return false;
+    client->live = live;
+    client->address = upgraded->address;
+    client->is_near = upgraded->is_near;
+    client->scheme = upgraded->scheme;
+    client->host = strndup(upgraded->host.bytes, upgraded->host.length);
+    client->first_bytes = malloc(upgraded->bytes.length + 1);
+    client->first_length = upgraded->bytes.length;
+    if (client->first_bytes && client->first_length)
+        memcpy(client->first_bytes, upgraded->bytes.bytes, client->first_length);
+    websocket_init(&client->websocket, upgraded->socket);
+    pthread_mutex_lock(&live->lock);
+    taken = client->host && client->first_bytes && !live->stopping &&
+            live->counted < (size_t)options->live_connections &&
+            (upgraded->is_near || !options->address_connections ||
+             *count < (unsigned)options->address_connections);
+    if (taken) {
+        live->counted++;
+        ++*count;
+        client->next = live->arrived;
+        live->arrived = client;
+    }
+    pthread_mutex_unlock(&live->lock);
+    if (taken && write(live->wake, &one, sizeof one) != sizeof one)
+        log_error("the live queries do not wake");
+    if (taken)
+        return true;
+    free(client->host);
+    free(client->first_bytes);
+    free(client);
+    return false;
+}
+
+static void begin_client(struct live *live, struct live_client *client)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
+
+    client->heard_at = wait_clock();
+    client->deadline = client->heard_at + live->server->options.head_seconds * 1000;
+    client->asked_of = EPOLLIN;
+    link_client(&live->clients, client);
+    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket, &event) != 0)
+        bury(client);
+    else
+        receive(client);
+}
+
+static void begin_arrived(struct live *live)
+{
+    struct live_client *arrived;
+    struct live_client *next;
+
+    pthread_mutex_lock(&live->lock);
+    arrived = live->arrived;
+    live->arrived = NULL;
+    pthread_mutex_unlock(&live->lock);
+    for (; arrived; arrived = next) {
+        next = arrived->next;
+        begin_client(live, arrived);
+    }
+}
+
+/* The clock. */
+
+static void ask_whether_there(struct live_client *client, int64_t now)
+{
+    int64_t interval = client->live->server->options.live_ping_seconds * 1000;
+
+    if (client->websocket.heard) {
+        client->websocket.heard = false;
+        client->heard_at = client->pinged_at = now;
+    }
+    if (!interval || !client->connected)
+        return;
+    if (now - client->heard_at > PINGS_MISSED * interval) {
+        client->websocket.ended = true;
+    } else if (now - client->pinged_at > interval) {
+        client->pinged_at = now;
+        websocket_ping(&client->websocket);
+    }
+}
+
+static void tick_client(struct live_client *client, int64_t now)
+{
+    struct websocket *websocket = &client->websocket;
+
+    if (client->deadline && now > client->deadline) {
+        if (websocket->closing)
+            websocket->ended = true;
+        else
+            websocket_close(websocket, WEBSOCKET_POLICY, "there was no connect message", false);
+    }
+    if (client->spent > END_MICROSECONDS)
+        websocket_close(websocket, WEBSOCKET_POLICY, "the subscriptions cost too much", true);
+    client->spent = client->spent > SHARE_MICROSECONDS ? client->spent - SHARE_MICROSECONDS : 0;
+    if (client->spent < PAUSE_MICROSECONDS)
+        client->paused = false;
+    if (!websocket->closing)
+        ask_whether_there(client, now);
+    live_attend(client);
+}
+
+static void tick(struct live *live)
+{
+    int64_t now = wait_clock();
+    struct live_client *next;
+
+    if (now - live->ticked_at < TICK_MILLISECONDS)
+        return;
+    live->ticked_at = now;
+    for (struct live_client *client = live->clients; client; client = next) {
+        next = client->next;
+        tick_client(client, now);
+    }
+}
+
+/* The thread. */
+
+static void handle_event(struct live *live, const struct epoll_event *event)
+{
+    struct live_client *client = event->data.ptr;
+    uint64_t count;
+
+    if (!client) {
+        if (read(live->wake, &count, sizeof count) == sizeof count)
+            begin_arrived(live);
+        return;
+    }
+    if (client->dead)
+        return;
+    if (event->events & EPOLLOUT) {
+        websocket_flush(&client->websocket);
+        live_attend(client);
+    }
+    if (!client->dead && event->events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+        receive(client);
+}
+
+static bool is_stopping(struct live *live)
+{
+    bool stopping;
+
+    pthread_mutex_lock(&live->lock);
+    stopping = live->stopping;
+    pthread_mutex_unlock(&live->lock);
+    return stopping;
+}
+
+static void end_clients(struct live *live)
+{
+    begin_arrived(live);
+    while (live->clients) {
+        struct live_client *client = live->clients;
+        websocket_close(&client->websocket, WEBSOCKET_GOING_AWAY, "the server is stopping", false);
+        live_attend(client);
+        bury(client);
+    }
+    reap(live);
+}
+
+static void *run(void *state)
+{
+    struct live *live = state;
+    struct epoll_event events[EVENTS_AT_ONCE];
+
+    while (!is_stopping(live)) {
+        bool more = live_deliver(live);
+        int64_t wait = live->ticked_at + TICK_MILLISECONDS - wait_clock();
+        int count =
+            epoll_wait(live->sockets, events, EVENTS_AT_ONCE, more || wait < 0 ? 0 : (int)wait);
+        if (count < 0 && errno != EINTR)
+            log_error("live queries cannot wait for sockets: %s", strerror(errno));
+        for (int i = 0; i < count; i++)
+            handle_event(live, &events[i]);
+        tick(live);
+        reap(live);
+    }
+    end_clients(live);
+    return NULL;
+}
+
+static bool open_sockets(struct live *live)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+
+    live->sockets = epoll_create1(EPOLL_CLOEXEC);
+    live->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return live->sockets >= 0 && live->wake >= 0 &&
+           epoll_ctl(live->sockets, EPOLL_CTL_ADD, live->wake, &event) == 0;
+}
+
+static bool open_parts(struct live *live)
+{
+    struct server *server = live->server;
+    const char *reason = "out of memory";
+
+    if (!open_sockets(live))
+        return false;
+    live->store = store_open(server->database_path, STORE_READ, &reason);
+    live->sessions = session_cache_new();
+    live->feed = change_feed_new(server->app, live->wake);
+    live->index = subscription_index_new(server->app);
+    live->pending = live_pending_new();
+    return live->store && live->sessions && live->feed && live->index && live->pending;
+}
+
+struct live *live_start(struct server *server)
+{
+    struct live *live = calloc(1, sizeof *live);
+
+    if (!live)
+        return NULL;
+    live->server = server;
+    live->sockets = live->wake = -1;
+    arena_init(&live->arena);
+    crypto_secretbox_keygen(live->since_key);
+    live->ticked_at = wait_clock();
+    if (pthread_mutex_init(&live->lock, NULL) || pthread_cond_init(&live->paid, NULL)) {
+        free(live);
+        return NULL;
+    }
+    if (!open_parts(live) || pthread_create(&live->thread, NULL, run, live)) {
+        log_error("live queries cannot be started");
+        live->stopping = true;
+        live_free(live);
+        return NULL;
+    }
+    server->changes = live->feed;
+    return live;
+}
+
+void live_stop(struct live *live)
+{
+    static const uint64_t one = 1;
+
+    if (!live)
+        return;
+    pthread_mutex_lock(&live->lock);
+    live->stopping = true;
+    pthread_mutex_unlock(&live->lock);
+    if (write(live->wake, &one, sizeof one) != sizeof one)
+        log_error("the live queries do not wake");
+    pthread_join(live->thread, NULL);
+}
+
+void live_free(struct live *live)
+{
+    if (!live)
+        return;
+    live->server->changes = NULL;
+    change_feed_free(live->feed);
+    subscription_index_free(live->index);
+    live_pending_free(live->pending);
+    session_cache_free(live->sessions);
+    store_close(live->store);
+    arena_release(&live->arena);
+    if (live->sockets >= 0)
+        close(live->sockets);
+    if (live->wake >= 0)
+        close(live->wake);
+    pthread_cond_destroy(&live->paid);
+    pthread_mutex_destroy(&live->lock);
+    free(live);
+}
