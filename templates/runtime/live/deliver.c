@@ -164,8 +164,11 @@ static bool tell(struct live *live, struct subscription *subscription, const str
         budget_end();
         client->spent += left - pending->own->budget.microseconds;
     }
-    if (judged && verdict.event && write_message(live, pending, subscription, change, &verdict))
+    if (judged && verdict.event && write_message(live, pending, subscription, change, &verdict)) {
         live->pending_count++;
+        live_note_shown(subscription, row_image_id(change->after ? change->after : change->before),
+                        change->after && strcmp(verdict.event, "leave") != 0);
+    }
     if (request->context.error.code) {
         live_subscription_end(subscription, request->context.error.code,
                               request->context.error.message);

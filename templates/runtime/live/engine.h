@@ -42,6 +42,9 @@ struct live_client {
     char *first_bytes; /* what came with the head */
     size_t first_length;
     int64_t pinged_at;
+    int64_t swept_at; /* losses.c */
+    uint64_t swept_commit;
+    uint64_t swept_generation;
     bool leaving; /* it is closing, and its deadline is set */
     bool dead;    /* it is to be released when the turn is over */
 };
@@ -59,6 +62,8 @@ struct live {
     struct live_client *dead;     /* to be released when the turn is over */
     struct live_pending *pending; /* LIVE_PENDING of them: deliver.c */
     size_t pending_count;
+    uint64_t sweep_commit; /* losses.c: what there is to be swept for */
+    uint64_t sweep_generation;
     int64_t ticked_at;  /* ms by wait_clock() */
     struct arena arena; /* of what is handled now */
     unsigned char since_key[crypto_secretbox_KEYBYTES];
@@ -139,7 +144,19 @@ bool live_deliver(struct live *live);
  * it was at. A request that could not pay has its error. */
 void live_pay(struct live *live, struct request **requests, size_t count);
 
+/* losses.c: rows that are seen no more. */
+
+/* The subscription was told of a row, which it sees now, or does not. */
+void live_note_shown(struct subscription *subscription, struct text id, bool sees);
+
+/* Tells some of the clients which rows they see no more, and ends subscriptions whose session is
+ * over; to be called each second, when all changes so far have been told. */
+void live_sweep(struct live *live);
+
 /* live.c */
+
+/* Puts the clients from this one on before the others. */
+void live_rotate(struct live *live, struct live_client *client);
 
 /* Sees to what the client's socket is waited for, after something was sent or received, and that it
  * goes when it is at its end. */

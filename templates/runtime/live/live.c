@@ -52,6 +52,21 @@ static void link_client(struct live_client **list, struct live_client *client)
     *list = client;
 }
 
+void live_rotate(struct live *live, struct live_client *client)
+{
+    struct live_client *last = client;
+
+    if (client == live->clients)
+        return;
+    while (last->next)
+        last = last->next;
+    *client->place = NULL;
+    last->next = live->clients;
+    live->clients->place = &last->next;
+    live->clients = client;
+    client->place = &live->clients;
+}
+
 static void free_client(struct live *live, struct live_client *client)
 {
     live_client_forget(client);
@@ -255,6 +270,7 @@ static void tick(struct live *live)
     if (now - live->ticked_at < TICK_MILLISECONDS)
         return;
     live->ticked_at = now;
+    live_sweep(live);
     for (struct live_client *client = live->clients; client; client = next) {
         next = client->next;
         tick_client(client, now);

@@ -110,6 +110,7 @@ struct subscription *subscription_new(const struct class *class, const struct li
         *subscription = (struct subscription){.class = class,
                                               .request_id = message->request_id,
                                               .watch = (struct text *)(subscription + 1),
+                                              .of_one = where_is_of_one(message->where),
                                               .column = column};
         at = (char *)(subscription->watch + names);
         subscription->where = keep(&at, buffer_text(&where));
@@ -126,6 +127,7 @@ struct subscription *subscription_new(const struct class *class, const struct li
 void subscription_free(struct subscription *subscription)
 {
     subscription_unlink(subscription);
+    free(subscription->shown);
     free(subscription);
 }
 

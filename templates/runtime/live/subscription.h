@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct live_client;
+struct shown_rows;
 
 struct subscription {
     struct live_client *client;
@@ -25,7 +26,9 @@ struct subscription {
     size_t watch_count;
     uint64_t after; /* the number of the last change that it is not, or has been told of */
     uint64_t until; /* changes up to this one are told late: the row may be another by now */
-    int column;     /* by which it is in the index; -1: it is not */
+    bool of_one;    /* where_is_of_one() */
+    struct shown_rows *shown; /* rows that it was told of: losses.c; NULL: none */
+    int column;               /* by which it is in the index; -1: it is not */
     struct text value;
     struct subscription *next_of_client;
     struct subscription *next; /* in its place of the index, or of those that catch up */
