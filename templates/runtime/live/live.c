@@ -321,18 +321,33 @@ static void end_clients(struct live *live)
     reap(live);
 }
 
+/* All that is on disk now, so that an answer to a client's message comes behind what happened before
+ * the message was read; of those that catch up some. */
+static bool deliver_all(struct live *live)
+{
+    uint64_t last = change_feed_last(live->feed);
+    bool more;
+
+    do
+        more = live_deliver(live);
+    while (live->told < last);
+    return more;
+}
+
 static void *run(void *state)
 {
     struct live *live = state;
     struct epoll_event events[EVENTS_AT_ONCE];
 
     while (!is_stopping(live)) {
-        bool more = live_deliver(live);
+        bool more = deliver_all(live);
         int64_t wait = live->ticked_at + TICK_MILLISECONDS - wait_clock();
         int count =
             epoll_wait(live->sockets, events, EVENTS_AT_ONCE, more || wait < 0 ? 0 : (int)wait);
         if (count < 0 && errno != EINTR)
             log_error("live queries cannot wait for sockets: %s", strerror(errno));
+        if (count > 0)
+            deliver_all(live);
         for (int i = 0; i < count; i++)
             handle_event(live, &events[i]);
         tick(live);
