@@ -146,7 +146,7 @@ describeServer('live queries and disclosure', 'accounts', (context) => {
     const id = await context.api.create('Visit', { patient, reason: 'fall' }, master);
     assert.equal((await doctor.event()).object.objectId, id);
     assert.deepEqual((await trail({ action: 'read', entityId: id })).map(({ actor }) => actor.objectId), [who.doctor.id]);
-    assertStatus(await context.api.call('PUT', `/classes/EmergencyAccess/${access}`, { session: who.admin.session, body: { expiresAt: date(Date.now()) } }), 200);
+    assertStatus(await context.api.call('PUT', `/classes/EmergencyAccess/${access}`, { session: who.admin.session, body: { endedAt: date(Date.now()) } }), 200);
     assertStatus(await context.api.call('PUT', `/classes/Visit/${id}`, { ...master, body: { reason: 'over' } }), 200);
     assert.deepEqual((await doctor.event()).op, 'leave');
     assert.deepEqual(await doctor.settled(), []);
