@@ -310,6 +310,8 @@ static bool is_control(uint8_t opcode)
 
 static bool keep_payload(struct websocket_input *input, const struct wslay_frame_iocb *block)
 {
+    if (!block->data_length)
+        return true;
     if (is_control(input->opcode)) {
         memcpy(input->control + input->control_length, block->data, block->data_length);
         input->control_length += block->data_length;
