@@ -31,7 +31,7 @@ async function seed(api) {
   return patients;
 }
 
-const row = ({ patient }) => ({ patient, medicationName: 'Orvantine', dose: '20 mg', distributionDate: date(1.7e12), status: 'distributed' });
+const row = ({ patient }) => ({ patient, medicationName: 'Orvantine', dose: '20 mg', distributionDate: date(1.7e12), status: 'distributed', publicationStatus: 'published' });
 
 /** Clients of all patients in turn; the first MATCHING are the first patient's. */
 async function connectAll(server, patients, count) {

@@ -3,6 +3,7 @@
 #include "http/http.h"
 
 #include "base/log.h"
+#include "base/open_files.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
@@ -22,7 +23,6 @@
 #include <netdb.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -31,8 +31,6 @@ enum {
     /* Bytes of a connection's own: a request's head has to fit. A connection that has been used keeps
      * them. */
     CONNECTION_MEMORY = 24 * 1024,
-    /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
-    OTHER_FILES = 256,
     DEFAULT_CONNECTIONS = 700,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
@@ -284,26 +282,21 @@ static void http_free(struct http *http)
     free(http);
 }
 
-/* How many connections there may be, given how many files the system lets the server have. */
+/* How many connections there may be, given how many files the system lets the server have. WebSockets
+ * get what is left (live.c). */
 static unsigned connection_limit(const struct options *options)
 {
-    rlim_t other = (rlim_t)options->live_connections + OTHER_FILES;
-    rlim_t wanted = (rlim_t)options->connections + other;
-    struct rlimit limit;
-    rlim_t fitting;
+    int64_t wanted = options->connections + OPEN_FILES_BESIDES;
+    int64_t allowed = open_files_allow(wanted + options->live_connections);
+    int64_t fitting;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+    if (allowed < 0)
         return DEFAULT_CONNECTIONS;
-    if (limit.rlim_cur < wanted) {
-        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-        (void)getrlimit(RLIMIT_NOFILE, &limit);
-    }
-    if (limit.rlim_cur >= wanted)
+    if (allowed >= wanted)
         return (unsigned)options->connections;
-    fitting = limit.rlim_cur / 2 > other ? limit.rlim_cur - other : limit.rlim_cur / 2;
-    log_error("the system allows %llu open files: no more than %llu connections",
-              (unsigned long long)limit.rlim_cur, (unsigned long long)fitting);
+    fitting = allowed / 2 > OPEN_FILES_BESIDES ? allowed - OPEN_FILES_BESIDES : allowed / 2;
+    log_error("the system allows %lld open files: no more than %lld connections",
+              (long long)allowed, (long long)fitting);
     return (unsigned)fitting;
 }
 

@@ -322,7 +322,7 @@ static void subscribe(struct live_client *client, const struct live_message *mes
         fail_subscription(client, message, &request->context.error);
         return;
     }
-    subscription = subscription_new(class, message);
+    subscription = subscription_new(class, message, request->principal.user_id);
     if (!subscription) {
         change_feed_leave(live->feed, class);
         websocket_close(&client->websocket, WEBSOCKET_TRY_AGAIN, "resubscribe: out of memory",

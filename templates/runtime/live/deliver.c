@@ -5,13 +5,21 @@
  * they owe with one flush, and then they go out in the order in which they were judged. */
 #include "base/log.h"
 #include "base/wait.h"
+#include "formats/date.h"
 #include "formats/json.h"
 #include "http/writer.h"
 #include "live/engine.h"
+#include "read/reach.h"
 
 #include <stdlib.h>
 
-enum { CHANGES_AT_ONCE = 64, LATE_AT_ONCE = 32 };
+enum {
+    CHANGES_AT_ONCE = 64,
+    LATE_AT_ONCE = 32,
+    /* So many are asked about one by one, for less than a statement over all of them takes. */
+    LEAST_REACHED = 8,
+    REACH_MICROSECONDS = 1000000
+};
 
 /* A message that is to be sent once what it owes is paid. */
 struct live_pending {
@@ -180,14 +188,76 @@ static bool tell(struct live *live, struct subscription *subscription, const str
     return true;
 }
 
+/* Of those that are in no index: whose users a rule may open the row to, as it was or is. NULL: that is
+ * not known, or not worth to be asked. */
+static const bool *find_reached(struct live *live, const struct change *change,
+                                struct unindexed *unindexed)
+{
+    struct live_request own = {.budget = {.steps = INT64_MAX, .microseconds = REACH_MICROSECONDS}};
+    struct request *request = &own.request;
+    struct buffer users;
+    bool *reached;
+    bool done;
+
+    if (unindexed->count < LEAST_REACHED || !reach_is_known(change->class, OPERATION_FIND) ||
+        !unindexed_find_users(unindexed))
+        return NULL;
+    request->context.arena = &live->arena;
+    request->server = live->server;
+    request->app = live->server->app;
+    request->store = live->store;
+    request->now = date_now();
+    reached = arena_alloc_array(&live->arena, unindexed->user_count + 1, sizeof *reached);
+    buffer_init(&users, &live->arena, 16 * unindexed->user_count + 2);
+    for (size_t i = 0; i < unindexed->user_count; i++) {
+        buffer_add_char(&users, i ? ',' : '[');
+        json_write_string(&users, unindexed->users[i]);
+    }
+    buffer_add_string(&users, unindexed->user_count ? "]" : "[]");
+    if (!reached || users.failed)
+        return NULL;
+    budget_begin(&own.budget, BUDGET_LONG);
+    done =
+        (!change->before || row_image_reach(request, change->before, OPERATION_FIND,
+                                            buffer_text(&users), reached, unindexed->user_count)) &&
+        (!change->after || row_image_reach(request, change->after, OPERATION_FIND,
+                                           buffer_text(&users), reached, unindexed->user_count));
+    budget_end();
+    return done ? reached : NULL;
+}
+
+/* All whom the change may concern, as an array of the arena's; false when out of memory. */
+static bool find_concerned(struct live *live, const struct change *change,
+                           struct subscription ***found, size_t *count)
+{
+    struct unindexed *unindexed = subscription_index_others(live->index, change->class);
+    struct subscription **by_value;
+    const bool *reached;
+    size_t by_value_count;
+
+    if (!subscription_index_find(live->index, &live->arena, change->before, change->after,
+                                 &by_value, &by_value_count))
+        return false;
+    *found = arena_alloc_array(&live->arena, by_value_count + unindexed->count + 1, sizeof **found);
+    if (!*found)
+        return false;
+    *count = by_value_count;
+    if (by_value_count)
+        memcpy(*found, by_value, by_value_count * sizeof **found);
+    reached = find_reached(live, change, unindexed);
+    for (struct subscription *at = unindexed->first; at; at = at->next)
+        if (!reached || !at->user.bytes || reached[unindexed_place(unindexed, at->user)])
+            (*found)[(*count)++] = at;
+    return true;
+}
+
 static void tell_all(struct live *live, const struct change *change)
 {
     struct subscription **found;
     size_t count;
 
     arena_reset(&live->arena);
-    if (!subscription_index_find(live->index, &live->arena, change->before, change->after, &found,
-                                 &count)) {
+    if (!find_concerned(live, change, &found, &count)) {
         log_error("a change could not be told of: out of memory");
         close_all(live, "resubscribe: out of memory");
         return;

@@ -45,8 +45,9 @@ struct live_client {
     int64_t swept_at; /* losses.c */
     uint64_t swept_commit;
     uint64_t swept_generation;
-    bool leaving; /* it is closing, and its deadline is set */
-    bool dead;    /* it is to be released when the turn is over */
+    bool said_all; /* its closing frame is sent */
+    bool leaving;  /* it is closing, and its deadline is set */
+    bool dead;     /* it is to be released when the turn is over */
 };
 
 struct live {
@@ -74,6 +75,7 @@ struct live {
     pthread_mutex_t lock;
     pthread_cond_t paid;
     struct live_client *arrived;     /* WebSockets that nobody has looked at yet */
+    size_t limit;                    /* WebSockets that there may be */
     size_t counted;                  /* WebSockets, those that arrived included */
     unsigned counts[LIVE_ADDRESSES]; /* of these, by a part of their address's number */
     size_t unpaid;                   /* requests that the writer has */

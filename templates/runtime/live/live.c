@@ -3,6 +3,7 @@
 
 #include "accounts/session_cache.h"
 #include "base/log.h"
+#include "base/open_files.h"
 #include "base/wait.h"
 #include "live/engine.h"
 
@@ -112,10 +113,13 @@ void live_attend(struct live_client *client)
         return;
     if (websocket->closing && !client->leaving) {
         client->leaving = true;
-        client->deadline = wait_clock() + LINGER_MILLISECONDS;
+        client->deadline = wait_clock() + client->live->server->options.head_seconds * 1000;
     }
-    if (websocket->closing && !websocket_waits(websocket))
+    if (websocket->closing && !websocket_waits(websocket) && !client->said_all) {
+        client->said_all = true;
+        client->deadline = wait_clock() + LINGER_MILLISECONDS;
         shutdown(websocket->socket, SHUT_WR);
+    }
     if (websocket->ended) {
         bury(client);
         return;
@@ -138,10 +142,12 @@ static void receive(struct live_client *client)
 {
     int64_t began = microseconds();
 
-    if (client->first_length) {
-        struct text bytes = {client->first_bytes, client->first_length};
-        client->first_length = 0;
-        websocket_take(&client->websocket, bytes, take_text, client);
+    if (client->first_bytes) {
+        char *bytes = client->first_bytes;
+        client->first_bytes = NULL;
+        websocket_take(&client->websocket, (struct text){bytes, client->first_length}, take_text,
+                       client);
+        free(bytes);
     }
     websocket_receive(&client->websocket, take_text, client);
     client->spent += microseconds() - began;
@@ -172,8 +178,7 @@ bool live_take(void *state, const struct upgraded *upgraded)
         memcpy(client->first_bytes, upgraded->bytes.bytes, client->first_length);
     websocket_init(&client->websocket, upgraded->socket);
     pthread_mutex_lock(&live->lock);
-    taken = client->host && client->first_bytes && !live->stopping &&
-            live->counted < (size_t)options->live_connections &&
+    taken = client->host && client->first_bytes && !live->stopping && live->counted < live->limit &&
             (upgraded->is_near || !options->address_connections ||
              *count < (unsigned)options->address_connections);
     if (taken) {
@@ -357,6 +362,22 @@ static void *run(void *state)
     return NULL;
 }
 
+/* What other connections leave of the files that the system lets the server have. */
+static size_t find_limit(const struct options *options)
+{
+    int64_t besides = options->connections + OPEN_FILES_BESIDES;
+    int64_t allowed = open_files_allow(besides + options->live_connections);
+    int64_t left = allowed - besides;
+
+    if (allowed < 0 || left >= options->live_connections)
+        return (size_t)options->live_connections;
+    if (left < 0)
+        left = 0;
+    log_info("the system allows %lld open files: no more than %lld WebSockets", (long long)allowed,
+             (long long)left);
+    return (size_t)left;
+}
+
 static bool open_sockets(struct live *live)
 {
     struct epoll_event event = {.events = EPOLLIN};
@@ -393,6 +414,7 @@ struct live *live_start(struct server *server)
     arena_init(&live->arena);
     crypto_secretbox_keygen(live->since_key);
     live->ticked_at = wait_clock();
+    live->limit = find_limit(&server->options);
     if (pthread_mutex_init(&live->lock, NULL) || pthread_cond_init(&live->paid, NULL)) {
         free(live);
         return NULL;

@@ -14,7 +14,7 @@ struct subscription_index {
     const struct app *app;
     unsigned char key[crypto_shorthash_KEYBYTES]; /* nobody can make buckets long */
     struct subscription *buckets[BUCKETS];
-    struct subscription *others[]; /* of each class */
+    struct unindexed others[]; /* of each class */
 };
 
 /* Making one. */
@@ -84,7 +84,8 @@ static struct text keep(char **at, struct text text)
     return kept;
 }
 
-struct subscription *subscription_new(const struct class *class, const struct live_message *message)
+struct subscription *subscription_new(const struct class *class, const struct live_message *message,
+                                      struct text user)
 {
     struct arena arena;
     struct buffer where;
@@ -103,7 +104,8 @@ struct subscription *subscription_new(const struct class *class, const struct li
     keys = list_text(&arena, message->keys);
     value = find_value(class, message->where, &column);
     cJSON_ArrayForEach(name, message->watch) size += strlen(name->valuestring) + 1;
-    size += where.length + keys.length + message->session_token.length + value.length + 4;
+    size +=
+        where.length + keys.length + message->session_token.length + value.length + user.length + 5;
     if (!where.failed && !arena.failed)
         subscription = malloc(size);
     if (subscription) {
@@ -117,6 +119,7 @@ struct subscription *subscription_new(const struct class *class, const struct li
         subscription->keys = keep(&at, keys);
         subscription->token = keep(&at, message->session_token);
         subscription->value = keep(&at, value);
+        subscription->user = keep(&at, user);
         cJSON_ArrayForEach(name, message->watch) subscription->watch[subscription->watch_count++] =
             keep(&at, text_of(name->valuestring));
     }
@@ -143,7 +146,7 @@ bool where_is_of_one(const cJSON *where)
 struct subscription_index *subscription_index_new(const struct app *app)
 {
     struct subscription_index *index =
-        calloc(1, sizeof *index + app->class_count * sizeof(struct subscription *));
+        calloc(1, sizeof *index + app->class_count * sizeof(struct unindexed));
 
     if (!index)
         return NULL;
@@ -154,6 +157,8 @@ struct subscription_index *subscription_index_new(const struct app *app)
 
 void subscription_index_free(struct subscription_index *index)
 {
+    for (size_t i = 0; index && i < index->app->class_count; i++)
+        free(index->others[i].users);
     free(index);
 }
 
@@ -166,6 +171,11 @@ void subscription_unlink(struct subscription *subscription)
         subscription->next->place = subscription->place;
     subscription->next = NULL;
     subscription->place = NULL;
+    if (!subscription->unindexed)
+        return;
+    subscription->unindexed->count--;
+    subscription->unindexed->users_stale = true;
+    subscription->unindexed = NULL;
 }
 
 void subscription_link(struct subscription **list, struct subscription *subscription)
@@ -177,14 +187,50 @@ void subscription_link(struct subscription **list, struct subscription *subscrip
     *list = subscription;
 }
 
-static struct subscription **others_of(const struct subscription_index *index,
-                                       const struct class *class)
+struct unindexed *subscription_index_others(struct subscription_index *index,
+                                            const struct class *class)
 {
     size_t number = 0;
 
     while (index->app->classes[number] != class)
         number++;
-    return (struct subscription **)(uintptr_t)&index->others[number];
+    return &index->others[number];
+}
+
+static int compare_texts(const void *one, const void *other)
+{
+    return text_compare(*(const struct text *)one, *(const struct text *)other);
+}
+
+bool unindexed_find_users(struct unindexed *unindexed)
+{
+    struct text *users;
+    size_t count = 0;
+
+    if (!unindexed->users_stale)
+        return true;
+    users = realloc(unindexed->users, (unindexed->count + 1) * sizeof *users);
+    if (!users)
+        return false;
+    unindexed->users = users;
+    for (const struct subscription *at = unindexed->first; at; at = at->next)
+        if (at->user.bytes)
+            users[count++] = at->user;
+    qsort(users, count, sizeof *users, compare_texts);
+    unindexed->user_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!i || !text_equal(users[i], users[unindexed->user_count - 1]))
+            users[unindexed->user_count++] = users[i];
+    unindexed->users_stale = false;
+    return true;
+}
+
+size_t unindexed_place(const struct unindexed *unindexed, struct text user)
+{
+    const struct text *place = bsearch(&user, unindexed->users, unindexed->user_count,
+                                       sizeof *unindexed->users, compare_texts);
+
+    return place ? (size_t)(place - unindexed->users) : unindexed->user_count;
 }
 
 static struct subscription **bucket_of(const struct subscription_index *index,
@@ -201,11 +247,19 @@ static struct subscription **bucket_of(const struct subscription_index *index,
 
 void subscription_index_add(struct subscription_index *index, struct subscription *subscription)
 {
-    subscription_link(
-        subscription->column < 0
-            ? others_of(index, subscription->class)
-            : bucket_of(index, subscription->class, subscription->column, subscription->value),
-        subscription);
+    struct unindexed *others;
+
+    if (subscription->column >= 0) {
+        subscription_link(
+            bucket_of(index, subscription->class, subscription->column, subscription->value),
+            subscription);
+        return;
+    }
+    others = subscription_index_others(index, subscription->class);
+    subscription_link(&others->first, subscription);
+    subscription->unindexed = others;
+    others->count++;
+    others->users_stale = true;
 }
 
 struct finding {
@@ -266,8 +320,6 @@ bool subscription_index_find(const struct subscription_index *index, struct aren
     const struct class *class = after ? after->class : before->class;
     struct finding finding = {.index = index, .arena = arena, .class = class};
 
-    for (struct subscription *at = *others_of(index, class); at; at = at->next)
-        take(&finding, at);
     take_of_column(&finding, COLUMN_OBJECT_ID, before, after);
     for (int i = 0; i < class->field_count; i++)
         if (class->fields[i].type == FIELD_POINTER)

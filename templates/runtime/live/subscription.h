@@ -24,20 +24,31 @@ struct subscription {
     struct text token;  /* no text: the client's */
     struct text *watch; /* names of fields */
     size_t watch_count;
-    uint64_t after; /* the number of the last change that it is not, or has been told of */
-    uint64_t until; /* changes up to this one are told late: the row may be another by now */
-    bool of_one;    /* where_is_of_one() */
+    uint64_t after;   /* the number of the last change that it is not, or has been told of */
+    uint64_t until;   /* changes up to this one are told late: the row may be another by now */
+    struct text user; /* whose session the token is; no text: nobody's, or the master key's */
+    bool of_one;      /* where_is_of_one() */
     struct shown_rows *shown; /* rows that it was told of: losses.c; NULL: none */
     int column;               /* by which it is in the index; -1: it is not */
     struct text value;
     struct subscription *next_of_client;
     struct subscription *next; /* in its place of the index, or of those that catch up */
     struct subscription **place;
+    struct unindexed *unindexed; /* where it is among those, else NULL */
+};
+
+/* The subscriptions of a class that are in no index, and whose they are. */
+struct unindexed {
+    struct subscription *first;
+    size_t count;
+    struct text *users; /* each once, sorted */
+    size_t user_count;
+    bool users_stale;
 };
 
 /* A subscription of the message's; NULL when out of memory. */
-struct subscription *subscription_new(const struct class *class,
-                                      const struct live_message *message);
+struct subscription *subscription_new(const struct class *class, const struct live_message *message,
+                                      struct text user);
 void subscription_free(struct subscription *subscription);
 
 /* Whether the where asks for one object by its id and nothing else: then it needs the get permission,
@@ -56,11 +67,21 @@ void subscription_index_add(struct subscription_index *index, struct subscriptio
 void subscription_unlink(struct subscription *subscription);
 void subscription_link(struct subscription **list, struct subscription *subscription);
 
-/* All that may want to know of a row's change, each once, as an array of the arena's. False when out of
- * memory. */
+/* Those in the index that may want to know of a row's change, each once, as an array of the arena's.
+ * False when out of memory. */
 bool subscription_index_find(const struct subscription_index *index, struct arena *arena,
                              const struct row_image *before, const struct row_image *after,
                              struct subscription ***found, size_t *count);
+
+/* Those that are in none. */
+struct unindexed *subscription_index_others(struct subscription_index *index,
+                                            const struct class *class);
+
+/* Brings the users up to date; false when out of memory. */
+bool unindexed_find_users(struct unindexed *unindexed);
+
+/* The user's place among them. */
+size_t unindexed_place(const struct unindexed *unindexed, struct text user);
 
 /* Whether it may want to know, by what the index knows of it. */
 bool subscription_may_match(const struct subscription *subscription, const struct row_image *before,

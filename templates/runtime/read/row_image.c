@@ -3,6 +3,7 @@
 
 #include "model/columns.h"
 #include "model/value.h"
+#include "read/reach.h"
 
 #include <stdlib.h>
 
@@ -160,4 +161,30 @@ void row_image_add(struct sql *sql, const struct row_image *image)
     }
     sql_add(sql, ") AS ");
     sql_add(sql, class->table);
+}
+
+bool row_image_reach(struct request *request, const struct row_image *image,
+                     enum operation operation, struct text users_json, bool *reached, size_t count)
+{
+    struct store_statement *rows;
+    struct sql sql;
+    bool found;
+    bool done;
+
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT asked.key FROM ");
+    row_image_add(&sql, image);
+    sql_add(&sql, ", json_each(");
+    sql_add_text(&sql, users_json);
+    sql_add(&sql, ") AS asked WHERE ");
+    reach_add(request, &sql, image->class, operation, "asked.value");
+    if (!sql_prepare(&request->context, &sql, request->store, &rows))
+        return false;
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
+        int64_t at = store_column_int64(rows, 0);
+        if (at >= 0 && (uint64_t)at < count)
+            reached[at] = true;
+    }
+    store_release(rows);
+    return done;
 }

@@ -9,6 +9,7 @@
 #define RUNTIME_READ_ROW_IMAGE_H
 
 #include "model/class.h"
+#include "request/request.h"
 #include "store/sql.h"
 
 struct row_image {
@@ -42,6 +43,11 @@ bool row_image_columns_agree(const struct row_image *image, const struct row_ima
 
 /* Whether a field has no value. */
 bool row_image_is_null(const struct row_image *image, const struct class_field *field);
+
+/* Which of some users, whose ids are a JSON array, may be shown the row at most (read/reach.h): their
+ * places in the array are marked. */
+bool row_image_reach(struct request *request, const struct row_image *image,
+                     enum operation operation, struct text users_json, bool *reached, size_t count);
 
 /* Appends the image where a statement names its table: "(SELECT ?1 AS ...) AS table". */
 void row_image_add(struct sql *sql, const struct row_image *image);
