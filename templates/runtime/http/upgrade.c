@@ -100,13 +100,14 @@ static struct text accept_key(struct arena *arena, struct text key)
     buffer_add_string(&both, fixed);
     if (both.failed || gnutls_hash_fast(GNUTLS_DIG_SHA1, both.bytes, both.length, digest) != 0)
         return text_none();
-    buffer_init(&encoded, arena, 2 * SHA1_BYTES);
+    buffer_init(&encoded, arena, 2 * sizeof digest);
     base64_write(&encoded, (struct text){(const char *)digest, sizeof digest});
     buffer_add_char(&encoded, '\0');
     return encoded.failed ? text_none() : text_of(encoded.bytes);
 }
 
-/* libmicrohttpd's socket is closed with its connection; a second descriptor keeps the other end. */
+/* libmicrohttpd's socket is closed with its connection; a second descriptor keeps the other end. Where
+ * libmicrohttpd itself spoke TLS, it would have to stay: here a proxy does. */
 static int take_socket(int socket)
 {
     int own = fcntl(socket, F_DUPFD_CLOEXEC, 0);

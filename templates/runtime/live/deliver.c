@@ -165,12 +165,12 @@ static bool tell(struct live *live, struct subscription *subscription, const str
         request->parameter_count = 1;
     }
     if (!request->context.error.code) {
-        int64_t left = pending->own->budget.microseconds;
+        int64_t began = live_clock();
         budget_begin(&pending->own->budget, BUDGET_LONG);
         judged = judge_change(request, subscription, change, change->number <= subscription->until,
                               &verdict);
         budget_end();
-        client->spent += left - pending->own->budget.microseconds;
+        client->spent += live_clock() - began;
     }
     if (judged && verdict.event && write_message(live, pending, subscription, change, &verdict)) {
         live->pending_count++;

@@ -160,6 +160,9 @@ void live_sweep(struct live *live);
 /* Puts the clients from this one on before the others. */
 void live_rotate(struct live *live, struct live_client *client);
 
+/* What the thread has worked so far, in microseconds. */
+int64_t live_clock(void);
+
 /* Sees to what the client's socket is waited for, after something was sent or received, and that it
  * goes when it is at its end. */
 void live_attend(struct live_client *client);

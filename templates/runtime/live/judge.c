@@ -19,9 +19,10 @@
 #include "write/file_references.h"
 
 enum {
-    /* What judging one change for one subscriber may cost: it keeps all others waiting. */
+    /* What judging one change for one subscriber may cost: it keeps all others waiting. A busy machine
+     * may take much longer for the same steps. */
     JUDGE_STEPS = 2000000,
-    JUDGE_MICROSECONDS = 50000
+    JUDGE_MICROSECONDS = 200000
 };
 
 struct live_request *live_request_new(struct live_client *client, struct arena *arena,

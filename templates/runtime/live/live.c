@@ -27,11 +27,11 @@ enum {
     END_MICROSECONDS = 4000000
 };
 
-static int64_t microseconds(void)
+int64_t live_clock(void)
 {
     struct timespec now = {0};
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
@@ -140,7 +140,7 @@ static void take_text(void *state, struct text text)
 
 static void receive(struct live_client *client)
 {
-    int64_t began = microseconds();
+    int64_t began = live_clock();
 
     if (client->first_bytes) {
         char *bytes = client->first_bytes;
@@ -150,7 +150,7 @@ static void receive(struct live_client *client)
         free(bytes);
     }
     websocket_receive(&client->websocket, take_text, client);
-    client->spent += microseconds() - began;
+    client->spent += live_clock() - began;
     if (client->spent > PAUSE_MICROSECONDS)
         client->paused = true;
     live_attend(client);

@@ -84,45 +84,78 @@ static struct text keep(char **at, struct text text)
     return kept;
 }
 
+/* What a subscription keeps, wherever it is. */
+struct parts {
+    const struct class *class;
+    const struct live_message *message;
+    struct text where;
+    struct text keys;
+    struct text value;
+    struct text user;
+    size_t watch_count;
+    int column;
+};
+
+static size_t size_of(const struct parts *parts)
+{
+    const struct text texts[] = {parts->where, parts->keys, parts->value, parts->user,
+                                 parts->message->session_token};
+    size_t size = sizeof(struct subscription) + parts->watch_count * sizeof(struct text);
+    const cJSON *name;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        size += texts[i].length + 1;
+    cJSON_ArrayForEach(name, parts->message->watch)
+    {
+        size += strlen(name->valuestring) + 1;
+    }
+    return size;
+}
+
+static void fill(struct subscription *subscription, const struct parts *parts)
+{
+    const cJSON *name;
+    char *at;
+
+    *subscription = (struct subscription){
+        .class = parts->class,
+        .request_id = parts->message->request_id,
+        .watch = (struct text *)(subscription + 1),
+        .of_one = where_is_of_one(parts->message->where),
+        .column = parts->column,
+    };
+    at = (char *)(subscription->watch + parts->watch_count);
+    subscription->where = keep(&at, parts->where);
+    subscription->keys = keep(&at, parts->keys);
+    subscription->token = keep(&at, parts->message->session_token);
+    subscription->value = keep(&at, parts->value);
+    subscription->user = keep(&at, parts->user);
+    cJSON_ArrayForEach(name, parts->message->watch)
+    {
+        struct text *watch = &subscription->watch[subscription->watch_count++];
+        *watch = keep(&at, text_of(name->valuestring));
+    }
+}
+
 struct subscription *subscription_new(const struct class *class, const struct live_message *message,
                                       struct text user)
 {
-    struct arena arena;
-    struct buffer where;
+    struct parts parts = {.class = class, .message = message, .user = user};
     struct subscription *subscription = NULL;
-    size_t names = message->watch ? (size_t)cJSON_GetArraySize(message->watch) : 0;
-    size_t size = sizeof *subscription + names * sizeof(struct text);
-    struct text keys;
-    struct text value;
-    const cJSON *name;
-    char *at;
-    int column;
+    struct buffer where;
+    struct arena arena;
 
     arena_init(&arena);
     buffer_init(&where, &arena, 256);
     json_write_tree(&where, message->where);
-    keys = list_text(&arena, message->keys);
-    value = find_value(class, message->where, &column);
-    cJSON_ArrayForEach(name, message->watch) size += strlen(name->valuestring) + 1;
-    size +=
-        where.length + keys.length + message->session_token.length + value.length + user.length + 5;
+    parts.where = buffer_text(&where);
+    parts.keys = list_text(&arena, message->keys);
+    parts.value = find_value(class, message->where, &parts.column);
+    parts.watch_count = message->watch ? (size_t)cJSON_GetArraySize(message->watch) : 0;
     if (!where.failed && !arena.failed)
-        subscription = malloc(size);
-    if (subscription) {
-        *subscription = (struct subscription){.class = class,
-                                              .request_id = message->request_id,
-                                              .watch = (struct text *)(subscription + 1),
-                                              .of_one = where_is_of_one(message->where),
-                                              .column = column};
-        at = (char *)(subscription->watch + names);
-        subscription->where = keep(&at, buffer_text(&where));
-        subscription->keys = keep(&at, keys);
-        subscription->token = keep(&at, message->session_token);
-        subscription->value = keep(&at, value);
-        subscription->user = keep(&at, user);
-        cJSON_ArrayForEach(name, message->watch) subscription->watch[subscription->watch_count++] =
-            keep(&at, text_of(name->valuestring));
-    }
+        subscription = malloc(size_of(&parts));
+    if (subscription)
+        fill(subscription, &parts);
     arena_release(&arena);
     return subscription;
 }

@@ -109,7 +109,7 @@ static bool values_agree(const struct sql_value *one, const struct sql_value *ot
     case SQL_INT64:
         return one->integer == other->integer;
     case SQL_DOUBLE:
-        return memcmp(&one->number, &other->number, sizeof one->number) == 0;
+        return one->number == other->number;
     default:
         return true;
     }
