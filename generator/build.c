@@ -3,6 +3,7 @@
 
 #include "draft/draft.h"
 #include "prose/reading.h"
+#include "rules/lint.h"
 
 static void close_class(struct draft *draft, struct draft_class *class)
 {
@@ -48,6 +49,8 @@ static void close_readings(struct arena *arena, const struct ast_sentence *writt
         [AST_LINE_LEFT] = READING_LEFT,
         [AST_LINE_FAULT] = READING_FAULT,
         [AST_LINE_NOTHING] = READING_NOTHING,
+        [AST_LINE_DELIVERED] = READING_DELIVERED,
+        [AST_LINE_NOT_PROVIDED] = READING_NOT_PROVIDED,
         [AST_LINE_DROPPED] = -1,
     };
     size_t count = 0;
@@ -57,8 +60,10 @@ static void close_readings(struct arena *arena, const struct ast_sentence *writt
     sentence->readings = readings;
     for (const struct ast_line *line = written->lines; line; line = line->next)
         if (kinds[line->kind] >= 0)
-            readings[sentence->reading_count++] = (struct model_reading){
-                .kind = (enum reading_kind)kinds[line->kind], .text = line->text};
+            readings[sentence->reading_count++] =
+                (struct model_reading){.kind = (enum reading_kind)kinds[line->kind],
+                                       .text = line->text,
+                                       .asked = line->asked};
 }
 
 static void close_sentences(struct model *model, const struct draft *draft)
@@ -124,7 +129,9 @@ struct draft *model_read(struct diag *diag, const struct ast *schema, const stru
     if (spec)
         check_names(diag, spec);
     struct draft *draft = merge(diag, schema, spec);
-    prose_read(draft);
+    /* Of sentences about classes that have no names yet nothing can be said. */
+    if (!spec || !ast_needs_names(spec))
+        prose_read(draft);
     return draft;
 }
 
@@ -139,9 +146,13 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     check_pointers(draft);
     check_values(draft);
     check_permissions(draft);
-    plan_names(draft);
+    plan_names(draft, options->former);
     plan_ownership(draft);
     check_rules(draft);
     check_indexes(draft);
-    return diag->error_count > 0 ? NULL : close_model(draft, options);
+    if (diag->error_count > 0)
+        return NULL;
+    const struct model *model = close_model(draft, options);
+    lint(diag, model);
+    return model;
 }

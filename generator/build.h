@@ -15,6 +15,7 @@ struct build_options {
     const char *hooks_c;                      /* or NULL */
     const struct model_migration *migrations; /* the app's history; NULL: it has none yet */
     size_t migration_count;
+    const struct model *former; /* of the last migration: what databases have; or NULL */
 };
 
 struct draft;

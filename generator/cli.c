@@ -33,6 +33,7 @@ static const struct flag flags[] = {
     {"fill", false, offsetof(struct cli_options, fill)},
     {"using", false, offsetof(struct cli_options, using)},
     {"fail-on", false, offsetof(struct cli_options, fail_on)},
+    {"names", true, offsetof(struct cli_options, names)},
     {"strict", true, offsetof(struct cli_options, strict)},
     {"check", true, offsetof(struct cli_options, check)},
     {"markdown", true, offsetof(struct cli_options, markdown)},

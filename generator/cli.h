@@ -36,6 +36,7 @@ struct cli_options {
     const char *fill;
     const char *using;
     const char *fail_on;
+    bool names;
     bool strict;
     bool check;
     bool markdown;

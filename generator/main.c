@@ -173,14 +173,16 @@ static const struct command {
      "  --watch          compile and serve, and do so again whenever an input is saved;\n"
      "                   --listen HOST:PORT (127.0.0.1:1337) and --data FOLDER are the server's\n"
      "  --strict, --format, --schema, --spec: as for check\n"},
-    {"read", "APP schema spec write strict format", run_read,
-     "caregen read PROMPT [--schema FILE] [--write FILE] [--format text|json]\n"
+    {"read", "APP schema spec write names strict format", run_read,
+     "caregen read PROMPT [--schema FILE] [--names] [--write FILE] [--format text|json]\n"
      "\n"
      "Prints what each sentence of a prompt is read as, what was assumed, and the words that were\n"
      "not understood, underlined.\n"
      "\n"
      "  --schema FILE  the JSON schema beside the prompt\n"
      "  --write FILE   write the reading as a spec, the prompt's own sentences as comments\n"
+     "  --names        print names in ASCII for what has none, proposed by a dictionary, as lines\n"
+     "                 of a Names section; with --write FILE the prompt with them\n"
      "  --format F     text (default) or json\n"
      "  --strict       words that are not understood are errors\n"},
     {"new", "APP from schema out", run_new,

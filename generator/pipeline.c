@@ -51,6 +51,7 @@ enum exit_status pipeline_build(struct pipeline *pipeline, const struct cli_opti
             return EXIT_FAULT;
         build->migrations = history_migrations(&pipeline->history, diag->arena);
         build->migration_count = pipeline->history.files.count;
+        build->former = !pipeline->history.lock ? NULL : pipeline->history.lock->model;
     }
     pipeline->model = model_build(diag, build, pipeline->schema, pipeline->spec);
     if (pipeline->model && pipeline->history.lock)

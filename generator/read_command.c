@@ -4,21 +4,43 @@
 #include "base/file.h"
 #include "build.h"
 #include "pipeline.h"
+#include "prose/naming.h"
 #include "prose/show.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* Writes the reading as a spec. */
-static enum exit_status write_spec(const struct pipeline *pipeline, const char *path)
+static enum exit_status write_text(const struct buffer *text, const char *path)
 {
-    struct buffer text;
-    buffer_init(&text, pipeline->diag.arena);
-    reading_show_spec(pipeline->spec, &text);
-    if (file_replace(pipeline->diag.arena, path, text.bytes, text.length))
+    if (file_replace(text->arena, path, text->bytes, text->length))
         return EXIT_FINE;
     cli_complain("cannot write '%s': %s", path, strerror(errno));
     return EXIT_TROUBLE;
+}
+
+/* --names: proposals for what Names does not have. Exits 1 where something has none. */
+static enum exit_status read_names(struct pipeline *pipeline, const struct cli_options *options,
+                                   bool is_json)
+{
+    struct arena *arena = pipeline->diag.arena;
+    const struct vector proposals = naming_propose(arena, pipeline->spec, pipeline->schema);
+    struct buffer text;
+    buffer_init(&text, arena);
+    naming_report(&pipeline->diag, &proposals);
+    enum exit_status found = pipeline->diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
+    found = pipeline_show(&pipeline->diag, options, found);
+    if (found == EXIT_TROUBLE)
+        return found;
+    if (options->write) {
+        naming_show_spec(pipeline->spec, &proposals, &text);
+        enum exit_status written = write_text(&text, options->write);
+        return written == EXIT_FINE ? found : written;
+    }
+    if (is_json)
+        naming_show_json(&proposals, &text);
+    else
+        naming_show_lines(&proposals, &text);
+    return pipeline_print(stdout, &text, found);
 }
 
 enum exit_status run_read(const struct cli_options *given, struct arena *arena)
@@ -37,6 +59,8 @@ enum exit_status run_read(const struct cli_options *given, struct arena *arena)
     enum exit_status status = pipeline_read(&pipeline, &options, arena);
     if (status != EXIT_FINE)
         return status;
+    if (options.names)
+        return read_names(&pipeline, &options, is_json);
     (void)model_read(&pipeline.diag, pipeline.schema, pipeline.spec);
     struct buffer text;
     buffer_init(&text, arena);
@@ -46,7 +70,10 @@ enum exit_status run_read(const struct cli_options *given, struct arena *arena)
         reading_show_text(pipeline.spec, &text);
     status = pipeline.diag.error_count > 0 ? EXIT_FAULT : EXIT_FINE;
     status = pipeline_print(stdout, &text, pipeline_show(&pipeline.diag, &options, status));
-    if (status == EXIT_FINE && options.write)
-        status = write_spec(&pipeline, options.write);
+    if (status == EXIT_FINE && options.write) {
+        buffer_init(&text, arena);
+        reading_show_spec(pipeline.spec, &text);
+        status = write_text(&text, options.write);
+    }
     return status == EXIT_FINE ? pipeline_summarize(&pipeline, given) : status;
 }

@@ -17,12 +17,14 @@ struct plan {
     const char *name;
     struct vector fields;  /* of struct model_field; NULL for the columns of every class */
     struct vector columns; /* of char */
+    struct buffer keys;    /* as the schema lists it, as JSON; nothing: it is not the schema's */
 };
 
 struct class_indexes {
     struct draft *draft;
     struct draft_class *class;
     struct vector plans; /* of struct plan */
+    struct vector told;  /* the same, of those that are not built */
     struct map names;    /* and the lists of columns, so that none is built twice */
 };
 
@@ -51,14 +53,23 @@ static void add_plan(struct class_indexes *indexes, struct plan *plan)
     buffer_init(&columns, arena);
     for (size_t i = 0; i < plan->columns.count; i++)
         buffer_printf(&columns, "%s,", (const char *)plan->columns.items[i]);
-    if (plan->columns.count == 0 || is_single(plan) ||
-        map_add(&indexes->names, columns.bytes, plan))
+    bool is_served = plan->columns.count == 0 || is_single(plan) ||
+                     map_add(&indexes->names, columns.bytes, plan);
+    if (is_served && plan->keys.length == 0)
         return;
     const char *name = plan->name;
     for (unsigned i = 2; map_add(&indexes->names, name, plan); i++)
         name = arena_printf(arena, "%s_%u", plan->name, i);
     plan->name = name;
-    vector_add(&indexes->plans, arena, plan);
+    vector_add(is_served ? &indexes->told : &indexes->plans, arena, plan);
+}
+
+/* A member of what the schema lists: "patient":1 */
+static void add_key(struct plan *plan, const char *name, const char *value)
+{
+    buffer_add_string(&plan->keys, plan->keys.length == 0 ? "{" : ",");
+    buffer_quote_json(&plan->keys, name);
+    buffer_printf(&plan->keys, ":%s", value);
 }
 
 /* The columns that every class has, under their names in a schema and in MongoDB. */
@@ -86,7 +97,8 @@ static bool is_text_member(const struct json_value *member)
 
 /* {"body": "text"}: a full-text index, which each field has to itself. */
 static bool read_text_member(struct class_indexes *indexes, const struct json_value *index,
-                             const struct json_value *member, struct draft_field *field)
+                             const struct json_value *member, struct draft_field *field,
+                             struct plan *plan)
 {
     struct draft *draft = indexes->draft;
     if (!field || field->type.kind != FIELD_STRING) {
@@ -96,6 +108,7 @@ static bool read_text_member(struct class_indexes *indexes, const struct json_va
     }
     /* The audit trail is a view, which has no indexes of its own. */
     field->model.text_indexed = indexes->class != draft->audit_log;
+    add_key(plan, field->model.name, "\"text\"");
     return true;
 }
 
@@ -125,13 +138,14 @@ static bool read_member(struct class_indexes *indexes, const struct json_value *
         return false;
     }
     if (is_text_member(member))
-        return read_text_member(indexes, index, member, field);
+        return read_text_member(indexes, index, member, field, plan);
     double direction = member->kind == JSON_NUMBER ? strtod(member->text, NULL) : 0;
     bool is_plain = direction == 1 || direction == -1;
     if (!is_plain || (field && !can_be_indexed(field->type.kind))) {
         diag_report(draft->diag, DIAG_INDEX_KIND, json_span(source, member), index->key);
         return false;
     }
+    add_key(plan, !field ? own : field->model.name, direction < 0 ? "-1" : "1");
     add_column(draft, plan, !field ? NULL : &field->model, !field ? own : field->model.column,
                direction < 0);
     return true;
@@ -148,6 +162,7 @@ static void read_indexes(struct class_indexes *indexes, const struct json_value 
         }
         struct plan *plan = arena_alloc(draft->arena, sizeof *plan);
         plan->name = index->key;
+        buffer_init(&plan->keys, draft->arena);
         bool is_good = true;
         for (const struct json_value *member = index->first; member; member = member->next)
             is_good = read_member(indexes, index, member, plan) && is_good;
@@ -211,11 +226,18 @@ static void add_ruled(struct class_indexes *indexes)
     }
 }
 
+/* The schema's own list, closed; NULL when there is none. */
+static const char *keys_of(const struct draft *draft, const struct plan *plan)
+{
+    return plan->keys.length == 0 ? NULL : arena_printf(draft->arena, "%s}", plan->keys.bytes);
+}
+
 static void store_indexes(struct class_indexes *indexes)
 {
+    struct arena *arena = indexes->draft->arena;
     struct model_class *model = &indexes->class->model;
-    struct model_index *list =
-        arena_alloc_array(indexes->draft->arena, indexes->plans.count, sizeof *list);
+    struct model_index *list = arena_alloc_array(arena, indexes->plans.count, sizeof *list);
+    struct model_index *told = arena_alloc_array(arena, indexes->told.count, sizeof *told);
     for (size_t i = 0; i < indexes->plans.count; i++) {
         const struct plan *plan = indexes->plans.items[i];
         list[i] = (struct model_index){
@@ -223,17 +245,24 @@ static void store_indexes(struct class_indexes *indexes)
             .fields = (const struct model_field *const *)plan->fields.items,
             .columns = (const char *const *)plan->columns.items,
             .column_count = plan->columns.count,
+            .keys = keys_of(indexes->draft, plan),
         };
+    }
+    for (size_t i = 0; i < indexes->told.count; i++) {
+        const struct plan *plan = indexes->told.items[i];
+        told[i] = (struct model_index){.name = plan->name, .keys = keys_of(indexes->draft, plan)};
     }
     model->indexes = list;
     model->index_count = indexes->plans.count;
+    model->told_indexes = told;
+    model->told_index_count = indexes->told.count;
 }
 
 void check_indexes(struct draft *draft)
 {
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct class_indexes indexes = {.draft = draft, .class = draft_class_at(draft, i)};
-        map_init(&indexes.names, draft->arena);
+        map_init_ignoring_case(&indexes.names, draft->arena); /* as SQL names are */
         for (size_t j = 0; j < indexes.class->fields.count; j++) {
             struct draft_field *field = draft_field_at(indexes.class, j);
             bool is_pointer = field->type.kind == FIELD_POINTER;

@@ -24,6 +24,24 @@ static bool is_field_name(const char *name)
     return names_are_plain(name) && strcmp(name, "length") != 0 && strcmp(name, "className") != 0;
 }
 
+/* Names that only Names can say; the first note tells where they come from. */
+static void report_unnamed(struct diag *diag, const struct ast *ast)
+{
+    bool is_first = true;
+    for (const struct ast_unnamed *at = ast->unnamed; at; at = at->next) {
+        if (!at->is_needed)
+            continue;
+        const char *key =
+            !at->field ? at->name.text
+                       : arena_printf(diag->arena, "%s.%s", at->class->name.text, at->name.text);
+        diag_report(diag, DIAG_NEEDS_NAME, at->name.span, at->name.text, key);
+        if (is_first)
+            diag_note(diag, (struct span){0},
+                      "`caregen read PROMPT --names` proposes names, to be read and put there");
+        is_first = false;
+    }
+}
+
 void check_names(struct diag *diag, const struct ast *ast)
 {
     for (const struct ast_class *class = ast->classes; class; class = class->next) {
@@ -33,4 +51,9 @@ void check_names(struct diag *diag, const struct ast *ast)
             if (!is_field_name(field->name.text))
                 diag_report(diag, DIAG_BAD_FIELD_NAME, field->name.span, field->name.text);
     }
+    report_unnamed(diag, ast);
+    if (ast->proposed_names > 0)
+        diag_report(diag, DIAG_PROPOSED_NAMES, ast->proposed_name,
+                    arena_printf(diag->arena, "%zu", ast->proposed_names),
+                    ast->proposed_names == 1 ? " is a proposal" : "s are proposals");
 }

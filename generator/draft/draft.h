@@ -89,8 +89,9 @@ void plan_ownership(struct draft *draft);
 /* Turns the spec's sentences into rules. */
 void check_rules(struct draft *draft);
 
-/* Decides the names in C and SQL. */
-void plan_names(struct draft *draft);
+/* Decides the names in C and SQL. What the model of the last migration has keeps its table and column;
+ * NULL: there is none. */
+void plan_names(struct draft *draft, const struct model *former);
 
 /* Adds a class, and a field of a given type to a class, that no input has. */
 struct draft_class *draft_add_class(struct draft *draft, const char *name);
@@ -118,6 +119,12 @@ void draft_report_unknown_field(struct draft *draft, const struct draft_class *c
 /* Keeps that what the sentence at the span says of names holds, or that a name of it is not there. */
 void draft_note_names(struct draft *draft, struct span span);
 void draft_note_missing(struct draft *draft, struct span span, const char *name);
+
+/* Whether the spec says that the class, or that field of it (NULL: the class), comes from the schema. */
+bool draft_is_of_schema(const struct draft *draft, const char *class, const char *field);
+
+/* Whether a rule brings the audit trail. */
+bool draft_asks_for_trail(const struct ast_rule *rule);
 
 /* The i'th class, and the i'th field of a class. */
 struct draft_class *draft_class_at(const struct draft *draft, size_t i);

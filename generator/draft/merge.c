@@ -83,12 +83,11 @@ static void merge_field(struct merger *merger, struct draft_class *class,
     if (!field) {
         field = arena_alloc(draft->arena, sizeof *field);
         field->model.name = name;
-        struct draft_field *folded = map_add(&class->field_of_folded, name, field);
-        if (folded) {
+        const struct draft_field *folded = map_add(&class->field_of_folded, name, field);
+        if (folded && !from_schema && folded->schema) {
             diag_report(merger->diag, DIAG_FIELD_CASE, written->name.span, folded->model.name,
                         written->name.text, class->model.name);
             diag_note(merger->diag, draft_field_span(folded), "the other one");
-            return;
         }
         map_add(&class->field_of, name, field);
         vector_add(&class->fields, draft->arena, field);
@@ -116,8 +115,8 @@ static void merge_classes(struct merger *merger, struct map *folded, const struc
         struct draft_class *class = draft_class(merger->draft, written->name.text);
         if (!class) {
             class = draft_add_class(merger->draft, written->name.text);
-            struct draft_class *other = map_add(folded, written->name.text, class);
-            if (other) {
+            const struct draft_class *other = map_add(folded, written->name.text, class);
+            if (other && !from_schema && other->schema) {
                 diag_report(merger->diag, DIAG_CLASS_CASE, written->name.span, other->model.name,
                             written->name.text);
                 diag_note(merger->diag, draft_class_span(other), "the other one");
@@ -142,7 +141,7 @@ static const struct ast_field *find_field(const struct ast_class *class, const c
 }
 
 /* The field of the class that a sentence means by the name, under the name that it has in an input;
- * NULL: no input has it. */
+ * NULL: no input has it, or has two that are as like it. */
 static const char *find_written(const struct draft_class *class, const char *name)
 {
     const struct ast_class *inputs[] = {class->schema, class->spec};
@@ -152,10 +151,12 @@ static const char *find_written(const struct draft_class *class, const char *nam
         const struct ast_field *field = !inputs[i] ? NULL : inputs[i]->fields;
         for (; field; field = field->next) {
             enum names_likeness other = names_likeness(field->name.text, name);
-            if (other > likeness) {
+            bool is_other = best && strcmp(best, field->name.text) != 0;
+            if (other > likeness)
                 best = field->name.text;
-                likeness = other;
-            }
+            else if (other == likeness && is_other)
+                best = NULL;
+            likeness = other > likeness ? other : likeness;
         }
     }
     return best;

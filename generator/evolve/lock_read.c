@@ -221,7 +221,8 @@ static void read_class(struct reader *reader, const struct json_value *written)
 {
     struct model_class *class = arena_alloc(reader->arena, sizeof *class);
     class->name = name_of(reader, written, "name");
-    class->table = class->name;
+    const char *table = text_of(reader, written, "table");
+    class->table = table ? table : class->name;
     const char *record = text_of(reader, written, "record");
     class->record = record ? record : class->name;
     class->builtin = flag_of(written, "builtin");
@@ -281,7 +282,7 @@ static void read_permissions(struct reader *reader, const struct json_value *wri
     const struct json_value *permissions = json_member(written, "permissions");
     class->has_permissions = permissions != NULL;
     for (size_t i = 0; permissions && i < OPERATION_TOTAL; i++) {
-        const struct json_value *one = json_member(permissions, lock_operations[i]);
+        const struct json_value *one = json_member(permissions, operation_names[i]);
         struct model_permission *permission = &class->permissions[i];
         if (!one)
             continue;
@@ -403,7 +404,7 @@ static unsigned operations_of(struct reader *reader, const struct json_value *wr
     unsigned operations = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < OPERATION_TOTAL; j++)
-            if (strcmp(names[i], lock_operations[j]) == 0)
+            if (strcmp(names[i], operation_names[j]) == 0)
                 operations |= 1U << j;
     return operations;
 }
@@ -429,7 +430,7 @@ static struct model_rule *read_rule(struct reader *reader, const struct json_val
             rule->scope = (enum rule_scope)i;
     rule->path = path_of(reader, written, "path", rule->class);
     rule->grant = read_grant(reader, json_member(written, "grant"));
-    if (rule->scope == SCOPE_GRANTED && !rule->grant)
+    if (rule->scope == SCOPE_GRANTED && !rule->grant && rule->kind != RULE_SCOPE_WORD)
         fail(reader, written, "a rule grants nothing");
     rule->fields = named_fields_of(reader, written, "fields", rule->class, &rule->field_count);
     read_conditions(reader, written,

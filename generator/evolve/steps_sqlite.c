@@ -162,9 +162,10 @@ static void move_versions(struct writer *writer, const char *from, const char *t
 static void rename_class(struct writer *writer)
 {
     const struct step *step = writer->step;
-    if (strcmp(step->former->table, step->class->table) != 0)
-        say(writer, "ALTER TABLE %s RENAME TO %s", quoted(writer->arena, step->former->table),
-            table_of(writer));
+    if (strcmp(step->former->table, step->class->table) == 0)
+        return;
+    say(writer, "ALTER TABLE %s RENAME TO %s", quoted(writer->arena, step->former->table),
+        table_of(writer));
     if (has_versions(step))
         move_versions(writer, schema_sql_version_table(writer->arena, step->former->table),
                       schema_sql_version_table(writer->arena, step->class->table));
@@ -223,6 +224,9 @@ static void rename_join(struct writer *writer)
 {
     const struct step *step = writer->step;
     const char *to = schema_sql_join_table(writer->arena, step->class->table, step->field->column);
+    if (strcmp(schema_sql_join_table(writer->arena, step->former->table, step->was->column), to) ==
+        0)
+        return;
     move_join(writer, step->former, step->was, to);
     say(writer, "CREATE INDEX %s ON %s (\"relatedId\")",
         quoted(writer->arena, arena_printf(writer->arena, "_Related:%s:%s", step->field->column,

@@ -84,6 +84,9 @@ enum class_operation {
     OPERATION_TOTAL /* how many there are */
 };
 
+/* "get", …: as class-level permissions, locks and documents say it. */
+extern const char *const operation_names[OPERATION_TOTAL];
+
 /* Who may do one operation. With nothing set, only the master key may. */
 struct model_permission {
     bool everyone;                 /* "*" */
@@ -107,6 +110,7 @@ struct model_index {
     const struct model_field *const *fields; /* NULL for objectId, createdAt and updatedAt */
     const char *const *columns; /* quoted names with the direction, e.g. "\"patient\"" */
     size_t column_count;
+    const char *keys; /* {"patient":1}, as the schema lists it; NULL: it lists no such index */
     bool unique;
 };
 
@@ -215,7 +219,7 @@ struct model_rule {
 struct model_class {
     const char *name;   /* as on the wire: "MedicationOrder", "_User" */
     const char *c_name; /* prefix of its C names and file names: "medication_order", "user" */
-    const char *table;  /* SQL table, before quoting; the class name */
+    const char *table;  /* SQL table, before quoting; the class name, unless that is taken */
     const char *record; /* and renamed_from: as those of a field */
     const char *renamed_from;
     bool builtin; /* _User, _Role, _Session, _Installation: added by the generator */
@@ -229,6 +233,9 @@ struct model_class {
     size_t kept_count;
     const struct model_index *indexes; /* besides those that fields have by `unique`, `indexed` */
     size_t index_count;
+    /* Those that the schema lists and another index serves: told, and not built. They have no columns. */
+    const struct model_index *told_indexes;
+    size_t told_index_count;
     bool has_permissions; /* false: permissions below are the app's access default */
     struct model_permission permissions[OPERATION_TOTAL];
     /* The users in these fields may read, or write: permissions[] has them, too. */
@@ -258,21 +265,24 @@ struct model_class {
     struct span spec_span;
 };
 
-/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
 /* What a sentence of prose was read as, a line each. */
 enum reading_kind {
-    READING_BECOMES, /* a sentence of the controlled language */
-    READING_ASSUMED, /* what was assumed for it */
-    READING_LEFT,    /* words that nothing accounts for */
-    READING_FAULT,   /* what is wrong with it */
-    READING_NOTHING  /* why there is no rule */
+    READING_BECOMES,      /* a sentence of the controlled language */
+    READING_ASSUMED,      /* what was assumed for it */
+    READING_LEFT,         /* words that nothing accounts for */
+    READING_FAULT,        /* what is wrong with it */
+    READING_NOTHING,      /* why there is no rule */
+    READING_DELIVERED,    /* where something that is asked for is */
+    READING_NOT_PROVIDED, /* why it is not there */
 };
 
 struct model_reading {
     enum reading_kind kind;
     const char *text;
+    const char *asked; /* of the last two: the words for it; else NULL */
 };
 
+/* A sentence of the spec's Security, Auth, Behavior or Deliver part. */
 struct model_sentence {
     struct span span;
     const char *section;                  /* "Security", "Auth", "Behavior", "Deliver", "Rules" */
@@ -296,6 +306,10 @@ struct model_sentence {
 
 /* The name of the class whose rows ask for roles. */
 #define ROLE_REQUEST_CLASS "RoleRequest"
+
+/* The name of the class whose rows are access in an emergency, and of that of consents to disclosure. */
+#define EMERGENCY_CLASS "EmergencyAccess"
+#define CONSENT_CLASS "DisclosureConsent"
 
 /* A migration of the app's history (evolve/history.h). */
 struct model_migration {

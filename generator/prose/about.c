@@ -42,8 +42,15 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     }
     const struct thing *before = NULL;
     for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
+        /* "all patients and their visits": those of these patients. */
+        if (before && before->kind == THING_PEOPLE && at->whose == WHOSE_OWN && !at->people &&
+            before->whose != WHOSE_UNSAID) {
+            at->whose = before->whose;
+            at->people = before->people;
+        }
         if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
             at->whose = before->whose;
+            at->by = before->by;
             at->whose_before = true;
             at->people = at->people ? at->people : before->people;
         }
@@ -60,6 +67,17 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     }
     spread_condition(composer, first);
     return first;
+}
+
+bool compose_follows(const struct composer *composer, const struct said *said)
+{
+    const struct subject *last = composer->last_who;
+    while (last && last->next)
+        last = last->next;
+    size_t end = last ? last->words.end : 0;
+    while (last && end < said->words.first && text_is_mark(composer->at->text, end, ","))
+        end++;
+    return last && !composer->is_first && end == said->words.first;
 }
 
 const struct subject *compose_who(struct composer *composer)
@@ -82,17 +100,52 @@ static const struct condition_said *join_conditions(struct composer *composer,
     return others;
 }
 
+/* The class that a pointer is said to be of: "the counselor of a referral"; NULL: it is not said. */
+static const struct thing *thing_of_actor(struct composer *composer, const struct subject *who)
+{
+    struct draft_class *class =
+        who && who->is_field && who->class ? draft_class(composer->draft, who->class) : NULL;
+    if (!class)
+        return NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = who->words};
+    thing->class = class;
+    return thing;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
+    /* "The counselor of a referral can read it" speaks of referrals. */
+    const struct thing *of_actor = thing_of_actor(composer, said->who);
     /* "they add entries" of the diary that was spoken of. */
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
                     !said->what->people && composer->last_what && !composer->is_first &&
                     composer->last_what->kind == THING_CLASS;
+    /* "published reviews ...; drafts ...": those that are drafts. */
+    bool is_draft = said->what && said->what->kind == THING_DRAFTS && !said->what->next &&
+                    !composer->is_first && said->mode != MODE_NEVER && said->acts &&
+                    composer->last_what && composer->last_what->kind == THING_CLASS;
     const struct thing *what =
-        spread(composer, is_same || is_entry ? composer->last_what : said->what);
+        is_same && of_actor
+            ? of_actor
+            : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->conditions = &drafts;
+        at->whose = said->what->whose;
+    }
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    /* "they cannot see anybody else's", "those of their assigned patients" */
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = said->what->whose;
+        at->by = said->what->by;
+        at->people = said->what->people ? said->what->people : at->people;
+    }
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)
@@ -104,7 +157,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             at->by = said->scope->by;
             at->people = said->scope->people ? said->scope->people : at->people;
         }
-        at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+        const struct draft_class *about =
+            said->scope->conditions ? said->scope->conditions->class : NULL;
+        if (!about || about == at->class)
+            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
     }
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {
@@ -128,4 +184,13 @@ void compose_roles(struct composer *composer, const struct subject *who, struct 
     }
     if (roles->count == 0)
         vector_add(roles, composer->arena, compose_introduced(composer, who->kind, who->noun));
+}
+
+bool compose_has_word(const struct composer *composer, struct stretch words, const char *word)
+{
+    const struct text *text = composer->at->text;
+    for (size_t i = words.first; i < words.end && i < text->count; i++)
+        if (strcmp(text->units[i].text, word) == 0)
+            return true;
+    return false;
 }

@@ -19,6 +19,7 @@ static const struct {
     {SENSE_CREATE, DEED_CREATE},
     {SENSE_BOOK, DEED_CREATE},
     {SENSE_SHARE, DEED_CREATE},
+    {SENSE_SEND, DEED_CREATE}, /* of what is no message */
     {SENSE_READ, DEED_READ},
 };
 
@@ -43,6 +44,9 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
         opening.actor = one->who->is_field ? one->who->noun : NULL;
         opening.fields = thing->kind == THING_FIELD ? thing->fields : NULL;
     }
+    /* "Grantees must not change anything" of what was shared with them, which they only read. */
+    if (opening.is_never && opening.actor && !map_get(&class->field_of, opening.actor))
+        return !(operations & DEED_READ);
     if (!fits || !case_add_conditions(one, thing->conditions, &opening) ||
         !case_add_conditions(one, one->said->when, &opening))
         return false;
@@ -148,6 +152,55 @@ static struct draft_class *booking_of(const struct composer *composer, struct dr
     return class;
 }
 
+/* Whether all fields of a thing are files: to upload them is to make what they are of. */
+static bool are_files(const struct draft_class *class, const struct thing *thing)
+{
+    for (const struct field_said *at = thing->fields; at; at = at->next) {
+        const struct draft_field *field = map_get(&class->field_of, at->name);
+        if (!field || field->type.kind != FIELD_FILE)
+            return false;
+    }
+    return thing->fields != NULL;
+}
+
+/* Whether something of this sentence lets the same people do that with objects of the class. */
+static bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
+                                unsigned operations)
+{
+    const struct composer *composer = one->composer;
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        const struct draft_field *field =
+            one->role ? compose_role_field(composer, class, one->role) : NULL;
+        bool is_same = opening->role ? opening->role == one->role
+                                     : field && strcmp(field->model.name, opening->actor) == 0;
+        if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
+            is_same && (opening->operations & operations))
+            return true;
+    }
+    return false;
+}
+
+/* "draft clearances and issue them": a verb that could make them is a step where they are there already,
+ * if it leads to a value that is not the first. */
+static bool leads_on_from_made(const struct case_ *one, const struct draft_class *class,
+                               const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    size_t length = act->words.end - act->words.first;
+    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND];
+    if (!makes || length == 0 || act->words.end > text->count)
+        return false;
+    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
+                                    length, true, &taken, &field);
+    const struct ast_value *values = value ? world_values(field) : NULL;
+    bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
+    bool only_sends = !act->meaning->senses[SENSE_CREATE];
+    return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
+}
+
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act)
 {
@@ -162,12 +215,14 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
+    if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF)
+        return case_take_step(one, thing, class, act); /* a reader his review */
     if (meaning->senses[SENSE_PUBLISH] && !compose_reaches_value(composer, class, act))
         return case_publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_CANCEL])
-        return case_take_step(one, thing, class, act);
+        return case_take_step(one, thing, booking_of(composer, class), act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
         if (case_is_never(one))
             return false;
@@ -178,6 +233,15 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     }
     if (meaning->senses[SENSE_BOOK])
         class = booking_of(composer, class);
+    bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
+    if (is_file && operations_of(meaning) == DEED_CREATE && !case_is_never(one)) {
+        struct thing whole = *thing;
+        whole.kind = THING_CLASS;
+        whole.fields = NULL;
+        return case_open(one, &whole, class, DEED_CREATE);
+    }
+    if (leads_on_from_made(one, class, act))
+        return case_take_step(one, thing, class, act);
     unsigned operations = operations_of(meaning);
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
@@ -264,6 +328,40 @@ static bool is_append_only(const struct case_ *one, const struct thing *thing)
            one->role->kind == PERSON_EVERYONE;
 }
 
+/* "anything else": all classes but those of which the sentence says that they may. */
+static struct vector rest_of(const struct case_ *one, const struct act *act,
+                             const struct vector *classes)
+{
+    struct vector rest = {0};
+    for (size_t i = 0; i < classes->count && case_is_never(one); i++)
+        if (!case_is_opened_here(one, classes->items[i], operations_of(act->meaning)))
+            vector_add(&rest, one->composer->arena, classes->items[i]);
+    return rest;
+}
+
+/* "upload ultrasound images": objects with files are made. */
+static bool is_upload(const struct case_ *one, const struct thing *thing, const struct act *act)
+{
+    return thing->class && !case_is_never(one) && operations_of(act->meaning) == DEED_CREATE;
+}
+
+/* "enter inspections and upload the protocol": a part of what is made anyway. */
+static bool is_part_of_made(const struct case_ *one, const struct thing *thing,
+                            const struct act *act)
+{
+    bool is_part = (thing->kind == THING_FIELD || thing->kind == THING_FILES) &&
+                   !case_is_never(one) && operations_of(act->meaning) == DEED_CREATE;
+    for (size_t i = 0; i < one->composer->draft->classes.count && is_part; i++) {
+        const struct draft_class *class = draft_class_at(one->composer->draft, i);
+        bool has_part = thing->kind == THING_FIELD
+                            ? map_get(&class->field_of, thing->fields->name) != NULL
+                            : case_has_files(class);
+        if (!class->model.builtin && has_part && case_is_opened_here(one, class, DEED_CREATE))
+            return true;
+    }
+    return false;
+}
+
 static void act_on_thing(struct case_ *one, const struct thing *thing, const struct act *act)
 {
     one->act = act;
@@ -275,6 +373,12 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         return;
     }
     compose_targets(composer, thing, &classes);
+    if (thing->kind == THING_PROFILE && one->role && one->role->profile)
+        vector_add(&classes, composer->arena, one->role->profile);
+    if (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER)
+        classes = rest_of(one, act, &classes);
+    if (thing->kind == THING_FILES && !is_upload(one, thing, act))
+        classes.count = 0;
     if (thing->kind == THING_DRAFTS) {
         /* What is a draft of some class that the people may otherwise reach. */
         static const struct condition_said is_draft = {.values = {"draft"}, .value_count = 1};
@@ -296,9 +400,13 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
     if (thing->kind == THING_RECORDS && is_staff && composer->client)
         vector_add(&classes, composer->arena, composer->client->profile);
-    bool done = false;
+    bool is_rest = thing->kind == THING_ALL && thing->whose == WHOSE_OTHER;
+    bool done = is_rest && case_is_never(one);
+    done = done || is_part_of_made(one, thing, act);
+    struct thing bare = *thing;
+    bare.whose = is_rest ? WHOSE_UNSAID : thing->whose;
     for (size_t i = 0; i < classes.count; i++)
-        done = act_on(one, thing, classes.items[i], act) || done;
+        done = act_on(one, &bare, classes.items[i], act) || done;
     if (!done)
         compose_leave(composer, thing->words);
 }
@@ -326,8 +434,13 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
     struct case_ one = *given;
     struct composer *composer = one.composer;
     struct vector roles = {0};
+    /* What everyone may is for whoever has signed in, unless it says of others, too. */
+    bool is_of_users = one.who->kind == PERSON_EVERYONE && !one.who->is_rest &&
+                       !one.who->is_anonymous && !case_is_never(&one);
     if (one.who->is_field)
         vector_add(&roles, composer->arena, NULL);
+    else if (is_of_users)
+        vector_add(&roles, composer->arena, compose_role(composer, PERSON_USER, "user"));
     else
         compose_roles(composer, one.who, &roles);
     if (one.who->consented) {
@@ -386,15 +499,67 @@ static bool is_for_staff(const struct composer *composer, const struct thing *wh
     return false;
 }
 
+/* Whether all that is done changes what there is. */
+static bool is_changing(const struct act *acts)
+{
+    for (const struct act *act = acts; act; act = act->next)
+        if (!act->meaning || act->meaning->senses[SENSE_READ] || act->meaning->senses[SENSE_CREATE])
+            return false;
+    return acts != NULL;
+}
+
+static bool says_unseen(const struct said *said)
+{
+    return said->form && strstr(said->form->pattern, " unseen ");
+}
+
+/* What is done where the form says it, or else what the clause before says. */
+static const struct act *act_of_form(struct composer *composer, const struct said *said)
+{
+    static const struct {
+        const char *in_pattern;
+        const char *verb;
+    } verbs[] = {{"access", "read"},
+                 {" unseen ", "read"},
+                 {" private ", "read"},
+                 {" register ", "create"},
+                 {" acknowledge ", "acknowledge"},
+                 {"keep WHAT latest", "update"},
+                 {"restrict WHO to", "read"}};
+    const char *pattern = said->form ? said->form->pattern : "";
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strstr(pattern, verbs[i].in_pattern))
+            return implied_act(composer, verbs[i].verb);
+    return composer->last_acts;
+}
+
+/* "Patients share their studies": what is made are the objects that let others read them. */
+static bool is_sharing(const struct composer *composer, const struct thing *what,
+                       const struct act *acts)
+{
+    for (const struct act *act = acts; act; act = act->next)
+        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] || act->meaning->senses[SENSE_READ])
+            return false;
+    for (; what; what = what->next)
+        if (what->class && compose_is_grant(composer, what->class))
+            return false;
+    return true;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
-    bool is_noun = said->form && strstr(said->form->pattern, "access");
     if (!full.acts)
-        full.acts = is_noun ? implied_act(composer, "read") : composer->last_acts;
+        full.acts = act_of_form(composer, said);
+    if (says_unseen(said))
+        one.mode = full.mode = MODE_NEVER;
+    if (said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     if (one.mode == MODE_UNSAID && !said->who)
         one.mode = composer->last_mode;
     if (said->is_exception && (composer->last_mode == MODE_NEVER || composer->is_first)) {
@@ -418,22 +583,73 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
+    /* "The can see visits": somebody is missing. */
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
-                    !case_is_never(&one) && is_for_staff(composer, what);
+                    !case_is_never(&one) &&
+                    (said->mode != MODE_UNSAID || is_for_staff(composer, what));
+    bool is_of_trail = composer->last_is_trail && case_is_never(&one) && full.acts &&
+                       (said->what ? said->what->kind == THING_RECORDS &&
+                                         said->what->whose == WHOSE_OWN && !said->who
+                                   : is_changing(full.acts));
+    bool is_by_some = said->who && said->who->kind != PERSON_EVERYONE;
+    if (is_of_trail && !said->what && !said->when && !is_by_some) {
+        compose_append_only(composer, said);
+        return;
+    }
     if (!one.who || !what || !full.acts || is_guess) {
         compose_leave(composer, said->words);
         return;
     }
     /* "written to the audit log, and its entries cannot be modified" */
-    bool is_trail = composer->last_is_trail && what->kind == THING_RECORDS &&
-                    what->whose == WHOSE_OWN && !said->who && case_is_never(&one);
-    if (is_trail && !what->conditions) {
+    bool is_trail = is_of_trail && !what->conditions;
+    if (is_trail) {
         compose_append_only(composer, said);
+        return;
+    }
+    if (is_sharing(composer, what, full.acts)) {
+        full.mode = one.mode;
+        compose_shared(composer, &full);
         return;
     }
     bool is_readers = is_exclusive(&one) && what->kind == THING_FIELD;
     for (; one.who; one.who = is_readers ? NULL : one.who->next)
         act_as(&one, what, full.acts);
+}
+
+/* "Patients and providers can message each other", where there is one class of messages. */
+void compose_messages(struct composer *composer, const struct said *said)
+{
+    struct said full = *said;
+    struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
+    *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
+    size_t count = 0;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        const char *sender = NULL;
+        const char *recipient = NULL;
+        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
+            continue;
+        messages->class = class;
+        count++;
+    }
+    full.what = messages;
+    full.acts = implied_act(composer, "send");
+    if (count == 1 && said->mode != MODE_NEVER)
+        compose_access(composer, &full);
+    else
+        compose_leave(composer, said->words);
+}
+
+/* Notes that a role's objects of some classes are those of its patients. Where a sentence says so that is
+ * not read whole, its own stay its own. */
+static void note_assigned(struct composer *composer, const struct thing *thing,
+                          struct prose_role *role)
+{
+    struct vector classes = {0};
+    compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        if (!composer->at->is_partial || !compose_role_field(composer, classes.items[i], role))
+            vector_add(&role->assigned, composer->arena, classes.items[i]);
 }
 
 void compose_look_ahead(struct composer *composer, const struct said *said)
@@ -453,11 +669,12 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             if (at->is_field || at->kind != PERSON_STAFF)
                 continue;
             struct prose_role *role = compose_role(composer, at->kind, at->noun);
-            role->is_limited = role->is_limited || limits;
+            bool is_partial = composer->at->is_partial;
+            role->is_limited = role->is_limited || (limits && !is_partial);
             bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED;
-            role->has_patients = role->has_patients || is_assigned;
+            role->has_patients = role->has_patients || is_assigned || (limits && is_partial);
             if (is_assigned && said->mode != MODE_NEVER)
-                compose_targets(composer, thing, &role->assigned);
+                note_assigned(composer, thing, role);
         }
         for (const struct act *act = said->acts; act; act = act->next)
             compose_note_published(composer, said, act, thing);

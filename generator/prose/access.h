@@ -37,6 +37,9 @@ bool case_open_field(const struct case_ *one, const struct thing *thing, struct 
 /* Who it is, in the words of the language. */
 const char *case_people(const struct case_ *one);
 
+/* Whether the class has a file. */
+bool case_has_files(const struct draft_class *class);
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act);

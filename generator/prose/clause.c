@@ -40,19 +40,29 @@ static bool step(struct matcher *matcher)
     return matcher->text->steps++ < MOST_STEPS;
 }
 
+/* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
+static bool can_be_meant(const struct said *said)
+{
+    bool is_approval = said->saying == SAYS_APPROVAL && said->who;
+    /* "nurses can read visits, they cannot" says nothing. */
+    bool is_bare =
+        said->who && said->who->is_same && strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
+    return !is_bare && (!is_approval || (!said->who->is_same && !said->who->is_field));
+}
+
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
     const struct way *on = &matcher->ways[end];
     struct way way = {.left = on->left,
                       .clauses = on->clauses + 1,
-                      .bare = on->bare + (said->who ? 0 : 1),
+                      .bare = on->bare + (said->who || said->flags[FLAG_BEFORE] ? 0 : 1),
                       .next = end};
     const struct way *best = &matcher->best;
     bool is_better = way.left != best->left         ? way.left < best->left
                      : way.clauses != best->clauses ? way.clauses < best->clauses
                                                     : best->said && way.bare < best->bare;
-    if (end == matcher->start || !is_better)
+    if (end == matcher->start || !is_better || !can_be_meant(said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -98,6 +108,13 @@ static void follow_deeds(struct matcher *matcher, const char *rest, size_t at,
     at = text_skip(text, at);
     at += text_has(text, at, SENSE_ALL);
     at = text_skip(text, at);
+    /* "every change and every read of visits": changes are entered in any case. */
+    size_t change = text_has(text, at, SENSE_ACTION);
+    size_t joint = change > 0 ? text_separator(text, at + change) : 0;
+    if (change == 1 && joint > 0 && strcmp(text->units[at].text, "change") == 0)
+        at = text_skip(text, at + change + joint);
+    at += text_has(text, at, SENSE_ALL);
+    at = text_skip(text, at);
     at += text_has(text, at, SENSE_SENSITIVE);
     at = text_skip(text, at);
     const struct act_ends *acts = text_acts(text, at);
@@ -110,8 +127,14 @@ static void follow_deeds(struct matcher *matcher, const char *rest, size_t at,
         size_t to = text_has(text, end, SENSE_TO);
         const struct thing_ends *things = text_things(text, end + (of > to ? of : to));
         for (size_t j = 0; j < things->count; j++) {
+            size_t behind = things->items[j].end;
             changed.what = things->items[j].list;
-            follow(matcher, rest, things->items[j].end, &changed);
+            follow(matcher, rest, behind, &changed);
+            /* 讀取 Visit 的操作 */
+            size_t its = text_has(text, behind, SENSE_OF);
+            size_t action = its > 0 ? text_has(text, behind + its, SENSE_ACTION) : 0;
+            if (action > 0)
+                follow(matcher, rest, behind + its + action, &changed);
         }
         changed.what = said->what;
     }
@@ -187,6 +210,12 @@ static void follow_element(struct matcher *matcher, const char *name, size_t len
         const char mark[] = {name[0], '\0'};
         if (text_is_mark(text, at, mark))
             follow(matcher, rest, at + 1, &changed);
+        return;
+    }
+    if (length == 3 && memcmp(name, "END", length) == 0) {
+        if (at >= text->count || text_is_mark(text, at, ",;:.") || text_separator(text, at) > 0 ||
+            text_has(text, at, SENSE_OTHERWISE) > 0)
+            follow(matcher, rest, at, &changed);
         return;
     }
     if (isupper((unsigned char)name[0])) {
@@ -281,6 +310,37 @@ static struct clauses read_once(struct text *text)
     return clauses;
 }
 
+/* Whether a phrase of the lexicon of several units begins, or ends, at a place. */
+static bool meets_phrase(const struct text *text, size_t at, bool ends)
+{
+    enum { LONGEST = 6 };
+    for (size_t length = 2; length <= LONGEST; length++) {
+        bool fits = !ends || at + 1 >= length;
+        if (fits && text_meaning(text, ends ? at + 1 - length : at, length))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the unit says again what stands right before it, as a slip of the pen does: "visits visits".
+ * Not where the two are of one word, such as 媽媽, or of two words, such as 具有有限. */
+static bool is_repeated(const struct text *text, size_t at)
+{
+    if (at == 0 || text->units[at].kind == UNIT_MARK ||
+        strcmp(text->units[at].text, text->units[at - 1].text) != 0)
+        return false;
+    return !meets_phrase(text, at - 1, false) &&
+           !(meets_phrase(text, at - 1, true) && meets_phrase(text, at, false));
+}
+
+static bool has_repeated(const struct text *text)
+{
+    for (size_t at = 1; at < text->count; at++)
+        if (is_repeated(text, at))
+            return true;
+    return false;
+}
+
 /* The sentence without the words that nothing is known of; NULL: there are none. */
 static struct text *without_unknown(struct text *text)
 {
@@ -293,7 +353,7 @@ static struct text *without_unknown(struct text *text)
             was_unknown && (text_has(text, i, SENSE_RECORDS) > 0 ||
                             text_has(text, i, SENSE_OF) > 0 || text_has(text, i, SENSE_FILES) > 0);
         was_unknown = text_is_unknown(text, i);
-        if (!was_unknown && !is_record) {
+        if (!was_unknown && !is_record && !is_repeated(text, i)) {
             origin[units.count] = i;
             units.items[units.count++] = text->units[i];
         }
@@ -306,12 +366,30 @@ static struct text *without_unknown(struct text *text)
     return less;
 }
 
-/* A word that nobody knows would part a clause that is read well without it. It stays left over, so
- * that the sentence opens nothing, but what it restricts is known. */
+/* "Notes are written by nurses and scans are uploaded by them for their assigned patients": what stands
+ * last of whose they are is said of both. */
+static void spread_scope(const struct clauses *clauses)
+{
+    for (const struct said *at = clauses->first; at && at->next; at = at->next) {
+        const struct said *next = at->next;
+        bool is_shared = at->saying == next->saying && next->scope && !at->scope &&
+                         next->scope->whose == WHOSE_ASSIGNED && next->who && next->who->is_same &&
+                         at->form == next->form;
+        for (const struct thing *thing = at->what; thing && is_shared; thing = thing->next)
+            is_shared = thing->whose == WHOSE_UNSAID;
+        if (is_shared)
+            ((struct said *)(uintptr_t)at)->scope = next->scope;
+    }
+}
+
+/* A word that nobody knows, or that is there twice, would part a clause that is read well without it. It
+ * stays left over, so that the sentence opens nothing, but what it restricts is known. */
 struct clauses clauses_read(struct text *text)
 {
     struct clauses clauses = read_once(text);
-    if (clauses.left_count == 0 || clauses.gave_up)
+    spread_scope(&clauses);
+    bool repeats = has_repeated(text);
+    if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
         return clauses;
     struct text *less = without_unknown(text);
     if (!less)
@@ -319,7 +397,7 @@ struct clauses clauses_read(struct text *text)
     struct clauses other = read_once(less);
     size_t removed = text->count - less->count;
     other.left_count += removed;
-    if (other.gave_up || other.left_count >= clauses.left_count)
+    if (!repeats && (other.gave_up || other.left_count >= clauses.left_count))
         return clauses;
     other.is_removed = arena_alloc_array(text->arena, text->count + 1, 1);
     for (size_t i = 0, j = 0; i < text->count; i++) {

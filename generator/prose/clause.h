@@ -9,8 +9,10 @@ enum {
     FLAG_FORM = 0,
     FLAG_WITHOUT = 0, /* of consent: it speaks of when there is none */
     FLAG_NOBODY = 1,
+    FLAG_BEFORE = 2, /* of those whom the clause before speaks of */
     FLAG_SIGNED_URL = 2,
     FLAG_TRAIL = 3,
+    FLAG_RELATIVE = 4, /* "who may": whoever was named right before */
     FLAG_ENCRYPTION = 4,
     FLAG_WRITTEN = 5
 };

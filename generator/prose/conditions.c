@@ -15,17 +15,27 @@ static const char *publication(const struct text *text, size_t at, size_t *taken
     return *taken > 0 ? "published" : NULL;
 }
 
-/* A Boolean that a word names: "read" names isRead. */
+/* A Boolean that a word names: "read" names isRead, 已讀, too. */
 static const struct draft_field *boolean_named(const struct text *text, size_t at,
-                                               const struct draft_class *class)
+                                               const struct draft_class *class, size_t *taken)
 {
+    bool is_chinese = text->units[at].kind == UNIT_CHARACTER;
+    *taken = 1;
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
         const char *words = world_words(text->arena, field->model.name);
         if (strncmp(words, "is ", 3) == 0)
             words += 3;
-        if (field->type.kind == FIELD_BOOLEAN && strcmp(words, text->units[at].text) == 0)
+        if (field->type.kind != FIELD_BOOLEAN)
+            continue;
+        if (strcmp(words, text->units[at].text) == 0)
             return field;
+        *taken = is_chinese
+                     ? world_says(text->world, words, &text->units[at], text->count - at, false)
+                     : 0;
+        if (*taken > 0)
+            return field;
+        *taken = 1;
     }
     return NULL;
 }
@@ -48,9 +58,8 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
             *field = class ? found->model.name : NULL;
             return value;
         }
-        const struct draft_field *boolean = boolean_named(text, at, candidate);
+        const struct draft_field *boolean = boolean_named(text, at, candidate, taken);
         if (boolean) {
-            *taken = 1;
             *field = boolean->model.name;
             return "true";
         }
@@ -137,6 +146,35 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     return at + verb + values - start;
 }
 
+/* 在定稿前 and 在定稿後: before and after it is final, which the last word says. */
+static size_t chinese_frame(struct text *text, size_t at, const struct draft_class *class,
+                            struct condition_said *condition)
+{
+    static const char *const ends[] = {"前", "以前", "之前", "後", "以後", "之後"};
+    size_t until = text_has(text, at, SENSE_UNTIL);
+    size_t start = at;
+    if (until == 0 || text->units[at].kind != UNIT_CHARACTER)
+        return 0;
+    at = text_skip(text, at + until);
+    struct condition_said said = {.negated = false};
+    size_t values = text_values(text, at, class, true, &said);
+    if (values == 0)
+        return 0;
+    at += values;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t length = strlen(ends[i]) / 3;
+        bool fits = at + length <= text->count;
+        for (size_t j = 0; j < length && fits; j++)
+            fits = strncmp(text->units[at + j].text, ends[i] + 3 * j, 3) == 0;
+        if (!fits)
+            continue;
+        said.negated = i < 3;
+        *condition = said;
+        return at + length - start;
+    }
+    return 0;
+}
+
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */
 static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
                        struct condition_said *condition)
@@ -146,6 +184,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t until = text_has(text, at, SENSE_UNTIL);
     size_t when = text_has(text, at, SENSE_WHEN);
     size_t who = text_has(text, at, SENSE_WHO);
+    size_t frame = chinese_frame(text, at, class, condition);
+    if (frame > 0 || (until > 0 && text->units[at].kind == UNIT_CHARACTER))
+        return frame;
     if (unless + until > 0) {
         condition->negated = true;
         at += unless > 0 ? unless : until;

@@ -26,7 +26,8 @@ static const struct {
 };
 #undef PERSON
 
-#define TERM(english, words) {{english}, words},
+#define TERM(english, words) {{english, false}, words},
+#define FIELD(english, words) {{english, true}, words},
 static const struct {
     struct term term;
     const char *words;
@@ -34,6 +35,7 @@ static const struct {
 #include "prose/terms.def"
 };
 #undef TERM
+#undef FIELD
 
 #define SENSE(name, pattern) [SENSE_##name] = (pattern),
 static const char *const patterns[SENSE_COUNT] = {

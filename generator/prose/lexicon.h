@@ -24,6 +24,7 @@ struct person {
 /* A row of terms.def. */
 struct term {
     const char *english; /* "lab result" */
+    bool is_field;       /* what a field of that name is called, if not a class (naming.h) */
 };
 
 /* All that a phrase can mean. */

@@ -67,9 +67,14 @@ static void hide_drafts(const struct composer *composer, struct opening *opening
                                         .negated = values,
                                         .values = {values ? "draft" : "published"},
                                         .value_count = 1};
-    for (size_t i = 0; i < opening->condition_count; i++)
-        if (excludes(&opening->conditions[i], condition.field, "draft"))
+    for (size_t i = 0; i < opening->condition_count; i++) {
+        const struct prose_condition *own = &opening->conditions[i];
+        bool is_draft = strcmp(own->field, condition.field) == 0 && !own->negated &&
+                        own->value_count == 1 && has_value(own, "draft");
+        /* "drafts are visible to their author" means these. */
+        if (is_draft || excludes(own, condition.field, "draft"))
             return;
+    }
     add_condition(opening, condition);
 }
 

@@ -109,7 +109,8 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     return NULL;
 }
 
-size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+static size_t long_noun(const struct text *text, size_t at, enum person_kind *kind,
+                        const char **noun)
 {
     size_t plain = plain_noun(text, at, kind, noun);
     if (plain > 0)
@@ -139,6 +140,36 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
     return 0;
 }
 
+/* "the employer (HR managers)": in brackets is who is meant. */
+size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+{
+    size_t taken = long_noun(text, at, kind, noun);
+    enum person_kind other = PERSON_USER;
+    const char *meant = NULL;
+    bool has_bracket = taken > 0 && text_is_mark(text, at + taken, "(");
+    size_t inner = has_bracket ? long_noun(text, at + taken + 1, &other, &meant) : 0;
+    if (inner == 0 || !text_is_mark(text, at + taken + 1 + inner, ")"))
+        return taken;
+    *kind = other;
+    *noun = meant;
+    return taken + inner + 2;
+}
+
+/* Whether a pointer is somebody: it leads to a user, or to what says who somebody is. */
+static bool leads_to_person(const struct text *text, const struct draft_field *field)
+{
+    const char *target = world_target(field);
+    const struct draft_class *class = target ? draft_class(text->world->draft, target) : NULL;
+    if (!target || strcmp(target, "_User") == 0)
+        return target != NULL;
+    const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    struct units units = units_of_text(text->arena, world_words(text->arena, field->model.name));
+    struct text *name = text_new(text->arena, text->world, units);
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    return (user && strcmp(user->model.name, "user") == 0) || plain_noun(name, 0, &kind, &noun) > 0;
+}
+
 /* The field at a place that some class has as a pointer: "sender". */
 static size_t pointer_name(const struct text *text, size_t at, const char **name)
 {
@@ -150,7 +181,7 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
             class->model.builtin
                 ? NULL
                 : world_field(text->world, class, &text->units[at], text->count - at, &taken);
-        if (field && world_target(field)) {
+        if (field && leads_to_person(text, field)) {
             *name = field->model.name;
             return taken;
         }
@@ -191,6 +222,14 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t who_first = text_has(text, at, SENSE_WHO);
     size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
     size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
+    size_t not = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
+    size_t out = not > 0 ? text_has(text, at + who_first + signed_in + not, SENSE_LOG_IN) : 0;
+    if (out > 0) {
+        subject->kind = PERSON_EVERYONE;
+        subject->noun = "everyone";
+        subject->is_anonymous = true;
+        return at + who_first + signed_in + not +out - start;
+    }
     if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
         subject->kind = PERSON_USER;
         subject->noun = "user";
@@ -221,6 +260,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t to = text_has(text, at, SENSE_TO);
     if (to > 0) {
         size_t whom = text_skip(text, at + to);
+        whom = text_skip(text, whom + text_has(text, whom, SENSE_WHO)); /* "to that patient" */
         enum person_kind kind = PERSON_USER;
         const char *noun = NULL;
         size_t person = text_person(text, whom, &kind, &noun);
@@ -242,6 +282,11 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     bool is_their = false;
     *subject = (struct subject){.kind = PERSON_USER};
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        enum person_kind whose = PERSON_USER;
+        const char *name = NULL;
+        /* 所有人 is a noun, and 所有 no word of its own in it. */
+        if (text_person(text, at, &whose, &name) > 0 && whose == PERSON_EVERYONE)
+            break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
         size_t their = text_has(text, at, SENSE_THEIR);
@@ -268,6 +313,9 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         subject->kind = kind;
         subject->noun = noun;
         subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
+        const char *last = text->units[at + person - 1].text;
+        subject->is_the_one = at > 0 && strcmp(text->units[at - 1].text, "the") == 0 &&
+                              last[strlen(last) - 1] != 's' && !subject->is_all;
         at += person;
         size_t rest = kind == PERSON_EVERYONE ? text_has(text, at, SENSE_OTHER) : 0;
         subject->is_rest = rest > 0;
@@ -275,7 +323,8 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);
-        if (them == 0)
+        /* "those of technicians" are things. */
+        if (them == 0 || text_has(text, at + them, SENSE_OF) > 0)
             return 0;
         subject->is_same = true;
         at += them;

@@ -26,8 +26,10 @@ struct subject {
     bool consented;    /* "providers who have consent" */
     bool is_all;       /* "all users" */
     bool is_their;     /* "their patients" */
+    bool is_the_one;   /* "the optometrist": of one row there is one */
     bool made;         /* "the optometrist who made them" */
     bool is_rest;      /* "everyone else" */
+    bool is_anonymous; /* "visitors who are not signed in" */
     bool is_same;      /* "they": who was spoken of before */
     struct stretch words;
     const struct subject *next;
@@ -36,7 +38,8 @@ struct subject {
 /* "whose status is (not) final or released". */
 struct condition_said {
     bool negated;
-    const char *field; /* NULL: it goes by the value */
+    const char *field;               /* NULL: it goes by the value */
+    const struct draft_class *class; /* where it names the class that it is about; or NULL */
     const char *values[8];
     size_t value_count;
     struct stretch words;
@@ -63,7 +66,8 @@ enum thing_kind {
     THING_DRAFTS,
     THING_FILES,
     THING_FEEDBACK,
-    THING_SAME /* "it", "them": what was spoken of before */
+    THING_PROFILE, /* "their own profile": what says who one is */
+    THING_SAME     /* "it", "them": what was spoken of before */
 };
 
 struct field_said {

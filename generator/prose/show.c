@@ -72,6 +72,10 @@ void reading_show_text(const struct ast *spec, struct buffer *out)
                 buffer_printf(out, "    %s %s\n", line->kind == AST_LINE_ASSUMED ? "~" : "-",
                               line->text);
         for (const struct ast_line *line = at->lines; line; line = line->next)
+            if (line->kind == AST_LINE_DELIVERED || line->kind == AST_LINE_NOT_PROVIDED)
+                buffer_printf(out, "    > %s: %s%s\n", line->asked,
+                              line->kind == AST_LINE_DELIVERED ? "" : "not provided: ", line->text);
+        for (const struct ast_line *line = at->lines; line; line = line->next)
             if (line->kind == AST_LINE_LEFT || line->kind == AST_LINE_FAULT)
                 buffer_printf(out, "    %s %s\n", line->kind == AST_LINE_LEFT ? "?" : "!",
                               line->text);
@@ -112,6 +116,36 @@ static void add_list(struct buffer *out, const struct ast_sentence *sentence, co
     buffer_add_string(out, "]");
 }
 
+/* What is to be delivered, each with its places or with why it is not there. */
+static void add_delivered(struct buffer *out, const struct ast_sentence *sentence)
+{
+    bool is_first = true;
+    buffer_add_string(out, ",\n    \"deliver\": [");
+    for (const struct ast_line *line = sentence->lines; line; line = line->next) {
+        if (line->kind != AST_LINE_DELIVERED && line->kind != AST_LINE_NOT_PROVIDED)
+            continue;
+        buffer_printf(out, "%s{\"asked\": ", is_first ? "" : ", ");
+        buffer_quote_json(out, line->asked);
+        is_first = false;
+        if (line->kind == AST_LINE_NOT_PROVIDED) {
+            buffer_add_string(out, ", \"where\": [], \"why\": ");
+            buffer_quote_json(out, line->text);
+            buffer_add_string(out, "}");
+            continue;
+        }
+        buffer_add_string(out, ", \"where\": [");
+        for (const char *place = line->text; *place != '\0';) {
+            size_t length = strcspn(place, ";");
+            buffer_add_string(out, place == line->text ? "" : ", ");
+            buffer_quote_json(out, arena_copy(out->arena, place, length));
+            place += length;
+            place += strspn(place, "; ");
+        }
+        buffer_add_string(out, "]}");
+    }
+    buffer_add_string(out, "]");
+}
+
 void reading_show_json(const struct ast *spec, struct buffer *out)
 {
     buffer_add_string(out, "[");
@@ -125,6 +159,7 @@ void reading_show_json(const struct ast *spec, struct buffer *out)
         add_list(out, at, "assumed", AST_LINE_ASSUMED);
         add_list(out, at, "left", AST_LINE_LEFT);
         add_list(out, at, "faults", AST_LINE_FAULT);
+        add_delivered(out, at);
         buffer_add_string(out, "}");
     }
     buffer_add_string(out, "\n]\n");
@@ -172,7 +207,7 @@ static void add_reading(struct buffer *out, const struct ast_sentence *sentence)
 bool reading_has_prose(const struct ast *spec)
 {
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
-        if (is_prose(at) || at->lines)
+        if (is_prose(at) || (at->lines && strcmp(at->section, "Deliver") != 0))
             return true;
     return false;
 }

@@ -13,6 +13,10 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
 size_t thing_fields_at(struct text *text, size_t at, const struct draft_class *class,
                        struct thing *thing);
 
+/* A pointer of the class (NULL: of any) that is named at a place, by its name or by whom it leads to. */
+const struct draft_field *thing_pointer_at(const struct text *text, size_t at,
+                                           const struct draft_class *class, size_t *taken);
+
 /* One phrase behind a thing. */
 size_t thing_take_behind(struct text *text, size_t at, struct thing *thing);
 

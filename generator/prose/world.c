@@ -27,27 +27,21 @@ static const char *singular_words(struct arena *arena, const char *words)
         const char *forms[LEXICON_FORMS];
         size_t count = lexicon_forms(arena, word, forms);
         /* The first form without a plural's end; "status" and "address" have none. */
-        bool is_plural = count > 1 && word[length - 1] == 's' && length > 3 &&
-                         strcmp(word + length - 2, "us") != 0;
+        bool is_long = length > 3 || strcmp(word, "ins") == 0; /* "check-ins" */
+        bool is_plural =
+            count > 1 && word[length - 1] == 's' && is_long && strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
         /* "matches" have e's, too. */
-        bool has_es = is_plural && length > 4 && strcmp(word + length - 4, "ches") == 0;
+        bool has_es =
+            is_plural && length > 4 &&
+            (strcmp(word + length - 4, "ches") == 0 || strcmp(word + length - 4, "shes") == 0 ||
+             strcmp(word + length - 4, "sses") == 0 || strcmp(word + length - 3, "xes") == 0);
         buffer_add_string(&text, has_es      ? arena_copy(arena, word, length - 2)
                                  : is_plural ? forms[1]
                                              : word);
         words += length + strspn(words + length, " ");
     }
     return text.bytes;
-}
-
-/* What a class is called in the spec itself, where a line of its Names section maps it. */
-static const char *written_name(struct arena *arena, const struct draft_class *class)
-{
-    const struct ast_class *spec = class->spec;
-    if (!spec || !spec->name.span.source)
-        return NULL;
-    return arena_copy(arena, spec->name.span.source->bytes + spec->name.span.offset,
-                      spec->name.span.length);
 }
 
 static const char *phrase_of(struct arena *arena, const struct unit *first, size_t count)
@@ -93,6 +87,19 @@ static void add_head(struct world *world, const char *words, struct draft_class 
     head->count++;
 }
 
+/* A name without its "item", if no other class is called so. */
+static void add_short(struct world *world, const char *words, struct draft_class *class)
+{
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        const struct draft_class *other = draft_class_at(world->draft, i);
+        const char *name =
+            singular_words(world->arena, world_words(world->arena, other->model.name));
+        if (other != class && strncmp(name, words, strlen(words)) == 0)
+            return;
+    }
+    (void)map_add(&world->class_of, words, class);
+}
+
 struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon)
 {
     struct world *world = arena_alloc(arena, sizeof *world);
@@ -107,7 +114,13 @@ struct world *world_new(struct arena *arena, const struct draft *draft, struct l
         (void)map_add(&world->class_of, words, class);
         (void)map_add(&world->class_of, joined(arena, words), class);
         add_head(world, words, class);
-        const char *written = written_name(arena, class);
+        /* "stock" is StockItem, where no class is called so. */
+        const char *last = strrchr(words, ' ');
+        bool is_item = last && (strcmp(last, " item") == 0 || strcmp(last, " entry") == 0);
+        if (is_item)
+            add_short(world, arena_copy(arena, words, (size_t)(last - words)), class);
+        /* What the spec itself calls it, where a line of its Names maps that. */
+        const char *written = !class->spec ? NULL : class->spec->written;
         if (written) {
             struct units units = units_of_text(arena, written);
             (void)map_add(&world->class_of, phrase_of(arena, units.items, units.count), class);
@@ -166,6 +179,54 @@ static void find_phrases(const struct world *world, const struct unit *first, si
     extend(phrases, "", 0, 0);
 }
 
+#define SYNONYM(noun, others, example) {noun, others},
+static const struct {
+    const char *noun;
+    const char *others;
+} synonyms[] = {
+#include "prose/synonyms.def"
+};
+#undef SYNONYM
+
+static bool has_other(const char *others, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(others, word); at; at = strstr(at + 1, word))
+        if ((at == others || at[-1] == '|') && (at[length] == '\0' || at[length] == '|'))
+            return true;
+    return false;
+}
+
+/* The class that is called by another word for the noun of the words, where one is: "reservations" are
+ * bookings. */
+static struct draft_class *by_synonym(const struct world *world, const char *words, bool *is_short)
+{
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
+        const char *rest = strchr(words, ' ');
+        size_t first = rest ? (size_t)(rest - words) : strlen(words);
+        const char *last = strrchr(words, ' ');
+        const char *said = NULL;
+        if (has_other(synonyms[i].others, last ? last + 1 : words))
+            said = last ? arena_printf(world->arena, "%.*s %s", (int)(last - words), words,
+                                       synonyms[i].noun)
+                        : synonyms[i].noun;
+        else if (rest && has_other(synonyms[i].others, arena_copy(world->arena, words, first)))
+            said = arena_printf(world->arena, "%s%s", synonyms[i].noun, rest);
+        if (!said)
+            continue;
+        struct draft_class *class = map_get(&world->class_of, said);
+        const struct world_head *head = class ? NULL : map_get(&world->head_of, said);
+        bool is_head = head && head->count == 1;
+        class = is_head ? head->class : class;
+        if (found && class && found != class)
+            return NULL;
+        *is_short = class ? is_head : *is_short;
+        found = class ? class : found;
+    }
+    return found;
+}
+
 struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
                                 size_t *taken, bool *is_short)
 {
@@ -189,6 +250,10 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
         }
     }
     for (size_t i = 0; i < phrases.found && !found; i++) {
+        found = by_synonym(world, phrases.items[i].words, is_short);
+        *taken = found ? phrases.items[i].taken : 0;
+    }
+    for (size_t i = 0; i < phrases.found && !found; i++) {
         const struct world_head *head = map_get(&world->head_of, phrases.items[i].words);
         if (head && head->count == 1) {
             found = head->class;
@@ -197,6 +262,118 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
         }
     }
     return found;
+}
+
+/* How many of the units are what the spec itself calls the field, where a line of Names maps that. */
+static size_t written_length(const struct world *world, const struct draft_field *field,
+                             const struct unit *first, size_t count)
+{
+    const char *written = !field->spec ? NULL : field->spec->written;
+    if (!written || strcmp(written, field->model.name) == 0)
+        return 0;
+    struct units units = units_of_text(world->arena, written);
+    if (units.count == 0 || units.count > count)
+        return 0;
+    for (size_t i = 0; i < units.count; i++)
+        if (strcmp(units.items[i].text, first[i].text) != 0)
+            return 0;
+    return units.count;
+}
+
+/* Some words in the singular, as in the names of classes. */
+static const char *words_of(const struct world *world, const struct unit *first, size_t count)
+{
+    struct arena *arena = world->arena;
+    const char *words = "";
+    for (size_t i = 0; i < count; i++)
+        words = arena_printf(arena, "%s%s%s", words, i == 0 ? "" : " ",
+                             singular_words(arena, first[i].text));
+    return words;
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(word, *words) == 0)
+            return true;
+    return false;
+}
+
+struct draft_class *world_compound(const struct world *world, const struct unit *first,
+                                   size_t count, size_t *taken)
+{
+    static const char *const links[] = {"of", "to", "for", "in", "at", "from", NULL};
+    static const char *const articles[] = {"the", "a", "an", NULL};
+    enum { LONGEST_HEAD = 2 };
+    for (size_t head = 1; head <= LONGEST_HEAD && head + 1 < count; head++) {
+        if (first[0].kind != UNIT_WORD || !is_one_of(first[head].text, links))
+            continue;
+        size_t at = head + 1;
+        at += at + 1 < count && is_one_of(first[at].text, articles) ? 1 : 0;
+        for (size_t length = LONGEST_HEAD; length > 0; length--) {
+            if (at + length > count || first[at].kind != UNIT_WORD)
+                continue;
+            const char *words =
+                arena_printf(world->arena, "%s %s", words_of(world, first + at, length),
+                             words_of(world, first, head));
+            *taken = at + length;
+            struct draft_class *class = map_get(&world->class_of, words);
+            if (class)
+                return class;
+        }
+    }
+    *taken = 0;
+    return NULL;
+}
+
+struct draft_class *world_object_of(const struct world *world, const char *verb,
+                                    const struct unit *first, size_t count, size_t *taken)
+{
+    enum { LONGEST_OBJECT = 2 };
+    for (*taken = LONGEST_OBJECT; *taken > 0; (*taken)--) {
+        if (*taken > count || first[0].kind != UNIT_WORD)
+            continue;
+        struct draft_class *class =
+            map_get(&world->class_of,
+                    arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
+        if (class)
+            return class;
+    }
+    return NULL;
+}
+
+struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
+                                        size_t count, size_t *taken, struct draft_class **class)
+{
+    struct draft_field *found = NULL;
+    enum { SHORTEST = 3 };
+    if (count < 2 || first[0].kind != UNIT_WORD || strlen(first[0].text) < SHORTEST)
+        return NULL;
+    const char *part = words_of(world, first, 1);
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        struct draft_class *candidate = draft_class_at(world->draft, i);
+        size_t length = 0;
+        bool is_named = !candidate->model.builtin &&
+                        world_has_word(world_words(world->arena, candidate->model.name), part);
+        struct draft_field *field =
+            is_named ? world_field(world, candidate, first + 1, count - 1, &length) : NULL;
+        if (!field)
+            continue;
+        if (found)
+            return NULL;
+        found = field;
+        *class = candidate;
+        *taken = 1 + length;
+    }
+    return found;
+}
+
+/* Whether a field is called as a word that joins others: "messages to doctors" speaks of no field `to`. */
+static bool is_function_word(const char *name)
+{
+    static const char *const words[] = {"to", "from", "of", "by", "at",  "in", "for",
+                                        "on", "with", "as", "is", "and", NULL};
+    return is_one_of(name, words);
 }
 
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
@@ -208,6 +385,13 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
+        if (is_function_word(field->model.name))
+            continue;
+        size_t written = written_length(world, field, first, count);
+        if (written > *taken) {
+            found = field;
+            *taken = written;
+        }
         const char *words =
             singular_words(world->arena, world_words(world->arena, field->model.name));
         for (size_t j = 0; j < phrases.found; j++) {
@@ -303,6 +487,23 @@ static size_t value_length(const struct world *world, const char *value, const s
     return units.count;
 }
 
+/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
+static const char *written_value(struct arena *arena, const struct ast_value *value)
+{
+    struct span span = value->name.span;
+    if (!span.source || span.length == 0 ||
+        (strlen(value->name.text) == span.length &&
+         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
+        return NULL;
+    return arena_copy(arena, span.source->bytes + span.offset, span.length);
+}
+
+size_t world_says(const struct world *world, const char *word, const struct unit *first,
+                  size_t count, bool by_verb)
+{
+    return value_length(world, word, first, count, by_verb);
+}
+
 const char *world_value(const struct world *world, const struct draft_class *class,
                         const struct unit *first, size_t count, bool by_verb, size_t *taken,
                         struct draft_field **field)
@@ -315,6 +516,10 @@ const char *world_value(const struct world *world, const struct draft_class *cla
             continue;
         for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
             size_t length = value_length(world, value->name.text, first, count, by_verb);
+            /* As the spec writes it, where a line of Names maps that. */
+            const char *written = written_value(world->arena, value);
+            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
+            length = other > length ? other : length;
             if (length > *taken) {
                 found = value->name.text;
                 *taken = length;

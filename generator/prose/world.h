@@ -24,6 +24,21 @@ struct world *world_new(struct arena *arena, const struct draft *draft, struct l
 struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
                                 size_t *taken, bool *is_short);
 
+/* The class that is called by two nouns which stand the other way round: "visits to the infirmary" are
+ * InfirmaryVisit, "log exercises" (with the verb in its base form) makes ExerciseLog. */
+struct draft_class *world_compound(const struct world *world, const struct unit *first,
+                                   size_t count, size_t *taken);
+struct draft_class *world_object_of(const struct world *world, const char *verb,
+                                    const struct unit *first, size_t count, size_t *taken);
+
+/* The field that stands behind one word of its class's name: "ECG traces" of EcgRecording. */
+struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
+                                        size_t count, size_t *taken, struct draft_class **class);
+
+/* How many of the units say a word of the model in any form, in Chinese too; 0: they do not. */
+size_t world_says(const struct world *world, const char *word, const struct unit *first,
+                  size_t count, bool by_verb);
+
 /* The field of the class that the units from first on name, likewise. */
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken);

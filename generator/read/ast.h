@@ -38,6 +38,7 @@ struct ast_type {
 
 struct ast_field {
     struct ast_name name;
+    const char *written; /* as that of a class */
     struct ast_type type;
     bool required;
     bool unique;
@@ -51,11 +52,24 @@ struct ast_field {
 
 struct ast_class {
     struct ast_name name;
+    const char *written; /* in a spec: the name before Names, as it stands there */
+    bool is_more;        /* beyond the prompt: its fields are added to a class of that name */
     struct ast_field *fields;
     const struct json_value *permissions; /* an object, or NULL */
     const struct json_value *indexes;     /* an object, or NULL */
     const char *renamed_from;             /* the name that it had, or NULL */
     struct ast_class *next;
+};
+
+/* A class or field of the Schema section that no line of Names maps, and that needs a name, or could
+ * have a better one: not ASCII, or a field that starts with a capital letter. */
+struct ast_unnamed {
+    struct ast_name name;          /* as written */
+    const struct ast_class *class; /* it, or the one that has the field */
+    const struct ast_field *field; /* NULL: it is a class */
+    const char *class_written;     /* the class's name before Names */
+    bool is_needed;                /* not ASCII, so it is in no other list */
+    struct ast_unnamed *next;
 };
 
 /* "Author.name is displayName.": name is a second name of displayName. */
@@ -129,18 +143,21 @@ struct ast_rule {
 
 /* What a sentence of prose was read as, line by line. */
 enum ast_line_kind {
-    AST_LINE_BECOMES,  /* a sentence of the controlled language */
-    AST_LINE_ASSUMED,  /* what was assumed for it, with the reason */
-    AST_LINE_REPEATED, /* another sentence became it before */
-    AST_LINE_DROPPED,  /* said better by another line, or kept closed */
-    AST_LINE_LEFT,     /* words that nothing accounts for */
-    AST_LINE_FAULT,    /* what is wrong with it */
-    AST_LINE_NOTHING   /* why there is no rule: every server does it, or it is to be delivered */
+    AST_LINE_BECOMES,      /* a sentence of the controlled language */
+    AST_LINE_ASSUMED,      /* what was assumed for it, with the reason */
+    AST_LINE_REPEATED,     /* another sentence became it before */
+    AST_LINE_DROPPED,      /* said better by another line, or kept closed */
+    AST_LINE_LEFT,         /* words that nothing accounts for */
+    AST_LINE_FAULT,        /* what is wrong with it */
+    AST_LINE_DELIVERED,    /* what is asked for, and where it is */
+    AST_LINE_NOT_PROVIDED, /* what is asked for, and why it is not there */
+    AST_LINE_NOTHING /* why there is no rule: every server does it, or it is to be delivered */
 };
 
 struct ast_line {
     enum ast_line_kind kind;
     const char *text;
+    const char *asked;     /* of what is to be delivered: its words */
     struct span span;      /* of words that are left over */
     struct ast_rule *rule; /* of a line that becomes one */
     struct ast_line *next;
@@ -153,12 +170,14 @@ struct ast_sentence {
     bool understood;
     bool has_form;          /* it is a sentence of the controlled language itself */
     struct ast_line *lines; /* of prose (prose/reading.h); NULL: it has a form of the language */
+    const struct ast *tree; /* that it is a part of: whose names a hint speaks in */
     struct ast_sentence *next;
 };
 
 /* A part of a spec, from its heading to the next one. */
 struct ast_section {
     bool has_sentences;
+    bool has_names;
     size_t start; /* of the heading */
     size_t body;  /* what stands behind it */
     size_t end;
@@ -170,12 +189,24 @@ struct ast {
     const struct source *whole; /* of a spec: the same with its comments, which the other lacks */
     struct ast_section *sections;
     struct ast_class *classes;
+    struct ast_unnamed *unnamed;
+    size_t proposed_names; /* lines of Names that nobody has confirmed, and the first of them */
+    struct span proposed_name;
     struct ast_alias *aliases;
     struct ast_type_choice *type_choices;
     struct ast_need *needs;
     struct ast_rule *rules;
     struct ast_sentence *sentences;
 };
+
+/* Whether something of the Schema section is out of the tree for want of a name. */
+static inline bool ast_needs_names(const struct ast *ast)
+{
+    for (const struct ast_unnamed *at = ast->unnamed; at; at = at->next)
+        if (at->is_needed)
+            return true;
+    return false;
+}
 
 /* What a rule says: its sentence, or what that was read as. */
 static inline const char *ast_rule_text(const struct ast_rule *rule)

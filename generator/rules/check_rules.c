@@ -202,6 +202,7 @@ void check_rules(struct draft *draft)
             check_acknowledgement_rule(&checker, at);
     close_encrypted_rules(&checker);
     close_grant_rules(&checker);
+    close_giving_classes(&checker);
     for (size_t i = 0; i < draft->classes.count; i++) {
         close_readers_rules(&checker, draft_class_at(draft, i));
         close_signature_rules(&checker, draft_class_at(draft, i));

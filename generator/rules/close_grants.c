@@ -3,7 +3,10 @@
  * Whoever shares a record shares what is theirs: not the drafts that are kept from them, nor a class
  * that they never see. So a rule of a grant becomes one for each rule by which the grantor reaches
  * such rows as their own, for what both allow, under that rule's conditions and limits. Emergency
- * access is nobody's to share: it opens what leads to the patient, but for drafts (emit/rule_sql.c). */
+ * access is nobody's to share: it opens what leads to the patient, but for drafts (emit/rule_sql.c).
+ *
+ * And what gives access, nobody gives himself: a class whose objects do, and of which neither a
+ * sentence nor a class-level permission says who makes them, is closed whatever the default is. */
 #include "rules/rule_roles.h"
 
 #include <string.h>
@@ -125,5 +128,38 @@ void close_grant_rules(struct rule_checker *checker)
         if (!is_left(checker, rule))
             diag_report(checker->diag, DIAG_GRANT_OPENS_NOTHING, rule->span,
                         rule->grant->class->name);
+    }
+}
+
+/* Whether having an object of the class makes one a member of whom a sentence opens all rows to. */
+static bool makes_members(const struct rule_checker *checker, const struct model_class *class)
+{
+    for (size_t i = 0; i < checker->draft->rules.count; i++) {
+        const struct model_rule *rule = checker->draft->rules.items[i];
+        if (rule->operations != 0 && rule->scope == SCOPE_ALL && rule->role &&
+            rule->role->members == MEMBERS_PROFILE && rule->role->profile == class)
+            return true;
+    }
+    return false;
+}
+
+static bool assigns(const struct rule_checker *checker, const struct model_class *class)
+{
+    if (strcmp(class->name, ASSIGNMENT_CLASS) != 0)
+        return false;
+    for (size_t i = 0; i < checker->draft->rules.count; i++)
+        if (((const struct model_rule *)checker->draft->rules.items[i])->scope == SCOPE_ASSIGNED)
+            return true;
+    return false;
+}
+
+void close_giving_classes(struct rule_checker *checker)
+{
+    for (size_t i = 0; i < checker->draft->classes.count; i++) {
+        struct model_class *class = &draft_class_at(checker->draft, i)->model;
+        bool is_said = class->builtin || class->has_access_rules || class->has_permissions;
+        if (!is_said &&
+            (class->is_grant || assigns(checker, class) || makes_members(checker, class)))
+            class->has_access_rules = true;
     }
 }

@@ -11,21 +11,6 @@
 
 #include <string.h>
 
-static bool asks_for_trail(const struct ast_rule *rule)
-{
-    switch (rule->kind) {
-    case RULE_AUDIT:
-    case RULE_SIGNATURE:
-    case RULE_BREAK_GLASS:
-    case RULE_DISCLOSURE:
-        return true;
-    case RULE_PUBLISH:
-        return strcasestr(ast_rule_text(rule), "audit it") != NULL;
-    default:
-        return false;
-    }
-}
-
 static struct draft_class *add_audit_class(struct draft *draft, const struct ast_rule *cause)
 {
     static const struct {
@@ -52,7 +37,7 @@ static struct draft_class *add_audit_class(struct draft *draft, const struct ast
 void plan_audit(struct draft *draft)
 {
     const struct ast_rule *cause = !draft->spec ? NULL : draft->spec->rules;
-    while (cause && !asks_for_trail(cause))
+    while (cause && !draft_asks_for_trail(cause))
         cause = cause->next;
     if (!cause)
         return;

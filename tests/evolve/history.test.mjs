@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { generator } from '../lib/builds.mjs';
+import { generator, root as repository, run, templates } from '../lib/builds.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'caregen-history-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -283,6 +283,27 @@ ${rules}`;
   const made = await started(shared(''));
   made.write(shared('- Share lets its grantee read records of its profile.\n'));
   await expectRun(made, 1, /What opens:\n {2}Patients may now read Lab: granted by Share\n/, 'diff', '--fail-on', 'opens');
+});
+
+test('the lock of an app with every form of sharing, and of each template, is read again', async () => {
+  const made = await started(`Schema:
+1. Profile: user (Pointer to User, required).
+2. Lab: profile (Pointer to Profile, required), value (String).
+3. Share: profile (Pointer to Profile, required), grantee (Pointer to User, required), scope (Array of String).
+
+Rules:
+- Patients are users with a Profile.
+- Patients can read their own Lab.
+- Patients can create their own Share.
+- Share lets its grantee read records of its profile within its scope.
+- The scope results of Share covers Lab.
+`);
+  await expectRun(made, 0, /^Nothing has changed/, 'diff');
+  for (const name of templates) {
+    const { code, stdout, stderr } = await run(generator, ['diff', name], { cwd: repository });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Nothing has changed/, name);
+  }
 });
 
 test('what class-level permissions open is told of those whom they name', async () => {

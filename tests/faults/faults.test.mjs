@@ -19,7 +19,7 @@ const suites = [
   'stamps', 'users', 'versions',
 ].map((name) => `tests/rest/${name}.test.mjs`);
 
-// A worker that cannot open its connection closes the client's: that is no answer at all.
+// A worker that cannot open its connection closes the client's, or says that the server is busy: that is no answer.
 const UNANSWERED = /^(xr PRAGMA |sr SELECT fts5)/;
 
 // What a request's true answer does not depend on. That a session was used is kept for all requests together,

@@ -4,7 +4,7 @@
 // what changed, so a folder is its own cache: building twice takes a moment. A lock on the folder keeps
 // test files that run side by side from building it at the same time.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,10 +30,10 @@ function templateBuilds(name) {
   ];
 }
 
-/** The server of a prompt in tests/reading as it stands; where its classes have no names in ASCII, names.txt has them. */
+/** The server of a prompt in tests/reading as it stands; where its classes have no names in ASCII, with those that caregen proposes. */
 function promptBuild(name, folder) {
-  const names = `tests/reading/${folder}/names.txt`;
-  return { name, spec: `tests/reading/${folder}/prompt.md`, names: existsSync(join(root, names)) && names, access: 'owner', usedBy: 'tests/reading/servers' };
+  const needsNames = existsSync(join(root, `tests/reading/${folder}/names.txt`));
+  return { name, spec: `tests/reading/${folder}/prompt.md`, needsNames, access: 'owner', usedBy: 'tests/reading/servers' };
 }
 
 export const builds = [
@@ -44,6 +44,7 @@ export const builds = [
   { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
   { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: ['tests/rest', 'tests/live'] },
+  { name: 'twins', schema: 'tests/schemas/twins.schema.json', spec: 'tests/schemas/twins.agent.md', access: 'public', usedBy: 'tests/rest' },
   { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', hooks: 'tests/schemas/audit.c', access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
@@ -85,17 +86,18 @@ export function buildServer(name) {
   return built.get(name);
 }
 
-/** A prompt and its names as one file beside the build's folder. */
-function withNames({ spec, names, folder: target }) {
-  const [prompt, mapped] = [spec, names].map((file) => readFileSync(join(root, file), 'utf8'));
-  writeFileSync(`${target}.md`, `${prompt}\n\nNames:\n${mapped}`);
-  return relative(root, `${target}.md`);
+/** A prompt with the names that are proposed for it, beside the build's folder. */
+async function withNames({ spec, folder: target }) {
+  const file = `${target}.md`;
+  const { code, stderr } = await run(generator, ['read', spec, '--names', '--write', file], { cwd: root });
+  if (code !== 0) throw new Error(`${spec} has no names: ${stderr}`);
+  return relative(root, file);
 }
 
 async function generateAndCompile(build) {
   if (process.env.CAREGEN_TEST_PREBUILT && existsSync(build.program)) return build;
   mkdirSync(build.folder, { recursive: true });
-  if (build.names) build.spec = withNames(build);
+  if (build.needsNames) build.spec = await withNames(build);
   const inputs = ['schema', 'spec', 'sample', 'hooks'].flatMap((input) => (build[input] ? [`--${input}`, build[input]] : []));
   const generate = [generator, 'generate', ...inputs];
   generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));

@@ -126,6 +126,9 @@ function ask(target, { method, url, headers }, body) {
 const INTERNAL = '{"code":1,"error":"Internal server error."}';
 const isInternalError = ({ status, body }, method) => status === 500 && (method === 'HEAD' || body.toString() === INTERNAL);
 
+/** Nothing at all, or, of a worker for what takes long, that the server is busy. */
+const isNoAnswer = ({ status }) => status === 0 || status === 503;
+
 /** The parts of a batch stand for themselves: it is half done when one fails, and answers 200. */
 const isBatch = ({ url }) => /\/batch$/.test(url.split('?')[0]);
 
@@ -145,9 +148,9 @@ export async function beforeServer(build, base, control) {
       if (!failed) return answer;
       const refused = isInternalError(answer, request.method);
       const changed = control.commits() !== commits;
-      const finding = refused ? (changed ? 'CHANGED' : 'refused') : answer.status ? 'unharmed' : 'unanswered';
+      const finding = refused ? (changed ? 'CHANGED' : 'refused') : isNoAnswer(answer) ? 'unanswered' : 'unharmed';
       note({ finding, ...failed, label, committed: changed, answer: refused ? undefined : `${answer.status} ${answer.body.toString('utf8', 0, 300)}` });
-      if (!refused && answer.status) return answer;
+      if (!refused && !isNoAnswer(answer)) return answer;
     }
   }
 

@@ -22,7 +22,7 @@ export function promptText(name) {
 }
 
 /** The warnings and errors about a part of a text, in the form "CODE: what is said"; columns count characters. */
-function saidOf(prompt, stderr) {
+export function saidOf(prompt, stderr) {
   const lines = prompt.split('\n');
   const starts = lines.reduce((all, line) => [...all, all.at(-1) + line.length + 1], [0]);
   return [...stderr.matchAll(/^[^\n]*?:(\d+):(\d+): (?:warning|error)\[([EW]\d+)\]: (.*)$/gm)]

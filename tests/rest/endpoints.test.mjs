@@ -44,6 +44,30 @@ describeServer('installations of a private app', 'kitchen_owner', (context) => {
     assertError(await call('GET', path, named(body.installationId)), 404, 101);
     assertStatus(await call('GET', path, { ...named(body.installationId), session: user.session }), 200);
   });
+  test('a device that first had no id registers again by its token, and gets one; then the token alone opens nothing', async () => {
+    const deviceToken = unique('token');
+    const installationId = unique('device').toLowerCase();
+    const body = { deviceType: 'ios', deviceToken };
+    const first = await call('POST', '/installations', { body });
+    assertStatus(first, 201);
+    const path = `/installations/${first.json.objectId}`;
+    assertStatus(await call('POST', '/installations', { body: { ...body, badge: 1 } }), 200);
+    assertStatus(await call('PUT', path, { body: { deviceToken, badge: 2 } }), 200);
+    assertError(await call('PUT', path, { body: { badge: 9 } }), 404, 101);
+    assertError(await call('PUT', path, { body: { deviceToken: unique('token'), badge: 9 } }), 400, 136);
+    assertError(await call('GET', path), 404, 101);
+    const ofId = await call('POST', '/installations', { body: { deviceType: 'ios', installationId } });
+    assertStatus(ofId, 201);
+    assertStatus(await call('POST', '/installations', { body: { ...body, installationId } }), 200);
+    assertError(await call('GET', `/installations/${ofId.json.objectId}`, named(installationId)), 404, 101);
+    const merged = await call('GET', path, named(installationId));
+    assert.deepEqual([merged.json.deviceToken, merged.json.installationId, merged.json.badge], [deviceToken, installationId, 2]);
+    for (const stranger of [{ body: { ...body, badge: 7 } }, { body: { ...body, badge: 7 }, ...named('another') }]) {
+      assert.notEqual((await call('PUT', path, stranger)).status, 200);
+    }
+    assertError(await call('POST', '/installations', { body: { ...body, badge: 7 } }), 404, 101);
+    assert.equal((await call('GET', path, named(installationId))).json.badge, 2);
+  });
   test('a token that was there before the id becomes the same installation', async () => {
     const deviceToken = unique('token');
     const first = await call('POST', '/installations', { body: { deviceType: 'ios', deviceToken }, master: true });

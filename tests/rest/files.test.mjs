@@ -41,6 +41,14 @@ before(async () => {
 });
 after(() => context.server.stop());
 
+test('nobody assigns anybody to himself: without a sentence about assignments they are the master key\'s', async () => {
+  for (const user of ['doctor', 'stranger', 'bob']) {
+    const answer = await context.api.call('POST', '/classes/CareAssignment', { ...as(user), body: { patient: pointer('Patient', who.bob.patient), provider: who[user].pointer } });
+    assertError(answer, 400, 119);
+  }
+  assert.deepEqual(await context.api.find('CareAssignment', {}, as('doctor')), []);
+});
+
 describe('uploads', () => {
   test('are answered with a name, a URL and where they are', async () => {
     const answer = await context.api.call('POST', '/files/scan.png', { body: png, ...as('ann'), headers: { 'Content-Type': 'image/png' } });
@@ -239,6 +247,79 @@ describe('naming a file', () => {
     const body = { patient: pointer('Patient', who.bob.patient), file: fileOf(name) };
     assertStatus(await context.api.call('POST', '/classes/Document', { body, master: true }), 201);
     assertError(await context.api.call('POST', '/classes/Document', { body: { ...body, file: fileOf('nothing.pdf') }, master: true }), 400, 119, notYours);
+  });
+});
+
+describe('a URL ends with the session that it was given to', () => {
+  /** A patient of its own, signed in twice, with a document: what ends one session leaves the other. */
+  async function patientWithDocument() {
+    const { api } = context;
+    const user = await api.signUp(unique('patient'));
+    const patient = await api.create('Patient', { user: user.pointer, name: 'p' }, { session: user.session });
+    const { name } = await upload('scan.pdf', 'content', { session: user.session });
+    const id = await api.create('Document', { patient: pointer('Patient', patient), file: fileOf(name) }, { session: user.session });
+    const second = (await api.call('POST', '/login', { body: { username: user.username, password: user.password } })).json.sessionToken;
+    const urlOf = async (session) => (await api.fetch('Document', id, { session })).file.url;
+    return { ...user, second, patient, name, urlOf };
+  }
+  const ends = {
+    'by a log-out': ({ second }) => context.api.call('POST', '/logout', { session: second }),
+    'when the user deletes it': async ({ second, session }) => {
+      const { objectId } = (await context.api.call('GET', '/sessions/me', { session: second })).json;
+      return context.api.call('DELETE', `/sessions/${objectId}`, { session });
+    },
+    'when the master key deletes it': async ({ second }) => {
+      const { objectId } = (await context.api.call('GET', '/sessions/me', { session: second })).json;
+      return context.api.call('DELETE', `/sessions/${objectId}`, { master: true });
+    },
+    'when it expires': async ({ second }) => {
+      const { objectId } = (await context.api.call('GET', '/sessions/me', { session: second })).json;
+      return context.api.call('PUT', `/sessions/${objectId}`, { body: { expiresAt: date('2020-01-01T00:00:00Z') }, master: true });
+    },
+  };
+  for (const [how, end] of Object.entries(ends)) {
+    test(how, async () => {
+      const who_ = await patientWithDocument();
+      const [one, two] = [await who_.urlOf(who_.session), await who_.urlOf(who_.second)];
+      const uploaded = (await upload('b.pdf', 'x', { session: who_.second })).url;
+      for (const url of [one, two, uploaded]) assertStatus(await send(url), 200);
+      assertStatus(await end(who_), 200);
+      isForbidden(await send(two));
+      isForbidden(await send(uploaded));
+      assertStatus(await send(one), 200);
+    });
+  }
+  test('by a new password, all of them', async () => {
+    const who_ = await patientWithDocument();
+    const urls = [await who_.urlOf(who_.session), await who_.urlOf(who_.second)];
+    const answer = await context.api.call('PUT', `/users/${who_.id}`, { body: { password: 'another password' }, session: who_.session });
+    assertStatus(answer, 200);
+    for (const url of urls) isForbidden(await send(url));
+    assertStatus(await send(await who_.urlOf(answer.json.sessionToken)), 200);
+  });
+  test('and is of no other session, though of the same user', async () => {
+    const who_ = await patientWithDocument();
+    const url = new URL(await who_.urlOf(who_.session));
+    const other = new URL(await who_.urlOf(who_.second));
+    url.searchParams.set('session', other.searchParams.get('session'));
+    isForbidden(await send(url.href));
+    url.searchParams.set('session', '');
+    isForbidden(await send(url.href));
+  });
+  test('after idling', async () => {
+    const server = await startServer('files', { arguments: ['--session-idle-seconds', '1'] });
+    try {
+      const api = client(server);
+      const { session } = await api.signUp(unique('idle'));
+      const { json } = await api.call('POST', '/files/a.pdf', { body: 'x', session, headers: { 'Content-Type': 'application/pdf' } });
+      assertStatus(await send(json.url), 200);
+      const deadline = Date.now() + 20000;
+      let status = 200;
+      while (status === 200 && Date.now() < deadline) ({ status } = await send(json.url)); // no use of the session
+      assert.equal(status, 403);
+    } finally {
+      await server.stop();
+    }
   });
 });
 

@@ -40,6 +40,14 @@ describeServer('a grant', 'records', (context) => {
     const versions = (await call('GET', `/classes/Result/${id}/versions`, as('reader'))).json.results;
     assert.deepEqual(versions.map(({ _version }) => _version), [2], 'and what it was as a draft not');
   });
+
+  test('is not taken: where no sentence says who assigns patients, nobody assigns himself one', async () => {
+    const { pointer: user } = await context.api.signUp();
+    const other = pointer('Patient', await context.api.create('Patient', { user, name: 'Bob' }, master));
+    const assignment = await call('POST', '/classes/CareAssignment', { ...as('doctor'), body: { patient: other, provider: who.doctor.pointer } });
+    assert.ok(assignment.status >= 400, assignment.text);
+    assertError(await call('GET', `/classes/Patient/${other.objectId}`, as('doctor')), 404, 101);
+  });
 }, ours);
 
 describeServer('a grant to write', 'guard', (context) => {

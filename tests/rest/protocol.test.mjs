@@ -71,6 +71,54 @@ describeServer('protocol', 'library', (context) => {
     }
   });
 
+  test("GET /schemas tells the indexes that the schema lists, also those that a pointer's own index serves", async () => {
+    const { indexes } = (await context.api.call('GET', '/schemas/Book', master)).json;
+    assert.deepEqual(indexes, {
+      _id_: { _id: 1 }, by_author: { author: 1, title: 1 }, again: { author: 1, title: 1 }, of_author: { author: 1 }, of_author_too: { author: -1 },
+      isbn_1: { isbn: 1 }, words: { title: 'text' }, latest: { createdAt: -1, pages: 1 },
+    });
+  });
+
+  test('$relativeTime counts from now', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const ids_ = [];
+    for (const [name, days] of [['past', -10], ['recent', -1], ['soon', 2], ['far', 400]]) {
+      ids_.push(await context.api.create('Author', { name, born: said(new Date(Date.now() + days * day).toISOString()) }, master));
+    }
+    const born = (operators) => found({ born: Object.fromEntries(Object.entries(operators).map(([operator, $relativeTime]) => [operator, { $relativeTime }])) }, '/classes/Author');
+    assert.deepEqual(await born({ $gt: '2 days ago', $lt: 'now' }), ['recent']);
+    assert.deepEqual(await born({ $gte: '1 wk 4 DAYS ago', $lte: '1 hr 5 mins 3 secs ago' }), ['past', 'recent']);
+    assert.deepEqual(await born({ $gt: 'now', $lt: 'in  1 yr' }), ['soon']);
+    assert.deepEqual(await born({ $gt: 'in 1 year 30.0 d' }), ['far']);
+    assert.deepEqual(await born({ $gt: 'in -2 weeks', $lt: 'in -1e0 week' }), ['past']);
+    for (const id of ids_) assertStatus(await context.api.call('DELETE', `/classes/Author/${id}`, master), 200);
+  });
+
+  test('$relativeTime is refused where it means nothing', async () => {
+    const refused = async (where, message) => assertError(await get({ where: JSON.stringify(where) }, '/classes/Author'), 400, 107, message);
+    const later = (text) => ({ born: { $gt: { $relativeTime: text } } });
+    const bad = (why) => `bad $relativeTime ($gt) value. ${why}`;
+    for (const [text, why] of [
+      ['12 days', "Time should either start with 'in' or end with 'ago'"],
+      ['', "Time should either start with 'in' or end with 'ago'"],
+      ['in 12 days ago', "Time cannot have both 'in' and 'ago'"],
+      ['12 3 4 ago', 'Invalid time string. Dangling unit or number.'],
+      ['x days ago', "'x' is not an integer."],
+      ['1.5 days ago', "'1.5' is not an integer."],
+      ['in nan days', "'nan' is not an integer."],
+      ['2 months ago', "Invalid interval: 'months'"],
+      ['in 999999999999 years', 'There is no such date.'],
+      [`in ${'1 d '.repeat(100)}`, 'It has too many words.'],
+      [7, 'It is not a text.'],
+    ]) await refused(later(text), bad(why));
+    for (const operator of ['$eq', '$ne', '$exists']) {
+      await refused({ born: { [operator]: { $relativeTime: 'now' } } }, '$relativeTime can only be used with the $lt, $lte, $gt, and $gte operators');
+    }
+    await refused({ name: { $lt: { $relativeTime: 'now' } } }, '$relativeTime can only be used with Date field');
+    await refused({ born: { $relativeTime: 'now' } }, 'bad constraint: $relativeTime');
+    assertError(await get({ where: JSON.stringify({ 'tags.0': { $lt: { $relativeTime: 'now' } } }) }), 400, 107, '$relativeTime can only be used with Date field');
+  });
+
   test('of a name and an address that are both taken the name is told', async () => {
     const body = { username: unique('user'), password: 'correct horse', email: `${unique('user')}@example.com` };
     const signUp = (more) => context.api.call('POST', '/users', { body: { ...body, ...more } });

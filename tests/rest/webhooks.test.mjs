@@ -63,10 +63,17 @@ describeServer('webhooks', 'hooks', (context) => {
     for (const [title, said, code, message] of [
       ['a text', { error: 'no' }, 141, 'no'],
       ['an object with a message', { error: { code: 5, message: 'no' } }, 141, 'no'],
+      ['an object with an empty message', { error: { message: '', why: 'no' } }, 141, { message: '', why: 'no' }],
+      ['an object without a message', { error: { code: 1337, error: 'no "way"' } }, 141, { code: 1337, error: 'no "way"' }],
+      ['an object with an object for its message', { error: { message: { code: 5 } } }, 141, { code: 5 }],
+      ['a number', { error: 5 }, 141, 5],
       ['no JSON', 'gibberish', 141, 'Malformed response'],
       ['JSON that is cut off', '{"success":', 141, 'Malformed response'],
     ]) {
-      test(`an error that is ${title}`, async () => assertError(await run(await define(() => said)), 400, code, message));
+      test(`an error that is ${title}`, async () => {
+        const { status, json } = await run(await define(() => said));
+        assert.deepEqual([status, json], [400, { code, error: message }]);
+      });
     }
     test('an error that is false is none', async () => assert.deepEqual((await run(await define(() => ({ success: 1, error: null })))).json, { result: 1 }));
     test('neither success nor error is no result', async () => assert.deepEqual((await run(await define(() => ({})))).json, {}));

@@ -1,7 +1,7 @@
 // Class-level permissions: closed operations, requiresAuthentication, roles, pointerFields, readUserFields and
 // writeUserFields. The classes are those of tests/schemas/sdk.schema.json.
 import {
-  Parse, access, api, as, assert, assertError, assertStatus, cases, joinRole, make, makeThings, master, pointer, query,
+  Parse, access, api, as, assert, assertError, assertStatus, cases, either, joinRole, make, makeThings, master, pointer, query,
   signUp, suite, test, unique,
 } from './lib/sdk.mjs';
 
@@ -21,6 +21,7 @@ suite('CLP: closed operations', () => {
     ['WriteOnly', 'create', true], ['WriteOnly', 'get', false], ['WriteOnly', 'find', false],
     ['WriteOnly', 'update', true], ['WriteOnly', 'delete', true],
     ['NoCount', 'find', true], ['NoCount', 'count', false],
+    ['CountOnly', 'find', false], ['CountOnly', 'get', false], ['CountOnly', 'count', true],
   ];
   const operations = {
     get: (path, id) => api.call('GET', `${path}/${id}`),
@@ -37,8 +38,28 @@ suite('CLP: closed operations', () => {
       else denied(answer);
     });
   }
+  const counted = async (className, parameters, user) => {
+    const answer = await api.call('GET', `/classes/${className}${query({ limit: 0, count: 1, ...parameters })}`, sessionOf(user));
+    assertStatus(answer, 200);
+    assert.deepEqual(answer.json.results, []);
+    return answer.json.count;
+  };
+  test('who may count and not find is told the number, of objects that their ACL opens, and nothing else', async () => {
+    const [owner, group] = [await signUp(), unique('group')];
+    await given('CountOnly', { group });
+    await given('CountOnly', { group, ACL: new Parse.ACL(owner) });
+    assert.deepEqual([await counted('CountOnly', { where: { group } }), await counted('CountOnly', { where: { group } }, owner)], [1, 2]);
+    denied(await api.call('GET', `/classes/CountOnly${query({ limit: 1, count: 1, where: { group } })}`));
+    denied(await api.call('GET', `/classes/CountOnly${query({ limit: 0, count: 1, where: { group, name: 'x' } })}`));
+  });
+  test('a count is of what could be found, where finding is for those whom a row names', async () => {
+    const [owner, other, group] = [await signUp(), await signUp(), unique('group')];
+    await given('FoundByOwner', { group, owner: owner.toPointer() });
+    const all = either({ parseServer: 1, ours: 0 });
+    for (const [user, number] of [[owner, 1], [other, all], [undefined, all]]) assert.equal(await counted('FoundByOwner', { where: { group } }, user), number);
+  });
   test('a refusal names the operation and the class', async () => {
-    assertError(await api.call('POST', '/classes/ReadOnly', { body: { name: 'x' } }), 400, 119, 'Permission denied for action create on class ReadOnly.');
+    assertError(await api.call('POST', '/classes/ReadOnly', { body: { name: 'x' } }), 400, 119, either({ parseServer: 'Permission denied', ours: 'Permission denied for action create on class ReadOnly.' }));
   });
   test('the master key passes', async () => {
     const id = await given('Locked', { name: 'x' });

@@ -79,7 +79,7 @@ suite('functions', () => {
   });
   test('an error with a code keeps it', async () => {
     const name = await defineFunction(() => ({ error: { code: 1234, error: 'own code' } }));
-    await assert.rejects(Parse.Cloud.run(name));
+    await rejects(Parse.Cloud.run(name), 141, { code: 1234, error: 'own code' });
   });
   test('a webhook that answers no JSON is an error', async () => {
     const name = await defineFunction(() => 'this is no JSON');

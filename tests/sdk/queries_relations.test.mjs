@@ -1,6 +1,6 @@
 // Queries across classes: relations, $inQuery, $notInQuery, $select, $dontSelect, and includes.
 import {
-  Note, Parse, Thing, api, assert, assertError, cases, either, make, makeThings, master, pointer, query, signUp,
+  Note, Parse, Thing, againstParseServer, api, assert, assertError, assertStatus, cases, either, make, makeThings, master, pointer, query, signUp,
   sortedNames, suite, test, unique, whereNames,
 } from './lib/sdk.mjs';
 
@@ -42,6 +42,47 @@ suite('queries: relations', () => {
     assert.deepEqual(await sortedNames(all().equalTo('friends', friend)), ['a']);
     assert.deepEqual(await whereNames(group, { friends: { $in: [friend.toPointer()] } }), ['a']);
     assert.deepEqual(await whereNames(group, { friends: { $ne: friend.toPointer() } }), ['b']);
+  });
+  test('the relation of an object that was not fetched is queried by redirectClassNameForKey', async () => {
+    const friends = [await make('Note', { title: 'a' }), await make('Thing', { name: 'b' })];
+    const member = await signUp();
+    const owner = await make('Thing');
+    owner.relation('friends').add(friends[1]);
+    owner.relation('members').add(member);
+    await owner.save();
+    const relation = (key) => Thing.createWithoutData(owner.id).relation(key);
+    const found = await relation('members').query().find(master);
+    assert.deepEqual(found.map(({ className, id }) => [className, id]), [['_User', member.id]]);
+    assert.equal(await relation('members').query().count(master), 1);
+    assert.deepEqual((await relation('friends').query().equalTo('name', 'b').find()).map(({ id }) => id), [friends[1].id]);
+  });
+  test('redirectClassNameForKey of what is no relation changes nothing, and the class is told', async () => {
+    const { group } = await makeThings([{ name: 'a' }]);
+    for (const redirectClassNameForKey of ['name', 'parent', 'nosuch']) {
+      const found = await api.find('Thing', { where: { group }, redirectClassNameForKey });
+      assert.deepEqual(found.map(({ name, className }) => [name, className]), [['a', 'Thing']]);
+    }
+  });
+  test('a subquery is redirected as well', async () => {
+    const [member, other] = [await signUp({ nickname: unique('nick') }), await signUp()];
+    const { group } = await makeThings([{ name: 'a', owner: member, text: member.get('nickname') }, { name: 'b', owner: other, text: 'x' }]);
+    const members = { className: 'Thing', redirectClassNameForKey: 'members', where: { objectId: member.id } };
+    const options = { master: true };
+    assert.deepEqual(await whereNames(group, { owner: { $inQuery: members } }, options), ['a']);
+    assert.deepEqual(await whereNames(group, { owner: { $notInQuery: members } }, options), ['b']);
+    assert.deepEqual(await whereNames(group, { text: { $select: { query: members, key: 'nickname' } } }, options), ['a']);
+    assert.deepEqual(await whereNames(group, { text: { $dontSelect: { query: members, key: 'nickname' } } }, options), ['b']);
+  });
+  test('whoever may not query the class that it leads to is refused', async () => {
+    // A relation that is hidden, and a class that one may neither get nor find, do not tell what they lead to.
+    for (const [className, key] of [['Hidden', 'circle'], ['Locked', 'things']]) {
+      const answer = await api.call('GET', `/classes/${className}${query({ redirectClassNameForKey: key, limit: 1 })}`);
+      if (againstParseServer) assertStatus(answer, 200);
+      else assertError(answer, 400, 119, `Permission denied for action find on class ${className}.`);
+    }
+    // Nor is anything found of a class that one may not find, whichever class leads there.
+    const closed = await api.call('GET', `/classes/Holder${query({ redirectClassNameForKey: 'lockedOnes', limit: 1 })}`);
+    assertError(closed, 400, 119);
   });
   test('an empty relation finds nothing', async () => {
     const owner = await make('Thing');

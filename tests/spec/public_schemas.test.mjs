@@ -47,6 +47,14 @@ test('rows of a _SCHEMA dump: internal columns, permissions that are null', asyn
   assert.deepEqual(await codes({ results: [user] }), [0, 'W008', 'W008']);
 });
 
+test('fields and classes whose names differ only in case', async () => {
+  const schema = { classes: [{ className: 'Game', fields: { a: { type: 'String' }, A: { type: 'Number' } } }, { className: 'GAME', fields: {} }] };
+  assert.deepEqual(await codes(schema), [0]);
+  const model = await modelOf({ schema });
+  assert.deepEqual(model.Game.map((line) => line.replace('schema; ', '')), ['a: String (a, "a")', 'A: Number (a_2, "A_")']);
+  assert.deepEqual(model.GAME, []);
+});
+
 test('other shapes are told the right one', async () => {
   for (const [schema, hint] of [
     [{ definitions: [{ className: 'Game', fields: {} }] }, /the list of classes is called "classes", not "definitions"/],

@@ -152,6 +152,8 @@ static const char *index_keys_json(struct arena *arena, const struct model_index
 {
     static const char descending[] = " DESC";
     struct buffer json;
+    if (index->keys)
+        return index->keys;
     buffer_init(&json, arena);
     for (size_t i = 0; i < index->column_count; i++) {
         const char *column = index->columns[i];
@@ -171,14 +173,18 @@ static const char *index_keys_json(struct arena *arena, const struct model_index
 
 static void add_indexes(struct buffer *buffer, const struct model_class *class)
 {
-    if (class->index_count == 0)
+    size_t count = class->index_count + class->told_index_count;
+    if (count == 0)
         return;
     buffer_add_string(buffer, "static const struct class_index indexes[] = {\n");
-    for (size_t i = 0; i < class->index_count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        const struct model_index *index = i < class->index_count
+                                              ? &class->indexes[i]
+                                              : &class->told_indexes[i - class->index_count];
         buffer_add_string(buffer, "    {");
-        c_text(buffer, class->indexes[i].name);
+        c_text(buffer, index->name);
         buffer_add_string(buffer, ", ");
-        c_text(buffer, index_keys_json(buffer->arena, &class->indexes[i]));
+        c_text(buffer, index_keys_json(buffer->arena, index));
         buffer_add_string(buffer, "},\n");
     }
     buffer_add_string(buffer, "};\n\n");
@@ -337,7 +343,7 @@ static void add_class(struct buffer *buffer, const struct model_class *class)
                   "    .state_offset = offsetof(struct %s_object, state),\n",
                   class->c_name, class->c_name);
     add_versions(buffer, class);
-    if (class->index_count > 0) {
+    if (class->index_count + class->told_index_count > 0) {
         buffer_add_string(buffer, "    .indexes = indexes,\n"
                                   "    .index_count = sizeof indexes / sizeof indexes[0],\n");
     }

@@ -280,6 +280,7 @@ static void add_collection(struct buffer *buffer, const struct resource *resourc
 static void add_item(struct buffer *buffer, const struct resource *resource)
 {
     static const char *const parameters[] = {"keys", "excludeKeys", "include"};
+    static const char *const condition[] = {"ifMatch"};
     buffer_printf(buffer,
                   "    \"%s/{objectId}\": {\n"
                   "      \"parameters\": [{\"$ref\": \"#/components/parameters/objectId\"}],\n",
@@ -295,9 +296,11 @@ static void add_item(struct buffer *buffer, const struct resource *resource)
         resource->is_audit_log ? "" : ",");
     if (!resource->is_audit_log) {
         open_operation(buffer, resource, "put", "update");
+        add_parameters(buffer, condition, 1);
         add_body(buffer, resource, "update");
         close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Updated\"}", ",");
         open_operation(buffer, resource, "delete", "delete");
+        add_parameters(buffer, condition, 1);
         close_operation(buffer, "200", "{\"$ref\": \"#/components/responses/Empty\"}", "");
     }
     buffer_add_string(buffer, "    }");

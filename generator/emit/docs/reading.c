@@ -13,6 +13,8 @@ static const struct {
     {READING_BECOMES, "- "},
     {READING_ASSUMED, "- *assumed:* "},
     {READING_NOTHING, "- *no rule:* "},
+    {READING_DELIVERED, "- *delivered:* "},
+    {READING_NOT_PROVIDED, "- **not provided:** "},
     {READING_LEFT, "- **not understood:** "},
     {READING_FAULT, "- **fault:** "},
 };
@@ -37,6 +39,10 @@ static void add_sentence(struct buffer *buffer, const struct model_sentence *sen
             if (sentence->readings[j].kind != kinds[i].kind)
                 continue;
             buffer_add_string(buffer, kinds[i].before);
+            if (sentence->readings[j].asked) {
+                buffer_quote_markdown(buffer, sentence->readings[j].asked);
+                buffer_add_string(buffer, ": ");
+            }
             buffer_quote_markdown(buffer, sentence->readings[j].text);
             buffer_add_string(buffer, "\n");
         }

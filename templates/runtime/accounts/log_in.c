@@ -207,12 +207,14 @@ static bool apply_auth_data(struct request *request, const struct auth_data *aut
            auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response);
 }
 
-/* Writes the user as the user may see itself, and the session's token, when there is one. */
-static bool answer_user(struct request *request, struct text user_id, struct text token,
+/* Writes the user as the user may see itself, and the session's token, when there is a new one. */
+static bool answer_user(struct request *request, struct text user_id, struct new_session made,
                         struct text auth_response)
 {
     if (!request->principal.master) {
         request->principal.user_id = user_id;
+        if (made.id.bytes)
+            request->principal.session_id = made.id;
         request->principal.roles = NULL;
         request->principal.role_count = 0;
     }
@@ -225,8 +227,8 @@ static bool answer_user(struct request *request, struct text user_id, struct tex
         json_write_string(&request->response.body, user_id);
         buffer_add_string(&request->response.body, "}");
     }
-    if (token.bytes)
-        response_add_session_token(request, token);
+    if (made.token.bytes)
+        response_add_session_token(request, made.token);
     if (auth_response.bytes)
         response_add_member(request, "authDataResponse", auth_response);
     return true;
@@ -236,15 +238,15 @@ bool log_in(struct request *request)
 {
     struct log_in *log_in = request->state;
     struct text response;
-    struct text token;
+    struct new_session made;
 
     return check_password(request, log_in) &&
            apply_auth_data(request, &log_in->auth, log_in->user_id, &response) &&
            password_policy_check_age(request, log_in->credential.changed_at) &&
            trigger_before_login(request, log_in->user_id) &&
            lockout_clear(request, log_in->account) &&
-           sessions_create(request, log_in->user_id, "login", "password", &token) &&
-           answer_user(request, log_in->user_id, token, response) &&
+           sessions_create(request, log_in->user_id, "login", "password", &made) &&
+           answer_user(request, log_in->user_id, made, response) &&
            trigger_after_login(request, log_in->user_id);
 }
 
@@ -253,7 +255,8 @@ bool log_in_verify_password(struct request *request)
     struct log_in *log_in = request->state;
 
     return check_password(request, log_in) && lockout_clear(request, log_in->account) &&
-           answer_user(request, log_in->user_id, text_none(), text_none());
+           answer_user(request, log_in->user_id, (struct new_session){.id = text_none()},
+                       text_none());
 }
 
 /* Whether there is a user with that id; *locked_out tells whether its ACL names nobody. */
@@ -279,7 +282,7 @@ static bool find_user(struct request *request, struct text user_id, bool *found,
 bool log_in_as(struct request *request)
 {
     struct text user_id = request_parameter(request, "userId");
-    struct text token;
+    struct new_session made;
     bool locked_out;
     bool found;
 
@@ -292,8 +295,8 @@ bool log_in_as(struct request *request)
         return false;
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "user not found");
-    return sessions_create(request, user_id, "login", "masterkey", &token) &&
-           answer_user(request, user_id, token, text_none());
+    return sessions_create(request, user_id, "login", "masterkey", &made) &&
+           answer_user(request, user_id, made, text_none());
 }
 
 bool log_in_challenge_prepare(struct request *request)
@@ -335,7 +338,7 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
     struct text account = lockout_account(request, user_id, text_none(), text_none());
     bool signed_in = principal_signed_in(&request->principal) && !request->principal.master;
     struct text response;
-    struct text token = text_none();
+    struct new_session made = {.id = text_none()};
     bool locked_out;
     bool found;
 
@@ -350,9 +353,9 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
         !trigger_before_login(request, user_id) || !lockout_clear(request, account))
         return false;
     if (!signed_in &&
-        !sessions_create(request, user_id, "login", auth_data_providers(arena, auth).bytes, &token))
+        !sessions_create(request, user_id, "login", auth_data_providers(arena, auth).bytes, &made))
         return false;
     request->response.location =
         arena_printf(arena, "/users/%.*s", (int)user_id.length, user_id.bytes);
-    return answer_user(request, user_id, token, response) && trigger_after_login(request, user_id);
+    return answer_user(request, user_id, made, response) && trigger_after_login(request, user_id);
 }

@@ -26,6 +26,13 @@ static const char session_sql[] =
     "JOIN \"_Session\" s ON s.\"objectId\" = t.\"sessionId\" "
     "JOIN \"_User\" u ON u.\"objectId\" = s.\"user\" WHERE t.\"tokenHash\" = ?1";
 
+/* The same of a session whose token is not at hand. */
+static const char session_by_id_sql[] =
+    "SELECT s.\"expiresAt\", s.\"restricted\", t.\"usedAt\" FROM \"_Session\" s "
+    "JOIN \"_SessionToken\" t ON t.\"sessionId\" = s.\"objectId\" "
+    "JOIN \"_User\" u ON u.\"objectId\" = s.\"user\" "
+    "WHERE s.\"objectId\" = ?1 AND s.\"user\" = ?2";
+
 /* A role's `roles` relation names the roles whose members are also its own members. */
 static const char roles_sql[] =
     "WITH RECURSIVE member(id) AS ("
@@ -215,6 +222,27 @@ bool session_confirm(struct request *request, bool changed)
     }
     return request->principal.expires_at > request->now ||
            fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
+}
+
+bool session_principal_of_session(struct request *request, struct text session_id,
+                                  struct text user_id, struct principal *principal, bool *known)
+{
+    int64_t idle_limit = session_idle_limit(request->server);
+    struct store_statement *row = request_statement(
+        request, session_by_id_sql, SQL_VALUES(sql_text(session_id), sql_text(user_id)));
+    bool done = sql_next(&request->context, row, known);
+
+    *principal = (struct principal){.no_acl_is_public = !request->app->private_by_default};
+    if (*known) {
+        principal->session_id = session_id;
+        principal->user_id = user_id;
+        principal->expires_at = store_column_int64(row, 0);
+        principal->restricted = store_column_int64(row, 1) != 0;
+        *known = principal->expires_at > request->now &&
+                 (!idle_limit || request->now - store_column_int64(row, 2) < idle_limit);
+    }
+    store_release(row);
+    return done && (!*known || read_roles(request, principal));
 }
 
 bool session_principal_of_user(struct request *request, struct text user_id,

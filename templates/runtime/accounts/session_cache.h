@@ -31,6 +31,12 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
  * with 209 when the session is over. */
 bool session_confirm(struct request *request, bool changed);
 
+/* Fills a principal with the rights that a user has now by a session, found by its objectId; *known is
+ * false when the session has ended, has expired, was idle for too long or is somebody else's. This is no use
+ * of it. */
+bool session_principal_of_session(struct request *request, struct text session_id,
+                                  struct text user_id, struct principal *principal, bool *known);
+
 /* Fills a principal with a user's rights as they are now, roles read anew, without any session; *known is
  * false when there is no such user. */
 bool session_principal_of_user(struct request *request, struct text user_id,

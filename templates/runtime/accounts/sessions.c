@@ -180,7 +180,7 @@ static struct text describe_creation(struct arena *arena, const char *action, co
 }
 
 bool sessions_create(struct request *request, struct text user_id, const char *action,
-                     const char *provider, struct text *token)
+                     const char *provider, struct new_session *made)
 {
     struct arena *arena = request->context.arena;
     const struct class *class = request->app->session;
@@ -192,7 +192,10 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
     *(bool *)member(class, session, "restricted") = false;
     if (request->installation_id.length)
         *(struct text *)member(class, session, "installationId") = request->installation_id;
-    return fill(request, session, user_id, created_with) && insert(request, session, token);
+    if (!fill(request, session, user_id, created_with) || !insert(request, session, &made->token))
+        return false;
+    made->id = session->object_id;
+    return true;
 }
 
 bool sessions_get_me(struct request *request)

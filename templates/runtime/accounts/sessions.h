@@ -4,11 +4,16 @@
 
 #include "request/request.h"
 
+/* A session that has been made. The token is the only copy there is. */
+struct new_session {
+    struct text id; /* no text: none has been made */
+    struct text token;
+};
+
 /* Makes a session for a user, on the writer. `action` and `provider` become createdWith ("login",
- * "password"). Ends the user's session on the same installation. The token is the only copy there
- * is. */
+ * "password"). Ends the user's session on the same installation. */
 bool sessions_create(struct request *request, struct text user_id, const char *action,
-                     const char *provider, struct text *token);
+                     const char *provider, struct new_session *made);
 
 /* Ends every session of the user, on the writer. */
 bool sessions_end_all(struct request *request, struct text user_id);

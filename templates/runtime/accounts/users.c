@@ -14,6 +14,7 @@
 #include "hooks/trigger.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
+#include "request/rates.h"
 
 enum { RANDOM_NAME_CHARACTERS = 25 };
 
@@ -133,7 +134,7 @@ bool users_create_prepare(struct request *request)
         return webhook_before_login(request, known);
     if (!check_sign_up(request))
         return false;
-    return read_new_user(request, &user->edit) &&
+    return read_new_user(request, &user->edit) && rates_take(request, RATE_SIGN_UPS, 1) &&
            webhook_before_save(request, &user->edit, text_none());
 }
 
@@ -164,22 +165,23 @@ static bool keep_open(struct request *request, const struct object_edit *edit)
 }
 
 /* The session of a new user. parse-server calls one that came by authData a log-in. */
-static bool start_session(struct request *request, const struct user_edit *user, struct text *token)
+static bool start_session(struct request *request, const struct user_edit *user,
+                          struct new_session *made)
 {
     struct text user_id = ((const struct object *)user->edit.object)->object_id;
     struct text providers;
 
     if (!user->auth.count)
-        return sessions_create(request, user_id, "signup", "password", token);
+        return sessions_create(request, user_id, "signup", "password", made);
     providers = auth_data_providers(request->context.arena, &user->auth);
-    return sessions_create(request, user_id, "login", providers.bytes, token);
+    return sessions_create(request, user_id, "login", providers.bytes, made);
 }
 
 static bool sign_up(struct request *request, struct user_edit *user)
 {
     struct object *object = user->edit.object;
     struct text auth_response;
-    struct text token;
+    struct new_session made;
 
     object->object_id = new_object_id(request->context.arena);
     if (!object->object_id.bytes)
@@ -191,9 +193,9 @@ static bool sign_up(struct request *request, struct user_edit *user)
         !auth_data_apply(request, &user->auth, object->object_id, AUTH_SET_UP, &auth_response))
         return false;
     if (!account_mail_delays_session(request)) {
-        if (!start_session(request, user, &token))
+        if (!start_session(request, user, &made))
             return false;
-        response_add_session_token(request, token);
+        response_add_session_token(request, made.token);
     }
     if (auth_response.bytes)
         response_add_member(request, "authDataResponse", auth_response);
@@ -275,7 +277,7 @@ bool users_update(struct request *request)
     struct user_edit *user = request->state;
     struct text user_id = request->segments[0];
     struct text auth_response;
-    struct text token;
+    struct new_session made;
 
     if (!object_edit_update(request, &user->edit, user_id))
         return fail_not_own(request);
@@ -292,9 +294,9 @@ bool users_update(struct request *request)
         return false;
     if (request->principal.master)
         return true;
-    if (!sessions_create(request, user_id, "login", "password", &token))
+    if (!sessions_create(request, user_id, "login", "password", &made))
         return false;
-    response_add_session_token(request, token);
+    response_add_session_token(request, made.token);
     return true;
 }
 

@@ -291,7 +291,7 @@ static bool add_distinct(struct aggregation *aggregation, const char *path)
 
 static bool wants_plan(struct request *request)
 {
-    struct text explain = request_parameter(request, "explain");
+    struct text explain = request_list_parameter(request, "explain");
 
     return explain.length && !text_is(explain, "false") && !text_is(explain, "0");
 }
@@ -319,8 +319,7 @@ static bool read_parameters(struct aggregation *aggregation, bool *any)
     cJSON *where;
 
     *any = true;
-    if (!request_json_parameter(request, "where", &where) ||
-        !request_json_parameter(request, "pipeline", &stages))
+    if (!request_where(request, &where) || !request_json_parameter(request, "pipeline", &stages))
         return false;
     json_use_arena(request->context.arena);
     aggregation->query.extra_where = where;

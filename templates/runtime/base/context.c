@@ -22,7 +22,9 @@ static void record(struct context *context, enum parse_code code, struct text me
     context->error.code = (int)code;
     context->error.status = status_of(code);
     context->error.message = message;
+    context->error.is_json = false;
     context->error.refused_by = NULL;
+    context->error.retry_seconds = 0;
     context->error.internal = false;
 }
 
@@ -38,6 +40,15 @@ bool fail(struct context *context, enum parse_code code, const char *format, ...
     if (!message.bytes)
         return fail_internal(context, "out of memory");
     record(context, code, message);
+    return false;
+}
+
+bool fail_with_json(struct context *context, enum parse_code code, struct text json)
+{
+    if (context->error.code != 0)
+        return false;
+    record(context, code, json);
+    context->error.is_json = true;
     return false;
 }
 

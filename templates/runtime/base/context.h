@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <stdint.h>
+
 /* Each row: PARSE_ERROR(name, code, HTTP status). The status is parse-server's own mapping: 500 for
  * internal errors, 404 for an object that is not there, 400 for the rest. */
 enum parse_code {
@@ -28,7 +30,9 @@ struct parse_error {
     int code;   /* 0: nothing failed; -1: an HTTP error without a Parse code (403 unauthorized) */
     int status; /* HTTP status */
     struct text message;
+    bool is_json;           /* the message is JSON, which the answer holds as it is */
     const char *refused_by; /* for the log, never the client: the rule or permission; or NULL */
+    int64_t retry_seconds;  /* when to ask again; 0: nothing is said of it */
     bool of_row;            /* a single row is damaged: others may be shown without it */
     bool internal; /* the server's own: nothing is known, so nobody may go on as if it were */
 };
@@ -41,6 +45,9 @@ struct context {
 /* Records the error unless one is recorded already; returns false. */
 bool fail(struct context *context, enum parse_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Fails like fail(), with an error that is JSON and not a text. */
+bool fail_with_json(struct context *context, enum parse_code code, struct text json);
 
 /* Forgets an error that is a single row's; false, and the error stays, when it is another one. */
 bool context_pass_over_row(struct context *context);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct text {
@@ -52,6 +53,16 @@ static inline int text_compare(struct text a, struct text b)
     if (order)
         return order;
     return a.length < b.length ? -1 : a.length > b.length;
+}
+
+/* A number that stands for the text, never 0: FNV-1a. Whoever chooses texts can make two have one. */
+static inline uint64_t text_number(struct text text)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (size_t i = 0; i < text.length; i++)
+        hash = (hash ^ (unsigned char)text.bytes[i]) * 1099511628211u;
+    return hash ? hash : 1;
 }
 
 #endif

@@ -65,23 +65,48 @@ const char *file_name_fault(struct text name)
     return NULL;
 }
 
+static bool is_id(const char *bytes)
+{
+    for (size_t i = 0; i < FILE_ID_LENGTH; i++)
+        if (!((bytes[i] >= '0' && bytes[i] <= '9') || (bytes[i] >= 'a' && bytes[i] <= 'f')))
+            return false;
+    return true;
+}
+
 bool file_name_is_stored(struct text name)
 {
     struct text given;
 
     if (!name.bytes || name.length < FILE_ID_LENGTH + 2 || name.bytes[FILE_ID_LENGTH] != '_')
         return false;
-    for (size_t i = 0; i < FILE_ID_LENGTH; i++) {
-        char byte = name.bytes[i];
-        if (!((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f')))
-            return false;
-    }
+    if (!is_id(name.bytes))
+        return false;
     given.bytes = name.bytes + FILE_ID_LENGTH + 1;
     given.length = name.length - FILE_ID_LENGTH - 1;
     /* An extension may have been put behind a name of full length. */
     return given.length <= FILE_NAME_LIMIT + 8 &&
            !file_name_fault((struct text){
                given.bytes, given.length > FILE_NAME_LIMIT ? FILE_NAME_LIMIT : given.length});
+}
+
+bool file_name_next_id(struct text *text, struct text *id)
+{
+    size_t before = 0; /* characters that may belong to an id */
+
+    while (text->length > before) {
+        const char *mark = memchr(text->bytes + before, '_', text->length - before);
+        if (!mark)
+            return false;
+        before = (size_t)(mark - text->bytes);
+        if (before >= FILE_ID_LENGTH && is_id(mark - FILE_ID_LENGTH)) {
+            *id = (struct text){mark - FILE_ID_LENGTH, FILE_ID_LENGTH};
+            text->bytes = mark;
+            text->length -= before;
+            return true;
+        }
+        before++;
+    }
+    return false;
 }
 
 static struct text lower(struct arena *arena, struct text text)

@@ -17,6 +17,10 @@ const char *file_name_fault(struct text name);
 /* Whether this may be the name of a stored file: nothing else ever becomes part of a path. */
 bool file_name_is_stored(struct text name);
 
+/* Finds the next id of a stored file in a text, wherever a name of one is in it, and cuts the text behind it.
+ * False when there is none. */
+bool file_name_next_id(struct text *text, struct text *id);
+
 /* What is behind the last point, in lower case; "" when there is none. */
 struct text file_name_extension(struct arena *arena, struct text name);
 

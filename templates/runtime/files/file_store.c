@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -18,6 +19,7 @@ enum {
     CHUNK = 65536,
     CHUNK_SEALED = CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES,
     HEADER = crypto_secretstream_xchacha20poly1305_HEADERBYTES,
+    FIRST_UNDER_WAY = 16,
     CONTENTS_KEY = 1 /* which of the keys derived from DATA/file-key */
 };
 
@@ -86,6 +88,91 @@ bool file_store_open(const char *data_folder, struct text key)
     return true;
 }
 
+/* Uploads under way: the ids of files that nothing on disk may tell of yet. */
+static pthread_mutex_t under_way_lock = PTHREAD_MUTEX_INITIALIZER;
+static char (*under_way)[FILE_ID_LENGTH];
+static size_t under_way_count;
+static size_t under_way_capacity;
+
+static bool note_under_way(struct text id)
+{
+    bool done = true;
+
+    pthread_mutex_lock(&under_way_lock);
+    if (under_way_count == under_way_capacity) {
+        size_t larger = under_way_capacity ? under_way_capacity * 2 : FIRST_UNDER_WAY;
+        void *moved = realloc(under_way, larger * sizeof *under_way);
+        done = moved != NULL;
+        if (done) {
+            under_way = moved;
+            under_way_capacity = larger;
+        }
+    }
+    if (done)
+        memcpy(under_way[under_way_count++], id.bytes, FILE_ID_LENGTH);
+    pthread_mutex_unlock(&under_way_lock);
+    return done;
+}
+
+/* Where the id is; the number of them when it is not there. */
+static size_t find_under_way(struct text id)
+{
+    size_t at = 0;
+
+    while (at < under_way_count && memcmp(under_way[at], id.bytes, FILE_ID_LENGTH) != 0)
+        at++;
+    return at;
+}
+
+void file_store_settle(struct text id)
+{
+    size_t at;
+
+    pthread_mutex_lock(&under_way_lock);
+    at = find_under_way(id);
+    if (at < under_way_count)
+        memmove(under_way[at], under_way[--under_way_count], FILE_ID_LENGTH);
+    pthread_mutex_unlock(&under_way_lock);
+}
+
+bool file_store_is_under_way(struct text id)
+{
+    bool is;
+
+    pthread_mutex_lock(&under_way_lock);
+    is = find_under_way(id) < under_way_count;
+    pthread_mutex_unlock(&under_way_lock);
+    return is;
+}
+
+/* When the file was last changed, in ms; INT64_MAX when nobody can tell. */
+static int64_t changed_at(const char *path)
+{
+    enum { MILLISECONDS = 1000 };
+    struct stat status;
+
+    if (fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return INT64_MAX;
+    return (int64_t)status.st_mtim.tv_sec * MILLISECONDS;
+}
+
+void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state)
+{
+    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = copy >= 0 ? fdopendir(copy) : NULL;
+    const struct dirent *entry;
+    bool goes_on = list != NULL;
+
+    while (goes_on && (entry = readdir(list)))
+        if (strlen(entry->d_name) == FILE_ID_LENGTH &&
+            strspn(entry->d_name, "0123456789abcdef") == FILE_ID_LENGTH)
+            goes_on = take(state, text_of(entry->d_name), changed_at(entry->d_name));
+    if (list)
+        closedir(list);
+    else if (copy >= 0)
+        close(copy);
+}
+
 /* The id as a path; false when it is none. */
 static bool make_path(struct text id, char path[FILE_ID_LENGTH + 1])
 {
@@ -146,11 +233,12 @@ bool file_store_keep(struct text id, struct text bytes)
     int file;
     bool done;
 
-    if (!make_path(id, path))
+    if (!make_path(id, path) || !note_under_way(id))
         return false;
     file = openat(new_folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0) {
         log_error("a file cannot be made: %s", strerror(errno));
+        file_store_settle(id);
         return false;
     }
     done = write_sealed(file, id, bytes) && fsync(file) == 0;
@@ -159,6 +247,7 @@ bool file_store_keep(struct text id, struct text bytes)
     if (!done) {
         log_error("a file cannot be kept: %s", strerror(errno));
         unlinkat(new_folder, path, 0);
+        file_store_settle(id);
     }
     return done;
 }
@@ -167,8 +256,11 @@ void file_store_drop(struct text id)
 {
     char path[FILE_ID_LENGTH + 1];
 
-    if (make_path(id, path) && unlinkat(folder, path, 0) != 0 && errno != ENOENT)
+    if (!make_path(id, path))
+        return;
+    if (unlinkat(folder, path, 0) != 0 && errno != ENOENT)
         log_error("a file cannot be removed: %s", strerror(errno));
+    file_store_settle(id);
 }
 
 /* Reads up to the length; less at the end of the file, -1 on error. */

@@ -20,8 +20,17 @@ struct file_reader;
  * cut off left there, and takes the key. False, with the reason in the log, when that fails. */
 bool file_store_open(const char *data_folder, struct text key);
 
-/* Keeps the bytes under the id. When it returns true the file is on disk, whatever happens next. */
+/* Keeps the bytes under the id. When it returns true the file is on disk, whatever happens next; its upload
+ * is under way until it is settled, or dropped, or the process ends. */
 bool file_store_keep(struct text id, struct text bytes);
+
+/* What says that the file is there is on disk as well. */
+void file_store_settle(struct text id);
+
+bool file_store_is_under_way(struct text id);
+
+/* Calls `take` with the id of each file, and when it was last changed, in ms, until it returns false. */
+void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state);
 
 /* Removes the file, if it is there. */
 void file_store_drop(struct text id);

@@ -45,6 +45,7 @@ static void sign(const struct file_link *link, struct text name, char signature[
     add_part(&state, name);
     add_part(&state, link->expires);
     add_part(&state, link->as);
+    add_part(&state, link->session);
     add_part(&state, link->of);
     crypto_auth_hmacsha512256_final(&state, mac);
     sodium_bin2base64(signature, 64, mac, sizeof mac, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -125,12 +126,16 @@ void file_url_write(struct buffer *buffer, const struct request *request,
     link.as = principal->master                ? text_of("*")
               : principal_signed_in(principal) ? principal->user_id
                                                : text_of("");
+    link.session =
+        !principal->master && principal->session_id.bytes ? principal->session_id : text_of("");
     link.of = place_text(arena, place);
     sign(&link, name, signature);
     buffer_add_string(buffer, "?expires=");
     buffer_add_text(buffer, link.expires);
     buffer_add_string(buffer, "&as=");
     add_escaped(buffer, link.as);
+    buffer_add_string(buffer, "&session=");
+    add_escaped(buffer, link.session);
     buffer_add_string(buffer, "&of=");
     add_escaped(buffer, link.of);
     buffer_add_string(buffer, "&signature=");
@@ -155,6 +160,7 @@ struct file_link file_link_of(const struct request *request)
     return (struct file_link){
         .expires = find_parameter(parameters, count, "expires"),
         .as = find_parameter(parameters, count, "as"),
+        .session = find_parameter(parameters, count, "session"),
         .of = find_parameter(parameters, count, "of"),
         .signature = find_parameter(parameters, count, "signature"),
     };

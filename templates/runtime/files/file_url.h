@@ -1,9 +1,10 @@
 /* file_url.h - the URLs of files, and what one that is signed stands for.
  *
- *     https://host/parse/files/APPID/NAME?expires=SECONDS&as=USER&of=CLASS/ID&signature=...
+ *     https://host/parse/files/APPID/NAME?expires=SECONDS&as=USER&session=ID&of=CLASS/ID&signature=...
  *
- * The signature says no more than that this server gave the URL to that user for that row. Whether the user may
- * have the file is asked again when the URL is used (files.c). `as` is "*" for the master key and empty for nobody;
+ * The signature says no more than that this server gave the URL to that user, in that session, for that row. Whether
+ * the session goes on and the user may have the file is asked again when the URL is used (files.c). `as` is "*" for
+ * the master key and empty for nobody, neither of whom has a session; who is answered without one gets no URL that works.
  * `of` is empty in the answer to an upload, and CLASS/ID@N for a version of the row. */
 #ifndef RUNTIME_FILES_FILE_URL_H
 #define RUNTIME_FILES_FILE_URL_H
@@ -23,6 +24,7 @@ struct file_place {
 struct file_link {
     struct text expires;
     struct text as;
+    struct text session; /* the session's objectId */
     struct text of;
     struct text signature;
 };

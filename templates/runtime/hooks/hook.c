@@ -67,6 +67,7 @@ static struct request begin(struct hook *hook, enum hook_rights rights)
         (void)request_act_as_server(&inner);
     inner.hook_depth++;
     inner.body = NULL;
+    inner.if_match = text_none();
     inner.parameters = NULL;
     inner.parameter_count = 0;
     inner.session_changes = false;

@@ -146,22 +146,21 @@ static bool is_error(const cJSON *error)
            !(cJSON_IsNumber(error) && error->valuedouble == 0);
 }
 
-/* Error 141 whatever code the webhook names, as in parse-server. */
+/* Error 141, as in parse-server, with the webhook's message; an error without one, such as {"code":
+ * 1337, "error": "..."}, is passed on whole, so that its code arrives. */
 static bool fail_as_told(struct request *request, const cJSON *error)
 {
-    const cJSON *message = error;
-    struct buffer printed;
+    const cJSON *message = cJSON_GetObjectItemCaseSensitive(error, "message");
+    const cJSON *told = is_error(message) ? message : error;
+    struct buffer json;
 
-    if (cJSON_IsObject(error)) {
-        message = cJSON_GetObjectItemCaseSensitive(error, "message");
-        if (!cJSON_IsString(message))
-            message = cJSON_GetObjectItemCaseSensitive(error, "error");
-    }
-    if (cJSON_IsString(message))
-        return fail(&request->context, PARSE_SCRIPT_FAILED, "%s", message->valuestring);
-    buffer_init(&printed, request->context.arena, 128);
-    json_write_tree(&printed, error);
-    return fail(&request->context, PARSE_SCRIPT_FAILED, "%.*s", (int)printed.length, printed.bytes);
+    if (cJSON_IsString(told))
+        return fail(&request->context, PARSE_SCRIPT_FAILED, "%s", told->valuestring);
+    buffer_init(&json, request->context.arena, 128);
+    json_write_tree(&json, told);
+    if (json.failed)
+        return fail_internal(&request->context, "out of memory");
+    return fail_with_json(&request->context, PARSE_SCRIPT_FAILED, buffer_text(&json));
 }
 
 bool webhook_ask(struct request *request, struct text url, struct text body, cJSON **success)

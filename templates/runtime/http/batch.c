@@ -3,12 +3,13 @@
 
 #include "accounts/lockout.h"
 #include "accounts/session_cache.h"
-#include "base/log.h"
 #include "formats/json.h"
 #include "formats/query_string.h"
 #include "guard/audit.h"
+#include "http/refusals.h"
 #include "http/router.h"
 #include "read/disclosure.h"
+#include "request/rates.h"
 #include "request/server.h"
 
 enum {
@@ -38,9 +39,6 @@ struct stretch {
 
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
 {
-    if (error->refused_by)
-        log_info("refused: %.*s (%s)", (int)error->message.length, error->message.bytes,
-                 error->refused_by);
     buffer_add_string(buffer, "{");
     if (error->code != -1) {
         buffer_add_string(buffer, "\"code\":");
@@ -48,7 +46,10 @@ void error_write_json(struct buffer *buffer, const struct parse_error *error)
         buffer_add_string(buffer, ",");
     }
     buffer_add_string(buffer, "\"error\":");
-    json_write_string(buffer, error->message);
+    if (error->is_json)
+        buffer_add_text(buffer, error->message);
+    else
+        json_write_string(buffer, error->message);
     buffer_add_string(buffer, "}");
 }
 
@@ -126,9 +127,10 @@ static bool prepare_part(struct request *request, const cJSON *description,
     buffer_init(&part->response.body, request->context.arena, 256);
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!is_of_files(part->path) && router_find(part))
-        request_prepare(part);
-    else if (!part->route)
+    if (!is_of_files(part->path) && router_find(part)) {
+        if (rates_take(part, RATE_REQUESTS, 1))
+            request_prepare(part);
+    } else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
                     method_of(description), (int)part->path.length, part->path.bytes);
     return true;
@@ -288,6 +290,7 @@ static bool execute_write(struct request *request, struct request *part)
 static void write_answer(struct buffer *body, const struct request *part)
 {
     if (part->context.error.code) {
+        refusal_note(part);
         buffer_add_string(body, "{\"error\":");
         error_write_json(body, &part->context.error);
     } else {

@@ -15,6 +15,7 @@
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
+#include "http/peer.h"
 #include "http/stages.h"
 #include "routes/health.h"
 
@@ -66,6 +67,7 @@ static bool prepare(struct exchange *exchange, struct worker *worker)
 
     request->now = date_now();
     request->store = worker->store;
+    request->address = peer_number_to_count(exchange->connection);
     location_find_host(request, exchange->connection);
     request->principal.no_acl_is_public = !request->app->private_by_default;
     buffer_init(&request->response.body, &exchange->arena, 1024);

@@ -9,6 +9,7 @@
 #include "http/intake_files.h"
 #include "http/router.h"
 #include "request/idempotency.h"
+#include "request/rates.h"
 #include "request/server.h"
 #include "routes/health.h"
 #include "routes/pages.h"
@@ -160,6 +161,8 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
                         !authenticate_app(request, &credentials, connection)))
         return false;
     request->request_id = credentials.request_id;
+    request->if_match =
+        text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-Match"));
     return authenticate_session(request, sessions);
 }
 
@@ -202,6 +205,8 @@ bool intake(struct request *request, struct MHD_Connection *connection,
             return false;
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, collect_parameter, request);
     }
+    if (!health_has_path(request->path) && !rates_take(request, RATE_REQUESTS, 1))
+        return false;
     if (!router_find(request))
         return false;
     if (!idempotency_applies(request))

@@ -1,9 +1,11 @@
 /* peer.c - see peer.h. */
 #include "http/peer.h"
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <strings.h>
 
 enum { NETWORK_BYTES = 8 };
 
@@ -35,15 +37,6 @@ bool peer_is_loopback(struct MHD_Connection *connection)
     return peer_address_is_loopback(peer_address(connection));
 }
 
-uint64_t peer_number_of_text(struct text name)
-{
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-
-    for (size_t i = 0; i < name.length; i++)
-        hash = (hash ^ (unsigned char)name.bytes[i]) * 1099511628211u;
-    return hash ? hash : 1;
-}
-
 uint64_t peer_number_of_address(const struct sockaddr *address)
 {
     struct text bytes = {"", 0};
@@ -57,20 +50,85 @@ uint64_t peer_number_of_address(const struct sockaddr *address)
                     ? (struct text){(const char *)&v6->sin6_addr.s6_addr[12], 4}
                     : (struct text){(const char *)&v6->sin6_addr, NETWORK_BYTES};
     }
-    return peer_number_of_text(bytes);
+    return text_number(bytes);
+}
+
+/* The last of what the headers of one name say: a proxy adds its own behind those of its client. */
+static enum MHD_Result keep_last(void *closure, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    const char **last = closure;
+
+    (void)kind;
+    if (value && strcasecmp(name, "X-Forwarded-For") == 0)
+        *last = value;
+    return MHD_YES;
+}
+
+/* Whom a proxy on this machine names; no text when there is none, or it names nobody. Of a list only the
+ * last one is the proxy's own word. */
+static struct text forwarded(struct MHD_Connection *connection)
+{
+    const char *list = NULL;
+    const char *comma;
+
+    if (!peer_is_loopback(connection))
+        return text_none();
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_last, &list);
+    comma = list ? strrchr(list, ',') : NULL;
+    return text_of(comma ? comma + 1 : list);
+}
+
+/* An address without blanks, brackets and port around it. */
+static struct text bare_address(struct text name)
+{
+    const char *end;
+
+    while (name.length && strchr(" \t", name.bytes[0]))
+        name.bytes++, name.length--;
+    while (name.length && strchr(" \t", name.bytes[name.length - 1]))
+        name.length--;
+    if (name.length && name.bytes[0] == '[') {
+        end = memchr(name.bytes, ']', name.length);
+        return end ? (struct text){name.bytes + 1, (size_t)(end - name.bytes - 1)} : name;
+    }
+    end = name.length ? memchr(name.bytes, ':', name.length) : NULL;
+    if (end && memchr(name.bytes, '.', (size_t)(end - name.bytes)))
+        name.length = (size_t)(end - name.bytes);
+    return name;
+}
+
+/* The number of an address that is written; one that is none counts by its letters. */
+static uint64_t number_of_name(struct text name)
+{
+    struct text bare = bare_address(name);
+    struct sockaddr_in v4 = {.sin_family = AF_INET};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+    char copy[INET6_ADDRSTRLEN];
+
+    if (bare.length >= sizeof copy)
+        return text_number(bare);
+    memcpy(copy, bare.bytes, bare.length);
+    copy[bare.length] = '\0';
+    if (inet_pton(AF_INET, copy, &v4.sin_addr) == 1)
+        return peer_number_of_address((const struct sockaddr *)(const void *)&v4);
+    if (inet_pton(AF_INET6, copy, &v6.sin6_addr) == 1)
+        return peer_number_of_address((const struct sockaddr *)(const void *)&v6);
+    return text_number(bare);
 }
 
 uint64_t peer_number(struct MHD_Connection *connection)
 {
-    const struct sockaddr *address = peer_address(connection);
-    const char *list =
-        peer_address_is_loopback(address)
-            ? MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Forwarded-For")
-            : NULL;
-    const char *comma = list ? strrchr(list, ',') : NULL;
+    struct text name = forwarded(connection);
 
-    if (!list)
-        return peer_number_of_address(address);
-    /* Only the last one is the proxy's own word. */
-    return peer_number_of_text(text_of(comma ? comma + 1 + strspn(comma + 1, " ") : list));
+    return name.bytes ? number_of_name(name) : peer_number_of_address(peer_address(connection));
+}
+
+uint64_t peer_number_to_count(struct MHD_Connection *connection)
+{
+    struct text name = forwarded(connection);
+
+    if (name.bytes)
+        return number_of_name(name);
+    return peer_is_loopback(connection) ? 0 : peer_number_of_address(peer_address(connection));
 }

@@ -25,7 +25,7 @@ uint64_t peer_number_of_address(const struct sockaddr *address);
 /* The same; where a proxy on this machine names its client's address, that one. */
 uint64_t peer_number(struct MHD_Connection *connection);
 
-/* The number of somebody who has a name, never 0. */
-uint64_t peer_number_of_text(struct text name);
+/* The same, but 0 for this machine itself: a proxy that names nobody speaks for all of its clients. */
+uint64_t peer_number_to_count(struct MHD_Connection *connection);
 
 #endif

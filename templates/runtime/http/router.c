@@ -232,6 +232,22 @@ static bool check_key(struct request *request)
     return true;
 }
 
+/* A condition is about an object that is there and is to be changed. Elsewhere a client would believe that
+ * it was kept, and it would not even be looked at. */
+static bool check_condition(struct request *request)
+{
+    static const char object[] = "/:id";
+    const struct route *route = request->route;
+    size_t length = sizeof object - 1;
+    bool names_object =
+        (route->method == METHOD_PUT || route->method == METHOD_DELETE) &&
+        route->pattern.length > length &&
+        memcmp(route->pattern.bytes + route->pattern.length - length, object, length) == 0;
+
+    return !request->if_match.bytes || route->method == METHOD_GET || names_object ||
+           request_fail_condition(request, "If-Match is for changes of one object.");
+}
+
 static const char before_class[] = "/classes/";
 enum { BEFORE_CLASS = sizeof before_class - 1 };
 
@@ -320,5 +336,5 @@ bool router_find(struct request *request)
         return fail_status(request, 404, "not found");
     request->route = route;
     request->writes = route->writes;
-    return check_key(request);
+    return check_key(request) && check_condition(request);
 }

@@ -48,7 +48,7 @@ static uint64_t client_number(const struct exchange *exchange)
 {
     const struct principal *principal = &exchange->request.principal;
 
-    return principal_signed_in(principal) ? peer_number_of_text(principal->user_id)
+    return principal_signed_in(principal) ? text_number(principal->user_id)
                                           : peer_number(exchange->connection);
 }
 
@@ -83,7 +83,7 @@ static void advance(struct exchange *exchange)
     else if (exchange->next == STAGE_CALL)
         accepted = pool_submit(server->call_pool, client_number(exchange), exchange);
     else if (request->writes)
-        accepted = writer_submit(server->writer, request, exchange);
+        accepted = writer_submit(server->writer, request, stages_written, exchange);
     else
         accepted = pool_submit(server->read_pool, client_number(exchange), exchange);
     if (!accepted)
@@ -162,7 +162,8 @@ static void answer_when_paid(struct exchange *exchange)
     exchange->request.executed = true;
     if (!audit_is_owed(&exchange->request))
         resume(exchange, PHASE_ANSWERABLE);
-    else if (!writer_submit(exchange->request.server->writer, &exchange->request, exchange))
+    else if (!writer_submit(exchange->request.server->writer, &exchange->request, stages_written,
+                            exchange))
         refuse_busy(exchange);
 }
 

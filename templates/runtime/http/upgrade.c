@@ -132,6 +132,7 @@ static void on_upgraded(void *closure, struct MHD_Connection *connection, void *
         .socket = take_socket(socket),
         .bytes = {bytes, length},
         .address = peer_number(connection),
+        .counted = peer_number_to_count(connection),
         .scheme = request->scheme,
         .host = request->host,
     };

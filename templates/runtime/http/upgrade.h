@@ -13,6 +13,7 @@ struct upgraded {
     int socket;         /* the taker's; does not block */
     struct text bytes;  /* what has come behind the head */
     uint64_t address;   /* peer.h */
+    uint64_t counted;   /* the same as a request's: 0 for this machine */
     bool is_near;       /* it comes from this machine, and no proxy speaks for somebody else */
     const char *scheme; /* as the client reached the server: "http" or "https" */
     struct text host;

@@ -42,7 +42,6 @@ struct job {
 struct writer {
     struct store_connection *connection;
     struct server *server;
-    writer_done done;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work;
@@ -189,8 +188,7 @@ static void *write_forever(void *argument)
     return NULL;
 }
 
-struct writer *writer_start(struct store_connection *connection, writer_done done,
-                            struct server *server)
+struct writer *writer_start(struct store_connection *connection, struct server *server)
 {
     struct writer *writer = calloc(1, sizeof *writer);
 
@@ -198,7 +196,6 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
         return NULL;
     writer->connection = connection;
     writer->server = server;
-    writer->done = done;
     writer->end = &writer->first;
     writer->head_file = server->app->is_audited ? audit_head_open(server->options.data) : -1;
     if (pthread_mutex_init(&writer->lock, NULL) || pthread_cond_init(&writer->work, NULL) ||
@@ -209,13 +206,7 @@ struct writer *writer_start(struct store_connection *connection, writer_done don
     return writer;
 }
 
-bool writer_submit(struct writer *writer, struct request *request, void *carrier)
-{
-    return writer_submit_for(writer, request, writer->done, carrier);
-}
-
-bool writer_submit_for(struct writer *writer, struct request *request, writer_done done,
-                       void *carrier)
+bool writer_submit(struct writer *writer, struct request *request, writer_done done, void *carrier)
 {
     struct job *job = arena_alloc(request->context.arena, sizeof *job);
     bool accepted;

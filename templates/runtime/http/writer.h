@@ -10,19 +10,14 @@
 
 struct writer;
 
-/* Called on the writer thread after the group's commit, or its failure. */
+/* Called on the writer thread after the group's commit, or its failure, of which the request's error tells. */
 typedef void (*writer_done)(struct request *request, void *carrier);
 
 /* Starts the thread over an open write connection. NULL when that fails. */
-struct writer *writer_start(struct store_connection *connection, writer_done done,
-                            struct server *server);
+struct writer *writer_start(struct store_connection *connection, struct server *server);
 
-/* Queues a request; `carrier` is handed to done. False when the writer is stopping. */
-bool writer_submit(struct writer *writer, struct request *request, void *carrier);
-
-/* The same, with somebody else to be told. */
-bool writer_submit_for(struct writer *writer, struct request *request, writer_done done,
-                       void *carrier);
+/* Queues a request; `done` is called with it and `carrier`. False when the writer is stopping. */
+bool writer_submit(struct writer *writer, struct request *request, writer_done done, void *carrier);
 
 /* Has a session's use kept (session_use.h) with the next group, and returns at once. */
 void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);

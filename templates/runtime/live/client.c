@@ -6,6 +6,7 @@
 #include "http/authenticate.h"
 #include "live/engine.h"
 #include "read/disclosure.h"
+#include "request/rates.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -310,7 +311,8 @@ static void subscribe(struct live_client *client, const struct live_message *mes
     request = &own->request;
     request->segments[0] = message->class_name;
     budget_begin(&own->budget, BUDGET_LONG);
-    if (!request->context.error.code && request_class(request, &class) &&
+    if (!request->context.error.code && rates_take(request, RATE_REQUESTS, 1) &&
+        request_class(request, &class) &&
         client->subscription_count >= (size_t)live->server->options.live_subscriptions)
         fail(&request->context, PARSE_REQUEST_LIMIT_EXCEEDED,
              "A client may have at most %lld subscriptions.",

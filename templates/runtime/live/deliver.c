@@ -65,7 +65,7 @@ void live_pay(struct live *live, struct request **requests, size_t count)
     pthread_mutex_unlock(&live->lock);
     for (size_t i = 0; i < count; i++) {
         requests[i]->executed = true;
-        if (!writer_submit_for(live->server->writer, requests[i], on_paid, live)) {
+        if (!writer_submit(live->server->writer, requests[i], on_paid, live)) {
             fail_internal(&requests[i]->context, "the writer takes no more");
             on_paid(requests[i], live);
         }

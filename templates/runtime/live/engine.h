@@ -23,6 +23,7 @@ struct live_client {
     struct live_client *next;
     struct live_client **place;
     uint64_t address; /* peer.h */
+    uint64_t counted; /* its requests': rates.h */
     bool is_near;
     const char *scheme;
     char *host;

@@ -41,6 +41,7 @@ struct live_request *live_request_new(struct live_client *client, struct arena *
     request->server = live->server;
     request->app = live->server->app;
     request->path = text_of("/");
+    request->address = client->counted;
     request->scheme = client->scheme;
     request->host = text_of(client->host);
     request->installation_id = text_of(client->installation_id);

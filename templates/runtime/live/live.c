@@ -169,6 +169,7 @@ bool live_take(void *state, const struct upgraded *upgraded)
         return false;
     client->live = live;
     client->address = upgraded->address;
+    client->counted = upgraded->counted;
     client->is_near = upgraded->is_near;
     client->scheme = upgraded->scheme;
     client->host = strndup(upgraded->host.bytes, upgraded->host.length);

@@ -3,13 +3,11 @@
 #include "objects/field_change.h"
 
 #include "formats/json.h"
-#include "formats/json_list.h"
 #include "model/field_name.h"
 #include "model/value.h"
+#include "objects/field_path.h"
 #include "read/rows.h"
 #include "read/shown_row.h"
-
-#include <math.h>
 
 enum { PATH_DEPTH_LIMIT = 16 };
 
@@ -184,7 +182,8 @@ static bool read_batch(struct request *request, struct object_edit *edit,
     return true;
 }
 
-/* Fails unless the path leads into an Object, by keys that may be stored. */
+/* Fails unless the path leads into an Object, or to an element of an Array and into it, by keys that may be
+ * stored. */
 static bool check_path(struct request *request, const struct object_edit *edit,
                        const struct class_field *field, struct text path)
 {
@@ -193,7 +192,8 @@ static bool check_path(struct request *request, const struct object_edit *edit,
 
     if (!path.bytes)
         return true;
-    if (field->type != FIELD_OBJECT)
+    if (field->type != FIELD_OBJECT &&
+        !(field->type == FIELD_ARRAY && field_path_is_index(field_name_root(path))))
         return fail_schema_mismatch(request, edit->class, field, "Object");
     for (size_t i = 0; i <= path.length; i++) {
         if (i < path.length && path.bytes[i] == '$')
@@ -242,98 +242,6 @@ bool field_change_set(struct request *request, struct object_edit *edit,
 
 /* Applying. */
 
-/* Writes the JSON value that an operation makes of `base`, which is NULL when there is none. */
-static bool write_changed(struct request *request, const struct field_change *change,
-                          const cJSON *base, struct buffer *json)
-{
-    struct context *context = &request->context;
-    double number;
-
-    if (cJSON_IsNull(base))
-        base = NULL;
-    if (text_is(change->operation, "Set") || text_is(change->operation, "SetOnInsert")) {
-        json_write_tree(json, change->operand);
-        return true;
-    }
-    if (text_is(change->operation, "Increment")) {
-        number = cJSON_GetObjectItemCaseSensitive(change->operand, "amount")->valuedouble;
-        if (base && !cJSON_IsNumber(base))
-            return fail(context, PARSE_INCORRECT_TYPE, "%.*s.%.*s is not a number",
-                        (int)change->field->name.length, change->field->name.bytes,
-                        (int)change->path.length, change->path.bytes);
-        number += base ? base->valuedouble : 0;
-        if (!isfinite(number))
-            return fail(context, PARSE_VALIDATION, "%.*s would be no number any more",
-                        (int)change->field->name.length, change->field->name.bytes);
-        json_write_number(json, number);
-        return true;
-    }
-    if (base && !cJSON_IsArray(base))
-        return fail(context, PARSE_INCORRECT_TYPE, "%.*s.%.*s is not an array",
-                    (int)change->field->name.length, change->field->name.bytes,
-                    (int)change->path.length, change->path.bytes);
-    return json_list_change(context, change->operation, base,
-                            cJSON_GetObjectItemCaseSensitive(change->operand, "objects"), json);
-}
-
-static bool write_at_path(struct request *request, const struct field_change *change,
-                          const cJSON *base, struct text path, struct buffer *json);
-
-/* Writes one member of an object, changed; *first tells whether a comma goes before it. */
-static bool write_member(struct request *request, const struct field_change *change,
-                         struct text name, const cJSON *base, struct text rest, bool *first,
-                         struct buffer *json)
-{
-    if (!rest.bytes && text_is(change->operation, "Delete"))
-        return true;
-    if (!*first)
-        buffer_add_char(json, ',');
-    *first = false;
-    json_write_string(json, name);
-    buffer_add_char(json, ':');
-    if (rest.bytes && text_is(change->operation, "Delete") && !cJSON_IsObject(base)) {
-        json_write_tree(json, base);
-        return true;
-    }
-    return rest.bytes ? write_at_path(request, change, base, rest, json)
-                      : write_changed(request, change, base, json);
-}
-
-/* Writes an object in which the member that the path leads to is changed; what is no object becomes
- * one. */
-static bool write_at_path(struct request *request, const struct field_change *change,
-                          const cJSON *base, struct text path, struct buffer *json)
-{
-    struct text name = field_name_root(path);
-    struct text rest = text_none();
-    bool first = true;
-    bool written = false;
-
-    if (name.length < path.length)
-        rest = (struct text){path.bytes + name.length + 1, path.length - name.length - 1};
-    if (!cJSON_IsObject(base))
-        base = NULL;
-    buffer_add_char(json, '{');
-    for (const cJSON *member = base ? base->child : NULL; member; member = member->next) {
-        if (text_is(name, member->string)) {
-            written = true;
-            if (!write_member(request, change, name, member, rest, &first, json))
-                return false;
-            continue;
-        }
-        buffer_add_string(json, first ? "" : ",");
-        first = false;
-        json_write_string(json, text_of(member->string));
-        buffer_add_char(json, ':');
-        json_write_tree(json, member);
-    }
-    if (!written && !text_is(change->operation, "Delete") &&
-        !write_member(request, change, name, NULL, rest, &first, json))
-        return false;
-    buffer_add_char(json, '}');
-    return true;
-}
-
 /* The field's value as JSON before the change: the edit's own when it has one already. */
 static bool read_base(struct request *request, const struct object_edit *edit,
                       const struct class_field *field, const void *stored, cJSON **base)
@@ -377,11 +285,10 @@ static bool apply(struct request *request, struct object_edit *edit,
         return false;
     if (!read_base(request, edit, change->field, stored, &base))
         return false;
-    if (text_is(change->operation, "Delete") && !cJSON_IsObject(base))
+    if (text_is(change->operation, "Delete") && !cJSON_IsObject(base) && !cJSON_IsArray(base))
         return true; /* what is to be deleted is not there */
     buffer_init(&json, context->arena, 64);
-    if (change->path.bytes ? !write_at_path(request, change, base, change->path, &json)
-                           : !write_changed(request, change, base, &json))
+    if (!field_path_write(request, edit->class, change, stored, base, &json))
         return false;
     if (json.failed)
         return fail_internal(context, "out of memory");

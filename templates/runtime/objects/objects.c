@@ -6,16 +6,15 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/guard.h"
-#include "hooks/trigger.h"
-#include "hooks/webhook.h"
 #include "model/field_name.h"
 #include "model/value.h"
-#include "objects/notices.h"
+#include "objects/condition.h"
+#include "objects/object_step.h"
 #include "read/disclosure.h"
 #include "read/order.h"
 #include "read/projection.h"
+#include "read/redirect.h"
 #include "read/shown_row.h"
-#include "request/hook_run.h"
 #include "request/server.h"
 #include "write/file_references.h"
 
@@ -93,8 +92,11 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
         !shown_row_narrow(request, class, &query.extra_where) ||
         !rows_select(request, &query, &rows))
         return false;
-    if (sql_next(&request->context, rows, &found) && found)
-        found = write_object(&writer, projection, rows, "get", "");
+    if (sql_next(&request->context, rows, &found) && found) {
+        int64_t updated_at = store_column_int64(rows, COLUMN_UPDATED_AT);
+        found = write_object(&writer, projection, rows, "get", "") &&
+                (buffer != &request->response.body || condition_tell(request, updated_at));
+    }
     store_release(rows);
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
@@ -123,7 +125,7 @@ bool object_get(struct request *request, const struct class *class, struct text 
 
 bool objects_read_count(struct request *request, const char *name, int64_t fallback, int64_t *count)
 {
-    struct text text = request_parameter(request, name);
+    struct text text = request_list_parameter(request, name);
     int64_t number = 0;
 
     *count = fallback;
@@ -155,11 +157,8 @@ static bool read_where(struct request *request, struct row_query *query)
     cJSON *where;
     const cJSON *only;
 
-    if (!request_json_parameter(request, "where", &where)) {
-        if (request->context.error.code == PARSE_INVALID_JSON)
-            request->context.error.message = text_of("where parameter is not valid JSON");
+    if (!request_where(request, &where))
         return false;
-    }
     if (where && !file_references_note(request, where)) /* Files are compared by their names */
         return false;
     query->where = where;
@@ -176,7 +175,7 @@ static bool read_where(struct request *request, struct row_query *query)
 
 bool objects_wants(struct request *request, const char *name)
 {
-    struct text text = request_parameter(request, name);
+    struct text text = request_list_parameter(request, name);
 
     return text.length && !text_is(text, "0") && !text_is(text, "false") && !text_is(text, "null");
 }
@@ -256,8 +255,17 @@ static void note_damaged(struct request *request, struct buffer *damaged,
     json_write_string(damaged, store_column_text(rows, COLUMN_OBJECT_ID));
 }
 
+/* Of what class an object is, when the query was redirected to it. */
+static void write_class_name(struct buffer *body, const struct class *class)
+{
+    body->length--; /* the brace */
+    buffer_add_string(body, ",\"className\":");
+    json_write_string(body, class->name);
+    buffer_add_char(body, '}');
+}
+
 static bool write_results(struct request *request, const struct row_query *query,
-                          const struct projection *projection)
+                          const struct projection *projection, bool redirected)
 {
     struct buffer *body = &request->response.body;
     struct object_writer writer = {.buffer = body, .request = request};
@@ -286,6 +294,8 @@ static bool write_results(struct request *request, const struct row_query *query
                    !request->context.error.code) {
             separator = ",";
             write_score(&writer, query, rows);
+            if (redirected)
+                write_class_name(body, query->class);
         } else if (context_pass_over_row(&request->context)) {
             body->length = start;
             note_damaged(request, &damaged, rows);
@@ -320,26 +330,41 @@ static bool narrow_query(struct request *request, struct row_query *query, const
     return true;
 }
 
+static bool write_count(struct request *request, struct row_query *query)
+{
+    int64_t count;
+
+    query->operation = OPERATION_COUNT;
+    if (!rows_count(request, query, &count))
+        return false;
+    buffer_add_string(&request->response.body, ",\"count\":");
+    buffer_add_int64(&request->response.body, count);
+    return true;
+}
+
 bool objects_find_class(struct request *request, const struct class *class,
                         const cJSON *extra_where)
 {
     struct row_query query = {
         .class = class, .operation = OPERATION_FIND, .extra_where = extra_where};
+    struct text key = request_list_parameter(request, "redirectClassNameForKey");
+    bool redirected = key.length && !extra_where;
     const struct projection *projection;
     const cJSON *narrow;
-    int64_t count;
+    bool counts;
 
-    if (!read_query(request, &query) || !projection_build(request, class, &projection) ||
-        !shown_row_narrow(request, class, &narrow) || !narrow_query(request, &query, narrow) ||
-        !write_results(request, &query, projection))
+    if ((redirected && !redirect_class(request, &query.class, key)) ||
+        !read_query(request, &query) || !projection_build(request, query.class, &projection) ||
+        !shown_row_narrow(request, query.class, &narrow) || !narrow_query(request, &query, narrow))
         return false;
-    if (objects_wants(request, "count")) {
-        query.operation = OPERATION_COUNT;
-        if (!rows_count(request, &query, &count))
-            return false;
-        buffer_add_string(&request->response.body, ",\"count\":");
-        buffer_add_int64(&request->response.body, count);
-    }
+    counts = objects_wants(request, "count");
+    /* Who asks for the number alone needs no permission to find. */
+    if (counts && query.limit == 0 && !query.explain)
+        buffer_add_string(&request->response.body, "{\"results\":[]");
+    else if (!write_results(request, &query, projection, redirected))
+        return false;
+    if (counts && !write_count(request, &query))
+        return false;
     buffer_add_char(&request->response.body, '}');
     return true;
 }
@@ -355,7 +380,7 @@ bool object_create_prepare(struct request *request, const struct class *class)
     request->state = edit;
     return guard_permits(request, class, OPERATION_CREATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
-           object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
+           object_edit_complete(request, edit) && object_steps_ask_save(request, edit, text_none());
 }
 
 bool object_create(struct request *request)
@@ -366,9 +391,8 @@ bool object_create(struct request *request)
     if (!object_edit_insert(request, edit))
         return false;
     request->response.status = 201;
-    request->response.location = arena_printf(
-        request->context.arena, "/classes/%.*s/%.*s", (int)edit->class->name.length,
-        edit->class->name.bytes, (int)object->object_id.length, object->object_id.bytes);
+    const struct text path[] = {TEXT("/classes/"), edit->class->name, TEXT("/"), object->object_id};
+    request->response.location = arena_join(request->context.arena, path, 4);
     return true;
 }
 
@@ -384,7 +408,7 @@ bool object_update_prepare(struct request *request, const struct class *class,
     request->state = edit;
     return guard_permits(request, class, OPERATION_UPDATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
-           webhook_before_save(request, edit, object_id);
+           object_steps_ask_save(request, edit, object_id);
 }
 
 bool object_update(struct request *request, struct text object_id)
@@ -402,35 +426,37 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
         .object_id = object_id,
         .limit = -1,
     };
+    struct deletion deletion = {.class = class, .object_id = object_id};
     struct store_statement *rows;
-    void *object = NULL;
+    int64_t updated_at = 0;
     bool found;
 
     if (!rows_select(request, &query, &rows))
         return false;
     bool done = sql_next(&request->context, rows, &found);
-    if (found &&
-        (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
-        object = arena_alloc(request->context.arena, class->object_size);
-        if (!object)
+    if (found)
+        updated_at = store_column_int64(rows, COLUMN_UPDATED_AT);
+    if (found && object_steps_want_deleted(request, class)) {
+        deletion.object = arena_alloc(request->context.arena, class->object_size);
+        if (!deletion.object)
             fail_internal(&request->context, "out of memory");
         else
-            value_read_row(&request->context, class, rows, object);
+            value_read_row(&request->context, class, rows, deletion.object);
     }
     store_release(rows);
     if (done && !found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     if (!done || request->context.error.code)
         return false;
-    return (!object || trigger_before_delete(request, class, object)) &&
-           notices_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
-           (!object || trigger_after_delete(request, class, object));
+    return condition_check(request, class, object_id, updated_at) &&
+           object_steps_before_delete(request, &deletion) &&
+           rows_delete(request, class, object_id) && object_steps_after_delete(request, &deletion);
 }
 
 bool object_delete_prepare(struct request *request, const struct class *class,
                            struct text object_id)
 {
-    return webhook_before_delete(request, class, object_id);
+    return object_steps_ask_delete(request, class, object_id);
 }
 
 bool object_delete(struct request *request, const struct class *class, struct text object_id)

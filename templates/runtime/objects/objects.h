@@ -34,7 +34,8 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
                         struct text object_id);
 
 /* Runs a find with the request's where, order, limit, skip, count, keys and include, and writes
- * {"results":[...]}. `extra_where` is anded to the request's own, or NULL. */
+ * {"results":[...]}. `extra_where` is anded to the request's own, or NULL; without it the request may
+ * redirect the find to another class (redirect.h). */
 bool objects_find_class(struct request *request, const struct class *class,
                         const cJSON *extra_where);
 

@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/http.h"
+#include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
 #include "live/live.h"
@@ -22,12 +23,17 @@
 #include "program/audit_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/explain_command.h"
+#include "program/file_sweep.h"
+#include "program/files_command.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
+#include "program/object_steps.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
+#include "request/rates.h"
 #include "request/server.h"
 #include "store/database_clock.h"
 
@@ -104,8 +110,10 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    server->refusals = refusals_start(server);
+    server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
-    server->writer = writer_start(connection, stages_written, server);
+    server->writer = writer_start(connection, server);
     if (!server->writer) {
         store_close(connection);
         return false;
@@ -123,8 +131,8 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
-           (server->mailer || !server->options.smtp_url);
+    return server->refusals && server->rates && server->hash_pool && server->read_pool &&
+           server->call_pool && server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -143,8 +151,9 @@ static void send_kept(void *state, enum outbox_kind kind, struct text to, struct
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
 static void stop_threads(struct server *server, struct http *http, struct live *live,
-                         int64_t deadline)
+                         struct file_sweep *sweep, int64_t deadline)
 {
+    file_sweep_stop(sweep);
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
@@ -154,8 +163,10 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     if (http)
         http_stop(http);
     live_free(live);
+    refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
+    rates_stop(server->rates);
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
     pool_free(server->read_pool);
@@ -182,13 +193,14 @@ static int run(struct server *server, struct store_connection *connection,
     bool started = start_threads(server, connection, workers);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http = live ? http_start(server, live_take, live) : NULL;
+    struct file_sweep *sweep = NULL;
     int64_t deadline;
 
     if (!started)
         log_error("the server's threads cannot be started");
     else
         outbox_take(&server->options, send_kept, server);
-    if (http) {
+    if (http && (sweep = file_sweep_start(server))) {
         greet(server, http, greeting);
         wait_for_end(signals);
         log_info("stopping");
@@ -201,8 +213,8 @@ static int run(struct server *server, struct store_connection *connection,
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, live, deadline);
-    return http ? 0 : 1;
+    stop_threads(server, http, live, sweep, deadline);
+    return sweep ? 0 : 1;
 }
 
 static void limit_memory(const struct options *options)
@@ -224,6 +236,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     int status = 1;
 
     server.app = app;
+    server.object_steps = &object_steps;
     switch (options_read(&server.options, program, argc, argv)) {
     case OPTIONS_HELP:
         return 0;
@@ -269,9 +282,11 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
+            "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program);
+            program, program, program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -286,6 +301,10 @@ int server_main(const struct app *app, int argc, char **argv)
         return user_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
         return migrate_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "explain"))
+        return explain_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "files"))
+        return files_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
         return audit_command(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {

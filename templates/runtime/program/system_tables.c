@@ -83,6 +83,11 @@ static const char *const clock_table[] = {
     "INSERT INTO \"_Clock\" (\"id\", \"latest\") VALUES (1, 0)",
 };
 
+/* When nothing was found to name the file any more: ms; NULL: something does, or nobody has looked. */
+static const char *const orphans[] = {
+    "ALTER TABLE \"_File\" ADD COLUMN \"orphanSince\" INTEGER",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -101,6 +106,12 @@ const struct migration system_migrations[] = {
         .name = "clock",
         .statements = clock_table,
         .statement_count = sizeof clock_table / sizeof clock_table[0],
+    },
+    {
+        .version = 4,
+        .name = "orphaned files",
+        .statements = orphans,
+        .statement_count = sizeof orphans / sizeof orphans[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

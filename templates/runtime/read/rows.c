@@ -82,10 +82,27 @@ static void add_entry_number(struct sql *sql, const struct row_query *query)
     sql_add(sql, ", 2) AS INTEGER) AND ");
 }
 
+/* What the guard says, as a text that may stand in several places: its parameters are numbered. */
+static bool write_guard(struct request *request, struct sql *sql, const struct row_query *query,
+                        struct text *guard)
+{
+    size_t start = sql->text.length;
+
+    guard_add_predicate(request, sql, query->class, query->operation);
+    *guard = arena_copy(request->context.arena,
+                        (struct text){sql->text.bytes + start, sql->text.length - start});
+    if (sql->text.failed || !guard->bytes)
+        return fail_internal(&request->context, "out of memory");
+    sql->text.length = start;
+    return true;
+}
+
 /* " FROM table WHERE ...": the rows that the query asks for and the principal may have. */
 static bool add_source(struct request *request, struct sql *sql, const struct row_query *query,
                        struct where_rank *rank)
 {
+    struct text guard;
+
     sql_add(sql, " FROM ");
     if (query->image)
         row_image_add(sql, query->image);
@@ -101,13 +118,15 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     } else {
         sql_add(sql, "TRUE");
     }
-    if (!where_add_predicate(request, sql, query->class, query->where, query->outer_where, rank) ||
+    if (!write_guard(request, sql, query, &guard) ||
+        !where_add_predicate(request, sql, query->class, query->where, query->outer_where, guard,
+                             rank) ||
         !where_add_predicate(request, sql, query->class, query->extra_where, query->outer_where,
-                             rank))
+                             guard, rank))
         return false;
     if (query->owned_by.bytes)
         rows_add_owned(request, sql, query->class, query->owned_by);
-    guard_add_predicate(request, sql, query->class, query->operation);
+    buffer_add_text(&sql->text, guard);
     return true;
 }
 
@@ -146,6 +165,8 @@ bool rows_select(struct request *request, const struct row_query *query,
     struct sql sql;
 
     *rows = NULL;
+    if (query->object_id.bytes && !request->principal.master)
+        request->sought = (struct sought){query->class, query->operation, query->object_id};
     if (!guard_permits(request, query->class, query->operation))
         return false;
     sql_init(&sql, request->context.arena);

@@ -9,6 +9,7 @@
 #include "guard/guard.h"
 #include "read/rows.h"
 #include "read/where_operator.h"
+#include "read/where_precedence.h"
 
 struct logic {
     const char *name;
@@ -206,8 +207,69 @@ static bool add_conditions(struct where *where, const cJSON *object)
     return true;
 }
 
+/* Appends those of the where's conditions that wait for the guard, or those that don't. What an $and
+ * holds is looked through in both rounds, and counted in the first one. */
+static bool add_round(struct where *where, const cJSON *object,
+                      const struct where_precedence *precedence, bool waiting, bool *any)
+{
+    const cJSON *member;
+    const cJSON *element;
+
+    cJSON_ArrayForEach(member, object)
+    {
+        if (!where_is_conjunction(member)) {
+            if (where_waits(precedence, member) != waiting)
+                continue;
+            sql_add(where->sql, *any || !waiting ? " AND " : "");
+            *any = true;
+            if (!add_condition(where, member))
+                return false;
+            continue;
+        }
+        if (!where_enter(where) || !where_spend(where, waiting ? 0 : 1))
+            return false;
+        cJSON_ArrayForEach(element, member)
+        {
+            if (!add_round(where, element, precedence, waiting, any))
+                return false;
+        }
+        where->depth--;
+    }
+    return true;
+}
+
+/* Appends what is looked at first, and the rest behind the guard: of a CASE, other than of an AND,
+ * the engine takes the parts in their order. */
+static bool add_guarded(struct where *where, const cJSON *object, struct text guard)
+{
+    struct where_precedence precedence = where_precedence_of(where->class, object);
+    struct buffer *text = &where->sql->text;
+    bool any = false;
+    size_t start;
+    size_t opened;
+
+    if (!add_round(where, object, &precedence, false, &any) ||
+        (precedence.searches && !where->request->image &&
+         !where_add_candidates(where, precedence.list)))
+        return false;
+    start = text->length;
+    sql_add(where->sql, " AND CASE WHEN TRUE");
+    buffer_add_text(text, guard);
+    sql_add(where->sql, " THEN ");
+    opened = text->length;
+    any = false;
+    if (!add_round(where, object, &precedence, true, &any))
+        return false;
+    if (text->length == opened)
+        text->length = start;
+    else
+        sql_add(where->sql, " END");
+    return true;
+}
+
 bool where_add_predicate(struct request *request, struct sql *sql, const struct class *class,
-                         const cJSON *json, const struct where *outer, struct where_rank *rank)
+                         const cJSON *json, const struct where *outer, struct text guard,
+                         struct where_rank *rank)
 {
     int conditions = 0;
     struct where where = {
@@ -228,6 +290,8 @@ bool where_add_predicate(struct request *request, struct sql *sql, const struct 
     where.scratch = arena_alloc(request->context.arena, class->object_size);
     if (!where.scratch)
         return fail_internal(&request->context, "out of memory");
+    if (guard.length)
+        return add_guarded(&where, json, guard);
     sql_add(sql, " AND ");
     return add_conditions(&where, json);
 }

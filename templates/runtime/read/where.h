@@ -22,8 +22,11 @@ struct where;
 
 /* Appends " AND (...)" for each constraint; nothing for an empty or absent where. Fails with 102
  * and names what is wrong. A key that the principal may not see is refused (119). `outer` is the
- * where that this one is a subquery of, or NULL; `rank` may be NULL. */
+ * where that this one is a subquery of, or NULL; `rank` may be NULL. `guard` is " AND (...)" as
+ * guard_add_predicate() has it, or no text: the constraints of where_precedence.h wait for it. The
+ * statement needs it all the same. */
 bool where_add_predicate(struct request *request, struct sql *sql, const struct class *class,
-                         const cJSON *where, const struct where *outer, struct where_rank *rank);
+                         const cJSON *where, const struct where *outer, struct text guard,
+                         struct where_rank *rank);
 
 #endif

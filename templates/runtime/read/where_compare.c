@@ -6,6 +6,7 @@
 #include "read/where_operator.h"
 
 #include "formats/json.h"
+#include "formats/relative_time.h"
 #include "model/columns.h"
 #include "read/rows.h"
 
@@ -69,10 +70,24 @@ static void add_owns(struct where *where, const struct where_key *key, struct te
     sql_add(where->sql, ")))");
 }
 
+/* {"$relativeTime":"3 days ago"}, which only comparisons by order take. */
+static const cJSON *relative_time(const cJSON *json)
+{
+    return cJSON_GetObjectItemCaseSensitive(json, "$relativeTime");
+}
+
+static bool fail_relative(struct where *where)
+{
+    return fail(&where->request->context, PARSE_INVALID_JSON,
+                "$relativeTime can only be used with the $lt, $lte, $gt, and $gte operators");
+}
+
 bool where_add_equal(struct where *where, const struct where_key *key, const cJSON *json)
 {
     struct where_operand operand = {.number = 0};
 
+    if (relative_time(json))
+        return fail_relative(where);
     if (cJSON_IsNull(json)) {
         where_add_is_null(where, key, true);
         return true;
@@ -162,6 +177,29 @@ static bool add_ordered_within(struct where *where, const struct where_key *key,
     return true;
 }
 
+/* The moment that such an operand means, counted from the request's own time. */
+static bool read_relative(struct where *where, const struct where_key *key, const cJSON *json,
+                          struct where_operand *operand)
+{
+    struct context *context = &where->request->context;
+    const cJSON *text = relative_time(json);
+
+    if (key->type != FIELD_DATE)
+        return fail(context, PARSE_INVALID_JSON, "$relativeTime can only be used with Date field");
+    if (!cJSON_IsString(text))
+        return fail(context, PARSE_INVALID_JSON, "bad $relativeTime (%s) value. It is not a text.",
+                    json->string);
+    return relative_time_read(context, json->string, text_of(text->valuestring),
+                              where->request->now, &operand->integer);
+}
+
+static bool read_ordered(struct where *where, const struct where_key *key, const cJSON *json,
+                         struct where_operand *operand)
+{
+    return relative_time(json) ? read_relative(where, key, json, operand)
+                               : where_read_operand(where, key, json, operand);
+}
+
 static bool add_ordered(struct where *where, const struct where_key *key, const cJSON *json,
                         const char *comparison)
 {
@@ -171,9 +209,9 @@ static bool add_ordered(struct where *where, const struct where_key *key, const 
         sql_add(where->sql, "FALSE");
         return true;
     }
-    if (key->path.bytes)
+    if (key->path.bytes && !relative_time(json))
         return add_ordered_within(where, key, json, comparison);
-    if (!where_read_operand(where, key, json, &operand))
+    if (!read_ordered(where, key, json, &operand))
         return false;
     where_add_column(where->sql, where->class, key);
     sql_add(where->sql, comparison);
@@ -359,6 +397,8 @@ bool where_add_not_in(struct where *where, const struct where_key *key, const cJ
 
 bool where_add_exists(struct where *where, const struct where_key *key, const cJSON *json)
 {
+    if (relative_time(json))
+        return fail_relative(where);
     if (!cJSON_IsBool(json) && !cJSON_IsNumber(json))
         return fail(&where->request->context, PARSE_INVALID_QUERY, "bad $exists value");
     where_add_is_null(where, key,

@@ -12,9 +12,17 @@ typedef bool where_add(struct where *where, const struct where_key *key, const c
 /* Stands among the types for a key with a path: a value within an Object or Array. */
 enum { WHERE_WITHIN = 1 << (FIELD_BYTES + 1) };
 
+/* What a condition costs on a row. */
+enum where_cost {
+    WHERE_COMPARES, /* next to nothing, whatever the row holds */
+    WHERE_LISTS,    /* the making of a list, once; then next to nothing */
+    WHERE_COMPUTES  /* what the row makes of it */
+};
+
 struct where_operator {
     const char *name;
-    unsigned types; /* 1 << field_type and WHERE_WITHIN, ored */
+    unsigned types;       /* 1 << field_type and WHERE_WITHIN, ored */
+    enum where_cost cost; /* of a whole field, and of few values */
     where_add *add;
 };
 
@@ -51,6 +59,13 @@ void where_add_same_element(struct sql *sql);
 
 /* The JSON array of one value. */
 struct text where_list_of(struct where *where, const cJSON *value);
+
+/* Whether {"$regex":...} asks only what a text begins with. */
+bool where_is_prefix(const cJSON *constraint);
+
+/* Appends " AND ...": what the full-text index of a field finds of {"field":{"$text":...}}, which is
+ * all that the search may find and perhaps more. */
+bool where_add_candidates(struct where *where, const cJSON *member);
 
 /* Appends that the key's text matches {"$regex":...,"$options":...}; of an array, that an element
  * does. */

@@ -8,6 +8,7 @@
 #include "read/where_operator.h"
 
 #include "model/columns.h"
+#include "read/redirect.h"
 #include "read/rows.h"
 #include "read/shown_row.h"
 
@@ -28,13 +29,15 @@ static bool read_query(struct where *where, const cJSON *operand, const cJSON *q
                        struct subquery *subquery)
 {
     const cJSON *class_name = cJSON_GetObjectItemCaseSensitive(query, "className");
+    const cJSON *redirect = cJSON_GetObjectItemCaseSensitive(query, "redirectClassNameForKey");
 
     *subquery = (struct subquery){.where = cJSON_GetObjectItemCaseSensitive(query, "where")};
     if (!cJSON_IsString(class_name) || (operand == query && !cJSON_IsObject(subquery->where)))
         return fail_usage(where, operand);
     subquery->class = app_find_class(where->request->app, text_of(class_name->valuestring));
     if (subquery->class)
-        return true;
+        return !cJSON_IsString(redirect) ||
+               redirect_class(where->request, &subquery->class, text_of(redirect->valuestring));
     fail(&where->request->context, PARSE_OPERATION_FORBIDDEN,
          "This user is not allowed to access non-existent class: %.64s", class_name->valuestring);
     return false;

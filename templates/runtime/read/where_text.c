@@ -26,6 +26,14 @@ static struct text literal_prefix(struct text pattern)
     return literal;
 }
 
+bool where_is_prefix(const cJSON *constraint)
+{
+    const cJSON *regex = cJSON_GetObjectItemCaseSensitive(constraint, "$regex");
+
+    return cJSON_IsString(regex) && !cJSON_GetObjectItemCaseSensitive(constraint, "$options") &&
+           literal_prefix(text_of(regex->valuestring)).bytes;
+}
+
 /* A range instead of a pattern, which an index serves: from the prefix up to where its last byte is
  * one higher, which no UTF-8 text has as 0xFF. */
 static void add_begins(struct where *where, const struct where_key *key, struct text prefix)
@@ -68,7 +76,6 @@ bool where_add_matches(struct where *where, const struct where_key *key, const c
     struct sql *sql = where->sql;
     struct text options = text_of("");
     struct text pattern;
-    struct text prefix;
 
     if (!cJSON_IsString(regex))
         return fail(context, PARSE_INVALID_QUERY, "$regex value must be a string");
@@ -80,9 +87,8 @@ bool where_add_matches(struct where *where, const struct where_key *key, const c
         return fail(context, PARSE_INVALID_QUERY, "Bad $options value for query: %.64s",
                     options.bytes);
     pattern = text_of(regex->valuestring);
-    prefix = literal_prefix(pattern);
-    if (prefix.bytes && !given && key->type == FIELD_STRING) {
-        add_begins(where, key, prefix);
+    if (key->type == FIELD_STRING && where_is_prefix(constraint)) {
+        add_begins(where, key, literal_prefix(pattern));
         return true;
     }
     if (!check_pattern(where, pattern, options))
@@ -159,14 +165,16 @@ static bool read_search(struct where *where, const cJSON *search, struct text *t
     return true;
 }
 
+static bool is_indexed(const struct where_key *key)
+{
+    return !key->path.bytes && key->field && key->field->text_index;
+}
+
 /* What a full-text index finds, which is all that the search may find and perhaps more. */
 static void add_candidates(struct where *where, const struct where_key *key, struct text term)
 {
     struct sql *sql = where->sql;
 
-    /* An image is in no index. */
-    if (key->path.bytes || !key->field || !key->field->text_index || where->request->image)
-        return;
     sql_add_column(sql, where->class, COLUMN_NAME_ROW_NUMBER);
     sql_add(sql, " IN (SELECT rowid FROM ");
     sql_add(sql, key->field->text_index);
@@ -174,7 +182,24 @@ static void add_candidates(struct where *where, const struct where_key *key, str
     sql_add(sql, key->field->text_index);
     sql_add(sql, " MATCH text_query(");
     sql_add_text(sql, term);
-    sql_add(sql, ")) AND ");
+    sql_add(sql, "))");
+}
+
+bool where_add_candidates(struct where *where, const cJSON *member)
+{
+    const cJSON *text = cJSON_GetObjectItemCaseSensitive(member, "$text");
+    const cJSON *search = cJSON_GetObjectItemCaseSensitive(text, "$search");
+    struct where_key key;
+    struct text term;
+    int options;
+
+    if (!where_find_key(where->request, where->class, text_of(member->string), &key) ||
+        !where_check_readable(where->request, key.field) ||
+        !read_search(where, search, &term, &options))
+        return false;
+    sql_add(where->sql, " AND ");
+    add_candidates(where, &key, term);
+    return true;
 }
 
 bool where_add_text(struct where *where, const struct where_key *key, const cJSON *operand)
@@ -189,7 +214,10 @@ bool where_add_text(struct where *where, const struct where_key *key, const cJSO
         !where_spend(where, WHERE_CONDITION_LIMIT / PATTERN_COUNT_LIMIT))
         return false;
     sql_add(sql, "(");
-    add_candidates(where, key, term);
+    if (is_indexed(key) && !where->request->image) { /* an image is in no index */
+        add_candidates(where, key, term);
+        sql_add(sql, " AND ");
+    }
     score.start = sql->text.length;
     sql_add(sql, "text_score(");
     where_add_column(sql, where->class, key);

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { DEFAULT_ORPHAN_SECONDS = 2592000 };
+
 struct options {
     const char *listen; /* HOST:PORT; port 0 lets the kernel choose */
     const char *data;   /* folder of the database and the keys */
@@ -58,6 +60,9 @@ struct options {
     int64_t file_limit;          /* bytes of one file */
     struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
     struct text file_upload;     /* who may upload: "public", "users" or "none" */
+    int64_t orphan_seconds;      /* that a file may be named by nothing; 0: for ever; -1: as the app
+                                    is: DEFAULT_ORPHAN_SECONDS where its URLs are signed */
+    int64_t sweep_seconds;       /* between two searches for such files */
     int64_t idempotency_seconds; /* how long request ids are kept; 0: not at all */
     int64_t body_limit;          /* bytes */
     int64_t unknown_body_bytes;  /* of bodies from nobody knows whom, together */
@@ -68,11 +73,19 @@ struct options {
     int64_t live_subscriptions;  /* that one of these may have */
     int64_t live_ping_seconds;   /* how often they are asked whether they are there */
     int64_t address_connections; /* of these, from one address; 0: all */
-    int64_t head_seconds;        /* that a request's head may take */
-    int64_t request_memory;      /* bytes that one request may take */
-    int64_t query_seconds;       /* that a request may read for */
-    int64_t workers;             /* 0: one a core */
-    int64_t stop_seconds;        /* what a stop waits for what is under way */
+    int64_t address_sign_ups;    /* an hour, from one address; 0 here and below: any number */
+    int64_t user_sign_ups;       /* the same, with one user's sessions */
+    int64_t address_uploads;     /* files an hour */
+    int64_t user_uploads;
+    int64_t address_upload_bytes; /* an hour */
+    int64_t user_upload_bytes;
+    int64_t address_requests; /* a second */
+    int64_t user_requests;
+    int64_t head_seconds;   /* that a request's head may take */
+    int64_t request_memory; /* bytes that one request may take */
+    int64_t query_seconds;  /* that a request may read for */
+    int64_t workers;        /* 0: one a core */
+    int64_t stop_seconds;   /* what a stop waits for what is under way */
 };
 
 enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };

@@ -178,6 +178,19 @@ bool request_json_parameter(struct request *request, const char *name, cJSON **j
     return *json != NULL;
 }
 
+bool request_where(struct request *request, cJSON **where)
+{
+    bool parsed = request_json_parameter(request, "where", where);
+
+    if (parsed && *where && cJSON_IsString(*where)) {
+        *where = json_parse(&request->context, text_of((*where)->valuestring));
+        parsed = *where != NULL;
+    }
+    if (!parsed && request->context.error.code == PARSE_INVALID_JSON)
+        request->context.error.message = text_of("where parameter is not valid JSON");
+    return parsed;
+}
+
 bool request_class(struct request *request, const struct class **class)
 {
     struct text name = request->segments[0];
@@ -189,6 +202,16 @@ bool request_class(struct request *request, const struct class **class)
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                 "This user is not allowed to access non-existent class: %.*s", (int)name.length,
                 name.bytes);
+}
+
+bool request_fail_condition(struct request *request, const char *message)
+{
+    if (request->context.error.code)
+        return false;
+    fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%s", message);
+    if (!request->context.error.internal)
+        request->context.error.status = 412;
+    return false;
 }
 
 /* RFC 9110, 5.5: what a value may not hold, or hold only for a recipient that reads it as it was meant,

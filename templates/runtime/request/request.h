@@ -59,6 +59,13 @@ struct response {
     struct text location;     /* of a created object, or no text */
 };
 
+/* The row by id that a request has asked the guard for last. */
+struct sought {
+    const struct class *class; /* NULL: none */
+    enum operation operation;
+    struct text object_id;
+};
+
 enum emergency_state { EMERGENCY_UNKNOWN, EMERGENCY_NONE, EMERGENCY_HELD };
 
 struct request {
@@ -74,11 +81,14 @@ struct request {
     cJSON *body;               /* an object, or NULL when there is none */
     struct text session_token; /* as the client sent it */
     struct text installation_id;
-    const char *scheme;    /* "http" or "https", as the client reached the server */
-    struct text host;      /* with the port, or no text when it is not known */
-    struct upload *upload; /* a file to be stored; NULL: the request is about something else */
-    struct text range;     /* of the file that is asked for, as the header says; or no text */
+    uint64_t address; /* a number for where it comes from, see rates.h; 0: from this machine */
+    struct text device_token; /* that a registration of an installation names, or no text */
+    const char *scheme;       /* "http" or "https", as the client reached the server */
+    struct text host;         /* with the port, or no text when it is not known */
+    struct upload *upload;    /* a file to be stored; NULL: the request is about something else */
+    struct text range;        /* of the file that is asked for, as the header says; or no text */
     struct file_source *file_sources; /* where the client has Files from, file_references.h */
+    struct text if_match;             /* If-Match, as sent: condition.h; or no text */
     struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
@@ -102,6 +112,8 @@ struct request {
     const struct row_image *image; /* what is shown is this row, as it was: row_image.h; or NULL */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit;      /* what it owes the audit trail, audit.h; NULL: it never reads */
+    uint64_t number;               /* of the request, in the log and in X-Request-Id */
+    struct sought sought;          /* for the log, should the row not be had */
     bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */
@@ -165,8 +177,15 @@ struct text request_list_parameter(struct request *request, const char *name);
 /* The same, parsed as JSON (a `where`, say); *json is NULL when it is absent. Fails with 107. */
 bool request_json_parameter(struct request *request, const char *name, cJSON **json);
 
+/* The parameter `where`, which in a URL may also be a JSON text of its JSON. */
+bool request_where(struct request *request, cJSON **where);
+
 /* The class that the route's first segment names; fails with 103/119 as parse-server does. */
 bool request_class(struct request *request, const struct class **class);
+
+/* Fails with status 412 (code 119, as other refusals of a change that is too late): the condition that the
+ * request came with does not hold. */
+bool request_fail_condition(struct request *request, const char *message);
 
 /* Adds a header to the answer. What is not printable ASCII in the value becomes question marks. */
 bool response_add_header(struct request *request, const char *name, struct text value);

@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "read/disclosure.h"
+#include "request/rates.h"
 #include "request/server.h"
 #include "write/file_references.h"
 
@@ -139,7 +140,9 @@ bool files_create_prepare(struct request *request)
     if (!request->upload)
         return fail_save(request, "Invalid file upload.");
     request->call = store; /* encrypting and waiting for the disk is nothing for worker or writer */
-    return check_uploader(request) && make_record(request, request->segments[0], request->upload);
+    return check_uploader(request) && make_record(request, request->segments[0], request->upload) &&
+           rates_take(request, RATE_UPLOADS, 1) &&
+           rates_take(request, RATE_UPLOAD_BYTES, request->upload->record.size);
 }
 
 static bool note(struct request *request, const char *action, const struct file_place *place,
@@ -158,11 +161,21 @@ static bool note(struct request *request, const char *action, const struct file_
                       buffer_text(&payload));
 }
 
-static bool keep_record(struct request *request, const struct file_record *record)
+/* The row is on disk. */
+static void settle(struct request *request, void *state)
+{
+    const struct file_record *record = state;
+
+    (void)request;
+    file_store_settle(file_record_id(record->name));
+}
+
+static bool keep_record(struct request *request, struct file_record *record)
 {
     static const struct file_place nowhere;
 
-    if (file_record_insert(request, record) && note(request, "upload", &nowhere, record->name))
+    if (file_record_insert(request, record) && note(request, "upload", &nowhere, record->name) &&
+        request_afterwards(request, settle, record))
         return true;
     file_store_drop(file_record_id(record->name));
     return false;
@@ -171,7 +184,7 @@ static bool keep_record(struct request *request, const struct file_record *recor
 bool files_create(struct request *request)
 {
     static const struct file_place nowhere;
-    const struct file_record *record = &request->upload->record;
+    struct file_record *record = &request->upload->record;
     struct buffer *body = &request->response.body;
     struct buffer url;
 
@@ -222,15 +235,16 @@ static bool answer_not_found(struct request *request)
     return true;
 }
 
-/* The request goes on as the one that the link was made for, as that user's rights are now. */
-static bool become(struct request *request, struct text as, bool *known)
+/* The request goes on as the one that the link was made for, as that user's rights are now, while the
+ * session is one. */
+static bool become(struct request *request, const struct file_link *link, bool *known)
 {
     struct principal principal = {.no_acl_is_public = !request->app->private_by_default};
 
     *known = true;
-    principal.master = principal.read_only = text_is(as, "*");
-    if (as.length && !principal.master &&
-        !session_principal_of_user(request, as, &principal, known))
+    principal.master = principal.read_only = text_is(link->as, "*");
+    if (link->as.length && !principal.master &&
+        !session_principal_of_session(request, link->session, link->as, &principal, known))
         return false;
     request->principal = principal;
     return true;
@@ -253,7 +267,7 @@ static bool follow_link(struct request *request, const struct file_link *link,
     *allowed = false;
     if (!file_link_is_good(link, record->name, request->now))
         return true;
-    if (!become(request, link->as, &known))
+    if (!become(request, link, &known))
         return false;
     if (!known)
         return true;

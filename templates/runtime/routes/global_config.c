@@ -3,6 +3,7 @@
 #include "routes/global_config.h"
 
 #include "formats/json.h"
+#include "write/file_holders.h"
 
 enum { NAME_LIMIT = 250 };
 
@@ -78,7 +79,8 @@ static bool keep(struct request *request, struct text name, const cJSON *value, 
     json_write_tree(&json, value);
     if (json.failed)
         return fail_internal(&request->context, "out of memory");
-    return sql_run(&request->context,
+    return file_holders_note_text(request, buffer_text(&json)) &&
+           sql_run(&request->context,
                    request_statement(request, upsert,
                                      SQL_VALUES(sql_text(name), sql_text(buffer_text(&json)),
                                                 sql_int64(master_only))));

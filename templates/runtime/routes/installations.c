@@ -13,6 +13,7 @@ enum { IOS_TOKEN_LENGTH = 64 };
 /* What a client says of itself. */
 struct registration {
     struct text object_id; /* of an update, else no text */
+    struct text said_id;   /* the objectId in the body */
     struct text installation_id;
     bool says_installation_id; /* in the body, and not in a header alone */
     struct text device_token;
@@ -50,11 +51,13 @@ static bool read_registration(struct request *request, struct registration *regi
     char *id = body_string(request, "installationId");
     char *token = body_string(request, "deviceToken");
 
+    registration->said_id = text_of(body_string(request, "objectId"));
     registration->device_type = text_of(body_string(request, "deviceType"));
     registration->app_identifier = text_of(body_string(request, "appIdentifier"));
     if (token && strlen(token) == IOS_TOKEN_LENGTH)
         lower_case(token);
     registration->device_token = text_of(token);
+    request->device_token = registration->device_token;
     registration->says_installation_id = id != NULL;
     if (!id && !request->principal.master && request->installation_id.length) {
         struct text copy = arena_copy(request->context.arena, request->installation_id);
@@ -126,24 +129,30 @@ static bool find_by(struct request *request, const char *name, struct text value
 static bool remove_one(struct request *request, struct text object_id)
 {
     struct principal before = request_act_as_server(request);
-    bool done = objects_delete_one(request, request->app->installation, object_id);
+    struct text if_match = request->if_match;
+    bool done;
 
+    request->if_match = text_none();
+    done = objects_delete_one(request, request->app->installation, object_id);
+    request->if_match = if_match;
     request_act_as(request, before);
     return done;
 }
 
-/* Removes the installations that have this one's token, but not its id. */
-static bool remove_others(struct request *request, const struct registration *registration)
+/* Removes the installations that have this one's token, but not its id: `name` says which id, "objectId" or
+ * "installationId". */
+static bool remove_others(struct request *request, const struct registration *registration,
+                          const char *name, struct text id)
 {
     cJSON *where = cJSON_CreateObject();
-    cJSON *other = where ? cJSON_AddObjectToObject(where, "installationId") : NULL;
+    cJSON *other = where ? cJSON_AddObjectToObject(where, name) : NULL;
     struct row_query query = {.where = where};
     struct installation found;
     size_t count = 1;
 
     if (!other ||
         !cJSON_AddStringToObject(where, "deviceToken", registration->device_token.bytes) ||
-        !cJSON_AddStringToObject(other, "$ne", registration->installation_id.bytes) ||
+        !cJSON_AddStringToObject(other, "$ne", id.bytes) ||
         (registration->app_identifier.bytes &&
          !cJSON_AddStringToObject(where, "appIdentifier", registration->app_identifier.bytes)))
         return fail_internal(&request->context, "out of memory");
@@ -192,7 +201,7 @@ static bool match_by_token(struct request *request, const struct registration *r
         return fail(&request->context, PARSE_INSTALLATION_AMBIGUOUS,
                     "Must specify installationId when deviceToken matches multiple Installation "
                     "objects");
-    return remove_others(request, registration);
+    return remove_others(request, registration, "installationId", registration->installation_id);
 }
 
 /* An installation has the registration's id; others may have its token. */
@@ -207,10 +216,14 @@ static bool match_by_id(struct request *request, const struct registration *regi
         return text_equal(match->object_id, holders->object_id) ||
                remove_one(request, match->object_id);
     }
-    if (registration->says_installation_id &&
-        differs(registration->device_token, match->device_token))
-        return remove_others(request, registration);
-    return true;
+    if (!differs(registration->device_token, match->device_token))
+        return true;
+    if (registration->says_installation_id)
+        return remove_others(request, registration, "installationId",
+                             registration->installation_id);
+    /* Whoever names neither id in the body may not be the one that the token has moved to. */
+    return !registration->said_id.bytes || !text_equal(registration->said_id, match->object_id) ||
+           remove_others(request, registration, "objectId", match->object_id);
 }
 
 /* Finds the object that the registration is about, and removes what it takes the place of. No text:
@@ -243,14 +256,17 @@ static bool find_object(struct request *request, const struct registration *regi
     return match_by_token(request, registration, holders, holder_count, object_id);
 }
 
-/* Makes the object, or changes the one that the registration is about. */
+/* Makes the object, or changes the one that the registration is about, whatever id the body names: that
+ * may be of a row which another one has taken the place of. */
 static bool write_object(struct request *request, struct text object_id)
 {
+    static const char *const of_another[] = {"objectId", NULL};
     const struct class *class = request->app->installation;
     const struct object *object;
     struct object_edit edit;
 
-    if (!object_edit_read(request, class, request->body, NULL, &edit))
+    if (!object_edit_read(request, class, request->body, object_id.bytes ? of_another : NULL,
+                          &edit))
         return false;
     object = edit.object;
     if (object_id.bytes)

@@ -10,6 +10,7 @@
 #include "model/value.h"
 #include "write/account_name.h"
 #include "write/change_feed.h"
+#include "write/file_holders.h"
 #include "write/file_references.h"
 #include "write/row_check.h"
 #include "write/stamps.h"
@@ -149,11 +150,27 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
     }
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
+           file_holders_note(request, class, object) &&
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
            change_note(request, class, ((const struct object *)object)->object_id, NULL, false) &&
            audit_insert(request, class, ((const struct object *)object)->object_id);
+}
+
+bool rows_may_update(struct request *request, const struct class *class, void *object,
+                     const bool *related)
+{
+    struct row_change change;
+
+    return row_change_of(&change, request, class, object, related) && check_change(&change);
+}
+
+bool rows_may_change(struct request *request, const struct class *class, void *object)
+{
+    struct row_change change;
+
+    return row_change_of(&change, request, class, object, NULL) && row_check_change(&change);
 }
 
 /* Whether an update writes the field. */
@@ -163,9 +180,19 @@ static bool is_changed(const struct class *class, const void *object, int field)
            *object_state(class, (void *)object, field) != FIELD_ABSENT;
 }
 
+/* Never the time of before: "updatedAt" = max(?1, "updatedAt" + 1). */
+static void add_update_time(struct buffer *text)
+{
+    buffer_add_string(text, " SET ");
+    buffer_add_string(text, COLUMN_NAME_UPDATED_AT);
+    buffer_add_string(text, " = max(?1, ");
+    buffer_add_string(text, COLUMN_NAME_UPDATED_AT);
+    buffer_add_string(text, " + 1)");
+}
+
 static void add_assignment(struct buffer *text, const char *column, int parameter)
 {
-    buffer_add_string(text, parameter > 1 ? ", " : " SET ");
+    buffer_add_string(text, ", ");
     buffer_add_string(text, column);
     buffer_add_string(text, " = ?");
     buffer_add_int64(text, parameter);
@@ -175,7 +202,7 @@ static void add_assignments(struct buffer *text, const struct class *class, cons
 {
     int parameter = 2;
 
-    add_assignment(text, COLUMN_NAME_UPDATED_AT, 1);
+    add_update_time(text);
     if (((const struct object *)object)->has_acl)
         add_assignment(text, COLUMN_NAME_ACL, parameter++);
     for (int i = 0; i < class->field_count; i++) {
@@ -238,6 +265,7 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     }
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
+           file_holders_note(request, class, object) &&
            row_check_updated(request, class, object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, object_id) &&

@@ -118,7 +118,8 @@ static bool add_conditions(struct request *request, struct sql *sql,
     sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
     sql_add(sql, " = ");
     sql_add_text(sql, query->object_id);
-    if (!where_add_predicate(request, sql, query->class, query->extra_where, NULL, NULL))
+    if (!where_add_predicate(request, sql, query->class, query->extra_where, NULL, text_none(),
+                             NULL))
         return false;
     guard_add_predicate(request, sql, query->class, OPERATION_GET);
     return true;

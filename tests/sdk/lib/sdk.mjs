@@ -138,7 +138,7 @@ export async function rejects(promise, code, message) {
   const said = `refused with ${error.code} ${error.message}`;
   assert.equal(error.code, code, said);
   if (message instanceof RegExp) assert.match(error.message, message);
-  else if (message !== undefined) assert.equal(error.message, message);
+  else if (message !== undefined) assert.deepEqual(error.message, message);
 }
 
 /** A table of cases, one test a row: [title, ...arguments] given to `check`. */

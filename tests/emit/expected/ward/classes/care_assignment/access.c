@@ -12,6 +12,7 @@ const struct class_access care_assignment_access = {
         [OPERATION_UPDATE] = {.requires_authentication = true},
         [OPERATION_DELETE] = {.requires_authentication = true},
     },
+    .is_ruled = true,
     .owned = "\"CareAssignment\".\"provider\" = :user",
     .is_grant = true,
 };

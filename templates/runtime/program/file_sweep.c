@@ -1,0 +1,379 @@
+/* file_sweep.c - see file_sweep.h. */
+#include "program/file_sweep.h"
+
+#include "base/log.h"
+#include "base/wait.h"
+#include "files/file_store.h"
+#include "formats/date.h"
+#include "formats/json.h"
+#include "guard/audit.h"
+#include "http/writer.h"
+#include "write/file_holders.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum {
+    SECOND = 1000,
+    FIRST_PASS = 600 * SECOND, /* at the latest: many a server is started anew each day */
+    FILES_AT_ONCE = 200000,    /* that one search is for */
+    CHANGES_AT_ONCE = 200,     /* that the writer has in one request */
+    BACKGROUND = 10            /* as nice(1) has it */
+};
+
+struct file_sweep {
+    struct server *server;
+    struct store_connection *store;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stopping;
+    bool written; /* the request that the writer was given is done */
+};
+
+int64_t file_sweep_patience(const struct app *app, const struct options *options)
+{
+    if (options->orphan_seconds >= 0)
+        return options->orphan_seconds * SECOND;
+    return app->signs_file_urls ? (int64_t)DEFAULT_ORPHAN_SECONDS * SECOND : 0;
+}
+
+/* On the writer. */
+
+/* What a request changes: of these files, the first `count`. */
+struct changes {
+    const struct held_file *files[CHANGES_AT_ONCE];
+    size_t count;
+    int64_t now;      /* when the search began */
+    int64_t patience; /* ms */
+    size_t swept;
+};
+
+static bool mark(struct request *request, struct text from, struct text to, int64_t moment)
+{
+    return sql_run(&request->context,
+                   request_statement(request,
+                                     "UPDATE \"_File\" SET \"orphanSince\" = NULLIF(?3, 0) WHERE "
+                                     "\"name\" >= ?1 AND \"name\" < ?2",
+                                     SQL_VALUES(sql_text(from), sql_text(to), sql_int64(moment))));
+}
+
+static void drop(struct request *request, void *state)
+{
+    const struct held_file *file = state;
+
+    (void)request;
+    file_store_drop((struct text){file->id, FILE_ID_LENGTH});
+}
+
+static bool note(struct request *request, struct text name)
+{
+    struct buffer payload;
+
+    buffer_init(&payload, request->context.arena, 128);
+    buffer_add_string(&payload, "{\"file\":");
+    json_write_string(&payload, name);
+    buffer_add_string(&payload, ",\"reason\":\"orphaned\"}");
+    return audit_note(request, "delete", text_of("_File"),
+                      (struct text){name.bytes, FILE_ID_LENGTH}, buffer_text(&payload));
+}
+
+/* Takes the file away, unless something has named it since the search found nothing. */
+static bool sweep_one(struct request *request, struct changes *changes, struct text from,
+                      struct text to, const struct held_file *file)
+{
+    struct text name;
+
+    if (!sql_word(&request->context,
+                  request_statement(request,
+                                    "SELECT \"name\" FROM \"_File\" WHERE \"name\" >= ?1 AND "
+                                    "\"name\" < ?2 AND \"orphanSince\" <= ?3",
+                                    SQL_VALUES(sql_text(from), sql_text(to),
+                                               sql_int64(changes->now - changes->patience))),
+                  &name))
+        return false;
+    if (!name.bytes)
+        return true;
+    changes->swept++;
+    return sql_run(&request->context,
+                   request_statement(request, "DELETE FROM \"_File\" WHERE \"name\" = ?1",
+                                     SQL_VALUES(sql_text(name)))) &&
+           note(request, name) && request_afterwards(request, drop, (void *)(uintptr_t)file);
+}
+
+static bool apply(struct request *request)
+{
+    struct changes *changes = request->state;
+    struct arena *arena = request->context.arena;
+
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct held_file *file = changes->files[i];
+        struct text from = arena_printf(arena, "%.*s_", FILE_ID_LENGTH, file->id);
+        struct text to = arena_printf(arena, "%.*s`", FILE_ID_LENGTH, file->id);
+        bool done;
+        if (!from.bytes || !to.bytes)
+            return fail_internal(&request->context, "out of memory");
+        if (file->is_held)
+            done = mark(request, from, to, 0);
+        else if (!file->orphan_since)
+            done = mark(request, from, to, changes->now);
+        else
+            done = sweep_one(request, changes, from, to, file);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+/* On the sweep's own thread. */
+
+static void note_written(struct request *request, void *carrier)
+{
+    struct file_sweep *sweep = carrier;
+
+    (void)request;
+    pthread_mutex_lock(&sweep->lock);
+    sweep->written = true;
+    pthread_cond_broadcast(&sweep->changed);
+    pthread_mutex_unlock(&sweep->lock);
+}
+
+static bool goes_on(void *state)
+{
+    struct file_sweep *sweep = state;
+    bool stopping;
+
+    pthread_mutex_lock(&sweep->lock);
+    stopping = sweep->stopping;
+    pthread_mutex_unlock(&sweep->lock);
+    return !stopping;
+}
+
+/* Has the writer carry the changes out, and waits until they are on disk. */
+static bool write_changes(struct file_sweep *sweep, struct changes *changes)
+{
+    static const struct route route = {.writes = true, .execute = apply};
+    struct arena arena;
+    struct afterwards afterwards = {NULL};
+    struct audit_dues audit = {NULL};
+    struct budget budget = {.steps = INT64_MAX, .microseconds = INT64_MAX};
+    struct request request = {
+        .context = {.arena = &arena},
+        .server = sweep->server,
+        .app = sweep->server->app,
+        .method = METHOD_DELETE,
+        .principal = {.master = true},
+        .route = &route,
+        .writes = true,
+        .state = changes,
+        .afterwards = &afterwards,
+        .audit = &audit,
+        .budget = &budget,
+        .response = {.status = 200},
+    };
+    bool done;
+
+    if (changes->count == 0)
+        return true;
+    arena_init(&arena);
+    buffer_init(&request.response.body, &arena, 16);
+    sweep->written = false;
+    done = writer_submit(sweep->server->writer, &request, note_written, sweep);
+    if (done) {
+        pthread_mutex_lock(&sweep->lock);
+        while (!sweep->written)
+            pthread_cond_wait(&sweep->changed, &sweep->lock);
+        pthread_mutex_unlock(&sweep->lock);
+        done = request.context.error.code == 0;
+    }
+    arena_release(&arena);
+    changes->count = 0;
+    return done;
+}
+
+static bool is_changed(const struct held_file *file, const struct changes *changes)
+{
+    if (file->is_held)
+        return file->orphan_since != 0;
+    return !file->orphan_since || file->orphan_since <= changes->now - changes->patience;
+}
+
+static bool change_all(struct file_sweep *sweep, struct changes *changes,
+                       const struct held_file *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!is_changed(&files[i], changes))
+            continue;
+        changes->files[changes->count++] = &files[i];
+        if (changes->count == CHANGES_AT_ONCE && !write_changes(sweep, changes))
+            return false;
+    }
+    return write_changes(sweep, changes);
+}
+
+/* Searches for some files behind the id, which becomes the last one's; *count says how many. */
+static bool pass_over_some(struct file_sweep *sweep, struct changes *changes,
+                           char after[FILE_ID_LENGTH], size_t *count)
+{
+    struct text behind = {after, *count ? FILE_ID_LENGTH : 0};
+    struct held_file *files;
+    struct context context;
+    struct arena arena;
+    bool done;
+
+    arena_init(&arena);
+    context = (struct context){.arena = &arena};
+    changes->now = date_now();
+    done = file_holders_list(&context, sweep->store, behind, FILES_AT_ONCE, &files, count);
+    if (done) {
+        done = file_holders_mark(&context, sweep->server->app, sweep->store, files, *count, goes_on,
+                                 sweep) &&
+               change_all(sweep, changes, files, *count);
+        if (*count)
+            memcpy(after, files[*count - 1].id, FILE_ID_LENGTH);
+        free(files);
+    }
+    arena_release(&arena);
+    return done;
+}
+
+static void pass_over_files(struct file_sweep *sweep)
+{
+    struct changes *changes = calloc(1, sizeof *changes);
+    char after[FILE_ID_LENGTH];
+    size_t count = 0;
+    bool done = changes != NULL;
+
+    if (changes)
+        changes->patience = file_sweep_patience(sweep->server->app, &sweep->server->options);
+    do
+        done = done && pass_over_some(sweep, changes, after, &count);
+    while (done && count == FILES_AT_ONCE);
+    if (changes && changes->swept)
+        log_info("%zu files that nothing named any more are gone", changes->swept);
+    if (!done && goes_on(sweep))
+        log_error("files that nothing names could not be looked for");
+    free(changes);
+}
+
+/* Contents that have no row, and are of no upload that is under way: a crash has cut theirs off, or the
+ * database beside them is an older copy. So they wait as long as orphans do, for the right one to be put
+ * back. What is under way is asked first, since it is over once the row is on disk. */
+struct contents {
+    struct file_sweep *sweep;
+    struct context context;
+    int64_t before; /* ms: those that were last changed later stay */
+};
+
+static bool look_at_contents(void *state, struct text id, int64_t changed_at)
+{
+    struct contents *contents = state;
+    struct context *context = &contents->context;
+    bool is_under_way = file_store_is_under_way(id);
+    struct text from = arena_printf(context->arena, "%.*s_", FILE_ID_LENGTH, id.bytes);
+    struct text to = arena_printf(context->arena, "%.*s`", FILE_ID_LENGTH, id.bytes);
+    bool has_row = true;
+    bool done = from.bytes && to.bytes &&
+                sql_exists(context,
+                           sql_statement(context, contents->sweep->store,
+                                         "SELECT 1 FROM \"_File\" WHERE \"name\" >= ?1 AND "
+                                         "\"name\" < ?2",
+                                         SQL_VALUES(sql_text(from), sql_text(to))),
+                           &has_row);
+
+    arena_reset(context->arena);
+    if (!done || !goes_on(contents->sweep))
+        return false;
+    if (!has_row && !is_under_way && changed_at <= contents->before) {
+        file_store_drop(id);
+        log_info("the contents of an upload that was cut off are gone");
+    }
+    return true;
+}
+
+static void pass_over_contents(struct file_sweep *sweep)
+{
+    struct arena arena;
+    int64_t patience = file_sweep_patience(sweep->server->app, &sweep->server->options);
+    struct contents contents = {
+        .sweep = sweep, .context = {.arena = &arena}, .before = date_now() - patience};
+    arena_init(&arena);
+    file_store_each(look_at_contents, &contents);
+    arena_release(&arena);
+}
+
+/* Waits for so long, or until it is to stop; returns whether it goes on. */
+static bool rest(struct file_sweep *sweep, int64_t milliseconds)
+{
+    struct timespec deadline = wait_deadline(milliseconds);
+    bool in_time = true;
+    bool stopping;
+
+    pthread_mutex_lock(&sweep->lock);
+    while (in_time && !sweep->stopping)
+        in_time = pthread_cond_timedwait(&sweep->changed, &sweep->lock, &deadline) == 0;
+    stopping = sweep->stopping;
+    pthread_mutex_unlock(&sweep->lock);
+    return !stopping;
+}
+
+static void *sweep_forever(void *argument)
+{
+    struct file_sweep *sweep = argument;
+    int64_t seconds = sweep->server->options.sweep_seconds;
+    int64_t interval = (seconds > 0 ? seconds : 1) * SECOND;
+
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND);
+    if (!rest(sweep, interval < FIRST_PASS ? interval : FIRST_PASS))
+        return NULL;
+    do {
+        if (file_sweep_patience(sweep->server->app, &sweep->server->options)) {
+            pass_over_files(sweep);
+            pass_over_contents(sweep);
+        }
+    } while (rest(sweep, interval));
+    return NULL;
+}
+
+static void release(struct file_sweep *sweep)
+{
+    store_close(sweep->store);
+    pthread_cond_destroy(&sweep->changed);
+    pthread_mutex_destroy(&sweep->lock);
+    free(sweep);
+}
+
+struct file_sweep *file_sweep_start(struct server *server)
+{
+    struct file_sweep *sweep = calloc(1, sizeof *sweep);
+    const char *reason = "out of memory";
+
+    if (!sweep || pthread_mutex_init(&sweep->lock, NULL) != 0 || !wait_init(&sweep->changed)) {
+        free(sweep);
+        sweep = NULL;
+    } else {
+        sweep->server = server;
+        sweep->store = store_open(server->database_path, STORE_READ, &reason);
+        if (!sweep->store || pthread_create(&sweep->thread, NULL, sweep_forever, sweep)) {
+            release(sweep);
+            sweep = NULL;
+        }
+    }
+    if (!sweep)
+        log_error("files that nothing names can't be looked for: %s", reason);
+    return sweep;
+}
+
+void file_sweep_stop(struct file_sweep *sweep)
+{
+    if (!sweep)
+        return;
+    pthread_mutex_lock(&sweep->lock);
+    sweep->stopping = true;
+    pthread_cond_broadcast(&sweep->changed);
+    pthread_mutex_unlock(&sweep->lock);
+    pthread_join(sweep->thread, NULL);
+    release(sweep);
+}

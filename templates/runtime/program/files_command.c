@@ -1,0 +1,186 @@
+/* files_command.c - see files_command.h. */
+#include "program/files_command.h"
+
+#include "files/file_record.h"
+#include "formats/date.h"
+#include "formats/json.h"
+#include "program/command_words.h"
+#include "program/file_sweep.h"
+#include "program/inspection.h"
+#include "write/file_holders.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FILES_AT_ONCE = 200000, LINE_BYTES = 512 };
+
+struct listing {
+    struct server *server;
+    struct request *request; /* of it, context and store */
+    bool json;
+    int64_t count;
+    int64_t bytes;
+};
+
+static int print_usage(const char *program)
+{
+    fprintf(stderr,
+            "usage: %s files orphans [--format text|json] [--data DIR] [--orphan-seconds N]\n\n"
+            "Lists the stored files that no row, version or setting names, and when a server that\n"
+            "runs with the same options takes each away. Nothing is changed; the server may run.\n",
+            program);
+    return 2;
+}
+
+static bool goes_on(void *state)
+{
+    (void)state;
+    return true;
+}
+
+static void add_time(struct buffer *line, const char *name, int64_t moment)
+{
+    char iso[DATE_LENGTH + 1] = "";
+
+    buffer_add_string(line, ",\"");
+    buffer_add_string(line, name);
+    buffer_add_string(line, "\":");
+    if (moment) {
+        date_format(moment, iso);
+        json_write_string(line, text_of(iso));
+    } else {
+        buffer_add_string(line, "null");
+    }
+}
+
+static void print_json(struct listing *listing, const struct file_record *record,
+                       const struct held_file *file, int64_t goes_at)
+{
+    struct buffer line;
+
+    buffer_init(&line, listing->request->context.arena, LINE_BYTES);
+    buffer_add_string(&line, "{\"name\":");
+    json_write_string(&line, record->name);
+    buffer_add_string(&line, ",\"owner\":");
+    if (record->owner_id.bytes)
+        json_write_string(&line, record->owner_id);
+    else
+        buffer_add_string(&line, "null");
+    buffer_add_string(&line, ",\"size\":");
+    buffer_add_int64(&line, record->size);
+    add_time(&line, "uploadedAt", file->created_at);
+    add_time(&line, "orphanSince", file->orphan_since);
+    add_time(&line, "goesAt", goes_at);
+    buffer_add_string(&line, "}\n");
+    fwrite(line.bytes, 1, line.length, stdout);
+}
+
+static void print_text(const struct file_record *record, const struct held_file *file,
+                       int64_t goes_at)
+{
+    char since[DATE_LENGTH + 1] = "not noted yet";
+    char goes[DATE_LENGTH + 1] = "-";
+
+    if (file->orphan_since)
+        date_format(file->orphan_since, since);
+    if (goes_at)
+        date_format(goes_at, goes);
+    printf("%-24s  %-24s  %10" PRId64 "  %-10.*s  %.*s\n", since, goes, record->size,
+           record->owner_id.bytes ? (int)record->owner_id.length : 1,
+           record->owner_id.bytes ? record->owner_id.bytes : "-", (int)record->name.length,
+           record->name.bytes);
+}
+
+/* The file's name by its id; no text when it is gone meanwhile. */
+static bool find_name(struct request *request, const struct held_file *file, struct text *name)
+{
+    struct text from = arena_printf(request->context.arena, "%.*s_", FILE_ID_LENGTH, file->id);
+    struct text to = arena_printf(request->context.arena, "%.*s`", FILE_ID_LENGTH, file->id);
+
+    if (!from.bytes || !to.bytes)
+        return fail_internal(&request->context, "out of memory");
+    return sql_word(&request->context,
+                    request_statement(request,
+                                      "SELECT \"name\" FROM \"_File\" WHERE \"name\" >= ?1 AND "
+                                      "\"name\" < ?2",
+                                      SQL_VALUES(sql_text(from), sql_text(to))),
+                    name);
+}
+
+static bool print_file(struct listing *listing, const struct held_file *file)
+{
+    int64_t patience = file_sweep_patience(listing->server->app, &listing->server->options);
+    int64_t goes_at = patience && file->orphan_since ? file->orphan_since + patience : 0;
+    struct file_record record;
+    struct text name;
+    bool found;
+
+    if (!find_name(listing->request, file, &name))
+        return false;
+    if (!name.bytes)
+        return true;
+    if (!file_record_find(listing->request, name, &record, &found) || !found)
+        return listing->request->context.error.code == 0;
+    listing->count++;
+    listing->bytes += record.size;
+    if (listing->json)
+        print_json(listing, &record, file, goes_at);
+    else
+        print_text(&record, file, goes_at);
+    return true;
+}
+
+/* Those behind the id, which becomes the last one's; *count says how many were looked at. */
+static bool list_some(struct listing *listing, char after[FILE_ID_LENGTH], size_t *count)
+{
+    struct request *request = listing->request;
+    struct text behind = {after, *count ? FILE_ID_LENGTH : 0};
+    struct held_file *files;
+    bool done;
+
+    if (!file_holders_list(&request->context, request->store, behind, FILES_AT_ONCE, &files, count))
+        return false;
+    done = file_holders_mark(&request->context, request->app, request->store, files, *count,
+                             goes_on, NULL);
+    for (size_t i = 0; done && i < *count; i++)
+        if (!files[i].is_held)
+            done = print_file(listing, &files[i]);
+    if (*count)
+        memcpy(after, files[*count - 1].id, FILE_ID_LENGTH);
+    free(files);
+    return done;
+}
+
+static bool list(struct listing *listing)
+{
+    char after[FILE_ID_LENGTH];
+    size_t count = 0;
+    bool done;
+
+    if (!listing->json)
+        printf("%-24s  %-24s  %10s  %-10s  %s\n", "orphan since", "goes", "bytes", "by", "file");
+    do
+        done = list_some(listing, after, &count);
+    while (done && count == FILES_AT_ONCE);
+    if (done && !listing->json)
+        printf("%" PRId64 " files, %" PRId64 " bytes\n", listing->count, listing->bytes);
+    return done;
+}
+
+int files_command(const struct app *app, const char *program, int argc, char **argv)
+{
+    static struct inspection inspection;
+    struct listing listing = {.server = &inspection.server, .request = &inspection.request};
+    struct options options;
+    bool done;
+
+    if (!command_take_format(&argc, argv, &listing.json) || argc < 1 ||
+        !text_is(text_of(argv[0]), "orphans"))
+        return print_usage(program);
+    if (options_read(&options, program, argc - 1, argv + 1) != OPTIONS_OK)
+        return 2;
+    done = inspection_open(&inspection, app, &options) && list(&listing);
+    inspection_close(&inspection);
+    return done ? 0 : 1;
+}
