@@ -181,6 +181,15 @@ describeServer('live queries and rules', 'rules', (context) => {
     assert.deepEqual(await ann.settled(), []);
   });
 
+  test('a session that ends is told of, though nothing happens to a row', async () => {
+    const { json } = await context.api.call('GET', `/login?username=${who.ann.username}&password=${encodeURIComponent(who.ann.password)}`);
+    const client = await live(null, { token: json.sessionToken });
+    const subscription = await client.subscribe('Note');
+    assertStatus(await context.api.call('POST', '/logout', { session: json.sessionToken }), 200);
+    const said = await client.next();
+    assert.deepEqual([said.op, said.code, said.requestId], ['error', 209, subscription]);
+  });
+
   test('a session that has ended is refused, and an expired one says nothing of the class', async () => {
     const gone = await context.api.call('GET', `/login?username=${who.ann.username}&password=${encodeURIComponent(who.ann.password)}`);
     assertStatus(await context.api.call('POST', '/logout', { session: gone.json.sessionToken }), 200);

@@ -65,6 +65,17 @@ describeServer('live queries over bad connections', 'kitchen', (context) => {
     }
   });
 
+  test('what is kept has an end: who was away for too much of it is told', async () => {
+    const client = await connect();
+    const { since } = await client.ask('Item', { text: 'nowhere' });
+    const text = 'y'.repeat(1000000);
+    for (let i = 0; i < 70; i += 1) await item({ text }); // 70 MB of changes
+    assert.equal((await client.ask('Item', {}, { since })).resumed, false);
+    await client.ask('Item', { text: 'nowhere' });
+    await item({ text: 'nowhere' });
+    assert.ok((await client.event()).object.text === 'nowhere'); // who kept up has lost nothing
+  });
+
   test('who does not read is closed and told to subscribe anew; writer and other readers are not kept waiting', async () => {
     const text = 'x'.repeat(200000);
     const slow = await connect();

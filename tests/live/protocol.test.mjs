@@ -1,6 +1,9 @@
 // The protocol of live queries: what is asked of messages and keys, what is answered, and WebSockets themselves.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { root } from '../lib/builds.mjs';
 import { describeServer } from '../lib/fixture.mjs';
 import { LiveClient, frame, handshake } from '../lib/live.mjs';
 import { assertStatus, pointer, unique } from '../lib/rest.mjs';
@@ -76,6 +79,16 @@ describeServer('the live query protocol', 'kitchen', (context) => {
       client.raw(frame('text', text));
       assert.equal((await client.next(({ op }) => op === 'error')).code, 1, text);
     }
+  });
+
+  test('the message that docs/live-queries.md shows is one', async () => {
+    const page = readFileSync(join(root, 'docs/live-queries.md'), 'utf8');
+    const [, example] = /^```json\n(.*?)^```$/ms.exec(page);
+    const client = await connect();
+    const { since } = await client.ask('Item', {});
+    const message = JSON.parse(example);
+    client.send({ ...message, since, query: { ...message.query, className: 'Item' } });
+    assert.equal((await client.next()).resumed, true);
   });
 
   test('who has not connected may do nothing', async () => {

@@ -250,7 +250,7 @@ static bool place_subscription(struct live *live, const struct live_message *mes
     if (subscription->after >= live->told)
         subscription_index_add(live->index, subscription);
     else
-        subscription_link(&live->late, subscription);
+        subscription_append(&live->late, subscription);
     return resumed;
 }
 

@@ -18,7 +18,11 @@ enum {
     LATE_AT_ONCE = 32,
     /* So many are asked about one by one, for less than a statement over all of them takes. */
     LEAST_REACHED = 8,
-    REACH_MICROSECONDS = 1000000
+    REACH_MICROSECONDS = 1000000,
+    /* Those who catch up keep the others waiting for so long at most; the first ones come first. */
+    LATE_MICROSECONDS = 20000,
+    /* Whose changes take so much more of the thread than is his to judge has to go (live.c). */
+    END_MICROSECONDS = 4000000
 };
 
 /* A message that is to be sent once what it owes is paid. */
@@ -177,6 +181,11 @@ static bool tell(struct live *live, struct subscription *subscription, const str
         live_note_shown(subscription, row_image_id(change->after ? change->after : change->before),
                         change->after && strcmp(verdict.event, "leave") != 0);
     }
+    if (client->spent > END_MICROSECONDS) {
+        websocket_close(&client->websocket, WEBSOCKET_POLICY, "the subscriptions cost too much",
+                        true);
+        live_attend(client);
+    }
     if (request->context.error.code) {
         live_subscription_end(subscription, request->context.error.code,
                               request->context.error.message);
@@ -300,6 +309,7 @@ static void catch_up(struct live *live, struct subscription *subscription)
 bool live_deliver(struct live *live)
 {
     struct change *changes[CHANGES_AT_ONCE];
+    int64_t began = live_clock();
     struct subscription *late;
     size_t count;
 
@@ -314,7 +324,7 @@ bool live_deliver(struct live *live)
         live->told = changes[i]->number;
         change_release(changes[i]);
     }
-    for (late = live->late; late;) {
+    for (late = live->late; late && live_clock() - began < LATE_MICROSECONDS;) {
         struct subscription *next = late->next;
         catch_up(live, late);
         late = next;

@@ -179,8 +179,8 @@ static bool sees_now(struct judging *judging, struct text object_id, bool *seen)
     return done;
 }
 
-/* The row's JSON, with what a client sees of it; no text where a hook keeps it back. What is shown is
- * entered as read and disclosed. */
+/* The row's JSON, with what a client sees of it; no text where he does not see it, or a hook keeps it
+ * back. What is shown is entered as read and disclosed. */
 static bool write_image(struct judging *judging, const struct row_image *image, struct text *json)
 {
     struct request *request = judging->request;
@@ -275,17 +275,12 @@ static bool judge_leave(struct judging *judging, const struct change *change, bo
 static bool judge_shown(struct judging *judging, const struct change *change, bool was,
                         struct verdict *verdict)
 {
-    bool original_visible = was;
-
-    verdict->event = was ? "update" : change->before ? "enter" : "create";
-    if (!was && change->before && !sees(judging, change->before, false, &original_visible))
-        return false;
     if (!write_image(judging, change->after, &verdict->object))
         return false;
     if (!verdict->object.bytes)
-        verdict->event = NULL;
-    return !original_visible || !verdict->event ||
-           write_image(judging, change->before, &verdict->original);
+        return true;
+    verdict->event = was ? "update" : change->before ? "enter" : "create";
+    return !change->before || write_image(judging, change->before, &verdict->original);
 }
 
 /* Of a row that is gone no consent can be named, by which it would be disclosed. */

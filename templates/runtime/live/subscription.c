@@ -220,6 +220,13 @@ void subscription_link(struct subscription **list, struct subscription *subscrip
     *list = subscription;
 }
 
+void subscription_append(struct subscription **list, struct subscription *subscription)
+{
+    while (*list)
+        list = &(*list)->next;
+    subscription_link(list, subscription);
+}
+
 struct unindexed *subscription_index_others(struct subscription_index *index,
                                             const struct class *class)
 {
