@@ -1,10 +1,13 @@
-/* client.c - see engine.h: what a client asks for, and what it is answered. Codes and words are
+/* client.c - see client.h: what a client asks for, and what it is answered. Codes and words are
  * parse-server's (LiveQuery/ParseLiveQueryServer). */
+#include "live/client.h"
+
 #include "base/log.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "http/authenticate.h"
-#include "live/engine.h"
+#include "live/deliver.h"
+#include "live/judge.h"
 #include "read/disclosure.h"
 #include "request/rates.h"
 

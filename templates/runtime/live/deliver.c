@@ -1,14 +1,19 @@
-/* deliver.c - see engine.h: the changes in their order, each for all whom it may concern.
+/* deliver.c - see deliver.h: the changes in their order, each for all whom it may concern.
  *
  * What a subscriber is shown may have to be entered in the audit trail first, and is not sent before
  * it is on disk. So messages are gathered, those of many changes together, the writer enters what
  * they owe with one flush, and then they go out in the order in which they were judged. */
+#include "live/deliver.h"
+
 #include "base/log.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "http/writer.h"
-#include "live/engine.h"
+#include "live/client.h"
+#include "live/clients.h"
+#include "live/judge.h"
+#include "live/losses.h"
 #include "read/reach.h"
 
 #include <stdlib.h>

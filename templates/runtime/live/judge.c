@@ -1,15 +1,16 @@
-/* judge.c - see engine.h: a change as one subscriber is told of it.
+/* judge.c - see judge.h: a change as one subscriber is told of it.
  *
  * The guard is asked by the statements that find and get are made of, with an image of the row in the
  * place of the table (row_image.h): what a where means, which rules and ACLs open the row, what hooks
  * keep back, which fields are hidden, what is audited and disclosed is said in one place for all
  * ways. Nothing is remembered from one change to the next. */
+#include "live/judge.h"
+
 #include "accounts/session_cache.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/guard.h"
 #include "http/writer.h"
-#include "live/engine.h"
 #include "model/class_access.h"
 #include "read/disclosure.h"
 #include "read/projection.h"

@@ -1,15 +1,19 @@
-/* losses.c - see engine.h: a row that a subscriber was shown and may not see any more, though nobody
+/* losses.c - see losses.h: a row that a subscriber was shown and may not see any more, though nobody
  * wrote to it: a grant has ended, an assignment, a role.
  *
  * No such row is told of from that moment on (judge.c); but the client still shows it. So each
  * subscription remembers the last rows that it was told of, a few, and now and then the guard is
  * asked for them: of one that is gone it is told that it left. Where a session is over its
  * subscriptions end. */
+#include "live/losses.h"
+
 #include "base/log.h"
 #include "base/wait.h"
 #include "formats/json.h"
 #include "guard/guard.h"
-#include "live/engine.h"
+#include "live/client.h"
+#include "live/clients.h"
+#include "live/judge.h"
 #include "read/rows.h"
 #include "store/table_changes.h"
 
@@ -224,5 +228,5 @@ void live_sweep(struct live *live)
     }
     /* Those behind the last one come first the next time. */
     if (client && last && !last->dead)
-        live_rotate(live, client);
+        clients_rotate(live, client);
 }
