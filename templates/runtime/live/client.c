@@ -275,12 +275,6 @@ static void send_subscribed(struct live_client *client, const struct live_messag
     send_message(client, &answer);
 }
 
-static void fail_subscription(struct live_client *client, const struct live_message *message,
-                              const struct parse_error *error)
-{
-    send_error(client, error->code, error->message, false, &message->request_id);
-}
-
 /* The class is followed, what the subscription owes the audit trail is on disk, and every change that
  * is not noted is on disk as well. */
 static bool begin_following(struct live *live, struct live_request *own, const struct class *class)
@@ -298,13 +292,32 @@ static bool begin_following(struct live *live, struct live_request *own, const s
     return false;
 }
 
+/* Whether the client may have the subscription; *class is then what it is of. */
+static bool admit(struct live_client *client, struct live_request *own,
+                  const struct live_message *message, const struct class **class)
+{
+    int64_t limit = client->live->server->options.live_subscriptions;
+    struct request *request = &own->request;
+
+    if (request->context.error.code)
+        return false;
+    request->segments[0] = message->class_name;
+    if (!rates_take(request, RATE_REQUESTS, 1) || !request_class(request, class))
+        return false;
+    if (client->subscription_count >= (size_t)limit)
+        return fail(&request->context, PARSE_REQUEST_LIMIT_EXCEEDED,
+                    "A client may have at most %lld subscriptions.", (long long)limit);
+    return judge_subscription(request, *class, message) && request->context.error.code == 0;
+}
+
 static void subscribe(struct live_client *client, const struct live_message *message)
 {
     struct live *live = client->live;
     struct live_request *own = live_request_new(client, &live->arena, message->session_token, true);
     struct subscription *subscription;
-    const struct class *class;
+    const struct class *class = NULL;
     struct request *request;
+    bool admitted;
 
     if (!own) {
         websocket_close(&client->websocket, WEBSOCKET_TRY_AGAIN, "resubscribe: out of memory",
@@ -312,19 +325,12 @@ static void subscribe(struct live_client *client, const struct live_message *mes
         return;
     }
     request = &own->request;
-    request->segments[0] = message->class_name;
     budget_begin(&own->budget, BUDGET_LONG);
-    if (!request->context.error.code && rates_take(request, RATE_REQUESTS, 1) &&
-        request_class(request, &class) &&
-        client->subscription_count >= (size_t)live->server->options.live_subscriptions)
-        fail(&request->context, PARSE_REQUEST_LIMIT_EXCEEDED,
-             "A client may have at most %lld subscriptions.",
-             (long long)live->server->options.live_subscriptions);
-    if (!request->context.error.code)
-        judge_subscription(request, class, message);
+    admitted = admit(client, own, message, &class);
     budget_end();
-    if (request->context.error.code || !begin_following(live, own, class)) {
-        fail_subscription(client, message, &request->context.error);
+    if (!admitted || !begin_following(live, own, class)) {
+        send_error(client, request->context.error.code, request->context.error.message, false,
+                   &message->request_id);
         return;
     }
     subscription = subscription_new(class, message, request->principal.user_id);
