@@ -161,7 +161,7 @@ describeServer('live queries over bad connections', 'kitchen', (context) => {
     const began = Date.now();
     await item({ text, number: 8642 });
     assert.equal((await good.event()).op, 'create');
-    assert.ok(Date.now() - began < (sanitized ? 5000 : 1500));
+    assert.ok(Date.now() - began < 5000); // without a bound it would be years
     if (bad.op === 'subscribed') assert.ok((await evil.settled()).length === 0);
   });
 
