@@ -192,6 +192,7 @@ static bool tell(struct live *live, struct subscription *subscription, const str
         live_attend(client);
     }
     if (request->context.error.code) {
+        flush(live); /* what was judged before is said before */
         live_subscription_end(subscription, request->context.error.code,
                               request->context.error.message);
         live_attend(client);
