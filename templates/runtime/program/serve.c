@@ -15,6 +15,7 @@
 #include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
+#include "live/live.h"
 #include "model/sealed_value.h"
 #include "outside/mail.h"
 #include "outside/outbox.h"
@@ -150,10 +151,11 @@ static void send_kept(void *state, enum outbox_kind kind, struct text to, struct
 
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
-static void stop_threads(struct server *server, struct http *http, struct file_sweep *sweep,
-                         int64_t deadline)
+static void stop_threads(struct server *server, struct http *http, struct live *live,
+                         struct file_sweep *sweep, int64_t deadline)
 {
     file_sweep_stop(sweep);
+    live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     pool_stop(server->read_pool);
@@ -161,6 +163,7 @@ static void stop_threads(struct server *server, struct http *http, struct file_s
         writer_stop(server->writer);
     if (http)
         http_stop(http);
+    live_free(live);
     refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
@@ -189,7 +192,8 @@ static int run(struct server *server, struct store_connection *connection,
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
     bool started = start_threads(server, connection, workers);
-    struct http *http = started ? http_start(server) : NULL;
+    struct live *live = started ? live_start(server) : NULL;
+    struct http *http = live ? http_start(server, live_take, live) : NULL;
     struct file_sweep *sweep = NULL;
     int64_t deadline;
 
@@ -210,7 +214,7 @@ static int run(struct server *server, struct store_connection *connection,
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, sweep, deadline);
+    stop_threads(server, http, live, sweep, deadline);
     return sweep ? 0 : 1;
 }
 

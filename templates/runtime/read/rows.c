@@ -10,6 +10,7 @@
 #include "model/columns.h"
 #include "read/disclosure.h"
 #include "read/ownership.h"
+#include "read/row_image.h"
 #include "read/where_operand.h"
 
 /* Repeats a part of the statement's text. */
@@ -104,7 +105,10 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     struct text guard;
 
     sql_add(sql, " FROM ");
-    sql_add(sql, query->class->table);
+    if (query->image)
+        row_image_add(sql, query->image);
+    else
+        sql_add(sql, query->class->table);
     sql_add(sql, " WHERE ");
     if (!write_guard(request, sql, query, &guard) ||
         !where_add_predicate(request, sql, query->class, query->where, query->outer_where, guard,

@@ -10,6 +10,7 @@
 #include "request/request.h"
 #include "store/sql.h"
 
+struct row_image;
 struct where;
 struct where_key;
 
@@ -26,6 +27,8 @@ struct row_query {
     const struct class *class;
     enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
     struct text object_id;    /* one row, or no text */
+    const struct row_image
+        *image;               /* the one row to be asked about, instead of the table's; or NULL */
     struct text owned_by;     /* only rows that lead to this user (class.owned), or no text */
     const cJSON *where;       /* constraints, or NULL */
     const cJSON *extra_where; /* further constraints, or NULL */

@@ -261,7 +261,8 @@ static bool add_guarded(struct where *where, const cJSON *object, struct text gu
     if (!add_round(where, object, &precedence, false, &any))
         return false;
     sql_add(where->sql, any ? " AND " : "");
-    return !precedence.searches || where_add_candidates(where, precedence.list);
+    return !precedence.searches || where->request->image ||
+           where_add_candidates(where, precedence.list);
 }
 
 bool where_add_predicate(struct request *request, struct sql *sql, const struct class *class,

@@ -69,6 +69,9 @@ struct options {
     int64_t export_limit;        /* bytes of one export */
     int64_t max_limit;           /* objects that a find answers at most */
     int64_t connections;         /* at a time */
+    int64_t live_connections;    /* WebSockets at a time, besides */
+    int64_t live_subscriptions;  /* that one of these may have */
+    int64_t live_ping_seconds;   /* how often they are asked whether they are there */
     int64_t address_connections; /* of these, from one address; 0: all */
     int64_t address_sign_ups;    /* an hour, from one address; 0 here and below: any number */
     int64_t user_sign_ups;       /* the same, with one user's sessions */

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+struct change_feed;
 struct mailer;
 struct object_steps;
 struct rates;
@@ -22,8 +23,9 @@ struct server {
     const char *database_path;
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
-    struct refusals *refusals; /* NULL: not started yet */
-    struct rates *rates;       /* NULL: nothing is counted */
+    struct change_feed *changes; /* NULL: nobody can follow what is written */
+    struct refusals *refusals;   /* NULL: not started yet */
+    struct rates *rates;         /* NULL: nothing is counted */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */
