@@ -10,7 +10,7 @@ all: $(BUILD)/caregen
 include tests/tests.mk
 include tests/bench/bench.mk
 include templates/serve.mk
--include templates/web/web.mk
+include templates/web/web.mk
 
 # What is being done, in short, unless make is to be silent (-s).
 SAY := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)

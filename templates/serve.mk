@@ -9,6 +9,8 @@ build/%.generated: build/caregen $(wildcard schemas/*/* templates/apps/*/*)
 	@build/caregen generate $*
 	@touch $@
 
+# The first answer waits for no page: these are built beside the running server, which shows them as soon as they
+# are there, and are in the program the next time.
 .PHONY: serve
 serve:
 	@echo '1 of 4: Debian packages that are missing'
@@ -20,4 +22,6 @@ serve:
 	@echo '4 of 4: compiling out/$(TEMPLATE)'
 	@$(MAKE) --no-print-directory -j$$(nproc) -C out/$(TEMPLATE)
 	@mkdir -p $(dir $(DATA))
-	@exec out/$(TEMPLATE)/$(TEMPLATE)-server serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA)
+	@mkdir -p build/web
+	@$(MAKE) --no-print-directory pages >build/web/log 2>&1 </dev/null & \
+	exec out/$(TEMPLATE)/$(TEMPLATE)-server serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --web-pages $(PAGES)
