@@ -2,14 +2,14 @@
 // allowed, and what switches them off. What the pages do is tried in browser.test.mjs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { buildServer } from '../lib/builds.mjs';
+import { buildServer, run } from '../lib/builds.mjs';
 import { client, send } from '../lib/rest.mjs';
-import { startServer } from '../lib/server.mjs';
+import { launch, startServer } from '../lib/server.mjs';
 
 const origin = (server) => new URL(server.base).origin;
 const get = (server, path, options) => send(origin(server) + path, options);
@@ -95,6 +95,36 @@ describe('the first page', () => {
       assert.equal((await get(server, path)).status, 404, path);
     }
   });
+});
+
+test('a program that is built with the pages carries them', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'caregen-carried-'));
+  try {
+    const build = await buildServer('trial');
+    cpSync(build.folder, copy, { recursive: true, preserveTimestamps: true });
+    const file = join(copy, 'web/pages.pack');
+    writeFileSync(file, pack([['/playground', 'text/html;charset=utf-8', '-', '<p>carried</p>']]));
+    const make = (...more) => run('make', ['-s', '-C', copy, ...(process.env.CAREGEN_TEST_MAKE ?? '').split(/\s+/).filter(Boolean), ...more]);
+    const first = await make();
+    assert.equal(first.code, 0, first.stderr);
+    const carrying = await launch(join(copy, 'trial-server'), { demo: true });
+    try {
+      rmSync(file);
+      assert.deepEqual((await get(carrying, '/pages/state.json')).json, { playground: 'ready' });
+      assert.equal((await get(carrying, '/playground')).text, '<p>carried</p>');
+    } finally {
+      await carrying.stop();
+    }
+    await make(); // the pack is gone: so it is from the program
+    const without = await launch(join(copy, 'trial-server'), { demo: true });
+    try {
+      assert.equal((await get(without, '/pages/state.json')).json.playground, 'absent');
+    } finally {
+      await without.stop();
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 });
 
 describe('--web', () => {

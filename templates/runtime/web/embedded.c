@@ -1,5 +1,6 @@
 /* embedded.c - see embedded.h. Not every app has a trace, and not every build the bundled pages: what
- * is not in the emitted folder is left out. WEB_ZIPPED is the folder of the compressed copies. */
+ * is not in the emitted folder is left out. WEB_ZIPPED is the folder of the compressed copies, and
+ * WEB_PACK the file of the bundled pages. */
 #include "web/embedded.h"
 
 /* Two symbols round the bytes of a file, for this object alone. */
@@ -45,8 +46,8 @@ EMBED_BOTH(trace, "docs/trace.md")
 EMBED_BOTH(er, "docs/er.md")
 #define ER
 #endif
-#if __has_include("web/pages.pack")
-EMBED(pack, "web/pages.pack")
+#ifdef WEB_PACK
+EMBED(pack, WEB_PACK)
 #endif
 
 #define MARKDOWN "text/markdown; charset=utf-8"
@@ -78,7 +79,7 @@ const struct embedded_file embedded_files[] = {
 const size_t embedded_file_count = sizeof embedded_files / sizeof *embedded_files - 1;
 
 const struct embedded embedded_pack =
-#if __has_include("web/pages.pack")
+#ifdef WEB_PACK
     {pack_start, pack_end};
 #else
     {NULL, NULL};

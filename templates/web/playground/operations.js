@@ -33,11 +33,11 @@ export function groupsOf(openapi) {
   return [...groups].map(([name, operations]) => ({ name, operations })).sort((a, b) => isClass(a.name) - isClass(b.name));
 }
 
-/** All properties of a schema, those of its parts too, and which of them are required. */
+/** All properties of a schema, those of its parts too, and which of them are required; of several ways, the first. */
 function propertiesOf(openapi, schema) {
   const own = resolve(openapi, schema) ?? {};
   const found = { properties: { ...own.properties }, required: [...(own.required ?? [])] };
-  for (const part of own.allOf ?? []) {
+  for (const part of [...(own.allOf ?? []), ...(own.anyOf ?? []).slice(0, 1)]) {
     const { properties, required } = propertiesOf(openapi, part);
     Object.assign(found.properties, properties);
     found.required.push(...required);
