@@ -122,7 +122,7 @@ export function sdkOf(api, request, { applicationId, clientKey, token }) {
   ];
   const key = clientKey?.header === 'X-Parse-Javascript-Key' ? `, ${literal(clientKey.value)}` : '';
   return [
-    "import Parse from 'parse/node.js'; // in a browser: from 'parse'", '',
+    "import Parse from 'parse/node'; // in a browser: from 'parse'", '',
     `Parse.initialize(${literal(applicationId)}${key});`, `Parse.serverURL = ${literal(api)};`, '', ...lines,
   ].join('\n');
 }
