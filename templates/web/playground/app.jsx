@@ -41,6 +41,7 @@ function Playground({ settings, openapi }) {
         </div>
         {view === 'schema' && <Schema />}
       </main>
+      <footer><a href="playground/licences.txt">Licences of the libraries in this page</a></footer>
     </>
   );
 }
