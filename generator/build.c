@@ -3,6 +3,7 @@
 
 #include "draft/draft.h"
 #include "prose/reading.h"
+#include "rules/lint.h"
 
 static void close_class(struct draft *draft, struct draft_class *class)
 {
@@ -149,5 +150,9 @@ const struct model *model_build(struct diag *diag, const struct build_options *o
     plan_ownership(draft);
     check_rules(draft);
     check_indexes(draft);
-    return diag->error_count > 0 ? NULL : close_model(draft, options);
+    if (diag->error_count > 0)
+        return NULL;
+    const struct model *model = close_model(draft, options);
+    lint(diag, model);
+    return model;
 }

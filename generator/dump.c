@@ -91,9 +91,6 @@ static void dump_permission(const char *name, const struct model_permission *per
     buffer_add_string(out, "\n");
 }
 
-static const char *const operations[OPERATION_TOTAL] = {"get",    "find",   "count",   "create",
-                                                        "update", "delete", "addField"};
-
 static void dump_class(const struct model_class *class, struct buffer *out)
 {
     buffer_printf(out, "class %s (%s; %s, \"%s\")\n", class->name, inputs_text(class->inputs),
@@ -110,7 +107,7 @@ static void dump_class(const struct model_class *class, struct buffer *out)
         buffer_add_string(out, "\n");
     }
     for (int i = 0; class->has_permissions && i < OPERATION_TOTAL; i++)
-        dump_permission(operations[i], &class->permissions[i], out);
+        dump_permission(operation_names[i], &class->permissions[i], out);
     for (size_t i = 0; i < class->protected_count; i++) {
         buffer_printf(out, "  protected %s:", class->protected_fields[i].principal);
         for (size_t j = 0; j < class->protected_fields[i].field_count; j++)
@@ -149,7 +146,7 @@ static void dump_rule(const struct model_rule *rule, struct buffer *out)
     buffer_printf(out, " %s", rule->role ? rule->role->name : "-");
     for (int i = 0; i < OPERATION_TOTAL; i++)
         if (rule->operations & 1U << i)
-            buffer_printf(out, " %s", operations[i]);
+            buffer_printf(out, " %s", operation_names[i]);
     dump_path(&rule->path, out);
     if (rule->grant)
         dump_grant(rule->grant, out);

@@ -48,29 +48,48 @@ void diag_init(struct diag *diag, struct arena *arena, bool strict)
     diag->kept = arena_alloc_array(arena, DIAG_LIMIT, sizeof *diag->kept);
 }
 
+/* Whether the same is said of the same place already: a name may be looked up for each of the rules that
+ * a sentence becomes. */
+static bool is_said(const struct diag *diag, enum diagnostic_code code, struct span span,
+                    const char *message)
+{
+    for (size_t i = 0; i < diag->kept_count; i++) {
+        const struct diagnostic *kept = &diag->kept[i];
+        if (kept->code == code && kept->span.source == span.source &&
+            kept->span.offset == span.offset && kept->span.length == span.length &&
+            strcmp(kept->message, message) == 0)
+            return true;
+    }
+    return false;
+}
+
 void diag_report(struct diag *diag, enum diagnostic_code code, struct span span, ...)
 {
     enum severity severity = codes[code].severity;
+    const char *message = "";
     if (diag->strict && (code == DIAG_NOT_UNDERSTOOD || code == DIAG_PARTLY_READ))
         severity = SEVERITY_ERROR;
+    diag->last_was_kept = !diag_is_full(diag);
+    if (diag->last_was_kept) {
+        va_list arguments;
+        va_start(arguments, span);
+        message = arena_vprintf(diag->arena, codes[code].message, arguments);
+        va_end(arguments);
+        diag->last_was_kept = !is_said(diag, code, span, message);
+        if (!diag->last_was_kept)
+            return;
+    }
     if (severity == SEVERITY_ERROR)
         diag->error_count++;
     else
         diag->warning_count++;
-    diag->last_was_kept = !diag_is_full(diag);
-    if (!diag->last_was_kept)
-        return;
-    va_list arguments;
-    va_start(arguments, span);
-    diag->kept[diag->kept_count] = (struct diagnostic){
-        .code = code,
-        .severity = severity,
-        .span = span,
-        .message = arena_vprintf(diag->arena, codes[code].message, arguments),
-        .order = diag->kept_count,
-    };
-    va_end(arguments);
-    diag->kept_count++;
+    if (diag->last_was_kept)
+        diag->kept[diag->kept_count] = (struct diagnostic){.code = code,
+                                                           .severity = severity,
+                                                           .span = span,
+                                                           .message = message,
+                                                           .order = diag->kept_count};
+    diag->kept_count += diag->last_was_kept ? 1 : 0;
 }
 
 void diag_note(struct diag *diag, struct span span, const char *format, ...)

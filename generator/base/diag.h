@@ -39,7 +39,8 @@ struct diag {
 
 void diag_init(struct diag *diag, struct arena *arena, bool strict);
 
-/* Reports a fault; the further arguments are the strings that the code's message takes. */
+/* Reports a fault, once: the same message of the same place is dropped, and so are its notes. The
+ * further arguments are the strings that the code's message takes. */
 void diag_report(struct diag *diag, enum diagnostic_code code, struct span span, ...);
 
 /* Adds a note to the fault reported last. A span without a source makes a note without a place. */

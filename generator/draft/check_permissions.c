@@ -11,16 +11,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *const operation_names[OPERATION_TOTAL] = {
-    [OPERATION_GET] = "get",
-    [OPERATION_FIND] = "find",
-    [OPERATION_COUNT] = "count",
-    [OPERATION_CREATE] = "create",
-    [OPERATION_UPDATE] = "update",
-    [OPERATION_DELETE] = "delete",
-    [OPERATION_ADD_FIELD] = "addField",
-};
-
 struct checker {
     struct draft *draft;
     struct diag *diag;

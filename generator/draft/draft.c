@@ -88,8 +88,7 @@ void draft_note_missing(struct draft *draft, struct span span, const char *name)
     add_note(draft, span, name);
 }
 
-/* Whether the spec says that the class, or that field of it, comes from the schema. */
-static bool is_schemas(const struct draft *draft, const char *class, const char *field)
+bool draft_is_of_schema(const struct draft *draft, const char *class, const char *field)
 {
     const struct ast_rule *rule = !draft->spec ? NULL : draft->spec->rules;
     for (; rule; rule = rule->next) {
@@ -131,7 +130,8 @@ void draft_report_unknown_class(struct draft *draft, const struct ast_name *name
         const struct draft_class *class = draft_class_at(draft, i);
         nearest_consider(&nearest, class->model.name, draft_class_span(class));
     }
-    report_unknown(draft, name, "class", name->text, is_schemas(draft, name->text, NULL), &nearest);
+    report_unknown(draft, name, "class", name->text, draft_is_of_schema(draft, name->text, NULL),
+                   &nearest);
 }
 
 void draft_report_unknown_field(struct draft *draft, const struct draft_class *class,
@@ -144,7 +144,7 @@ void draft_report_unknown_field(struct draft *draft, const struct draft_class *c
     }
     report_unknown(draft, name, "field",
                    arena_printf(draft->arena, "%s.%s", class->model.name, name->text),
-                   is_schemas(draft, class->model.name, name->text), &nearest);
+                   draft_is_of_schema(draft, class->model.name, name->text), &nearest);
 }
 
 bool draft_asks_for_trail(const struct ast_rule *rule)

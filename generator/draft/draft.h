@@ -120,6 +120,9 @@ void draft_report_unknown_field(struct draft *draft, const struct draft_class *c
 void draft_note_names(struct draft *draft, struct span span);
 void draft_note_missing(struct draft *draft, struct span span, const char *name);
 
+/* Whether the spec says that the class, or that field of it (NULL: the class), comes from the schema. */
+bool draft_is_of_schema(const struct draft *draft, const char *class, const char *field);
+
 /* Whether a rule brings the audit trail. */
 bool draft_asks_for_trail(const struct ast_rule *rule);
 

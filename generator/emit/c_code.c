@@ -227,9 +227,14 @@ void c_origin_comment(struct buffer *buffer, int indent, struct span schema_span
 void c_sentence(struct buffer *buffer, int indent, const struct model *model,
                 const struct model_rule *rule)
 {
-    c_comment(buffer, indent,
-              arena_printf(buffer->arena, "%s: %s", origin_place(buffer->arena, rule->span),
-                           model->sentences[rule->sentence].text));
+    c_comment(buffer, indent, c_sentence_text(buffer->arena, model, rule));
+}
+
+const char *c_sentence_text(struct arena *arena, const struct model *model,
+                            const struct model_rule *rule)
+{
+    return arena_printf(arena, "%s: %s", origin_place(arena, rule->span),
+                        model->sentences[rule->sentence].text);
 }
 
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span)

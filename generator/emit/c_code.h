@@ -88,6 +88,10 @@ void c_origin_comment(struct buffer *buffer, int indent, struct span schema_span
 void c_sentence(struct buffer *buffer, int indent, const struct model *model,
                 const struct model_rule *rule);
 
+/* The same text by itself. */
+const char *c_sentence_text(struct arena *arena, const struct model *model,
+                            const struct model_rule *rule);
+
 /* "schema.json:12, agent.md:9" for within a comment, or "built in" when there is no place. */
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span);
 

@@ -30,9 +30,8 @@ void lock_write_rule(struct buffer *out, const struct model *model, const struct
 void lock_write_role(struct buffer *out, const struct model_role *role);
 void lock_write_roles(struct buffer *out, const struct model *model);
 
-/* What it calls operations, those whom a role means (enum role_members), and enum rule_scope. */
+/* What it calls those whom a role means (enum role_members), and enum rule_scope. */
 enum { LOCK_MEMBERS = 4, LOCK_SCOPES = 4 };
-extern const char *const lock_operations[OPERATION_TOTAL];
 extern const char *const lock_members[LOCK_MEMBERS];
 extern const char *const lock_scopes[LOCK_SCOPES];
 

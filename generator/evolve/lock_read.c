@@ -282,7 +282,7 @@ static void read_permissions(struct reader *reader, const struct json_value *wri
     const struct json_value *permissions = json_member(written, "permissions");
     class->has_permissions = permissions != NULL;
     for (size_t i = 0; permissions && i < OPERATION_TOTAL; i++) {
-        const struct json_value *one = json_member(permissions, lock_operations[i]);
+        const struct json_value *one = json_member(permissions, operation_names[i]);
         struct model_permission *permission = &class->permissions[i];
         if (!one)
             continue;
@@ -404,7 +404,7 @@ static unsigned operations_of(struct reader *reader, const struct json_value *wr
     unsigned operations = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < OPERATION_TOTAL; j++)
-            if (strcmp(names[i], lock_operations[j]) == 0)
+            if (strcmp(names[i], operation_names[j]) == 0)
                 operations |= 1U << j;
     return operations;
 }

@@ -6,8 +6,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *const lock_operations[OPERATION_TOTAL] = {"get",    "find",   "count",   "create",
-                                                      "update", "delete", "addField"};
 const char *const lock_members[LOCK_MEMBERS] = {"everyone", "signedIn", "role", "profile"};
 const char *const lock_scopes[LOCK_SCOPES] = {"all", "own", "assigned", "granted"};
 
@@ -138,7 +136,7 @@ void lock_write_permissions(struct buffer *out, const struct model_class *class)
     if (class->has_permissions) {
         buffer_add_string(out, ",\n     \"permissions\": {");
         for (size_t i = 0; i < OPERATION_TOTAL; i++) {
-            buffer_printf(out, "%s\"%s\": ", i == 0 ? "" : ", ", lock_operations[i]);
+            buffer_printf(out, "%s\"%s\": ", i == 0 ? "" : ", ", operation_names[i]);
             write_permission(out, &class->permissions[i]);
         }
         buffer_add_string(out, "}");
@@ -286,7 +284,7 @@ static void add_operations(struct writer *writer, unsigned operations)
     size_t count = 0;
     for (size_t i = 0; i < OPERATION_TOTAL; i++)
         if (operations & 1U << i)
-            names[count++] = lock_operations[i];
+            names[count++] = operation_names[i];
     add_texts(writer, "operations", names, count);
 }
 

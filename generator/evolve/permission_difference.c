@@ -75,7 +75,7 @@ static bool names_pointer(const struct model_permission *permission,
 static void compare_operation(const struct comparison *comparison, enum class_operation operation)
 {
     static const char why[] = ": by class-level permissions";
-    const char *name = lock_operations[operation];
+    const char *name = operation_names[operation];
     struct model_permission has =
         permission_of(comparison->has.model, comparison->has.class, operation);
     struct model_permission lacks =

@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+const char *const operation_names[OPERATION_TOTAL] = {
+    [OPERATION_GET] = "get",
+    [OPERATION_FIND] = "find",
+    [OPERATION_COUNT] = "count",
+    [OPERATION_CREATE] = "create",
+    [OPERATION_UPDATE] = "update",
+    [OPERATION_DELETE] = "delete",
+    [OPERATION_ADD_FIELD] = "addField",
+};
+
 const char *field_type_name(enum field_type type)
 {
     static const char *const names[FIELD_TYPE_COUNT] = {

@@ -84,6 +84,9 @@ enum class_operation {
     OPERATION_TOTAL /* how many there are */
 };
 
+/* "get", …: as class-level permissions, locks and documents say it. */
+extern const char *const operation_names[OPERATION_TOTAL];
+
 /* Who may do one operation. With nothing set, only the master key may. */
 struct model_permission {
     bool everyone;                 /* "*" */
@@ -302,6 +305,10 @@ struct model_sentence {
 
 /* The name of the class whose rows ask for roles. */
 #define ROLE_REQUEST_CLASS "RoleRequest"
+
+/* The name of the class whose rows are access in an emergency, and of that of consents to disclosure. */
+#define EMERGENCY_CLASS "EmergencyAccess"
+#define CONSENT_CLASS "DisclosureConsent"
 
 /* A migration of the app's history (evolve/history.h). */
 struct model_migration {

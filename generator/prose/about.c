@@ -42,6 +42,12 @@ static const struct thing *spread(struct composer *composer, const struct thing 
     }
     const struct thing *before = NULL;
     for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
+        /* "all patients and their visits": those of these patients. */
+        if (before && before->kind == THING_PEOPLE && at->whose == WHOSE_OWN && !at->people &&
+            before->whose != WHOSE_UNSAID) {
+            at->whose = before->whose;
+            at->people = before->people;
+        }
         if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
             at->whose = before->whose;
             at->by = before->by;
@@ -68,7 +74,10 @@ bool compose_follows(const struct composer *composer, const struct said *said)
     const struct subject *last = composer->last_who;
     while (last && last->next)
         last = last->next;
-    return last && !composer->is_first && last->words.end == said->words.first;
+    size_t end = last ? last->words.end : 0;
+    while (last && end < said->words.first && text_is_mark(composer->at->text, end, ","))
+        end++;
+    return last && !composer->is_first && end == said->words.first;
 }
 
 const struct subject *compose_who(struct composer *composer)
@@ -91,19 +100,36 @@ static const struct condition_said *join_conditions(struct composer *composer,
     return others;
 }
 
+/* The class that a pointer is said to be of: "the counselor of a referral"; NULL: it is not said. */
+static const struct thing *thing_of_actor(struct composer *composer, const struct subject *who)
+{
+    struct draft_class *class =
+        who && who->is_field && who->class ? draft_class(composer->draft, who->class) : NULL;
+    if (!class)
+        return NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = who->words};
+    thing->class = class;
+    return thing;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
+    /* "The counselor of a referral can read it" speaks of referrals. */
+    const struct thing *of_actor = thing_of_actor(composer, said->who);
     /* "they add entries" of the diary that was spoken of. */
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
                     !said->what->people && composer->last_what && !composer->is_first &&
                     composer->last_what->kind == THING_CLASS;
     /* "published reviews ...; drafts ...": those that are drafts. */
     bool is_draft = said->what && said->what->kind == THING_DRAFTS && !said->what->next &&
-                    !composer->is_first && said->mode != MODE_NEVER && composer->last_what &&
-                    composer->last_what->kind == THING_CLASS;
+                    !composer->is_first && said->mode != MODE_NEVER && said->acts &&
+                    composer->last_what && composer->last_what->kind == THING_CLASS;
     const struct thing *what =
-        spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+        is_same && of_actor
+            ? of_actor
+            : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {
@@ -112,11 +138,14 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     }
     bool is_for_clients =
         said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    /* "they cannot see anybody else's" */
+    /* "they cannot see anybody else's", "those of their assigned patients" */
     for (struct thing *at = (struct thing *)(uintptr_t)what;
-         is_same && said->what && said->what->whose == WHOSE_OTHER && at;
-         at = (struct thing *)(uintptr_t)at->next)
-        at->whose = WHOSE_OTHER;
+         is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = said->what->whose;
+        at->by = said->what->by;
+        at->people = said->what->people ? said->what->people : at->people;
+    }
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)
@@ -128,7 +157,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             at->by = said->scope->by;
             at->people = said->scope->people ? said->scope->people : at->people;
         }
-        at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+        const struct draft_class *about =
+            said->scope->conditions ? said->scope->conditions->class : NULL;
+        if (!about || about == at->class)
+            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
     }
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {

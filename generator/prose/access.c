@@ -19,6 +19,7 @@ static const struct {
     {SENSE_CREATE, DEED_CREATE},
     {SENSE_BOOK, DEED_CREATE},
     {SENSE_SHARE, DEED_CREATE},
+    {SENSE_SEND, DEED_CREATE}, /* of what is no message */
     {SENSE_READ, DEED_READ},
 };
 
@@ -151,6 +152,55 @@ static struct draft_class *booking_of(const struct composer *composer, struct dr
     return class;
 }
 
+/* Whether all fields of a thing are files: to upload them is to make what they are of. */
+static bool are_files(const struct draft_class *class, const struct thing *thing)
+{
+    for (const struct field_said *at = thing->fields; at; at = at->next) {
+        const struct draft_field *field = map_get(&class->field_of, at->name);
+        if (!field || field->type.kind != FIELD_FILE)
+            return false;
+    }
+    return thing->fields != NULL;
+}
+
+/* Whether something of this sentence lets the same people do that with objects of the class. */
+static bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
+                                unsigned operations)
+{
+    const struct composer *composer = one->composer;
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        const struct draft_field *field =
+            one->role ? compose_role_field(composer, class, one->role) : NULL;
+        bool is_same = opening->role ? opening->role == one->role
+                                     : field && strcmp(field->model.name, opening->actor) == 0;
+        if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
+            is_same && (opening->operations & operations))
+            return true;
+    }
+    return false;
+}
+
+/* "draft clearances and issue them": a verb that could make them is a step where they are there already,
+ * if it leads to a value that is not the first. */
+static bool leads_on_from_made(const struct case_ *one, const struct draft_class *class,
+                               const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    size_t length = act->words.end - act->words.first;
+    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND];
+    if (!makes || length == 0 || act->words.end > text->count)
+        return false;
+    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
+                                    length, true, &taken, &field);
+    const struct ast_value *values = value ? world_values(field) : NULL;
+    bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
+    bool only_sends = !act->meaning->senses[SENSE_CREATE];
+    return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
+}
+
 static bool act_on(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act)
 {
@@ -165,12 +215,14 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
+    if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF)
+        return case_take_step(one, thing, class, act); /* a reader his review */
     if (meaning->senses[SENSE_PUBLISH] && !compose_reaches_value(composer, class, act))
         return case_publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_CANCEL])
-        return case_take_step(one, thing, class, act);
+        return case_take_step(one, thing, booking_of(composer, class), act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
         if (case_is_never(one))
             return false;
@@ -181,6 +233,15 @@ static bool act_on(const struct case_ *one, const struct thing *thing, struct dr
     }
     if (meaning->senses[SENSE_BOOK])
         class = booking_of(composer, class);
+    bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
+    if (is_file && operations_of(meaning) == DEED_CREATE && !case_is_never(one)) {
+        struct thing whole = *thing;
+        whole.kind = THING_CLASS;
+        whole.fields = NULL;
+        return case_open(one, &whole, class, DEED_CREATE);
+    }
+    if (leads_on_from_made(one, class, act))
+        return case_take_step(one, thing, class, act);
     unsigned operations = operations_of(meaning);
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
@@ -267,31 +328,13 @@ static bool is_append_only(const struct case_ *one, const struct thing *thing)
            one->role->kind == PERSON_EVERYONE;
 }
 
-/* Whether something of this sentence lets the same people do that with objects of the class. */
-static bool is_opened_here(const struct case_ *one, const struct draft_class *class,
-                           unsigned operations)
-{
-    const struct composer *composer = one->composer;
-    for (size_t i = 0; i < composer->openings.count; i++) {
-        const struct opening *opening = composer->openings.items[i];
-        const struct draft_field *field =
-            one->role ? compose_role_field(composer, class, one->role) : NULL;
-        bool is_same = opening->role ? opening->role == one->role
-                                     : field && strcmp(field->model.name, opening->actor) == 0;
-        if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
-            is_same && (opening->operations & operations))
-            return true;
-    }
-    return false;
-}
-
 /* "anything else": all classes but those of which the sentence says that they may. */
 static struct vector rest_of(const struct case_ *one, const struct act *act,
                              const struct vector *classes)
 {
     struct vector rest = {0};
     for (size_t i = 0; i < classes->count && case_is_never(one); i++)
-        if (!is_opened_here(one, classes->items[i], operations_of(act->meaning)))
+        if (!case_is_opened_here(one, classes->items[i], operations_of(act->meaning)))
             vector_add(&rest, one->composer->arena, classes->items[i]);
     return rest;
 }
@@ -313,7 +356,7 @@ static bool is_part_of_made(const struct case_ *one, const struct thing *thing,
         bool has_part = thing->kind == THING_FIELD
                             ? map_get(&class->field_of, thing->fields->name) != NULL
                             : case_has_files(class);
-        if (!class->model.builtin && has_part && is_opened_here(one, class, DEED_CREATE))
+        if (!class->model.builtin && has_part && case_is_opened_here(one, class, DEED_CREATE))
             return true;
     }
     return false;
@@ -476,8 +519,13 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
     static const struct {
         const char *in_pattern;
         const char *verb;
-    } verbs[] = {{"access", "read"},     {" unseen ", "read"},        {" private ", "read"},
-                 {" register ", "create"}, {" acknowledge ", "acknowledge"}, {"keep WHAT latest", "update"}};
+    } verbs[] = {{"access", "read"},
+                 {" unseen ", "read"},
+                 {" private ", "read"},
+                 {" register ", "create"},
+                 {" acknowledge ", "acknowledge"},
+                 {"keep WHAT latest", "update"},
+                 {"restrict WHO to", "read"}};
     const char *pattern = said->form ? said->form->pattern : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))
@@ -490,8 +538,7 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
                        const struct act *acts)
 {
     for (const struct act *act = acts; act; act = act->next)
-        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] ||
-            act->meaning->senses[SENSE_READ])
+        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] || act->meaning->senses[SENSE_READ])
             return false;
     for (; what; what = what->next)
         if (what->class && compose_is_grant(composer, what->class))
@@ -544,7 +591,8 @@ void compose_access(struct composer *composer, const struct said *said)
                        (said->what ? said->what->kind == THING_RECORDS &&
                                          said->what->whose == WHOSE_OWN && !said->who
                                    : is_changing(full.acts));
-    if (is_of_trail && !said->what && !said->when && !said->who) {
+    bool is_by_some = said->who && said->who->kind != PERSON_EVERYONE;
+    if (is_of_trail && !said->what && !said->when && !is_by_some) {
         compose_append_only(composer, said);
         return;
     }
@@ -559,12 +607,37 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     if (is_sharing(composer, what, full.acts)) {
+        full.mode = one.mode;
         compose_shared(composer, &full);
         return;
     }
     bool is_readers = is_exclusive(&one) && what->kind == THING_FIELD;
     for (; one.who; one.who = is_readers ? NULL : one.who->next)
         act_as(&one, what, full.acts);
+}
+
+/* "Patients and providers can message each other", where there is one class of messages. */
+void compose_messages(struct composer *composer, const struct said *said)
+{
+    struct said full = *said;
+    struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
+    *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
+    size_t count = 0;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        const char *sender = NULL;
+        const char *recipient = NULL;
+        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
+            continue;
+        messages->class = class;
+        count++;
+    }
+    full.what = messages;
+    full.acts = implied_act(composer, "send");
+    if (count == 1 && said->mode != MODE_NEVER)
+        compose_access(composer, &full);
+    else
+        compose_leave(composer, said->words);
 }
 
 /* Notes that a role's objects of some classes are those of its patients. Where a sentence says so that is

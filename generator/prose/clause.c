@@ -40,19 +40,29 @@ static bool step(struct matcher *matcher)
     return matcher->text->steps++ < MOST_STEPS;
 }
 
+/* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
+static bool can_be_meant(const struct said *said)
+{
+    bool is_approval = said->saying == SAYS_APPROVAL && said->who;
+    /* "nurses can read visits, they cannot" says nothing. */
+    bool is_bare =
+        said->who && said->who->is_same && strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
+    return !is_bare && (!is_approval || (!said->who->is_same && !said->who->is_field));
+}
+
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
     const struct way *on = &matcher->ways[end];
     struct way way = {.left = on->left,
                       .clauses = on->clauses + 1,
-                      .bare = on->bare + (said->who ? 0 : 1),
+                      .bare = on->bare + (said->who || said->flags[FLAG_BEFORE] ? 0 : 1),
                       .next = end};
     const struct way *best = &matcher->best;
     bool is_better = way.left != best->left         ? way.left < best->left
                      : way.clauses != best->clauses ? way.clauses < best->clauses
                                                     : best->said && way.bare < best->bare;
-    if (end == matcher->start || !is_better)
+    if (end == matcher->start || !is_better || !can_be_meant(said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;

@@ -163,6 +163,9 @@ void compose_known_roles(struct composer *composer);
 void compose_written(struct composer *composer);
 /* The sentences of openings that became others lose their form; their lines say what is left. */
 void compose_rewrite(struct composer *composer);
+/* Brings the rules that were added, from the first one on, among the others: all in the order of their
+ * sentences. */
+void compose_sort_rules(struct composer *composer, struct ast_rule **first);
 /* Takes back the sign-up of those who must not, and says that the two sentences contradict. */
 void compose_close_sign_up(struct composer *composer);
 
@@ -196,6 +199,7 @@ void compose_consent(struct composer *composer, const struct said *said);
 void compose_sign_up_as(struct composer *composer, const struct said *said);
 void compose_sign_up_approved(struct composer *composer, const struct said *said);
 void compose_accounts_by(struct composer *composer, const struct said *said);
+void compose_messages(struct composer *composer, const struct said *said);
 void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
@@ -265,6 +269,9 @@ const struct subject *compose_who(struct composer *composer);
 
 /* Whether "who" at the start of a clause are those of the clause before: they were named right before. */
 bool compose_follows(const struct composer *composer, const struct said *said);
+
+/* The pointer of a grant to whom it gives something, or NULL (grants.c). */
+const char *compose_grantee(struct composer *composer, const struct draft_class *class);
 
 /* Openings (openings.c). */
 void compose_open(struct composer *composer, const struct opening *opening);

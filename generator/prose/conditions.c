@@ -30,9 +30,9 @@ static const struct draft_field *boolean_named(const struct text *text, size_t a
             continue;
         if (strcmp(words, text->units[at].text) == 0)
             return field;
-        *taken = is_chinese ? world_says(text->world, words, &text->units[at], text->count - at,
-                                         false)
-                            : 0;
+        *taken = is_chinese
+                     ? world_says(text->world, words, &text->units[at], text->count - at, false)
+                     : 0;
         if (*taken > 0)
             return field;
         *taken = 1;
@@ -146,6 +146,35 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     return at + verb + values - start;
 }
 
+/* 在定稿前 and 在定稿後: before and after it is final, which the last word says. */
+static size_t chinese_frame(struct text *text, size_t at, const struct draft_class *class,
+                            struct condition_said *condition)
+{
+    static const char *const ends[] = {"前", "以前", "之前", "後", "以後", "之後"};
+    size_t until = text_has(text, at, SENSE_UNTIL);
+    size_t start = at;
+    if (until == 0 || text->units[at].kind != UNIT_CHARACTER)
+        return 0;
+    at = text_skip(text, at + until);
+    struct condition_said said = {.negated = false};
+    size_t values = text_values(text, at, class, true, &said);
+    if (values == 0)
+        return 0;
+    at += values;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t length = strlen(ends[i]) / 3;
+        bool fits = at + length <= text->count;
+        for (size_t j = 0; j < length && fits; j++)
+            fits = strncmp(text->units[at + j].text, ends[i] + 3 * j, 3) == 0;
+        if (!fits)
+            continue;
+        said.negated = i < 3;
+        *condition = said;
+        return at + length - start;
+    }
+    return 0;
+}
+
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */
 static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
                        struct condition_said *condition)
@@ -155,6 +184,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t until = text_has(text, at, SENSE_UNTIL);
     size_t when = text_has(text, at, SENSE_WHEN);
     size_t who = text_has(text, at, SENSE_WHO);
+    size_t frame = chinese_frame(text, at, class, condition);
+    if (frame > 0 || (until > 0 && text->units[at].kind == UNIT_CHARACTER))
+        return frame;
     if (unless + until > 0) {
         condition->negated = true;
         at += unless > 0 ? unless : until;

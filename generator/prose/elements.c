@@ -11,6 +11,7 @@
 static size_t take_mode(const struct text *text, size_t at, struct said *said)
 {
     size_t start = at;
+    size_t end = at;
     bool may = false;
     bool nots = false;
     bool only = false;
@@ -41,18 +42,19 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
         } else {
             break;
         }
+        end = at;
     }
     /* "not only" says nothing clear, nor does "nobody cannot". */
     bool is_never = said->mode == MODE_NEVER;
     if ((!may && !nots && !only) || (nots && only) || (is_never && (nots || only)))
         return 0;
     if (is_never)
-        return at - start;
+        return end - start;
     /* "must be able to": two in a row say the same. */
     if (said->mode == MODE_ONLY && !nots)
-        return at - start;
+        return end - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
-    return at - start;
+    return end - start;
 }
 
 static size_t take_duration(const struct text *text, size_t at, struct said *said)
@@ -60,11 +62,14 @@ static size_t take_duration(const struct text *text, size_t at, struct said *sai
     static const struct {
         const char *word;
         const char *number;
-    } numbers[] = {{"one", "1"},  {"two", "2"}, {"three", "3"}, {"four", "4"},   {"five", "5"},
-                   {"一", "1"},   {"兩", "2"},  {"二", "2"},    {"三", "3"},     {"四", "4"},
-                   {"五", "5"},   {"六", "6"},  {"七", "7"},    {"八", "8"},     {"九", "9"},
-                   {"十", "10"},  {"six", "6"}, {"seven", "7"}, {"eight", "8"},  {"nine", "9"},
-                   {"ten", "10"}, {"a", "1"},   {"an", "1"},    {"twelve", "12"}};
+    } numbers[] = {{"one", "1"},     {"two", "2"},      {"three", "3"},     {"four", "4"},
+                   {"five", "5"},    {"一", "1"},       {"兩", "2"},        {"二", "2"},
+                   {"三", "3"},      {"四", "4"},       {"五", "5"},        {"六", "6"},
+                   {"七", "7"},      {"八", "8"},       {"九", "9"},        {"十", "10"},
+                   {"six", "6"},     {"seven", "7"},    {"eight", "8"},     {"nine", "9"},
+                   {"ten", "10"},    {"a", "1"},        {"an", "1"},        {"eleven", "11"},
+                   {"twelve", "12"}, {"fifteen", "15"}, {"eighteen", "18"}, {"twenty", "20"},
+                   {"thirty", "30"}, {"forty", "40"},   {"sixty", "60"},    {"ninety", "90"}};
     static const struct {
         const char *word;
         const char *unit;
@@ -130,16 +135,23 @@ static size_t take_means(const struct text *text, size_t at, struct said *said)
     }
 }
 
+/* "only", but not that of "only after they are sent". */
+static size_t only_of_people(const struct text *text, size_t at)
+{
+    size_t only = text_has(text, at, SENSE_ONLY);
+    return text_has(text, at, SENSE_WHEN) > only ? 0 : only;
+}
+
 static size_t take_only(const struct text *text, size_t at, struct said *said)
 {
     said->exclusive = true;
-    return text_has(text, at, SENSE_ONLY);
+    return only_of_people(text, at);
 }
 
 static size_t take_only_that(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_ONLY;
-    return text_has(text, at, SENSE_ONLY);
+    return only_of_people(text, at);
 }
 
 static size_t take_none(const struct text *text, size_t at, struct said *said)
@@ -215,6 +227,9 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
  * which its own fields say. */
 static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
 {
+    /* "and give consents" is something else that they do. */
+    if (text_separator(text, text_skip(text, at)) > 0 && !text_is_mark(text, at, ","))
+        return 0;
     static const enum sense words[] = {
         SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
         SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,

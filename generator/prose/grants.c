@@ -57,6 +57,12 @@ static const struct draft_field *grantee_of(struct composer *composer,
     return by_role ? by_role : field_like(class, FIELD_POINTER, names);
 }
 
+const char *compose_grantee(struct composer *composer, const struct draft_class *class)
+{
+    const struct draft_field *field = grantee_of(composer, class, NULL);
+    return field ? field->model.name : NULL;
+}
+
 static const struct draft_field *target_of(const struct composer *composer,
                                            const struct draft_class *class,
                                            const struct draft_field *grantee)
@@ -160,8 +166,32 @@ void compose_shared(struct composer *composer, const struct said *said)
         compose_grants(composer, said->to);
 }
 
+/* The verb at the end of a clause, or NULL. */
+static const struct act *acts_of(const struct composer *composer, const struct said *said)
+{
+    struct text *text = composer->at->text;
+    for (size_t i = said->words.first; i < said->words.end; i++) {
+        const struct act_ends *ends = text_acts(text, i);
+        for (size_t j = 0; j < ends->count; j++)
+            if (ends->items[j].end == said->words.end)
+                return ends->items[j].list;
+    }
+    return NULL;
+}
+
 /* "and can take it back": the objects that let others read are deleted. */
 void compose_revoked(struct composer *composer, const struct said *said)
 {
+    /* 預約探訪並可取消 takes back a booking. */
+    const struct draft_class *class =
+        composer->last_what && !composer->is_first ? composer->last_what->class : NULL;
+    const struct act *acts = acts_of(composer, said);
+    bool cancels = acts && acts->meaning && acts->meaning->senses[SENSE_CANCEL];
+    if (class && cancels && !said->who && !compose_is_grant(composer, class)) {
+        struct said full = *said;
+        full.acts = acts;
+        compose_access(composer, &full);
+        return;
+    }
     (void)open_grants(composer, said, DEED_DELETE);
 }

@@ -40,9 +40,9 @@ void compose_narrowed(struct composer *composer, const struct said *said)
         for (const struct subject *who = composer->last_who; who && done; who = who->next) {
             struct case_ one = {.composer = composer, .said = said, .who = who};
             one.role = who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
-            done = one.role && forbid(&one, &others, thing->class,
-                                      DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE,
-                                      thing->words);
+            done = one.role &&
+                   forbid(&one, &others, thing->class,
+                          DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE, thing->words);
         }
     }
     if (!done)

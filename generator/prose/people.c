@@ -155,6 +155,21 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
     return taken + inner + 2;
 }
 
+/* Whether a pointer is somebody: it leads to a user, or to what says who somebody is. */
+static bool leads_to_person(const struct text *text, const struct draft_field *field)
+{
+    const char *target = world_target(field);
+    const struct draft_class *class = target ? draft_class(text->world->draft, target) : NULL;
+    if (!target || strcmp(target, "_User") == 0)
+        return target != NULL;
+    const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    struct units units = units_of_text(text->arena, world_words(text->arena, field->model.name));
+    struct text *name = text_new(text->arena, text->world, units);
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    return (user && strcmp(user->model.name, "user") == 0) || plain_noun(name, 0, &kind, &noun) > 0;
+}
+
 /* The field at a place that some class has as a pointer: "sender". */
 static size_t pointer_name(const struct text *text, size_t at, const char **name)
 {
@@ -166,7 +181,7 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
             class->model.builtin
                 ? NULL
                 : world_field(text->world, class, &text->units[at], text->count - at, &taken);
-        if (field && world_target(field)) {
+        if (field && leads_to_person(text, field)) {
             *name = field->model.name;
             return taken;
         }
@@ -213,7 +228,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         subject->kind = PERSON_EVERYONE;
         subject->noun = "everyone";
         subject->is_anonymous = true;
-        return at + who_first + signed_in + not + out - start;
+        return at + who_first + signed_in + not +out - start;
     }
     if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
         subject->kind = PERSON_USER;
@@ -298,6 +313,9 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         subject->kind = kind;
         subject->noun = noun;
         subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
+        const char *last = text->units[at + person - 1].text;
+        subject->is_the_one = at > 0 && strcmp(text->units[at - 1].text, "the") == 0 &&
+                              last[strlen(last) - 1] != 's' && !subject->is_all;
         at += person;
         size_t rest = kind == PERSON_EVERYONE ? text_has(text, at, SENSE_OTHER) : 0;
         subject->is_rest = rest > 0;

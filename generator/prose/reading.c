@@ -102,6 +102,17 @@ static bool has_prose(const struct ast *spec)
     return false;
 }
 
+/* Whether the class is one that sentences bring along. */
+static bool is_brought(const char *name)
+{
+    static const char *const classes[] = {ASSIGNMENT_CLASS, NOTIFICATION_CLASS, ROLE_REQUEST_CLASS,
+                                          EMERGENCY_CLASS,  CONSENT_CLASS,      AUDIT_CLASS};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (names_likeness(classes[i], name) != NAMES_DIFFER)
+            return true;
+    return false;
+}
+
 /* Whether a sentence with a form names a class that there is not by that name. */
 static bool names_unknown_class(const struct composer *composer,
                                 const struct ast_sentence *sentence)
@@ -111,7 +122,8 @@ static bool names_unknown_class(const struct composer *composer,
                                          ? rule->slots[SLOT_CLASSES]
                                          : NULL;
         for (; at; at = at->next)
-            if (!draft_find_class(composer->draft, at->name.text))
+            if (!draft_find_class(composer->draft, at->name.text) && !is_brought(at->name.text) &&
+                !draft_is_of_schema(composer->draft, at->name.text, NULL))
                 return true;
     }
     return false;
@@ -180,6 +192,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
@@ -222,6 +235,18 @@ static bool speaks_of_same(const struct said *said)
     return said->what && said->what->kind == THING_SAME;
 }
 
+/* Whether people are named among the words before a place that no clause accounts for. */
+static bool names_left_people(const struct prose_sentence *sentence, size_t end)
+{
+    for (size_t at = 0; at < end; at++) {
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        if (sentence->clauses.is_left[at] && text_person(sentence->text, at, &kind, &noun) > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -247,6 +272,11 @@ static void for_each_clause(struct composer *composer,
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
             composer->is_first = said == sentence->clauses.first;
+            /* "The carers of a house can read notes; they ...": who they are was not understood. */
+            if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
+                compose_leave(composer, said->words);
+                continue;
+            }
             if (composer->is_first && speaks_of_same(said))
                 composer->last_what = composer->earlier_what;
             function(composer, said);
@@ -497,11 +527,13 @@ void prose_read(struct draft *draft)
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;
+    struct ast_rule **first = composer.last_rule;
     for (size_t i = 0; i < composer.sentences.count; i++)
         parse_lines(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    compose_sort_rules(&composer, first);
     deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }

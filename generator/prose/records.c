@@ -34,6 +34,13 @@ const char *compose_way(const struct composer *composer, const struct draft_clas
 static const char *told(struct composer *composer, const struct draft_class *class,
                         const struct subject *who)
 {
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    /* "Callers and counselors send each other messages and are notified": whom each is to. */
+    bool is_to_one = compose_is_message(class, &sender, &recipient) && !who->is_field &&
+                     who->kind != PERSON_ADMIN;
+    if (is_to_one)
+        return recipient;
     const struct draft_field *named = map_get(&class->field_of, who->noun);
     if (named && (who->is_field || (who->kind == PERSON_CLIENT && world_target(named))))
         return who->noun;
@@ -145,10 +152,47 @@ static bool speaks_of_client(const struct composer *composer)
            strcmp(last->people, composer->client->noun) == 0;
 }
 
+/* "Whoever gets a share is notified": the recipient of a message, whom a grant is for. */
+static void notify_receiver(struct composer *composer, const struct said *said)
+{
+    const struct draft_class *class = said->what->next ? NULL : said->what->class;
+    const char *sender = NULL;
+    const char *receiver = NULL;
+    bool is_message = class && compose_is_message(class, &sender, &receiver);
+    if (class && !is_message && compose_is_grant(composer, class))
+        receiver = compose_grantee(composer, class);
+    if (receiver)
+        notify(composer, class, "created", receiver);
+    else
+        compose_leave(composer, said->words);
+}
+
+/* "When an invoice is sent", where that is a value which is not the first: it was there before. */
+static bool is_step_of(const struct composer *composer, const struct said *said,
+                       const struct draft_class *class)
+{
+    const struct text *text = composer->at->text;
+    const struct act *act = said->acts;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    bool is_one = act && !act->next && act->words.end <= text->count &&
+                  act->words.end > act->words.first && said->what &&
+                  !(act->meaning && act->meaning->senses[SENSE_PUBLISH]);
+    size_t length = is_one ? act->words.end - act->words.first : 0;
+    const char *value = is_one ? world_value(composer->world, class, &text->units[act->words.first],
+                                             length, true, &taken, &field)
+                               : NULL;
+    return value && taken == length && strcmp(world_values(field)->name.text, value) != 0;
+}
+
 void compose_notified(struct composer *composer, const struct said *said)
 {
     const char *event = event_of(said);
     struct vector classes = {0};
+    if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
+        notify_receiver(composer, said);
+        return;
+    }
     bool is_wrong = said->flags[FLAG_RELATIVE] && !speaks_of_client(composer);
     if (is_wrong) {
         compose_leave(composer, said->words);
@@ -172,8 +216,9 @@ void compose_notified(struct composer *composer, const struct said *said)
     for (size_t i = 0; event && i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
+            const char *of = is_step_of(composer, said, classes.items[i]) ? "updated" : event;
             if (whom)
-                notify(composer, classes.items[i], event, whom);
+                notify(composer, classes.items[i], of, whom);
             done = done || whom;
         }
     }
@@ -276,10 +321,17 @@ static struct draft_class *class_of_steps(const struct composer *composer, const
 void compose_lifecycle(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
+    if (!said->what && said->saying == SAYS_LIFECYCLE_MORE)
+        what = composer->last_steps.what;
     bool is_status = what && what->kind == THING_FIELD && !what->class && composer->last_what;
     /* "their status" is that of what was spoken of. */
-    if (is_status && !composer->is_first && composer->last_what->class)
-        what = composer->last_what;
+    if (is_status && !composer->is_first && composer->last_what->class) {
+        struct thing *whole = arena_alloc(composer->arena, sizeof *whole);
+        *whole = *composer->last_what;
+        whole->whose = WHOSE_UNSAID;
+        whole->next = NULL;
+        what = whole;
+    }
     while (what && !what->class)
         what = what->next;
     if (!what && !said->what && said->states && composer->is_first) {
@@ -323,6 +375,9 @@ void compose_lifecycle_more(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
         return;
     }
+    /* "from ordered to built and from built to delivered by technicians": both are theirs. */
+    if (said->who && composer->last_steps.line)
+        compose_steps_by(composer, said);
     more.who = more.who ? more.who : composer->last_who;
     compose_lifecycle(composer, &more);
 }
@@ -354,6 +409,26 @@ void compose_steps_by(struct composer *composer, const struct said *said)
     step_by(composer, said, steps);
 }
 
+/* The one class whose objects have such a pointer and a time from which they last; NULL: not one. */
+static const struct draft_class *class_with_times(const struct composer *composer,
+                                                  const char *pointer)
+{
+    static const char *const starts[] = {"startAt", "startsAt", "start", "startTime"};
+    const struct draft_class *found = NULL;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(composer->draft, i);
+        bool has_start = false;
+        for (size_t j = 0; j < sizeof starts / sizeof starts[0]; j++)
+            has_start = has_start || map_get(&class->field_of, starts[j]);
+        if (!has_start || !map_get(&class->field_of, pointer))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
 void compose_no_overlap(struct composer *composer, const struct said *said)
 {
     static const struct {
@@ -361,7 +436,8 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
         const char *to;
     } times[] = {{"startAt", "endAt"},     {"startsAt", "endsAt"}, {"start", "end"},
                  {"startTime", "endTime"}, {"scheduledAt", NULL},  {"date", NULL}};
-    const struct draft_class *class = said->what ? said->what->class : NULL;
+    const struct draft_class *class =
+        said->what ? said->what->class : class_with_times(composer, said->states);
     const char *fields = NULL;
     for (size_t i = 0; class && i < sizeof times / sizeof times[0] && !fields; i++) {
         if (map_get(&class->field_of, times[i].from))
@@ -375,8 +451,9 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
         return;
     }
     const char *when = "";
-    const struct condition_said *condition =
-        said->scope ? said->scope->conditions : said->what->conditions;
+    const struct condition_said *condition = said->scope  ? said->scope->conditions
+                                             : said->what ? said->what->conditions
+                                                          : NULL;
     if (condition) {
         const char *field = field_with(composer, class, condition->values[0]);
         if (!field) {

@@ -257,6 +257,28 @@ void compose_protection(struct composer *composer, const struct said *said)
     composer->last_what = what;
 }
 
+/* Whether a sentence that has a form lets every user read the class, as far as ACLs do. */
+static bool is_read_by_users(const struct composer *composer, const struct draft_class *class)
+{
+    const struct ast_rule *rule = composer->draft->spec->rules;
+    for (; rule; rule = rule->next) {
+        if (rule->kind != RULE_ACCESS || rule->scope != SCOPE_ALL || rule->conditions)
+            continue;
+        bool is_users = false;
+        bool is_read = false;
+        bool is_class = false;
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next)
+            is_users = is_users || strcasecmp(at->name.text, "users") == 0;
+        for (const struct ast_value *at = rule->slots[SLOT_OPERATIONS]; at; at = at->next)
+            is_read = is_read || strcasecmp(at->name.text, "read") == 0;
+        for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
+            is_class = is_class || draft_find_class(composer->draft, at->name.text) == class;
+        if (is_users && is_read && is_class)
+            return true;
+    }
+    return false;
+}
+
 static void sign_up(struct composer *composer, const struct prose_role *role)
 {
     const char *plural = compose_capital(composer->arena, role->plural);
@@ -264,7 +286,8 @@ static void sign_up(struct composer *composer, const struct prose_role *role)
     if (!role->profile || world_distance(composer->world, role->profile, "_User") < 0)
         return;
     (void)compose_line(composer,
-                       arena_printf(composer->arena, "%s can read and create their own %s.", plural,
+                       arena_printf(composer->arena, "%s can %screate their own %s.", plural,
+                                    is_read_by_users(composer, role->profile) ? "" : "read and ",
                                     role->profile->model.name));
     compose_assumption(composer, "whoever signs up makes the %s that says who one is",
                        role->profile->model.name);
@@ -315,8 +338,8 @@ void compose_sign_up_approved(struct composer *composer, const struct said *said
 void compose_accounts_by(struct composer *composer, const struct said *said)
 {
     bool is_self = !said->who->next && !said->to->next && !said->to->is_field &&
-                   said->who->kind == said->to->kind && said->who->noun &&
-                   said->to->noun && strcmp(said->who->noun, said->to->noun) == 0;
+                   said->who->kind == said->to->kind && said->who->noun && said->to->noun &&
+                   strcmp(said->who->noun, said->to->noun) == 0;
     if (is_self)
         compose_sign_up(composer, said);
 }
@@ -357,8 +380,19 @@ void compose_assigning(struct composer *composer, const struct said *said)
     /* Others than admins would decide who sees what. */
     bool is_plain = is_care && !what->next && !said->to->is_field && !said->who->next &&
                     !said->who->is_field && said->who->kind == PERSON_ADMIN;
-    if (is_plain)
+    if (is_plain) {
         compose_assignment(composer);
+        return;
+    }
+    /* "Visits are assigned to clinicians": whoever does that says who a row's clinician is. */
+    const struct prose_role *to =
+        said->to->is_field ? NULL : compose_role(composer, said->to->kind, said->to->noun);
+    const struct draft_field *field =
+        to && what->class && !what->next && !said->to->next && what->kind == THING_CLASS
+            ? compose_role_field(composer, what->class, to)
+            : NULL;
+    if (field)
+        compose_step(composer, said, what, field->model.name, NULL);
     else
         compose_leave(composer, said->words);
 }

@@ -26,6 +26,7 @@ struct subject {
     bool consented;    /* "providers who have consent" */
     bool is_all;       /* "all users" */
     bool is_their;     /* "their patients" */
+    bool is_the_one;   /* "the optometrist": of one row there is one */
     bool made;         /* "the optometrist who made them" */
     bool is_rest;      /* "everyone else" */
     bool is_anonymous; /* "visitors who are not signed in" */
@@ -37,7 +38,8 @@ struct subject {
 /* "whose status is (not) final or released". */
 struct condition_said {
     bool negated;
-    const char *field; /* NULL: it goes by the value */
+    const char *field;               /* NULL: it goes by the value */
+    const struct draft_class *class; /* where it names the class that it is about; or NULL */
     const char *values[8];
     size_t value_count;
     struct stretch words;
@@ -65,7 +67,7 @@ enum thing_kind {
     THING_FILES,
     THING_FEEDBACK,
     THING_PROFILE, /* "their own profile": what says who one is */
-    THING_SAME /* "it", "them": what was spoken of before */
+    THING_SAME     /* "it", "them": what was spoken of before */
 };
 
 struct field_said {

@@ -70,6 +70,14 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
 {
     struct composer *composer = one->composer;
     const struct text *text = composer->at->text;
+    /* "answer and close" are two steps of one way, "approve or reject" two ways. */
+    struct stretch acts = {first ? first->words.first : 0, first ? first->words.end : 0};
+    for (const struct act *act = first; act; act = act->next)
+        acts.end = act->words.end;
+    bool is_choice =
+        compose_has_word(composer, acts, "or") || compose_has_word(composer, acts, "或");
+    if (!is_choice && !ends_badly(value))
+        return value_before(field, value, false);
     for (const struct act *act = first; act; act = act->next) {
         struct draft_field *other = NULL;
         size_t taken = 0;
@@ -79,6 +87,25 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
             return value_before(field, reached, false);
     }
     return value_before(field, value, false);
+}
+
+/* The value of what was called off, or NULL. */
+static const char *cancelled_value(const struct composer *composer,
+                                   const struct draft_class *class, struct draft_field **field)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at;
+             at = at->next) {
+            struct units units = units_of_text(composer->arena, at->name.text);
+            const struct meaning *meaning =
+                units.count > 0 ? lexicon_find(composer->lexicon, units.items, units.count) : NULL;
+            if (!meaning || !meaning->senses[SENSE_CANCEL])
+                continue;
+            *field = draft_field_at(class, i);
+            return at->name.text;
+        }
+    }
+    return NULL;
 }
 
 /* "approve", "cancel": the step to a value of the class's status. */
@@ -94,22 +121,34 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
         return false;
     const char *value = world_value(composer->world, class, &text->units[act->words.first], length,
                                     true, &taken, &field);
+    bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
+    if (cancels && (!value || taken != length)) { /* "call off" is to cancel */
+        value = cancelled_value(composer, class, &field);
+        taken = length;
+    }
     if (!value || taken != length)
         return false;
-    bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
     bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
-    const struct condition_said *unless = thing->conditions;
-    if (!cancels && !withdraws)
+    const struct condition_said *unless = thing->conditions ? thing->conditions : one->said->when;
+    /* "approve or stop": both lead from the same. */
+    bool is_listed = one->said->acts && one->said->acts->next;
+    if (!cancels && (!withdraws || is_listed))
         return take_step_to(one, thing, class, field,
                             step_start(one, class, one->said->acts, field, value), value);
     if (cancels && !unless)
         return take_step_to(one, thing, class, field, value_before(field, value, true), value);
+    /* "cancel requests that are open": the steps themselves say which. */
+    struct thing bare = *thing;
+    bool is_plain = unless && !unless->negated && !unless->next;
+    bare.conditions = is_plain ? NULL : thing->conditions;
     bool done = false;
     for (const struct ast_value *at = world_values(field); at; at = at->next) {
-        bool is_out = strcmp(at->name.text, value) == 0;
-        for (size_t i = 0; unless && unless->negated && i < unless->value_count; i++)
-            is_out = is_out || strcmp(at->name.text, unless->values[i]) == 0;
-        done = (!is_out && take_step_to(one, thing, class, field, at->name.text, value)) || done;
+        bool is_named = false;
+        for (size_t i = 0; unless && i < unless->value_count; i++)
+            is_named = is_named || strcmp(at->name.text, unless->values[i]) == 0;
+        bool is_out = strcmp(at->name.text, value) == 0 ||
+                      (unless && (unless->negated ? is_named : is_plain && !is_named));
+        done = (!is_out && take_step_to(one, &bare, class, field, at->name.text, value)) || done;
     }
     return done;
 }
@@ -246,7 +285,11 @@ static bool set_to(struct composer *composer, const struct said *said, const str
         bool has_field = boolean && map_get(&thing->class->field_of, boolean);
         if (has_field)
             compose_step(composer, said, thing, boolean, NULL);
-        return has_field;
+        if (has_field || !boolean)
+            return has_field;
+        /* "read" is isRead of one class, and a status of another. */
+        const char *last = strrchr(world_words(composer->arena, boolean), ' ');
+        word = last ? last + 1 : boolean;
     }
     struct units units = units_of_text(composer->arena, word);
     const char *value =

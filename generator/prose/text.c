@@ -63,11 +63,22 @@ static bool begins_more(const struct text *text, size_t at, size_t taken)
     return false;
 }
 
+/* "create an and delete it": an article without a noun shows that a word is missing. */
+static bool is_stray_article(const struct text *text, size_t at)
+{
+    const char *word = text->units[at].text;
+    bool is_article = strcmp(word, "a") == 0 || strcmp(word, "an") == 0 || strcmp(word, "the") == 0;
+    size_t next = at + 1;
+    return is_article &&
+           (next == text->count || text->units[next].kind == UNIT_MARK ||
+            text_has(text, next, SENSE_AND) > 0 || text_has(text, next, SENSE_OTHERWISE) > 0);
+}
+
 size_t text_skip(const struct text *text, size_t at)
 {
     for (;;) {
         size_t taken = text_has(text, at, SENSE_EMPTY);
-        if (taken > 0 && begins_more(text, at, taken))
+        if (taken > 0 && (begins_more(text, at, taken) || is_stray_article(text, at)))
             return at;
         if (taken == 0 && at < text->count && text->units[at].kind == UNIT_MARK &&
             !text_is_mark(text, at, ",;:./-=>"))

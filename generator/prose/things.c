@@ -174,20 +174,26 @@ static bool has_files(const struct draft_class *class)
     return false;
 }
 
+/* "peak flow values": the objects, also where they have a field called value. */
+static bool are_values(const struct text *text, size_t at)
+{
+    return at < text->count && strcmp(text->units[at].text, "values") == 0;
+}
+
 /* The verb right before a place, in its base form: "log" before "their exercises"; or NULL. */
 static const char *verb_before(const struct text *text, size_t at)
 {
     enum { FARTHEST = 3 };
     for (size_t back = 1; back <= FARTHEST && back <= at; back++) {
         const struct unit *unit = &text->units[at - back];
-        bool is_small = text_has(text, at - back, SENSE_THEIR) + text_has(text, at - back, SENSE_ALL) +
+        bool is_small = text_has(text, at - back, SENSE_THEIR) +
+                            text_has(text, at - back, SENSE_ALL) +
                             text_has(text, at - back, SENSE_EMPTY) >
                         0;
         if (is_small)
             continue;
         const char *forms[LEXICON_FORMS];
-        size_t count =
-            unit->kind == UNIT_WORD ? lexicon_forms(text->arena, unit->text, forms) : 0;
+        size_t count = unit->kind == UNIT_WORD ? lexicon_forms(text->arena, unit->text, forms) : 0;
         return count > 0 && text_has(text, at - back, SENSE_CREATE) > 0 ? forms[count - 1] : NULL;
     }
     return NULL;
@@ -220,6 +226,14 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     return taken;
 }
 
+/* "phone numbers", "contact data", "pdf files": a noun behind a field that says no more. */
+static size_t field_noun(const struct text *text, size_t at)
+{
+    size_t taken = text_has(text, at, SENSE_NUMBERS);
+    taken = taken > 0 ? taken : text_has(text, at, SENSE_FILES);
+    return taken > 0 ? taken : text_has(text, at, SENSE_RECORDS);
+}
+
 /* The head of a thing. Returns its length; 0: there is none. */
 static size_t take_head(struct text *text, size_t at, struct thing *thing)
 {
@@ -246,7 +260,8 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = class;
         thing->people = person == taken ? noun : thing->people;
         size_t version = text_has(text, at + taken, SENSE_VERSION);
-        size_t behind = version > 0 ? 0 : fields_behind_class(text, at + taken, thing);
+        bool is_values = are_values(text, at + taken);
+        size_t behind = version > 0 || is_values ? 0 : fields_behind_class(text, at + taken, thing);
         size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
         if (files > 0 && has_files(class)) {
             thing->kind = THING_FILES;
@@ -257,6 +272,12 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
                         : version > 0 ? version
                                       : records_behind(text, at + taken));
     }
+    struct thing own = *thing;
+    size_t own_field = bare_field(text, at, &own);
+    if (own_field > person && own_field > taken) { /* "coach notes" */
+        *thing = own;
+        return own_field + field_noun(text, at + own_field);
+    }
     struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
     /* What only ends as people do, "viists", has no records. */
     bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
@@ -265,7 +286,9 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = profile;
         thing->people = noun;
         size_t behind = thing->class ? fields_behind_class(text, at + person, thing) : 0;
-        return person + behind;
+        size_t list = behind == 0 ? text_has(text, at + person, SENSE_LISTS) : 0;
+        thing->whose = list > 0 && thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
+        return person + behind + list;
     }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
@@ -274,15 +297,18 @@ static size_t take_head(struct text *text, size_t at, struct thing *thing)
             taken = length;
         }
     }
-    size_t rest = taken > 0 && thing->kind == THING_ALL ? text_has(text, at + taken, SENSE_OTHER) : 0;
+    size_t rest =
+        taken > 0 && thing->kind == THING_ALL ? text_has(text, at + taken, SENSE_OTHER) : 0;
     thing->whose = rest > 0 ? WHOSE_OTHER : thing->whose;
     taken += rest;
     struct thing field = *thing;
     size_t bare = bare_field(text, at, &field);
     if (bare > 0 && bare >= taken) {
         *thing = field;
-        return bare + text_has(text, at + bare, SENSE_NUMBERS);
+        return bare + field_noun(text, at + bare);
     }
+    size_t more = thing->kind == THING_FILES ? text_has(text, at + taken, SENSE_FILES) : 0;
+    taken += taken > 0 ? more : 0; /* "PDF files" */
     struct draft_class *grant =
         taken == 0 && (text_has(text, at, SENSE_SHARE) > 0 || text_has(text, at, SENSE_CONSENT) > 0)
             ? world_grant(text->world)
@@ -340,7 +366,7 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
             return 0;
         size_t not = is_chinese ? text_has(text, at, SENSE_NOT) : 0;
         struct condition_said condition = {.negated = not > 0};
-        if (!class || text_values(text, at + not, class, not > 0, &condition) != i - not)
+        if (!class || text_values(text, at + not, class, not > 0, &condition) != i - not )
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -350,6 +376,29 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
         return place - at;
     }
     return 0;
+}
+
+/* 給他們的, 自己的 behind a verb. */
+static size_t own_phrase(const struct text *text, size_t at)
+{
+    size_t start = at;
+    at += text_has(text, at, SENSE_TO);
+    size_t them = text_has(text, at, SENSE_THEM);
+    size_t of = them > 0 ? text_has(text, at + them, SENSE_OF) : 0;
+    size_t their = text_has(text, at, SENSE_THEIR);
+    size_t taken = of > 0 ? them + of : their;
+    bool is_chinese = taken > 0 && text->units[at].kind == UNIT_CHARACTER;
+    return is_chinese && strcmp(text->units[at + taken - 1].text, "的") == 0 ? at + taken - start
+                                                                             : 0;
+}
+
+/* 屬於自己的, 關於自己的 before what is theirs. */
+static size_t own_before(const struct text *text, size_t at)
+{
+    size_t verb = text_has(text, at, SENSE_BELONG);
+    verb = verb > 0 ? verb : text_has(text, at, SENSE_ABOUT);
+    size_t own = verb > 0 ? own_phrase(text, at + verb) : 0;
+    return own > 0 ? verb + own : 0;
 }
 
 /* The words before a head. */
@@ -364,6 +413,11 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t shared = text_has(text, at, SENSE_SHARED);
         size_t selected = text_has(text, at, SENSE_SELECTED);
+        size_t about = own_before(text, at);
+        size_t shared_to = shared > 0 ? own_phrase(text, at + shared) : 0;
+        shared_to += shared_to > 0 ? shared : 0;
+        size_t lists = text_has(text, at, SENSE_LISTS);
+        size_t of_list = lists > 0 ? text_has(text, at + lists, SENSE_OF) : 0;
         size_t them_ = text_has(text, at, SENSE_THEM);
         size_t acting = them_ > 0 ? text_has(text, at + them_, SENSE_ACTING_AS) : 0;
         size_t length = 0;
@@ -375,6 +429,15 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = them_ + acting + length + of_it;
             thing->whose = WHOSE_FIELD;
             thing->by = field->model.name;
+        } else if (about > 0) {
+            taken = about; /* 屬於自己的: that belong to them */
+            thing->whose = WHOSE_OWN;
+        } else if (shared_to > 0) {
+            taken = shared_to; /* 分享給他們的 */
+            thing->whose = WHOSE_SHARED;
+        } else if (of_list > 0) {
+            taken = lists + of_list; /* "the list of doctors" has all of them */
+            thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
         } else if (assigned > 0) {
             /* 分配給她們的: assigned to them */
             taken = assigned;
@@ -383,7 +446,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken += them > 0 ? to + them : 0;
             taken += text_has(text, at + taken, SENSE_OF);
             thing->whose = WHOSE_ASSIGNED;
-        } else if (their > 0) {
+        } else if (their > 0 && their >= other) { /* 其 is the first half of 其他 */
             taken = their;
             thing->whose = thing->whose == WHOSE_ASSIGNED ? WHOSE_ASSIGNED : WHOSE_OWN;
         } else if (other > 0) {
@@ -446,7 +509,12 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
     size_t place = text_skip(text, end);
     size_t separator = text_separator(text, place);
     if (separator > 0) {
-        const struct thing_ends *more = text_things(text, place + separator);
+        size_t next = place + separator;
+        /* "all desks, and only their own bookings" */
+        size_t only = text_has(text, text_skip(text, next), SENSE_ONLY);
+        size_t behind = text_skip(text, next) + only;
+        next = only > 0 && text_has(text, behind, SENSE_THEIR) > 0 ? behind : next;
+        const struct thing_ends *more = text_things(text, next);
         for (size_t i = 0; i < more->count; i++)
             add_end(ends, more->items[i].end, thing, more->items[i].list, text->arena);
     }

@@ -154,6 +154,17 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     return at + made - start;
 }
 
+/* Whether a clause without its own people goes on: ",在定稿前" belongs to 可以修改 behind it. */
+static bool goes_on(const struct text *text, size_t at)
+{
+    static const enum sense modes[] = {SENSE_MAY, SENSE_CANNOT, SENSE_MUST, SENSE_SHOULD};
+    bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+        if (is_chinese && text_has(text, at, modes[i]) > 0)
+            return true;
+    return false;
+}
+
 static size_t condition_behind(struct text *text, size_t at, struct thing *thing)
 {
     const struct condition_said *condition = NULL;
@@ -162,13 +173,51 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     at += text_is_mark(text, at, ",") ? 1 : 0;
     at += text_has(text, at, SENSE_OTHERWISE);
     size_t taken = text_condition(text, text_skip(text, at), thing->class, &condition);
-    if (taken == 0)
+    if (taken == 0 ||
+        (text_is_mark(text, start, ",") && goes_on(text, text_skip(text, at) + taken)))
         return 0;
     at = text_skip(text, at);
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
     *kept = *condition;
     kept->next = thing->conditions;
     thing->conditions = kept;
+    return at + taken - start;
+}
+
+static bool is_these(const struct text *text, size_t at)
+{
+    return at < text->count && (strcmp(text->units[at].text, "these") == 0 ||
+                                strcmp(text->units[at].text, "those") == 0);
+}
+
+/* "a decision for every claim", "the results of their orders": the objects that those of the class point
+ * at. */
+static size_t for_objects(struct text *text, size_t at, struct thing *thing)
+{
+    size_t start = at;
+    size_t taken = 0;
+    bool is_short = false;
+    at = text_skip(text, at);
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t link = of > 0 ? of : text_has(text, at, SENSE_FOR);
+    if (link == 0 || !thing->class || text->units[at].kind != UNIT_WORD)
+        return 0;
+    at = text_skip(text, at + link);
+    /* "of these animals" says whose as "of animals" does not. */
+    size_t these = is_these(text, at) ? 1 : 0;
+    if (of > 0 && these == 0)
+        return 0;
+    at += these;
+    at += text_has(text, at, SENSE_ALL);
+    size_t their = text_has(text, at, SENSE_THEIR);
+    at = text_skip(text, at + their);
+    if (at >= text->count)
+        return 0;
+    const struct draft_class *class =
+        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    if (!class || !world_pointer(thing->class, class->model.name))
+        return 0;
+    thing->whose = their > 0 ? WHOSE_OWN : thing->whose;
     return at + taken - start;
 }
 
@@ -187,7 +236,8 @@ static size_t with_fields(struct text *text, size_t at, struct thing *thing)
 }
 
 /* The class again, or any where the thing has none: "cancelled sessions don't count". */
-static size_t class_head(const struct text *text, size_t at, const struct draft_class *class)
+static size_t class_head(const struct text *text, size_t at, const struct draft_class *class,
+                         struct condition_said *said)
 {
     size_t taken = 0;
     bool is_short = false;
@@ -195,7 +245,9 @@ static size_t class_head(const struct text *text, size_t at, const struct draft_
         return 0;
     const struct draft_class *found =
         world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
-    return found && (!class || class == found) ? taken : 0;
+    bool fits = found && (!class || class == found);
+    said->class = fits ? found : NULL;
+    return fits ? taken : 0;
 }
 
 /* "except drafts", "with the exception of drafts" */
@@ -210,10 +262,11 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     size_t values = text_values(text, at + except, thing->class, false, &said);
     size_t records = values > 0 ? text_has(text, at + except + values, SENSE_RECORDS) : 0;
     records += values > 0 && records == 0 ? text_has(text, at + except + values, SENSE_THEM) : 0;
-    size_t head = except == 0 && values > 0 ? class_head(text, at + values, thing->class) : 0;
-    size_t behind =
-        except == 0 && values > 0 ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
-                                  : 0;
+    size_t head =
+        except == 0 && values > 0 ? class_head(text, at + values, thing->class, &said) : 0;
+    size_t behind = except == 0 && values > 0
+                        ? text_has(text, text_skip(text, at + values + head), SENSE_EXCEPT)
+                        : 0;
     if (values == 0 || except + behind == 0)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -221,7 +274,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     kept->words = (struct stretch){start, at + except + values};
     kept->next = thing->conditions;
     thing->conditions = kept;
-    return (behind > 0 ? text_skip(text, at + values + head) + behind : at + except + values + records) -
+    return (behind > 0 ? text_skip(text, at + values + head) + behind
+                       : at + except + values + records) -
            start;
 }
 
@@ -230,7 +284,7 @@ size_t thing_take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
         of_people,        assigned_behind, by_field_behind, own_behind,
-        condition_behind, except_behind,   with_fields};
+        condition_behind, except_behind,   for_objects,     with_fields};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);

@@ -8,6 +8,25 @@ bool case_is_never(const struct case_ *one)
     return one->mode == MODE_NEVER;
 }
 
+/* The value of a class that a word for publishing leads to, "released"; NULL: it has none. */
+static const char *released_value(const struct composer *composer, const struct draft_class *class,
+                                  struct draft_field **field)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *candidate = draft_field_at(class, i);
+        for (const struct ast_value *at = world_values(candidate); at; at = at->next) {
+            struct units units = units_of_text(composer->arena, at->name.text);
+            const struct meaning *meaning =
+                units.count == 1 ? lexicon_find(composer->lexicon, units.items, 1) : NULL;
+            if (!meaning || !meaning->senses[SENSE_PUBLISH])
+                continue;
+            *field = candidate;
+            return at->name.text;
+        }
+    }
+    return NULL;
+}
+
 bool compose_condition(const struct composer *composer, const struct draft_class *class,
                        const struct condition_said *said, struct prose_condition *condition)
 {
@@ -23,6 +42,14 @@ bool compose_condition(const struct composer *composer, const struct draft_class
         if (own && (!condition->field || strcmp(condition->field, field->model.name) == 0)) {
             condition->field = field->model.name;
             condition->values[condition->value_count++] = own;
+            continue;
+        }
+        /* "only after release", where something is released and not published. */
+        const char *released =
+            strcmp(value, "published") == 0 ? released_value(composer, class, &field) : NULL;
+        if (released && (!condition->field || strcmp(condition->field, field->model.name) == 0)) {
+            condition->field = field->model.name;
+            condition->values[condition->value_count++] = released;
             continue;
         }
         bool is_draft = strcmp(value, "draft") == 0;
@@ -116,6 +143,8 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             opening->whose = WHOSE_ASSIGNED;
             return leads;
         }
+        if (one->who->is_the_one && field)
+            break;
         if (leads && has(&one->role->assigned, opening->class)) {
             opening->whose = WHOSE_ASSIGNED;
             return true;
@@ -158,6 +187,11 @@ static const struct draft_field *agent_field(const struct case_ *one,
         const char *target = world_target(field);
         size_t count =
             lexicon_forms(one->composer->arena, text->units[one->act->words.first].text, forms);
+        const struct unit *verb = &text->units[one->act->words.first];
+        const struct vector *terms =
+            verb->kind == UNIT_CHARACTER && one->act->meaning ? &one->act->meaning->terms : NULL;
+        for (size_t j = 0; terms && j < terms->count && count < LEXICON_FORMS; j++)
+            forms[count++] = ((const struct term *)terms->items[j])->english;
         for (size_t j = 0; target && strcmp(target, "_User") == 0 && j < count; j++) {
             size_t length = strlen(forms[j]);
             const char *name = field->model.name;

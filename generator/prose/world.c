@@ -28,11 +28,14 @@ static const char *singular_words(struct arena *arena, const char *words)
         size_t count = lexicon_forms(arena, word, forms);
         /* The first form without a plural's end; "status" and "address" have none. */
         bool is_long = length > 3 || strcmp(word, "ins") == 0; /* "check-ins" */
-        bool is_plural = count > 1 && word[length - 1] == 's' && is_long &&
-                         strcmp(word + length - 2, "us") != 0;
+        bool is_plural =
+            count > 1 && word[length - 1] == 's' && is_long && strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
         /* "matches" have e's, too. */
-        bool has_es = is_plural && length > 4 && strcmp(word + length - 4, "ches") == 0;
+        bool has_es =
+            is_plural && length > 4 &&
+            (strcmp(word + length - 4, "ches") == 0 || strcmp(word + length - 4, "shes") == 0 ||
+             strcmp(word + length - 4, "sses") == 0 || strcmp(word + length - 3, "xes") == 0);
         buffer_add_string(&text, has_es      ? arena_copy(arena, word, length - 2)
                                  : is_plural ? forms[1]
                                              : word);
@@ -176,6 +179,54 @@ static void find_phrases(const struct world *world, const struct unit *first, si
     extend(phrases, "", 0, 0);
 }
 
+#define SYNONYM(noun, others, example) {noun, others},
+static const struct {
+    const char *noun;
+    const char *others;
+} synonyms[] = {
+#include "prose/synonyms.def"
+};
+#undef SYNONYM
+
+static bool has_other(const char *others, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(others, word); at; at = strstr(at + 1, word))
+        if ((at == others || at[-1] == '|') && (at[length] == '\0' || at[length] == '|'))
+            return true;
+    return false;
+}
+
+/* The class that is called by another word for the noun of the words, where one is: "reservations" are
+ * bookings. */
+static struct draft_class *by_synonym(const struct world *world, const char *words, bool *is_short)
+{
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
+        const char *rest = strchr(words, ' ');
+        size_t first = rest ? (size_t)(rest - words) : strlen(words);
+        const char *last = strrchr(words, ' ');
+        const char *said = NULL;
+        if (has_other(synonyms[i].others, last ? last + 1 : words))
+            said = last ? arena_printf(world->arena, "%.*s %s", (int)(last - words), words,
+                                       synonyms[i].noun)
+                        : synonyms[i].noun;
+        else if (rest && has_other(synonyms[i].others, arena_copy(world->arena, words, first)))
+            said = arena_printf(world->arena, "%s%s", synonyms[i].noun, rest);
+        if (!said)
+            continue;
+        struct draft_class *class = map_get(&world->class_of, said);
+        const struct world_head *head = class ? NULL : map_get(&world->head_of, said);
+        bool is_head = head && head->count == 1;
+        class = is_head ? head->class : class;
+        if (found && class && found != class)
+            return NULL;
+        *is_short = class ? is_head : *is_short;
+        found = class ? class : found;
+    }
+    return found;
+}
+
 struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
                                 size_t *taken, bool *is_short)
 {
@@ -197,6 +248,10 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
             found = class;
             *taken = phrases.items[i].taken;
         }
+    }
+    for (size_t i = 0; i < phrases.found && !found; i++) {
+        found = by_synonym(world, phrases.items[i].words, is_short);
+        *taken = found ? phrases.items[i].taken : 0;
     }
     for (size_t i = 0; i < phrases.found && !found; i++) {
         const struct world_head *head = map_get(&world->head_of, phrases.items[i].words);
@@ -278,9 +333,9 @@ struct draft_class *world_object_of(const struct world *world, const char *verb,
     for (*taken = LONGEST_OBJECT; *taken > 0; (*taken)--) {
         if (*taken > count || first[0].kind != UNIT_WORD)
             continue;
-        struct draft_class *class = map_get(
-            &world->class_of,
-            arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
+        struct draft_class *class =
+            map_get(&world->class_of,
+                    arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
         if (class)
             return class;
     }
@@ -313,6 +368,14 @@ struct draft_field *world_field_of_part(const struct world *world, const struct 
     return found;
 }
 
+/* Whether a field is called as a word that joins others: "messages to doctors" speaks of no field `to`. */
+static bool is_function_word(const char *name)
+{
+    static const char *const words[] = {"to", "from", "of", "by", "at",  "in", "for",
+                                        "on", "with", "as", "is", "and", NULL};
+    return is_one_of(name, words);
+}
+
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken)
 {
@@ -322,6 +385,8 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
     find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
+        if (is_function_word(field->model.name))
+            continue;
         size_t written = written_length(world, field, first, count);
         if (written > *taken) {
             found = field;
@@ -422,6 +487,17 @@ static size_t value_length(const struct world *world, const char *value, const s
     return units.count;
 }
 
+/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
+static const char *written_value(struct arena *arena, const struct ast_value *value)
+{
+    struct span span = value->name.span;
+    if (!span.source || span.length == 0 ||
+        (strlen(value->name.text) == span.length &&
+         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
+        return NULL;
+    return arena_copy(arena, span.source->bytes + span.offset, span.length);
+}
+
 size_t world_says(const struct world *world, const char *word, const struct unit *first,
                   size_t count, bool by_verb)
 {
@@ -440,6 +516,10 @@ const char *world_value(const struct world *world, const struct draft_class *cla
             continue;
         for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
             size_t length = value_length(world, value->name.text, first, count, by_verb);
+            /* As the spec writes it, where a line of Names maps that. */
+            const char *written = written_value(world->arena, value);
+            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
+            length = other > length ? other : length;
             if (length > *taken) {
                 found = value->name.text;
                 *taken = length;

@@ -38,22 +38,19 @@ static bool is_introduced(const struct composer *composer, const char *word)
     return false;
 }
 
-/* Introduces the role of a word; leaves the word over when nobody is called so. */
-static const struct prose_role *introduce(struct composer *composer, const struct ast_name *name)
+/* Introduces the role of a word; false, and the word is left over, when nobody is called so. */
+static bool introduce(struct composer *composer, const struct ast_name *name)
 {
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
-    if (is_everybody(name->text))
-        return compose_role(composer, PERSON_USER, "user");
-    if (is_introduced(composer, name->text)) {
-        bool is_person = person_of(composer, name->text, &kind, &noun);
-        return is_person ? compose_role(composer, kind, noun) : NULL;
-    }
+    if (is_everybody(name->text) || is_introduced(composer, name->text))
+        return true;
     if (!person_of(composer, name->text, &kind, &noun)) {
         (void)compose_word_left(composer, name);
-        return NULL;
+        return false;
     }
-    return compose_introduced(composer, kind, noun);
+    (void)compose_introduced(composer, kind, noun);
+    return true;
 }
 
 static struct draft_class *class_of(const struct composer *composer, const char *name)
@@ -187,6 +184,16 @@ static void take_append_only(struct composer *composer, const struct ast_rule *r
     }
 }
 
+/* What a sentence with a form publishes is a draft until then for other sentences, too. */
+static void take_published(struct composer *composer, const struct ast_rule *rule)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {
+        struct draft_class *class = class_of(composer, at->name.text);
+        if (class && !compose_is_published(composer, class))
+            vector_add(&composer->published, composer->arena, class);
+    }
+}
+
 /* Takes a rule out of the spec. */
 static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
 {
@@ -217,6 +224,8 @@ void compose_written(struct composer *composer)
             take_rule(composer, rule);
         if (composer->has_prose && rule->kind == RULE_APPEND_ONLY)
             take_append_only(composer, rule);
+        if (composer->has_prose && rule->kind == RULE_PUBLISH)
+            take_published(composer, rule);
     }
 }
 
@@ -283,5 +292,20 @@ void compose_rewrite(struct composer *composer)
         struct opening *opening = composer->openings.items[i];
         if (opening->written && opening->sentence->sentence->has_form)
             opening->is_dropped = opening->is_written = true;
+    }
+}
+
+void compose_sort_rules(struct composer *composer, struct ast_rule **first)
+{
+    struct ast *spec = (struct ast *)(uintptr_t)composer->draft->spec;
+    struct ast_rule *added = *first;
+    *first = NULL;
+    for (struct ast_rule **at = &spec->rules; added; at = &(*at)->next) {
+        if (*at && (*at)->number <= added->number)
+            continue;
+        struct ast_rule *rule = added;
+        added = added->next;
+        rule->next = *at;
+        *at = rule;
     }
 }

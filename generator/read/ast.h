@@ -53,6 +53,7 @@ struct ast_field {
 struct ast_class {
     struct ast_name name;
     const char *written; /* in a spec: the name before Names, as it stands there */
+    bool is_more;        /* beyond the prompt: its fields are added to a class of that name */
     struct ast_field *fields;
     const struct json_value *permissions; /* an object, or NULL */
     const struct json_value *indexes;     /* an object, or NULL */
@@ -169,6 +170,7 @@ struct ast_sentence {
     bool understood;
     bool has_form;          /* it is a sentence of the controlled language itself */
     struct ast_line *lines; /* of prose (prose/reading.h); NULL: it has a form of the language */
+    const struct ast *tree; /* that it is a part of: whose names a hint speaks in */
     struct ast_sentence *next;
 };
 

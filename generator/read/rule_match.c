@@ -13,7 +13,10 @@ enum { LONGEST_WORD = 40 };
 struct matcher {
     const struct rule_text *text;
     struct ast_rule *rule;
-    bool captures; /* false: it only looks whether the pattern fits, and allocates nothing */
+    bool captures;        /* false: it only looks whether the pattern fits, and allocates nothing */
+    const char *element;  /* of the pattern, that is being followed */
+    size_t reached;       /* the last token that did not fit */
+    const char *expected; /* the element that it did not fit */
 };
 
 /* Words that belong to forms and can be no name in a list. */
@@ -128,6 +131,14 @@ static void add_item(struct matcher *matcher, struct ast_value **list, size_t fi
     *list = item;
 }
 
+static void note_misfit(struct matcher *matcher, size_t at)
+{
+    if (at >= matcher->reached) {
+        matcher->reached = at;
+        matcher->expected = matcher->element;
+    }
+}
+
 /* Each take_ function below takes one item of its kind from the text, adds it to the list and
  * returns how many tokens it took; 0: there is none. */
 typedef size_t take_item(struct matcher *matcher, size_t at, struct ast_value **list);
@@ -232,6 +243,8 @@ static size_t take_list(struct matcher *matcher, size_t at, struct ast_value **l
             list = &(*list)->next;
         size_t separator = separator_length(matcher->text, at);
         taken = separator == 0 ? 0 : take(matcher, at + separator, list);
+        if (separator > 0 && taken == 0)
+            note_misfit(matcher, at + separator);
         at += taken == 0 ? 0 : separator;
     }
     return at - start;
@@ -382,8 +395,7 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
     return 0;
 }
 
-/* The length of the word or slot that a pattern starts with. */
-static size_t element_length(const char *pattern)
+size_t rule_element_length(const char *pattern)
 {
     return *pattern == ',' ? 1 : strcspn(pattern, " ,[]");
 }
@@ -412,8 +424,11 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
 {
     for (;;) {
         pattern += strspn(pattern, " ]");
-        if (*pattern == '\0')
+        matcher->element = pattern;
+        if (*pattern == '\0') {
+            note_misfit(matcher, at);
             return at == matcher->text->count;
+        }
         if (*pattern == '[') {
             struct ast_rule before = *matcher->rule;
             if (follow(matcher, pattern + 1, at))
@@ -422,7 +437,7 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
             pattern = strchr(pattern, ']');
             continue;
         }
-        size_t length = element_length(pattern);
+        size_t length = rule_element_length(pattern);
         size_t taken = 0;
         if (length == 1 && *pattern == 'a') {
             at += is_article(matcher->text, at) ? 1 : 0;
@@ -435,8 +450,10 @@ static bool follow(struct matcher *matcher, const char *pattern, size_t at)
             taken = is_punctuation(matcher->text, at, ',') ? 1 : 0;
         else
             taken = fits_words(matcher->text, at, pattern, length) ? 1 : 0;
-        if (taken == 0)
+        if (taken == 0) {
+            note_misfit(matcher, at);
             return false;
+        }
         at += taken;
         pattern += length;
     }
@@ -451,6 +468,15 @@ bool rule_match(const struct rule_text *text, const char *pattern, struct ast_ru
     return follow(&matcher, pattern, 0);
 }
 
+size_t rule_misfit(const struct rule_text *text, const char *pattern, const char **expected)
+{
+    struct ast_rule rule = {0};
+    struct matcher matcher = {.text = text, .rule = &rule, .captures = false};
+    (void)follow(&matcher, pattern, 0);
+    *expected = matcher.expected;
+    return matcher.reached;
+}
+
 size_t rule_likeness(const struct rule_text *text, const char *pattern)
 {
     static const char *const common[] = {"a",    "is|are", "of",  "and",  "in",  "to",
@@ -460,7 +486,7 @@ size_t rule_likeness(const struct rule_text *text, const char *pattern)
     size_t at = 0;
     while (*pattern != '\0') {
         /* What may be left out tells nothing. */
-        size_t length = *pattern == '[' ? strcspn(pattern, "]") : element_length(pattern);
+        size_t length = *pattern == '[' ? strcspn(pattern, "]") : rule_element_length(pattern);
         bool is_common = is_slot(pattern) || length <= 1 || *pattern == '[';
         for (size_t i = 0; i < LENGTH_OF(common); i++) {
             is_common = is_common ||

@@ -8,26 +8,20 @@
 
 #define LENGTH_OF(table) (sizeof(table) / sizeof((table)[0]))
 
-enum { NEAREST_FORMS = 2, LIKE_ENOUGH = 50 /* percent */ };
-
 #define FORM(kind, scope, pattern, example) {RULE_##kind, SCOPE_##scope, pattern, example},
-static const struct rule_form {
-    enum rule_kind kind;
-    enum rule_scope scope;
-    const char *pattern;
-    const char *example;
-} forms[] = {
+const struct rule_form rule_forms[] = {
 #include "read/rule_forms.def"
 };
 #undef FORM
+const size_t rule_form_count = LENGTH_OF(rule_forms);
 
 /* The rule that a text says, or NULL. */
 static struct ast_rule *read_text(struct arena *arena, struct span span)
 {
     struct rule_text text = rule_text_of(arena, span);
-    for (size_t i = 0; i < LENGTH_OF(forms); i++) {
-        struct ast_rule rule = {.kind = forms[i].kind, .scope = forms[i].scope};
-        if (rule_match(&text, forms[i].pattern, &rule)) {
+    for (size_t i = 0; i < rule_form_count; i++) {
+        struct ast_rule rule = {.kind = rule_forms[i].kind, .scope = rule_forms[i].scope};
+        if (rule_match(&text, rule_forms[i].pattern, &rule)) {
             struct ast_rule *found = arena_alloc(arena, sizeof rule);
             *found = rule;
             return found;
@@ -77,29 +71,4 @@ struct ast_rule *spec_read_line(struct arena *arena, const char *text,
     rule->reading = text;
     spec_move_rule(rule, sentence->span);
     return rule;
-}
-
-void spec_note_nearest_rules(struct spec_reader *reader, const struct ast_sentence *sentence)
-{
-    struct rule_text text = rule_text_of(reader->arena, sentence->span);
-    const struct rule_form *nearest[NEAREST_FORMS] = {NULL};
-    size_t likeness[NEAREST_FORMS] = {0};
-    for (size_t i = 0; i < LENGTH_OF(forms); i++) {
-        size_t like = rule_likeness(&text, forms[i].pattern);
-        size_t place = 0;
-        while (place < NEAREST_FORMS && like <= likeness[place])
-            place++;
-        if (place == NEAREST_FORMS || like < LIKE_ENOUGH)
-            continue;
-        for (size_t j = NEAREST_FORMS - 1; j > place; j--) {
-            nearest[j] = nearest[j - 1];
-            likeness[j] = likeness[j - 1];
-        }
-        nearest[place] = &forms[i];
-        likeness[place] = like;
-    }
-    for (size_t i = 0; i < NEAREST_FORMS && nearest[i]; i++) {
-        diag_note(reader->diag, (struct span){0}, "a near form is '%s', as in '%s'",
-                  nearest[i]->pattern, nearest[i]->example);
-    }
 }

@@ -1,8 +1,10 @@
 /* spec_names.c - the Names section of a spec, and what it does; see spec_reader.h.
  *
  *     mapping = [ class "." ] name "=" wire-name
+ *             | [ field "." ] value "=" value
  *
- * A mapping without a class names the class of that name, or else a field of every class. */
+ * A mapping without a class names the class of that name, or else a field of every class, or else a
+ * value that any field may take. */
 #include "read/spec_reader.h"
 
 #include "base/nearest.h"
@@ -10,6 +12,8 @@
 
 #include <ctype.h>
 #include <string.h>
+
+static const char wire_name[] = "a name of ASCII letters, digits and '_' after '='";
 
 /* The key of mapping_of: "class.name", or "name". */
 static const char *mapping_key(struct spec_reader *reader, const char *class_name, const char *name)
@@ -35,6 +39,17 @@ static void expected(struct spec_reader *reader, const char *what, struct ast_na
     const char *text =
         found.text[0] == '\0' ? "nothing" : arena_printf(reader->arena, "'%s'", found.text);
     diag_report(reader->diag, DIAG_BAD_CLAUSE, found.span, what, text);
+}
+
+/* The mapping, where what it leads to can be the name of a class or field. */
+static struct name_mapping *naming(struct spec_reader *reader, struct name_mapping *mapping)
+{
+    if (!mapping || spec_is_wire_name(mapping->to.text))
+        return mapping;
+    if (!mapping->used)
+        expected(reader, wire_name, mapping->to);
+    mapping->used = true;
+    return NULL;
 }
 
 static void add_mapping(struct spec_reader *reader, struct ast_name class_name,
@@ -88,8 +103,8 @@ static void read_mapping(struct spec_reader *reader, const struct token *first,
     struct ast_name to = tokens_name(reader, equals + 1, end);
     if (from.text[0] == '\0' || (point < equals && class_name.text[0] == '\0'))
         expected(reader, "a name before '='", from);
-    else if (!spec_is_wire_name(to.text))
-        expected(reader, "a name of ASCII letters, digits and '_' after '='", to);
+    else if (to.text[0] == '\0')
+        expected(reader, wire_name, to);
     else
         add_mapping(reader, class_name, from, to);
     if (end > equals + 1)
@@ -135,8 +150,9 @@ static struct name_mapping *field_mapping(struct spec_reader *reader, const char
         mapping = map_get(&reader->mapping_of, field);
         mapping = mapping && mapping->names_class ? NULL : mapping;
     }
+    mapping = naming(reader, mapping);
     if (mapping)
-        mapping->used = true;
+        mapping->used = mapping->names_field = true;
     return mapping;
 }
 
@@ -200,7 +216,8 @@ static void name_classes(struct spec_reader *reader)
 {
     for (struct ast_class *class = reader->ast->classes; class; class = class->next) {
         map_add(&reader->class_of, class->name.text, class);
-        struct name_mapping *mapping = map_get(&reader->mapping_of, class->name.text);
+        struct name_mapping *mapping =
+            naming(reader, map_get(&reader->mapping_of, class->name.text));
         if (mapping)
             mapping->names_class = mapping->used = true;
     }
@@ -208,7 +225,7 @@ static void name_classes(struct spec_reader *reader)
     while (*link) {
         struct ast_class *class = *link;
         const char *written = class->name.text;
-        struct name_mapping *mapping = map_get(&reader->mapping_of, written);
+        struct name_mapping *mapping = naming(reader, map_get(&reader->mapping_of, written));
         if (mapping)
             class->name.text = mapping->to.text;
         bool is_named = spec_is_wire_name(class->name.text);
@@ -220,6 +237,40 @@ static void name_classes(struct spec_reader *reader)
         else
             link = &class->next;
     }
+}
+
+/* Renames a value that a field may take, the field by either name. */
+static const char *named_value(struct spec_reader *reader, const char *written_field,
+                               const char *field, const char *value)
+{
+    const char *const keys[] = {mapping_key(reader, written_field, value),
+                                mapping_key(reader, field, value), value};
+    for (size_t i = 0; reader->mappings && i < sizeof keys / sizeof keys[0]; i++) {
+        struct name_mapping *mapping = map_get(&reader->mapping_of, keys[i]);
+        if (!mapping || mapping->names_class || mapping->names_field)
+            continue;
+        mapping->used = true;
+        return mapping->to.text;
+    }
+    return value;
+}
+
+static void name_value_list(struct spec_reader *reader, const char *written_field,
+                            const char *field, struct ast_value *values)
+{
+    for (; values; values = values->next)
+        values->name.text = named_value(reader, written_field, field, values->name.text);
+}
+
+static void name_values(struct spec_reader *reader, struct ast_field *field)
+{
+    name_value_list(reader, field->written, field->name.text, field->values);
+    const struct json_value *value = field->default_value;
+    if (!field->values || !value || value->kind != JSON_STRING)
+        return;
+    const char *name = named_value(reader, field->written, field->name.text, value->text);
+    if (name != value->text)
+        field->default_value = json_string(reader->arena, field->name.span, name);
 }
 
 /* Renames a mention of a class. Returns false when the class has no name, which was reported. */
@@ -294,8 +345,18 @@ static void name_rule(struct spec_reader *reader, struct ast_rule *rule)
         for (; item; item = item->next)
             name_field_mention(reader, written, named, &item->name);
     }
-    for (struct ast_condition *at = rule->conditions; at; at = at->next)
+    for (struct ast_condition *at = rule->conditions; at; at = at->next) {
         name_field_mention(reader, written, named, &at->field);
+        name_value_list(reader, at->field.text, at->field.text, at->values);
+    }
+    static const enum rule_slot value_slots[][2] = {
+        {SLOT_STATES, SLOT_FIELDS}, {SLOT_VALUES, SLOT_FIELDS}, {SLOT_REACHED, SLOT_TRIGGER}};
+    for (size_t i = 0; i < sizeof value_slots / sizeof value_slots[0]; i++) {
+        const struct ast_value *field = rule->slots[value_slots[i][1]];
+        if (field)
+            name_value_list(reader, field->name.text, field->name.text,
+                            rule->slots[value_slots[i][0]]);
+    }
 }
 
 static void report_unused(struct spec_reader *reader)
@@ -316,8 +377,10 @@ void spec_apply_names(struct spec_reader *reader)
 {
     name_classes(reader);
     for (struct ast_class *class = reader->ast->classes; class; class = class->next)
-        for (struct ast_field *field = class->fields; field; field = field->next)
+        for (struct ast_field *field = class->fields; field; field = field->next) {
             name_target(reader, &field->type);
+            name_values(reader, field);
+        }
     name_statements(reader);
     for (struct ast_rule *rule = reader->ast->rules; rule; rule = rule->next)
         name_rule(reader, rule);

@@ -103,12 +103,16 @@ static void read_section(struct spec_reader *reader, const struct heading *headi
 {
     switch (heading->section) {
     case SECTION_SCHEMA:
+    case SECTION_SCHEMA_MORE:
+        reader->is_more = heading->section == SECTION_SCHEMA_MORE;
         spec_read_schema(reader, heading->body, end);
         break;
     case SECTION_NAMES:
         spec_read_names(reader, heading->body, end);
         break;
     case SECTION_RULES:
+    case SECTION_MERGE:
+    case SECTION_BEYOND:
     case SECTION_SECURITY:
     case SECTION_AUTH:
     case SECTION_BEHAVIOR:
@@ -156,6 +160,7 @@ static void add_section(struct spec_reader *reader, struct ast_section ***last,
 {
     struct ast_section *section = arena_alloc(reader->arena, sizeof *section);
     *section = (struct ast_section){.has_sentences = heading->section != SECTION_SCHEMA &&
+                                                     heading->section != SECTION_SCHEMA_MORE &&
                                                      heading->section != SECTION_NAMES,
                                     .has_names = heading->section == SECTION_NAMES,
                                     .start = place_of(reader, heading->start),
@@ -207,6 +212,7 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
         diag_report(diag, DIAG_NO_SCHEMA_SECTION, span_of(source, text_start(source), 0));
     else if (!ast->classes && diag->error_count == 0)
         diag_report(diag, DIAG_EMPTY_SCHEMA, span_of(source, text_start(source), 0), "spec");
+    spec_join_classes(&reader);
     spec_apply_names(&reader);
     return ast;
 }

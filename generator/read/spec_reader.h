@@ -4,7 +4,9 @@
  * spec_schema.c   the Schema section: classes with their names as written
  * spec_names.c    the Names section, and renaming what the others have read
  * spec_sentence.c the sentences of all other sections
- * rule_read.c     the sentences among them that are rules */
+ * rule_read.c     the sentences among them that are rules
+ * rule_hint.c     what a sentence that is none was probably meant to be
+ * rule_example.c  a form in the reader's own names */
 #ifndef GENERATOR_READ_SPEC_READER_H
 #define GENERATOR_READ_SPEC_READER_H
 
@@ -20,6 +22,7 @@ struct name_mapping {
     struct ast_name from;
     struct ast_name to;
     bool names_class; /* a class is called so, so it maps no field */
+    bool names_field; /* a field is, so it maps no value */
     bool used;
     struct name_mapping *next;
 };
@@ -36,6 +39,7 @@ struct spec_reader {
     struct ast_need **last_need;
     struct ast_rule **last_rule;
     size_t sentence_count;
+    bool is_more; /* the classes that are being read are beyond the prompt's */
     struct name_mapping *mappings;
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */
@@ -45,6 +49,9 @@ struct spec_reader {
 
 /* Reads the classes between two offsets. */
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
+
+/* Adds the fields of classes beyond the prompt's to those of the same name. */
+void spec_join_classes(struct spec_reader *reader);
 
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
@@ -60,8 +67,19 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
  * has one of the known forms. */
 bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end);
 
-/* Adds notes with the forms that the sentence comes nearest to. */
-void spec_note_nearest_rules(struct spec_reader *reader, const struct ast_sentence *sentence);
+/* The forms of rules (rule_forms.def). */
+struct rule_form {
+    enum rule_kind kind;
+    enum rule_scope scope;
+    const char *pattern;
+    const char *example;
+};
+extern const struct rule_form rule_forms[];
+extern const size_t rule_form_count;
+
+/* Adds a note with what the sentence was probably meant to be, or with the forms that it comes nearest
+ * to, in the reader's own words, at the word that does not fit. */
+void spec_note_nearest_rules(struct diag *diag, const struct ast_sentence *sentence);
 
 /* Reads a sentence as a rule; returns whether it has one of the forms (rule_forms.def). */
 bool spec_read_rule(struct spec_reader *reader, const struct ast_sentence *sentence);

@@ -22,12 +22,12 @@ static bool read_type_choice(struct spec_reader *reader, const struct statement 
 static bool read_alias(struct spec_reader *reader, const struct statement *statement);
 
 static const struct sentence_form {
-    const char *pattern; /* for hints */
+    const char *example; /* what may stand behind "is", for hints */
     bool (*read)(struct spec_reader *reader, const struct statement *statement);
 } forms[] = {
-    {"Class.field is optional.", read_need},
-    {"Class.field is Type.", read_type_choice},
-    {"Class.field is otherField.", read_alias},
+    {"optional", read_need},
+    {"String", read_type_choice},
+    {"otherField", read_alias},
 };
 
 /* "Message.patient is optional", or required. */
@@ -158,6 +158,7 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
     sentence->span = text.span;
     sentence->section = spec_section_name(section);
     sentence->text = text.text;
+    sentence->tree = reader->ast;
     sentence->understood = spec_read_statement(reader, text.span.offset,
                                                (size_t)text.span.offset + text.span.length) ||
                            spec_read_rule(reader, sentence);
@@ -174,11 +175,12 @@ void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
     struct statement statement;
     if (diag_is_full(diag))
         return;
-    spec_note_nearest_rules(&reader, sentence);
+    spec_note_nearest_rules(diag, sentence);
     if (split_statement(&reader, sentence->span.offset,
                         (size_t)sentence->span.offset + sentence->span.length, &statement))
         for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-            diag_note(diag, (struct span){0}, "there is '%s'", forms[i].pattern);
+            diag_note(diag, (struct span){0}, "there is '%s.%s is %s.'", statement.class_name.text,
+                      statement.field.text, forms[i].example);
 }
 
 /* The length of a bullet or number with the space after it, where a line or section begins. */

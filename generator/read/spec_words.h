@@ -9,8 +9,11 @@
 
 enum spec_section {
     SECTION_SCHEMA,
+    SECTION_SCHEMA_MORE, /* classes and fields beyond those of the prompt as it was given */
     SECTION_NAMES,
     SECTION_RULES,
+    SECTION_MERGE,  /* how the spec goes with the JSON schema beside it */
+    SECTION_BEYOND, /* what is said beyond the prompt as it was given */
     SECTION_SECURITY,
     SECTION_AUTH,
     SECTION_BEHAVIOR,

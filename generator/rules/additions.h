@@ -8,11 +8,6 @@
 
 #include "model/model.h"
 
-/* How somebody comes to a role, how a patient's record is opened in an emergency, and how by the
- * patient's consent. */
-#define EMERGENCY_CLASS "EmergencyAccess"
-#define CONSENT_CLASS "DisclosureConsent"
-
 enum addition_times {
     ADD_ONCE,
     ADD_FOR_EACH_CLASS,   /* that the sentence names, as {CLASS} */

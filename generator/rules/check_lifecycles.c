@@ -107,24 +107,16 @@ static void read_steps(struct rule_checker *checker, const struct ast_value *sta
     rule->step_count = steps.count;
 }
 
-/* "by the recipient and admins": a field of the class where it has one of that name, else a role.
- */
-static void read_actors(struct rule_checker *checker, const struct ast_rule *written,
-                        const struct draft_class *class, struct model_rule *rule)
+/* "by the recipient and admins": a field of the class where it has one of that name, else a role. One who
+ * cannot be made out stays, as nobody: a step that is nobody's by name is everybody's. */
+static bool read_actor(struct rule_checker *checker, const struct draft_class *class,
+                       const struct ast_name *name, struct model_actor *actor)
 {
-    size_t count = 0;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
-        count++;
-    struct model_actor *actors = arena_alloc_array(checker->arena, count, sizeof *actors);
-    rule->actors = actors;
-    rule->actor_count = count;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
-        if (rule_is_field(checker, class, at->name.text))
-            (void)rule_path_of_name(checker, class, &at->name, &actors->path);
-        else
-            actors->role = rule_role(checker, &at->name);
-        actors++;
-    }
+    if (rule_is_field(checker, class, name->text))
+        (void)rule_path_of_name(checker, class, name, &actor->path);
+    else
+        actor->role = rule_role(checker, name);
+    return true;
 }
 
 /* The first lifecycle of a field, or NULL. */
@@ -171,7 +163,7 @@ void check_lifecycle_rule(struct rule_checker *checker, const struct ast_rule *w
     struct model_rule *rule = rule_add(checker, written, class);
     keep_field(checker, rule, field);
     read_steps(checker, states, rule);
-    read_actors(checker, written, class, rule);
+    rule_actors(checker, written, class, read_actor, rule);
     rule->value = states->name.text;
 }
 

@@ -27,20 +27,11 @@ static bool has_role(const struct ast_value *roles, const char *role)
     return false;
 }
 
-static bool names_class(const struct draft *draft, const struct ast_rule *rule,
-                        const struct draft_class *class)
-{
-    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
-        if (draft_find_class(draft, at->name.text) == class)
-            return true;
-    return false;
-}
-
 /* Whether a sentence says that the role publishes the class. */
 static bool publishes(const struct draft *draft, const struct draft_class *class, const char *role)
 {
     for (const struct ast_rule *rule = draft->spec->rules; rule; rule = rule->next)
-        if (rule->kind == RULE_PUBLISH && names_class(draft, rule, class) &&
+        if (rule->kind == RULE_PUBLISH && rule_names_class(draft, rule, class) &&
             has_role(rule->slots[SLOT_ROLES], role))
             return true;
     return false;
@@ -63,7 +54,7 @@ static void read_ends(const struct ast_rule *lifecycle, const char *state, bool 
 static bool is_about(const struct draft *draft, const struct ast_rule *lifecycle,
                      const struct draft_class *class, const struct draft_field *field)
 {
-    return lifecycle->kind == RULE_LIFECYCLE && names_class(draft, lifecycle, class) &&
+    return lifecycle->kind == RULE_LIFECYCLE && rule_names_class(draft, lifecycle, class) &&
            rule_find_field(draft, class, lifecycle->slots[SLOT_TARGET]->name.text,
                            NAMES_SAME_BUT_NUMBER) == field;
 }
@@ -161,22 +152,6 @@ static bool read_told(struct rule_checker *checker, const struct draft_class *cl
     return true;
 }
 
-/* Reads who is to be told into the rule; false when nobody can be. */
-static bool read_all_told(struct rule_checker *checker, const struct ast_rule *written,
-                          const struct draft_class *class, struct model_rule *rule)
-{
-    size_t count = 0;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
-        count++;
-    struct model_actor *actors = arena_alloc_array(checker->arena, count, sizeof *actors);
-    rule->actors = actors;
-    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
-        rule->actor_count +=
-            read_told(checker, class, &at->name, &actors[rule->actor_count]) ? 1 : 0;
-    }
-    return rule->actor_count > 0;
-}
-
 void check_publish_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next) {
@@ -195,7 +170,7 @@ void check_publish_rule(struct rule_checker *checker, const struct ast_rule *wri
             continue;
         const struct model_field **fields = arena_alloc_array(checker->arena, 1, sizeof *fields);
         fields[0] = &field->model;
-        (void)read_all_told(checker, written, class, &told);
+        rule_actors(checker, written, class, read_told, &told);
         struct model_rule *rule = rule_add(checker, written, class);
         rule->fields = fields;
         rule->field_count = 1;
@@ -224,7 +199,10 @@ void check_notify_rule(struct rule_checker *checker, const struct ast_rule *writ
                 diag_report(checker->diag, DIAG_RULE_CONFLICT, at->name.span,
                             arena_printf(checker->arena, "no sentence says who publishes '%s'",
                                          class->model.name));
-            } else if (read_all_told(checker, written, class, &told)) {
+                continue;
+            }
+            rule_actors(checker, written, class, read_told, &told);
+            if (told.actor_count > 0) {
                 struct model_rule *rule = rule_add(checker, written, class);
                 rule->actors = told.actors;
                 rule->actor_count = told.actor_count;

@@ -45,16 +45,6 @@ static const char *class_text(const struct adder *adder)
     return adder->class_name;
 }
 
-/* Whether the sentence names the class. */
-static bool names_class(const struct draft *draft, const struct ast_rule *rule,
-                        const struct draft_class *class)
-{
-    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
-        if (draft_find_class(draft, at->name.text) == class)
-            return true;
-    return false;
-}
-
 /* Whether "a, b" lists the name. */
 static bool lists_name(const char *list, const char *name)
 {
@@ -122,7 +112,7 @@ static const char *people_text(const struct adder *adder)
     const struct draft_class *class = draft_class(adder->draft, adder->class_name);
     const char *text = "";
     for (const struct ast_rule *rule = adder->draft->spec->rules; rule; rule = rule->next) {
-        if (rule->kind != adder->cause->kind || !names_class(adder->draft, rule, class))
+        if (rule->kind != adder->cause->kind || !rule_names_class(adder->draft, rule, class))
             continue;
         for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next) {
             const char *name = introduced_name(adder, at->name.text);
@@ -323,7 +313,7 @@ static bool is_named_before(const struct adder *adder, const struct draft_class 
 {
     const struct ast_rule *rule = adder->draft->spec->rules;
     for (; rule != adder->cause; rule = rule->next)
-        if (rule->kind == adder->cause->kind && names_class(adder->draft, rule, class))
+        if (rule->kind == adder->cause->kind && rule_names_class(adder->draft, rule, class))
             return true;
     return false;
 }

@@ -24,6 +24,30 @@ struct draft_class *rule_class(struct rule_checker *checker, const struct ast_na
     return class;
 }
 
+bool rule_names_class(const struct draft *draft, const struct ast_rule *rule,
+                      const struct draft_class *class)
+{
+    for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next)
+        if (draft_find_class(draft, at->name.text) == class)
+            return true;
+    return false;
+}
+
+void rule_actors(struct rule_checker *checker, const struct ast_rule *written,
+                 const struct draft_class *class, rule_read_actor *read, struct model_rule *rule)
+{
+    size_t count = 0;
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
+        count++;
+    struct model_actor *actors = arena_alloc_array(checker->arena, count, sizeof *actors);
+    rule->actors = actors;
+    for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
+        struct model_actor actor = {0};
+        if (read(checker, class, &at->name, &actor))
+            actors[rule->actor_count++] = actor;
+    }
+}
+
 struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
                                     const char *name, enum names_likeness least)
 {

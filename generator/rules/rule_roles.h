@@ -49,6 +49,17 @@ bool rule_is_arrow(const struct ast_value *item);
 /* The class that a sentence calls so; reports one that there is not. */
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name);
 
+/* Whether the sentence names the class. */
+bool rule_names_class(const struct draft *draft, const struct ast_rule *rule,
+                      const struct draft_class *class);
+
+/* Reads who acts in a sentence, one after the other, into the rule; those for whom `read`, which reports
+ * what is wrong, says false are left out. */
+typedef bool rule_read_actor(struct rule_checker *checker, const struct draft_class *class,
+                             const struct ast_name *name, struct model_actor *actor);
+void rule_actors(struct rule_checker *checker, const struct ast_rule *written,
+                 const struct draft_class *class, rule_read_actor *read, struct model_rule *rule);
+
 /* The field that a sentence calls so; reports one that there is not. */
 struct draft_field *rule_field(struct rule_checker *checker, const struct draft_class *class,
                                const struct ast_name *name);

@@ -80,10 +80,11 @@ export async function startFloors({ programs, data, createBody }) {
   const fixed = await startFloor(join(programs, 'floor_fixed'), []);
   const read = await startFloor(join(programs, 'floor_read'), [join(data, 'floor-read.db')]);
   const write = await startFloor(join(programs, 'floor_write'), [join(data, 'floor-write.db')]);
+  const indexed = await startFloor(join(programs, 'floor_write'), [join(data, 'floor-indexed.db'), 'indexed']);
   const mixed = await startFloor(join(programs, 'floor_mixed'), [join(data, 'floor-mixed.db')]);
   await checkRead(mixed.base);
   await checkRead(read.base);
-  await checkWrite(write.base, JSON.stringify(createBody));
+  for (const { base } of [write, indexed]) await checkWrite(base, JSON.stringify(createBody));
 
   const bytes = (floor, path, patient, rest) =>
     requestBytes(floor.base, { path, headers: headersOf(patient), ...rest });
@@ -94,8 +95,9 @@ export async function startFloors({ programs, data, createBody }) {
       get: { ...read, requests: readRequests(read).get },
       find: { ...read, requests: readRequests(read).find },
       create: { ...write, requests: patients.map((one) => bytes(write, '/', one, post)) },
+      create_indexed: { ...indexed, requests: patients.map((one) => bytes(indexed, '/', one, post)) },
       mixed: { ...mixed, requests: mix({ ...readRequests(mixed), create: readRequests(mixed).create(createBody) }) },
     },
-    stop: () => Promise.all([fixed, read, write, mixed].map((floor) => floor.stop())),
+    stop: () => Promise.all([fixed, read, write, indexed, mixed].map((floor) => floor.stop())),
   };
 }

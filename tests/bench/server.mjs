@@ -19,6 +19,8 @@ const FLOOR_TARGETS = [
   { workload: 'find', connections: 16, measure: 'perCoreSecond', share: 0.5 },
   { workload: 'create', connections: 16, measure: 'perCoreSecond', share: 0.7 },
   { workload: 'create', connections: 64, measure: 'perCoreSecond', share: 0.7 },
+  { workload: 'create_indexed', connections: 16, measure: 'perCoreSecond', share: 0.9 },
+  { workload: 'create_indexed', connections: 64, measure: 'perCoreSecond', share: 0.9 },
 ];
 const MEASURE_NAMES = { perCoreSecond: 'requests a core-second', perSecond: 'requests/s' };
 

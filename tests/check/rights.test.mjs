@@ -22,6 +22,7 @@ const places = {
   'objects/notices.c': [1, 'makes the notifications that sentences promise'],
   'objects/system_object.c': [1, 'reads what an object of a class that the server looks after was'],
   'program/demo.c': [1, 'loads the sample data'],
+  'program/explain_command.c': [2, 'finds the user, or is told to ask for the master key'],
   'program/file_sweep.c': [1, 'takes files away that nothing names'],
   'program/migrate_command.c': [1, "is the operator's own command"],
   'program/user_command.c': [1, "is the operator's own command"],

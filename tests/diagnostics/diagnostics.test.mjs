@@ -61,6 +61,13 @@ test('json and text agree in every case', { concurrency: 4 }, async (t) => {
   })));
 });
 
+test('nothing is said twice of one place, for however many rules a sentence becomes', async () => {
+  for (const name of cases) {
+    const list = JSON.parse((await check(name, '--format=json')).stdout).map(({ file, line, column, endColumn, code, message }) => JSON.stringify([file, line, column, endColumn, code, message]));
+    assert.equal(new Set(list).size, list.length, `${name}: ${list.filter((one, i) => list.indexOf(one) < i)}`);
+  }
+});
+
 test('docs/diagnostics.md is what caregen says of its codes', async () => {
   const { code, stdout } = await run(generator, ['diagnostics', '--markdown']);
   assert.equal(code, 0);

@@ -34,8 +34,8 @@ const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter
 export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/seal.c'];
 
 /** The query and object layer above it, with the real store; it needs libcurl and gnutls besides. */
-export const queryLayer = ['base', 'formats', 'crypto', 'store', 'model', 'request', 'outside', 'files', 'guard', 'read', 'write', 'objects',
-  'hooks', 'accounts', 'aggregate'].flatMap(room);
+export const queryLayer = [...['base', 'formats', 'crypto', 'store', 'model', 'request', 'outside', 'files', 'guard', 'read', 'write', 'objects',
+  'hooks', 'accounts', 'aggregate'].flatMap(room), 'templates/runtime/program/object_steps.c'];
 
 /**
  * Compiles sources (paths from the project's root) and returns the program's path. Each becomes an object of its own,

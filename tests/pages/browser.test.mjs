@@ -286,6 +286,25 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     assert.equal(loaded.find(([url]) => url.endsWith('/app.js'))[2], 'br');
   });
 
+  for (const [template, className] of [['portal', 'LabResult'], ['phr', 'Medication'], ['behavioral', 'Assessment']]) {
+    test(`is there in the template ${template}`, async () => {
+      const other = await startServer(template, { demo: true, arguments: ['--web-pages', pack] });
+      try {
+        page = await browser.open(`${new URL(other.base).origin}/playground`);
+        await button('Sign in as patient and provider').click();
+        await button('Ask as patient and provider').waitFor();
+        await ask(className);
+        await button('Ask as patient and provider').click();
+        for (const who of ['patient', 'provider']) assert.match(await summaryOf(who), /^200, [1-9]\d* objects?,/);
+        await page.getByRole('link', { name: 'Schema' }).click();
+        await page.getByRole('img').waitFor();
+        assert.ok((await page.locator('svg .name').allTextContents()).includes(className));
+      } finally {
+        await other.stop();
+      }
+    });
+  }
+
   test('the first page tells how far the pages are, and goes to them when they are there', async () => {
     const file = join(folder, 'pages.pack');
     const place = (path, put) => {

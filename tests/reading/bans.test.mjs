@@ -13,7 +13,6 @@ describe('a sentence that forbids opens nothing, and is shown', () => {
   for (const text of [
     'Patients cannot export their records.',
     'Patients cannot see drafts or export their records.',
-    'Patients cannot read visits or share their records with providers.',
     'Admins must not grant emergency access for 4 hours.',
     'Nurses must not mark visits as signed.',
     'Patients must not be notified of new Visits.',
@@ -31,6 +30,12 @@ describe('a sentence that forbids opens nothing, and is shown', () => {
       assert.ok(found[0].left.length > 0, 'nothing is left over');
     });
   }
+
+  test('records that must not be shared are not: what lets others read is not made', async () => {
+    const found = await rules('Patients cannot read visits or share their records with providers.', 'Patients can create and delete their own Consent.');
+    assert.deepEqual(opened(found), ['Patients can delete their own Consent.']);
+    assert.ok(found.some(({ diagnostics }) => diagnostics.length > 0), 'nothing says that they contradict');
+  });
 
   test('what must not be done without consent is done with it', async () => {
     for (const text of ['Providers must not read records without consent.', 'Providers must not read records after the consent expires.'])

@@ -1,13 +1,15 @@
-// What the reader writes it reads again without a change, and a word that is changed, doubled or left out never opens
-// anything that the prompt doesn't, without being shown.
+// What the reader writes it reads again without a change. And a word of a prompt, in English or Chinese, that is changed,
+// misspelt, doubled or left out never gives a server whose access matrix has a cell more, without being shown.
+// CAREGEN_TEST_SEED and CAREGEN_TEST_ROUNDS try others, and more.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { generator, root, run } from '../lib/builds.mjs';
-import { factsOfAll } from './facts.mjs';
+import { randomFrom } from '../lib/random.mjs';
 import { promptNames, promptText, read } from './judge.mjs';
+import { generated, widened } from './matrix.mjs';
 
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
@@ -24,62 +26,71 @@ for (const name of promptNames) {
   });
 }
 
-const OPENS = /^\S+ (?:read|create|update|delete|export) /;
-const WIDTH = ['own', 'assigned', 'all'];
+// Left out, these leave another sentence, that says more and is read rightly: "Patients can not read notes." So do a
+// word of a list, of a name that is a name without it, and the noun that a pronoun stands for.
+const SAYS_LESS = /^(?:no|not|never|none|nobody|only|cannot|can't|without|except|unless|own|their|its|his|her|assigned|whose|which|that|who|of|by|for|with|if|when|while|until|once|after|before|and|or|but|to|as|from|in|on|is|are|be|has|have|draft|drafts|status|record|upload|read|create|update|edit|see|finali[sz]ed|signed|published|released|approved|consented|shared|involved|other|another|all|any)$/i;
+const SAYS_LESS_IN_CHINESE = /[不未無没沒非勿禁僅仅只唯限除自己其他他她的和與与及或並并在前後后已時时指派分配發发布同意核准審审]/;
+const PRONOUN = /\b(?:them|it|they|this|these|those)\b/i;
+const LETTERS = /[A-Za-z\u4e00-\u9fff]/;
+const LATIN = /[a-z]/i;
 
-/** Whether a fact opens no more than one of the facts does: the same right, at most as wide, on the same condition. */
-function isWithin(fact, facts) {
-  const words = fact.split(' ');
-  const at = words.findIndex((word) => WIDTH.includes(word));
-  const wider = at < 0 ? [fact] : WIDTH.slice(WIDTH.indexOf(words[at])).map((width) => words.with(at, width).join(' '));
-  const whole = wider.flatMap((one) => [one, one.replace(/ update only \S+ /, ' update ')]);
-  const always = at < 0 ? [] : whole.map((one) => one.split(' ').slice(0, one.split(' ').findIndex((word) => WIDTH.includes(word)) + 1).join(' '));
-  return [...whole, ...always].some((one) => facts.has(one));
+/** Two letters inside a word in each other's place: "vistis". */
+function misspelt(word, random) {
+  if (!LATIN.test(word) || word.length < 4) return word;
+  const at = 1 + random.below(word.length - 2);
+  return word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
 }
 
-// Left out, these leave another sentence, that says more and is read rightly: "Patients can not read notes." What a list
-// consists of is such a word too, and a verb, without which its object is the verb's before it.
-const SAYS_LESS = /^(?:no|not|never|none|nobody|only|cannot|can't|without|except|unless|own|their|its|his|her|assigned|whose|which|that|who|of|by|for|with|if|when|while|until|once|after|before|and|or|but|to|as|from|in|on|is|are|be|has|have|draft|drafts|status|record|upload|read|create|update|edit|see|finali[sz]ed|signed|published|released|approved|consented|shared|involved|other|another)$/i;
-
-// A role that is of no other sentence is nobody's: an admin gives it.
-
-/** A sequence of numbers that is the same each time: a linear congruential generator, of Knuth's MMIX. */
-function numbers(seed) {
-  let state = BigInt(seed);
-  return (below) => {
-    state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
-    return Number((state >> 33n) % BigInt(below));
-  };
+function leftOut(word, sentence, next) {
+  const isLess = LATIN.test(word) ? SAYS_LESS.test(word) || PRONOUN.test(sentence) : SAYS_LESS_IN_CHINESE.test(word);
+  const isOfList = /^\s*(?:,|and\b|or\b|records?\b|data\b|entr(?:y|ies)\b|[、和與与及])/.test(next);
+  return isLess || isOfList ? word : '';
 }
 
 const changes = {
-  changed: () => 'blorp',
-  doubled: (word) => `${word} ${word}`,
-  'left out': (word) => (SAYS_LESS.test(word.replace(/\W/g, '')) ? word : ''),
+  changed: (word) => (LATIN.test(word) ? 'blorp' : '囧'),
+  doubled: (word) => (LATIN.test(word) ? `${word} ${word}` : word + word),
+  misspelt,
+  'left out': (word, random, sentence, next) => leftOut(word, sentence, next),
 };
 
-for (const name of ['seed-trial', 'dental', 'passive', 'negations', 'semicolons', 'infection-control', 'organ-donation', 'tenancy']) {
-  for (const [what, change] of Object.entries(changes)) {
-    test(`${name}: a word ${what} opens nothing in silence`, async () => {
+const seed = Number(process.env.CAREGEN_TEST_SEED ?? 7);
+const rounds = Number(process.env.CAREGEN_TEST_ROUNDS ?? 2);
+const tokens = (text) => text.match(/[A-Za-z][A-Za-z'’-]*|[\u4e00-\u9fff]|\s+|[^A-Za-z\u4e00-\u9fff\s]+/gu) ?? [];
+
+/** The sentence with one of its words changed so, or undefined when the word says as much so. */
+function changed(random, sentence, change) {
+  const parts = tokens(sentence);
+  const words = [...parts.keys()].filter((at) => LETTERS.test(parts[at]));
+  if (!words.length) return undefined;
+  const at = random.pick(words);
+  const other = parts.with(at, change(parts[at], random, sentence, parts.slice(at + 1).join(''))).join('').replaceAll('  ', ' ');
+  return other === sentence ? undefined : other;
+}
+
+describe(`a word that is changed opens nothing in silence, seed ${seed}`, () => {
+  promptNames.forEach((name, number) => {
+    test(name, async (context) => {
+      const random = randomFrom(seed * 1000 + number);
       const prompt = promptText(name);
-      const before = await read(prompt);
-      const facts = factsOfAll(before.flatMap(({ reading }) => reading));
-      const roles = new Set([...facts].map((fact) => fact.split(' ')[0]));
-      const pick = numbers(name.length * 31 + what.length);
-      const rules = before.filter(({ sentence }) => /^[\x20-\x7e]+$/.test(sentence) && prompt.split(sentence).length === 2);
-      for (let round = 0; round < 40; round += 1) {
-        const { sentence } = rules[pick(rules.length)];
-        const words = sentence.split(' ');
-        const at = pick(words.length);
-        const end = /[.,;:]*$/.exec(words[at])[0];
-        const word = words[at].slice(0, words[at].length - end.length);
-        const other = words.with(at, change(word) + end).join(' ').replaceAll('  ', ' ');
-        const after = await read(prompt.replace(sentence, () => other));
-        const found = [...factsOfAll(after.flatMap(({ reading }) => reading))];
-        const open = found.filter((fact) => OPENS.test(fact) && roles.has(fact.split(' ')[0]) && !isWithin(fact, facts));
-        const shown = after.some((one) => one.sentence === other.trim() && one.left.length + one.diagnostics.length > 0);
-        assert.ok(open.length === 0 || shown, `${sentence}\n-> ${other}\nopens ${open.join(' | ')}`);
+      const { matrix } = await generated(prompt);
+      if (!matrix) {
+        context.skip('no server comes of it');
+        return;
+      }
+      const rules = (await read(prompt)).filter(({ sentence }) => prompt.split(sentence).length === 2);
+      for (const [what, change] of Object.entries(changes)) {
+        for (let round = 0; round < rounds; round += 1) {
+          const { sentence } = random.pick(rules);
+          const other = changed(random, sentence, change);
+          if (!other) continue;
+          const start = prompt.indexOf(sentence);
+          const after = await generated(prompt.replace(sentence, () => other));
+          const open = widened(matrix, after.matrix);
+          const isShown = after.said.some(({ at }) => at >= start && at < start + other.length);
+          assert.ok(open.length === 0 || isShown, `a word ${what}: ${sentence}\n-> ${other}\nopens ${open.join(' | ')}`);
+        }
       }
     });
-  }
-}
+  });
+});

@@ -16,9 +16,8 @@ const STEPS = /^lifecycle: \S+ (\S+) .*?of (\S+?)((?: \S+->\S+)+)(.*?)(?: = .*)?
 function cellsOf([, scope, className, who, operations, rest]) {
   const [where, ...conditions] = ` ${rest}`.split(' where ');
   const [over, fields] = where.split(' of ');
-  return operations.trim().split(' ').map((operation) => ({
-    className, who, operation, rows: `${scope}${over}`.trim(), fields: fields?.split(', '), conditions: conditions.map((one) => one.trim()),
-  }));
+  const each = operations.trim().split(' ').flatMap((operation) => (fields?.split(', ') ?? ['']).map((field) => ({ operation, field })));
+  return each.map(({ operation, field }) => ({ className, who, operation, rows: `${scope}${over}`.trim(), field, conditions: conditions.map((one) => one.trim()) }));
 }
 
 /** The matrix of a model, as `generate --dump model` prints it. */
@@ -49,9 +48,9 @@ export async function generated(prompt) {
 /** Whether a cell lets nobody do more than another one does. */
 const isWithin = (cell, other) => cell.className === other.className && cell.operation === other.operation
   && cell.who === other.who && (cell.rows === other.rows || other.rows === 'all')
-  && other.conditions.every((one) => cell.conditions.includes(one)) && (!other.fields || cell.fields?.every((one) => other.fields.includes(one)));
+  && other.conditions.every((one) => cell.conditions.includes(one)) && (!other.field || cell.field === other.field);
 
-const changes = ({ className, operation, fields }, { name, field }) => className === name && operation === 'update' && (!fields || fields.includes(field));
+const changes = (cell, { name, field }) => cell.className === name && cell.operation === 'update' && (!cell.field || cell.field === field);
 
 /** What the second matrix opens that the first one keeps closed, in words. Who only the second knows of is nobody yet. */
 export function widened(before, after) {
@@ -60,10 +59,11 @@ export function widened(before, after) {
   const cells = after.cells.filter((cell) => people.has(cell.who) && before.classes.has(cell.className) && !before.cells.some((other) => isWithin(cell, other)));
   const isSame = (step) => ({ name, field }) => name === step.name && field === step.field;
   const free = before.steps.filter((step) => !after.steps.some(isSame(step)) && after.cells.some((cell) => changes(cell, step)));
-  const steps = after.steps.filter((step) => before.steps.some(isSame(step)) && !before.steps.some((other) => isSame(step)(other) && other.step === step.step && other.by === step.by));
+  const isKnown = ({ by }) => by === '' || [...people].some((who) => by.endsWith(` ${who}`)) || !/ by [A-Z]\w*$/.test(by);
+  const steps = after.steps.filter((step) => isKnown(step) && before.steps.some(isSame(step)) && !before.steps.some((other) => isSame(step)(other) && other.step === step.step && other.by === step.by));
   return [
     ...[...before.ruled].filter((name) => after.classes.has(name) && !after.ruled.has(name)).map((name) => `${name} has no rule`),
-    ...cells.map(({ className, who, operation, rows, conditions, fields }) => `${className}: ${who} ${operation} ${rows} ${conditions.join(' & ')} ${fields ?? ''}`.trim()),
+    ...cells.map(({ className, who, operation, rows, conditions, field }) => `${className}: ${who} ${operation} ${rows} ${conditions.join(' & ')} ${field}`.trim()),
     ...after.opens.filter((one) => !before.opens.includes(one) && people.has(/: \S+ \S+ (\S+)/.exec(one)?.[1] ?? '-')),
     ...before.closes.filter((one) => !after.closes.includes(one)).map((one) => `no more ${one}`),
     ...free.map(({ name, field }) => `${name}.${field} goes anywhere`), ...steps.map(({ name, field, step, by }) => `${name}.${field} goes ${step}${by}`),

@@ -125,3 +125,28 @@ test('a name that is mapped is a name in sentences, whatever the dictionary says
   assert.match(stdout, /= Patients can read their own Storm\./);
   assert.match(stdout, /= dragons of Storm (?:is|are) encrypted\./);
 });
+
+test('values are named as classes and fields are, and stay as they are where no line names them', async () => {
+  const prompt = (names) => `架構:\n1. PatientProfile: user (指向用戶), 草稿 (字串).\n2. Plan: patient (指向 PatientProfile), 狀態 (字串: 草稿, 啟用, 停; default 啟用), level (字串: 啟用, 高).\n\n${names}\n`
+    + '規則:\n- Patients are users with a PatientProfile.\n- Patients can read their own Plan whose 狀態 is not 停.\n';
+  const dump = async (names) => {
+    writeFileSync(file, prompt(names));
+    return run(generator, ['check', '--spec', file, '--dump', 'model']);
+  };
+  const mapped = await dump('Names:\n狀態 = status\nPatientProfile.草稿 = draftText\n草稿 = draft\n停 = on-hold\nstatus.啟用 = in-use\n');
+  assert.equal(mapped.code, 0, mapped.stderr);
+  assert.match(mapped.stdout, /status: String default "in-use" of "draft", "in-use", "on-hold"/);
+  assert.match(mapped.stdout, /level: String of "啟用", "高"/);
+  assert.match(mapped.stdout, /access: own Plan Patients get find count over patient.user where status is not on-hold/);
+  writeFileSync(file, '架構:\n1. PatientProfile: user (指向用戶).\n2. Plan: patient (指向 PatientProfile), 狀態 (字串: 草稿, 擱置).\n\nNames:\n狀態 = status\n草稿 = draft\n擱置 = on-hold\n\n安全性:\n- 病人可以查看自己的 Plan，但不能查看草稿。\n');
+  assert.match((await run(generator, ['read', file])).stdout, /Patients can read their own Plan whose status is not draft\./);
+  const plain = await dump('Names:\n狀態 = status\nPatientProfile.草稿 = draftText\n');
+  assert.match(plain.stdout, /status: String default "啟用" of "草稿", "啟用", "停"/);
+  // A field is called so: the line names the field, and no value.
+  const field = await dump('Names:\n狀態 = status\n草稿 = draft\n');
+  assert.match(field.stdout, /status: String default "啟用" of "草稿", "啟用", "停"/);
+  // What a class or field is called is ASCII letters, digits and '_'.
+  const faulty = await dump('Names:\n狀態 = in-use\nPatientProfile.草稿 = draftText\n');
+  assert.equal(faulty.code, 1);
+  assert.match(faulty.stderr, /error\[E050\]: expected a name of ASCII letters, digits and '_' after '=', found 'in-use'/);
+});

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generator, root, run } from '../lib/builds.mjs';
 import { read } from './judge.mjs';
+import { schema } from './schema.mjs';
 
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
@@ -55,6 +56,13 @@ test('the example of docs/writing-a-prompt.md becomes what the page says', async
   assert.deepEqual([...becomes].sort(), reading.trim().split('\n').sort());
 });
 
+test('what docs/writing-a-prompt.md says beyond its prompt narrows what the prompt says', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, reading] = ['beyond-prompt', 'beyond-reading'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  await isReadWhole(prompt);
+  assert.deepEqual((await read(prompt)).flatMap((one) => one.reading).sort(), reading.trim().split('\n').sort());
+});
+
 test('the names of docs/writing-a-prompt.md are those that are proposed for its prompt', async () => {
   const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
   const [prompt, names] = ['names-prompt', 'names'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
@@ -71,4 +79,15 @@ test('what docs/writing-a-prompt.md says to be delivered is what the reader says
   writeFileSync(file, prompt);
   const { stdout } = await caregen('read', file);
   assert.equal(stdout.match(/^ {4}> .*\n/gm).join(''), reading);
+});
+
+test('each row of the table of assumptions is what the reader makes of its sentences', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| "(.*?)" \| .* \| `(.*?)` \|$/gm)];
+  assert.ok(rows.length >= 14, `${rows.length} rows`);
+  for (const [, sentences, becomes] of rows) {
+    const list = await read(`${schema}\nRules:\n- ${sentences}\n`);
+    assert.deepEqual(list.flatMap(({ left }) => left), [], sentences);
+    assert.ok(list.some(({ reading }) => reading.includes(becomes)), `${sentences}: ${JSON.stringify(list.map(({ reading }) => reading))}`);
+  }
 });

@@ -140,6 +140,26 @@ describeServer('batch', 'kitchen', (context) => {
     assert.deepEqual(await context.api.find('Item', { where: { label } }), []);
   });
 
+  test('more than memory keeps of a transaction is undone all the same', differsInTransaction, async () => {
+    const label = unique('transaction');
+    const kept = await Promise.all(Array.from({ length: 20 }, () => context.api.create('Item', { name: 'x'.repeat(20000), number: 1 })));
+    const parts = kept.flatMap((item) => [
+      { method: 'PUT', path: path(`/classes/Item/${item}`), body: { name: 'y'.repeat(20000), number: 2 } },
+      { method: 'POST', path: path('/classes/Item'), body: { name: 'x'.repeat(20000), label } },
+    ]);
+    const [answer, beside] = await Promise.all([
+      transaction([...parts, { method: 'DELETE', path: path('/classes/Item/nothing') }]),
+      context.api.create('Item', { name: 'beside' }),
+    ]);
+    assertError(answer, 404, 101, 'Object not found.');
+    assert.deepEqual(await context.api.find('Item', { where: { label } }), []);
+    for (const item of kept) {
+      const { name, number } = await context.api.fetch('Item', item);
+      assert.deepEqual([name === 'x'.repeat(20000), number], [true, 1]);
+    }
+    assert.equal((await context.api.fetch('Item', beside)).name, 'beside');
+  });
+
   test('within a transaction a part sees what those before it did', differsInTransaction, async () => {
     const label = unique('transaction');
     const answer = await transaction([

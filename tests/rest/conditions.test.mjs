@@ -114,6 +114,17 @@ describeServer('If-Match', 'sdk', (context) => {
     }
   });
 
+  test('a condition is not about rows that go along', async () => {
+    const deviceToken = unique('token');
+    const register = async (body) => `/installations/${(await call('POST', '/installations', { body: { deviceType: 'ios', installationId: unique('device'), ...body } })).json.objectId}`;
+    const [old, path] = [await register({ deviceToken }), await register({})];
+    const body = { objectId: path.split('/').pop(), deviceToken };
+    stale(await put(path, '"x"', body));
+    assertStatus(await call('GET', old), 200);
+    assertStatus(await put(path, await tagOf(path), body), 200);
+    assertError(await call('GET', old), 404, 101);
+  });
+
   test('where it would not be looked at it is refused', async () => {
     const path = await given();
     const headers = { 'If-Match': '*' };

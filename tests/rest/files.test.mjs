@@ -41,6 +41,14 @@ before(async () => {
 });
 after(() => context.server.stop());
 
+test('nobody assigns anybody to himself: without a sentence about assignments they are the master key\'s', async () => {
+  for (const user of ['doctor', 'stranger', 'bob']) {
+    const answer = await context.api.call('POST', '/classes/CareAssignment', { ...as(user), body: { patient: pointer('Patient', who.bob.patient), provider: who[user].pointer } });
+    assertError(answer, 400, 119);
+  }
+  assert.deepEqual(await context.api.find('CareAssignment', {}, as('doctor')), []);
+});
+
 describe('uploads', () => {
   test('are answered with a name, a URL and where they are', async () => {
     const answer = await context.api.call('POST', '/files/scan.png', { body: png, ...as('ann'), headers: { 'Content-Type': 'image/png' } });

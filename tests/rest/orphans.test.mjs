@@ -1,7 +1,7 @@
 // Files that nothing names any more: which go, which stay, and what happens to one that a row takes at the last moment.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -187,9 +187,14 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
         now = await world({ arguments: soon, dataFolder });
       }
       const cut = join(dataFolder, 'files', 'ab'.repeat(16));
+      const young = join(dataFolder, 'files', 'cd'.repeat(16));
       writeFileSync(cut, 'contents of an upload that was cut off');
+      writeFileSync(young, 'contents whose row the right database may have');
+      utimesSync(young, Date.now() / 1000 + 3600, Date.now() / 1000 + 3600);
       await now.gone(lost, 60);
       await until('contents without a row are gone', () => !existsSync(cut));
+      assert.ok(existsSync(young), 'contents without a row wait as long as orphans do');
+      rmSync(young);
       const rows = sql(now.server, 'SELECT substr("name", 1, 32) FROM "_File" ORDER BY 1').split('\n');
       assert.deepEqual(readdirSync(join(dataFolder, 'files')).filter((name) => name !== 'new').sort(), rows);
       for (const name of held) assert.ok(rows.includes(id(name)));

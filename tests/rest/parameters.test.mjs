@@ -31,6 +31,8 @@ describeServer('parameters', 'library', (context) => {
     assert.deepEqual(titles(await results({ limit: '"1"', skip: '"1"', order: 'title' })), ['b']);
     const answer = await context.api.call('GET', `/classes/Book${query({ count: '"1"', limit: '"0"', where: JSON.stringify(JSON.stringify({ title: 'a' })) })}`, master);
     assert.deepEqual(answer.json, { results: [], count: 1 });
+    assert.equal((await results({ includeAll: '"true"', limit: 1 }))[0].author.name, 'Ann');
+    assert.deepEqual(await results({ distinct: 'title', explain: '"false"' }, '/aggregate/Book').then((values) => values.sort()), ['a', 'b']);
     assert.deepEqual(await results({ distinct: 'title', where: JSON.stringify(JSON.stringify({ title: 'a' })) }, '/aggregate/Book'), ['a']);
     for (const where of ['"{"', '"1"', '1']) assertError(await context.api.call('GET', `/classes/Book${query({ where })}`, master), 400, [102, 107]);
     assertError(await context.api.call('GET', `/classes/Book${query({ limit: '"x"' })}`, master), 400, 102);

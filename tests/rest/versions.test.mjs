@@ -81,6 +81,7 @@ describeServer('versions', 'records', (context) => {
     const numbers = async (parameters) => (await versions(id, as('doctor'), parameters)).map(({ _version }) => _version);
     assert.deepEqual(await numbers({ limit: 2, skip: 1 }), [2, 3]);
     assert.deepEqual(await numbers({ order: '-_version', limit: 2 }), [5, 4]);
+    assert.deepEqual(await numbers({ order: '["-_version"]', limit: '"2"' }), [5, 4]);
     assert.deepEqual(await numbers({ skip: 9 }), []);
     const counted = await call('GET', `Result/${id}/versions?count=1&limit=0`, as('doctor'));
     assert.deepEqual([counted.json.results, counted.json.count], [[], 5]);

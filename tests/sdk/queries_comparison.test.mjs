@@ -165,3 +165,24 @@ suite('queries: what is refused or finds nothing', () => {
     assertError(await api.call('GET', `/classes/Thing${query({ order: 'name;drop' })}`), 400, 105);
   });
 });
+
+suite('queries: $relativeTime', () => {
+  const relative = ($relativeTime) => ({ $relativeTime });
+  cases([
+    ['the past', { date: { $lt: relative('1 day ago') } }, ['a', 'b', 'c']],
+    ['between', { date: { $gt: relative('100 years ago'), $lte: relative('now') } }, ['a', 'b', 'c']],
+    ['the future', { date: { $gte: relative('in 1 wk 2 hrs') } }, []],
+    ['createdAt', { createdAt: { $gt: relative('in -1 day'), $lt: relative('in 1 Day 1 min') } }, ['a', 'b', 'c', 'd', 'e']],
+  ], find);
+  cases([
+    ['neither in nor ago', { date: { $lt: relative('12 days') } }, /^bad \$relativeTime \(.*\) value\. Time should either start with 'in' or end with 'ago'$/],
+    ['both in and ago', { date: { $lt: relative('in 12 days ago') } }, /Time cannot have both 'in' and 'ago'$/],
+    ['a number without a unit', { date: { $lt: relative('1 day 12 ago') } }, /Invalid time string\. Dangling unit or number\.$/],
+    ['no number', { date: { $lt: relative('some days ago') } }, /'some' is not an integer\.$/],
+    ['an unknown unit', { date: { $lt: relative('3 months ago') } }, /Invalid interval: 'months'$/],
+    ['another type of field', { text: { $lt: relative('now') } }, '$relativeTime can only be used with Date field'],
+    ['$ne', { date: { $ne: relative('now') } }, /^\$relativeTime can only be used with the \$lt, \$lte, \$gt, and \$gte? operators$/],
+    ['$eq', { date: { $eq: relative('now') } }, /^\$relativeTime can only be used with the \$lt, \$lte, \$gt, and \$gte? operators$/],
+    ['$exists', { date: { $exists: relative('now') } }, /^\$relativeTime can only be used with the \$lt, \$lte, \$gt, and \$gte? operators$/],
+  ], async (where, message) => assertError(await api.call('GET', `/classes/Thing${query({ where })}`), 400, 107, message));
+});

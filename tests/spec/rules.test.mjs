@@ -28,9 +28,13 @@ const roles = { Patients: 'Patients are users with a PatientProfile.', Providers
 // Only what people reach themselves can be granted, and disclosed with their consent.
 const owners = 'Patients can read their own PatientProfile and LabResult.';
 
+// What a scope's word is of.
+const shares = 'SharedAccess lets its grantee read records of its profile within its scope until expiresAt.';
+
 /** The schema with sentences, and the roles that they do not introduce themselves. */
 const specOf = (...said) => {
-  const sentences = said.some((sentence) => /\blets its\b|^a disclosure/i.test(sentence)) ? [owners, ...said] : said;
+  const words = said.some((sentence) => /^the scope/i.test(sentence)) ? [shares] : [];
+  const sentences = [...said, ...words].some((sentence) => /\blets its\b|^a disclosure/i.test(sentence)) ? [owners, ...words, ...said] : said;
   const introduced = Object.entries(roles).filter(([name]) => !sentences.some((sentence) => new RegExp(`^${name} are users`, 'i').test(sentence)));
   return `${schema}${[...introduced.map(([, sentence]) => sentence), ...sentences].map((sentence) => `- ${sentence}`).join('\n')}\n`;
 };
@@ -46,7 +50,8 @@ test('the example of each form is read', { concurrency: 4 }, async (t) => {
     const spec = specOf(example);
     const { code, stderr } = await caregen('check', { spec }, '--strict');
     assert.equal(code, 0, stderr);
-    assert.equal(stderr, '');
+    // One sentence says little of the other classes; of itself there is nothing to say.
+    assert.deepEqual([...stderr.matchAll(/\[([EW]\d+)\]/g)].map(([, one]) => one).filter((one) => !['W083', 'W084', 'W085'].includes(one)), [], stderr);
     const lower = example[0].toLowerCase() + example.slice(1);
     assert.equal((await caregen('check', { spec: specOf(lower) }, '--strict')).code, 0, 'case makes no difference');
   })));
@@ -68,9 +73,11 @@ test('the manual has each kind', () => {
 
 test('what is nearly a form is told which', async () => {
   for (const [sentence, near] of [
-    ['SharedAccess lets the grantee eat everything of its profile.', /a near form is 'CLASSES \[CONDITIONS\] lets its ACTORS/],
+    ['SharedAccess lets the grantee eat everything of its profile.', /this does not fit; a near form is 'SharedAccess lets its grantee read records of its profile\.'\n.*\n +\^~~\n/],
     ['Message.status moves sent -> read.', /not understood/],
-    ['Sessions end soon.', /a near form is 'sessions end after DURATION'/],
+    ['Sessions end soon.', /a near form is 'Sessions end after 12 hours\.'\n.*\n +\^~~~\n/],
+    ['Message is listet by sender.', /did you mean 'Message is listed by sender\.'\?\n.*\n +\^~~~~~\n/],
+    ['Lab numbers are unique.', /'unique' stands with a field in the Schema section/],
   ]) {
     const { code, stderr } = await caregen('check', { spec: specOf(sentence) }, '--strict');
     assert.equal(code, 1, sentence);

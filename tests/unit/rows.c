@@ -12,6 +12,7 @@
 #include "aggregate/aggregate.h"
 #include "formats/json.h"
 #include "objects/objects.h"
+#include "program/object_steps.h"
 #include "request/request.h"
 #include "request/server.h"
 
@@ -129,7 +130,8 @@ static void answer(struct request *request, bool done)
 static void serve(struct arena *arena, struct store_connection *store, struct text line)
 {
     static int64_t clock = 1577836800000; /* 2020-01-01; a second passes with each request */
-    static const struct server server = {.app = &rows_app, .options.max_limit = 10000};
+    static const struct server server = {
+        .app = &rows_app, .object_steps = &object_steps, .options.max_limit = 10000};
     struct request request = {
         .context = {.arena = arena}, .server = &server, .app = &rows_app, .store = store};
     cJSON *json = json_parse(&request.context, line);

@@ -7,6 +7,7 @@
 #include "formats/acl.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
+#include "formats/json_plain.h"
 #include "model/value.h"
 #include "read/object_writer.h"
 #include "sample_class.h"
@@ -160,7 +161,41 @@ static void test_texts(void)
     expect(arena_copy(&arena, empty).bytes != NULL, "an empty text stays a text");
     expect(text_is(arena_printf(&arena, "%d-%s", 5, "x"), "5-x"), "printf");
     expect(arena_printf(&arena, "%*d", 100000, 1).length == 100000, "a long printf");
+    const struct text parts[] = {TEXT("ab"), text_none(), empty, TEXT("c")};
+    copy = arena_join(&arena, parts, 4);
+    expect(text_is(copy, "abc") && copy.bytes[3] == '\0', "texts are joined, with a NUL behind");
+    copy = arena_join(&arena, parts, 0);
+    expect(copy.bytes && text_is(copy, ""), "none make an empty one");
+    const struct text huge[] = {{"", SIZE_MAX - 1}, {"", 1}};
+    expect(!arena_join(&arena, huge, 2).bytes && arena.failed, "more than there can be is refused");
     arena_release(&arena);
+}
+
+/* What json_plain_length() finds eight bytes at a time, at each place, before and behind each byte,
+ * beside what it says of one byte at a time. */
+static void test_plain(void)
+{
+    char bytes[32];
+    bool same = true;
+
+    for (int other = 0; other < 256; other++)
+        for (int mark = 0; mark < 256; mark++)
+            for (size_t at = 0; at < 24; at++) {
+                memset(bytes, 'a', sizeof bytes);
+                bytes[at] = (char)mark;
+                bytes[at + 1] = (char)other;
+                size_t expected = 0;
+                while (expected < sizeof bytes && json_plain_length(bytes + expected, 1))
+                    expected++;
+                same = same && json_plain_length(bytes, sizeof bytes) == expected &&
+                       json_plain_length(bytes, at) == at;
+            }
+    expect(same, "eight bytes at a time are as one at a time");
+    for (int byte = 0; byte < 256; byte++) {
+        bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+        bytes[0] = (char)byte;
+        expect(json_plain_length(bytes, 1) == plain, "a byte is plain or not");
+    }
 }
 
 static void test_buffer(void)
@@ -387,6 +422,7 @@ static const struct {
     {"arena", test_arena},   {"pieces", test_pieces},   {"texts", test_texts},
     {"buffer", test_buffer}, {"context", test_context}, {"class", test_class},
     {"sql", test_sql},       {"include", test_include}, {"exhaustion", test_exhaustion},
+    {"plain", test_plain},
 };
 
 int main(int argument_count, char **arguments)

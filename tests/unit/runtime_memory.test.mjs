@@ -7,6 +7,6 @@ const program = compile(
   { includes: ['templates/runtime', 'tests/unit'], libraries: ['cjson', 'sodium', 'm'], extra: ['-Wl,--wrap=malloc,--wrap=realloc'] },
 );
 
-for (const name of ['arena', 'pieces', 'texts', 'buffer', 'context', 'class', 'sql', 'include', 'exhaustion']) {
+for (const name of ['arena', 'pieces', 'texts', 'buffer', 'context', 'class', 'sql', 'include', 'exhaustion', 'plain']) {
   test(`runtime memory: ${name}`, () => void runProgram(program, [name]));
 }

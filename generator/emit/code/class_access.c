@@ -140,11 +140,18 @@ static bool is_narrowed_by_acl(const struct model_rule *rule)
     return !is_acted_on(rule->class) && (is_everybodys || is_shared);
 }
 
+/* A member with what the spec says, and where: the server tells its operator which sentence refused. */
+static void add_said(struct buffer *buffer, const struct model *model,
+                     const struct model_rule *rule)
+{
+    buffer_add_string(buffer, ".said = ");
+    c_string(buffer, c_sentence_text(buffer->arena, model, rule));
+}
+
 static void add_access(struct buffer *buffer, const struct model *model,
                        const struct model_rule *rule)
 {
     const char *when = rule_when_sql(buffer->arena, rule);
-    c_sentence(buffer, 4, model, rule);
     buffer_add_string(buffer, "    {\n        .operations = ");
     add_operations(buffer, rule->operations);
     buffer_add_string(buffer, ",\n        .who = ");
@@ -164,7 +171,41 @@ static void add_access(struct buffer *buffer, const struct model *model,
     if (is_owners && (rule->operations & 1U << OPERATION_UPDATE) != 0)
         buffer_add_string(buffer, "        .of_owner = true,\n");
     buffer_add_string(buffer, is_narrowed_by_acl(rule) ? "        .acl_narrows = true,\n" : "");
-    buffer_add_string(buffer, "    },\n");
+    buffer_add_string(buffer, "        ");
+    add_said(buffer, model, rule);
+    buffer_add_string(buffer, ",\n    },\n");
+}
+
+/* Which of the other sentences may hide or refuse something. */
+static const char *const sentence_kinds[RULE_KIND_COUNT] = {
+    [RULE_READERS] = "SENTENCE_HIDES",        [RULE_LIFECYCLE] = "SENTENCE_STEPS",
+    [RULE_REQUIREMENT] = "SENTENCE_REQUIRES", [RULE_CLOSED] = "SENTENCE_CLOSES",
+    [RULE_APPEND_ONLY] = "SENTENCE_FREEZES",  [RULE_RETENTION] = "SENTENCE_RETAINS",
+    [RULE_SIGNATURE] = "SENTENCE_SIGNS",
+};
+
+static size_t add_sentences(struct buffer *buffer, const struct model *model,
+                            const struct model_class *class)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (!sentence_kinds[rule->kind])
+            continue;
+        if (count++ == 0)
+            buffer_add_string(buffer, "static const struct class_sentence sentences[] = {\n");
+        buffer_printf(buffer, "    {\n        .kind = %s,\n", sentence_kinds[rule->kind]);
+        if (rule->field_count > 0) {
+            buffer_add_string(buffer, "        .fields = ");
+            c_constants(buffer, class, rule->fields, rule->field_count);
+            buffer_printf(buffer, ",\n        .field_count = %zu,\n", rule->field_count);
+        }
+        buffer_add_string(buffer, "        ");
+        add_said(buffer, model, rule);
+        buffer_add_string(buffer, ",\n    },\n");
+    }
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
+    return count;
 }
 
 static void add_rules(struct buffer *buffer, const struct model *model,
@@ -235,7 +276,7 @@ static void add_predicate(struct buffer *buffer, const char *name, const char *s
 }
 
 static void add_members(struct buffer *buffer, const struct model *model,
-                        const struct model_class *class)
+                        const struct model_class *class, bool has_sentences)
 {
     size_t protected_count;
     add_permissions(buffer, model, class);
@@ -265,6 +306,10 @@ static void add_members(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, ",\n");
     }
     add_disclosure(buffer, class);
+    if (has_sentences)
+        buffer_add_string(buffer,
+                          "    .sentences = sentences,\n"
+                          "    .sentence_count = sizeof sentences / sizeof sentences[0],\n");
     add_field_list(buffer, class, "read_user_fields", "read_user_field_count",
                    class->read_user_fields, class->read_user_field_count);
     add_field_list(buffer, class, "write_user_fields", "write_user_field_count",
@@ -282,9 +327,10 @@ void emit_class_access(const struct model *model, struct output *output)
                       class->c_name);
         add_protected_fields(buffer, class);
         add_rules(buffer, model, class);
+        bool has_sentences = add_sentences(buffer, model, class) > 0;
         struct buffer members;
         buffer_init(&members, buffer->arena);
-        add_members(&members, model, class);
+        add_members(&members, model, class, has_sentences);
         add_table(buffer, "class_access", arena_printf(buffer->arena, "%s_access", class->c_name),
                   members.bytes);
     }

@@ -113,16 +113,12 @@ static void add_permission(struct buffer *buffer, const struct model_permission 
 static void add_permissions(struct buffer *buffer, const struct model *model,
                             const struct model_class *class)
 {
-    static const char *const operations[OPERATION_ADD_FIELD] = {
-        [OPERATION_GET] = "get",       [OPERATION_FIND] = "find",     [OPERATION_COUNT] = "count",
-        [OPERATION_CREATE] = "create", [OPERATION_UPDATE] = "update", [OPERATION_DELETE] = "delete",
-    };
     buffer_printf(buffer, "Permissions of the class (%s):\n\n",
                   class->has_permissions ? "stated" : "by default");
     /* All but adding fields, which nobody can: the list ends with it. */
     for (int i = 0; i < OPERATION_ADD_FIELD; i++) {
         struct model_permission permission = permission_of(model, class, (enum class_operation)i);
-        buffer_printf(buffer, "- %s: ", operations[i]);
+        buffer_printf(buffer, "- %s: ", operation_names[i]);
         add_permission(buffer, &permission);
         buffer_add_string(buffer, "\n");
     }

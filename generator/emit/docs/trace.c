@@ -10,16 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const operation_names[OPERATION_TOTAL] = {
-    [OPERATION_GET] = "get",
-    [OPERATION_FIND] = "find",
-    [OPERATION_COUNT] = "count",
-    [OPERATION_CREATE] = "create",
-    [OPERATION_UPDATE] = "update",
-    [OPERATION_DELETE] = "delete",
-    [OPERATION_ADD_FIELD] = "add field",
-};
-
 static void add_operations(struct buffer *buffer, unsigned operations)
 {
     const char *separator = "";
@@ -163,7 +153,7 @@ static void add_no_rule(struct buffer *buffer, const struct model_sentence *sent
     buffer_add_string(buffer, strcmp(sentence->section, "Deliver") == 0 ? "no rule | nothing"
                               : !sentence->understood ? "**not understood** | nothing"
                               : sentence->reading_count > 0
-                                  ? "read with others | nothing of its own"
+                                  ? "no rule | what other sentences became"
                               : !sentence->has_form ? "no rule | what every server does"
                               : sentence->names     ? "names of the schema | the dictionary"
                                                     : "**no effect** | nothing");
@@ -177,7 +167,7 @@ static void add_reading(struct buffer *buffer, const struct model_rule *rule,
         return;
     buffer_add_string(buffer, "“");
     buffer_quote_markdown(buffer, rule->reading);
-    buffer_add_string(buffer, "”<br>");
+    buffer_add_string(buffer, "” ");
 }
 
 static void add_missing(struct buffer *buffer, const struct model_sentence *sentence)

@@ -29,8 +29,11 @@ static size_t count_allowed(const struct access_world *world, enum class_operati
         return access_judge(world, operation, row, user) == VERDICT_ALLOW;
     size_t count = 0;
     for (size_t i = 0; i < class->changes.count; i++) {
-        count +=
-            access_judge_change(world, row, class->changes.items[i], user, false) == VERDICT_ALLOW;
+        const struct access_change *change = class->changes.items[i];
+        count += access_judge_change(world, row, change, user, false) == VERDICT_ALLOW;
+        /* What has to be signed is allowed by the function for that. */
+        if (access_has_signatures(row->class) && access_needs_signature(world, row, change))
+            count += access_judge_change(world, row, change, user, true) == VERDICT_ALLOW;
     }
     return count;
 }

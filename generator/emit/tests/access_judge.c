@@ -265,26 +265,43 @@ static bool is_open(const struct access_world *world, enum class_operation opera
     return !row->class->has_access_rules;
 }
 
-/* What class-level permissions say. */
+static bool is_permitted_by_name(const struct access_world *world,
+                                 const struct model_permission *permission, size_t user)
+{
+    if (permission->everyone)
+        return true;
+    for (size_t i = 0; user != ACCESS_NOBODY && i < permission->principal_count; i++) {
+        const char *name = permission->principals[i];
+        if (strncmp(name, "role:", 5) == 0 && has_role(world, user, name + 5))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a row that others are kept from names the user; a new row has nobody to name. */
+static bool is_pointed_at(const struct model_permission *permission, const struct access_row *row,
+                          size_t user)
+{
+    for (size_t i = 0; user != ACCESS_NOBODY && i < permission->pointer_field_count; i++)
+        if (is_user(*access_value_of(row, permission->pointer_fields[i]), user))
+            return true;
+    return false;
+}
+
+/* What class-level permissions say. A count is of rows that could be found. */
 static bool is_permitted(const struct access_world *world, enum class_operation operation,
                          const struct access_row *row, size_t user)
 {
     struct model_permission permission = permission_of(world->model, row->class, operation);
-    if (permission.everyone)
-        return true;
-    if (user == ACCESS_NOBODY)
+    struct model_permission find = permission_of(world->model, row->class, OPERATION_FIND);
+    if (operation == OPERATION_COUNT && find.pointer_field_count > 0 &&
+        !is_permitted_by_name(world, &find, user) && !is_pointed_at(&find, row, user))
         return false;
-    if (permission.requires_authentication)
+    if (is_permitted_by_name(world, &permission, user))
         return true;
-    for (size_t i = 0; i < permission.principal_count; i++) {
-        const char *name = permission.principals[i];
-        if (strncmp(name, "role:", 5) == 0 && has_role(world, user, name + 5))
-            return true;
-    }
-    for (size_t i = 0; operation != OPERATION_CREATE && i < permission.pointer_field_count; i++)
-        if (is_user(*access_value_of(row, permission.pointer_fields[i]), user))
-            return true;
-    return false;
+    if (operation != OPERATION_CREATE && permission.pointer_field_count > 0)
+        return is_pointed_at(&permission, row, user);
+    return permission.requires_authentication && user != ACCESS_NOBODY;
 }
 
 /* What the ACL of a row in a class without rules says. */

@@ -260,25 +260,28 @@ static bool add_audit(struct buffer *json, const struct access_world *world,
     const struct rule_wanted any = {0};
     const struct access_class *class = rule_test_class(world, rule->class);
     struct rule_act act = {0};
+    bool is_tried = false;
     if (!add_first_row(json, world, rule))
         return false;
-    for (size_t i = 0; i < sizeof masters / sizeof masters[0]; i++)
-        if (is_audited(rule, masters[i].operation))
+    for (size_t i = 0; i < sizeof masters / sizeof masters[0]; i++) {
+        if (is_audited(rule, masters[i].operation)) {
             buffer_printf(json, ", \"%s\": true", masters[i].name);
-    if (is_audited(rule, OPERATION_UPDATE)) {
-        if (!rule_find_change(world, class, &any, &act))
-            return false;
+            is_tried = true;
+        }
+    }
+    /* What nobody may do leaves no entry. */
+    if (is_audited(rule, OPERATION_UPDATE) && rule_find_change(world, class, &any, &act)) {
         buffer_add_string(json, ", \"update\": ");
         add_act(json, &act);
+        is_tried = true;
     }
-    if (is_audited(rule, OPERATION_DELETE)) {
-        if (!rule_find_deletion(world, class, NULL, &act))
-            return false;
+    if (is_audited(rule, OPERATION_DELETE) && rule_find_deletion(world, class, NULL, &act)) {
         buffer_add_string(json, ", \"delete\": ");
         add_act(json, &act);
+        is_tried = true;
     }
     buffer_add_string(json, rule->class->is_grant ? ", \"grant\": true" : "");
-    return true;
+    return is_tried;
 }
 
 static bool add_nothing(struct buffer *json, const struct access_world *world,

@@ -84,9 +84,9 @@ static void set_verified(const struct class *class, void *object, bool verified)
     *(bool *)(void *)((char *)object + field->offset) = verified;
 }
 
-bool account_mail_before_save(struct request *request, struct object_edit *edit,
-                              struct text user_id, bool *changed)
+bool account_mail_before_save(struct request *request, struct save *save)
 {
+    struct object_edit *edit = save->edit;
     const struct class_field *field =
         edit->class == request->app->user ? class_find_field(edit->class, text_of("email")) : NULL;
     int index = field ? (int)(field - edit->class->fields) : -1;
@@ -94,15 +94,15 @@ bool account_mail_before_save(struct request *request, struct object_edit *edit,
     struct text email = text_value(edit, "email");
     struct account account = {.user_id = text_none()};
 
-    *changed = false;
     if (index < 0 || *object_state(edit->class, edit->object, index) == FIELD_ABSENT)
         return true;
-    if (user_id.bytes && !find_account(request, user_id, NULL, &account))
+    if (!save->is_new &&
+        !find_account(request, ((const struct object *)edit->object)->object_id, NULL, &account))
         return false;
     if (text_equal(account.email, email))
         return true;
     /* A new user has no older links to be dropped. */
-    *changed = user_id.bytes || (verifies && email.length);
+    save->new_email = !save->is_new || (verifies && email.length);
     if ((verifies && email.length) || account.verified)
         set_verified(edit->class, edit->object, false);
     return true;
@@ -208,11 +208,14 @@ static bool mail_link(struct request *request, enum email_purpose purpose,
     return !account->user_id.length || request_afterwards(request, send_letter, letter);
 }
 
-bool account_mail_after_save(struct request *request, const struct object_edit *edit)
+bool account_mail_after_save(struct request *request, const struct save *save)
 {
-    const struct object *head = edit->object;
-    struct account account = {.user_id = head->object_id, .email = text_value(edit, "email")};
+    const struct object *head = save->edit->object;
+    struct account account = {.user_id = head->object_id};
 
+    if (!save->new_email)
+        return true;
+    account.email = text_value(save->edit, "email");
     /* What was sent to the address before is not the user's any more. */
     if (!email_token_drop(request, EMAIL_RESET, head->object_id))
         return false;

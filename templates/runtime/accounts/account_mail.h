@@ -7,17 +7,13 @@
 #define RUNTIME_ACCOUNTS_ACCOUNT_MAIL_H
 
 #include "accounts/email_token.h"
-#include "objects/object_edit.h"
+#include "objects/object_step.h"
 #include "request/request.h"
 
-/* Before an object is written, on the writer: a user's new address is not a confirmed one. `user_id` is no
- * text for a user about to be created. *changed tells whether there is a new address. */
-bool account_mail_before_save(struct request *request, struct object_edit *edit,
-                              struct text user_id, bool *changed);
-
-/* After it: mails the link that confirms the edit's address, where addresses are to be confirmed.
- */
-bool account_mail_after_save(struct request *request, const struct object_edit *edit);
+/* Steps of a save (object_step.h). Before a user is written: a new address is not a confirmed one.
+ * After it: mails the link that confirms the new address, where addresses are to be confirmed. */
+bool account_mail_before_save(struct request *request, struct save *save);
+bool account_mail_after_save(struct request *request, const struct save *save);
 
 /* Fails with 205 when the user has to confirm the address before signing in. */
 bool account_mail_check_log_in(struct request *request, struct text user_id);

@@ -34,17 +34,18 @@ static bool check_change(struct request *request, struct object_edit *edit)
                        system_object_end(request, edit, stored, "revokedAt"));
 }
 
-bool disclosure_consent_before_save(struct request *request, struct object_edit *edit, bool is_new)
+bool disclosure_consent_before_save(struct request *request, struct save *save)
 {
-    if (!is_ours(request, edit))
+    if (!is_ours(request, save->edit))
         return true;
-    return is_new ? check_new(request, edit) : check_change(request, edit);
+    return save->is_new ? check_new(request, save->edit) : check_change(request, save->edit);
 }
 
-bool disclosure_consent_after_save(struct request *request, const struct object_edit *edit,
-                                   bool is_new)
+bool disclosure_consent_after_save(struct request *request, const struct save *save)
 {
-    if (!is_ours(request, edit) || is_new ||
+    const struct object_edit *edit = save->edit;
+
+    if (!is_ours(request, edit) || save->is_new ||
         system_object_state(edit->class, edit->object, "revokedAt") != FIELD_SET)
         return true;
     return audit_note(request, "revoke", edit->class->name,

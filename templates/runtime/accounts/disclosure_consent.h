@@ -12,14 +12,13 @@
 #ifndef RUNTIME_ACCOUNTS_DISCLOSURE_CONSENT_H
 #define RUNTIME_ACCOUNTS_DISCLOSURE_CONSENT_H
 
-#include "objects/object_edit.h"
+#include "objects/object_step.h"
 
 /* Before a DisclosureConsent is written: sets when it was signed or revoked, and checks it. Fails
  * with 142 when something is missing, it is over already, or more than its end would change. */
-bool disclosure_consent_before_save(struct request *request, struct object_edit *edit, bool is_new);
+bool disclosure_consent_before_save(struct request *request, struct save *save);
 
 /* After it: the entry in the audit trail about a revocation. */
-bool disclosure_consent_after_save(struct request *request, const struct object_edit *edit,
-                                   bool is_new);
+bool disclosure_consent_after_save(struct request *request, const struct save *save);
 
 #endif

@@ -36,11 +36,11 @@ static bool check_change(struct request *request, struct object_edit *edit)
                        system_object_end(request, edit, stored, "endedAt"));
 }
 
-bool emergency_before_save(struct request *request, struct object_edit *edit, bool is_new)
+bool emergency_before_save(struct request *request, struct save *save)
 {
-    if (!is_ours(request, edit))
+    if (!is_ours(request, save->edit))
         return true;
-    return is_new ? check_new(request, edit) : check_change(request, edit);
+    return save->is_new ? check_new(request, save->edit) : check_change(request, save->edit);
 }
 
 static void add_member(struct buffer *json, const char *name, struct text value)
@@ -51,16 +51,17 @@ static void add_member(struct buffer *json, const char *name, struct text value)
     json_write_string(json, value);
 }
 
-bool emergency_after_save(struct request *request, const struct object_edit *edit, bool is_new)
+bool emergency_after_save(struct request *request, const struct save *save)
 {
     static const char *const members[] = {"provider", "patient", "reason"};
+    const struct object_edit *edit = save->edit;
     struct text object_id;
     struct buffer json;
 
     if (!is_ours(request, edit))
         return true;
     object_id = ((const struct object *)edit->object)->object_id;
-    if (!is_new)
+    if (!save->is_new)
         return system_object_state(edit->class, edit->object, "endedAt") != FIELD_SET ||
                audit_note(request, "end-emergency-access", edit->class->name, object_id,
                           text_none());

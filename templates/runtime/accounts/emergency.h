@@ -6,13 +6,13 @@
 #ifndef RUNTIME_ACCOUNTS_EMERGENCY_H
 #define RUNTIME_ACCOUNTS_EMERGENCY_H
 
-#include "objects/object_edit.h"
+#include "objects/object_step.h"
 
 /* Before an EmergencyAccess is written: sets when it ends, and checks it. Fails with 142 without a
  * reason or for a change of anything but its end, with 119 for who would grant it to himself. */
-bool emergency_before_save(struct request *request, struct object_edit *edit, bool is_new);
+bool emergency_before_save(struct request *request, struct save *save);
 
 /* After it: the entry in the audit trail. */
-bool emergency_after_save(struct request *request, const struct object_edit *edit, bool is_new);
+bool emergency_after_save(struct request *request, const struct save *save);
 
 #endif

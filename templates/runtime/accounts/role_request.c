@@ -104,11 +104,11 @@ static bool check_change(struct request *request, struct object_edit *edit)
     return true;
 }
 
-bool role_request_before_save(struct request *request, struct object_edit *edit, bool is_new)
+bool role_request_before_save(struct request *request, struct save *save)
 {
-    if (!is_ours(request, edit))
+    if (!is_ours(request, save->edit))
         return true;
-    return is_new ? check_new(request, edit) : check_change(request, edit);
+    return save->is_new ? check_new(request, save->edit) : check_change(request, save->edit);
 }
 
 static struct text describe(struct request *request, struct text user_id, struct text role)
@@ -124,8 +124,9 @@ static struct text describe(struct request *request, struct text user_id, struct
     return buffer_text(&json);
 }
 
-bool role_request_after_save(struct request *request, const struct object_edit *edit)
+bool role_request_after_save(struct request *request, const struct save *save)
 {
+    const struct object_edit *edit = save->edit;
     const struct class *class = edit->class;
     struct text object_id;
     struct text status;

@@ -7,14 +7,14 @@
 #ifndef RUNTIME_ACCOUNTS_ROLE_REQUEST_H
 #define RUNTIME_ACCOUNTS_ROLE_REQUEST_H
 
-#include "objects/object_edit.h"
+#include "objects/object_step.h"
 
 /* Before a RoleRequest is written, on the writer: checks it and sets who decided when. Does nothing
  * for other classes. Fails with 137 for a second request that is not decided or is approved, with 119
  * for one's own, with 142 when the user or the role of a request would change. */
-bool role_request_before_save(struct request *request, struct object_edit *edit, bool is_new);
+bool role_request_before_save(struct request *request, struct save *save);
 
 /* After it: carries out what was decided. */
-bool role_request_after_save(struct request *request, const struct object_edit *edit);
+bool role_request_after_save(struct request *request, const struct save *save);
 
 #endif

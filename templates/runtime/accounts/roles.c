@@ -22,7 +22,7 @@ static struct text name_of(const struct object_edit *edit)
 
 bool roles_check_name(struct request *request, const struct object_edit *edit)
 {
-    struct text name = name_of(edit);
+    struct text name = edit->class == request->app->role ? name_of(edit) : text_none();
 
     for (size_t i = 0; i < name.length; i++)
         if (!is_ascii_letter(name.bytes[i]) && !is_ascii_digit(name.bytes[i]) &&
@@ -35,6 +35,8 @@ bool roles_check_name(struct request *request, const struct object_edit *edit)
 
 bool roles_check_complete(struct request *request, const struct object_edit *edit)
 {
+    if (edit->class != request->app->role)
+        return true;
     if (!name_of(edit).length)
         return fail(&request->context, PARSE_INCORRECT_TYPE, "name is required.");
     if (!((const struct object *)edit->object)->has_acl)

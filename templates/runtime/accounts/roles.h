@@ -7,11 +7,10 @@
 #include "objects/object_edit.h"
 #include "request/request.h"
 
-/* Fails with 139 when the name that an edit sets has other characters than letters, digits, "_",
- * "-" and spaces (Parse REST guide, "Roles"). */
+/* Steps of a save (object_step.h), of roles alone. Fail with 139 when the name that an edit sets has
+ * other characters than letters, digits, "_", "-" and spaces (Parse REST guide, "Roles"), and with
+ * 111 when a role about to be created has no name or no ACL. */
 bool roles_check_name(struct request *request, const struct object_edit *edit);
-
-/* Fails with 111 when a role about to be created has no name or no ACL. */
 bool roles_check_complete(struct request *request, const struct object_edit *edit);
 
 /* Puts a user into the role of that name, or takes him out, with the server's own rights, on the

@@ -291,7 +291,7 @@ static bool add_distinct(struct aggregation *aggregation, const char *path)
 
 static bool wants_plan(struct request *request)
 {
-    struct text explain = request_parameter(request, "explain");
+    struct text explain = request_list_parameter(request, "explain");
 
     return explain.length && !text_is(explain, "false") && !text_is(explain, "0");
 }

@@ -18,7 +18,10 @@ enum {
     LARGEST_BLOCK = 1024 * 1024,
     ALIGNMENT = _Alignof(max_align_t),
     /* What malloc() gives a mapping of its own, which is gone when it is freed. */
-    MAPPED_BYTES = 256 * 1024
+    MAPPED_BYTES = 256 * 1024,
+    /* What a thread's heap keeps at its end: giving pages back and taking them anew with each
+     * request costs more than the request's own work on them. */
+    KEPT_BYTES = 1024 * 1024
 };
 
 static size_t one_limit;
@@ -45,6 +48,7 @@ void arena_set_limits(size_t one, size_t all)
     all_limit = all;
     /* Left to itself, glibc raises it to what was freed last, and keeps that much. */
     (void)mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 }
 
 void arena_init(struct arena *arena)
@@ -239,6 +243,31 @@ struct text arena_copy(struct arena *arena, struct text text)
     memcpy(copy, text.bytes, text.length);
     copy[text.length] = '\0';
     return (struct text){copy, text.length};
+}
+
+struct text arena_join(struct arena *arena, const struct text *parts, size_t count)
+{
+    size_t length = 0;
+    char *bytes;
+
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].length >= SIZE_MAX - length) {
+            arena->failed = true;
+            return text_none();
+        }
+        length += parts[i].length;
+    }
+    bytes = arena_alloc_bytes(arena, length + 1);
+    if (!bytes)
+        return text_none();
+    char *end = bytes;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].length)
+            memcpy(end, parts[i].bytes, parts[i].length);
+        end += parts[i].length;
+    }
+    *end = '\0';
+    return (struct text){bytes, length};
 }
 
 struct text arena_printf(struct arena *arena, const char *format, ...)

@@ -55,6 +55,9 @@ void arena_release_piece(struct arena *arena, char *bytes);
 /* Copies the text and puts a NUL behind it; no text of no text, and when out of memory. */
 struct text arena_copy(struct arena *arena, struct text text);
 
+/* The texts one behind the other, with a NUL behind the last; no text when out of memory. */
+struct text arena_join(struct arena *arena, const struct text *parts, size_t count);
+
 /* Formats as printf does. */
 struct text arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

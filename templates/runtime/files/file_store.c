@@ -145,7 +145,18 @@ bool file_store_is_under_way(struct text id)
     return is;
 }
 
-void file_store_each(bool (*take)(void *state, struct text id), void *state)
+/* When the file was last changed, in ms; INT64_MAX when nobody can tell. */
+static int64_t changed_at(const char *path)
+{
+    enum { MILLISECONDS = 1000 };
+    struct stat status;
+
+    if (fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return INT64_MAX;
+    return (int64_t)status.st_mtim.tv_sec * MILLISECONDS;
+}
+
+void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state)
 {
     int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *list = copy >= 0 ? fdopendir(copy) : NULL;
@@ -155,7 +166,7 @@ void file_store_each(bool (*take)(void *state, struct text id), void *state)
     while (goes_on && (entry = readdir(list)))
         if (strlen(entry->d_name) == FILE_ID_LENGTH &&
             strspn(entry->d_name, "0123456789abcdef") == FILE_ID_LENGTH)
-            goes_on = take(state, text_of(entry->d_name));
+            goes_on = take(state, text_of(entry->d_name), changed_at(entry->d_name));
     if (list)
         closedir(list);
     else if (copy >= 0)

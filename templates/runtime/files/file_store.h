@@ -29,8 +29,8 @@ void file_store_settle(struct text id);
 
 bool file_store_is_under_way(struct text id);
 
-/* Calls `take` with the id of each file, until it returns false. */
-void file_store_each(bool (*take)(void *state, struct text id), void *state);
+/* Calls `take` with the id of each file, and when it was last changed, in ms, until it returns false. */
+void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state);
 
 /* Removes the file, if it is there. */
 void file_store_drop(struct text id);

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "formats/json_check.h"
+#include "formats/json_plain.h"
 #include "formats/json_tree.h"
 
 enum { TREE_DEPTH_LIMIT = 2 * JSON_DEPTH_LIMIT }; /* of what may be written */
@@ -54,20 +55,15 @@ static size_t plain_run(struct text text, size_t at)
 {
     size_t end = at;
 
-    while (end < text.length) {
-        unsigned char byte = (unsigned char)text.bytes[end];
-        if (byte < 0x20 || byte == '"' || byte == '\\')
-            break;
-        if (byte < 0x80) {
-            end++;
-            continue;
-        }
-        size_t length = utf8_character_length(text, end);
+    for (;;) {
+        end += json_plain_length(text.bytes + end, text.length - end);
+        size_t length = end < text.length && (unsigned char)text.bytes[end] >= 0x80
+                            ? utf8_character_length(text, end)
+                            : 0;
         if (length == 0)
-            break;
+            return end - at;
         end += length;
     }
-    return end - at;
 }
 
 /* Writes the byte that ended a plain run. */

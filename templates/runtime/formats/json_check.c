@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "formats/json.h"
+#include "formats/json_plain.h"
 
 #include <stdint.h>
 
@@ -114,6 +115,8 @@ static bool take_string(struct check *check)
 {
     check->at++; /* the opening quote */
     for (;;) {
+        check->at +=
+            json_plain_length(check->text.bytes + check->at, check->text.length - check->at);
         int byte = peek(check);
         if (byte < 0)
             return fault(check, "a string without its end");

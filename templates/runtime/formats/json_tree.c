@@ -3,6 +3,7 @@
 #include "formats/json_tree.h"
 
 #include "base/utf8.h"
+#include "formats/json_plain.h"
 
 #include <limits.h>
 #include <math.h>
@@ -148,6 +149,7 @@ static char *take_string(struct builder *builder)
     const char *close = start;
     char *string, *write;
 
+    close += json_plain_length(close, (size_t)(builder->end - close));
     while (*close != '"')
         close += *close == '\\' ? 2 : 1;
     /* No escape is shorter than what it stands for. */

@@ -75,7 +75,7 @@ static bool is_principal(const struct principal *principal, struct text name)
 
 /* Whether everyone, the user's id or one of the roles is named outright, so that neither signing in
  * nor a pointer to the user is asked for. */
-static bool permits_by_name(const struct permission *permission, const struct principal *principal)
+bool guard_permits_by_name(const struct permission *permission, const struct principal *principal)
 {
     if (permission->everyone)
         return true;
@@ -128,7 +128,7 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
         return guard_refuse(request, class, operation, "lists of devices are the master key's");
     if (principal->restricted && is_kept_from_restricted(request->app, class, operation))
         return guard_refuse(request, class, operation, "the session is restricted");
-    if (permits_by_name(permission, principal))
+    if (guard_permits_by_name(permission, principal))
         return true;
     if (permission->requires_authentication)
         return principal_signed_in(principal)
@@ -198,15 +198,27 @@ static void add_pointer_permissions(struct sql *sql, const struct class *class,
     };
 
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
-        if (asked[i] && asked[i]->pointer_field_count > 0 && !permits_by_name(asked[i], principal))
+        if (asked[i] && asked[i]->pointer_field_count > 0 &&
+            !guard_permits_by_name(asked[i], principal))
             add_pointer_permission(sql, class, asked[i], principal);
+}
+
+/* In a private app an installation is its device's: requests that name its installation id may get
+ * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
+static bool is_devices(const struct request *request, const struct class *class)
+{
+    return class == request->app->installation && request->app->private_by_default;
 }
 
 /* The row's installation has the id that the request names. One that has no id yet is of whoever
  * registers its device token, who may then give it one. */
-static void add_is_named(struct request *request, struct sql *sql, const struct class *class,
-                         const struct class_field *id, const struct class_field *token)
+static void add_device(struct request *request, struct sql *sql, const struct class *class)
 {
+    const struct class_field *id = class_find_field(class, text_of("installationId"));
+    const struct class_field *token = class_find_field(class, text_of("deviceToken"));
+
+    if (!is_devices(request, class) || !id || !token)
+        return;
     sql_add(sql, " AND (");
     sql_add_column(sql, class, id->column_name);
     sql_add(sql, " = ");
@@ -228,48 +240,70 @@ static void add_is_named(struct request *request, struct sql *sql, const struct 
     sql_add(sql, ")");
 }
 
-/* In a private app an installation is its device's: requests that name its installation id may get
- * and update it, signed in or not. So a missing ACL closes it to nobody, as in Parse. */
-static const struct principal *add_device(struct request *request, struct sql *sql,
-                                          const struct class *class)
+/* Sessions are their users' own, whatever their ACL says. */
+static void add_owner(struct request *request, struct sql *sql, const struct class *class)
 {
-    const struct class_field *id = class_find_field(class, text_of("installationId"));
-    const struct class_field *token = class_find_field(class, text_of("deviceToken"));
-    struct principal *device = arena_alloc(request->context.arena, sizeof *device);
+    const struct class_field *owner =
+        class == request->app->session ? class_find_field(class, text_of("user")) : NULL;
 
-    if (!request->app->private_by_default || !device || !id || !token)
-        return &request->principal;
-    *device = request->principal;
-    device->no_acl_is_public = true;
-    add_is_named(request, sql, class, id, token);
-    return device;
+    if (!owner)
+        return;
+    sql_add(sql, " AND ");
+    sql_add_column(sql, class, owner->column_name);
+    sql_add(sql, " = ");
+    add_user(sql, &request->principal);
+}
+
+/* Where there are rules, they say what an ACL may take of them. */
+static void add_acl(struct request *request, struct sql *sql, const struct class *class,
+                    enum operation operation)
+{
+    const struct principal *principal = &request->principal;
+    struct principal *device;
+
+    if (class->access->is_ruled)
+        return;
+    if (is_devices(request, class) &&
+        (device = arena_alloc(request->context.arena, sizeof *device))) {
+        *device = request->principal;
+        device->no_acl_is_public = true;
+        principal = device;
+    }
+    sql_add(sql, " AND ");
+    rules_add_acl(sql, class, operation, principal);
+}
+
+void guard_add_part(struct request *request, struct sql *sql, const struct class *class,
+                    enum operation operation, enum guard_part part)
+{
+    if (request->principal.master)
+        return;
+    switch (part) {
+    case GUARD_DEVICE:
+        add_device(request, sql, class);
+        break;
+    case GUARD_RULES:
+        rules_add_ceiling(request, sql, class, operation, RULES_OF_STORED);
+        break;
+    case GUARD_POINTERS:
+        add_pointer_permissions(sql, class, operation, &request->principal);
+        break;
+    case GUARD_OWNER:
+        add_owner(request, sql, class);
+        break;
+    case GUARD_ACL:
+        add_acl(request, sql, class, operation);
+        break;
+    case GUARD_PART_COUNT:
+        break;
+    }
 }
 
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation)
 {
-    const struct principal *principal = &request->principal;
-    const struct class_field *owner;
-
-    if (principal->master)
-        return;
-    if (class == request->app->installation)
-        principal = add_device(request, sql, class);
-    rules_add_ceiling(request, sql, class, operation, RULES_OF_STORED);
-    add_pointer_permissions(sql, class, operation, principal);
-    /* Sessions are their users' own, whatever their ACL says. */
-    owner = class == request->app->session ? class_find_field(class, text_of("user")) : NULL;
-    if (owner) {
-        sql_add(sql, " AND ");
-        sql_add_column(sql, class, owner->column_name);
-        sql_add(sql, " = ");
-        add_user(sql, principal);
-    }
-    /* Where there are rules, they say what an ACL may take of them. */
-    if (class->access->is_ruled)
-        return;
-    sql_add(sql, " AND ");
-    rules_add_acl(sql, class, operation, principal);
+    for (int part = 0; part < GUARD_PART_COUNT; part++)
+        guard_add_part(request, sql, class, operation, (enum guard_part)part);
 }
 
 const struct class_field *guard_user_field(const struct class *class,

@@ -33,6 +33,23 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
 void guard_add_predicate(struct request *request, struct sql *sql, const struct class *class,
                          enum operation operation);
 
+/* What that is made of; each may refuse a row. */
+enum guard_part {
+    GUARD_DEVICE,   /* an installation is its device's */
+    GUARD_RULES,    /* the app's rules */
+    GUARD_POINTERS, /* class-level permissions that name fields */
+    GUARD_OWNER,    /* a session is its user's */
+    GUARD_ACL,      /* the row's ACL, where there are no rules */
+    GUARD_PART_COUNT
+};
+
+/* Appends one of them: " AND (...)", or nothing where it asks nothing. */
+void guard_add_part(struct request *request, struct sql *sql, const struct class *class,
+                    enum operation operation, enum guard_part part);
+
+/* Whether the permission lets the principal pass by name, so that no row has to name it in a field. */
+bool guard_permits_by_name(const struct permission *permission, const struct principal *principal);
+
 /* Whether a field is hidden from the principal, whatever the row: by the class's protectedFields
  * when every group that the principal belongs to hides it, and authData of users always. "userField:" groups are those of some
  * rows only and are not asked. */

@@ -55,8 +55,20 @@ static void show_stored(const struct class *class, void *object, const void *sto
     }
 }
 
-bool trigger_before_save(struct request *request, struct object_edit *edit, const void *stored)
+bool trigger_wants_saved(const struct request *request, const struct class *class)
 {
+    return webhook_any(request) || hook_wants(class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE);
+}
+
+bool trigger_wants_deleted(const struct request *request, const struct class *class)
+{
+    return webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE);
+}
+
+bool trigger_before_save(struct request *request, struct save *save)
+{
+    struct object_edit *edit = save->edit;
+    const void *stored = save->stored;
     const struct class *class = edit->class;
     struct arena *arena = request->context.arena;
     struct object *head = edit->object;
@@ -102,8 +114,10 @@ static bool tell_saved(struct request *request, const struct class *class, void 
     return webhook_after(request, class, "afterSave", object, stored);
 }
 
-bool trigger_after_save(struct request *request, const struct object_edit *edit, const void *stored)
+bool trigger_after_save(struct request *request, const struct save *save)
 {
+    const struct object_edit *edit = save->edit;
+    const void *stored = save->stored;
     void *copy;
 
     if (!hook_wants(edit->class, HOOK_AFTER_SAVE) && !webhook_any(request))
@@ -120,15 +134,18 @@ bool trigger_after_save(struct request *request, const struct object_edit *edit,
     return !webhook_any(request) || tell_saved(request, edit->class, copy, stored);
 }
 
-bool trigger_before_delete(struct request *request, const struct class *class, void *object)
+bool trigger_before_delete(struct request *request, const struct deletion *deletion)
 {
-    return run(request, class, HOOK_BEFORE_DELETE, object, NULL);
+    return !deletion->object ||
+           run(request, deletion->class, HOOK_BEFORE_DELETE, deletion->object, NULL);
 }
 
-bool trigger_after_delete(struct request *request, const struct class *class, void *object)
+bool trigger_after_delete(struct request *request, const struct deletion *deletion)
 {
-    return run_after(request, class, HOOK_AFTER_DELETE, object, NULL) &&
-           webhook_after(request, class, "afterDelete", object, NULL);
+    void *object = deletion->object;
+
+    return !object || (run_after(request, deletion->class, HOOK_AFTER_DELETE, object, NULL) &&
+                       webhook_after(request, deletion->class, "afterDelete", object, NULL));
 }
 
 /* Reads the user that signs in, with the server's own rights, and runs the hook. */

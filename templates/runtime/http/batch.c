@@ -3,10 +3,10 @@
 
 #include "accounts/lockout.h"
 #include "accounts/session_cache.h"
-#include "base/log.h"
 #include "formats/json.h"
 #include "formats/query_string.h"
 #include "guard/audit.h"
+#include "http/refusals.h"
 #include "http/router.h"
 #include "read/disclosure.h"
 #include "request/rates.h"
@@ -39,9 +39,6 @@ struct stretch {
 
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
 {
-    if (error->refused_by)
-        log_info("refused: %.*s (%s)", (int)error->message.length, error->message.bytes,
-                 error->refused_by);
     buffer_add_string(buffer, "{");
     if (error->code != -1) {
         buffer_add_string(buffer, "\"code\":");
@@ -293,6 +290,7 @@ static bool execute_write(struct request *request, struct request *part)
 static void write_answer(struct buffer *body, const struct request *part)
 {
     if (part->context.error.code) {
+        refusal_note(part);
         buffer_add_string(body, "{\"error\":");
         error_write_json(body, &part->context.error);
     } else {

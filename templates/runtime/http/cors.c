@@ -15,9 +15,9 @@ static const struct {
      "X-Parse-Client-Version, X-Parse-Session-Token, X-Parse-Installation-Id, X-Requested-With, "
      "X-Parse-Revocable-Session, X-Parse-Request-Id, X-Parse-Client-Key, X-Parse-Windows-Key, "
      "X-Parse-Cloud-Context, Authorization, Content-Type, If-Match, Pragma, Cache-Control"},
-    {"Access-Control-Expose-Headers", "X-Parse-Job-Status-Id, X-Parse-Push-Status-Id, Location, "
-                                      "X-Disclosure-Notice, X-Disclosure-Consent, ETag, "
-                                      "Retry-After"},
+    {"Access-Control-Expose-Headers",
+     "X-Parse-Job-Status-Id, X-Parse-Push-Status-Id, Location, X-Disclosure-Notice, "
+     "X-Disclosure-Consent, ETag, Retry-After, X-Request-Id"},
 };
 
 void cors_add_headers(struct MHD_Response *response)

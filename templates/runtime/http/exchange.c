@@ -8,6 +8,8 @@
 #include "request/server.h"
 
 #include <pthread.h>
+#include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum {
@@ -20,7 +22,12 @@ struct workers {
     const struct server *server;
     pthread_mutex_t lock;
     struct worker *first;
+    uint64_t first_number; /* of this run */
+    atomic_uint_fast64_t requests;
 };
+
+/* Odd, so that different numbers stay different: 2^64 by the golden ratio. */
+static const uint64_t number_factor = 0x9E3779B97F4A7C15u;
 
 static _Thread_local struct worker *this_worker;
 
@@ -33,6 +40,7 @@ struct workers *workers_new(const struct server *server)
         return NULL;
     }
     workers->server = server;
+    randombytes_buf(&workers->first_number, sizeof workers->first_number);
     return workers;
 }
 
@@ -63,6 +71,12 @@ struct worker *worker_get(struct workers *workers)
     return worker;
 }
 
+/* No two requests have one number, nor does it tell how many there have been. */
+static uint64_t next_number(struct workers *workers)
+{
+    return (workers->first_number + atomic_fetch_add(&workers->requests, 1)) * number_factor;
+}
+
 struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *connection)
 {
     struct worker *worker = worker_get(workers);
@@ -86,6 +100,7 @@ struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *co
     exchange->request.server = workers->server;
     exchange->request.app = workers->server->app;
     exchange->request.response.status = 200;
+    exchange->request.number = next_number(workers);
     exchange->request.afterwards = &exchange->afterwards;
     exchange->request.audit = &exchange->audit;
     exchange->request.budget = &exchange->budget;

@@ -24,13 +24,22 @@ struct reading {
     bool chunked;
 };
 
+/* Most of what a name is made of, whatever else one may have. */
+static bool is_letter_or_hyphen(unsigned char byte)
+{
+    unsigned char small = byte | 0x20;
+
+    return (small >= 'a' && small <= 'z') || byte == '-';
+}
+
 /* A header's name is a token (RFC 9110, 5.6.2): a space before the colon hides it (RFC 9112, 5.1).
  */
 static bool is_token(struct text name)
 {
     for (size_t i = 0; i < name.length; i++) {
         unsigned char byte = (unsigned char)name.bytes[i];
-        if (byte <= ' ' || byte >= 0x7f || memchr("\"(),/:;<=>?@[\\]{}", byte, 17))
+        if (!is_letter_or_hyphen(byte) &&
+            (byte <= ' ' || byte >= 0x7f || memchr("\"(),/:;<=>?@[\\]{}", byte, 17)))
             return false;
     }
     return name.length > 0;

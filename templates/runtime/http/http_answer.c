@@ -6,8 +6,10 @@
 #include "http/batch.h"
 #include "http/cors.h"
 #include "http/location.h"
+#include "http/refusals.h"
 #include "request/server.h"
 
+#include <inttypes.h>
 #include <microhttpd.h>
 #include <stdio.h>
 
@@ -34,6 +36,7 @@ static void write_error_body(struct request *request)
     buffer_release(body);
     buffer_init(body, request->context.arena, 256);
     error_write_json(body, &request->context.error);
+    refusal_note(request);
     request->response.status = request->context.error.status;
 }
 
@@ -105,6 +108,17 @@ static void add_retry_after(struct MHD_Response *response, int64_t seconds)
     add_header(response, "Retry-After", value);
 }
 
+/* What the log calls the request, wherever something of it may have been refused. */
+static void add_number(const struct request *request, struct MHD_Response *response)
+{
+    char value[24];
+
+    if (!request->context.error.code && !request->by_parts)
+        return;
+    snprintf(value, sizeof value, "%016" PRIx64, request->number);
+    add_header(response, "X-Request-Id", value);
+}
+
 /* What only the server as a whole knows, and when to ask again. */
 static void add_server_headers(const struct request *request, struct MHD_Response *response,
                                bool last)
@@ -140,6 +154,7 @@ bool http_answer(struct request *request, struct MHD_Connection *connection, boo
     if (!is_file)
         add_content_headers(request, response);
     add_server_headers(request, response, last);
+    add_number(request, response);
     add_own_headers(request, response);
     if (from_browser)
         cors_add_headers(response);

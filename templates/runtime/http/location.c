@@ -38,14 +38,11 @@ void location_find_host(struct request *request, struct MHD_Connection *connecti
 
 struct text location_url(const struct request *request)
 {
-    struct text mount = request->server->options.mount;
-    struct text location = request->response.location;
     struct text public_url = request->server->options.public_url;
+    const struct text found[] = {text_of(request->scheme), TEXT("://"), request->host,
+                                 request->server->options.mount, request->response.location};
+    const struct text given[] = {public_url, request->response.location};
 
-    if (public_url.length)
-        return arena_printf(request->context.arena, "%.*s%.*s", (int)public_url.length,
-                            public_url.bytes, (int)location.length, location.bytes);
-    return arena_printf(request->context.arena, "%s://%.*s%.*s%.*s", request->scheme,
-                        (int)request->host.length, request->host.bytes, (int)mount.length,
-                        mount.bytes, (int)location.length, location.bytes);
+    return public_url.length ? arena_join(request->context.arena, given, 2)
+                             : arena_join(request->context.arena, found, 5);
 }

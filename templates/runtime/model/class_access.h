@@ -43,6 +43,25 @@ struct class_rule {
     bool
         acl_narrows; /* a row's ACL may take from what the rule opens: who is meant is neither named
                            by a role, nor the row's own person */
+    const char *said; /* "agent.md:34: Users can read their own Entry."; NULL: nothing is known */
+};
+
+/* What sentences besides those rules say that may hide or refuse something; for those who ask why. */
+enum sentence_kind {
+    SENTENCE_HIDES,    /* the fields, from some */
+    SENTENCE_STEPS,    /* a lifecycle of the field */
+    SENTENCE_REQUIRES, /* the fields */
+    SENTENCE_CLOSES,   /* the class, but for what rules open */
+    SENTENCE_FREEZES,  /* rows never change */
+    SENTENCE_RETAINS,  /* rows stay for a time */
+    SENTENCE_SIGNS     /* changes need a signature */
+};
+
+struct class_sentence {
+    enum sentence_kind kind;
+    const int *fields;
+    size_t field_count; /* 0: it is about the class */
+    const char *said;
 };
 
 struct class_access {
@@ -70,11 +89,25 @@ struct class_access {
                                  disclosed with a notice (disclosure.h). NULL: without */
     const char *disclosed_by; /* SQL, "FROM ... WHERE ...": the consents by which the principal may
                                  read a row, once " AND" names the row; NULL: none */
+    const struct class_sentence *sentences;
+    size_t sentence_count;
     /* What the schema calls readUserFields and writeUserFields: permissions[] has them, too. */
     const int *read_user_fields;
     size_t read_user_field_count;
     const int *write_user_fields;
     size_t write_user_field_count;
 };
+
+/* The sentence of the kind about the field, or about the class where there is none; NULL: there is neither, or
+ * there are several about the field. A field of -1 asks for the class alone. */
+const char *class_said(const struct class *class, enum sentence_kind kind, int field);
+
+static inline const char *class_said_or(const struct class *class, enum sentence_kind kind,
+                                        int field, const char *otherwise)
+{
+    const char *said = class_said(class, kind, field);
+
+    return said ? said : otherwise;
+}
 
 #endif

@@ -112,38 +112,42 @@ static bool is_event(bool (*event)(const void *stored, const void *object), cons
     return event && stored && event(stored, object);
 }
 
-bool notices_wants_stored(const struct class *class)
+bool notices_want_saved(const struct request *request, const struct class *class)
 {
     const struct class_notices *notices = class->notices;
 
+    (void)request;
     return notices && (notices->publishes || notices->acknowledges);
 }
 
-bool notices_insert(struct request *request, const struct object_edit *edit)
+/* What an update meant, besides that there was one. */
+static bool note_events(struct request *request, const struct save *save)
 {
-    return notify(request, edit->class, NOTICE_CREATED,
-                  ((const struct object *)edit->object)->object_id);
-}
-
-bool notices_update(struct request *request, const struct object_edit *edit, const void *stored)
-{
-    const struct class *class = edit->class;
+    const struct class *class = save->edit->class;
     const struct class_notices *notices = class->notices;
-    struct text object_id = ((const struct object *)edit->object)->object_id;
+    const struct object *object = save->edit->object;
 
-    if (!notices)
-        return true;
-    if (is_event(notices->acknowledges, stored, edit->object) &&
-        !audit_note(request, "acknowledge", class->name, object_id, text_none()))
+    if (is_event(notices->acknowledges, save->stored, object) &&
+        !audit_note(request, "acknowledge", class->name, object->object_id, text_none()))
         return false;
-    if (is_event(notices->publishes, stored, edit->object) &&
-        (!audit_note(request, "publish", class->name, object_id, text_none()) ||
-         !notify(request, class, NOTICE_PUBLISHED, object_id)))
-        return false;
-    return notify(request, class, NOTICE_UPDATED, object_id);
+    return !is_event(notices->publishes, save->stored, object) ||
+           (audit_note(request, "publish", class->name, object->object_id, text_none()) &&
+            notify(request, class, NOTICE_PUBLISHED, object->object_id));
 }
 
-bool notices_delete(struct request *request, const struct class *class, struct text object_id)
+bool notices_after_save(struct request *request, const struct save *save)
 {
-    return notify(request, class, NOTICE_DELETED, object_id);
+    const struct class *class = save->edit->class;
+    const struct object *object = save->edit->object;
+
+    if (!class->notices)
+        return true;
+    if (save->is_new)
+        return notify(request, class, NOTICE_CREATED, object->object_id);
+    return note_events(request, save) && notify(request, class, NOTICE_UPDATED, object->object_id);
+}
+
+bool notices_before_delete(struct request *request, const struct deletion *deletion)
+{
+    return notify(request, deletion->class, NOTICE_DELETED, deletion->object_id);
 }

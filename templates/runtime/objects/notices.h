@@ -7,18 +7,12 @@
 #ifndef RUNTIME_OBJECTS_NOTICES_H
 #define RUNTIME_OBJECTS_NOTICES_H
 
-#include "objects/object_edit.h"
+#include "objects/object_step.h"
 
-/* Whether notices_update() needs to know what was stored. */
-bool notices_wants_stored(const struct class *class);
-
-/* After an insert of the edit's object. */
-bool notices_insert(struct request *request, const struct object_edit *edit);
-
-/* After an update; `stored` is the object as it was, or NULL where that is not wanted. */
-bool notices_update(struct request *request, const struct object_edit *edit, const void *stored);
-
-/* Before a delete, while it can still be found whom to tell. */
-bool notices_delete(struct request *request, const struct class *class, struct text object_id);
+/* Steps of a save and of a deletion (object_step.h): whether they need to know what was stored, after
+ * an insert or update, and before a delete, while it can still be found whom to tell. */
+bool notices_want_saved(const struct request *request, const struct class *class);
+bool notices_after_save(struct request *request, const struct save *save);
+bool notices_before_delete(struct request *request, const struct deletion *deletion);
 
 #endif

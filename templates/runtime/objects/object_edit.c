@@ -2,28 +2,22 @@
  * member, completing a create, inserting, updating, answering. */
 #include "objects/object_edit.h"
 
-#include "accounts/access_save.h"
-#include "accounts/account_mail.h"
-#include "accounts/roles.h"
 #include "formats/acl.h"
 #include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "guard/guard.h"
-#include "hooks/trigger.h"
-#include "hooks/webhook.h"
 #include "model/class_access.h"
 #include "model/class_checks.h"
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/condition.h"
 #include "objects/field_change.h"
-#include "objects/notices.h"
+#include "objects/object_step.h"
 #include "objects/version_field.h"
 #include "read/file_writer.h"
 #include "read/rows.h"
 #include "read/shown_row.h"
-#include "request/hook_run.h"
 #include "write/file_references.h"
 
 static struct object *head_of(const struct object_edit *edit)
@@ -224,8 +218,7 @@ bool object_edit_read(struct request *request, const struct class *class, const 
 
 bool object_edit_check(struct request *request, const struct object_edit *edit)
 {
-    return check_values(request, edit) &&
-           (edit->class != request->app->role || roles_check_name(request, edit));
+    return check_values(request, edit) && object_steps_check(request, edit);
 }
 
 bool object_edit_complete(struct request *request, struct object_edit *edit)
@@ -235,9 +228,7 @@ bool object_edit_complete(struct request *request, struct object_edit *edit)
     if (head_of(edit)->object_id.bytes)
         return fail(&request->context, PARSE_INVALID_KEY_NAME,
                     "objectId is an invalid field name.");
-    if (class == request->app->role && !roles_check_complete(request, edit))
-        return false;
-    if (!field_changes_apply(request, edit, NULL))
+    if (!object_steps_complete(request, edit) || !field_changes_apply(request, edit, NULL))
         return false;
     if (edit->changes && !check_values(request, edit))
         return false;
@@ -376,7 +367,7 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
 {
     struct object *head = head_of(edit);
     struct buffer *body = &request->response.body;
-    bool new_email;
+    struct save save = {.edit = edit, .is_new = true};
 
     if (!head->object_id.bytes)
         head->object_id = new_object_id(request->context.arena);
@@ -384,15 +375,9 @@ bool object_edit_insert(struct request *request, struct object_edit *edit)
         return fail_internal(&request->context, "out of memory");
     head->created_at = head->updated_at = request->now;
     if (!guard_permits(request, edit->class, OPERATION_CREATE) || !set_default_acl(request, edit) ||
-        !trigger_before_save(request, edit, NULL) ||
-        !version_field_check(request, edit, text_none()) ||
-        !account_mail_before_save(request, edit, text_none(), &new_email) ||
-        !access_before_save(request, edit, true) || !insert_row(request, edit) ||
+        !object_steps_before_save(request, &save) || !insert_row(request, edit) ||
         !field_changes_relate(request, edit, head->object_id) ||
-        !version_field_tell(request, edit) ||
-        (new_email && !account_mail_after_save(request, edit)) ||
-        !access_after_save(request, edit, true) || !notices_insert(request, edit) ||
-        !trigger_after_save(request, edit, NULL))
+        !object_steps_after_save(request, &save))
         return false;
     buffer_add_string(body, "{\"objectId\":");
     json_write_string(body, head->object_id);
@@ -425,8 +410,7 @@ static bool read_stored(struct request *request, const struct object_edit *edit,
     if (found)
         before = store_column_int64(rows, COLUMN_UPDATED_AT);
     head->updated_at = request->now > before ? request->now : before + 1;
-    if (found && (edit->changes || webhook_any(request) || notices_wants_stored(edit->class) ||
-                  hook_wants(edit->class, HOOK_BEFORE_SAVE | HOOK_AFTER_SAVE))) {
+    if (found && (edit->changes || object_steps_want_saved(request, edit->class))) {
         *stored = arena_alloc(request->context.arena, edit->class->object_size);
         if (!*stored)
             fail_internal(&request->context, "out of memory");
@@ -465,7 +449,6 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     struct buffer *body = &request->response.body;
     const bool *related;
     void *stored;
-    bool new_email;
 
     if (head->object_id.bytes && !text_equal(head->object_id, object_id))
         return fail(&request->context, PARSE_INVALID_KEY_NAME,
@@ -473,20 +456,34 @@ bool object_edit_update(struct request *request, struct object_edit *edit, struc
     head->object_id = object_id;
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
-        (edit->changes && !object_edit_check(request, edit)) ||
-        !trigger_before_save(request, edit, stored) ||
-        !version_field_check(request, edit, object_id) ||
-        !account_mail_before_save(request, edit, object_id, &new_email) ||
-        !access_before_save(request, edit, false))
+        (edit->changes && !object_edit_check(request, edit)))
+        return false;
+    struct save save = {.edit = edit, .stored = stored};
+    if (!object_steps_before_save(request, &save))
         return false;
     related = related_fields(request, edit);
     if (request->context.error.code || !update_row(request, edit, related) ||
-        !field_changes_relate(request, edit, object_id) || !version_field_tell(request, edit) ||
-        (new_email && !account_mail_after_save(request, edit)) ||
-        !access_after_save(request, edit, false) || !notices_update(request, edit, stored) ||
-        !trigger_after_save(request, edit, stored))
+        !field_changes_relate(request, edit, object_id) || !object_steps_after_save(request, &save))
         return false;
     buffer_add_string(body, "{\"updatedAt\":");
     date_write_json(body, head->updated_at);
     return write_computed(request, edit, false);
+}
+
+bool object_edit_rehearse_update(struct request *request, struct object_edit *edit,
+                                 struct text object_id)
+{
+    const bool *related;
+    void *stored;
+
+    head_of(edit)->object_id = object_id;
+    head_of(edit)->updated_at = request->now;
+    if (!read_stored(request, edit, object_id, &stored) ||
+        !field_changes_apply(request, edit, stored) ||
+        (edit->changes && !object_edit_check(request, edit)) ||
+        !version_field_before_save(request, &(struct save){.edit = edit, .stored = stored}))
+        return false;
+    related = related_fields(request, edit);
+    return request->context.error.code == 0 &&
+           rows_may_update(request, edit->class, edit->object, related);
 }

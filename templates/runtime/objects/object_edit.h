@@ -46,6 +46,11 @@ bool object_edit_check(struct request *request, const struct object_edit *edit);
  * to be created. */
 bool object_edit_complete(struct request *request, struct object_edit *edit);
 
+/* Whether the edit may be made of the object, as far as that is known before it is: what object_edit_update()
+ * asks first, but for hooks. Nothing is written. */
+bool object_edit_rehearse_update(struct request *request, struct object_edit *edit,
+                                 struct text object_id);
+
 /* Inserts a completed edit: dates are set here, and id and ACL (the private default included) where
  * the caller has not set them yet. Appends {"objectId", "createdAt", and what the server computed}
  * to the response. To be called on the writer. */

@@ -6,18 +6,15 @@
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/guard.h"
-#include "hooks/trigger.h"
-#include "hooks/webhook.h"
 #include "model/field_name.h"
 #include "model/value.h"
 #include "objects/condition.h"
-#include "objects/notices.h"
+#include "objects/object_step.h"
 #include "read/disclosure.h"
 #include "read/order.h"
 #include "read/projection.h"
 #include "read/redirect.h"
 #include "read/shown_row.h"
-#include "request/hook_run.h"
 #include "request/server.h"
 #include "write/file_references.h"
 
@@ -383,7 +380,7 @@ bool object_create_prepare(struct request *request, const struct class *class)
     request->state = edit;
     return guard_permits(request, class, OPERATION_CREATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
-           object_edit_complete(request, edit) && webhook_before_save(request, edit, text_none());
+           object_edit_complete(request, edit) && object_steps_ask_save(request, edit, text_none());
 }
 
 bool object_create(struct request *request)
@@ -394,9 +391,8 @@ bool object_create(struct request *request)
     if (!object_edit_insert(request, edit))
         return false;
     request->response.status = 201;
-    request->response.location = arena_printf(
-        request->context.arena, "/classes/%.*s/%.*s", (int)edit->class->name.length,
-        edit->class->name.bytes, (int)object->object_id.length, object->object_id.bytes);
+    const struct text path[] = {TEXT("/classes/"), edit->class->name, TEXT("/"), object->object_id};
+    request->response.location = arena_join(request->context.arena, path, 4);
     return true;
 }
 
@@ -412,7 +408,7 @@ bool object_update_prepare(struct request *request, const struct class *class,
     request->state = edit;
     return guard_permits(request, class, OPERATION_UPDATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
-           webhook_before_save(request, edit, object_id);
+           object_steps_ask_save(request, edit, object_id);
 }
 
 bool object_update(struct request *request, struct text object_id)
@@ -430,8 +426,8 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
         .object_id = object_id,
         .limit = -1,
     };
+    struct deletion deletion = {.class = class, .object_id = object_id};
     struct store_statement *rows;
-    void *object = NULL;
     int64_t updated_at = 0;
     bool found;
 
@@ -440,13 +436,12 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
     bool done = sql_next(&request->context, rows, &found);
     if (found)
         updated_at = store_column_int64(rows, COLUMN_UPDATED_AT);
-    if (found &&
-        (webhook_any(request) || hook_wants(class, HOOK_BEFORE_DELETE | HOOK_AFTER_DELETE))) {
-        object = arena_alloc(request->context.arena, class->object_size);
-        if (!object)
+    if (found && object_steps_want_deleted(request, class)) {
+        deletion.object = arena_alloc(request->context.arena, class->object_size);
+        if (!deletion.object)
             fail_internal(&request->context, "out of memory");
         else
-            value_read_row(&request->context, class, rows, object);
+            value_read_row(&request->context, class, rows, deletion.object);
     }
     store_release(rows);
     if (done && !found)
@@ -454,15 +449,14 @@ bool objects_delete_one(struct request *request, const struct class *class, stru
     if (!done || request->context.error.code)
         return false;
     return condition_check(request, class, object_id, updated_at) &&
-           (!object || trigger_before_delete(request, class, object)) &&
-           notices_delete(request, class, object_id) && rows_delete(request, class, object_id) &&
-           (!object || trigger_after_delete(request, class, object));
+           object_steps_before_delete(request, &deletion) &&
+           rows_delete(request, class, object_id) && object_steps_after_delete(request, &deletion);
 }
 
 bool object_delete_prepare(struct request *request, const struct class *class,
                            struct text object_id)
 {
-    return webhook_before_delete(request, class, object_id);
+    return object_steps_ask_delete(request, class, object_id);
 }
 
 bool object_delete(struct request *request, const struct class *class, struct text object_id)

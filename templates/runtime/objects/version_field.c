@@ -16,10 +16,11 @@ static double *member_of(const struct object_edit *edit)
     return (double *)(void *)((char *)edit->object + field->offset);
 }
 
-bool version_field_check(struct request *request, const struct object_edit *edit,
-                         struct text object_id)
+bool version_field_before_save(struct request *request, struct save *save)
 {
+    const struct object_edit *edit = save->edit;
     const struct class *class = edit->class;
+    struct text object_id = ((const struct object *)edit->object)->object_id;
     int64_t number = 1;
     unsigned char *state;
     unsigned char sent;
@@ -29,9 +30,9 @@ bool version_field_check(struct request *request, const struct object_edit *edit
     state = object_state(class, edit->object, class->version_field);
     sent = *state;
     *state = FIELD_ABSENT;
-    if (sent == FIELD_ABSENT || (!object_id.bytes && edit->computed[class->version_field]))
+    if (sent == FIELD_ABSENT || (save->is_new && edit->computed[class->version_field]))
         return true; /* nothing, or the default of the schema */
-    if (object_id.bytes &&
+    if (!save->is_new &&
         (!shown_row_require(request, class, object_id, &class->fields[class->version_field]) ||
          !version_newest(request, class, object_id, &number)))
         return false;
@@ -43,8 +44,9 @@ bool version_field_check(struct request *request, const struct object_edit *edit
                 class->fields[class->version_field].name.bytes);
 }
 
-bool version_field_tell(struct request *request, const struct object_edit *edit)
+bool version_field_after_save(struct request *request, const struct save *save)
 {
+    const struct object_edit *edit = save->edit;
     const struct class *class = edit->class;
     int64_t number;
 

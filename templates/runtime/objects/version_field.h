@@ -5,14 +5,12 @@
 #ifndef RUNTIME_OBJECTS_VERSION_FIELD_H
 #define RUNTIME_OBJECTS_VERSION_FIELD_H
 
-#include "objects/object_edit.h"
+#include "objects/object_step.h"
 
-/* Before the edit is written, with no text for the id of a new object: refuses (119) another number
- * than the newest version's, of a new object 1, and takes the field out of the edit. */
-bool version_field_check(struct request *request, const struct object_edit *edit,
-                         struct text object_id);
-
-/* Once it is written: puts the number into the object, for the answer and for hooks. */
-bool version_field_tell(struct request *request, const struct object_edit *edit);
+/* Steps of a save (object_step.h). Before it is written: refuses (119) another number than the newest
+ * version's, of a new object 1, and takes the field out of the edit. Once it is: puts the number into
+ * the object, for the answer and for hooks. */
+bool version_field_before_save(struct request *request, struct save *save);
+bool version_field_after_save(struct request *request, const struct save *save);
 
 #endif

@@ -258,14 +258,16 @@ static void pass_over_files(struct file_sweep *sweep)
     free(changes);
 }
 
-/* Contents that have no row, and are of no upload that is under way: a crash has cut theirs off. What is
- * under way is asked first, since it is over once the row is on disk. */
+/* Contents that have no row, and are of no upload that is under way: a crash has cut theirs off, or the
+ * database beside them is an older copy. So they wait as long as orphans do, for the right one to be put
+ * back. What is under way is asked first, since it is over once the row is on disk. */
 struct contents {
     struct file_sweep *sweep;
     struct context context;
+    int64_t before; /* ms: those that were last changed later stay */
 };
 
-static bool look_at_contents(void *state, struct text id)
+static bool look_at_contents(void *state, struct text id, int64_t changed_at)
 {
     struct contents *contents = state;
     struct context *context = &contents->context;
@@ -284,7 +286,7 @@ static bool look_at_contents(void *state, struct text id)
     arena_reset(context->arena);
     if (!done || !goes_on(contents->sweep))
         return false;
-    if (!has_row && !is_under_way) {
+    if (!has_row && !is_under_way && changed_at <= contents->before) {
         file_store_drop(id);
         log_info("the contents of an upload that was cut off are gone");
     }
@@ -294,8 +296,9 @@ static bool look_at_contents(void *state, struct text id)
 static void pass_over_contents(struct file_sweep *sweep)
 {
     struct arena arena;
-    struct contents contents = {.sweep = sweep, .context = {.arena = &arena}};
-
+    int64_t patience = file_sweep_patience(sweep->server->app, &sweep->server->options);
+    struct contents contents = {
+        .sweep = sweep, .context = {.arena = &arena}, .before = date_now() - patience};
     arena_init(&arena);
     file_store_each(look_at_contents, &contents);
     arena_release(&arena);
@@ -326,9 +329,10 @@ static void *sweep_forever(void *argument)
     if (!rest(sweep, interval < FIRST_PASS ? interval : FIRST_PASS))
         return NULL;
     do {
-        if (file_sweep_patience(sweep->server->app, &sweep->server->options))
+        if (file_sweep_patience(sweep->server->app, &sweep->server->options)) {
             pass_over_files(sweep);
-        pass_over_contents(sweep);
+            pass_over_contents(sweep);
+        }
     } while (rest(sweep, interval));
     return NULL;
 }

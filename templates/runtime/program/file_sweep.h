@@ -4,7 +4,7 @@
  * file, and takes those away that have been so for --orphan-seconds. A row that takes such a file between
  * the search and that moment clears what was noted, in its own transaction, and so keeps it. The row of
  * the file goes first and is on disk before its contents go; contents without a row, which a crash may
- * leave, go as well. */
+ * leave, go as well, when they are as old. */
 #ifndef RUNTIME_PROGRAM_FILE_SWEEP_H
 #define RUNTIME_PROGRAM_FILE_SWEEP_H
 

@@ -1,17 +1,12 @@
 /* files_command.c - see files_command.h. */
 #include "program/files_command.h"
 
-#include "base/log.h"
 #include "files/file_record.h"
 #include "formats/date.h"
 #include "formats/json.h"
-#include "model/sealed_value.h"
 #include "program/command_words.h"
-#include "program/data_folder.h"
 #include "program/file_sweep.h"
-#include "program/key_files.h"
-#include "program/key_fingerprints.h"
-#include "program/migrate.h"
+#include "program/inspection.h"
 #include "write/file_holders.h"
 
 #include <inttypes.h>
@@ -22,7 +17,7 @@ enum { FILES_AT_ONCE = 200000, LINE_BYTES = 512 };
 
 struct listing {
     struct server *server;
-    struct request request; /* the command's; of it, context and store */
+    struct request *request; /* of it, context and store */
     bool json;
     int64_t count;
     int64_t bytes;
@@ -64,7 +59,7 @@ static void print_json(struct listing *listing, const struct file_record *record
 {
     struct buffer line;
 
-    buffer_init(&line, listing->request.context.arena, LINE_BYTES);
+    buffer_init(&line, listing->request->context.arena, LINE_BYTES);
     buffer_add_string(&line, "{\"name\":");
     json_write_string(&line, record->name);
     buffer_add_string(&line, ",\"owner\":");
@@ -121,12 +116,12 @@ static bool print_file(struct listing *listing, const struct held_file *file)
     struct text name;
     bool found;
 
-    if (!find_name(&listing->request, file, &name))
+    if (!find_name(listing->request, file, &name))
         return false;
     if (!name.bytes)
         return true;
-    if (!file_record_find(&listing->request, name, &record, &found) || !found)
-        return listing->request.context.error.code == 0;
+    if (!file_record_find(listing->request, name, &record, &found) || !found)
+        return listing->request->context.error.code == 0;
     listing->count++;
     listing->bytes += record.size;
     if (listing->json)
@@ -139,7 +134,7 @@ static bool print_file(struct listing *listing, const struct held_file *file)
 /* Those behind the id, which becomes the last one's; *count says how many were looked at. */
 static bool list_some(struct listing *listing, char after[FILE_ID_LENGTH], size_t *count)
 {
-    struct request *request = &listing->request;
+    struct request *request = listing->request;
     struct text behind = {after, *count ? FILE_ID_LENGTH : 0};
     struct held_file *files;
     bool done;
@@ -173,51 +168,19 @@ static bool list(struct listing *listing)
     return done;
 }
 
-/* Opens what has to be read; says itself what is wrong. */
-static bool open_database(struct listing *listing, struct arena *arena)
-{
-    struct server *server = listing->server;
-    const char *reason;
-    struct data_key key = {.name = "seal-key"};
-    const char *path = arena_printf(arena, "%s/%s", server->options.data, key.name).bytes;
-
-    server->database_path = data_folder_database(arena, server->options.data, server->app->name);
-    if (!server->database_path || !path)
-        return false;
-    listing->request.store = store_open(server->database_path, STORE_INSPECT, &reason);
-    if (!listing->request.store) {
-        log_error("%s cannot be opened: %s", server->database_path, reason);
-        return false;
-    }
-    key.key = key_file_read(arena, path);
-    if (!key_fingerprints_check(listing->request.store, server->options.data, &key, 1) ||
-        !migration_is_complete(server->app, listing->request.store))
-        return false;
-    sealed_value_set_key(key.key);
-    return true;
-}
-
 int files_command(const struct app *app, const char *program, int argc, char **argv)
 {
-    static struct server server;
-    struct listing listing = {.server = &server};
-    struct arena arena;
+    static struct inspection inspection;
+    struct listing listing = {.server = &inspection.server, .request = &inspection.request};
+    struct options options;
     bool done;
 
     if (!command_take_format(&argc, argv, &listing.json) || argc < 1 ||
         !text_is(text_of(argv[0]), "orphans"))
         return print_usage(program);
-    if (options_read(&server.options, program, argc - 1, argv + 1) != OPTIONS_OK)
+    if (options_read(&options, program, argc - 1, argv + 1) != OPTIONS_OK)
         return 2;
-    json_init();
-    arena_init(&arena);
-    server.app = app;
-    listing.request.context.arena = &arena;
-    listing.request.server = &server;
-    listing.request.app = app;
-    listing.request.now = date_now();
-    done = open_database(&listing, &arena) && list(&listing);
-    store_close(listing.request.store);
-    arena_release(&arena);
+    done = inspection_open(&inspection, app, &options) && list(&listing);
+    inspection_close(&inspection);
     return done ? 0 : 1;
 }

@@ -163,6 +163,49 @@ static bool ask(struct context *context, struct store_connection *connection,
     return done && count == 0;
 }
 
+/* Whether a statement encrypts what was plain. Opening, unseal_value(), is another matter. */
+static bool seals(const char *sql)
+{
+    static const char name[] = "seal_value(";
+    const char *at = sql;
+
+    while ((at = strstr(at, name)))
+        if (at == sql || strchr(" (,=", at[-1]))
+            return true;
+        else
+            at += sizeof name - 1;
+    return false;
+}
+
+bool migrations_seal(const struct app *app, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        for (size_t j = 0; j < app->migrations[i].statement_count; j++)
+            if (seals(app->migrations[i].statements[j]))
+                return true;
+    return false;
+}
+
+/* Values that were plain may still be in parts of the file that nothing uses. Writing the file anew leaves
+ * them out; the mark, which is part of the migration, has an interrupted one do it at the next start. */
+static bool forget_plain(struct context *context, struct store_connection *connection)
+{
+    int64_t marked;
+
+    if (!sql_number(context,
+                    sql_statement(context, connection,
+                                  "SELECT \"user_version\" FROM pragma_user_version", NULL),
+                    &marked))
+        return false;
+    if (marked && (!store_execute(connection, "VACUUM; PRAGMA user_version = 0") ||
+                   !store_execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)")))
+        log_error(
+            "values that are encrypted now may still be in unused parts of the database, which "
+            "cannot be written anew: %s",
+            store_error(connection));
+    return true;
+}
+
 static bool apply(struct context *context, struct store_connection *connection,
                   const struct history *history, const struct migration *migration, bool tells)
 {
@@ -177,7 +220,8 @@ static bool apply(struct context *context, struct store_connection *connection,
         if (strncmp(sql, question, strlen(question)) == 0)
             refused = !(done = ask(context, connection, migration, sql));
         else
-            done = store_execute(connection, sql);
+            done = store_execute(connection, sql) &&
+                   (!seals(sql) || store_execute(connection, "PRAGMA user_version = 1"));
     }
     done = done && record(context, connection, history, migration) && store_commit(connection);
     if (!done) {
@@ -231,6 +275,7 @@ bool migration_state_read(const struct app *app, struct store_connection *connec
     *state = (struct migration_state){.known = (int)app->migration_count};
     done = make_table(connection) && check_history(&context, connection, &own, &last) &&
            check_history(&context, connection, &history, &state->applied);
+    state->is_own_complete = last == (int)own.count;
     arena_release(&arena);
     return done;
 }
@@ -244,7 +289,9 @@ bool migration_is_complete(const struct app *app, struct store_connection *conne
     if (state.applied < state.known)
         log_error("the database has %d of %d migrations: start the server, or run `migrate`",
                   state.applied, state.known);
-    return state.applied == state.known;
+    else if (!state.is_own_complete)
+        log_error("the database is an older server's: start the server, or run `migrate`");
+    return state.applied == state.known && state.is_own_complete;
 }
 
 bool migrate(const struct app *app, struct store_connection *connection, int to)
@@ -258,7 +305,7 @@ bool migrate(const struct app *app, struct store_connection *connection, int to)
 
     arena_init(&arena);
     done = make_table(connection) && bring_up(&context, connection, &own, (int)own.count) &&
-           bring_up(&context, connection, &history, last);
+           bring_up(&context, connection, &history, last) && forget_plain(&context, connection);
     arena_release(&arena);
     return done;
 }

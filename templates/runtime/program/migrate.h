@@ -17,8 +17,9 @@
 
 /* How far a database has come in the app's history. */
 struct migration_state {
-    int applied; /* the number of the last one; 0: none */
-    int known;   /* how many the server has */
+    int applied;          /* the number of the last one; 0: none */
+    int known;            /* how many the server has */
+    bool is_own_complete; /* it has the server's own tables, too */
 };
 
 /* Reads how far it is, and checks that what was applied is what the server has. False, with the reason
@@ -29,6 +30,9 @@ bool migration_state_read(const struct app *app, struct store_connection *connec
 /* Whether the database is as far as the server, for commands that do not migrate. False with the reason
  * in the log. */
 bool migration_is_complete(const struct app *app, struct store_connection *connection);
+
+/* Whether a migration above `from`, up to `to`, encrypts what was plain. */
+bool migrations_seal(const struct app *app, int from, int to);
 
 /* Applies what the database does not have yet: the server's own migrations, then the app's up to the
  * number `to` (0: all), each in a transaction of its own. False, with the reason in the log. */

@@ -44,7 +44,10 @@ static bool copy_before(struct server *server, struct store_connection *connecti
     if (!done)
         log_error("the database cannot be copied before its migration, to %s", path ? path : "");
     else
-        log_info("the database as it was is kept in %s", path);
+        log_info("the database as it was is kept in %s%s", path,
+                 migrations_seal(server->app, state->applied, to == 0 ? state->known : to)
+                     ? ", with what is encrypted from now on in plain: remove it when all is well"
+                     : "");
     arena_release(&arena);
     return done;
 }

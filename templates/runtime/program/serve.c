@@ -11,6 +11,7 @@
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/http.h"
+#include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
 #include "model/sealed_value.h"
@@ -21,12 +22,14 @@
 #include "program/audit_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/explain_command.h"
 #include "program/file_sweep.h"
 #include "program/files_command.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
+#include "program/object_steps.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/rates.h"
@@ -107,6 +110,7 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
     server->writer = writer_start(connection, server);
@@ -127,8 +131,8 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->rates && server->hash_pool && server->read_pool && server->call_pool &&
-           server->webhooks && (server->mailer || !server->options.smtp_url);
+    return server->refusals && server->rates && server->hash_pool && server->read_pool &&
+           server->call_pool && server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -157,6 +161,7 @@ static void stop_threads(struct server *server, struct http *http, struct file_s
         writer_stop(server->writer);
     if (http)
         http_stop(http);
+    refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
     rates_stop(server->rates);
@@ -244,6 +249,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     int status = 1;
 
     server.app = app;
+    server.object_steps = &object_steps;
     switch (options_read(&server.options, program, argc, argv)) {
     case OPTIONS_HELP:
         return 0;
@@ -289,10 +295,11 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program);
+            program, program, program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -307,6 +314,8 @@ int server_main(const struct app *app, int argc, char **argv)
         return user_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
         return migrate_command(app, argv[0], argc - 2, argv + 2);
+    if (argc >= 2 && text_is(text_of(argv[1]), "explain"))
+        return explain_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "files"))
         return files_command(app, argv[0], argc - 2, argv + 2);
     if (argc >= 2 && text_is(text_of(argv[1]), "audit"))

@@ -8,6 +8,7 @@
 #include "guard/audit.h"
 #include "program/data_folder.h"
 #include "program/migrate.h"
+#include "program/object_steps.h"
 #include "read/rows.h"
 #include "request/server.h"
 #include "store/database_clock.h"
@@ -146,6 +147,7 @@ int user_command(const struct app *app, const char *program, int argc, char **ar
     umask(077);
     arena_init(&arena);
     server.app = app;
+    server.object_steps = &object_steps;
     server.database_path = data_folder_database(&arena, server.options.data, app->name);
     done = server.database_path && run(&server, &arena, text_of(argv[1]), text_of(argv[2]), adds);
     if (done)

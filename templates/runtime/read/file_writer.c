@@ -102,20 +102,55 @@ static void write_opened(struct object_writer *writer, const struct row *row,
     }
 }
 
+union member {
+    struct text text;
+    double number;
+    int64_t date;
+};
+
+/* What the field was in a version that was written before it was encrypted: the column of then is among the
+ * retired ones. NULL: nothing. */
+static const struct class_field *plain_of_once(const struct row *row,
+                                               const struct class_field *field)
+{
+    for (int i = 0; row->version && i < row->class->retired_count; i++) {
+        const struct class_field *retired = &row->class->retired[i];
+        if (!retired->sealed && retired->type == field->type &&
+            text_equal(class_field_record(retired), class_field_record(field)) &&
+            !store_column_is_null(row->statement, retired->column))
+            return retired;
+    }
+    return NULL;
+}
+
+static void read_plain(const struct row *row, const struct class_field *field, union member *member)
+{
+    if (field->type == FIELD_NUMBER)
+        member->number = store_column_double(row->statement, field->column);
+    else if (field->type == FIELD_DATE)
+        member->date = store_column_int64(row->statement, field->column);
+    else if (field->type == FIELD_BYTES)
+        member->text = store_column_bytes(row->statement, field->column);
+    else
+        member->text = store_column_text(row->statement, field->column);
+}
+
 void write_sealed(struct object_writer *writer, const struct row *row, int column, struct text key,
                   const struct class_field *field, const struct projection *included)
 {
-    union {
-        struct text text;
-        double number;
-        int64_t date;
-    } member;
+    union member member;
+    const struct class_field *once;
 
-    if (store_column_is_null(row->statement, column) ||
-        !sealed_value_open(&writer->request->context, row->class, field,
-                           store_column_text(row->statement, COLUMN_OBJECT_ID),
-                           store_column_bytes(row->statement, column), &member))
+    if (store_column_is_null(row->statement, column)) {
+        once = plain_of_once(row, field);
+        if (!once)
+            return;
+        read_plain(row, once, &member);
+    } else if (!sealed_value_open(&writer->request->context, row->class, field,
+                                  store_column_text(row->statement, COLUMN_OBJECT_ID),
+                                  store_column_bytes(row->statement, column), &member)) {
         return;
+    }
     buffer_add_text(writer->buffer, key);
     write_opened(writer, row, field, &member, included);
 }

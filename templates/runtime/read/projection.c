@@ -102,7 +102,7 @@ static bool check_depth(struct request *request, const struct paths *paths, size
 
 static bool read_selection(struct request *request, struct selection *selection)
 {
-    struct text all = request_parameter(request, "includeAll");
+    struct text all = request_list_parameter(request, "includeAll");
     bool present;
 
     if (!read_paths(request, "keys", &selection->keys, &selection->has_keys) ||

@@ -161,6 +161,8 @@ bool rows_select(struct request *request, const struct row_query *query,
     struct sql sql;
 
     *rows = NULL;
+    if (query->object_id.bytes && !request->principal.master)
+        request->sought = (struct sought){query->class, query->operation, query->object_id};
     if (!guard_permits(request, query->class, query->operation))
         return false;
     sql_init(&sql, request->context.arena);

@@ -60,6 +60,13 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
 bool rows_update(struct request *request, const struct class *class, void *object,
                  const bool *related);
 
+/* What rows_update() asks before it writes: whether the change may be made. May set stamps in the object. */
+bool rows_may_update(struct request *request, const struct class *class, void *object,
+                     const bool *related);
+
+/* Of that, whether a rule lets the principal change these fields at all, whatever they become. */
+bool rows_may_change(struct request *request, const struct class *class, void *object);
+
 /* Deletes the row, which must have been selected for OPERATION_DELETE in this transaction, and the
  * rows of join tables that name it. Fails with 119 where it has to stay (retention.h). */
 bool rows_delete(struct request *request, const struct class *class, struct text object_id);

@@ -58,6 +58,13 @@ struct response {
     struct text location;     /* of a created object, or no text */
 };
 
+/* The row by id that a request has asked the guard for last. */
+struct sought {
+    const struct class *class; /* NULL: none */
+    enum operation operation;
+    struct text object_id;
+};
+
 enum emergency_state { EMERGENCY_UNKNOWN, EMERGENCY_NONE, EMERGENCY_HELD };
 
 struct request {
@@ -103,6 +110,8 @@ struct request {
     const struct class *disclosed_class; /* the last one whose rows a query has tested: the same */
     struct afterwards *afterwards;       /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
+    uint64_t number;          /* of the request, in the log and in X-Request-Id */
+    struct sought sought;     /* for the log, should the row not be had */
     bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */

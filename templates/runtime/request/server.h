@@ -10,7 +10,9 @@
 
 struct mailer;
 struct site;
+struct object_steps;
 struct rates;
+struct refusals;
 struct webhooks;
 struct pool;
 struct writer;
@@ -19,8 +21,10 @@ struct server {
     const struct app *app;
     struct options options;
     const char *database_path;
+    const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
-    struct rates *rates; /* NULL: nothing is counted */
+    struct refusals *refusals; /* NULL: not started yet */
+    struct rates *rates;       /* NULL: nothing is counted */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */

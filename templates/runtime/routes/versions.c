@@ -96,7 +96,7 @@ static bool read_number(struct request *request, struct text text, int64_t *numb
 
 static bool read_order(struct request *request, struct version_query *query)
 {
-    struct text order = request_parameter(request, "order");
+    struct text order = request_list_parameter(request, "order");
 
     query->descending = text_is(order, "-_version");
     if (order.length && !query->descending && !text_is(order, "_version"))

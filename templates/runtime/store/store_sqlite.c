@@ -123,9 +123,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
                                    "PRAGMA foreign_keys=OFF;";
     /* The writer trusts the schema, since triggers may not keep full-text indexes otherwise; what
      * the server's own functions do is closed to triggers all the same. Nothing is read through a
-     * map of the file: a sector that can't be read would be a signal instead of an error. What readers
-     * sort goes to a file, nameless and beside the database, when there is much of it. */
-    static const char write_settings[] = "PRAGMA cache_size=-6144; PRAGMA temp_store=MEMORY;"
+     * map of the file: a sector that can't be read would be a signal instead of an error. What is
+     * sorted, and what a savepoint keeps, goes to a file, nameless and beside the database, when
+     * there is much of it. Until then a savepoint's pages are in one piece of memory; with
+     * temp_store=MEMORY they were in pieces of 1 KB each. */
+    static const char write_settings[] = "PRAGMA cache_size=-6144; PRAGMA temp_store=FILE;"
                                          "PRAGMA trusted_schema=ON";
     static const char *const mode_settings[] = {
         [STORE_READ] = "PRAGMA cache_size=-3072; PRAGMA temp_store=FILE; PRAGMA query_only=1",

@@ -194,9 +194,6 @@ static const struct class_field *sealed_field(const struct class *class, struct 
     for (int i = 0; class && i < class->field_count; i++)
         if (class->fields[i].sealed && text_is(quoted, class->fields[i].column_name))
             return &class->fields[i];
-    for (int i = 0; class && i < class->retired_count; i++)
-        if (class->retired[i].sealed && text_is(quoted, class->retired[i].column_name))
-            return &class->retired[i];
     return NULL;
 }
 
@@ -250,8 +247,10 @@ static bool plan_table(struct search *search, const struct class *class, struct 
         struct text quoted = quote(context->arena, name);
         struct searched_column *column = arena_alloc(context->arena, sizeof *column);
         struct text type = store_column_text(rows, 1);
-        if (!quoted.bytes || !column)
+        if (!quoted.bytes || !column) {
+            done = fail_internal(context, "out of memory");
             break;
+        }
         if (text_is(type, "INTEGER") || text_is(type, "REAL"))
             continue;
         *column = (struct searched_column){.sealed = sealed_field(class, quoted)};
@@ -294,10 +293,13 @@ static bool look_at_retired(struct search *search, const struct class *class, st
 static bool look_at_table(struct search *search, const struct app *app, struct text table)
 {
     struct arena *arena = search->context->arena;
-    const struct class *class = class_of_table(app, quote(arena, table));
+    struct text quoted = quote(arena, table);
+    const struct class *class = class_of_table(app, quoted);
     struct searched_column *columns;
     struct buffer sql;
 
+    if (!quoted.bytes)
+        return fail_internal(search->context, "out of memory");
     buffer_init(&sql, arena, 256);
     return look_at_retired(search, class, table) &&
            plan_table(search, class, table, &sql, &columns) &&

@@ -183,8 +183,9 @@ bool change_sees(struct row_change *change, int field)
     /* Whoever is shown nothing of the row has the right to write it blindly, and none to read. */
     if (!change->shown || shown_row_source(&change->found, field, class))
         return true;
-    return guard_refuse_field(change->request, class, OPERATION_UPDATE, name,
-                              "the field is hidden from this user");
+    return guard_refuse_field(
+        change->request, class, OPERATION_UPDATE, name,
+        class_said_or(class, SENTENCE_HIDES, field, "the field is hidden from this user"));
 }
 
 bool change_sees_other(struct row_change *change, int field)
@@ -273,8 +274,9 @@ bool lifecycle_moves(struct row_change *change, int field, const char *initial,
     case STEP_TAKEN:
         return change->context->error.code == 0;
     case STEP_REFUSED:
-        return guard_refuse_field(change->request, class, OPERATION_UPDATE, name,
-                                  "the step is another role's");
+        return guard_refuse_field(
+            change->request, class, OPERATION_UPDATE, name,
+            class_said_or(class, SENTENCE_STEPS, field, "the step is another role's"));
     default:
         return fail_step(change, field, from, to);
     }

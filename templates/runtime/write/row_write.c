@@ -156,6 +156,21 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
            audit_insert(request, class, ((const struct object *)object)->object_id);
 }
 
+bool rows_may_update(struct request *request, const struct class *class, void *object,
+                     const bool *related)
+{
+    struct row_change change;
+
+    return row_change_of(&change, request, class, object, related) && check_change(&change);
+}
+
+bool rows_may_change(struct request *request, const struct class *class, void *object)
+{
+    struct row_change change;
+
+    return row_change_of(&change, request, class, object, NULL) && row_check_change(&change);
+}
+
 /* Whether an update writes the field. */
 static bool is_changed(const struct class *class, const void *object, int field)
 {

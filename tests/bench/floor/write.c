@@ -1,10 +1,12 @@
 /* write.c - the write floor: a durable insert for each POST, committed in groups.
  *
- * usage: floor_write DATABASE
+ * usage: floor_write DATABASE [indexed]
  *
  * The database is made anew. A POST is suspended and queued; one thread inserts all that has queued
  * in one transaction with synchronous=FULL, and then resumes them. The body is kept as it came,
- * under an id that is new. GET / answers with the number of rows. */
+ * under an id that is new. With `indexed`, the row is one of the trial template's AdherenceLog, in
+ * as many columns and with the same indexes, of a patient and a distribution as many as the
+ * benchmark's. GET / answers with the number of rows. */
 #include "floor.h"
 
 #include <pthread.h>
@@ -15,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BODY_LIMIT = 2048 };
+enum { BODY_LIMIT = 2048, PATIENTS = 100, DISTRIBUTIONS = 2000 };
 
 struct post {
     struct MHD_Connection *connection;
@@ -34,6 +36,7 @@ static long row_count; /* under the lock */
 
 static sqlite3 *database;
 static sqlite3_stmt *insert;
+static bool indexed;
 
 static void fail(void)
 {
@@ -55,6 +58,14 @@ static struct post *take_all(void)
     return all;
 }
 
+static void bind_id(int parameter, char prefix, long number)
+{
+    char id[24];
+
+    snprintf(id, sizeof id, "%c%09ld", prefix, number);
+    sqlite3_bind_text(insert, parameter, id, -1, SQLITE_TRANSIENT);
+}
+
 static long insert_all(struct post *post)
 {
     static long sequence;
@@ -63,8 +74,13 @@ static long insert_all(struct post *post)
     for (; post; post = post->next, count++) {
         snprintf(post->id, sizeof post->id, "%010ld", ++sequence);
         sqlite3_bind_text(insert, 1, post->id, -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 2, post->body, (int)post->length, SQLITE_STATIC);
-        sqlite3_bind_int64(insert, 3, (sqlite3_int64)time(NULL) * 1000);
+        sqlite3_bind_int64(insert, 2, (sqlite3_int64)time(NULL) * 1000);
+        if (indexed) {
+            bind_id(3, 'P', random() % PATIENTS);
+            bind_id(4, 'M', random() % DISTRIBUTIONS);
+        } else {
+            sqlite3_bind_text(insert, 3, post->body, (int)post->length, SQLITE_STATIC);
+        }
         if (sqlite3_step(insert) != SQLITE_DONE)
             fail();
         sqlite3_reset(insert);
@@ -162,22 +178,38 @@ static void completed(void *closure, struct MHD_Connection *connection, void **s
     *state = NULL;
 }
 
+static const char plain_table[] =
+    "CREATE TABLE row(id TEXT PRIMARY KEY, createdAt INTEGER, body TEXT) WITHOUT ROWID";
+static const char plain_insert[] = "INSERT INTO row VALUES(?1, ?2, ?3)";
+static const char indexed_table[] =
+    "CREATE TABLE row(row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, createdAt INTEGER NOT NULL,"
+    " updatedAt INTEGER NOT NULL, acl TEXT, patient TEXT, medication TEXT, adherenceStatus TEXT,"
+    " timestamp INTEGER) STRICT;"
+    "CREATE INDEX row_medication ON row(medication);"
+    "CREATE INDEX row_patient_timestamp ON row(patient, timestamp)";
+static const char indexed_insert[] =
+    "INSERT INTO row(id, createdAt, updatedAt, acl, patient, medication, adherenceStatus, "
+    "timestamp)"
+    " VALUES(?1, ?2, ?2, ' +XkNtV0KJvt role:provider', ?3, ?4, 'taken', 1748764800000)";
+
 int main(int argc, char **argv)
 {
     static const struct floor floor = {.handle = handle, .completed = completed, .suspends = true};
-    static const char settings[] =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "CREATE TABLE row(id TEXT PRIMARY KEY, body TEXT, createdAt INTEGER) WITHOUT ROWID";
+    static const char settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                   "PRAGMA cache_size=-6144"; /* as the server's writer */
     pthread_t writer;
 
-    if (argc != 2) {
-        fprintf(stderr, "usage: floor_write DATABASE\n");
+    indexed = argc == 3 && strcmp(argv[2], "indexed") == 0;
+    if (argc != 2 && !indexed) {
+        fprintf(stderr, "usage: floor_write DATABASE [indexed]\n");
         return 2;
     }
     unlink(argv[1]);
     if (sqlite3_open(argv[1], &database) != SQLITE_OK ||
         sqlite3_exec(database, settings, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(database, "INSERT INTO row VALUES(?1, ?2, ?3)", -1, &insert, NULL) !=
+        sqlite3_exec(database, indexed ? indexed_table : plain_table, NULL, NULL, NULL) !=
+            SQLITE_OK ||
+        sqlite3_prepare_v2(database, indexed ? indexed_insert : plain_insert, -1, &insert, NULL) !=
             SQLITE_OK)
         fail();
     floor_block_signals();

@@ -4,11 +4,18 @@
 #include "model/class_access.h"
 
 static const struct class_rule rules[] = {
-    /* agent.md:34: Users can create and read their own Entry. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
                       1U << OPERATION_CREATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Entry\".\"owner\" = :user"},
+        .said = "agent.md:34: Users can create and read their own Entry.",
+    },
+};
+
+static const struct class_sentence sentences[] = {
+    {
+        .kind = SENTENCE_FREEZES,
+        .said = "agent.md:21: Entry is append-only.",
     },
 };
 
@@ -27,4 +34,6 @@ const struct class_access entry_access = {
     .guarding = (const int[]){entry_OWNER},
     .guarding_count = 1,
     .owned = "\"Entry\".\"owner\" = :user",
+    .sentences = sentences,
+    .sentence_count = sizeof sentences / sizeof sentences[0],
 };

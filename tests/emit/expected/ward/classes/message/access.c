@@ -4,23 +4,36 @@
 #include "model/class_access.h"
 
 static const struct class_rule rules[] = {
-    /* agent.md:31: The sender of a Message can create and read it. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
                       1U << OPERATION_CREATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"sender\" = :user"},
+        .said = "agent.md:31: The sender of a Message can create and read it.",
     },
-    /* agent.md:32: The recipient of a Message can read it. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"recipient\" = :user"},
+        .said = "agent.md:32: The recipient of a Message can read it.",
     },
-    /* agent.md:33: The recipient of a Message can update only status and isRead. */
     {
         .operations = 1U << OPERATION_UPDATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"recipient\" = :user"},
         .fields = (const int[]){message_STATUS, message_IS_READ},
         .field_count = 2,
+        .said = "agent.md:33: The recipient of a Message can update only status and isRead.",
+    },
+};
+
+static const struct class_sentence sentences[] = {
+    {
+        .kind = SENTENCE_STEPS,
+        .fields = (const int[]){message_STATUS},
+        .field_count = 1,
+        .said = "agent.md:16: Message.status goes sent -> delivered -> read, by the recipient.",
+    },
+    {
+        .kind = SENTENCE_RETAINS,
+        .said = "agent.md:48: Message is kept for 10 years.",
     },
 };
 
@@ -39,4 +52,6 @@ const struct class_access message_access = {
     .guarding = (const int[]){message_SENDER, message_RECIPIENT},
     .guarding_count = 2,
     .owned = "\"Message\".\"sender\" = :user OR \"Message\".\"recipient\" = :user",
+    .sentences = sentences,
+    .sentence_count = sizeof sentences / sizeof sentences[0],
 };

@@ -4,17 +4,17 @@
 #include "model/class_access.h"
 
 static const struct class_rule rules[] = {
-    /* agent.md:44: When a Message is created, notify the recipient. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Notification\".\"recipient\" = :user"},
+        .said = "agent.md:44: When a Message is created, notify the recipient.",
     },
-    /* agent.md:44: When a Message is created, notify the recipient. */
     {
         .operations = 1U << OPERATION_UPDATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Notification\".\"recipient\" = :user"},
         .fields = (const int[]){notification_IS_READ},
         .field_count = 1,
+        .said = "agent.md:44: When a Message is created, notify the recipient.",
     },
 };
 

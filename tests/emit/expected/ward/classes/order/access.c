@@ -11,16 +11,14 @@ static const struct protected_fields protected_fields[] = {
 };
 
 static const struct class_rule rules[] = {
-    /* agent.md:26: Patients can read their own Order whose status is not draft. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_SIGNED_IN,
                 .rows = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM "
                         "\"Patient\" WHERE \"Patient\".\"user\" = :user)"},
         .when = "(\"Order\".\"status\" IS NULL OR \"Order\".\"status\" NOT IN ('draft'))",
+        .said = "agent.md:26: Patients can read their own Order whose status is not draft.",
     },
-    /* agent.md:27: Nurses can read, create, update and delete Order of their assigned
-     * patients. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
                       1U << OPERATION_CREATE | 1U << OPERATION_UPDATE | 1U << OPERATION_DELETE,
@@ -31,8 +29,9 @@ static const struct class_rule rules[] = {
                         "\"CareAssignment\".\"startsAt\" <= :now) AND "
                         "(\"CareAssignment\".\"endsAt\" IS NULL OR "
                         "\"CareAssignment\".\"endsAt\" > :now))"},
+        .said = "agent.md:27: Nurses can read, create, update and delete Order of their "
+                "assigned patients.",
     },
-    /* agent.md:45: Patients acknowledge each Order. */
     {
         .operations = 1U << OPERATION_UPDATE,
         .who = {.audience = AUDIENCE_SIGNED_IN,
@@ -43,6 +42,32 @@ static const struct class_rule rules[] = {
         .fields = (const int[]){order_IS_ACKNOWLEDGED},
         .field_count = 1,
         .of_owner = true,
+        .said = "agent.md:45: Patients acknowledge each Order.",
+    },
+};
+
+static const struct class_sentence sentences[] = {
+    {
+        .kind = SENTENCE_STEPS,
+        .fields = (const int[]){order_STATUS},
+        .field_count = 1,
+        .said = "agent.md:14: Order.status goes draft -> active -> done, by nurses.",
+    },
+    {
+        .kind = SENTENCE_REQUIRES,
+        .fields = (const int[]){order_STATUS, order_REASON},
+        .field_count = 2,
+        .said = "agent.md:15: Order.status becomes done only with reason.",
+    },
+    {
+        .kind = SENTENCE_HIDES,
+        .fields = (const int[]){order_SECRET},
+        .field_count = 1,
+        .said = "agent.md:28: Only nurses can read secret of Order.",
+    },
+    {
+        .kind = SENTENCE_SIGNS,
+        .said = "agent.md:42: Publishing Order needs an electronic signature.",
     },
 };
 
@@ -64,4 +89,6 @@ const struct class_access order_access = {
     .guarding_count = 1,
     .owned = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM \"Patient\" WHERE "
              "\"Patient\".\"user\" = :user)",
+    .sentences = sentences,
+    .sentence_count = sizeof sentences / sizeof sentences[0],
 };

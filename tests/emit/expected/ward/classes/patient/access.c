@@ -4,14 +4,13 @@
 #include "model/class_access.h"
 
 static const struct class_rule rules[] = {
-    /* agent.md:24: Patients can read, create and update their own Patient. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
                       1U << OPERATION_CREATE | 1U << OPERATION_UPDATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Patient\".\"user\" = :user"},
         .of_owner = true,
+        .said = "agent.md:24: Patients can read, create and update their own Patient.",
     },
-    /* agent.md:25: Nurses can read Patient of their assigned patients. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_ROLE, .role = TEXT("nurse"),
@@ -21,6 +20,7 @@ static const struct class_rule rules[] = {
                         "\"CareAssignment\".\"startsAt\" <= :now) AND "
                         "(\"CareAssignment\".\"endsAt\" IS NULL OR "
                         "\"CareAssignment\".\"endsAt\" > :now))"},
+        .said = "agent.md:25: Nurses can read Patient of their assigned patients.",
     },
 };
 

@@ -4,19 +4,19 @@
 #include "model/class_access.h"
 
 static const struct class_rule rules[] = {
-    /* agent.md:29: Patients can read their own Visit. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_SIGNED_IN,
                 .rows = "\"Visit\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM "
                         "\"Patient\" WHERE \"Patient\".\"user\" = :user)"},
+        .said = "agent.md:29: Patients can read their own Visit.",
     },
-    /* agent.md:30: Nurses can read, create and update all Visit. */
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
                       1U << OPERATION_CREATE | 1U << OPERATION_UPDATE,
         .who = {.audience = AUDIENCE_ROLE, .role = TEXT("nurse")},
         .of_owner = true,
+        .said = "agent.md:30: Nurses can read, create and update all Visit.",
     },
 };
 
