@@ -146,6 +146,25 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     }
   });
 
+  test('what was sent before is shown as code, too: how one signs in, without a password that somebody typed', async () => {
+    const user = await api.signUp();
+    await openSignedIn();
+    await page.getByText('Sign in as somebody else').click();
+    await page.getByLabel('Username').fill(user.username);
+    await page.getByLabel('Password').fill(user.password);
+    await button('Sign in').click();
+    await button('Ask as patient and provider and other').waitFor();
+    const options = page.getByLabel('Request').locator('option');
+    assert.deepEqual((await options.allTextContents()).sort(), ['sent: POST /login, other', 'sent: POST /login, patient', 'sent: POST /login, provider', 'the one above']);
+    await page.getByLabel('Request').selectOption({ label: 'sent: POST /login, other' });
+    assert.match(await code(), /"password":"YOUR PASSWORD"/);
+    await page.getByLabel('Request').selectOption({ label: 'sent: POST /login, patient' });
+    const { stdout } = await run('sh', ['-c', await code()]);
+    assert.match(JSON.parse(stdout).sessionToken, /^r:[0-9a-f]{32}$/);
+    await page.getByLabel('Form').selectOption('sdk');
+    assert.match(await code(), /^const user = await Parse\.User\.logIn\("maya\.lindqvist", "/m);
+  });
+
   test('the line is copied with one click', async () => {
     await openSignedIn({ permissions: ['clipboard-read', 'clipboard-write'] });
     await button('Copy').click();

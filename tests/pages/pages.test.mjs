@@ -163,6 +163,11 @@ describe('--web', () => {
     }
   });
 
+  test('an API that is mounted where pages are keeps its paths', () => withServer(['--mount', '/pages'], async (server) => {
+    assert.equal((await get(server, '/pages/health')).json.status, 'ok');
+    assert.deepEqual(await statuses(server, '/', '/pages/first.css', '/pages/state.json'), [200, 403, 403]);
+  }));
+
   test('pages stand beside an API that is at the root', () => withServer(['--mount', '/'], async (server) => {
     const page = await get(server, '/');
     assert.match(page.text, /href="health\/ready"/);

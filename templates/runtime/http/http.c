@@ -141,7 +141,9 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
-    if (exchange->request.method == METHOD_GET && site_has_path(http->server->site, url))
+    /* What is below the mount path is the API's; at the root both are. */
+    if (exchange->request.method == METHOD_GET && site_has_path(http->server->site, url) &&
+        (!http->server->options.mount.length || !exchange->request.path.bytes))
         exchange->page = url;
     /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
     if (health_has_path(exchange->request.path) && exchange->request.method != METHOD_OPTIONS)

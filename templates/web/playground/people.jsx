@@ -1,7 +1,9 @@
-// Who asks: the demo accounts, signed in with one click, whoever signs in by name, and nobody.
+// Who asks: the demo accounts, signed in with one click, whoever signs in by name, and nobody; and what was sent for
+// each of them.
 import { useState } from 'preact/hooks';
-import { signIn, signOut } from './server.js';
+import { send, signInRequest, signOutRequest } from './server.js';
 
+const HISTORY = 20; // requests that are remembered
 const NOBODY = { key: 'nobody', role: 'Nobody', label: 'not signed in', asks: false };
 
 /** The people and what can be done with them. */
@@ -11,11 +13,19 @@ export function usePeople(settings, api) {
     ...(settings.accounts ?? []).map((account) => ({ ...account, key: account.username, label: account.username, asks: false })), NOBODY,
   ]);
   const change = (key, what) => setList((all) => all.map((one) => (one.key === key ? { ...one, ...what } : one)));
+  const [history, setHistory] = useState([]);
   /** A person as a request needs them. */
   const identity = ({ token }) => ({ applicationId, clientKey: settings.clientKey, token });
 
-  async function enter(username, password, role) {
-    const { status, json, error } = await signIn(api, identity({}), username, password);
+  /** Sends a request as a person, and remembers it; `shown` in its place where it holds a secret. */
+  async function ask(request, person, shown = request) {
+    const number = Date.now() + Math.random();
+    setHistory((all) => [{ number, request: shown, who: identity(person), title: `${request.method} ${request.path}, ${person.role.toLowerCase()}` }, ...all].slice(0, HISTORY));
+    return send(api, request, identity(person));
+  }
+
+  async function enter(username, password, role, shown) {
+    const { status, json, error } = await ask(signInRequest(username, password), { role }, shown);
     if (status !== 200) return json?.error ?? error ?? `The server answered ${status}.`;
     const person = { key: username, role, label: username, token: json.sessionToken, userId: json.objectId, asks: true, error: '' };
     setList((all) => (all.some(({ key }) => key === username)
@@ -27,14 +37,16 @@ export function usePeople(settings, api) {
     list,
     applicationId,
     setApplicationId: settings.applicationId ? undefined : setApplicationId,
+    history,
     identity,
     change,
-    enter,
+    ask,
+    enter: (username, password) => enter(username, password, 'Other', signInRequest(username, 'YOUR PASSWORD')),
     async enterDemo(person) {
       change(person.key, { error: await enter(person.username, person.password, person.role) });
     },
     async leave(person) {
-      await signOut(api, identity(person));
+      await ask(signOutRequest(), person);
       change(person.key, { token: undefined, asks: false });
     },
   };
@@ -62,7 +74,7 @@ function SignInForm({ people }) {
     event.preventDefault();
     const form = event.currentTarget;
     const { username, password } = Object.fromEntries(new FormData(form));
-    const said = await people.enter(username, password, 'Other');
+    const said = await people.enter(username, password);
     setFault(said);
     if (!said) form.reset();
   }

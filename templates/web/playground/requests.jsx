@@ -4,7 +4,6 @@ import { Answers } from './answers.jsx';
 import { curlOf, sdkOf } from './code.js';
 import { exampleBody, requestOf } from './operations.js';
 import { Choice } from './parts.jsx';
-import { send } from './server.js';
 
 function Field({ parameter, value, onInput }) {
   const { name, description, schema, required } = parameter;
@@ -22,10 +21,12 @@ function Field({ parameter, value, onInput }) {
 function Code({ api, request, people }) {
   const [form, setForm] = useState('curl');
   const [key, setKey] = useState();
+  const [sent, setSent] = useState('');
   const [copied, setCopied] = useState(false);
   const asking = people.list.filter(({ asks }) => asks);
   const person = asking.find((one) => one.key === key) ?? asking[0] ?? people.list.at(-1);
-  const text = (form === 'curl' ? curlOf : sdkOf)(api, request, people.identity(person));
+  const past = people.history.find(({ number }) => String(number) === sent);
+  const text = (form === 'curl' ? curlOf : sdkOf)(api, past?.request ?? request, past?.who ?? people.identity(person));
   async function copy() {
     await navigator.clipboard.writeText(text);
     setCopied(true);
@@ -36,7 +37,8 @@ function Code({ api, request, people }) {
       <h2 id="code">The same as code</h2>
       <div class="row">
         <Choice id="code-form" label="Form" value={form} onChoose={setForm} options={[['curl', 'curl'], ['sdk', 'JavaScript SDK']]} />
-        <Choice id="code-person" label="Sent by" value={person.key} onChoose={setKey} options={(asking.length ? asking : [person]).map((one) => [one.key, `${one.role}: ${one.label}`])} />
+        <Choice id="code-request" label="Request" value={past ? sent : ''} onChoose={setSent} options={[['', 'the one above'], ...people.history.map(({ number, title }) => [String(number), `sent: ${title}`])]} />
+        {!past && <Choice id="code-person" label="Sent by" value={person.key} onChoose={setKey} options={(asking.length ? asking : [person]).map((one) => [one.key, `${one.role}: ${one.label}`])} />}
         <button type="button" class="quiet" onClick={copy}>Copy</button>
         <span role="status">{copied ? 'Copied.' : ''}</span>
       </div>
@@ -74,7 +76,7 @@ export function Requests({ groups, openapi, api, people }) {
   async function submit(event) {
     event.preventDefault();
     if (!request) return;
-    const all = await Promise.all(asking.map(async (person) => ({ person, answer: await send(api, request, people.identity(person)) })));
+    const all = await Promise.all(asking.map(async (person) => ({ person, answer: await people.ask(request, person) })));
     setAnswers(all);
   }
 

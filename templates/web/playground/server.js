@@ -39,6 +39,6 @@ function parse(text) {
   }
 }
 
-const plain = (method, path, body) => ({ method, path, query: {}, body });
-export const signIn = (api, who, username, password) => send(api, plain('POST', '/login', { username, password }), who);
-export const signOut = (api, who) => send(api, plain('POST', '/logout', {}), who);
+const plain = (id, path, body) => ({ operation: { id }, method: 'POST', path, query: {}, body });
+export const signInRequest = (username, password) => plain('users.logIn', '/login', { username, password });
+export const signOutRequest = () => plain('users.logOut', '/logout', {});
