@@ -1,6 +1,9 @@
 /* about.c - who and what a clause is about, where it says so itself and where another did; see
  * compose.h. */
-#include "prose/compose.h"
+#include "prose/about.h"
+
+#include "prose/roles.h"
+#include "prose/whose.h"
 
 #include <string.h>
 

@@ -5,7 +5,10 @@
  * and of those the one with the fewest clauses. */
 #include "prose/clause.h"
 
+#include "prose/acts.h"
 #include "prose/elements.h"
+#include "prose/people.h"
+#include "prose/things.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* people.c - phrases for people: "patients and their assigned doctors", "the sender of a Message".
  * See text.h. */
+#include "prose/people.h"
 #include "prose/text.h"
 
 #include "base/nearest.h"
@@ -222,13 +223,14 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t who_first = text_has(text, at, SENSE_WHO);
     size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
     size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
-    size_t not = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
-    size_t out = not > 0 ? text_has(text, at + who_first + signed_in + not, SENSE_LOG_IN) : 0;
+    size_t negation = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
+    size_t out =
+        negation > 0 ? text_has(text, at + who_first + signed_in + negation, SENSE_LOG_IN) : 0;
     if (out > 0) {
         subject->kind = PERSON_EVERYONE;
         subject->noun = "everyone";
         subject->is_anonymous = true;
-        return at + who_first + signed_in + not +out - start;
+        return at + who_first + signed_in + negation + out - start;
     }
     if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
         subject->kind = PERSON_USER;

@@ -1,5 +1,12 @@
 /* rules.c - clauses about the audit trail, encryption, accounts and sessions; see compose.h. */
-#include "prose/compose.h"
+#include "prose/rules.h"
+
+#include "prose/about.h"
+#include "prose/access.h"
+#include "prose/classes.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/steps.h"
 
 #include <string.h>
 

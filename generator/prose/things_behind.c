@@ -1,5 +1,9 @@
 /* things_behind.c - what stands behind a thing: "of their assigned patients", "that are final"; see
  * things.h. */
+#include "prose/things_behind.h"
+
+#include "prose/conditions.h"
+#include "prose/people.h"
 #include "prose/things.h"
 
 #include <string.h>

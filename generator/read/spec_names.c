@@ -5,10 +5,11 @@
  *
  * A mapping without a class names the class of that name, or else a field of every class, or else a
  * value that any field may take. */
-#include "read/spec_reader.h"
+#include "read/spec_names.h"
 
 #include "base/nearest.h"
 #include "model/builtin.h"
+#include "read/spec_sentence.h"
 
 #include <ctype.h>
 #include <string.h>

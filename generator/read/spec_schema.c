@@ -5,10 +5,12 @@
  *
  * Recursive descent, read from the bottom. Names are kept as written, since the Names section may come
  * later. After a fault, reading goes on behind the parentheses. */
-#include "read/spec_reader.h"
+#include "read/spec_schema.h"
 
 #include "base/nearest.h"
 #include "model/builtin.h"
+#include "read/spec_names.h"
+#include "read/spec_sentence.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -3,6 +3,9 @@
  * Sentences are split by their ends, and each is offered to the forms of the table below in turn,
  * which join the two inputs, and then to the forms of rules (rule_read.c). What no form takes is
  * kept as a sentence that is not understood. */
+#include "read/spec_sentence.h"
+#include "read/rule_hint.h"
+#include "read/rule_read.h"
 #include "read/spec_read.h"
 #include "read/spec_reader.h"
 

@@ -132,16 +132,16 @@ describe('explain', differs('it is a server\'s own command'), () => {
     for (const { className } of rows) {
       for (const operation of ['get', 'update', 'delete']) {
         const { findings } = await explain('portal', server, { user: 'nobody', class: className, operation });
-        for (const { source, sentence } of findings) if (source) sentences.set(source, sentence);
+        for (const { source, sentence } of findings) if (source) sentences.set(sentence, source);
       }
     }
-    assert.ok(sentences.size > 20);
+    assert.ok(sentences.size >= 10, `${sentences.size} sentences`);
     const lines = readFileSync(join(root, 'schemas/portal/agent.md'), 'utf8').split('\n');
     const plain = (text) => text.replaceAll(/[*`]/g, '').replaceAll(/\s+/g, ' ').trim();
-    for (const [source, sentence] of sentences) {
+    for (const [sentence, source] of sentences) {
       const [, line] = /^agent\.md:(\d+)$/.exec(source);
       const said = plain(lines.slice(Number(line) - 1, Number(line) + 2).join(' '));
-      assert.ok(said.includes(plain(sentence).slice(0, 40).replace(/\.$/, '')), `${source}: '${sentence}' is not in '${said}'`);
+      assert.ok(said.includes(plain(sentence).split(' (that is: ')[0].slice(0, 40).replace(/\.$/, '')), `${source}: '${sentence}' is not in '${said}'`);
     }
   });
 

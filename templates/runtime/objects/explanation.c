@@ -3,11 +3,13 @@
 
 #include "guard/guard.h"
 #include "guard/rules.h"
+#include "model/class.h"
 #include "model/class_checks.h"
 #include "objects/objects.h"
 #include "read/projection.h"
 #include "read/row_account.h"
 #include "read/shown_row.h"
+#include "write/row_write.h"
 #include "write/versions_table.h"
 
 static const char *const operation_words[OPERATION_TOTAL] = {
