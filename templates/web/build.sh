@@ -7,6 +7,9 @@ cd "$(dirname "$0")/../.."
 folder=build/web
 pack=$folder/pages.pack
 mkdir -p "$folder"
+# Two that build at once do so one after the other.
+exec 9>"$folder/lock"
+flock 9 2>/dev/null || true
 
 say() { # building|failed TEXT
     echo "pages: $2"
