@@ -37,6 +37,7 @@
 #include "request/rates.h"
 #include "request/server.h"
 #include "store/database_clock.h"
+#include "web/site.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -186,12 +187,28 @@ static void wait_for_end(const sigset_t *signals)
         log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
 }
 
+/* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
+static bool open_site(struct server *server, const struct greeting *greeting,
+                      struct site_account *accounts)
+{
+    static const char *const roles[DEMO_ACCOUNTS] = {"Patient", "Provider"};
+
+    for (int i = 0; i < DEMO_ACCOUNTS; i++)
+        accounts[i] = (struct site_account){.role = roles[i],
+                                            .username = greeting->accounts[i].username,
+                                            .password = greeting->accounts[i].password};
+    server->site = site_open(server, accounts, DEMO_ACCOUNTS);
+    return server->site != NULL;
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
-    bool started = start_threads(server, connection, workers);
+    struct site_account accounts[DEMO_ACCOUNTS];
+    bool started =
+        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http = live ? http_start(server, live_take, live) : NULL;
     struct file_sweep *sweep = NULL;
