@@ -7,7 +7,7 @@ import { appendFileSync, chmodSync, closeSync, copyFileSync, cpSync, existsSync,
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { buildServer, findBuild, run } from '../lib/builds.mjs';
+import { buildServer, findBuild, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertStatus, client, pointer, send, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
@@ -545,6 +545,36 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     writeSync(file, Buffer.alloc(4096, 0xaa), 0, 4096, 4096 * 40);
     closeSync(file);
     await refused(/the database in .* is damaged|was not copied/, 'backup', notThere(), '--data', broken, '--despite-faults');
+  });
+
+  test('go as docs/operating.md says, command by command', async () => {
+    const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+    const section = page.slice(page.indexOf('## Backup'));
+    const commands = [...section.matchAll(/^ {4}(NAME-server|cp) .*$/gm)].map(([line]) => line.trim());
+    assert.equal(commands.length, 7);
+    const place = { 'NAME-server': program(), DIR: notThere(), DATA: data, NEW: notThere(), KEYS: data };
+    const serving = commands.pop();
+    const filledIn = (line) => line.replace(/NAME-server|\b(DIR|DATA|NEW|KEYS)\b/g, (word) => place[word]);
+    for (const line of commands) {
+      const { code, stdout, stderr } = await run('sh', ['-c', filledIn(line)]);
+      assert.equal(code, 0, `${line}: ${stdout}${stderr}`);
+    }
+    assert.equal(serving, 'NAME-server serve --data NEW');
+    assert.deepEqual(await titlesIn(place.NEW), titles);
+
+    const units = newFolder();
+    const texts = [...section.matchAll(/^```ini\n(.*?)^```$/gms)].map(([, text]) => text);
+    assert.equal(texts.length, 2);
+    ['service', 'timer'].forEach((kind, i) => {
+      const text = texts[i].replace('/usr/local/bin/NAME-server', program()).replaceAll('/mnt/backups/NAME', notThere()).replaceAll('/srv/NAME', data).replaceAll('NAME', 'root');
+      writeFileSync(join(units, `x-backup.${kind}`), text);
+    });
+    const verified = await run('systemd-analyze', ['verify', join(units, 'x-backup.service'), join(units, 'x-backup.timer')]).catch((error) => error);
+    if (verified.code !== 'ENOENT') {
+      assert.deepEqual([verified.code, verified.stderr.split('\n').filter((line) => line.includes('x-backup'))], [0, []]);
+    }
+    const start_ = /^ExecStart=(.*)$/m.exec(readFileSync(join(units, 'x-backup.service'), 'utf8'))[1];
+    assert.equal((await run('sh', ['-c', start_])).code, 0, start_);
   });
 
   test('are made one at a time', async () => {

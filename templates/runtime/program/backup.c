@@ -255,9 +255,26 @@ static void open_before(struct making *making)
     }
 }
 
+/* What the file says before the copy is made. It is written over while a server runs: what two readings in a
+ * row say was not read in the middle of that. */
+static void read_head(const struct making *making, struct audit_head *head)
+{
+    enum { ATTEMPTS = 100 };
+    struct audit_head again = {.number = 0};
+    bool same = false;
+
+    *head = again;
+    for (int i = 0; making->app->is_audited && !same && i < ATTEMPTS; i++)
+        same = audit_head_read(making->order->data, head) &&
+               audit_head_read(making->order->data, &again) && head->number == again.number &&
+               memcmp(head->hash, again.hash, sizeof head->hash) == 0;
+    if (!same)
+        head->number = 0;
+}
+
 static bool fill(struct making *making, const char *one)
 {
-    struct audit_head head = {.number = 0};
+    struct audit_head head;
     struct manifest_head first = {.at = making->at};
     struct store_connection *copy;
     char database[MANIFEST_NAME];
@@ -266,8 +283,7 @@ static bool fill(struct making *making, const char *one)
     snprintf(first.app, sizeof first.app, "%s", making->app->name);
     snprintf(first.by, sizeof first.by, "%s", making->app->generator);
     snprintf(database, sizeof database, "%s.db", making->app->name);
-    if (making->app->is_audited && !audit_head_read(making->order->data, &head))
-        head.number = 0;
+    read_head(making, &head);
     copy = copy_database(making, one);
     if (!copy)
         return false;
