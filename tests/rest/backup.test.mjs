@@ -213,6 +213,35 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     await done('backup', '--verify', folder, '--all');
   });
 
+  test('come to their end while others write without a pause', { timeout: 120000 }, async () => {
+    const live = copyOf(data);
+    // More than is copied in one step.
+    assert.equal((await run('sqlite3', [join(live, 'files.db'), 'INSERT INTO "_GlobalConfig" VALUES (\'pad\', \'"\' || printf(\'%.*c\', 60000000, \'x\') || \'"\', 1)'])).code, 0);
+    const server = await start(live);
+    let writes = true;
+    try {
+      const { api, user, as } = await patientOf(server);
+      const written = [];
+      const running = [1, 2, 3, 4, 5, 6].map(async () => {
+        while (writes) written.push(await api.create('Letter', { sender: user.pointer, recipient: user.pointer, body: 'x' }, as));
+      });
+      await until('writes', () => written.length > 50);
+      const known = [...written];
+      const folder = notThere();
+      await done('backup', folder, '--data', live);
+      const more = written.length - known.length;
+      writes = false;
+      await Promise.all(running);
+      assert.ok(more > 20, `${more} were written meanwhile`);
+      const { stdout } = await run('sqlite3', [join(newest(folder), 'files.db'), 'SELECT "objectId" FROM "Letter"']);
+      const held = new Set(stdout.trim().split('\n'));
+      assert.deepEqual(known.filter((id) => !held.has(id)), []);
+    } finally {
+      writes = false;
+      await server.stop();
+    }
+  });
+
   test('have files that are removed while they are made, which stay no longer than that', async () => {
     const live = newFolder();
     const server = await start(live, { arguments: ['--sweep-seconds', '1', '--orphan-seconds', '1'] });
