@@ -1,9 +1,22 @@
 /* build.c - runs the steps of draft.h and closes the model. See build.h. */
 #include "build.h"
 
+#include "draft/check_indexes.h"
+#include "draft/check_names.h"
+#include "draft/check_permissions.h"
+#include "draft/check_pointers.h"
+#include "draft/check_values.h"
 #include "draft/draft.h"
+#include "draft/merge.h"
+#include "draft/plan_names.h"
+#include "draft/plan_ownership.h"
 #include "prose/reading.h"
+#include "rules/check_rules.h"
 #include "rules/lint.h"
+#include "rules/plan_additions.h"
+#include "rules/plan_assignment.h"
+#include "rules/plan_audit.h"
+#include "rules/plan_fields.h"
 
 static void close_class(struct draft *draft, struct draft_class *class)
 {

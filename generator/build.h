@@ -28,7 +28,4 @@ struct draft *model_read(struct diag *diag, const struct ast *schema, const stru
 const struct model *model_build(struct diag *diag, const struct build_options *options,
                                 const struct ast *schema, const struct ast *spec);
 
-/* Appends the model to the text that `--dump=model` prints. */
-void model_dump(const struct model *model, struct buffer *out);
-
 #endif

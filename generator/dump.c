@@ -1,5 +1,5 @@
 /* dump.c - the intermediate forms as text, for people and tests: --dump=ast and --dump=model. */
-#include "build.h"
+#include "dump.h"
 #include "draft/draft.h"
 #include "read/ast.h"
 

@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "build.h"
 #include "cli.h"
+#include "dump.h"
 #include "emit/emit.h"
 #include "evolve_commands.h"
 #include "new_command.h"

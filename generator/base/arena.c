@@ -5,6 +5,8 @@
  * behind the newest so that the room left there is still used. */
 #include "base/arena.h"
 
+#include "base/format.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -176,7 +178,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
     char fits[256];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(fits, sizeof fits, format, arguments);
+    int length = format_into(fits, sizeof fits, format, arguments);
     if (length < 0)
         out_of_memory();
     char *text;
@@ -184,7 +186,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
         text = arena_copy(arena, fits, (size_t)length);
     } else {
         text = arena_alloc(arena, (size_t)length + 1);
-        vsnprintf(text, (size_t)length + 1, format, again);
+        format_into(text, (size_t)length + 1, format, again);
     }
     va_end(again);
     return text;

@@ -1,6 +1,8 @@
 /* buffer.c - growing strings and the ways of quoting; see buffer.h. */
 #include "base/buffer.h"
 
+#include "base/format.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,52 +58,24 @@ void buffer_add_string(struct buffer *buffer, const char *string)
     buffer_add(buffer, string, strlen(string));
 }
 
-/* Whether %s is all that the format asks for: most do, and need no printf. */
-static bool has_strings_only(const char *format)
-{
-    const char *at = strchr(format, '%');
-    while (at && at[1] == 's')
-        at = strchr(at + 2, '%');
-    return !at;
-}
-
-static void add_strings(struct buffer *buffer, const char *format, va_list arguments)
-{
-    for (const char *at = strchr(format, '%'); at; at = strchr(format, '%')) {
-        buffer_add(buffer, format, (size_t)(at - format));
-        buffer_add_string(buffer, va_arg(arguments, const char *));
-        format = at + 2;
-    }
-    buffer_add_string(buffer, format);
-}
-
-static void add_formatted(struct buffer *buffer, const char *format, va_list arguments)
+void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     char fits[512];
-    va_list again;
+    va_list arguments, again;
+    va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(fits, sizeof fits, format, arguments);
+    int length = format_into(fits, sizeof fits, format, arguments);
     if (length >= 0 && (size_t)length < sizeof fits) {
         buffer_add(buffer, fits, (size_t)length);
     } else if (length >= 0) {
         reserve(buffer, (size_t)length);
-        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+        format_into(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
         buffer->length += (size_t)length;
     } else {
         fputs("caregen: BUG: a format that vsnprintf refuses\n", stderr);
         exit(3);
     }
     va_end(again);
-}
-
-void buffer_printf(struct buffer *buffer, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    if (has_strings_only(format))
-        add_strings(buffer, format, arguments);
-    else
-        add_formatted(buffer, format, arguments);
     va_end(arguments);
 }
 
@@ -112,10 +86,45 @@ static void add_char(struct buffer *buffer, char c)
     buffer->bytes[buffer->length] = '\0';
 }
 
+/* Where a character does not stand for itself. Control characters and what is not ASCII are looked
+ * at one by one everywhere. */
+enum place { IN_C = 1, IN_JSON = 2, IN_MARKDOWN = 4, IN_COMMENT = 8 };
+
+static const unsigned char marks[256] = {
+    ['"'] = IN_C | IN_JSON,
+    ['\\'] = IN_C | IN_JSON | IN_MARKDOWN,
+    ['?'] = IN_C,
+    ['/'] = IN_COMMENT,
+    ['*'] = IN_COMMENT | IN_MARKDOWN,
+    ['&'] = IN_MARKDOWN,
+    ['<'] = IN_MARKDOWN,
+    ['>'] = IN_MARKDOWN,
+    ['`'] = IN_MARKDOWN,
+    ['_'] = IN_MARKDOWN,
+    ['['] = IN_MARKDOWN,
+    [']'] = IN_MARKDOWN,
+    ['|'] = IN_MARKDOWN,
+    ['#'] = IN_MARKDOWN,
+    ['~'] = IN_MARKDOWN,
+    ['!'] = IN_MARKDOWN,
+};
+
+/* Adds the characters that stand for themselves, and returns what comes behind them. */
+static const char *add_plain(struct buffer *buffer, const char *text, enum place place)
+{
+    size_t length = 0;
+    while (text[length] >= 0x20 && text[length] < 0x7F &&
+           (marks[(unsigned char)text[length]] & place) == 0)
+        length++;
+    buffer_add(buffer, text, length);
+    return text + length;
+}
+
 void buffer_quote_c(struct buffer *buffer, const char *string)
 {
     add_char(buffer, '"');
-    for (const char *c = string; *c != '\0'; c++) {
+    for (const char *c = add_plain(buffer, string, IN_C); *c != '\0';
+         c = add_plain(buffer, c + 1, IN_C)) {
         unsigned char byte = (unsigned char)*c;
         if (byte == '\n') {
             buffer_add_string(buffer, "\\n");
@@ -156,7 +165,8 @@ void buffer_quote_sql_text(struct buffer *buffer, const char *text)
 void buffer_quote_json(struct buffer *buffer, const char *string)
 {
     add_char(buffer, '"');
-    for (const char *c = string; *c != '\0'; c++) {
+    for (const char *c = add_plain(buffer, string, IN_JSON); *c != '\0';
+         c = add_plain(buffer, c + 1, IN_JSON)) {
         unsigned char byte = (unsigned char)*c;
         switch (byte) {
         case '"':
@@ -185,7 +195,8 @@ void buffer_quote_json(struct buffer *buffer, const char *string)
 
 void buffer_quote_markdown(struct buffer *buffer, const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++) {
+    for (const char *c = add_plain(buffer, text, IN_MARKDOWN); *c != '\0';
+         c = add_plain(buffer, c + 1, IN_MARKDOWN)) {
         switch (*c) {
         case '&':
             buffer_add_string(buffer, "&amp;");
@@ -222,7 +233,8 @@ void buffer_quote_markdown(struct buffer *buffer, const char *text)
 
 void buffer_quote_comment(struct buffer *buffer, const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++)
+    for (const char *c = add_plain(buffer, text, IN_COMMENT); *c != '\0';
+         c = add_plain(buffer, c + 1, IN_COMMENT))
         if ((*c == '*' && c[1] == '/') || (*c == '/' && c[1] == '*'))
             buffer_printf(buffer, "%c ", *c);
         else if ((unsigned char)*c < 0x20 || *c == 0x7F)

@@ -124,7 +124,7 @@ enum names_likeness names_likeness(const char *a, const char *b)
 static bool is_listed(const char *const *list, size_t count, const char *word)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], word) == 0)
+        if (list[i][0] == word[0] && strcmp(list[i], word) == 0)
             return true;
     return false;
 }

@@ -3,7 +3,7 @@
  * Single-column indexes are flags of their fields: every pointer, and every field that is unique or
  * that the inputs want indexed. Here are the others: those that the schema lists, and (pointer,
  * date) for the pointer that leads to the owner, because clients list an owner's rows by date. */
-#include "draft/draft.h"
+#include "draft/check_indexes.h"
 
 #include "model/builtin.h"
 

@@ -2,7 +2,7 @@
  * SchemaController, classNameIsValid and fieldNameIsValid). See draft.h.
  *
  * C and SQL keywords are no matter here: plan_names() and quoting deal with them. */
-#include "draft/draft.h"
+#include "draft/check_names.h"
 
 #include "model/builtin.h"
 

@@ -2,7 +2,7 @@
  * (SchemaController, validateCLP). See draft.h.
  *
  * An operation that the permissions do not mention is for the master key only. */
-#include "draft/draft.h"
+#include "draft/check_permissions.h"
 
 #include "model/builtin.h"
 

@@ -1,7 +1,8 @@
 /* check_pointers.c - whether pointers and relations lead somewhere. See draft.h. */
-#include "draft/draft.h"
+#include "draft/check_pointers.h"
 
 #include "base/nearest.h"
+#include "draft/check_names.h"
 #include "model/builtin.h"
 
 /* The class that a field of the schema leads to and that is declared nowhere: parse-server takes such a

@@ -2,7 +2,7 @@
  *
  * A default is written in the form that Parse's REST protocol gives the type (Parse REST guide,
  * "Data Types"); a Date may also be its bare ISO 8601 text. */
-#include "draft/draft.h"
+#include "draft/check_values.h"
 
 #include "base/map.h"
 

@@ -50,56 +50,10 @@ struct sentence_note {
     const char *missing; /* the name; NULL: it holds */
 };
 
-/* Checks the names that one input gives to classes and fields. */
-void check_names(struct diag *diag, const struct ast *ast);
-
-/* Whether Parse accepts the name for a class of an app. */
-bool names_are_plain(const char *name);
-
-/* Starts a draft: the built-in classes, and the union of the inputs. Either may be NULL. */
-struct draft *merge(struct diag *diag, const struct ast *schema, const struct ast *spec);
-
-/* Adds the class CareAssignment when a rule says 'assigned' and no input has it. */
-void plan_assignment(struct draft *draft);
-
-/* Adds the classes, fields and rules that sentences bring along (additions.h). */
-void plan_additions(struct draft *draft);
-
-/* Makes AuditLog the class that shows the audit trail, when a sentence asks for one; adds it when no
- * input has it. */
-void plan_audit(struct draft *draft);
-/* Adds the fields that sentences name as new, and those that stamps set and no input has. */
-void plan_fields(struct draft *draft);
-
-/* Resolves the targets of pointers and relations. */
-void check_pointers(struct draft *draft);
-
-/* Checks defaults and lists of values against the types. */
-void check_values(struct draft *draft);
-
-/* Turns class-level permissions into the model's. */
-void check_permissions(struct draft *draft);
-
-/* Turns the indexes that the schema lists into the model's, and adds those that queries want. */
-void check_indexes(struct draft *draft);
-
-/* Finds each class's chain of required pointers to _User. */
-void plan_ownership(struct draft *draft);
-
-/* Turns the spec's sentences into rules. */
-void check_rules(struct draft *draft);
-
-/* Decides the names in C and SQL. What the model of the last migration has keeps its table and column;
- * NULL: there is none. */
-void plan_names(struct draft *draft, const struct model *former);
-
 /* Adds a class, and a field of a given type to a class, that no input has. */
 struct draft_class *draft_add_class(struct draft *draft, const char *name);
 struct draft_field *draft_add_field(struct draft *draft, struct draft_class *class,
                                     const char *name, enum field_type type, const char *target);
-
-/* The class that the spec calls the profile of a role, such as "patients"; NULL: it has none. */
-const char *draft_profile_of(const struct draft *draft, const char *role);
 
 /* The class with that name, or NULL. */
 struct draft_class *draft_class(const struct draft *draft, const char *name);

@@ -4,7 +4,7 @@
  * taken gets a number, or in SQL an underscore. What databases have stays: classes and fields of the
  * last migration's model are visited first, in its order, and keep their tables and columns; then the
  * others, in the order of the model. So the same inputs and lock give the same names. */
-#include "draft/draft.h"
+#include "draft/plan_names.h"
 
 #include "base/names.h"
 #include "model/builtin.h"

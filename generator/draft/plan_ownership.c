@@ -2,7 +2,7 @@
  *
  * A breadth-first search from _User against the direction of the pointers finds for each class the
  * shortest chain of required pointers; of two that are equally short, the one declared first. */
-#include "draft/draft.h"
+#include "draft/plan_ownership.h"
 
 /* A required pointer, listed with the class that it leads to. */
 struct incoming {

@@ -40,17 +40,17 @@ void c_member(struct buffer *buffer, const struct model_field *field)
 
 size_t c_column(const struct buffer *buffer)
 {
-    size_t start = buffer->length;
-    while (start > 0 && buffer->bytes[start - 1] != '\n')
-        start--;
-    return buffer->length - start;
+    const char *line_end = memrchr(buffer->bytes, '\n', buffer->length);
+    return buffer->length - (line_end ? (size_t)(line_end - buffer->bytes) + 1 : 0);
 }
 
 void c_align(struct buffer *buffer, size_t column)
 {
+    static const char spaces[] = "                                                ";
     buffer_add_string(buffer, "\n");
-    for (size_t i = 0; i < column; i++)
-        buffer_add(buffer, " ", 1);
+    for (size_t done = 0; done < column; done += sizeof spaces - 1)
+        buffer_add(buffer, spaces,
+                   column - done < sizeof spaces ? column - done : sizeof spaces - 1);
 }
 
 /* How much of a line a byte takes in a literal: buffer_quote_c() says why. */

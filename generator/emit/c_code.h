@@ -95,9 +95,6 @@ const char *c_sentence_text(struct arena *arena, const struct model *model,
 /* "schema.json:12, agent.md:9" for within a comment, or "built in" when there is no place. */
 void c_origin(struct buffer *buffer, struct span schema_span, struct span spec_span);
 
-/* Whether an app may have hooks for the class: for all but sessions, which only the server makes. */
-bool class_has_hooks(const struct model_class *class);
-
 /* How many columns a field of that type takes. */
 int column_count(enum field_type type);
 

@@ -190,10 +190,12 @@ static bool make_plan(struct output *output, const char *folder, struct plan *pl
     struct arena *arena = output->arena;
     if (!finish(output) || !read_manifest(arena, folder, &plan->old))
         return false;
+    bool is_new = !file_exists(folder); /* then nothing in it needs to be looked for */
     plan->states = arena_alloc_array(arena, output->count + 1, sizeof *plan->states);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        plan->states[i] = examine(output, folder, &plan->old, file->path, file);
+        plan->states[i] =
+            is_new ? FILE_MISSING : examine(output, folder, &plan->old, file->path, file);
         if (plan->states[i] == FILE_FAILED)
             return false;
     }

@@ -2,7 +2,10 @@
 #include "prose/elements.h"
 
 #include "prose/clause.h"
+#include "prose/conditions.h"
+#include "prose/people.h"
 #include "prose/things.h"
+#include "prose/things_behind.h"
 
 #include <ctype.h>
 #include <string.h>

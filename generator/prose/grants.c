@@ -1,6 +1,14 @@
 /* grants.c - clauses about consent and sharing: which objects let others read a patient's records, who
  * makes them and who takes them back. See compose.h. */
-#include "prose/compose.h"
+#include "prose/grants.h"
+
+#include "prose/about.h"
+#include "prose/access.h"
+#include "prose/acts.h"
+#include "prose/classes.h"
+#include "prose/openings.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
 
 #include <string.h>
 

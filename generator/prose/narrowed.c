@@ -1,6 +1,13 @@
 /* narrowed.c - clauses that leave less of what is opened: "but only those that are final", "final notes
  * can only be read". See compose.h. */
+#include "prose/narrowed.h"
+
+#include "prose/about.h"
 #include "prose/access.h"
+#include "prose/openings.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/whose.h"
 
 /* Forbids operations on rows of a class; false when a condition is none of it. */
 static bool forbid(const struct case_ *one, const struct condition_said *conditions,
@@ -63,5 +70,14 @@ void compose_unchanged(struct composer *composer, const struct said *said)
                                       DEED_UPDATE | DEED_DELETE, thing->words);
     }
     if (!done)
+        compose_leave(composer, said->words);
+}
+
+/* "Nobody may change them, not even admins": what was said of all holds for these. */
+void compose_even(struct composer *composer, const struct said *said)
+{
+    bool is_of_all = !composer->is_first && (composer->last_mode == MODE_NEVER ||
+                                             composer->last_saying == SAYS_APPEND_ONLY);
+    if (!is_of_all)
         compose_leave(composer, said->words);
 }

@@ -1,8 +1,14 @@
 /* openings.c - what is opened, once all is known: without drafts, without what must never be, and
  * without what stands in sentences with words left over. See compose.h. */
-#include "prose/compose.h"
+#include "prose/openings.h"
 
 #include "base/names.h"
+#include "prose/classes.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/steps.h"
+#include "prose/written.h"
 
 #include <string.h>
 

@@ -1,7 +1,10 @@
 /* roles.c - who there is; see compose.h. */
-#include "prose/compose.h"
+#include "prose/roles.h"
 
 #include "base/names.h"
+#include "prose/people.h"
+#include "prose/reading.h"
+#include "prose/rules.h"
 
 #include <ctype.h>
 #include <string.h>

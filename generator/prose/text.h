@@ -63,31 +63,10 @@ size_t text_separator(const struct text *text, size_t at);
 
 bool text_is_mark(const struct text *text, size_t at, const char *marks);
 
+/* Whether some phrase of the lexicon of several units ends with the unit. */
+bool text_ends_phrase(const struct text *text, size_t at);
+
 /* Whether nothing is known of the unit: no word of the lexicon begins here, and no name. */
 bool text_is_unknown(const struct text *text, size_t at);
-
-/* Phrases. Each gives what begins at a place, and where it can end. */
-const struct subject_ends *text_subjects(struct text *text, size_t at);
-const struct thing_ends *text_things(struct text *text, size_t at);
-const struct act_ends *text_acts(struct text *text, size_t at);
-
-/* "for their assigned patients", "in which they are the clinician", "once they are final": whose and
- * which objects of what a clause speaks of elsewhere. 0: nothing of that. */
-size_t text_scope(struct text *text, size_t at, const struct thing **scope);
-
-/* A person's noun at a place: the kind, the noun in the singular, and the length; 0: none. */
-size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun);
-
-/* A condition about objects of the class (NULL: any class) at a place; 0: none. */
-size_t text_condition(struct text *text, size_t at, const struct draft_class *class,
-                      const struct condition_said **condition);
-
-/* "draft", "final or released" at a place, as values of the class (NULL: of any class); by their verbs,
- * too, where that is asked for. */
-size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
-                   struct condition_said *condition);
-
-/* One value of any class at a place. */
-size_t text_value(struct text *text, size_t at, struct condition_said *condition);
 
 #endif

@@ -1,5 +1,8 @@
 /* whose.c - whose rows a clause about access is about, and on which conditions; see access.h. */
-#include "prose/access.h"
+#include "prose/whose.h"
+
+#include "prose/classes.h"
+#include "prose/roles.h"
 
 #include <string.h>
 

@@ -3,9 +3,15 @@
  * "Patients can read their own Visit." is prose as well as a form. Who patients are is settled for it as
  * for other prose; and where another sentence forbids some of it, or publishes visits, the sentence
  * becomes one that says what is left. A spec without prose stays as it is. */
-#include "prose/compose.h"
+#include "prose/written.h"
 
 #include "base/names.h"
+#include "prose/classes.h"
+#include "prose/openings.h"
+#include "prose/people.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
 #include "read/rule_match.h"
 
 #include <string.h>

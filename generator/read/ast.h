@@ -214,7 +214,4 @@ static inline const char *ast_rule_text(const struct ast_rule *rule)
     return rule->reading ? rule->reading : rule->sentence->text;
 }
 
-/* Appends the tree to the text that `--dump=ast` prints. */
-void ast_dump(const struct ast *ast, struct buffer *out);
-
 #endif

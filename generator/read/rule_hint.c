@@ -5,6 +5,8 @@
  * is wanted, is replaced, a small word that is missing is put in, and when the sentence then has the
  * form, it is proposed as a whole, in the reader's own words. Nothing is taken away, and "all" is never
  * put in: a proposal should not open what its reader left out. */
+#include "read/rule_hint.h"
+
 #include "base/nearest.h"
 #include "read/rule_example.h"
 #include "read/rule_match.h"

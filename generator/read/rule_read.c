@@ -1,5 +1,7 @@
 /* rule_read.c - the sentences that are rules; see spec_reader.h. What a rule means is not asked
  * here but in check_rules.c, when all classes are known. */
+#include "read/rule_read.h"
+
 #include "read/rule_match.h"
 #include "read/spec_read.h"
 #include "read/spec_reader.h"

@@ -6,7 +6,10 @@
 
 #include "base/text_check.h"
 #include "read/markdown.h"
+#include "read/spec_names.h"
 #include "read/spec_reader.h"
+#include "read/spec_schema.h"
+#include "read/spec_sentence.h"
 
 #include <ctype.h>
 #include <string.h>

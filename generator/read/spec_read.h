@@ -4,19 +4,15 @@
 
 #include "base/diag.h"
 #include "read/ast.h"
+#include "read/spec_reader.h"
 
 /* Reads a spec. Reports every fault; the tree then holds what could be read, and may be empty. */
 struct ast *spec_read(struct diag *diag, const struct source *source);
 
-/* Reads one sentence of the controlled language that stands for a sentence of prose, with everything
- * in it in the place of that. NULL: it has no form. */
-struct ast_rule *spec_read_line(struct arena *arena, const char *text,
-                                const struct ast_sentence *sentence, size_t number);
+/* The phrase between two offsets, with its place; spaces around it are not part of either. */
+struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size_t end);
 
-/* Puts everything in a rule into one place. */
-void spec_move_rule(struct ast_rule *rule, struct span span);
-
-/* Adds notes with the forms that a sentence comes nearest to, to the fault reported last. */
-void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence);
+/* Whether the text is letters, digits and '_' of ASCII, a letter or '_' first. */
+bool spec_is_wire_name(const char *text);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * spec_read.c     finds the sections and calls the others in order
  * spec_schema.c   the Schema section: classes with their names as written
- * spec_names.c    the Names section, and renaming what the others have read
+ * spec_names.c    the Names section, and renaming and joining what the others have read
  * spec_sentence.c the sentences of all other sections
  * rule_read.c     the sentences among them that are rules
  * rule_hint.c     what a sentence that is none was probably meant to be
@@ -47,26 +47,6 @@ struct spec_reader {
     struct map class_of; /* a class's name as written -> struct ast_class */
 };
 
-/* Reads the classes between two offsets. */
-void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
-
-/* Adds the fields of classes beyond the prompt's to those of the same name. */
-void spec_join_classes(struct spec_reader *reader);
-
-/* Reads the mappings between two offsets. */
-void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
-
-/* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
-void spec_apply_names(struct spec_reader *reader);
-
-/* Reads the sentences of a section between two offsets. */
-void spec_read_sentences(struct spec_reader *reader, enum spec_section section, size_t start,
-                         size_t end);
-
-/* Reads one statement such as "Author.name is displayName" between two offsets. Returns whether it
- * has one of the known forms. */
-bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end);
-
 /* The forms of rules (rule_forms.def). */
 struct rule_form {
     enum rule_kind kind;
@@ -76,23 +56,5 @@ struct rule_form {
 };
 extern const struct rule_form rule_forms[];
 extern const size_t rule_form_count;
-
-/* Adds a note with what the sentence was probably meant to be, or with the forms that it comes nearest
- * to, in the reader's own words, at the word that does not fit. */
-void spec_note_nearest_rules(struct diag *diag, const struct ast_sentence *sentence);
-
-/* Reads a sentence as a rule; returns whether it has one of the forms (rule_forms.def). */
-bool spec_read_rule(struct spec_reader *reader, const struct ast_sentence *sentence);
-
-/* The phrase between two offsets, with its place; spaces around it are not part of either. */
-struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size_t end);
-
-/* Whether a field is Parse's own in that class, such as createdAt, with or without its type, and so
- * no field of the tree. Reports a type that is not Parse's. */
-bool spec_is_own_field(struct spec_reader *reader, const char *class_name,
-                       const struct ast_field *field);
-
-/* Whether the text is letters, digits and '_' of ASCII, a letter or '_' first. */
-bool spec_is_wire_name(const char *text);
 
 #endif

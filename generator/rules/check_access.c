@@ -2,8 +2,11 @@
  *
  * A sentence becomes one rule for each class, role and way to the user, so that each rule is one
  * disjunct of a guard. */
+#include "rules/check_access.h"
+
 #include "read/rule_match.h"
 #include "rules/additions.h"
+#include "rules/check_rules.h"
 #include "rules/rule_roles.h"
 
 #include "base/names.h"

@@ -3,6 +3,7 @@
  *
  * The classes behind them and their rules of access come along by the texts of additions.c; here is
  * checked what the sentences name. */
+#include "rules/check_rules.h"
 #include "rules/rule_roles.h"
 
 #include "rules/additions.h"

@@ -1,8 +1,9 @@
 /* check_lifecycles.c - rules about the values that a field may have and how it moves from one to
  * the next; see rule_roles.h. */
-#include "rules/rule_roles.h"
+#include "rules/check_lifecycles.h"
 
 #include "base/json.h"
+#include "rules/check_rules.h"
 
 #include <string.h>
 

@@ -2,7 +2,10 @@
  *
  * What these bring along, fields with their lifecycles and stamps, and the class Notification, is in
  * additions.c. */
-#include "rules/rule_roles.h"
+#include "rules/check_publishing.h"
+
+#include "rules/check_lifecycles.h"
+#include "rules/check_rules.h"
 
 #include <string.h>
 

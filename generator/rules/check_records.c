@@ -1,5 +1,7 @@
 /* check_records.c - the rules about what is kept of a class's rows; see rule_roles.h. */
-#include "rules/rule_roles.h"
+#include "rules/check_records.h"
+
+#include "rules/check_rules.h"
 
 #include <string.h>
 #include <strings.h>

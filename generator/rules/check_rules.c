@@ -2,7 +2,15 @@
  *
  * Each kind of rule has a function, in check_access.c, check_lifecycles.c or here; the kinds that
  * nothing acts on yet have their names checked and are reported as such. */
-#include "rules/rule_roles.h"
+#include "rules/check_rules.h"
+
+#include "rules/check_access.h"
+#include "rules/check_lifecycles.h"
+#include "rules/check_publishing.h"
+#include "rules/check_records.h"
+#include "rules/check_sealing.h"
+#include "rules/check_stamps.h"
+#include "rules/close_grants.h"
 
 #include <stdlib.h>
 #include <string.h>

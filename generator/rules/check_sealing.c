@@ -3,7 +3,9 @@
  * What a File names is kept encrypted in any case. So "F of C is encrypted" asks nothing more of a File, or of an
  * Array of File; every other field is sealed in its column, and what SQL can't see, no rule, index or
  * query can look at. */
-#include "rules/rule_roles.h"
+#include "rules/check_sealing.h"
+
+#include "rules/check_rules.h"
 
 #include <string.h>
 

@@ -1,8 +1,9 @@
 /* check_stamps.c - rules about values that the server sets, times that do not overlap, and how rows
  * are listed; see rule_roles.h. */
-#include "rules/rule_roles.h"
+#include "rules/check_stamps.h"
 
 #include "base/json.h"
+#include "rules/check_rules.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
  *
  * And what gives access, nobody gives himself: a class whose objects do, and of which neither a
  * sentence nor a class-level permission says who makes them, is closed whatever the default is. */
-#include "rules/rule_roles.h"
+#include "rules/close_grants.h"
 
 #include <string.h>
 

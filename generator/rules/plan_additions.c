@@ -4,11 +4,14 @@
  * A text is filled in, read as any spec is, and put beside what the inputs say, where they do not
  * say it already. Everything in it then stands in the place of the sentence that brought it, so that
  * diagnostics and the trace lead there. */
-#include "draft/draft.h"
+#include "rules/plan_additions.h"
+#include "read/rule_read.h"
 #include "rules/additions.h"
 
 #include "base/names.h"
 #include "read/spec_read.h"
+#include "rules/check_lifecycles.h"
+#include "rules/plan_assignment.h"
 #include "rules/rule_roles.h"
 
 #include <string.h>

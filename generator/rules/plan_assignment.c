@@ -3,7 +3,7 @@
  *
  * It is there when a rule says 'of their assigned patients'. Its patient is whatever stands for a
  * patient in the app: the profile that the sentence about patients names, else the user. */
-#include "draft/draft.h"
+#include "rules/plan_assignment.h"
 
 #include "rules/rule_roles.h"
 

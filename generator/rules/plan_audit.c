@@ -4,9 +4,10 @@
  * A sentence that says "audit" brings the trail, and so does what must be told in any case: emergency
  * access, signatures, disclosures. The trail then has every change of every class and every sign-in; a
  * sentence "Audit every read of ..." adds reads. */
-#include "draft/draft.h"
+#include "rules/plan_audit.h"
 
 #include "read/rule_match.h"
+#include "rules/check_rules.h"
 #include "rules/rule_roles.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * A stamp's field may be what another stamp waits for, so they are gone through until nothing comes
  * of it. What the server sets is no client's to write, unless a rule lists it (close_stamps()). */
-#include "draft/draft.h"
+#include "rules/plan_fields.h"
 
 #include "read/spec_words.h"
 #include "rules/rule_roles.h"

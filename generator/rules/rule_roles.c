@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "base/nearest.h"
+#include "rules/check_rules.h"
 
 #include <string.h>
 #include <strings.h>

@@ -38,14 +38,6 @@ bool rule_is_field(const struct rule_checker *checker, const struct draft_class 
 struct draft_field *rule_find_field(const struct draft *draft, const struct draft_class *class,
                                     const char *name, enum names_likeness least);
 
-/* The sentence by which a class has a lifecycle that starts with a draft, so that leaving it is
- * publishing; NULL: it has none. */
-const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
-                                            const struct draft_class *class);
-
-/* Whether an item of a lifecycle's states is the arrow between two of them. */
-bool rule_is_arrow(const struct ast_value *item);
-
 /* The class that a sentence calls so; reports one that there is not. */
 struct draft_class *rule_class(struct rule_checker *checker, const struct ast_name *name);
 
@@ -95,14 +87,6 @@ bool rule_conditions(struct rule_checker *checker, const struct draft_class *cla
 bool rule_check_value(struct rule_checker *checker, const struct draft_field *field,
                       const struct ast_name *value);
 
-/* The duration of a sentence in milliseconds, where it has one: a month is 30 days and a year 365.
- * Reports what is no whole number from 1 on. */
-int64_t rule_duration(struct rule_checker *checker, const struct ast_rule *written);
-
-/* A rule of the sentence about a class, or about none, added to the model. */
-struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule *written,
-                            struct draft_class *class);
-
 /* The readers of rule_kinds.def: each turns a sentence into rules. A rule that check_other_rule()
  * reads is kept as it stands: its roles and classes are checked, and there is one rule for each
  * class. What is read apart, before or after the others, has a function of its own below. */
@@ -110,20 +94,5 @@ struct model_rule *rule_add(struct rule_checker *checker, const struct ast_rule 
     void reader(struct rule_checker *checker, const struct ast_rule *written);
 #include "model/rule_kinds.def"
 #undef RULE_KIND
-
-/* Once all rules are read: fields with readers of their own become protectedFields. */
-void close_readers_rules(struct rule_checker *checker, struct draft_class *class);
-/* Once all access rules are read: a grant opens no more than its grantor may reach. */
-void close_grant_rules(struct rule_checker *checker);
-/* The same: what gives access is closed where nothing says who gives it. */
-void close_giving_classes(struct rule_checker *checker);
-void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
-/* These two once all access rules are read. */
-void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
-void close_stamps(struct draft_class *class);
-/* Once all rules are read: reports those that look at the value of an encrypted field. */
-void close_encrypted_rules(struct rule_checker *checker);
-/* Once all rules are read: publishing is signed only where something is published. */
-void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "build.h"
+#include "dump.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@ import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
 const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
 const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'm'] };
 const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
-const withoutRows = valueLayer.filter((path) => !/\/(object_writer|file_\w+|sealed_value|sql|value|value_from_json|class)\.c$/.test(path));
+const withoutRows = valueLayer.filter((path) => !/\/(object_writer|file_\w+|sealed_value|sql|value|value_reader|class)\.c$/.test(path));
 
 const targets = {
   runtime_json: {

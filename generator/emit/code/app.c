@@ -2,6 +2,7 @@
  * data when the app has some. */
 #include "base/version.h"
 #include "emit/c_code.h"
+#include "emit/code/class_handlers.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
 #include "emit/rule_sql.h"

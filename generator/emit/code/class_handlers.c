@@ -2,6 +2,8 @@
  * routes.c: a row for each of them. What a class may never do has neither.
  *
  * Built-in classes have handlers and routes of their own in the runtime's accounts/ and routes/. */
+#include "emit/code/class_handlers.h"
+
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"

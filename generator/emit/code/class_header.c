@@ -1,6 +1,8 @@
 /* class_header.c - classes/NAME/model.h: a struct with a typed member for each field of a class. */
 #include "emit/c_code.h"
+#include "emit/code/class_notices.h"
 #include "emit/code/class_parts.h"
+#include "emit/code/hooks.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
 

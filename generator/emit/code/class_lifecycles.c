@@ -1,5 +1,7 @@
 /* class_lifecycles.c - the part of classes/NAME/validate.c about lifecycles: for each field that has
  * some its values, who may take its steps, and a switch from value to value. */
+#include "emit/code/class_lifecycles.h"
+
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/code/class_validate.h"

@@ -1,8 +1,12 @@
 /* class_model.c - classes/NAME/model.c: a class's table of fields, its names and its indexes. The
  * runtime's class.h explains each member. */
 #include "emit/c_code.h"
+#include "emit/code/class_lifecycles.h"
+#include "emit/code/class_notices.h"
 #include "emit/code/class_parts.h"
+#include "emit/code/class_stamps.h"
 #include "emit/code/class_validate.h"
+#include "emit/code/hooks.h"
 #include "emit/emit.h"
 #include "emit/schema_sql.h"
 

@@ -1,4 +1,6 @@
 /* class_notices.c - classes/NAME/notices.c: whom to tell of what happens to a class's objects. */
+#include "emit/code/class_notices.h"
+
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"

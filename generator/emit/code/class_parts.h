@@ -34,14 +34,8 @@ void add_guard(struct buffer *buffer, const struct model_class *class, const cha
 /* Appends const struct TYPE NAME = {...}, with the members' lines, of which there may be none. */
 void add_table(struct buffer *buffer, const char *type, const char *name, const char *members);
 
-/* How many rows routes.c has. */
-size_t route_count(const struct model *model);
-
 /* Whether the rule opens rows. */
 bool rule_opens_rows(const struct model_rule *rule);
-
-/* Whether there is something to be said when an object changes, so that the class has a notices.c. */
-bool class_has_notices(const struct model_class *class);
 
 /* The first rule of the kind, or NULL. */
 const struct model_rule *class_first_rule(const struct model_class *class, enum rule_kind kind);

@@ -1,6 +1,9 @@
 /* class_stamps.c - the part of classes/NAME/validate.c about what the server sets by itself. A stamp's
  * trigger is a String or a Boolean, whose values are compared as words. */
+#include "emit/code/class_stamps.h"
+
 #include "emit/c_code.h"
+#include "emit/code/class_lifecycles.h"
 #include "emit/code/class_parts.h"
 #include "emit/code/class_validate.h"
 

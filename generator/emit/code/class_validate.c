@@ -6,7 +6,10 @@
 #include "emit/code/class_validate.h"
 
 #include "emit/c_code.h"
+#include "emit/code/class_lifecycles.h"
 #include "emit/code/class_parts.h"
+#include "emit/code/class_stamps.h"
+#include "emit/code/class_values.h"
 #include "emit/emit.h"
 #include "emit/rule_sql.h"
 

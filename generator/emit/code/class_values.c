@@ -1,5 +1,7 @@
 /* class_values.c - the first half of classes/NAME/validate.c: what may be said of an object, and what a
  * new one has where nothing is said. */
+#include "emit/code/class_values.h"
+
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/code/class_validate.h"

@@ -5,7 +5,7 @@
  * linker takes where there is no other. hook_table.c leads from the runtime, which knows no class's
  * struct, to them, by plain calls: a pointer to a function is never cast. The app's own hooks.c is
  * copied. */
-#include "emit/c_code.h"
+#include "emit/code/hooks.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
 

@@ -4,6 +4,7 @@
 #include "emit/emit.h"
 #include "emit/origin.h"
 #include "emit/rule_sql.h"
+#include "emit/tests/access_counts.h"
 #include "emit/tests/access_tests.h"
 #include "emit/tests/rule_tests.h"
 

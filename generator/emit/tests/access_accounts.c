@@ -1,7 +1,9 @@
 /* access_accounts.c - the classes that sentences about accounts bring along, of which the server
  * knows more than their rules: requests for a role, emergency access, consents to disclose. See
  * access_judge.h; docs/spec-language.md says what is asked of them. */
-#include "emit/tests/access_judge.h"
+#include "emit/tests/access_accounts.h"
+
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 

@@ -1,6 +1,8 @@
 /* access_binding.c - what binds everybody, the master key included: signatures and retention; see
  * access_judge.h. */
-#include "emit/tests/access_judge.h"
+#include "emit/tests/access_binding.h"
+
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 

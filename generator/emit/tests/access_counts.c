@@ -1,4 +1,7 @@
 /* access_counts.c - see access_tests.h. */
+#include "emit/tests/access_counts.h"
+
+#include "emit/tests/access_binding.h"
 #include "emit/tests/access_judge.h"
 #include "emit/tests/access_tests.h"
 

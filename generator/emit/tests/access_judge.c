@@ -2,6 +2,9 @@
 #include "emit/tests/access_judge.h"
 
 #include "emit/permissions.h"
+#include "emit/tests/access_accounts.h"
+#include "emit/tests/access_binding.h"
+#include "emit/tests/access_stamps.h"
 
 #include <stdlib.h>
 #include <string.h>

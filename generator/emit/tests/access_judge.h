@@ -29,14 +29,6 @@ bool access_meets(const struct access_world *world, const struct model_rule *rul
 
 /* access_binding.c */
 
-/* Whether changes of the class's rows are signed, of some kind or other. */
-bool access_has_signatures(const struct model_class *class);
-bool access_needs_signature(const struct access_world *world, const struct access_row *row,
-                            const struct access_change *change);
-
-/* Whether rows of the class, which are all new, cannot be deleted yet, or ever. */
-bool access_is_kept(const struct model_class *class);
-
 /* Whether the user is shown a field of the rows that they are shown: sentences of the form "Only
  * ROLES can read FIELDS". */
 bool access_shows_field(const struct access_world *world, const struct model_class *class,
@@ -46,20 +38,6 @@ bool access_shows_field(const struct access_world *world, const struct model_cla
 bool access_has_readers(const struct model_class *class, const struct model_field *field);
 
 /* access_accounts.c */
-
-/* Whether there is one row for each user and role, so that none can be copied. */
-bool access_is_single(const struct model *model, const struct model_class *class);
-
-/* Whether a row may be over when it is made, and whether it may be without an end. */
-bool access_can_expire(const struct model *model, const struct model_class *class);
-bool access_can_last(const struct model *model, const struct model_class *class);
-
-bool access_changes_kept(const struct access_world *world, const struct access_row *row,
-                         const struct access_change *change);
-
-/* What users do not do for themselves: make such a row (no change), or change it so. */
-bool access_is_own_affair(const struct access_world *world, const struct access_row *row,
-                          const struct access_change *change, size_t user);
 
 /* Whether a rule opens the row to the user, for an operation that it is about; `whole` when its
  * conditions are to hold as well. */

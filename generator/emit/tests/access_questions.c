@@ -1,6 +1,8 @@
 /* access_questions.c - what the rules ask of a class's rows, and the changes that are to be tried;
  * see access_world.h. */
-#include "emit/tests/access_world.h"
+#include "emit/tests/access_questions.h"
+
+#include "emit/tests/access_rows.h"
 
 #include <string.h>
 

@@ -2,7 +2,12 @@
  *
  * A row that is to be in a relation to a user leads to them by the one way that the relation is
  * about, and by all others to an outsider, so that each rule has rows that it alone opens. */
+#include "emit/tests/access_relations.h"
+
+#include "emit/tests/access_accounts.h"
 #include "emit/tests/access_judge.h"
+#include "emit/tests/access_rows.h"
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 

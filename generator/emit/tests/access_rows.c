@@ -1,7 +1,10 @@
 /* access_rows.c - making the rows of the world, with all that they point at; see access_world.h.
  *
  * A row that is to lead to somebody does so by one way, and by all others to an outsider. */
+#include "emit/tests/access_rows.h"
+
 #include "emit/tests/access_judge.h"
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 

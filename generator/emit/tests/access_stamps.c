@@ -1,6 +1,6 @@
 /* access_stamps.c - what the server sets by itself when a row is written, and which fields are
  * therefore not for everybody to write; see access_world.h. */
-#include "emit/tests/access_world.h"
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 

@@ -7,7 +7,11 @@
 
 #include "emit/emit.h"
 #include "emit/template.h"
+#include "emit/tests/access_accounts.h"
+#include "emit/tests/access_binding.h"
+#include "emit/tests/access_counts.h"
 #include "emit/tests/access_judge.h"
+#include "emit/tests/access_questions.h"
 
 #include <string.h>
 

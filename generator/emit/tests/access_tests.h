@@ -10,10 +10,4 @@ struct access_counts {
     size_t *of_rule;  /* by the model's rules: the letters that say "allowed" because of it */
 };
 
-/* Whether the user's requests are tried on the row one by one: on those that are in a relation to
- * them, and on those of people whom they have nothing to do with. */
-bool access_is_tried(const struct access_world *world, const struct access_row *row, size_t user);
-
-struct access_counts access_count(const struct access_world *world);
-
 #endif

@@ -1,6 +1,10 @@
 /* access_world.c - see access_world.h: the users, and what each class is asked. */
 #include "emit/tests/access_world.h"
 
+#include "emit/tests/access_questions.h"
+#include "emit/tests/access_relations.h"
+#include "emit/tests/access_rows.h"
+
 #include <string.h>
 
 size_t access_field_index(const struct model_class *class, const struct model_field *field)

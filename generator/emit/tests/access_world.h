@@ -92,12 +92,6 @@ struct access_world *access_world_new(struct arena *arena, const struct model *m
 /* Which field of its class it is. */
 size_t access_field_index(const struct model_class *class, const struct model_field *field);
 
-/* Whether a rule asks for the field where another has some value. */
-bool access_is_needed(const struct model_class *class, const struct model_field *field);
-
-/* Whether the server sets the field, so that nobody else tries to. */
-bool access_is_servers(const struct model_class *class, const struct model_field *field);
-
 static inline struct access_value *access_value_of(const struct access_row *row,
                                                    const struct model_field *field)
 {
@@ -114,67 +108,9 @@ static inline struct access_row *access_row_at(const struct access_world *world,
     return world->rows.items[i];
 }
 
-/* The parts of the builder: access_questions.c reads what the rules of a class ask about and what
- * is to be tried, access_relations.c makes the rows. */
-void access_read_questions(struct access_world *world, struct access_class *class);
-void access_read_changes(struct access_world *world, struct access_class *class);
-void access_add_profile(struct access_world *world, size_t user);
-void access_add_relations(struct access_world *world, struct access_class *class);
-
-/* A user who is only pointed at, or a row of the class that leads to the outsider. */
-struct access_value access_base(struct access_world *world, const struct model_class *class,
-                                size_t user, int depth);
-
 /* access_rows.c */
 
-struct access_class *access_class_in(const struct access_world *world,
-                                     const struct model_class *class);
-
-/* Variants of a class's rows: each value of each field that rules ask about with each of the
- * others'. */
-size_t access_variant_count(const struct access_class *class);
-void access_set_variant(struct access_row *row, const struct access_class *class, size_t variant);
-const char *access_variant_text(struct arena *arena, const struct access_class *class,
-                                size_t variant);
-
-/* A row in its first variant, not in the world yet; access_add_row() puts it there. */
-struct access_row *access_new_row(struct access_world *world, const struct model_class *class);
-struct access_value access_add_row(struct access_world *world, struct access_row *row);
-
-struct access_value access_user_value(size_t user);
-struct access_value access_new_user(struct access_world *world, const char *name);
-
-/* Whether some row of the class has the value in the field already. */
-bool access_is_taken(const struct access_world *world, const struct model_class *class,
-                     const struct model_field *field, struct access_value value);
-
-/* Sets the pointers that a row must have and does not have yet: to what is the user's. */
-void access_fill(struct access_world *world, struct access_row *row, size_t user, int depth);
-
-/* Points a row to the end by the path, and by all others to the outsider. */
-void access_point(struct access_world *world, struct access_row *row, struct model_path path,
-                  struct access_value end);
-
-/* A key of world.made. */
-const char *access_key_of(struct access_world *world, const char *what,
-                          const struct model_class *class, const char *rest,
-                          struct access_value end);
-
 /* access_stamps.c: what the server does by itself. */
-
-/* A field's value as text, its default where it has none; NULL when there is neither. */
-const char *access_text_of(const struct access_world *world, const struct access_row *row,
-                           const struct model_field *field);
-
-/* Whether clients write the field by a rule that lists it only, and not in a create. */
-bool access_is_reserved(const struct model_class *class, const struct model_field *field);
-
-/* Sets in a new row what stamps set there; true when it is another row then. */
-bool access_stamp(const struct access_world *world, struct access_row *row);
-
-/* Whether setting the field to the value takes back what a stamp or an acknowledgement has set. */
-bool access_takes_back(const struct access_world *world, const struct access_row *row,
-                       const struct model_field *field, const char *to);
 
 /* The name of a way: "patient.user". */
 const char *access_path_text(struct arena *arena, const struct model_path *path);

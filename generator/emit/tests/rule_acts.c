@@ -1,7 +1,10 @@
 /* rule_acts.c - see rule_acts.h. */
 #include "emit/tests/rule_acts.h"
 
+#include "emit/tests/access_accounts.h"
+#include "emit/tests/access_binding.h"
 #include "emit/tests/access_judge.h"
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 

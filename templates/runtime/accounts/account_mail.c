@@ -7,6 +7,7 @@
 #include "outside/mail.h"
 #include "read/rows.h"
 #include "request/server.h"
+#include "write/row_write.h"
 
 /* A user is sent the same kind of mail on request no sooner than this: a stranger could fill
  * somebody's mailbox otherwise. */

@@ -38,22 +38,6 @@ struct auth_adapter {
                    struct auth_record *record, struct text *response);
 };
 
-/* The adapter for a provider, or NULL. */
-const struct auth_adapter *auth_adapter_find(const struct request *request, struct text provider);
-
-/* Second factors by one-time codes; see auth_mfa.c. */
-bool mfa_verify(struct request *request, const cJSON *data, enum auth_use use,
-                struct auth_record *record, struct text *response);
-
-/* OpenID Connect; see auth_oidc.c. */
-bool oidc_serves(const struct request *request, struct text provider);
-bool oidc_identify(struct request *request, struct text provider, const cJSON *data,
-                   struct text *id);
-
 struct options;
-
-/* Whether the options for OpenID Connect go together and its keys can be read; says in the log what
- * is wrong. To be called at start. */
-bool oidc_check_options(const struct options *options);
 
 #endif

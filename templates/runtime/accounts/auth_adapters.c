@@ -1,6 +1,8 @@
 /* auth_adapters.c - the table of adapters; see auth_adapter.h. */
-#include "accounts/auth_adapter.h"
+#include "accounts/auth_adapters.h"
 
+#include "accounts/auth_mfa.h"
+#include "accounts/auth_oidc.h"
 #include "request/server.h"
 
 enum { ID_BYTES_LIMIT = 1000 };

@@ -1,6 +1,7 @@
 /* auth_data.c - see auth_data.h. Reading a body, then the table, then both together. */
 #include "accounts/auth_data.h"
 
+#include "accounts/auth_adapters.h"
 #include "accounts/lockout.h"
 
 #include "crypto/seal.h"
@@ -8,6 +9,7 @@
 #include "objects/object_edit.h"
 #include "read/rows.h"
 #include "request/server.h"
+#include "write/row_write.h"
 
 #include <stdlib.h>
 

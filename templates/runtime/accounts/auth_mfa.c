@@ -7,7 +7,7 @@
  *
  * Two things are stricter. A code that let somebody in does not do so again (RFC 6238, 5.2), and of
  * recovery codes only hashes are kept. The master key sets up anew without the old code. */
-#include "accounts/auth_adapter.h"
+#include "accounts/auth_mfa.h"
 
 #include "crypto/totp.h"
 #include "formats/date.h"

@@ -5,7 +5,7 @@
  * keys in --oidc-keys and be from --oidc-issuer for --oidc-audience (core 3.1.3.7). Nothing is
  * fetched from the network: whoever runs the server keeps the key file up to date, which is read
  * anew for each token. Of the token only its subject is kept. */
-#include "accounts/auth_adapter.h"
+#include "accounts/auth_oidc.h"
 
 #include "base/log.h"
 #include "crypto/jwt.h"

@@ -8,6 +8,7 @@
 #include "objects/objects.h"
 #include "objects/system_object.h"
 #include "read/rows.h"
+#include "write/row_write.h"
 
 /* The name that the edit sets, or no text. */
 static struct text name_of(const struct object_edit *edit)

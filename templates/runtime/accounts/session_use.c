@@ -6,6 +6,7 @@
 #include "formats/json.h"
 #include "read/rows.h"
 #include "request/server.h"
+#include "write/row_write.h"
 
 enum {
     LONGEST_INTERVAL = 60000, /* ms */

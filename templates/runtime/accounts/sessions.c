@@ -10,6 +10,7 @@
 #include "guard/guard.h"
 #include "objects/objects.h"
 #include "request/server.h"
+#include "write/row_write.h"
 
 /* Where the named field's value is in a _Session object; marks it as set. The fields of _Session
  * are the generator's own, so they are always there. */

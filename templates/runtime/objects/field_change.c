@@ -8,6 +8,7 @@
 #include "objects/field_path.h"
 #include "read/rows.h"
 #include "read/shown_row.h"
+#include "write/row_write.h"
 
 enum { PATH_DEPTH_LIMIT = 16 };
 

@@ -19,6 +19,7 @@
 #include "read/rows.h"
 #include "read/shown_row.h"
 #include "write/file_references.h"
+#include "write/row_write.h"
 
 static struct object *head_of(const struct object_edit *edit)
 {

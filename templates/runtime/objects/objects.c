@@ -17,6 +17,7 @@
 #include "read/shown_row.h"
 #include "request/server.h"
 #include "write/file_references.h"
+#include "write/row_write.h"
 
 enum { DEFAULT_LIMIT = 100 };
 

@@ -2,6 +2,7 @@
 #include "program/serve.h"
 
 #include "accounts/auth_adapter.h"
+#include "accounts/auth_oidc.h"
 #include "accounts/password_policy.h"
 #include "base/log.h"
 #include "base/pool.h"

@@ -4,6 +4,7 @@
 #include "accounts/sessions.h"
 #include "accounts/users.h"
 #include "read/rows.h"
+#include "write/row_write.h"
 
 /* Users go one by one, since each takes credentials and sessions along. */
 static bool purge_users(struct request *request)

@@ -4,6 +4,7 @@
 #include "formats/acl.h"
 #include "formats/geo.h"
 #include "formats/regex.h"
+#include "store/store_text.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>

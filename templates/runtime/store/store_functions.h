@@ -29,7 +29,4 @@ enum {
 /* Makes the functions known to a connection. */
 bool store_register_functions(struct sqlite3 *database);
 
-/* The same for text_score() and text_query() alone. */
-bool store_register_text_functions(struct sqlite3 *database);
-
 #endif

@@ -4,7 +4,7 @@
  * asked for, diacritics, and its stem; this file says what a search means, as MongoDB's $text does:
  * a text with any of the words answers it, one without a "quoted phrase" or with a -word does not.
  * A search is read once for a statement. */
-#include "store/store_functions.h"
+#include "store/store_text.h"
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -1,8 +1,8 @@
-/* row_write.c - see rows.h: how rows are inserted, updated, deleted and related.
+/* row_write.c - see row_write.h.
  *
  * Each write asks the guard and what else may refuse it, is done, and is then held to what it made
  * of the row; a refusal at any point undoes it, since each request runs in a savepoint. */
-#include "read/rows.h"
+#include "write/row_write.h"
 
 #include "guard/audit.h"
 #include "guard/guard.h"

@@ -1,4 +1,4 @@
-/* value_from_json.c - a value as a client sent it, checked against its field's type.
+/* value_reader.c - a value as a client sent it, checked against its field's type.
  *
  * A JSON value has one of Parse's types by its form alone (Parse REST guide, "Data Types"): what has
  * "__type" is what that says, provided that the members it needs are there. classify() finds the

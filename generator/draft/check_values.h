@@ -1,0 +1,10 @@
+/* check_values.h - whether defaults and lists of values fit the types. */
+#ifndef GENERATOR_DRAFT_CHECK_VALUES_H
+#define GENERATOR_DRAFT_CHECK_VALUES_H
+
+#include "draft/draft.h"
+
+/* Checks defaults and lists of values against the types. */
+void check_values(struct draft *draft);
+
+#endif

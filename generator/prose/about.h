@@ -1,0 +1,24 @@
+/* about.h - who and what a clause is about, where it says so itself and where another did. */
+#ifndef GENERATOR_PROSE_ABOUT_H
+#define GENERATOR_PROSE_ABOUT_H
+
+#include "prose/compose.h"
+
+/* Whether the phrase has the word as it is written. */
+bool compose_has_word(const struct composer *composer, struct stretch words, const char *word);
+
+/* What the clause is about: its own things, with what it says of them apart, or those of the clause
+ * before. */
+const struct thing *compose_what(struct composer *composer, const struct said *said);
+
+/* The roles that a subject means: more than one where it is "staff". */
+void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles);
+
+/* Whoever the clause is about: those of the clause before where it does not say. Where no clause does
+ * it is whoever has an account, if the prompt knows of no patients; else nobody, NULL. */
+const struct subject *compose_who(struct composer *composer);
+
+/* Whether "who" at the start of a clause are those of the clause before: they were named right before. */
+bool compose_follows(const struct composer *composer, const struct said *said);
+
+#endif

@@ -1,0 +1,18 @@
+/* grants.h - clauses about consent and sharing. */
+#ifndef GENERATOR_PROSE_GRANTS_H
+#define GENERATOR_PROSE_GRANTS_H
+
+#include "prose/compose.h"
+
+/* The functions of the sayings. */
+void compose_consent(struct composer *composer, const struct said *said);
+void compose_shared(struct composer *composer, const struct said *said);
+void compose_revoked(struct composer *composer, const struct said *said);
+
+/* The pointer of a grant to whom it gives something, or NULL (grants.c). */
+const char *compose_grantee(struct composer *composer, const struct draft_class *class);
+
+/* "their own Visit": grants that let others read (grants.c). */
+void compose_grants(struct composer *composer, const struct subject *who);
+
+#endif

@@ -1,0 +1,13 @@
+/* narrowed.h - clauses that leave less of what is opened. */
+#ifndef GENERATOR_PROSE_NARROWED_H
+#define GENERATOR_PROSE_NARROWED_H
+
+#include "prose/compose.h"
+
+/* The functions of the sayings. */
+void compose_narrowed(struct composer *composer, const struct said *said);
+void compose_unchanged(struct composer *composer, const struct said *said);
+
+void compose_even(struct composer *composer, const struct said *said);
+
+#endif

@@ -1,0 +1,20 @@
+/* records.h - clauses about what is told, kept, exported and signed, and about values over time. */
+#ifndef GENERATOR_PROSE_RECORDS_H
+#define GENERATOR_PROSE_RECORDS_H
+
+#include "prose/compose.h"
+
+/* The functions of the sayings. */
+void compose_disclosure(struct composer *composer, const struct said *said);
+void compose_notified(struct composer *composer, const struct said *said);
+void compose_kept(struct composer *composer, const struct said *said);
+void compose_versions(struct composer *composer, const struct said *said);
+void compose_export(struct composer *composer, const struct said *said);
+void compose_emergency(struct composer *composer, const struct said *said);
+void compose_signature(struct composer *composer, const struct said *said);
+
+/* The pointers from a class to another, as rules write them: "claim.member"; NULL: none lead there. */
+const char *compose_way(const struct composer *composer, const struct draft_class *from,
+                        const char *to);
+
+#endif

@@ -1,0 +1,21 @@
+/* roles.h - who there is. */
+#ifndef GENERATOR_PROSE_ROLES_H
+#define GENERATOR_PROSE_ROLES_H
+
+#include "prose/compose.h"
+
+/* Roles (roles.c). */
+struct prose_role *compose_role(struct composer *composer, enum person_kind kind, const char *noun);
+/* As compose_role(), and says who they are where nothing has. */
+struct prose_role *compose_introduced(struct composer *composer, enum person_kind kind,
+                                      const char *noun);
+struct prose_role *compose_admins(struct composer *composer);
+/* Says that the care assignment is the admins' to keep. */
+void compose_assignment(struct composer *composer);
+/* The pointer of the class that leads to people of the role, or NULL. */
+const struct draft_field *compose_role_field(const struct composer *composer,
+                                             const struct draft_class *class,
+                                             const struct prose_role *role);
+void compose_known_roles(struct composer *composer);
+
+#endif
