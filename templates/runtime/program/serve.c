@@ -22,6 +22,7 @@
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
+#include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/explain_command.h"
@@ -300,31 +301,38 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s backup DIR [options]   (backup --help lists them)\n"
+            "       %s restore DIR [options]\n"
             "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program, program);
+            program, program, program, program, program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        int (*run)(const struct app *app, const char *program, int argc, char **argv);
+    } commands[] = {
+        {"serve", serve},
+        {"audit", audit_command},
+        {"backup", backup_command},
+        {"restore", restore_command},
+        {"explain", explain_command},
+        {"files", files_command},
+        {"user", user_command},
+        {"migrate", migrate_command},
+    };
+
     if (sodium_init() < 0) {
         log_error("libsodium cannot be initialised");
         return 1;
     }
-    if (argc >= 2 && text_is(text_of(argv[1]), "serve"))
-        return serve(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "user"))
-        return user_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
-        return migrate_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "explain"))
-        return explain_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "files"))
-        return files_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
-        return audit_command(app, argv[0], argc - 2, argv + 2);
+    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
+        if (text_is(text_of(argv[1]), commands[i].name))
+            return commands[i].run(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
         printf("%s - %s\n\n", argv[0], app->title);
         print_usage(stdout, argv[0]);
