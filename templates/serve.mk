@@ -3,7 +3,7 @@ TEMPLATE ?= trial
 PORT ?= 1337
 DATA ?= data/$(TEMPLATE)
 
-# Brings out/TEMPLATE in line with the template's files; files that did not change keep their time.
+# Brings out/TEMPLATE in line with the template's files; files whose text stays the same are not written anew.
 build/%.generated: build/caregen $(wildcard schemas/*/* templates/apps/*/*)
 	@echo '3 of 4: generating out/$*'
 	@build/caregen generate $*
@@ -20,4 +20,5 @@ serve:
 	@echo '4 of 4: compiling out/$(TEMPLATE)'
 	@$(MAKE) --no-print-directory -j$$(nproc) -C out/$(TEMPLATE)
 	@mkdir -p $(dir $(DATA))
+	@echo 'to read on: README.md, docs/access.md and api/openapi.json in out/$(TEMPLATE)'
 	@exec out/$(TEMPLATE)/$(TEMPLATE)-server serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA)

@@ -7,6 +7,7 @@
 
 #include "base/nearest.h"
 #include "model/builtin.h"
+#include "read/spec_words.h"
 
 #include <string.h>
 
@@ -403,6 +404,12 @@ static void combine_needs(struct merger *merger, const struct draft_class *class
     }
 }
 
+/* What a spec calls a class or field before its Names, where that is another name. */
+static const char *own_name(const char *written, const char *name)
+{
+    return written && strcmp(written, name) != 0 && !spec_is_user(written) ? written : NULL;
+}
+
 /* Decides what a field is from what the inputs say of it. */
 static void combine(struct merger *merger, const struct draft_class *class,
                     struct draft_field *field)
@@ -428,6 +435,7 @@ static void combine(struct merger *merger, const struct draft_class *class,
     if (spec) {
         model->inputs |= INPUT_SPEC;
         model->spec_span = spec->name.span;
+        model->written = own_name(spec->written, spec->name.text);
     }
 }
 
@@ -449,6 +457,7 @@ static void merge_fields(struct merger *merger, struct draft_class *class)
     if (class->spec) {
         class->model.inputs |= INPUT_SPEC;
         class->model.spec_span = class->spec->name.span;
+        class->model.written = own_name(class->spec->written, class->spec->name.text);
     }
     for (size_t i = 0; i < class->fields.count; i++)
         combine(merger, class, draft_field_at(class, i));

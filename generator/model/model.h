@@ -70,6 +70,7 @@ struct model_field {
     struct span need_span;   /* of the sentence that says otherwise, where one does */
     struct span schema_span; /* of the field's name in each input */
     struct span spec_span;
+    const char *written; /* the spec's own name for it, where its Names maps that; else NULL */
 };
 
 /* The operations that class-level permissions gate, in Parse's order. */
@@ -262,6 +263,7 @@ struct model_class {
     unsigned inputs;
     struct span schema_span; /* of the class's name in each input */
     struct span spec_span;
+    const char *written; /* as that of a field */
 };
 
 /* What a sentence of prose was read as, a line each. */

@@ -15,16 +15,9 @@ struct case_ {
     enum mode mode;
 };
 
-/* Opens a class for operations; false when it cannot be. */
-bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
-               unsigned operations);
-
 /* The functions of the sayings. */
 void compose_access(struct composer *composer, const struct said *said);
 void compose_messages(struct composer *composer, const struct said *said);
-
-/* Before composing: what other sentences need to know of this clause. */
-void compose_look_ahead(struct composer *composer, const struct said *said);
 
 /* The classes that a thing means. */
 void compose_targets(struct composer *composer, const struct thing *thing, struct vector *classes);

@@ -1,5 +1,6 @@
 /* classes.c - what classes are for, told from their pointers and names; see compose.h. */
 #include "prose/classes.h"
+#include "prose/compose.h"
 
 #include <string.h>
 
@@ -23,17 +24,6 @@ bool compose_is_message(const struct draft_class *class, const char **sender,
     *sender = pointer_named(class, senders);
     *recipient = pointer_named(class, recipients);
     return *sender && *recipient;
-}
-
-bool case_has_files(const struct draft_class *class)
-{
-    for (size_t i = 0; i < class->fields.count; i++) {
-        const struct draft_field *field = draft_field_at(class, i);
-        if (field->type.kind == FIELD_FILE ||
-            (field->type.kind == FIELD_ARRAY && field->type.element == FIELD_FILE))
-            return true;
-    }
-    return false;
 }
 
 bool compose_is_grant(const struct composer *composer, const struct draft_class *class)

@@ -1,6 +1,7 @@
 /* conditions.c - phrases for which objects of a class are meant: "whose status is final", "once they
  * are published", "unless cancelled". See text.h. */
 #include "prose/conditions.h"
+#include "prose/text.h"
 
 #include <string.h>
 
@@ -196,7 +197,10 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     bool is_linked = at > start;
     at = text_skip(text, at);
     size_t them = text_has(text, at, SENSE_THEM);
-    at = text_skip(text, at + them);
+    bool is_one =
+        is_linked && at < text->count &&
+        (strcmp(text->units[at].text, "one") == 0 || strcmp(text->units[at].text, "either") == 0);
+    at = text_skip(text, at + (is_one ? 1 : them));
     size_t verb = verb_before_value(text, at, &condition->negated);
     size_t values = text_values(text, at + verb, class, false, condition);
     if (!is_linked) {

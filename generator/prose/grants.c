@@ -3,9 +3,11 @@
 #include "prose/grants.h"
 
 #include "prose/about.h"
+#include "prose/access.h"
 #include "prose/acts.h"
 #include "prose/classes.h"
 #include "prose/openings.h"
+#include "prose/reading.h"
 #include "prose/roles.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/openings.h"
+#include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/whose.h"
 
@@ -69,5 +70,14 @@ void compose_unchanged(struct composer *composer, const struct said *said)
                                       DEED_UPDATE | DEED_DELETE, thing->words);
     }
     if (!done)
+        compose_leave(composer, said->words);
+}
+
+/* "Nobody may change them, not even admins": what was said of all holds for these. */
+void compose_even(struct composer *composer, const struct said *said)
+{
+    bool is_of_all = !composer->is_first && (composer->last_mode == MODE_NEVER ||
+                                             composer->last_saying == SAYS_APPEND_ONLY);
+    if (!is_of_all)
         compose_leave(composer, said->words);
 }

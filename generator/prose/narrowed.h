@@ -8,4 +8,6 @@
 void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
 
+void compose_even(struct composer *composer, const struct said *said);
+
 #endif

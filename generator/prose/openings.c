@@ -4,6 +4,7 @@
 
 #include "base/names.h"
 #include "prose/classes.h"
+#include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
 #include "prose/steps.h"

@@ -1,6 +1,7 @@
 /* people.c - phrases for people: "patients and their assigned doctors", "the sender of a Message".
  * See text.h. */
 #include "prose/people.h"
+#include "prose/text.h"
 
 #include "base/nearest.h"
 
@@ -33,6 +34,18 @@ static bool looks_like_person(const struct text *text, size_t at)
     return fits && !nearest.best;
 }
 
+/* The person that the last of several words is: "foster parent"; NULL: none. */
+static const struct person *person_behind(const struct text *text, const char *words)
+{
+    const char *last = strrchr(words, ' ');
+    struct units units = units_of_text(text->arena, last ? last + 1 : "");
+    const struct meaning *meaning =
+        units.count == 1 ? lexicon_find(text->world->lexicon, units.items, 1) : NULL;
+    const struct person *person = meaning ? meaning->person : NULL;
+    bool is_group = person && (person->kind == PERSON_CLIENT || person->kind == PERSON_STAFF);
+    return is_group ? person : NULL;
+}
+
 /* A noun of one phrase: of the lexicon, of a class that points at a user, or of such a shape. */
 static size_t plain_noun(const struct text *text, size_t at, enum person_kind *kind,
                          const char **noun)
@@ -53,9 +66,12 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
         world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
     *kind = PERSON_STAFF;
     const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    const char *name = class ? world_words(text->arena, class->model.name) : "";
+    const struct person *head = person_behind(text, name);
     if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
-        !strchr(world_words(text->arena, class->model.name), ' ')) {
-        *noun = world_words(text->arena, class->model.name);
+        (!strchr(name, ' ') || head)) {
+        *kind = head ? head->kind : PERSON_STAFF;
+        *noun = name;
         return taken;
     }
     if (!looks_like_person(text, at))
@@ -109,6 +125,13 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     return NULL;
 }
 
+/* Whether a class called by the noun points at a user. */
+static bool is_profile(const struct text *text, const char *noun)
+{
+    const struct draft_class *class = world_profile(text->world, noun);
+    return class && world_pointer(class, "_User");
+}
+
 static size_t long_noun(const struct text *text, size_t at, enum person_kind *kind,
                         const char **noun)
 {
@@ -128,6 +151,12 @@ static size_t long_noun(const struct text *text, size_t at, enum person_kind *ki
         plain = plain_noun(text, end, kind, &head);
         if (plain == 0)
             continue;
+        /* "foster parents" are called so by a class of theirs. */
+        const char *whole = arena_printf(text->arena, "%s %s", words, head);
+        if (*kind == PERSON_CLIENT && is_profile(text, whole)) {
+            *noun = whole;
+            return end + plain - at;
+        }
         if (*kind != PERSON_STAFF)
             return 0;
         /* "sales staff" are called sales; the staff of a shop is not the shop. */
@@ -222,13 +251,14 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t who_first = text_has(text, at, SENSE_WHO);
     size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
     size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
-    size_t not = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
-    size_t out = not > 0 ? text_has(text, at + who_first + signed_in + not, SENSE_LOG_IN) : 0;
+    size_t negation = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
+    size_t out =
+        negation > 0 ? text_has(text, at + who_first + signed_in + negation, SENSE_LOG_IN) : 0;
     if (out > 0) {
         subject->kind = PERSON_EVERYONE;
         subject->noun = "everyone";
         subject->is_anonymous = true;
-        return at + who_first + signed_in + not +out - start;
+        return at + who_first + signed_in + negation + out - start;
     }
     if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
         subject->kind = PERSON_USER;
@@ -246,6 +276,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         return at + who + made + them - start;
     }
     at += who;
+    at += who > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     size_t be = text_has(text, at, SENSE_BE);
     if (be > 0 && who == 0)
         return 0; /* "nurses are approved by admins" says something of all of them */

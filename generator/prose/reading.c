@@ -3,9 +3,14 @@
 #include "prose/reading.h"
 
 #include "prose/about.h"
+#include "prose/access.h"
+#include "prose/clause.h"
 #include "prose/compose.h"
 #include "prose/deliver.h"
 #include "prose/grants.h"
+#include "prose/lifecycles.h"
+#include "prose/lines.h"
+#include "prose/look_ahead.h"
 #include "prose/narrowed.h"
 #include "prose/openings.h"
 #include "prose/people.h"
@@ -204,6 +209,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_ENCRYPTED] = compose_protection,
         [SAYS_SIGN_UP] = compose_sign_up,
         [SAYS_APPROVAL] = compose_approval,
+        [SAYS_EVEN] = compose_even,
         [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
@@ -339,137 +345,6 @@ static const char *add_left(struct composer *composer, const struct prose_senten
     return all;
 }
 
-/* Whether a rule opens something, so that a sentence with words left over must not make it. */
-static bool opens(enum rule_kind kind)
-{
-    return kind == RULE_ACCESS || kind == RULE_GRANT || kind == RULE_SIGN_UP ||
-           kind == RULE_EXPORT || kind == RULE_PUBLISH || kind == RULE_NOTIFY ||
-           kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS;
-}
-
-/* Whether a sentence that is read whole lets somebody change the field. */
-static bool is_changeable(const struct composer *composer, const struct draft_class *class,
-                          const char *field)
-{
-    for (size_t i = 0; i < composer->openings.count; i++) {
-        const struct opening *opening = composer->openings.items[i];
-        if (opening->class != class || opening->is_never || !opening->is_written ||
-            opening->sentence->is_partial || !(opening->operations & DEED_UPDATE))
-            continue;
-        bool has_field = !opening->fields;
-        for (const struct field_said *at = opening->fields; at; at = at->next)
-            has_field = has_field || strcmp(at->name, field) == 0;
-        if (has_field)
-            return true;
-    }
-    return false;
-}
-
-/* Whether a step of a sentence with words left over restricts nothing: nobody changes the field by
- * sentences that are read whole, or these say its steps. It may name the wrong people or values, so it
- * is not kept then; else it is, since without it any step could be taken. */
-static bool is_idle_step(const struct composer *composer, const struct ast_rule *rule)
-{
-    const struct ast_value *field = rule->kind == RULE_LIFECYCLE ? rule->slots[SLOT_TARGET] : NULL;
-    const struct draft_class *class =
-        field ? draft_class(composer->draft, rule->slots[SLOT_CLASSES]->name.text) : NULL;
-    return class && (!is_changeable(composer, class, field->name.text) ||
-                     compose_has_steps(composer, class, field->name.text));
-}
-
-/* Turns the lines of a sentence into rules. What it would open is dropped where words of it are left
- * over. */
-static void parse_lines(struct composer *composer, struct prose_sentence *sentence)
-{
-    for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
-        if (line->kind != AST_LINE_BECOMES)
-            continue;
-        line->rule =
-            spec_read_line(composer->arena, line->text, sentence->sentence, sentence->number);
-        if (!line->rule) {
-            diag_report(composer->diag, DIAG_RULE_CONFLICT, sentence->sentence->span,
-                        arena_printf(composer->arena, "the reader wrote '%s', which has no form",
-                                     line->text));
-            line->kind = AST_LINE_DROPPED;
-        } else if (sentence->is_partial &&
-                   (opens(line->rule->kind) || is_idle_step(composer, line->rule))) {
-            line->kind = AST_LINE_DROPPED;
-            sentence->opens = true;
-        }
-    }
-}
-
-static bool publishes(const struct composer *composer, const struct ast_rule *rule,
-                      const struct draft_class *class)
-{
-    for (const struct ast_value *at = rule->kind == RULE_PUBLISH ? rule->slots[SLOT_CLASSES] : NULL;
-         at; at = at->next)
-        if (draft_find_class(composer->draft, at->name.text) == class)
-            return true;
-    return false;
-}
-
-/* Whether some sentence publishes a class after all. */
-static bool is_published(const struct composer *composer, const struct draft_class *class)
-{
-    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next)
-        if (publishes(composer, rule, class))
-            return true;
-    for (const struct ast_sentence *at = composer->draft->spec->sentences; at; at = at->next)
-        for (const struct ast_line *line = at->lines; line; line = line->next)
-            if (line->kind == AST_LINE_BECOMES && publishes(composer, line->rule, class))
-                return true;
-    return false;
-}
-
-/* Whether a rule needs its class to be published: it tells of that, or depends on it. */
-static bool needs_publication(const struct ast_rule *rule)
-{
-    for (const struct ast_value *at = rule->slots[SLOT_EVENT]; at; at = at->next)
-        if (strcmp(at->name.text, "published") == 0)
-            return true;
-    for (const struct ast_condition *at = rule->conditions; at; at = at->next)
-        if (strcmp(at->field.text, "publicationStatus") == 0)
-            return true;
-    return false;
-}
-
-/* Drops what depends on a publication that nothing brings about. */
-static void drop_unpublished(struct composer *composer, struct prose_sentence *sentence)
-{
-    for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
-        if (line->kind != AST_LINE_BECOMES || !needs_publication(line->rule))
-            continue;
-        const struct ast_value *name = line->rule->slots[SLOT_CLASSES];
-        const struct draft_class *class = draft_find_class(composer->draft, name->name.text);
-        if (!class || is_published(composer, class) ||
-            map_get(&class->field_of, "publicationStatus"))
-            continue;
-        line->kind = AST_LINE_FAULT;
-        line->text = arena_printf(composer->arena, "no sentence says who publishes %s: %s",
-                                  class->model.name, line->text);
-        sentence->has_fault = true;
-    }
-}
-
-/* Puts what a sentence became among the spec's rules, once where several say the same. */
-static void add_rules(struct composer *composer, struct prose_sentence *sentence)
-{
-    for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
-        const char *assumed = arena_printf(composer->arena, "assumed: %s", line->text);
-        if (line->kind == AST_LINE_ASSUMED && map_add(&composer->said, assumed, line))
-            line->kind = AST_LINE_DROPPED;
-        if (line->kind != AST_LINE_BECOMES)
-            continue;
-        if (map_add(&composer->said, line->text, line)) {
-            line->kind = AST_LINE_REPEATED;
-        } else {
-            *composer->last_rule = line->rule;
-            composer->last_rule = &line->rule->next;
-        }
-    }
-}
-
 static void report_not_understood(struct composer *composer, const struct ast_sentence *sentence)
 {
     diag_report(composer->diag, DIAG_NOT_UNDERSTOOD, sentence->span);
@@ -479,7 +354,7 @@ static void report_not_understood(struct composer *composer, const struct ast_se
 static void close_sentence(struct composer *composer, struct prose_sentence *sentence)
 {
     composer->at = sentence;
-    add_rules(composer, sentence);
+    compose_add_rules(composer, sentence);
     if (sentence->has_fault)
         diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, sentence->sentence->span);
     if (!sentence->text) {
@@ -541,9 +416,9 @@ void prose_read(struct draft *draft)
         composer.last_rule = &(*composer.last_rule)->next;
     struct ast_rule **first = composer.last_rule;
     for (size_t i = 0; i < composer.sentences.count; i++)
-        parse_lines(&composer, composer.sentences.items[i]);
+        compose_parse_lines(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
-        drop_unpublished(&composer, composer.sentences.items[i]);
+        compose_drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
     compose_sort_rules(&composer, first);

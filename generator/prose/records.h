@@ -5,15 +5,11 @@
 #include "prose/compose.h"
 
 /* The functions of the sayings. */
-void compose_lifecycle_more(struct composer *composer, const struct said *said);
 void compose_disclosure(struct composer *composer, const struct said *said);
-void compose_steps_by(struct composer *composer, const struct said *said);
 void compose_notified(struct composer *composer, const struct said *said);
 void compose_kept(struct composer *composer, const struct said *said);
 void compose_versions(struct composer *composer, const struct said *said);
 void compose_export(struct composer *composer, const struct said *said);
-void compose_lifecycle(struct composer *composer, const struct said *said);
-void compose_no_overlap(struct composer *composer, const struct said *said);
 void compose_emergency(struct composer *composer, const struct said *said);
 void compose_signature(struct composer *composer, const struct said *said);
 

@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "prose/people.h"
+#include "prose/reading.h"
 #include "prose/rules.h"
 
 #include <ctype.h>

@@ -5,6 +5,8 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
+#include "prose/deeds.h"
+#include "prose/reading.h"
 #include "prose/rules.h"
 #include "prose/whose.h"
 
@@ -96,8 +98,8 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
 }
 
 /* The value of what was called off, or NULL. */
-static const char *cancelled_value(const struct composer *composer,
-                                   const struct draft_class *class, struct draft_field **field)
+static const char *cancelled_value(const struct composer *composer, const struct draft_class *class,
+                                   struct draft_field **field)
 {
     for (size_t i = 0; i < class->fields.count; i++) {
         for (const struct ast_value *at = world_values(draft_field_at(class, i)); at;

@@ -110,3 +110,11 @@ bool text_is_unknown(const struct text *text, size_t at)
     bool is_short = false;
     return !world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
 }
+
+bool text_ends_phrase(const struct text *text, size_t at)
+{
+    for (size_t length = 2; length <= LONGEST_PHRASE && length <= at + 1; length++)
+        if (text_meaning(text, at + 1 - length, length))
+            return true;
+    return false;
+}

@@ -63,6 +63,9 @@ size_t text_separator(const struct text *text, size_t at);
 
 bool text_is_mark(const struct text *text, size_t at, const char *marks);
 
+/* Whether some phrase of the lexicon of several units ends with the unit. */
+bool text_ends_phrase(const struct text *text, size_t at);
+
 /* Whether nothing is known of the unit: no word of the lexicon begins here, and no name. */
 bool text_is_unknown(const struct text *text, size_t at);
 

@@ -5,6 +5,16 @@
 
 #include "prose/text.h"
 
+/* The class that the words from a place on name, or NULL. */
+struct draft_class *thing_class_at(const struct text *text, size_t at, size_t *taken,
+                                   bool *is_short);
+
+/* The head of a thing. */
+size_t thing_take_head(struct text *text, size_t at, struct thing *thing);
+
+/* English "of" has the class or the person behind it, 's and 的 have it before. */
+bool thing_is_english_of(const struct text *text, size_t at);
+
 /* The field of the class that the words from a place on name, the longest; NULL: none. */
 struct draft_field *thing_field_at(const struct text *text, size_t at,
                                    const struct draft_class *class, size_t *taken);

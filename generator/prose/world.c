@@ -1,4 +1,4 @@
-/* world.c - see world.h. Names first, then ways over pointers. */
+/* world.c - see world.h: the names of classes and fields. */
 #include "prose/world.h"
 
 #include "base/names.h"
@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MOST_WORDS = 6, LONGEST_WAY = 4 };
+enum { MOST_WORDS = 6 };
 
 const char *world_words(struct arena *arena, const char *name)
 {
@@ -16,8 +16,7 @@ const char *world_words(struct arena *arena, const char *name)
     return words;
 }
 
-/* Each word of a name in the singular, so that "LabResults" and "lab result" meet. */
-static const char *singular_words(struct arena *arena, const char *words)
+const char *world_singular(struct arena *arena, const char *words)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -93,7 +92,7 @@ static void add_short(struct world *world, const char *words, struct draft_class
     for (size_t i = 0; i < world->draft->classes.count; i++) {
         const struct draft_class *other = draft_class_at(world->draft, i);
         const char *name =
-            singular_words(world->arena, world_words(world->arena, other->model.name));
+            world_singular(world->arena, world_words(world->arena, other->model.name));
         if (other != class && strncmp(name, words, strlen(words)) == 0)
             return;
     }
@@ -110,7 +109,7 @@ struct world *world_new(struct arena *arena, const struct draft *draft, struct l
         struct draft_class *class = draft_class_at(draft, i);
         if (class->model.builtin)
             continue;
-        const char *words = singular_words(arena, world_words(arena, class->model.name));
+        const char *words = world_singular(arena, world_words(arena, class->model.name));
         (void)map_add(&world->class_of, words, class);
         (void)map_add(&world->class_of, joined(arena, words), class);
         add_head(world, words, class);
@@ -154,7 +153,7 @@ static void extend(struct phrases *phrases, const char *words, size_t at, size_t
     const char *space = at == 0 ? "" : " ";
     const struct unit *unit = &phrases->first[at];
     if (unit->kind == UNIT_WORD || unit->kind == UNIT_NUMBER) {
-        const char *more = singular_words(arena, world_words(arena, unit->raw));
+        const char *more = world_singular(arena, world_words(arena, unit->raw));
         if (*more != '\0')
             extend(phrases, arena_printf(arena, "%s%s%s", words, space, more), at + 1, depth + 1);
         return;
@@ -165,7 +164,7 @@ static void extend(struct phrases *phrases, const char *words, size_t at, size_t
         const struct meaning *meaning = lexicon_find(phrases->world->lexicon, unit, length);
         for (size_t i = 0; meaning && i < meaning->terms.count; i++) {
             const struct term *term = meaning->terms.items[i];
-            const char *more = singular_words(arena, term->english);
+            const char *more = world_singular(arena, term->english);
             extend(phrases, arena_printf(arena, "%s%s%s", words, space, more), at + length,
                    depth + 1);
         }
@@ -280,100 +279,15 @@ static size_t written_length(const struct world *world, const struct draft_field
     return units.count;
 }
 
-/* Some words in the singular, as in the names of classes. */
-static const char *words_of(const struct world *world, const struct unit *first, size_t count)
-{
-    struct arena *arena = world->arena;
-    const char *words = "";
-    for (size_t i = 0; i < count; i++)
-        words = arena_printf(arena, "%s%s%s", words, i == 0 ? "" : " ",
-                             singular_words(arena, first[i].text));
-    return words;
-}
-
-static bool is_one_of(const char *word, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(word, *words) == 0)
-            return true;
-    return false;
-}
-
-struct draft_class *world_compound(const struct world *world, const struct unit *first,
-                                   size_t count, size_t *taken)
-{
-    static const char *const links[] = {"of", "to", "for", "in", "at", "from", NULL};
-    static const char *const articles[] = {"the", "a", "an", NULL};
-    enum { LONGEST_HEAD = 2 };
-    for (size_t head = 1; head <= LONGEST_HEAD && head + 1 < count; head++) {
-        if (first[0].kind != UNIT_WORD || !is_one_of(first[head].text, links))
-            continue;
-        size_t at = head + 1;
-        at += at + 1 < count && is_one_of(first[at].text, articles) ? 1 : 0;
-        for (size_t length = LONGEST_HEAD; length > 0; length--) {
-            if (at + length > count || first[at].kind != UNIT_WORD)
-                continue;
-            const char *words =
-                arena_printf(world->arena, "%s %s", words_of(world, first + at, length),
-                             words_of(world, first, head));
-            *taken = at + length;
-            struct draft_class *class = map_get(&world->class_of, words);
-            if (class)
-                return class;
-        }
-    }
-    *taken = 0;
-    return NULL;
-}
-
-struct draft_class *world_object_of(const struct world *world, const char *verb,
-                                    const struct unit *first, size_t count, size_t *taken)
-{
-    enum { LONGEST_OBJECT = 2 };
-    for (*taken = LONGEST_OBJECT; *taken > 0; (*taken)--) {
-        if (*taken > count || first[0].kind != UNIT_WORD)
-            continue;
-        struct draft_class *class =
-            map_get(&world->class_of,
-                    arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
-        if (class)
-            return class;
-    }
-    return NULL;
-}
-
-struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
-                                        size_t count, size_t *taken, struct draft_class **class)
-{
-    struct draft_field *found = NULL;
-    enum { SHORTEST = 3 };
-    if (count < 2 || first[0].kind != UNIT_WORD || strlen(first[0].text) < SHORTEST)
-        return NULL;
-    const char *part = words_of(world, first, 1);
-    for (size_t i = 0; i < world->draft->classes.count; i++) {
-        struct draft_class *candidate = draft_class_at(world->draft, i);
-        size_t length = 0;
-        bool is_named = !candidate->model.builtin &&
-                        world_has_word(world_words(world->arena, candidate->model.name), part);
-        struct draft_field *field =
-            is_named ? world_field(world, candidate, first + 1, count - 1, &length) : NULL;
-        if (!field)
-            continue;
-        if (found)
-            return NULL;
-        found = field;
-        *class = candidate;
-        *taken = 1 + length;
-    }
-    return found;
-}
-
 /* Whether a field is called as a word that joins others: "messages to doctors" speaks of no field `to`. */
 static bool is_function_word(const char *name)
 {
-    static const char *const words[] = {"to", "from", "of", "by", "at",  "in", "for",
-                                        "on", "with", "as", "is", "and", NULL};
-    return is_one_of(name, words);
+    static const char *const words[] = {"to",  "from", "of",   "by", "at", "in",
+                                        "for", "on",   "with", "as", "is", "and"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(name, words[i]) == 0)
+            return true;
+    return false;
 }
 
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
@@ -393,7 +307,7 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
             *taken = written;
         }
         const char *words =
-            singular_words(world->arena, world_words(world->arena, field->model.name));
+            world_singular(world->arena, world_words(world->arena, field->model.name));
         for (size_t j = 0; j < phrases.found; j++) {
             const char *said = phrases.items[j].words;
             bool is_same = strcmp(words, said) == 0 ||
@@ -403,234 +317,6 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
                 *taken = phrases.items[j].taken;
             }
         }
-    }
-    return found;
-}
-
-/* Whether two words have a form in common, such as "dispense" and "dispensed". */
-static bool is_related(struct arena *arena, const char *word, const char *other)
-{
-    enum { SHORTEST = 3 };
-    static const char *const irregular[][2] = {
-        {"pay", "paid"},       {"send", "sent"},       {"hold", "held"},
-        {"lend", "lent"},      {"write", "written"},   {"give", "given"},
-        {"see", "seen"},       {"take", "taken"},      {"do", "done"},
-        {"make", "made"},      {"build", "built"},     {"withdraw", "withdrawn"},
-        {"finalize", "final"}, {"finalise", "final"},  {"complete", "done"},
-        {"finish", "done"},    {"cancel", "canceled"}, {"close", "done"},
-    };
-    for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
-        if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
-            return true;
-    const char *forms[2][LEXICON_FORMS];
-    size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
-    for (size_t i = 0; i < counts[0]; i++)
-        for (size_t j = 0; j < counts[1]; j++)
-            if (strlen(forms[0][i]) >= SHORTEST && strcmp(forms[0][i], forms[1][j]) == 0)
-                return true;
-    return false;
-}
-
-/* Whether a word is a participle, "cancelled", of the same verb as the value. */
-static bool is_participle(const char *word)
-{
-    size_t length = strlen(word);
-    return length > 3 && strcmp(word + length - 2, "ed") == 0;
-}
-
-/* How many Chinese units say a value of one English word, with 已 before it or without. */
-static size_t translated_length(const struct world *world, const char *value,
-                                const struct unit *first, size_t count, bool by_verb)
-{
-    static const char already[] = "已";
-    size_t before = strcmp(first->text, already) == 0 ? 1 : 0;
-    bool is_state = strcmp(value, "draft") == 0 || strcmp(value, "final") == 0;
-    /* 取消 alone is what somebody does. */
-    if (before == 0 && !by_verb && !is_state)
-        return 0;
-    size_t most =
-        count - before < world->lexicon->longest ? count - before : world->lexicon->longest;
-    for (size_t length = most; length > 0; length--) {
-        const struct meaning *meaning = lexicon_find(world->lexicon, first + before, length);
-        for (size_t i = 0; meaning && i < meaning->terms.count; i++)
-            if (is_related(world->arena, ((const struct term *)meaning->terms.items[i])->english,
-                           value))
-                return before + length;
-    }
-    return 0;
-}
-
-/* How many of the units say the value; 0: they do not. A verb says it as well as its participle, if
- * that is asked for. */
-static size_t value_length(const struct world *world, const char *value, const struct unit *first,
-                           size_t count, bool by_verb)
-{
-    static const char already[] = "已";
-    struct units units = units_of_text(world->arena, value);
-    bool says_already = by_verb && units.count > 1 && strcmp(units.items[0].text, already) == 0;
-    if (says_already && strcmp(first->text, already) != 0) {
-        units.items++;
-        units.count--;
-    }
-    if (units.count == 0)
-        return 0;
-    if (first->kind == UNIT_CHARACTER && units.items[0].kind == UNIT_WORD && units.count == 1)
-        return translated_length(world, units.items[0].text, first, count, by_verb);
-    if (units.count > count)
-        return 0;
-    bool is_form = by_verb || (is_participle(first->text) && is_participle(units.items[0].text));
-    if (units.count == 1 && first->kind == UNIT_WORD && is_form)
-        return is_related(world->arena, first->text, units.items[0].text) ? 1 : 0;
-    for (size_t i = 0; i < units.count; i++)
-        if (strcmp(units.items[i].text, first[i].text) != 0)
-            return 0;
-    return units.count;
-}
-
-/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
-static const char *written_value(struct arena *arena, const struct ast_value *value)
-{
-    struct span span = value->name.span;
-    if (!span.source || span.length == 0 ||
-        (strlen(value->name.text) == span.length &&
-         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
-        return NULL;
-    return arena_copy(arena, span.source->bytes + span.offset, span.length);
-}
-
-size_t world_says(const struct world *world, const char *word, const struct unit *first,
-                  size_t count, bool by_verb)
-{
-    return value_length(world, word, first, count, by_verb);
-}
-
-const char *world_value(const struct world *world, const struct draft_class *class,
-                        const struct unit *first, size_t count, bool by_verb, size_t *taken,
-                        struct draft_field **field)
-{
-    const char *found = NULL;
-    *taken = 0;
-    for (size_t i = 0; i < class->fields.count; i++) {
-        struct draft_field *candidate = draft_field_at(class, i);
-        if (candidate->type.kind != FIELD_STRING)
-            continue;
-        for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
-            size_t length = value_length(world, value->name.text, first, count, by_verb);
-            /* As the spec writes it, where a line of Names maps that. */
-            const char *written = written_value(world->arena, value);
-            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
-            length = other > length ? other : length;
-            if (length > *taken) {
-                found = value->name.text;
-                *taken = length;
-                *field = candidate;
-            }
-        }
-    }
-    return found;
-}
-
-const struct ast_value *world_values(const struct draft_field *field)
-{
-    const struct ast_field *inputs[] = {field->spec, field->schema};
-    for (size_t i = 0; i < 2; i++)
-        if (inputs[i] && inputs[i]->values)
-            return inputs[i]->values;
-    return NULL;
-}
-
-/* Ways over pointers. */
-
-const char *world_target(const struct draft_field *field)
-{
-    return field->type.kind == FIELD_POINTER ? field->type.target.text : NULL;
-}
-
-struct draft_field *world_pointer(const struct draft_class *class, const char *target)
-{
-    for (size_t i = 0; i < class->fields.count; i++) {
-        struct draft_field *field = draft_field_at(class, i);
-        const char *to = world_target(field);
-        if (to && !field->model.server_set && strcmp(to, target) == 0)
-            return field;
-    }
-    return NULL;
-}
-
-int world_distance(const struct world *world, const struct draft_class *from, const char *to)
-{
-    struct vector reached = {0};
-    struct map seen;
-    size_t at = 0;
-    map_init(&seen, world->arena);
-    vector_add(&reached, world->arena, (void *)(uintptr_t)from->model.name);
-    map_add(&seen, from->model.name, world->arena);
-    for (int distance = 0; distance <= LONGEST_WAY; distance++) {
-        for (size_t end = reached.count; at < end; at++) {
-            const char *name = reached.items[at];
-            const struct draft_class *class = draft_class(world->draft, name);
-            if (strcmp(name, to) == 0)
-                return distance;
-            if (!class || class->model.builtin)
-                continue;
-            for (size_t i = 0; i < class->fields.count; i++) {
-                const struct draft_field *field = draft_field_at(class, i);
-                const char *target = world_target(field);
-                if (target && !field->model.server_set && !map_add(&seen, target, world->arena))
-                    vector_add(&reached, world->arena, (void *)(uintptr_t)target);
-            }
-        }
-    }
-    return -1;
-}
-
-struct draft_class *world_profile(const struct world *world, const char *noun)
-{
-    static const char *const ends[] = {"", " profile", " record", " account", " info", " card"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const char *words = arena_printf(world->arena, "%s%s", noun, ends[i]);
-        struct draft_class *class = map_get(&world->class_of, words);
-        if (class)
-            return class;
-    }
-    return NULL;
-}
-
-bool world_has_word(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
-        bool starts = at == words || at[-1] == ' ';
-        if (starts && (at[length] == '\0' || at[length] == ' '))
-            return true;
-    }
-    return false;
-}
-
-bool world_is_grant(const struct world *world, const struct draft_class *class)
-{
-    static const char *const words[] = {"consent",       "share",  "shared", "grant",
-                                        "authorization", "access", "permit"};
-    const char *name = world_words(world->arena, class->model.name);
-    bool is_named = false;
-    size_t pointers = 0;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        is_named = is_named || world_has_word(name, words[i]);
-    for (size_t i = 0; i < class->fields.count; i++)
-        pointers += world_target(draft_field_at(class, i)) ? 1 : 0;
-    return is_named && pointers >= 2;
-}
-
-struct draft_class *world_grant(const struct world *world)
-{
-    struct draft_class *found = NULL;
-    for (size_t i = 0; i < world->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(world->draft, i);
-        if (class->model.builtin || !world_is_grant(world, class))
-            continue;
-        if (found)
-            return NULL;
-        found = class;
     }
     return found;
 }

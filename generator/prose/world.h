@@ -55,6 +55,12 @@ const struct ast_value *world_values(const struct draft_field *field);
 /* The words of a name: "MedicationOrder" -> "medication order". */
 const char *world_words(struct arena *arena, const char *name);
 
+/* Each word of a name in the singular, so that "LabResults" and "lab result" meet. */
+const char *world_singular(struct arena *arena, const char *words);
+
+/* Whether a class has files. */
+bool world_has_files(const struct draft_class *class);
+
 /* Whether some words have the word, or several in a row, whole. */
 bool world_has_word(const char *words, const char *word);
 

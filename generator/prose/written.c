@@ -9,6 +9,7 @@
 #include "prose/classes.h"
 #include "prose/openings.h"
 #include "prose/people.h"
+#include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
 #include "read/rule_match.h"

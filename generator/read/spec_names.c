@@ -374,6 +374,35 @@ static void report_unused(struct spec_reader *reader)
     }
 }
 
+/* Whether two classes are one: by the name as written, or by the one that a line of Names gives it. */
+static bool is_same_class(struct spec_reader *reader, const struct ast_class *class,
+                          const struct ast_class *more)
+{
+    const struct name_mapping *mapping = map_get(&reader->mapping_of, class->written);
+    return strcmp(class->written, more->written) == 0 ||
+           (mapping && strcmp(mapping->to.text, more->written) == 0);
+}
+
+void spec_join_classes(struct spec_reader *reader)
+{
+    struct ast_class **link = &reader->ast->classes;
+    while (*link) {
+        struct ast_class *more = *link;
+        struct ast_class *class = more->is_more ? reader->ast->classes : NULL;
+        while (class && (class->is_more || !is_same_class(reader, class, more)))
+            class = class->next;
+        if (!class) {
+            link = &more->next;
+            continue;
+        }
+        struct ast_field **end = &class->fields;
+        while (*end)
+            end = &(*end)->next;
+        *end = more->fields;
+        *link = more->next;
+    }
+}
+
 void spec_apply_names(struct spec_reader *reader)
 {
     name_classes(reader);

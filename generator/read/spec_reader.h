@@ -2,7 +2,7 @@
  *
  * spec_read.c     finds the sections and calls the others in order
  * spec_schema.c   the Schema section: classes with their names as written
- * spec_names.c    the Names section, and renaming what the others have read
+ * spec_names.c    the Names section, and renaming and joining what the others have read
  * spec_sentence.c the sentences of all other sections
  * rule_read.c     the sentences among them that are rules
  * rule_hint.c     what a sentence that is none was probably meant to be

@@ -7,7 +7,4 @@
 /* Reads the classes between two offsets. */
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end);
 
-/* Adds the fields of classes beyond the prompt's to those of the same name. */
-void spec_join_classes(struct spec_reader *reader);
-
 #endif

@@ -17,13 +17,14 @@ const rows = [...text(join(root, 'generator/prose/deliver.def')).replace(/^\/\*.
 
 const schema = 'Schema:\n1. PatientProfile: user (Pointer to User, required), contact (Object).\n2. Visit: patient (Pointer to PatientProfile, required), notes (String).\n';
 
-/** What the Deliver part of a prompt is answered with, thing by thing. */
-async function delivered(sentence, rules = '') {
+/** What each sentence of a Deliver part is answered with, thing by thing. */
+async function answers(sentences, rules = '') {
   const file = join(temporary, 'prompt.md');
-  writeFileSync(file, `${schema}\nRules:\n- Patients are users with a PatientProfile.\n${rules}\nDeliver:\n- ${sentence}\n`);
+  writeFileSync(file, `${schema}\nRules:\n- Patients are users with a PatientProfile.\n${rules}\nDeliver:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
   const { stdout } = await run(generator, ['read', '--format=json', file]);
-  return JSON.parse(stdout).at(-1).deliver;
+  return JSON.parse(stdout).filter(({ section }) => section === 'Deliver').map(({ deliver }) => deliver);
 }
+const delivered = async (sentence) => (await answers([sentence]))[0];
 
 let files;
 let routes;
@@ -62,16 +63,23 @@ test('a row has places or says why it never has', () => {
   assert.deepEqual(all.filter((word, i) => all.indexOf(word) !== i), [], 'no phrase stands in two rows');
 });
 
+test('what is said not to be provided has no folder or route in the tree', () => {
+  const never = (word) => rows.some(({ condition, words }) => condition === 'NEVER' && words.includes(word));
+  for (const [word, sign] of [['livequery', /(?:^|\/)live(?:_|\/)/], ['graphql', /graphql/i], ['docker', /dockerfile/i]]) {
+    if (never(word)) assert.deepEqual([...files, ...routes].filter((one) => sign.test(one)), [], `deliver.def says that there is no ${word}`);
+  }
+});
+
 test('each phrase of the table is told by its own row', async () => {
   const everything = '- Audit every create of Visit.\n- Doctors are users in the role doctor.\n- Doctors publish Visit.\n- When a Visit is published, notify the patient.\n'
     + '- Visit keeps versions.\n- Patients can export their own record.\n- contact of PatientProfile is encrypted.\n';
-  for (const { condition, words, places, why } of rows) {
-    for (const word of words) {
-      const [one, ...more] = await delivered(`${word}.`, everything);
-      assert.deepEqual([one?.asked, one?.where, more], [word, places, []], word);
-      if (condition === 'NEVER') assert.equal(one.why, why);
-    }
-  }
+  const phrases = rows.flatMap((row) => row.words.map((word) => ({ ...row, word })));
+  const found = await answers(phrases.map(({ word }) => `${word}.`), everything);
+  phrases.forEach(({ condition, word, places, why }, i) => {
+    const [one, ...more] = found[i];
+    assert.deepEqual([one?.asked, one?.where, more], [word, places, []], word);
+    if (condition === 'NEVER') assert.equal(one.why, why);
+  });
 });
 
 test('what nothing asks for is not there, and says so', async () => {

@@ -150,3 +150,13 @@ test('values are named as classes and fields are, and stay as they are where no 
   assert.equal(faulty.code, 1);
   assert.match(faulty.stderr, /error\[E050\]: expected a name of ASCII letters, digits and '_' after '=', found 'in-use'/);
 });
+
+test('the dictionary of the server says what the prompt calls each', async () => {
+  writeFileSync(file, '架構:\n1. 書: 標題 (字串), year (數字)。\n\nNames:\n書 = Book\n標題 = title\n');
+  const out = join(temporary, 'books');
+  assert.equal((await run(generator, ['generate', '--name', 'books', '--spec', file, '--out', out])).code, 0);
+  const page = text(join(out, 'docs/dictionary.md'));
+  assert.match(page, /^## Book\n\nFrom: prompt\.md:2 \(書\)\./m);
+  assert.match(page, /^\| title \|.*\| prompt\.md:2 \(標題\) \|$/m);
+  assert.match(page, /^\| year \|.*\| prompt\.md:2 \|$/m);
+});

@@ -119,7 +119,7 @@ describeServer('a role that waits for approval', 'accounts', (context) => {
     await user('both');
     await context.api.call('PUT', `/roles/${(await context.api.find('_Role', { where: { name: 'admin' } }, master))[0].objectId}`, { ...master, body: { users: addUser(who.both) } });
     const id = await request('both');
-    assertError(await decide('both', id, 'approved'), 400, 119, 'Nobody decides on a request of his own.');
+    assertError(await decide('both', id, 'approved'), 400, 119, 'Nobody decides on their own request.');
     assertError(await decide('both', id, 'rejected'), 400, 119);
     assert.equal(await isIn('both'), false);
     assertStatus(await decide('admin', id, 'approved'), 200);

@@ -84,7 +84,7 @@ describeServer('emergency access', 'accounts', (context) => {
     for (const name of ['doctor', 'ann', 'stranger']) assertError(await here.grant({}, name), 400, 119);
     assertError(await context.api.call('POST', '/classes/EmergencyAccess', { body: { provider: here.who.doctor.pointer, patient: here.records.ann.patient, reason: 'x' } }), 400, 119);
     for (const reason of [undefined, null, '', ' ', '\t\n ']) assertError(await here.grant({ reason }), 400, 142, /reason/);
-    assertError(await here.grant({ provider: here.who.admin.pointer }), 400, 119, 'Nobody grants emergency access to himself.');
+    assertError(await here.grant({ provider: here.who.admin.pointer }), 400, 119, 'Nobody grants themselves emergency access.');
     assertError(await here.grant({ expiresAt: date('2090-01-01') }), 400, 119);
     assert.deepEqual(await here.sees('doctor'), [0, 0, 0]);
     assert.deepEqual(await here.sees('admin'), [0, 0, 0]);

@@ -144,8 +144,11 @@ static bool is_narrowed_by_acl(const struct model_rule *rule)
 static void add_said(struct buffer *buffer, const struct model *model,
                      const struct model_rule *rule)
 {
+    const char *sentence = c_sentence_text(buffer->arena, model, rule);
     buffer_add_string(buffer, ".said = ");
-    c_string(buffer, c_sentence_text(buffer->arena, model, rule));
+    c_string(buffer, rule->reading
+                         ? arena_printf(buffer->arena, "%s (that is: %s)", sentence, rule->reading)
+                         : sentence);
 }
 
 static void add_access(struct buffer *buffer, const struct model *model,

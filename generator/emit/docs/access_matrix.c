@@ -116,13 +116,15 @@ void emit_access_matrix(const struct model *model, struct output *output)
     buffer_add_string(buffer, "# Who may do what: ");
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(
-        buffer, "\n\nThe rules are a ceiling: a row is reached where one of the lines of its "
-                "class says so. Class-level permissions\ngate whole operations. The ACL of an "
-                "object opens nothing; it may take from what everybody can do with all rows,\nand "
-                "from what somebody was granted, never from those whom a line names by a role or "
-                "whose row it is.\nA pointer that says whose a row is can be changed by a line "
-                "over all rows, or by one that names it.\n"
-                "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
+        buffer,
+        "\n\nThe rules are a ceiling: somebody reaches a row when a line of its class "
+        "says so. Class-level permissions\ngate whole operations. The ACL of an "
+        "object opens nothing; it may take from what everybody can do with all rows,\nand "
+        "from what somebody was granted, never from people whom a line names by their role, nor "
+        "from whoever the row belongs to.\nA pointer that says whose a row is can be changed by a "
+        "line "
+        "over all rows, or by one that names it.\n"
+        "`make test` tries all of it on the server, in every way that leads to rows.\n\n");
     for (size_t i = 0; i < model->class_count; i++)
         add_class(buffer, model, model->classes[i], cells[i]);
 }

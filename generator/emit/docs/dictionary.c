@@ -24,6 +24,14 @@ static const char *type_text(struct arena *arena, const struct model_field *fiel
     return name;
 }
 
+/* Where it comes from, and what it is called there. */
+static const char *from_text(struct arena *arena, struct span schema_span, struct span spec_span,
+                             const char *written)
+{
+    const char *origin = origin_text(arena, schema_span, spec_span);
+    return written ? arena_printf(arena, "%s (%s)", origin, written) : origin;
+}
+
 static void add_list(struct buffer *buffer, const char *const *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -77,7 +85,8 @@ static void add_field(struct buffer *buffer, const struct model_field *field)
     add_list_cell(buffer, field->one_of, field->one_of_count);
     add_list_cell(buffer, field->aliases, field->alias_count);
     add_cell(buffer, field->server_set ? "the server" : "clients");
-    add_cell(buffer, origin_text(buffer->arena, field->schema_span, field->spec_span));
+    add_cell(buffer,
+             from_text(buffer->arena, field->schema_span, field->spec_span, field->written));
     buffer_add_string(buffer, "\n");
 }
 
@@ -122,6 +131,8 @@ static void add_permissions(struct buffer *buffer, const struct model *model,
         add_permission(buffer, &permission);
         buffer_add_string(buffer, "\n");
     }
+    if (class->builtin)
+        buffer_add_string(buffer, "\nWhich of its objects, their ACLs say.\n");
     buffer_add_string(buffer, "\n");
 }
 
@@ -144,7 +155,8 @@ static void add_class(struct buffer *buffer, const struct model *model,
     buffer_add_string(buffer, "## ");
     buffer_quote_markdown(buffer, class->name);
     buffer_add_string(buffer, "\n\nFrom: ");
-    buffer_quote_markdown(buffer, origin_text(buffer->arena, class->schema_span, class->spec_span));
+    buffer_quote_markdown(
+        buffer, from_text(buffer->arena, class->schema_span, class->spec_span, class->written));
     buffer_add_string(buffer, ". ");
     if (class->ownership_length > 0) {
         buffer_add_string(buffer, "Belongs to the user reached by ");

@@ -48,6 +48,16 @@ static void add_relationships(struct buffer *buffer, const struct model_class *c
     }
 }
 
+/* Devices are no part of what an app is about, unless it points at them. */
+static bool is_shown(const struct model *model, const struct model_class *class)
+{
+    bool is_target = strcmp(class->name, "_Installation") != 0;
+    for (size_t i = 0; i < model->class_count && !is_target; i++)
+        for (size_t j = 0; j < model->classes[i]->field_count; j++)
+            is_target = is_target || model->classes[i]->fields[j]->target == class;
+    return is_target;
+}
+
 void emit_er_diagram(const struct model *model, struct output *output)
 {
     struct buffer *buffer = output_file(output, "docs/er.md");
@@ -55,7 +65,8 @@ void emit_er_diagram(const struct model *model, struct output *output)
     buffer_quote_markdown(buffer, model->title);
     buffer_add_string(buffer, "\n\n```mermaid\nerDiagram\n");
     for (size_t i = 0; i < model->class_count; i++)
-        add_entity(buffer, model->classes[i]);
+        if (is_shown(model, model->classes[i]))
+            add_entity(buffer, model->classes[i]);
     for (size_t i = 0; i < model->class_count; i++)
         add_relationships(buffer, model->classes[i]);
     buffer_add_string(buffer, "```\n");

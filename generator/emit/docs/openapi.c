@@ -210,17 +210,45 @@ static struct resource resource_of(struct arena *arena, const struct model_class
             return builtin[i];
     struct resource resource = {.path = arena_printf(arena, "/classes/%s", class->name),
                                 .prefix = arena_printf(arena, "classes.%s", class->name),
-                                .tag = "classes",
+                                .tag = class->name,
                                 .class_name = class->name};
     return resource;
+}
+
+/* What an operation does, in a line. */
+static const char *summary_of(struct arena *arena, const struct resource *resource,
+                              const char *verb)
+{
+    static const char *const rows[][2] = {
+        {"find", "The objects of %s that the caller reaches and a query matches"},
+        {"get", "An object of %s"},
+        {"create", "Create an object of %s"},
+        {"update", "Change an object of %s"},
+        {"delete", "Delete an object of %s"},
+        {"versions", "The versions of an object of %s"},
+        {"version", "A version of an object of %s"},
+        {"signatures", "The signatures of an object of %s"},
+        {"sign", "A change with an electronic signature"},
+        {"export", "All that leads to a user, as one record"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *hole = strstr(rows[i][1], "%s");
+        if (strcmp(rows[i][0], verb) == 0)
+            return !hole ? rows[i][1]
+                         : arena_printf(arena, "%.*s%s%s", (int)(hole - rows[i][1]), rows[i][1],
+                                        resource->class_name, hole + 2);
+    }
+    return verb;
 }
 
 static void open_operation(struct buffer *buffer, const struct resource *resource,
                            const char *method, const char *verb)
 {
     buffer_printf(buffer,
-                  "      \"%s\": {\n        \"operationId\": \"%s.%s\", \"tags\": [\"%s\"],\n",
-                  method, resource->prefix, verb, resource->tag);
+                  "      \"%s\": {\n        \"operationId\": \"%s.%s\", \"tags\": [\"%s\"],\n"
+                  "        \"summary\": \"%s\",\n",
+                  method, resource->prefix, verb, resource->tag,
+                  summary_of(buffer->arena, resource, verb));
 }
 
 static void add_body(struct buffer *buffer, const struct resource *resource, const char *form)
@@ -433,6 +461,23 @@ static void add_all_schemas(struct buffer *buffer, const struct model *model)
     }
 }
 
+/* A tag for each class of the app, unless the template has one of that name. */
+static void add_tags(struct buffer *buffer, const struct model *model)
+{
+    static const char *const named[] = {"server", "users",         "sessions",
+                                        "roles",  "installations", "files"};
+    for (size_t i = 0; i < model->class_count; i++) {
+        const char *name = model->classes[i]->name;
+        bool is_named = model->classes[i]->builtin;
+        for (size_t j = 0; j < sizeof named / sizeof named[0]; j++)
+            is_named = is_named || strcmp(named[j], name) == 0;
+        if (!is_named)
+            buffer_printf(buffer,
+                          ",\n    {\"name\": \"%s\", \"description\": \"The objects of %s\"}", name,
+                          name);
+    }
+}
+
 static bool fill(struct buffer *buffer, const char *hole, const void *subject)
 {
     const struct model *model = subject;
@@ -441,6 +486,8 @@ static bool fill(struct buffer *buffer, const char *hole, const void *subject)
         buffer_quote_json(buffer, model->title);
     else if (strcmp(hole, "EXAMPLE_CLASS") == 0)
         buffer_add_string(buffer, model->class_count > 0 ? model->classes[last]->name : "_User");
+    else if (strcmp(hole, "TAGS") == 0)
+        add_tags(buffer, model);
     else if (strcmp(hole, "PATHS") == 0)
         add_all_paths(buffer, model);
     else if (strcmp(hole, "SCHEMAS") == 0)

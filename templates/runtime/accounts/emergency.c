@@ -19,7 +19,7 @@ static bool check_new(struct request *request, struct object_edit *edit)
         return false;
     if (!request->principal.master && text_equal(provider, request->principal.user_id))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
-                    "Nobody grants emergency access to himself.");
+                    "Nobody grants themselves emergency access.");
     system_object_set_date(edit, "expiresAt", request->now + request->app->emergency_ms);
     return system_object_end(request, edit, NULL, "endedAt");
 }

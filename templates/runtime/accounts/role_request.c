@@ -99,7 +99,7 @@ static bool check_change(struct request *request, struct object_edit *edit)
     if (!request->principal.master &&
         text_equal(request->principal.user_id, system_object_text(class, stored, "user")))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
-                    "Nobody decides on a request of his own.");
+                    "Nobody decides on their own request.");
     set_decision(request, edit);
     return true;
 }

@@ -96,7 +96,7 @@ static void run(void *job)
     struct refusal *refusal = job;
     const struct server *server = refusal->refusals->server;
     struct arena *arena = &refusal->arena;
-    struct audit_dues audit = {NULL};
+    struct audit_dues audit = {.first = NULL};
     struct budget budget = {.steps = STEPS, .microseconds = MICROSECONDS};
     struct request request = {
         .context = {.arena = arena},

@@ -112,13 +112,13 @@ static bool ask_version(struct request *request, const struct explanation *expla
            (found || fail_not_found(request));
 }
 
+/* Without a body as with an empty one, which may need a signature all the same. */
 static bool ask_update(struct request *request, const struct explanation *explanation)
 {
     struct object_edit edit;
 
-    if (!explanation->change)
-        return ask_select(request, explanation);
-    return object_edit_read(request, explanation->class, explanation->change, NULL, &edit) &&
+    return guard_permits(request, explanation->class, OPERATION_UPDATE) &&
+           object_edit_read(request, explanation->class, explanation->change, NULL, &edit) &&
            object_edit_rehearse_update(request, &edit, explanation->object_id);
 }
 

@@ -156,8 +156,8 @@ static bool write_changes(struct file_sweep *sweep, struct changes *changes)
 {
     static const struct route route = {.writes = true, .execute = apply};
     struct arena arena;
-    struct afterwards afterwards = {NULL};
-    struct audit_dues audit = {NULL};
+    struct afterwards afterwards = {.first = NULL};
+    struct audit_dues audit = {.first = NULL};
     struct budget budget = {.steps = INT64_MAX, .microseconds = INT64_MAX};
     struct request request = {
         .context = {.arena = &arena},

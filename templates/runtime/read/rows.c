@@ -106,6 +106,12 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     sql_add(sql, " FROM ");
     sql_add(sql, query->class->table);
     sql_add(sql, " WHERE ");
+    if (!write_guard(request, sql, query, &guard) ||
+        !where_add_predicate(request, sql, query->class, query->where, query->outer_where, guard,
+                             rank) ||
+        !where_add_predicate(request, sql, query->class, query->extra_where, query->outer_where,
+                             guard, rank))
+        return false;
     if (query->object_id.bytes) {
         if (query->class == request->app->audit_log)
             add_entry_number(sql, query);
@@ -115,12 +121,6 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     } else {
         sql_add(sql, "TRUE");
     }
-    if (!write_guard(request, sql, query, &guard) ||
-        !where_add_predicate(request, sql, query->class, query->where, query->outer_where, guard,
-                             rank) ||
-        !where_add_predicate(request, sql, query->class, query->extra_where, query->outer_where,
-                             guard, rank))
-        return false;
     if (query->owned_by.bytes)
         rows_add_owned(request, sql, query->class, query->owned_by);
     buffer_add_text(&sql->text, guard);

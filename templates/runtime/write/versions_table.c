@@ -115,12 +115,12 @@ static bool add_conditions(struct request *request, struct sql *sql,
                            const struct version_query *query)
 {
     sql_add(sql, " WHERE ");
-    sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
-    sql_add(sql, " = ");
-    sql_add_text(sql, query->object_id);
     if (!where_add_predicate(request, sql, query->class, query->extra_where, NULL, text_none(),
                              NULL))
         return false;
+    sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " = ");
+    sql_add_text(sql, query->object_id);
     guard_add_predicate(request, sql, query->class, OPERATION_GET);
     return true;
 }

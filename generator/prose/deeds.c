@@ -1,0 +1,265 @@
+/* deeds.c - what a verb means for a class: operations, steps, messages, publications; see access.h. */
+#include "prose/deeds.h"
+#include "prose/about.h"
+#include "prose/access.h"
+#include "prose/classes.h"
+#include "prose/openings.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/steps.h"
+#include "prose/whose.h"
+
+#include <string.h>
+
+/* What a verb means, in the order in which one of several senses is taken. */
+static const struct {
+    enum sense sense;
+    unsigned operations;
+} deeds[] = {
+    {SENSE_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE},
+    {SENSE_MANAGE, DEED_READ | DEED_CREATE | DEED_UPDATE},
+    {SENSE_DELETE, DEED_DELETE},
+    {SENSE_REVOKE, DEED_DELETE},
+    {SENSE_UPDATE, DEED_UPDATE},
+    {SENSE_CREATE, DEED_CREATE},
+    {SENSE_BOOK, DEED_CREATE},
+    {SENSE_SHARE, DEED_CREATE},
+    {SENSE_SEND, DEED_CREATE}, /* of what is no message */
+    {SENSE_READ, DEED_READ},
+};
+
+/* Opens a class; leaves the thing's words over when it cannot be. */
+bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+               unsigned operations)
+{
+    struct opening opening = {.class = class,
+                              .operations = operations,
+                              .is_never = case_is_never(one),
+                              .is_exclusive = one->said->exclusive && !case_is_never(one),
+                              .is_general =
+                                  thing->kind != THING_CLASS && thing->kind != THING_FIELD,
+                              .words = thing->words};
+    if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
+        opening.fields = thing->fields;
+    if (opening.is_never && thing->whose == WHOSE_OTHER)
+        opening.whose = WHOSE_OTHER;
+    bool fits = opening.is_never ? true : case_decide_whose(one, thing, &opening);
+    if (opening.is_never) {
+        opening.role = one->role;
+        opening.actor = one->who->is_field ? one->who->noun : NULL;
+        opening.fields = thing->kind == THING_FIELD ? thing->fields : NULL;
+    }
+    /* "Grantees must not change anything" of what was shared with them, which they only read. */
+    if (opening.is_never && opening.actor && !map_get(&class->field_of, opening.actor))
+        return !(operations & DEED_READ);
+    if (!fits || !case_add_conditions(one, thing->conditions, &opening) ||
+        !case_add_conditions(one, one->said->when, &opening))
+        return false;
+    compose_open(one->composer, &opening);
+    return true;
+}
+
+/* "send": the sender creates and reads, the recipient reads. */
+static bool send(const struct case_ *one, struct draft_class *class)
+{
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    if (!compose_is_message(class, &sender, &recipient))
+        return false;
+    struct opening opening = {.class = class,
+                              .operations = DEED_CREATE | DEED_READ,
+                              .actor = sender,
+                              .is_never = case_is_never(one)};
+    compose_open(one->composer, &opening);
+    if (case_is_never(one))
+        return true;
+    opening.actor = recipient;
+    opening.operations = DEED_READ;
+    compose_open(one->composer, &opening);
+    const char *thread = one->said->has_thread ? compose_thread_field(class) : NULL;
+    if (thread)
+        compose_line(one->composer, arena_printf(one->composer->arena, "%s is listed by %s.",
+                                                 class->model.name, thread));
+    compose_assumption(
+        one->composer,
+        "whoever sends a %s is its %s, and its %s reads it; to whom one may send is not limited",
+        class->model.name, sender, recipient);
+    return true;
+}
+
+unsigned case_operations(const struct meaning *meaning)
+{
+    for (size_t i = 0; meaning && i < sizeof deeds / sizeof deeds[0]; i++)
+        if (meaning->senses[deeds[i].sense])
+            return deeds[i].operations;
+    return 0;
+}
+
+bool case_is_exclusive(const struct case_ *one)
+{
+    const char *pattern = one->said->form ? one->said->form->pattern : "";
+    bool is_passive = strstr(pattern, " by") != NULL;
+    return one->said->exclusive || (is_passive && one->mode == MODE_ONLY);
+}
+
+/* "Only nurses can read the notes": told once for all its readers. */
+static bool open_readers(const struct case_ *one, const struct thing *thing,
+                         const struct draft_class *class)
+{
+    struct composer *composer = one->composer;
+    struct vector roles = {0};
+    struct vector fields = {0};
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role =
+            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+        bool is_told = role && (role->kind == PERSON_STAFF || role->kind == PERSON_ADMIN);
+        if (is_told)
+            vector_add(&roles, composer->arena, (void *)(uintptr_t)role->plural);
+        else
+            compose_leave(composer, who->words);
+    }
+    for (const struct field_said *field = thing->fields; field; field = field->next)
+        vector_add(&fields, composer->arena, (void *)(uintptr_t)field->name);
+    if (roles.count > 0)
+        (void)compose_line(composer,
+                           arena_printf(composer->arena, "Only %s can read %s of %s.",
+                                        compose_list(composer->arena, &roles),
+                                        compose_list(composer->arena, &fields), class->model.name));
+    return roles.count > 0;
+}
+
+/* Whether objects of the class are for a time to come: they can be cancelled. */
+static bool has_time(const struct draft_class *class)
+{
+    for (size_t i = 0; i < class->fields.count; i++)
+        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at; at = at->next)
+            if (strcmp(at->name.text, "cancelled") == 0 || strcmp(at->name.text, "canceled") == 0)
+                return true;
+    return false;
+}
+
+/* What is made when something is booked: CourseBooking for Course, where there is that. */
+static struct draft_class *booking_of(const struct composer *composer, struct draft_class *class)
+{
+    static const char *const ends[] = {"Booking", "Appointment", "Reservation"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const char *name = arena_printf(composer->arena, "%s%s", class->model.name, ends[i]);
+        struct draft_class *booking = draft_class(composer->draft, name);
+        if (booking)
+            return booking;
+    }
+    /* "Donors book donations": an Appointment, where what is booked has no value for that. */
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !has_time(class); i++) {
+        struct draft_class *booking = draft_class(composer->draft, ends[i]);
+        if (booking && has_time(booking))
+            return booking;
+    }
+    return class;
+}
+
+/* Whether all fields of a thing are files: to upload them is to make what they are of. */
+static bool are_files(const struct draft_class *class, const struct thing *thing)
+{
+    for (const struct field_said *at = thing->fields; at; at = at->next) {
+        const struct draft_field *field = map_get(&class->field_of, at->name);
+        if (!field || field->type.kind != FIELD_FILE)
+            return false;
+    }
+    return thing->fields != NULL;
+}
+
+/* Whether something of this sentence lets the same people do that with objects of the class. */
+bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
+                         unsigned operations)
+{
+    const struct composer *composer = one->composer;
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        const struct draft_field *field =
+            one->role ? compose_role_field(composer, class, one->role) : NULL;
+        bool is_same = opening->role ? opening->role == one->role
+                                     : field && strcmp(field->model.name, opening->actor) == 0;
+        if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
+            is_same && (opening->operations & operations))
+            return true;
+    }
+    return false;
+}
+
+/* "draft clearances and issue them": a verb that could make them is a step where they are there already,
+ * if it leads to a value that is not the first. */
+static bool leads_on_from_made(const struct case_ *one, const struct draft_class *class,
+                               const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    size_t length = act->words.end - act->words.first;
+    /* "supervisors review them", where something is reviewed */
+    bool reviews = act->meaning->senses[SENSE_READ] && length > 0 &&
+                   act->words.first < text->count &&
+                   strncmp(text->units[act->words.first].text, "review", 6) == 0;
+    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] || reviews;
+    if (!makes || length == 0 || act->words.end > text->count)
+        return false;
+    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
+                                    length, true, &taken, &field);
+    const struct ast_value *values = value ? world_values(field) : NULL;
+    bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
+    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews;
+    return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
+}
+
+bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+              const struct act *act)
+{
+    struct composer *composer = one->composer;
+    const struct meaning *meaning = act->meaning;
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    bool is_message = compose_is_message(class, &sender, &recipient);
+    if (!meaning)
+        return case_take_step(one, thing, class, act);
+    if (meaning->senses[SENSE_SEND] && is_message)
+        return send(one, class);
+    if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
+        return true; /* a clause of its own says which step that is */
+    if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF)
+        return case_take_step(one, thing, class, act); /* a reader his review */
+    if (meaning->senses[SENSE_PUBLISH] && !compose_reaches_value(composer, class, act))
+        return case_publish(one, thing, class);
+    if (meaning->senses[SENSE_PUBLISH])
+        return case_take_step(one, thing, class, act);
+    if (meaning->senses[SENSE_CANCEL])
+        return case_take_step(one, thing, booking_of(composer, class), act);
+    if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
+        if (case_is_never(one))
+            return false;
+        compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
+                                            compose_capital(composer->arena, one->role->plural),
+                                            class->model.name));
+        return true;
+    }
+    if (meaning->senses[SENSE_BOOK])
+        class = booking_of(composer, class);
+    bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
+    if (is_file && case_operations(meaning) == DEED_CREATE && !case_is_never(one)) {
+        struct thing whole = *thing;
+        whole.kind = THING_CLASS;
+        whole.fields = NULL;
+        return case_open(one, &whole, class, DEED_CREATE);
+    }
+    if (leads_on_from_made(one, class, act))
+        return case_take_step(one, thing, class, act);
+    unsigned operations = case_operations(meaning);
+    bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
+    if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
+        (is_giving && !compose_is_grant(composer, class)))
+        return case_take_step(one, thing, class, act);
+    if (thing->kind == THING_FIELD && operations == DEED_READ && case_is_exclusive(one))
+        return open_readers(one, thing, class);
+    if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !case_is_never(one))
+        return false;
+    return case_open(one, thing, class, operations);
+}

@@ -1,0 +1,25 @@
+/* deeds.h - what a verb means for a class: operations, steps, messages, publications. */
+#ifndef GENERATOR_PROSE_DEEDS_H
+#define GENERATOR_PROSE_DEEDS_H
+
+#include "prose/access.h"
+
+/* Does with a class what the verb says; false when that cannot be meant. */
+bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+              const struct act *act);
+
+/* Whether only those of the clause may. */
+bool case_is_exclusive(const struct case_ *one);
+
+/* Whether something of this sentence lets the same people do that with objects of the class. */
+bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
+                         unsigned operations);
+
+/* Opens a class for operations; false when it cannot be. */
+bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+               unsigned operations);
+
+/* The operations that a verb means; 0: none. */
+unsigned case_operations(const struct meaning *meaning);
+
+#endif

@@ -1,0 +1,190 @@
+/* lifecycles.c - clauses about values over time, and about what must not meet; see compose.h. */
+#include "prose/lifecycles.h"
+#include "prose/about.h"
+#include "prose/compose.h"
+#include "prose/reading.h"
+#include "prose/steps.h"
+
+#include <string.h>
+
+/* The field of a class that has the value. */
+static const char *field_with(const struct composer *composer, const struct draft_class *class,
+                              const char *value)
+{
+    struct units units = units_of_text(composer->arena, value);
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *found =
+        world_value(composer->world, class, units.items, units.count, false, &taken, &field);
+    return found ? field->model.name : NULL;
+}
+
+static struct ast_line *steps_line(struct composer *composer, const struct lifecycle_said *steps,
+                                   const char *states)
+{
+    return compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s.",
+                                               steps->class->model.name, steps->field, states));
+}
+
+static void step_by(struct composer *composer, const struct said *said,
+                    const struct lifecycle_said *steps)
+{
+    compose_step(composer, said, steps->what, steps->field, steps->states);
+    if (steps->other_states)
+        compose_step(composer, said, steps->what, steps->field, steps->other_states);
+}
+
+/* The first class that has all values of some steps, where only one has: "draft -> signed". */
+static struct draft_class *class_of_steps(const struct composer *composer, const char *states)
+{
+    struct draft_class *found = NULL;
+    const char *first = arena_copy(composer->arena, states, strcspn(states, " "));
+    const char *last = strrchr(states, ' ');
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        const char *field = class->model.builtin ? NULL : field_with(composer, class, first);
+        const char *other = field && last ? field_with(composer, class, last + 1) : NULL;
+        if (!other || strcmp(field, other) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
+void compose_lifecycle(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    if (!said->what && said->saying == SAYS_LIFECYCLE_MORE)
+        what = composer->last_steps.what;
+    bool is_status = what && what->kind == THING_FIELD && !what->class && composer->last_what;
+    /* "their status" is that of what was spoken of. */
+    if (is_status && !composer->is_first && composer->last_what->class) {
+        struct thing *whole = arena_alloc(composer->arena, sizeof *whole);
+        *whole = *composer->last_what;
+        whole->whose = WHOSE_UNSAID;
+        whole->next = NULL;
+        what = whole;
+    }
+    while (what && !what->class)
+        what = what->next;
+    if (!what && !said->what && said->states && composer->is_first) {
+        struct thing *found = arena_alloc(composer->arena, sizeof *found);
+        *found = (struct thing){.kind = THING_CLASS, .words = said->words};
+        found->class = class_of_steps(composer, said->states);
+        what = found->class ? found : NULL;
+    }
+    const char *first =
+        said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
+    const char *field = what ? field_with(composer, what->class, first) : NULL;
+    if (!field) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    composer->last_what = what;
+    composer->last_steps = (struct lifecycle_said){.what = what,
+                                                   .class = what->class,
+                                                   .field = field,
+                                                   .states = said->states,
+                                                   .other_states = said->other_states};
+    bool is_relative = !said->what && composer->last_who && !composer->is_first;
+    bool is_same = said->what && said->what->kind == THING_SAME && !composer->is_first;
+    if (said->who || is_relative || is_same) {
+        step_by(composer, said, &composer->last_steps);
+        return;
+    }
+    composer->last_steps.line = steps_line(composer, &composer->last_steps, said->states);
+    if (said->other_states)
+        composer->last_steps.other_line =
+            steps_line(composer, &composer->last_steps, said->other_states);
+}
+
+/* "and from running to finished" */
+void compose_lifecycle_more(struct composer *composer, const struct said *said)
+{
+    bool goes_on =
+        composer->last_saying == SAYS_LIFECYCLE || composer->last_saying == SAYS_LIFECYCLE_MORE;
+    struct said more = *said;
+    if (!goes_on) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    /* "from ordered to built and from built to delivered by technicians": both are theirs. */
+    if (said->who && composer->last_steps.line)
+        compose_steps_by(composer, said);
+    more.who = more.who ? more.who : composer->last_who;
+    compose_lifecycle(composer, &more);
+}
+
+/* "each step by nurses": whose the steps are that were said before. */
+void compose_steps_by(struct composer *composer, const struct said *said)
+{
+    const struct lifecycle_said *steps = &composer->last_steps;
+    if (!steps->line) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    steps->line->kind = AST_LINE_DROPPED;
+    if (steps->other_line)
+        steps->other_line->kind = AST_LINE_DROPPED;
+    step_by(composer, said, steps);
+}
+
+/* The one class whose objects have such a pointer and a time from which they last; NULL: not one. */
+static const struct draft_class *class_with_times(const struct composer *composer,
+                                                  const char *pointer)
+{
+    static const char *const starts[] = {"startAt", "startsAt", "start", "startTime"};
+    const struct draft_class *found = NULL;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(composer->draft, i);
+        bool has_start = false;
+        for (size_t j = 0; j < sizeof starts / sizeof starts[0]; j++)
+            has_start = has_start || map_get(&class->field_of, starts[j]);
+        if (!has_start || !map_get(&class->field_of, pointer))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
+void compose_no_overlap(struct composer *composer, const struct said *said)
+{
+    static const struct {
+        const char *from;
+        const char *to;
+    } times[] = {{"startAt", "endAt"},     {"startsAt", "endsAt"}, {"start", "end"},
+                 {"startTime", "endTime"}, {"scheduledAt", NULL},  {"date", NULL}};
+    const struct draft_class *class =
+        said->what ? said->what->class : class_with_times(composer, said->states);
+    const char *fields = NULL;
+    for (size_t i = 0; class && i < sizeof times / sizeof times[0] && !fields; i++) {
+        if (map_get(&class->field_of, times[i].from))
+            fields =
+                times[i].to && map_get(&class->field_of, times[i].to)
+                    ? arena_printf(composer->arena, " from %s to %s", times[i].from, times[i].to)
+                    : arena_printf(composer->arena, " from %s", times[i].from);
+    }
+    if (!fields || said->mode != MODE_NEVER || !map_get(&class->field_of, said->states)) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    const char *when = "";
+    const struct condition_said *condition = said->scope  ? said->scope->conditions
+                                             : said->what ? said->what->conditions
+                                                          : NULL;
+    if (condition) {
+        const char *field = field_with(composer, class, condition->values[0]);
+        if (!field) {
+            compose_leave(composer, condition->words);
+            return;
+        }
+        when = arena_printf(composer->arena, " whose %s is %s%s", field,
+                            condition->negated ? "not " : "", condition->values[0]);
+    }
+    compose_line(composer, arena_printf(composer->arena, "%s of the same %s%s do not overlap%s.",
+                                        class->model.name, said->states, when, fields));
+}

@@ -1,0 +1,13 @@
+/* lifecycles.h - clauses about values over time, and about what must not meet: the functions of the
+ * sayings. */
+#ifndef GENERATOR_PROSE_LIFECYCLES_H
+#define GENERATOR_PROSE_LIFECYCLES_H
+
+#include "prose/compose.h"
+
+void compose_lifecycle(struct composer *composer, const struct said *said);
+void compose_lifecycle_more(struct composer *composer, const struct said *said);
+void compose_no_overlap(struct composer *composer, const struct said *said);
+void compose_steps_by(struct composer *composer, const struct said *said);
+
+#endif

@@ -1,0 +1,48 @@
+/* look_ahead.c - what other sentences need to know of a clause before anything is composed: whose patients
+ * are assigned, what is published. See compose.h. */
+#include "prose/look_ahead.h"
+#include "prose/about.h"
+#include "prose/access.h"
+#include "prose/roles.h"
+#include "prose/steps.h"
+
+/* Notes that a role's objects of some classes are those of its patients. Where a sentence says so that is
+ * not read whole, its own stay its own. */
+static void note_assigned(struct composer *composer, const struct thing *thing,
+                          struct prose_role *role)
+{
+    struct vector classes = {0};
+    compose_targets(composer, thing, &classes);
+    for (size_t i = 0; i < classes.count; i++)
+        if (!composer->at->is_partial || !compose_role_field(composer, classes.items[i], role))
+            vector_add(&role->assigned, composer->arena, classes.items[i]);
+}
+
+void compose_look_ahead(struct composer *composer, const struct said *said)
+{
+    const struct subject *who = compose_who(composer);
+    for (const struct subject *at = said->who; at; at = at->next)
+        if (!at->is_field && !at->is_same && !at->is_rest)
+            (void)compose_role(composer, at->kind, at->noun);
+    bool is_access = said->saying == SAYS_ACCESS;
+    const struct thing *what = is_access ? compose_what(composer, said) : NULL;
+    composer->last_what = what ? what : composer->last_what;
+    for (const struct thing *thing = what; thing; thing = thing->next) {
+        bool limits = thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
+                      (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
+                       thing->whose == WHOSE_UNSAID);
+        for (const struct subject *at = who; at; at = at->next) {
+            if (at->is_field || at->kind != PERSON_STAFF)
+                continue;
+            struct prose_role *role = compose_role(composer, at->kind, at->noun);
+            bool is_partial = composer->at->is_partial;
+            role->is_limited = role->is_limited || (limits && !is_partial);
+            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED;
+            role->has_patients = role->has_patients || is_assigned || (limits && is_partial);
+            if (is_assigned && said->mode != MODE_NEVER)
+                note_assigned(composer, thing, role);
+        }
+        for (const struct act *act = said->acts; act; act = act->next)
+            compose_note_published(composer, said, act, thing);
+    }
+}

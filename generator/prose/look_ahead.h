@@ -1,0 +1,10 @@
+/* look_ahead.h - what other sentences need to know of a clause before anything is composed. */
+#ifndef GENERATOR_PROSE_LOOK_AHEAD_H
+#define GENERATOR_PROSE_LOOK_AHEAD_H
+
+#include "prose/compose.h"
+
+/* Before composing: what other sentences need to know of this clause. */
+void compose_look_ahead(struct composer *composer, const struct said *said);
+
+#endif

@@ -1,0 +1,92 @@
+/* world_compounds.c - names whose words stand in another order, or apart; see world.h. */
+#include "prose/world.h"
+
+#include <string.h>
+
+/* Some words in the singular, as in the names of classes. */
+static const char *words_of(const struct world *world, const struct unit *first, size_t count)
+{
+    struct arena *arena = world->arena;
+    const char *words = "";
+    for (size_t i = 0; i < count; i++)
+        words = arena_printf(arena, "%s%s%s", words, i == 0 ? "" : " ",
+                             world_singular(arena, first[i].text));
+    return words;
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(word, *words) == 0)
+            return true;
+    return false;
+}
+
+struct draft_class *world_compound(const struct world *world, const struct unit *first,
+                                   size_t count, size_t *taken)
+{
+    static const char *const links[] = {"of", "to", "for", "in", "at", "from", NULL};
+    static const char *const articles[] = {"the", "a", "an", NULL};
+    enum { LONGEST_HEAD = 2 };
+    for (size_t head = 1; head <= LONGEST_HEAD && head + 1 < count; head++) {
+        if (first[0].kind != UNIT_WORD || !is_one_of(first[head].text, links))
+            continue;
+        size_t at = head + 1;
+        at += at + 1 < count && is_one_of(first[at].text, articles) ? 1 : 0;
+        for (size_t length = LONGEST_HEAD; length > 0; length--) {
+            if (at + length > count || first[at].kind != UNIT_WORD)
+                continue;
+            const char *words =
+                arena_printf(world->arena, "%s %s", words_of(world, first + at, length),
+                             words_of(world, first, head));
+            *taken = at + length;
+            struct draft_class *class = map_get(&world->class_of, words);
+            if (class)
+                return class;
+        }
+    }
+    *taken = 0;
+    return NULL;
+}
+
+struct draft_class *world_object_of(const struct world *world, const char *verb,
+                                    const struct unit *first, size_t count, size_t *taken)
+{
+    enum { LONGEST_OBJECT = 2 };
+    for (*taken = LONGEST_OBJECT; *taken > 0; (*taken)--) {
+        if (*taken > count || first[0].kind != UNIT_WORD)
+            continue;
+        struct draft_class *class =
+            map_get(&world->class_of,
+                    arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
+        if (class)
+            return class;
+    }
+    return NULL;
+}
+
+struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
+                                        size_t count, size_t *taken, struct draft_class **class)
+{
+    struct draft_field *found = NULL;
+    enum { SHORTEST = 3 };
+    if (count < 2 || first[0].kind != UNIT_WORD || strlen(first[0].text) < SHORTEST)
+        return NULL;
+    const char *part = words_of(world, first, 1);
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        struct draft_class *candidate = draft_class_at(world->draft, i);
+        size_t length = 0;
+        bool is_named = !candidate->model.builtin &&
+                        world_has_word(world_words(world->arena, candidate->model.name), part);
+        struct draft_field *field =
+            is_named ? world_field(world, candidate, first + 1, count - 1, &length) : NULL;
+        if (!field)
+            continue;
+        if (found)
+            return NULL;
+        found = field;
+        *class = candidate;
+        *taken = 1 + length;
+    }
+    return found;
+}

@@ -1,0 +1,136 @@
+/* world_values.c - the values of fields, and the verbs that lead to them; see world.h. */
+#include "prose/world.h"
+
+#include <string.h>
+
+/* Whether two words have a form in common, such as "dispense" and "dispensed". */
+static bool is_related(struct arena *arena, const char *word, const char *other)
+{
+    enum { SHORTEST = 3 };
+    static const char *const irregular[][2] = {
+        {"pay", "paid"},       {"send", "sent"},       {"hold", "held"},
+        {"lend", "lent"},      {"write", "written"},   {"give", "given"},
+        {"see", "seen"},       {"take", "taken"},      {"do", "done"},
+        {"make", "made"},      {"build", "built"},     {"withdraw", "withdrawn"},
+        {"finalize", "final"}, {"finalise", "final"},  {"complete", "done"},
+        {"finish", "done"},    {"cancel", "canceled"}, {"close", "done"},
+    };
+    for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
+        if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
+            return true;
+    const char *forms[2][LEXICON_FORMS];
+    size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
+    for (size_t i = 0; i < counts[0]; i++)
+        for (size_t j = 0; j < counts[1]; j++)
+            if (strlen(forms[0][i]) >= SHORTEST && strcmp(forms[0][i], forms[1][j]) == 0)
+                return true;
+    return false;
+}
+
+/* Whether a word is a participle, "cancelled", of the same verb as the value. */
+static bool is_participle(const char *word)
+{
+    size_t length = strlen(word);
+    return length > 3 && strcmp(word + length - 2, "ed") == 0;
+}
+
+/* How many Chinese units say a value of one English word, with 已 before it or without. */
+static size_t translated_length(const struct world *world, const char *value,
+                                const struct unit *first, size_t count, bool by_verb)
+{
+    static const char already[] = "已";
+    size_t before = strcmp(first->text, already) == 0 ? 1 : 0;
+    bool is_state = strcmp(value, "draft") == 0 || strcmp(value, "final") == 0;
+    /* 取消 alone is what somebody does. */
+    if (before == 0 && !by_verb && !is_state)
+        return 0;
+    size_t most =
+        count - before < world->lexicon->longest ? count - before : world->lexicon->longest;
+    for (size_t length = most; length > 0; length--) {
+        const struct meaning *meaning = lexicon_find(world->lexicon, first + before, length);
+        for (size_t i = 0; meaning && i < meaning->terms.count; i++)
+            if (is_related(world->arena, ((const struct term *)meaning->terms.items[i])->english,
+                           value))
+                return before + length;
+    }
+    return 0;
+}
+
+/* How many of the units say the value; 0: they do not. A verb says it as well as its participle, if
+ * that is asked for. */
+static size_t value_length(const struct world *world, const char *value, const struct unit *first,
+                           size_t count, bool by_verb)
+{
+    static const char already[] = "已";
+    struct units units = units_of_text(world->arena, value);
+    bool says_already = by_verb && units.count > 1 && strcmp(units.items[0].text, already) == 0;
+    if (says_already && strcmp(first->text, already) != 0) {
+        units.items++;
+        units.count--;
+    }
+    if (units.count == 0)
+        return 0;
+    if (first->kind == UNIT_CHARACTER && units.items[0].kind == UNIT_WORD && units.count == 1)
+        return translated_length(world, units.items[0].text, first, count, by_verb);
+    if (units.count > count)
+        return 0;
+    bool is_form = by_verb || (is_participle(first->text) && is_participle(units.items[0].text));
+    if (units.count == 1 && first->kind == UNIT_WORD && is_form)
+        return is_related(world->arena, first->text, units.items[0].text) ? 1 : 0;
+    for (size_t i = 0; i < units.count; i++)
+        if (strcmp(units.items[i].text, first[i].text) != 0)
+            return 0;
+    return units.count;
+}
+
+/* What the text of an input has in the value's place, where that is another; NULL: it is the same. */
+static const char *written_value(struct arena *arena, const struct ast_value *value)
+{
+    struct span span = value->name.span;
+    if (!span.source || span.length == 0 ||
+        (strlen(value->name.text) == span.length &&
+         memcmp(span.source->bytes + span.offset, value->name.text, span.length) == 0))
+        return NULL;
+    return arena_copy(arena, span.source->bytes + span.offset, span.length);
+}
+
+size_t world_says(const struct world *world, const char *word, const struct unit *first,
+                  size_t count, bool by_verb)
+{
+    return value_length(world, word, first, count, by_verb);
+}
+
+const char *world_value(const struct world *world, const struct draft_class *class,
+                        const struct unit *first, size_t count, bool by_verb, size_t *taken,
+                        struct draft_field **field)
+{
+    const char *found = NULL;
+    *taken = 0;
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *candidate = draft_field_at(class, i);
+        if (candidate->type.kind != FIELD_STRING)
+            continue;
+        for (const struct ast_value *value = world_values(candidate); value; value = value->next) {
+            size_t length = value_length(world, value->name.text, first, count, by_verb);
+            /* As the spec writes it, where a line of Names maps that. */
+            const char *written = written_value(world->arena, value);
+            size_t other = written ? value_length(world, written, first, count, by_verb) : 0;
+            length = other > length ? other : length;
+            if (length > *taken) {
+                found = value->name.text;
+                *taken = length;
+                *field = candidate;
+            }
+        }
+    }
+    return found;
+}
+
+const struct ast_value *world_values(const struct draft_field *field)
+{
+    const struct ast_field *inputs[] = {field->spec, field->schema};
+    for (size_t i = 0; i < 2; i++)
+        if (inputs[i] && inputs[i]->values)
+            return inputs[i]->values;
+    return NULL;
+}
