@@ -27,8 +27,6 @@ char access_judge_change(const struct access_world *world, const struct access_r
 bool access_meets(const struct access_world *world, const struct model_rule *rule,
                   const struct access_row *row);
 
-/* access_binding.c */
-
 /* Whether the user is shown a field of the rows that they are shown: sentences of the form "Only
  * ROLES can read FIELDS". */
 bool access_shows_field(const struct access_world *world, const struct model_class *class,
@@ -36,8 +34,6 @@ bool access_shows_field(const struct access_world *world, const struct model_cla
 
 /* Whether some sentence of that form is about the field. */
 bool access_has_readers(const struct model_class *class, const struct model_field *field);
-
-/* access_accounts.c */
 
 /* Whether a rule opens the row to the user, for an operation that it is about; `whole` when its
  * conditions are to hold as well. */

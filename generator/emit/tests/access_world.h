@@ -108,8 +108,6 @@ static inline struct access_row *access_row_at(const struct access_world *world,
     return world->rows.items[i];
 }
 
-/* access_rows.c */
-
 /* access_stamps.c: what the server does by itself. */
 
 /* The name of a way: "patient.user". */
