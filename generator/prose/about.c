@@ -133,6 +133,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         is_same && of_actor
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->is_some = false; /* what was said of them before */
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {

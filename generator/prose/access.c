@@ -133,6 +133,13 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
             compose_leave(composer, thing->words);
         return;
     }
+    /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
+    bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
+                                    act->meaning->senses[SENSE_SHARE]);
+    if (thing->is_some && !is_made && !case_is_never(one)) {
+        compose_leave(composer, thing->words);
+        return;
+    }
     compose_targets(composer, thing, &classes);
     if (thing->kind == THING_PROFILE && one->role && one->role->profile)
         vector_add(&classes, composer->arena, one->role->profile);
@@ -269,6 +276,27 @@ static bool is_changing(const struct act *acts)
     return acts != NULL;
 }
 
+/* Whether people behind what is read, changed or deleted say which of it: what is made or sent may be
+ * "for" and "to" somebody. */
+static bool says_whose_by_others(const struct said *said, const struct said *full)
+{
+    bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
+    bool is_theirs =
+        is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    /* "their claims and the decisions on them" */
+    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN;
+    if (!is_behind || is_theirs || is_own || full->mode == MODE_NEVER)
+        return false;
+    unsigned operations = 0;
+    bool sends = false;
+    for (const struct act *act = full->acts; act; act = act->next) {
+        operations |= case_operations(act->meaning);
+        sends = sends || (act->meaning &&
+                          (act->meaning->senses[SENSE_SEND] || act->meaning->senses[SENSE_SHARE]));
+    }
+    return !sends && operations != 0 && !(operations & DEED_CREATE);
+}
+
 static bool says_unseen(const struct said *said)
 {
     return said->form && strstr(said->form->pattern, " unseen ");
@@ -331,7 +359,8 @@ void compose_access(struct composer *composer, const struct said *said)
     composer->last_what = what;
     composer->last_acts = full.acts;
     /* "nobody but doctors" */
-    bool is_but = said->to && said->who && said->who->kind == PERSON_EVERYONE;
+    bool is_but =
+        said->to && (said->who ? said->who->kind == PERSON_EVERYONE : said->flags[FLAG_NOBODY]);
     if (is_but) {
         one.mode = MODE_MAY;
         full.exclusive = true;
@@ -358,6 +387,12 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     if (!one.who || !what || !full.acts || is_guess) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    /* "Nurses can read visits from doctors": some, and nobody knows which. */
+    if (says_whose_by_others(said, &full)) {
+        compose_leave(composer, said->to->words);
         compose_leave(composer, said->words);
         return;
     }

@@ -46,6 +46,11 @@ static bool step(struct matcher *matcher)
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
+    /* "By an admin, doctors and nurses are approved": by one. */
+    bool is_by_many =
+        said->to && said->to->next && strcmp(said->form->pattern, "by TO [,] WHO be approve") == 0;
+    if (is_by_many)
+        return false;
     bool is_approval = said->saying == SAYS_APPROVAL && said->who;
     /* "nurses can read visits, they cannot" says nothing. */
     bool is_bare =
@@ -260,12 +265,23 @@ static void follow(struct matcher *matcher, const char *pattern, size_t at, cons
     }
 }
 
+/* ", while nurses need approval" goes on with others; "while they are drafts" is a condition. */
+static size_t while_length(const struct text *text, size_t at)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_while =
+        at > 0 && text_is_mark(text, at - 1, ",") && strcmp(text->units[at].text, "while") == 0;
+    return is_while && text_person(text, at + 1, &kind, &noun) > 0 ? 1 : 0;
+}
+
 /* What it costs to skip the unit at a place, and where that leads. */
 static struct way skip_one(const struct text *text, const struct way *ways, size_t at)
 {
     size_t empty = text_skip(text, at);
     size_t joint = text_separator(text, at);
     joint = joint > 0 ? joint : text_has(text, at, SENSE_OTHERWISE);
+    joint = joint > 0 ? joint : while_length(text, at);
     size_t next = empty > at ? empty : joint > 0 ? at + joint : at + 1;
     bool is_mark = text->units[at].kind == UNIT_MARK;
     struct way way = ways[next];

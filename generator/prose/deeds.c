@@ -196,14 +196,18 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     struct draft_field *field = NULL;
     size_t taken = 0;
     size_t length = act->words.end - act->words.first;
-    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND];
+    /* "supervisors review them", where something is reviewed */
+    bool reviews = act->meaning->senses[SENSE_READ] && length > 0 &&
+                   act->words.first < text->count &&
+                   strncmp(text->units[act->words.first].text, "review", 6) == 0;
+    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] || reviews;
     if (!makes || length == 0 || act->words.end > text->count)
         return false;
     const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
                                     length, true, &taken, &field);
     const struct ast_value *values = value ? world_values(field) : NULL;
     bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
-    bool only_sends = !act->meaning->senses[SENSE_CREATE];
+    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews;
     return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
 }
 

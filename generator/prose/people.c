@@ -34,6 +34,18 @@ static bool looks_like_person(const struct text *text, size_t at)
     return fits && !nearest.best;
 }
 
+/* The person that the last of several words is: "foster parent"; NULL: none. */
+static const struct person *person_behind(const struct text *text, const char *words)
+{
+    const char *last = strrchr(words, ' ');
+    struct units units = units_of_text(text->arena, last ? last + 1 : "");
+    const struct meaning *meaning =
+        units.count == 1 ? lexicon_find(text->world->lexicon, units.items, 1) : NULL;
+    const struct person *person = meaning ? meaning->person : NULL;
+    bool is_group = person && (person->kind == PERSON_CLIENT || person->kind == PERSON_STAFF);
+    return is_group ? person : NULL;
+}
+
 /* A noun of one phrase: of the lexicon, of a class that points at a user, or of such a shape. */
 static size_t plain_noun(const struct text *text, size_t at, enum person_kind *kind,
                          const char **noun)
@@ -54,9 +66,12 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
         world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
     *kind = PERSON_STAFF;
     const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    const char *name = class ? world_words(text->arena, class->model.name) : "";
+    const struct person *head = person_behind(text, name);
     if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
-        !strchr(world_words(text->arena, class->model.name), ' ')) {
-        *noun = world_words(text->arena, class->model.name);
+        (!strchr(name, ' ') || head)) {
+        *kind = head ? head->kind : PERSON_STAFF;
+        *noun = name;
         return taken;
     }
     if (!looks_like_person(text, at))
@@ -110,6 +125,13 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     return NULL;
 }
 
+/* Whether a class called by the noun points at a user. */
+static bool is_profile(const struct text *text, const char *noun)
+{
+    const struct draft_class *class = world_profile(text->world, noun);
+    return class && world_pointer(class, "_User");
+}
+
 static size_t long_noun(const struct text *text, size_t at, enum person_kind *kind,
                         const char **noun)
 {
@@ -129,6 +151,12 @@ static size_t long_noun(const struct text *text, size_t at, enum person_kind *ki
         plain = plain_noun(text, end, kind, &head);
         if (plain == 0)
             continue;
+        /* "foster parents" are called so by a class of theirs. */
+        const char *whole = arena_printf(text->arena, "%s %s", words, head);
+        if (*kind == PERSON_CLIENT && is_profile(text, whole)) {
+            *noun = whole;
+            return end + plain - at;
+        }
         if (*kind != PERSON_STAFF)
             return 0;
         /* "sales staff" are called sales; the staff of a shop is not the shop. */
@@ -248,6 +276,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         return at + who + made + them - start;
     }
     at += who;
+    at += who > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     size_t be = text_has(text, at, SENSE_BE);
     if (be > 0 && who == 0)
         return 0; /* "nurses are approved by admins" says something of all of them */

@@ -220,13 +220,13 @@ void compose_notified(struct composer *composer, const struct said *said)
     for (const struct thing *thing = what; thing; thing = thing->next)
         compose_targets(composer, thing, &classes);
     bool done = false;
-    for (size_t i = 0; event && i < classes.count; i++) {
+    for (size_t i = 0; i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
             const char *of = is_step_of(composer, said, classes.items[i]) ? "updated" : event;
-            if (whom)
+            if (whom && of)
                 notify(composer, classes.items[i], of, whom);
-            done = done || whom;
+            done = done || (whom && of);
         }
     }
     if (!done)

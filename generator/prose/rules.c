@@ -363,6 +363,9 @@ void compose_approval(struct composer *composer, const struct said *said)
         first = composer->is_first ? NULL : composer->last_who;
     if (!first)
         compose_leave(composer, said->words);
+    /* "by an admin and a nurse": one of them is not enough. */
+    if (said->to && said->to->next)
+        compose_leave(composer, said->to->next->words);
     for (const struct subject *who = first; who; who = who->next) {
         struct vector roles = {0};
         compose_roles(composer, who, &roles);

@@ -145,6 +145,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         } else if (latest > 0) {
             taken = latest;
             size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
+            bool is_old = strcmp(text->units[at].text, "old") == 0 ||
+                          strcmp(text->units[at].text, "recent") == 0;
+            thing->is_some = thing->is_some || (is_old && version == 0);
             thing->says_version = thing->says_version || version > 0;
             taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;
             taken += text_has(text, at + taken, SENSE_OF);
@@ -157,6 +160,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken += text_has(text, at + taken, SENSE_OF);
         } else if (selected > 0) {
             taken = selected + text_has(text, at + selected, SENSE_OF);
+            thing->is_some = true;
         } else {
             taken = take_value_before(text, at, thing);
             taken = taken > 0 ? taken : take_possessor(text, at, thing);
@@ -226,7 +230,11 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     /* "anybody else's": of what was spoken of. */
     bool is_same = head == 0 && thing.whose == WHOSE_OTHER && at > start &&
                    strcmp(text->units[at - 1].text, "'s") == 0;
-    if (is_same)
+    /* 將其標記為: it */
+    bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
+    if (is_it)
+        thing = (struct thing){.kind = THING_SAME};
+    else if (is_same)
         thing.kind = THING_SAME;
     else if (head == 0)
         return ends;

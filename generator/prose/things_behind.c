@@ -49,6 +49,7 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
     at += text_has(text, at, SENSE_WHO);
     size_t them = text_has(text, at, SENSE_THEM);
     at += them;
+    at += text_has(text, at, SENSE_HAVE);
     at += text_has(text, at, SENSE_BE);
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     if (assigned == 0)
@@ -236,6 +237,7 @@ static size_t with_fields(struct text *text, size_t at, struct thing *thing)
     if (with == 0 || !thing->class || strcmp(text->units[at].text, "with") != 0)
         return 0;
     size_t taken = thing_fields_at(text, at + with, thing->class, &fields);
+    thing->is_some = thing->is_some || taken > 0;
     return taken == 0 ? 0 : at + with + taken - start;
 }
 

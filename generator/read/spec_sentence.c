@@ -203,6 +203,15 @@ static size_t bullet_length(const struct source *source, size_t at, size_t end)
     return is_number ? size + 2 : 0;
 }
 
+/* Whether the point at an offset is that of "i.e." or "e.g.". */
+static bool is_abbreviation(const struct source *source, size_t at)
+{
+    const char *bytes = source->bytes;
+    bool has_letters = at >= 4 && isalpha((unsigned char)bytes[at - 1]) && bytes[at - 2] == '.' &&
+                       isalpha((unsigned char)bytes[at - 3]);
+    return has_letters && !isalnum((unsigned char)bytes[at - 4]);
+}
+
 /* The length of the sentence end at an offset; 0: none. An ASCII point ends a sentence before a
  * space, a line end or text of another script, and not inside "Author.name". */
 static size_t stop_length(const struct source *source, size_t at, size_t end)
@@ -212,7 +221,8 @@ static size_t stop_length(const struct source *source, size_t at, size_t end)
     if (strchr(".!?", *text)) {
         bool is_last = at + 1 >= end;
         unsigned char next = is_last ? 0 : (unsigned char)text[1];
-        return is_last || isspace(next) || next >= 0x80 ? 1 : 0;
+        bool goes_on = !is_last && is_abbreviation(source, at);
+        return !goes_on && (is_last || isspace(next) || next >= 0x80) ? 1 : 0;
     }
     for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
         size_t length = strlen(wide[i]);

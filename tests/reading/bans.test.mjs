@@ -64,6 +64,24 @@ describe('a ban holds for whoever else some of those are', () => {
   }
 });
 
+describe('what says that some are meant, and not which, opens nothing', () => {
+  for (const text of [
+    'Nurses can read all visits from clinicians.', 'Nurses can read all visits for doctors.', 'Nurses can delete visits of doctors.',
+    'Nurses can read visits by doctors.', 'Visits can be read by nurses for doctors.', 'Doctors can read the visits that nurses created.',
+    'Visits are read by nurses who may update them.', 'Doctors can read old visits.', 'Doctors can read recent visits.', 'Doctors can read new visits.',
+    'Doctors can read selected visits.', 'Doctors can read visits with attachments.', 'Doctors can read personal visits.', 'Doctors can read important visits.',
+    'Doctors can read visits on weekdays.', 'Doctors can read visits in their department.', 'Nurses can read all visits except their own.',
+    'Doctors can read visits if the patient agrees.', 'Doctors and not nurses can read all visits.', 'Trainees by approval of an admin and a nurse can read visits.',
+    '醫生可以讀取護士的 Visit。', '醫生可以讀取部分 Visit。', '醫生可以讀取重要的 Visit。', '醫生可以讀取選定的 Visit。',
+  ]) {
+    test(text, async () => {
+      const found = await rules(text);
+      assert.deepEqual(opened(found), []);
+      assert.ok(found[0].left.length > 0, 'nothing is left over');
+    });
+  }
+});
+
 describe('what a sentence narrows is narrow', () => {
   for (const [sentences, ...wanted] of [
     [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],

@@ -48,6 +48,9 @@ describe('explain', differs('it is a server\'s own command'), () => {
       if (className.startsWith('_') || className === 'AuditLog') continue;
       for (const object of await api.find(className, { limit: 20 }, master)) rows.push({ className, object });
     }
+    for (const className of ['_User', '_Role', '_Session']) {
+      for (const object of await api.find(className, { limit: 20 }, master)) rows.push({ className, object });
+    }
     assert.ok(rows.length > 10 && Object.keys(sessions).length > 5);
   });
   after(() => server?.stop());
@@ -84,7 +87,7 @@ describe('explain', differs('it is a server\'s own command'), () => {
       const { className, object } = pick(rows);
       const operation = pick(['get', 'get', 'find', 'count', 'update', 'update', 'delete']);
       const question = { className, objectId: random.below(20) ? object.objectId : 'AAAAAAAAAA', operation };
-      if (operation === 'update' && random.below(3)) {
+      if (operation === 'update' && !className.startsWith('_') && random.below(3)) {
         const other = pick(rows.filter((row) => row.className === className)).object;
         const field = pick(Object.keys(other).filter((name) => !['objectId', 'createdAt', 'updatedAt', 'ACL'].includes(name)));
         question.change = { [field]: other[field] };
@@ -97,7 +100,8 @@ describe('explain', differs('it is a server\'s own command'), () => {
       const afterwards = said.allowed && question.change && refused && (refused.code === 119 || refused.code === 142 || refused.code === 137);
       if (!afterwards) {
         assert.equal(said.allowed, refused === null, what);
-        assert.equal(said.answer?.code, refused?.code, what);
+        // Users, roles and sessions have routes of their own, with codes of their own.
+        if (!className.startsWith('_')) assert.equal(said.answer?.code, refused?.code, what);
       }
       if (!said.allowed && said.exists) assert.ok(said.findings.some(({ verdict }) => verdict === 'refuses'), what);
       if (said.allowed) assert.ok(said.findings.some(({ verdict }) => verdict === 'admits'), what);
@@ -114,6 +118,7 @@ describe('explain', differs('it is a server\'s own command'), () => {
   test('of a create, a find of the class and a new field it says whether any could be', async () => {
     for (const user of Object.keys(sessions)) {
       for (const className of new Set(rows.map((row) => row.className))) {
+        if (className.startsWith('_')) continue;
         const create = await explain('portal', server, { user, class: className, operation: 'create' });
         const made = await api.call('POST', `/classes/${className}`, { body: {}, ...sessions[user] });
         const atAll = /^Permission denied for action create on class \w+\.$/.test(made.json.error);

@@ -29,7 +29,7 @@ struct explanation {
     enum operation operation;
     struct text object_id; /* no text: whether any row could be */
     int64_t version;       /* of a get; 0: the row as it is */
-    const cJSON *change;   /* of an update: the body that would be sent, or NULL */
+    const cJSON *change;   /* of an update: the body that would be sent; NULL: an empty one */
 
     bool is_there;             /* there is such a row, whoever asks */
     bool is_allowed;           /* of an update, as far as it is known before it is made */

@@ -9,6 +9,7 @@
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate.h"
+#include "program/object_steps.h"
 
 /* Opens it, and holds the key against it. */
 static bool open_database(struct server *server, struct arena *arena, struct request *request)
@@ -38,7 +39,8 @@ bool inspection_open(struct inspection *inspection, const struct app *app,
 {
     struct request *request = &inspection->request;
 
-    *inspection = (struct inspection){.server = {.app = app, .options = *options}};
+    *inspection = (struct inspection){
+        .server = {.app = app, .options = *options, .object_steps = &object_steps}};
     json_init();
     arena_init(&inspection->arena);
     json_use_arena(&inspection->arena);

@@ -46,6 +46,11 @@ struct row_query {
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows);
 
+/* The id of the row of the class that the principal may find and whose field, a String, has the value;
+ * no text when there is none. */
+bool rows_find_id(struct request *request, const struct class *class, const char *field,
+                  struct text value, struct text *object_id);
+
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
 

@@ -80,7 +80,7 @@ static bool add_operator(struct where *where, const struct where_key *key, const
         return fail(context, PARSE_INVALID_JSON, "bad constraint: %s", member->string);
     if (!(found->types & type))
         return fail(context, PARSE_INVALID_QUERY, "%s cannot be used with %.*s", found->name,
-                    (int)key->name.length, key->name.bytes);
+                    TEXT_PRINTED(key->name));
     return found->add(where, key, member);
 }
 
@@ -166,7 +166,7 @@ static bool add_related_to(struct where *where, const cJSON *value)
     if (!relation || relation->type != FIELD_RELATION ||
         (object_id && !cJSON_IsNull(object_id) && !cJSON_IsString(object_id)))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
-    if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
+    if (guard_hides_field(request, owner, class_field_index(owner, relation)))
         return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
     if (!cJSON_IsString(object_id)) {
         sql_add(where->sql, "FALSE");
@@ -220,13 +220,13 @@ static bool add_round(struct where *where, const cJSON *object,
         if (!where_is_conjunction(member)) {
             if (where_waits(precedence, member) != waiting)
                 continue;
-            sql_add(where->sql, *any || !waiting ? " AND " : "");
+            sql_add(where->sql, *any ? " AND " : "");
             *any = true;
             if (!add_condition(where, member))
                 return false;
             continue;
         }
-        if (!where_enter(where) || !where_spend(where, waiting ? 0 : 1))
+        if (!where_enter(where) || !where_spend(where, waiting ? 1 : 0))
             return false;
         cJSON_ArrayForEach(element, member)
         {
@@ -238,33 +238,31 @@ static bool add_round(struct where *where, const cJSON *object,
     return true;
 }
 
-/* Appends what is looked at first, and the rest behind the guard: of a CASE, other than of an AND,
- * the engine takes the parts in their order. */
+/* Appends what waits behind the guard, and what is looked at first: of a CASE, other than of an AND, the
+ * engine takes the parts in their order. The deepest part comes where least is open before it: the
+ * stack of the engine's parser is small. */
 static bool add_guarded(struct where *where, const cJSON *object, struct text guard)
 {
     struct where_precedence precedence = where_precedence_of(where->class, object);
     struct buffer *text = &where->sql->text;
+    size_t start = text->length;
+    bool waits = false;
     bool any = false;
-    size_t start;
-    size_t opened;
 
-    if (!add_round(where, object, &precedence, false, &any) ||
-        (precedence.searches && !where->request->image &&
-         !where_add_candidates(where, precedence.list)))
-        return false;
-    start = text->length;
-    sql_add(where->sql, " AND CASE WHEN TRUE");
+    sql_add(where->sql, "CASE WHEN (TRUE");
     buffer_add_text(text, guard);
-    sql_add(where->sql, " THEN ");
-    opened = text->length;
-    any = false;
-    if (!add_round(where, object, &precedence, true, &any))
+    sql_add(where->sql, ") IS NOT TRUE THEN FALSE ELSE ");
+    if (!add_round(where, object, &precedence, true, &waits))
         return false;
-    if (text->length == opened)
-        text->length = start;
+    if (waits)
+        sql_add(where->sql, " END AND ");
     else
-        sql_add(where->sql, " END");
-    return true;
+        text->length = start;
+    if (!add_round(where, object, &precedence, false, &any))
+        return false;
+    sql_add(where->sql, any ? " AND " : "");
+    return !precedence.searches || where->request->image || /* which is in no index */
+           where_add_candidates(where, precedence.list);
 }
 
 bool where_add_predicate(struct request *request, struct sql *sql, const struct class *class,
@@ -292,6 +290,8 @@ bool where_add_predicate(struct request *request, struct sql *sql, const struct 
         return fail_internal(&request->context, "out of memory");
     if (guard.length)
         return add_guarded(&where, json, guard);
+    if (!add_conditions(&where, json))
+        return false;
     sql_add(sql, " AND ");
-    return add_conditions(&where, json);
+    return true;
 }

@@ -20,7 +20,7 @@ struct where_rank {
 
 struct where;
 
-/* Appends " AND (...)" for each constraint; nothing for an empty or absent where. Fails with 102
+/* Appends "... AND " for each constraint; nothing for an empty or absent where. Fails with 102
  * and names what is wrong. A key that the principal may not see is refused (119). `outer` is the
  * where that this one is a subquery of, or NULL; `rank` may be NULL. `guard` is " AND (...)" as
  * guard_add_predicate() has it, or no text: the constraints of where_precedence.h wait for it. The

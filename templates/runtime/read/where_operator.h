@@ -63,7 +63,7 @@ struct text where_list_of(struct where *where, const cJSON *value);
 /* Whether {"$regex":...} asks only what a text begins with. */
 bool where_is_prefix(const cJSON *constraint);
 
-/* Appends " AND ...": what the full-text index of a field finds of {"field":{"$text":...}}, which is
+/* Appends "... AND ": what the full-text index of a field finds of {"field":{"$text":...}}, which is
  * all that the search may find and perhaps more. */
 bool where_add_candidates(struct where *where, const cJSON *member);
 

@@ -197,8 +197,8 @@ bool where_add_candidates(struct where *where, const cJSON *member)
         !where_check_readable(where->request, key.field) ||
         !read_search(where, search, &term, &options))
         return false;
-    sql_add(where->sql, " AND ");
     add_candidates(where, &key, term);
+    sql_add(where->sql, " AND ");
     return true;
 }
 

@@ -115,12 +115,12 @@ static bool add_conditions(struct request *request, struct sql *sql,
                            const struct version_query *query)
 {
     sql_add(sql, " WHERE ");
-    sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
-    sql_add(sql, " = ");
-    sql_add_text(sql, query->object_id);
     if (!where_add_predicate(request, sql, query->class, query->extra_where, NULL, text_none(),
                              NULL))
         return false;
+    sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, " = ");
+    sql_add_text(sql, query->object_id);
     guard_add_predicate(request, sql, query->class, OPERATION_GET);
     return true;
 }
@@ -155,8 +155,7 @@ static bool may_ask(struct request *request, const struct class *class)
 {
     if (!class->version_table)
         return fail(&request->context, PARSE_INVALID_CLASS_NAME,
-                    "The objects of class %.*s have no versions.", (int)class->name.length,
-                    class->name.bytes);
+                    "The objects of class %.*s have no versions.", TEXT_PRINTED(class->name));
     return guard_permits(request, class, OPERATION_GET);
 }
 
