@@ -24,7 +24,7 @@ function templateBuilds(name) {
   const schema = `schemas/${name}/schema.json`;
   const spec = `schemas/${name}/agent.md`;
   return [
-    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: ['tests/templates', 'tests/rest'] },
+    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: ['tests/templates', 'tests/rest', 'tests/pages'] },
     { name: `${name}_schema`, schema, access: 'owner', usedBy: 'tests/templates' },
     { name: `${name}_spec`, spec, access: 'owner', usedBy: 'tests/templates' },
   ];
@@ -94,6 +94,7 @@ async function withNames({ spec, folder: target }) {
   return relative(root, file);
 }
 
+/** Without the bundled pages: whether somebody built them here is to change nothing. */
 async function generateAndCompile(build) {
   if (process.env.CAREGEN_TEST_PREBUILT && existsSync(build.program)) return build;
   mkdirSync(build.folder, { recursive: true });
@@ -102,7 +103,7 @@ async function generateAndCompile(build) {
   const generate = [generator, 'generate', ...inputs];
   generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));
   const lock = `${build.folder}.lock`;
-  for (const command of [generate, ['make', '-s', '-j1', '-C', build.folder, ...(build.make ?? []), ...makeArguments]]) {
+  for (const command of [generate, ['make', '-s', '-j1', '-C', build.folder, 'PAGES=', ...(build.make ?? []), ...makeArguments]]) {
     const { code, stdout, stderr } = await run('flock', [lock, ...command], { cwd: root });
     if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stdout}${stderr}`);
     // The flags make warnings errors; anything that is said all the same should be seen.

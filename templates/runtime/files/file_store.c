@@ -4,6 +4,7 @@
 #include "files/file_store.h"
 
 #include "base/log.h"
+#include "files/file_hold.h"
 #include "files/file_name.h"
 
 #include <dirent.h>
@@ -77,6 +78,8 @@ bool file_store_open(const char *data_folder, struct text key)
            fsync(folder) == 0 && clear_new_folder();
     if (!done)
         log_error("%s/files cannot be used: %s", data_folder, strerror(errno));
+    else
+        file_hold_clear(folder);
     if (data >= 0)
         close(data);
     if (!done || key.length != FILE_KEY_CHARACTERS ||
@@ -258,9 +261,23 @@ void file_store_drop(struct text id)
 
     if (!make_path(id, path))
         return;
-    if (unlinkat(folder, path, 0) != 0 && errno != ENOENT)
+    if (!file_hold_remove(folder, path) && errno != ENOENT)
         log_error("a file cannot be removed: %s", strerror(errno));
     file_store_settle(id);
+}
+
+void file_store_clear_held(void)
+{
+    file_hold_clear(folder);
+}
+
+int64_t file_store_size_on_disk(int64_t size)
+{
+    int64_t chunks = size > 0 ? (size - 1) / CHUNK + 1 : 1;
+
+    if (size < 0 || size > INT64_MAX / 2)
+        return -1;
+    return HEADER + size + chunks * (CHUNK_SEALED - CHUNK);
 }
 
 /* Reads up to the length; less at the end of the file, -1 on error. */

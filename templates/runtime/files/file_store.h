@@ -32,8 +32,14 @@ bool file_store_is_under_way(struct text id);
 /* Calls `take` with the id of each file, and when it was last changed, in ms, until it returns false. */
 void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state);
 
-/* Removes the file, if it is there. */
+/* Removes the file, if it is there; its contents stay as long as a backup needs them (file_hold.h). */
 void file_store_drop(struct text id);
+
+/* Removes what stayed for a backup that is over. */
+void file_store_clear_held(void);
+
+/* How many bytes a file of that size takes in its place; -1: there is none of that size. */
+int64_t file_store_size_on_disk(int64_t size);
 
 /* Opens a file of that size for reading `first` to `last`, both included (last = first - 1: nothing). NULL
  * when there is no such file or no memory. */

@@ -15,9 +15,11 @@
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
+#include "http/page_answer.h"
 #include "http/peer.h"
 #include "http/stages.h"
 #include "routes/health.h"
+#include "web/site.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -87,6 +89,8 @@ static enum MHD_Result dispatch(struct exchange *exchange)
         return MHD_NO;
     if (body_is_refused(exchange))
         return answer(exchange);
+    if (exchange->page)
+        return page_answer(exchange) ? MHD_YES : MHD_NO;
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
@@ -137,6 +141,10 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
+    /* What is below the mount path is the API's; at the root both are. */
+    if (exchange->request.method == METHOD_GET && site_has_path(http->server->site, url) &&
+        (!http->server->options.mount.length || !exchange->request.path.bytes))
+        exchange->page = url;
     /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
     if (health_has_path(exchange->request.path) && exchange->request.method != METHOD_OPTIONS)
         exchange->request.method = METHOD_GET;

@@ -7,6 +7,7 @@
 #include "guard/audit_head.h"
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
+#include "program/migrate.h"
 #include "program/system_tables.h"
 
 #include <inttypes.h>
@@ -197,12 +198,16 @@ static void check_made(struct verification *verification, const struct migration
 static void check_definitions(struct verification *verification)
 {
     const struct app *app = verification->app;
+    struct migration_state state;
     struct store_statement *rows;
     bool found;
     bool done;
 
     check_made(verification, system_migrations, system_migration_count);
-    check_made(verification, app->migrations, app->migration_count);
+    /* A backup may be made, and verified, before an update's migrations are applied. */
+    if (!migration_state_read(app, verification->store, &state))
+        state.applied = (int)app->migration_count;
+    check_made(verification, app->migrations, state.applied > 1 ? (size_t)state.applied : 1);
     rows = ask(verification,
                "SELECT \"name\", \"sql\" FROM \"sqlite_schema\" WHERE "
                "instr(\"sql\", '_AuditEntry') > 0",

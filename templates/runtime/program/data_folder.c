@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "files/file_hold.h"
 #include "store/sql.h"
 
 #include <dirent.h>
@@ -17,13 +18,14 @@
 
 enum { NUMBER_LIMIT = 32 };
 
+static const char restoring[] = "restore-unfinished";
+
 static const char *path_of(struct arena *arena, const char *folder, const char *name)
 {
     return arena_printf(arena, "%s/%s", folder, name).bytes;
 }
 
-/* Makes the folder and those above it. */
-static bool make_folders(struct arena *arena, const char *path)
+bool data_folder_make(struct arena *arena, const char *path)
 {
     struct text text = text_of(path);
     char *copy = (char *)(uintptr_t)arena_copy(arena, text).bytes;
@@ -90,7 +92,8 @@ static bool has_files(struct arena *arena, const char *folder)
     bool found = false;
 
     while (list && !found && (entry = readdir(list)))
-        found = entry->d_name[0] != '.' && strcmp(entry->d_name, "new") != 0;
+        found = entry->d_name[0] != '.' && strcmp(entry->d_name, "new") != 0 &&
+                strcmp(entry->d_name, FILE_HOLD_FOLDER) != 0;
     if (list)
         closedir(list);
     return found;
@@ -129,10 +132,10 @@ static bool has_database(const char *path)
     return stat(path, &status) == 0 && status.st_size > 0;
 }
 
-/* Notes that the first start has begun, before anything is made. */
-static bool begin_first_start(const struct data_folder *folder, struct arena *arena)
+/* Notes that a first start, or a restore, has begun, before anything is made. */
+static bool note_beginning(const struct data_folder *folder, struct arena *arena, const char *name)
 {
-    const char *path = path_of(arena, folder->path, "first-start");
+    const char *path = path_of(arena, folder->path, name);
     int file = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
 
     if (file < 0) {
@@ -168,14 +171,51 @@ bool data_folder_enter(struct data_folder *folder, struct arena *arena, const ch
 {
     *folder = (struct data_folder){.path = path, .lock = -1};
     folder->database = arena_printf(arena, "%s/%s.db", path, app).bytes;
-    if (!folder->database || !make_folders(arena, path) || !take_lock(folder, arena))
+    if (!folder->database || !data_folder_make(arena, path) || !take_lock(folder, arena))
         return false;
+    if (is_there(arena, path, restoring)) {
+        log_error("%s holds a backup that was not restored to its end: empty the folder, and "
+                  "restore again",
+                  path);
+        return false;
+    }
     if (is_there(arena, path, "first-start")) {
         folder->is_new = true;
         return true;
     }
     folder->is_new = !has_database(folder->database);
-    return !folder->is_new || (may_begin(folder, arena, app) && begin_first_start(folder, arena));
+    return !folder->is_new ||
+           (may_begin(folder, arena, app) && note_beginning(folder, arena, "first-start"));
+}
+
+/* A disk of its own may have a folder that its file system made. */
+static bool is_empty(const char *path)
+{
+    DIR *list = opendir(path);
+    const struct dirent *entry;
+    bool empty = list != NULL;
+
+    while (empty && (entry = readdir(list)))
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+                strcmp(entry->d_name, "lost+found") == 0;
+    if (list)
+        closedir(list);
+    return empty;
+}
+
+bool data_folder_enter_to_restore(struct data_folder *folder, struct arena *arena, const char *path)
+{
+    *folder = (struct data_folder){.path = path, .lock = -1};
+    if (!data_folder_make(arena, path))
+        return false;
+    if (!is_empty(path)) {
+        log_error(
+            "%s is not empty%s: a backup is restored into an empty folder only; name one with "
+            "--data",
+            path, is_there(arena, path, restoring) ? ", but has a cut-off restore" : "");
+        return false;
+    }
+    return take_lock(folder, arena) && note_beginning(folder, arena, restoring);
 }
 
 bool data_folder_check_database(const struct data_folder *folder,
@@ -207,6 +247,7 @@ bool data_folder_settle(const struct data_folder *folder)
 {
     int directory = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool done = directory >= 0 && (unlinkat(directory, "first-start", 0) == 0 || errno == ENOENT) &&
+                (unlinkat(directory, restoring, 0) == 0 || errno == ENOENT) &&
                 fsync(directory) == 0;
 
     if (!done)

@@ -19,6 +19,9 @@ struct data_folder {
     int lock;             /* held until the process ends */
 };
 
+/* Makes a folder and those above it, mode 0700, unless they are there. False, with the reason in the log. */
+bool data_folder_make(struct arena *arena, const char *path);
+
 /* Enters the folder to serve it: makes it when it is missing, and locks it. False, with the reason
  * and what to do in the log, when another server has it, when it is another app's, or when the
  * database is missing beside keys or files. */
@@ -30,7 +33,12 @@ bool data_folder_enter(struct data_folder *folder, struct arena *arena, const ch
 bool data_folder_check_database(const struct data_folder *folder,
                                 struct store_connection *connection);
 
-/* All that the first start makes is there. False, with the reason in the log, when that cannot be
+/* Enters an empty folder, made when it is missing, to restore a backup into it: until it is settled no server
+ * starts there. False, with the reason and what to do in the log. */
+bool data_folder_enter_to_restore(struct data_folder *folder, struct arena *arena,
+                                  const char *path);
+
+/* All that the first start makes, or that a backup has, is there. False, with the reason in the log, when that cannot be
  * noted. */
 bool data_folder_settle(const struct data_folder *folder);
 

@@ -329,6 +329,7 @@ static void *sweep_forever(void *argument)
     if (!rest(sweep, interval < FIRST_PASS ? interval : FIRST_PASS))
         return NULL;
     do {
+        file_store_clear_held();
         if (file_sweep_patience(sweep->server->app, &sweep->server->options)) {
             pass_over_files(sweep);
             pass_over_contents(sweep);

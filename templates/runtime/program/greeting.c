@@ -19,6 +19,22 @@ static void greet_master_key(const struct options *options, bool made)
         printf("%s)\n", file ? "" : "/master-key");
 }
 
+/* The address to open in a browser; a server that listens on every address is on this machine, too. */
+static void greet_browser(const struct options *options, const struct http *http)
+{
+    struct text host;
+    unsigned short port;
+
+    if (!options_show_page(options, "first") ||
+        !options_split_listen(options->listen, &host, &port))
+        return;
+    if (!host.length || text_is(host, "0.0.0.0") || text_is(host, "::"))
+        host = text_of("localhost");
+    printf(memchr(host.bytes, ':', host.length) ? "open in a browser: http://[%.*s]:%u/\n"
+                                                : "open in a browser: http://%.*s:%u/\n",
+           (int)host.length, host.bytes, http_port(http));
+}
+
 void greet(const struct server *server, const struct http *http, const struct greeting *greeting)
 {
     const struct options *options = &server->options;
@@ -42,6 +58,7 @@ void greet(const struct server *server, const struct http *http, const struct gr
                TEXT_PRINTED(patient->username), TEXT_PRINTED(patient->password), host_length,
                options->listen, http_port(http), TEXT_PRINTED(options->mount));
     }
+    greet_browser(options, http);
     printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
            TEXT_PRINTED(options->mount));
     fflush(stdout);

@@ -43,6 +43,17 @@ static bool read_known(struct context *context, struct store_connection *connect
                     known);
 }
 
+bool key_fingerprint_find(struct context *context, struct store_connection *connection,
+                          const char *name, struct text *fingerprint)
+{
+    struct data_key key = {.name = name};
+    bool known;
+
+    *fingerprint = text_none();
+    return has_table(context, connection, &known) &&
+           (!known || read_known(context, connection, &key, fingerprint));
+}
+
 /* Whether the key is the known one; says what to do when it is not. */
 static bool check_key(const struct data_key *key, struct text known, const char *folder)
 {

@@ -5,6 +5,7 @@
 #ifndef RUNTIME_PROGRAM_KEY_FINGERPRINTS_H
 #define RUNTIME_PROGRAM_KEY_FINGERPRINTS_H
 
+#include "base/context.h"
 #include "base/text.h"
 #include "store/store.h"
 
@@ -21,6 +22,10 @@ struct data_key {
  * the reason and what to do in the log, when one of them is missing or another. */
 bool key_fingerprints_check(struct store_connection *connection, const char *folder,
                             const struct data_key *keys, size_t count);
+
+/* The fingerprint of the key of that name, in the context's arena; no text when the database knows none. */
+bool key_fingerprint_find(struct context *context, struct store_connection *connection,
+                          const char *name, struct text *fingerprint);
 
 /* Notes the keys that are not known yet. False, with the reason in the log, when that fails. */
 bool key_fingerprints_note(struct store_connection *connection, const struct data_key *keys,

@@ -22,6 +22,7 @@
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
+#include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/explain_command.h"
@@ -37,6 +38,7 @@
 #include "request/rates.h"
 #include "request/server.h"
 #include "store/database_clock.h"
+#include "web/site.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -186,12 +188,28 @@ static void wait_for_end(const sigset_t *signals)
         log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
 }
 
+/* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
+static bool open_site(struct server *server, const struct greeting *greeting,
+                      struct site_account *accounts)
+{
+    static const char *const roles[DEMO_ACCOUNTS] = {"Patient", "Provider"};
+
+    for (int i = 0; i < DEMO_ACCOUNTS; i++)
+        accounts[i] = (struct site_account){.role = roles[i],
+                                            .username = greeting->accounts[i].username,
+                                            .password = greeting->accounts[i].password};
+    server->site = site_open(server, accounts, DEMO_ACCOUNTS);
+    return server->site != NULL;
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
-    bool started = start_threads(server, connection, workers);
+    struct site_account accounts[DEMO_ACCOUNTS];
+    bool started =
+        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http = live ? http_start(server, live_take, live) : NULL;
     struct file_sweep *sweep = NULL;
@@ -283,31 +301,38 @@ static void print_usage(FILE *file, const char *program)
             "usage: %s serve [options]   (serve --help lists them)\n"
             "       %s --version\n"
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
+            "       %s backup DIR [options]   (backup --help lists them)\n"
+            "       %s restore DIR [options]\n"
             "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program, program);
+            program, program, program, program, program, program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        int (*run)(const struct app *app, const char *program, int argc, char **argv);
+    } commands[] = {
+        {"serve", serve},
+        {"audit", audit_command},
+        {"backup", backup_command},
+        {"restore", restore_command},
+        {"explain", explain_command},
+        {"files", files_command},
+        {"user", user_command},
+        {"migrate", migrate_command},
+    };
+
     if (sodium_init() < 0) {
         log_error("libsodium cannot be initialised");
         return 1;
     }
-    if (argc >= 2 && text_is(text_of(argv[1]), "serve"))
-        return serve(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "user"))
-        return user_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "migrate"))
-        return migrate_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "explain"))
-        return explain_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "files"))
-        return files_command(app, argv[0], argc - 2, argv + 2);
-    if (argc >= 2 && text_is(text_of(argv[1]), "audit"))
-        return audit_command(app, argv[0], argc - 2, argv + 2);
+    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
+        if (text_is(text_of(argv[1]), commands[i].name))
+            return commands[i].run(app, argv[0], argc - 2, argv + 2);
     if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
         printf("%s - %s\n\n", argv[0], app->title);
         print_usage(stdout, argv[0]);

@@ -147,7 +147,12 @@ static const struct option_row rows[] = {
     {"--no-migrate", NULL, A_SWITCH(no_migrate),
      "refuse to start where the database has to be migrated first"},
     {"--demo", NULL, A_SWITCH(demo),
-     "load sample data and two demo accounts into an empty database"},
+     "load sample data and two demo accounts into an empty database, and show the playground"},
+    {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
+     "let the playground sign in as the demo accounts from other addresses than loopback"},
+    {"--web", "LIST", A_TEXT(web), "pages for people: none, or some of first,playground (all)"},
+    {"--web-pages", "F", A_STRING(web_pages),
+     "file that the pages are built into beside the server, used as soon as it is there"},
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows, VARIABLE_BYTES = 64 };
@@ -323,6 +328,48 @@ static bool check_file_upload(const struct options *options)
     return false;
 }
 
+/* The next name of a list with commas between, which moves on behind it. */
+static struct text next_name(struct text *list)
+{
+    const char *comma = list->length ? memchr(list->bytes, ',', list->length) : NULL;
+    size_t length = comma ? (size_t)(comma - list->bytes) : list->length;
+    struct text name = {list->bytes, length};
+
+    list->bytes += comma ? length + 1 : length;
+    list->length -= comma ? length + 1 : length;
+    return name;
+}
+
+bool options_show_page(const struct options *options, const char *page)
+{
+    struct text list = options->web;
+
+    if (!list.length)
+        return true;
+    if (text_is(list, "none"))
+        return false;
+    if (strcmp(page, "first") == 0)
+        return true;
+    while (list.length)
+        if (text_is(next_name(&list), page))
+            return true;
+    return false;
+}
+
+static bool check_web(const struct options *options)
+{
+    struct text list = options->web;
+
+    while (list.length && !text_is(options->web, "none")) {
+        struct text name = next_name(&list);
+        if (text_is(name, "first") || text_is(name, "playground"))
+            continue;
+        fputs("--web takes none, or some of first,playground\n", stderr);
+        return false;
+    }
+    return true;
+}
+
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv)
 {
@@ -381,5 +428,6 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_file_upload(options) && check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;
+    return check_file_upload(options) && check_mail(options) && check_web(options) ? OPTIONS_OK
+                                                                                   : OPTIONS_WRONG;
 }

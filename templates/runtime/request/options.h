@@ -26,6 +26,9 @@ struct options {
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
+    bool demo_anywhere;     /* the playground signs in from other than loopback addresses, too */
+    struct text web;        /* which pages people are shown, "first,playground"; empty: all */
+    const char *web_pages;  /* NULL, or the file that the pages may be built into */
     bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */
@@ -94,6 +97,9 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
  * Prints the help, or what is wrong, itself. */
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
+
+/* Whether people are shown a page, "first" or "playground": the first page as soon as any is. */
+bool options_show_page(const struct options *options, const char *page);
 
 /* Splits HOST:PORT, where HOST may be empty or in brackets, which *host then has no more. False when
  * it is something else, or the port is none. */

@@ -10,6 +10,7 @@
 
 struct change_feed;
 struct mailer;
+struct site;
 struct object_steps;
 struct rates;
 struct refusals;
@@ -30,6 +31,7 @@ struct server {
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */
     struct mailer *mailer;     /* NULL: no mail is sent */
+    struct site *site;         /* pages for people; NULL: not open yet */
     struct pool *call_pool;    /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
     atomic_bool stopping; /* each answer is its connection's last */

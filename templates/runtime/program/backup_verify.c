@@ -1,0 +1,273 @@
+/* backup_verify.c - see backup_verify.h. */
+#include "program/backup_verify.h"
+
+#include "base/log.h"
+#include "files/file_record.h"
+#include "files/file_store.h"
+#include "program/audit_verify.h"
+#include "program/migrate.h"
+#include "store/sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct backup_part backup_parts[] = {
+    {"audit-head", false}, {"app-id", false},   {"seal-key", true},
+    {"file-key", true},    {"audit-key", true}, {"master-key", true},
+};
+const size_t backup_part_count = sizeof backup_parts / sizeof *backup_parts;
+
+enum { MESSAGE_LIMIT = 512, SAID = 20 };
+
+struct verification {
+    const struct app *app;
+    const struct backup_folder *folder;
+    const char *name;
+    int one;
+    enum backup_depth depth;
+    struct manifest_reader manifest;
+    struct backup_verdict *verdict;
+};
+
+/* A backup that is lost as a whole has as many faults as files: the first ones are said. */
+__attribute__((format(printf, 3, 4))) static void say(const struct verification *verification,
+                                                      int64_t *count, const char *format, ...)
+{
+    char message[MESSAGE_LIMIT];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (++*count <= SAID)
+        log_error("%s/%s %s", verification->folder->path, verification->name, message);
+    else if (*count == SAID + 1)
+        log_error("%s/%s has more such faults", verification->folder->path, verification->name);
+}
+
+/* The database. */
+
+static void check_integrity(struct context *context, struct store_connection *store,
+                            const char *path, struct backup_verdict *verdict)
+{
+    struct store_statement *rows = sql_statement(context, store, "PRAGMA integrity_check", NULL);
+    bool found;
+    bool done;
+
+    while ((done = sql_next(context, rows, &found)) && found) {
+        struct text finding = store_column_text(rows, 0);
+        if (text_is(finding, "ok"))
+            continue;
+        verdict->damage++;
+        log_error("the database in %s is damaged: %.*s", path, (int)finding.length,
+                  finding.bytes ? finding.bytes : "");
+    }
+    if (!done) {
+        verdict->damage++;
+        log_error("the database in %s cannot be read: %s", path, store_error(store));
+    }
+    store_release(rows);
+}
+
+struct store_connection *backup_verify_database(const struct app *app, const char *path,
+                                                struct backup_verdict *verdict)
+{
+    const char *reason = "out of memory";
+    struct migration_state state;
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    struct store_connection *store;
+    const char *database;
+
+    arena_init(&arena);
+    database = arena_printf(&arena, "%s/%s.db", path, app->name).bytes;
+    store = database ? store_open(database, STORE_INSPECT, &reason) : NULL;
+    if (!store) {
+        verdict->damage++;
+        log_error("%s/%s.db cannot be opened: %s", path, app->name, reason);
+    } else if (!migration_state_read(app, store, &state)) {
+        verdict->damage++;
+    } else {
+        check_integrity(&context, store, path, verdict);
+        if (verdict->damage == 0 && app->is_audited)
+            verdict->faults += audit_verify(app, &context, store, path, NULL);
+    }
+    arena_release(&arena);
+    return store;
+}
+
+/* The files of the manifest. */
+
+/* "NAME.db", or another file that a backup can have: nothing else gets into a server's folder. */
+static bool is_known(const struct app *app, const char *name)
+{
+    size_t length = strlen(app->name);
+    size_t i = 0;
+
+    if (strncmp(name, app->name, length) == 0 && strcmp(name + length, ".db") == 0)
+        return true;
+    while (i < backup_part_count && strcmp(backup_parts[i].name, name) != 0)
+        i++;
+    return i < backup_part_count;
+}
+
+static void check_digest(const struct verification *verification, int folder, const char *name,
+                         const char *shown, const struct manifest_entry *entry)
+{
+    int64_t *damage = &verification->verdict->damage;
+    struct file_digest digest;
+
+    if (!file_digest_read(folder, name, &digest))
+        say(verification, damage, "lacks %s: %s", shown, strerror(errno));
+    else if (memcmp(digest.sha256, entry->sha256, FILE_HASH_BYTES) != 0)
+        say(verification, damage, "is damaged: %s is not what was backed up", shown);
+}
+
+static void check_shared(const struct verification *verification,
+                         const struct manifest_entry *entry)
+{
+    char shown[FILE_ID_LENGTH + sizeof MANIFEST_SHARED];
+    struct stat status;
+
+    snprintf(shown, sizeof shown, "%s%s", MANIFEST_SHARED, entry->id);
+    if (verification->depth == BACKUP_DEEP)
+        check_digest(verification, verification->folder->files, entry->id, shown, entry);
+    else if (fstatat(verification->folder->files, entry->id, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        say(verification, &verification->verdict->damage, "lacks %s: %s", shown, strerror(errno));
+}
+
+/* All files that the manifest names; whether the database is among them. */
+static bool check_files(struct verification *verification)
+{
+    struct manifest_entry entry;
+    bool has_database = false;
+
+    while (manifest_next(&verification->manifest, &entry)) {
+        if (entry.id[0]) {
+            check_shared(verification, &entry);
+        } else if (!is_known(verification->app, entry.name)) {
+            say(verification, &verification->verdict->damage, "has %s, which no backup has",
+                entry.name);
+        } else {
+            check_digest(verification, verification->one, entry.name, entry.name, &entry);
+            has_database = has_database || strstr(entry.name, ".db");
+        }
+    }
+    if (!has_database)
+        say(verification, &verification->verdict->damage, "has no database");
+    return has_database;
+}
+
+/* The files that the database names. */
+
+/* Goes on in the manifest, which has the same order, to the id; whether it is there. */
+static bool find_entry(struct manifest_reader *manifest, struct manifest_entry *entry,
+                       struct text id)
+{
+    while (text_compare(text_of(entry->id), id) < 0)
+        if (!manifest_next(manifest, entry))
+            return false;
+    return text_is(id, entry->id);
+}
+
+static void check_named(const struct verification *verification, struct text name, bool is_there,
+                        int64_t size)
+{
+    char id[FILE_ID_LENGTH + 1] = "";
+    struct stat status;
+
+    memcpy(id, name.bytes, FILE_ID_LENGTH);
+    if (!is_there)
+        say(verification, &verification->verdict->faults,
+            "has no contents of the file %.*s: they were missing in the server's folder",
+            (int)name.length, name.bytes);
+    else if (fstatat(verification->folder->files, id, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+             status.st_size != file_store_size_on_disk(size))
+        say(verification, &verification->verdict->damage, "is damaged: %s%s is not whole",
+            MANIFEST_SHARED, id);
+}
+
+static void check_named_files(struct verification *verification, struct store_connection *store)
+{
+    struct manifest_entry entry = {.name = ""};
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    struct store_statement *rows;
+    bool found;
+    bool done;
+
+    arena_init(&arena);
+    rows = sql_statement(&context, store,
+                         "SELECT \"name\", \"size\" FROM \"_File\" ORDER BY \"name\"", NULL);
+    while ((done = sql_next(&context, rows, &found)) && found) {
+        struct text name = store_column_text(rows, 0);
+        if (!file_name_is_stored(name))
+            say(verification, &verification->verdict->damage, "names a file that has no name");
+        else
+            check_named(verification, name,
+                        find_entry(&verification->manifest, &entry, file_record_id(name)),
+                        store_column_int64(rows, 1));
+    }
+    if (!done)
+        say(verification, &verification->verdict->damage, "has files that cannot be read: %s",
+            store_error(store));
+    store_release(rows);
+    arena_release(&arena);
+}
+
+static void verify_opened(struct verification *verification)
+{
+    struct backup_verdict *verdict = verification->verdict;
+    const struct manifest_head *head = &verification->manifest.head;
+    struct store_connection *store;
+    struct arena arena;
+    const char *path;
+
+    if (strcmp(head->app, verification->app->name) != 0) {
+        say(verification, &verdict->damage, "is a backup of %s, and this is the server of %s",
+            head->app, verification->app->name);
+        return;
+    }
+    if (!check_files(verification) || verdict->damage)
+        return;
+    manifest_rewind(&verification->manifest);
+    arena_init(&arena);
+    path = arena_printf(&arena, "%s/%s", verification->folder->path, verification->name).bytes;
+    store = path ? backup_verify_database(verification->app, path, verdict) : NULL;
+    if (store && !verdict->damage)
+        check_named_files(verification, store);
+    else if (!path)
+        verdict->damage++;
+    store_close(store);
+    arena_release(&arena);
+}
+
+void backup_verify(const struct app *app, const struct backup_folder *folder, const char *name,
+                   enum backup_depth depth, struct backup_verdict *verdict)
+{
+    struct verification verification = {
+        .app = app,
+        .folder = folder,
+        .name = name,
+        .one = backup_folder_open_one(folder, name),
+        .depth = depth,
+        .verdict = verdict,
+    };
+    const char *fault;
+
+    *verdict = (struct backup_verdict){.damage = verification.one < 0};
+    if (verification.one < 0)
+        return;
+    fault = manifest_open(&verification.manifest, verification.one);
+    if (fault)
+        say(&verification, &verdict->damage, "%s", fault);
+    else
+        verify_opened(&verification);
+    manifest_close(&verification.manifest);
+    close(verification.one);
+}

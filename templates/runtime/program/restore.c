@@ -1,0 +1,180 @@
+/* restore.c - see restore.h. */
+#include "program/restore.h"
+
+#include "base/log.h"
+#include "program/backup_manifest.h"
+#include "program/backup_verify.h"
+#include "program/data_folder.h"
+#include "program/key_fingerprints.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct restoring {
+    const struct app *app;
+    const struct backup_folder *folder;
+    const struct restore_order *order;
+    struct arena *arena;
+    int one;   /* the backup's folder */
+    int data;  /* the server's */
+    int files; /* its files/ */
+    struct manifest_reader manifest;
+};
+
+static bool is_accepted(const struct restoring *restoring, const struct backup_verdict *verdict)
+{
+    const char *name = restoring->order->name->text;
+
+    if (verdict->damage)
+        log_error(
+            "nothing is restored from %s/%s: `backup --list` shows the others, and --at names "
+            "one",
+            restoring->folder->path, name);
+    else if (verdict->faults && !restoring->order->despite_faults)
+        log_error("the data in %s/%s had %" PRId64 " faults when they were backed up: restore an "
+                  "earlier one, or this one with --despite-faults",
+                  restoring->folder->path, name, verdict->faults);
+    return !verdict->damage && (!verdict->faults || restoring->order->despite_faults);
+}
+
+/* Copies one file, and holds what was read against the manifest. */
+static bool copy_one(int from, const char *name, int to, const struct manifest_entry *entry)
+{
+    struct file_digest digest;
+
+    if (!whole_file_copy_of(from, name, to, name, &digest))
+        return false;
+    if (memcmp(digest.sha256, entry->sha256, FILE_HASH_BYTES) == 0)
+        return true;
+    log_error("%s was changed while it was copied", name);
+    return false;
+}
+
+/* The shared files, then those of the backup, the database among them. */
+static bool copy_all(struct restoring *restoring)
+{
+    struct manifest_entry entry;
+    bool done = true;
+
+    while (done && manifest_next(&restoring->manifest, &entry))
+        if (entry.id[0])
+            done = copy_one(restoring->folder->files, entry.id, restoring->files, &entry);
+    manifest_rewind(&restoring->manifest);
+    while (done && manifest_next(&restoring->manifest, &entry) && !entry.id[0])
+        done = copy_one(restoring->one, entry.name, restoring->data, &entry);
+    return done && fsync(restoring->files) == 0 && fsync(restoring->data) == 0;
+}
+
+static bool open_folders(struct restoring *restoring)
+{
+    const char *data = restoring->order->data;
+
+    restoring->data = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (restoring->data >= 0 && mkdirat(restoring->data, "files", 0700) == 0)
+        restoring->files =
+            openat(restoring->data, "files", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (restoring->files < 0)
+        log_error("%s/files cannot be made: %s", data, strerror(errno));
+    return restoring->files >= 0;
+}
+
+/* Says which of the keys that the data were made with are not there. */
+static void print_keys(const struct restoring *restoring, struct store_connection *store)
+{
+    struct context context = {.arena = restoring->arena};
+    const char *data = restoring->order->data;
+    struct text fingerprint;
+    struct stat status;
+
+    for (size_t i = 0; i < backup_part_count; i++) {
+        const char *name = backup_parts[i].name;
+        if (!backup_parts[i].is_key || fstatat(restoring->data, name, &status, 0) == 0)
+            continue;
+        if (key_fingerprint_find(&context, store, name, &fingerprint) && fingerprint.bytes)
+            printf("missing: %s/%s (fingerprint %.*s): put it back from where you keep the keys, "
+                   "with mode 0600, before the server starts\n",
+                   data, name, (int)fingerprint.length, fingerprint.bytes);
+    }
+    if (fstatat(restoring->data, "app-id", &status, 0) != 0)
+        printf("missing: %s/app-id: name the id that clients use with --app-id\n", data);
+    if (fstatat(restoring->data, "master-key", &status, 0) != 0)
+        printf("missing: %s/master-key: unless you put it back, the server makes a new one\n",
+               data);
+}
+
+static bool verify_copy(const struct restoring *restoring)
+{
+    struct backup_verdict verdict = {0};
+    struct store_connection *store =
+        backup_verify_database(restoring->app, restoring->order->data, &verdict);
+    char at[DATE_LENGTH];
+    bool good = store && !verdict.damage && (!verdict.faults || restoring->order->despite_faults);
+
+    if (good) {
+        date_format(restoring->manifest.head.at, at);
+        printf("%s has all that was answered by %.*s: %" PRId64 " files, %" PRId64
+               " bytes, verified\n",
+               restoring->order->data, (int)DATE_LENGTH, at, restoring->manifest.head.files,
+               restoring->manifest.head.bytes);
+        print_keys(restoring, store);
+    }
+    store_close(store);
+    return good;
+}
+
+static bool run(struct restoring *restoring)
+{
+    struct data_folder data;
+    struct backup_verdict verdict;
+    const char *name = restoring->order->name->text;
+    const char *fault;
+
+    backup_verify(restoring->app, restoring->folder, name, BACKUP_DEEP, &verdict);
+    if (!is_accepted(restoring, &verdict))
+        return false;
+    restoring->one = backup_folder_open_one(restoring->folder, name);
+    fault = restoring->one >= 0 ? manifest_open(&restoring->manifest, restoring->one) : "is gone";
+    if (fault) {
+        log_error("%s/%s %s", restoring->folder->path, name, fault);
+        return false;
+    }
+    if (!data_folder_enter_to_restore(&data, restoring->arena, restoring->order->data))
+        return false;
+    if (open_folders(restoring) && copy_all(restoring) && verify_copy(restoring) &&
+        data_folder_settle(&data))
+        return true;
+    log_error("%s is not complete, and no server starts from it: empty it, and restore again",
+              restoring->order->data);
+    return false;
+}
+
+bool restore(const struct app *app, const struct backup_folder *folder,
+             const struct restore_order *order)
+{
+    struct arena arena;
+    struct restoring restoring = {.app = app,
+                                  .folder = folder,
+                                  .order = order,
+                                  .arena = &arena,
+                                  .one = -1,
+                                  .data = -1,
+                                  .files = -1};
+    bool done;
+
+    arena_init(&arena);
+    done = run(&restoring);
+    manifest_close(&restoring.manifest);
+    if (restoring.one >= 0)
+        close(restoring.one);
+    if (restoring.files >= 0)
+        close(restoring.files);
+    if (restoring.data >= 0)
+        close(restoring.data);
+    arena_release(&arena);
+    return done;
+}

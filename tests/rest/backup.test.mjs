@@ -1,0 +1,630 @@
+// Backups: made under load and cut off at any time, they hold all that was answered before, or are none; what is
+// damaged, another app's or newer is not restored; and nothing is written over.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, chmodSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { buildServer, findBuild, root, run } from '../lib/builds.mjs';
+import { differs } from '../lib/fixture.mjs';
+import { assertStatus, client, pointer, send, unique } from '../lib/rest.mjs';
+import { startServer } from '../lib/server.mjs';
+
+const masterKey = 'the same at each start';
+const keys = ['seal-key', 'file-key', 'audit-key'];
+const pdf = { 'Content-Type': 'application/pdf' };
+const folders = mkdtempSync(join(tmpdir(), 'caregen-backups-'));
+after(() => rmSync(folders, { recursive: true, force: true }));
+let count = 0;
+const newFolder = () => {
+  const folder = join(folders, String(count++));
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+};
+const notThere = () => join(folders, String(count++));
+
+const program = () => findBuild('files').program;
+const command = (...words) => run(program(), words);
+const isBackup = (name) => /^\d{8}T\d{6}\.\d{3}Z$/.test(name);
+const backupsIn = (folder) => readdirSync(folder).filter(isBackup).sort();
+const newest = (folder) => join(folder, backupsIn(folder).at(-1));
+const idOf = (name) => name.slice(0, 32);
+const filesIn = (folder) => readdirSync(join(folder, 'files')).filter((name) => /^[0-9a-f]{32}/.test(name)).sort();
+const start = (dataFolder, options) => startServer('files', { dataFolder, masterKey, ...options });
+
+async function done(...words) {
+  const result = await command(...words);
+  assert.equal(result.code, 0, `${words.join(' ')}: ${result.stdout}${result.stderr}`);
+  return result.stdout;
+}
+
+async function refused(message, ...words) {
+  const { code, stdout, stderr } = await command(...words);
+  assert.equal(code, 1, `${words.join(' ')}: ${stdout}${stderr}`);
+  assert.match(stderr, message);
+  return stderr;
+}
+
+async function until(what, holds, seconds = 30) {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail(`${what}: not within ${seconds} s`);
+}
+
+/** A patient who uploads, saves documents and deletes them. */
+async function patientOf(server) {
+  const api = client(server);
+  const user = await api.signUp(unique('ann'));
+  const as = { session: user.session };
+  const patient = await api.create('Patient', { user: user.pointer, name: 'ann', diary: 'dear diary' }, as);
+  const upload = async (content) => {
+    const answer = await api.call('POST', '/files/a.pdf', { body: content, ...as, headers: pdf });
+    assertStatus(answer, 201);
+    return answer.json.name;
+  };
+  /** A document whose title is what its file has in it. */
+  const save = async (title = unique('content')) => {
+    const file = await upload(title);
+    const id = await api.create('Document', { patient: pointer('Patient', patient), title, file: { __type: 'File', name: file }, note: title }, as);
+    return { id, title, file };
+  };
+  return { api, as, user, upload, save, remove: ({ id }) => api.call('DELETE', `/classes/Document/${id}`, as) };
+}
+
+/** All documents, each with its file read: by title. */
+async function readAll(server) {
+  const api = client(server);
+  const documents = await api.find('Document', { limit: 10000 }, { master: true });
+  for (const { title, note, file } of documents) {
+    assert.equal(note, title, 'what is sealed opens');
+    const answer = await send(file.url, { headers: { 'X-Parse-Application-Id': 'app', 'X-Parse-Master-Key': masterKey } });
+    assert.equal(answer.text, title, `the file of ${title}: ${answer.status}`);
+  }
+  return new Set(documents.map(({ title }) => title));
+}
+
+/** Restores into a new folder, puts the keys of `from` there, and returns it. */
+async function restored(backups, from, ...words) {
+  const folder = notThere();
+  await done('restore', backups, '--data', folder, ...words);
+  for (const key of keys) {
+    copyFileSync(join(from, key), join(folder, key));
+    chmodSync(join(folder, key), 0o600);
+  }
+  return folder;
+}
+
+async function titlesIn(folder) {
+  const server = await start(folder);
+  try {
+    return await readAll(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Writes the sums of a manifest anew, as somebody would who changes a backup on purpose. */
+function sign(folder, change = (text) => text) {
+  const path = join(folder, 'manifest');
+  const lines = change(readFileSync(path, 'utf8')).split('\n').filter((line) => line && !line.startsWith('# end'));
+  const summed = lines.map((line) => {
+    const [, name] = /^[0-9a-f]{64} {2}(.*)$/.exec(line) ?? [];
+    const file = name && join(folder, name);
+    return file && existsSync(file) ? `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${name}` : line;
+  });
+  const text = `${summed.join('\n')}\n`;
+  writeFileSync(path, `${text}# end ${createHash('sha256').update(text).digest('hex')}\n`);
+}
+
+function flip(path, at = Math.floor(statSync(path).size / 2)) {
+  const bytes = readFileSync(path);
+  bytes[at] ^= 0x10;
+  writeFileSync(path, bytes);
+}
+
+/** Runs the command with files that may not grow beyond so many blocks of 512 bytes. */
+const within = (blocks, ...words) => run('sh', ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, program(), ...words]);
+
+describe('backups', differs('these are our server\'s own ways'), () => {
+  let data; // a folder that a server has filled and left
+  let titles; // of the documents in it
+  let backups; // with one backup of it
+  const copyOf = (folder) => {
+    const copy = newFolder();
+    cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
+    return copy;
+  };
+
+  before(async () => {
+    await buildServer('files');
+    data = newFolder();
+    const server = await start(data);
+    const { save } = await patientOf(server);
+    for (let i = 0; i < 3; i++) await save();
+    titles = await readAll(server);
+    await server.stop();
+    backups = notThere();
+    await done('backup', backups, '--data', data);
+  });
+
+  test('under load have all that was answered before, and nothing half', { timeout: 300000 }, async () => {
+    const live = newFolder();
+    const server = await start(live, { arguments: ['--sweep-seconds', '1', '--orphan-seconds', '1'] });
+    const patients = await Promise.all([1, 2, 3, 4].map(() => patientOf(server)));
+    const saved = new Map(); // title → when it was answered
+    const removing = new Map(); // title → when it was begun
+    const removed = new Map(); // title → when it was answered
+    let loads = true;
+    const load = async ({ api, save, upload, remove }) => {
+      const own = [];
+      try {
+        for (let i = 0; loads; i++) {
+          const document = await save();
+          saved.set(document.title, Date.now());
+          own.push(document);
+          if (i % 3 === 0) {
+            const gone = own.shift();
+            removing.set(gone.title, Date.now());
+            assertStatus(await remove(gone), 200);
+            removed.set(gone.title, Date.now());
+          }
+          // An upload that nothing names goes at the next pass; this one at once.
+          assertStatus(await api.call('DELETE', `/files/${await upload(unique('x'))}`, { master: true }), 200);
+          await upload(unique('orphan'));
+        }
+      } catch (error) {
+        if (loads || !/ECONNRE|socket hang up/.test(`${error.code} ${error.message}`)) throw error;
+      }
+    };
+    const running = patients.map(load);
+    const folder = notThere();
+    const made = [];
+    for (let i = 0; i < 4; i++) {
+      await until('writes', () => saved.size > 20 * (i + 1));
+      const began = Date.now();
+      const said = await done('backup', folder, '--data', live);
+      made.push({ began, ended: Date.now(), name: basename(newest(folder)), copied: Number(/of them (\d+) files/.exec(said)[1]) });
+    }
+    const stop = Promise.all(running);
+    loads = false;
+    await server.kill();
+    await stop;
+    assert.ok(removed.size > 10);
+    for (const { began, ended, name } of made) {
+      const at = `${name.slice(0, 4)}-${name.slice(4, 6)}-${name.slice(6, 8)}T${name.slice(9, 11)}:${name.slice(11, 13)}:${name.slice(13)}`;
+      const found = await titlesIn(await restored(folder, live, '--at', at));
+      for (const [title, answered] of saved) {
+        const maybeGone = (removing.get(title) ?? Infinity) <= ended;
+        if (answered < began && !maybeGone) assert.ok(found.has(title), `${title} was answered before ${at}`);
+        if ((removed.get(title) ?? Infinity) < began) assert.ok(!found.has(title), `${title} was gone before ${at}`);
+      }
+      assert.ok(found.size > 0);
+    }
+    for (const { copied } of made.slice(1)) assert.ok(copied < filesIn(folder).length, 'only what the one before does not have is copied');
+    // What the server that was killed has left can be backed up as well.
+    await done('backup', folder, '--data', live);
+    const found = await titlesIn(await restored(folder, live));
+    for (const [title] of saved) if (!removing.has(title)) assert.ok(found.has(title), `${title} was answered before the server was killed`);
+    await done('audit', 'verify', '--data', await restored(folder, live));
+    await done('backup', '--verify', folder, '--all');
+  });
+
+  test('come to their end while others write without a pause', { timeout: 90000 }, async () => {
+    const live = copyOf(data);
+    // More than is copied in one step.
+    assert.equal((await run('sqlite3', [join(live, 'files.db'), 'INSERT INTO "_GlobalConfig" VALUES (\'pad\', \'"\' || printf(\'%.*c\', 250000000, \'x\') || \'"\', 1)'])).code, 0);
+    const server = await start(live);
+    let writes = true;
+    try {
+      const { api, user, as } = await patientOf(server);
+      const written = [];
+      const running = [1, 2, 3, 4, 5, 6].map(async () => {
+        while (writes) written.push(await api.create('Letter', { sender: user.pointer, recipient: user.pointer, body: 'x' }, as));
+      });
+      await until('writes', () => written.length > 50);
+      const known = [...written];
+      const folder = notThere();
+      await done('backup', folder, '--data', live);
+      const more = written.length - known.length;
+      writes = false;
+      await Promise.all(running);
+      assert.ok(more > 20, `${more} were written meanwhile`);
+      const { stdout } = await run('sqlite3', [join(newest(folder), 'files.db'), 'SELECT "objectId" FROM "Letter"']);
+      const held = new Set(stdout.trim().split('\n'));
+      assert.deepEqual(known.filter((id) => !held.has(id)), []);
+    } finally {
+      writes = false;
+      await server.stop();
+      rmSync(live, { recursive: true });
+    }
+  });
+
+  test('have files that are removed while they are made, which stay no longer than that', async () => {
+    const live = newFolder();
+    const server = await start(live, { arguments: ['--sweep-seconds', '1', '--orphan-seconds', '1'] });
+    try {
+      const { api, save, upload } = await patientOf(server);
+      await save();
+      const large = 'x'.repeat(4 << 20);
+      const names = [];
+      for (let i = 0; i < 8; i++) names.push(await upload(large));
+      names.sort();
+      const held = () => (existsSync(join(live, 'files/held')) ? readdirSync(join(live, 'files/held')) : []);
+      /** Stops a backup where it has a copy of the database, and not yet the last of its files. */
+      const stopped = async (folder) => {
+        const child = spawn(program(), ['backup', folder, '--data', live], { stdio: 'ignore' });
+        const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+        while (!existsSync(join(folder, 'unfinished/files.db'))) await new Promise((resolve) => setImmediate(resolve));
+        child.kill('SIGSTOP');
+        assert.ok(!existsSync(join(folder, 'files', idOf(names.at(-1)))), 'it was stopped in time');
+        return { child, ended };
+      };
+      const remove = async (name) => assertStatus(await api.call('DELETE', `/files/${name}`, { master: true }), 200);
+
+      const first = notThere();
+      const backup = await stopped(first);
+      const last = names.pop();
+      await remove(last);
+      await until('the last orphan is swept', () => names.every((name) => !existsSync(join(live, 'files', idOf(name)))));
+      assert.ok(!existsSync(join(live, 'files', idOf(last))));
+      assert.deepEqual(held().sort(), [...names, last].map(idOf));
+      backup.child.kill('SIGCONT');
+      assert.equal(await backup.ended, 0);
+      assert.deepEqual(held(), [], 'the backup clears what was held for it');
+      assert.ok(filesIn(first).includes(idOf(last)));
+      await done('backup', '--verify', first);
+
+      // One that is killed leaves no hold.
+      names.length = 0;
+      for (let i = 0; i < 8; i++) names.push(await upload(large));
+      names.sort();
+      const cut = await stopped(notThere());
+      // All of them, so that no later removal clears what is held: a pass does.
+      for (const name of names) await remove(name);
+      assert.ok(names.every((name) => held().includes(idOf(name))));
+      cut.child.kill('SIGKILL');
+      await cut.ended;
+      await until('what was held is gone', () => held().length === 0);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('share files, and the last N stay with those that they name', async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    const server = await start(live);
+    try {
+      const { api, save, upload } = await patientOf(server);
+      const loose = await upload('loose');
+      await done('backup', folder, '--data', live);
+      const inodes = filesIn(folder).map((name) => statSync(join(folder, 'files', name)).ino);
+      assert.equal(inodes.length, 4);
+      assertStatus(await api.call('DELETE', `/files/${loose}`, { master: true }), 200);
+      await save();
+      assert.match(await done('backup', folder, '--data', live), /of them 1 files/);
+      assert.deepEqual(filesIn(folder).filter((name) => inodes.includes(statSync(join(folder, 'files', name)).ino)).length, 4, 'they were not copied again');
+      assert.equal(filesIn(folder).length, 5);
+      await done('backup', folder, '--data', live);
+      await done('backup', folder, '--data', live, '--keep', '3');
+      assert.equal(backupsIn(folder).length, 3);
+      assert.ok(!filesIn(folder).includes(idOf(loose)), 'what only the oldest one named is gone');
+      assert.equal(filesIn(folder).length, 4);
+      await done('backup', '--verify', folder, '--all');
+
+      // Of one whose manifest does not hold nobody knows what it names.
+      writeFileSync(join(folder, 'files', 'f'.repeat(32)), 'of the damaged one');
+      truncateSync(join(folder, backupsIn(folder)[0], 'manifest'), 100);
+      const damaged = backupsIn(folder)[0];
+      const { code, stderr } = await command('backup', folder, '--data', live, '--keep', '1');
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /has a manifest that does not hold: it was changed, or cut off; it stays/);
+      assert.equal(backupsIn(folder).length, 2);
+      assert.equal(backupsIn(folder)[0], damaged);
+      assert.ok(filesIn(folder).includes('f'.repeat(32)));
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('copy a shared file anew that was cut short or lost', async () => {
+    const folder = copyOf(backups);
+    const [one, two] = filesIn(folder);
+    truncateSync(join(folder, 'files', one), 10);
+    unlinkSync(join(folder, 'files', two));
+    await refused(/is damaged: .*is not what was backed up/, 'backup', '--verify', folder);
+    assert.match(await done('backup', folder, '--data', data), /of them 2 files/);
+    await done('backup', '--verify', folder, '--all');
+  });
+
+  test('are private, and have keys only when asked', async () => {
+    const folder = notThere();
+    await run('sh', ['-c', 'umask 0; exec "$0" "$@"', program(), 'backup', folder, '--data', data]);
+    const modes = (path) => readdirSync(path, { recursive: true }).concat('.').filter((name) => {
+      const { mode } = statSync(join(path, name));
+      return (mode & 0o777) !== ((mode & 0o170000) === 0o40000 ? 0o700 : 0o600);
+    });
+    assert.deepEqual(modes(folder), []);
+    assert.deepEqual(readdirSync(newest(folder)).sort(), ['audit-head', 'files.db', 'manifest']);
+    const bytes = readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile()).map((name) => readFileSync(join(folder, name), 'latin1')).join('');
+    for (const key of keys) assert.ok(!bytes.includes(readFileSync(join(data, key), 'latin1').trim()), `${key} is nowhere in it`);
+
+    const into = notThere();
+    const said = await done('restore', folder, '--data', into);
+    for (const key of keys) assert.match(said, new RegExp(`missing: ${into}/${key} \\(fingerprint [0-9a-f]{32}\\): put it back`));
+    assert.deepEqual(modes(into), []);
+    await assert.rejects(start(into), /seal-key is missing, and there are data that need it: put it back/);
+
+    writeFileSync(join(data, 'master-key'), 'of the operator\n', { mode: 0o600 });
+    await done('backup', folder, '--data', data, '--with-keys');
+    rmSync(join(data, 'master-key'));
+    assert.deepEqual(modes(folder), []);
+    const lines = (await done('backup', '--list', folder, '--format=json')).trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(lines.map(({ keys: has, fault, folder: name }) => [has, fault, name]), backupsIn(folder).map((name, i) => [i === 1, null, name]));
+    assert.match(await done('backup', '--list', folder), /without.*\n.* with  /);
+    const whole = notThere();
+    assert.doesNotMatch(await done('restore', folder, '--data', whole), /missing: .*-key/);
+    assert.deepEqual(modes(whole), []);
+    assert.equal(readFileSync(join(whole, 'master-key'), 'utf8'), 'of the operator\n');
+    assert.deepEqual(await titlesIn(whole), titles);
+  });
+
+  test('have a manifest that sha256sum reads', async () => {
+    const { code, stdout } = await run('sha256sum', ['--check', '--strict', 'manifest'], { cwd: newest(backups) });
+    assert.equal(code, 0);
+    assert.equal(stdout.trim().split('\n').length, 5);
+  });
+
+  test('that are cut off are none', { timeout: 120000 }, async () => {
+    const folder = copyOf(backups);
+    let cut = 0;
+    for (let i = 0; i < 30; i++) {
+      for (const name of filesIn(folder)) unlinkSync(join(folder, 'files', name));
+      const child = spawn(program(), ['backup', folder, '--data', data], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
+      const timer = setTimeout(() => child.kill('SIGKILL'), i);
+      if (await ended !== 0) cut += 1;
+      clearTimeout(timer);
+      const held = backupsIn(folder).length;
+      assert.equal(held, 1 + i + 1 - cut, 'one for each that came to its end');
+      if (existsSync(join(folder, 'unfinished'))) assert.ok((await done('backup', '--list', folder)).split('\n').length === held + 2);
+    }
+    assert.ok(cut > 3, `${cut} were cut off`);
+    await done('backup', folder, '--data', data, '--keep', '2');
+    assert.ok(!existsSync(join(folder, 'unfinished')));
+    assert.deepEqual(readdirSync(join(folder, 'files')).filter((name) => name.endsWith('.part')), []);
+    await done('backup', '--verify', folder, '--all');
+    assert.deepEqual(await titlesIn(await restored(folder, data)), titles);
+  });
+
+  test('that are damaged are not restored', async () => {
+    const damages = {
+      'a byte of the database': [(set) => flip(join(set, 'files.db')), /is damaged: files\.db is not what was backed up/],
+      'a byte of a file': [(set, files) => flip(files[1]), /is damaged: \.\.\/files\/[0-9a-f]{32} is not what was backed up/],
+      'a byte of the end of the trail': [(set) => flip(join(set, 'audit-head')), /is damaged: audit-head/],
+      'a byte of the manifest': [(set) => flip(join(set, 'manifest')), /has a manifest that does not hold: it was changed, or cut off/],
+      'the time in the manifest': [(set) => writeFileSync(join(set, 'manifest'), readFileSync(join(set, 'manifest'), 'utf8').replace(/# at \d{4}/, '# at 2001')), /has a manifest that does not hold/],
+      'a manifest that is cut off': [(set) => truncateSync(join(set, 'manifest'), 400), /has a manifest that does not hold/],
+      'a manifest without its last line': [(set) => writeFileSync(join(set, 'manifest'), readFileSync(join(set, 'manifest'), 'utf8').replace(/# end.*\n/, '')), /has a manifest that does not hold/],
+      'a manifest with more behind it': [(set) => appendFileSync(join(set, 'manifest'), 'more\n'), /has a manifest that does not hold/],
+      'an empty manifest': [(set) => truncateSync(join(set, 'manifest')), /has an empty manifest: it is not whole/],
+      'no manifest': [(set) => unlinkSync(join(set, 'manifest')), /has no manifest that can be read: it is not whole/],
+      'no database': [(set) => unlinkSync(join(set, 'files.db')), /lacks files\.db: No such file/],
+      'a database that is cut off': [(set) => truncateSync(join(set, 'files.db'), 8192), /is damaged: files\.db/],
+      'no file': [(set, files) => unlinkSync(files[2]), /lacks \.\.\/files\/[0-9a-f]{32}: No such file/],
+      'a file that is cut off': [(set, files) => truncateSync(files[2], 20), /is damaged: \.\.\/files/],
+      // By somebody who can make the sums anew.
+      'a file that the manifest does not name': [(set, files) => sign(set, (text) => text.replace(new RegExp(`.*${basename(files[0])}\n`), '').replace('# files 5', '# files 4')), /has no contents of the file [0-9a-f]{32}_a\.pdf/],
+      'pages of the database': [(set) => {
+        const file = openSync(join(set, 'files.db'), 'r+');
+        writeSync(file, Buffer.alloc(4096, 0xaa), 0, 4096, 4096 * 40);
+        closeSync(file);
+        sign(set);
+      }, /the database in .* is damaged/],
+      'an entry of the trail': [async (set) => {
+        assert.equal((await run('sqlite3', [join(set, 'files.db'), 'DROP TRIGGER "_Keep:UPDATE:_AuditEntry"; UPDATE "_AuditEntry" SET "actor" = \'x\' WHERE "number" = 1'])).code, 0);
+        sign(set);
+      }, /had 2 faults when they were backed up: restore an earlier one/],
+      'a trail that is cut off': [async (set) => {
+        assert.equal((await run('sqlite3', [join(set, 'files.db'), 'DROP TRIGGER "_Keep:DELETE:_AuditEntry"; DELETE FROM "_AuditEntry" WHERE "number" > 1; UPDATE sqlite_sequence SET seq = 1 WHERE name = \'_AuditEntry\'; CREATE TRIGGER "_Keep:DELETE:_AuditEntry" BEFORE DELETE ON "_AuditEntry" BEGIN SELECT RAISE(ABORT, \'what was written here stays\'); END'])).code, 0);
+        sign(set);
+      }, /had 1 faults when they were backed up/],
+      'a newer schema': [async (set) => {
+        assert.equal((await run('sqlite3', [join(set, 'files.db'), 'INSERT INTO "_Migration" SELECT "history", "version" + 1, "name", "fingerprint", "appliedAt" FROM "_Migration" WHERE "history" = \'app\' ORDER BY "version" DESC LIMIT 1'])).code, 0);
+        sign(set);
+      }, /the database is newer than this server: it has migration 2 of the app.*run the newer server/],
+      'a newer caregen\'s own tables': [async (set) => {
+        assert.equal((await run('sqlite3', [join(set, 'files.db'), 'INSERT INTO "_Migration" SELECT "history", "version" + 1, "name", "fingerprint", "appliedAt" FROM "_Migration" WHERE "history" = \'server\' ORDER BY "version" DESC LIMIT 1'])).code, 0);
+        sign(set);
+      }, /the database is newer than this server: it has migration \d+ of the server/],
+      'a newer caregen\'s form': [(set) => sign(set, (text) => text.replace('backup 1', 'backup 2')), /was made by a newer caregen: use a server that is as new/],
+      'a manifest of another app': [(set) => sign(set, (text) => text.replace('# app files', '# app dental')), /is a backup of dental, and this is the server of files/],
+      'a file of another place': [(set) => sign(set, (text) => text.replace('files.db', '../../files.db')), /has a manifest that does not hold/],
+      'a file that no backup has': [(set) => {
+        renameSync(join(set, 'audit-head'), join(set, 'restore-unfinished'));
+        sign(set, (text) => text.replace('audit-head', 'restore-unfinished'));
+      }, /has restore-unfinished, which no backup has/],
+      'a file twice': [(set, files) => sign(set, (text) => text.replace(/.*\.\.\/files\/.*\n/, '$&$&').replace('# files 5', '# files 6')), /has a manifest that does not hold/],
+    };
+    for (const [what, [damage, message]] of Object.entries(damages)) {
+      const folder = copyOf(backups);
+      await damage(newest(folder), filesIn(folder).map((name) => join(folder, 'files', name)));
+      const into = notThere();
+      const said = await refused(message, 'restore', folder, '--data', into).catch((error) => assert.fail(`${what}: ${error.message}`));
+      assert.match(said, /`backup --list` shows the others|restore an earlier one/, what);
+      assert.ok(!existsSync(into), `${what}: nothing is written`);
+      const { code } = await command('backup', '--verify', folder);
+      assert.equal(code, 1, what);
+    }
+  });
+
+  test('of another app, or none, are not taken', async () => {
+    const other = findBuild('audit').program;
+    await buildServer('audit');
+    const { code, stderr } = await run(other, ['restore', backups, '--data', notThere()]);
+    assert.equal(code, 1);
+    assert.match(stderr, /has the backups of files, and this is the server of audit: name another folder/);
+    const folder = newFolder();
+    await refused(/holds no backups: it lacks the file caregen-backups/, 'restore', folder, '--data', notThere());
+    writeFileSync(join(folder, 'photo.jpg'), 'mine');
+    await refused(/is not empty, and holds no backups: name another folder/, 'backup', folder, '--data', data);
+    assert.deepEqual(readdirSync(folder), ['photo.jpg']);
+    await refused(/is in the server's own folder, and would be lost with it/, 'backup', join(data, 'backups'), '--data', data);
+    rmSync(join(data, 'backups'), { recursive: true });
+    await refused(/cannot be opened: No such file/, 'restore', notThere(), '--data', notThere());
+    await refused(/cannot be opened: No such file/, 'backup', notThere(), '--data', notThere());
+    for (const words of [[], ['--keep'], [backups, '--keep', '0'], [backups, '--keep', 'x'], ['--list'], ['--list', '--verify', backups], ['--verify', backups, '--at', 'noon'], [backups, '--with-key']]) {
+      assert.equal((await command('backup', ...words)).code, 2, words.join(' '));
+    }
+    assert.equal((await command('restore')).code, 2);
+  });
+
+  test('are restored into an empty folder only', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'x'), 'mine');
+    await refused(/is not empty: a backup is restored into an empty folder only; name one with --data/, 'restore', backups, '--data', folder);
+    assert.deepEqual(readdirSync(folder), ['x']);
+    const live = copyOf(data);
+    const server = await start(live);
+    await refused(/is not empty/, 'restore', backups, '--data', live);
+    assert.deepEqual(await readAll(server), titles);
+    await server.stop();
+    const disk = newFolder();
+    mkdirSync(join(disk, 'lost+found'));
+    await done('restore', backups, '--data', disk);
+    await refused(/has no backup of that time or before it/, 'restore', backups, '--at', '2020-01-01T00:00:00.000Z', '--data', notThere());
+  });
+
+  test('that are not restored to their end start no server', async () => {
+    for (const blocks of [0, 1, 8, 64]) {
+      const folder = notThere();
+      const { code, stderr } = await within(blocks, 'restore', backups, '--data', folder);
+      assert.equal(code, 1);
+      assert.match(stderr, /cannot be copied: File too large/);
+      assert.match(stderr, /is not complete, and no server starts from it: empty it, and restore again/);
+      for (const key of keys) copyFileSync(join(data, key), join(folder, key));
+      await assert.rejects(start(folder), /holds a backup that was not restored to its end: empty the folder, and restore again/);
+      await refused(/is not empty, but has a cut-off restore/, 'restore', backups, '--data', folder);
+    }
+    for (let i = 0; i < 12; i++) {
+      const folder = notThere();
+      const child = spawn(program(), ['restore', backups, '--data', folder], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      const watcher = setTimeout(() => child.kill('SIGKILL'), 4 + 2 * i);
+      const code = await ended;
+      clearTimeout(watcher);
+      if (!existsSync(folder) || !readdirSync(folder).some((name) => name !== 'lock')) continue;
+      for (const key of keys) copyFileSync(join(data, key), join(folder, key));
+      if (code === 0 || !existsSync(join(folder, 'restore-unfinished'))) assert.deepEqual(await titlesIn(folder), titles);
+      else await assert.rejects(start(folder), /was not restored to its end/);
+    }
+  });
+
+  test('on a full disk leave the last good one', async () => {
+    const folder = copyOf(backups);
+    const live = copyOf(data);
+    const server = await start(live);
+    const { save } = await patientOf(server);
+    for (let i = 0; i < 3; i++) await save(`${i}`.repeat(900000));
+    await server.stop();
+    const last = newest(folder);
+    for (const blocks of [0, 1, 16, 100, 1000, 1500]) {
+      const { code, stderr } = await within(blocks, 'backup', folder, '--data', live, '--keep', '1');
+      assert.equal(code, 1, `${blocks}`);
+      assert.match(stderr, /cannot be (made|copied|written)/);
+      assert.equal(newest(folder), last);
+      assert.ok(!existsSync(join(folder, 'unfinished')));
+      await done('backup', '--verify', folder, '--all');
+    }
+    assert.deepEqual(await titlesIn(await restored(folder, data)), titles);
+    await done('backup', folder, '--data', live, '--keep', '1');
+    assert.equal((await titlesIn(await restored(folder, live))).size, titles.size + 3);
+  });
+
+  test('of data with faults are made, and restored, only when asked', async () => {
+    const live = copyOf(data);
+    const [lost] = filesIn(live);
+    renameSync(join(live, 'files', lost), join(folders, 'lost'));
+    const folder = notThere();
+    await refused(new RegExp(`files/${lost}, the contents of ${lost}_a.pdf, is missing or not whole: put it back`), 'backup', folder, '--data', live);
+    writeFileSync(join(live, 'files', lost), 'too short');
+    await refused(/is missing or not whole/, 'backup', folder, '--data', live);
+    assert.deepEqual(backupsIn(folder), []);
+    const { code, stderr } = await command('backup', folder, '--data', live, '--despite-faults');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /has no contents of the file/);
+    await refused(/had 1 faults when they were backed up/, 'restore', folder, '--data', notThere());
+    assert.equal((await command('backup', '--verify', folder)).code, 1);
+    await done('restore', folder, '--data', notThere(), '--despite-faults');
+    // The backup before has the contents that the server has lost.
+    const both = copyOf(backups);
+    await done('backup', both, '--data', live);
+    assert.deepEqual(await titlesIn(await restored(both, live)), titles);
+
+    const forged = copyOf(data);
+    assert.equal((await run('sqlite3', [join(forged, 'files.db'), 'DROP TRIGGER "_Keep:UPDATE:_AuditEntry"; UPDATE "_AuditEntry" SET "actor" = \'x\' WHERE "number" = 1'])).code, 0);
+    await refused(/the server's data have 2 faults, and so would the backup/, 'backup', notThere(), '--data', forged);
+    const cut = copyOf(data);
+    assert.equal((await run('sqlite3', [join(cut, 'files.db'), 'DROP TRIGGER "_Keep:DELETE:_AuditEntry"; DELETE FROM "_AuditEntry" WHERE "number" > 1'])).code, 0);
+    await refused(/the audit trail lacks entry \d+, which .*audit-head names/, 'backup', notThere(), '--data', cut);
+    const broken = copyOf(data);
+    const file = openSync(join(broken, 'files.db'), 'r+');
+    writeSync(file, Buffer.alloc(4096, 0xaa), 0, 4096, 4096 * 40);
+    closeSync(file);
+    await refused(/the database in .* is damaged|was not copied/, 'backup', notThere(), '--data', broken, '--despite-faults');
+  });
+
+  test('go as docs/operating.md says, command by command', async () => {
+    const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+    const section = page.slice(page.indexOf('## Backup'), page.indexOf('## Parse\'s dashboard'));
+    const commands = [...section.matchAll(/^ {4}(NAME-server|cp) .*$/gm)].map(([line]) => line.trim());
+    assert.equal(commands.length, 7);
+    const place = { 'NAME-server': program(), DIR: notThere(), DATA: data, NEW: notThere(), KEYS: data };
+    const serving = commands.pop();
+    const filledIn = (line) => line.replace(/NAME-server|\b(DIR|DATA|NEW|KEYS)\b/g, (word) => place[word]);
+    for (const line of commands) {
+      const { code, stdout, stderr } = await run('sh', ['-c', filledIn(line)]);
+      assert.equal(code, 0, `${line}: ${stdout}${stderr}`);
+    }
+    assert.equal(serving, 'NAME-server serve --data NEW');
+    assert.deepEqual(await titlesIn(place.NEW), titles);
+
+    const units = newFolder();
+    const texts = [...section.matchAll(/^```ini\n(.*?)^```$/gms)].map(([, text]) => text);
+    assert.equal(texts.length, 2);
+    ['service', 'timer'].forEach((kind, i) => {
+      const text = texts[i].replace('/usr/local/bin/NAME-server', program()).replaceAll('/mnt/backups/NAME', notThere()).replaceAll('/srv/NAME', data).replaceAll('NAME', 'root');
+      writeFileSync(join(units, `x-backup.${kind}`), text);
+    });
+    const verified = await run('systemd-analyze', ['verify', join(units, 'x-backup.service'), join(units, 'x-backup.timer')]).catch((error) => error);
+    if (verified.code !== 'ENOENT') {
+      assert.deepEqual([verified.code, verified.stderr.split('\n').filter((line) => line.includes('x-backup'))], [0, []]);
+    }
+    const start_ = /^ExecStart=(.*)$/m.exec(readFileSync(join(units, 'x-backup.service'), 'utf8'))[1];
+    assert.equal((await run('sh', ['-c', start_])).code, 0, start_);
+  });
+
+  test('are made one at a time', async () => {
+    const folder = copyOf(backups);
+    const holder = spawn('flock', [join(folder, 'lock'), 'sh', '-c', 'echo has it; read line'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    await refused(/is in use by another backup, or by one that is being restored or verified/, 'backup', folder, '--data', data);
+    await refused(/is in use by another backup/, 'restore', folder, '--data', notThere());
+    holder.stdin.end('\n');
+    await new Promise((resolve) => holder.on('close', resolve));
+    await done('backup', folder, '--data', data);
+  });
+
+  test('have later names, whatever the clock says', async () => {
+    const folder = copyOf(backups);
+    const future = '20991231T235959.999Z';
+    renameSync(newest(folder), join(folder, future));
+    await done('backup', folder, '--data', data, '--keep', '1');
+    assert.deepEqual(backupsIn(folder), ['21000101T000000.000Z']);
+    assert.match(await done('backup', '--list', folder), /2100-01-01T00:00:00\.000Z/);
+  });
+});
