@@ -242,3 +242,18 @@ describeServer('a server without live queries', 'kitchen', (context) => {
     assert.doesNotMatch(head, /^HTTP\/1\.1 101/);
   });
 }, { arguments: ['--live-connections', '0'] });
+
+describeServer('live queries and a full-text index', 'text', (context) => {
+  test('a search decides as find does, though a row of an event is in no index', async () => {
+    const client = await LiveClient.connect(context.server);
+    const [className, field] = ['Page', 'indexed'];
+    const search = (words) => ({ [field]: { $text: { $search: { $term: words } } } });
+    const [found, other] = [await client.subscribe(className, search('glucose')), await client.subscribe(className, search('sodium'))];
+    const id = await context.api.create(className, { [field]: 'The glucose is high.' }, master);
+    assert.equal((await context.api.find(className, { where: search('glucose') })).length, 1);
+    assert.deepEqual((await client.settled()).map(({ op, requestId }) => [op, requestId]), [['create', found]]);
+    assertStatus(await context.api.call('PUT', `/classes/${className}/${id}`, { ...master, body: { [field]: 'The sodium is low.' } }), 200);
+    assert.deepEqual((await client.settled()).map(({ op, requestId }) => [op, requestId]).sort(), [['enter', other], ['leave', found]]);
+    client.close();
+  });
+});

@@ -261,7 +261,7 @@ static bool add_guarded(struct where *where, const cJSON *object, struct text gu
     if (!add_round(where, object, &precedence, false, &any))
         return false;
     sql_add(where->sql, any ? " AND " : "");
-    return !precedence.searches || where->request->image ||
+    return !precedence.searches || where->request->image || /* which is in no index */
            where_add_candidates(where, precedence.list);
 }
 

@@ -99,7 +99,7 @@ static const struct option_row rows[] = {
     {"--live-subscriptions", "N", A_NUMBER(live_subscriptions),
      "live queries that one of these may have (200)"},
     {"--live-ping-seconds", "N", A_NUMBER(live_ping_seconds),
-     "how often a silent WebSocket is asked whether it is there; one that misses two is closed "
+     "how often a silent WebSocket is asked whether it is there; one that misses three is closed "
      "(30)"},
     {"--sign-ups-per-address", "N", A_NUMBER(address_sign_ups),
      "new users an hour from one address other than this machine's (100; 0: any number)"},
