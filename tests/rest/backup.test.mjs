@@ -462,6 +462,22 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     }
   });
 
+  test('whose manifest has any other byte do not hold', async () => {
+    const folder = copyOf(backups);
+    const manifest = join(newest(folder), 'manifest');
+    const bytes = readFileSync(manifest);
+    for (let at = 0; at < bytes.length; at += 5) {
+      const changed = Buffer.from(bytes);
+      changed[at] ^= 1 << (at % 7);
+      writeFileSync(manifest, changed);
+      const { code, stdout } = await command('backup', '--list', folder, '--format', 'json');
+      assert.equal(code, 1, `byte ${at}: ${stdout}`);
+      assert.ok(JSON.parse(stdout).fault);
+    }
+    writeFileSync(manifest, bytes);
+    await done('backup', '--list', folder);
+  });
+
   test('of another app, or none, are not taken', async () => {
     const other = findBuild('audit').program;
     await buildServer('audit');
@@ -536,6 +552,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
       const { code, stderr } = await within(blocks, 'backup', folder, '--data', live, '--keep', '1');
       assert.equal(code, 1, `${blocks}`);
       assert.match(stderr, /cannot be (made|copied|written)/);
+      assert.match(stderr, /no backup was made; those in .* are as they were/);
       assert.equal(newest(folder), last);
       assert.ok(!existsSync(join(folder, 'unfinished')));
       await done('backup', '--verify', folder, '--all');
