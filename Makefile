@@ -10,6 +10,7 @@ all: $(BUILD)/caregen
 include tests/tests.mk
 include tests/bench/bench.mk
 include templates/serve.mk
+include templates/web/web.mk
 
 # What is being done, in short, unless make is to be silent (-s).
 SAY := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
@@ -34,8 +35,10 @@ $(BUILD)/%.o: %.c
 	$(SAY) 'compiling $(words $(COMPILED))/$(words $(GENERATOR_OBJECTS)) $<'
 	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) -c -o $@ $<
 
-# The files that the generator carries; a file that comes or goes changes the list, and so the table.
-EMBEDDED_FILES := $(sort $(wildcard templates/runtime/*/* templates/text/*))
+# The files that the generator carries; a file that comes or goes changes the list, and so the table. The
+# bundled pages (templates/web/web.mk) are among them once they are built: nobody waits for them.
+EMBEDDED_FILES := $(sort $(wildcard templates/runtime/*/* templates/text/* templates/web/first.* templates/web/icon.svg))
+EMBEDDED_PAGES := $(wildcard build/web/pages.pack)
 
 $(BUILD)/embed: generator/embed/embed.c
 	@mkdir -p $(dir $@)
@@ -43,11 +46,11 @@ $(BUILD)/embed: generator/embed/embed.c
 
 $(BUILD)/embedded_files.list: FORCE
 	@mkdir -p $(dir $@)
-	@echo '$(EMBEDDED_FILES)' | cmp -s - $@ || echo '$(EMBEDDED_FILES)' >$@
+	@echo '$(EMBEDDED_FILES) $(EMBEDDED_PAGES)' | cmp -s - $@ || echo '$(EMBEDDED_FILES) $(EMBEDDED_PAGES)' >$@
 
-$(BUILD)/embedded_files.c: $(BUILD)/embed $(BUILD)/embedded_files.list $(EMBEDDED_FILES)
-	$(SAY) 'embedding $(words $(EMBEDDED_FILES)) files of templates/'
-	@$(BUILD)/embed templates $(EMBEDDED_FILES) >$@.tmp
+$(BUILD)/embedded_files.c: $(BUILD)/embed $(BUILD)/embedded_files.list $(EMBEDDED_FILES) $(EMBEDDED_PAGES)
+	$(SAY) 'embedding $(words $(EMBEDDED_FILES)) files of templates/$(if $(EMBEDDED_PAGES), and the pages)'
+	@$(BUILD)/embed templates $(EMBEDDED_FILES) $(EMBEDDED_PAGES:%=web/pages.pack=%) >$@.tmp
 	@mv $@.tmp $@
 
 $(BUILD)/embedded_files.o: $(BUILD)/embedded_files.c

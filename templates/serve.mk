@@ -9,6 +9,8 @@ build/%.generated: build/caregen $(wildcard schemas/*/* templates/apps/*/*)
 	@build/caregen generate $*
 	@touch $@
 
+# The first answer waits for no page: these are built beside the running server, which shows them as soon as they
+# are there, and are in the program the next time.
 .PHONY: serve
 serve:
 	@echo '1 of 4: Debian packages that are missing'
@@ -21,4 +23,6 @@ serve:
 	@$(MAKE) --no-print-directory -j$$(nproc) -C out/$(TEMPLATE)
 	@mkdir -p $(dir $(DATA))
 	@echo 'to read on: README.md, docs/access.md and api/openapi.json in out/$(TEMPLATE)'
-	@exec out/$(TEMPLATE)/$(TEMPLATE)-server serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA)
+	@mkdir -p build/web
+	@$(MAKE) --no-print-directory pages >build/web/log 2>&1 </dev/null & \
+	exec out/$(TEMPLATE)/$(TEMPLATE)-server serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --web-pages $(PAGES)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages of packages.txt for the purposes named (serve, test, check, bench, dashboard) whose
+# Installs the Debian packages of packages.txt for the purposes named (serve, pages, test, ...) whose
 # probe fails, through apt-get, as root or with sudo. Says what it does; does nothing when nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,7 +31,8 @@ echo "installing Debian packages:$missing"
 if [ "$(id -u)" = 0 ]; then
     as_root=
 elif command -v sudo >/dev/null 2>&1; then
-    as_root=sudo
+    # Where nobody is to be asked for a password, none is asked for.
+    if [ -t 0 ]; then as_root=sudo; else as_root='sudo -n'; fi
 else
     echo "this needs root: apt-get install$missing" >&2
     exit 1

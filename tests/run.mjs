@@ -53,7 +53,8 @@ function record(event, list, mark) {
   const name = `${fileOf(event)}: ${[...enclosing.slice(0, event.nesting), event.name].join(' > ')}`;
   const milliseconds = event.details?.duration_ms;
   const time = milliseconds > 1000 ? ` (${(milliseconds / 1000).toFixed(1)} s)` : '';
-  console.log(`${mark} ${name}${time}`);
+  const reason = typeof event.skip === 'string' ? `: ${event.skip}` : '';
+  console.log(`${mark} ${name}${time}${reason}`);
   list.push({ name, error: event.details?.error });
 }
 

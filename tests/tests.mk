@@ -27,9 +27,16 @@ expected: build/caregen
 # installs about 300 MB and takes a minute or two, each further one half a minute. Needs Node 20.19 or newer.
 .PHONY: dashboard-test
 dashboard-test:
-	@tests/install-packages.sh serve test dashboard
+	@tests/install-packages.sh serve test browser
 	@$(MAKE) --no-print-directory build/caregen
 	node tests/run.mjs tests/dashboard/dashboard.mjs
+
+# The pages in a real browser. `make test` runs these, too, where there is a chromium.
+.PHONY: pages-test
+pages-test:
+	@tests/install-packages.sh serve test pages browser
+	@$(MAKE) --no-print-directory build/caregen pages
+	node tests/run.mjs tests/pages
 
 # All tests with the generator and the servers under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan: packages-check

@@ -2,15 +2,37 @@
  *
  *     embed ROOT FILE... >embedded_files.c
  *
- * Each FILE lies below ROOT, and its path there is its name in the table (emit/embedded.h). The
- * bytes are written as numbers, because C17 compilers need not accept long string literals. */
+ * Each FILE lies below ROOT, and its path there is its name in the table (emit/embedded.h); or it is
+ * written NAME=PATH, where it lies elsewhere. The bytes are written as numbers, because C17 compilers need not accept long string literals. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_paths(const void *a, const void *b)
+struct entry {
+    const char *name;
+    const char *path;
+    long length;
+};
+
+static int compare_names(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+}
+
+/* Reads an argument; false when it names a file elsewhere without a name. */
+static int read_entry(struct entry *entry, const char *root, char *argument)
+{
+    char *equals = strchr(argument, '=');
+    size_t length = strlen(root);
+    if (equals) {
+        *equals = '\0';
+        entry->name = argument;
+        entry->path = equals + 1;
+        return 1;
+    }
+    entry->path = argument;
+    entry->name = argument + length + 1;
+    return strncmp(argument, root, length) == 0 && argument[length] == '/';
 }
 
 /* Writes the array of one file; returns its length, or -1 when it cannot be read. */
@@ -43,27 +65,25 @@ int main(int argument_count, char **arguments)
         fputs("usage: embed ROOT FILE...\n", stderr);
         return 2;
     }
-    const char *root = arguments[1];
-    char **paths = arguments + 2;
     int count = argument_count - 2;
-    qsort(paths, (size_t)count, sizeof(char *), compare_paths);
-    long *lengths = calloc((size_t)count, sizeof *lengths);
-    if (!lengths) {
+    struct entry *entries = calloc((size_t)count, sizeof *entries);
+    if (!entries) {
         perror("embed");
         return 3;
     }
+    int failed = 0;
+    for (int i = 0; i < count && !failed; i++)
+        failed = !read_entry(&entries[i], arguments[1], arguments[2 + i]);
+    qsort(entries, (size_t)count, sizeof *entries, compare_names);
     printf("/* Made by embed.c. */\n#include \"emit/embedded.h\"\n\n");
-    for (int i = 0; i < count; i++) {
-        lengths[i] = strncmp(paths[i], root, strlen(root)) == 0 ? embed_file(paths[i], i) : -1;
-        if (lengths[i] < 0) {
-            free(lengths);
-            return 1;
-        }
+    for (int i = 0; i < count && !failed; i++) {
+        entries[i].length = embed_file(entries[i].path, i);
+        failed = entries[i].length < 0;
     }
     printf("const struct embedded_file embedded_files[] = {\n");
     for (int i = 0; i < count; i++)
-        printf("    {\"%s\", file_%d, %ld},\n", paths[i] + strlen(root) + 1, i, lengths[i]);
+        printf("    {\"%s\", file_%d, %ld},\n", entries[i].name, i, entries[i].length);
     printf("};\n\nconst size_t embedded_file_count = %d;\n", count);
-    free(lengths);
-    return fflush(stdout) == 0 ? 0 : 1;
+    free(entries);
+    return failed || fflush(stdout) != 0;
 }

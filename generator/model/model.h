@@ -257,6 +257,7 @@ struct model_class {
     size_t rule_count;
     bool has_access_rules; /* then they alone decide who may reach its rows */
     bool append_only;
+    bool is_silent;         /* nobody is told what happens to its rows */
     bool keeps_versions;    /* by a sentence, or because changes of it are signed */
     unsigned audited_reads; /* 1 << enum class_operation, ored: a RULE_AUDIT asks for them */
     bool is_grant;          /* its rows give others access: grants' classes, CareAssignment */

@@ -13,6 +13,9 @@ void spec_join_classes(struct spec_reader *reader);
 /* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
 void spec_apply_names(struct spec_reader *reader);
 
+/* Adds the fields of classes beyond the prompt's to those of the same name. */
+void spec_join_classes(struct spec_reader *reader);
+
 /* Whether a field is Parse's own in that class, such as createdAt, with or without its type, and so
  * no field of the tree. Reports a type that is not Parse's. */
 bool spec_is_own_field(struct spec_reader *reader, const char *class_name,

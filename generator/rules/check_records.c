@@ -30,6 +30,18 @@ void check_versions_rule(struct rule_checker *checker, const struct ast_rule *wr
     }
 }
 
+/* Parse's own classes have no live queries in any case. */
+void check_silent_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
+        struct draft_class *class = rule_class(checker, &name->name);
+        if (class) {
+            class->model.is_silent = true;
+            rule_add(checker, written, class);
+        }
+    }
+}
+
 /* What is signed: the first word of the sentence. */
 static const char *signed_change(const char *text)
 {

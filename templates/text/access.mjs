@@ -160,6 +160,56 @@ async function trySelects(user, name) {
   rows.forEach((row, i) => judge(user, row, '$select', row.reads[user.i][1], answers[i].json.results?.length ? 'a' : 'd'));
 }
 
+// Live queries.
+
+/** Who was told of the objects: a set of user numbers for each id; and what each was shown. */
+async function eventsOf(clients) {
+  const told = new Map();
+  for (const [user, client] of clients) {
+    for (const { op, object } of await client.events()) {
+      if (op === 'leave' || op === 'delete') continue;
+      if (!told.has(object.objectId)) told.set(object.objectId, new Map());
+      told.get(object.objectId).set(user, object);
+    }
+  }
+  return told;
+}
+
+/** Copies are made and written to, while each user follows the class: those are told who may find the row. */
+async function tryLive(name) {
+  const { kept, single, silent, hidden = {} } = world.classes[name];
+  const clients = [];
+  try {
+    for (const user of asking) {
+      const client = await server.live(user.who);
+      const allowed = await client.subscribe(name);
+      for (let more = 0; more < 3; more++) await client.subscribe(name); // where there are many, all are asked about at once
+      if (silent) judge(user, { class: name }, 'a live query', 'd', allowed ? 'a' : 'd');
+      clients.push([user, client]);
+    }
+    if (kept || silent) return;
+    const rows = rowsOf[name].filter((row) => row.tries && ids.has(row.i));
+    const copied = single ? rows.map((row) => ids.get(row.i)) : await copies(rows);
+    const made = await eventsOf(clients);
+    const written = await server.batch({ master: true }, copied.map((id) => ['PUT', `/classes/${name}/${id}`, {}]));
+    const changed = await eventsOf(clients);
+    rows.forEach((row, i) => {
+      const isWritten = written[i].status < 300;
+      if (!isWritten && (single || row.links)) return; // what leads to it came behind it
+      const told = (isWritten ? changed : made).get(copied[i]) ?? new Map();
+      for (const user of asking.filter((one) => isTried(row, one))) {
+        judge(user, row, 'a live query', row.reads[user.i][1], told.has(user) ? 'a' : 'd');
+        for (const [field, letters] of Object.entries(hidden)) {
+          const is = row.fields[field] !== undefined || world.classes[name].fields[field].fill;
+          if (is && told.has(user)) judge(user, row, `a live query shows ${field}`, letters[user.i], told.get(user)[field] === undefined ? 'd' : 'a');
+        }
+      }
+    });
+  } finally {
+    clients.forEach(([, client]) => client.close());
+  }
+}
+
 // The export.
 
 /** A record holds what leads to its owner, and of that what who asks may find; nothing is in it that may not be. */
@@ -343,6 +393,7 @@ try {
     }
   }
   for (const user of asking) await tryExports(user);
+  for (const name of Object.keys(world.classes)) await tryLive(name);
   for (const name of Object.keys(world.classes)) await tryEarlierVersions(name);
   for (const name of Object.keys(world.classes)) await tryValues(name);
   await tryAllWrites();

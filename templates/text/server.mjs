@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { liveClient } from './live.mjs';
 
 const MOUNT = '/parse';
 const AT_ONCE = 16;
@@ -59,7 +60,7 @@ export const query = (parameters) => `?${new URLSearchParams(
 /**
  * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
  * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each. `fetch(url)`
- * follows a URL that an answer has. `data` is its data folder, which is there until stop(); halt() only ends the program.
+ * follows a URL that an answer has, `live(who)` is somebody's client of live queries (live.mjs). `data` is its data folder, which is there until stop(); halt() only ends the program.
  */
 export async function startServer(options = []) {
   const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
@@ -120,5 +121,6 @@ export async function startServer(options = []) {
       rmSync(folder, { recursive: true, force: true });
     }
   };
-  return { call, batch, halt, stop, data: join(folder, 'data'), fetch: (url) => send(url, 'GET', {}) };
+  const live = (who) => liveClient(base, { ...(who.session ? { sessionToken: who.session } : {}), ...(who.master ? { masterKey } : {}) });
+  return { call, batch, halt, stop, live, data: join(folder, 'data'), fetch: (url) => send(url, 'GET', {}) };
 }

@@ -37,6 +37,9 @@ forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
         'statements are prepared with their values by sql_statement() and sql_prepare()'
     forbid "$(except '/(context|aggregate|batch|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
         'a refusal is taken back by forgive(), which keeps internal errors'
+    forbid "$(except '/model/class\.h$|/options\.c$|/store/' $runtime)" \
+        '\(int\)\([a-z_>.-]+ - [a-z_>.-]+->fields\)|char \*\)[^;]*(->|\.)offset\b' \
+        'the index and the member of a field are told by class_field_index(), object_member() and object_value()'
     forbid "$(except '/transfer\.c$' $runtime)" '#include <curl/' 'only transfer.c knows libcurl'
     forbid "$(except '/http/[a-z_]+\.[ch]$' $runtime)" '#include <microhttpd\.h>' 'only the room http knows libmicrohttpd'
     forbid "$(except '/(read|write)/[a-z_]+\.c$|/guard\.c$|/(class|columns)\.h$' $runtime)" '(->|\.)(version_)?table\b' \
@@ -51,6 +54,9 @@ emitted='rules_add_(predicate|ceiling)\(|notice->told\b|(->|\.)(emergency_held|o
 forbid "$(except '/(read|write|guard)/[a-z_]+\.[ch]$|/class[a-z_]*\.h$' $runtime)" "$emitted" \
     'statements over class tables, emitted ones too, are made in read/, write/ and guard/'
 forbid "$runtime" '(UPDATE|DELETE FROM) *\\"_Signature' 'signatures stay as they are'
+# shellcheck disable=SC2086
+forbid "$(except '/base/text\.h$|/store/' $runtime)" '\(int\)[a-z_>.]+(\.|->)length,' \
+    'a text goes into a format by TEXT_PRINTED()'
 forbid "$generator $runtime" '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|strncpy|strncat|longjmp|abort)\(' \
     'this function is banned'
 

@@ -36,6 +36,8 @@ describe('layers', () => {
     ['an error dropped by hand', 'templates/runtime/accounts/users.c', 'static void f(struct context *context) { context->error = (struct parse_error){0}; }', /forgive\(\)/],
     ['a step outside of the store', 'templates/runtime/accounts/users.c', 'static int s(struct store_statement *t) { return store_step(t); }', /tell every outcome/],
     ['a statement prepared by hand', 'templates/runtime/accounts/users.c', 'static void *s(struct store_connection *c) { return store_prepare(c, text_of("")); }', /sql_statement\(\)/],
+    ['the member of a field taken by hand', 'templates/runtime/accounts/users.c', 'static void *m(char *o, const struct class_field *f) { return (char *)o + f->offset; }', /object_member\(\)/],
+    ['a text taken apart for a format', 'templates/runtime/accounts/users.c', 'static void m(struct text t) { fprintf(stderr, "%.*s", (int)t.length, t.bytes); }', /TEXT_PRINTED\(\)/],
     ['SQLite outside of its room', 'templates/runtime/http/http.c', '#include <sqlite3.h>', /only the store knows SQLite/],
     ['libcurl outside of its file', 'templates/runtime/outside/mail.c', '#include <curl/curl.h>', /only transfer\.c knows libcurl/],
     ['libmicrohttpd outside of its room', 'templates/runtime/routes/files.c', '#include <microhttpd.h>', /only the room http knows libmicrohttpd/],

@@ -19,6 +19,8 @@ const places = {
   'hooks/webhook_before.c': [1, 'reads the user whom a webhook is asked about'],
   'hooks/webhook_object.c': [1, "a webhook is the app's own code: it may set what only the server may"],
   'http/authenticate.c': [1, 'the client has shown the master key'],
+  'live/client.c': [1, 'the client has shown the master key'],
+  'live/judge.c': [1, 'acts for a client that has'],
   'objects/notices.c': [1, 'makes the notifications that sentences promise'],
   'objects/system_object.c': [1, 'reads what an object of a class that the server looks after was'],
   'program/demo.c': [1, 'loads the sample data'],

@@ -3,33 +3,16 @@
 // Both are installed into build/dashboard from the lock file beside this file, or are taken from the
 // folder that CAREGEN_DASHBOARD names (the one that holds node_modules). The browser is Debian's chromium.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../conformance/peer.mjs';
-import { root, run } from '../lib/builds.mjs';
+import { installPackages, launchBrowser } from '../lib/browser.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const START_DEADLINE = 30000; // ms
 const ACTION_DEADLINE = 15000;
-
-/** The folder that the dashboard is installed in; installs it when the lock file has changed. */
-async function installation() {
-  if (process.env.CAREGEN_DASHBOARD) return process.env.CAREGEN_DASHBOARD;
-  const folder = join(root, 'build/dashboard');
-  const lock = join(folder, 'package-lock.json');
-  mkdirSync(folder, { recursive: true });
-  const wanted = readFileSync(join(here, 'package-lock.json'), 'utf8');
-  if (existsSync(join(folder, 'node_modules/parse-dashboard')) && existsSync(lock) && readFileSync(lock, 'utf8') === wanted) return folder;
-  rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
-  for (const file of ['package.json', 'package-lock.json']) cpSync(join(here, file), join(folder, file));
-  // The scripts would only download a browser.
-  const { code, stdout, stderr } = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-  if (code !== 0) throw new Error(`npm ci: exit ${code}\n${stdout}${stderr}`);
-  return folder;
-}
 
 /** Resolves once the child says that the dashboard is available. */
 function available(child) {
@@ -52,7 +35,7 @@ function available(child) {
  * of the app ("browser/_User"). `answers` collects each of the server's answers that is an error.
  */
 export async function startDashboard(server) {
-  const folder = await installation();
+  const folder = process.env.CAREGEN_DASHBOARD ?? await installPackages(here, 'dashboard');
   const port = await freePort();
   const settings = join(server.dataFolder, 'dashboard.json');
   const app = { serverURL: server.base, appId: server.appId, masterKey: server.masterKey, appName: 'app', enableSecurityChecks: true };
@@ -64,11 +47,7 @@ export async function startDashboard(server) {
   process.once('exit', () => child.kill('SIGKILL'));
   await available(child);
 
-  const { chromium } = createRequire(join(folder, 'package.json'))('playwright-core');
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: process.getuid() === 0 ? ['--no-sandbox'] : [],
-  });
+  const browser = await launchBrowser(folder);
   // The grid draws only what is in view: wide enough for every column.
   const page = await browser.newPage({ viewport: { width: 3400, height: 1000 } });
   page.setDefaultTimeout(ACTION_DEADLINE);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The emitted trees of two small schemas, committed so that a review shows what a change does to what is
 // emitted: tests/emit/expected/NAME is what tests/emit/inputs/NAME becomes, but for what is copied as it
-// stands (runtime/), for tests/, which are run, and for GENERATED, which has the hashes of all of it.
+// stands (runtime/, web/), for tests/, which are run, and for GENERATED, which has the hashes of all of it.
 //
 //   node tests/emit/expected.mjs      renews them (`make expected` builds the generator first)
 import { execFileSync } from 'node:child_process';
@@ -16,7 +16,7 @@ export const expected = join(here, 'expected');
 export const names = readdirSync(join(here, 'inputs')).sort();
 
 /** Whether a file of a tree is compared. */
-export const isCompared = (path) => !/^(runtime\/|tests\/|GENERATED$)/.test(path);
+export const isCompared = (path) => !/^(runtime\/|web\/|tests\/|GENERATED$)/.test(path);
 
 /** Emits the tree of one of the inputs into a folder. */
 export function emit(name, folder) {

@@ -2,9 +2,10 @@
 // a long search, compile a target with clang's -fsanitize=fuzzer instead of main.c.
 import { test } from 'node:test';
 import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
+import { frame } from '../lib/live.mjs';
 
 const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
-const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'm'] };
+const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'wslay', 'm'] };
 const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
 const withoutRows = valueLayer.filter((path) => !/\/(object_writer|file_\w+|sealed_value|sql|value|value_reader|class)\.c$/.test(path));
 
@@ -37,6 +38,22 @@ const targets = {
       'expires=1795248000&as=AbCdEf1234&of=Document/AbCdEf1234&signature=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'expires=99999999999999&as=*&of=&signature=', '?of=Document/x@12', 'of=A/b@0&of=C/d',
       'text/plain; charset=utf-8', '0123456789abcdef0123456789abcdef_scan of may.tar.gz', 'image//svg+xml', 'a.HTML',
     ],
+  },
+  runtime_live_message: {
+    sources: [...withoutRows, 'templates/runtime/live/message.c'],
+    seeds: [
+      '{"op":"connect","applicationId":"a","javascriptKey":"j","masterKey":"m","sessionToken":"r:1","installationId":"i"}',
+      '{"op":"subscribe","requestId":1,"query":{"className":"A","where":{"a":{"$gt":1}},"keys":["a","b.c"],"watch":["a"]},"sessionToken":"r:1","since":"x"}',
+      '{"op":"unsubscribe","requestId":1.5}', '{"op":"update","requestId":-1,"query":{"where":{},"className":"","include":["a"]}}',
+    ],
+  },
+  runtime_websocket: {
+    sources: [...withoutRows, 'templates/runtime/live/websocket.c'],
+    seeds: [ // in hex
+      [frame('text', '{"op":"connect"}')], [frame('text', 'you \u4f60', { fin: false }), frame('ping', 'x'), frame('continuation', '\u597d')],
+      [frame('text', 'x'.repeat(130)), frame('pong', ''), frame('close', Buffer.from([3, 232, 98, 121, 101]))], [frame('text', 'a', { length: 70000 })],
+      [frame('text', ''), frame('text', 'b', { mask: false })], [frame('close', '')], [frame('binary', 'x')],
+    ].map((frames) => Buffer.concat(frames).toString('hex')),
   },
   runtime_value: {
     sources: [...valueLayer, ...store],

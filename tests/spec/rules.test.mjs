@@ -105,7 +105,7 @@ test('plurals, aliases, arrows, lists, articles and names in another script', as
 
 /** Sentences that restrict what would be open without them, about a class Note with a field secret, or an XRay. */
 const restricting = (note, secret, ray) => [
-  `Only providers can read ${secret} of ${note}.`, `${note} is append-only.`, `${secret} of ${note} is encrypted.`,
+  `Only providers can read ${secret} of ${note}.`, `${note} is append-only.`, `${note} is not live.`, `${secret} of ${note} is encrypted.`,
   `Audit every read of ${ray}.`, `${note} keeps versions.`, `${note} is kept for 10 years.`, `Creating ${note} needs an electronic signature.`,
   `${note}.${secret} is one of red and blue.`, `${note}.${secret} goes red -> blue.`, `${note}.${secret} becomes red only with text.`,
   `${note} of the same patient do not overlap from at.`, `Patients can see their own ${note}.`, `Providers can read all ${ray} whose finding is red.`,

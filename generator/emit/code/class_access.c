@@ -303,6 +303,7 @@ static void add_members(struct buffer *buffer, const struct model *model,
     add_predicate(buffer, "same_owner", rule_same_owner_sql(buffer->arena, class));
     add_predicate(buffer, "owned", rule_owned_sql(buffer->arena, class));
     buffer_add_string(buffer, class->is_grant ? "    .is_grant = true,\n" : "");
+    buffer_add_string(buffer, class->is_silent ? "    .is_silent = true,\n" : "");
     if (class->audited_reads != 0) {
         buffer_add_string(buffer, "    .audits = ");
         add_operations(buffer, class->audited_reads);

@@ -106,6 +106,8 @@ void access_add_more(struct buffer *buffer, const struct model_class *class)
     add_protected(buffer, class);
     if (class->keeps_versions)
         buffer_add_string(buffer, "- Every version of an object is kept.\n");
+    if (class->is_silent)
+        buffer_add_string(buffer, "- It has no live queries.\n");
     if (class->audited_reads != 0)
         buffer_add_string(buffer, "- Reads of it are entered in the audit trail.\n");
     buffer_add_string(buffer, buffer->length > length ? "\n" : "");

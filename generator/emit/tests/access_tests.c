@@ -192,6 +192,7 @@ static void add_classes(struct buffer *json, const struct access_world *world)
             json, access_is_single(world->model, class->model) ? ",\n      \"single\": true" : "");
         buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
         buffer_add_string(json, class->is_kept_by_server ? ",\n      \"kept\": true" : "");
+        buffer_add_string(json, class->model->is_silent ? ",\n      \"silent\": true" : "");
         buffer_add_string(json, class->model->keeps_versions ? ",\n      \"versions\": true" : "");
         add_needs(json, class->model);
         add_hidden(json, world, class);
@@ -313,4 +314,5 @@ void emit_access_tests(const struct model *model, struct output *output)
     template_add(output_file(output, "tests/access.mjs"), "access.mjs", holes, 1);
     template_add(output_file(output, "tests/world.mjs"), "world.mjs", holes, 1);
     template_add(output_file(output, "tests/server.mjs"), "server.mjs", holes, 1);
+    template_add(output_file(output, "tests/live.mjs"), "live.mjs", holes, 1);
 }

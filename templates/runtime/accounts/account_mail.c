@@ -66,23 +66,24 @@ static bool find_account(struct request *request, struct text user_id, const cJS
 static struct text text_value(const struct object_edit *edit, const char *name)
 {
     const struct class_field *field = class_find_field(edit->class, text_of(name));
-    int index = field ? (int)(field - edit->class->fields) : -1;
+    int index = field ? class_field_index(edit->class, field) : -1;
 
     if (index < 0 || *object_state(edit->class, edit->object, index) != FIELD_SET)
         return text_none();
-    return *(const struct text *)(const void *)((const char *)edit->object + field->offset);
+    return *(const struct text *)object_value(edit->object, field);
 }
 
 /* Sets emailVerified, unless the edit, which is the master key's then, does it itself. */
 static void set_verified(const struct class *class, void *object, bool verified)
 {
     const struct class_field *field = class_find_field(class, text_of("emailVerified"));
-    unsigned char *state = field ? object_state(class, object, (int)(field - class->fields)) : NULL;
+    unsigned char *state =
+        field ? object_state(class, object, class_field_index(class, field)) : NULL;
 
     if (!state || *state != FIELD_ABSENT)
         return;
     *state = FIELD_SET;
-    *(bool *)(void *)((char *)object + field->offset) = verified;
+    *(bool *)object_member(object, field) = verified;
 }
 
 bool account_mail_before_save(struct request *request, struct save *save)
@@ -90,7 +91,7 @@ bool account_mail_before_save(struct request *request, struct save *save)
     struct object_edit *edit = save->edit;
     const struct class_field *field =
         edit->class == request->app->user ? class_find_field(edit->class, text_of("email")) : NULL;
-    int index = field ? (int)(field - edit->class->fields) : -1;
+    int index = field ? class_field_index(edit->class, field) : -1;
     bool verifies = request->server->options.verify_emails;
     struct text email = text_value(edit, "email");
     struct account account = {.user_id = text_none()};
@@ -193,11 +194,10 @@ static bool mail_link(struct request *request, enum email_purpose purpose,
         return fail_internal(&request->context, "out of memory");
     if (!email_token_issue(request, purpose, &owner, seconds, &token))
         return false;
-    link =
-        arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", (int)options->public_url.length,
-                     options->public_url.bytes, (int)options->app_id.length, options->app_id.bytes,
-                     purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
-                     (int)token.length, token.bytes);
+    link = arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", TEXT_PRINTED(options->public_url),
+                        TEXT_PRINTED(options->app_id),
+                        purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
+                        TEXT_PRINTED(token));
     letter->to = account->email;
     letter->subject = write_subject(arena, purpose, title);
     letter->body = write_body(arena, purpose, title, account, link);

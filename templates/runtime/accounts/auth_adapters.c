@@ -21,7 +21,7 @@ static bool anonymous_identify(struct request *request, struct text provider, co
     if (id->length && id->length <= ID_BYTES_LIMIT)
         return true;
     return fail(&request->context, PARSE_INVALID_VALUE, "Invalid authData id for provider '%.*s'.",
-                (int)provider.length, provider.bytes);
+                TEXT_PRINTED(provider));
 }
 
 static bool mfa_serves(const struct request *request, struct text provider)

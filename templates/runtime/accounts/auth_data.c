@@ -258,7 +258,7 @@ bool auth_data_check_additional(struct request *request, const struct auth_data 
     if (brought || !lacks)
         return true;
     return fail(&request->context, PARSE_OTHER_CAUSE, "Missing additional authData %.*s",
-                (int)missing.length, missing.bytes);
+                TEXT_PRINTED(missing));
 }
 
 /* Both. */
@@ -310,9 +310,9 @@ static bool show(struct request *request, struct text user_id)
         return false;
     user->object_id = user_id;
     user->updated_at = request->now;
-    *object_state(class, user, (int)(field - class->fields)) =
+    *object_state(class, user, class_field_index(class, field)) =
         shown.bytes ? FIELD_SET : FIELD_UNSET;
-    *(struct text *)(void *)((char *)user + field->offset) = shown;
+    *(struct text *)object_member(user, field) = shown;
     before = request_act_as_server(request);
     done = rows_update(request, class, user, NULL);
     request_act_as(request, before);

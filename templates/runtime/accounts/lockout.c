@@ -52,9 +52,8 @@ struct text lockout_account(struct request *request, struct text user_id, struct
     if (user_id.length)
         return with_prefix(request, user_prefix, user_id);
     /* People type passwords where names belong: only a hash is kept. */
-    names = arena_printf(request->context.arena, "%.*s\n%.*s", (int)username.length,
-                         username.bytes ? username.bytes : "", (int)email.length,
-                         email.bytes ? email.bytes : "");
+    names = arena_printf(request->context.arena, "%.*s\n%.*s", TEXT_PRINTED(username),
+                         TEXT_PRINTED(email));
     if (!names.bytes)
         return text_none();
     crypto_generichash(hash, sizeof hash, (const unsigned char *)names.bytes, names.length, NULL,

@@ -355,7 +355,6 @@ bool log_in_by_auth_data(struct request *request, const struct auth_data *auth, 
     if (!signed_in &&
         !sessions_create(request, user_id, "login", auth_data_providers(arena, auth).bytes, &made))
         return false;
-    request->response.location =
-        arena_printf(arena, "/users/%.*s", (int)user_id.length, user_id.bytes);
+    request->response.location = arena_printf(arena, "/users/%.*s", TEXT_PRINTED(user_id));
     return answer_user(request, user_id, made, response) && trigger_after_login(request, user_id);
 }

@@ -173,8 +173,7 @@ bool password_policy_check(struct request *request, struct text password, struct
     if (!message.length)
         message = text_of("Password does not meet the Password Policy requirements.");
     if (!meets_requirements(request, password))
-        return fail(&request->context, PARSE_VALIDATION, "%.*s", (int)message.length,
-                    message.bytes);
+        return fail(&request->context, PARSE_VALIDATION, "%.*s", TEXT_PRINTED(message));
     if (request->app->is_guarded && (is_common(password) || text_equal(password, username)))
         return fail(&request->context, PARSE_VALIDATION,
                     "This password is among the first that are guessed.");

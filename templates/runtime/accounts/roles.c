@@ -14,11 +14,11 @@
 static struct text name_of(const struct object_edit *edit)
 {
     const struct class_field *field = class_find_field(edit->class, text_of("name"));
-    int index = field ? (int)(field - edit->class->fields) : -1;
+    int index = field ? class_field_index(edit->class, field) : -1;
 
     if (index < 0 || *object_state(edit->class, edit->object, index) != FIELD_SET)
         return text_none();
-    return *(const struct text *)(const void *)((const char *)edit->object + field->offset);
+    return *(const struct text *)object_value(edit->object, field);
 }
 
 bool roles_check_name(struct request *request, const struct object_edit *edit)
@@ -45,28 +45,6 @@ bool roles_check_complete(struct request *request, const struct object_edit *edi
     return true;
 }
 
-/* The id of the role of that name; no text when there is none. */
-static bool find_role(struct request *request, struct text name, struct text *role_id)
-{
-    struct row_query query = {.class = request->app->role, .operation = OPERATION_FIND, .limit = 1};
-    cJSON *where;
-    struct store_statement *rows;
-    bool found;
-
-    *role_id = text_none();
-    json_use_arena(request->context.arena);
-    where = cJSON_CreateObject();
-    if (!where || !cJSON_AddStringToObject(where, "name", name.bytes))
-        return fail_internal(&request->context, "out of memory");
-    query.where = where;
-    if (!rows_select(request, &query, &rows))
-        return false;
-    if (sql_next(&request->context, rows, &found) && found)
-        *role_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
-    store_release(rows);
-    return request->context.error.code == 0;
-}
-
 static bool make_role(struct request *request, struct text name, struct text *role_id)
 {
     const struct class *class = request->app->role;
@@ -80,8 +58,8 @@ static bool make_role(struct request *request, struct text name, struct text *ro
     role->created_at = role->updated_at = request->now;
     role->has_acl = true;
     role->acl = text_of(""); /* nobody but the master key */
-    *(struct text *)(void *)((char *)role + field->offset) = name;
-    *object_state(class, role, (int)(field - class->fields)) = FIELD_SET;
+    *(struct text *)object_member(role, field) = name;
+    *object_state(class, role, class_field_index(class, field)) = FIELD_SET;
     return rows_insert(request, class, role);
 }
 
@@ -90,7 +68,7 @@ bool roles_set_member(struct request *request, struct text name, struct text use
     struct principal before = request_act_as_server(request);
     const struct class *class = request->app->role;
     struct text role_id;
-    bool done = find_role(request, name, &role_id);
+    bool done = rows_find_id(request, request->app->role, "name", name, &role_id);
 
     if (done && !role_id.bytes && member)
         done = make_role(request, name, &role_id);

@@ -175,8 +175,10 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
     struct entry *entry;
     int64_t used_at = 0;
     bool is_cached;
+    bool is_due;
 
-    *use_is_due = false;
+    if (use_is_due)
+        *use_is_due = false;
     session_token_hash(request->session_token, token_hash);
     entry = find_slot(cache, token_hash, generation, &is_cached);
     if (is_cached) {
@@ -189,10 +191,12 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
     }
     if (found.expires_at <= request->now)
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
-    if (!session_use_check(request, token_hash, &entry->used_at, use_is_due))
+    if (!session_use_check(request, token_hash, &entry->used_at, &is_due))
         return false;
-    if (*use_is_due)
+    if (use_is_due && is_due)
         entry->used_at = request->now;
+    if (use_is_due)
+        *use_is_due = is_due;
     request->principal = found;
     request->session_generation = generation;
     return true;

@@ -19,7 +19,7 @@ void session_cache_free(struct session_cache *cache);
 
 /* Fills request->principal from request->session_token; texts are copied to the request's arena.
  * `generation` is the server's, read before the call. *use_is_due tells whether the caller is to have
- * this use kept (session_use.h). Fails with 209 when there is no such session, it has expired or was
+ * this use kept (session_use.h); NULL: the client does nothing, it is only asked who it is. Fails with 209 when there is no such session, it has expired or was
  * idle for too long. */
 bool session_cache_find(struct session_cache *cache, struct request *request, uint64_t generation,
                         bool *use_is_due);

@@ -18,14 +18,14 @@ static void *member(const struct class *class, void *object, const char *name)
 {
     const struct class_field *field = class_find_field(class, text_of(name));
 
-    *object_state(class, object, (int)(field - class->fields)) = FIELD_SET;
-    return (char *)object + field->offset;
+    *object_state(class, object, class_field_index(class, field)) = FIELD_SET;
+    return object_member(object, field);
 }
 
 /* The member's place in an object that is there already. */
 static void *value_of(struct object *object, const struct class_field *field)
 {
-    return (char *)object + field->offset;
+    return object_member(object, field);
 }
 
 static bool fail_key(struct request *request, const char *key)
@@ -149,7 +149,7 @@ static bool insert(struct request *request, struct object *session, struct text 
 
     if (!session_use_prune(request))
         return false;
-    if (*object_state(class, session, (int)(installation - class->fields)) == FIELD_SET &&
+    if (*object_state(class, session, class_field_index(class, installation)) == FIELD_SET &&
         !end_sessions(request, *(struct text *)value_of(session, user),
                       *(struct text *)value_of(session, installation)))
         return false;
@@ -267,8 +267,7 @@ bool sessions_post(struct request *request)
         return false;
     request->response.status = 201;
     request->response.location =
-        arena_printf(request->context.arena, "/sessions/%.*s", (int)session->object_id.length,
-                     session->object_id.bytes);
+        arena_printf(request->context.arena, "/sessions/%.*s", TEXT_PRINTED(session->object_id));
     return true;
 }
 

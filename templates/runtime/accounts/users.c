@@ -102,12 +102,12 @@ static bool read_new_user(struct request *request, struct object_edit *edit)
 {
     const struct class *class = request->app->user;
     const struct class_field *field = class_find_field(class, text_of("username"));
-    int index = (int)(field - class->fields);
+    int index = class_field_index(class, field);
 
     if (!object_edit_read(request, class, request->body, own_members, edit))
         return false;
     if (*object_state(class, edit->object, index) == FIELD_ABSENT) {
-        struct text *name = (struct text *)(void *)((char *)edit->object + field->offset);
+        struct text *name = (struct text *)object_member(edit->object, field);
         *name = random_name(request->context.arena, RANDOM_NAME_CHARACTERS);
         *object_state(class, edit->object, index) = FIELD_SET;
         edit->computed[index] = true;
@@ -201,8 +201,7 @@ static bool sign_up(struct request *request, struct user_edit *user)
         response_add_member(request, "authDataResponse", auth_response);
     request->response.status = 201;
     request->response.location =
-        arena_printf(request->context.arena, "/users/%.*s", (int)object->object_id.length,
-                     object->object_id.bytes);
+        arena_printf(request->context.arena, "/users/%.*s", TEXT_PRINTED(object->object_id));
     return true;
 }
 

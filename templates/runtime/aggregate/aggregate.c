@@ -197,7 +197,7 @@ static bool add_loose_stages(struct aggregation *aggregation)
             continue;
         if (name.bytes[0] != '$')
             return fail(&request->context, PARSE_INVALID_QUERY, "Invalid aggregate stage '%.*s'.",
-                        (int)name.length, name.bytes);
+                        TEXT_PRINTED(name));
         if (!request_json_parameter(request, name.bytes, &value) ||
             !add_stage(aggregation, name.bytes, value))
             return false;
@@ -324,11 +324,10 @@ static bool read_parameters(struct aggregation *aggregation, bool *any)
     json_use_arena(request->context.arena);
     aggregation->query.extra_where = where;
     if (distinct.length) {
-        struct text path =
-            arena_printf(request->context.arena, "$%.*s", (int)distinct.length, distinct.bytes);
+        struct text path = arena_printf(request->context.arena, "$%.*s", TEXT_PRINTED(distinct));
         if (!is_path(distinct))
             return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s",
-                        (int)distinct.length, distinct.bytes);
+                        TEXT_PRINTED(distinct));
         *any = order_find_column(aggregation->query.class, field_name_root(distinct), &key);
         return path.bytes && add_distinct(aggregation, path.bytes);
     }

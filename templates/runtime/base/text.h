@@ -22,6 +22,9 @@ struct text {
         literal, sizeof(literal) - 1                                                               \
     }
 
+/* The two arguments of a text for "%.*s"; no text is printed as an empty one. */
+#define TEXT_PRINTED(text) (int)(text).length, (text).bytes ? (text).bytes : ""
+
 /* The text of a C string; NULL gives no text. */
 static inline struct text text_of(const char *string)
 {
@@ -43,6 +46,24 @@ static inline bool text_equal(struct text a, struct text b)
 static inline bool text_is(struct text a, const char *string)
 {
     return text_equal(a, text_of(string));
+}
+
+/* Takes the next item of a list that is written with commas; false when there is none left. */
+static inline bool text_next_item(struct text *list, struct text *item)
+{
+    const char *comma;
+
+    if (!list->bytes)
+        return false;
+    *item = *list;
+    comma = memchr(list->bytes, ',', list->length);
+    if (!comma) {
+        *list = text_none();
+        return true;
+    }
+    item->length = (size_t)(comma - list->bytes);
+    *list = (struct text){comma + 1, list->length - item->length - 1};
+    return true;
 }
 
 /* Bytewise order, as memcmp and SQLite's BINARY collation have it. */

@@ -201,18 +201,13 @@ static bool is_active(struct text extension)
 
 bool file_extension_is_allowed(struct text extension, struct text allowed)
 {
+    struct text one;
+
     if (!allowed.length)
         return !is_active(extension);
-    while (allowed.bytes) {
-        const char *comma = memchr(allowed.bytes, ',', allowed.length);
-        struct text one = allowed;
-        if (comma)
-            one.length = (size_t)(comma - allowed.bytes);
-        allowed.bytes = comma ? comma + 1 : NULL;
-        allowed.length -= comma ? one.length + 1 : 0;
+    while (text_next_item(&allowed, &one))
         if (text_is(trim(one), "*") || text_equal(trim(one), extension))
             return true;
-    }
     return false;
 }
 

@@ -172,7 +172,7 @@ bool acl_allows(struct text stored, const struct principal *principal, enum acl_
 
 struct text acl_of_owner(struct arena *arena, struct text user_id)
 {
-    return arena_printf(arena, "b%.*s\n", (int)user_id.length, user_id.bytes);
+    return arena_printf(arena, "b%.*s\n", TEXT_PRINTED(user_id));
 }
 
 struct text acl_with_owner(struct arena *arena, struct text user_id, struct text others)

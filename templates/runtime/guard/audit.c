@@ -378,7 +378,7 @@ bool audit_update(struct request *request, const struct class *class, const void
     for (int i = 0; i < class->field_count; i++)
         if (class->fields[i].type == FIELD_RELATION
                 ? related && related[i]
-                : *object_state(class, (void *)(uintptr_t)object, i) != FIELD_ABSENT)
+                : object_state_of(class, object, i) != FIELD_ABSENT)
             add_name(&payload, class->fields[i].name);
     if (head->has_acl)
         add_name(&payload, text_of("ACL"));

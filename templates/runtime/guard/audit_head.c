@@ -36,25 +36,26 @@ int audit_head_open(const char *data)
     return file;
 }
 
-static bool read_last(struct context *context, struct store_connection *connection,
-                      struct audit_head *last)
+bool audit_head_find(struct context *context, struct store_connection *connection,
+                     struct audit_head *last)
 {
     struct store_statement *row = sql_statement(context, connection,
                                                 "SELECT \"number\", \"hash\" FROM \"_AuditEntry\" "
                                                 "ORDER BY \"number\" DESC LIMIT 1",
                                                 NULL);
     bool found = false;
-    bool done = sql_next(context, row, &found) && found;
+    bool fits = sql_next(context, row, &found);
 
-    if (done) {
+    *last = (struct audit_head){0};
+    if (fits && found) {
         struct text hash = store_column_bytes(row, 1);
         last->number = store_column_int64(row, 0);
-        done = hash.length == AUDIT_HASH_BYTES;
-        if (done)
+        fits = hash.length == AUDIT_HASH_BYTES;
+        if (fits)
             memcpy(last->hash, hash.bytes, AUDIT_HASH_BYTES);
     }
     store_release(row);
-    return done;
+    return fits;
 }
 
 void audit_head_note(int file, struct store_connection *connection, struct audit_head *known)
@@ -66,7 +67,8 @@ void audit_head_note(int file, struct store_connection *connection, struct audit
     char line[LINE + 1];
 
     arena_init(&arena);
-    if (read_last(&context, connection, &last) && last.number != known->number) {
+    if (audit_head_find(&context, connection, &last) && last.number &&
+        last.number != known->number) {
         sodium_bin2hex(hash, sizeof hash, last.hash, sizeof last.hash);
         snprintf(line, sizeof line, "%0*" PRId64 " %s\n", DIGITS, last.number, hash);
         if (pwrite(file, line, LINE, 0) == LINE)

@@ -6,6 +6,7 @@
 #ifndef RUNTIME_GUARD_AUDIT_HEAD_H
 #define RUNTIME_GUARD_AUDIT_HEAD_H
 
+#include "base/context.h"
 #include "guard/audit_entry.h"
 #include "store/store.h"
 
@@ -16,6 +17,10 @@ struct audit_head {
 
 /* Opens the file to note in it; -1, with the reason in the log, when it cannot be. */
 int audit_head_open(const char *data);
+
+/* The last entry of the trail itself; number 0 and zeros where there is none yet. */
+bool audit_head_find(struct context *context, struct store_connection *connection,
+                     struct audit_head *last);
 
 /* To be called after a commit: notes the last entry unless it is the one in *known. What cannot be
  * noted is noted later. */

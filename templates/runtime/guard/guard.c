@@ -38,7 +38,7 @@ bool guard_refuse(struct request *request, const struct class *class, enum opera
     bool first = request->context.error.code == 0;
 
     fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%s for action %s on class %.*s.", denied,
-         operation_name(operation), (int)class->name.length, class->name.bytes);
+         operation_name(operation), TEXT_PRINTED(class->name));
     return give_reason(request, first, why);
 }
 
@@ -49,7 +49,7 @@ bool guard_refuse_field(struct request *request, const struct class *class,
 
     fail(&request->context, PARSE_OPERATION_FORBIDDEN,
          "%s for action %s on class %.*s: field %.*s.", denied, operation_name(operation),
-         (int)class->name.length, class->name.bytes, (int)field.length, field.bytes);
+         TEXT_PRINTED(class->name), TEXT_PRINTED(field));
     return give_reason(request, first, why);
 }
 
@@ -112,8 +112,7 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
     if (class->checks->append_only &&
         (operation == OPERATION_UPDATE || operation == OPERATION_DELETE))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
-                    "The objects of class %.*s do not change.", (int)class->name.length,
-                    class->name.bytes);
+                    "The objects of class %.*s do not change.", TEXT_PRINTED(class->name));
     if (class == request->app->audit_log && operation == OPERATION_CREATE)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                     "Audit entries are the server's own.");

@@ -35,6 +35,12 @@ bool rules_permit(const struct class *class, enum operation operation,
 
 void rules_add_predicate(struct request *request, struct sql *sql, const char *predicate)
 {
+    rules_add_predicate_for(request, sql, predicate, NULL);
+}
+
+void rules_add_predicate_for(struct request *request, struct sql *sql, const char *predicate,
+                             const char *user)
+{
     static const char user_mark[] = ":user";
     static const char now_mark[] = ":now";
     const char *at = predicate ? predicate : "TRUE";
@@ -44,8 +50,10 @@ void rules_add_predicate(struct request *request, struct sql *sql, const char *p
         buffer_add(&sql->text, at, length);
         at += length;
         if (strncmp(at, user_mark, sizeof user_mark - 1) == 0) {
-            /* No text is bound as NULL, which no column equals. */
-            sql_add_text(sql, request->principal.user_id);
+            if (user)
+                sql_add(sql, user);
+            else /* no text is bound as NULL, which no column equals */
+                sql_add_text(sql, request->principal.user_id);
             at += sizeof user_mark - 1;
         } else if (strncmp(at, now_mark, sizeof now_mark - 1) == 0) {
             sql_add_int64(sql, request->now);

@@ -44,4 +44,8 @@ void rules_add_acl(struct sql *sql, const struct class *class, enum operation op
 /* Appends a predicate's text with :user and :now bound; of none, TRUE. */
 void rules_add_predicate(struct request *request, struct sql *sql, const char *predicate);
 
+/* The same with an SQL expression for :user; NULL: the principal's id. */
+void rules_add_predicate_for(struct request *request, struct sql *sql, const char *predicate,
+                             const char *user);
+
 #endif

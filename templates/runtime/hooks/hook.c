@@ -53,8 +53,7 @@ bool hook_refuse(struct hook *hook, const char *format, ...)
     va_start(arguments, format);
     message = arena_vprintf(hook_arena(hook), format, arguments);
     va_end(arguments);
-    return fail(hook_context(hook), PARSE_SCRIPT_FAILED, "%.*s", (int)message.length,
-                message.bytes ? message.bytes : "");
+    return fail(hook_context(hook), PARSE_SCRIPT_FAILED, "%.*s", TEXT_PRINTED(message));
 }
 
 /* A copy of the request with those rights. */
@@ -111,7 +110,7 @@ static bool drop_hidden(struct request *inner, const struct class *class,
         if (projection_shows(own, i) || field->type == FIELD_RELATION)
             continue;
         *object_state(class, object, i) = FIELD_ABSENT;
-        memset((char *)object + field->offset, 0, value_member_size(field));
+        memset(object_member(object, field), 0, value_member_size(field));
     }
     return inner->context.error.code == 0;
 }

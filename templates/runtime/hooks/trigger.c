@@ -50,7 +50,7 @@ static void show_stored(const struct class *class, void *object, const void *sto
     for (int i = 0; i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         if (field->type != FIELD_RELATION && *object_state(class, object, i) == FIELD_ABSENT)
-            memcpy((char *)object + field->offset, (const char *)stored + field->offset,
+            memcpy(object_member(object, field), object_value(stored, field),
                    value_member_size(field));
     }
 }
@@ -106,7 +106,7 @@ static bool tell_saved(struct request *request, const struct class *class, void 
 
     for (int i = 0; stored && i < class->field_count; i++)
         if (*object_state(class, object, i) == FIELD_ABSENT)
-            *object_state(class, object, i) = *object_state(class, (void *)(uintptr_t)stored, i);
+            *object_state(class, object, i) = object_state_of(class, stored, i);
     if (stored && !head->has_acl) {
         head->has_acl = ((const struct object *)stored)->has_acl;
         head->acl = ((const struct object *)stored)->acl;

@@ -102,7 +102,7 @@ static bool merge(struct request *request, const struct object_edit *edit, void 
         if (field->type == FIELD_RELATION || *object_state(class, copy.object, i) != FIELD_ABSENT)
             continue;
         *object_state(class, copy.object, i) = *object_state(class, stored, i);
-        memcpy((char *)copy.object + field->offset, (const char *)stored + field->offset,
+        memcpy(object_member(copy.object, field), object_value(stored, field),
                value_member_size(field));
     }
     *merged = copy.object;

@@ -22,7 +22,7 @@ static void write_object(struct buffer *buffer, const struct class *class, const
     }
     for (int i = 0; i < class->field_count; i++) {
         if (class->fields[i].type == FIELD_RELATION ||
-            *object_state(class, (void *)(uintptr_t)object, i) != FIELD_SET)
+            object_state_of(class, object, i) != FIELD_SET)
             continue;
         buffer_add_char(buffer, ',');
         json_write_string(buffer, class->fields[i].name);
@@ -129,7 +129,7 @@ static void take_over(struct object_edit *edit, const struct object_edit *change
             continue;
         drop_changes(edit, field);
         *object_state(class, edit->object, i) = state;
-        memcpy((char *)edit->object + field->offset, (const char *)changes->object + field->offset,
+        memcpy(object_member(edit->object, field), object_value(changes->object, field),
                value_member_size(field));
         edit->computed[i] = true;
     }

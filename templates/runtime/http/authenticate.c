@@ -7,8 +7,7 @@
 #include "http/writer.h"
 #include "request/server.h"
 
-/* Client keys are asked for only where at least one is configured; any that matches will do. */
-static bool client_key_fits(const struct options *options, const struct credentials *credentials)
+bool authenticate_client_key(const struct options *options, const struct credentials *credentials)
 {
     const struct {
         struct text configured;
@@ -56,7 +55,7 @@ bool authenticate_app(struct request *request, const struct credentials *credent
         request->principal.master = true;
         request->principal.read_only = !master;
         request->principal.by_master_key = true;
-    } else if (!client_key_fits(options, credentials)) {
+    } else if (!authenticate_client_key(options, credentials)) {
         return credentials_refuse(request);
     }
     request->session_token = credentials->session_token;

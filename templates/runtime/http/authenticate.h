@@ -4,7 +4,11 @@
 
 #include "http/credentials.h"
 
+struct options;
 struct session_cache;
+
+/* Whether the client keys are right: where one is configured, any that fits will do. */
+bool authenticate_client_key(const struct options *options, const struct credentials *credentials);
 
 /* Checks the client keys where they are configured, and the master key, which counts from loopback
  * addresses only unless the options say otherwise; that the credentials name the app is known

@@ -75,7 +75,7 @@ static bool part_path(struct request *request, const cJSON *description, struct 
     *path = text_of(member->valuestring);
     if (path->length < mount.length || memcmp(path->bytes, mount.bytes, mount.length) != 0)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route batch path %.*s",
-                    (int)path->length, path->bytes);
+                    TEXT_PRINTED(*path));
     path->bytes += mount.length;
     path->length -= mount.length;
     mark = path->length ? memchr(path->bytes, '?', path->length) : NULL;
@@ -132,7 +132,7 @@ static bool prepare_part(struct request *request, const cJSON *description,
             request_prepare(part);
     } else if (!part->route)
         return fail(&request->context, PARSE_INVALID_JSON, "cannot route %s %.*s",
-                    method_of(description), (int)part->path.length, part->path.bytes);
+                    method_of(description), TEXT_PRINTED(part->path));
     return true;
 }
 

@@ -31,6 +31,7 @@ struct exchange {
     struct workers *workers;
     struct MHD_Connection *connection;
     struct held_connection *held; /* connections.h */
+    const char *page;             /* the path of a page for people; NULL: it asks the API */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;

@@ -3,6 +3,7 @@
 #include "http/http.h"
 
 #include "base/log.h"
+#include "base/open_files.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
@@ -14,16 +15,17 @@
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
+#include "http/page_answer.h"
 #include "http/peer.h"
 #include "http/stages.h"
 #include "routes/health.h"
+#include "web/site.h"
 
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -32,8 +34,6 @@ enum {
     /* Bytes of a connection's own: a request's head has to fit. A connection that has been used keeps
      * them. */
     CONNECTION_MEMORY = 24 * 1024,
-    /* Files besides connections: the database by each thread, the log, what is up- and downloaded. */
-    OTHER_FILES = 256,
     DEFAULT_CONNECTIONS = 700,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
@@ -44,6 +44,8 @@ enum {
 
 struct http {
     struct server *server;
+    upgrade_take take; /* of WebSockets */
+    void *taker;
     struct MHD_Daemon *daemon;
     struct workers *workers;
     struct connections *connections;
@@ -87,6 +89,8 @@ static enum MHD_Result dispatch(struct exchange *exchange)
         return MHD_NO;
     if (body_is_refused(exchange))
         return answer(exchange);
+    if (exchange->page)
+        return page_answer(exchange) ? MHD_YES : MHD_NO;
     if (request->method == METHOD_OPTIONS) {
         buffer_init(&request->response.body, &exchange->arena, 16);
         buffer_add_string(&request->response.body, "OK");
@@ -137,6 +141,10 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
     exchange->request.path = intake_path(http->server->options.mount, url);
+    /* What is below the mount path is the API's; at the root both are. */
+    if (exchange->request.method == METHOD_GET && site_has_path(http->server->site, url) &&
+        (!http->server->options.mount.length || !exchange->request.path.bytes))
+        exchange->page = url;
     /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
     if (health_has_path(exchange->request.path) && exchange->request.method != METHOD_OPTIONS)
         exchange->request.method = METHOD_GET;
@@ -150,6 +158,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
+    if (upgrade_is_asked(exchange, connection, url))
+        return upgrade_answer(exchange, http->take, http->taker) ? MHD_YES : MHD_NO;
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
                                                                         : dispatch(exchange);
@@ -282,25 +292,21 @@ static void http_free(struct http *http)
     free(http);
 }
 
-/* How many connections there may be, given how many files the system lets the server have. */
+/* How many connections there may be, given how many files the system lets the server have. WebSockets
+ * get what is left (live.c). */
 static unsigned connection_limit(const struct options *options)
 {
-    rlim_t wanted = (rlim_t)options->connections + OTHER_FILES;
-    struct rlimit limit;
-    rlim_t fitting;
+    int64_t wanted = options->connections + OPEN_FILES_BESIDES;
+    int64_t allowed = open_files_allow(wanted + options->live_connections);
+    int64_t fitting;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+    if (allowed < 0)
         return DEFAULT_CONNECTIONS;
-    if (limit.rlim_cur < wanted) {
-        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-        (void)getrlimit(RLIMIT_NOFILE, &limit);
-    }
-    if (limit.rlim_cur >= wanted)
+    if (allowed >= wanted)
         return (unsigned)options->connections;
-    fitting = limit.rlim_cur / 2 > OTHER_FILES ? limit.rlim_cur - OTHER_FILES : limit.rlim_cur / 2;
-    log_error("the system allows %llu open files: no more than %llu connections",
-              (unsigned long long)limit.rlim_cur, (unsigned long long)fitting);
+    fitting = allowed / 2 > OPEN_FILES_BESIDES ? allowed - OPEN_FILES_BESIDES : allowed / 2;
+    log_error("the system allows %lld open files: no more than %lld connections",
+              (long long)allowed, (long long)fitting);
     return (unsigned)fitting;
 }
 
@@ -308,7 +314,8 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
 {
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
+                     MHD_USE_ERROR_LOG;
 
     if (address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
@@ -330,10 +337,15 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
     return http->daemon != NULL;
 }
 
-struct http *http_start(struct server *server)
+struct http *http_start(struct server *server, upgrade_take take, void *taker)
 {
     struct addrinfo *address = address_resolve(server->options.listen);
     struct http *http = address ? http_new(server) : NULL;
+
+    if (http) {
+        http->take = take;
+        http->taker = taker;
+    }
 
     if (http && !listen_on(http, address)) {
         http_free(http);

@@ -6,12 +6,14 @@
 #ifndef RUNTIME_HTTP_HTTP_H
 #define RUNTIME_HTTP_HTTP_H
 
+#include "http/upgrade.h"
 #include "request/server.h"
 
 struct http;
 
-/* Listens and serves. NULL, with the reason in the log, when that fails. */
-struct http *http_start(struct server *server);
+/* Listens and serves; WebSockets are given to `take` with the taker. NULL, with the reason in the
+ * log, when that fails. */
+struct http *http_start(struct server *server, upgrade_take take, void *taker);
 
 /* The port that is listened on, in host byte order. */
 unsigned short http_port(const struct http *http);

@@ -87,9 +87,8 @@ static void explain(struct refusal *refusal, struct request *request)
                                    : describe(request->context.arena, &explanation);
     log_info("request %016" PRIx64 ": user %s may not %s %.*s/%.*s (%.*s)", refusal->number,
              name_of(refusal->user_id), operation_word(sought->operation),
-             (int)sought->class->name.length, sought->class->name.bytes,
-             (int)sought->object_id.length, sought->object_id.bytes, (int)words.length,
-             words.bytes);
+             TEXT_PRINTED(sought->class->name), TEXT_PRINTED(sought->object_id),
+             TEXT_PRINTED(words));
 }
 
 static void run(void *job)
@@ -203,11 +202,11 @@ void refusal_note(const struct request *request)
                                                           : (int)sizeof "nobody" - 1,
                  principal_signed_in(&request->principal) ? request->principal.user_id.bytes
                                                           : "nobody",
-                 (int)error->message.length, error->message.bytes, error->refused_by);
+                 TEXT_PRINTED(error->message), error->refused_by);
     else if (error->code == PARSE_OPERATION_FORBIDDEN)
         /* The message may quote the client; the path is told, as everywhere in the log. */
         log_info("request %016" PRIx64 ": refused with 119 at %.*s", request->number,
-                 (int)request->path.length, request->path.bytes);
+                 TEXT_PRINTED(request->path));
     else if (error->code == PARSE_OBJECT_NOT_FOUND)
         look_into(request);
 }

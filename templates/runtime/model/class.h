@@ -241,10 +241,33 @@ static inline bool class_keeps_versions(const struct class *class)
     return class->version_table != NULL;
 }
 
-/* The state of a field in an object of the class. */
+/* Which of the class's fields it is. */
+static inline int class_field_index(const struct class *class, const struct class_field *field)
+{
+    return (int)(field - class->fields);
+}
+
+/* The state of a field in an object of the class: to be set, or to be read. */
 static inline unsigned char *object_state(const struct class *class, void *object, int field)
 {
     return (unsigned char *)object + class->state_offset + field;
+}
+
+static inline unsigned char object_state_of(const struct class *class, const void *object,
+                                            int field)
+{
+    return ((const unsigned char *)object)[class->state_offset + (size_t)field];
+}
+
+/* The member that holds a field's value: to be set, or to be read. */
+static inline void *object_member(void *object, const struct class_field *field)
+{
+    return (char *)object + field->offset;
+}
+
+static inline const void *object_value(const void *object, const struct class_field *field)
+{
+    return (const char *)object + field->offset;
 }
 
 #endif

@@ -85,6 +85,7 @@ struct class_access {
     bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
     unsigned audits; /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
     bool opened_in_emergency; /* to who holds emergency access (emergency.h) */
+    bool is_silent;           /* nobody is told what happens to its rows: live/ */
     const char *own_records;  /* SQL: the row is of the principal's own record; to all others it is
                                  disclosed with a notice (disclosure.h). NULL: without */
     const char *disclosed_by; /* SQL, "FROM ... WHERE ...": the consents by which the principal may

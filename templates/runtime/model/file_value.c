@@ -70,13 +70,13 @@ bool file_value_each(struct context *context, const struct class *class,
                      const struct class_field *field, const void *object,
                      bool (*take)(void *state, struct text name), void *state)
 {
-    const char *member = (const char *)object + field->offset;
-    int index = (int)(field - class->fields);
+    const char *member = object_value(object, field);
+    int index = class_field_index(class, field);
     struct text text;
     const cJSON *tree;
 
     if ((field->type != FIELD_FILE && field->type != FIELD_OBJECT && field->type != FIELD_ARRAY) ||
-        *object_state(class, (void *)(uintptr_t)object, index) != FIELD_SET)
+        object_state_of(class, object, index) != FIELD_SET)
         return true;
     text = *(const struct text *)(const void *)member;
     if (field->type == FIELD_FILE)

@@ -19,8 +19,8 @@ static struct text place_of(struct context *context, const struct class *class,
     struct text of = class_record(class);
     struct text in = class_field_record(field);
 
-    return arena_printf(context->arena, "%.*s.%.*s.%.*s", (int)of.length, of.bytes, (int)in.length,
-                        in.bytes, (int)object_id.length, object_id.bytes);
+    return arena_printf(context->arena, "%.*s.%.*s.%.*s", TEXT_PRINTED(of), TEXT_PRINTED(in),
+                        TEXT_PRINTED(object_id));
 }
 
 /* The bytes of a member that is no text; 0 for one that is. */
@@ -47,8 +47,7 @@ static bool fail_row(struct context *context, const struct class *class,
                      const struct class_field *field, struct text object_id)
 {
     log_error("%.*s of %.*s %.*s cannot be opened: it is damaged, or was sealed with another key",
-              (int)field->name.length, field->name.bytes, (int)class->name.length,
-              class->name.bytes, (int)object_id.length, object_id.bytes);
+              TEXT_PRINTED(field->name), TEXT_PRINTED(class->name), TEXT_PRINTED(object_id));
     fail_internal(context, "a sealed value could not be opened");
     context->error.of_row = !context->arena->failed;
     return false;

@@ -9,7 +9,7 @@
 
 static int index_of(const struct class *class, const struct class_field *field)
 {
-    return (int)(field - class->fields);
+    return class_field_index(class, field);
 }
 
 static bool is_set(const struct class *class, const struct class_field *field, const void *object)
@@ -21,7 +21,7 @@ static bool is_set(const struct class *class, const struct class_field *field, c
 
 static const void *member_of(const struct class_field *field, const void *object)
 {
-    return (const char *)object + field->offset;
+    return object_value(object, field);
 }
 
 const char *value_type_word(enum field_type type)
@@ -42,8 +42,7 @@ struct text value_type_name(struct arena *arena, const struct class_field *field
 
     if (!field->target)
         return text_of(name);
-    return arena_printf(arena, "%s<%.*s>", name, (int)field->target->name.length,
-                        field->target->name.bytes);
+    return arena_printf(arena, "%s<%.*s>", name, TEXT_PRINTED(field->target->name));
 }
 
 int value_columns(const struct class_field *field)
@@ -116,7 +115,7 @@ bool value_bind(struct context *context, struct store_statement *statement, int 
 static void read_column(struct arena *arena, struct store_statement *row,
                         const struct class_field *field, void *object)
 {
-    void *member = (char *)object + field->offset;
+    void *member = object_member(object, field);
     struct geopoint *point;
 
     switch (field->type) {
@@ -168,7 +167,7 @@ bool value_read_row(struct context *context, const struct class *class, struct s
             read_column(arena, row, field, object);
         else if (set && !sealed_value_open(context, class, field, head->object_id,
                                            store_column_bytes(row, field->column),
-                                           (char *)object + field->offset))
+                                           object_member(object, field)))
             return false;
         *object_state(class, object, i) = set ? FIELD_SET : FIELD_ABSENT;
     }

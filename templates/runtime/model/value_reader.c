@@ -119,9 +119,8 @@ static bool fail_as_mismatch(const struct value_source *source, struct text plac
 
     return fail(source->context, PARSE_INCORRECT_TYPE,
                 "schema mismatch for %.*s.%.*s%.*s; expected %.*s but got %.*s",
-                (int)class->name.length, class->name.bytes, (int)source->field->name.length,
-                source->field->name.bytes, (int)place.length, place.bytes, (int)expected.length,
-                expected.bytes, (int)got.length, got.bytes);
+                TEXT_PRINTED(class->name), TEXT_PRINTED(source->field->name), TEXT_PRINTED(place),
+                TEXT_PRINTED(expected), TEXT_PRINTED(got));
 }
 
 /* Whether the value has the type, and names the class that the field points at. */
@@ -273,8 +272,8 @@ static bool check_bounds(struct context *context, const char *what, double degre
     buffer_init(&number, context->arena, 0);
     json_write_number(&number, degrees);
     return fail(context, PARSE_INCORRECT_TYPE, "GeoPoint %s out of bounds: %.*s %c %s%.1f.", what,
-                (int)number.length, number.length ? number.bytes : "", degrees < 0 ? '<' : '>',
-                degrees < 0 ? "-" : "", limit);
+                TEXT_PRINTED(buffer_text(&number)), degrees < 0 ? '<' : '>', degrees < 0 ? "-" : "",
+                limit);
 }
 
 static bool check_point(struct context *context, struct geopoint point)
@@ -374,7 +373,7 @@ bool value_from_json(struct context *context, const struct class *class,
                      const struct class_field *field, const cJSON *json, void *object)
 {
     struct value_source source = {context, class, field, json};
-    int index = (int)(field - class->fields);
+    int index = class_field_index(class, field);
 
     if (cJSON_IsNull(json) && field->type != FIELD_RELATION) {
         *object_state(class, object, index) = FIELD_UNSET;

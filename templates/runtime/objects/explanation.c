@@ -189,12 +189,11 @@ static bool explain_permission(struct request *request, struct explanation *expl
         return fail_internal(&request->context, "a permission could not be read");
     if (passes)
         return add(request, explanation, FINDING_ADMITS, "permission",
-                   arena_printf(arena, "the class lets %.*s try", (int)whom.length, whom.bytes),
-                   NULL);
+                   arena_printf(arena, "the class lets %.*s try", TEXT_PRINTED(whom)), NULL);
     return add(request, explanation, FINDING_REFUSES, "permission",
                arena_printf(arena, "%s; the class lets %.*s try",
                             why ? why : arena_copy(arena, gate.context.error.message).bytes,
-                            (int)whom.length, whom.bytes),
+                            TEXT_PRINTED(whom)),
                said);
 }
 
@@ -203,7 +202,7 @@ static bool explain_permission(struct request *request, struct explanation *expl
 static struct text describe_audience(struct arena *arena, const struct rule_who *who)
 {
     if (who->audience == AUDIENCE_ROLE)
-        return arena_printf(arena, "is for the role %.*s", (int)who->role.length, who->role.bytes);
+        return arena_printf(arena, "is for the role %.*s", TEXT_PRINTED(who->role));
     return text_of(who->audience == AUDIENCE_SIGNED_IN ? "is for who is signed in"
                                                        : "is for everybody");
 }
@@ -299,7 +298,7 @@ static bool explain_hidden(struct request *request, struct explanation *explanat
         if (!projection_shows(found.projection, i) &&
             !add(request, explanation, FINDING_REFUSES, "field",
                  arena_printf(request->context.arena, "%.*s is hidden from this user",
-                              (int)class->fields[i].name.length, class->fields[i].name.bytes),
+                              TEXT_PRINTED(class->fields[i].name)),
                  class_said(class, SENTENCE_HIDES, i)))
             return false;
     return true;
@@ -323,7 +322,7 @@ static bool explain_changeable(struct request *request, struct explanation *expl
     if (error->internal)
         return fail_internal(&request->context, "a field could not be judged");
     return add(request, explanation, FINDING_REFUSES, "field",
-               arena_printf(request->context.arena, "%.*s: %s", (int)name.length, name.bytes,
+               arena_printf(request->context.arena, "%.*s: %s", TEXT_PRINTED(name),
                             error->refused_by ? error->refused_by : "it may not be changed"),
                NULL);
 }

@@ -18,9 +18,8 @@ bool fail_schema_mismatch(struct request *request, const struct class *class,
     struct text expected = value_type_name(request->context.arena, field);
 
     return fail(&request->context, PARSE_INCORRECT_TYPE,
-                "schema mismatch for %.*s.%.*s; expected %.*s but got %s", (int)class->name.length,
-                class->name.bytes, (int)field->name.length, field->name.bytes, (int)expected.length,
-                expected.bytes, got);
+                "schema mismatch for %.*s.%.*s; expected %.*s but got %s",
+                TEXT_PRINTED(class->name), TEXT_PRINTED(field->name), TEXT_PRINTED(expected), got);
 }
 
 bool field_is_changed(const struct object_edit *edit, const struct class_field *field)
@@ -39,7 +38,7 @@ static bool add_change(struct request *request, struct object_edit *edit,
 {
     struct field_change *copy = arena_alloc(request->context.arena, sizeof *copy);
     const struct class_field *field = change.field;
-    int index = (int)(field - edit->class->fields);
+    int index = class_field_index(edit->class, field);
 
     if (!copy)
         return fail_internal(&request->context, "out of memory");
@@ -47,7 +46,7 @@ static bool add_change(struct request *request, struct object_edit *edit,
         (*object_state(edit->class, edit->object, index) != FIELD_ABSENT ||
          (!change.path.bytes && field_is_changed(edit, field))))
         return fail(&request->context, PARSE_VALIDATION, "%.*s is given twice",
-                    (int)field->name.length, field->name.bytes);
+                    TEXT_PRINTED(field->name));
     *copy = change;
     *edit->last_change = copy;
     edit->last_change = &copy->next;
@@ -59,7 +58,7 @@ static bool add_change(struct request *request, struct object_edit *edit,
 static bool read_delete(struct request *request, struct object_edit *edit,
                         struct field_change change)
 {
-    int index = (int)(change.field - edit->class->fields);
+    int index = class_field_index(edit->class, change.field);
 
     if (change.field->type == FIELD_RELATION)
         return true;
@@ -204,7 +203,7 @@ static bool check_path(struct request *request, const struct object_edit *edit,
             continue;
         if (i == start || depth++ > PATH_DEPTH_LIMIT)
             return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.%.*s.",
-                        (int)field->name.length, field->name.bytes, (int)path.length, path.bytes);
+                        TEXT_PRINTED(field->name), TEXT_PRINTED(path));
         start = i + 1;
     }
     return true;
@@ -247,7 +246,7 @@ bool field_change_set(struct request *request, struct object_edit *edit,
 static bool read_base(struct request *request, const struct object_edit *edit,
                       const struct class_field *field, const void *stored, cJSON **base)
 {
-    int index = (int)(field - edit->class->fields);
+    int index = class_field_index(edit->class, field);
     const void *object =
         *object_state(edit->class, edit->object, index) == FIELD_ABSENT ? stored : edit->object;
     struct buffer json;
@@ -273,7 +272,7 @@ static bool apply(struct request *request, struct object_edit *edit,
                   const struct field_change *change, const void *stored)
 {
     struct context *context = &request->context;
-    int index = (int)(change->field - edit->class->fields);
+    int index = class_field_index(edit->class, change->field);
     struct buffer json;
     cJSON *base;
     cJSON *value;
@@ -296,7 +295,7 @@ static bool apply(struct request *request, struct object_edit *edit,
     /* Paths make values deeper than a body may be. */
     if (!json_is_valid(buffer_text(&json)))
         return fail(context, PARSE_INVALID_NESTED_KEY, "%.*s would be nested too deeply",
-                    (int)change->field->name.length, change->field->name.bytes);
+                    TEXT_PRINTED(change->field->name));
     value = json_parse(context, buffer_text(&json));
     if (!value || !value_from_json(context, edit->class, change->field, value, edit->object))
         return false;

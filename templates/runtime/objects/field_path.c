@@ -46,8 +46,7 @@ static bool fail_kind(const struct path_edit *edit, const char *what)
     const struct field_change *change = edit->change;
 
     return fail(&edit->request->context, PARSE_INCORRECT_TYPE, "%.*s.%.*s is not %s",
-                (int)change->field->name.length, change->field->name.bytes,
-                (int)change->path.length, change->path.bytes, what);
+                TEXT_PRINTED(change->field->name), TEXT_PRINTED(change->path), what);
 }
 
 /* Writes the JSON value that an operation makes of `base`, which is NULL when there is none. */
@@ -70,7 +69,7 @@ static bool write_changed(const struct path_edit *edit, const cJSON *base)
         number += base ? base->valuedouble : 0;
         if (!isfinite(number))
             return fail(context, PARSE_VALIDATION, "%.*s would be no number any more",
-                        (int)change->field->name.length, change->field->name.bytes);
+                        TEXT_PRINTED(change->field->name));
         json_write_number(edit->json, number);
         return true;
     }

@@ -18,8 +18,8 @@ static bool set(struct request *request, const struct object_edit *edit, const c
 
     if (!field || (field->type != FIELD_STRING && field->type != FIELD_POINTER))
         return fail_internal(&request->context, "the class Notification lacks a field");
-    *(struct text *)(void *)((char *)edit->object + field->offset) = value;
-    *object_state(edit->class, edit->object, (int)(field - edit->class->fields)) = FIELD_SET;
+    *(struct text *)object_member(edit->object, field) = value;
+    *object_state(edit->class, edit->object, class_field_index(edit->class, field)) = FIELD_SET;
     return true;
 }
 

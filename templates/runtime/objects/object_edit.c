@@ -28,7 +28,7 @@ static struct object *head_of(const struct object_edit *edit)
 
 static unsigned char *state_of(const struct object_edit *edit, const struct class_field *field)
 {
-    return object_state(edit->class, edit->object, (int)(field - edit->class->fields));
+    return object_state(edit->class, edit->object, class_field_index(edit->class, field));
 }
 
 static const char *operation_of(const cJSON *value)
@@ -52,8 +52,8 @@ static bool read_own_date(struct request *request, const struct object_edit *edi
     if (cJSON_IsNull(value) || is_type(value, "Date"))
         return true;
     return fail(&request->context, PARSE_INCORRECT_TYPE,
-                "schema mismatch for %.*s.%s; expected Date", (int)edit->class->name.length,
-                edit->class->name.bytes, value->string);
+                "schema mismatch for %.*s.%s; expected Date", TEXT_PRINTED(edit->class->name),
+                value->string);
 }
 
 /* The members that every object has. *handled tells whether this is one of them. */
@@ -97,11 +97,10 @@ static bool fail_unknown(struct request *request, const struct object_edit *edit
         return fail(&request->context, PARSE_INVALID_KEY_NAME, "id is an invalid field name.");
     if (!field_name_is_valid(name))
         return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
-                    (int)name.length, name.bytes);
+                    TEXT_PRINTED(name));
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                 "Permission denied for action addField on class %.*s: it has no field %.*s.",
-                (int)edit->class->name.length, edit->class->name.bytes, (int)name.length,
-                name.bytes);
+                TEXT_PRINTED(edit->class->name), TEXT_PRINTED(name));
 }
 
 /* The JSON of the edit's value for a field, to compare two that were given for it. */
@@ -135,7 +134,7 @@ static bool read_value(struct request *request, struct object_edit *edit,
     if (field_is_changed(edit, field) ||
         (before.bytes && !text_equal(before, value_json(request, edit, field))))
         return fail(&request->context, PARSE_VALIDATION, "%.*s is given twice, with two values",
-                    (int)field->name.length, field->name.bytes);
+                    TEXT_PRINTED(field->name));
     return true;
 }
 
@@ -337,8 +336,7 @@ static void note_stamped(struct object_edit *edit, void *before)
         const struct class_field *field = &class->fields[i];
         size_t size = value_member_size(field);
         if (*object_state(class, edit->object, i) != *object_state(class, before, i) ||
-            memcmp((const char *)edit->object + field->offset, (const char *)before + field->offset,
-                   size) != 0)
+            memcmp(object_value(edit->object, field), object_value(before, field), size) != 0)
             edit->computed[i] = true;
     }
 }
@@ -439,7 +437,7 @@ static const bool *related_fields(struct request *request, const struct object_e
             fail_internal(&request->context, "out of memory");
             return NULL;
         }
-        related[change->field - class->fields] = true;
+        related[class_field_index(class, change->field)] = true;
     }
     return related;
 }

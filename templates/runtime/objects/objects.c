@@ -50,9 +50,8 @@ bool objects_check_parameters(struct request *request, const char *const *allowe
 {
     struct text stray = find_stray_parameter(request, allowed);
 
-    return !stray.bytes ||
-           fail(&request->context, PARSE_INVALID_QUERY, "Invalid parameter for query: %.*s",
-                (int)stray.length, stray.bytes);
+    return !stray.bytes || fail(&request->context, PARSE_INVALID_QUERY,
+                                "Invalid parameter for query: %.*s", TEXT_PRINTED(stray));
 }
 
 /* Get. */

@@ -33,7 +33,7 @@ enum field_state system_object_state(const struct class *class, const void *obje
 
     if (!field)
         return FIELD_ABSENT;
-    return *object_state(class, (void *)(uintptr_t)object, (int)(field - class->fields));
+    return object_state_of(class, object, class_field_index(class, field));
 }
 
 /* Where the field's value is, or NULL where it is not set. */
@@ -43,7 +43,7 @@ static const void *value_of(const struct class *class, const void *object, const
 
     if (system_object_state(class, object, name) != FIELD_SET)
         return NULL;
-    return (const char *)object + field->offset;
+    return object_value(object, field);
 }
 
 struct text system_object_text(const struct class *class, const void *object, const char *field)
@@ -64,13 +64,13 @@ int64_t system_object_date(const struct class *class, const void *object, const 
 static void *change(struct object_edit *edit, const char *name, enum field_state state)
 {
     const struct class_field *field = class_find_field(edit->class, text_of(name));
-    int index = field ? (int)(field - edit->class->fields) : -1;
+    int index = field ? class_field_index(edit->class, field) : -1;
 
     if (!field)
         return NULL;
     *object_state(edit->class, edit->object, index) = (unsigned char)state;
     edit->computed[index] = true;
-    return (char *)edit->object + field->offset;
+    return object_member(edit->object, field);
 }
 
 void system_object_set_text(struct object_edit *edit, const char *field, struct text value)
@@ -112,7 +112,7 @@ bool system_object_keeps(struct request *request, const struct object_edit *edit
         if (system_object_state(edit->class, edit->object, *fields) != FIELD_ABSENT &&
             !is_same(edit->class, edit->object, stored, *fields))
             return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change",
-                        *fields, (int)edit->class->name.length, edit->class->name.bytes);
+                        *fields, TEXT_PRINTED(edit->class->name));
     return true;
 }
 
@@ -137,7 +137,7 @@ bool system_object_end(struct request *request, struct object_edit *edit, const 
         return true;
     if (state == FIELD_UNSET)
         return fail(&request->context, PARSE_VALIDATION, "%s of a %.*s does not change", field,
-                    (int)edit->class->name.length, edit->class->name.bytes);
+                    TEXT_PRINTED(edit->class->name));
     system_object_set_date(edit, field, ended ? ended : request->now);
     return true;
 }

@@ -13,7 +13,7 @@ static double *member_of(const struct object_edit *edit)
 {
     const struct class_field *field = &edit->class->fields[edit->class->version_field];
 
-    return (double *)(void *)((char *)edit->object + field->offset);
+    return (double *)object_member(edit->object, field);
 }
 
 bool version_field_before_save(struct request *request, struct save *save)
@@ -40,8 +40,7 @@ bool version_field_before_save(struct request *request, struct save *save)
         return true;
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                 "%.*s counts the versions of the object and is not the one that was read",
-                (int)class->fields[class->version_field].name.length,
-                class->fields[class->version_field].name.bytes);
+                TEXT_PRINTED(class->fields[class->version_field].name));
 }
 
 bool version_field_after_save(struct request *request, const struct save *save)

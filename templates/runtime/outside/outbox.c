@@ -47,8 +47,8 @@ bool outbox_keep(const struct options *options, enum outbox_kind kind, struct te
     arena_init(&arena);
     buffer_init(&line, &arena, body.length * 2 + 256);
     path = path_of(options, &arena);
-    secret = arena_printf(&arena, "%c %zu %.*s%.*s", (char)kind, to.length, (int)to.length,
-                          to.bytes, (int)body.length, body.bytes);
+    secret = arena_printf(&arena, "%c %zu %.*s%.*s", (char)kind, to.length, TEXT_PRINTED(to),
+                          TEXT_PRINTED(body));
     done =
         path && secret.bytes && seal(&context, options->seal_key, text_of(owner), secret, &sealed);
     if (done) {

@@ -59,7 +59,7 @@ static struct text message_of(struct arena *arena, const struct audit_anchor *an
     sodium_bin2hex(hash, sizeof hash, anchor->hash, AUDIT_HASH_BYTES);
     date_format(anchor->at, date);
     return arena_printf(arena, "caregen audit anchor 1\n%.*s\n%lld\n%s\n%.*s\n",
-                        (int)anchor->app.length, anchor->app.bytes, (long long)anchor->number, hash,
+                        TEXT_PRINTED(anchor->app), (long long)anchor->number, hash,
                         (int)DATE_LENGTH, date);
 }
 

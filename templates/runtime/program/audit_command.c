@@ -4,6 +4,7 @@
 
 #include "formats/date.h"
 #include "formats/json.h"
+#include "guard/audit_head.h"
 #include "program/audit_anchor.h"
 #include "program/audit_trail.h"
 #include "program/audit_verify.h"
@@ -113,38 +114,20 @@ static int export(struct command *command)
     return DONE;
 }
 
-/* The head of the chain: number 0 and zeros where there is none yet. */
-static bool read_head(struct command *command, struct audit_anchor *anchor)
-{
-    struct store_statement *row = sql_statement(&command->context, command->store,
-                                                "SELECT \"number\", \"hash\" FROM \"_AuditEntry\" "
-                                                "ORDER BY \"number\" DESC LIMIT 1",
-                                                NULL);
-    bool found;
-    bool fits = sql_next(&command->context, row, &found);
-
-    if (found) {
-        struct text hash = store_column_bytes(row, 1);
-        anchor->number = store_column_int64(row, 0);
-        fits = hash.length == AUDIT_HASH_BYTES;
-        if (fits)
-            memcpy(anchor->hash, hash.bytes, AUDIT_HASH_BYTES);
-    }
-    store_release(row);
-    return fits;
-}
-
 static int anchor(struct command *command)
 {
     struct data_key key = {.name = "audit-key"};
     struct audit_anchor head = {.app = text_of(command->app->name), .at = date_now()};
+    struct audit_head last;
     struct buffer line;
 
     buffer_init(&line, &command->arena, LINE_BYTES);
-    if (!read_head(command, &head)) {
+    if (!audit_head_find(&command->context, command->store, &last)) {
         fputs("the audit trail cannot be read, or has no good end\n", stderr);
         return NOT_DONE;
     }
+    head.number = last.number;
+    memcpy(head.hash, last.hash, AUDIT_HASH_BYTES);
     key.key = audit_key_find(&command->arena, command->data);
     if (!key_fingerprints_check(command->store, command->data, &key, 1) ||
         !audit_anchor_write(&line, command->data, &head)) {

@@ -217,8 +217,8 @@ static void check_definitions(struct verification *verification)
         struct text sql = store_column_text(rows, 1);
         if (!is_from_migrations(system_migrations, system_migration_count, sql) &&
             !is_from_migrations(app->migrations, app->migration_count, sql))
-            fault(verification, "the database's schema: %.*s is not the server's", (int)name.length,
-                  name.bytes ? name.bytes : "");
+            fault(verification, "the database's schema: %.*s is not the server's",
+                  TEXT_PRINTED(name));
     }
     if (!done)
         say_unread(verification, "the database's schema");
@@ -236,8 +236,7 @@ static void check_indexes(struct verification *verification)
     while ((done = sql_next(verification->context, rows, &found)) && found) {
         struct text finding = store_column_text(rows, 0);
         if (!text_is(finding, "ok"))
-            fault(verification, "the table or its indexes: %.*s", (int)finding.length,
-                  finding.bytes ? finding.bytes : "");
+            fault(verification, "the table or its indexes: %.*s", TEXT_PRINTED(finding));
     }
     if (!done)
         say_unread(verification, "the table or its indexes");
@@ -315,8 +314,7 @@ static bool check_anchors(struct verification *verification, const char *path)
         if (audit_anchor_read(&context, (struct text){line, (size_t)length}, &anchor))
             check_anchor(verification, &anchor, count, has_key ? public_key : NULL);
         else
-            fault(verification, "anchor %zu: %.*s", count, (int)context.error.message.length,
-                  context.error.message.bytes);
+            fault(verification, "anchor %zu: %.*s", count, TEXT_PRINTED(context.error.message));
         arena_reset(&arena);
     }
     if (count == 0)

@@ -287,16 +287,14 @@ static bool load_all(struct loader *loader, const cJSON *sample, struct demo_acc
     const cJSON *item;
 
     if (!load_users(loader, cJSON_GetObjectItemCaseSensitive(sample, "users"), accounts)) {
-        log_error("sample users: %.*s", (int)loader->error.message.length,
-                  loader->error.message.bytes ? loader->error.message.bytes : "");
+        log_error("sample users: %.*s", TEXT_PRINTED(loader->error.message));
         return false;
     }
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(sample, "roles"))
     {
         json_use_arena(loader->arena);
         if (!load_role(loader, item)) {
-            log_error("a sample role: %.*s", (int)loader->error.message.length,
-                      loader->error.message.bytes ? loader->error.message.bytes : "");
+            log_error("a sample role: %.*s", TEXT_PRINTED(loader->error.message));
             return false;
         }
     }
@@ -306,8 +304,7 @@ static bool load_all(struct loader *loader, const cJSON *sample, struct demo_acc
         json_use_arena(loader->arena);
         if (!load_object(loader, item)) {
             log_error("sample object %s: %.*s", id ? id : "(no id)",
-                      (int)loader->error.message.length,
-                      loader->error.message.bytes ? loader->error.message.bytes : "");
+                      TEXT_PRINTED(loader->error.message));
             return false;
         }
     }

@@ -305,10 +305,8 @@ static bool list_one(struct inspection *inspection, const struct explanation *qu
         const struct finding *finding = explanation.first;
         while (finding && !(finding->said && finding->verdict == FINDING_ADMITS))
             finding = finding->next;
-        printf("%-24.*s %-12.*s %s\n", (int)person->name.length, person->name.bytes,
-               (int)person->principal.user_id.length,
-               person->principal.user_id.bytes ? person->principal.user_id.bytes : "",
-               finding ? finding->said : "");
+        printf("%-24.*s %-12.*s %s\n", TEXT_PRINTED(person->name),
+               TEXT_PRINTED(person->principal.user_id), finding ? finding->said : "");
     }
     json_use_arena(&inspection->arena);
     arena_release(&arena);
@@ -371,8 +369,7 @@ int explain_command(const struct app *app, const char *program, int argc, char *
         return 2;
     done = inspection_open(&inspection, app, &options) && explain(&inspection, &order, &status);
     if (!done && inspection.request.context.error.code)
-        fprintf(stderr, "%.*s\n", (int)inspection.request.context.error.message.length,
-                inspection.request.context.error.message.bytes);
+        fprintf(stderr, "%.*s\n", TEXT_PRINTED(inspection.request.context.error.message));
     inspection_close(&inspection);
     return done ? 0 : status;
 }

@@ -88,8 +88,7 @@ static void print_text(const struct file_record *record, const struct held_file 
         date_format(goes_at, goes);
     printf("%-24s  %-24s  %10" PRId64 "  %-10.*s  %.*s\n", since, goes, record->size,
            record->owner_id.bytes ? (int)record->owner_id.length : 1,
-           record->owner_id.bytes ? record->owner_id.bytes : "-", (int)record->name.length,
-           record->name.bytes);
+           record->owner_id.bytes ? record->owner_id.bytes : "-", TEXT_PRINTED(record->name));
 }
 
 /* The file's name by its id; no text when it is gone meanwhile. */

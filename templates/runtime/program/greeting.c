@@ -14,10 +14,25 @@ static void greet_master_key(const struct options *options, bool made)
         return;
     printf("master key (made now, and kept in %s", file ? file : options->data);
     if (isatty(STDOUT_FILENO))
-        printf("%s): %.*s\n", file ? "" : "/master-key", (int)options->master_key.length,
-               options->master_key.bytes);
+        printf("%s): %.*s\n", file ? "" : "/master-key", TEXT_PRINTED(options->master_key));
     else
         printf("%s)\n", file ? "" : "/master-key");
+}
+
+/* The address to open in a browser; a server that listens on every address is on this machine, too. */
+static void greet_browser(const struct options *options, const struct http *http)
+{
+    struct text host;
+    unsigned short port;
+
+    if (!options_show_page(options, "first") ||
+        !options_split_listen(options->listen, &host, &port))
+        return;
+    if (!host.length || text_is(host, "0.0.0.0") || text_is(host, "::"))
+        host = text_of("localhost");
+    printf(memchr(host.bytes, ':', host.length) ? "open in a browser: http://[%.*s]:%u/\n"
+                                                : "open in a browser: http://%.*s:%u/\n",
+           (int)host.length, host.bytes, http_port(http));
 }
 
 void greet(const struct server *server, const struct http *http, const struct greeting *greeting)
@@ -27,27 +42,24 @@ void greet(const struct server *server, const struct http *http, const struct gr
     int host_length = colon ? (int)(colon - options->listen) : 0;
     const struct demo_account *patient = &greeting->accounts[0];
 
-    printf("application id: %.*s\n", (int)options->app_id.length, options->app_id.bytes);
+    printf("application id: %.*s\n", TEXT_PRINTED(options->app_id));
     greet_master_key(options, greeting->master_key_made);
     for (int i = 0; i < DEMO_ACCOUNTS; i++)
         if (greeting->accounts[i].username.bytes)
             printf("demo account: %.*s, password %.*s\n",
-                   (int)greeting->accounts[i].username.length, greeting->accounts[i].username.bytes,
-                   (int)greeting->accounts[i].password.length,
-                   greeting->accounts[i].password.bytes);
+                   TEXT_PRINTED(greeting->accounts[i].username),
+                   TEXT_PRINTED(greeting->accounts[i].password));
     if (patient->username.bytes) {
-        printf("try: curl -s -H 'X-Parse-Application-Id: %.*s' ", (int)options->app_id.length,
-               options->app_id.bytes);
+        printf("try: curl -s -H 'X-Parse-Application-Id: %.*s' ", TEXT_PRINTED(options->app_id));
         if (options->rest_key.bytes)
-            printf("-H 'X-Parse-REST-API-Key: %.*s' ", (int)options->rest_key.length,
-                   options->rest_key.bytes);
+            printf("-H 'X-Parse-REST-API-Key: %.*s' ", TEXT_PRINTED(options->rest_key));
         printf("-H 'Content-Type: application/json' "
                "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' http://%.*s:%u%.*s/login\n",
-               (int)patient->username.length, patient->username.bytes,
-               (int)patient->password.length, patient->password.bytes, host_length, options->listen,
-               http_port(http), (int)options->mount.length, options->mount.bytes);
+               TEXT_PRINTED(patient->username), TEXT_PRINTED(patient->password), host_length,
+               options->listen, http_port(http), TEXT_PRINTED(options->mount));
     }
+    greet_browser(options, http);
     printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
-           (int)options->mount.length, options->mount.bytes);
+           TEXT_PRINTED(options->mount));
     fflush(stdout);
 }

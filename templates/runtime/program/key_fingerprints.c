@@ -64,7 +64,7 @@ static bool check_key(const struct data_key *key, struct text known, const char 
     if (!key->key.bytes) {
         log_error("%s/%s is missing, and there are data that need it: put it back from where you "
                   "keep the keys (its fingerprint is %.*s)",
-                  folder, key->name, (int)known.length, known.bytes);
+                  folder, key->name, TEXT_PRINTED(known));
         return false;
     }
     fingerprint_of(key, fingerprint);
@@ -72,7 +72,7 @@ static bool check_key(const struct data_key *key, struct text known, const char 
         return true;
     log_error("%s/%s is not the key that these data were made with: put that one back from where "
               "you keep the keys (its fingerprint is %.*s; this one's is %s)",
-              folder, key->name, (int)known.length, known.bytes, fingerprint);
+              folder, key->name, TEXT_PRINTED(known), fingerprint);
     return false;
 }
 

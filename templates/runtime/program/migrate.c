@@ -151,7 +151,7 @@ static bool ask(struct context *context, struct store_connection *connection,
         struct text id = store_column_text(rows, 0);
         if (count < SHOWN)
             log_error("migration %d (%s): %.*s: %.*s", migration->version, migration->name, length,
-                      what, (int)id.length, id.bytes ? id.bytes : "");
+                      what, TEXT_PRINTED(id));
     }
     if (!done)
         log_error("migration %d (%s) failed: %s", migration->version, migration->name,

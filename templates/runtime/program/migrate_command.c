@@ -137,7 +137,7 @@ static void print_counts(struct server *server, struct arena *arena,
         struct row_query query = {.class = class, .operation = OPERATION_COUNT};
         int64_t count;
         if (rows_count(&request, &query, &count))
-            printf("%10" PRId64 "  %.*s\n", count, (int)class->name.length, class->name.bytes);
+            printf("%10" PRId64 "  %.*s\n", count, TEXT_PRINTED(class->name));
     }
 }
 

@@ -15,6 +15,7 @@
 #include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
+#include "live/live.h"
 #include "model/sealed_value.h"
 #include "outside/mail.h"
 #include "outside/outbox.h"
@@ -37,6 +38,7 @@
 #include "request/rates.h"
 #include "request/server.h"
 #include "store/database_clock.h"
+#include "web/site.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -151,10 +153,11 @@ static void send_kept(void *state, enum outbox_kind kind, struct text to, struct
 
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
-static void stop_threads(struct server *server, struct http *http, struct file_sweep *sweep,
-                         int64_t deadline)
+static void stop_threads(struct server *server, struct http *http, struct live *live,
+                         struct file_sweep *sweep, int64_t deadline)
 {
     file_sweep_stop(sweep);
+    live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     pool_stop(server->read_pool);
@@ -162,6 +165,7 @@ static void stop_threads(struct server *server, struct http *http, struct file_s
         writer_stop(server->writer);
     if (http)
         http_stop(http);
+    live_free(live);
     refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
@@ -184,13 +188,30 @@ static void wait_for_end(const sigset_t *signals)
         log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
 }
 
+/* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
+static bool open_site(struct server *server, const struct greeting *greeting,
+                      struct site_account *accounts)
+{
+    static const char *const roles[DEMO_ACCOUNTS] = {"Patient", "Provider"};
+
+    for (int i = 0; i < DEMO_ACCOUNTS; i++)
+        accounts[i] = (struct site_account){.role = roles[i],
+                                            .username = greeting->accounts[i].username,
+                                            .password = greeting->accounts[i].password};
+    server->site = site_open(server, accounts, DEMO_ACCOUNTS);
+    return server->site != NULL;
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
-    bool started = start_threads(server, connection, workers);
-    struct http *http = started ? http_start(server) : NULL;
+    struct site_account accounts[DEMO_ACCOUNTS];
+    bool started =
+        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
+    struct live *live = started ? live_start(server) : NULL;
+    struct http *http = live ? http_start(server, live_take, live) : NULL;
     struct file_sweep *sweep = NULL;
     int64_t deadline;
 
@@ -211,7 +232,7 @@ static int run(struct server *server, struct store_connection *connection,
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, sweep, deadline);
+    stop_threads(server, http, live, sweep, deadline);
     return sweep ? 0 : 1;
 }
 

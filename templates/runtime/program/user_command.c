@@ -40,34 +40,11 @@ static bool check_role(const struct app *app, struct text role)
             return true;
     if (app->role_name_count == 0)
         return true;
-    fprintf(stderr, "there is no role %.*s; there is", (int)role.length, role.bytes);
+    fprintf(stderr, "there is no role %.*s; there is", TEXT_PRINTED(role));
     for (size_t i = 0; i < app->role_name_count; i++)
-        fprintf(stderr, "%s %.*s", i ? "," : "", (int)app->role_names[i].length,
-                app->role_names[i].bytes);
+        fprintf(stderr, "%s %.*s", i ? "," : "", TEXT_PRINTED(app->role_names[i]));
     fputs("\n", stderr);
     return false;
-}
-
-/* The id of the user of that name; no text when there is none. */
-static bool find_user(struct request *request, struct text username, struct text *user_id)
-{
-    struct row_query query = {.class = request->app->user, .operation = OPERATION_FIND, .limit = 1};
-    struct store_statement *rows;
-    cJSON *where;
-    bool found;
-
-    *user_id = text_none();
-    json_use_arena(request->context.arena);
-    where = cJSON_CreateObject();
-    if (!where || !cJSON_AddStringToObject(where, "username", username.bytes))
-        return fail_internal(&request->context, "out of memory");
-    query.where = where;
-    if (!rows_select(request, &query, &rows))
-        return false;
-    if (sql_next(&request->context, rows, &found) && found)
-        *user_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
-    store_release(rows);
-    return request->context.error.code == 0;
 }
 
 static bool change_role(struct request *request, struct text username, struct text role,
@@ -76,11 +53,11 @@ static bool change_role(struct request *request, struct text username, struct te
     struct text user_id;
     struct buffer payload;
 
-    if (!find_user(request, username, &user_id))
+    if (!rows_find_id(request, request->app->user, "username", username, &user_id))
         return false;
     if (!user_id.bytes)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "there is no user %.*s",
-                    (int)username.length, username.bytes);
+                    TEXT_PRINTED(username));
     buffer_init(&payload, request->context.arena, 64);
     buffer_add_string(&payload, "{\"role\":");
     json_write_string(&payload, role);
@@ -122,8 +99,7 @@ static bool run(struct server *server, struct arena *arena, struct text username
             store_rollback(request.store);
     }
     if (!done && request.context.error.code)
-        fprintf(stderr, "%.*s\n", (int)request.context.error.message.length,
-                request.context.error.message.bytes);
+        fprintf(stderr, "%.*s\n", TEXT_PRINTED(request.context.error.message));
     store_close(request.store);
     return done;
 }

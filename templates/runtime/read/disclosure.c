@@ -7,6 +7,7 @@
 #include "guard/rules.h"
 #include "model/class_access.h"
 #include "model/columns.h"
+#include "read/row_image.h"
 
 #include <strings.h>
 
@@ -27,19 +28,22 @@ static bool names_row(struct sql *sql, const struct class *class, struct text ob
     return !sql->text.failed;
 }
 
-/* Whether the row is of the principal's own record. */
-static bool is_own(struct request *request, const struct class *class, struct text object_id,
-                   bool *own)
+bool disclosure_is_own(struct request *request, const struct class *class, struct text object_id,
+                       bool *own)
 {
+    const struct row_image *image = request->image;
     struct store_statement *row;
     struct sql sql;
 
-    *own = false;
-    if (!principal_signed_in(&request->principal))
+    *own = !class->access->own_records;
+    if (*own || !principal_signed_in(&request->principal))
         return true;
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "SELECT 1 FROM ");
-    sql_add(&sql, class->table);
+    if (image && image->class == class && text_equal(row_image_id(image), object_id))
+        row_image_add(&sql, image);
+    else
+        sql_add(&sql, class->table);
     sql_add(&sql, " WHERE ");
     names_row(&sql, class, object_id);
     sql_add(&sql, " AND ");
@@ -130,7 +134,7 @@ bool disclosure_enter(struct request *request, const struct class *class, struct
     /* The versions of a row come one after another, under one id. */
     if (request->disclosed_id.bytes && text_equal(request->disclosed_id, object_id))
         return true;
-    if (!is_own(request, class, object_id, &own))
+    if (!disclosure_is_own(request, class, object_id, &own))
         return false;
     if (own)
         return true;

@@ -13,6 +13,11 @@
 /* The notice, for answers that carry it in their body. */
 extern const char disclosure_notice[];
 
+/* Whether the row is of the principal's own record: that of the request's image, or that of the
+ * table; of a class that is disclosed without a notice: always. */
+bool disclosure_is_own(struct request *request, const struct class *class, struct text object_id,
+                       bool *own);
+
 /* A row of the class is about to be shown to the principal. Does nothing for classes whose rows are
  * disclosed without a notice. */
 bool disclosure_enter(struct request *request, const struct class *class, struct text object_id);

@@ -61,8 +61,8 @@ static bool read_key(struct request *request, const struct class *class, struct 
     key->descending = descending;
     if (!found)
         return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid field name: %.*s.",
-                    (int)name.length, name.bytes);
-    if (key->field && guard_hides_field(request, class, (int)(key->field - class->fields)))
+                    TEXT_PRINTED(name));
+    if (key->field && guard_hides_field(request, class, class_field_index(class, key->field)))
         return guard_refuse(request, class, OPERATION_FIND, "the field is hidden from this user");
     return where_check_readable(request, key->field);
 }
@@ -82,6 +82,7 @@ bool order_read(struct request *request, struct row_query *query)
 {
     struct text rest = request_list_parameter(request, "order");
     struct order_key *keys;
+    struct text name;
 
     if (!rest.length || text_is(rest, "null"))
         return true;
@@ -89,13 +90,7 @@ bool order_read(struct request *request, struct row_query *query)
     if (!keys)
         return fail_internal(&request->context, "out of memory");
     query->order = keys;
-    while (rest.bytes) {
-        const char *comma = memchr(rest.bytes, ',', rest.length);
-        struct text name = rest;
-        if (comma)
-            name.length = (size_t)(comma - rest.bytes);
-        rest.bytes = comma ? comma + 1 : NULL;
-        rest.length -= comma ? name.length + 1 : 0;
+    while (text_next_item(&rest, &name)) {
         if (query->order_count == ORDER_LIMIT)
             return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
                         ORDER_LIMIT);

@@ -148,7 +148,7 @@ static int find_field(const struct class *class, struct text name)
 {
     const struct class_field *field = class_find_field(class, name);
 
-    return field ? (int)(field - class->fields) : -1;
+    return field ? class_field_index(class, field) : -1;
 }
 
 /* Marks which fields the keys name; false when no key concerns this projection, which shows all
@@ -217,10 +217,10 @@ static bool include_field(struct request *request, const struct projection_sourc
         return false;
     inner->selection = source->selection;
     inner->class = field->target;
-    inner->prefix = source->prefix.length
-                        ? arena_printf(arena, "%.*s.%.*s", (int)source->prefix.length,
-                                       source->prefix.bytes, (int)name.length, name.bytes)
-                        : name;
+    inner->prefix =
+        source->prefix.length
+            ? arena_printf(arena, "%.*s.%.*s", TEXT_PRINTED(source->prefix), TEXT_PRINTED(name))
+            : name;
     included[index] = inner->class ? build(request, inner, false, NULL) : build_open(arena, inner);
     return included[index] != NULL;
 }

@@ -24,7 +24,7 @@ bool redirect_class(struct request *request, const struct class **class, struct 
         return false;
     if (!gets && !finds)
         return true;
-    if (guard_hides_field(request, from, (int)(relation - from->fields)))
+    if (guard_hides_field(request, from, class_field_index(from, relation)))
         return guard_refuse(request, from, OPERATION_FIND, "the field is hidden from this user");
     *class = relation->target;
     return true;

@@ -4,11 +4,13 @@
  * the connection's cache by that text. */
 #include "read/rows.h"
 
+#include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/guard.h"
 #include "model/columns.h"
 #include "read/disclosure.h"
 #include "read/ownership.h"
+#include "read/row_image.h"
 #include "read/where_operand.h"
 
 /* Repeats a part of the statement's text. */
@@ -103,7 +105,10 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     struct text guard;
 
     sql_add(sql, " FROM ");
-    sql_add(sql, query->class->table);
+    if (query->image)
+        row_image_add(sql, query->image);
+    else
+        sql_add(sql, query->class->table);
     sql_add(sql, " WHERE ");
     if (!write_guard(request, sql, query, &guard) ||
         !where_add_predicate(request, sql, query->class, query->where, query->outer_where, guard,
@@ -180,6 +185,29 @@ bool rows_select(struct request *request, const struct row_query *query,
     add_columns(&sql, query, &rank);
     sql.explain = query->explain;
     return sql_prepare(&request->context, &sql, request->store, rows);
+}
+
+bool rows_find_id(struct request *request, const struct class *class, const char *field,
+                  struct text value, struct text *object_id)
+{
+    struct row_query query = {.class = class, .operation = OPERATION_FIND, .limit = 1};
+    struct text copy = arena_copy(request->context.arena, value);
+    struct store_statement *rows;
+    cJSON *where;
+    bool found;
+
+    *object_id = text_none();
+    json_use_arena(request->context.arena);
+    where = cJSON_CreateObject();
+    if (!copy.bytes || !where || !cJSON_AddStringToObject(where, field, copy.bytes))
+        return fail_internal(&request->context, "out of memory");
+    query.where = where;
+    if (!rows_select(request, &query, &rows))
+        return false;
+    if (sql_next(&request->context, rows, &found) && found)
+        *object_id = arena_copy(request->context.arena, store_column_text(rows, COLUMN_OBJECT_ID));
+    store_release(rows);
+    return request->context.error.code == 0;
 }
 
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count)

@@ -10,6 +10,7 @@
 #include "request/request.h"
 #include "store/sql.h"
 
+struct row_image;
 struct where;
 struct where_key;
 
@@ -26,6 +27,8 @@ struct row_query {
     const struct class *class;
     enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
     struct text object_id;    /* one row, or no text */
+    const struct row_image
+        *image;               /* the one row to be asked about, instead of the table's; or NULL */
     struct text owned_by;     /* only rows that lead to this user (class.owned), or no text */
     const cJSON *where;       /* constraints, or NULL */
     const cJSON *extra_where; /* further constraints, or NULL */
@@ -42,6 +45,11 @@ struct row_query {
  * the statement. */
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows);
+
+/* The id of the row of the class that the principal may find and whose field, a String, has the value;
+ * no text when there is none. */
+bool rows_find_id(struct request *request, const struct class *class, const char *field,
+                  struct text value, struct text *object_id);
 
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);

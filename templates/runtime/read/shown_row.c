@@ -142,7 +142,7 @@ const void *shown_row_source(const struct shown_row *found, int field, const voi
     if (projection_shows(found->projection, field))
         return written;
     if (!found->changed || !found->changed[field] ||
-        *object_state(class, (void *)(uintptr_t)found->object, field) != FIELD_SET)
+        object_state_of(class, found->object, field) != FIELD_SET)
         return NULL;
     return found->object;
 }
@@ -155,7 +155,7 @@ bool shown_row_require(struct request *request, const struct class *class, struc
 
     if (!shown_row_find(request, class, object_id, &found, &shown))
         return false;
-    if (shown && shown_row_source(&found, (int)(field - class->fields), class))
+    if (shown && shown_row_source(&found, class_field_index(class, field), class))
         return true;
     return guard_refuse_field(request, class, OPERATION_UPDATE, field->name,
                               "the field is hidden from this user");
@@ -171,8 +171,7 @@ void shown_row_write(struct object_writer *writer, const struct row *row,
     class->codec->write_members(writer, &own, found->projection);
     for (int i = 0; found->object && i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
-        if (!found->changed[i] ||
-            *object_state(class, (void *)(uintptr_t)found->object, i) != FIELD_SET)
+        if (!found->changed[i] || object_state_of(class, found->object, i) != FIELD_SET)
             continue;
         for (size_t j = 0; j <= field->alias_count; j++) {
             buffer_add_char(writer->buffer, ',');

@@ -80,7 +80,7 @@ static bool add_operator(struct where *where, const struct where_key *key, const
         return fail(context, PARSE_INVALID_JSON, "bad constraint: %s", member->string);
     if (!(found->types & type))
         return fail(context, PARSE_INVALID_QUERY, "%s cannot be used with %.*s", found->name,
-                    (int)key->name.length, key->name.bytes);
+                    TEXT_PRINTED(key->name));
     return found->add(where, key, member);
 }
 
@@ -166,7 +166,7 @@ static bool add_related_to(struct where *where, const cJSON *value)
     if (!relation || relation->type != FIELD_RELATION ||
         (object_id && !cJSON_IsNull(object_id) && !cJSON_IsString(object_id)))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
-    if (guard_hides_field(request, owner, (int)(relation - owner->fields)))
+    if (guard_hides_field(request, owner, class_field_index(owner, relation)))
         return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
     if (!cJSON_IsString(object_id)) {
         sql_add(where->sql, "FALSE");
@@ -261,7 +261,8 @@ static bool add_guarded(struct where *where, const cJSON *object, struct text gu
     if (!add_round(where, object, &precedence, false, &any))
         return false;
     sql_add(where->sql, any ? " AND " : "");
-    return !precedence.searches || where_add_candidates(where, precedence.list);
+    return !precedence.searches || where->request->image ||
+           where_add_candidates(where, precedence.list);
 }
 
 bool where_add_predicate(struct request *request, struct sql *sql, const struct class *class,

@@ -136,7 +136,7 @@ static struct text iso_of(struct where *where, struct text path)
 {
     if (!path.bytes)
         return path;
-    return arena_printf(where->request->context.arena, "%.*s.iso", (int)path.length, path.bytes);
+    return arena_printf(where->request->context.arena, "%.*s.iso", TEXT_PRINTED(path));
 }
 
 /* Compares a value within an Object or Array: numbers with numbers, texts with texts, dates by

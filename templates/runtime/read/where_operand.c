@@ -33,7 +33,7 @@ bool where_enter(struct where *where)
 static bool fail_key(struct request *request, struct text name)
 {
     return fail(&request->context, PARSE_INVALID_KEY_NAME, "Invalid key name: %.*s",
-                (int)name.length, name.bytes);
+                TEXT_PRINTED(name));
 }
 
 static bool is_word(struct text text)
@@ -109,7 +109,7 @@ bool where_check_readable(struct request *request, const struct class_field *fie
     if (!field || !field->sealed)
         return true;
     return fail(&request->context, PARSE_INVALID_QUERY, "%.*s is encrypted and can't be searched",
-                (int)field->name.length, field->name.bytes);
+                TEXT_PRINTED(field->name));
 }
 
 bool where_find_key(struct request *request, const struct class *class, struct text name,
@@ -132,7 +132,7 @@ bool where_find_key(struct request *request, const struct class *class, struct t
     key->field = field_name_is_valid(root) ? class_find_field(class, root) : NULL;
     if (!key->field)
         return fail_key(request, name);
-    if (guard_hides_field(request, class, (int)(key->field - class->fields)))
+    if (guard_hides_field(request, class, class_field_index(class, key->field)))
         return guard_refuse(request, class, OPERATION_FIND, "the field is hidden from this user");
     key->type = key->field->type;
     key->column = key->field->column_name;
@@ -143,8 +143,7 @@ bool where_find_key(struct request *request, const struct class *class, struct t
 bool where_fail_type(struct where *where, const struct where_key *key, const char *expected)
 {
     return fail(&where->request->context, PARSE_INVALID_QUERY,
-                "bad value for %.*s in the query; expected %s", (int)key->name.length,
-                key->name.bytes, expected);
+                "bad value for %.*s in the query; expected %s", TEXT_PRINTED(key->name), expected);
 }
 
 /* A Date is {"__type":"Date"} or, as parse-server accepts too, its ISO text. */
@@ -168,7 +167,7 @@ static bool read_date(struct where *where, const struct where_key *key, const cJ
 static void take_member(const struct where_key *key, const void *object,
                         struct where_operand *operand)
 {
-    const char *member = (const char *)object + key->field->offset;
+    const char *member = object_value(object, key->field);
 
     switch (key->type) {
     case FIELD_NUMBER:

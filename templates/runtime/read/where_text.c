@@ -214,7 +214,7 @@ bool where_add_text(struct where *where, const struct where_key *key, const cJSO
         !where_spend(where, WHERE_CONDITION_LIMIT / PATTERN_COUNT_LIMIT))
         return false;
     sql_add(sql, "(");
-    if (is_indexed(key)) {
+    if (is_indexed(key) && !where->request->image) { /* an image is in no index */
         add_candidates(where, key, term);
         sql_add(sql, " AND ");
     }

@@ -25,8 +25,8 @@ static bool same_text(struct text a, struct text b)
 /* Whether a field's member is the same in two objects. */
 static bool same_member(const struct class_field *field, const void *a, const void *b)
 {
-    const void *left = (const char *)a + field->offset;
-    const void *right = (const char *)b + field->offset;
+    const void *left = object_value(a, field);
+    const void *right = object_value(b, field);
 
     switch (field->type) {
     case FIELD_RELATION:
@@ -53,8 +53,7 @@ static bool is_storable(const struct class *class, int index, void *object)
 
     if (*object_state(class, object, index) != FIELD_SET || !is_json)
         return true;
-    return json_is_valid(
-        *(const struct text *)(const void *)((const char *)object + field->offset));
+    return json_is_valid(*(const struct text *)object_value(object, field));
 }
 
 bool hook_note_changes(struct request *request, const struct class *class, void *object,
@@ -63,7 +62,7 @@ bool hook_note_changes(struct request *request, const struct class *class, void 
     for (int i = 0; i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
         unsigned char *state = object_state(class, object, i);
-        unsigned char old = *object_state(class, (void *)(uintptr_t)before, i);
+        unsigned char old = object_state_of(class, before, i);
         bool same = same_member(field, object, before);
 
         if (field->type == FIELD_RELATION || (same && *state == old))

@@ -9,189 +9,176 @@
 enum option_kind { OPTION_STRING, OPTION_TEXT, OPTION_NUMBER, OPTION_SWITCH };
 
 struct option_row {
-    const char *flag;
-    const char *variable;
+    const char *flag;  /* the environment variable is called after it: variable_of() */
     const char *value; /* what the help calls the value */
     enum option_kind kind;
     size_t offset;
     const char *help;
 };
 
+/* Where the option goes, which must have the type of its kind: else the comparison does not compile. */
+#define MEMBER(type, member)                                                                       \
+    (offsetof(struct options, member) +                                                            \
+     0 * sizeof(&((struct options *)NULL)->member == (type *)NULL))
+#define A_STRING(member) OPTION_STRING, MEMBER(const char *, member)
+#define A_TEXT(member) OPTION_TEXT, MEMBER(struct text, member)
+#define A_NUMBER(member) OPTION_NUMBER, MEMBER(int64_t, member)
+#define A_SWITCH(member) OPTION_SWITCH, MEMBER(bool, member)
+
 static const struct option_row rows[] = {
-    {"--listen", "CAREGEN_LISTEN", "HOST:PORT", OPTION_STRING, offsetof(struct options, listen),
+    {"--listen", "HOST:PORT", A_STRING(listen),
      "address to listen on (127.0.0.1:1337; port 0 picks a free one)"},
-    {"--data", "CAREGEN_DATA", "DIR", OPTION_STRING, offsetof(struct options, data),
-     "folder of the database and the keys (data)"},
-    {"--mount", "CAREGEN_MOUNT", "PATH", OPTION_TEXT, offsetof(struct options, mount),
-     "path that the API is mounted on (/parse)"},
-    {"--app-id", "CAREGEN_APP_ID", "ID", OPTION_TEXT, offsetof(struct options, app_id),
-     "application id (made at first start)"},
-    {"--rest-key", "CAREGEN_REST_KEY", "K", OPTION_TEXT, offsetof(struct options, rest_key),
-     "ask clients for this REST API key (not asked for)"},
-    {"--js-key", "CAREGEN_JS_KEY", "K", OPTION_TEXT, offsetof(struct options, js_key),
-     "ask clients for this JavaScript key (not asked for)"},
-    {"--client-key", "CAREGEN_CLIENT_KEY", "K", OPTION_TEXT, offsetof(struct options, client_key),
-     "ask clients for this client key (not asked for)"},
-    {"--dotnet-key", "CAREGEN_DOTNET_KEY", "K", OPTION_TEXT, offsetof(struct options, dotnet_key),
-     "ask clients for this .NET key (not asked for)"},
-    {"--master-key-file", "CAREGEN_MASTER_KEY_FILE", "F", OPTION_STRING,
-     offsetof(struct options, master_key_file), "file with the master key (made at first start)"},
-    {"--read-only-master-key", "CAREGEN_READ_ONLY_MASTER_KEY", "K", OPTION_TEXT,
-     offsetof(struct options, read_only_master_key),
+    {"--data", "DIR", A_STRING(data), "folder of the database and the keys (data)"},
+    {"--mount", "PATH", A_TEXT(mount), "path that the API is mounted on (/parse)"},
+    {"--app-id", "ID", A_TEXT(app_id), "application id (made at first start)"},
+    {"--rest-key", "K", A_TEXT(rest_key), "ask clients for this REST API key (not asked for)"},
+    {"--js-key", "K", A_TEXT(js_key), "ask clients for this JavaScript key (not asked for)"},
+    {"--client-key", "K", A_TEXT(client_key), "ask clients for this client key (not asked for)"},
+    {"--dotnet-key", "K", A_TEXT(dotnet_key), "ask clients for this .NET key (not asked for)"},
+    {"--master-key-file", "F", A_STRING(master_key_file),
+     "file with the master key (made at first start)"},
+    {"--read-only-master-key", "K", A_TEXT(read_only_master_key),
      "a key that reads everything and writes nothing (none)"},
-    {"--master-key-anywhere", "CAREGEN_MASTER_KEY_ANYWHERE", NULL, OPTION_SWITCH,
-     offsetof(struct options, master_key_anywhere),
+    {"--master-key-anywhere", NULL, A_SWITCH(master_key_anywhere),
      "accept the master key from other addresses than loopback"},
-    {"--protect-from-owner", "CAREGEN_PROTECT_FROM_OWNER", NULL, OPTION_SWITCH,
-     offsetof(struct options, protect_from_owner),
+    {"--protect-from-owner", NULL, A_SWITCH(protect_from_owner),
      "hide the protected fields of users from the users themselves, too"},
-    {"--session-seconds", "CAREGEN_SESSION_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, session_seconds), "how long a session lasts (31536000, a year)"},
-    {"--session-idle-seconds", "CAREGEN_SESSION_IDLE_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, session_idle_seconds),
+    {"--session-seconds", "N", A_NUMBER(session_seconds),
+     "how long a session lasts (31536000, a year)"},
+    {"--session-idle-seconds", "N", A_NUMBER(session_idle_seconds),
      "end sessions that nobody uses for so long (as the app's rules say, and never later)"},
-    {"--password-min-length", "CAREGEN_PASSWORD_MIN_LENGTH", "N", OPTION_NUMBER,
-     offsetof(struct options, password_min_length),
+    {"--password-min-length", "N", A_NUMBER(password_min_length),
      "characters a password has at least (8 in an app that is private or has rules, else 1)"},
-    {"--password-classes", "CAREGEN_PASSWORD_CLASSES", "LIST", OPTION_TEXT,
-     offsetof(struct options, password_classes),
+    {"--password-classes", "LIST", A_TEXT(password_classes),
      "what a password must hold: lower,upper,digit,symbol or some of them (nothing)"},
-    {"--password-message", "CAREGEN_PASSWORD_MESSAGE", "TEXT", OPTION_TEXT,
-     offsetof(struct options, password_message), "the error for a password that lacks something"},
-    {"--password-not-username", "CAREGEN_PASSWORD_NOT_USERNAME", NULL, OPTION_SWITCH,
-     offsetof(struct options, password_not_username), "a password may not hold the username"},
-    {"--password-history", "CAREGEN_PASSWORD_HISTORY", "N", OPTION_NUMBER,
-     offsetof(struct options, password_history),
+    {"--password-message", "TEXT", A_TEXT(password_message),
+     "the error for a password that lacks something"},
+    {"--password-not-username", NULL, A_SWITCH(password_not_username),
+     "a password may not hold the username"},
+    {"--password-history", "N", A_NUMBER(password_history),
      "how many passwords, the current one included, may not be chosen again (0, at most 24)"},
-    {"--password-max-age", "CAREGEN_PASSWORD_MAX_AGE", "DAYS", OPTION_NUMBER,
-     offsetof(struct options, password_max_age), "how long a password lets its user in (for ever)"},
-    {"--lockout-threshold", "CAREGEN_LOCKOUT_THRESHOLD", "N", OPTION_NUMBER,
-     offsetof(struct options, lockout_threshold),
+    {"--password-max-age", "DAYS", A_NUMBER(password_max_age),
+     "how long a password lets its user in (for ever)"},
+    {"--lockout-threshold", "N", A_NUMBER(lockout_threshold),
      "failed log-ins that lock an account (20; 0: none does)"},
-    {"--lockout-minutes", "CAREGEN_LOCKOUT_MINUTES", "N", OPTION_NUMBER,
-     offsetof(struct options, lockout_minutes), "how long an account stays locked (5)"},
-    {"--no-anonymous-users", "CAREGEN_NO_ANONYMOUS_USERS", NULL, OPTION_SWITCH,
-     offsetof(struct options, no_anonymous_users), "refuse users without name and password"},
-    {"--oidc-issuer", "CAREGEN_OIDC_ISSUER", "URL", OPTION_TEXT,
-     offsetof(struct options, oidc_issuer),
+    {"--lockout-minutes", "N", A_NUMBER(lockout_minutes), "how long an account stays locked (5)"},
+    {"--no-anonymous-users", NULL, A_SWITCH(no_anonymous_users),
+     "refuse users without name and password"},
+    {"--oidc-issuer", "URL", A_TEXT(oidc_issuer),
      "OpenID provider whose ID tokens sign users in: the tokens' iss (none)"},
-    {"--oidc-audience", "CAREGEN_OIDC_AUDIENCE", "ID", OPTION_TEXT,
-     offsetof(struct options, oidc_audience), "our client id there: the tokens' aud"},
-    {"--oidc-keys", "CAREGEN_OIDC_KEYS", "FILE", OPTION_STRING, offsetof(struct options, oidc_keys),
+    {"--oidc-audience", "ID", A_TEXT(oidc_audience), "our client id there: the tokens' aud"},
+    {"--oidc-keys", "FILE", A_STRING(oidc_keys),
      "the provider's public keys, JWK Set or PEM; read anew for each token"},
-    {"--oidc-provider", "CAREGEN_OIDC_PROVIDER", "NAME", OPTION_TEXT,
-     offsetof(struct options, oidc_provider), "what clients call it in authData (oidc)"},
-    {"--idempotency-seconds", "CAREGEN_IDEMPOTENCY_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, idempotency_seconds),
+    {"--oidc-provider", "NAME", A_TEXT(oidc_provider), "what clients call it in authData (oidc)"},
+    {"--idempotency-seconds", "N", A_NUMBER(idempotency_seconds),
      "refuse writes whose X-Parse-Request-Id was seen this long ago (0, off)"},
-    {"--body-limit", "CAREGEN_BODY_LIMIT", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, body_limit), "largest request body (20971520)"},
-    {"--unknown-body-bytes", "CAREGEN_UNKNOWN_BODY_BYTES", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, unknown_body_bytes),
+    {"--body-limit", "BYTES", A_NUMBER(body_limit), "largest request body (20971520)"},
+    {"--unknown-body-bytes", "BYTES", A_NUMBER(unknown_body_bytes),
      "memory for bodies over 64 KB whose requests name no session in their headers, together "
      "(134217728)"},
-    {"--export-limit", "CAREGEN_EXPORT_LIMIT", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, export_limit), "largest export of a record (104857600)"},
-    {"--file-limit", "CAREGEN_FILE_LIMIT", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, file_limit), "largest file that is stored (20971520)"},
-    {"--file-extensions", "CAREGEN_FILE_EXTENSIONS", "LIST", OPTION_TEXT,
-     offsetof(struct options, file_extensions),
+    {"--export-limit", "BYTES", A_NUMBER(export_limit), "largest export of a record (104857600)"},
+    {"--file-limit", "BYTES", A_NUMBER(file_limit), "largest file that is stored (20971520)"},
+    {"--file-extensions", "LIST", A_TEXT(file_extensions),
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
-    {"--file-upload", "CAREGEN_FILE_UPLOAD", "WHO", OPTION_TEXT,
-     offsetof(struct options, file_upload),
+    {"--file-upload", "WHO", A_TEXT(file_upload),
      "who may upload files beside the master key: public, users or none (users)"},
-    {"--orphan-seconds", "CAREGEN_ORPHAN_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, orphan_seconds),
+    {"--orphan-seconds", "N", A_NUMBER(orphan_seconds),
      "how long a file is kept that nothing names (2592000, 30 days, where URLs of files are "
      "signed, "
      "else for ever; 0: for ever)"},
-    {"--sweep-seconds", "CAREGEN_SWEEP_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, sweep_seconds), "how often such files are looked for (86400, a day)"},
-    {"--max-limit", "CAREGEN_MAX_LIMIT", "N", OPTION_NUMBER, offsetof(struct options, max_limit),
+    {"--sweep-seconds", "N", A_NUMBER(sweep_seconds),
+     "how often such files are looked for (86400, a day)"},
+    {"--max-limit", "N", A_NUMBER(max_limit),
      "objects that one find answers at most, whatever its limit says (10000)"},
-    {"--query-seconds", "CAREGEN_QUERY_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, query_seconds), "how long a request may read (10)"},
-    {"--connections", "CAREGEN_CONNECTIONS", "N", OPTION_NUMBER,
-     offsetof(struct options, connections), "connections at a time (10000)"},
-    {"--connections-per-address", "CAREGEN_CONNECTIONS_PER_ADDRESS", "N", OPTION_NUMBER,
-     offsetof(struct options, address_connections),
+    {"--query-seconds", "N", A_NUMBER(query_seconds), "how long a request may read (10)"},
+    {"--connections", "N", A_NUMBER(connections), "connections at a time (10000)"},
+    {"--connections-per-address", "N", A_NUMBER(address_connections),
      "of these, from one address other than this machine's (1000; 0: any number)"},
-    {"--sign-ups-per-address", "CAREGEN_SIGN_UPS_PER_ADDRESS", "N", OPTION_NUMBER,
-     offsetof(struct options, address_sign_ups),
+    {"--live-connections", "N", A_NUMBER(live_connections),
+     "WebSockets for live queries at a time, besides (10000; 0: no live queries)"},
+    {"--live-subscriptions", "N", A_NUMBER(live_subscriptions),
+     "live queries that one of these may have (200)"},
+    {"--live-ping-seconds", "N", A_NUMBER(live_ping_seconds),
+     "how often a silent WebSocket is asked whether it is there; one that misses two is closed "
+     "(30)"},
+    {"--sign-ups-per-address", "N", A_NUMBER(address_sign_ups),
      "new users an hour from one address other than this machine's (100; 0: any number)"},
-    {"--sign-ups-per-user", "CAREGEN_SIGN_UPS_PER_USER", "N", OPTION_NUMBER,
-     offsetof(struct options, user_sign_ups), "new users an hour by one user (100; 0: any number)"},
-    {"--uploads-per-address", "CAREGEN_UPLOADS_PER_ADDRESS", "N", OPTION_NUMBER,
-     offsetof(struct options, address_uploads),
+    {"--sign-ups-per-user", "N", A_NUMBER(user_sign_ups),
+     "new users an hour by one user (100; 0: any number)"},
+    {"--uploads-per-address", "N", A_NUMBER(address_uploads),
      "files an hour from one address other than this machine's (10000; 0: any number)"},
-    {"--uploads-per-user", "CAREGEN_UPLOADS_PER_USER", "N", OPTION_NUMBER,
-     offsetof(struct options, user_uploads), "files an hour by one user (1000; 0: any number)"},
-    {"--upload-bytes-per-address", "CAREGEN_UPLOAD_BYTES_PER_ADDRESS", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, address_upload_bytes),
+    {"--uploads-per-user", "N", A_NUMBER(user_uploads),
+     "files an hour by one user (1000; 0: any number)"},
+    {"--upload-bytes-per-address", "BYTES", A_NUMBER(address_upload_bytes),
      "bytes of these files from one address (10737418240; 0: any number)"},
-    {"--upload-bytes-per-user", "CAREGEN_UPLOAD_BYTES_PER_USER", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, user_upload_bytes),
+    {"--upload-bytes-per-user", "BYTES", A_NUMBER(user_upload_bytes),
      "bytes of these files by one user (1073741824; 0: any number)"},
-    {"--requests-per-address", "CAREGEN_REQUESTS_PER_ADDRESS", "N", OPTION_NUMBER,
-     offsetof(struct options, address_requests),
+    {"--requests-per-address", "N", A_NUMBER(address_requests),
      "requests a second, parts of a batch each for itself, from one address other than this "
      "machine's (0: any number)"},
-    {"--requests-per-user", "CAREGEN_REQUESTS_PER_USER", "N", OPTION_NUMBER,
-     offsetof(struct options, user_requests), "the same by one user (0: any number)"},
-    {"--head-seconds", "CAREGEN_HEAD_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, head_seconds),
+    {"--requests-per-user", "N", A_NUMBER(user_requests), "the same by one user (0: any number)"},
+    {"--head-seconds", "N", A_NUMBER(head_seconds),
      "how long a connection may wait with a request's head, or with 8192 bytes a second (20)"},
-    {"--request-memory", "CAREGEN_REQUEST_MEMORY", "BYTES", OPTION_NUMBER,
-     offsetof(struct options, request_memory),
+    {"--request-memory", "BYTES", A_NUMBER(request_memory),
      "memory that one request may take; all of them together half of the machine's (268435456)"},
-    {"--workers", "CAREGEN_WORKERS", "N", OPTION_NUMBER, offsetof(struct options, workers),
-     "worker threads (one a core)"},
-    {"--stop-seconds", "CAREGEN_STOP_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, stop_seconds),
+    {"--workers", "N", A_NUMBER(workers), "worker threads (one a core)"},
+    {"--stop-seconds", "N", A_NUMBER(stop_seconds),
      "how long a stop waits for requests, mails and webhooks that are under way (15)"},
-    {"--public-url", "CAREGEN_PUBLIC_URL", "URL", OPTION_TEXT, offsetof(struct options, public_url),
+    {"--public-url", "URL", A_TEXT(public_url),
      "where clients reach the mount path, for links in mails (https://example.org/parse)"},
-    {"--smtp-url", "CAREGEN_SMTP_URL", "URL", OPTION_STRING, offsetof(struct options, smtp_url),
+    {"--smtp-url", "URL", A_STRING(smtp_url),
      "server that takes mails: smtp://HOST:PORT (STARTTLS) or smtps://HOST:PORT (no mail)"},
-    {"--smtp-user", "CAREGEN_SMTP_USER", "NAME", OPTION_STRING, offsetof(struct options, smtp_user),
-     "name to sign in with there (without signing in)"},
-    {"--smtp-password-file", "CAREGEN_SMTP_PASSWORD_FILE", "F", OPTION_STRING,
-     offsetof(struct options, smtp_password_file), "file with the password for that name"},
-    {"--mail-from", "CAREGEN_MAIL_FROM", "ADDRESS", OPTION_STRING,
-     offsetof(struct options, mail_from), "the sender of mails"},
-    {"--verify-emails", "CAREGEN_VERIFY_EMAILS", NULL, OPTION_SWITCH,
-     offsetof(struct options, verify_emails), "mail new users a link to confirm their address"},
-    {"--prevent-unverified-login", "CAREGEN_PREVENT_UNVERIFIED_LOGIN", NULL, OPTION_SWITCH,
-     offsetof(struct options, prevent_unverified_login),
+    {"--smtp-user", "NAME", A_STRING(smtp_user), "name to sign in with there (without signing in)"},
+    {"--smtp-password-file", "F", A_STRING(smtp_password_file),
+     "file with the password for that name"},
+    {"--mail-from", "ADDRESS", A_STRING(mail_from), "the sender of mails"},
+    {"--verify-emails", NULL, A_SWITCH(verify_emails),
+     "mail new users a link to confirm their address"},
+    {"--prevent-unverified-login", NULL, A_SWITCH(prevent_unverified_login),
      "with --verify-emails: no session before the address is confirmed"},
-    {"--verify-seconds", "CAREGEN_VERIFY_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, verify_seconds),
+    {"--verify-seconds", "N", A_NUMBER(verify_seconds),
      "how long a link to confirm an address is good for (604800, a week)"},
-    {"--reset-seconds", "CAREGEN_RESET_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, reset_seconds),
+    {"--reset-seconds", "N", A_NUMBER(reset_seconds),
      "how long a link to choose a new password is good for (3600, an hour)"},
-    {"--webhook-key-file", "CAREGEN_WEBHOOK_KEY_FILE", "F", OPTION_STRING,
-     offsetof(struct options, webhook_key_file),
+    {"--webhook-key-file", "F", A_STRING(webhook_key_file),
      "file with the key that webhooks are sent as X-Parse-Webhook-Key (none is sent)"},
-    {"--webhook-seconds", "CAREGEN_WEBHOOK_SECONDS", "N", OPTION_NUMBER,
-     offsetof(struct options, webhook_seconds),
+    {"--webhook-seconds", "N", A_NUMBER(webhook_seconds),
      "what one request may spend waiting for webhooks (10)"},
-    {"--no-migrate", "CAREGEN_NO_MIGRATE", NULL, OPTION_SWITCH,
-     offsetof(struct options, no_migrate),
+    {"--no-migrate", NULL, A_SWITCH(no_migrate),
      "refuse to start where the database has to be migrated first"},
-    {"--demo", "CAREGEN_DEMO", NULL, OPTION_SWITCH, offsetof(struct options, demo),
-     "load sample data and two demo accounts into an empty database"},
+    {"--demo", NULL, A_SWITCH(demo),
+     "load sample data and two demo accounts into an empty database, and show the playground"},
+    {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
+     "let the playground sign in as the demo accounts from other addresses than loopback"},
+    {"--web", "LIST", A_TEXT(web), "pages for people: none, or some of first,playground (all)"},
+    {"--web-pages", "F", A_STRING(web_pages),
+     "file that the pages are built into beside the server, used as soon as it is there"},
 };
 
-enum { ROW_COUNT = sizeof rows / sizeof *rows };
+enum { ROW_COUNT = sizeof rows / sizeof *rows, VARIABLE_BYTES = 64 };
+
+/* "--app-id" is CAREGEN_APP_ID, too. */
+static const char *variable_of(const struct option_row *row, char variable[VARIABLE_BYTES])
+{
+    static const char prefix[] = "CAREGEN_";
+    char *end = variable + sizeof prefix - 1;
+
+    memcpy(variable, prefix, sizeof prefix - 1);
+    for (const char *at = row->flag + 2; *at && end < variable + VARIABLE_BYTES - 1; at++)
+        *end++ = *at == '-' ? '_' : (char)(*at - 'a' + 'A');
+    *end = '\0';
+    return variable;
+}
 
 static void print_help(const char *program)
 {
+    char variable[VARIABLE_BYTES];
+
     printf("usage: %s serve [options]\n\nOptions, each also as an environment variable:\n",
            program);
     for (int i = 0; i < ROW_COUNT; i++)
         printf("  %s %s\n      %s [%s]\n", rows[i].flag, rows[i].value ? rows[i].value : "",
-               rows[i].help, rows[i].variable);
+               rows[i].help, variable_of(&rows[i], variable));
     printf("\nExit status: 0 after a clean stop, 1 when the server could not start, 2 for wrong "
            "usage.\n");
 }
@@ -231,10 +218,12 @@ static bool set(struct options *options, const struct option_row *row, const cha
 
 static bool read_environment(struct options *options)
 {
+    char variable[VARIABLE_BYTES];
+
     for (int i = 0; i < ROW_COUNT; i++) {
-        const char *value = getenv(rows[i].variable);
+        const char *value = getenv(variable_of(&rows[i], variable));
         if (value && *value && !set(options, &rows[i], value)) {
-            fprintf(stderr, "%s: not a number: %s\n", rows[i].variable, value);
+            fprintf(stderr, "%s: not a number: %s\n", variable, value);
             return false;
         }
     }
@@ -339,6 +328,48 @@ static bool check_file_upload(const struct options *options)
     return false;
 }
 
+/* The next name of a list with commas between, which moves on behind it. */
+static struct text next_name(struct text *list)
+{
+    const char *comma = list->length ? memchr(list->bytes, ',', list->length) : NULL;
+    size_t length = comma ? (size_t)(comma - list->bytes) : list->length;
+    struct text name = {list->bytes, length};
+
+    list->bytes += comma ? length + 1 : length;
+    list->length -= comma ? length + 1 : length;
+    return name;
+}
+
+bool options_show_page(const struct options *options, const char *page)
+{
+    struct text list = options->web;
+
+    if (!list.length)
+        return true;
+    if (text_is(list, "none"))
+        return false;
+    if (strcmp(page, "first") == 0)
+        return true;
+    while (list.length)
+        if (text_is(next_name(&list), page))
+            return true;
+    return false;
+}
+
+static bool check_web(const struct options *options)
+{
+    struct text list = options->web;
+
+    while (list.length && !text_is(options->web, "none")) {
+        struct text name = next_name(&list);
+        if (text_is(name, "first") || text_is(name, "playground"))
+            continue;
+        fputs("--web takes none, or some of first,playground\n", stderr);
+        return false;
+    }
+    return true;
+}
+
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv)
 {
@@ -369,6 +400,9 @@ enum options_result options_read(struct options *options, const char *program, i
         .query_seconds = 10,
         .request_memory = 268435456,
         .connections = 10000,
+        .live_connections = 10000,
+        .live_subscriptions = 200,
+        .live_ping_seconds = 30,
         .head_seconds = 20,
         .address_sign_ups = 100,
         .user_sign_ups = 100,
@@ -394,5 +428,6 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_file_upload(options) && check_mail(options) ? OPTIONS_OK : OPTIONS_WRONG;
+    return check_file_upload(options) && check_mail(options) && check_web(options) ? OPTIONS_OK
+                                                                                   : OPTIONS_WRONG;
 }

@@ -26,6 +26,9 @@ struct options {
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
+    bool demo_anywhere;     /* the playground signs in from other than loopback addresses, too */
+    struct text web;        /* which pages people are shown, "first,playground"; empty: all */
+    const char *web_pages;  /* NULL, or the file that the pages may be built into */
     bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */
     const char *smtp_url;   /* NULL: no mail is sent */
@@ -69,6 +72,9 @@ struct options {
     int64_t export_limit;        /* bytes of one export */
     int64_t max_limit;           /* objects that a find answers at most */
     int64_t connections;         /* at a time */
+    int64_t live_connections;    /* WebSockets at a time, besides */
+    int64_t live_subscriptions;  /* that one of these may have */
+    int64_t live_ping_seconds;   /* how often they are asked whether they are there */
     int64_t address_connections; /* of these, from one address; 0: all */
     int64_t address_sign_ups;    /* an hour, from one address; 0 here and below: any number */
     int64_t user_sign_ups;       /* the same, with one user's sessions */
@@ -91,6 +97,9 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
  * Prints the help, or what is wrong, itself. */
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
+
+/* Whether people are shown a page, "first" or "playground": the first page as soon as any is. */
+bool options_show_page(const struct options *options, const char *page);
 
 /* Splits HOST:PORT, where HOST may be empty or in brackets, which *host then has no more. False when
  * it is something else, or the port is none. */

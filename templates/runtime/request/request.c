@@ -200,8 +200,7 @@ bool request_class(struct request *request, const struct class **class)
         return true;
     /* The schema is fixed: no request adds a class, not even with the master key. */
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
-                "This user is not allowed to access non-existent class: %.*s", (int)name.length,
-                name.bytes);
+                "This user is not allowed to access non-existent class: %.*s", TEXT_PRINTED(name));
 }
 
 bool request_fail_condition(struct request *request, const char *message)

@@ -40,6 +40,7 @@ struct audit_dues;
 struct upload;
 struct file_reader;
 struct file_source;
+struct row_image;
 
 /* A header of an answer, beside those that every answer has. */
 struct response_header {
@@ -108,10 +109,11 @@ struct request {
     enum emergency_state emergency;      /* as far as it was asked for: emergency_held.h */
     struct text disclosed_id;            /* the last row that a notice went with: disclosure.h */
     const struct class *disclosed_class; /* the last one whose rows a query has tested: the same */
-    struct afterwards *afterwards;       /* what is to be done once all is on disk; or NULL */
-    struct audit_dues *audit; /* what it owes the audit trail, audit.h; NULL: it never reads */
-    uint64_t number;          /* of the request, in the log and in X-Request-Id */
-    struct sought sought;     /* for the log, should the row not be had */
+    const struct row_image *image; /* what is shown is this row, as it was: row_image.h; or NULL */
+    struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
+    struct audit_dues *audit;      /* what it owes the audit trail, audit.h; NULL: it never reads */
+    uint64_t number;               /* of the request, in the log and in X-Request-Id */
+    struct sought sought;          /* for the log, should the row not be had */
     bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */

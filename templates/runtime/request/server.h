@@ -8,7 +8,9 @@
 
 #include <stdatomic.h>
 
+struct change_feed;
 struct mailer;
+struct site;
 struct object_steps;
 struct rates;
 struct refusals;
@@ -22,12 +24,14 @@ struct server {
     const char *database_path;
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
-    struct refusals *refusals; /* NULL: not started yet */
-    struct rates *rates;       /* NULL: nothing is counted */
+    struct change_feed *changes; /* NULL: nobody can follow what is written */
+    struct refusals *refusals;   /* NULL: not started yet */
+    struct rates *rates;         /* NULL: nothing is counted */
     struct pool *hash_pool;
     struct pool *read_pool;    /* reads that take more than a few milliseconds */
     struct webhooks *webhooks; /* NULL: not started yet */
     struct mailer *mailer;     /* NULL: no mail is sent */
+    struct site *site;         /* pages for people; NULL: not open yet */
     struct pool *call_pool;    /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
     atomic_bool stopping; /* each answer is its connection's last */

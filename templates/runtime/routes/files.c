@@ -52,8 +52,7 @@ static bool check_extension(struct request *request, struct text extension)
         file_extension_is_allowed(extension, request->server->options.file_extensions))
         return true;
     return fail(&request->context, PARSE_FILE_SAVE_ERROR,
-                "File upload of extension %.*s is disabled.", (int)extension.length,
-                extension.bytes);
+                "File upload of extension %.*s is disabled.", TEXT_PRINTED(extension));
 }
 
 /* What is behind the slash. */
@@ -97,9 +96,8 @@ static struct text make_name(struct arena *arena, struct text name, struct text 
 
     if (!id.bytes)
         return text_none();
-    return arena_printf(arena, "%.*s_%.*s%s%.*s", (int)id.length, id.bytes, (int)name.length,
-                        name.bytes, extension.length && !has_point ? "." : "",
-                        (int)extension.length, extension.length ? extension.bytes : "");
+    return arena_printf(arena, "%.*s_%.*s%s%.*s", TEXT_PRINTED(id), TEXT_PRINTED(name),
+                        extension.length && !has_point ? "." : "", TEXT_PRINTED(extension));
 }
 
 /* Checks what is to be stored and makes its record. */

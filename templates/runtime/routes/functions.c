@@ -95,7 +95,7 @@ bool functions_prepare(struct request *request)
         return false;
     if (!call->function && !call->url.bytes)
         return fail(&request->context, PARSE_SCRIPT_FAILED, "Invalid function: \"%.*s\"",
-                    (int)name.length, name.bytes);
+                    TEXT_PRINTED(name));
     call->parameters = read_parameters(request);
     if (!call->parameters)
         return fail_internal(&request->context, "out of memory");

@@ -274,9 +274,8 @@ static bool write_object(struct request *request, struct text object_id)
     if (!object_edit_complete(request, &edit) || !object_edit_insert(request, &edit))
         return false;
     request->response.status = 201;
-    request->response.location =
-        arena_printf(request->context.arena, "/installations/%.*s", (int)object->object_id.length,
-                     object->object_id.bytes);
+    request->response.location = arena_printf(request->context.arena, "/installations/%.*s",
+                                              TEXT_PRINTED(object->object_id));
     return true;
 }
 

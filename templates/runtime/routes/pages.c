@@ -3,6 +3,7 @@
 
 #include "accounts/account_mail.h"
 #include "accounts/password_change.h"
+#include "formats/html.h"
 #include "guard/audit.h"
 #include "request/server.h"
 
@@ -30,31 +31,6 @@ bool pages_read_form(struct request *request)
     return true;
 }
 
-static void add_escaped(struct buffer *buffer, struct text text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        switch (text.bytes[i]) {
-        case '&':
-            buffer_add_string(buffer, "&amp;");
-            break;
-        case '<':
-            buffer_add_string(buffer, "&lt;");
-            break;
-        case '>':
-            buffer_add_string(buffer, "&gt;");
-            break;
-        case '"':
-            buffer_add_string(buffer, "&quot;");
-            break;
-        case '\'':
-            buffer_add_string(buffer, "&#39;");
-            break;
-        default:
-            buffer_add_char(buffer, text.bytes[i]);
-        }
-    }
-}
-
 static void open_page(struct request *request, const char *heading)
 {
     struct buffer *body = &request->response.body;
@@ -66,7 +42,7 @@ static void open_page(struct request *request, const char *heading)
                       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
     buffer_add_string(body, heading);
     buffer_add_string(body, "</title>\n</head>\n<body>\n<h1>");
-    add_escaped(body, text_of(request->app->title));
+    html_write(body, text_of(request->app->title));
     buffer_add_string(body, "</h1>\n<h2>");
     buffer_add_string(body, heading);
     buffer_add_string(body, "</h2>\n");
@@ -103,13 +79,13 @@ static bool show_form(struct request *request, struct text token, const char *fa
     open_page(request, "Choose a new password");
     if (fault) {
         buffer_add_string(body, "<p role=\"alert\">");
-        add_escaped(body, text_of(fault));
+        html_write(body, text_of(fault));
         buffer_add_string(body, "</p>\n");
     }
     buffer_add_string(body,
                       "<form method=\"post\" action=\"request_password_reset\" "
                       "autocomplete=\"off\">\n<input type=\"hidden\" name=\"token\" value=\"");
-    add_escaped(body, token);
+    html_write(body, token);
     buffer_add_string(body,
                       "\">\n<p><label>New password <input type=\"password\" name=\"new_password\" "
                       "autocomplete=\"new-password\" required></label></p>\n"

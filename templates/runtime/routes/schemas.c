@@ -213,7 +213,7 @@ bool schemas_get(struct request *request)
 
     if (!class)
         return fail(&request->context, PARSE_INVALID_CLASS_NAME, "Class %.*s does not exist.",
-                    (int)name.length, name.bytes);
+                    TEXT_PRINTED(name));
     write_schema(&request->response.body, request->app, class);
     return true;
 }

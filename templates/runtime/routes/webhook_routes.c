@@ -65,9 +65,9 @@ static bool fail_missing(struct request *request, const struct declaration *decl
 {
     if (!declaration->class_name.length)
         return fail(&request->context, PARSE_WEBHOOK_ERROR, "no function named: %.*s is defined",
-                    (int)declaration->name.length, declaration->name.bytes);
+                    TEXT_PRINTED(declaration->name));
     return fail(&request->context, PARSE_WEBHOOK_ERROR, "class %.*s does not exist",
-                (int)declaration->class_name.length, declaration->class_name.bytes);
+                TEXT_PRINTED(declaration->class_name));
 }
 
 static bool get(struct request *request, struct text class_name, struct text name)

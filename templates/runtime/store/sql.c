@@ -35,7 +35,7 @@ static bool make_room(struct sql *sql)
     return true;
 }
 
-static void add_value(struct sql *sql, struct sql_value value)
+void sql_add_value(struct sql *sql, struct sql_value value)
 {
     if (sql->failed)
         return;
@@ -50,27 +50,29 @@ static void add_value(struct sql *sql, struct sql_value value)
 
 void sql_add_text(struct sql *sql, struct text value)
 {
-    add_value(sql, (struct sql_value){.kind = value.bytes ? SQL_TEXT : SQL_NULL, .text = value});
+    sql_add_value(sql,
+                  (struct sql_value){.kind = value.bytes ? SQL_TEXT : SQL_NULL, .text = value});
 }
 
 void sql_add_int64(struct sql *sql, int64_t value)
 {
-    add_value(sql, (struct sql_value){.kind = SQL_INT64, .integer = value});
+    sql_add_value(sql, (struct sql_value){.kind = SQL_INT64, .integer = value});
 }
 
 void sql_add_double(struct sql *sql, double value)
 {
-    add_value(sql, (struct sql_value){.kind = SQL_DOUBLE, .number = value});
+    sql_add_value(sql, (struct sql_value){.kind = SQL_DOUBLE, .number = value});
 }
 
 void sql_add_bytes(struct sql *sql, struct text value)
 {
-    add_value(sql, (struct sql_value){.kind = value.bytes ? SQL_BYTES : SQL_NULL, .text = value});
+    sql_add_value(sql,
+                  (struct sql_value){.kind = value.bytes ? SQL_BYTES : SQL_NULL, .text = value});
 }
 
 void sql_add_principal(struct sql *sql, const struct principal *principal)
 {
-    add_value(sql, (struct sql_value){.kind = SQL_PRINCIPAL, .principal = principal});
+    sql_add_value(sql, (struct sql_value){.kind = SQL_PRINCIPAL, .principal = principal});
 }
 
 /* No class has such a name. */

@@ -68,6 +68,7 @@ void sql_add_int64(struct sql *sql, int64_t value);
 void sql_add_double(struct sql *sql, double value);
 void sql_add_bytes(struct sql *sql, struct text value);
 void sql_add_principal(struct sql *sql, const struct principal *principal);
+void sql_add_value(struct sql *sql, struct sql_value value);
 
 /* A select within a statement, of one column named "value", is written beforehand, so that the
  * depth to which queries are nested is none to the engine's parser. What is added between begin and

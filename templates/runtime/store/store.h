@@ -53,7 +53,11 @@ bool store_bind_bytes(struct store_statement *statement, int parameter, struct t
 bool store_bind_principal(struct store_statement *statement, int parameter,
                           const struct principal *principal);
 
+/* What a column holds. */
+enum store_kind { STORE_NULL, STORE_INTEGER, STORE_REAL, STORE_TEXT, STORE_BYTES };
+
 /* Columns count from 0. */
+enum store_kind store_column_kind(struct store_statement *statement, int column);
 bool store_column_is_null(struct store_statement *statement, int column);
 int64_t store_column_int64(struct store_statement *statement, int column);
 double store_column_double(struct store_statement *statement, int column);

@@ -58,8 +58,8 @@ static struct text place_of(struct arena *arena, sqlite3_value **arguments)
     struct text field = bytes_of(arguments[1]);
     struct text id = bytes_of(arguments[2]);
 
-    return arena_printf(arena, "%.*s.%.*s.%.*s", (int)class.length, class.bytes, (int)field.length,
-                        field.bytes, (int)id.length, id.bytes);
+    return arena_printf(arena, "%.*s.%.*s.%.*s", TEXT_PRINTED(class), TEXT_PRINTED(field),
+                        TEXT_PRINTED(id));
 }
 
 static void seal_value(sqlite3_context *context, int count, sqlite3_value **arguments)

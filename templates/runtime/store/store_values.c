@@ -47,6 +47,22 @@ bool store_bind_principal(struct store_statement *statement, int parameter,
                                 store_principal_type, NULL) == SQLITE_OK;
 }
 
+enum store_kind store_column_kind(struct store_statement *statement, int column)
+{
+    switch (sqlite3_column_type(statement->handle, column)) {
+    case SQLITE_INTEGER:
+        return STORE_INTEGER;
+    case SQLITE_FLOAT:
+        return STORE_REAL;
+    case SQLITE_TEXT:
+        return STORE_TEXT;
+    case SQLITE_BLOB:
+        return STORE_BYTES;
+    default:
+        return STORE_NULL;
+    }
+}
+
 bool store_column_is_null(struct store_statement *statement, int column)
 {
     return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;

@@ -55,15 +55,13 @@ bool account_names_keep(struct request *request, const void *user)
         const struct class_field *field = class_find_field(class, text_of(kinds[i].field));
         unsigned char state = FIELD_ABSENT;
         if (field)
-            state = *object_state(class, (void *)(uintptr_t)user, (int)(field - class->fields));
+            state = object_state_of(class, user, class_field_index(class, field));
         if (state == FIELD_ABSENT)
             continue;
         if (!drop(request, kinds[i].field, user_id))
             return false;
         if (state == FIELD_SET &&
-            !take(request, &kinds[i],
-                  *(const struct text *)(const void *)((const char *)user + field->offset),
-                  user_id))
+            !take(request, &kinds[i], *(const struct text *)object_value(user, field), user_id))
             return false;
     }
     return true;

@@ -58,8 +58,7 @@ bool file_holders_list(struct context *context, struct store_connection *store, 
                        size_t limit, struct held_file **files, size_t *count)
 {
     /* Behind all names that begin with the id: '`' follows '_'. */
-    struct text above =
-        arena_printf(context->arena, "%.*s`", (int)after.length, after.bytes ? after.bytes : "");
+    struct text above = arena_printf(context->arena, "%.*s`", TEXT_PRINTED(after));
     struct store_statement *rows;
     size_t capacity = 0;
     bool found = true;
@@ -383,8 +382,7 @@ bool file_holders_note(struct request *request, const struct class *class, void 
 {
     for (int i = 0; i < class->field_count; i++) {
         const struct class_field *field = &class->fields[i];
-        const struct text *value =
-            (const struct text *)(const void *)((const char *)object + field->offset);
+        const struct text *value = (const struct text *)object_value(object, field);
         if (is_text(field) && *object_state(class, object, i) == FIELD_SET &&
             !file_holders_note_text(request, *value))
             return false;

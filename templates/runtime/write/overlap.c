@@ -100,8 +100,8 @@ static bool fail_overlap(struct request *request, const struct class *class,
         buffer_add_text(&names, class->fields[rule->same[i]].name);
     }
     return fail(&request->context, PARSE_DUPLICATE_VALUE,
-                "Another %.*s of the same %.*s overlaps this one", (int)class->name.length,
-                class->name.bytes, (int)names.length, names.failed ? "" : names.bytes);
+                "Another %.*s of the same %.*s overlaps this one", TEXT_PRINTED(class->name),
+                TEXT_PRINTED(buffer_text(&names)));
 }
 
 static bool fail_order(struct request *request, const struct class *class,
@@ -110,8 +110,8 @@ static bool fail_order(struct request *request, const struct class *class,
     struct text from = class->fields[rule->from].name;
     struct text to = class->fields[rule->to].name;
 
-    return fail(&request->context, PARSE_VALIDATION, "%.*s is before %.*s", (int)to.length,
-                to.bytes, (int)from.length, from.bytes);
+    return fail(&request->context, PARSE_VALIDATION, "%.*s is before %.*s", TEXT_PRINTED(to),
+                TEXT_PRINTED(from));
 }
 
 /* Of a time, one end is written: the other one is what the outcome tells. */

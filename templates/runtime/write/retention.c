@@ -34,7 +34,7 @@ bool retention_is_over(struct request *request, const struct class *class, struc
         return true;
     date_format(created_at + kept_ms, date);
     return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%.*s has to be kept until %.*s",
-                (int)class->name.length, class->name.bytes, DATE_LENGTH, date);
+                TEXT_PRINTED(class->name), DATE_LENGTH, date);
 }
 
 bool retention_is_unsigned(struct request *request, const struct class *class,
@@ -65,7 +65,7 @@ bool retention_is_unsigned(struct request *request, const struct class *class,
     sql_add(&sql, ")");
     if (!ask(request, &sql, &is_signed))
         return false;
-    return !is_signed || fail(&request->context, PARSE_OPERATION_FORBIDDEN,
-                              "%.*s is not deleted: its changes are signed",
-                              (int)class->name.length, class->name.bytes);
+    return !is_signed ||
+           fail(&request->context, PARSE_OPERATION_FORBIDDEN,
+                "%.*s is not deleted: its changes are signed", TEXT_PRINTED(class->name));
 }

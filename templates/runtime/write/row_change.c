@@ -11,12 +11,12 @@
 
 static unsigned char state_in(const struct class *class, const void *object, int field)
 {
-    return *object_state(class, (void *)(uintptr_t)object, field);
+    return object_state_of(class, object, field);
 }
 
 static struct text text_in(const struct class *class, const void *object, int field)
 {
-    const char *member = (const char *)object + class->fields[field].offset;
+    const char *member = object_value(object, &class->fields[field]);
 
     if (state_in(class, object, field) != FIELD_SET)
         return text_none();
@@ -79,7 +79,7 @@ static void take_column(struct arena *arena, const struct class *class, void *ob
                         struct store_statement *row, int column)
 {
     const struct class_field *described = &class->fields[field];
-    void *member = (char *)object + described->offset;
+    void *member = object_member(object, described);
 
     if (store_column_is_null(row, column))
         return;
@@ -127,13 +127,12 @@ static void overlay(struct row_change *change)
         int field = class->checks->watched[i];
         const struct class_field *described = &class->fields[field];
         unsigned char state = state_in(class, change->object, field);
-        char *member = (char *)change->after + described->offset;
+        char *member = object_member(change->after, described);
         if (state == FIELD_ABSENT)
             continue;
         *object_state(class, change->after, field) = state == FIELD_SET ? FIELD_SET : FIELD_ABSENT;
         if (state == FIELD_SET)
-            memcpy(member, (const char *)change->object + described->offset,
-                   value_member_size(described));
+            memcpy(member, object_value(change->object, described), value_member_size(described));
         else
             memset(member, 0, value_member_size(described));
     }
@@ -236,8 +235,8 @@ bool lifecycle_starts(const struct row_change *change, int field, const char *in
     struct text value = text_in(change->class, change->object, field);
 
     return (value.bytes && text_is(value, initial)) ||
-           fail(change->context, PARSE_VALIDATION, "%.*s starts as %s", (int)name.length,
-                name.bytes, initial);
+           fail(change->context, PARSE_VALIDATION, "%.*s starts as %s", TEXT_PRINTED(name),
+                initial);
 }
 
 /* Who may not read the row is not told where the step would have begun. */
@@ -249,9 +248,9 @@ static bool fail_step(struct row_change *change, int field, struct text from, st
 
     if (!shown_row_find(change->request, change->class, id_of(change), &found, &shown))
         return false;
-    return fail(change->context, PARSE_VALIDATION, "%.*s cannot go%s%.*s to %.*s", (int)name.length,
-                name.bytes, shown ? " from " : "", shown ? (int)from.length : 0,
-                from.bytes ? from.bytes : "", (int)to.length, to.bytes ? to.bytes : "");
+    return fail(change->context, PARSE_VALIDATION, "%.*s cannot go%s%.*s to %.*s",
+                TEXT_PRINTED(name), shown ? " from " : "", shown ? (int)from.length : 0,
+                from.bytes ? from.bytes : "", TEXT_PRINTED(to));
 }
 
 bool lifecycle_moves(struct row_change *change, int field, const char *initial,
@@ -300,5 +299,5 @@ bool requirement_holds(struct row_change *change, int field, const char *value, 
     return !becomes.bytes || !text_is(becomes, value) ||
            state_in(class, change->after, need) == FIELD_SET ||
            fail(change->context, PARSE_VALIDATION, "%.*s is required where %.*s is %s",
-                (int)needed.length, needed.bytes, (int)name.length, name.bytes, value);
+                TEXT_PRINTED(needed), TEXT_PRINTED(name), value);
 }

@@ -46,9 +46,9 @@ static bool probe_run(struct probe *probe, struct text object_id, bool *found)
 
 static struct text value_of(const struct class *class, const void *object, int field)
 {
-    const char *member = (const char *)object + class->fields[field].offset;
+    const char *member = object_value(object, &class->fields[field]);
 
-    if (*object_state(class, (void *)(uintptr_t)object, field) != FIELD_SET)
+    if (object_state_of(class, object, field) != FIELD_SET)
         return text_none();
     return *(const struct text *)(const void *)member;
 }
@@ -218,7 +218,7 @@ static bool check_role_name(const struct row_change *change)
     if (class != request->app->role || request->principal.master)
         return true;
     field = class_find_field(class, text_of("name"));
-    name = value_of(class, change->object, (int)(field - class->fields));
+    name = value_of(class, change->object, class_field_index(class, field));
     for (size_t i = 0; name.bytes && i < request->app->role_name_count; i++)
         if (text_equal(name, request->app->role_names[i]))
             return guard_refuse(change->request, class,

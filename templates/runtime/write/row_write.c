@@ -9,6 +9,7 @@
 #include "model/columns.h"
 #include "model/value.h"
 #include "write/account_name.h"
+#include "write/change_feed.h"
 #include "write/file_holders.h"
 #include "write/file_references.h"
 #include "write/row_check.h"
@@ -153,6 +154,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
+           change_note(request, class, ((const struct object *)object)->object_id, NULL, false) &&
            audit_insert(request, class, ((const struct object *)object)->object_id);
 }
 
@@ -241,11 +243,14 @@ static bool bind_assignments(struct context *context, struct store_statement *st
 bool rows_update(struct request *request, const struct class *class, void *object,
                  const bool *related)
 {
+    struct text object_id = ((const struct object *)object)->object_id;
     struct store_statement *statement;
+    const struct row_image *image;
     struct row_change change;
     struct buffer text;
 
-    if (!row_change_of(&change, request, class, object, related) || !check_change(&change))
+    if (!row_change_of(&change, request, class, object, related) || !check_change(&change) ||
+        !change_begin(request, class, object_id, &image))
         return false;
     buffer_init(&text, request->context.arena, 512);
     buffer_add_string(&text, "UPDATE ");
@@ -261,9 +266,10 @@ bool rows_update(struct request *request, const struct class *class, void *objec
     note_change(request, class);
     return keep_names_and_run(request, class, object, statement) &&
            file_holders_note(request, class, object) &&
-           row_check_updated(request, class, ((const struct object *)object)->object_id) &&
+           row_check_updated(request, class, object_id) &&
            asks(class->checks->check_written, &change) &&
-           version_append(request, class, ((const struct object *)object)->object_id) &&
+           version_append(request, class, object_id) &&
+           change_note(request, class, object_id, image, false) &&
            audit_update(request, class, object, related);
 }
 
@@ -321,11 +327,14 @@ static bool may_go(struct request *request, const struct class *class, struct te
 
 bool rows_delete(struct request *request, const struct class *class, struct text object_id)
 {
+    const struct row_image *image;
+
     note_change(request, class);
-    return may_go(request, class, object_id) &&
+    return may_go(request, class, object_id) && change_begin(request, class, object_id, &image) &&
            run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
+           change_note(request, class, object_id, image, true) &&
            (class != request->app->user || account_names_forget(request, object_id)) &&
            audit_delete(request, class, object_id);
 }
@@ -350,7 +359,8 @@ bool rows_delete_all(struct request *request, const struct class *class)
                 return false;
         }
     }
-    return run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none()) &&
+    return change_note_all(request, class) &&
+           run_with_texts(request, "DELETE FROM ", class->table, "", text_none(), text_none()) &&
            audit_delete_all(request, class, store_changes(request->store));
 }
 

@@ -50,7 +50,7 @@ bool signature_is_made(const struct row_change *change, const char *what)
     return rows_signing_of(change->request, class, object_id) ||
            fail(change->context, PARSE_OPERATION_FORBIDDEN,
                 "%s %.*s needs an electronic signature, by the function sign", what,
-                (int)class->name.length, class->name.bytes);
+                TEXT_PRINTED(class->name));
 }
 
 bool signature_publishes(const struct row_change *change)
@@ -89,8 +89,8 @@ bool rows_printed_name(struct request *request, struct text user_id, struct text
             return false;
         if (!full.length)
             continue;
-        *name = arena_printf(request->context.arena, "%.*s (%.*s)", (int)full.length, full.bytes,
-                             (int)name->length, name->bytes);
+        *name = arena_printf(request->context.arena, "%.*s (%.*s)", TEXT_PRINTED(full),
+                             TEXT_PRINTED(*name));
         break;
     }
     return name->bytes ? true : fail_internal(&request->context, "out of memory");

@@ -10,7 +10,7 @@ static unsigned char state_of(const struct row_change *change, int field)
 
 static bool is_true(const struct row_change *change, const void *object, int field)
 {
-    return *(const bool *)((const char *)object + change->class->fields[field].offset);
+    return *(const bool *)object_value(object, &change->class->fields[field]);
 }
 
 bool stamp_fires(struct row_change *change, size_t number)
@@ -86,7 +86,7 @@ static bool is_default(const struct row_change *change, int field)
 
     if (described->type == FIELD_BOOLEAN)
         return text_is(json, is_true(change, change->object, field) ? "true" : "false");
-    word = *(const struct text *)(void *)((char *)change->object + described->offset);
+    word = *(const struct text *)object_member(change->object, described);
     return word.bytes && json.length == word.length + 2 &&
            memcmp(json.bytes + 1, word.bytes, word.length) == 0;
 }
@@ -135,8 +135,7 @@ static bool check_acknowledged(const struct row_change *change)
         is_true(change, change->after, own->field))
         return true;
     name = change->class->fields[own->field].name;
-    return fail(change->context, PARSE_VALIDATION, "%.*s cannot be taken back", (int)name.length,
-                name.bytes);
+    return fail(change->context, PARSE_VALIDATION, "%.*s cannot be taken back", TEXT_PRINTED(name));
 }
 
 static bool changes_content(const struct row_change *change)

@@ -155,8 +155,7 @@ static bool may_ask(struct request *request, const struct class *class)
 {
     if (!class->version_table)
         return fail(&request->context, PARSE_INVALID_CLASS_NAME,
-                    "The objects of class %.*s have no versions.", (int)class->name.length,
-                    class->name.bytes);
+                    "The objects of class %.*s have no versions.", TEXT_PRINTED(class->name));
     return guard_permits(request, class, OPERATION_GET);
 }
 

@@ -14,7 +14,7 @@ function fileWith(secret) {
   return join(folder, 'secret');
 }
 
-export async function launchOurs() {
+export async function launchOurs(more = {}) {
   const { accountLockout, passwordPolicy } = policies;
   const program = process.env.CAREGEN_TEST_SDK_SERVER;
   const options = {
@@ -34,6 +34,7 @@ export async function launchOurs() {
       CAREGEN_PASSWORD_HISTORY: String(passwordPolicy.maxPasswordHistory),
       CAREGEN_IDEMPOTENCY_SECONDS: '60',
     },
+    ...more,
   };
   const server = await (program ? launch(program, options) : startServer('sdk', options));
   return { ...keys, ...server };

@@ -1,0 +1,201 @@
+/* page_answer.c - see page_answer.h. */
+#include "http/page_answer.h"
+
+#include "base/log.h"
+#include "http/connections.h"
+#include "http/credentials.h"
+#include "http/http_answer.h"
+#include "http/peer.h"
+#include "request/server.h"
+#include "web/site.h"
+
+#include <microhttpd.h>
+#include <strings.h>
+
+/* A page runs scripts and styles of this server alone, asks it alone, and stands in no frame. No
+ * script makes markup from a text. */
+static const struct {
+    const char *name;
+    const char *value;
+} headers[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+     "require-trusted-types-for 'script'; trusted-types 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Vary", "Accept-Encoding"},
+};
+
+static const char *header(const struct exchange *exchange, const char *name)
+{
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+static struct text trim(struct text text)
+{
+    while (text.length && (*text.bytes == ' ' || *text.bytes == '\t')) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length &&
+           (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
+/* The next of a header's elements, which are separated by commas; moves on behind it. */
+static struct text next_element(const char **rest)
+{
+    size_t length = strcspn(*rest, ",");
+    struct text element = trim((struct text){*rest, length});
+
+    *rest += length + ((*rest)[length] == ',');
+    return element;
+}
+
+/* Whether a parameter ";q=0" takes the element back (RFC 9110, section 12.4.2). */
+static bool is_refused(struct text parameters)
+{
+    const char *q = parameters.length ? memchr(parameters.bytes, '=', parameters.length) : NULL;
+    size_t left = q ? parameters.length - (size_t)(q + 1 - parameters.bytes) : 0;
+
+    if (!left || q[1] != '0')
+        return false;
+    for (size_t i = 2; i <= left; i++)
+        if (q[i] != '.' && q[i] != '0')
+            return q[i] == ' ' || q[i] == ';';
+    return true;
+}
+
+static bool accepts(const struct exchange *exchange, const char *coding)
+{
+    const char *rest = header(exchange, "Accept-Encoding");
+
+    while (rest && *rest) {
+        struct text element = next_element(&rest);
+        const char *semicolon = element.length ? memchr(element.bytes, ';', element.length) : NULL;
+        size_t length = semicolon ? (size_t)(semicolon - element.bytes) : element.length;
+        struct text name = trim((struct text){element.bytes, length});
+        struct text parameters = {element.bytes + length, element.length - length};
+        if (name.length == strlen(coding) && strncasecmp(name.bytes, coding, name.length) == 0)
+            return !is_refused(parameters);
+    }
+    return false;
+}
+
+/* The body that the browser gets: the smallest of those that it can read. */
+static enum page_coding choose(const struct exchange *exchange, const struct page *page)
+{
+    for (int coding = 0; coding < PAGE_PLAIN; coding++)
+        if (page->bodies[coding].bytes.bytes &&
+            accepts(exchange, page_coding_name((enum page_coding)coding)))
+            return (enum page_coding)coding;
+    return PAGE_PLAIN;
+}
+
+/* Whether the browser says that it has this body (RFC 9110, section 13.1.2). */
+static bool has_already(const struct exchange *exchange, struct text tag)
+{
+    const char *rest = header(exchange, "If-None-Match");
+
+    while (rest && *rest) {
+        struct text element = next_element(&rest);
+        if (text_is(element, "*"))
+            return true;
+        if (element.length > 2 && memcmp(element.bytes, "W/", 2) == 0) {
+            element.bytes += 2;
+            element.length -= 2;
+        }
+        if (text_equal(element, tag))
+            return true;
+    }
+    return false;
+}
+
+/* Whether who asks is on this machine, and asked for it: not for a name of the Internet that somebody
+ * made lead here, and not through a proxy that speaks for others. */
+static bool is_from_this_machine(struct exchange *exchange)
+{
+    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+    const char *host = header(exchange, "Host");
+    struct credentials credentials = {0};
+
+    credentials_read_headers(&credentials, exchange->connection, &exchange->arena,
+                             exchange->request.server->options.app_id);
+    if (!host || credentials.proxied || !peer_is_loopback(exchange->connection))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if (strncasecmp(host, names[i], length) == 0 &&
+            (host[length] == '\0' || host[length] == ':'))
+            return true;
+    }
+    return false;
+}
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (MHD_add_response_header(response, name, value) != MHD_YES)
+        log_error("a response went without its header %s", name);
+}
+
+static void add_headers(struct exchange *exchange, const struct page *page, enum page_coding coding,
+                        const char *tag, struct MHD_Response *response)
+{
+    const char *coding_name = page_coding_name(coding);
+
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        add_header(response, headers[i].name, headers[i].value);
+    add_header(response, "Cache-Control", page->is_kept ? "no-cache" : "no-store");
+    add_header(response, "Content-Type", page->content_type);
+    if (page->is_kept)
+        add_header(response, "ETag", tag);
+    if (coding_name)
+        add_header(response, "Content-Encoding", coding_name);
+    if (page->status == 503)
+        add_header(response, "Retry-After", "1");
+    if (exchange->last || atomic_load(&exchange->request.server->stopping))
+        add_header(response, "Connection", "close");
+}
+
+static bool refuse(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request->context.error =
+        (struct parse_error){.code = -1, .status = 404, .message = text_of("not found")};
+    buffer_init(&request->response.body, &exchange->arena, 64);
+    return http_answer(request, exchange->connection, false, exchange->last);
+}
+
+bool page_answer(struct exchange *exchange)
+{
+    const struct page *page = site_find(exchange->request.server->site, exchange->page,
+                                        is_from_this_machine(exchange), &exchange->arena);
+    enum page_coding coding = page ? choose(exchange, page) : PAGE_PLAIN;
+    struct MHD_Response *response;
+    struct text body;
+    const char *tag;
+    bool is_known;
+    bool queued;
+
+    if (!page || !page->bodies[coding].bytes.bytes)
+        return refuse(exchange);
+    tag = page->bodies[coding].tag;
+    is_known = page->is_kept && has_already(exchange, text_of(tag));
+    body = is_known ? text_of("") : page->bodies[coding].bytes;
+    /* Pages stay as long as the server does, what is made for the moment as long as the exchange. */
+    response = MHD_create_response_from_buffer(body.length, (void *)(uintptr_t)body.bytes,
+                                               MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return false;
+    add_headers(exchange, page, coding, tag, response);
+    connection_is_answered(exchange->held, body.length);
+    queued = MHD_queue_response(exchange->connection, is_known ? 304u : (unsigned)page->status,
+                                response) == MHD_YES;
+    MHD_destroy_response(response);
+    return queued;
+}

@@ -1,0 +1,176 @@
+/* upgrade.c - see upgrade.h. */
+#include "http/upgrade.h"
+
+#include "base/log.h"
+#include "formats/encoding.h"
+#include "http/connections.h"
+#include "http/credentials.h"
+#include "http/location.h"
+#include "http/peer.h"
+#include "request/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gnutls/crypto.h>
+#include <microhttpd.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { SHA1_BYTES = 20, KEY_BYTES = 16, KEY_CHARACTERS = 24 };
+
+struct upgrade {
+    struct exchange *exchange;
+    upgrade_take take;
+    void *taker;
+};
+
+static struct text header(struct MHD_Connection *connection, const char *name)
+{
+    return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+/* Whether a list of tokens with commas between has this one, in whatever case. */
+static bool lists(struct text list, const char *token)
+{
+    size_t length = strlen(token);
+    size_t start = 0;
+
+    for (size_t i = 0; i <= list.length; i++) {
+        if (i < list.length && list.bytes[i] != ',')
+            continue;
+        size_t from = start;
+        size_t to = i;
+        while (from < to && (list.bytes[from] == ' ' || list.bytes[from] == '\t'))
+            from++;
+        while (to > from && (list.bytes[to - 1] == ' ' || list.bytes[to - 1] == '\t'))
+            to--;
+        if (to - from == length && strncasecmp(list.bytes + from, token, length) == 0)
+            return true;
+        start = i + 1;
+    }
+    return false;
+}
+
+bool upgrade_is_asked(const struct exchange *exchange, struct MHD_Connection *connection,
+                      const char *url)
+{
+    bool is_here = strcmp(url, "/") == 0 || text_is(exchange->request.path, "/");
+
+    return is_here && exchange->request.server->options.live_connections > 0 &&
+           exchange->request.method == METHOD_GET &&
+           lists(header(connection, "Upgrade"), "websocket");
+}
+
+static enum MHD_Result refuse(struct exchange *exchange, int status, const char *message)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        strlen(message), (void *)(uintptr_t)message, MHD_RESPMEM_PERSISTENT);
+    enum MHD_Result queued = MHD_NO;
+
+    if (!response)
+        return MHD_NO;
+    if (MHD_add_response_header(response, "Content-Type", "text/plain; charset=utf-8") == MHD_YES &&
+        MHD_add_response_header(response, "Sec-WebSocket-Version", "13") == MHD_YES &&
+        MHD_add_response_header(response, "Connection", "close") == MHD_YES)
+        queued = MHD_queue_response(exchange->connection, (unsigned)status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+/* The base64 of 16 bytes (section 4.1). */
+static bool is_key(struct arena *arena, struct text key)
+{
+    struct context scratch = {.arena = arena};
+    struct text bytes;
+
+    return key.length == KEY_CHARACTERS && base64_read(&scratch, key, &bytes) &&
+           bytes.length == KEY_BYTES;
+}
+
+/* Base64 of the SHA-1 of the key and a fixed text (section 4.2.2); no text when that failed. */
+static struct text accept_key(struct arena *arena, struct text key)
+{
+    static const char fixed[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    unsigned char digest[SHA1_BYTES];
+    struct buffer both;
+    struct buffer encoded;
+
+    buffer_init(&both, arena, key.length + sizeof fixed);
+    buffer_add_text(&both, key);
+    buffer_add_string(&both, fixed);
+    if (both.failed || gnutls_hash_fast(GNUTLS_DIG_SHA1, both.bytes, both.length, digest) != 0)
+        return text_none();
+    buffer_init(&encoded, arena, 2 * sizeof digest);
+    base64_write(&encoded, (struct text){(const char *)digest, sizeof digest});
+    buffer_add_char(&encoded, '\0');
+    return encoded.failed ? text_none() : text_of(encoded.bytes);
+}
+
+/* libmicrohttpd's socket is closed with its connection; a second descriptor keeps the other end. Where
+ * libmicrohttpd itself spoke TLS, it would have to stay: here a proxy does. */
+static int take_socket(int socket)
+{
+    int own = fcntl(socket, F_DUPFD_CLOEXEC, 0);
+    int flags = own >= 0 ? fcntl(own, F_GETFL) : -1;
+
+    if (flags >= 0 && fcntl(own, F_SETFL, flags | O_NONBLOCK) == 0)
+        return own;
+    log_error("a WebSocket cannot be taken over: %s", strerror(errno));
+    if (own >= 0)
+        close(own);
+    return -1;
+}
+
+static void on_upgraded(void *closure, struct MHD_Connection *connection, void *state,
+                        const char *bytes, size_t length, MHD_socket socket,
+                        struct MHD_UpgradeResponseHandle *handle)
+{
+    struct upgrade *upgrade = closure;
+    struct request *request = &upgrade->exchange->request;
+    struct credentials credentials = {0};
+    struct upgraded upgraded = {
+        .socket = take_socket(socket),
+        .bytes = {bytes, length},
+        .address = peer_number(connection),
+        .counted = peer_number_to_count(connection),
+        .scheme = request->scheme,
+        .host = request->host,
+    };
+
+    (void)state;
+    credentials_read_headers(&credentials, connection, request->context.arena, text_none());
+    upgraded.is_near = peer_is_loopback(connection) && !credentials.proxied;
+    if (upgraded.socket >= 0 && !upgrade->take(upgrade->taker, &upgraded))
+        close(upgraded.socket);
+    (void)MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
+}
+
+bool upgrade_answer(struct exchange *exchange, upgrade_take take, void *taker)
+{
+    struct MHD_Connection *connection = exchange->connection;
+    struct arena *arena = &exchange->arena;
+    struct text key = header(connection, "Sec-WebSocket-Key");
+    struct upgrade *upgrade = arena_alloc(arena, sizeof *upgrade);
+    struct MHD_Response *response;
+    struct text accepted;
+    enum MHD_Result queued = MHD_NO;
+
+    connection_is_served(exchange->held);
+    if (!lists(header(connection, "Connection"), "Upgrade") || !is_key(arena, key))
+        return refuse(exchange, 400, "This is no WebSocket handshake.\n") == MHD_YES;
+    if (!text_is(header(connection, "Sec-WebSocket-Version"), "13"))
+        return refuse(exchange, 426, "WebSockets are of version 13 here.\n") == MHD_YES;
+    location_find_host(&exchange->request, connection);
+    accepted = accept_key(arena, key);
+    if (!upgrade || !accepted.bytes)
+        return false;
+    *upgrade = (struct upgrade){exchange, take, taker};
+    response = MHD_create_response_for_upgrade(on_upgraded, upgrade);
+    if (!response)
+        return false;
+    if (MHD_add_response_header(response, "Upgrade", "websocket") == MHD_YES &&
+        MHD_add_response_header(response, "Sec-WebSocket-Accept", accepted.bytes) == MHD_YES)
+        queued = MHD_queue_response(connection, MHD_HTTP_SWITCHING_PROTOCOLS, response);
+    MHD_destroy_response(response);
+    return queued == MHD_YES;
+}

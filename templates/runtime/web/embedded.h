@@ -1,0 +1,38 @@
+/* embedded.h - the files for people that this program was built with.
+ *
+ * The assembler takes them from the folders web/, api/ and docs/ when the program is compiled, so
+ * that a running server reads none of them from its machine. */
+#ifndef RUNTIME_WEB_EMBEDDED_H
+#define RUNTIME_WEB_EMBEDDED_H
+
+#include "base/text.h"
+
+/* Bytes from start up to end. */
+struct embedded {
+    const char *start;
+    const char *end;
+};
+
+struct embedded_file {
+    const char *path; /* where the server shows it: "/pages/first.css" */
+    const char *content_type;
+    bool is_of_playground; /* it tells of the app: shown where the playground is */
+    struct embedded plain;
+    struct embedded zipped; /* through gzip; empty: there was none at build time */
+};
+
+extern const struct embedded_file embedded_files[];
+extern const size_t embedded_file_count;
+
+/* The bundled pages (pack.h); empty: the program was built without. */
+extern const struct embedded embedded_pack;
+
+static inline struct text embedded_text(const struct embedded *embedded)
+{
+    size_t length = (uintptr_t)embedded->end - (uintptr_t)embedded->start;
+    struct text text = {length ? embedded->start : NULL, length};
+
+    return text;
+}
+
+#endif

@@ -1,0 +1,42 @@
+/* site.h - the pages that a server shows to people: the first page at "/", and with --demo the
+ * playground.
+ *
+ *     /                        name, links, health
+ *     /pages/...               what the first page loads; state.json tells how far the others are
+ *     /playground              the bundled page; while it is being built, the first page instead
+ *     /playground/...          what it loads: its scripts, the app's OpenAPI and documents
+ *     /playground/settings.json  what it needs to ask this server; from this machine the demo
+ *                              accounts as well
+ *
+ * They lie beside the API, not below it, hold nothing of the database, and ask the API for all that
+ * they show: the guard knows nothing of them. --web leaves some or all of them out. */
+#ifndef RUNTIME_WEB_SITE_H
+#define RUNTIME_WEB_SITE_H
+
+#include "request/server.h"
+#include "web/page.h"
+
+struct site;
+
+/* Somebody of the sample data, whom the playground signs in. */
+struct site_account {
+    const char *role; /* what it is called: "Patient" */
+    struct text username;
+    struct text password;
+};
+
+/* Makes the pages ready; accounts without a username do not count, what they hold must live as long
+ * as the site. NULL, with the reason in the log, when out of memory. */
+struct site *site_open(const struct server *server, const struct site_account *accounts,
+                       size_t count);
+void site_close(struct site *site);
+
+/* Whether the path of a URL is that of a page. */
+bool site_has_path(const struct site *site, const char *path);
+
+/* The page of that path, or NULL. From this machine: the client is on it, and means it by name. What
+ * is made for the moment is the arena's. May be called by several threads. */
+const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+                             struct arena *arena);
+
+#endif

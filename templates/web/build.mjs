@@ -1,0 +1,63 @@
+// Bundles the pages into a pack (templates/runtime/web/pack.h): `node build.mjs NODE_MODULES PACK`. Each file is there
+// as it is and compressed, so that a server sends what a browser takes without compressing anything.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [modules, target] = process.argv.slice(2).map((path) => resolve(path));
+const { buildSync } = createRequire(join(modules, 'package.json'))('esbuild');
+
+const types = { js: 'text/javascript;charset=utf-8', css: 'text/css;charset=utf-8', html: 'text/html;charset=utf-8', txt: 'text/plain;charset=utf-8' };
+const type = (path) => types[path.split('.').pop()];
+
+const { outputFiles, metafile } = buildSync({
+  entryPoints: [join(here, 'playground/app.jsx'), join(here, 'playground/app.css')],
+  nodePaths: [modules],
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: '/playground',
+  format: 'esm',
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  metafile: true,
+  logLevel: 'warning',
+});
+/** The libraries that went in, each with its licence: whoever has the pages has these. */
+function licences() {
+  const names = Object.keys(metafile.inputs).map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean);
+  return [...new Set(names)].sort().map((name) => {
+    const folder = join(modules, name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    return `${name} ${version}: ${license}\n\n${file ? readFileSync(join(folder, file), 'utf8') : ''}\n`;
+  }).join('\n');
+}
+
+const files = [
+  ['/playground', 'html', readFileSync(join(here, 'playground/index.html'))],
+  ...outputFiles.map(({ path, contents }) => [`/playground/${path.split('/').pop()}`, path, Buffer.from(contents)]),
+  ['/playground/licences.txt', 'txt', Buffer.from(licences())],
+];
+
+const lines = [];
+const bodies = [];
+let at = 0;
+for (const [path, name, bytes] of files) {
+  const codings = {
+    br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    gzip: gzipSync(bytes, { level: 9 }),
+    '-': bytes,
+  };
+  for (const [coding, body] of Object.entries(codings)) {
+    lines.push(`${path} ${type(name)} ${coding} ${at} ${body.length}\n`);
+    bodies.push(body);
+    at += body.length;
+  }
+  console.log(`${path}: ${bytes.length} bytes, ${codings.gzip.length} through gzip, ${codings.br.length} through brotli`);
+}
+writeFileSync(target, Buffer.concat([Buffer.from(`caregen pages 1\n${lines.join('')}\n`), ...bodies]));

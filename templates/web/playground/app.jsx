@@ -1,0 +1,61 @@
+// The playground: one request, answered for several people side by side; and the app's schema. What is known of people
+// (their sessions) lives in this page alone and goes with it.
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { groupsOf } from './operations.js';
+import { People, usePeople } from './people.jsx';
+import { Requests } from './requests.jsx';
+import { Schema } from './schema.jsx';
+import { apiOf, load } from './server.js';
+
+const VIEWS = [['requests', 'Requests'], ['schema', 'Schema']];
+const viewOf = () => (location.hash === '#schema' ? 'schema' : 'requests');
+
+function useView() {
+  const [view, setView] = useState(viewOf());
+  useEffect(() => {
+    const change = () => setView(viewOf());
+    addEventListener('hashchange', change);
+    return () => removeEventListener('hashchange', change);
+  }, []);
+  return view;
+}
+
+function Playground({ settings, openapi }) {
+  const view = useView();
+  const api = apiOf(settings);
+  const people = usePeople(settings, api);
+  return (
+    <>
+      <header>
+        <h1>{settings.title}</h1>
+        <nav aria-label="Views">
+          {VIEWS.map(([name, title]) => <a href={`#${name}`} aria-current={view === name ? 'page' : undefined}>{title}</a>)}
+          <a href="./">First page</a>
+        </nav>
+      </header>
+      <main>
+        <div hidden={view !== 'requests'}>
+          <People people={people} />
+          <Requests groups={groupsOf(openapi)} openapi={openapi} api={api} people={people} />
+        </div>
+        {view === 'schema' && <Schema />}
+      </main>
+      <footer><a href="playground/licences.txt">Licences of the libraries in this page</a></footer>
+    </>
+  );
+}
+
+async function start() {
+  const root = document.getElementById('app');
+  try {
+    const [settings, openapi] = await Promise.all([load('settings.json'), load('openapi.json')]);
+    document.title = `Playground: ${settings.title}`;
+    root.replaceChildren();
+    render(<Playground settings={settings} openapi={openapi} />, root);
+  } catch (error) {
+    root.textContent = `The playground could not start: ${error.message}`;
+  }
+}
+
+start();
