@@ -133,10 +133,13 @@ static int make(struct command *command)
                                  .with_keys = command->with_keys,
                                  .despite_faults = command->despite_faults};
     bool done = backup_folder_enter(&folder, &command->arena, command->path, command->app->name,
-                                    command->options.data) &&
-                backup_make(command->app, &folder, &order) &&
-                (!command->keep || backup_prune(&folder, command->keep));
+                                    command->options.data);
 
+    if (done && !backup_make(command->app, &folder, &order)) {
+        log_error("no backup was made; those in %s are as they were", command->path);
+        done = false;
+    }
+    done = done && (!command->keep || backup_prune(&folder, command->keep));
     backup_folder_close(&folder);
     return done ? DONE : NOT_DONE;
 }
