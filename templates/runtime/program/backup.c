@@ -203,7 +203,7 @@ static bool copy_contents(struct making *making, struct text name, int64_t size)
     if (file < 0) {
         log_error("%s/files/%s, the contents of %.*s, is missing or not whole: put it back from an "
                   "earlier copy, or delete the file",
-                  making->order->data, path, (int)name.length, name.bytes);
+                  making->order->data, path, TEXT_PRINTED(name));
         return making->order->despite_faults;
     }
     done = whole_file_copy(file, making->folder->files, path, &digest);

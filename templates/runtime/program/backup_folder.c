@@ -139,7 +139,7 @@ static bool check_marker(const struct backup_folder *folder, struct arena *arena
         text_is((struct text){text.bytes + before, text.length - before}, folder->app))
         return true;
     log_error("%s has the %.*s, and this is the server of %s: name another folder", folder->path,
-              (int)text.length, text.bytes, folder->app);
+              TEXT_PRINTED(text), folder->app);
     return false;
 }
 

@@ -64,8 +64,8 @@ static void check_integrity(struct context *context, struct store_connection *st
         if (text_is(finding, "ok"))
             continue;
         verdict->damage++;
-        log_error("the database in %s is damaged: %.*s", path, (int)finding.length,
-                  finding.bytes ? finding.bytes : "");
+        log_error("the database in %s is damaged: %.*s", path,
+                  TEXT_PRINTED(finding) ? finding.bytes : "");
     }
     if (!done) {
         verdict->damage++;
@@ -185,7 +185,7 @@ static void check_named(const struct verification *verification, struct text nam
     if (!is_there)
         say(verification, &verification->verdict->faults,
             "has no contents of the file %.*s: they were missing in the server's folder",
-            (int)name.length, name.bytes);
+            TEXT_PRINTED(name));
     else if (fstatat(verification->folder->files, id, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
              status.st_size != file_store_size_on_disk(size))
         say(verification, &verification->verdict->damage, "is damaged: %s%s is not whole",

@@ -32,7 +32,7 @@ static void greet_browser(const struct options *options, const struct http *http
         host = text_of("localhost");
     printf(memchr(host.bytes, ':', host.length) ? "open in a browser: http://[%.*s]:%u/\n"
                                                 : "open in a browser: http://%.*s:%u/\n",
-           (int)host.length, host.bytes, http_port(http));
+           TEXT_PRINTED(host), http_port(http));
 }
 
 void greet(const struct server *server, const struct http *http, const struct greeting *greeting)

@@ -98,7 +98,7 @@ static void print_keys(const struct restoring *restoring, struct store_connectio
         if (key_fingerprint_find(&context, store, name, &fingerprint) && fingerprint.bytes)
             printf("missing: %s/%s (fingerprint %.*s): put it back from where you keep the keys, "
                    "with mode 0600, before the server starts\n",
-                   data, name, (int)fingerprint.length, fingerprint.bytes);
+                   data, name, TEXT_PRINTED(fingerprint));
     }
     if (fstatat(restoring->data, "app-id", &status, 0) != 0)
         printf("missing: %s/app-id: name the id that clients use with --app-id\n", data);
