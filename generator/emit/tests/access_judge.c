@@ -479,6 +479,26 @@ static void judge_step(const struct access_world *world, const struct access_row
     *refused = *refused || (is_known && !is_taken);
 }
 
+/* Whether a change to a value asks for another field of a row that the user is shown, but not that
+ * field: its outcome would tell whether there is one. */
+static bool asks_unseen(const struct access_world *world, const struct access_row *row,
+                        const struct access_change *change, size_t user)
+{
+    if (!change->field || change->value.kind != VALUE_TEXT ||
+        access_judge(world, OPERATION_GET, row, user) != VERDICT_ALLOW)
+        return false;
+    for (size_t i = 0; i < row->class->rule_count; i++) {
+        const struct model_rule *rule = row->class->rules[i];
+        if (rule->kind != RULE_REQUIREMENT || rule->fields[0] != change->field ||
+            strcmp(rule->value, change->value.text) != 0)
+            continue;
+        for (size_t j = 1; j < rule->field_count; j++)
+            if (!access_shows_field(world, row->class, rule->fields[j], user))
+                return true;
+    }
+    return false;
+}
+
 char access_judge_change(const struct access_world *world, const struct access_row *row,
                          const struct access_change *change, size_t user, bool is_signed)
 {
@@ -486,9 +506,10 @@ char access_judge_change(const struct access_world *world, const struct access_r
     if (row->class->append_only || (is_signed && is_master(world, user)))
         return VERDICT_DENY;
     bool unsigned_change = !is_signed && access_needs_signature(world, row, change);
-    bool barred = !is_master(world, user) &&
-                  (!is_permitted(world, OPERATION_UPDATE, row, user) ||
-                   !is_let_in(world, row, user) || !may_change(world, row, change, user));
+    bool barred =
+        !is_master(world, user) &&
+        (!is_permitted(world, OPERATION_UPDATE, row, user) || !is_let_in(world, row, user) ||
+         !may_change(world, row, change, user) || asks_unseen(world, row, change, user));
     bool refused = unsigned_change || barred;
     if (change->field) {
         struct access_row changed = *row;

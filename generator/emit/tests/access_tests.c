@@ -12,6 +12,7 @@
 #include "emit/tests/access_counts.h"
 #include "emit/tests/access_judge.h"
 #include "emit/tests/access_questions.h"
+#include "emit/tests/access_stamps.h"
 
 #include <string.h>
 
@@ -62,8 +63,11 @@ static void add_field(struct buffer *json, const struct access_class *class,
                       const struct model_field *field)
 {
     bool is_shown = field == class->plain || access_has_readers(class->model, field);
-    bool is_filled = (field->required && !field->default_json) ||
-                     access_is_needed(class->model, field) || (is_shown && !is_asked(class, field));
+    /* What a stamp sets no client says in a create. */
+    bool is_needed =
+        access_is_needed(class->model, field) && !access_is_reserved(class->model, field);
+    bool is_filled = (field->required && !field->default_json) || is_needed ||
+                     (is_shown && !is_asked(class, field));
     buffer_quote_json(json, field->name);
     buffer_printf(json, ": {\"type\": \"%s\"", field_type_name(field->type));
     if (field->target)
@@ -159,6 +163,8 @@ static void add_needs(struct buffer *json, const struct model_class *class)
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
         for (size_t j = 1; rule->kind == RULE_REQUIREMENT && j < rule->field_count; j++) {
+            if (access_is_reserved(class, rule->fields[j]))
+                continue;
             buffer_add_string(json, count++ == 0 ? ",\n      \"needs\": [{" : "}, {");
             buffer_add_string(json, "\"field\": ");
             buffer_quote_json(json, rule->fields[0]->name);
