@@ -51,7 +51,7 @@ int world_distance(const struct world *world, const struct draft_class *from, co
 struct draft_class *world_profile(const struct world *world, const char *noun)
 {
     static const char *const ends[] = {"", " profile", " record", " account", " info", " card"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    for (size_t i = 0; noun && i < sizeof ends / sizeof ends[0]; i++) {
         const char *words = arena_printf(world->arena, "%s%s", noun, ends[i]);
         struct draft_class *class = map_get(&world->class_of, words);
         if (class)
