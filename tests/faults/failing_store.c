@@ -8,6 +8,7 @@
  *
  * Who tests talks through the file CONTROL of STORE_FAULTS=CONTROL:SEEN (lib/faults.mjs). The points
  * that have failed are in the file SEEN, for all servers of a run. */
+#include "request/request.h"
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -244,4 +245,12 @@ int __wrap_sqlite3_exec(sqlite3 *database, const char *sql,
 {
     return fails('x', database, sql) ? SQLITE_IOERR
                                      : __real_sqlite3_exec(database, sql, callback, data, message);
+}
+
+/* Why something was refused is looked for behind the answer, on another thread, where a statement that
+ * fails is no fault of the request that is asked next. */
+void __wrap_refusal_note(const struct request *request);
+void __wrap_refusal_note(const struct request *request)
+{
+    (void)request;
 }

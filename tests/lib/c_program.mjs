@@ -58,8 +58,8 @@ export function compile(files, { includes = ['templates/runtime'], libraries = [
 }
 
 /** Runs a program on the given input; throws with what it said when it fails or a sanitizer speaks. */
-export function runProgram(program, programArguments = [], input = '') {
-  const result = spawnSync(program, programArguments, { input, maxBuffer: 1 << 30, timeout: 120000, killSignal: 'SIGKILL' });
+export function runProgram(program, programArguments = [], input = '', { seconds = 120 } = {}) {
+  const result = spawnSync(program, programArguments, { input, maxBuffer: 1 << 30, timeout: 1000 * seconds, killSignal: 'SIGKILL' });
   if (result.error) throw result.error;
   if (result.status !== 0) {
     throw new Error(`${basename(program)} ${programArguments.join(' ')} ended with ${result.status ?? result.signal}:\n${result.stderr}`);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { describeServer, differs } from '../lib/fixture.mjs';
+import { runsWithFaults } from '../lib/faults.mjs';
 import { assertError, assertStatus, date, pointer, query } from '../lib/rest.mjs';
 
 const master = { master: true };
@@ -69,7 +70,7 @@ describeServer('rules', 'rules', (context) => {
     assertStatus(await post('Note', note(), as('doctor')), 201);
   });
 
-  test('what refused is told to the log, without a value, and never to the client', async () => {
+  test('what refused is told to the log, without a value, and never to the client', { skip: runsWithFaults() && 'refusals are not noted there' }, async () => {
     const id = await context.api.create('Note', note({ text: 'not for the log' }), as('doctor'));
     const cases = [
       [await post('News', { title: 'not for the log', shown: true, rank: 1 }), 'create on class News.', "no rule opens it to this user's roles"],
