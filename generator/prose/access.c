@@ -188,12 +188,15 @@ static const struct act *implied_act(struct composer *composer, const char *word
     return act;
 }
 
-/* What was shared is read by the objects that say so; these let nobody do less. */
-static void grant(const struct case_ *one, struct stretch words)
+/* What was shared is read by the objects that say so; these let nobody do less. They open all that is
+ * the patient's: what is said of one class alone is not opened by them. */
+static void grant(const struct case_ *one, const struct thing *what, struct stretch words)
 {
-    if (case_is_never(one))
+    if (what && what->class)
+        words = what->words;
+    if (case_is_never(one) || (what && what->class))
         compose_leave(one->composer, words);
-    else
+    if (!case_is_never(one))
         compose_grants(one->composer, one->who);
 }
 
@@ -212,7 +215,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
     else
         compose_roles(composer, one.who, &roles);
     if (one.who->consented) {
-        grant(&one, one.who->words);
+        grant(&one, what, one.who->words);
         return;
     }
     for (size_t i = 0; i < roles.count; i++) {
@@ -226,7 +229,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 continue;
             }
             if (thing->whose == WHOSE_SHARED) {
-                grant(&one, thing->words);
+                grant(&one, thing, thing->words);
                 continue;
             }
             for (const struct act *act = acts; act; act = act->next)

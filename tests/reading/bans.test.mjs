@@ -82,6 +82,15 @@ describe('what says that some are meant, and not which, opens nothing', () => {
   }
 });
 
+describe('a grant opens all that is the patient\'s, so what is said of one class does not make one', () => {
+  for (const sentence of ['Consented providers can read visits.', 'Providers can read visits shared with them.', 'Consented providers can update visits.'])
+    test(sentence, async () => {
+      const [{ reading, left }] = await rules(sentence);
+      assert.deepEqual(reading.filter((line) => / lets its /.test(line)), []);
+      assert.notDeepEqual(left, []);
+    });
+});
+
 describe('what a sentence narrows is narrow', () => {
   for (const [sentences, ...wanted] of [
     [['Nurses can read visits and medication orders.', 'They may update them while they are draft.'],
