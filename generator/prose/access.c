@@ -188,10 +188,14 @@ static const struct act *implied_act(struct composer *composer, const char *word
     return act;
 }
 
-/* What was shared is read by the objects that say so; these let nobody do less. They open all that is
- * the patient's: what is said of one class alone is not opened by them. */
-static void grant(const struct case_ *one, const struct thing *what, struct stretch words)
+/* What was shared is read by the objects that say so; these let nobody do less, or anything else. They
+ * open all that is the patient's: what is said of one class alone is not opened by them. */
+static void grant(const struct case_ *one, const struct thing *what, const struct act *acts,
+                  struct stretch words)
 {
+    for (const struct act *act = acts; act && !case_is_never(one); act = act->next)
+        if (act->meaning && case_operations(act->meaning) & ~(unsigned)DEED_READ)
+            compose_leave(one->composer, act->words);
     if (what && what->class)
         words = what->words;
     if (case_is_never(one) || (what && what->class))
@@ -215,7 +219,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
     else
         compose_roles(composer, one.who, &roles);
     if (one.who->consented) {
-        grant(&one, what, one.who->words);
+        grant(&one, what, acts, one.who->words);
         return;
     }
     for (size_t i = 0; i < roles.count; i++) {
@@ -229,7 +233,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 continue;
             }
             if (thing->whose == WHOSE_SHARED) {
-                grant(&one, thing, thing->words);
+                grant(&one, thing, acts, thing->words);
                 continue;
             }
             for (const struct act *act = acts; act; act = act->next)

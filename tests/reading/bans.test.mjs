@@ -83,7 +83,7 @@ describe('what says that some are meant, and not which, opens nothing', () => {
 });
 
 describe('a grant opens all that is the patient\'s, so what is said of one class does not make one', () => {
-  for (const sentence of ['Consented providers can read visits.', 'Providers can read visits shared with them.', 'Consented providers can update visits.'])
+  for (const sentence of ['Consented providers can read visits.', 'Providers can read visits shared with them.', 'Consented providers can update records.', 'Providers can delete records shared with them.'])
     test(sentence, async () => {
       const [{ reading, left }] = await rules(sentence);
       assert.deepEqual(reading.filter((line) => / lets its /.test(line)), []);
