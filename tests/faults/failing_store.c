@@ -201,6 +201,7 @@ static bool fails(char kind, sqlite3 *database, const char *sql)
 static int64_t changes_at[DEPTH]; /* where each savepoint began; the first is the transaction */
 static int depth;
 static int64_t undone;
+static bool has_request; /* the transaction is not the server's own alone */
 
 static void note_done(sqlite3 *database, const char *sql)
 {
@@ -208,11 +209,13 @@ static void note_done(sqlite3 *database, const char *sql)
 
     if (strcmp(sql, "BEGIN IMMEDIATE") == 0) {
         depth = 0;
+        has_request = false;
         changes_at[0] = changes;
     } else if (strcmp(sql, "SAVEPOINT request") == 0 && depth + 1 < DEPTH) {
         /* What comes before the first is the server's own: its clock, the use of sessions. */
-        if (depth == 0)
+        if (!has_request)
             changes_at[0] = changes;
+        has_request = true;
         changes_at[++depth] = changes;
     } else if (strcmp(sql, "ROLLBACK TO request") == 0) {
         undone += changes - changes_at[depth];
@@ -220,7 +223,7 @@ static void note_done(sqlite3 *database, const char *sql)
         depth--;
     } else if (strcmp(sql, "ROLLBACK") == 0) {
         undone += changes - changes_at[0];
-    } else if (strcmp(sql, "COMMIT") == 0 && changes > changes_at[0]) {
+    } else if (strcmp(sql, "COMMIT") == 0 && has_request && changes > changes_at[0]) {
         control->commits++;
     }
 }

@@ -1,5 +1,5 @@
 // A real browser for tests, Debian's chromium, and the packages from npm that drive it.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root, run } from './builds.mjs';
@@ -9,19 +9,15 @@ export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Why no browser test can run here; false where they can. */
 export const noBrowser = !existsSync(chromium) && `there is no ${chromium}: apt-get install chromium`;
 
-/** Installs the packages of a lock file into build/NAME when it has changed; returns that folder. */
+/** Installs the packages of a lock file into build/NAME when it has changed, once for all who ask; returns that folder. */
 export async function installPackages(lockFolder, name) {
   const folder = join(root, 'build', name);
-  const installed = join(folder, 'installed-lock.json');
-  const wanted = readFileSync(join(lockFolder, 'package-lock.json'), 'utf8');
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return folder;
   mkdirSync(folder, { recursive: true });
-  rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
-  for (const file of ['package.json', 'package-lock.json']) cpSync(join(lockFolder, file), join(folder, file));
-  // The scripts would only download a browser.
-  const { code, stdout, stderr } = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
+  // The packages' scripts would only download a browser.
+  const install = 'cmp -s "$1/package-lock.json" installed-lock.json || { cp "$1/package.json" "$1/package-lock.json" . '
+    + '&& npm ci --ignore-scripts --no-audit --no-fund && cp "$1/package-lock.json" installed-lock.json; }';
+  const { code, stdout, stderr } = await run('flock', [`${folder}.lock`, 'sh', '-c', install, 'sh', lockFolder], { cwd: folder });
   if (code !== 0) throw new Error(`npm ci: exit ${code}\n${stdout}${stderr}`);
-  cpSync(join(folder, 'package-lock.json'), installed);
   return folder;
 }
 
