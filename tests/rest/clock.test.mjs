@@ -65,7 +65,8 @@ describe('a clock that is set', { skip }, () => {
     await work(api, times);
     ascends(times);
     const rewritten = await api.call('PUT', `/classes/Diary/${old}`, { master: true, body: { text: 'z' } });
-    assert.ok(Date.parse(rewritten.json.updatedAt) >= times.at(-1));
+    // An update in the millisecond of its row's creation is told one later: no two states of a row have one time.
+    assert.ok(Date.parse(rewritten.json.updatedAt) >= times.at(-1) - 1);
     await server.stop();
     const { status, stdout } = verify(dataFolder);
     assert.equal(status, 0, stdout);
