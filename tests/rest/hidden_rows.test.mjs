@@ -65,6 +65,11 @@ function testOracles(context, className, names, prepare) {
       for (const [way, ask] of Object.entries(asks)) await assertAlike(ask, oracle, `${way}: ${name}`);
     for (const [name, oracle] of Object.entries(subqueries(asked))) await assertAlike(asks.find, oracle, name);
   });
+  test('a hidden row is not held against elements, of which the first that fits would tell', async () => {
+    const where = { objectId: asked.id, [names.text]: { $select: { query: { className: '_User', where: asked.slow[names.user].$inQuery.where }, key: 'username' } } };
+    const answer = await ways(context.api, className, mallory.session).find(where);
+    assert.deepEqual([answer.status, answer.json], [200, { results: [] }]);
+  });
   test('who is shown the row is answered', async () => {
     for (const guess of GUESSES) {
       const { json } = await context.api.call('GET', `/classes/${className}${query({ where: { objectId: asked.id, $or: [{ [names.text]: { $regex: `^${guess} a` } }] } })}`, { master: true });

@@ -46,7 +46,7 @@ static const struct where_operator operators[] = {
     {"$text", 1 << FIELD_STRING, WHERE_COMPUTES, where_add_text},
     {"$inQuery", REFERENCE_TYPE, WHERE_LISTS, where_add_in_query},
     {"$notInQuery", REFERENCE_TYPE, WHERE_COMPUTES, where_add_not_in_query},
-    {"$select", SELECT_TYPE, WHERE_LISTS, where_add_select},
+    {"$select", SELECT_TYPE, WHERE_COMPUTES, where_add_select},
     {"$dontSelect", SELECT_TYPE, WHERE_COMPUTES, where_add_dont_select},
     {"$nearSphere", POINT_TYPE, WHERE_COMPUTES, where_add_near},
     {"$maxDistance", POINT_TYPE, WHERE_COMPUTES, add_modifier},
