@@ -205,27 +205,32 @@ static const struct page *made_page(struct arena *arena, const char *path,
     return page;
 }
 
-/* {"playground":"ready"}, or "building" or "absent" and in "detail" how far it is, or why. */
-static const struct page *state_page(struct site *site, struct arena *arena)
+static void write_progress(const struct site *site, struct buffer *json, struct arena *arena)
 {
     static const char building[] = "building ";
     struct text progress = read_progress(site, arena);
     bool is_building = progress.length >= sizeof building - 1 &&
                        memcmp(progress.bytes, building, sizeof building - 1) == 0;
+
+    buffer_add_string(json, is_building ? "{\"playground\":\"building\",\"detail\":"
+                                        : "{\"playground\":\"absent\",\"detail\":");
+    json_write_string(json, progress.bytes ? progress
+                                           : text_of("this server was built without its pages"));
+    buffer_add_char(json, '}');
+}
+
+/* {"playground":"ready"}, or "building" or "absent" and in "detail" how far it is, or why. */
+static const struct page *state_page(struct site *site, struct arena *arena)
+{
     struct buffer json;
 
     buffer_init(&json, arena, 256);
-    if (!site->has_playground) {
+    if (!site->has_playground)
         buffer_add_string(&json, "{}");
-    } else if (find_pack(site)) {
+    else if (find_pack(site))
         buffer_add_string(&json, "{\"playground\":\"ready\"}");
-    } else {
-        buffer_add_string(&json, is_building ? "{\"playground\":\"building\",\"detail\":"
-                                             : "{\"playground\":\"absent\",\"detail\":");
-        json_write_string(
-            &json, progress.bytes ? progress : text_of("this server was built without its pages"));
-        buffer_add_char(&json, '}');
-    }
+    else
+        write_progress(site, &json, arena);
     return made_page(arena, "/pages/state.json", &json);
 }
 
