@@ -5,7 +5,6 @@
 #include "http/connections.h"
 #include "http/credentials.h"
 #include "http/http_answer.h"
-#include "http/peer.h"
 #include "request/server.h"
 #include "web/site.h"
 
@@ -105,11 +104,8 @@ static bool is_from_this_machine(struct exchange *exchange)
     const char *host = header(exchange, "Host").bytes;
     struct credentials credentials = {0};
 
-    if (!host || !exchange->is_newest || !peer_is_loopback(exchange->connection))
-        return false;
-    credentials_read_headers(&credentials, exchange->connection, &exchange->arena,
-                             exchange->request.server->options.app_id);
-    if (credentials.proxied)
+    credentials_read_headers(&credentials, exchange->connection, &exchange->arena, text_none());
+    if (!host || !exchange->is_newest || !credentials.is_near)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t length = strlen(names[i]);

@@ -131,7 +131,7 @@ static void on_upgraded(void *closure, struct MHD_Connection *connection, void *
 
     (void)state;
     credentials_read_headers(&credentials, connection, request->context.arena, text_none());
-    upgraded.is_near = peer_is_loopback(connection) && !credentials.proxied;
+    upgraded.is_near = credentials.is_near;
     if (upgraded.socket >= 0 && !upgrade->take(upgrade->taker, &upgraded))
         close(upgraded.socket);
     (void)MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
