@@ -1,6 +1,6 @@
 # make bench: the program's own benchmark. What it measures and how to read it: docs/benchmarks.md.
 #
-#   make bench                     everything, about eight minutes
+#   make bench                     everything
 #   make bench BENCH_SECONDS=1     a quick look
 #   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live
 

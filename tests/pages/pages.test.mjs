@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { buildServer, run } from '../lib/builds.mjs';
-import { client, send } from '../lib/rest.mjs';
+import { client, raw, send } from '../lib/rest.mjs';
 import { launch, startServer } from '../lib/server.mjs';
 
 const origin = (server) => new URL(server.base).origin;
@@ -209,6 +209,11 @@ describe('the settings of the playground', () => {
     for (const [who, headers] of strangers) {
       assert.deepEqual((await settings({ headers })).json, { title: 'trial', apiPath: '/parse' }, who);
     }
+  });
+
+  test('tell a stranger no more through nginx as it comes', async () => {
+    const answer = await raw(server, 'GET /playground/settings.json HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
+    assert.deepEqual(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))), { title: 'trial', apiPath: '/parse' });
   });
 
   const address = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

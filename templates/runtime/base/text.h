@@ -66,6 +66,20 @@ static inline bool text_next_item(struct text *list, struct text *item)
     return true;
 }
 
+/* The text without these characters at either end. */
+static inline struct text text_trim(struct text text, const char *characters)
+{
+    size_t count = strlen(characters);
+
+    while (text.length && memchr(characters, text.bytes[0], count)) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length && memchr(characters, text.bytes[text.length - 1], count))
+        text.length--;
+    return text;
+}
+
 /* Bytewise order, as memcmp and SQLite's BINARY collation have it. */
 static inline int text_compare(struct text a, struct text b)
 {

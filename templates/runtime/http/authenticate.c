@@ -3,7 +3,6 @@
 
 #include "accounts/session_cache.h"
 #include "formats/json.h"
-#include "http/peer.h"
 #include "http/writer.h"
 #include "request/server.h"
 
@@ -40,8 +39,7 @@ static bool read_cloud_context(struct request *request, struct text json)
     return fail(&request->context, PARSE_INVALID_JSON, "Invalid object for context.");
 }
 
-bool authenticate_app(struct request *request, const struct credentials *credentials,
-                      struct MHD_Connection *connection)
+bool authenticate_app(struct request *request, const struct credentials *credentials)
 {
     const struct options *options = &request->server->options;
     bool master = secret_matches(credentials->master_key, options->master_key);
@@ -49,8 +47,7 @@ bool authenticate_app(struct request *request, const struct credentials *credent
 
     if (master || reader) {
         /* A proxy on this machine speaks for others. */
-        if (!options->master_key_anywhere &&
-            (credentials->proxied || !peer_is_loopback(connection)))
+        if (!options->master_key_anywhere && !credentials->is_near)
             return credentials_refuse(request);
         request->principal.master = true;
         request->principal.read_only = !master;

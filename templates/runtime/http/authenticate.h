@@ -14,8 +14,7 @@ bool authenticate_client_key(const struct options *options, const struct credent
  * addresses only unless the options say otherwise; that the credentials name the app is known
  * already. Fills in the principal, the session token, the installation id and the cloud context.
  * Fails with 403 {"error":"unauthorized"}, and with 107 for a context that is no object. */
-bool authenticate_app(struct request *request, const struct credentials *credentials,
-                      struct MHD_Connection *connection);
+bool authenticate_app(struct request *request, const struct credentials *credentials);
 
 /* Finds the principal of the session token, if there is one. Fails with 209. */
 bool authenticate_session(struct request *request, struct session_cache *sessions);

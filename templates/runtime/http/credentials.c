@@ -4,6 +4,7 @@
 
 #include "formats/encoding.h"
 #include "formats/json.h"
+#include "http/peer.h"
 #include "request/server.h"
 
 #include <microhttpd.h>
@@ -46,6 +47,7 @@ static const char *const dropped_members[] = {"_ApplicationId",    "_JavaScriptK
 struct gathering {
     struct credentials *credentials;
     struct text authorization;
+    bool is_proxied;
 };
 
 static struct text *text_at(struct credentials *credentials, size_t place)
@@ -82,7 +84,7 @@ static enum MHD_Result gather(void *closure, enum MHD_ValueKind kind, const char
     if (name_length == 13 && strncasecmp(name, "Authorization", name_length) == 0)
         gathering->authorization = text;
     else if (is_of_proxy(name, name_length))
-        gathering->credentials->proxied = true;
+        gathering->is_proxied = true;
     return MHD_YES;
 }
 
@@ -122,9 +124,10 @@ static void read_basic(struct credentials *credentials, struct arena *arena,
 void credentials_read_headers(struct credentials *credentials, struct MHD_Connection *connection,
                               struct arena *arena, struct text app_id)
 {
-    struct gathering gathering = {credentials, text_none()};
+    struct gathering gathering = {.credentials = credentials};
 
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, gather, &gathering);
+    credentials->is_near = !gathering.is_proxied && peer_is_loopback(connection);
     if (gathering.authorization.bytes)
         read_basic(credentials, arena, gathering.authorization, app_id);
 }

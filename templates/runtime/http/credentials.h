@@ -22,7 +22,7 @@ struct credentials {
     struct text installation_id;
     struct text cloud_context; /* JSON */
     struct text request_id;    /* X-Parse-Request-Id, see idempotency.h */
-    bool proxied;              /* a proxy says that it passed the request on */
+    bool is_near;              /* it comes from this machine, and from no proxy that says so */
 };
 
 /* Gathers the headers into credentials that are all zero. Of "Authorization: Basic APPID:KEY" the

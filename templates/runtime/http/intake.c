@@ -146,7 +146,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     in_headers = credentials.app_id.bytes && text_equal(credentials.app_id, app_id);
     if (!in_headers && !request->body_text.length)
         return credentials_refuse(request);
-    if (in_headers && !authenticate_app(request, &credentials, connection))
+    if (in_headers && !authenticate_app(request, &credentials))
         return false;
     if (in_headers && is_upload)
         return intake_take_raw_upload(request, connection) &&
@@ -158,7 +158,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     if (!is_upload)
         override_method(request);
     if (!in_headers && (!credentials_take_from_body(&credentials, request) ||
-                        !authenticate_app(request, &credentials, connection)))
+                        !authenticate_app(request, &credentials)))
         return false;
     request->request_id = credentials.request_id;
     request->if_match =
@@ -176,8 +176,7 @@ bool intake_judge_head(struct request *request, struct MHD_Connection *connectio
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);
     if (!credentials.app_id.bytes || !text_equal(credentials.app_id, app_id))
         return true;
-    if (!authenticate_app(request, &credentials, connection) ||
-        !authenticate_session(request, sessions))
+    if (!authenticate_app(request, &credentials) || !authenticate_session(request, sessions))
         return false;
     *known = request->principal.master || principal_signed_in(&request->principal);
     return true;

@@ -108,8 +108,7 @@ bool intake_admit_download(struct request *request, struct MHD_Connection *conne
     request->range = header(connection, "Range");
     request->session_token = credentials.session_token;
     if (credentials.master_key.length && credentials.app_id.bytes &&
-        text_equal(credentials.app_id, app_id) &&
-        !authenticate_app(request, &credentials, connection))
+        text_equal(credentials.app_id, app_id) && !authenticate_app(request, &credentials))
         return false;
     return authenticate_session(request, sessions);
 }

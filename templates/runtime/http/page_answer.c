@@ -5,7 +5,6 @@
 #include "http/connections.h"
 #include "http/credentials.h"
 #include "http/http_answer.h"
-#include "http/peer.h"
 #include "request/server.h"
 #include "web/site.h"
 
@@ -29,31 +28,10 @@ static const struct {
     {"Vary", "Accept-Encoding"},
 };
 
-static const char *header(const struct exchange *exchange, const char *name)
+/* A header's text; no text when it is not there. */
+static struct text header(const struct exchange *exchange, const char *name)
 {
-    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
-}
-
-static struct text trim(struct text text)
-{
-    while (text.length && (*text.bytes == ' ' || *text.bytes == '\t')) {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length &&
-           (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
-/* The next of a header's elements, which are separated by commas; moves on behind it. */
-static struct text next_element(const char **rest)
-{
-    size_t length = strcspn(*rest, ",");
-    struct text element = trim((struct text){*rest, length});
-
-    *rest += length + ((*rest)[length] == ',');
-    return element;
+    return text_of(MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name));
 }
 
 /* Whether a parameter ";q=0" takes the element back (RFC 9110, section 12.4.2). */
@@ -72,14 +50,15 @@ static bool is_refused(struct text parameters)
 
 static bool accepts(const struct exchange *exchange, const char *coding)
 {
-    const char *rest = header(exchange, "Accept-Encoding");
+    struct text rest = header(exchange, "Accept-Encoding");
+    struct text element;
 
-    while (rest && *rest) {
-        struct text element = next_element(&rest);
-        const char *semicolon = element.length ? memchr(element.bytes, ';', element.length) : NULL;
-        size_t length = semicolon ? (size_t)(semicolon - element.bytes) : element.length;
-        struct text name = trim((struct text){element.bytes, length});
-        struct text parameters = {element.bytes + length, element.length - length};
+    while (text_next_item(&rest, &element)) {
+        struct text name = text_trim(element, " \t");
+        const char *semicolon = name.length ? memchr(name.bytes, ';', name.length) : NULL;
+        size_t length = semicolon ? (size_t)(semicolon - name.bytes) : name.length;
+        struct text parameters = {name.bytes + length, name.length - length};
+        name = text_trim((struct text){name.bytes, length}, " \t");
         if (name.length == strlen(coding) && strncasecmp(name.bytes, coding, name.length) == 0)
             return !is_refused(parameters);
     }
@@ -99,10 +78,11 @@ static enum page_coding choose(const struct exchange *exchange, const struct pag
 /* Whether the browser says that it has this body (RFC 9110, section 13.1.2). */
 static bool has_already(const struct exchange *exchange, struct text tag)
 {
-    const char *rest = header(exchange, "If-None-Match");
+    struct text rest = header(exchange, "If-None-Match");
+    struct text element;
 
-    while (rest && *rest) {
-        struct text element = next_element(&rest);
+    while (text_next_item(&rest, &element)) {
+        element = text_trim(element, " \t");
         if (text_is(element, "*"))
             return true;
         if (element.length > 2 && memcmp(element.bytes, "W/", 2) == 0) {
@@ -116,16 +96,16 @@ static bool has_already(const struct exchange *exchange, struct text tag)
 }
 
 /* Whether who asks is on this machine, and asked for it: not for a name of the Internet that somebody
- * made lead here, and not through a proxy that speaks for others. */
+ * made lead here, and not through a proxy that speaks for others. nginx as it comes says nothing of
+ * its clients and asks for 127.0.0.1, but in HTTP/1.0, as no browser does. */
 static bool is_from_this_machine(struct exchange *exchange)
 {
     static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-    const char *host = header(exchange, "Host");
+    const char *host = header(exchange, "Host").bytes;
     struct credentials credentials = {0};
 
-    credentials_read_headers(&credentials, exchange->connection, &exchange->arena,
-                             exchange->request.server->options.app_id);
-    if (!host || credentials.proxied || !peer_is_loopback(exchange->connection))
+    credentials_read_headers(&credentials, exchange->connection, &exchange->arena, text_none());
+    if (!host || !exchange->is_newest || !credentials.is_near)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t length = strlen(names[i]);

@@ -33,20 +33,12 @@ static struct text header(struct MHD_Connection *connection, const char *name)
 static bool lists(struct text list, const char *token)
 {
     size_t length = strlen(token);
-    size_t start = 0;
+    struct text item;
 
-    for (size_t i = 0; i <= list.length; i++) {
-        if (i < list.length && list.bytes[i] != ',')
-            continue;
-        size_t from = start;
-        size_t to = i;
-        while (from < to && (list.bytes[from] == ' ' || list.bytes[from] == '\t'))
-            from++;
-        while (to > from && (list.bytes[to - 1] == ' ' || list.bytes[to - 1] == '\t'))
-            to--;
-        if (to - from == length && strncasecmp(list.bytes + from, token, length) == 0)
+    while (text_next_item(&list, &item)) {
+        item = text_trim(item, " \t");
+        if (item.length == length && strncasecmp(item.bytes, token, length) == 0)
             return true;
-        start = i + 1;
     }
     return false;
 }
@@ -139,7 +131,7 @@ static void on_upgraded(void *closure, struct MHD_Connection *connection, void *
 
     (void)state;
     credentials_read_headers(&credentials, connection, request->context.arena, text_none());
-    upgraded.is_near = peer_is_loopback(connection) && !credentials.proxied;
+    upgraded.is_near = credentials.is_near;
     if (upgraded.socket >= 0 && !upgrade->take(upgrade->taker, &upgraded))
         close(upgraded.socket);
     (void)MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);

@@ -13,8 +13,8 @@ struct greeting {
     struct demo_account accounts[DEMO_ACCOUNTS];
 };
 
-/* Prints where the server listens, and, with --demo, two accounts and a line to paste. A master key
- * that was made is printed to a terminal alone: what else reads this keeps it. */
+/* Prints where the server listens, the page to open, and, with --demo, two accounts and a line to
+ * paste. A master key that was made is printed to a terminal alone: what else reads this keeps it. */
 void greet(const struct server *server, const struct http *http, const struct greeting *greeting);
 
 #endif

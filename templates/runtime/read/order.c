@@ -67,17 +67,6 @@ static bool read_key(struct request *request, const struct class *class, struct 
     return where_check_readable(request, key->field);
 }
 
-static struct text trim(struct text text)
-{
-    while (text.length && text.bytes[0] == ' ') {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length && text.bytes[text.length - 1] == ' ')
-        text.length--;
-    return text;
-}
-
 bool order_read(struct request *request, struct row_query *query)
 {
     struct text rest = request_list_parameter(request, "order");
@@ -94,7 +83,7 @@ bool order_read(struct request *request, struct row_query *query)
         if (query->order_count == ORDER_LIMIT)
             return fail(&request->context, PARSE_INVALID_QUERY, "order may have at most %d keys",
                         ORDER_LIMIT);
-        if (!read_key(request, query->class, trim(name), &keys[query->order_count++]))
+        if (!read_key(request, query->class, text_trim(name, " "), &keys[query->order_count++]))
             return false;
     }
     return true;

@@ -54,26 +54,26 @@ EMBED(pack, WEB_PACK)
 
 const struct embedded_file embedded_files[] = {
 #ifdef FIRST_PAGE
-    {"/pages/first.css", "text/css; charset=utf-8", false, BOTH(first_css)},
-    {"/pages/first.js", "text/javascript; charset=utf-8", false, BOTH(first_js)},
-    {"/pages/icon.svg", "image/svg+xml", false, BOTH(icon)},
+    {"/pages/first.css", "text/css; charset=utf-8", BOTH(first_css)},
+    {"/pages/first.js", "text/javascript; charset=utf-8", BOTH(first_js)},
+    {"/pages/icon.svg", "image/svg+xml", BOTH(icon)},
 #endif
 #ifdef OPENAPI
-    {"/playground/openapi.json", "application/json; charset=utf-8", true, BOTH(openapi)},
+    {"/playground/openapi.json", "application/json; charset=utf-8", BOTH(openapi)},
 #endif
 #ifdef DICTIONARY
-    {"/playground/documents/dictionary.md", MARKDOWN, true, BOTH(dictionary)},
+    {"/playground/documents/dictionary.md", MARKDOWN, BOTH(dictionary)},
 #endif
 #ifdef ACCESS
-    {"/playground/documents/access.md", MARKDOWN, true, BOTH(access)},
+    {"/playground/documents/access.md", MARKDOWN, BOTH(access)},
 #endif
 #ifdef TRACE
-    {"/playground/documents/trace.md", MARKDOWN, true, BOTH(trace)},
+    {"/playground/documents/trace.md", MARKDOWN, BOTH(trace)},
 #endif
 #ifdef ER
-    {"/playground/documents/er.md", MARKDOWN, true, BOTH(er)},
+    {"/playground/documents/er.md", MARKDOWN, BOTH(er)},
 #endif
-    {NULL, NULL, false, {NULL, NULL}, {NULL, NULL}},
+    {NULL, NULL, {NULL, NULL}, {NULL, NULL}},
 };
 
 const size_t embedded_file_count = sizeof embedded_files / sizeof *embedded_files - 1;

@@ -16,7 +16,6 @@ struct embedded {
 struct embedded_file {
     const char *path; /* where the server shows it: "/pages/first.css" */
     const char *content_type;
-    bool is_of_playground; /* it tells of the app: shown where the playground is */
     struct embedded plain;
     struct embedded zipped; /* through gzip; empty: there was none at build time */
 };

@@ -41,6 +41,13 @@ static void set_page(struct page *page, const char *path, const char *content_ty
         .path = text_of(path), .content_type = content_type, .status = 200, .is_kept = true};
 }
 
+static bool is_below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
 static bool make_first_page(struct site *site)
 {
     struct buffer html;
@@ -58,13 +65,14 @@ static bool make_first_page(struct site *site)
     return true;
 }
 
+/* What tells of the app is below the playground. */
 static void add_embedded_files(struct site *site)
 {
     for (size_t i = 0; i < embedded_file_count && site->fixed_count < FIXED_PAGES; i++) {
         const struct embedded_file *file = &embedded_files[i];
         struct text zipped = embedded_text(&file->zipped);
         struct page *page = &site->fixed[site->fixed_count];
-        if (file->is_of_playground && !site->has_playground)
+        if (!site->has_playground && is_below(file->path, "/playground"))
             continue;
         set_page(page, file->path, file->content_type);
         page_set_body(page, PAGE_PLAIN, embedded_text(&file->plain));
@@ -109,13 +117,6 @@ void site_close(struct site *site)
     arena_release(&site->arena);
     pthread_mutex_destroy(&site->lock);
     free(site);
-}
-
-static bool is_below(const char *path, const char *folder)
-{
-    size_t length = strlen(folder);
-
-    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
 bool site_has_path(const struct site *site, const char *path)
@@ -204,27 +205,32 @@ static const struct page *made_page(struct arena *arena, const char *path,
     return page;
 }
 
-/* {"playground":"ready"}, or "building" or "absent" and in "detail" how far it is, or why. */
-static const struct page *state_page(struct site *site, struct arena *arena)
+static void write_progress(const struct site *site, struct buffer *json, struct arena *arena)
 {
     static const char building[] = "building ";
     struct text progress = read_progress(site, arena);
     bool is_building = progress.length >= sizeof building - 1 &&
                        memcmp(progress.bytes, building, sizeof building - 1) == 0;
+
+    buffer_add_string(json, is_building ? "{\"playground\":\"building\",\"detail\":"
+                                        : "{\"playground\":\"absent\",\"detail\":");
+    json_write_string(json, progress.bytes ? progress
+                                           : text_of("this server was built without its pages"));
+    buffer_add_char(json, '}');
+}
+
+/* {"playground":"ready"}, or "building" or "absent" and in "detail" how far it is, or why. */
+static const struct page *state_page(struct site *site, struct arena *arena)
+{
     struct buffer json;
 
     buffer_init(&json, arena, 256);
-    if (!site->has_playground) {
+    if (!site->has_playground)
         buffer_add_string(&json, "{}");
-    } else if (find_pack(site)) {
+    else if (find_pack(site))
         buffer_add_string(&json, "{\"playground\":\"ready\"}");
-    } else {
-        buffer_add_string(&json, is_building ? "{\"playground\":\"building\",\"detail\":"
-                                             : "{\"playground\":\"absent\",\"detail\":");
-        json_write_string(
-            &json, progress.bytes ? progress : text_of("this server was built without its pages"));
-        buffer_add_char(&json, '}');
-    }
+    else
+        write_progress(site, &json, arena);
     return made_page(arena, "/pages/state.json", &json);
 }
 
