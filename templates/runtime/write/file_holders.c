@@ -317,7 +317,8 @@ static bool list_tables(struct context *context, struct store_connection *store,
 {
     static const char list[] =
         "SELECT \"name\" FROM pragma_table_list WHERE \"schema\" = 'main' AND \"type\" = 'table' "
-        "AND \"name\" NOT IN ('_File', '_AuditEntry') AND \"name\" NOT LIKE 'sqlite%'";
+        "AND \"name\" NOT IN ('_File', '_AuditEntry') "
+        "AND \"name\" NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     struct store_statement *rows = sql_statement(context, store, list, NULL);
     bool found;
     bool done;
