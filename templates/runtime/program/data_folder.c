@@ -195,9 +195,11 @@ static bool is_empty(const char *path)
     const struct dirent *entry;
     bool empty = list != NULL;
 
+    errno = 0;
     while (empty && (entry = readdir(list)))
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
                 strcmp(entry->d_name, "lost+found") == 0;
+    empty = empty && errno == 0;
     if (list)
         closedir(list);
     return empty;
