@@ -331,6 +331,31 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     }
   });
 
+  const sanitized = process.env.CAREGEN_TEST_MAKE?.includes('SANITIZE') && 'a sanitizer must be loaded first';
+  test('lose nothing where a folder or a manifest can be read in part', { skip: sanitized, timeout: 120000 }, async () => {
+    const library = join(newFolder(), 'failing_reads.so');
+    assert.equal((await run('cc', ['-shared', '-fPIC', '-O1', '-o', library, join(root, 'tests/lib/failing_reads.c'), '-ldl'])).code, 0);
+    const failing = (variable, at, ...words) => run(program(), words, { env: { ...process.env, LD_PRELOAD: library, [variable]: String(at) } });
+    const folder = copyOf(backups);
+    const loose = 'f'.repeat(32); // of the first one alone
+    writeFileSync(join(folder, 'files', loose), 'loose');
+    sign(newest(folder), (text) => text.replace('# files 5', `${'0'.repeat(64)}  ../files/${loose}\n# files 6`));
+    await done('backup', folder, '--data', data);
+    for (const [variable, times] of [['LOST_ENTRY', 16], ['LOST_AGAIN', 7]]) {
+      for (let at = 1; at <= times; at++) {
+        const copy = copyOf(folder);
+        const { stdout, stderr } = await failing(variable, at, 'backup', copy, '--data', data, '--keep', '9');
+        assert.deepEqual(filesIn(copy), filesIn(folder), `${variable} ${at}: ${stdout}${stderr}`);
+        rmSync(copy, { recursive: true });
+      }
+    }
+    for (let at = 1; at <= 5; at++) {
+      const into = notThere();
+      const { code } = await failing('LOST_AGAIN', at, 'restore', folder, '--data', into);
+      if (code === 0) assert.deepEqual(filesIn(into), filesIn(data), `the manifest's reading ${at}`);
+    }
+  });
+
   test('copy a shared file anew that was cut short or lost', async () => {
     const folder = copyOf(backups);
     const [one, two] = filesIn(folder);

@@ -73,6 +73,7 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
     assertStatus(await api.call('PUT', '/config', { body: { params: { logo: fileOf(await keep('a setting')) } }, master: true }), 200);
     const retired = await keep('a retired column');
     sql(server, `ALTER TABLE "Patient" ADD COLUMN "_Retired:9:old" TEXT; UPDATE "Patient" SET "_Retired:9:old" = '${retired}';
+      CREATE TABLE "SqliteScan" ("objectId" TEXT PRIMARY KEY, "file" TEXT) STRICT; INSERT INTO "SqliteScan" VALUES ('x', '${await keep('a class whose name begins as those of the engine\'s tables do')}');
       CREATE TABLE "_Retired:9:Gone" ("objectId" TEXT PRIMARY KEY, "it's ""quoted""" TEXT) STRICT; INSERT INTO "_Retired:9:Gone" VALUES ('x', '[{"__type":"File","name":"${await keep('a retired table')}"}]')`);
 
     const lost = [await upload(), await upload({ master: true })];

@@ -1,5 +1,6 @@
 // A database and a server that do not belong together never meet.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,16 @@ describe('migrations', () => {
     assert.equal(migrate(database, 'one'), 'migrated A B');
     assert.equal(migrate(database, 'one'), 'migrated A B');
     assert.equal(migrate(database, 'two'), 'migrated A B D');
+  });
+
+  test('are later than all that the database has, whatever the clock says', () => {
+    const database = newDatabase();
+    const ask = (sql) => execFileSync('sqlite3', [database, sql], { encoding: 'utf8' }).trim();
+    const latest = Date.UTC(2100, 0, 1);
+    migrate(database, 'one');
+    ask(`UPDATE "_Clock" SET "latest" = ${latest}`);
+    assert.equal(migrate(database, 'two'), 'migrated A B D');
+    assert.ok(Number(ask('SELECT "appliedAt" FROM "_Migration" WHERE "history" = \'app\' AND "version" = 2')) > latest);
   });
 
   test('an empty database gets all of them', () => {

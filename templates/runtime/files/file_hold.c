@@ -82,19 +82,23 @@ bool file_hold_remove(int folder, const char *name)
 {
     bool is_held;
     bool done;
+    int reason;
 
     pthread_mutex_lock(&lock);
     /* Where there are no such locks, there is no backup. */
     is_held = flock(folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (is_held) {
         done = move_aside(folder, name);
+        reason = errno;
     } else {
         done = unlinkat(folder, name, 0) == 0;
+        reason = errno;
         if (some_are_held)
             clear_held(folder);
         some_are_held = false;
         flock(folder, LOCK_UN);
     }
     pthread_mutex_unlock(&lock);
+    errno = reason;
     return done;
 }

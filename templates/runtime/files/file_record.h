@@ -14,6 +14,9 @@ struct file_record {
 /* The part of a stored file's name that it is kept under (file_store.h). */
 struct text file_record_id(struct text name);
 
+/* Which row of "_File" is that of the file whose id is ?1, found by the index: '`' follows '_'. */
+#define FILE_RECORD_OF_ID "\"name\" >= ?1 || '_' AND \"name\" < ?1 || '`'"
+
 /* Finds the file; *found tells whether there is one. */
 bool file_record_find(struct request *request, struct text name, struct file_record *record,
                       bool *found);

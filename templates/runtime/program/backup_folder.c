@@ -9,7 +9,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +73,31 @@ static int compare_names(const void *a, const void *b)
     return strcmp(((const struct backup_name *)a)->text, ((const struct backup_name *)b)->text);
 }
 
+/* The next entry; NULL at the end. False when the rest cannot be read. */
+static bool next_entry(DIR *list, const struct dirent **entry)
+{
+    errno = 0;
+    *entry = readdir(list);
+    return *entry || errno == 0;
+}
+
+/* There is room for one more. */
+static bool reserve(struct backup_folder *folder, size_t *capacity)
+{
+    size_t larger = *capacity ? *capacity * 2 : 16;
+    void *moved;
+
+    if (folder->count < *capacity)
+        return true;
+    moved = realloc(folder->names, larger * sizeof *folder->names);
+    if (!moved)
+        return false;
+    folder->names = moved;
+    *capacity = larger;
+    return true;
+}
+
+/* Room is left for the one that may be made: once it has its name, nothing can fail to know of it. */
 static bool read_names(struct backup_folder *folder)
 {
     DIR *list = backup_folder_entries(folder->folder);
@@ -81,21 +105,9 @@ static bool read_names(struct backup_folder *folder)
     size_t capacity = 0;
     bool done = list != NULL;
 
-    while (done && (entry = readdir(list))) {
-        if (!is_name(entry->d_name))
-            continue;
-        if (folder->count == capacity) {
-            size_t larger = capacity ? capacity * 2 : 16;
-            void *moved = realloc(folder->names, larger * sizeof *folder->names);
-            if (!moved) {
-                done = false;
-                break;
-            }
-            folder->names = moved;
-            capacity = larger;
-        }
-        memcpy(folder->names[folder->count++].text, entry->d_name, BACKUP_NAME_LENGTH + 1);
-    }
+    while (done && (done = reserve(folder, &capacity) && next_entry(list, &entry)) && entry)
+        if (is_name(entry->d_name))
+            memcpy(folder->names[folder->count++].text, entry->d_name, BACKUP_NAME_LENGTH + 1);
     if (list)
         closedir(list);
     if (!done)
@@ -115,7 +127,7 @@ static bool is_empty(int folder)
     const struct dirent *entry;
     bool empty = list != NULL;
 
-    while (empty && (entry = readdir(list))) {
+    while (empty && (empty = next_entry(list, &entry)) && entry) {
         empty = false;
         for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
             empty = empty || strcmp(entry->d_name, allowed[i]) == 0;
@@ -321,13 +333,10 @@ bool backup_folder_finish(struct backup_folder *folder, const struct backup_name
     bool done = flush(folder->folder, BACKUP_UNFINISHED) && fsync(folder->files) == 0 &&
                 renameat(folder->folder, BACKUP_UNFINISHED, folder->folder, name->text) == 0 &&
                 fsync(folder->folder) == 0;
-    void *moved = done ? realloc(folder->names, (folder->count + 1) * sizeof *folder->names) : NULL;
 
-    if (!done)
-        log_error("%s/%s cannot be finished: %s", folder->path, name->text, strerror(errno));
-    if (moved) {
-        folder->names = moved;
+    if (done)
         folder->names[folder->count++] = *name;
-    }
+    else
+        log_error("%s/%s cannot be finished: %s", folder->path, name->text, strerror(errno));
     return done;
 }

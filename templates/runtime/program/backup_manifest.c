@@ -229,7 +229,7 @@ const char *manifest_open(struct manifest_reader *reader, int folder)
     if (!holds || !reading.has_ended || ferror(reader->file) ||
         reading.files != reader->head.files || !reader->head.app[0])
         return "has a manifest that does not hold: it was changed, or cut off";
-    rewind(reader->file);
+    manifest_rewind(reader);
     return NULL;
 }
 
@@ -237,15 +237,23 @@ bool manifest_next(struct manifest_reader *reader, struct manifest_entry *entry)
 {
     while (fgets(reader->line, sizeof reader->line, reader->file)) {
         reader->line[strcspn(reader->line, "\n")] = '\0';
-        if (reader->line[0] != '#')
-            return read_entry(reader->line, entry);
+        if (reader->line[0] == '#')
+            continue;
+        reader->left--;
+        return read_entry(reader->line, entry);
     }
     return false;
+}
+
+bool manifest_is_read(const struct manifest_reader *reader)
+{
+    return reader->left == 0;
 }
 
 void manifest_rewind(struct manifest_reader *reader)
 {
     rewind(reader->file);
+    reader->left = reader->head.files;
 }
 
 void manifest_close(struct manifest_reader *reader)

@@ -65,6 +65,7 @@ bool manifest_end(struct manifest_writer *writer);
 struct manifest_reader {
     FILE *file;
     struct manifest_head head;
+    int64_t left; /* how many entries are still to come */
     char line[MANIFEST_LINE];
 };
 
@@ -72,8 +73,11 @@ struct manifest_reader {
  * text that completes "the backup ...". To be closed in any case. */
 const char *manifest_open(struct manifest_reader *reader, int folder);
 
-/* The next entry; false at the end. */
+/* The next entry; false at the end, and where it cannot be read. */
 bool manifest_next(struct manifest_reader *reader, struct manifest_entry *entry);
+
+/* Whether all entries have been read. */
+bool manifest_is_read(const struct manifest_reader *reader);
 
 /* Goes back to before the first entry. */
 void manifest_rewind(struct manifest_reader *reader);

@@ -117,6 +117,7 @@ static bool mark_named(const struct backup_folder *folder, const struct backup_n
         if (found)
             found->is_named = true;
     }
+    done = done && (!shared->count || manifest_is_read(&reader));
     manifest_close(&reader);
     if (one >= 0)
         close(one);

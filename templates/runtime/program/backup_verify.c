@@ -103,8 +103,7 @@ struct store_connection *backup_verify_database(const struct app *app, const cha
 
 /* The files of the manifest. */
 
-/* "NAME.db", or another file that a backup can have: nothing else gets into a server's folder. */
-static bool is_known(const struct app *app, const char *name)
+bool backup_may_have(const struct app *app, const char *name)
 {
     size_t length = strlen(app->name);
     size_t i = 0;
@@ -150,7 +149,7 @@ static bool check_files(struct verification *verification)
     while (manifest_next(&verification->manifest, &entry)) {
         if (entry.id[0]) {
             check_shared(verification, &entry);
-        } else if (!is_known(verification->app, entry.name)) {
+        } else if (!backup_may_have(verification->app, entry.name)) {
             say(verification, &verification->verdict->damage, "has %s, which no backup has",
                 entry.name);
         } else {
@@ -158,6 +157,8 @@ static bool check_files(struct verification *verification)
             has_database = has_database || strstr(entry.name, ".db");
         }
     }
+    if (!manifest_is_read(&verification->manifest))
+        say(verification, &verification->verdict->damage, "has a manifest that cannot be read");
     if (!has_database)
         say(verification, &verification->verdict->damage, "has no database");
     return has_database;

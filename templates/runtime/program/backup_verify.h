@@ -17,6 +17,10 @@ struct backup_part {
 extern const struct backup_part backup_parts[];
 extern const size_t backup_part_count;
 
+/* Whether a backup itself may have such a file: the database, or one of these. Nothing else gets into a server's
+ * folder. */
+bool backup_may_have(const struct app *app, const char *name);
+
 enum backup_depth {
     BACKUP_NEW, /* shared files are there with their sizes: each was read when it was written */
     BACKUP_DEEP /* all bytes of them are read */

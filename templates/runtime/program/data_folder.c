@@ -132,18 +132,21 @@ static bool has_database(const char *path)
     return stat(path, &status) == 0 && status.st_size > 0;
 }
 
-/* Notes that a first start, or a restore, has begun, before anything is made. */
+/* Notes that a first start, or a restore, has begun: on disk before anything is made. */
 static bool note_beginning(const struct data_folder *folder, struct arena *arena, const char *name)
 {
     const char *path = path_of(arena, folder->path, name);
     int file = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+    int directory = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = file >= 0 && directory >= 0 && fsync(directory) == 0;
 
-    if (file < 0) {
+    if (!done)
         log_error("%s cannot be written: %s", folder->path, strerror(errno));
-        return false;
-    }
-    close(file);
-    return true;
+    if (file >= 0)
+        close(file);
+    if (directory >= 0)
+        close(directory);
+    return done;
 }
 
 /* Nothing is served from here yet; may it begin? */
@@ -195,9 +198,11 @@ static bool is_empty(const char *path)
     const struct dirent *entry;
     bool empty = list != NULL;
 
+    errno = 0;
     while (empty && (entry = readdir(list)))
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
                 strcmp(entry->d_name, "lost+found") == 0;
+    empty = empty && errno == 0;
     if (list)
         closedir(list);
     return empty;

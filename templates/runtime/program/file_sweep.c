@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/wait.h"
+#include "files/file_record.h"
 #include "files/file_store.h"
 #include "formats/date.h"
 #include "formats/json.h"
@@ -51,13 +52,13 @@ struct changes {
     size_t swept;
 };
 
-static bool mark(struct request *request, struct text from, struct text to, int64_t moment)
+static bool mark(struct request *request, struct text id, int64_t moment)
 {
     return sql_run(&request->context,
                    request_statement(request,
-                                     "UPDATE \"_File\" SET \"orphanSince\" = NULLIF(?3, 0) WHERE "
-                                     "\"name\" >= ?1 AND \"name\" < ?2",
-                                     SQL_VALUES(sql_text(from), sql_text(to), sql_int64(moment))));
+                                     "UPDATE \"_File\" SET \"orphanSince\" = NULLIF(?2, 0) "
+                                     "WHERE " FILE_RECORD_OF_ID,
+                                     SQL_VALUES(sql_text(id), sql_int64(moment))));
 }
 
 static void drop(struct request *request, void *state)
@@ -81,46 +82,40 @@ static bool note(struct request *request, struct text name)
 }
 
 /* Takes the file away, unless something has named it since the search found nothing. */
-static bool sweep_one(struct request *request, struct changes *changes, struct text from,
-                      struct text to, const struct held_file *file)
+static bool sweep_one(struct request *request, struct changes *changes, struct text id,
+                      const struct held_file *file)
 {
     struct text name;
 
     if (!sql_word(&request->context,
-                  request_statement(request,
-                                    "SELECT \"name\" FROM \"_File\" WHERE \"name\" >= ?1 AND "
-                                    "\"name\" < ?2 AND \"orphanSince\" <= ?3",
-                                    SQL_VALUES(sql_text(from), sql_text(to),
-                                               sql_int64(changes->now - changes->patience))),
+                  request_statement(
+                      request,
+                      "SELECT \"name\" FROM \"_File\" WHERE " FILE_RECORD_OF_ID
+                      " AND \"orphanSince\" <= ?2",
+                      SQL_VALUES(sql_text(id), sql_int64(changes->now - changes->patience))),
                   &name))
         return false;
     if (!name.bytes)
         return true;
     changes->swept++;
-    return sql_run(&request->context,
-                   request_statement(request, "DELETE FROM \"_File\" WHERE \"name\" = ?1",
-                                     SQL_VALUES(sql_text(name)))) &&
-           note(request, name) && request_afterwards(request, drop, (void *)(uintptr_t)file);
+    return file_record_delete(request, name) && note(request, name) &&
+           request_afterwards(request, drop, (void *)(uintptr_t)file);
 }
 
 static bool apply(struct request *request)
 {
     struct changes *changes = request->state;
-    struct arena *arena = request->context.arena;
 
     for (size_t i = 0; i < changes->count; i++) {
         const struct held_file *file = changes->files[i];
-        struct text from = arena_printf(arena, "%.*s_", FILE_ID_LENGTH, file->id);
-        struct text to = arena_printf(arena, "%.*s`", FILE_ID_LENGTH, file->id);
+        struct text id = {file->id, FILE_ID_LENGTH};
         bool done;
-        if (!from.bytes || !to.bytes)
-            return fail_internal(&request->context, "out of memory");
         if (file->is_held)
-            done = mark(request, from, to, 0);
+            done = mark(request, id, 0);
         else if (!file->orphan_since)
-            done = mark(request, from, to, changes->now);
+            done = mark(request, id, changes->now);
         else
-            done = sweep_one(request, changes, from, to, file);
+            done = sweep_one(request, changes, id, file);
         if (!done)
             return false;
     }
@@ -272,15 +267,11 @@ static bool look_at_contents(void *state, struct text id, int64_t changed_at)
     struct contents *contents = state;
     struct context *context = &contents->context;
     bool is_under_way = file_store_is_under_way(id);
-    struct text from = arena_printf(context->arena, "%.*s_", FILE_ID_LENGTH, id.bytes);
-    struct text to = arena_printf(context->arena, "%.*s`", FILE_ID_LENGTH, id.bytes);
     bool has_row = true;
-    bool done = from.bytes && to.bytes &&
-                sql_exists(context,
+    bool done = sql_exists(context,
                            sql_statement(context, contents->sweep->store,
-                                         "SELECT 1 FROM \"_File\" WHERE \"name\" >= ?1 AND "
-                                         "\"name\" < ?2",
-                                         SQL_VALUES(sql_text(from), sql_text(to))),
+                                         "SELECT 1 FROM \"_File\" WHERE " FILE_RECORD_OF_ID,
+                                         SQL_VALUES(sql_text(id))),
                            &has_row);
 
     arena_reset(context->arena);

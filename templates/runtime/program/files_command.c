@@ -94,16 +94,12 @@ static void print_text(const struct file_record *record, const struct held_file 
 /* The file's name by its id; no text when it is gone meanwhile. */
 static bool find_name(struct request *request, const struct held_file *file, struct text *name)
 {
-    struct text from = arena_printf(request->context.arena, "%.*s_", FILE_ID_LENGTH, file->id);
-    struct text to = arena_printf(request->context.arena, "%.*s`", FILE_ID_LENGTH, file->id);
+    struct text id = {file->id, FILE_ID_LENGTH};
 
-    if (!from.bytes || !to.bytes)
-        return fail_internal(&request->context, "out of memory");
     return sql_word(&request->context,
                     request_statement(request,
-                                      "SELECT \"name\" FROM \"_File\" WHERE \"name\" >= ?1 AND "
-                                      "\"name\" < ?2",
-                                      SQL_VALUES(sql_text(from), sql_text(to))),
+                                      "SELECT \"name\" FROM \"_File\" WHERE " FILE_RECORD_OF_ID,
+                                      SQL_VALUES(sql_text(id))),
                     name);
 }
 

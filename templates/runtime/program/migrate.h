@@ -35,7 +35,8 @@ bool migration_is_complete(const struct app *app, struct store_connection *conne
 bool migrations_seal(const struct app *app, int from, int to);
 
 /* Applies what the database does not have yet: the server's own migrations, then the app's up to the
- * number `to` (0: all), each in a transaction of its own. False, with the reason in the log. */
+ * number `to` (0: all), each in a transaction of its own; time goes on from where the database has left it
+ * (database_clock.h). False, with the reason in the log. */
 bool migrate(const struct app *app, struct store_connection *connection, int to);
 
 #endif

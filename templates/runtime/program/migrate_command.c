@@ -2,6 +2,7 @@
 #include "program/migrate_command.h"
 
 #include "base/log.h"
+#include "base/wait.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "program/data_folder.h"
@@ -158,11 +159,11 @@ static int rehearse(struct server *server, struct arena *arena, struct store_con
         return 1;
     }
     copy = store_open(path, STORE_WRITE, &reason);
-    began = date_now();
+    began = wait_clock();
     done = copy && store_add_conversions(copy, &server->options.seal_key) &&
            migrate(server->app, copy, 0);
     if (done) {
-        printf("rehearsed in %" PRId64 " ms\n", date_now() - began);
+        printf("rehearsed in %" PRId64 " ms\n", wait_clock() - began);
         print_counts(server, arena, copy);
     }
     if (copy)

@@ -42,7 +42,7 @@ static bool is_accepted(const struct restoring *restoring, const struct backup_v
     return !verdict->damage && (!verdict->faults || restoring->order->despite_faults);
 }
 
-/* Copies one file, and holds what was read against the manifest. */
+/* The manifest may be another one than that which was verified: its names are asked again, and its sums. */
 static bool copy_one(int from, const char *name, int to, const struct manifest_entry *entry)
 {
     struct file_digest digest;
@@ -64,9 +64,14 @@ static bool copy_all(struct restoring *restoring)
     while (done && manifest_next(&restoring->manifest, &entry))
         if (entry.id[0])
             done = copy_one(restoring->folder->files, entry.id, restoring->files, &entry);
+    if (done && !manifest_is_read(&restoring->manifest)) {
+        log_error("the manifest cannot be read");
+        done = false;
+    }
     manifest_rewind(&restoring->manifest);
     while (done && manifest_next(&restoring->manifest, &entry) && !entry.id[0])
-        done = copy_one(restoring->one, entry.name, restoring->data, &entry);
+        done = backup_may_have(restoring->app, entry.name) &&
+               copy_one(restoring->one, entry.name, restoring->data, &entry);
     return done && fsync(restoring->files) == 0 && fsync(restoring->data) == 0;
 }
 

@@ -37,7 +37,6 @@
 #include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
-#include "store/database_clock.h"
 #include "web/site.h"
 
 #include <signal.h>
@@ -71,7 +70,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
 
     return data_folder_check_database(folder, connection) &&
            key_fingerprints_check(connection, options->data, keys, count) &&
-           migrate_at_start(server, connection, 0) && database_clock_resume(connection) &&
+           migrate_at_start(server, connection, 0) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
            key_fingerprints_note(connection, keys, count) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&

@@ -85,7 +85,7 @@ bool file_digest_read_back(int folder, const char *name, struct file_digest *dig
     return read_digest(folder, name, true, digest);
 }
 
-bool file_digest_equal(const struct file_digest *a, const struct file_digest *b)
+static bool is_same(const struct file_digest *a, const struct file_digest *b)
 {
     return a->size == b->size && memcmp(a->sha256, b->sha256, FILE_HASH_BYTES) == 0;
 }
@@ -108,7 +108,7 @@ static bool write_part(int file, int folder, const char *part, struct file_diges
     errno = reason;
     if (!done || !file_digest_read_back(folder, part, &again))
         return false;
-    if (file_digest_equal(digest, &again))
+    if (is_same(digest, &again))
         return true;
     errno = EIO;
     return false;

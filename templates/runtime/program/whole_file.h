@@ -19,8 +19,6 @@ bool file_digest_read(int folder, const char *name, struct file_digest *digest);
  * lets one ask for that. */
 bool file_digest_read_back(int folder, const char *name, struct file_digest *digest);
 
-bool file_digest_equal(const struct file_digest *a, const struct file_digest *b);
-
 /* Copies the rest of an open file to a folder, under the name with ".part" behind it until it is on disk and
  * has been read back; mode 0600. What was there under the name goes. False, with the reason in the log, when
  * that fails; then the name is as it was. The folder itself is not flushed. */

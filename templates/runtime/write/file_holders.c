@@ -1,7 +1,7 @@
 /* file_holders.c - see file_holders.h. */
 #include "write/file_holders.h"
 
-#include "base/log.h"
+#include "files/file_record.h"
 #include "model/columns.h"
 #include "model/sealed_value.h"
 
@@ -265,7 +265,7 @@ static bool plan_table(struct search *search, const struct class *class, struct 
     return done && (!sql->failed || fail_internal(context, "out of memory"));
 }
 
-/* Columns of bytes that were retired, alone or with their table, and have a value. */
+/* Columns of bytes that were retired, alone or with their table. */
 static bool look_at_retired(struct search *search, const struct class *class, struct text table)
 {
     struct context *context = search->context;
@@ -317,7 +317,8 @@ static bool list_tables(struct context *context, struct store_connection *store,
 {
     static const char list[] =
         "SELECT \"name\" FROM pragma_table_list WHERE \"schema\" = 'main' AND \"type\" = 'table' "
-        "AND \"name\" NOT IN ('_File', '_AuditEntry') AND \"name\" NOT LIKE 'sqlite%'";
+        "AND \"name\" NOT IN ('_File', '_AuditEntry') "
+        "AND \"name\" NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     struct store_statement *rows = sql_statement(context, store, list, NULL);
     bool found;
     bool done;
@@ -362,19 +363,14 @@ bool file_holders_note_text(struct request *request, struct text text)
 {
     struct text id;
 
-    while (file_name_next_id(&text, &id)) {
-        struct text from = arena_printf(request->context.arena, "%.*s_", FILE_ID_LENGTH, id.bytes);
-        struct text to = arena_printf(request->context.arena, "%.*s`", FILE_ID_LENGTH, id.bytes);
-        if (!from.bytes || !to.bytes)
-            return fail_internal(&request->context, "out of memory");
+    while (file_name_next_id(&text, &id))
         if (!sql_run(&request->context,
-                     request_statement(request,
-                                       "UPDATE \"_File\" SET \"orphanSince\" = NULL WHERE "
-                                       "\"name\" >= ?1 AND \"name\" < ?2 AND "
-                                       "\"orphanSince\" IS NOT NULL",
-                                       SQL_VALUES(sql_text(from), sql_text(to)))))
+                     request_statement(
+                         request,
+                         "UPDATE \"_File\" SET \"orphanSince\" = NULL WHERE " FILE_RECORD_OF_ID
+                         " AND \"orphanSince\" IS NOT NULL",
+                         SQL_VALUES(sql_text(id)))))
             return false;
-    }
     return true;
 }
 
