@@ -265,8 +265,10 @@ static bool write_bare(struct judging *judging, const struct row_image *image, s
     return buffer.failed ? fail_internal(&judging->request->context, "out of memory") : true;
 }
 
-/* Whether one of the watched fields has changed. */
-static bool watch_fires(const struct subscription *subscription, const struct change *change)
+/* Whether one of the watched fields has changed; of one that has been hidden since the subscription
+ * nothing is told. */
+static bool watch_fires(struct request *request, const struct subscription *subscription,
+                        const struct change *change)
 {
     static const char *const builtin[] = {"objectId", "createdAt", "updatedAt", "ACL"};
     const struct row_image *blank = change->before ? change->before : change->after;
@@ -280,6 +282,9 @@ static bool watch_fires(const struct subscription *subscription, const struct ch
         if (dot)
             name.length = (size_t)(dot - name.bytes);
         field = class_find_field(change->class, name);
+        if (field &&
+            guard_hides_field(request, change->class, class_field_index(change->class, field)))
+            continue;
         if (field && (!change->before ? !row_image_is_null(blank, field)
                                       : !row_image_agrees(change->before, change->after, field)))
             return true;
@@ -349,7 +354,8 @@ static bool judge(struct judging *judging, const struct change *change, bool lat
         return true;
     if (!change->after)
         return judge_delete(judging, change, verdict);
-    if (is && (was || !change->before) && !watch_fires(judging->subscription, change))
+    if (is && (was || !change->before) &&
+        !watch_fires(judging->request, judging->subscription, change))
         return true;
     if (is)
         return judge_shown(judging, change, was, verdict);
