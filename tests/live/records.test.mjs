@@ -191,6 +191,15 @@ describeServer('live queries and hooks', 'hooks', (context) => {
     assert.deepEqual((await client.event()).object, { className: 'Task', objectId: shown });
   });
 
+  test('a row that a hook deletes on the way to its update is deleted, and nothing else', async () => {
+    const client = await LiveClient.connect(context.server, master);
+    open.push(client);
+    const id = await make({ title: 'vanishing' });
+    await client.subscribe('Task');
+    await context.api.call('PUT', `/classes/Task/${id}`, { ...master, body: { count: 1 } });
+    assert.deepEqual((await client.settled()).map(({ op, object }) => [op, object.objectId]), [['delete', id]]);
+  });
+
   test('what a hook wrote is told as any other write, and what was undone with it is not', async () => {
     const client = await LiveClient.connect(context.server, master);
     open.push(client);

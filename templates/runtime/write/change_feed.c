@@ -267,15 +267,17 @@ bool change_note(struct request *request, const struct class *class, struct text
 {
     struct noted *noted;
 
-    /* Nobody followed when the write began: then it is before what a new follower is told. */
-    if (!request->afterwards || !is_followed(request->server->changes, class) || (gone && !before))
+    if (!request->afterwards || !is_followed(request->server->changes, class))
         return true;
     noted = arena_alloc(request->context.arena, sizeof *noted);
     if (!noted)
         return fail_internal(&request->context, "out of memory");
     *noted = (struct noted){.class = class, .before = before};
-    return (gone || read_image(request, class, object_id, &noted->after)) &&
-           request_afterwards(request, append_noted, noted);
+    if (!gone && !read_image(request, class, object_id, &noted->after))
+        return false;
+    /* Nobody followed when the deletion began, which is then before what a new follower is told; or a
+     * hook has deleted what was to be updated. */
+    return (!before && !noted->after) || request_afterwards(request, append_noted, noted);
 }
 
 bool change_note_all(struct request *request, const struct class *class)
