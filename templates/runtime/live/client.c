@@ -2,8 +2,6 @@
  * parse-server's (LiveQuery/ParseLiveQueryServer). */
 #include "live/client.h"
 
-#include "base/log.h"
-#include "formats/encoding.h"
 #include "formats/json.h"
 #include "http/authenticate.h"
 #include "live/deliver.h"
