@@ -92,6 +92,21 @@ describeServer('live queries and rules', 'rules', (context) => {
     assert.deepEqual(object, { className: 'Note', ...found });
   });
 
+  test('a watched field that is hidden from now on tells nothing any more', async () => {
+    await setRole('doctors', 'AddRelation', who.ann);
+    const ann = await live('ann');
+    const id = await note('ann');
+    await publish(id);
+    await ann.subscribe('Note', { objectId: id }, { watch: ['private', 'mood'] });
+    await put(`/classes/Note/${id}`, { private: 'no' });
+    assert.equal((await ann.event()).object.private, 'no');
+    await setRole('doctors', 'RemoveRelation', who.ann);
+    await put(`/classes/Note/${id}`, { private: 'never' });
+    await put(`/classes/Note/${id}`, { mood: 'good' });
+    const events = await ann.settled();
+    assert.deepEqual(events.map(({ op, object }) => [op, object.mood, object.private]), [['update', 'good', undefined]]);
+  });
+
   test('a row that goes out of sight by a change leaves, and shows nothing more', async () => {
     const ann = await live('ann');
     const id = await note('ann', { text: 'ann knows this' });

@@ -60,9 +60,22 @@ describeServer('live queries over bad connections', 'kitchen', (context) => {
 
   test('a place to go on from that is none, or another server\'s, says that something may be missing', async () => {
     const client = await connect();
-    for (const since of ['x', randomBytes(48).toString('base64url'), 'A'.repeat(5000)]) {
+    for (const since of ['x', randomBytes(56).toString('base64url'), 'A'.repeat(5000)]) {
       assert.equal((await client.ask('Item', {}, { since })).resumed, false);
     }
+  });
+
+  test('a place from a time at which nobody followed the class is none to go on from; one behind its beginning is', async () => {
+    const client = await connect();
+    const { since } = await client.ask('Item', { text: 'nowhere' });
+    await context.api.create('Coded', { code: 'x' }, master); // in no feed
+    const late = await connect();
+    const first = await late.ask('Coded', {}, { since });
+    assert.equal(first.resumed, false);
+    const again = await connect();
+    assert.equal((await again.ask('Coded', {}, { since: first.since })).resumed, true);
+    const other = await client.ask('Item', { text: 'nowhere' });
+    assert.equal((await again.ask('Coded', {}, { since: other.since })).resumed, true); // places are in all classes
   });
 
   test('what is kept has an end: who was away for too much of it is told', async () => {

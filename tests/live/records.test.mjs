@@ -173,6 +173,33 @@ describeServer('live queries and hooks', 'hooks', (context) => {
     assert.deepEqual((await all.settled()).map(({ object }) => [object.title, object.secret]), [['hidden', undefined], ['shown', 'plain'], ['shown again', 'plain']]);
   });
 
+  test('a row that a hook keeps back neither leaves nor is deleted: nobody is told its id', async () => {
+    const client = await LiveClient.connect(context.server);
+    open.push(client);
+    const title = unique('unshown');
+    const put = async (id, body) => assertStatus(await context.api.call('PUT', `/classes/Task/${id}`, { ...master, body }), 200);
+    const ids = [await make({ title }), await make({ title }), await make({ title })];
+    await client.subscribe('Task', { title });
+    await put(ids[0], { title: 'unshown and not asked for' });
+    await put(ids[1], { status: 'hidden' });
+    await put(ids[2], { ACL: {} });
+    assertStatus(await context.api.call('DELETE', `/classes/Task/${ids[2]}`, master), 200);
+    assert.deepEqual(await client.settled(), []);
+    const shown = await make({ title: 'a row that is let through' });
+    await client.subscribe('Task', { objectId: shown });
+    await put(shown, { ACL: {} });
+    assert.deepEqual((await client.event()).object, { className: 'Task', objectId: shown });
+  });
+
+  test('a row that a hook deletes on the way to its update is deleted, and nothing else', async () => {
+    const client = await LiveClient.connect(context.server, master);
+    open.push(client);
+    const id = await make({ title: 'vanishing' });
+    await client.subscribe('Task');
+    await context.api.call('PUT', `/classes/Task/${id}`, { ...master, body: { count: 1 } });
+    assert.deepEqual((await client.settled()).map(({ op, object }) => [op, object.objectId]), [['delete', id]]);
+  });
+
   test('what a hook wrote is told as any other write, and what was undone with it is not', async () => {
     const client = await LiveClient.connect(context.server, master);
     open.push(client);

@@ -35,6 +35,8 @@ static bool before_save(struct hook *hook, struct task_object *task,
         task->place = (struct geopoint){.latitude = 1.5, .longitude = -2.5};
     task->slug = arena_printf(hook_arena(hook), "%.*s/%s", (int)task->title.length,
                               task->title.bytes, original ? "again" : "new");
+    if (original && starts(task->title, "vanishing"))
+        return task_object_delete(hook, HOOK_AS_MASTER, task->object.object_id);
     if (original && original->state[task_COUNT] == FIELD_SET && task->count < original->count)
         return hook_refuse(hook, "counts only grow");
     return true;

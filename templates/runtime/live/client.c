@@ -2,8 +2,6 @@
  * parse-server's (LiveQuery/ParseLiveQueryServer). */
 #include "live/client.h"
 
-#include "base/log.h"
-#include "formats/encoding.h"
 #include "formats/json.h"
 #include "http/authenticate.h"
 #include "live/deliver.h"
@@ -14,7 +12,13 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { LIVE_BAD_REQUEST = 1, LIVE_UNKNOWN = 2, LIVE_BAD_KEY = 4 };
+enum {
+    LIVE_BAD_REQUEST = 1,
+    LIVE_UNKNOWN = 2,
+    LIVE_BAD_KEY = 4,
+    SEALED_PLACE =
+        crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + sizeof(struct change_place)
+};
 
 /* Answers. */
 
@@ -38,28 +42,29 @@ void live_write_head(struct buffer *message, const struct live_client *client, c
 
 void live_write_since(struct live *live, struct buffer *message, uint64_t number)
 {
-    unsigned char sealed[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + sizeof number];
+    struct change_place place = {.number = number, .era = change_feed_place(live->feed).era};
+    unsigned char sealed[SEALED_PLACE];
     char
         encoded[sodium_base64_ENCODED_LEN(sizeof sealed, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
 
     /* How many changes there have been is nobody's business. */
     randombytes_buf(sealed, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES, (const unsigned char *)&number,
-                          sizeof number, sealed, live->since_key);
+    crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES, (const unsigned char *)&place,
+                          sizeof place, sealed, live->since_key);
     sodium_bin2base64(encoded, sizeof encoded, sealed, sizeof sealed,
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     write_member(message, "since", text_of(encoded));
 }
 
-static bool read_since(const struct live *live, struct text since, uint64_t *number)
+static bool read_since(const struct live *live, struct text since, struct change_place *place)
 {
-    unsigned char sealed[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + sizeof *number];
+    unsigned char sealed[SEALED_PLACE];
     size_t length = 0;
 
     return sodium_base642bin(sealed, sizeof sealed, since.bytes, since.length, NULL, &length, NULL,
                              sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
            length == sizeof sealed &&
-           crypto_secretbox_open_easy((unsigned char *)number, sealed + crypto_secretbox_NONCEBYTES,
+           crypto_secretbox_open_easy((unsigned char *)place, sealed + crypto_secretbox_NONCEBYTES,
                                       length - crypto_secretbox_NONCEBYTES, sealed,
                                       live->since_key) == 0;
 }
@@ -242,12 +247,11 @@ static bool place_subscription(struct live *live, const struct live_message *mes
                                struct subscription *subscription)
 {
     uint64_t last = change_feed_last(live->feed);
-    uint64_t number;
-    bool resumed = message->since.bytes && read_since(live, message->since, &number) &&
-                   number <= last &&
-                   number + 1 >= change_feed_first(live->feed, subscription->class);
+    struct change_place place;
+    bool resumed = message->since.bytes && read_since(live, message->since, &place) &&
+                   change_feed_goes_on(live->feed, subscription->class, place);
 
-    subscription->after = resumed ? number : last;
+    subscription->after = resumed ? place.number : last;
     subscription->until = resumed ? last : 0;
     /* What those in the index have not been told yet it is told with them, unless it is behind. */
     if (subscription->after >= live->told)

@@ -17,6 +17,7 @@
 #include "read/rows.h"
 #include "read/shown_row.h"
 #include "read/where_operand.h"
+#include "request/hook_run.h"
 #include "write/file_references.h"
 
 enum {
@@ -218,11 +219,42 @@ static bool write_image(struct judging *judging, const struct row_image *image, 
     return request->context.error.code == 0;
 }
 
-/* A row that the subscriber sees no more: which one it was, and nothing else. */
+/* Whether a hook lets the subscriber, who sees the row of the image, be shown it. */
+static bool is_let_through(struct judging *judging, const struct row_image *image, bool *shown)
+{
+    struct request *request = judging->request;
+    struct store_statement *rows;
+    struct shown_row shown_row;
+    bool found;
+
+    *shown = true;
+    if (!hook_wants(image->class, HOOK_AFTER_FIND))
+        return true;
+    *shown = false;
+    judging->query.image = request->image = image;
+    judging->query.where = NULL;
+    if (!rows_select(request, &judging->query, &rows))
+        return forgive(&request->context);
+    if (sql_next(&request->context, rows, &found) && found) {
+        struct row row = {.statement = rows};
+        (void)shown_row_ask(request, judging->projection, &row, &shown_row, shown);
+    }
+    store_release(rows);
+    return request->context.error.code == 0;
+}
+
+/* A row that the subscriber sees no more: which one it was, and nothing else; no text where a hook
+ * kept it back, so that he never knew of it. */
 static bool write_bare(struct judging *judging, const struct row_image *image, struct text *json)
 {
     struct buffer buffer;
+    bool shown;
 
+    *json = text_none();
+    if (!is_let_through(judging, image, &shown))
+        return false;
+    if (!shown)
+        return true;
     buffer_init(&buffer, judging->request->context.arena, 128);
     buffer_add_string(&buffer, "{\"className\":");
     json_write_string(&buffer, image->class->name);
@@ -233,8 +265,10 @@ static bool write_bare(struct judging *judging, const struct row_image *image, s
     return buffer.failed ? fail_internal(&judging->request->context, "out of memory") : true;
 }
 
-/* Whether one of the watched fields has changed. */
-static bool watch_fires(const struct subscription *subscription, const struct change *change)
+/* Whether one of the watched fields has changed; of one that has been hidden since the subscription
+ * nothing is told. */
+static bool watch_fires(struct request *request, const struct subscription *subscription,
+                        const struct change *change)
 {
     static const char *const builtin[] = {"objectId", "createdAt", "updatedAt", "ACL"};
     const struct row_image *blank = change->before ? change->before : change->after;
@@ -248,6 +282,9 @@ static bool watch_fires(const struct subscription *subscription, const struct ch
         if (dot)
             name.length = (size_t)(dot - name.bytes);
         field = class_find_field(change->class, name);
+        if (field &&
+            guard_hides_field(request, change->class, class_field_index(change->class, field)))
+            continue;
         if (field && (!change->before ? !row_image_is_null(blank, field)
                                       : !row_image_agrees(change->before, change->after, field)))
             return true;
@@ -264,12 +301,13 @@ static bool watch_fires(const struct subscription *subscription, const struct ch
 static bool judge_leave(struct judging *judging, const struct change *change, bool visible,
                         struct verdict *verdict)
 {
-    verdict->event = "leave";
-    if (!visible)
-        return write_bare(judging, change->before, &verdict->object);
-    return write_image(judging, change->after, &verdict->object) &&
-           write_image(judging, change->before, &verdict->original) &&
-           (verdict->object.bytes || write_bare(judging, change->before, &verdict->object));
+    if (visible && (!write_image(judging, change->after, &verdict->object) ||
+                    !write_image(judging, change->before, &verdict->original)))
+        return false;
+    if (!verdict->object.bytes && !write_bare(judging, change->before, &verdict->object))
+        return false;
+    verdict->event = verdict->object.bytes ? "leave" : NULL;
+    return true;
 }
 
 /* An object that a hook keeps back is none; an original of which that is so is left out. */
@@ -316,7 +354,8 @@ static bool judge(struct judging *judging, const struct change *change, bool lat
         return true;
     if (!change->after)
         return judge_delete(judging, change, verdict);
-    if (is && (was || !change->before) && !watch_fires(judging->subscription, change))
+    if (is && (was || !change->before) &&
+        !watch_fires(judging->request, judging->subscription, change))
         return true;
     if (is)
         return judge_shown(judging, change, was, verdict);

@@ -7,10 +7,8 @@
  * subscriptions end. */
 #include "live/losses.h"
 
-#include "base/log.h"
 #include "base/wait.h"
 #include "formats/json.h"
-#include "guard/guard.h"
 #include "live/client.h"
 #include "live/clients.h"
 #include "live/judge.h"

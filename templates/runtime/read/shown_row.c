@@ -48,8 +48,8 @@ static bool leave_out(struct request *request, struct shown_row *found, bool *ch
     return true;
 }
 
-static bool ask_hook(struct request *request, const struct projection *projection,
-                     const struct row *row, struct shown_row *found, bool *shown)
+bool shown_row_ask(struct request *request, const struct projection *projection,
+                   const struct row *row, struct shown_row *found, bool *shown)
 {
     const struct class *class = projection->class;
     struct arena *arena = request->context.arena;
@@ -85,7 +85,7 @@ bool shown_row_open(struct request *request, const struct projection *projection
 
     struct text object_id;
 
-    if (!ask_hook(request, projection, row, found, shown))
+    if (!shown_row_ask(request, projection, row, found, shown))
         return false;
     if (!*shown)
         return true;

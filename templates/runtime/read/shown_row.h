@@ -16,6 +16,10 @@ struct shown_row {
     const bool *changed;                 /* for each field: written from the object */
 };
 
+/* Asks the hook about a row, *shown whether it may be shown at all; nothing is entered. */
+bool shown_row_ask(struct request *request, const struct projection *projection,
+                   const struct row *row, struct shown_row *found, bool *shown);
+
 /* Asks the hook about a row, *shown whether it is written at all. One that is goes into the audit
  * trail where reads of the class do, with the way by which it is reached: "get", "find", "include";
  * NULL: it is only looked at, and not written. */

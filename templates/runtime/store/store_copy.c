@@ -33,7 +33,7 @@ static int copy_pages(sqlite3 *database, sqlite3 *copy)
             sqlite3_sleep(10);
     }
     end = backup ? sqlite3_backup_finish(backup) : result;
-    return end == SQLITE_OK && result == SQLITE_DONE ? SQLITE_OK : result;
+    return result == SQLITE_DONE ? end : result;
 }
 
 /* The copy has no log, so that it is read where nothing can be written; a server gives it one. */

@@ -21,13 +21,14 @@ enum {
 struct followed {
     atomic_int followers;
     atomic_int_fast64_t until; /* ms by wait_clock(), once there are none */
-    uint64_t from;             /* the number of the first change that is sure to be noted */
+    struct change_place from;  /* since it is followed without a gap */
 };
 
 struct change_feed {
     const struct app *app;
     int wake;
     struct followed *followed; /* for each class */
+    uint64_t era;              /* of the class that was the last to begin */
     pthread_mutex_t lock;
     struct change *ring[CHANGE_LIMIT];
     uint64_t first; /* the number of the oldest */
@@ -112,12 +113,16 @@ void change_feed_follow(struct change_feed *feed, const struct class *class, boo
 {
     struct followed *followed = followed_of(feed, class);
 
-    *fresh = !is_followed(feed, class);
+    *fresh = true;
     if (!followed)
         return;
-    atomic_fetch_add(&followed->followers, 1);
-    if (*fresh)
-        followed->from = change_feed_last(feed) + 1;
+    /* Counted first, so that no write falls between the asking and the counting. */
+    *fresh = atomic_fetch_add(&followed->followers, 1) == 0 &&
+             atomic_load(&followed->until) <= wait_clock();
+    if (!*fresh)
+        return;
+    feed->era++;
+    followed->from = change_feed_place(feed);
 }
 
 void change_feed_leave(struct change_feed *feed, const struct class *class)
@@ -140,15 +145,22 @@ uint64_t change_feed_last(struct change_feed *feed)
     return next - 1;
 }
 
-uint64_t change_feed_first(struct change_feed *feed, const struct class *class)
+struct change_place change_feed_place(struct change_feed *feed)
+{
+    return (struct change_place){.number = change_feed_last(feed), .era = feed->era};
+}
+
+bool change_feed_goes_on(struct change_feed *feed, const struct class *class,
+                         struct change_place place)
 {
     const struct followed *followed = followed_of(feed, class);
-    uint64_t first;
+    bool there;
 
     pthread_mutex_lock(&feed->lock);
-    first = feed->first;
+    there = place.number < feed->next && place.number + 1 >= feed->first;
     pthread_mutex_unlock(&feed->lock);
-    return followed && followed->from > first ? followed->from : first;
+    return there && followed && place.number >= followed->from.number &&
+           place.era >= followed->from.era;
 }
 
 bool change_feed_read(struct change_feed *feed, uint64_t from, struct change **changes,
@@ -267,15 +279,17 @@ bool change_note(struct request *request, const struct class *class, struct text
 {
     struct noted *noted;
 
-    /* Nobody followed when the write began: then it is before what a new follower is told. */
-    if (!request->afterwards || !is_followed(request->server->changes, class) || (gone && !before))
+    if (!request->afterwards || !is_followed(request->server->changes, class))
         return true;
     noted = arena_alloc(request->context.arena, sizeof *noted);
     if (!noted)
         return fail_internal(&request->context, "out of memory");
     *noted = (struct noted){.class = class, .before = before};
-    return (gone || read_image(request, class, object_id, &noted->after)) &&
-           request_afterwards(request, append_noted, noted);
+    if (!gone && !read_image(request, class, object_id, &noted->after))
+        return false;
+    /* Nobody followed when the deletion began, which is then before what a new follower is told; or a
+     * hook has deleted what was to be updated. */
+    return (!before && !noted->after) || request_afterwards(request, append_noted, noted);
 }
 
 bool change_note_all(struct request *request, const struct class *class)

@@ -37,8 +37,17 @@ void change_feed_leave(struct change_feed *feed, const struct class *class);
 /* The number of the last change so far. */
 uint64_t change_feed_last(struct change_feed *feed);
 
-/* The number from which on every change of a class that is followed is there, or will be. */
-uint64_t change_feed_first(struct change_feed *feed, const struct class *class);
+/* Where somebody is who knows all that happened so far. */
+struct change_place {
+    uint64_t number; /* of the last change */
+    uint64_t era;    /* how often classes had begun to be followed */
+};
+
+struct change_place change_feed_place(struct change_feed *feed);
+
+/* Whether every change of a class that is followed is there, or will be, behind such a place. */
+bool change_feed_goes_on(struct change_feed *feed, const struct class *class,
+                         struct change_place place);
 
 /* Up to `limit` changes from that number on, in order, each to be released. False when some of them
  * are gone already. */
