@@ -11,19 +11,13 @@
 
 #include <string.h>
 
-static bool same_path(struct model_path a, struct model_path b)
-{
-    return a.length == b.length &&
-           (a.length == 0 || memcmp(a.steps, b.steps, a.length * sizeof a.steps[0]) == 0);
-}
-
 /* Whether a sentence says that the path is one of the ways to whose the class's rows are. */
 static bool is_owner_path(const struct rule_checker *checker, const struct model_class *class,
-                          struct model_path path)
+                          const struct model_path *path)
 {
     const struct vector *owners = map_get(&checker->owner_of, class->name);
     for (size_t i = 0; owners && i < owners->count; i++)
-        if (same_path(*(const struct model_path *)owners->items[i], path))
+        if (model_same_path(owners->items[i], path))
             return true;
     return false;
 }
@@ -47,11 +41,12 @@ static struct model_path grantor_path(struct rule_checker *checker, const struct
 
 /* Whether a rule lets the grantor reach rows of the class as their own. */
 static bool is_grantors(const struct rule_checker *checker, const struct model_rule *rule,
-                        struct model_path grantor)
+                        const struct model_path *grantor)
 {
     return rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN &&
-           (same_path(rule->path, grantor) || (is_owner_path(checker, rule->class, rule->path) &&
-                                               is_owner_path(checker, rule->class, grantor)));
+           (model_same_path(&rule->path, grantor) ||
+            (is_owner_path(checker, rule->class, &rule->path) &&
+             is_owner_path(checker, rule->class, grantor)));
 }
 
 /* Whether the grant has been narrowed to a rule that says the same: by another way to the owner. */
@@ -74,7 +69,7 @@ static void narrow(struct rule_checker *checker, const struct draft_class *class
     for (size_t i = 0; i < class->rules.count; i++) {
         const struct model_rule *own = class->rules.items[i];
         unsigned operations = rule->operations & own->operations;
-        if (operations == 0 || !is_grantors(checker, own, grantor) || is_repeated(narrowed, own))
+        if (operations == 0 || !is_grantors(checker, own, &grantor) || is_repeated(narrowed, own))
             continue;
         struct model_rule *copy = arena_alloc(checker->arena, sizeof *copy);
         *copy = *rule;

@@ -124,7 +124,7 @@ static const char *conditions_fault(struct arena *arena, const struct model_rule
 /* Whether the rule may be for somebody in the role; a user may well be in another one, too. */
 static bool may_be_for(const struct model_rule *rule, const struct model_role *role)
 {
-    return !rule->role || rule->role == role || lint_is_for_all(rule);
+    return !rule->role || rule->role == role || model_is_for_all(rule->role);
 }
 
 static bool is_read_by(const struct model_class *class, const struct model_role *role)
