@@ -67,10 +67,12 @@ static bool lists(const struct model_rule *rule, const struct model_field *field
 }
 
 /* An update of all fields is none of a pointer that says whose a row is, nor of a field that has to be
- * listed. */
+ * listed, and one of the ACL only by some rules. */
 static bool covers_fields(const struct model_rule *wide, const struct model_rule *narrow)
 {
-    if (wide->field_count > 0 && narrow->field_count == 0)
+    bool needs_acl = narrow->field_count == 0 && model_rule_is_owners(narrow);
+    if ((wide->field_count > 0 && narrow->field_count == 0) ||
+        (needs_acl && !model_rule_is_owners(wide)))
         return false;
     for (size_t i = 0; i < narrow->field_count; i++) {
         const struct model_field *field = narrow->fields[i];
