@@ -138,6 +138,35 @@ static bool makes_members(const struct rule_checker *checker, const struct model
     return false;
 }
 
+/* Whether the rule keeps a step for those who have an object of the class, and from others who may update
+ * such a row. */
+static bool keeps_step(const struct rule_checker *checker, const struct model_rule *rule,
+                       const struct model_class *profile)
+{
+    const struct model_role *keeper = NULL;
+    for (size_t i = 0; rule->kind == RULE_LIFECYCLE && i < rule->actor_count; i++)
+        if (rule->actors[i].role && rule->actors[i].role->profile == profile)
+            keeper = rule->actors[i].role;
+    if (!keeper)
+        return false;
+    const struct draft_class *class = draft_class(checker->draft, rule->class->name);
+    for (size_t i = 0; i < class->rules.count; i++) {
+        const struct model_rule *other = class->rules.items[i];
+        if ((other->operations & 1U << OPERATION_UPDATE) != 0 && other->role != keeper)
+            return true;
+    }
+    return !class->model.has_access_rules;
+}
+
+/* Whether having an object of the class lets one take a step that is kept from others. */
+static bool lets_step(const struct rule_checker *checker, const struct model_class *class)
+{
+    for (size_t i = 0; i < checker->draft->rules.count; i++)
+        if (keeps_step(checker, checker->draft->rules.items[i], class))
+            return true;
+    return false;
+}
+
 static bool assigns(const struct rule_checker *checker, const struct model_class *class)
 {
     if (strcmp(class->name, ASSIGNMENT_CLASS) != 0)
@@ -153,8 +182,8 @@ void close_giving_classes(struct rule_checker *checker)
     for (size_t i = 0; i < checker->draft->classes.count; i++) {
         struct model_class *class = &draft_class_at(checker->draft, i)->model;
         bool is_said = class->builtin || class->has_access_rules || class->has_permissions;
-        if (!is_said &&
-            (class->is_grant || assigns(checker, class) || makes_members(checker, class)))
+        if (!is_said && (class->is_grant || assigns(checker, class) ||
+                         makes_members(checker, class) || lets_step(checker, class)))
             class->has_access_rules = true;
     }
 }
