@@ -124,12 +124,8 @@ static bool same_role(const struct model_role *one, const struct model_role *oth
     bool same_name =
         (!one->role_name && !other->role_name) ||
         (one->role_name && other->role_name && strcmp(one->role_name, other->role_name) == 0);
-    const struct model_path *way = &one->profile_user;
-    bool same_way = way->length == other->profile_user.length;
-    for (size_t i = 0; same_way && i < way->length; i++)
-        same_way = way->steps[i] == other->profile_user.steps[i];
     return one->members == other->members && same_name && one->profile == other->profile &&
-           same_way;
+           model_same_path(&one->profile_user, &other->profile_user);
 }
 
 static const struct model_role *united_role(struct union_of *all, int side,

@@ -40,6 +40,22 @@ const char *rule_kind_name(enum rule_kind kind)
     return rule_kinds[kind].name;
 }
 
+bool model_is_for_all(const struct model_role *role)
+{
+    return role && (role->members == MEMBERS_EVERYONE || role->members == MEMBERS_SIGNED_IN);
+}
+
+bool model_same_path(const struct model_path *a, const struct model_path *b)
+{
+    return a->length == b->length &&
+           (a->length == 0 || memcmp(a->steps, b->steps, a->length * sizeof a->steps[0]) == 0);
+}
+
+bool model_rule_is_owners(const struct model_rule *rule)
+{
+    return rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role);
+}
+
 const struct model_class *model_find_class(const struct model *model, const char *name)
 {
     if (model->class_of)

@@ -356,6 +356,16 @@ struct rule_kind_row {
 const struct rule_kind_row *rule_kind_row(enum rule_kind kind);
 const char *rule_kind_name(enum rule_kind kind);
 
+/* Whether a role is whoever asks, or whoever is signed in. */
+bool model_is_for_all(const struct model_role *role);
+
+/* Whether two ways are the same. */
+bool model_same_path(const struct model_path *a, const struct model_path *b);
+
+/* Whether the rule's rows are the user's own, or all: an update by it may set their ACL, unless it lists
+ * fields. */
+bool model_rule_is_owners(const struct model_rule *rule);
+
 /* The class with that wire name, or NULL. */
 const struct model_class *model_find_class(const struct model *model, const char *name);
 

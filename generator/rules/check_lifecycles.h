@@ -13,7 +13,7 @@ const struct ast_rule *rule_draft_lifecycle(const struct draft *draft,
 /* Whether an item of a lifecycle's states is the arrow between two of them. */
 bool rule_is_arrow(const struct ast_value *item);
 
-/* Once all rules are read: fields with readers of their own become protectedFields. */
+/* Before the other rules are read, which ask what values a field may have. */
 void check_one_of_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

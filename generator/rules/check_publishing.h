@@ -4,7 +4,7 @@
 
 #include "rules/rule_roles.h"
 
-/* Once all rules are read: fields with readers of their own become protectedFields. */
+/* Once all access rules are read: they say who may acknowledge. */
 void check_acknowledgement_rule(struct rule_checker *checker, const struct ast_rule *written);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "rules/rule_roles.h"
 
-/* Once all rules are read: fields with readers of their own become protectedFields. */
+/* Once all rules are read: publishing is signed only where something is published. */
 void close_signature_rules(struct rule_checker *checker, const struct draft_class *class);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "rules/rule_roles.h"
 
-/* Once all rules are read: fields with readers of their own become protectedFields. */
+/* Once all rules are read: reports those that look at the value of an encrypted field. */
 void close_encrypted_rules(struct rule_checker *checker);
 
 #endif

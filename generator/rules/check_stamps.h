@@ -5,7 +5,8 @@
 
 #include "rules/rule_roles.h"
 
-/* Once all rules are read: fields with readers of their own become protectedFields. */
+/* Once all rules are read: of fields that only sentences name, those that a rule lists are clients' to
+ * write. */
 void close_stamps(struct draft_class *class);
 
 #endif

@@ -11,19 +11,13 @@
 
 #include <string.h>
 
-static bool same_path(struct model_path a, struct model_path b)
-{
-    return a.length == b.length &&
-           (a.length == 0 || memcmp(a.steps, b.steps, a.length * sizeof a.steps[0]) == 0);
-}
-
 /* Whether a sentence says that the path is one of the ways to whose the class's rows are. */
 static bool is_owner_path(const struct rule_checker *checker, const struct model_class *class,
-                          struct model_path path)
+                          const struct model_path *path)
 {
     const struct vector *owners = map_get(&checker->owner_of, class->name);
     for (size_t i = 0; owners && i < owners->count; i++)
-        if (same_path(*(const struct model_path *)owners->items[i], path))
+        if (model_same_path(owners->items[i], path))
             return true;
     return false;
 }
@@ -47,11 +41,12 @@ static struct model_path grantor_path(struct rule_checker *checker, const struct
 
 /* Whether a rule lets the grantor reach rows of the class as their own. */
 static bool is_grantors(const struct rule_checker *checker, const struct model_rule *rule,
-                        struct model_path grantor)
+                        const struct model_path *grantor)
 {
     return rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN &&
-           (same_path(rule->path, grantor) || (is_owner_path(checker, rule->class, rule->path) &&
-                                               is_owner_path(checker, rule->class, grantor)));
+           (model_same_path(&rule->path, grantor) ||
+            (is_owner_path(checker, rule->class, &rule->path) &&
+             is_owner_path(checker, rule->class, grantor)));
 }
 
 /* Whether the grant has been narrowed to a rule that says the same: by another way to the owner. */
@@ -74,7 +69,7 @@ static void narrow(struct rule_checker *checker, const struct draft_class *class
     for (size_t i = 0; i < class->rules.count; i++) {
         const struct model_rule *own = class->rules.items[i];
         unsigned operations = rule->operations & own->operations;
-        if (operations == 0 || !is_grantors(checker, own, grantor) || is_repeated(narrowed, own))
+        if (operations == 0 || !is_grantors(checker, own, &grantor) || is_repeated(narrowed, own))
             continue;
         struct model_rule *copy = arena_alloc(checker->arena, sizeof *copy);
         *copy = *rule;
@@ -143,6 +138,35 @@ static bool makes_members(const struct rule_checker *checker, const struct model
     return false;
 }
 
+/* Whether the rule keeps a step for those who have an object of the class, and from others who may update
+ * such a row. */
+static bool keeps_step(const struct rule_checker *checker, const struct model_rule *rule,
+                       const struct model_class *profile)
+{
+    const struct model_role *keeper = NULL;
+    for (size_t i = 0; rule->kind == RULE_LIFECYCLE && i < rule->actor_count; i++)
+        if (rule->actors[i].role && rule->actors[i].role->profile == profile)
+            keeper = rule->actors[i].role;
+    if (!keeper)
+        return false;
+    const struct draft_class *class = draft_class(checker->draft, rule->class->name);
+    for (size_t i = 0; i < class->rules.count; i++) {
+        const struct model_rule *other = class->rules.items[i];
+        if ((other->operations & 1U << OPERATION_UPDATE) != 0 && other->role != keeper)
+            return true;
+    }
+    return !class->model.has_access_rules;
+}
+
+/* Whether having an object of the class lets one take a step that is kept from others. */
+static bool lets_step(const struct rule_checker *checker, const struct model_class *class)
+{
+    for (size_t i = 0; i < checker->draft->rules.count; i++)
+        if (keeps_step(checker, checker->draft->rules.items[i], class))
+            return true;
+    return false;
+}
+
 static bool assigns(const struct rule_checker *checker, const struct model_class *class)
 {
     if (strcmp(class->name, ASSIGNMENT_CLASS) != 0)
@@ -158,8 +182,8 @@ void close_giving_classes(struct rule_checker *checker)
     for (size_t i = 0; i < checker->draft->classes.count; i++) {
         struct model_class *class = &draft_class_at(checker->draft, i)->model;
         bool is_said = class->builtin || class->has_access_rules || class->has_permissions;
-        if (!is_said &&
-            (class->is_grant || assigns(checker, class) || makes_members(checker, class)))
+        if (!is_said && (class->is_grant || assigns(checker, class) ||
+                         makes_members(checker, class) || lets_step(checker, class)))
             class->has_access_rules = true;
     }
 }

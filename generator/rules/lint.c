@@ -8,18 +8,6 @@ bool lint_opens(const struct model_rule *rule, enum class_operation operation)
     return rule->kind == RULE_ACCESS && (rule->operations & 1U << operation) != 0;
 }
 
-bool lint_is_for_all(const struct model_rule *rule)
-{
-    return rule->role &&
-           (rule->role->members == MEMBERS_EVERYONE || rule->role->members == MEMBERS_SIGNED_IN);
-}
-
-bool lint_same_path(const struct model_path *a, const struct model_path *b)
-{
-    return a->length == b->length &&
-           (a->length == 0 || memcmp(a->steps, b->steps, a->length * sizeof a->steps[0]) == 0);
-}
-
 static const struct model_rule *first_of_kind(const struct model_class *class, enum rule_kind kind)
 {
     for (size_t i = 0; i < class->rule_count; i++)

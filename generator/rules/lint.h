@@ -23,10 +23,4 @@ void lint_classes(struct diag *diag, const struct model *model);
 /* Whether a rule lets somebody do the operation. */
 bool lint_opens(const struct model_rule *rule, enum class_operation operation);
 
-/* Whether a rule is for whoever asks, or whoever is signed in. */
-bool lint_is_for_all(const struct model_rule *rule);
-
-/* Whether two ways are the same. */
-bool lint_same_path(const struct model_path *a, const struct model_path *b);
-
 #endif

@@ -67,10 +67,12 @@ static bool lists(const struct model_rule *rule, const struct model_field *field
 }
 
 /* An update of all fields is none of a pointer that says whose a row is, nor of a field that has to be
- * listed. */
+ * listed, and one of the ACL only by some rules. */
 static bool covers_fields(const struct model_rule *wide, const struct model_rule *narrow)
 {
-    if (wide->field_count > 0 && narrow->field_count == 0)
+    bool needs_acl = narrow->field_count == 0 && model_rule_is_owners(narrow);
+    if ((wide->field_count > 0 && narrow->field_count == 0) ||
+        (needs_acl && !model_rule_is_owners(wide)))
         return false;
     for (size_t i = 0; i < narrow->field_count; i++) {
         const struct model_field *field = narrow->fields[i];
@@ -86,17 +88,17 @@ static bool covers_rows(const struct model_rule *wide, const struct model_rule *
 {
     bool same_role = wide->role && wide->role == narrow->role;
     bool is_wider =
-        lint_is_for_all(wide) && lint_is_for_all(narrow) &&
+        model_is_for_all(wide->role) && model_is_for_all(narrow->role) &&
         (wide->role->members == MEMBERS_EVERYONE || narrow->role->members == MEMBERS_SIGNED_IN);
     switch (wide->scope) {
     case SCOPE_ALL:
-        return lint_is_for_all(wide) ? is_wider && narrow->scope == SCOPE_ALL : same_role;
+        return model_is_for_all(wide->role) ? is_wider && narrow->scope == SCOPE_ALL : same_role;
     case SCOPE_OWN:
-        return narrow->scope == SCOPE_OWN && lint_same_path(&wide->path, &narrow->path) &&
-               (!wide->role || same_role || lint_is_for_all(wide));
+        return narrow->scope == SCOPE_OWN && model_same_path(&wide->path, &narrow->path) &&
+               (!wide->role || same_role || model_is_for_all(wide->role));
     case SCOPE_ASSIGNED:
         return narrow->scope == SCOPE_ASSIGNED && same_role &&
-               lint_same_path(&wide->path, &narrow->path);
+               model_same_path(&wide->path, &narrow->path);
     case SCOPE_GRANTED:
         break;
     }

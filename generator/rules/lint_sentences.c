@@ -121,10 +121,10 @@ static const char *conditions_fault(struct arena *arena, const struct model_rule
     return NULL;
 }
 
-/* Whether the rule may be for somebody in the role; a user may well be in another one, too. */
+/* Whether the rule is for those in the role. That somebody is in another one as well is not counted. */
 static bool may_be_for(const struct model_rule *rule, const struct model_role *role)
 {
-    return !rule->role || rule->role == role || lint_is_for_all(rule);
+    return !rule->role || rule->role == role || model_is_for_all(rule->role);
 }
 
 static bool is_read_by(const struct model_class *class, const struct model_role *role)
@@ -149,7 +149,7 @@ static const char *readers_fault(struct arena *arena, const struct model_rule *r
         if (class->rules[i]->kind == RULE_READERS && class->rules[i]->sentence == rule->sentence &&
             is_read_by(class, class->rules[i]->role))
             return NULL;
-    return arena_printf(arena, "nobody in the role '%s' may read '%s'", rule->role->role_name,
+    return arena_printf(arena, "no sentence lets the role '%s' read '%s'", rule->role->role_name,
                         class->name);
 }
 
@@ -184,7 +184,7 @@ static const char *lifecycle_fault(struct arena *arena, const struct model_rule 
     for (size_t i = 0; i < rule->actor_count; i++)
         if (is_moved(rule->class, rule->fields[0], &rule->actors[i]))
             return NULL;
-    return arena_printf(arena, "none of those who are to take the step may update '%s.%s'",
+    return arena_printf(arena, "no sentence lets those who are to take the step update '%s.%s'",
                         rule->class->name, rule->fields[0]->name);
 }
 

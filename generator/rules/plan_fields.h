@@ -4,8 +4,7 @@
 
 #include "draft/draft.h"
 
-/* Makes AuditLog the class that shows the audit trail, when a sentence asks for one; adds it when no
- * input has it. */
+/* Adds the fields that only sentences name. */
 void plan_fields(struct draft *draft);
 
 #endif

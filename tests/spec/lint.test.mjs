@@ -50,6 +50,7 @@ test('a sentence that another one covers', async () => {
     ['Doctors can update all Note.', 'Doctors can update only text of all Note.'],
     ['Users can read all Note.', 'Users can get all Note.'],
     ['The doctor of a Note can read it.', 'The doctor of a Note can read it whose state is open.'],
+    ['The patient of a Note can update it.', 'Patients can update only text of their own Note.'],
   ]) {
     assert.deepEqual(await lint(wide, narrow), ['W082'], `${wide} ${narrow}`);
     assert.deepEqual(await lint(narrow, wide), ['W082'], `${narrow} ${wide}`);
@@ -68,6 +69,7 @@ test('none that opens more, or to somebody else, or of whom an ACL takes nothing
     ['Patients can read their own Note.', 'The doctor of a Note can read it.'],
     ['Doctors can update only text of all Note.', 'Doctors can update only state of all Note.'],
     ['The doctor of a Note can update it.', 'The doctor of a Note can update only patient.'],
+    ['The patient of a Note can update it.', 'Patients can update their own Note.'], // and its ACL
   ]) assert.deepEqual(await lint(...pair), [], pair.join(' '));
 });
 

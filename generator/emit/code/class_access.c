@@ -133,9 +133,7 @@ static bool is_acted_on(const struct model_class *class)
  * not from those whose row it is. What is everybody's, and what somebody shares, it may. */
 static bool is_narrowed_by_acl(const struct model_rule *rule)
 {
-    bool is_everybodys =
-        rule->scope == SCOPE_ALL && (!rule->role || rule->role->members == MEMBERS_EVERYONE ||
-                                     rule->role->members == MEMBERS_SIGNED_IN);
+    bool is_everybodys = rule->scope == SCOPE_ALL && (!rule->role || model_is_for_all(rule->role));
     bool is_shared = rule->scope == SCOPE_GRANTED && !rule->grant->is_emergency;
     return !is_acted_on(rule->class) && (is_everybodys || is_shared);
 }
@@ -170,8 +168,7 @@ static void add_access(struct buffer *buffer, const struct model *model,
         c_constants(buffer, rule->class, rule->fields, rule->field_count);
         buffer_printf(buffer, ",\n        .field_count = %zu,\n", rule->field_count);
     }
-    bool is_owners = rule->scope == SCOPE_ALL || (rule->scope == SCOPE_OWN && rule->role);
-    if (is_owners && (rule->operations & 1U << OPERATION_UPDATE) != 0)
+    if (model_rule_is_owners(rule) && (rule->operations & 1U << OPERATION_UPDATE) != 0)
         buffer_add_string(buffer, "        .of_owner = true,\n");
     buffer_add_string(buffer, is_narrowed_by_acl(rule) ? "        .acl_narrows = true,\n" : "");
     buffer_add_string(buffer, "        ");

@@ -2,7 +2,8 @@
 #ifndef GENERATOR_EMIT_CODE_CLASS_LIFECYCLES_H
 #define GENERATOR_EMIT_CODE_CLASS_LIFECYCLES_H
 
-#include "emit/code/class_validate.h"
+#include "base/buffer.h"
+#include "model/model.h"
 
 /* Lifecycles: from which value a field goes to which, and by whom (class_lifecycles.c). */
 void add_lifecycle_functions(struct buffer *buffer, const struct model *model,

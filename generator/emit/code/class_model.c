@@ -5,7 +5,6 @@
 #include "emit/code/class_notices.h"
 #include "emit/code/class_parts.h"
 #include "emit/code/class_stamps.h"
-#include "emit/code/class_validate.h"
 #include "emit/code/hooks.h"
 #include "emit/emit.h"
 #include "emit/schema_sql.h"

@@ -5,7 +5,6 @@
 #include "emit/c_code.h"
 #include "emit/code/class_lifecycles.h"
 #include "emit/code/class_parts.h"
-#include "emit/code/class_validate.h"
 
 #include <string.h>
 

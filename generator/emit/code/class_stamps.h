@@ -2,7 +2,8 @@
 #ifndef GENERATOR_EMIT_CODE_CLASS_STAMPS_H
 #define GENERATOR_EMIT_CODE_CLASS_STAMPS_H
 
-#include "emit/code/class_validate.h"
+#include "base/buffer.h"
+#include "model/model.h"
 
 /* Stamps: what the server sets when something becomes a value (class_stamps.c). */
 void add_stamp_functions(struct buffer *buffer, const struct model *model,

@@ -1,10 +1,9 @@
 /* class_validate.c - classes/NAME/validate.c: what holds of a class's rows, whoever writes them.
  *
- * Values, lifecycles and stamps are in files of their own (class_validate.h). Here are the checks of
- * the row as it becomes, of signatures, of what stays, and the table in which all of them meet; the
- * runtime's class_checks.h says when each is asked. */
-#include "emit/code/class_validate.h"
-
+ * Values, lifecycles and stamps are in files of their own. Each appends its functions, and tells by a
+ * second function the members of the class's table that lead there. Here are the checks of the row as it
+ * becomes, of signatures, of what stays, and the table in which all of them meet; the runtime's
+ * class_checks.h says when each is asked. */
 #include "emit/c_code.h"
 #include "emit/code/class_lifecycles.h"
 #include "emit/code/class_parts.h"

@@ -4,7 +4,6 @@
 
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
-#include "emit/code/class_validate.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,8 @@
 #ifndef GENERATOR_EMIT_CODE_CLASS_VALUES_H
 #define GENERATOR_EMIT_CODE_CLASS_VALUES_H
 
-#include "emit/code/class_validate.h"
+#include "base/buffer.h"
+#include "model/model.h"
 
 /* What may be said of an object, and what a new one has where nothing is said (class_values.c). */
 void add_value_functions(struct buffer *buffer, const struct model *model,

@@ -10,8 +10,7 @@ bool access_is_needed(const struct model_class *class, const struct model_field 
 /* Whether the server sets the field, so that nobody else tries to. */
 bool access_is_servers(const struct model_class *class, const struct model_field *field);
 
-/* The parts of the builder: access_questions.c reads what the rules of a class ask about and what
- * is to be tried, access_relations.c makes the rows. */
+/* What the rules of a class ask about, and what is to be tried. */
 void access_read_questions(struct access_world *world, struct access_class *class);
 void access_read_changes(struct access_world *world, struct access_class *class);
 

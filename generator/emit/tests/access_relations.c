@@ -310,8 +310,7 @@ static bool is_everybodys(const struct model_class *class)
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
         if (rule->kind == RULE_ACCESS && rule->scope == SCOPE_ALL &&
-            (!rule->role || rule->role->members == MEMBERS_EVERYONE ||
-             rule->role->members == MEMBERS_SIGNED_IN))
+            (!rule->role || model_is_for_all(rule->role)))
             return true;
     }
     return false;

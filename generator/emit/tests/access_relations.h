@@ -4,8 +4,7 @@
 
 #include "emit/tests/access_world.h"
 
-/* The parts of the builder: access_questions.c reads what the rules of a class ask about and what
- * is to be tried, access_relations.c makes the rows. */
+/* Makes rows of the class in each relation to each user that a rule speaks of. */
 void access_add_relations(struct access_world *world, struct access_class *class);
 
 #endif

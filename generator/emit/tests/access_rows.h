@@ -4,8 +4,7 @@
 
 #include "emit/tests/access_world.h"
 
-/* The parts of the builder: access_questions.c reads what the rules of a class ask about and what
- * is to be tried, access_relations.c makes the rows. */
+/* The row by which the user is one of those whom a profile makes. */
 void access_add_profile(struct access_world *world, size_t user);
 
 /* A user who is only pointed at, or a row of the class that leads to the outsider. */

@@ -108,8 +108,6 @@ static inline struct access_row *access_row_at(const struct access_world *world,
     return world->rows.items[i];
 }
 
-/* access_stamps.c: what the server does by itself. */
-
 /* The name of a way: "patient.user". */
 const char *access_path_text(struct arena *arena, const struct model_path *path);
 
