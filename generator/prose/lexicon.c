@@ -3,7 +3,6 @@
 
 #include "base/buffer.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define LENGTH_OF(table) (sizeof(table) / sizeof((table)[0]))

@@ -3,7 +3,6 @@
 
 #include "base/names.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { MOST_WORDS = 6 };
