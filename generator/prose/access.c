@@ -1,16 +1,13 @@
 /* access.c - clauses about who may do what, see compose.h: with whom, and with what. */
 #include "prose/access.h"
 
-#include "base/names.h"
 #include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
 #include "prose/grants.h"
-#include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
-#include "prose/steps.h"
 #include "prose/whose.h"
 
 #include <string.h>

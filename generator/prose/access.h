@@ -1,5 +1,5 @@
 /* access.h - a clause about who may do what, with one of its subjects at a time: whose rows (whose.c),
- * which steps (steps.c), and all that is done to a class (access.c). */
+ * which steps (steps.c), and all that is done to a class (deeds.c). */
 #ifndef GENERATOR_PROSE_ACCESS_H
 #define GENERATOR_PROSE_ACCESS_H
 

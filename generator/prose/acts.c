@@ -1,8 +1,5 @@
 /* acts.c - phrases for what is done: "read, create and update". See text.h. */
 #include "prose/acts.h"
-#include "prose/text.h"
-
-#include <string.h>
 
 enum { LONGEST_PHRASE = 6 };
 

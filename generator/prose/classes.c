@@ -1,6 +1,5 @@
 /* classes.c - what classes are for, told from their pointers and names; see compose.h. */
 #include "prose/classes.h"
-#include "prose/compose.h"
 
 #include <string.h>
 

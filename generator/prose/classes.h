@@ -2,23 +2,27 @@
 #ifndef GENERATOR_PROSE_CLASSES_H
 #define GENERATOR_PROSE_CLASSES_H
 
-#include "prose/access.h"
 #include "prose/compose.h"
 
-/* Whether the class has a file. */
-bool case_has_files(const struct draft_class *class);
-
-/* Classes (classes.c). */
+/* Whether objects of the class are sent by somebody to somebody; the pointers to these. */
 bool compose_is_message(const struct draft_class *class, const char **sender,
                         const char **recipient);
+
+/* Whether its objects let others read. */
 bool compose_is_grant(const struct composer *composer, const struct draft_class *class);
+
+/* Whether the class belongs to a patient, or to users where there is no class of patients. */
+bool compose_is_records_class(const struct composer *composer, const struct draft_class *class);
+
 /* The classes that belong to a patient, or to users where there is no class of patients. */
 void compose_records(const struct composer *composer, struct vector *classes);
+
 /* The values of the class's status when the first is draft, or NULL; the field that has them. */
 const struct ast_value *compose_draft_values(const struct draft_class *class,
                                              const struct draft_field **field);
+
+/* Whether some sentence publishes objects of the class. */
 bool compose_is_published(const struct composer *composer, const struct draft_class *class);
-bool compose_is_records_class(const struct composer *composer, const struct draft_class *class);
 
 /* What "messages" and "threads" are listed by, or NULL. */
 const char *compose_thread_field(const struct draft_class *class);

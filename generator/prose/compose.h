@@ -9,7 +9,6 @@
 #define GENERATOR_PROSE_COMPOSE_H
 
 #include "prose/clause.h"
-#include "prose/reading.h"
 
 /* A sentence of the prompt. */
 struct prose_sentence {

@@ -1,7 +1,6 @@
 /* conditions.c - phrases for which objects of a class are meant: "whose status is final", "once they
  * are published", "unless cancelled". See text.h. */
 #include "prose/conditions.h"
-#include "prose/text.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* deeds.c - what a verb means for a class: operations, steps, messages, publications; see access.h. */
 #include "prose/deeds.h"
+
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"

@@ -3,8 +3,6 @@
  * the table does not know is told as not provided, under its own words. */
 #include "prose/deliver.h"
 
-#include "base/buffer.h"
-
 #include <string.h>
 
 #define LENGTH_OF(table) (sizeof(table) / sizeof((table)[0]))

@@ -7,7 +7,6 @@
 #include "prose/things.h"
 #include "prose/things_behind.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* "may", "must not", "can only": what they say, and how many units; 0: nothing. */

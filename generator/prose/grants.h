@@ -9,10 +9,11 @@ void compose_consent(struct composer *composer, const struct said *said);
 void compose_shared(struct composer *composer, const struct said *said);
 void compose_revoked(struct composer *composer, const struct said *said);
 
-/* The pointer of a grant to whom it gives something, or NULL (grants.c). */
+/* The pointer of a grant to whom it gives something, or NULL. */
 const char *compose_grantee(struct composer *composer, const struct draft_class *class);
 
-/* "their own Visit": grants that let others read (grants.c). */
+/* Says that objects of the class of grants let those people read; leaves their words over where there is
+ * none. */
 void compose_grants(struct composer *composer, const struct subject *who);
 
 #endif

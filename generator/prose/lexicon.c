@@ -3,7 +3,6 @@
 
 #include "base/buffer.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define LENGTH_OF(table) (sizeof(table) / sizeof((table)[0]))
@@ -97,6 +96,7 @@ struct lexicon *lexicon_new(struct arena *arena)
     lexicon->arena = arena;
     map_init(&lexicon->meaning_of, arena);
     map_init(&lexicon->found, arena);
+    map_init(&lexicon->units_of, arena);
     for (size_t i = 0; i < LENGTH_OF(words); i++)
         add_words(lexicon, words[i].words, words[i].sense, NULL, NULL);
     for (size_t i = 0; i < LENGTH_OF(people); i++)
@@ -191,6 +191,17 @@ const struct meaning *lexicon_find(struct lexicon *lexicon, const struct unit *f
         map_add(&lexicon->found, key, meaning ? meaning : &nothing);
     }
     return meaning == &nothing ? NULL : meaning;
+}
+
+struct units lexicon_units(struct lexicon *lexicon, const char *text)
+{
+    struct units *units = map_get(&lexicon->units_of, text);
+    if (!units) {
+        units = arena_alloc(lexicon->arena, sizeof *units);
+        *units = units_of_text(lexicon->arena, text);
+        map_add(&lexicon->units_of, text, units);
+    }
+    return *units;
 }
 
 const char *lexicon_noun(size_t i)

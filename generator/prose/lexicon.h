@@ -38,6 +38,7 @@ struct lexicon {
     struct arena *arena;
     struct map meaning_of; /* a phrase's units, parted by spaces -> struct meaning */
     struct map found;      /* the same for phrases as written, whose meanings are joined */
+    struct map units_of;   /* a name or a value -> struct units, see lexicon_units() */
     size_t longest;        /* units of a phrase */
 };
 
@@ -46,6 +47,10 @@ struct lexicon *lexicon_new(struct arena *arena);
 /* What the units from first on mean together, and nothing when they are no phrase of the lexicon: in
  * any form of their first and last word. */
 const struct meaning *lexicon_find(struct lexicon *lexicon, const struct unit *first, size_t count);
+
+/* The units of a name or a value of the model, which lives on: they are split but once, since each is
+ * compared at every place of a prompt. */
+struct units lexicon_units(struct lexicon *lexicon, const char *text);
 
 /* The base forms that an English word may have, the word itself first: "entries" -> "entries",
  * "entry", "entrie". Returns how many, at most LEXICON_FORMS. */

@@ -1,7 +1,7 @@
 /* lifecycles.c - clauses about values over time, and about what must not meet; see compose.h. */
 #include "prose/lifecycles.h"
+
 #include "prose/about.h"
-#include "prose/compose.h"
 #include "prose/reading.h"
 #include "prose/steps.h"
 

@@ -1,9 +1,8 @@
 /* lines.c - the lines that sentences became, as rules of the spec: without what words left over keep
  * closed, and each once. See compose.h. */
 #include "prose/lines.h"
-#include "prose/compose.h"
-#include "prose/steps.h"
 
+#include "prose/steps.h"
 #include "read/rule_read.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* look_ahead.c - what other sentences need to know of a clause before anything is composed: whose patients
  * are assigned, what is published. See compose.h. */
 #include "prose/look_ahead.h"
+
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/roles.h"

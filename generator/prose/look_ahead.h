@@ -4,7 +4,7 @@
 
 #include "prose/compose.h"
 
-/* Before composing: what other sentences need to know of this clause. */
+/* Notes it in the composer. */
 void compose_look_ahead(struct composer *composer, const struct said *said);
 
 #endif

@@ -7,7 +7,6 @@
 /* The functions of the sayings. */
 void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
-
 void compose_even(struct composer *composer, const struct said *said);
 
 #endif

@@ -2,7 +2,6 @@
  * without what stands in sentences with words left over. See compose.h. */
 #include "prose/openings.h"
 
-#include "base/names.h"
 #include "prose/classes.h"
 #include "prose/reading.h"
 #include "prose/roles.h"

@@ -1,7 +1,6 @@
 /* people.c - phrases for people: "patients and their assigned doctors", "the sender of a Message".
  * See text.h. */
 #include "prose/people.h"
-#include "prose/text.h"
 
 #include "base/nearest.h"
 

@@ -19,9 +19,7 @@
 #include "prose/rules.h"
 #include "prose/steps.h"
 #include "prose/written.h"
-#include "read/rule_read.h"
 #include "read/spec_lex.h"
-#include "read/spec_read.h"
 #include "read/spec_sentence.h"
 
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* records.c - clauses about what is told, kept, exported and signed; see compose.h. */
 #include "prose/records.h"
+
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
-#include "prose/compose.h"
 #include "prose/grants.h"
 #include "prose/reading.h"
 #include "prose/roles.h"

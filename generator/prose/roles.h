@@ -4,18 +4,25 @@
 
 #include "prose/compose.h"
 
-/* Roles (roles.c). */
+/* The role of people of that kind and noun, which is made where there is none yet. */
 struct prose_role *compose_role(struct composer *composer, enum person_kind kind, const char *noun);
+
 /* As compose_role(), and says who they are where nothing has. */
 struct prose_role *compose_introduced(struct composer *composer, enum person_kind kind,
                                       const char *noun);
+
+/* The admins, who are introduced. */
 struct prose_role *compose_admins(struct composer *composer);
+
 /* Says that the care assignment is the admins' to keep. */
 void compose_assignment(struct composer *composer);
+
 /* The pointer of the class that leads to people of the role, or NULL. */
 const struct draft_field *compose_role_field(const struct composer *composer,
                                              const struct draft_class *class,
                                              const struct prose_role *role);
+
+/* Takes in the roles of which sentences that have a form say who they are or who approves them. */
 void compose_known_roles(struct composer *composer);
 
 #endif

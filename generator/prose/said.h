@@ -119,7 +119,6 @@ struct said {
     const struct act *acts;
     const struct thing *what;
     const struct thing *scope; /* whose and which, where the clause says it apart from its things */
-    const struct thing *except; /* what is left out */
     const struct condition_said *when;
     const char *states;       /* "draft -> final or withdrawn" */
     const char *other_states; /* "draft -> lost", where another way leads from the first; or NULL */

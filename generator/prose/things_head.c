@@ -1,6 +1,7 @@
 /* things_head.c - the head of a thing: a class, fields of one, records, people, files; see things.h. */
-#include "prose/people.h"
 #include "prose/things.h"
+
+#include "prose/people.h"
 
 #include <string.h>
 

@@ -3,7 +3,6 @@
 
 #include "base/names.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { MOST_WORDS = 6 };
@@ -270,7 +269,7 @@ static size_t written_length(const struct world *world, const struct draft_field
     const char *written = !field->spec ? NULL : field->spec->written;
     if (!written || strcmp(written, field->model.name) == 0)
         return 0;
-    struct units units = units_of_text(world->arena, written);
+    struct units units = lexicon_units(world->lexicon, written);
     if (units.count == 0 || units.count > count)
         return 0;
     for (size_t i = 0; i < units.count; i++)

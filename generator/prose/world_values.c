@@ -62,7 +62,7 @@ static size_t value_length(const struct world *world, const char *value, const s
                            size_t count, bool by_verb)
 {
     static const char already[] = "已";
-    struct units units = units_of_text(world->arena, value);
+    struct units units = lexicon_units(world->lexicon, value);
     bool says_already = by_verb && units.count > 1 && strcmp(units.items[0].text, already) == 0;
     if (says_already && strcmp(first->text, already) != 0) {
         units.items++;

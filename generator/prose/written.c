@@ -12,7 +12,6 @@
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
-#include "read/rule_match.h"
 
 #include <string.h>
 

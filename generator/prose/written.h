@@ -4,14 +4,17 @@
 
 #include "prose/compose.h"
 
-/* Sentences that have a form (written.c): says who there is for the roles that they speak of, and takes
- * what they open among the openings, so that drafts and bans hold for them, too. */
+/* Says who there is for the roles that these speak of, and takes what they open among the openings, so
+ * that drafts and bans hold for them, too. */
 void compose_written(struct composer *composer);
+
 /* The sentences of openings that became others lose their form; their lines say what is left. */
 void compose_rewrite(struct composer *composer);
+
 /* Brings the rules that were added, from the first one on, among the others: all in the order of their
  * sentences. */
 void compose_sort_rules(struct composer *composer, struct ast_rule **first);
+
 /* Takes back the sign-up of those who must not, and says that the two sentences contradict. */
 void compose_close_sign_up(struct composer *composer);
 

@@ -2,7 +2,8 @@
 #ifndef GENERATOR_READ_RULE_HINT_H
 #define GENERATOR_READ_RULE_HINT_H
 
-#include "read/spec_reader.h"
+#include "base/diag.h"
+#include "read/ast.h"
 
 /* Adds a note with what the sentence was probably meant to be, or with the forms that it comes nearest
  * to, in the reader's own words, at the word that does not fit. */

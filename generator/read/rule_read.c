@@ -3,7 +3,6 @@
 #include "read/rule_read.h"
 
 #include "read/rule_match.h"
-#include "read/spec_read.h"
 #include "read/spec_reader.h"
 
 #include <string.h>

@@ -2,8 +2,9 @@
 #ifndef GENERATOR_READ_RULE_READ_H
 #define GENERATOR_READ_RULE_READ_H
 
-#include "read/spec_read.h"
-#include "read/spec_reader.h"
+#include "read/ast.h"
+
+struct spec_reader;
 
 /* Reads one sentence of the controlled language that stands for a sentence of prose, with everything
  * in it in the place of that. NULL: it has no form. */

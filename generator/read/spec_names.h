@@ -7,9 +7,6 @@
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
 
-/* Adds the fields of classes beyond the prompt's to those of the same name. */
-void spec_join_classes(struct spec_reader *reader);
-
 /* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
 void spec_apply_names(struct spec_reader *reader);
 

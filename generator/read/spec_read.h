@@ -4,7 +4,8 @@
 
 #include "base/diag.h"
 #include "read/ast.h"
-#include "read/spec_reader.h"
+
+struct spec_reader;
 
 /* Reads a spec. Reports every fault; the tree then holds what could be read, and may be empty. */
 struct ast *spec_read(struct diag *diag, const struct source *source);

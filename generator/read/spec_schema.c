@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "model/builtin.h"
 #include "read/spec_names.h"
+#include "read/spec_read.h"
 #include "read/spec_sentence.h"
 
 #include <ctype.h>

@@ -2,8 +2,11 @@
 #ifndef GENERATOR_READ_SPEC_SENTENCE_H
 #define GENERATOR_READ_SPEC_SENTENCE_H
 
-#include "read/spec_read.h"
-#include "read/spec_reader.h"
+#include "base/diag.h"
+#include "read/ast.h"
+#include "read/spec_words.h"
+
+struct spec_reader;
 
 /* Adds notes with the forms that a sentence comes nearest to, to the fault reported last. */
 void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence);
