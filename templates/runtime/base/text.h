@@ -48,6 +48,19 @@ static inline bool text_is(struct text a, const char *string)
     return text_equal(a, text_of(string));
 }
 
+/* The text without blanks around it, as HTTP knows them: spaces and tabs. */
+static inline struct text text_trim(struct text text)
+{
+    while (text.length && (text.bytes[0] == ' ' || text.bytes[0] == '\t')) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length &&
+           (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
 /* Takes the next item of a list that is written with commas; false when there is none left. */
 static inline bool text_next_item(struct text *list, struct text *item)
 {

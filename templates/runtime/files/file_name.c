@@ -144,18 +144,6 @@ struct text file_extension_of_type(struct text type)
     return text_none();
 }
 
-static struct text trim(struct text text)
-{
-    while (text.length && (text.bytes[0] == ' ' || text.bytes[0] == '\t')) {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length &&
-           (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
 /* RFC 9110, section 5.6.2. */
 static bool is_token(struct text text)
 {
@@ -174,7 +162,7 @@ struct text file_type_read(struct arena *arena, struct text content_type)
 
     if (semicolon)
         type.length = (size_t)(semicolon - type.bytes);
-    type = trim(type);
+    type = text_trim(type);
     slash = type.length ? memchr(type.bytes, '/', type.length) : NULL;
     if (!slash || type.length > FILE_NAME_LIMIT ||
         !is_token((struct text){type.bytes, (size_t)(slash - type.bytes)}) ||
@@ -206,7 +194,7 @@ bool file_extension_is_allowed(struct text extension, struct text allowed)
     if (!allowed.length)
         return !is_active(extension);
     while (text_next_item(&allowed, &one))
-        if (text_is(trim(one), "*") || text_equal(trim(one), extension))
+        if (text_is(text_trim(one), "*") || text_equal(text_trim(one), extension))
             return true;
     return false;
 }

@@ -34,23 +34,11 @@ static const char *header(const struct exchange *exchange, const char *name)
     return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
 }
 
-static struct text trim(struct text text)
-{
-    while (text.length && (*text.bytes == ' ' || *text.bytes == '\t')) {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length &&
-           (text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
 /* The next of a header's elements, which are separated by commas; moves on behind it. */
 static struct text next_element(const char **rest)
 {
     size_t length = strcspn(*rest, ",");
-    struct text element = trim((struct text){*rest, length});
+    struct text element = text_trim((struct text){*rest, length});
 
     *rest += length + ((*rest)[length] == ',');
     return element;
@@ -78,7 +66,7 @@ static bool accepts(const struct exchange *exchange, const char *coding)
         struct text element = next_element(&rest);
         const char *semicolon = element.length ? memchr(element.bytes, ';', element.length) : NULL;
         size_t length = semicolon ? (size_t)(semicolon - element.bytes) : element.length;
-        struct text name = trim((struct text){element.bytes, length});
+        struct text name = text_trim((struct text){element.bytes, length});
         struct text parameters = {element.bytes + length, element.length - length};
         if (name.length == strlen(coding) && strncasecmp(name.bytes, coding, name.length) == 0)
             return !is_refused(parameters);

@@ -84,10 +84,7 @@ static struct text bare_address(struct text name)
 {
     const char *end;
 
-    while (name.length && strchr(" \t", name.bytes[0]))
-        name.bytes++, name.length--;
-    while (name.length && strchr(" \t", name.bytes[name.length - 1]))
-        name.length--;
+    name = text_trim(name);
     if (name.length && name.bytes[0] == '[') {
         end = memchr(name.bytes, ']', name.length);
         return end ? (struct text){name.bytes + 1, (size_t)(end - name.bytes - 1)} : name;
