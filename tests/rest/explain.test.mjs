@@ -187,6 +187,10 @@ describe('explain', differs('it is a server\'s own command'), () => {
     assert.deepEqual(Object.keys(missing.headers).sort(), Object.keys(hidden.headers).sort());
     await line(hidden.headers['x-request-id']);
     assert.ok(!server.output().includes(missing.headers['x-request-id']));
+    // Nor do numbers tell how many requests there were between them: they are no steps of equal size.
+    const again = await api.call('GET', path, as);
+    const [first, second, third] = [missing, hidden, again].map(({ headers }) => BigInt(`0x${headers['x-request-id']}`));
+    assert.notEqual(BigInt.asUintN(64, second - first), BigInt.asUintN(64, third - second));
     // Parts of a batch have the batch's number.
     const batch = await api.call('POST', '/batch', { body: { requests: [{ method: 'GET', path: `/parse${path}` }] }, ...as });
     assert.deepEqual(batch.json, [{ error: { code: 101, error: 'Object not found.' } }]);

@@ -19,13 +19,17 @@ const patterns = ({ id, text }) => ({
 });
 
 /** and comparisons beside a subquery that is refused when it is run. */
-const subqueries = ({ id, slow, text, result, user }) => ({
+const subqueries = ({ id, slow, result, user, owners }) => ({
   'a slow subquery beside the guess': (guess) => ({ objectId: id, [result]: guess, ...slow }),
   'a slow subquery before the guess': (guess) => ({ ...slow, objectId: id, [result]: guess }),
-  'a slow subquery beside another': (guess) => ({ objectId: id, [result]: guess, [user]: { $inQuery: { className: '_User', where: {} }, ...slow[user] } }),
+  'a slow subquery beside another': (guess) => ({ objectId: id, [result]: guess, [user]: { $select: { query: { className: '_User', where: {} }, key: 'objectId' }, ...slow[user] } }),
+  'a slow subquery beside a guess under its own key': (guess) => ({ [user]: { $in: [owners[guess]], ...slow[user] } }),
+  'a slow subquery beside a value under its own key': (guess) => ({ objectId: id, [user]: { ...owners[guess], ...slow[user] } }),
+  'a slow subquery beside another of the guess under its own key': (guess) => ({ [user]: { $select: { query: { className: '_User', where: { objectId: owners[guess].objectId } }, key: 'objectId' }, ...slow[user] } }),
   'a slow subquery where the guess is wrong': (guess) => ({ objectId: id, $or: [{ [result]: { $ne: guess } }, slow] }),
   'a slow subquery that is denied': (guess) => ({ objectId: id, [result]: guess, [user]: { $notInQuery: slow[user].$inQuery } }),
   'a slow subquery beside a list': (guess) => ({ objectId: id, [result]: { $in: [guess, ...Array.from({ length: 100 }, (_, i) => `${i}`)] }, ...slow }),
+  'a slow subquery beside a guess of ids': (guess) => ({ objectId: { $gte: `${id}${guess === GUESSES[0] ? '' : '0'}`, $lt: `${id}${guess === GUESSES[0] ? '0' : '1'}` }, [result]: { $select: { query: slow[user].$inQuery, key: 'username' } } }),
   'a guess by order': (guess) => ({ objectId: id, [result]: { $gte: guess, $lte: `${guess}~` }, ...slow }),
   'a guess of what begins': (guess) => ({ objectId: id, text: { $regex: `^\\Q${guess}\\E` }, ...slow }),
 });
@@ -52,7 +56,9 @@ function testOracles(context, className, names, prepare) {
   before(async () => {
     mallory = await context.api.signUp(`${unique('m')}${LONG}`);
     const slow = { [names.user]: { $inQuery: { className: '_User', where: { username: { $regex: '^m.*?(a+)+$' } } } } };
-    asked = { ...names, slow, id: await prepare(await context.api.signUp()) };
+    const owner = await context.api.signUp();
+    const owners = { [GUESSES[0]]: owner.pointer, [GUESSES[1]]: (await context.api.signUp()).pointer };
+    asked = { ...names, slow, owners, id: await prepare(owner) };
   });
   test('a slow subquery is refused where it is run', async () => {
     const answer = await context.api.call('GET', `/users${query({ where: asked.slow[names.user].$inQuery.where })}`, { session: mallory.session });

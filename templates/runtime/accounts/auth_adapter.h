@@ -38,6 +38,4 @@ struct auth_adapter {
                    struct auth_record *record, struct text *response);
 };
 
-struct options;
-
 #endif

@@ -4,6 +4,8 @@
 
 #include "accounts/auth_adapter.h"
 
+struct options;
+
 /* OpenID Connect; see auth_oidc.c. */
 bool oidc_serves(const struct request *request, struct text provider);
 bool oidc_identify(struct request *request, struct text provider, const cJSON *data,

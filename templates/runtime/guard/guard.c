@@ -9,7 +9,7 @@
 
 static const char denied[] = "Permission denied";
 
-static const char *operation_name(enum operation operation)
+const char *guard_operation_name(enum operation operation)
 {
     static const char *const names[OPERATION_TOTAL] = {
         [OPERATION_GET] = "get",
@@ -38,7 +38,7 @@ bool guard_refuse(struct request *request, const struct class *class, enum opera
     bool first = request->context.error.code == 0;
 
     fail(&request->context, PARSE_OPERATION_FORBIDDEN, "%s for action %s on class %.*s.", denied,
-         operation_name(operation), TEXT_PRINTED(class->name));
+         guard_operation_name(operation), TEXT_PRINTED(class->name));
     return give_reason(request, first, why);
 }
 
@@ -48,7 +48,7 @@ bool guard_refuse_field(struct request *request, const struct class *class,
     bool first = request->context.error.code == 0;
 
     fail(&request->context, PARSE_OPERATION_FORBIDDEN,
-         "%s for action %s on class %.*s: field %.*s.", denied, operation_name(operation),
+         "%s for action %s on class %.*s: field %.*s.", denied, guard_operation_name(operation),
          TEXT_PRINTED(class->name), TEXT_PRINTED(field));
     return give_reason(request, first, why);
 }

@@ -16,6 +16,9 @@
 #include "request/request.h"
 #include "store/sql.h"
 
+/* "get", "find", ... "addField", as class-level permissions and refusals call it. */
+const char *guard_operation_name(enum operation operation);
+
 /* Fail with 119, "Permission denied for action update on class Visit."; the second names the field,
  * too. `why` is a constant text for the log: no value of a row. */
 bool guard_refuse(struct request *request, const struct class *class, enum operation operation,

@@ -22,12 +22,9 @@ struct workers {
     const struct server *server;
     pthread_mutex_t lock;
     struct worker *first;
-    uint64_t first_number; /* of this run */
+    unsigned char number_key[crypto_shorthash_KEYBYTES];
     atomic_uint_fast64_t requests;
 };
-
-/* Odd, so that different numbers stay different: 2^64 by the golden ratio. */
-static const uint64_t number_factor = 0x9E3779B97F4A7C15u;
 
 static _Thread_local struct worker *this_worker;
 
@@ -40,7 +37,7 @@ struct workers *workers_new(const struct server *server)
         return NULL;
     }
     workers->server = server;
-    randombytes_buf(&workers->first_number, sizeof workers->first_number);
+    crypto_shorthash_keygen(workers->number_key);
     return workers;
 }
 
@@ -71,10 +68,17 @@ struct worker *worker_get(struct workers *workers)
     return worker;
 }
 
-/* No two requests have one number, nor does it tell how many there have been. */
+/* As good as no two requests have one number, and two numbers do not tell how many requests there
+ * have been between them. */
 static uint64_t next_number(struct workers *workers)
 {
-    return (workers->first_number + atomic_fetch_add(&workers->requests, 1)) * number_factor;
+    uint64_t count = atomic_fetch_add(&workers->requests, 1);
+    unsigned char hash[crypto_shorthash_BYTES];
+    uint64_t number;
+
+    crypto_shorthash(hash, (const unsigned char *)&count, sizeof count, workers->number_key);
+    memcpy(&number, hash, sizeof number);
+    return number;
 }
 
 struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *connection)

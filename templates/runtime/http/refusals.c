@@ -7,6 +7,7 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "guard/guard.h"
 #include "objects/explanation.h"
 #include "request/server.h"
 
@@ -35,9 +36,9 @@ struct refusal {
     struct sought sought;
 };
 
-static const char *name_of(struct text user_id)
+static struct text name_of(struct text user_id)
 {
-    return user_id.bytes ? user_id.bytes : "nobody";
+    return user_id.bytes ? user_id : text_of("nobody");
 }
 
 /* What refuses, in words, and what each rule that might have opened the row says of it. */
@@ -85,8 +86,8 @@ static void explain(struct refusal *refusal, struct request *request)
         return;
     words = explanation.is_allowed ? text_of("by now it is allowed")
                                    : describe(request->context.arena, &explanation);
-    log_info("request %016" PRIx64 ": user %s may not %s %.*s/%.*s (%.*s)", refusal->number,
-             name_of(refusal->user_id), operation_word(sought->operation),
+    log_info("request %016" PRIx64 ": user %.*s may not %s %.*s/%.*s (%.*s)", refusal->number,
+             TEXT_PRINTED(name_of(refusal->user_id)), guard_operation_name(sought->operation),
              TEXT_PRINTED(sought->class->name), TEXT_PRINTED(sought->object_id),
              TEXT_PRINTED(words));
 }
@@ -198,11 +199,8 @@ void refusal_note(const struct request *request)
 
     if (error->refused_by)
         log_info("request %016" PRIx64 ": user %.*s refused: %.*s (%s)", request->number,
-                 principal_signed_in(&request->principal) ? (int)request->principal.user_id.length
-                                                          : (int)sizeof "nobody" - 1,
-                 principal_signed_in(&request->principal) ? request->principal.user_id.bytes
-                                                          : "nobody",
-                 TEXT_PRINTED(error->message), error->refused_by);
+                 TEXT_PRINTED(name_of(request->principal.user_id)), TEXT_PRINTED(error->message),
+                 error->refused_by);
     else if (error->code == PARSE_OPERATION_FORBIDDEN)
         /* The message may quote the client; the path is told, as everywhere in the log. */
         log_info("request %016" PRIx64 ": refused with 119 at %.*s", request->number,

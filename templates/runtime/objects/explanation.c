@@ -12,27 +12,12 @@
 #include "write/row_write.h"
 #include "write/versions_table.h"
 
-static const char *const operation_words[OPERATION_TOTAL] = {
-    [OPERATION_GET] = "get",
-    [OPERATION_FIND] = "find",
-    [OPERATION_COUNT] = "count",
-    [OPERATION_CREATE] = "create",
-    [OPERATION_UPDATE] = "update",
-    [OPERATION_DELETE] = "delete",
-    [OPERATION_ADD_FIELD] = "addField",
-};
-
-const char *operation_word(enum operation operation)
-{
-    return operation_words[operation];
-}
-
 enum operation operation_from_word(struct text word)
 {
     if (text_is(word, "read"))
         return OPERATION_GET;
     for (int i = 0; i < OPERATION_TOTAL; i++)
-        if (text_is(word, operation_words[i]))
+        if (text_is(word, guard_operation_name((enum operation)i)))
             return (enum operation)i;
     return OPERATION_TOTAL;
 }

@@ -42,8 +42,7 @@ struct explanation {
  * something cannot be read. */
 bool explanation_make(struct request *request, struct explanation *explanation);
 
-/* "get", "find", ... and back; OPERATION_TOTAL: there is no such operation. "read" is get. */
-const char *operation_word(enum operation operation);
+/* The operation that guard_operation_name() calls so; "read" is get. OPERATION_TOTAL: there is none. */
 enum operation operation_from_word(struct text word);
 
 #endif

@@ -476,7 +476,6 @@ bool object_edit_rehearse_update(struct request *request, struct object_edit *ed
     void *stored;
 
     head_of(edit)->object_id = object_id;
-    head_of(edit)->updated_at = request->now;
     if (!read_stored(request, edit, object_id, &stored) ||
         !field_changes_apply(request, edit, stored) ||
         (edit->changes && !object_edit_check(request, edit)) ||

@@ -4,6 +4,7 @@
 #include "accounts/session_cache.h"
 #include "base/log.h"
 #include "formats/json.h"
+#include "guard/guard.h"
 #include "objects/explanation.h"
 #include "program/command_words.h"
 #include "program/inspection.h"
@@ -194,7 +195,7 @@ static void write_json_answer(struct buffer *out, const struct person *person,
     write_person(out, person);
     add_member(out, "class", explanation->class->name);
     add_member(out, "objectId", explanation->object_id);
-    add_member(out, "operation", text_of(operation_word(explanation->operation)));
+    add_member(out, "operation", text_of(guard_operation_name(explanation->operation)));
     buffer_add_string(out, ",\"exists\":");
     buffer_add_string(out, explanation->is_there ? "true" : "false");
     buffer_add_string(out, explanation->is_allowed ? ",\"allowed\":true" : ",\"allowed\":false");
@@ -227,7 +228,7 @@ static void write_text_answer(struct buffer *out, const struct person *person,
 
     buffer_add_text(out, person->name);
     buffer_add_string(out, explanation->is_allowed ? " may " : " may not ");
-    buffer_add_string(out, operation_word(explanation->operation));
+    buffer_add_string(out, guard_operation_name(explanation->operation));
     buffer_add_char(out, ' ');
     buffer_add_text(out, explanation->class->name);
     if (explanation->object_id.bytes) {

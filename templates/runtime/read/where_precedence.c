@@ -74,6 +74,8 @@ static bool find_type(const struct class *class, const char *name, enum field_ty
 static enum where_cost cost_of_key(const struct class *class, const cJSON *member)
 {
     enum where_cost cost = WHERE_COMPARES;
+    bool has_value = false;
+    int operators = 0;
     enum field_type type;
     const cJSON *inner;
 
@@ -89,10 +91,15 @@ static enum where_cost cost_of_key(const struct class *class, const cJSON *membe
         return cost;
     cJSON_ArrayForEach(inner, member)
     {
-        if (inner->string[0] == '$')
-            cost = dearer(cost, cost_of_operator(type, member, inner));
+        if (inner->string[0] != '$') {
+            has_value = true;
+            continue;
+        }
+        cost = dearer(cost, cost_of_operator(type, member, inner));
+        operators++;
     }
-    return cost;
+    /* What stands beside a list decides whether it is made. */
+    return cost == WHERE_LISTS && operators + has_value > 1 ? WHERE_COMPUTES : cost;
 }
 
 /* An $or of few comparisons is one of them. */
@@ -176,6 +183,19 @@ struct where_precedence where_precedence_of(const struct class *class, const cJS
     return precedence;
 }
 
+/* {"objectId":"..."}, or with $eq or $in: rows whose ids are known. Others could be searched for by
+ * ranges until all of them are. */
+static bool names_rows(const cJSON *member)
+{
+    const cJSON *inner = member->child;
+
+    if (strcmp(member->string, "objectId") != 0)
+        return false;
+    return !cJSON_IsObject(member) ||
+           (inner && !inner->next &&
+            (strcmp(inner->string, "$eq") == 0 || strcmp(inner->string, "$in") == 0));
+}
+
 bool where_waits(const struct where_precedence *precedence, const cJSON *member)
 {
     if (member == precedence->list)
@@ -185,5 +205,5 @@ bool where_waits(const struct where_precedence *precedence, const cJSON *member)
     if (count_values(member) > SINGLE && precedence->many)
         return true;
     /* That there is a row tells nothing of what it holds, and its id cannot be guessed. */
-    return precedence->list && strcmp(member->string, "objectId") != 0;
+    return precedence->list && !names_rows(member);
 }

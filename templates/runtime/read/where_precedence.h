@@ -5,8 +5,8 @@
  * the request's budget, or by an error: `{"result":"positive","author":{"$inQuery":a slow one}}`
  * would answer late if a hidden row is positive. So what a client asks waits for the guard, but for
  * what takes about as long whatever a row holds, and what an index may be asked for first:
- * comparisons with few values, or else one list or subquery, and nothing beside it. That takes no
- * longer than the guard does. PostgreSQL draws the same line under row security between leakproof
+ * comparisons with few values, or else one list or subquery, and nothing beside it, under its own key
+ * neither, but ids that are named. That takes no longer than the guard does. PostgreSQL draws the same line under row security between leakproof
  * operators and others. */
 #ifndef RUNTIME_READ_WHERE_PRECEDENCE_H
 #define RUNTIME_READ_WHERE_PRECEDENCE_H

@@ -328,21 +328,10 @@ static bool check_file_upload(const struct options *options)
     return false;
 }
 
-/* The next name of a list with commas between, which moves on behind it. */
-static struct text next_name(struct text *list)
-{
-    const char *comma = list->length ? memchr(list->bytes, ',', list->length) : NULL;
-    size_t length = comma ? (size_t)(comma - list->bytes) : list->length;
-    struct text name = {list->bytes, length};
-
-    list->bytes += comma ? length + 1 : length;
-    list->length -= comma ? length + 1 : length;
-    return name;
-}
-
 bool options_show_page(const struct options *options, const char *page)
 {
     struct text list = options->web;
+    struct text name;
 
     if (!list.length)
         return true;
@@ -350,8 +339,8 @@ bool options_show_page(const struct options *options, const char *page)
         return false;
     if (strcmp(page, "first") == 0)
         return true;
-    while (list.length)
-        if (text_is(next_name(&list), page))
+    while (text_next_item(&list, &name))
+        if (text_is(name, page))
             return true;
     return false;
 }
@@ -359,9 +348,9 @@ bool options_show_page(const struct options *options, const char *page)
 static bool check_web(const struct options *options)
 {
     struct text list = options->web;
+    struct text name;
 
-    while (list.length && !text_is(options->web, "none")) {
-        struct text name = next_name(&list);
+    while (list.length && !text_is(options->web, "none") && text_next_item(&list, &name)) {
         if (text_is(name, "first") || text_is(name, "playground"))
             continue;
         fputs("--web takes none, or some of first,playground\n", stderr);

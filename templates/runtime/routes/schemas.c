@@ -3,6 +3,7 @@
 #include "routes/schemas.h"
 
 #include "formats/json.h"
+#include "guard/guard.h"
 #include "model/class_access.h"
 #include "model/value.h"
 
@@ -132,20 +133,15 @@ static void write_permission(struct buffer *body, const struct class *class,
 
 static void write_permissions(struct buffer *body, const struct class *class)
 {
-    static const struct {
-        const char *name;
-        enum operation operation;
-    } operations[] = {
-        {"find", OPERATION_FIND},          {"get", OPERATION_GET},
-        {"count", OPERATION_COUNT},        {"create", OPERATION_CREATE},
-        {"update", OPERATION_UPDATE},      {"delete", OPERATION_DELETE},
-        {"addField", OPERATION_ADD_FIELD},
+    static const enum operation operations[] = {
+        OPERATION_FIND,   OPERATION_GET,    OPERATION_COUNT,     OPERATION_CREATE,
+        OPERATION_UPDATE, OPERATION_DELETE, OPERATION_ADD_FIELD,
     };
 
     buffer_add_char(body, '{');
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        write_key(body, text_of(operations[i].name));
-        write_permission(body, class, operations[i].operation);
+        write_key(body, text_of(guard_operation_name(operations[i])));
+        write_permission(body, class, operations[i]);
     }
     write_key(body, text_of("protectedFields"));
     buffer_add_char(body, '{');
