@@ -9,12 +9,14 @@
 #include "aggregate/aggregate.h"
 #include "http/batch.h"
 #include "objects/objects.h"
+#include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
 #include "routes/functions.h"
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
@@ -87,6 +89,7 @@ static const struct route routes[] = {
     {METHOD_DELETE, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
     {METHOD_DELETE, TEXT("/purge/:class"), true, true, NULL, NULL, purge_class},
     {METHOD_GET, TEXT("/config"), false, false, NULL, NULL, global_config_get},
+    {METHOD_GET, TEXT("/model"), false, false, NULL, NULL, model_report_get},
     {METHOD_PUT, TEXT("/config"), true, true, NULL, NULL, global_config_update},
 
     {METHOD_GET, TEXT("/serverInfo"), false, true, NULL, NULL, server_info_get},
@@ -128,6 +131,7 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
     {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
