@@ -1,6 +1,6 @@
-// Bundles the pages into a pack (templates/runtime/web/pack.h): `node build.mjs NODE_MODULES PACK`. Each file is there
-// as it is and compressed, so that a server sends what a browser takes without compressing anything.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+// Bundles the pages, each folder with an index.html, into a pack (templates/runtime/web/pack.h): `node build.mjs
+// NODE_MODULES PACK`. Each file is there as it is and compressed, so that a server sends what a browser takes without compressing anything.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,13 +13,16 @@ const { buildSync } = createRequire(join(modules, 'package.json'))('esbuild');
 const types = { js: 'text/javascript;charset=utf-8', css: 'text/css;charset=utf-8', html: 'text/html;charset=utf-8', txt: 'text/plain;charset=utf-8' };
 const type = (path) => types[path.split('.').pop()];
 
-const { outputFiles, metafile } = buildSync({
-  entryPoints: [join(here, 'playground/app.jsx'), join(here, 'playground/app.css')],
+const PAGES = readdirSync(here, { withFileTypes: true }).filter((one) => one.isDirectory() && existsSync(join(here, one.name, 'index.html'))).map(({ name }) => name).sort();
+
+/** What a page is bundled to, and which files went in. */
+const bundle = (page) => buildSync({
+  entryPoints: [join(here, page, 'app.jsx'), join(here, page, 'app.css')],
   nodePaths: [modules],
   bundle: true,
   minify: true,
   write: false,
-  outdir: '/playground',
+  outdir: `/${page}`,
   format: 'esm',
   target: 'es2022',
   jsx: 'automatic',
@@ -28,7 +31,7 @@ const { outputFiles, metafile } = buildSync({
   logLevel: 'warning',
 });
 /** The libraries that went in, each with its licence: whoever has the pages has these. */
-function licences() {
+function licences(metafile) {
   const names = Object.keys(metafile.inputs).map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean);
   return [...new Set(names)].sort().map((name) => {
     const folder = join(modules, name);
@@ -38,11 +41,14 @@ function licences() {
   }).join('\n');
 }
 
-const files = [
-  ['/playground', 'html', readFileSync(join(here, 'playground/index.html'))],
-  ...outputFiles.map(({ path, contents }) => [`/playground/${path.split('/').pop()}`, path, Buffer.from(contents)]),
-  ['/playground/licences.txt', 'txt', Buffer.from(licences())],
-];
+const files = PAGES.flatMap((page) => {
+  const { outputFiles, metafile } = bundle(page);
+  return [
+    [`/${page}`, 'html', readFileSync(join(here, page, 'index.html'))],
+    ...outputFiles.map(({ path, contents }) => [`/${page}/${path.split('/').pop()}`, path, Buffer.from(contents)]),
+    [`/${page}/licences.txt`, 'txt', Buffer.from(licences(metafile))],
+  ];
+});
 
 const lines = [];
 const bodies = [];

@@ -47,7 +47,7 @@ describe('the first page', () => {
     assertGuarded(page);
     assert.match(page.text, /<h1>trial<\/h1>/);
     assert.deepEqual([...page.text.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link),
-      ['pages/icon.svg', 'pages/first.css', 'pages/first.js', 'parse/health/ready']);
+      ['pages/icon.svg', 'pages/first.css', 'pages/first.js', 'parse/health/ready', 'console']);
     for (const secret of [server.appId, server.restKey, server.masterKey]) assert.doesNotMatch(page.text, new RegExp(`\\b${secret}\\b`));
     assert.doesNotMatch(page.text, /<style|style=|<script>|\son\w+=|Message|maya|\d\.\d/);
   });
@@ -58,7 +58,7 @@ describe('the first page', () => {
       assert.equal(answer.status, 200, path);
       if (path.startsWith('/pages')) assertGuarded(answer);
     }
-    assert.deepEqual((await get(server, '/pages/state.json')).json, {});
+    assert.deepEqual((await get(server, '/pages/state.json')).json, { console: 'absent', detail: 'this server was built without its pages' });
   });
 
   test('is sent once: a browser that has it is told so', async () => {
@@ -103,14 +103,15 @@ test('a program that is built with the pages carries them', async () => {
     const build = await buildServer('trial');
     cpSync(build.folder, copy, { recursive: true, preserveTimestamps: true });
     const file = join(copy, 'web/pages.pack');
-    writeFileSync(file, pack([['/playground', 'text/html;charset=utf-8', '-', '<p>carried</p>']]));
+    writeFileSync(file, pack([['/playground', 'text/html;charset=utf-8', '-', '<p>carried</p>'], ['/console', 'text/html;charset=utf-8', '-', '<p>console</p>']]));
     const make = (...more) => run('make', ['-s', '-C', copy, ...(process.env.CAREGEN_TEST_MAKE ?? '').split(/\s+/).filter(Boolean), ...more]);
     const first = await make();
     assert.equal(first.code, 0, first.stderr);
     const carrying = await launch(join(copy, 'trial-server'), { demo: true });
     try {
       rmSync(file);
-      assert.deepEqual((await get(carrying, '/pages/state.json')).json, { playground: 'ready' });
+      assert.deepEqual((await get(carrying, '/pages/state.json')).json, { console: 'ready', playground: 'ready' });
+      assert.equal((await get(carrying, '/console')).text, '<p>console</p>');
       assert.equal((await get(carrying, '/playground')).text, '<p>carried</p>');
     } finally {
       await carrying.stop();
@@ -139,27 +140,31 @@ describe('--web', () => {
   const statuses = (server, ...paths) => Promise.all(paths.map(async (path) => (await get(server, path)).status));
 
   test('none leaves the API alone', () => withServer(['--web', 'none'], async (server) => {
-    assert.deepEqual(await statuses(server, '/', '/pages/first.css', '/pages/state.json', '/playground', '/playground/settings.json', '/parse/health'),
-      [404, 404, 404, 404, 404, 200]);
+    assert.deepEqual(await statuses(server, '/', '/pages/first.css', '/pages/state.json', '/playground', '/playground/settings.json', '/console', '/console/settings.json', '/parse/health'),
+      [404, 404, 404, 404, 404, 404, 404, 200]);
     assert.doesNotMatch(server.output(), /open in a browser/);
   }, { demo: true }));
 
-  test('first leaves the playground out', () => withServer(['--web=first'], async (server) => {
-    assert.deepEqual(await statuses(server, '/', '/playground', '/playground/settings.json', '/playground/openapi.json'), [200, 404, 404, 404]);
-    assert.doesNotMatch((await get(server, '/')).text, /playground/i);
+  test('console leaves the playground out', () => withServer(['--web', 'console'], async (server) => {
+    assert.deepEqual(await statuses(server, '/', '/console/settings.json', '/playground/settings.json', '/console/openapi.json'), [200, 200, 404, 404]);
+  }, { demo: true }));
+
+  test('first leaves all others out', () => withServer(['--web=first'], async (server) => {
+    assert.deepEqual(await statuses(server, '/', '/playground', '/playground/settings.json', '/playground/openapi.json', '/console', '/console/settings.json'), [200, 404, 404, 404, 404, 404]);
+    assert.doesNotMatch((await get(server, '/')).text, /playground|console/i);
   }, { demo: true }));
 
   test('playground brings the first page along', () => withServer(['--web', 'playground'], async (server) => {
-    assert.deepEqual(await statuses(server, '/', '/playground/settings.json'), [200, 200]);
+    assert.deepEqual(await statuses(server, '/', '/playground/settings.json', '/console/settings.json'), [200, 200, 404]);
     assert.match(server.output(), new RegExp(`^open in a browser: ${origin(server)}/$`, 'm'));
   }, { demo: true }));
 
   test('anything else is refused', async () => {
     const { program } = await buildServer('trial');
-    for (const list of ['all', 'none,first', 'First', 'first, playground']) {
+    for (const list of ['all', 'none,first', 'First', 'first, playground', 'consoles']) {
       const { status, stderr } = spawnSync(program, ['serve', '--web', list, '--data', '/dev/null/none'], { encoding: 'utf8', timeout: 20000 });
       assert.equal(status, 2, list);
-      assert.match(stderr, /--web takes none, or some of first,playground/);
+      assert.match(stderr, /--web takes none, or some of first,console,playground\n/);
     }
   });
 
@@ -282,10 +287,12 @@ describe('pages that are built beside the server', () => {
   test('are waited for: the first page stands in for them and tells how far they are', async () => {
     assert.equal((await state()).playground, 'absent');
     place(`${file}.progress`, 'building 1 of 3: "libraries" from npm\nmore\n');
-    assert.deepEqual(await state(), { playground: 'building', detail: 'building 1 of 3: "libraries" from npm' });
-    const page = await get(server, '/playground');
-    assert.deepEqual([page.status, page.headers['cache-control'], page.headers['retry-after']], [503, 'no-store', '1']);
-    assert.equal(page.text, (await get(server, '/')).text);
+    assert.deepEqual(await state(), { console: 'building', playground: 'building', detail: 'building 1 of 3: "libraries" from npm' });
+    for (const path of ['/playground', '/console']) {
+      const page = await get(server, path);
+      assert.deepEqual([page.status, page.headers['cache-control'], page.headers['retry-after']], [503, 'no-store', '1'], path);
+      assert.equal(page.text, (await get(server, '/')).text);
+    }
     assert.equal((await get(server, '/playground/app.js')).status, 404);
     place(`${file}.progress`, 'failed Node is missing\n');
     assert.equal((await state()).playground, 'absent');
@@ -317,7 +324,10 @@ describe('pages that are built beside the server', () => {
       ['/playground/app.js', 'text/javascript', 'gzip', 'as gzip'],
       ['/playground/app.js', 'text/javascript', '-', 'as it is'],
     ]));
-    assert.deepEqual(await state(), { playground: 'ready' });
+    // A pack of before the console: the page that is not in it is not there.
+    const pages = await state();
+    assert.deepEqual([pages.console, pages.playground], ['absent', 'ready']);
+    assert.equal((await get(server, '/console')).status, 503);
     const page = await get(server, '/playground');
     assert.deepEqual([page.status, page.text, page.headers['content-type']], [200, '<p>plain</p>', 'text/html;charset=utf-8']);
     assertGuarded(page);

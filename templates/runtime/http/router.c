@@ -15,6 +15,7 @@
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
@@ -87,6 +88,7 @@ static const struct route routes[] = {
     {METHOD_DELETE, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
     {METHOD_DELETE, TEXT("/purge/:class"), true, true, NULL, NULL, purge_class},
     {METHOD_GET, TEXT("/config"), false, false, NULL, NULL, global_config_get},
+    {METHOD_GET, TEXT("/model"), false, false, NULL, NULL, model_report_get},
     {METHOD_PUT, TEXT("/config"), true, true, NULL, NULL, global_config_update},
 
     {METHOD_GET, TEXT("/serverInfo"), false, true, NULL, NULL, server_info_get},

@@ -150,7 +150,8 @@ static const struct option_row rows[] = {
      "load sample data and two demo accounts into an empty database, and show the playground"},
     {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
      "let the playground sign in as the demo accounts from other addresses than loopback"},
-    {"--web", "LIST", A_TEXT(web), "pages for people: none, or some of first,playground (all)"},
+    {"--web", "LIST", A_TEXT(web),
+     "pages for people: none, or some of first,console,playground (all)"},
     {"--web-pages", "F", A_STRING(web_pages),
      "file that the pages are built into beside the server, used as soon as it is there"},
 };
@@ -351,9 +352,9 @@ static bool check_web(const struct options *options)
     struct text name;
 
     while (list.length && !text_is(options->web, "none") && text_next_item(&list, &name)) {
-        if (text_is(name, "first") || text_is(name, "playground"))
+        if (text_is(name, "first") || text_is(name, "console") || text_is(name, "playground"))
             continue;
-        fputs("--web takes none, or some of first,playground\n", stderr);
+        fputs("--web takes none, or some of first,console,playground\n", stderr);
         return false;
     }
     return true;

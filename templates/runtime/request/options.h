@@ -27,7 +27,7 @@ struct options {
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
     bool demo_anywhere;     /* the playground signs in from other than loopback addresses, too */
-    struct text web;        /* which pages people are shown, "first,playground"; empty: all */
+    struct text web;        /* which pages people are shown, "first,console"; empty: all */
     const char *web_pages;  /* NULL, or the file that the pages may be built into */
     bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */
@@ -98,7 +98,8 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
 
-/* Whether people are shown a page, "first" or "playground": the first page as soon as any is. */
+/* Whether people are shown a page, "first", "console" or "playground": the first page as soon as any
+ * is. */
 bool options_show_page(const struct options *options, const char *page);
 
 /* Splits HOST:PORT, where HOST may be empty or in brackets, which *host then has no more. False when

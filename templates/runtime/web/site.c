@@ -19,11 +19,24 @@ enum {
     LONGEST_PROGRESS = 160           /* bytes */
 };
 
+/* The bundled pages, each with what it loads below its path. */
+enum { BUNDLED_CONSOLE, BUNDLED_PLAYGROUND, BUNDLED_COUNT };
+
+static const struct {
+    const char *name; /* for --web */
+    const char *path;
+    const char *settings; /* made for the moment */
+    bool needs_demo;
+} bundled[BUNDLED_COUNT] = {
+    [BUNDLED_CONSOLE] = {"console", "/console", "/console/settings.json", false},
+    [BUNDLED_PLAYGROUND] = {"playground", "/playground", "/playground/settings.json", true},
+};
+
 struct site {
     const struct server *server;
     const struct site_account *accounts;
     size_t account_count;
-    bool has_playground;
+    bool has[BUNDLED_COUNT];
     struct arena arena;
     struct page fixed[FIXED_PAGES]; /* the first page stands first */
     size_t fixed_count;
@@ -53,7 +66,8 @@ static bool make_first_page(struct site *site)
     struct buffer html;
 
     buffer_init(&html, &site->arena, 2048);
-    first_page_write(&html, site->server, site->has_playground);
+    first_page_write(&html, site->server, site->has[BUNDLED_CONSOLE],
+                     site->has[BUNDLED_PLAYGROUND]);
     if (html.failed)
         return false;
     set_page(&site->fixed[0], "/", "text/html; charset=utf-8");
@@ -72,7 +86,7 @@ static void add_embedded_files(struct site *site)
         const struct embedded_file *file = &embedded_files[i];
         struct text zipped = embedded_text(&file->zipped);
         struct page *page = &site->fixed[site->fixed_count];
-        if (!site->has_playground && is_below(file->path, "/playground"))
+        if (!site->has[BUNDLED_PLAYGROUND] && is_below(file->path, "/playground"))
             continue;
         set_page(page, file->path, file->content_type);
         page_set_body(page, PAGE_PLAIN, embedded_text(&file->plain));
@@ -97,8 +111,9 @@ struct site *site_open(const struct server *server, const struct site_account *a
     site->server = server;
     site->accounts = accounts;
     site->account_count = count;
-    site->has_playground =
-        server->options.demo && options_show_page(&server->options, "playground");
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        site->has[i] = (server->options.demo || !bundled[i].needs_demo) &&
+                       options_show_page(&server->options, bundled[i].name);
     if (!make_first_page(site)) {
         site_close(site);
         log_error("out of memory");
@@ -119,12 +134,20 @@ void site_close(struct site *site)
     free(site);
 }
 
+/* Which of the bundled pages a path is of; -1: of none that is shown. */
+static int find_bundled(const struct site *site, const char *path)
+{
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        if (site->has[i] && is_below(path, bundled[i].path))
+            return i;
+    return -1;
+}
+
 bool site_has_path(const struct site *site, const char *path)
 {
     if (!site || !options_show_page(&site->server->options, "first"))
         return false;
-    return strcmp(path, "/") == 0 || is_below(path, "/pages") ||
-           (site->has_playground && is_below(path, "/playground"));
+    return strcmp(path, "/") == 0 || is_below(path, "/pages") || find_bundled(site, path) >= 0;
 }
 
 /* A whole file; no text when it cannot be read. */
@@ -205,32 +228,52 @@ static const struct page *made_page(struct arena *arena, const char *path,
     return page;
 }
 
-static void write_progress(const struct site *site, struct buffer *json, struct arena *arena)
+static const struct page *find_in(const struct page *pages, size_t count, const char *path)
 {
-    static const char building[] = "building ";
-    struct text progress = read_progress(site, arena);
-    bool is_building = progress.length >= sizeof building - 1 &&
-                       memcmp(progress.bytes, building, sizeof building - 1) == 0;
-
-    buffer_add_string(json, is_building ? "{\"playground\":\"building\",\"detail\":"
-                                        : "{\"playground\":\"absent\",\"detail\":");
-    json_write_string(json, progress.bytes ? progress
-                                           : text_of("this server was built without its pages"));
-    buffer_add_char(json, '}');
+    for (size_t i = 0; i < count; i++)
+        if (text_is(pages[i].path, path))
+            return &pages[i];
+    return NULL;
 }
 
-/* {"playground":"ready"}, or "building" or "absent" and in "detail" how far it is, or why. */
+/* The words of the progress, of which the first says whether there is any. */
+static bool is_building(struct text progress)
+{
+    static const char building[] = "building ";
+
+    return progress.length >= sizeof building - 1 &&
+           memcmp(progress.bytes, building, sizeof building - 1) == 0;
+}
+
+/* {"console":"ready","playground":"ready"}, or "building" or "absent" and in "detail" how far they are,
+ * or why. */
 static const struct page *state_page(struct site *site, struct arena *arena)
 {
+    const struct pack *pack = find_pack(site);
+    struct text progress = read_progress(site, arena);
+    bool is_ready = true;
+    const char *before = "{";
     struct buffer json;
 
     buffer_init(&json, arena, 256);
-    if (!site->has_playground)
-        buffer_add_string(&json, "{}");
-    else if (find_pack(site))
-        buffer_add_string(&json, "{\"playground\":\"ready\"}");
-    else
-        write_progress(site, &json, arena);
+    for (int i = 0; i < BUNDLED_COUNT; i++) {
+        bool is_there = pack && find_in(pack->pages, pack->count, bundled[i].path);
+        if (!site->has[i])
+            continue;
+        buffer_add_string(&json, before);
+        before = ",";
+        json_write_string(&json, text_of(bundled[i].name));
+        buffer_add_string(&json, is_there                ? ":\"ready\""
+                                 : is_building(progress) ? ":\"building\""
+                                                         : ":\"absent\"");
+        is_ready = is_ready && is_there;
+    }
+    if (!is_ready) {
+        buffer_add_string(&json, ",\"detail\":");
+        json_write_string(
+            &json, progress.bytes ? progress : text_of("this server was built without its pages"));
+    }
+    buffer_add_string(&json, *before == '{' ? "{}" : "}");
     return made_page(arena, "/pages/state.json", &json);
 }
 
@@ -281,10 +324,11 @@ static void write_accounts(struct buffer *json, const struct site *site)
 }
 
 /* Strangers are told the app's name and where its API is; who is on this machine could read the rest
- * in the data folder, or has seen it printed. */
-static const struct page *settings_page(const struct site *site, bool from_this_machine,
+ * in the data folder, or has seen it printed. The master key is told to nobody. */
+static const struct page *settings_page(const struct site *site, int which, bool from_this_machine,
                                         struct arena *arena)
 {
+    bool is_open = which == BUNDLED_PLAYGROUND && site->server->options.demo_anywhere;
     const struct options *options = &site->server->options;
     struct buffer json;
 
@@ -293,39 +337,35 @@ static const struct page *settings_page(const struct site *site, bool from_this_
     json_write_string(&json, text_of(site->server->app->title));
     buffer_add_string(&json, ",\"apiPath\":");
     json_write_string(&json, options->mount);
-    if (from_this_machine || options->demo_anywhere) {
+    if (from_this_machine || is_open) {
         buffer_add_string(&json, ",\"applicationId\":");
         json_write_string(&json, options->app_id);
         write_client_key(&json, options);
-        write_accounts(&json, site);
+        if (which == BUNDLED_PLAYGROUND)
+            write_accounts(&json, site);
+        else
+            buffer_add_string(&json, ",\"takesMasterKey\":true");
     }
     buffer_add_char(&json, '}');
-    return made_page(arena, "/playground/settings.json", &json);
-}
-
-static const struct page *find_in(const struct page *pages, size_t count, const char *path)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_is(pages[i].path, path))
-            return &pages[i];
-    return NULL;
+    return made_page(arena, bundled[which].settings, &json);
 }
 
 const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
                              struct arena *arena)
 {
     const struct page *page = find_in(site->fixed, site->fixed_count, path);
+    int which = find_bundled(site, path);
     const struct pack *pack;
 
     if (page)
         return page;
     if (strcmp(path, "/pages/state.json") == 0)
         return state_page(site, arena);
-    if (!site->has_playground || !is_below(path, "/playground"))
+    if (which < 0)
         return NULL;
-    if (strcmp(path, "/playground/settings.json") == 0)
-        return settings_page(site, from_this_machine, arena);
+    if (strcmp(path, bundled[which].settings) == 0)
+        return settings_page(site, which, from_this_machine, arena);
     pack = find_pack(site);
     page = pack ? find_in(pack->pages, pack->count, path) : NULL;
-    return !pack && strcmp(path, "/playground") == 0 ? &site->waiting : page;
+    return !page && strcmp(path, bundled[which].path) == 0 ? &site->waiting : page;
 }
