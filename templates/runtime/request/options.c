@@ -151,7 +151,7 @@ static const struct option_row rows[] = {
     {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
      "let the playground sign in as the demo accounts from other addresses than loopback"},
     {"--web", "LIST", A_TEXT(web),
-     "pages for people: none, or some of first,console,playground (all)"},
+     "pages for people: none, or some of first,app,console,playground (all)"},
     {"--web-pages", "F", A_STRING(web_pages),
      "file that the pages are built into beside the server, used as soon as it is there"},
 };
@@ -348,16 +348,20 @@ bool options_show_page(const struct options *options, const char *page)
 
 static bool check_web(const struct options *options)
 {
+    static const char *const pages[] = {"first", "app", "console", "playground"};
     struct text list = options->web;
     struct text name;
+    bool is_known = true;
 
-    while (list.length && !text_is(options->web, "none") && text_next_item(&list, &name)) {
-        if (text_is(name, "first") || text_is(name, "console") || text_is(name, "playground"))
-            continue;
-        fputs("--web takes none, or some of first,console,playground\n", stderr);
-        return false;
+    while (list.length && !text_is(options->web, "none") && is_known &&
+           text_next_item(&list, &name)) {
+        is_known = false;
+        for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+            is_known = is_known || text_is(name, pages[i]);
     }
-    return true;
+    if (!is_known)
+        fputs("--web takes none, or some of first,app,console,playground\n", stderr);
+    return is_known;
 }
 
 enum options_result options_read(struct options *options, const char *program, int argc,

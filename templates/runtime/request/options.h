@@ -27,7 +27,7 @@ struct options {
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
     bool demo_anywhere;     /* the playground signs in from other than loopback addresses, too */
-    struct text web;        /* which pages people are shown, "first,console"; empty: all */
+    struct text web;        /* which pages people are shown, "first,app"; empty: all */
     const char *web_pages;  /* NULL, or the file that the pages may be built into */
     bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */

@@ -20,7 +20,7 @@ enum {
 };
 
 /* The bundled pages, each with what it loads below its path. */
-enum { BUNDLED_CONSOLE, BUNDLED_PLAYGROUND, BUNDLED_COUNT };
+enum { BUNDLED_APP, BUNDLED_CONSOLE, BUNDLED_PLAYGROUND, BUNDLED_COUNT };
 
 static const struct {
     const char *name; /* for --web */
@@ -28,6 +28,7 @@ static const struct {
     const char *settings; /* made for the moment */
     bool needs_demo;
 } bundled[BUNDLED_COUNT] = {
+    [BUNDLED_APP] = {"app", "/app", "/app/settings.json", false},
     [BUNDLED_CONSOLE] = {"console", "/console", "/console/settings.json", false},
     [BUNDLED_PLAYGROUND] = {"playground", "/playground", "/playground/settings.json", true},
 };
@@ -61,12 +62,21 @@ static bool is_below(const char *path, const char *folder)
     return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
+/* Which of the bundled pages a path is of; -1: of none that is shown. */
+static int find_bundled(const struct site *site, const char *path)
+{
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        if (site->has[i] && is_below(path, bundled[i].path))
+            return i;
+    return -1;
+}
+
 static bool make_first_page(struct site *site)
 {
     struct buffer html;
 
     buffer_init(&html, &site->arena, 2048);
-    first_page_write(&html, site->server, site->has[BUNDLED_CONSOLE],
+    first_page_write(&html, site->server, site->has[BUNDLED_APP], site->has[BUNDLED_CONSOLE],
                      site->has[BUNDLED_PLAYGROUND]);
     if (html.failed)
         return false;
@@ -79,14 +89,14 @@ static bool make_first_page(struct site *site)
     return true;
 }
 
-/* What tells of the app is below the playground. */
+/* What tells of the app is below the pages that show it. */
 static void add_embedded_files(struct site *site)
 {
     for (size_t i = 0; i < embedded_file_count && site->fixed_count < FIXED_PAGES; i++) {
         const struct embedded_file *file = &embedded_files[i];
         struct text zipped = embedded_text(&file->zipped);
         struct page *page = &site->fixed[site->fixed_count];
-        if (!site->has[BUNDLED_PLAYGROUND] && is_below(file->path, "/playground"))
+        if (!is_below(file->path, "/pages") && find_bundled(site, file->path) < 0)
             continue;
         set_page(page, file->path, file->content_type);
         page_set_body(page, PAGE_PLAIN, embedded_text(&file->plain));
@@ -132,15 +142,6 @@ void site_close(struct site *site)
     arena_release(&site->arena);
     pthread_mutex_destroy(&site->lock);
     free(site);
-}
-
-/* Which of the bundled pages a path is of; -1: of none that is shown. */
-static int find_bundled(const struct site *site, const char *path)
-{
-    for (int i = 0; i < BUNDLED_COUNT; i++)
-        if (site->has[i] && is_below(path, bundled[i].path))
-            return i;
-    return -1;
 }
 
 bool site_has_path(const struct site *site, const char *path)
@@ -245,7 +246,7 @@ static bool is_building(struct text progress)
            memcmp(progress.bytes, building, sizeof building - 1) == 0;
 }
 
-/* {"console":"ready","playground":"ready"}, or "building" or "absent" and in "detail" how far they are,
+/* {"app":"ready","console":"ready"}, or "building" or "absent" and in "detail" how far they are,
  * or why. */
 static const struct page *state_page(struct site *site, struct arena *arena)
 {
@@ -350,6 +351,36 @@ static const struct page *settings_page(const struct site *site, int which, bool
     return made_page(arena, bundled[which].settings, &json);
 }
 
+/* The app is a client like those that people install: whoever opens it is told the application id
+ * and the JavaScript key, which are no secrets. Where only other keys are asked for, it cannot sign
+ * anybody in, and is told so. */
+static const struct page *app_settings_page(const struct site *site, bool from_this_machine,
+                                            struct arena *arena)
+{
+    const struct options *options = &site->server->options;
+    bool asks_for_key =
+        options->rest_key.bytes || options->client_key.bytes || options->dotnet_key.bytes;
+    struct buffer json;
+
+    buffer_init(&json, arena, 512);
+    buffer_add_string(&json, "{\"title\":");
+    json_write_string(&json, text_of(site->server->app->title));
+    buffer_add_string(&json, ",\"apiPath\":");
+    json_write_string(&json, options->mount);
+    buffer_add_string(&json, ",\"applicationId\":");
+    json_write_string(&json, options->app_id);
+    if (options->js_key.bytes) {
+        buffer_add_string(&json, ",\"javascriptKey\":");
+        json_write_string(&json, options->js_key);
+    } else if (asks_for_key) {
+        buffer_add_string(&json, ",\"lacksKey\":true");
+    }
+    if (from_this_machine || options->demo_anywhere)
+        write_accounts(&json, site);
+    buffer_add_char(&json, '}');
+    return made_page(arena, bundled[BUNDLED_APP].settings, &json);
+}
+
 const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
                              struct arena *arena)
 {
@@ -364,7 +395,8 @@ const struct page *site_find(struct site *site, const char *path, bool from_this
     if (which < 0)
         return NULL;
     if (strcmp(path, bundled[which].settings) == 0)
-        return settings_page(site, which, from_this_machine, arena);
+        return which == BUNDLED_APP ? app_settings_page(site, from_this_machine, arena)
+                                    : settings_page(site, which, from_this_machine, arena);
     pack = find_pack(site);
     page = pack ? find_in(pack->pages, pack->count, path) : NULL;
     return !page && strcmp(path, bundled[which].path) == 0 ? &site->waiting : page;

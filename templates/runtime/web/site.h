@@ -1,13 +1,14 @@
-/* site.h - the pages that a server shows to people: the first page at "/", the admin console, and with
- * --demo the playground.
+/* site.h - the pages that a server shows to people: the first page at "/", the app for those who use
+ * the server, the admin console, and with --demo the playground.
  *
  *     /                        name, links, health
  *     /pages/...               what the first page loads; state.json tells how far the others are
- *     /console, /playground    a bundled page; while it is being built, the first page instead
- *     /console/...             what it loads: scripts, and for the playground the app's OpenAPI and
- *                              documents
+ *     /app, /console, ...      a bundled page; while it is being built, the first page instead
+ *     /console/...             what it loads: scripts, for the app its model, and for the playground
+ *                              the app's OpenAPI and documents
  *     /console/settings.json   what it needs to ask this server; from this machine also the application
- *                              id, and for the playground the demo accounts
+ *                              id, which the app tells everybody, and for the app and the playground
+ *                              the demo accounts
  *
  * They lie beside the API, not below it, hold nothing of the database, and ask the API for all that
  * they show: the guard knows nothing of them. --web leaves some or all of them out. */
