@@ -10,12 +10,16 @@ struct language_row {
     const char *types;
     const char *members;
     bool folds_case;
-    bool capital_members;
+    enum member_names member_names;
+    const char *array_open;
+    const char *array_close;
     const char *type_names[FIELD_TYPE_COUNT];
 };
 
-#define LANGUAGE(id, keywords, types, members, folds_case, capital_members, ...)                   \
-    [LANGUAGE_##id] = {keywords, types, members, folds_case, capital_members, {__VA_ARGS__}},
+#define LANGUAGE(id, keywords, types, members, folds_case, member_names, array_open, array_close,  \
+                 ...)                                                                              \
+    [LANGUAGE_##id] = {keywords,     types,      members,     folds_case,                          \
+                       member_names, array_open, array_close, {__VA_ARGS__}},
 static const struct language_row languages[LANGUAGE_COUNT] = {
 #include "emit/clients/languages.def"
 };
@@ -38,17 +42,31 @@ static bool has_word(const char *words, const char *word, bool ignores_case)
 
 void names_of_classes(struct names *names, struct arena *arena, enum language language)
 {
-    *names = (struct names){.language = language, .reserved = languages[language].types};
+    *names = (struct names){.language = language};
     if (languages[language].folds_case)
         map_init_ignoring_case(&names->taken, arena);
     else
         map_init(&names->taken, arena);
 }
 
-void names_of_members(struct names *names, struct arena *arena, enum language language)
+/* What two members that differ may not have in common. */
+static const char *member_key(const struct language_row *row, const char *name)
 {
-    *names = (struct names){.language = language, .reserved = languages[language].members};
-    map_init(&names->taken, arena);
+    bool is_question =
+        strncmp(name, "is", 2) == 0 && name[2] != '\0' && !(name[2] >= 'a' && name[2] <= 'z');
+    return row->member_names == MEMBERS_ACCESSORS && is_question ? name + 2 : name;
+}
+
+void names_of_members(struct names *names, const struct names *types, const char *class_name)
+{
+    const struct language_row *row = &languages[types->language];
+    *names = (struct names){.language = types->language, .are_members = true, .types = types};
+    if (row->member_names == MEMBERS_ACCESSORS)
+        map_init_ignoring_case(&names->taken, types->taken.arena);
+    else
+        map_init(&names->taken, types->taken.arena);
+    if (row->member_names == MEMBERS_CAPITALS)
+        map_add(&names->taken, class_name, (void *)(size_t)1);
 }
 
 static const char *with_capital(struct arena *arena, const char *name)
@@ -57,17 +75,29 @@ static const char *with_capital(struct arena *arena, const char *name)
     return is_small ? arena_printf(arena, "%c%s", name[0] - 'a' + 'A', name + 1) : name;
 }
 
+/* Whether something else is called so. */
+static bool is_taken(const struct names *names, const char *name)
+{
+    const struct language_row *row = &languages[names->language];
+    if (has_word(row->keywords, name, row->folds_case))
+        return true;
+    if (!names->are_members)
+        return has_word(row->types, name, row->folds_case) || map_get(&names->taken, name);
+    bool is_among_types = row->member_names == MEMBERS_AMONG_TYPES;
+    return has_word(row->members, member_key(row, name), row->member_names == MEMBERS_ACCESSORS) ||
+           map_get(&names->taken, member_key(row, name)) ||
+           (is_among_types &&
+            (has_word(row->types, name, false) || map_get(&names->types->taken, name)));
+}
+
 const char *names_take(struct names *names, const char *wanted)
 {
     const struct language_row *row = &languages[names->language];
-    bool is_member = names->reserved == row->members;
-    bool ignores_case = row->folds_case && !is_member;
-    const char *name =
-        is_member && row->capital_members ? with_capital(names->taken.arena, wanted) : wanted;
-    while (has_word(row->keywords, name, row->folds_case) ||
-           has_word(names->reserved, name, ignores_case) ||
-           map_add(&names->taken, name, (void *)(size_t)1))
+    bool has_capital = names->are_members && row->member_names == MEMBERS_CAPITALS;
+    const char *name = has_capital ? with_capital(names->taken.arena, wanted) : wanted;
+    while (is_taken(names, name))
         name = arena_printf(names->taken.arena, "%s_", name);
+    map_add(&names->taken, names->are_members ? member_key(row, name) : name, (void *)(size_t)1);
     return name;
 }
 
@@ -110,10 +140,30 @@ const char *language_type(enum language language, enum field_type type)
     return languages[language].type_names[type];
 }
 
+const char *language_array(struct arena *arena, enum language language, const char *element)
+{
+    const struct language_row *row = &languages[language];
+    return arena_printf(arena, "%s%s%s", row->array_open, *row->array_close == '\0' ? "" : element,
+                        row->array_close);
+}
+
 void language_quote(struct buffer *buffer, enum language language, const char *text)
 {
-    (void)language;
-    buffer_quote_json(buffer, text);
+    bool is_php = language == LANGUAGE_PHP;
+    bool has_holes = language == LANGUAGE_DART || language == LANGUAGE_KOTLIN;
+    const char quote = is_php ? '\'' : '"';
+    buffer_add(buffer, &quote, 1);
+    for (const char *at = text; *at != '\0'; at++) {
+        unsigned char byte = (unsigned char)*at;
+        bool is_control = !is_php && (byte < 0x20 || byte == 0x7F);
+        if (*at == quote || *at == '\\' || (has_holes && *at == '$'))
+            buffer_add_string(buffer, "\\");
+        if (is_control)
+            buffer_printf(buffer, language == LANGUAGE_SWIFT ? "\\u{%x}" : "\\u%04x", byte);
+        else
+            buffer_add(buffer, at, 1);
+    }
+    buffer_add(buffer, &quote, 1);
 }
 
 bool has_accessor(const struct model_class *class, const struct model_field *field)

@@ -18,16 +18,25 @@ enum language {
 };
 #undef LANGUAGE
 
+/* How the members of a class go together with each other and with types. */
+enum member_names {
+    MEMBERS_APART,       /* with nothing: a member may be called as a type is */
+    MEMBERS_AMONG_TYPES, /* a name is looked up among the members first, also that of a type */
+    MEMBERS_CAPITALS,    /* they begin with a capital, and none is called as its class is */
+    MEMBERS_ACCESSORS    /* getX() and setX() are theirs, so that x, X and isX are one */
+};
+
 /* The names that were given so far, of classes or of one class's members. */
 struct names {
     enum language language;
-    const char *reserved; /* what they keep clear of besides keywords */
+    bool are_members;
+    const struct names *types; /* of members: the names of classes */
     struct map taken;
 };
 
-/* Starts with none, of classes and of members. */
+/* Starts with none, of classes, and of the members of the class that is called so. */
 void names_of_classes(struct names *names, struct arena *arena, enum language language);
-void names_of_members(struct names *names, struct arena *arena, enum language language);
+void names_of_members(struct names *names, const struct names *types, const char *class_name);
 
 /* A name that nothing else has there, the wanted one if that is free. */
 const char *names_take(struct names *names, const char *wanted);
@@ -47,8 +56,9 @@ void names_of_model(struct named_classes *named, struct names *names, struct are
                     const struct model *model);
 const char *name_of_class(const struct named_classes *named, const struct model_class *class);
 
-/* What values of the type are there. */
+/* What values of the type are there; and arrays of such elements. */
 const char *language_type(enum language language, enum field_type type);
+const char *language_array(struct arena *arena, enum language language, const char *element);
 
 /* Appends a string literal with its quotes. */
 void language_quote(struct buffer *buffer, enum language language, const char *text);

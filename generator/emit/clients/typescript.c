@@ -21,6 +21,7 @@ struct names_given {
 struct typescript {
     const struct model *model;
     struct buffer *buffer;
+    const struct names *taken; /* the names of types */
     struct named_classes classes;
 };
 
@@ -181,7 +182,7 @@ static void add_class(const struct typescript *out, const struct model_class *cl
     buffer_add_string(buffer, ">;\n");
     add_constructor(out, class, names);
     struct names members;
-    names_of_members(&members, buffer->arena, LANGUAGE_TYPESCRIPT);
+    names_of_members(&members, out->taken, names->name);
     for (size_t i = 0; i < class->field_count; i++)
         if (has_accessor(class, class->fields[i]))
             add_accessor(out, class, class->fields[i],
@@ -216,7 +217,7 @@ static void add_classes(struct buffer *buffer, const struct model *model)
 {
     struct names names;
     names_of_classes(&names, buffer->arena, LANGUAGE_TYPESCRIPT);
-    struct typescript out = {.model = model, .buffer = buffer};
+    struct typescript out = {.model = model, .buffer = buffer, .taken = &names};
     names_of_model(&out.classes, &names, buffer->arena, model);
     struct names_given *given = arena_alloc_array(buffer->arena, model->class_count, sizeof *given);
     for (size_t i = 0; i < model->class_count; i++) {
