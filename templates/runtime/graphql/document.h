@@ -103,9 +103,9 @@ static inline struct text graphql_response_name(const struct graphql_selection *
 }
 
 struct graphql_variable {
-    struct graphql_place place; /* of its '$' */
-    struct text description;    /* no text: none */
-    struct text name;           /* without its '$' */
+    struct graphql_place place;
+    struct text description; /* no text: none */
+    struct text name;        /* without its '$' */
     struct graphql_type_node *type;
     struct graphql_value *default_value; /* NULL: none */
     struct graphql_directive *directives;

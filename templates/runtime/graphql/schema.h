@@ -132,7 +132,9 @@ enum graphql_directive_place {
     GRAPHQL_ON_INPUT_FIELD_DEFINITION = 1 << 18
 };
 
-enum { GRAPHQL_DIRECTIVE_PLACES = 19 };
+/* The bit of a place by its name in SDL, "FIELD_DEFINITION" for instance, or 0; and its name. */
+unsigned graphql_directive_place(struct text name);
+const char *graphql_directive_place_name(unsigned place);
 
 struct graphql_directive_definition {
     struct text name;
