@@ -1,9 +1,9 @@
 /* document.h - a GraphQL document as it was written (GraphQL specification, September 2025, section
  * 2): the executable part. What stands in type system documents is in definition.h.
  *
- * Nodes are in the arena that the parser was given; texts are there or in the source, which stays as
- * long. Lists are linked by `next`, in the order of the source. What validation finds out about a
- * node is written into it, so that nobody looks a name up twice; it is NULL before. */
+ * Nodes are in the arena that the parser was given; texts are there or in the source, which stays
+ * as long. Lists are linked by `next`, in the order of the source. What validation finds out about
+ * a node is written into it, so that nobody looks a name up twice; it is NULL before. */
 #ifndef RUNTIME_GRAPHQL_DOCUMENT_H
 #define RUNTIME_GRAPHQL_DOCUMENT_H
 

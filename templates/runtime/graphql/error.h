@@ -52,8 +52,8 @@ void graphql_errors_init(struct graphql_errors *errors, struct arena *arena, siz
 struct text graphql_message(struct arena *arena, const char *message, const struct text *texts,
                             size_t count);
 
-/* Adds an error, and returns it for what else is to be said of it; NULL when out of memory or beyond
- * the limit. `code` is a constant such as "GRAPHQL_VALIDATION_FAILED", or NULL. */
+/* Adds an error, and returns it for what else is to be said of it; NULL when out of memory or
+ * beyond the limit. `code` is a constant such as "GRAPHQL_VALIDATION_FAILED", or NULL. */
 struct graphql_error *graphql_error_add(struct graphql_errors *errors, const char *code,
                                         const char *message, const struct text *texts,
                                         size_t count);

@@ -1,8 +1,8 @@
 /* parser.h - what the files of the parser share: parse.c (operations and fragments), parse_value.c
  * (values, types, arguments, directives) and parse_definition.c (types).
  *
- * Functions that read something return it, or NULL with an error or out of memory; those that read a
- * list write where it begins and return false then. */
+ * Functions that read something return it, or NULL with an error or out of memory; those that read
+ * a list write where it begins and return false then. */
 #ifndef RUNTIME_GRAPHQL_PARSER_H
 #define RUNTIME_GRAPHQL_PARSER_H
 
