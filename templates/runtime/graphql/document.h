@@ -46,9 +46,6 @@ struct graphql_value {
     struct graphql_argument *fields; /* of an object */
     struct graphql_value *items;     /* of a list */
     struct graphql_value *next;      /* in the list that it is an item of */
-    struct graphql_variable
-        *variable; /* of a variable's use in an operation that declares it once: not set
-                                          within fragments, which several operations may use */
 };
 
 /* An argument, or a field of an input object. */

@@ -1,5 +1,5 @@
-/* parse_definition.c - definitions and extensions of the type system (specification, section 3). Whether
- * they fit each other is schema_build.c's to see. */
+/* parse_definition.c - definitions and extensions of the type system (specification, section 3).
+ * Whether they fit each other is schema_build.c's to see. */
 #include "graphql/parser.h"
 
 #include "graphql/schema.h"
@@ -49,8 +49,8 @@ static bool check_value_name(struct graphql_parser *parser)
     return true;
 }
 
-/* A field of an object or interface, an enum's value, or what is given: an argument or a field of an
- * input object, which are written alike. */
+/* A field of an object or interface, an enum's value, or what is given: an argument or a field of
+ * an input object, which are written alike. */
 static bool read_part(struct graphql_parser *parser, enum graphql_definition_kind of,
                       struct graphql_definition_part **read)
 {
