@@ -91,25 +91,14 @@ void graphql_error_set_number(struct graphql_error *error, int number)
 
 static void write_path(struct buffer *json, const struct graphql_path *path)
 {
-    const struct graphql_path *upwards = NULL;
-    size_t depth = 0;
-
-    /* The parts lead from the end to the root: each is looked for from the end. Paths are as short
-     * as the depth that documents may have. */
-    for (upwards = path; upwards; upwards = upwards->parent)
-        depth++;
-    buffer_add_string(json, ",\"path\":[");
-    for (size_t level = depth; level > 0; level--) {
-        upwards = path;
-        for (size_t i = 1; i < level; i++)
-            upwards = upwards->parent;
-        buffer_add_string(json, level < depth ? "," : "");
-        if (upwards->name.bytes)
-            json_write_string(json, upwards->name);
-        else
-            buffer_add_int64(json, (int64_t)upwards->index);
+    if (path->parent) {
+        write_path(json, path->parent);
+        buffer_add_char(json, ',');
     }
-    buffer_add_char(json, ']');
+    if (path->name.bytes)
+        json_write_string(json, path->name);
+    else
+        buffer_add_int64(json, (int64_t)path->index);
 }
 
 static void write_places(struct buffer *json, const struct graphql_error *error)
@@ -123,6 +112,29 @@ static void write_places(struct buffer *json, const struct graphql_error *error)
         buffer_add_char(json, '}');
     }
     buffer_add_char(json, ']');
+}
+
+static void print_path(struct buffer *buffer, const struct graphql_path *path)
+{
+    if (!path)
+        return;
+    print_path(buffer, path->parent);
+    buffer_add_char(buffer, path->name.bytes ? '.' : '[');
+    if (path->name.bytes) {
+        buffer_add_text(buffer, path->name);
+        return;
+    }
+    buffer_add_int64(buffer, (int64_t)path->index);
+    buffer_add_char(buffer, ']');
+}
+
+struct text graphql_print_path(struct arena *arena, const struct graphql_path *path)
+{
+    struct buffer buffer;
+
+    buffer_init(&buffer, arena, 0);
+    print_path(&buffer, path);
+    return buffer_text(&buffer);
 }
 
 static void write_code(struct buffer *json, const struct graphql_error *error)
@@ -145,8 +157,11 @@ void graphql_errors_write(struct buffer *json, const struct graphql_errors *erro
         json_write_string(json, error->message);
         if (error->place_count)
             write_places(json, error);
-        if (error->path)
+        if (error->path) {
+            buffer_add_string(json, ",\"path\":[");
             write_path(json, error->path);
+            buffer_add_char(json, ']');
+        }
         write_code(json, error);
         buffer_add_char(json, '}');
     }

@@ -35,8 +35,9 @@ struct graphql_errors {
     struct graphql_error *first;
     struct graphql_error **end;
     size_t count;
-    size_t limit; /* of how many are kept; 0: all */
-    bool full;    /* one more than the limit came */
+    size_t limit;          /* of how many are kept; 0: all */
+    bool full;             /* one more than the limit came */
+    size_t looked_through; /* by suggestions; suggest.h */
 };
 
 /* No error yet. What comes after `limit` errors is counted and not kept. */
@@ -66,6 +67,9 @@ void graphql_error_in(struct graphql_errors *errors, struct graphql_error *error
 
 /* extensions.code becomes that number, as Parse's codes are. */
 void graphql_error_set_number(struct graphql_error *error, int number);
+
+/* ".a[0].b": the way within a value, for a message. */
+struct text graphql_print_path(struct arena *arena, const struct graphql_path *path);
 
 /* Appends [{"message":...,"locations":[...],"path":[...],"extensions":{"code":...}},...]. */
 void graphql_errors_write(struct buffer *json, const struct graphql_errors *errors);

@@ -79,9 +79,9 @@ const struct graphql_coerced *graphql_coerce_arguments(const struct graphql_vali
 const struct graphql_coerced *graphql_coerced_member(const struct graphql_coerced *object,
                                                      const char *name);
 
-/* The same value as JSON, in cJSON's arena: enum values as their names; of an absent one NULL, and
- * when out of memory, which is the arena's to tell. */
-cJSON *graphql_coerced_to_json(const struct graphql_coerced *value);
+/* The same value as JSON, enum values as their names; NULL when it is absent, or when out of
+ * memory, which the arena tells. */
+cJSON *graphql_coerced_to_json(struct arena *arena, const struct graphql_coerced *value);
 
 /* Says in *included whether @skip and @include let a selection in (section 3.13.1, .2). False with
  * an error when a variable leaves their condition without a value. */
