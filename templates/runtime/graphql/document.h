@@ -85,6 +85,7 @@ struct graphql_selection {
     struct graphql_argument *arguments;
     struct graphql_directive *directives;
     struct graphql_selection *selections; /* NULL: it was written without */
+    struct graphql_place selections_place;
     struct graphql_selection *next;
     const struct graphql_field
         *field; /* by validation: in the type that was selected from, which may be
@@ -103,6 +104,7 @@ struct graphql_variable {
     struct graphql_place place;
     struct text description; /* no text: none */
     struct text name;        /* without its '$' */
+    struct graphql_place name_place;
     struct graphql_type_node *type;
     struct graphql_value *default_value; /* NULL: none */
     struct graphql_directive *directives;
@@ -123,7 +125,9 @@ struct graphql_operation {
     size_t variable_count;
     struct graphql_directive *directives;
     struct graphql_selection *selections;
+    struct graphql_place selections_place; /* of their '{' */
     struct graphql_operation *next;
+    size_t index;                    /* among the document's */
     const struct graphql_type *root; /* by validation */
 };
 

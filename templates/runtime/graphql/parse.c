@@ -116,7 +116,8 @@ bool graphql_nest(struct graphql_parser *parser)
                                 arena_printf(parser->arena, "%d", GRAPHQL_NESTING_LIMIT));
 }
 
-static bool read_selections(struct graphql_parser *parser, struct graphql_selection **selections);
+static bool read_selections(struct graphql_parser *parser, struct graphql_selection **selections,
+                            struct graphql_place *place);
 
 static bool read_field(struct graphql_parser *parser, struct graphql_selection *field)
 {
@@ -133,7 +134,8 @@ static bool read_field(struct graphql_parser *parser, struct graphql_selection *
     }
     return graphql_read_arguments(parser, false, &field->arguments) &&
            graphql_read_directives(parser, false, &field->directives) &&
-           (!graphql_at(parser, '{') || read_selections(parser, &field->selections));
+           (!graphql_at(parser, '{') ||
+            read_selections(parser, &field->selections, &field->selections_place));
 }
 
 /* Behind "...": the name of a fragment, or "on Type", or neither. */
@@ -153,7 +155,7 @@ static bool read_fragment_selection(struct graphql_parser *parser,
     if (has_condition && !graphql_expect_name(parser, &selection->name, &selection->name_place))
         return false;
     return graphql_read_directives(parser, false, &selection->directives) &&
-           read_selections(parser, &selection->selections);
+           read_selections(parser, &selection->selections, &selection->selections_place);
 }
 
 static struct graphql_selection *read_selection(struct graphql_parser *parser)
@@ -168,10 +170,12 @@ static struct graphql_selection *read_selection(struct graphql_parser *parser)
     return read_field(parser, selection) ? selection : NULL;
 }
 
-static bool read_selections(struct graphql_parser *parser, struct graphql_selection **selections)
+static bool read_selections(struct graphql_parser *parser, struct graphql_selection **selections,
+                            struct graphql_place *place)
 {
     bool closed;
 
+    *place = parser->token.place;
     if (!graphql_nest(parser) || !graphql_expect(parser, '{'))
         return false;
     do {
@@ -193,7 +197,8 @@ static struct graphql_variable *read_variable(struct graphql_parser *parser)
         return NULL;
     variable->place = parser->token.place;
     if (!graphql_read_description(parser, &variable->description) || !graphql_expect(parser, '$') ||
-        !graphql_expect_name(parser, &variable->name, NULL) || !graphql_expect(parser, ':'))
+        !graphql_expect_name(parser, &variable->name, &variable->name_place) ||
+        !graphql_expect(parser, ':'))
         return NULL;
     variable->type = graphql_read_type(parser);
     if (!variable->type || !graphql_skip(parser, '=', &has_default))
@@ -246,7 +251,9 @@ static struct graphql_operation *read_operation(struct graphql_parser *parser,
     operation->place = place;
     operation->description = description;
     if (graphql_at(parser, '{'))
-        return read_selections(parser, &operation->selections) ? operation : NULL;
+        return read_selections(parser, &operation->selections, &operation->selections_place)
+                   ? operation
+                   : NULL;
     if (!read_operation_kind(parser, &operation->kind))
         return NULL;
     if (parser->token.kind == GRAPHQL_TOKEN_NAME &&
@@ -254,7 +261,7 @@ static struct graphql_operation *read_operation(struct graphql_parser *parser,
         return NULL;
     return read_variables(parser, operation) &&
                    graphql_read_directives(parser, false, &operation->directives) &&
-                   read_selections(parser, &operation->selections)
+                   read_selections(parser, &operation->selections, &operation->selections_place)
                ? operation
                : NULL;
 }
@@ -279,7 +286,7 @@ static struct graphql_fragment *read_fragment(struct graphql_parser *parser,
                    graphql_expect_name(parser, &fragment->condition_name,
                                        &fragment->condition_place) &&
                    graphql_read_directives(parser, false, &fragment->directives) &&
-                   read_selections(parser, &fragment->selections)
+                   read_selections(parser, &fragment->selections, &place)
                ? fragment
                : NULL;
 }
@@ -309,8 +316,8 @@ static bool read_next(struct graphql_parser *parser, struct graphql_document *do
         *ends->operation = read_operation(parser, place, description);
         if (!*ends->operation)
             return false;
+        (*ends->operation)->index = document->operation_count++;
         ends->operation = &(*ends->operation)->next;
-        document->operation_count++;
         return true;
     }
     if (graphql_at_word(parser, "fragment")) {
