@@ -32,7 +32,6 @@ struct exchange {
     struct MHD_Connection *connection;
     struct held_connection *held; /* connections.h */
     const char *page;             /* the path of a page for people; NULL: it asks the API */
-    bool is_newest;               /* it came as HTTP/1.1 */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;

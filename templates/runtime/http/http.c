@@ -135,7 +135,6 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     *state = exchange;
     exchange->workers = http->workers;
     exchange->held = held_connection(connection);
-    exchange->is_newest = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
     connection_awaits_body(exchange->held);
     atomic_fetch_add(&http->under_way, 1);
     atomic_fetch_add(&http->begun, 1);

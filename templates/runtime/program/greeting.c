@@ -2,6 +2,7 @@
 #include "program/greeting.h"
 
 #include "http/http.h"
+#include "web/site.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -19,9 +20,12 @@ static void greet_master_key(const struct options *options, bool made)
         printf("%s)\n", file ? "" : "/master-key");
 }
 
-/* The address to open in a browser; a server that listens on every address is on this machine, too. */
-static void greet_browser(const struct options *options, const struct http *http)
+/* The address to open in a browser; a server that listens on every address is on this machine, too. With
+ * the playground it has the token in it. */
+static void greet_browser(const struct server *server, const struct http *http)
 {
+    const struct options *options = &server->options;
+    struct text token = site_token(server->site);
     struct text host;
     unsigned short port;
 
@@ -30,9 +34,9 @@ static void greet_browser(const struct options *options, const struct http *http
         return;
     if (!host.length || text_is(host, "0.0.0.0") || text_is(host, "::"))
         host = text_of("localhost");
-    printf(memchr(host.bytes, ':', host.length) ? "open in a browser: http://[%.*s]:%u/\n"
-                                                : "open in a browser: http://%.*s:%u/\n",
-           TEXT_PRINTED(host), http_port(http));
+    printf(memchr(host.bytes, ':', host.length) ? "open in a browser: http://[%.*s]:%u/%s%.*s\n"
+                                                : "open in a browser: http://%.*s:%u/%s%.*s\n",
+           TEXT_PRINTED(host), http_port(http), token.bytes ? "?token=" : "", TEXT_PRINTED(token));
 }
 
 void greet(const struct server *server, const struct http *http, const struct greeting *greeting)
@@ -58,7 +62,7 @@ void greet(const struct server *server, const struct http *http, const struct gr
                TEXT_PRINTED(patient->username), TEXT_PRINTED(patient->password), host_length,
                options->listen, http_port(http), TEXT_PRINTED(options->mount));
     }
-    greet_browser(options, http);
+    greet_browser(server, http);
     printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
            TEXT_PRINTED(options->mount));
     fflush(stdout);

@@ -3,6 +3,7 @@
 #include "web/site.h"
 
 #include "base/log.h"
+#include "formats/encoding.h"
 #include "formats/json.h"
 #include "web/embedded.h"
 #include "web/first_page.h"
@@ -16,7 +17,8 @@
 enum {
     FIXED_PAGES = 16,                /* the first page and what is embedded */
     LARGEST_PACK = 64 * 1024 * 1024, /* bytes */
-    LONGEST_PROGRESS = 160           /* bytes */
+    LONGEST_PROGRESS = 160,          /* bytes */
+    TOKEN_CHARACTERS = 32
 };
 
 struct site {
@@ -24,6 +26,7 @@ struct site {
     const struct site_account *accounts;
     size_t account_count;
     bool has_playground;
+    struct text token;
     struct arena arena;
     struct page fixed[FIXED_PAGES]; /* the first page stands first */
     size_t fixed_count;
@@ -99,7 +102,9 @@ struct site *site_open(const struct server *server, const struct site_account *a
     site->account_count = count;
     site->has_playground =
         server->options.demo && options_show_page(&server->options, "playground");
-    if (!make_first_page(site)) {
+    if (site->has_playground)
+        site->token = random_hex(&site->arena, TOKEN_CHARACTERS);
+    if (!make_first_page(site) || (site->has_playground && !site->token.bytes)) {
         site_close(site);
         log_error("out of memory");
         return NULL;
@@ -117,6 +122,11 @@ void site_close(struct site *site)
     arena_release(&site->arena);
     pthread_mutex_destroy(&site->lock);
     free(site);
+}
+
+struct text site_token(const struct site *site)
+{
+    return site->token;
 }
 
 bool site_has_path(const struct site *site, const char *path)
@@ -280,9 +290,9 @@ static void write_accounts(struct buffer *json, const struct site *site)
     buffer_add_char(json, ']');
 }
 
-/* Strangers are told the app's name and where its API is; who is on this machine could read the rest
- * in the data folder, or has seen it printed. */
-static const struct page *settings_page(const struct site *site, bool from_this_machine,
+/* Strangers are told the app's name and where its API is; whoever has the token has seen the rest printed
+ * beside it. */
+static const struct page *settings_page(const struct site *site, bool has_token,
                                         struct arena *arena)
 {
     const struct options *options = &site->server->options;
@@ -293,7 +303,7 @@ static const struct page *settings_page(const struct site *site, bool from_this_
     json_write_string(&json, text_of(site->server->app->title));
     buffer_add_string(&json, ",\"apiPath\":");
     json_write_string(&json, options->mount);
-    if (from_this_machine || options->demo_anywhere) {
+    if (has_token || options->demo_anywhere) {
         buffer_add_string(&json, ",\"applicationId\":");
         json_write_string(&json, options->app_id);
         write_client_key(&json, options);
@@ -311,7 +321,7 @@ static const struct page *find_in(const struct page *pages, size_t count, const 
     return NULL;
 }
 
-const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+const struct page *site_find(struct site *site, const char *path, bool has_token,
                              struct arena *arena)
 {
     const struct page *page = find_in(site->fixed, site->fixed_count, path);
@@ -324,7 +334,7 @@ const struct page *site_find(struct site *site, const char *path, bool from_this
     if (!site->has_playground || !is_below(path, "/playground"))
         return NULL;
     if (strcmp(path, "/playground/settings.json") == 0)
-        return settings_page(site, from_this_machine, arena);
+        return settings_page(site, has_token, arena);
     pack = find_pack(site);
     page = pack ? find_in(pack->pages, pack->count, path) : NULL;
     return !pack && strcmp(path, "/playground") == 0 ? &site->waiting : page;

@@ -5,7 +5,7 @@
  *     /pages/...               what the first page loads; state.json tells how far the others are
  *     /playground              the bundled page; while it is being built, the first page instead
  *     /playground/...          what it loads: its scripts, the app's OpenAPI and documents
- *     /playground/settings.json  what it needs to ask this server; from this machine the demo
+ *     /playground/settings.json  what it needs to ask this server; with the token the demo
  *                              accounts as well
  *
  * They lie beside the API, not below it, hold nothing of the database, and ask the API for all that
@@ -31,12 +31,16 @@ struct site *site_open(const struct server *server, const struct site_account *a
                        size_t count);
 void site_close(struct site *site);
 
+/* What a browser has to show for the demo accounts: made at each start, and told to whoever sees the server
+ * start. No text where there is no playground. */
+struct text site_token(const struct site *site);
+
 /* Whether the path of a URL is that of a page. */
 bool site_has_path(const struct site *site, const char *path);
 
-/* The page of that path, or NULL. From this machine: the client is on it, and means it by name. What
- * is made for the moment is the arena's. May be called by several threads. */
-const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+/* The page of that path, or NULL. What is made for the moment is the arena's. May be called by several
+ * threads. */
+const struct page *site_find(struct site *site, const char *path, bool has_token,
                              struct arena *arena);
 
 #endif
