@@ -113,7 +113,7 @@ bool connections_allow(struct connections *connections, const struct sockaddr *a
     uint64_t number = peer_number_of_address(address);
     int64_t count = 0;
 
-    if (!connections->per_address || peer_address_is_loopback(address))
+    if (!connections->per_address || peer_address_is_of_many(address))
         return true;
     pthread_mutex_lock(&connections->lock);
     for (const struct held_connection *held = connections->buckets[number % BUCKETS]; held;

@@ -18,8 +18,8 @@ enum { LEAST_BYTES_A_SECOND = 8192 };
 struct connections;
 struct MHD_Connection;
 
-/* Allows so many connections of one address; 0: any number. From loopback addresses any number is
- * allowed: a proxy on this machine speaks for others. NULL when out of memory. */
+/* Allows so many connections of one address; 0: any number. From loopback addresses and trusted proxies any
+ * number is allowed: a proxy speaks for others. NULL when out of memory. */
 struct connections *connections_start(int64_t per_address, int64_t head_seconds);
 void connections_stop(struct connections *connections);
 

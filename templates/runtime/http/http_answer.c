@@ -156,8 +156,7 @@ bool http_answer(struct request *request, struct MHD_Connection *connection, boo
     add_server_headers(request, response, last);
     add_number(request, response);
     add_own_headers(request, response);
-    if (from_browser)
-        cors_add_headers(response);
+    cors_add_headers(response, request, connection, from_browser);
     if (request->response.location.bytes && !request->context.error.code)
         add_location(request, response);
     queued =

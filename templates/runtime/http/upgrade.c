@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "formats/encoding.h"
 #include "http/connections.h"
+#include "http/cors.h"
 #include "http/credentials.h"
 #include "http/location.h"
 #include "http/peer.h"
@@ -153,6 +154,8 @@ bool upgrade_answer(struct exchange *exchange, upgrade_take take, void *taker)
     if (!text_is(header(connection, "Sec-WebSocket-Version"), "13"))
         return refuse(exchange, 426, "WebSockets are of version 13 here.\n") == MHD_YES;
     location_find_host(&exchange->request, connection);
+    if (!cors_allows_socket(&exchange->request, connection))
+        return refuse(exchange, 403, "Pages of this origin may not.\n") == MHD_YES;
     accepted = accept_key(arena, key);
     if (!upgrade || !accepted.bytes)
         return false;

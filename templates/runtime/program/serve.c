@@ -11,7 +11,9 @@
 #include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
+#include "http/cors.h"
 #include "http/http.h"
+#include "http/peer.h"
 #include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
@@ -279,7 +281,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
         return 1;
     }
     arena_init(&arena);
-    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options)) {
+    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
+        cors_check_options(&server.options) && peer_trust(server.options.trust_proxy)) {
         connection = open_data(&server, &arena, &greeting);
         if (connection)
             status = run(&server, connection, &greeting, &signals);
