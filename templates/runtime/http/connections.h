@@ -38,4 +38,7 @@ void connection_received(struct held_connection *held, size_t bytes);
 void connection_is_served(struct held_connection *held);
 void connection_is_answered(struct held_connection *held, uint64_t bytes);
 
+/* It is a WebSocket now, which whoever has it counts: it has no deadline, and is none of its address's. */
+void connection_is_handed_over(struct held_connection *held);
+
 #endif

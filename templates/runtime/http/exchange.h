@@ -38,8 +38,9 @@ struct exchange {
     struct audit_dues audit;
     struct budget budget;
     bool from_browser;
-    bool slow; /* it reads on a thread for what takes long */
-    bool last; /* the connection is closed after the answer */
+    bool slow;        /* it reads on a thread for what takes long */
+    bool last;        /* the connection is closed after the answer */
+    bool handed_over; /* the connection is a WebSocket, and suspended for good: upgraded_socket.h */
     struct buffer body;
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */

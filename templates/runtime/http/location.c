@@ -23,7 +23,9 @@ void location_find_host(struct request *request, struct MHD_Connection *connecti
     struct text host = text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host"));
     struct peer_words words = peer_words(connection);
 
-    request->scheme = text_is(words.scheme, "https") ? "https" : "http";
+    request->scheme = request->server->options.tls_cert ? "https" : "http";
+    if (text_is(words.scheme, "https"))
+        request->scheme = "https";
     if (is_host(words.host))
         host = words.host;
     request->host = is_host(host) ? host : text_of("localhost");

@@ -6,6 +6,7 @@
 #include "http/credentials.h"
 #include "http/http_answer.h"
 #include "http/location.h"
+#include "http/tls.h"
 #include "request/server.h"
 #include "web/site.h"
 
@@ -138,6 +139,7 @@ static void add_headers(struct exchange *exchange, const struct page *page, enum
 
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         add_header(response, headers[i].name, headers[i].value);
+    tls_add_header(response, &exchange->request.server->options);
     add_header(response, "Cache-Control", page->is_kept ? "no-cache" : "no-store");
     add_header(response, "Content-Type", page->content_type);
     if (page->is_kept)
@@ -195,6 +197,7 @@ static bool keep_token(struct exchange *exchange, const char *place)
                 text_of(strcmp(exchange->request.scheme, "https") == 0 ? "; Secure" : "")},
             5);
     if (cookie.bytes) {
+        tls_add_header(response, &exchange->request.server->options);
         add_header(response, "Set-Cookie", cookie.bytes);
         add_header(response, "Location", place);
         add_header(response, "Cache-Control", "no-store");

@@ -28,6 +28,11 @@ struct option_row {
 static const struct option_row rows[] = {
     {"--listen", "HOST:PORT", A_STRING(listen),
      "address to listen on (127.0.0.1:1337; port 0 picks a free one)"},
+    {"--tls-cert", "F", A_STRING(tls_cert),
+     "speak TLS: file with the certificate and those that it was issued by, in PEM (no TLS)"},
+    {"--tls-key", "F", A_STRING(tls_key), "file with its key; both are read anew when they change"},
+    {"--hsts-seconds", "N", A_NUMBER(hsts_seconds),
+     "with TLS: how long browsers are to come by it alone (31536000, a year; 0: not told)"},
     {"--data", "DIR", A_STRING(data), "folder of the database and the keys (data)"},
     {"--mount", "PATH", A_TEXT(mount), "path that the API is mounted on (/parse)"},
     {"--allow-origin", "LIST", A_TEXT(allow_origin),
@@ -323,6 +328,14 @@ static bool check_mail(const struct options *options)
     return true;
 }
 
+static bool check_tls(const struct options *options)
+{
+    if (!options->tls_cert == !options->tls_key)
+        return true;
+    fputs("--tls-cert and --tls-key go together\n", stderr);
+    return false;
+}
+
 static bool check_file_upload(const struct options *options)
 {
     struct text who = options->file_upload;
@@ -375,6 +388,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .listen = "127.0.0.1:1337",
         .data = "data",
         .mount = text_of("/parse"),
+        .hsts_seconds = 31536000,
         .session_seconds = 31536000,
         .lockout_threshold = 20,
         .lockout_minutes = 5,
@@ -422,6 +436,8 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_file_upload(options) && check_mail(options) && check_web(options) ? OPTIONS_OK
-                                                                                   : OPTIONS_WRONG;
+    return check_tls(options) && check_file_upload(options) && check_mail(options) &&
+                   check_web(options)
+               ? OPTIONS_OK
+               : OPTIONS_WRONG;
 }

@@ -12,8 +12,11 @@
 enum { DEFAULT_ORPHAN_SECONDS = 2592000 };
 
 struct options {
-    const char *listen;       /* HOST:PORT; port 0 lets the kernel choose */
-    const char *data;         /* folder of the database and the keys */
+    const char *listen;   /* HOST:PORT; port 0 lets the kernel choose */
+    const char *data;     /* folder of the database and the keys */
+    const char *tls_cert; /* NULL: without TLS */
+    const char *tls_key;
+    int64_t hsts_seconds;     /* 0: browsers are told nothing */
     struct text mount;        /* "/parse"; empty for the root */
     struct text allow_origin; /* whose pages may call: origins, "*" or "none"; empty: any */
     struct text trust_proxy;  /* whose word on clients counts, peer.h; empty: this machine's */
