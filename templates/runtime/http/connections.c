@@ -22,6 +22,7 @@ struct held_connection {
     const struct connections *connections;
     int socket;
     uint64_t address;
+    atomic_bool elsewhere;        /* it is not counted here */
     atomic_int_fast64_t deadline; /* ms by wait_clock() */
     struct held_connection *next; /* in its bucket */
 };
@@ -113,12 +114,12 @@ bool connections_allow(struct connections *connections, const struct sockaddr *a
     uint64_t number = peer_number_of_address(address);
     int64_t count = 0;
 
-    if (!connections->per_address || peer_address_is_loopback(address))
+    if (!connections->per_address || peer_address_is_of_many(address))
         return true;
     pthread_mutex_lock(&connections->lock);
     for (const struct held_connection *held = connections->buckets[number % BUCKETS]; held;
          held = held->next)
-        count += held->address == number;
+        count += held->address == number && !atomic_load(&held->elsewhere);
     pthread_mutex_unlock(&connections->lock);
     return count < connections->per_address;
 }
@@ -154,6 +155,13 @@ void connection_is_served(struct held_connection *held)
 void connection_is_answered(struct held_connection *held, uint64_t bytes)
 {
     set_deadline(held, (int64_t)(bytes / LEAST_BYTES_A_SECOND) * SECOND);
+}
+
+void connection_is_handed_over(struct held_connection *held)
+{
+    connection_is_served(held);
+    if (held)
+        atomic_store(&held->elsewhere, true);
 }
 
 struct held_connection *connections_add(struct connections *connections,

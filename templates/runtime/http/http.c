@@ -18,6 +18,7 @@
 #include "http/page_answer.h"
 #include "http/peer.h"
 #include "http/stages.h"
+#include "http/tls.h"
 #include "routes/health.h"
 #include "web/site.h"
 
@@ -123,6 +124,31 @@ static struct held_connection *held_connection(struct MHD_Connection *connection
     return info ? info->socket_context : NULL;
 }
 
+/* What stands for an exchange that is no more, since its connection is somebody else's. */
+static char elsewhere;
+
+/* Whoever waits for what is under way does not wait for this one. */
+static void end_exchange(struct http *http, struct exchange *exchange)
+{
+    exchange_free(exchange);
+    if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
+        return;
+    pthread_mutex_lock(&http->lock);
+    pthread_cond_broadcast(&http->idle);
+    pthread_mutex_unlock(&http->lock);
+}
+
+static enum MHD_Result upgrade(struct http *http, struct exchange *exchange, void **state)
+{
+    bool done = upgrade_answer(exchange, http->take, http->taker);
+
+    if (exchange->handed_over) {
+        *state = &elsewhere;
+        end_exchange(http, exchange);
+    }
+    return done ? MHD_YES : MHD_NO;
+}
+
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
                              const char *method, const char *version, void **state)
 {
@@ -135,7 +161,6 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     *state = exchange;
     exchange->workers = http->workers;
     exchange->held = held_connection(connection);
-    exchange->is_newest = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
     connection_awaits_body(exchange->held);
     atomic_fetch_add(&http->under_way, 1);
     atomic_fetch_add(&http->begun, 1);
@@ -160,7 +185,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
     if (upgrade_is_asked(exchange, connection, url))
-        return upgrade_answer(exchange, http->take, http->taker) ? MHD_YES : MHD_NO;
+        return upgrade(http, exchange, state);
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
                                                                         : dispatch(exchange);
@@ -181,6 +206,8 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
 
     if (!exchange)
         return begin(closure, connection, url, method, version, state);
+    if (*state == &elsewhere) /* it has been given back, to be closed */
+        return MHD_NO;
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
@@ -199,16 +226,11 @@ static void on_completed(void *closure, struct MHD_Connection *connection, void 
     struct http *http = closure;
 
     (void)code;
-    if (!*state)
-        return;
-    connection_awaits_head(held_connection(connection));
-    exchange_free(*state);
+    if (*state && *state != &elsewhere) {
+        connection_awaits_head(held_connection(connection));
+        end_exchange(http, *state);
+    }
     *state = NULL;
-    if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
-        return;
-    pthread_mutex_lock(&http->lock);
-    pthread_cond_broadcast(&http->idle);
-    pthread_mutex_unlock(&http->lock);
 }
 
 /* Percent-decoding as libmicrohttpd does it, but %00 stays as it is: a NUL would cut the text. */
@@ -294,7 +316,7 @@ static void http_free(struct http *http)
 }
 
 /* How many connections there may be, given how many files the system lets the server have. WebSockets
- * get what is left (live.c). */
+ * get what is left (live.c); with TLS they stay connections. */
 static unsigned connection_limit(const struct options *options)
 {
     int64_t wanted = options->connections + OPEN_FILES_BESIDES;
@@ -303,6 +325,8 @@ static unsigned connection_limit(const struct options *options)
 
     if (allowed < 0)
         return DEFAULT_CONNECTIONS;
+    if (options->tls_cert && allowed >= wanted + options->live_connections)
+        return (unsigned)(options->connections + options->live_connections);
     if (allowed >= wanted)
         return (unsigned)options->connections;
     fitting = allowed / 2 > OPEN_FILES_BESIDES ? allowed - OPEN_FILES_BESIDES : allowed / 2;
@@ -317,9 +341,16 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
     int workers = options->workers ? (int)options->workers : get_nprocs();
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
                      MHD_USE_ERROR_LOG;
+    const struct MHD_OptionItem secure[] = {
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
+        {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)tls_give},
+        {MHD_OPTION_END, 0, NULL}};
+    const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
 
     if (address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
+    if (options->tls_cert)
+        flags |= MHD_USE_TLS;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
@@ -329,6 +360,7 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
         (unsigned)options->head_seconds, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
         MHD_OPTION_CONNECTION_LIMIT, connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+        MHD_OPTION_ARRAY, options->tls_cert ? secure : plain,
 #if MHD_VERSION >= 0x01000000
         MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #endif
@@ -341,7 +373,8 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
 struct http *http_start(struct server *server, upgrade_take take, void *taker)
 {
     struct addrinfo *address = address_resolve(server->options.listen);
-    struct http *http = address ? http_new(server) : NULL;
+    bool is_ready = address && (!server->options.tls_cert || tls_start(&server->options));
+    struct http *http = is_ready ? http_new(server) : NULL;
 
     if (http) {
         http->take = take;
@@ -352,9 +385,19 @@ struct http *http_start(struct server *server, upgrade_take take, void *taker)
         http_free(http);
         http = NULL;
     }
+    if (!http)
+        tls_stop();
     if (address)
         freeaddrinfo(address);
     return http;
+}
+
+bool http_reload(struct http *http)
+{
+    if (!http->server->options.tls_cert)
+        return false;
+    tls_reload();
+    return true;
 }
 
 unsigned short http_port(const struct http *http)
@@ -408,6 +451,7 @@ void http_stop(struct http *http)
 {
     wait_until_idle(http, LAST_MILLISECONDS);
     MHD_stop_daemon(http->daemon);
+    tls_stop();
     if (http->quiet != MHD_INVALID_SOCKET)
         close(http->quiet);
     http_free(http);

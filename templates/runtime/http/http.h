@@ -18,6 +18,9 @@ struct http *http_start(struct server *server, upgrade_take take, void *taker);
 /* The port that is listened on, in host byte order. */
 unsigned short http_port(const struct http *http);
 
+/* Takes up a certificate that was renewed; false when there is none, without TLS. */
+bool http_reload(struct http *http);
+
 /* Stops accepting connections and answers what is under way, waiting at most so long for it;
  * requests that come later on a connection that is open are refused (503). Returns whether
  * everything has been answered. */

@@ -11,7 +11,9 @@
 #include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
+#include "http/cors.h"
 #include "http/http.h"
+#include "http/peer.h"
 #include "http/refusals.h"
 #include "http/stages.h"
 #include "http/writer.h"
@@ -177,14 +179,15 @@ static void stop_threads(struct server *server, struct http *http, struct live *
 }
 
 /* A terminal that goes away takes its server with it; to a service SIGHUP says to read its
- * configuration anew, of which there is none. */
-static void wait_for_end(const sigset_t *signals)
+ * configuration anew, of which there is the certificate alone. */
+static void wait_for_end(const sigset_t *signals, struct http *http)
 {
     int signal_number;
 
     while (sigwait(signals, &signal_number) != 0 ||
            (signal_number == SIGHUP && !isatty(STDERR_FILENO)))
-        log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
+        if (!http_reload(http))
+            log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
 }
 
 /* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
@@ -220,7 +223,7 @@ static int run(struct server *server, struct store_connection *connection,
         outbox_take(&server->options, send_kept, server);
     if (http && (sweep = file_sweep_start(server))) {
         greet(server, http, greeting);
-        wait_for_end(signals);
+        wait_for_end(signals, http);
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -279,7 +282,8 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
         return 1;
     }
     arena_init(&arena);
-    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options)) {
+    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
+        cors_check_options(&server.options) && peer_trust(server.options.trust_proxy)) {
         connection = open_data(&server, &arena, &greeting);
         if (connection)
             status = run(&server, connection, &greeting, &signals);

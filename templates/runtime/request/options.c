@@ -28,8 +28,18 @@ struct option_row {
 static const struct option_row rows[] = {
     {"--listen", "HOST:PORT", A_STRING(listen),
      "address to listen on (127.0.0.1:1337; port 0 picks a free one)"},
+    {"--tls-cert", "F", A_STRING(tls_cert),
+     "speak TLS: file with the certificate and those that it was issued by, in PEM (no TLS)"},
+    {"--tls-key", "F", A_STRING(tls_key), "file with its key; both are read anew when they change"},
+    {"--hsts-seconds", "N", A_NUMBER(hsts_seconds),
+     "with TLS: how long browsers are to come by it alone (31536000, a year; 0: not told)"},
     {"--data", "DIR", A_STRING(data), "folder of the database and the keys (data)"},
     {"--mount", "PATH", A_TEXT(mount), "path that the API is mounted on (/parse)"},
+    {"--allow-origin", "LIST", A_TEXT(allow_origin),
+     "whose pages may call the API: origins (https://app.example.org,...), * or none (*)"},
+    {"--trust-proxy", "LIST", A_TEXT(trust_proxy),
+     "proxies whose X-Forwarded-For, -Proto and -Host, or Forwarded, count: addresses, networks "
+     "(10.0.0.0/8), loopback or none (loopback)"},
     {"--app-id", "ID", A_TEXT(app_id), "application id (made at first start)"},
     {"--rest-key", "K", A_TEXT(rest_key), "ask clients for this REST API key (not asked for)"},
     {"--js-key", "K", A_TEXT(js_key), "ask clients for this JavaScript key (not asked for)"},
@@ -149,7 +159,7 @@ static const struct option_row rows[] = {
     {"--demo", NULL, A_SWITCH(demo),
      "load sample data and two demo accounts into an empty database, and show the playground"},
     {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
-     "let the playground sign in as the demo accounts from other addresses than loopback"},
+     "let everybody's playground sign in as the demo accounts, without the printed address"},
     {"--web", "LIST", A_TEXT(web),
      "pages for people: none, or some of first,app,console,playground (all)"},
     {"--web-pages", "F", A_STRING(web_pages),
@@ -319,6 +329,14 @@ static bool check_mail(const struct options *options)
     return true;
 }
 
+static bool check_tls(const struct options *options)
+{
+    if (!options->tls_cert == !options->tls_key)
+        return true;
+    fputs("--tls-cert and --tls-key go together\n", stderr);
+    return false;
+}
+
 static bool check_file_upload(const struct options *options)
 {
     struct text who = options->file_upload;
@@ -375,6 +393,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .listen = "127.0.0.1:1337",
         .data = "data",
         .mount = text_of("/parse"),
+        .hsts_seconds = 31536000,
         .session_seconds = 31536000,
         .lockout_threshold = 20,
         .lockout_minutes = 5,
@@ -422,6 +441,8 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_file_upload(options) && check_mail(options) && check_web(options) ? OPTIONS_OK
-                                                                                   : OPTIONS_WRONG;
+    return check_tls(options) && check_file_upload(options) && check_mail(options) &&
+                   check_web(options)
+               ? OPTIONS_OK
+               : OPTIONS_WRONG;
 }

@@ -12,9 +12,14 @@
 enum { DEFAULT_ORPHAN_SECONDS = 2592000 };
 
 struct options {
-    const char *listen; /* HOST:PORT; port 0 lets the kernel choose */
-    const char *data;   /* folder of the database and the keys */
-    struct text mount;  /* "/parse"; empty for the root */
+    const char *listen;   /* HOST:PORT; port 0 lets the kernel choose */
+    const char *data;     /* folder of the database and the keys */
+    const char *tls_cert; /* NULL: without TLS */
+    const char *tls_key;
+    int64_t hsts_seconds;     /* 0: browsers are told nothing */
+    struct text mount;        /* "/parse"; empty for the root */
+    struct text allow_origin; /* whose pages may call: origins, "*" or "none"; empty: any */
+    struct text trust_proxy;  /* whose word on clients counts, peer.h; empty: this machine's */
     struct text app_id;
     struct text rest_key; /* no text: not asked for */
     struct text js_key;
@@ -26,7 +31,7 @@ struct options {
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
-    bool demo_anywhere;     /* the playground signs in from other than loopback addresses, too */
+    bool demo_anywhere;     /* the playground signs everybody in, without the token, too */
     struct text web;        /* which pages people are shown, "first,app"; empty: all */
     const char *web_pages;  /* NULL, or the file that the pages may be built into */
     bool no_migrate;        /* a start with pending migrations is refused */
