@@ -33,6 +33,7 @@ struct exchange {
     struct held_connection *held; /* connections.h */
     const char *page;             /* the path of a page for people; NULL: it asks the API */
     bool is_newest;               /* it came as HTTP/1.1 */
+    int64_t begun_at;             /* tally_clock(), when all of it was there; 0: not yet */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;

@@ -2,9 +2,11 @@
 #include "http/page_answer.h"
 
 #include "base/log.h"
+#include "http/access_log.h"
 #include "http/connections.h"
 #include "http/credentials.h"
 #include "http/http_answer.h"
+#include "http/tally.h"
 #include "request/server.h"
 #include "web/site.h"
 
@@ -151,6 +153,14 @@ static bool refuse(struct exchange *exchange)
     return http_answer(request, exchange->connection, false, exchange->last);
 }
 
+static void note(const struct exchange *exchange, int status, uint64_t bytes)
+{
+    int64_t microseconds = tally_clock() - exchange->begun_at;
+
+    tally_page(exchange->request.app, bytes, microseconds);
+    access_log_note(exchange->request.server->access_log, exchange, status, bytes, microseconds);
+}
+
 bool page_answer(struct exchange *exchange)
 {
     const struct page *page = site_find(exchange->request.server->site, exchange->page,
@@ -174,6 +184,7 @@ bool page_answer(struct exchange *exchange)
         return false;
     add_headers(exchange, page, coding, tag, response);
     connection_is_answered(exchange->held, body.length);
+    note(exchange, is_known ? 304 : page->status, body.length);
     queued = MHD_queue_response(exchange->connection, is_known ? 304u : (unsigned)page->status,
                                 response) == MHD_YES;
     MHD_destroy_response(response);

@@ -95,23 +95,61 @@ static struct text bare_address(struct text name)
     return name;
 }
 
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+/* Reads an address that is written; false when it is none. */
+static bool read_address(struct text bare, union address *address)
+{
+    char copy[INET6_ADDRSTRLEN];
+
+    if (bare.length >= sizeof copy)
+        return false;
+    memcpy(copy, bare.bytes, bare.length);
+    copy[bare.length] = '\0';
+    *address = (union address){.v4 = {.sin_family = AF_INET}};
+    if (inet_pton(AF_INET, copy, &address->v4.sin_addr) == 1)
+        return true;
+    *address = (union address){.v6 = {.sin6_family = AF_INET6}};
+    return inet_pton(AF_INET6, copy, &address->v6.sin6_addr) == 1;
+}
+
 /* The number of an address that is written; one that is none counts by its letters. */
 static uint64_t number_of_name(struct text name)
 {
     struct text bare = bare_address(name);
-    struct sockaddr_in v4 = {.sin_family = AF_INET};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
-    char copy[INET6_ADDRSTRLEN];
+    union address address;
 
-    if (bare.length >= sizeof copy)
-        return text_number(bare);
-    memcpy(copy, bare.bytes, bare.length);
-    copy[bare.length] = '\0';
-    if (inet_pton(AF_INET, copy, &v4.sin_addr) == 1)
-        return peer_number_of_address((const struct sockaddr *)(const void *)&v4);
-    if (inet_pton(AF_INET6, copy, &v6.sin6_addr) == 1)
-        return peer_number_of_address((const struct sockaddr *)(const void *)&v6);
-    return text_number(bare);
+    return read_address(bare, &address) ? peer_number_of_address(&address.any) : text_number(bare);
+}
+
+/* "" where it is none. */
+static void write_address(const struct sockaddr *address, char *text)
+{
+    const void *bytes = NULL;
+
+    if (address && address->sa_family == AF_INET)
+        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+    else if (address && address->sa_family == AF_INET6)
+        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+    if (!bytes || !inet_ntop(address->sa_family, bytes, text, PEER_TEXT))
+        text[0] = '\0';
+}
+
+void peer_write(struct MHD_Connection *connection, char *text)
+{
+    struct text name = forwarded(connection);
+    union address address;
+
+    if (!name.bytes)
+        write_address(peer_address(connection), text);
+    else if (read_address(bare_address(name), &address))
+        write_address(&address.any, text);
+    else
+        text[0] = '\0';
 }
 
 uint64_t peer_number(struct MHD_Connection *connection)

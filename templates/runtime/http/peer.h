@@ -28,4 +28,9 @@ uint64_t peer_number(struct MHD_Connection *connection);
 /* The same, but 0 for this machine itself: a proxy that names nobody speaks for all of its clients. */
 uint64_t peer_number_to_count(struct MHD_Connection *connection);
 
+/* Writes where it comes from into PEER_TEXT bytes, with a NUL: the address that a proxy on this machine
+ * names, or else the other end's; "" where it is none. */
+enum { PEER_TEXT = 48 };
+void peer_write(struct MHD_Connection *connection, char *text);
+
 #endif
