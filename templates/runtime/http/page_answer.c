@@ -2,10 +2,12 @@
 #include "http/page_answer.h"
 
 #include "base/log.h"
+#include "http/access_log.h"
 #include "http/connections.h"
 #include "http/credentials.h"
 #include "http/http_answer.h"
 #include "http/location.h"
+#include "http/tally.h"
 #include "http/tls.h"
 #include "request/server.h"
 #include "web/site.h"
@@ -162,6 +164,14 @@ static bool refuse(struct exchange *exchange)
     return http_answer(request, exchange->connection, false, exchange->last);
 }
 
+static void note(const struct exchange *exchange, int status, uint64_t bytes)
+{
+    int64_t microseconds = tally_clock() - exchange->begun_at;
+
+    tally_page(exchange->request.app, bytes, microseconds);
+    access_log_note(exchange->request.server->access_log, exchange, status, bytes, microseconds);
+}
+
 /* The page that the printed address leads to, where it is one that people open; NULL: it is another. The
  * place is relative, since a proxy may have put a path in front. */
 static const char *opened_page(struct exchange *exchange)
@@ -203,6 +213,7 @@ static bool keep_token(struct exchange *exchange, const char *place)
         add_header(response, "Cache-Control", "no-store");
         add_header(response, "Referrer-Policy", "no-referrer");
         connection_is_answered(exchange->held, 0);
+        note(exchange, MHD_HTTP_SEE_OTHER, 0);
         queued = MHD_queue_response(exchange->connection, MHD_HTTP_SEE_OTHER, response) == MHD_YES;
     }
     MHD_destroy_response(response);
@@ -235,6 +246,7 @@ bool page_answer(struct exchange *exchange)
         return false;
     add_headers(exchange, page, coding, tag, response);
     connection_is_answered(exchange->held, body.length);
+    note(exchange, is_known ? 304 : page->status, body.length);
     queued = MHD_queue_response(exchange->connection, is_known ? 304u : (unsigned)page->status,
                                 response) == MHD_YES;
     MHD_destroy_response(response);

@@ -8,6 +8,7 @@
 #include "accounts/users.h"
 #include "aggregate/aggregate.h"
 #include "http/batch.h"
+#include "http/metrics.h"
 #include "objects/objects.h"
 #include "routes/audit_verification.h"
 #include "routes/export.h"
@@ -137,6 +138,7 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/live"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/ready"), false, false, health_ready_prepare, NULL, health_ready},
+    {METHOD_GET, TEXT("/metrics"), false, false, NULL, NULL, metrics_get},
 };
 
 /* Classes that have routes of their own are the same under /classes. */
@@ -341,4 +343,23 @@ bool router_find(struct request *request)
     request->route = route;
     request->writes = route->writes;
     return check_key(request) && check_condition(request);
+}
+
+size_t router_count(const struct app *app)
+{
+    return app->route_count + sizeof routes / sizeof *routes;
+}
+
+const struct route *router_route(const struct app *app, size_t number)
+{
+    return number < app->route_count ? &app->routes[number] : &routes[number - app->route_count];
+}
+
+size_t router_number(const struct app *app, const struct route *route)
+{
+    uintptr_t address = (uintptr_t)route;
+
+    if (address >= (uintptr_t)routes && address < (uintptr_t)routes + sizeof routes)
+        return app->route_count + (size_t)(route - routes);
+    return (size_t)(route - app->routes);
 }

@@ -11,11 +11,13 @@
 #include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
+#include "http/access_log.h"
 #include "http/cors.h"
 #include "http/http.h"
 #include "http/peer.h"
 #include "http/refusals.h"
 #include "http/stages.h"
+#include "http/tally.h"
 #include "http/writer.h"
 #include "live/live.h"
 #include "model/sealed_value.h"
@@ -24,6 +26,7 @@
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
 #include "program/audit_command.h"
+#include "program/audit_syslog.h"
 #include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
@@ -112,6 +115,14 @@ static struct store_connection *open_data(struct server *server, struct arena *a
     return open_database(server, &folder, arena, greeting);
 }
 
+static bool open_access_log(struct server *server)
+{
+    const char *path = server->options.access_log;
+
+    server->access_log = path ? access_log_open(path) : NULL;
+    return server->access_log || !path;
+}
+
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
     server->refusals = refusals_start(server);
@@ -135,8 +146,9 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->refusals && server->rates && server->hash_pool && server->read_pool &&
-           server->call_pool && server->webhooks && (server->mailer || !server->options.smtp_url);
+    return open_access_log(server) && server->refusals && server->rates && server->hash_pool &&
+           server->read_pool && server->call_pool && server->webhooks &&
+           (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -178,16 +190,29 @@ static void stop_threads(struct server *server, struct http *http, struct live *
         writer_free(server->writer);
 }
 
-/* A terminal that goes away takes its server with it; to a service SIGHUP says to read its
- * configuration anew, of which there is the certificate alone. */
-static void wait_for_end(const sigset_t *signals, struct http *http)
+/* A terminal that goes away takes its server with it; to a service SIGHUP says that its certificate was
+ * renewed, or its log moved away. */
+static void wait_for_end(const struct server *server, const sigset_t *signals, struct http *http)
 {
     int signal_number;
 
     while (sigwait(signals, &signal_number) != 0 ||
-           (signal_number == SIGHUP && !isatty(STDERR_FILENO)))
-        if (!http_reload(http))
+           (signal_number == SIGHUP && !isatty(STDERR_FILENO))) {
+        bool reloads = http_reload(http);
+        if (!reloads && !server->access_log)
             log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
+        access_log_reopen(server->access_log);
+    }
+}
+
+/* Whoever wants the trail elsewhere relies on it. */
+static bool check_audit(const struct server *server)
+{
+    if (!server->options.audit_syslog || server->app->is_audited)
+        return true;
+    log_error("--audit-syslog: %s has no audit trail, its spec does not ask for one",
+              server->app->name);
+    return false;
 }
 
 /* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
@@ -215,15 +240,18 @@ static int run(struct server *server, struct store_connection *connection,
     struct live *live = started ? live_start(server) : NULL;
     struct http *http = live ? http_start(server, live_take, live) : NULL;
     struct file_sweep *sweep = NULL;
+    struct audit_syslog *syslog = NULL;
     int64_t deadline;
 
     if (!started)
         log_error("the server's threads cannot be started");
     else
         outbox_take(&server->options, send_kept, server);
-    if (http && (sweep = file_sweep_start(server))) {
+    if (http && server->options.audit_syslog)
+        syslog = audit_syslog_start(server);
+    if (http && (syslog || !server->options.audit_syslog) && (sweep = file_sweep_start(server))) {
         greet(server, http, greeting);
-        wait_for_end(signals, http);
+        wait_for_end(server, signals, http);
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -235,6 +263,8 @@ static int run(struct server *server, struct store_connection *connection,
         store_stop_reads();
     }
     stop_threads(server, http, live, sweep, deadline);
+    audit_syslog_stop(syslog);
+    access_log_close(server->access_log);
     return sweep ? 0 : 1;
 }
 
@@ -277,13 +307,17 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     umask(077);               /* what the server writes holds patients' data */
     json_init();
     limit_memory(&server.options);
+    log_set_plain(text_is(server.options.log, "text"));
+    store_log_slow(server.options.slow_ms);
+    tally_start(app);
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");
         return 1;
     }
     arena_init(&arena);
-    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options) &&
-        cors_check_options(&server.options) && peer_trust(server.options.trust_proxy)) {
+    if (check_audit(&server) && oidc_check_options(&server.options) &&
+        password_policy_check_options(&server.options) && cors_check_options(&server.options) &&
+        peer_trust(server.options.trust_proxy)) {
         connection = open_data(&server, &arena, &greeting);
         if (connection)
             status = run(&server, connection, &greeting, &signals);

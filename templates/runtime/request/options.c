@@ -154,6 +154,17 @@ static const struct option_row rows[] = {
      "file with the key that webhooks are sent as X-Parse-Webhook-Key (none is sent)"},
     {"--webhook-seconds", "N", A_NUMBER(webhook_seconds),
      "what one request may spend waiting for webhooks (10)"},
+    {"--log", "FORM", A_TEXT(log), "form of the log's lines: json, or text for people (json)"},
+    {"--access-log", "F", A_STRING(access_log),
+     "file that each answer is noted in, or - for standard output; SIGHUP opens it anew (none)"},
+    {"--slow-ms", "N", A_NUMBER(slow_ms),
+     "log statements that take so many milliseconds, with their plan (0: none)"},
+    {"--audit-syslog", "ADDRESS", A_STRING(audit_syslog),
+     "where the audit trail is sent as syslog messages (RFC 5424): tcp:HOST:PORT or udp:HOST:PORT "
+     "(nowhere)"},
+    {"--metrics-token-file", "F", A_STRING(metrics_token_file),
+     "file with a token that reads /metrics, and nothing else, from anywhere (the master key "
+     "alone)"},
     {"--no-migrate", NULL, A_SWITCH(no_migrate),
      "refuse to start where the database has to be migrated first"},
     {"--demo", NULL, A_SWITCH(demo),
@@ -347,6 +358,24 @@ static bool check_file_upload(const struct options *options)
     return false;
 }
 
+/* Whether what the server tells of itself can be told so. */
+static bool check_telling(const struct options *options)
+{
+    const char *to = options->audit_syslog;
+    struct text host;
+    unsigned short port;
+
+    if (!text_is(options->log, "json") && !text_is(options->log, "text")) {
+        fputs("--log takes json or text\n", stderr);
+        return false;
+    }
+    if (!to || ((strncmp(to, "tcp:", 4) == 0 || strncmp(to, "udp:", 4) == 0) &&
+                options_split_listen(to + 4, &host, &port) && host.length && port))
+        return true;
+    fputs("--audit-syslog takes tcp:HOST:PORT or udp:HOST:PORT\n", stderr);
+    return false;
+}
+
 bool options_show_page(const struct options *options, const char *page)
 {
     struct text list = options->web;
@@ -394,6 +423,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .data = "data",
         .mount = text_of("/parse"),
         .hsts_seconds = 31536000,
+        .log = text_of("json"),
         .session_seconds = 31536000,
         .lockout_threshold = 20,
         .lockout_minutes = 5,
@@ -442,7 +472,7 @@ enum options_result options_read(struct options *options, const char *program, i
         return OPTIONS_WRONG;
     }
     return check_tls(options) && check_file_upload(options) && check_mail(options) &&
-                   check_web(options)
+                   check_web(options) && check_telling(options)
                ? OPTIONS_OK
                : OPTIONS_WRONG;
 }

@@ -43,8 +43,14 @@ struct options {
     const char *mail_from;
     bool verify_emails;
     bool prevent_unverified_login;
-    int64_t verify_seconds; /* how long a link to confirm an address is good for */
-    int64_t reset_seconds;  /* the same to choose a new password */
+    int64_t verify_seconds;   /* how long a link to confirm an address is good for */
+    int64_t reset_seconds;    /* the same to choose a new password */
+    struct text log;          /* "json" or "text" */
+    const char *access_log;   /* a file, or "-"; NULL: none */
+    int64_t slow_ms;          /* statements that take so long are logged; 0: none */
+    const char *audit_syslog; /* "udp:HOST:PORT" or "tcp:HOST:PORT"; NULL: nowhere */
+    const char *metrics_token_file;
+    struct text metrics_token; /* no text: /metrics is for the master key alone */
     const char *webhook_key_file;
     struct text webhook_key; /* no text: none is sent */
     int64_t webhook_seconds; /* what one request may spend on webhooks */

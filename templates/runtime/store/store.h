@@ -36,6 +36,10 @@ void store_stop_reads(void);
 bool store_is_damaged(void);
 bool store_is_unwritable(void);
 
+/* Has statements that take so long logged, with the engine's plan; 0: none. To be called before there are
+ * threads. */
+void store_log_slow(int64_t milliseconds);
+
 /* Whether it was opened for writing. */
 bool store_writes(const struct store_connection *connection);
 

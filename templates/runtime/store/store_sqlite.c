@@ -15,6 +15,7 @@
 #include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
+#include "store/store_slow.h"
 #include "store/store_step.h"
 #include "store/store_tail.h"
 
@@ -405,7 +406,13 @@ enum store_step store_step(struct store_statement *statement)
 
     if (has_lost_transaction(statement->connection))
         return STORE_ERROR;
-    code = sqlite3_step(statement->handle);
+    if (!store_slow_limit) {
+        code = sqlite3_step(statement->handle);
+    } else {
+        int64_t begun = store_slow_clock();
+        code = sqlite3_step(statement->handle);
+        statement->spent += store_slow_clock() - begun;
+    }
     switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
@@ -442,6 +449,9 @@ void store_release(struct store_statement *statement)
     /* The result only repeats what the last step has said already. */
     (void)sqlite3_reset(statement->handle);
     (void)sqlite3_clear_bindings(statement->handle);
+    if (store_slow_limit && statement->spent >= store_slow_limit)
+        store_slow_tell(statement, statement->spent);
+    statement->spent = 0;
     statement->in_use = false;
     if (connection->mode == STORE_READ && --connection->in_use_count == 0)
         snapshot_leave(&connection->snapshot);
