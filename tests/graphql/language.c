@@ -1,7 +1,8 @@
 /* language.c - the room graphql from outside: reads a schema and requests, says what it makes of them.
  *
  *   language SCHEMA <requests     SCHEMA is a file of SDL; a request is one line of JSON:
- *       {"query":TEXT,"variables":OBJECT,"operationName":TEXT,"hides":BOOL,"limits":{NAME:NUMBER},"costs":BOOL}
+ *       {"query":TEXT,"variables":OBJECT,"operationName":TEXT,"hides":BOOL,"limits":{NAME:NUMBER},
+ *        "costs":BOOL,"validates":BOOL}
  *   A line of JSON answers each: {"errors":[...]}, or {"data":{...},"variables":{...},"calls":[...]}: what
  *   __schema and __type tell, the coerced variables, and every other field that the operation reaches
  *   with its coerced arguments, where each list has one entry and each abstract type is its first object.
@@ -198,6 +199,8 @@ static bool answer(const struct graphql_schema *schema, const cJSON *request,
     read_limits(cJSON_GetObjectItemCaseSensitive(request, "limits"), &limits);
     document = graphql_parse(text_member(request, "query"), limits.tokens, errors);
     if (!document || !graphql_validate(&validation, document, errors))
+        return false;
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request, "validates")))
         return false;
     operation = graphql_find_operation(document, text_member(request, "operationName"));
     if (!operation)

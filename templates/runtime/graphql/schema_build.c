@@ -240,6 +240,7 @@ static bool add_query_fields(struct graphql_builder *builder)
     if (!type || !graphql_build_fields(builder, type, document->definitions) ||
         type->field_count != 3)
         return false;
+    type->name = (struct text)TEXT("<meta>"); /* in errors */
     builder->schema->schema_field = &type->fields[0];
     builder->schema->type_field = &type->fields[1];
     builder->schema->typename_field = &type->fields[2];
