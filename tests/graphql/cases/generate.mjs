@@ -129,3 +129,26 @@ export function documentsFrom({ reference: g, schema, random, faults }) {
     return [...written, ...rest].join('\n');
   };
 }
+
+/** Makes JSON for a variable of some type. */
+export function jsonFor({ reference: g, random, faults }) {
+  const { pick, below } = random;
+  const wrong = () => faults > 0 && below(faults) === 0;
+
+  function scalar(type) {
+    const right = { Int: [0, 1, -7, 2147483647], Float: [0, 1.5, -2e10, 3], String: ['', 'a', 'ü"🙂'], Boolean: [true, false], ID: ['x', 1, -3, ''] }[type.name];
+    return right ? pick(right) : pick(['x', 1, { a: [1, { b: null }] }, [1.5, true], false]);
+  }
+
+  return function json(type, depth) {
+    if (wrong()) return pick([null, 0, 1.5, 'x', true, [], {}, [null], { nothing: 1 }, 2147483648, 'RED', [[1]]]);
+    if (g.isNonNullType(type)) return json(type.ofType, depth) ?? json(type, depth);
+    if (below(8) === 0) return null;
+    if (g.isListType(type)) return below(4) === 0 ? json(type.ofType, depth) : Array.from({ length: below(3) }, () => json(type.ofType, depth - 1));
+    if (g.isEnumType(type)) return pick(type.getValues()).name;
+    if (!g.isInputObjectType(type)) return scalar(type);
+    const fields = Object.values(type.getFields());
+    const given = type.isOneOf ? [pick(fields)] : fields.filter((field) => g.isRequiredInputField(field) || (depth > 0 && below(3) === 0));
+    return Object.fromEntries(given.map((field) => [field.name, json(type.isOneOf ? new g.GraphQLNonNull(field.type) : field.type, depth - 1)]));
+  };
+}
