@@ -107,7 +107,8 @@ static bool add_occurrence(struct overlap *overlap, struct field_set *set,
         return false;
     *occurrence = (struct occurrence){.selection = selection, .parent = parent};
     if (parent)
-        occurrence->field = graphql_find_field(parent, selection->name);
+        occurrence->field =
+            graphql_find_any_field(overlap->checks->schema, parent, selection->name);
     if (!*place) {
         group = *place = arena_alloc(arena, sizeof *group);
         if (!group)

@@ -49,7 +49,8 @@ static bool take_braced_escape(struct graphql_lexer *lexer, unsigned *code)
         digits++;
     value = digits && digits < 9 ? read_hex(lexer, 3, digits) : -1;
     if (graphql_lexer_peek(lexer, 3 + digits) != '}' || !is_scalar(value))
-        return bad_escape(lexer, "Invalid Unicode escape sequence: \"{}\".", digits + 4);
+        return bad_escape(lexer, "Invalid Unicode escape sequence: \"{}\".",
+                          digits < 9 ? digits + 4 : digits + 3);
     *code = (unsigned)value;
     lexer->at += digits + 4;
     return true;

@@ -35,6 +35,10 @@ bool graphql_build_possible(struct graphql_builder *builder);
 /* Coerces the defaults of all arguments and input fields. False when out of memory. */
 bool graphql_build_defaults(struct graphql_builder *builder);
 
+/* Holds the directives of a definition against the rules of documents. */
+void graphql_check_definition(struct graphql_builder *builder,
+                              const struct graphql_definition *definition);
+
 /* Holds the schema against the rules of section 3; what is wrong is an error. */
 void graphql_check_schema(struct graphql_builder *builder);
 

@@ -157,10 +157,11 @@ static cJSON *literal_node(struct graphql_coercion *coercion, const struct graph
 /* Whether it nests no deeper than JSON may that comes from outside. */
 static bool is_shallow(const cJSON *json, int levels)
 {
-    if (levels < 0)
+    if (!cJSON_IsArray(json) && !cJSON_IsObject(json))
+        return true;
+    if (levels == 0)
         return false;
-    for (const cJSON *child = cJSON_IsArray(json) || cJSON_IsObject(json) ? json->child : NULL;
-         child; child = child->next)
+    for (const cJSON *child = json->child; child; child = child->next)
         if (!is_shallow(child, levels - 1))
             return false;
     return true;
