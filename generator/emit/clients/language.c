@@ -9,6 +9,7 @@ struct language_row {
     const char *keywords;
     const char *types;
     const char *members;
+    const char *user_members;
     bool folds_case;
     enum member_names member_names;
     const char *array_open;
@@ -16,10 +17,14 @@ struct language_row {
     const char *type_names[FIELD_TYPE_COUNT];
 };
 
-#define LANGUAGE(id, keywords, types, members, folds_case, member_names, array_open, array_close,  \
-                 ...)                                                                              \
-    [LANGUAGE_##id] = {keywords,     types,      members,     folds_case,                          \
+#define LANGUAGE(id, keywords, types, members, user_members, folds_case, member_names, array_open, \
+                 array_close, ...)                                                                 \
+    [LANGUAGE_##id] = {keywords,     types,      members,     user_members, folds_case,            \
                        member_names, array_open, array_close, {__VA_ARGS__}},
+/* What enumerations have already, in one language or another. */
+static const char value_members[] = "Companion Entries Ordinal Values allCases hashCode index name "
+                                    "ofWire ordinal rawValue values wire";
+
 static const struct language_row languages[LANGUAGE_COUNT] = {
 #include "emit/clients/languages.def"
 };
@@ -57,10 +62,14 @@ static const char *member_key(const struct language_row *row, const char *name)
     return row->member_names == MEMBERS_ACCESSORS && is_question ? name + 2 : name;
 }
 
-void names_of_members(struct names *names, const struct names *types, const char *class_name)
+void names_of_members(struct names *names, const struct names *types, const char *class_name,
+                      enum members_of of)
 {
     const struct language_row *row = &languages[types->language];
     *names = (struct names){.language = types->language, .are_members = true, .types = types};
+    names->more = of == MEMBERS_OF_USER     ? row->user_members
+                  : of == MEMBERS_OF_VALUES ? value_members
+                                            : "";
     if (row->member_names == MEMBERS_ACCESSORS)
         map_init_ignoring_case(&names->taken, types->taken.arena);
     else
@@ -84,7 +93,9 @@ static bool is_taken(const struct names *names, const char *name)
     if (!names->are_members)
         return has_word(row->types, name, row->folds_case) || map_get(&names->taken, name);
     bool is_among_types = row->member_names == MEMBERS_AMONG_TYPES;
-    return has_word(row->members, member_key(row, name), row->member_names == MEMBERS_ACCESSORS) ||
+    bool ignores_case = row->member_names == MEMBERS_ACCESSORS;
+    return has_word(row->members, member_key(row, name), ignores_case) ||
+           has_word(names->more, member_key(row, name), ignores_case) ||
            map_get(&names->taken, member_key(row, name)) ||
            (is_among_types &&
             (has_word(row->types, name, false) || map_get(&names->types->taken, name)));

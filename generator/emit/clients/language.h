@@ -31,12 +31,16 @@ struct names {
     enum language language;
     bool are_members;
     const struct names *types; /* of members: the names of classes */
+    const char *more;          /* and words that these members in particular keep clear of */
     struct map taken;
 };
 
+enum members_of { MEMBERS_OF_OBJECT, MEMBERS_OF_USER, MEMBERS_OF_VALUES };
+
 /* Starts with none, of classes, and of the members of the class that is called so. */
 void names_of_classes(struct names *names, struct arena *arena, enum language language);
-void names_of_members(struct names *names, const struct names *types, const char *class_name);
+void names_of_members(struct names *names, const struct names *types, const char *class_name,
+                      enum members_of of);
 
 /* A name that nothing else has there, the wanted one if that is free. */
 const char *names_take(struct names *names, const char *wanted);

@@ -80,7 +80,7 @@ static const char *add_values(struct walk *walk, const struct client_class *clas
                                                         is_small ? first - 'a' + 'A' : first,
                                                         field->field->name + 1));
     struct names taken;
-    names_of_members(&taken, &walk->types, values.name);
+    names_of_members(&taken, &walk->types, values.name, MEMBERS_OF_VALUES);
     const char **names = arena_alloc_array(arena, field->field->one_of_count, sizeof *names);
     for (size_t i = 0; i < field->field->one_of_count; i++)
         names[i] = names_of_text(&taken, field->field->one_of[i]);
@@ -96,7 +96,8 @@ static void add_class(struct walk *walk, const struct client_class *class)
     struct client_field *fields =
         arena_alloc_array(buffer->arena, class->class->field_count, sizeof *fields);
     struct names taken;
-    names_of_members(&taken, &walk->types, class->name);
+    names_of_members(&taken, &walk->types, class->name,
+                     class->is_user ? MEMBERS_OF_USER : MEMBERS_OF_OBJECT);
     for (size_t i = 0; i < class->class->field_count; i++) {
         const struct model_field *field = class->class->fields[i];
         /* What every user has the SDK's class has. */

@@ -182,7 +182,8 @@ static void add_class(const struct typescript *out, const struct model_class *cl
     buffer_add_string(buffer, ">;\n");
     add_constructor(out, class, names);
     struct names members;
-    names_of_members(&members, out->taken, names->name);
+    names_of_members(&members, out->taken, names->name,
+                     strcmp(class->name, "_User") == 0 ? MEMBERS_OF_USER : MEMBERS_OF_OBJECT);
     for (size_t i = 0; i < class->field_count; i++)
         if (has_accessor(class, class->fields[i]))
             add_accessor(out, class, class->fields[i],

@@ -45,8 +45,8 @@ class Patient extends ParseObject implements ParseCloneable {
   User? get user => get<User>('user');
   set user(User? value) => set<User?>('user', value);
 
-  String? get name_ => get<String>('name');
-  set name_(String? value) => set<String?>('name', value);
+  String? get name => get<String>('name');
+  set name(String? value) => set<String?>('name', value);
 
   PatientSex? get sex => PatientSex.ofWire(get<String>('sex'));
   set sex(PatientSex? value) => set<String?>('sex', value?.wire);

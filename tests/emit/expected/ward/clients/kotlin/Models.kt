@@ -45,7 +45,7 @@ class Patient : ParseObject() {
         get() = get("user") as? User
         set(value) = assign("user", value)
 
-    var name_: String?
+    var name: String?
         get() = get("name") as? String
         set(value) = assign("name", value)
 

@@ -60,12 +60,12 @@ class Patient extends ParseObject
         return $this;
     }
 
-    public function getName_(): ?string
+    public function getName(): ?string
     {
         return $this->get('name');
     }
 
-    public function setName_(?string $value): static
+    public function setName(?string $value): static
     {
         assign($this, 'name', $value);
         return $this;
