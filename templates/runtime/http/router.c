@@ -9,6 +9,7 @@
 #include "aggregate/aggregate.h"
 #include "http/batch.h"
 #include "objects/objects.h"
+#include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
 #include "routes/functions.h"
@@ -130,6 +131,7 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
     {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},

@@ -79,14 +79,16 @@ static bool is_creatable(const struct request *request, const struct class_field
     return request->principal.master || (!field->server_set && !field->reserved);
 }
 
-static void write_words(struct buffer *body, const struct class_field *field)
+/* ["new","open"]; nothing where there are none. */
+static void write_names(struct buffer *body, const char *key, const struct text *names,
+                        size_t count)
 {
-    if (!field->word_count)
+    if (!count)
         return;
-    write_key(body, "words");
-    for (size_t i = 0; i < field->word_count; i++) {
+    write_key(body, key);
+    for (size_t i = 0; i < count; i++) {
         buffer_add_char(body, i ? ',' : '[');
-        json_write_string(body, field->words[i]);
+        json_write_string(body, names[i]);
     }
     buffer_add_char(body, ']');
 }
@@ -118,7 +120,8 @@ static void write_field(struct request *request, const struct class *class, int 
     write_flag(body, "required", field->required);
     write_flag(body, "isSealed", field->sealed);
     write_flag(body, "isStamped", field->stamped);
-    write_words(body, field);
+    write_names(body, "words", field->words, field->word_count);
+    write_names(body, "aliases", field->aliases, field->alias_count);
     if (field->default_json.bytes) {
         write_key(body, "defaultValue");
         buffer_add_text(body, field->default_json);

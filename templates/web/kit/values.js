@@ -11,10 +11,13 @@ export function dateText(iso) {
   return new Intl.DateTimeFormat(language(), isDay ? { dateStyle: 'medium', timeZone: 'UTC' } : { dateStyle: 'medium', timeStyle: 'medium' }).format(date);
 }
 
-/** Milliseconds as minutes, or seconds when there is less than one left. */
+/** Milliseconds in the largest unit that is whole, or as seconds when there is less than a minute. */
 export function timeText(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  return seconds < 60 ? t('seconds', { n: seconds }) : t('minutes', { n: Math.round(seconds / 60) });
+  if (seconds < 60) return t('seconds', { n: seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes % 1440 === 0) return t('days', { n: minutes / 1440 });
+  return minutes % 60 === 0 ? t('hours', { n: minutes / 60 }) : t('minutes', { n: minutes });
 }
 
 export const pointerTo = (className, objectId) => ({ __type: 'Pointer', className, objectId });
@@ -53,8 +56,9 @@ export function valueText(value) {
   return JSON.stringify(value);
 }
 
-/** Whether two values are the same; the URL of a File is another one each time. */
+/** Whether two values are the same; the URL of a File is another one each time, and a pointer may bring its object. */
 export function isSame(a, b) {
   if (a?.__type === 'File' && b?.__type === 'File') return a.name === b.name;
+  if (isPointer(a) && isPointer(b)) return a.className === b.className && a.objectId === b.objectId;
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }

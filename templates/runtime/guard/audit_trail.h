@@ -1,6 +1,6 @@
 /* audit_trail.h - the audit trail as it stands in a database file: read entry by entry. */
-#ifndef RUNTIME_PROGRAM_AUDIT_TRAIL_H
-#define RUNTIME_PROGRAM_AUDIT_TRAIL_H
+#ifndef RUNTIME_GUARD_AUDIT_TRAIL_H
+#define RUNTIME_GUARD_AUDIT_TRAIL_H
 
 #include "guard/audit_entry.h"
 #include "store/sql.h"

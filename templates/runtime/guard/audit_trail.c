@@ -1,6 +1,6 @@
 /* audit_trail.c - see audit_trail.h. Pages of entries, each a read of its own: a server that runs
  * meanwhile is not kept from folding its log back into the file. */
-#include "program/audit_trail.h"
+#include "guard/audit_trail.h"
 
 enum { PAGE = 10000 };
 
