@@ -46,6 +46,7 @@ static void add_field_names(struct buffer *buffer, const char *name,
     buffer_add_string(buffer, "]");
 }
 
+/* "listed": clients write it by a rule that lists it, and not in a new row. */
 static void add_field(struct buffer *buffer, const struct model_field *field)
 {
     buffer_add_string(buffer, "{\"name\": ");
@@ -59,6 +60,7 @@ static void add_field(struct buffer *buffer, const struct model_field *field)
         add_member(buffer, "written", field->written);
     add_flag(buffer, "required", field->required);
     add_flag(buffer, "readOnly", field->server_set);
+    add_flag(buffer, "listed", field->reserved);
     add_flag(buffer, "sealed", field->sealed);
     if (field->default_json)
         buffer_printf(buffer, ", \"default\": %s", field->default_json);

@@ -27,30 +27,30 @@ export function may(model, who, className, operation) {
   return one.ruled ? rulesFor(who, one, operation).length > 0 : true;
 }
 
-/** The fields that are moved by a step or by the server, and not typed into a form. */
-const isMoved = (one, name) => one.lifecycles.some(({ field }) => field === name) || ['isAcknowledged', 'isRead', 'status'].includes(name) && one.lifecycles.some(({ field }) => field === 'status');
+/** The fields that a step, an acknowledgement or the server moves, and nobody types. */
+const isMoved = (one, name) => ['isAcknowledged', 'isRead', 'version'].includes(name) || one.lifecycles.some(({ field }) => field === name);
+const isTyped = (one, field) => !field.readOnly && field.type !== 'Relation' && !isMoved(one, field.name);
 
-/** The fields that a form offers somebody for a new row. */
+/** The fields that a form offers for a new row. */
 export function fieldsToCreate(model, className) {
   const one = model.classes.get(className);
-  return one.fields.filter((field) => !field.readOnly && field.type !== 'Relation' && !isMoved(one, field.name) && field.name !== 'version');
+  return one.fields.filter((field) => isTyped(one, field) && !field.listed);
 }
 
-/** The fields of a row that somebody may be offered to change; none: there is nothing to edit. */
-export function fieldsToChange(model, who, className) {
-  const one = model.classes.get(className);
-  if (!may(model, who, className, 'update')) return [];
-  const offered = fieldsToCreate(model, className).filter((field) => !(one.owner ?? []).slice(0, 1).includes(field.name));
-  if (!one.ruled) return offered;
-  const rules = rulesFor(who, one, 'update');
-  return offered.filter(({ name }) => rules.some(({ fields }) => !fields || fields.includes(name)));
-}
-
-/** Whether somebody may be offered to change one field of a class. */
+/** Whether some rule lets somebody change a field of a class; one that is for those who are listed needs a list. */
 export function mayChange(model, who, className, name) {
   const one = model.classes.get(className);
-  if (!one || one.appendOnly) return false;
-  return !one.ruled || rulesFor(who, one, 'update').some(({ fields }) => !fields || fields.includes(name));
+  const field = one?.fields.find((known) => known.name === name);
+  if (!field || field.readOnly || one.appendOnly) return false;
+  if (!one.ruled) return !field.listed;
+  return rulesFor(who, one, 'update').some(({ fields }) => (fields ? fields.includes(name) : !field.listed));
+}
+
+/** The fields of a row that somebody may be offered to change; none: there is nothing to edit. Whose a row is stays. */
+export function fieldsToChange(model, who, className) {
+  const one = model.classes.get(className);
+  const whose = one.rules.flatMap(({ path }) => (path ?? []).slice(0, 1));
+  return one.fields.filter((field) => isTyped(one, field) && !whose.includes(field.name) && mayChange(model, who, className, field.name));
 }
 
 /** Whether a path of pointers leads from a row to the user, as far as the row shows. */

@@ -12,8 +12,8 @@ export function useRows(className, options = {}) {
   const { model } = useSession();
   const key = JSON.stringify([className, options]);
   const { data, error, isLoading, reload } = useLoad(() => (className ? server.find(className, options) : { rows: [] }), [key]);
-  const isLive = className && !model.classes.get(className)?.silent;
-  useEffect(() => (isLive ? server.follow(className, options, reload) : undefined), [key, isLive]);
+  const isLive = !model.classes.get(className)?.silent;
+  useEffect(() => (className ? server.follow(className, options, reload, isLive) : undefined), [key]);
   return { rows: data?.rows, since: data?.since, error, isLoading, reload };
 }
 

@@ -106,9 +106,7 @@ export async function goOn(token) {
 /** Forgets the user and all that was read; the session itself ends where the server can be reached. */
 export async function signOut({ isEnded = false } = {}) {
   const user = Parse.User.current();
-  const client = await Parse.CoreManager.getLiveQueryController().getDefaultLiveQueryClient();
-  client.close();
-  Parse.CoreManager.getLiveQueryController()._clearCachedDefaultClient();
+  closeLive();
   if (user && !isEnded) await Parse.User.logOut().catch(() => {});
   isPinning = false;
   memory.clear();
@@ -180,13 +178,20 @@ export async function save(className, objectId, values) {
     else object.set(name, Parse._decode(name, value));
   }
   await ask(() => object.save(null, { cascadeSave: false }));
+  touch(className);
   return object.id;
 }
 
-export const remove = (className, objectId) => ask(() => Parse.Object.fromJSON({ className, objectId }).destroy());
+export async function remove(className, objectId) {
+  await ask(() => Parse.Object.fromJSON({ className, objectId }).destroy());
+  touch(className);
+}
 
-/** Makes a change with an electronic signature; see docs/records.md of the project. */
-export const sign = (request) => ask(() => Parse.Cloud.run('sign', request));
+/** Makes a change with an electronic signature: { className, objectId, version, changes, meaning, password }. */
+export async function sign(request) {
+  await ask(() => Parse.Cloud.run('sign', request));
+  touch(request.className);
+}
 
 const rowPath = (className, objectId) => `classes/${className}/${encodeURIComponent(objectId)}`;
 
@@ -205,7 +210,8 @@ export const exportRecord = () => rest('GET', 'export');
 
 /** Stores a file, and returns the File that a field takes. */
 export async function upload(file) {
-  const name = file.name.normalize('NFKD').replaceAll(ACCEPTABLE_NAME, '_').replace(/^[^A-Za-z0-9]+/, '') || 'file';
+  const [, stem, extension] = /^(.*?)(\.[A-Za-z0-9]+)?$/.exec(file.name);
+  const name = `${stem.normalize('NFKD').replaceAll(ACCEPTABLE_NAME, '').replace(/^[^A-Za-z0-9]+/, '') || 'file'}${extension ?? ''}`;
   const stored = await ask(() => new Parse.File(name, file, file.type || undefined).save());
   return stored.toJSON();
 }
@@ -214,34 +220,65 @@ export async function upload(file) {
 
 const EVENTS = ['create', 'update', 'enter', 'leave', 'delete'];
 
-/**
- * Calls `changed` when something has happened to the rows of a query, or may have: after a connection that broke.
- * Returns what ends it. A class that has no live queries is never told of.
- */
-export function follow(className, options, changed) {
+let live; // the session's connection; the SDK's default one is made anew by each of several that ask at once
+const followed = new Map(); // what is followed already, by class and condition: { className, listeners, subscription }
+
+async function liveClient() {
+  const applicationId = Parse.CoreManager.get('APPLICATION_ID');
+  const javascriptKey = Parse.CoreManager.get('JAVASCRIPT_KEY') ?? undefined;
+  const sessionToken = Parse.User.current().getSessionToken();
+  live ??= new Parse.LiveQueryClient({ applicationId, javascriptKey, sessionToken, serverURL: Parse.serverURL.replace(/^http/, 'ws') });
+  if (live.shouldOpen()) live.open();
+  return live;
+}
+
+function closeLive() {
+  live?.close();
+  live = undefined;
+  followed.clear();
+}
+
+async function subscribe(one, className, where) {
+  const client = await liveClient();
+  one.subscription = client.subscribe(queryOf(className, { where }), Parse.User.current().getSessionToken());
+  // Events of one change come together; after a connection that broke, what happened meanwhile is to be found.
   let timer;
-  let subscription;
-  let isOver = false;
   const settle = () => {
     clearTimeout(timer);
-    timer = setTimeout(changed, SETTLE);
+    timer = setTimeout(() => one.listeners.forEach((listener) => listener()), SETTLE);
   };
-  const start = async () => {
-    subscription = await queryOf(className, { where: options.where }).subscribe(Parse.User.current()?.getSessionToken());
-    if (isOver) return subscription.unsubscribe();
-    for (const event of EVENTS) subscription.on(event, settle);
-    // The subscription is gone: the session has ended, or the rows may not be followed. A question tells which.
-    subscription.on('error', settle);
-    let opened = false;
-    subscription.on('open', () => {
-      if (opened) settle(); // again: what happened in between is to be found
-      opened = true;
-    });
-  };
-  start().catch(() => {}); // without live updates, the page is as fresh as its last question
+  for (const event of EVENTS) one.subscription.on(event, settle);
+  // The subscription is gone: the session has ended, or the rows may not be followed. A question tells which.
+  one.subscription.on('error', settle);
+  let hasOpened = false;
+  one.subscription.on('open', () => {
+    if (hasOpened) settle();
+    hasOpened = true;
+  });
+  await one.subscription.subscribePromise;
+}
+
+/** What this page has changed itself is told at once. */
+function touch(className) {
+  for (const one of followed.values()) if (one.className === className) one.listeners.forEach((listener) => listener());
+}
+
+/**
+ * Calls `changed` when something has happened to the rows of a query, or may have. Returns what ends it. Without live
+ * updates (isLive) the page is told of its own changes alone.
+ */
+export function follow(className, { where = {} } = {}, changed, isLive = true) {
+  const key = JSON.stringify([className, where]);
+  const one = followed.get(key) ?? { className, listeners: new Set() };
+  one.listeners.add(changed);
+  if (!followed.has(key)) {
+    followed.set(key, one);
+    if (isLive) subscribe(one, className, where).catch(() => {});
+  }
   return () => {
-    isOver = true;
-    clearTimeout(timer);
-    subscription?.unsubscribe().catch?.(() => {});
+    one.listeners.delete(changed);
+    if (one.listeners.size || followed.get(key) !== one) return;
+    followed.delete(key);
+    if (one.subscription) live?.unsubscribe(one.subscription).catch(() => {});
   };
 }

@@ -105,7 +105,7 @@ function IdleNotice({ seconds }) {
   return <div class="note warn" role="status">{t('idle.soon', { time: timeText(left) })}</div>;
 }
 
-/** views: [{ key, title, render(route) }], the first of which is where one starts. */
+/** views: [{ key, title, count, isHidden, render(route) }], the first of which is where one starts. */
 export function Shell({ views }) {
   const who = useSession();
   const route = useRoute();
@@ -136,7 +136,7 @@ export function Shell({ views }) {
           <button type="button" onClick={() => setOpen(true)}>{t('account')}</button>
         </div>
         <nav aria-label={t('views')}>
-          {views.map(({ key, title, count }) => <a key={key} href={linkTo(key)} aria-current={view.key === key ? 'page' : undefined}>{title}{count > 0 && <span class="count">{count}</span>}</a>)}
+          {views.filter(({ isHidden }) => !isHidden).map(({ key, title, count }) => <a key={key} href={linkTo(key)} aria-current={view.key === key ? 'page' : undefined}>{title}{count > 0 && <span class="count">{count}</span>}</a>)}
         </nav>
       </header>
       <main id="main" ref={main} tabindex="-1">

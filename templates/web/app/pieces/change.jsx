@@ -24,6 +24,7 @@ function Changes({ className, changes }) {
 
 /** Asks for the meaning and the password, and signs. `row` is undefined for a new row. */
 export function SignDialog({ className, row, changes, title, onDone, onClose }) {
+  const { model } = useSession();
   const [meaning, setMeaning] = useState(row && !changes.publicationStatus ? 'correction' : 'approval');
   const [password, setPassword] = useState('');
   const [error, setError] = useState();
@@ -39,7 +40,7 @@ export function SignDialog({ className, row, changes, title, onDone, onClose }) 
       message(t('signed'));
       onDone();
     } catch (fault) {
-      setError(plainFault(fault));
+      setError(plainFault(fault, model, className));
       setBusy(false);
     }
   }

@@ -11,7 +11,7 @@ import { fieldLabel, fileTitle, humanised, localText, t, wordLabel } from '../va
 import { titleOf } from './titles.js';
 
 const LONG = /body|text|note|descri|instruction|content|comment|summary|reason|details|feedback|incident|action|recommendation|outcome|history/i;
-const DAY = /birth|dob$|^date$|(?<!.At)Date$|^date[A-Z]|onset|expir/i;
+const DAY = /birth|dob$|^date$|(?<!.At)Date$|^date[A-Z]|onset/i;
 
 /** Whether a date is a day, and not a moment of it. */
 export const isDay = (name) => DAY.test(name) && !/At$|timestamp/.test(name);
@@ -101,7 +101,7 @@ function FilesInput({ value, onChange, field, isOne, ...more }) {
   );
 }
 
-/** Names and values of an Object, a line each. What is nested stays as it is. */
+/** Names and values of an Object, a line each. What is nested stays as it is; what was a number stays one. */
 function PairsInput({ id, value, onChange, field, disabled }) {
   const [lines, setLines] = useState(() => Object.entries(value ?? {}));
   const change = (next) => {
@@ -109,7 +109,8 @@ function PairsInput({ id, value, onChange, field, disabled }) {
     const kept = next.filter(([name]) => name.trim());
     onChange(kept.length ? Object.fromEntries(kept.map(([name, one]) => [name.trim(), one])) : undefined);
   };
-  const edit = (at, part, text) => change(lines.map((line, i) => (i !== at ? line : part === 0 ? [text, line[1]] : [line[0], text])));
+  const valueOf = (before, text) => (typeof before === 'number' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+  const edit = (at, part, text) => change(lines.map((line, i) => (i !== at ? line : part === 0 ? [text, line[1]] : [line[0], valueOf(line[1], text)])));
   return (
     <div class="stack tight" role="group" aria-labelledby={`${id}-label`}>
       {lines.map(([name, one], i) => (
@@ -168,6 +169,7 @@ export function Field({ className, field, value, onChange, words = field.oneOf, 
  * changed, in the protocol's form. words: { field: [word, ...] } offers words where a field takes any.
  */
 export function RowForm({ className, fields, initial = {}, words = {}, action, onSave, onCancel, children }) {
+  const { model } = useSession();
   const [values, setValues] = useState(initial);
   const [error, setError] = useState();
   const [isBusy, setBusy] = useState(false);
@@ -180,7 +182,7 @@ export function RowForm({ className, fields, initial = {}, words = {}, action, o
     try {
       await onSave(changes);
     } catch (fault) {
-      setError(plainFault(fault));
+      setError(plainFault(fault, model, className));
     }
     setBusy(false);
   }

@@ -13,19 +13,21 @@ import { FileLink, RowForm } from './form.jsx';
 import { factsOf, titleOf } from './titles.js';
 import { VersionsDialog } from './versions.jsx';
 
-const GOOD = ['published', 'active', 'completed', 'read', 'taken', 'compliant', 'approved', 'final', 'dispensed'];
+const GOOD = ['published', 'acknowledged', 'active', 'completed', 'read', 'taken', 'compliant', 'approved', 'final', 'dispensed'];
 const WARN = ['draft', 'pending', 'scheduled', 'late', 'preliminary', 'moderate', 'partial'];
 const BAD = ['missed', 'deviation', 'cancelled', 'rejected', 'revoked', 'severe', 'expired', 'high', 'low'];
 
 /** A word with a colour that goes with its meaning; the word alone says all of it. */
 export const Chip = ({ word, label = wordLabel(word) }) => <span class={`chip ${GOOD.includes(word) ? 'good' : BAD.includes(word) ? 'bad' : WARN.includes(word) ? 'warn' : ''}`}>{label}</span>;
 
+const AS_USUAL = ['published', 'final', 'shared']; // nobody needs to be told
 const STATES = ['publicationStatus', 'status', 'adherenceStatus', 'severity', 'visibility'];
 const NOT_TOLD = ['version', 'isRead', 'isActive', 'isAcknowledged', 'acknowledgedAt', 'acknowledgedBy', 'publishedBy', 'approvedBy', 'user', 'owner', 'createdBy', 'orderedBy', ...STATES];
 
 const stepLabel = (to) => (t(`step.${to}`) === `step.${to}` ? wordLabel(to) : t(`step.${to}`));
 
-function FactList({ row, facts }) {
+function FactList({ facts }) {
+  if (facts.length === 0) return null;
   return (
     <dl class="facts">
       {facts.map(([label, text, value]) => {
@@ -43,25 +45,28 @@ function Actions({ row, title, words, isQuiet, children }) {
   const { model } = who;
   const [open, setOpen] = useState();
   const [error, setError] = useState();
+  const [isBusy, setBusy] = useState(false);
   const { change, dialog } = useChange();
   const one = model.classes.get(row.className);
   const editable = isQuiet ? [] : fieldsToChange(model, who, row.className);
   const canAcknowledge = 'isAcknowledged' in row && !row.isAcknowledged && who.profileId !== undefined && mayChange(model, who, row.className, 'isAcknowledged') && row.patient?.objectId === who.profileId;
   async function act(changes, said, asked) {
     setError(undefined);
+    setBusy(true);
     try {
       if (await change(row, changes, asked)) message(said);
     } catch (fault) {
-      setError(plainFault(fault));
+      setError(plainFault(fault, model, row.className));
     }
+    setBusy(false);
   }
   const close = () => setOpen(undefined);
   return (
-    <>
+    <div class="record-end">
       <div class="row actions">
-        {canAcknowledge && <button type="button" class="main" onClick={() => act({ isAcknowledged: true }, t('acknowledged.done'))}>{t('acknowledge')}</button>}
+        {canAcknowledge && <button type="button" class="main" disabled={isBusy} onClick={() => act({ isAcknowledged: true }, t('acknowledged.done'))}>{t('acknowledge')}</button>}
         {stepsOf(model, who, row).map(({ field, to }) => (
-          <button key={field + to} type="button" class={to === 'published' || to === 'active' ? 'main' : ''} onClick={() => act({ [field]: to }, t('saved'), t('sign.step', { step: stepLabel(to), title }))}>{stepLabel(to)}</button>
+          <button key={field + to} type="button" class={to === 'published' || to === 'active' ? 'main' : ''} disabled={isBusy} onClick={() => act({ [field]: to }, t('saved'), t('sign.step', { step: stepLabel(to), title }))}>{stepLabel(to)}</button>
         ))}
         {children}
         {editable.length > 0 && <button type="button" onClick={() => setOpen('edit')}>{editable.length === 1 && editable[0].name === 'feedback' ? t('feedback.give') : t('edit')}</button>}
@@ -81,27 +86,26 @@ function Actions({ row, title, words, isQuiet, children }) {
       {open === 'versions' && <VersionsDialog row={row} title={title} onClose={close} />}
       {open === 'delete' && <Confirm title={t('delete.sure', { title })} text={one.versions ? t('delete.versions') : undefined} action={t('delete')} onConfirm={() => server.remove(row.className, row.objectId)} onClose={close} />}
       {dialog}
-    </>
+    </div>
   );
 }
 
 /**
  * A card. facts: the names of the fields that are told, all but those that the card tells otherwise when left out;
- * isQuiet leaves out editing and deleting.
+ * isQuiet leaves out editing and deleting; isTall puts what one can do below.
  */
-export function RecordCard({ row, title, facts, words, isQuiet, actions, children }) {
+export function RecordCard({ row, title, facts, words, isQuiet, isTall, actions, children }) {
   const { model } = useSession();
   const name = title ?? titleOf(model, row);
-  const states = STATES.filter((state) => row[state] && !(state === 'publicationStatus' && row[state] === 'published'));
+  const states = STATES.filter((state) => row[state] && !AS_USUAL.includes(row[state]));
   const named = facts ?? model.classes.get(row.className).fields.map((field) => field.name).filter((field) => !NOT_TOLD.includes(field) && row[field] !== name && !isPointer(row[field]));
   return (
-    <article class="card stack" aria-label={name}>
+    <article class={isTall ? 'card record tall' : 'card record'} aria-label={name}>
       <header class="row spread">
         <h3>{name}</h3>
         <span class="row chips">{states.map((state) => <Chip key={state} word={row[state]} />)}{row.isAcknowledged && <Chip word="acknowledged" label={`✓ ${t('acknowledged', { time: row.acknowledgedAt ? dateText(row.acknowledgedAt) : '' })}`} />}</span>
       </header>
-      <FactList row={row} facts={factsOf(model, row, named)} />
-      {children}
+      <div class="record-body"><FactList facts={factsOf(model, row, named)} />{children}</div>
       <Actions row={row} title={name} words={words} isQuiet={isQuiet}>{actions}</Actions>
     </article>
   );
@@ -116,6 +120,7 @@ export function NewRow({ className, given = {}, initial = {}, fields, words, lab
   if (!may(model, who, className, 'create')) return null;
   const close = () => setOpen(false);
   const offered = fieldsToCreate(model, className).filter(({ name }) => !(name in given) && (!fields || fields.includes(name)));
+  if (fields) offered.sort((a, b) => fields.indexOf(a.name) - fields.indexOf(b.name));
   const what = label ?? t('new.of', { name: classLabel(model, className) });
   return (
     <>

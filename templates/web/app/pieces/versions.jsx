@@ -10,9 +10,9 @@ import { FileLink } from './form.jsx';
 
 const OWN = ['objectId', 'createdAt', 'updatedAt', 'ACL', 'className', '__type', 'version'];
 
-/** The names of fields whose values differ; those of the server's own, and other names of the same field, are left out. */
-const differing = (model, className, a, b = {}) => model.classes.get(className).fields.map(({ name }) => name)
-  .filter((name) => !OWN.includes(name) && !isSame(a[name], b[name]) && a[name] !== undefined || !OWN.includes(name) && b[name] !== undefined && a[name] === undefined);
+/** The fields whose values differ; the server's own, and pointers, whose ids tell nobody anything, are left out. */
+const differing = (model, className, a, b = {}) => model.classes.get(className).fields
+  .filter(({ name, type }) => !OWN.includes(name) && type !== 'Pointer' && !isSame(a[name], b[name])).map(({ name }) => name);
 
 function Value({ className, name, row }) {
   const { model } = useSession();
