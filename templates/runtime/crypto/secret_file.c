@@ -48,6 +48,7 @@ static bool take(int file, struct arena *arena, const char *path, size_t limit, 
     *secret = (struct text){bytes, (size_t)length};
     while (secret->length && (unsigned char)bytes[secret->length - 1] <= ' ')
         secret->length--;
+    bytes[secret->length] = '\0';
     if (secret->length && (size_t)length <= limit)
         return true;
     log_error(secret->length ? "%s is too large" : "%s is empty", path);
