@@ -38,7 +38,7 @@ static ssize_t read_whole(int file, char *bytes, size_t limit)
 
 static bool take(int file, struct arena *arena, const char *path, size_t limit, struct text *secret)
 {
-    char *bytes = arena_alloc_bytes(arena, limit + 1);
+    char *bytes = arena_alloc_bytes(arena, limit + 2);
     ssize_t length = bytes ? read_whole(file, bytes, limit) : -1;
 
     if (length < 0) {
