@@ -27,7 +27,7 @@ function authority() {
   const index = newPath('index');
   writeFileSync(index, '');
   writeFileSync(file, `[ca]\ndefault_ca = this\n[this]\ndatabase = ${index}\nnew_certs_dir = ${folder}\nrand_serial = yes\ndefault_md = sha256\npolicy = any\n`
-    + `copy_extensions = copy\nunique_subject = no\n[any]\ncommonName = supplied\n`);
+    + `copy_extensions = copy\nunique_subject = no\nx509_extensions = authority\n[authority]\nbasicConstraints = CA:TRUE\n[any]\ncommonName = supplied\n`);
   return file;
 }
 
@@ -37,7 +37,7 @@ function authority() {
  */
 export function newCertificate({ days = 30, ends, kind } = {}) {
   const [cert, key] = [newPath('cert.pem'), newPath('key.pem')];
-  const request = ['req', '-nodes', ...(kind ? ['-newkey', kind] : curve), '-keyout', key, '-subj', '/CN=localhost', '-addext', names];
+  const request = ['req', '-nodes', ...(kind ? ['-newkey', kind] : curve), '-keyout', key, '-subj', `/CN=test ${count}`, '-addext', names];
   if (ends) {
     const csr = newPath('request.pem');
     openssl(...request, '-out', csr);

@@ -38,7 +38,7 @@ static ssize_t read_whole(int file, char *bytes, size_t limit)
 
 static bool take(int file, struct arena *arena, const char *path, size_t limit, struct text *secret)
 {
-    char *bytes = arena_alloc_bytes(arena, limit + 1);
+    char *bytes = arena_alloc_bytes(arena, limit + 2);
     ssize_t length = bytes ? read_whole(file, bytes, limit) : -1;
 
     if (length < 0) {
@@ -48,6 +48,7 @@ static bool take(int file, struct arena *arena, const char *path, size_t limit, 
     *secret = (struct text){bytes, (size_t)length};
     while (secret->length && (unsigned char)bytes[secret->length - 1] <= ' ')
         secret->length--;
+    bytes[secret->length] = '\0';
     if (secret->length && (size_t)length <= limit)
         return true;
     log_error(secret->length ? "%s is too large" : "%s is empty", path);

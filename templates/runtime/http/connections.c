@@ -23,6 +23,8 @@ struct held_connection {
     int socket;
     uint64_t address;
     atomic_bool elsewhere;        /* it is not counted here */
+    atomic_bool heard;            /* it has asked for something */
+    int64_t since;                /* ms by wait_clock() */
     atomic_int_fast64_t deadline; /* ms by wait_clock() */
     struct held_connection *next; /* in its bucket */
 };
@@ -124,6 +126,20 @@ bool connections_allow(struct connections *connections, const struct sockaddr *a
     return count < connections->per_address;
 }
 
+bool connections_expect(struct connections *connections, int64_t milliseconds)
+{
+    int64_t start = wait_clock() - milliseconds;
+    bool found = false;
+
+    pthread_mutex_lock(&connections->lock);
+    for (int i = 0; i < BUCKETS && !found; i++)
+        for (const struct held_connection *held = connections->buckets[i]; held && !found;
+             held = held->next)
+            found = held->since > start && !atomic_load(&held->heard);
+    pthread_mutex_unlock(&connections->lock);
+    return found;
+}
+
 static void set_deadline(struct held_connection *held, int64_t milliseconds)
 {
     if (held)
@@ -137,6 +153,8 @@ void connection_awaits_head(struct held_connection *held)
 
 void connection_awaits_body(struct held_connection *held)
 {
+    if (held)
+        atomic_store(&held->heard, true);
     set_deadline(held, 0);
 }
 
@@ -176,6 +194,7 @@ struct held_connection *connections_add(struct connections *connections,
         return NULL;
     held->connections = connections;
     held->socket = socket->connect_fd;
+    held->since = wait_clock();
     held->address = peer_number_of_address(peer_address(connection));
     connection_awaits_head(held);
     bucket = &connections->buckets[held->address % BUCKETS];

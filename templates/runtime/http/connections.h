@@ -31,6 +31,9 @@ struct held_connection *connections_add(struct connections *connections,
                                         struct MHD_Connection *connection);
 void connections_remove(struct connections *connections, struct held_connection *held);
 
+/* Whether somebody has connected within so many milliseconds and not asked for anything yet. */
+bool connections_expect(struct connections *connections, int64_t milliseconds);
+
 /* What a connection is at from now on; all but the first take NULL for one that is not known. */
 void connection_awaits_head(struct held_connection *held);
 void connection_awaits_body(struct held_connection *held);

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/open_files.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
@@ -41,7 +42,9 @@ enum {
     LAST_MILLISECONDS = 1000,
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
      * what was sent may not have been read yet. */
-    SETTLED_MILLISECONDS = 50
+    SETTLED_MILLISECONDS = 50,
+    /* The same for those who have connected and not asked yet. */
+    EXPECTED_MILLISECONDS = 500
 };
 
 struct http {
@@ -52,6 +55,7 @@ struct http {
     struct workers *workers;
     struct connections *connections;
     MHD_socket quiet;     /* the socket that was listened on, once it is no more */
+    bool is_given;        /* others listen on it, too, and go on */
     atomic_int under_way; /* requests that have begun and are not answered to their end */
     atomic_uint begun;    /* requests so far; it may wrap round */
     atomic_bool closed;   /* requests that begin are refused */
@@ -228,9 +232,11 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
                                   const char *method, const char *version, const char *data,
                                   size_t *data_size, void **state)
 {
-    enum MHD_Result result =
-        take_turn(closure, connection, url, method, version, data, data_size, state);
+    enum MHD_Result result;
 
+    pulse_begin();
+    result = take_turn(closure, connection, url, method, version, data, data_size, state);
+    pulse_end();
     log_set_request(0);
     return result;
 }
@@ -350,32 +356,46 @@ static unsigned connection_limit(const struct options *options)
     return (unsigned)fitting;
 }
 
-static bool listen_on(struct http *http, const struct addrinfo *address)
+/* What is not the same for every server: where it listens, and whether it speaks TLS. */
+static void add_options(struct MHD_OptionItem *items, const struct options *options, int listener,
+                        const struct addrinfo *address)
 {
+    if (listener >= 0)
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listener, NULL};
+    else
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, address->ai_addr};
+    if (options->tls_cert) {
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0,
+                                           (void *)(uintptr_t)tls_priorities};
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK2, 0,
+                                           (void *)(uintptr_t)tls_give};
+    }
+    *items = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+}
+
+static bool listen_on(struct http *http, int listener, const struct addrinfo *address)
+{
+    enum { OPTIONS = 4 };
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
                      MHD_USE_ERROR_LOG;
-    const struct MHD_OptionItem secure[] = {
-        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
-        {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)tls_give},
-        {MHD_OPTION_END, 0, NULL}};
-    const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem items[OPTIONS];
 
-    if (address->ai_family == AF_INET6)
+    add_options(items, options, listener, address);
+    if (address && address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     if (options->tls_cert)
         flags |= MHD_USE_TLS;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
-        MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
-        workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
-        MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)options->head_seconds, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
-        MHD_OPTION_CONNECTION_LIMIT, connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
-        MHD_OPTION_ARRAY, options->tls_cert ? secure : plain,
+        MHD_OPTION_ARRAY, items, MHD_OPTION_THREAD_POOL_SIZE, workers > 1 ? (unsigned)workers : 0u,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, unescape,
+        NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->head_seconds,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_CONNECTION_LIMIT,
+        connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
 #if MHD_VERSION >= 0x01000000
         MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #endif
@@ -385,18 +405,19 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
     return http->daemon != NULL;
 }
 
-struct http *http_start(struct server *server, upgrade_take take, void *taker)
+struct http *http_start(struct server *server, int listener, upgrade_take take, void *taker)
 {
-    struct addrinfo *address = address_resolve(server->options.listen);
-    bool is_ready = address && (!server->options.tls_cert || tls_start(&server->options));
+    struct addrinfo *address = listener < 0 ? address_resolve(server->options.listen) : NULL;
+    bool is_ready =
+        (address || listener >= 0) && (!server->options.tls_cert || tls_start(&server->options));
     struct http *http = is_ready ? http_new(server) : NULL;
 
     if (http) {
         http->take = take;
         http->taker = taker;
+        http->is_given = listener >= 0;
     }
-
-    if (http && !listen_on(http, address)) {
+    if (http && !listen_on(http, listener, address)) {
         http_free(http);
         http = NULL;
     }
@@ -422,13 +443,14 @@ unsigned short http_port(const struct http *http)
     return info ? info->port : 0;
 }
 
-/* Whether nothing is under way at last, and nothing new has begun since. */
+/* Whether nothing is under way at last, nothing new has begun since, and nobody is about to begin. */
 static bool settles(struct http *http, unsigned begun)
 {
     const struct timespec pause = {.tv_nsec = SETTLED_MILLISECONDS * 1000000L};
 
     nanosleep(&pause, NULL);
-    return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way);
+    return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way) &&
+           !connections_expect(http->connections, EXPECTED_MILLISECONDS);
 }
 
 static bool wait_until_idle(struct http *http, int64_t milliseconds)
@@ -451,7 +473,7 @@ bool http_drain(struct http *http, int64_t milliseconds)
 
     /* Closed only at the end: a worker may be about to accept from it. */
     http->quiet = MHD_quiesce_daemon(http->daemon);
-    if (http->quiet != MHD_INVALID_SOCKET)
+    if (http->quiet != MHD_INVALID_SOCKET && !http->is_given)
         shutdown(http->quiet, SHUT_RDWR);
     atomic_store(&http->server->stopping, true);
     do {

@@ -19,7 +19,6 @@
 enum {
     LOOK_MILLISECONDS = 1000,
     FILE_LIMIT = 256 * 1024,
-    CHAIN_LIMIT = 16,
     KEY_ID_BYTES = 32,
     WARNING_SECONDS = 14 * 24 * 3600, /* before a certificate expires */
     WARNING_PAUSE = 24 * 3600
@@ -81,12 +80,11 @@ static bool read_chain(struct arena *arena, const char *path, struct pair *pair)
     datum = datum_of(pem);
     status = gnutls_x509_crt_list_import2(&pair->chain, &pair->length, &datum, GNUTLS_X509_FMT_PEM,
                                           GNUTLS_X509_CRT_LIST_SORT);
-    if (status < 0)
-        pair->chain = NULL;
-    else if (pair->length <= CHAIN_LIMIT)
+    if (status >= 0)
         return true;
-    log_error("%s holds no chain of up to %d certificates in PEM: %s", path, CHAIN_LIMIT,
-              status < 0 ? gnutls_strerror(status) : "there are more");
+    pair->chain = NULL;
+    log_error("%s holds no chain of up to 16 certificates in PEM: %s", path,
+              gnutls_strerror(status));
     return false;
 }
 

@@ -6,6 +6,7 @@
 #include "accounts/password_policy.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "files/file_store.h"
 #include "files/file_url.h"
@@ -38,12 +39,14 @@
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
+#include "program/service_manager.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
 #include "web/site.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -56,7 +59,8 @@ enum {
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
-    MILLISECONDS = 1000
+    MILLISECONDS = 1000,
+    SIGNS = 4 /* of life, in the time after which it is taken for dead */
 };
 
 /* Brings an opened database up to date, holds the keys against it, and loads sample data when asked
@@ -190,18 +194,23 @@ static void stop_threads(struct server *server, struct http *http, struct live *
         writer_free(server->writer);
 }
 
-/* A terminal that goes away takes its server with it; to a service SIGHUP says that its certificate was
- * renewed, or its log moved away. */
-static void wait_for_end(const struct server *server, const sigset_t *signals, struct http *http)
+/* A sign of life means that no thread hangs: who serves, reads for long, hashes, writes or tells of changes. */
+static void give_sign(int64_t watchdog)
 {
-    int signal_number;
+    int64_t watchdog = service_watchdog();
+    int64_t pause = watchdog ? watchdog / SIGNS : MILLISECONDS;
+    const struct timespec deadline = {.tv_sec = (time_t)(pause / MILLISECONDS),
+                                      .tv_nsec = (long)(pause % MILLISECONDS) * 1000000};
 
-    while (sigwait(signals, &signal_number) != 0 ||
-           (signal_number == SIGHUP && !isatty(STDERR_FILENO))) {
-        bool reloads = http_reload(http);
-        if (!reloads && !server->access_log)
-            log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
-        access_log_reopen(server->access_log);
+    for (;;) {
+        int signal_number =
+            watchdog ? sigtimedwait(signals, NULL, &deadline) : sigwaitinfo(signals, NULL);
+        if (signal_number < 0 && errno == EAGAIN)
+            give_sign(watchdog);
+        else if (signal_number == SIGHUP && !isatty(STDERR_FILENO))
+            renew(server, http);
+        else if (signal_number > 0)
+            return;
     }
 }
 
@@ -230,7 +239,7 @@ static bool open_site(struct server *server, const struct greeting *greeting,
 }
 
 /* Runs until a signal comes; returns the exit status. */
-static int run(struct server *server, struct store_connection *connection,
+static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
@@ -238,7 +247,7 @@ static int run(struct server *server, struct store_connection *connection,
     bool started =
         start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
-    struct http *http = live ? http_start(server, live_take, live) : NULL;
+    struct http *http = live ? http_start(server, listener, live_take, live) : NULL;
     struct file_sweep *sweep = NULL;
     struct audit_syslog *syslog = NULL;
     int64_t deadline;
@@ -251,7 +260,9 @@ static int run(struct server *server, struct store_connection *connection,
         syslog = audit_syslog_start(server);
     if (http && (syslog || !server->options.audit_syslog) && (sweep = file_sweep_start(server))) {
         greet(server, http, greeting);
+        service_tell("READY=1");
         wait_for_end(server, signals, http);
+        service_tell("STOPPING=1");
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -284,6 +295,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     struct store_connection *connection;
     struct arena arena;
     sigset_t signals;
+    int listener;
     int status = 1;
 
     server.app = app;
@@ -317,10 +329,11 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     arena_init(&arena);
     if (check_audit(&server) && oidc_check_options(&server.options) &&
         password_policy_check_options(&server.options) && cors_check_options(&server.options) &&
-        peer_trust(server.options.trust_proxy)) {
+        peer_trust(server.options.trust_proxy) &&
+        service_take_socket(&arena, &listener, &server.options.listen)) {
         connection = open_data(&server, &arena, &greeting);
         if (connection)
-            status = run(&server, connection, &greeting, &signals);
+            status = run(&server, connection, listener, &greeting, &signals);
     }
     arena_release(&arena);
     return status;
