@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 struct verification {
+    FILE *out; /* NULL: nothing is said */
     const struct app *app;
     struct context *context; /* its error, set once the file cannot be read, is a fault */
     struct store_connection *store;
@@ -31,6 +32,17 @@ struct verification {
     struct audit_head head; /* what the file beside the database says; number 0: nothing */
 };
 
+static void say(const struct verification *verification, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void say(const struct verification *verification, const char *format, va_list arguments)
+{
+    if (!verification->out)
+        return;
+    vfprintf(verification->out, format, arguments);
+    putc('\n', verification->out);
+}
+
 __attribute__((format(printf, 2, 3))) static void fault(struct verification *verification,
                                                         const char *format, ...)
 {
@@ -38,9 +50,19 @@ __attribute__((format(printf, 2, 3))) static void fault(struct verification *ver
 
     verification->faults++;
     va_start(arguments, format);
-    vprintf(format, arguments);
+    say(verification, format, arguments);
     va_end(arguments);
-    putchar('\n');
+}
+
+/* What is no fault. */
+__attribute__((format(printf, 2, 3))) static void remark(const struct verification *verification,
+                                                         const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(verification, format, arguments);
+    va_end(arguments);
 }
 
 /* The numbers between the last entry and this one have no entry. */
@@ -81,7 +103,8 @@ static bool check_entry(void *state, const struct audit_record *record)
     if (number > verification->last_number + 1) {
         say_gap(verification, verification->last_number + 1, number - 1, "missing");
         verification->last_is_known = false;
-        printf("entry %" PRId64 ": cannot be checked alone, since the one before it is missing\n",
+        remark(verification,
+               "entry %" PRId64 ": cannot be checked alone, since the one before it is missing",
                number);
     }
     audit_entry_hash(&record->entry, verification->last_hash, hash);
@@ -320,7 +343,8 @@ static bool check_anchors(struct verification *verification, const char *path)
     if (count == 0)
         fault(verification, "%s: holds no anchor", path);
     if (!has_key)
-        printf("there is no %s/audit-key: by whom the anchors are signed was not checked\n",
+        remark(verification,
+               "there is no %s/audit-key: by whom the anchors are signed was not checked",
                verification->data);
     free(line);
     fclose(file);
@@ -328,31 +352,34 @@ static bool check_anchors(struct verification *verification, const char *path)
     return true;
 }
 
-static void sum_up(const struct verification *verification)
+static void sum_up(struct verification *verification)
 {
     char hash[2 * AUDIT_HASH_BYTES + 1];
     char date[DATE_LENGTH];
 
     if (verification->faults > 0) {
-        printf("%" PRId64 " entries, %" PRId64 " %s\n", verification->entries, verification->faults,
-               verification->faults == 1 ? "fault" : "faults");
+        remark(verification, "%" PRId64 " entries, %" PRId64 " %s", verification->entries,
+               verification->faults, verification->faults == 1 ? "fault" : "faults");
         return;
     }
     sodium_bin2hex(hash, sizeof hash, verification->last_hash, AUDIT_HASH_BYTES);
     date_format(verification->last_at, date);
-    printf("%" PRId64 " entries, no fault; ", verification->entries);
     if (verification->entries > 0)
-        printf("the last is %" PRId64 " of %.*s, %s\n", verification->last_number, (int)DATE_LENGTH,
-               date, hash);
+        remark(verification, "%" PRId64 " entries, no fault; the last is %" PRId64 " of %.*s, %s",
+               verification->entries, verification->last_number, (int)DATE_LENGTH, date, hash);
     else
-        printf("nothing was entered yet\n");
+        remark(verification, "0 entries, no fault; nothing was entered yet");
 }
 
 int64_t audit_verify(const struct app *app, struct context *context, struct store_connection *store,
-                     const char *data, const char *anchors)
+                     const char *data, const char *anchors, FILE *out)
 {
-    struct verification verification = {
-        .app = app, .context = context, .store = store, .data = data, .last_is_known = true};
+    struct verification verification = {.out = out,
+                                        .app = app,
+                                        .context = context,
+                                        .store = store,
+                                        .data = data,
+                                        .last_is_known = true};
 
     /* Before the chain, to which a server that runs meanwhile adds. */
     if (!audit_head_read(data, &verification.head))

@@ -238,6 +238,18 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
     return open_files(folder) && read_names(folder);
 }
 
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app)
+{
+    bool marked;
+
+    if (!open_path(folder, path, app) || !check_marker(folder, arena, &marked))
+        return false;
+    if (!marked)
+        log_error("%s holds no backups: it lacks the file %s", path, marker);
+    return marked && read_names(folder);
+}
+
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app)
 {

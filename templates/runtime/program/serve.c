@@ -28,6 +28,7 @@
 #include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/doctor_command.h"
 #include "program/explain_command.h"
 #include "program/file_sweep.h"
 #include "program/files_command.h"
@@ -336,11 +337,13 @@ static void print_usage(FILE *file, const char *program)
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
             "       %s backup DIR [options]   (backup --help lists them)\n"
             "       %s restore DIR [options]\n"
+            "       %s doctor [options]\n"
             "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program, program, program, program);
+            program, program, program, program, program, program, program, program, program,
+            program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -353,6 +356,7 @@ int server_main(const struct app *app, int argc, char **argv)
         {"audit", audit_command},
         {"backup", backup_command},
         {"restore", restore_command},
+        {"doctor", doctor_command},
         {"explain", explain_command},
         {"files", files_command},
         {"user", user_command},
