@@ -15,6 +15,8 @@ enum { MESSAGE_LIMIT = 1024, REQUEST_LIMIT = 40, MEMBER_LIMIT = 64, LOG_TIME = 3
 
 static bool is_plain;
 static _Thread_local uint64_t request_number;
+static _Thread_local char *kept_bytes; /* NULL: lines are written */
+static _Thread_local size_t kept_size;
 
 static void log_line(const char *level, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
@@ -22,6 +24,14 @@ static void log_line(const char *level, const char *format, va_list arguments)
 void log_set_plain(bool plain)
 {
     is_plain = plain;
+}
+
+void log_keep(char *bytes, size_t size)
+{
+    kept_bytes = bytes;
+    kept_size = size;
+    if (bytes)
+        bytes[0] = '\0';
 }
 
 void log_set_request(uint64_t number)
@@ -72,6 +82,10 @@ static void write_line(const char *level, const char *message, const char *membe
     char moment[LOG_TIME];
     char request[REQUEST_LIMIT] = "";
 
+    if (kept_bytes) {
+        snprintf(kept_bytes, kept_size, "%s", message);
+        return;
+    }
     write_time(moment);
     if (request_number)
         snprintf(request, sizeof request,

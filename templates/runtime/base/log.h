@@ -19,6 +19,10 @@ void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* What the calling thread logs from now on is about this request; 0: about none. */
 void log_set_request(uint64_t number);
 
+/* The calling thread's lines are not written from now on: the last message is kept there instead, with a
+ * NUL. NULL: they are written again. */
+void log_keep(char *bytes, size_t size);
+
 /* A line with members of its own, whose names need no quoting. */
 struct log_member {
     const char *name;

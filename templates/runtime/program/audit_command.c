@@ -48,7 +48,7 @@ static void print_usage(FILE *file, const char *program)
 static int verify(struct command *command)
 {
     int64_t faults = audit_verify(command->app, &command->context, command->store, command->data,
-                                  command->anchors);
+                                  command->anchors, stdout);
 
     if (faults < 0)
         fprintf(stderr, "%s cannot be read\n", command->anchors);

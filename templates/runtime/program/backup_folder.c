@@ -265,6 +265,18 @@ bool backup_folder_is_marked(struct arena *arena, const char *path)
     return marker_path && access(marker_path, F_OK) == 0;
 }
 
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app)
+{
+    bool marked;
+
+    if (!open_path(folder, path, app) || !check_marker(folder, arena, &marked))
+        return false;
+    if (!marked)
+        log_error("%s holds no backups: it lacks the file %s", path, marker);
+    return marked && read_names(folder);
+}
+
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app)
 {

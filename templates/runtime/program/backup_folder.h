@@ -54,6 +54,10 @@ bool backup_folder_is_marked(struct arena *arena, const char *path);
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app);
 
+/* Reads which backups there are, whoever may be making one meanwhile; nothing else is to be done with it. */
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app);
+
 void backup_folder_close(struct backup_folder *folder);
 
 /* Makes the folder unfinished/ anew, and returns it opened; -1, with the reason in the log. */

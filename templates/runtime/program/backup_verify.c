@@ -65,8 +65,7 @@ static void check_integrity(struct context *context, struct store_connection *st
         if (text_is(finding, "ok"))
             continue;
         verdict->damage++;
-        log_error("the database in %s is damaged: %.*s", path,
-                  TEXT_PRINTED(finding) ? finding.bytes : "");
+        log_error("the database in %s is damaged: %.*s", path, TEXT_PRINTED(finding));
     }
     if (!done) {
         verdict->damage++;
@@ -96,7 +95,7 @@ struct store_connection *backup_verify_database(const struct app *app, const cha
     } else {
         check_integrity(&context, store, path, verdict);
         if (verdict->damage == 0 && app->is_audited)
-            verdict->faults += audit_verify(app, &context, store, path, NULL);
+            verdict->faults += audit_verify(app, &context, store, path, NULL, stdout);
     }
     arena_release(&arena);
     return store;

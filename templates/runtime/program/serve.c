@@ -31,6 +31,7 @@
 #include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
+#include "program/doctor_command.h"
 #include "program/explain_command.h"
 #include "program/file_sweep.h"
 #include "program/files_command.h"
@@ -197,6 +198,29 @@ static void stop_threads(struct server *server, struct http *http, struct live *
 /* A sign of life means that no thread hangs: who serves, reads for long, hashes, writes or tells of changes. */
 static void give_sign(int64_t watchdog)
 {
+    int64_t longest = pulse_longest();
+
+    if (longest < watchdog)
+        service_tell("WATCHDOG=1");
+    else
+        log_error(
+            "a thread has been at one thing for %lld s: the service manager gets no sign of life",
+            (long long)(longest / MILLISECONDS));
+}
+
+/* To a service SIGHUP says that its certificate was renewed, or its log moved away. */
+static void renew(const struct server *server, struct http *http)
+{
+    bool reloads = http_reload(http);
+
+    if (!reloads && !server->access_log)
+        log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
+    access_log_reopen(server->access_log);
+}
+
+/* A terminal that goes away takes its server with it. */
+static void wait_for_end(const struct server *server, const sigset_t *signals, struct http *http)
+{
     int64_t watchdog = service_watchdog();
     int64_t pause = watchdog ? watchdog / SIGNS : MILLISECONDS;
     const struct timespec deadline = {.tv_sec = (time_t)(pause / MILLISECONDS),
@@ -353,11 +377,13 @@ static void print_usage(FILE *file, const char *program)
             "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
             "       %s backup DIR [options]   (backup --help lists them)\n"
             "       %s restore DIR [options]\n"
+            "       %s doctor [options]\n"
             "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
             "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program, program, program, program);
+            program, program, program, program, program, program, program, program, program,
+            program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -370,6 +396,7 @@ int server_main(const struct app *app, int argc, char **argv)
         {"audit", audit_command},
         {"backup", backup_command},
         {"restore", restore_command},
+        {"doctor", doctor_command},
         {"explain", explain_command},
         {"files", files_command},
         {"user", user_command},
