@@ -15,16 +15,16 @@ struct graphql_collected {
     struct graphql_collected *next; /* in the order of the answer */
 };
 
-/* Collects the selections of an operation (one list), or those below a collected field, for an
- * object of this type. Each is an array of lists. *collected is NULL when nothing is left. False
- * when out of memory. */
+/* Collects the selections of an operation, or those below a collected field, for an object of this
+ * type; *collected is NULL when @skip and @include leave nothing. False with an error when a
+ * variable leaves their condition without a value, or without one when out of memory. */
 bool graphql_collect(const struct graphql_schema *schema, const struct graphql_type *object,
                      const struct graphql_selection *selections,
-                     const struct graphql_variables *variables, struct arena *arena,
+                     const struct graphql_variables *variables, struct graphql_errors *errors,
                      struct graphql_collected **collected);
 bool graphql_collect_below(const struct graphql_schema *schema, const struct graphql_type *object,
                            const struct graphql_collected *field,
-                           const struct graphql_variables *variables, struct arena *arena,
+                           const struct graphql_variables *variables, struct graphql_errors *errors,
                            struct graphql_collected **collected);
 
 /* What the operation costs with these variables: each field its own cost, and what is below a list

@@ -1,9 +1,9 @@
 /* document.h - a GraphQL document as it was written (GraphQL specification, September 2025, section
  * 2): the executable part. What stands in type system documents is in definition.h.
  *
- * Everything is in the arena that the parser was given, its texts too: nothing points into the
- * source. Lists are linked by `next`, in the order of the source. What validation finds out about a
- * node is written into it, so that nobody looks a name up twice; it is NULL before. */
+ * Nodes are in the arena that the parser was given; texts are there or in the source, which stays
+ * as long. Lists are linked by `next`, in the order of the source. What validation finds out about
+ * a node is written into it, so that nobody looks a name up twice; it is NULL before. */
 #ifndef RUNTIME_GRAPHQL_DOCUMENT_H
 #define RUNTIME_GRAPHQL_DOCUMENT_H
 
@@ -46,9 +46,6 @@ struct graphql_value {
     struct graphql_argument *fields; /* of an object */
     struct graphql_value *items;     /* of a list */
     struct graphql_value *next;      /* in the list that it is an item of */
-    struct graphql_variable
-        *variable; /* of a variable's use in an operation that declares it once: not set
-                                          within fragments, which several operations may use */
 };
 
 /* An argument, or a field of an input object. */
@@ -88,6 +85,7 @@ struct graphql_selection {
     struct graphql_argument *arguments;
     struct graphql_directive *directives;
     struct graphql_selection *selections; /* NULL: it was written without */
+    struct graphql_place selections_place;
     struct graphql_selection *next;
     const struct graphql_field
         *field; /* by validation: in the type that was selected from, which may be
@@ -103,9 +101,10 @@ static inline struct text graphql_response_name(const struct graphql_selection *
 }
 
 struct graphql_variable {
-    struct graphql_place place; /* of its '$' */
-    struct text description;    /* no text: none */
-    struct text name;           /* without its '$' */
+    struct graphql_place place;
+    struct text description; /* no text: none */
+    struct text name;        /* without its '$' */
+    struct graphql_place name_place;
     struct graphql_type_node *type;
     struct graphql_value *default_value; /* NULL: none */
     struct graphql_directive *directives;
@@ -126,7 +125,9 @@ struct graphql_operation {
     size_t variable_count;
     struct graphql_directive *directives;
     struct graphql_selection *selections;
+    struct graphql_place selections_place; /* of their '{' */
     struct graphql_operation *next;
+    size_t index;                    /* among the document's */
     const struct graphql_type *root; /* by validation */
 };
 

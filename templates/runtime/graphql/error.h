@@ -25,8 +25,8 @@ struct graphql_error {
     const struct graphql_place *places;
     size_t place_count;
     const struct graphql_path *path; /* NULL: none */
-    struct text
-        code; /* extensions.code as JSON (a string with quotes, or a number); no text: none */
+    const char *code;                /* extensions.code; NULL: `number` is */
+    int number;                      /* such as Parse's codes; 0: none */
     struct graphql_error *next;
 };
 
@@ -35,29 +35,41 @@ struct graphql_errors {
     struct graphql_error *first;
     struct graphql_error **end;
     size_t count;
-    size_t limit; /* of how many are kept; 0: all */
-    bool full;    /* one more than the limit came */
+    size_t limit;          /* of how many are kept; 0: all */
+    bool full;             /* one more than the limit came */
+    size_t looked_through; /* by suggestions; suggest.h */
 };
 
 /* No error yet. What comes after `limit` errors is counted and not kept. */
 void graphql_errors_init(struct graphql_errors *errors, struct arena *arena, size_t limit);
 
-/* Add an error, and return it for what else is to be said of it; NULL when out of memory or beyond
- * the limit. `code` is a constant such as "GRAPHQL_VALIDATION_FAILED", or NULL. */
-struct graphql_error *graphql_error_add(struct graphql_errors *errors, const char *code,
-                                        struct graphql_place place, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-struct graphql_error *graphql_error_add_text(struct graphql_errors *errors, const char *code,
-                                             struct text message);
+/* The texts of a message, in their order. */
+#define GRAPHQL_TEXTS(...)                                                                         \
+    (const struct text[]){__VA_ARGS__},                                                            \
+        sizeof((const struct text[]){__VA_ARGS__}) / sizeof(struct text)
+#define GRAPHQL_NO_TEXTS NULL, 0
 
-/* Say where; of an error that is NULL nothing. */
+/* A message: each {} in it stands for the next of the texts. No text when out of memory. */
+struct text graphql_message(struct arena *arena, const char *message, const struct text *texts,
+                            size_t count);
+
+/* Adds an error, and returns it for what else is to be said of it; NULL when out of memory or
+ * beyond the limit. `code` is a constant such as "GRAPHQL_VALIDATION_FAILED", or NULL. */
+struct graphql_error *graphql_error_add(struct graphql_errors *errors, const char *code,
+                                        const char *message, const struct text *texts,
+                                        size_t count);
+
+/* Say where; nothing of an error that is NULL. */
 void graphql_error_at(struct graphql_errors *errors, struct graphql_error *error,
                       struct graphql_place place);
 void graphql_error_in(struct graphql_errors *errors, struct graphql_error *error,
                       const struct graphql_path *path);
 
 /* extensions.code becomes that number, as Parse's codes are. */
-void graphql_error_set_number(struct graphql_errors *errors, struct graphql_error *error, int code);
+void graphql_error_set_number(struct graphql_error *error, int number);
+
+/* ".a[0].b": the way within a value, for a message. */
+struct text graphql_print_path(struct arena *arena, const struct graphql_path *path);
 
 /* Appends [{"message":...,"locations":[...],"path":[...],"extensions":{"code":...}},...]. */
 void graphql_errors_write(struct buffer *json, const struct graphql_errors *errors);

@@ -15,7 +15,8 @@ enum {
 /* Parses a request's document, whose definitions may be of any kind: validation refuses what cannot
  * be executed. NULL, with one error and its place, when it is none, nests deeper than
  * GRAPHQL_NESTING_LIMIT or has more than `tokens` tokens (0: as many as there are). NULL without an
- * error, and the arena has failed, when out of memory. The document is the errors' arena's. */
+ * error, and the arena has failed, when out of memory. The document is the errors' arena's
+ * and refers to the source. */
 struct graphql_document *graphql_parse(struct text source, size_t tokens,
                                        struct graphql_errors *errors);
 

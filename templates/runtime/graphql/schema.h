@@ -33,8 +33,7 @@ enum graphql_scalar {
     GRAPHQL_SCALAR_ID
 };
 
-/* A type as it is used. One of each form is made for a schema, so that two uses of it are the same
- * pointer. */
+/* A type as it is used. */
 struct graphql_type_use {
     enum graphql_wrapping wrapping;
     const struct graphql_type *named;  /* the innermost type, whatever is around it */
@@ -95,6 +94,9 @@ struct graphql_type {
     size_t field_count;
     struct graphql_input *inputs; /* of an input object */
     size_t input_count;
+    const struct graphql_input *
+        *wanted; /* of the inputs: those that are required or have a default */
+    size_t wanted_count;
     struct graphql_enum_value *values;
     size_t value_count;
     const struct graphql_type **interfaces; /* that it implements */
@@ -132,7 +134,9 @@ enum graphql_directive_place {
     GRAPHQL_ON_INPUT_FIELD_DEFINITION = 1 << 18
 };
 
-enum { GRAPHQL_DIRECTIVE_PLACES = 19 };
+/* The bit of a place by its name in SDL, "FIELD_DEFINITION" for instance, or 0; and its name. */
+unsigned graphql_directive_place(struct text name);
+const char *graphql_directive_place_name(unsigned place);
 
 struct graphql_directive_definition {
     struct text name;
@@ -186,5 +190,17 @@ bool graphql_type_is_abstract(const struct graphql_type *type);  /* interface, u
 
 /* Whether something has to be given: not null, and no default. */
 bool graphql_input_is_required(const struct graphql_input *input);
+
+/* Whether what is of the first type may stand where the second one is asked for. */
+bool graphql_is_subtype(const struct graphql_type_use *use, const struct graphql_type_use *of);
+
+/* Whether some object can be of both types. */
+bool graphql_types_overlap(const struct graphql_type *a, const struct graphql_type *b);
+
+/* The type that a node names, in the arena; NULL when its name is none of the schema's, or out of
+ * memory, which the arena tells. */
+const struct graphql_type_use *graphql_resolve_type(const struct graphql_schema *schema,
+                                                    const struct graphql_type_node *node,
+                                                    struct arena *arena);
 
 #endif

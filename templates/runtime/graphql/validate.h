@@ -25,8 +25,9 @@ extern const struct graphql_limits graphql_default_limits;
 struct graphql_validation {
     const struct graphql_schema *schema;
     const struct graphql_limits *limits; /* NULL: the default ones */
-    /* Who asks may not look at the schema: __schema and __type are refused, and no message says a
-     * name that the document does not (suggestions, arguments that are missing). */
+    /* Who asks may not look at the schema: __schema and __type are refused, and no message tells a
+     * field, an argument, a value or a type that the document did not ask for. The type of what it
+     * asks for is told, as __typename does. */
     bool hides_schema;
 };
 

@@ -37,8 +37,7 @@ struct graphql_coerced {
         const cJSON *json;
         const struct graphql_coerced *items; /* linked by next; of a list */
         const struct graphql_coerced_member
-            *members; /* of an object: those that are given or have a
-                                                         default, in the type's order */
+            *members; /* of an object: what is given or has a default */
     };
     size_t count;                       /* of items or members */
     const struct graphql_type *type;    /* the innermost named type; NULL when absent */
@@ -80,12 +79,14 @@ const struct graphql_coerced *graphql_coerce_arguments(const struct graphql_vali
 const struct graphql_coerced *graphql_coerced_member(const struct graphql_coerced *object,
                                                      const char *name);
 
-/* The same value as JSON, in cJSON's arena: enum values as their names; of an absent one NULL, and
- * when out of memory, which is the arena's to tell. */
-cJSON *graphql_coerced_to_json(const struct graphql_coerced *value);
+/* The same value as JSON, enum values as their names; NULL when it is absent, or when out of
+ * memory, which the arena tells. */
+cJSON *graphql_coerced_to_json(struct arena *arena, const struct graphql_coerced *value);
 
-/* Whether @skip and @include let a selection in (section 3.13.1, .2). */
+/* Says in *included whether @skip and @include let a selection in (section 3.13.1, .2). False with
+ * an error when a variable leaves their condition without a value. */
 bool graphql_is_included(const struct graphql_directive *directives,
-                         const struct graphql_variables *variables);
+                         const struct graphql_variables *variables, struct graphql_errors *errors,
+                         bool *included);
 
 #endif
