@@ -105,7 +105,7 @@ static void add_objects(struct buffer *buffer, const struct graphql_naming *nami
 {
     add_filled(buffer,
                "\ntype % implements ParseObject & Node {\n  \"The global id.\"\n  id: ID!\n"
-               "  objectId: ID!\n  createdAt: Date!\n  updatedAt: Date!\n  ACL: ACL!\n",
+               "  objectId: ID!\n  createdAt: Date!\n  updatedAt: Date!\n  ACL: ACL\n",
                names->type);
     for_each_name(buffer, naming, names->class, add_output_field);
     add_filled(buffer,
@@ -202,7 +202,8 @@ static void add_changing(struct buffer *buffer, const struct graphql_naming *nam
         for_each_name(buffer, naming, names->class, add_update_field);
         buffer_add_string(buffer, is_user(names->class) ? "  password: String\n}\n" : "}\n");
     }
-    bool creates = names->mutates[OPERATION_CREATE];
+    /* Users, roles, sessions and devices are made for themselves, not along with something else. */
+    bool creates = names->mutates[OPERATION_CREATE] && !names->class->builtin;
     add_filled(buffer, "\ninput %PointerInput {\n  link: ID\n", names->type);
     add_filled(buffer, creates ? "  createAndLink: Create%FieldsInput\n}\n" : "}\n", names->type);
     add_filled(buffer, "\ninput %RelationInput {\n  add: [ID!]\n  remove: [ID!]\n", names->type);

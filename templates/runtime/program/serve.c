@@ -12,7 +12,7 @@
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/http.h"
-#include "http/refusals.h"
+#include "http/router.h"
 #include "http/stages.h"
 #include "http/writer.h"
 #include "live/live.h"
@@ -37,6 +37,8 @@
 #include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/resolve.h"
+#include "routes/refusals.h"
 #include "web/site.h"
 
 #include <signal.h>
@@ -112,6 +114,9 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    bool has_graphql;
+
+    server->graphql = resolve_start(server, &has_graphql);
     server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
@@ -133,8 +138,9 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->refusals && server->rates && server->hash_pool && server->read_pool &&
-           server->call_pool && server->webhooks && (server->mailer || !server->options.smtp_url);
+    return (server->graphql || !has_graphql) && server->refusals && server->rates &&
+           server->hash_pool && server->read_pool && server->call_pool && server->webhooks &&
+           (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -174,6 +180,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    resolve_stop(server->graphql);
 }
 
 /* A terminal that goes away takes its server with it; to a service SIGHUP says to read its
@@ -255,6 +262,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
 
     server.app = app;
     server.object_steps = &object_steps;
+    server.find_route = router_find;
     switch (options_read(&server.options, program, argc, argv)) {
     case OPTIONS_HELP:
         return 0;
