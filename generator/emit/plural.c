@@ -174,7 +174,10 @@ static const char *apply(struct arena *arena, const char *word, size_t stem, con
         return word;
     if (becomes[0] == '+')
         return arena_printf(arena, "%s%s", word, becomes + 1);
-    return arena_printf(arena, "%.*s%s", (int)stem, word, becomes);
+    char *made = arena_printf(arena, "%.*s%s", (int)stem, word, becomes);
+    if (word[stem] >= 'A' && word[stem] <= 'Z') /* "PatientChild" */
+        made[stem] = (char)(made[stem] - 'a' + 'A');
+    return made;
 }
 
 /* A whole word's plural, or NULL. */

@@ -37,11 +37,11 @@ function promptBuild(name, folder) {
 }
 
 export const builds = [
-  { name: 'kitchen', ...kitchen, access: 'public', usedBy: ['tests/rest', 'tests/live'] },
+  { name: 'kitchen', ...kitchen, access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
-  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
+  { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: ['tests/rest', 'tests/live'] },
   { name: 'twins', schema: 'tests/schemas/twins.schema.json', spec: 'tests/schemas/twins.agent.md', access: 'public', usedBy: 'tests/rest' },

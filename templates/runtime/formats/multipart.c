@@ -113,6 +113,7 @@ static void read_head(struct arena *arena, struct text head, struct multipart_pa
 bool multipart_next(struct multipart *multipart, struct arena *arena, struct multipart_part *part)
 {
     struct text line_end = TEXT("\r\n");
+    const struct text ending_parts[] = {TEXT("\r\n"), multipart->boundary};
     struct text head_end = TEXT("\r\n\r\n");
     struct text ending;
     struct text head;
@@ -121,7 +122,7 @@ bool multipart_next(struct multipart *multipart, struct arena *arena, struct mul
     *part = (struct multipart_part){.name = text_none()};
     if (multipart->failed || (rest.length >= 2 && memcmp(rest.bytes, "--", 2) == 0))
         return false;
-    ending = arena_printf(arena, "\r\n%.*s", TEXT_PRINTED(multipart->boundary));
+    ending = arena_join(arena, ending_parts, 2);
     /* A part begins with the end of the boundary's line, behind which spaces may be. */
     while (rest.length && (rest.bytes[0] == ' ' || rest.bytes[0] == '\t')) {
         rest.bytes++;
