@@ -39,7 +39,8 @@ struct row_query {
     int64_t limit; /* rows; negative: no limit */
     int64_t skip;
     bool explain; /* the rows are the engine's plan: its text is their column 3 */
-    const unsigned char *columns; /* a byte for each field: whether its columns are read, or else null;
+    const unsigned char
+        *columns; /* a byte for each field: whether its columns are read, or else null;
                                      NULL: all */
     bool score;   /* how well a row answers a $text is a further column, behind the class's */
 };
