@@ -35,7 +35,7 @@ forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
         'rows are read by sql_next() and its kin, which tell every outcome'
     forbid "$(except '/(store/[a-z_]+|write/row_write|model/value)\.[ch]$' $runtime)" '\bstore_(prepare|bind_[a-z0-9]+)\(' \
         'statements are prepared with their values by sql_statement() and sql_prepare()'
-    forbid "$(except '/(context|aggregate|batch|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
+    forbid "$(except '/(context|aggregate|parts|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
         'a refusal is taken back by forgive(), which keeps internal errors'
     forbid "$(except '/model/class\.h$|/options\.c$|/store/' $runtime)" \
         '\(int\)\([a-z_>.-]+ - [a-z_>.-]+->fields\)|char \*\)[^;]*(->|\.)offset\b' \

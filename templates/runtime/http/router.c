@@ -10,6 +10,7 @@
 #include "http/batch.h"
 #include "http/metrics.h"
 #include "objects/objects.h"
+#include "resolve/endpoint.h"
 #include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
@@ -41,6 +42,8 @@ static const struct route routes[] = {
      versions_get},
     {METHOD_GET, TEXT("/classes/:class/:id/signatures"), false, false, NULL, NULL, signing_find},
     {METHOD_POST, TEXT("/batch"), true, false, batch_prepare, batch_hash, batch_execute},
+    {METHOD_POST, TEXT("/graphql"), true, false, graphql_prepare, graphql_hash, graphql_execute},
+    {METHOD_GET, TEXT("/graphql"), false, false, graphql_prepare, graphql_hash, graphql_execute},
 
     {METHOD_GET, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
     {METHOD_POST, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
@@ -225,12 +228,13 @@ struct text router_tidy_path(struct text path)
     return path;
 }
 
-/* The route is found; may this principal take it? A batch is judged part by part. */
+/* The route is found; may this principal take it? A batch is judged part by part, and so is GraphQL. */
 static bool check_key(struct request *request)
 {
     const struct principal *principal = &request->principal;
 
     if (principal->read_only && request->route->execute != batch_execute &&
+        request->route->execute != graphql_execute &&
         (request->route->writes || request->method != METHOD_GET))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     if (request->route->master_only && !principal->master)

@@ -16,7 +16,7 @@
 #include "http/cors.h"
 #include "http/http.h"
 #include "http/peer.h"
-#include "http/refusals.h"
+#include "http/router.h"
 #include "http/stages.h"
 #include "http/tally.h"
 #include "http/writer.h"
@@ -45,6 +45,8 @@
 #include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/resolve.h"
+#include "routes/refusals.h"
 #include "web/site.h"
 
 #include <errno.h>
@@ -130,6 +132,9 @@ static bool open_access_log(struct server *server)
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    bool has_graphql;
+
+    server->graphql = resolve_start(server, &has_graphql);
     server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
@@ -151,9 +156,9 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return open_access_log(server) && server->refusals && server->rates && server->hash_pool &&
-           server->read_pool && server->call_pool && server->webhooks &&
-           (server->mailer || !server->options.smtp_url);
+    return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
+           server->rates && server->hash_pool && server->read_pool && server->call_pool &&
+           server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -193,6 +198,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    resolve_stop(server->graphql);
 }
 
 /* A sign of life means that no thread hangs: who serves, reads for long, hashes, writes or tells of changes. */
@@ -324,6 +330,7 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
 
     server.app = app;
     server.object_steps = &object_steps;
+    server.find_route = router_find;
     switch (options_read(&server.options, program, argc, argv)) {
     case OPTIONS_HELP:
         return 0;

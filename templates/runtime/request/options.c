@@ -111,6 +111,18 @@ static const struct option_row rows[] = {
     {"--live-ping-seconds", "N", A_NUMBER(live_ping_seconds),
      "how often a silent WebSocket is asked whether it is there; one that misses three is closed "
      "(30)"},
+    {"--no-graphql", NULL, A_SWITCH(no_graphql), "answer nothing at /graphql"},
+    {"--graphql-introspection", "WHO", A_TEXT(graphql_introspection),
+     "who may look at the GraphQL schema: everyone, users or master (users in an app that is "
+     "private "
+     "or has rules, else everyone)"},
+    {"--graphql-depth", "N", A_NUMBER(graphql_depth),
+     "fields within fields of one GraphQL operation (15; 0: any number)"},
+    {"--graphql-cost", "N", A_NUMBER(graphql_cost),
+     "fields that one GraphQL operation may answer, entries of lists counted as it asks for them "
+     "(100000; 0: any number)"},
+    {"--graphql-aliases", "N", A_NUMBER(graphql_aliases),
+     "aliases in one GraphQL document (30; 0: any number)"},
     {"--sign-ups-per-address", "N", A_NUMBER(address_sign_ups),
      "new users an hour from one address other than this machine's (100; 0: any number)"},
     {"--sign-ups-per-user", "N", A_NUMBER(user_sign_ups),
@@ -445,6 +457,10 @@ enum options_result options_read(struct options *options, const char *program, i
         .connections = 10000,
         .live_connections = 10000,
         .live_subscriptions = 200,
+        .graphql_introspection = text_of(""),
+        .graphql_depth = 15,
+        .graphql_cost = 100000,
+        .graphql_aliases = 30,
         .live_ping_seconds = 30,
         .head_seconds = 20,
         .address_sign_ups = 100,

@@ -86,6 +86,11 @@ struct options {
     int64_t live_connections;    /* WebSockets at a time, besides */
     int64_t live_subscriptions;  /* that one of these may have */
     int64_t live_ping_seconds;   /* how often they are asked whether they are there */
+    bool no_graphql;             /* POST /graphql is not there */
+    struct text graphql_introspection; /* who may look at its schema; empty: as the app is */
+    int64_t graphql_depth;       /* fields within fields of one operation; 0 here and below: any */
+    int64_t graphql_cost;        /* of one operation, see collect.h */
+    int64_t graphql_aliases;     /* in one document */
     int64_t address_connections; /* of these, from one address; 0: all */
     int64_t address_sign_ups;    /* an hour, from one address; 0 here and below: any number */
     int64_t user_sign_ups;       /* the same, with one user's sessions */

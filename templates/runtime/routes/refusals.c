@@ -1,5 +1,5 @@
 /* refusals.c - see refusals.h. */
-#include "http/refusals.h"
+#include "routes/refusals.h"
 
 #include "accounts/session_cache.h"
 #include "base/log.h"
