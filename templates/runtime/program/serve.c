@@ -40,6 +40,7 @@
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
+#include "program/sbom_command.h"
 #include "program/service_manager.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
@@ -388,9 +389,10 @@ static void print_usage(FILE *file, const char *program)
             "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
             "       %s files orphans [options]   (files --help lists them)\n"
             "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
-            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n"
+            "       %s sbom [--format spdx|cyclonedx]\n",
             program, program, program, program, program, program, program, program, program,
-            program);
+            program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -408,6 +410,7 @@ int server_main(const struct app *app, int argc, char **argv)
         {"files", files_command},
         {"user", user_command},
         {"migrate", migrate_command},
+        {"sbom", sbom_command},
     };
 
     if (sodium_init() < 0) {
