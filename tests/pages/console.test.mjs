@@ -101,7 +101,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     const newcomer = await context.api.signUp(unique('newcomer'));
     const request = await context.api.create('RoleRequest', { user: newcomer.pointer, role: 'provider' }, { session: newcomer.session });
     await openAs(admin);
-    await page.getByRole('link', { name: /1 role requests wait/ }).click();
+    await page.getByRole('link', { name: /1 role request waits/ }).click();
     await rows().filter({ hasText: newcomer.id }).getByRole('button', { name: 'Approve' }).click();
     await said('Approved: the user is in the role provider now.').waitFor();
     await page.getByText('Nothing here.').waitFor();
@@ -218,6 +218,29 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     await button('Sign in').click();
     await page.getByRole('alert').waitFor();
     assert.equal(await button('Sign out').count(), 0);
+  });
+
+  test('who is elsewhere types the application id, once, and is offered no master key', async () => {
+    const elsewhere = async (url) => {
+      page = await browser.open(`${context.origin}/pages/icon.svg`);
+      // What the server answers there, as pages.test.mjs has it.
+      await page.route('**/console/settings.json', (route) => route.fulfill({ json: { title: 'trial', apiPath: '/parse' } }));
+      await page.goto(url);
+    };
+    await elsewhere(`${context.origin}/console`);
+    const id = page.getByLabel('Application id');
+    await id.fill('wrong');
+    assert.equal(await page.getByRole('tab').count(), 0);
+    await page.getByLabel('Username').fill(admin.username);
+    await page.getByLabel('Password').fill(admin.password);
+    await button('Sign in').click();
+    await page.getByRole('alert').getByText('unauthorized').waitFor();
+    await id.fill(context.server.appId);
+    await button('Sign in').click();
+    await button('Sign out').click();
+    await id.waitFor();
+    await page.reload();
+    assert.equal(await id.inputValue(), context.server.appId);
   });
 
   test('versions stand side by side, and what differs is marked', async () => {
