@@ -2,11 +2,11 @@
 // values: PHP is compiled; Dart, Kotlin, Swift and C# are parsed by public grammars, and no two names of a scope are one.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { run } from '../lib/builds.mjs';
-import { packages, treeOf, trees } from './world.mjs';
+import { faultsOf, parse } from './grammars.mjs';
+import { treeOf, trees } from './world.mjs';
 
 // What declares a type and a member there (nodes of the grammar), and what two members may not have in common.
 const languages = {
@@ -18,25 +18,6 @@ const languages = {
   swift: { file: 'swift/Models.swift', grammar: 'swift', types: ['class_declaration'], members: ['property_declaration', 'enum_entry'] },
   csharp: { file: 'csharp/Models.cs', grammar: 'c_sharp', types: ['class_declaration'], members: ['property_declaration', 'field_declaration'] },
 };
-
-let parserOf;
-before(async () => {
-  const require = createRequire(join(await packages(), 'package.json'));
-  const { Parser, Language } = require('web-tree-sitter');
-  await Parser.init();
-  parserOf = async (grammar) => {
-    const parser = new Parser();
-    parser.setLanguage(await Language.load(require.resolve(`tree-sitter-wasms/out/tree-sitter-${grammar}.wasm`)));
-    return parser;
-  };
-});
-
-/** The first places where the text is no program. */
-function faultsOf(node, text, found = []) {
-  if (node.type === 'ERROR' || node.isMissing) found.push(`${node.startPosition.row + 1}: ${text.split('\n')[node.startPosition.row]}`);
-  else if (node.hasError) node.children.forEach((child) => faultsOf(child, text, found));
-  return found.slice(0, 5);
-}
 
 /** The name that a declaration gives: its own, not that of an annotation before it. */
 function nameOf(node) {
@@ -51,7 +32,7 @@ for (const [language, { file, grammar, types, members, key = (name) => name }] o
     for (const tree of trees) {
       test(`of ${tree} parses, each name once in its scope`, async (t) => {
         const text = readFileSync(join(await treeOf(tree, t), 'clients', file), 'utf8');
-        const { rootNode } = (await parserOf(grammar)).parse(text);
+        const rootNode = await parse(grammar, text);
         assert.deepEqual(faultsOf(rootNode, text), []);
         const declared = rootNode.descendantsOfType(types);
         const outer = declared.filter((node) => !/^(CodingKeys)$/.test(nameOf(node)));

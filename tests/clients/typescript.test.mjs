@@ -5,9 +5,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { run } from '../lib/builds.mjs';
-import { send } from '../lib/rest.mjs';
-import { startServer } from '../lib/server.mjs';
-import { assertQuiet, compileTypescript, treeOf, trees } from './world.mjs';
+import { assertQuiet, compileTypescript, demoServer, treeOf, trees } from './world.mjs';
 
 for (const name of trees) {
   test(`the TypeScript client of ${name} compiles`, async (t) => {
@@ -20,11 +18,8 @@ test('a query, a create, a signature and a live update, by types that refuse the
   const client = join(tree, 'clients/typescript');
   renameSync(join(client, 'tsconfig.json'), join(client, 'tsconfig.emitted.json'));
   assertQuiet(await compileTypescript(tree, ['uses.ts']));
-  const server = await startServer('trial', { demo: true });
-  t.after(() => server.stop());
-  const { json: settings } = await send(`${new URL(server.base).origin}/playground/settings.json`);
-  const passwords = ['Patient', 'Provider'].map((role) => settings.accounts.find((account) => account.role === role).password);
-  const { code, stdout, stderr } = await run(process.execPath, ['dist/uses.js', server.base, ...passwords], { cwd: client });
+  const { server, patient, provider } = await demoServer('trial', t);
+  const { code, stdout, stderr } = await run(process.execPath, ['dist/uses.js', server.base, patient.password, provider.password], { cwd: client });
   assert.equal(stderr, '');
   assert.equal(stdout, 'done\n');
   assert.equal(code, 0);

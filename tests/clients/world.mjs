@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../lib/browser.mjs';
 import { findBuild, generator, root, run } from '../lib/builds.mjs';
+import { send } from '../lib/rest.mjs';
+import { startServer } from '../lib/server.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));
 
@@ -38,4 +40,21 @@ export async function compileTypescript(tree, files = []) {
 export function assertQuiet({ code, stdout, stderr }) {
   assert.equal(stdout + stderr, '');
   assert.equal(code, 0);
+}
+
+/** A server with sample data, and its accounts: { server, patient, provider }, each with username and password. */
+export async function demoServer(name, test) {
+  const server = await startServer(name, { demo: true });
+  test.after(() => server.stop());
+  const { json } = await send(`${new URL(server.base).origin}/playground/settings.json`);
+  const account = (role) => json.accounts.find((one) => one.role === role);
+  return { server, patient: account('Patient'), provider: account('Provider') };
+}
+
+/** The code blocks of a document in a language, as its examples say them but for where the server is and what it is called. */
+export function blocksOf(text, language, { name, server }) {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, block]) => {
+    const origin = new URL(server?.base ?? 'http://127.0.0.1:1337').origin;
+    return block.replaceAll('http://127.0.0.1:1337', origin).replaceAll(new RegExp(`(Application-Id: |applicationId: '|initialize\\('|Application-Id': ')${name}\\b`, 'g'), `$1${server?.appId ?? name}`);
+  });
 }

@@ -146,6 +146,26 @@ const char *name_of_class(const struct named_classes *named, const struct model_
     return map_get(&named->of, class->name);
 }
 
+const char *name_of_member(struct arena *arena, enum language language, const struct model *model,
+                           const struct model_class *class, const struct model_field *field,
+                           const char **class_name)
+{
+    struct names types;
+    struct named_classes classes;
+    struct names members;
+    names_of_classes(&types, arena, language);
+    names_of_model(&classes, &types, arena, model);
+    *class_name = name_of_class(&classes, class);
+    names_of_members(&members, &types, *class_name,
+                     strcmp(class->name, "_User") == 0 ? MEMBERS_OF_USER : MEMBERS_OF_OBJECT);
+    for (size_t i = 0; field && i < class->field_count; i++) {
+        const char *name = names_take(&members, class->fields[i]->name);
+        if (class->fields[i] == field)
+            return name;
+    }
+    return NULL;
+}
+
 const char *language_type(enum language language, enum field_type type)
 {
     return languages[language].type_names[type];

@@ -60,6 +60,12 @@ void names_of_model(struct named_classes *named, struct names *names, struct are
                     const struct model *model);
 const char *name_of_class(const struct named_classes *named, const struct model_class *class);
 
+/* What the client of a language calls a class and, of those that it writes itself, one of its members; NULL for no
+ * field. */
+const char *name_of_member(struct arena *arena, enum language language, const struct model *model,
+                           const struct model_class *class, const struct model_field *field,
+                           const char **class_name);
+
 /* What values of the type are there; and arrays of such elements. */
 const char *language_type(enum language language, enum field_type type);
 const char *language_array(struct arena *arena, enum language language, const char *element);
