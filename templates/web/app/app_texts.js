@@ -2,7 +2,7 @@
 export default {
   en: {
     skip: 'Skip to the content', views: 'Views', account: 'Account', 'signed-in-as': 'Signed in as {name}', licences: 'Licences of the libraries in this app', back: 'Back', more: 'Show {n} more',
-    save: 'Save', saved: 'Saved.', saving: 'Saving …', edit: 'Edit', 'edit.of': 'Edit: {title}', delete: 'Delete', 'delete.sure': 'Delete “{title}”?', 'delete.versions': 'Its versions stay.', optional: 'optional', new: 'New', 'new.of': 'Add: {name}', removed: 'removed',
+    save: 'Save', saved: 'Saved.', saving: 'Saving …', edit: 'Edit', 'edit.of': 'Edit: {title}', delete: 'Delete', 'delete.sure': 'Delete “{title}”?', 'delete.versions': 'Its versions stay.', optional: 'optional', new: 'new', 'new.of': 'Add: {name}', removed: 'removed',
     you: 'you', 'somebody-else': 'somebody else', 'by-server': 'the server', email: 'E-mail',
     'sign-up': 'Create an account', 'sign-up.none': 'No account yet? Create one', 'sign-up.have': 'I have an account', 'sign-up.differ': 'The two passwords differ.', 'password.again': 'Password again', 'password.hint': 'Eight characters at least, and none that is easy to guess.',
     'ended.session': 'Your session has ended. Nothing of your record is kept on this device. Please sign in again.', 'ended.idle': 'You were signed out because nobody used this page for a while. Nothing of your record is kept on this device.',
@@ -16,7 +16,7 @@ export default {
     'offline.now': 'The server cannot be reached. What you see may be old, and nothing can be saved.', 'offline.now-kept': 'The server cannot be reached. You can read what you opened before; nothing can be saved.', 'offline.since': 'As it was at {time}.',
     export: 'Take my record along', 'export.hint': 'One file with all that is yours, to keep or to give to somebody.', 'export.done': 'Your record is in your downloads. Keep it where nobody else reads it.',
     'disclosure.notice': 'Notice about this information:',
-    notifications: 'Notifications', 'notifications.n': ['Notifications, {n} new', 'Notifications, {n} new'], 'notifications.none': 'There is nothing new.', 'notifications.read': 'Done', 'notifications.read-all': 'All done',
+    notifications: 'Notifications', 'notifications.none': 'There is nothing new.', 'notifications.read': 'Done', 'notifications.read-all': 'All done',
     'notification.created': '{name}: there is a new entry for you.', 'notification.published': '{name}: a new one is ready for you.', 'notification.updated': '{name}: something has changed.', 'notification.acknowledged': '{name}: it was confirmed.', 'notification.emergency-access': 'Somebody was given emergency access to your record.', 'notification.other': '{name}: {kind}.',
     patients: 'Patients', 'patients.search': 'Search by name or record number', 'patients.none': 'No patients are assigned to you.', 'patient.gone': 'You cannot see this patient any more: the assignment or the consent has ended.', born: 'born {date}', 'record.of': 'Record of {name}',
     'care-team': 'Your care team', 'care-team.n': 'Your care team ({n})', 'former-contact': 'A former contact', 'my-details': 'My details', emergencies: 'Emergency access', 'emergencies.none': 'Nobody was given emergency access to your record.', emergency: 'Emergency access',
@@ -51,7 +51,7 @@ export default {
     'offline.now': '無法連線到伺服器。您看到的可能是舊資料,且無法儲存。', 'offline.now-kept': '無法連線到伺服器。您可以閱讀先前開啟的內容,但無法儲存。', 'offline.since': '{time} 的資料。',
     export: '匯出我的紀錄', 'export.hint': '一個包含您所有資料的檔案,可自行保存或交給他人。', 'export.done': '您的紀錄已下載,請妥善保管。',
     'disclosure.notice': '關於此資訊的聲明:',
-    notifications: '通知', 'notifications.n': '通知,{n} 則新的', 'notifications.none': '沒有新通知。', 'notifications.read': '知道了', 'notifications.read-all': '全部知道了',
+    notifications: '通知', 'notifications.none': '沒有新通知。', 'notifications.read': '知道了', 'notifications.read-all': '全部知道了',
     'notification.created': '{name}:有一筆新的資料。', 'notification.published': '{name}:有一筆新發布的資料。', 'notification.updated': '{name}:有變更。', 'notification.acknowledged': '{name}:已確認。', 'notification.emergency-access': '有人獲得您紀錄的緊急存取權限。', 'notification.other': '{name}:{kind}。',
     patients: '病患', 'patients.search': '依姓名或病歷號碼搜尋', 'patients.none': '沒有指派給您的病患。', 'patient.gone': '您已無法查看此病患:指派或同意已結束。', born: '生於 {date}', 'record.of': '{name}的紀錄',
     'care-team': '您的照護團隊', 'care-team.n': '您的照護團隊({n})', 'former-contact': '過去的聯絡人', 'my-details': '我的資料', emergencies: '緊急存取', 'emergencies.none': '沒有人獲得您紀錄的緊急存取權限。', emergency: '緊急存取',
