@@ -37,7 +37,7 @@ function promptBuild(name, folder) {
 }
 
 export const builds = [
-  { name: 'kitchen', ...kitchen, access: 'public', usedBy: ['tests/rest', 'tests/live'] },
+  { name: 'kitchen', ...kitchen, access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/pages'] },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
   { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },

@@ -22,30 +22,51 @@ describe('the bundled pages', () => {
     }
   });
 
-  test('are the page, its script and its style, each in three codings that say the same', () => {
-    assert.deepEqual(Object.keys(files).sort(), ['/playground', '/playground/app.css', '/playground/app.js', '/playground/licences.txt']);
+  test('are each a page, its script and its style, in three codings that say the same', () => {
+    assert.deepEqual(Object.keys(files).sort(), ['/console', '/playground'].flatMap((path) => [path, `${path}/app.css`, `${path}/app.js`, `${path}/licences.txt`]));
     for (const [path, { br, gzip, '-': plain }] of Object.entries(files)) {
       assert.ok(plain.length > 100, path);
       assert.ok(brotliDecompressSync(br).equals(plain) && gunzipSync(gzip).equals(plain), path);
     }
   });
 
-  test('load nothing from elsewhere, and need nothing that the policy forbids', () => {
-    const page = files['/playground']['-'].toString();
-    assert.doesNotMatch(page, /https?:|<style|style=|<script>|\son\w+=/);
-    assert.doesNotMatch(files['/playground/app.css']['-'].toString(), /https?:|url\(|@import/);
-    const script = files['/playground/app.js']['-'].toString();
-    for (const forbidden of [/\bimport\(/, /\beval\(/, /new Function\(/, /sourceMappingURL/]) assert.ok(!forbidden.test(script), String(forbidden));
-    // The name of a format, and what marked says when it fails: nobody asks anything of them.
-    const addresses = new Set([...script.matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address));
-    assert.deepEqual([...addresses].filter((address) => !['http://www.w3.org', 'https://github.com'].includes(address)), []);
-  });
+  for (const name of ['/console', '/playground']) {
+    test(`load nothing from elsewhere, and need nothing that the policy forbids: ${name}`, () => {
+      assert.doesNotMatch(files[name]['-'].toString(), /https?:|<style|style=|<script>|\son\w+=/);
+      assert.doesNotMatch(files[`${name}/app.css`]['-'].toString(), /https?:|url\(|@import/);
+      const script = files[`${name}/app.js`]['-'].toString();
+      for (const forbidden of [/\bimport\(/, /\beval\(/, /new Function\(/, /sourceMappingURL/]) assert.ok(!forbidden.test(script), String(forbidden));
+      // The name of a format, and what marked says when it fails: nobody asks anything of them.
+      const addresses = new Set([...script.matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address));
+      assert.deepEqual([...addresses].filter((address) => !['http://www.w3.org', 'https://github.com'].includes(address)), []);
+    });
+  }
 
   test('bring the licences of their libraries along', () => {
-    const text = files['/playground/licences.txt']['-'].toString();
-    for (const name of Object.keys(JSON.parse(readFileSync(join(web, 'package.json'), 'utf8')).dependencies)) {
-      assert.match(text, new RegExp(`^${name} [\\d.]+: MIT\n\n[^]*Permission is hereby granted`, 'm'), name);
+    const libraries = { '/console': ['preact'], '/playground': Object.keys(JSON.parse(readFileSync(join(web, 'package.json'), 'utf8')).dependencies) };
+    for (const [page, names] of Object.entries(libraries)) {
+      const text = files[`${page}/licences.txt`]['-'].toString();
+      for (const name of names) assert.match(text, new RegExp(`^${name} [\\d.]+: MIT\n\n[^]*Permission is hereby granted`, 'm'), name);
     }
+  });
+
+  test('have each text in each language, with the same places for values', async () => {
+    for (const path of ['kit/kit_texts.js', 'console/texts.js']) {
+      const { default: { en, ...others } } = await import(join(web, path));
+      const placesOf = (text) => [...new Set([text].flat().join(' ').match(/\{\w+\}/g) ?? [])].sort();
+      for (const [language, table] of Object.entries(others)) {
+        assert.deepEqual(Object.keys(table).sort(), Object.keys(en).sort(), `${path}: ${language}`);
+        for (const [key, text] of Object.entries(table)) assert.deepEqual(placesOf(text), placesOf(en[key]), `${path}: ${language} ${key}`);
+      }
+    }
+  });
+
+  test('ask for no text that is not in the table', async () => {
+    const known = new Set(Object.keys({ ...(await import(join(web, 'kit/kit_texts.js'))).default.en, ...(await import(join(web, 'console/texts.js'))).default.en }));
+    const sources = ['kit', 'console'].flatMap((folder) => readdirSync(join(web, folder)).filter((name) => /\.jsx?$/.test(name)).map((name) => readFileSync(join(web, folder, name), 'utf8')));
+    const asked = new Set(sources.flatMap((source) => [...source.matchAll(/\bt\('([^']+)'/g)].map(([, key]) => key)));
+    assert.ok(asked.size > 100);
+    assert.deepEqual([...asked].filter((key) => !known.has(key)), []);
   });
 
   test('come from a lock file that names no machine', () => {

@@ -265,6 +265,32 @@ describe('the settings of the playground', () => {
   });
 });
 
+describe('the settings of the console', () => {
+  let server;
+  before(async () => { server = await startServer('trial', { demo: true, javascriptKey: 'js-key-of-the-test', arguments: ['--demo-anywhere'] }); });
+  after(() => server?.stop());
+  const settings = (headers) => get(server, '/console/settings.json', { headers });
+
+  test('tell somebody on this machine what to ask with, and that a master key is taken; not which', async () => {
+    const answer = await settings();
+    assert.deepEqual(answer.json, { title: 'trial', apiPath: '/parse', applicationId: server.appId, clientKey: { header: 'X-Parse-Javascript-Key', value: server.javascriptKey }, takesMasterKey: true });
+    assert.ok(!answer.text.includes(server.masterKey));
+    assert.equal(answer.headers['cache-control'], 'no-store');
+    assertGuarded(answer);
+  });
+
+  test('tell strangers the name and where the API is, whatever the playground tells them', async () => {
+    for (const headers of [{ Host: 'rebound.example' }, { 'X-Forwarded-For': '192.0.2.1' }, { Forwarded: 'for=192.0.2.1' }]) {
+      assert.deepEqual((await settings(headers)).json, { title: 'trial', apiPath: '/parse' });
+      assert.equal((await get(server, '/playground/settings.json', { headers })).json.applicationId, server.appId);
+    }
+  });
+
+  test('are all that is below it without its bundle: nothing of the app’s documents', async () => {
+    for (const path of ['/console/openapi.json', '/console/documents/access.md', '/console/app.js', '/console/', '/console/settings.json/']) assert.equal((await get(server, path)).status, 404, path);
+  });
+});
+
 describe('pages that are built beside the server', () => {
   let server;
   let folder;

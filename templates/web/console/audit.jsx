@@ -103,7 +103,7 @@ function Entity({ type, id }) {
 function Payload({ value }) {
   if (value === undefined || value === null) return <Cell />;
   const text = valueText(value);
-  if (text.length < 60) return <code>{text}</code>;
+  if (text.length < 48) return <code>{text}</code>;
   return <details><summary><span class="cut">{text}</span></summary><pre>{JSON.stringify(value, null, 2)}</pre></details>;
 }
 

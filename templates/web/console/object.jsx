@@ -49,7 +49,7 @@ function Fields({ info, object = {}, draft, onDraft, operation }) {
         if (!isOpen) return <div key={field.name} class="field"><span class="label">{field.name} <small>{field.type}</small></span><div class="shown"><Cell value={object[field.name]} field={field} /></div></div>;
         return <Field key={field.name} id={`field-${field.name}`} field={field} value={valueOf(field.name)} fault={draft.faults[field.name]} hint={field.isStamped ? t('stamped') : undefined} onChange={set(field.name)} client={client} model={model.classes} />;
       })}
-      {may(info, operation) && <AclField value={valueOf('ACL')} onChange={set('ACL')} />}
+      {may(info, operation) && <AclField value={valueOf('ACL')} onChange={set('ACL')} canBeNone={!object.ACL} />}
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function Overview() {
       <Fault error={error} onRetry={reload} />
       {!data && !error && <Waiting />}
       {data && <HealthState health={data.health} />}
-      {data && <div class="works"><Work n={data.requests} text={t('overview.requests')} to={linkTo('requests')} /><Work n={data.emergency} text={t('overview.emergency')} to={linkTo('emergency')} /></div>}
+      {data && <div class="works"><Work n={data.requests} text={t('overview.requests', { n: data.requests })} to={linkTo('requests')} /><Work n={data.emergency} text={t('overview.emergency', { n: data.emergency })} to={linkTo('emergency')} /></div>}
       <section class="card stack" aria-labelledby="classes">
         <h2 id="classes">{t('overview.classes')}</h2>
         <p class="soft">{t('overview.classes.more')}</p>

@@ -1,4 +1,5 @@
-// Who may read and write an object by its ACL: a row for each, or no ACL at all.
+// Who may read and write an object by its ACL: a row for each, or no ACL at all. One that an object has once it keeps: an
+// empty one is the master key's alone.
 import { useState } from 'preact/hooks';
 import { inputs } from './inputs.jsx';
 import { t } from './texts.js';
@@ -24,9 +25,9 @@ function Adder({ onAdd }) {
   );
 }
 
-export function AclInput({ id, value, onChange, disabled }) {
+export function AclInput({ id, value, onChange, disabled, canBeNone = true }) {
   if (!value) {
-    return <div class="row"><span class="soft">{t('acl.none')}</span>{!disabled && <button type="button" id={id} class="small" onClick={() => onChange({})}>{t('acl.make')}</button>}</div>;
+    return <div class="row"><span class="soft">{t('acl.none')}</span>{!disabled && <button type="button" id={id} class="small" aria-label={t('acl.make')} onClick={() => onChange({})}>{t('acl.make')}</button>}</div>;
   }
   const set = (who, rights) => {
     const { [who]: _, ...others } = value;
@@ -44,7 +45,7 @@ export function AclInput({ id, value, onChange, disabled }) {
         </div>
       )}
       {!disabled && <Adder onAdd={(who) => set(who, { read: true })} />}
-      {!disabled && <div><button type="button" id={id} class="small" onClick={() => onChange(undefined)}>{t('acl.none')}</button></div>}
+      {!disabled && canBeNone && <div><button type="button" id={id} class="small" aria-label={t('acl.none')} onClick={() => onChange(undefined)}>{t('acl.none')}</button></div>}
     </div>
   );
 }

@@ -52,8 +52,10 @@ function Search({ id, client, className, fields = {}, onChoose, ...more }) {
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const settled = useSettled(text);
-  const typed = useLoad(async () => (isOpen ? findByName(client, className, fields, settled) : []), [settled, isOpen, className]);
-  const found = (typed.data ?? []).map((one) => ({ objectId: one.objectId, title: objectTitle(one, fields) }));
+  const typed = useLoad(async () => ({ text: settled, objects: isOpen ? await findByName(client, className, fields, settled) : [] }), [settled, isOpen, className]);
+  // What was found for another text than the one that stands there is not offered: it would be somebody else.
+  const isCurrent = !typed.isLoading && settled === text && (typed.error || typed.data?.text === text);
+  const found = (isCurrent ? typed.data?.objects ?? [] : []).map((one) => ({ objectId: one.objectId, title: objectTitle(one, fields) }));
   const id_ = text.trim();
   const list = ID.test(id_) && !found.some(({ objectId }) => objectId === id_) ? [...found, { objectId: id_, title: t('pointer.use', { id: id_ }) }] : found;
   const choose = (objectId) => {
@@ -69,7 +71,7 @@ function Search({ id, client, className, fields = {}, onChoose, ...more }) {
       setAt(list.length ? (at + step + list.length) % list.length : 0);
     } else if (event.key === 'Enter' && isOpen) {
       event.preventDefault();
-      if (list[at]) choose(list[at].objectId);
+      if (isCurrent && list[at]) choose(list[at].objectId);
     } else if (event.key === 'Escape' && isOpen) {
       event.preventDefault();
       event.stopPropagation();
@@ -84,7 +86,7 @@ function Search({ id, client, className, fields = {}, onChoose, ...more }) {
           setAt(0);
           setOpen(true);
         }} {...more} />
-      {isOpen && !typed.isLoading && <Options id={`${id}-found`} list={list} at={at} typed={typed} onChoose={choose} />}
+      {isOpen && isCurrent && <Options id={`${id}-found`} list={list} at={at} typed={typed} onChoose={choose} />}
     </div>
   );
 }
@@ -96,7 +98,7 @@ export function PointerInput({ id, field, value, onChange, client, model, disabl
   return (
     <div class="row">
       <span class="chip">{title}</span>{title !== value.objectId && <code class="soft">{value.objectId}</code>}
-      {!disabled && <button type="button" id={id} class="small" onClick={() => onChange(undefined)} {...more}>{t('clear')}</button>}
+      {!disabled && <button type="button" id={id} class="small" onClick={() => onChange(undefined)} {...more} aria-label={`${t('clear')}: ${field.name}`}>{t('clear')}</button>}
     </div>
   );
 }
@@ -126,7 +128,7 @@ export function FileInput({ id, field, value, onChange, client, model, disabled,
   return (
     <div class="row">
       {value && <FileLink file={value} />}
-      {value && !disabled && <button type="button" class="small" onClick={() => onChange(undefined)}>{t('clear')}</button>}
+      {value && !disabled && <button type="button" class="small" aria-label={`${t('clear')}: ${field.name}`} onClick={() => onChange(undefined)}>{t('clear')}</button>}
       {!disabled && <input ref={chooser} id={id} type="file" onChange={upload} disabled={isBusy} {...more} />}
       {isBusy && <span role="status">{t('file.uploading')}</span>}
     </div>
