@@ -199,11 +199,10 @@ static void add_lifecycle(struct buffer *buffer, const struct role_list *list,
 }
 
 /* Appends the class's rules that `is_listed` picks, under a name, each by `add`. */
-static void add_rules(struct buffer *buffer, const struct role_list *list,
-                      const struct model_class *class, const char *name,
-                      bool (*is_listed)(const struct model_rule *),
-                      void (*add)(struct buffer *, const struct role_list *,
-                                  const struct model_rule *))
+static void
+add_rules(struct buffer *buffer, const struct role_list *list, const struct model_class *class,
+          const char *name, bool (*is_listed)(const struct model_rule *),
+          void (*add)(struct buffer *, const struct role_list *, const struct model_rule *))
 {
     size_t count = 0;
     for (size_t i = 0; i < class->rule_count; i++) {
