@@ -38,11 +38,16 @@ function setOffline(value) {
   tell('offline', value);
 }
 
-/** What an answer says beside its body: a disclosure comes with a notice, which has to be shown with it. */
+/**
+ * What the SDK does not tell: a disclosure comes with a notice in a header, which has to be shown with it; and a request
+ * that was not answered gets Parse's code for that, which the SDK leaves out.
+ */
 function watchAnswers() {
   const plain = globalThis.fetch.bind(globalThis);
   globalThis.fetch = async (...request) => {
-    const answer = await plain(...request);
+    const answer = await plain(...request).catch((error) => {
+      throw Object.assign(new Error(error.message), { code: NOT_CONNECTED });
+    });
     const notice = answer.headers.get('X-Disclosure-Notice');
     if (notice) tell('notice', notice);
     return answer;

@@ -129,9 +129,7 @@ export function Shell({ views }) {
         <h1><a href={linkTo(views[0].key)}>{who.model.title}</a></h1>
         <div class="row">
           {who.model.has('Notification') && (
-            <a class={unread ? 'button bell news' : 'button bell'} href={linkTo('notifications')} aria-label={t('notifications.n', { n: unread })}>
-              <span aria-hidden="true">{t('notifications')}</span>{unread > 0 && <span class="count" aria-hidden="true">{unread}</span>}
-            </a>
+            <a class="button" href={linkTo('notifications')}>{t('notifications')}{unread > 0 && <span class="count">{unread}<span class="only-heard"> {t('new')}</span></span>}</a>
           )}
           <button type="button" onClick={() => setOpen(true)}>{t('account')}</button>
         </div>

@@ -1,8 +1,10 @@
 // Whom somebody has to do with: a patient's care team, a provider's patients. Users do not see each other's accounts, so
 // a patient is called by the profile, and a provider by what the provider profile says.
+import { useEffect } from 'preact/hooks';
 import { pointer, useRows, userPointer } from '../rows.js';
 import { useSession } from '../session.jsx';
 import { t } from '../values.js';
+import { useEnd } from './ending.jsx';
 
 const isNow = ({ startsAt, endsAt }) => (!startsAt || Date.parse(startsAt.iso) <= Date.now()) && (!endsAt || Date.parse(endsAt.iso) > Date.now());
 
@@ -22,9 +24,22 @@ export function useCareTeam() {
   return { people, isLoading: !assignments.rows || !profiles.rows, error: assignments.error };
 }
 
-/** { people: [{ userId, name, profile }] } of a provider: the patients who may be found. */
+/** The earliest end that is still to come, as a Date of the protocol; undefined: none. */
+const nextEnd = (assignments) => assignments.map(({ endsAt }) => endsAt).filter((end) => end && Date.parse(end.iso) > Date.now()).sort((a, b) => a.iso.localeCompare(b.iso))[0];
+
+/**
+ * { people: [{ userId, name, profile }] } of a provider: the patients who may be found. Who is assigned is followed, too:
+ * that an assignment ended is no change of the patient's profile.
+ */
 export function usePatients() {
+  const { userId } = useSession();
   const { rows, error, reload } = useRows('PatientProfile', { order: 'displayName', limit: 500 });
+  const assignments = useRows('CareAssignment', { where: { provider: userPointer(userId) } });
+  const state = JSON.stringify((assignments.rows ?? []).map(({ objectId, endsAt, startsAt }) => [objectId, startsAt, endsAt]));
+  const isOver = useEnd(nextEnd(assignments.rows ?? []));
+  useEffect(() => {
+    if (assignments.rows) reload();
+  }, [state, isOver]);
   return { people: (rows ?? []).map((profile) => ({ userId: profile.user.objectId, name: profile.displayName, profile })), isLoading: !rows, error, reload };
 }
 
