@@ -161,7 +161,10 @@ describeServer('a server that speaks TLS', 'kitchen', (context) => {
       await Promise.all([write(socket), closed]);
       return (performance.now() - began) / 1000;
     });
+    const worked = () => readFileSync(`/proc/${patient.pid}/stat`, 'utf8').split(' ').slice(13, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0); // ms
+    const before_ = worked();
     for (const seconds of await Promise.all(took)) assert.ok(seconds > PATIENCE / 2 && seconds < 10 * PATIENCE, `closed after ${seconds} s`);
+    assert.ok(worked() - before_ < 100 * (sanitized ? 10 : 1), `${worked() - before_} ms of work while nobody asked for anything`);
     await patient.stop();
   });
 

@@ -43,8 +43,10 @@ enum {
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
      * what was sent may not have been read yet. */
     SETTLED_MILLISECONDS = 50,
-    /* The same for those who have connected and not asked yet. */
-    EXPECTED_MILLISECONDS = 500
+    /* For how long those are expected to ask who have connected; longer where a stop keeps nobody else waiting, since
+     * who comes now waits in the socket for the next server. */
+    EXPECTED_MILLISECONDS = 500,
+    LONG_EXPECTED_MILLISECONDS = 3000
 };
 
 struct http {
@@ -378,15 +380,16 @@ static bool listen_on(struct http *http, int listener, const struct addrinfo *ad
     enum { OPTIONS = 4 };
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
-                     MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG;
     struct MHD_OptionItem items[OPTIONS];
 
     add_options(items, options, listener, address);
     if (address && address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    if (options->tls_cert)
-        flags |= MHD_USE_TLS;
+    /* With epoll, libmicrohttpd 0.9.75 asks again and again whether a handshake that waits for its client has come
+     * further. */
+    flags |= options->tls_cert ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS
+                               : MHD_USE_EPOLL_INTERNAL_THREAD;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
@@ -450,7 +453,8 @@ static bool settles(struct http *http, unsigned begun)
 
     nanosleep(&pause, NULL);
     return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way) &&
-           !connections_expect(http->connections, EXPECTED_MILLISECONDS);
+           !connections_expect(http->connections,
+                               http->is_given ? LONG_EXPECTED_MILLISECONDS : EXPECTED_MILLISECONDS);
 }
 
 static bool wait_until_idle(struct http *http, int64_t milliseconds)
@@ -479,7 +483,7 @@ bool http_drain(struct http *http, int64_t milliseconds)
     do {
         idle = wait_until_idle(http, deadline - wait_clock());
         begun = atomic_load(&http->begun);
-    } while (idle && !settles(http, begun));
+    } while (idle && wait_clock() < deadline && !settles(http, begun));
     atomic_store(&http->closed, true);
     return idle;
 }
