@@ -309,7 +309,7 @@ static bool verify_one(struct command *command, const struct backup_folder *fold
 {
     struct backup_verdict verdict;
 
-    backup_verify(command->app, folder, name->text, BACKUP_DEEP, &verdict);
+    backup_verify(command->app, folder, name->text, BACKUP_WHOLE, &verdict);
     printf("%s/%s %s\n", folder->path, name->text,
            verdict.damage   ? "does not hold"
            : verdict.faults ? "holds; the data in it have faults"

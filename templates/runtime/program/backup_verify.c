@@ -134,7 +134,7 @@ static void check_shared(const struct verification *verification,
     struct stat status;
 
     snprintf(shown, sizeof shown, "%s%s", MANIFEST_SHARED, entry->id);
-    if (verification->depth == BACKUP_DEEP)
+    if (verification->depth != BACKUP_NEW)
         check_digest(verification, verification->folder->files, entry->id, shown, entry);
     else if (fstatat(verification->folder->files, entry->id, &status, AT_SYMLINK_NOFOLLOW) != 0)
         say(verification, &verification->verdict->damage, "lacks %s: %s", shown, strerror(errno));
@@ -262,7 +262,7 @@ static void verify_opened(struct verification *verification)
     }
     if (!check_files(verification) || verdict->damage)
         return;
-    if (verification->depth == BACKUP_DEEP && head->has_log)
+    if (verification->depth == BACKUP_WHOLE && head->has_log)
         check_log(verification);
     manifest_rewind(&verification->manifest);
     arena_init(&arena);

@@ -19,8 +19,10 @@
 #include <unistd.h>
 
 enum {
-    SECOND = 1000,         /* ms */
-    PAUSE = 100,           /* ms between two times that something is put on disk */
+    SECOND = 1000, /* ms */
+    PAUSE = 100,   /* ms between two times that something is put on disk */
+    NOTE = 300,    /* ms between two notes of how far it is, and where nothing has come: */
+    NOTE_IDLE = SECOND,
     RETRY = SECOND,        /* after a failure */
     RETRY_BACKUP = 5000,   /* after one of a backup */
     RECENT = 600 * SECOND, /* contents that are as new may not be named yet */
@@ -193,8 +195,9 @@ static void end_making(struct follower *follower, bool done)
 
     pthread_join(follower->making.thread, NULL);
     follower->making.state = MAKING_NONE;
-    follower->make_at = wait_clock() + RETRY_BACKUP;
+    follower->make_at = 0;
     if (!done || !put->has_next) {
+        follower->make_at = wait_clock() + RETRY_BACKUP;
         if (put->has_next)
             follow_log_close(&put->next);
         put->has_next = false;
@@ -473,9 +476,11 @@ static void see_to_making(struct follower *follower)
 
 static void work(struct follower *follower)
 {
+    bool had_items;
     int64_t now;
 
     take(follower, follower->items ? 0 : PAUSE);
+    had_items = follower->items != NULL;
     if (!put_away(follower)) {
         complain(follower, strerror(errno));
         if (check_target(follower))
@@ -483,7 +488,8 @@ static void work(struct follower *follower)
         return;
     }
     now = wait_clock();
-    if (now >= follower->noted_at + SECOND && (!check_target(follower) || !note(follower))) {
+    if (now >= follower->noted_at + (had_items ? NOTE : NOTE_IDLE) &&
+        (!check_target(follower) || !note(follower))) {
         complain(follower, strerror(errno));
         return;
     }

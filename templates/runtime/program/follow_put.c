@@ -58,6 +58,14 @@ static void remember(struct follow_recent *recent, const struct follow_file *fil
     recent->files[recent->count++] = *file;
 }
 
+static bool is_empty_file(const struct follow_item *item)
+{
+    struct follow_file file;
+
+    return item->record.kind == FOLLOW_FILE &&
+           follow_file_read(&file, item->payload, item->record.length) && file.digest.size == 0;
+}
+
 /* Copies the contents, and fills in what they come to. An upload that was given up is gone: its record has no size. */
 static bool put_file(struct follow_put *put, struct follow_item *item)
 {
@@ -70,21 +78,37 @@ static bool put_file(struct follow_put *put, struct follow_item *item)
     contents = open_contents(put, file.id);
     if (contents < 0)
         return errno == ENOENT;
-    done = whole_file_copy(contents, put->folder->files, file.id, &file.digest);
+    done = whole_file_write(contents, put->folder->files, file.id, &file.digest);
     close(contents);
-    if (!done)
-        return false;
-    follow_file_write(&file, item->payload);
-    remember(&put->recent, &file);
-    return true;
+    if (done)
+        follow_file_write(&file, item->payload);
+    return done;
 }
 
-static bool is_empty_file(const struct follow_item *item)
+/* Those that were written get their names; if that fails, all are to be written again. */
+static bool settle_files(struct follow_put *put, struct follow_item *items,
+                         const struct follow_item *end)
 {
     struct follow_file file;
 
-    return item->record.kind == FOLLOW_FILE &&
-           follow_file_read(&file, item->payload, item->record.length) && file.digest.size == 0;
+    for (struct follow_item *item = items; item != end; item = item->next) {
+        if (item->record.kind != FOLLOW_FILE || is_empty_file(item))
+            continue;
+        (void)follow_file_read(&file, item->payload, item->record.length);
+        /* One that was told of twice has its name already. */
+        if (!whole_file_settle(put->folder->files, file.id) &&
+            (errno != ENOENT || faccessat(put->folder->files, file.id, F_OK, 0) != 0))
+            return false;
+        remember(&put->recent, &file);
+    }
+    return fsync(put->folder->files) == 0;
+}
+
+static void forget_files(struct follow_item *items, const struct follow_item *end)
+{
+    for (struct follow_item *item = items; item != end; item = item->next)
+        if (item->record.kind == FOLLOW_FILE)
+            memset(item->payload + FILE_ID_LENGTH, 0, FOLLOW_FILE_BYTES - FILE_ID_LENGTH);
 }
 
 /* Contents before anything that may name them. */
@@ -92,15 +116,21 @@ static bool put_files(struct follow_put *put, struct follow_item *items,
                       const struct follow_item *end)
 {
     bool any = false;
+    bool done = true;
 
-    for (struct follow_item *item = items; item != end; item = item->next) {
+    for (struct follow_item *item = items; done && item != end; item = item->next) {
         if (item->record.kind != FOLLOW_FILE)
             continue;
-        if (!put_file(put, item))
-            return false;
+        done = put_file(put, item);
         any = true;
     }
-    return !any || fsync(put->folder->files) == 0;
+    done = done && (!any || settle_files(put, items, end));
+    if (!done) {
+        int reason = errno;
+        forget_files(items, end);
+        errno = reason;
+    }
+    return done;
 }
 
 static bool add_all(struct follow_log *log, struct follow_item *items,

@@ -37,7 +37,7 @@ struct index_head {
     uint32_t change;
     unsigned char is_ready;
     unsigned char sums_are_big_endian;
-    uint16_t page_bytes; /* 1: 65536 */
+    uint16_t page_bytes; /* 1: 65536; 0: the log is empty */
     uint32_t frames;
     uint32_t pages;
     uint32_t frame_sums[2];
@@ -357,7 +357,7 @@ enum tail_news store_tail_look(struct store_tail *tail)
     tail->backfilled = backfilled;
     is_new_log = memcmp(head.salts, tail->position.salts, TAIL_SALT_BYTES) != 0;
     if ((!is_new_log && head.frames < tail->position.frame) ||
-        head.page_bytes != tail->goal.page_bytes)
+        (tail->goal.page_bytes && head.page_bytes != tail->goal.page_bytes))
         return TAIL_LOST;
     tail->goal = head;
     if (is_new_log) {
