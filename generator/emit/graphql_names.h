@@ -8,9 +8,9 @@
 
 struct graphql_names {
     const struct model_class *class;
-    const char *type; /* "PatientProfile"; no other type of the schema has it */
-    const char *get;  /* "patientProfile" */
-    const char *find; /* "patientProfiles" */
+    const char *type;              /* "PatientProfile"; no other type of the schema has it */
+    const char *get;               /* "patientProfile" */
+    const char *find;              /* "patientProfiles" */
     bool mutates[OPERATION_TOTAL]; /* whether there is a create, update, delete */
 };
 
@@ -21,6 +21,10 @@ struct graphql_naming {
 };
 
 struct graphql_naming graphql_naming(struct arena *arena, const struct model *model);
+
+/* The names of one class. */
+const struct graphql_names *graphql_names_of(const struct graphql_naming *naming,
+                                             const struct model_class *class);
 
 /* What the type of a class's objects is called. */
 const char *graphql_type_of(const struct graphql_naming *naming, const struct model_class *class);
