@@ -53,7 +53,7 @@ static void check_variable(struct graphql_checks *checks, struct graphql_variabl
         graphql_resolve_type(checks->schema, variable->type, checks->arena);
     struct buffer printed;
 
-    while (named->of)
+    while (named->wrapping != GRAPHQL_NAMED)
         named = named->of;
     if (!use)
         graphql_unknown_type(checks, named->name, named->place);

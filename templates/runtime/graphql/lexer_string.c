@@ -84,8 +84,8 @@ static bool take_escape(struct graphql_lexer *lexer, struct buffer *value)
     static const char meanings[] = "\"\\/\b\f\n\r\t";
     int byte = graphql_lexer_peek(lexer, 1);
     const char *found = byte > 0 ? strchr(escapes, byte) : NULL;
-    unsigned code;
-    char bytes[4];
+    unsigned code = 0;
+    char bytes[4] = "";
     bool taken;
 
     if (found) {

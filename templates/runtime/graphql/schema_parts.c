@@ -54,7 +54,7 @@ static const struct graphql_type_use *resolve(struct graphql_builder *builder,
     const struct graphql_type_use *use =
         graphql_resolve_type(builder->schema, node, builder->arena);
 
-    while (node->of)
+    while (node->wrapping != GRAPHQL_NAMED)
         node = node->of;
     if (!use && !builder->arena->failed)
         graphql_schema_error(builder, node->place, "Unknown type \"{}\".", node->name, text_none(),
