@@ -1,7 +1,6 @@
 /* lexer_string.c - strings and block strings (specification, section 2.9.4). */
-#include "graphql/lexer_string.h"
-
 #include "base/utf8.h"
+#include "graphql/lexer.h"
 
 /* Digits of \u or \u{...}; -1 when they are none. Eight digits are more than enough. */
 static int64_t read_hex(const struct graphql_lexer *lexer, size_t from, size_t count)

@@ -1,20 +1,5 @@
-/* schema_parts.c - fields, arguments, values and members of types; see schema_builder.h. */
+/* schema_builder_parts.c - fields, arguments, values and members of types; see schema_builder.h. */
 #include "graphql/schema_builder.h"
-
-struct text graphql_directive_text(const struct graphql_directive *directives, const char *name,
-                                   const char *argument, const char *otherwise)
-{
-    for (; directives; directives = directives->next) {
-        if (!text_is(directives->name, name))
-            continue;
-        for (const struct graphql_argument *given = directives->arguments; given;
-             given = given->next)
-            if (text_is(given->name, argument) && given->value->kind == GRAPHQL_VALUE_STRING)
-                return given->value->text;
-        return text_of(otherwise);
-    }
-    return text_none();
-}
 
 static struct text deprecation(const struct graphql_definition_part *part)
 {

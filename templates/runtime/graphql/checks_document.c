@@ -1,4 +1,4 @@
-/* check_document.c - operations, fragments and variables as such (specification, sections 5.1, 5.2
+/* checks_document.c - operations, fragments and variables as such (specification, sections 5.1, 5.2
  * and 5.8). */
 #include "graphql/checks.h"
 
