@@ -5,7 +5,6 @@
 #include "graphql/lexer.h"
 
 #include "base/utf8.h"
-#include "graphql/lexer_string.h"
 
 void graphql_lexer_init(struct graphql_lexer *lexer, struct text source, size_t limit,
                         struct graphql_errors *errors)
@@ -191,10 +190,20 @@ static bool take_name(struct graphql_lexer *lexer, struct graphql_token *token)
 
 static bool unexpected_character(struct graphql_lexer *lexer)
 {
+    struct text digits = {lexer->source.bytes + lexer->at + 1, 0};
+
+    while (is_digit(graphql_lexer_peek(lexer, digits.length + 1)))
+        digits.length++;
+    if (graphql_lexer_peek(lexer, 0) == '.' && digits.length)
+        return graphql_syntax_error(
+            lexer->errors, graphql_lexer_place(lexer),
+            "Invalid number, expected digit before \".\", did you mean \"0.{}\"?", digits);
     if (graphql_lexer_peek(lexer, 0) == '\'')
         return fail_here(
             lexer,
             "Unexpected single quote character ('), did you mean to use a double quote (\")?");
+    if (graphql_lexer_peek(lexer, 0) == '.' && graphql_lexer_peek(lexer, 1) == '.')
+        return fail_here(lexer, "Unexpected \"..\", did you mean \"...\"?");
     return fail_here(lexer, "Unexpected character: {}.");
 }
 

@@ -1,7 +1,6 @@
 /* lexer_string.c - strings and block strings (specification, section 2.9.4). */
-#include "graphql/lexer_string.h"
-
 #include "base/utf8.h"
+#include "graphql/lexer.h"
 
 /* Digits of \u or \u{...}; -1 when they are none. Eight digits are more than enough. */
 static int64_t read_hex(const struct graphql_lexer *lexer, size_t from, size_t count)
@@ -49,7 +48,8 @@ static bool take_braced_escape(struct graphql_lexer *lexer, unsigned *code)
         digits++;
     value = digits && digits < 9 ? read_hex(lexer, 3, digits) : -1;
     if (graphql_lexer_peek(lexer, 3 + digits) != '}' || !is_scalar(value))
-        return bad_escape(lexer, "Invalid Unicode escape sequence: \"{}\".", digits + 4);
+        return bad_escape(lexer, "Invalid Unicode escape sequence: \"{}\".",
+                          digits < 9 ? digits + 4 : digits + 3);
     *code = (unsigned)value;
     lexer->at += digits + 4;
     return true;
@@ -84,7 +84,7 @@ static bool take_escape(struct graphql_lexer *lexer, struct buffer *value)
     int byte = graphql_lexer_peek(lexer, 1);
     const char *found = byte > 0 ? strchr(escapes, byte) : NULL;
     unsigned code = 0;
-    char bytes[4];
+    char bytes[4] = "";
     bool taken;
 
     if (found) {

@@ -5,16 +5,6 @@
 #include "graphql/parse.h"
 #include "graphql/schema_builder.h"
 
-bool graphql_schema_error(struct graphql_builder *builder, struct graphql_place place,
-                          const char *message, struct text a, struct text b, struct text c)
-{
-    struct graphql_error *error = graphql_error_add(builder->errors, "GRAPHQL_SCHEMA_INVALID",
-                                                    message, GRAPHQL_TEXTS(a, b, c));
-
-    graphql_error_at(builder->errors, error, place);
-    return false;
-}
-
 /* Puts what an extension brings behind what is there. */
 static void extend(struct graphql_definition *base, const struct graphql_definition *extension)
 {
@@ -240,6 +230,7 @@ static bool add_query_fields(struct graphql_builder *builder)
     if (!type || !graphql_build_fields(builder, type, document->definitions) ||
         type->field_count != 3)
         return false;
+    type->name = (struct text)TEXT("<meta>"); /* in errors */
     builder->schema->schema_field = &type->fields[0];
     builder->schema->type_field = &type->fields[1];
     builder->schema->typename_field = &type->fields[2];
@@ -262,6 +253,11 @@ static bool fill(struct graphql_builder *builder, const struct bases *bases)
     if (!graphql_build_possible(builder) || !add_query_fields(builder) || builder->errors->count)
         return false;
     graphql_check_schema(builder);
+    if (bases->schema)
+        graphql_check_definition(builder, bases->schema);
+    for (size_t i = 0; i < schema->directive_count; i++)
+        graphql_check_definition(
+            builder, graphql_names_find(&bases->directives, schema->directives[i]->name));
     return !builder->errors->count && graphql_build_defaults(builder) && !builder->errors->count;
 }
 

@@ -1,6 +1,6 @@
 /* schema_builder.h - a schema while it is built: between schema_build.c (from definitions to
- * types), schema_parts.c (what types consist of), schema_defaults.c and schema_check.c (the rules
- * of section 3). */
+ * types), schema_builder_parts.c (what types consist of), schema_builder_defaults.c and
+ * schema_builder_check.c (the rules of section 3). */
 #ifndef RUNTIME_GRAPHQL_SCHEMA_BUILDER_H
 #define RUNTIME_GRAPHQL_SCHEMA_BUILDER_H
 
@@ -34,6 +34,10 @@ bool graphql_build_possible(struct graphql_builder *builder);
 
 /* Coerces the defaults of all arguments and input fields. False when out of memory. */
 bool graphql_build_defaults(struct graphql_builder *builder);
+
+/* Holds the directives of a definition against the rules of documents. */
+void graphql_check_definition(struct graphql_builder *builder,
+                              const struct graphql_definition *definition);
 
 /* Holds the schema against the rules of section 3; what is wrong is an error. */
 void graphql_check_schema(struct graphql_builder *builder);

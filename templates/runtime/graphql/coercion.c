@@ -1,4 +1,4 @@
-/* coerce.c - lists and input objects (specification, sections 3.10 to 3.12), of literals and of
+/* coercion.c - lists and input objects (specification, sections 3.10 to 3.12), of literals and of
  * JSON alike; see coercion.h. */
 #include "graphql/coercion.h"
 #include "graphql/suggest.h"
@@ -136,16 +136,19 @@ bool graphql_end_object(struct graphql_coercion *coercion, struct graphql_coerce
                         struct graphql_place place, const struct graphql_path *path)
 {
     const struct graphql_coerced *coerced = object->coerced;
-    bool one_of = object->type->is_one_of;
+    bool is_one = object->given == 1 && coerced->count == 1;
+    struct graphql_path within = {.parent = path};
 
     if (!add_wanted(coercion, object, place, path))
         return false;
-    if (one_of && (object->given != 1 || coerced->count != 1 ||
-                   coerced->members->value->kind == GRAPHQL_COERCED_NULL))
-        object->valid = graphql_refuse_value(
-            coercion, place, path,
-            "Within OneOf Input Object type \"{}\", exactly one field must be specified, and the "
-            "value for that field must be non-null.",
-            GRAPHQL_TEXTS(object->type->name));
-    return object->valid;
+    if (!object->type->is_one_of ||
+        (is_one && coerced->members->value->kind != GRAPHQL_COERCED_NULL))
+        return object->valid;
+    if (is_one)
+        within.name = coerced->members->input->name;
+    graphql_refuse_value(coercion, place, is_one ? &within : path,
+                         "Within OneOf Input Object type \"{}\", exactly one field must be "
+                         "specified, and the value for that field must be non-null.",
+                         GRAPHQL_TEXTS(object->type->name));
+    return false;
 }

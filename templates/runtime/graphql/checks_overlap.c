@@ -1,4 +1,4 @@
-/* check_overlap.c - fields of one response name can be merged (specification, section 5.3.2).
+/* checks_overlap.c - fields of one response name can be merged (specification, section 5.3.2).
  *
  * Each selection set becomes groups of fields by their response names, once; two sets, a set and a
  * fragment, or two fragments are compared once. What is left is in the number of pairs of fields,
@@ -107,7 +107,8 @@ static bool add_occurrence(struct overlap *overlap, struct field_set *set,
         return false;
     *occurrence = (struct occurrence){.selection = selection, .parent = parent};
     if (parent)
-        occurrence->field = graphql_find_field(parent, selection->name);
+        occurrence->field =
+            graphql_find_any_field(overlap->checks->schema, parent, selection->name);
     if (!*place) {
         group = *place = arena_alloc(arena, sizeof *group);
         if (!group)

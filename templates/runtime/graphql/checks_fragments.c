@@ -1,4 +1,4 @@
-/* check_fragments.c - what operations and fragments have in them, and which fragments they spread
+/* checks_fragments.c - what operations and fragments have in them, and which fragments they spread
  * (specification, sections 5.5.1.4 and 5.5.2.2), with the limits of that. What is counted of a
  * fragment is counted once, however often it is spread. */
 #include "graphql/checks.h"
@@ -261,10 +261,13 @@ bool graphql_check_fragments(struct graphql_checks *checks)
         if (!follow(checks, &checks->operations[i], &trail) ||
             !check_limits(checks, &checks->operations[i]))
             return false;
-    for (size_t i = 0; i < document->fragment_count; i++)
-        if (!checks->fragments[i].used)
-            graphql_check_error(checks, checks->fragments[i].fragment->place,
-                                "Fragment \"{}\" is never used.",
-                                GRAPHQL_TEXTS(checks->fragments[i].fragment->name));
+    for (const struct graphql_fragment *fragment = document->fragments; fragment;
+         fragment = fragment->next) {
+        const struct graphql_fragment *named =
+            graphql_names_find(&checks->fragment_names, fragment->name);
+        if (!checks->fragments[named->index].used)
+            graphql_check_error(checks, fragment->place, "Fragment \"{}\" is never used.",
+                                GRAPHQL_TEXTS(fragment->name));
+    }
     return true;
 }

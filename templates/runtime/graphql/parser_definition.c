@@ -1,4 +1,4 @@
-/* parse_definition.c - definitions and extensions of the type system (specification, section 3).
+/* parser_definition.c - definitions and extensions of the type system (specification, section 3).
  * Whether they fit each other is schema_build.c's to see. */
 #include "graphql/parser.h"
 
@@ -130,6 +130,8 @@ static bool read_roots(struct graphql_parser *parser, struct graphql_definition 
         size_t word = 0;
         while (word < sizeof words / sizeof *words && !graphql_at_word(parser, words[word]))
             word++;
+        if (parser->token.kind != GRAPHQL_TOKEN_NAME)
+            return graphql_expect_name(parser, &of, NULL);
         if (word == sizeof words / sizeof *words)
             return graphql_unexpected(parser);
         if (!graphql_advance(parser) || !graphql_expect(parser, ':'))
@@ -201,6 +203,13 @@ struct graphql_definition *graphql_read_definition(struct graphql_parser *parser
         return NULL;
     while (kind < sizeof words / sizeof *words && !graphql_at_word(parser, words[kind]))
         kind++;
+    if (kind == sizeof words / sizeof *words && description.bytes &&
+        parser->token.kind == GRAPHQL_TOKEN_NAME) {
+        graphql_syntax_error(
+            parser->lexer.errors, place,
+            "Unexpected description, only GraphQL definitions support descriptions.", text_none());
+        return NULL;
+    }
     if (kind == sizeof words / sizeof *words ||
         (definition->extends && kind == GRAPHQL_DEFINES_DIRECTIVE)) {
         graphql_unexpected(parser);

@@ -1,5 +1,5 @@
-/* schema_check.c - the rules that a schema keeps (specification, section 3), beyond those that are
- * seen while it is read; see schema_builder.h. */
+/* schema_builder_check.c - the rules that a schema keeps (specification, section 3), beyond those
+ * that are seen while it is read; see schema_builder.h. */
 #include "graphql/checks.h"
 #include "graphql/schema_builder.h"
 
@@ -134,9 +134,8 @@ static void check_parts(struct graphql_checks *checks, const struct graphql_defi
     }
 }
 
-/* Directives of definitions are held to the rules of documents. */
-static void check_directives(struct graphql_builder *builder,
-                             const struct graphql_definition *definition)
+void graphql_check_definition(struct graphql_builder *builder,
+                              const struct graphql_definition *definition)
 {
     static const unsigned places[][2] = {
         [GRAPHQL_DEFINES_SCHEMA] = {GRAPHQL_ON_SCHEMA, 0},
@@ -168,7 +167,7 @@ void graphql_check_schema(struct graphql_builder *builder)
 
     for (size_t i = 0; states && i < schema->type_count; i++) {
         const struct graphql_type *type = schema->types[i];
-        check_directives(builder, builder->definitions[i]);
+        graphql_check_definition(builder, builder->definitions[i]);
         check_count(builder, type);
         check_names(builder, type);
         check_one_of(builder, type);
