@@ -204,10 +204,15 @@ struct graphql_naming graphql_naming(struct arena *arena, const struct model *mo
     return naming;
 }
 
+const struct graphql_names *graphql_names_of(const struct graphql_naming *naming,
+                                             const struct model_class *class)
+{
+    return map_get(&naming->by_class, class->name);
+}
+
 const char *graphql_type_of(const struct graphql_naming *naming, const struct model_class *class)
 {
-    const struct graphql_names *names = map_get(&naming->by_class, class->name);
-    return names->type;
+    return graphql_names_of(naming, class)->type;
 }
 
 bool graphql_has_name(const char *name)

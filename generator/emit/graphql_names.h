@@ -22,6 +22,10 @@ struct graphql_naming {
 
 struct graphql_naming graphql_naming(struct arena *arena, const struct model *model);
 
+/* The names of one class. */
+const struct graphql_names *graphql_names_of(const struct graphql_naming *naming,
+                                             const struct model_class *class);
+
 /* What the type of a class's objects is called. */
 const char *graphql_type_of(const struct graphql_naming *naming, const struct model_class *class);
 

@@ -8,6 +8,7 @@
  *   with its coerced arguments, where each list has one entry and each abstract type is its first object.
  *   What is no schema is answered by one line {"schema":[errors]}. */
 #include "formats/json.h"
+#include "graphql/cost.h"
 #include "graphql/introspect.h"
 #include "graphql/parse.h"
 #include "graphql/schema_build.h"

@@ -23,6 +23,7 @@ describeServer('GraphQL mutations', 'kitchen', (context) => {
     const { deleteItem } = await data('mutation($id: ID!) { deleteItem(input: { id: $id }) { item { objectId name text } } }', { id: item.objectId });
     assert.deepEqual(deleteItem.item, { objectId: item.objectId, name: 'made', text: 't' });
     assertRefused(await ask('mutation($id: ID!) { deleteItem(input: { id: $id }) { item { objectId } } }', { id: item.objectId }), 101, 'deleteItem');
+    assertRefused(await ask('mutation($id: ID!) { deleteItem(input: { id: $id }) { item { name } } }', { id: item.objectId }), 101, 'deleteItem'); // one error, though nothing was read either
   });
 
   test('the answer of a write is enough for ids and times', async () => {

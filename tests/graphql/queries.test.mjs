@@ -140,6 +140,18 @@ describeServer('GraphQL queries', 'kitchen', (context) => {
     assertRefused(await ask('query($where: ItemWhereInput) { items(where: $where) { count } }', { where: { name: { matchesRegex: '(' } } }), 102, 'items');
   });
 
+  test('pointers are compared by id, whoever may see what they lead to', async () => {
+    const [other, label] = [await context.api.signUp(), unique('compared')];
+    await context.api.create('Item', { name: 'theirs', label, user: other.pointer });
+    const find = async (where) => (await data('query($w: ItemWhereInput) { items(where: $w) { count } }', { w: { label: { equalTo: label }, ...where } })).items.count;
+    for (const id of [other.id, globalId('_User', other.id)]) {
+      assert.equal(await find({ user: { have: { objectId: { equalTo: id } } } }), 1);
+      assert.equal(await find({ user: { have: { id: { in: ['nobody', id] } } } }), 1);
+    }
+    assert.equal(await find({ user: { have: { id: { equalTo: 'nobody' } } } }), 0);
+    assert.equal(await find({ user: { have: { objectId: { equalTo: other.id }, username: { exists: true } } } }), 0, 'whose user nobody may find');
+  });
+
   test('orders by several fields, ids and dates included', async () => {
     const label = unique('order');
     for (const [name, number] of [['a', 1], ['b', 2], ['c', 1]]) await context.api.create('Item', { name, number, label });

@@ -1,6 +1,7 @@
-/* checks.h - what the rules of validation share: validate.c (the order of things), check_document.c
- * (definitions), check_fragments.c (who spreads whom), check_selections.c, check_arguments.c,
- * check_variables.c, check_overlap.c, check_subscription.c and check_introspection.c.
+/* checks.h - what the rules of validation share: validate.c (the order of things),
+ * checks_document.c (definitions), checks_fragments.c (who spreads whom), checks_selections.c,
+ * checks_arguments.c, checks_variables.c, checks_overlap.c, checks_subscription.c and
+ * checks_introspection.c.
  *
  * The rules go on behind a mistake, to tell as many as there are. Where a name is not known, what
  * is below it has no type, and is looked at as far as it goes without. */

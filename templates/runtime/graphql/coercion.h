@@ -1,5 +1,5 @@
 /* coercion.h - what the files about input values share: values.c (variables and arguments),
- * coerce_json.c, coerce_literal.c and coerce_leaf.c. */
+ * coercion_json.c, coercion_literal.c and coercion_leaf.c. */
 #ifndef RUNTIME_GRAPHQL_COERCION_H
 #define RUNTIME_GRAPHQL_COERCION_H
 
@@ -74,12 +74,5 @@ const struct graphql_coerced *graphql_variable_value(const struct graphql_variab
  * than JSON may, or out of memory. */
 cJSON *graphql_literal_json(struct graphql_coercion *coercion, const struct graphql_value *value,
                             const struct graphql_path *path);
-
-/* Values in errors: short, a list or object without what is in it. */
-struct text graphql_print_literal_briefly(struct arena *arena, const struct graphql_value *value);
-struct text graphql_print_json_briefly(struct arena *arena, const cJSON *json);
-
-/* A literal in GraphQL, as it may stand in a document. */
-void graphql_print_literal(struct buffer *buffer, const struct graphql_value *value);
 
 #endif

@@ -1,6 +1,7 @@
-/* cost.c - what an operation may cost at most, before anything of it is done; see collect.h. */
+/* cost.c - see cost.h. */
+#include "graphql/cost.h"
+
 #include "graphql/coercion.h"
-#include "graphql/collect.h"
 
 enum { MANY = 1 << 30 };
 

@@ -1,4 +1,5 @@
-/* introspection.h - between introspect.c and introspect_type.c, which tells of types. */
+/* introspection.h - how the schema's own types are told of: between introspect.c, introspection.c
+ * and introspection_type.c. */
 #ifndef RUNTIME_GRAPHQL_INTROSPECTION_H
 #define RUNTIME_GRAPHQL_INTROSPECTION_H
 
@@ -52,6 +53,10 @@ struct graphql_told_field {
 
 extern const struct graphql_told_field
     graphql_type_fields[]; /* of __Type; a name that is NULL ends it */
+
+/* Writes an object: what is asked below the field, of the subject. */
+bool graphql_tell_object(struct graphql_telling *telling, const struct graphql_collected *field,
+                         struct graphql_subject subject);
 
 /* Write a value of the field that is asked for. */
 bool graphql_tell_null(const struct graphql_telling_request *request);

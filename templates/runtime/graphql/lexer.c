@@ -5,7 +5,6 @@
 #include "graphql/lexer.h"
 
 #include "base/utf8.h"
-#include "graphql/lexer_string.h"
 
 void graphql_lexer_init(struct graphql_lexer *lexer, struct text source, size_t limit,
                         struct graphql_errors *errors)

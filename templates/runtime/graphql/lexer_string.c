@@ -1,7 +1,6 @@
 /* lexer_string.c - strings and block strings (specification, section 2.9.4). */
-#include "graphql/lexer_string.h"
-
 #include "base/utf8.h"
+#include "graphql/lexer.h"
 
 /* Digits of \u or \u{...}; -1 when they are none. Eight digits are more than enough. */
 static int64_t read_hex(const struct graphql_lexer *lexer, size_t from, size_t count)
@@ -85,7 +84,7 @@ static bool take_escape(struct graphql_lexer *lexer, struct buffer *value)
     int byte = graphql_lexer_peek(lexer, 1);
     const char *found = byte > 0 ? strchr(escapes, byte) : NULL;
     unsigned code = 0;
-    char bytes[4];
+    char bytes[4] = "";
     bool taken;
 
     if (found) {

@@ -1,5 +1,5 @@
-/* parser.h - what the files of the parser share: parse.c (operations and fragments), parse_value.c
- * (values, types, arguments, directives) and parse_definition.c (types).
+/* parser.h - what the files of the parser share: parse.c (operations and fragments), parser_value.c
+ * (values, types, arguments, directives) and parser_definition.c (types).
  *
  * Functions that read something return it, or NULL with an error or out of memory; those that read
  * a list write where it begins and return false then. */
@@ -21,6 +21,9 @@ bool graphql_advance(struct graphql_parser *parser);
 
 /* "Syntax Error: Unexpected ..." of the next token; returns false. */
 bool graphql_unexpected(struct graphql_parser *parser);
+
+/* "Syntax Error: Expected ..., found ...."; returns false. */
+bool graphql_expected(struct graphql_parser *parser, struct text what);
 
 /* Whether the next token is that punctuator, or that word. */
 bool graphql_at(const struct graphql_parser *parser, char punctuator);

@@ -1,6 +1,8 @@
-/* print_value.c - values as texts: in errors, and for introspection. */
+/* print_value.c - see print_value.h. */
+#include "graphql/print_value.h"
+
 #include "formats/json.h"
-#include "graphql/coercion.h"
+#include "graphql/error.h"
 
 enum { SHOWN_BYTES = 100 /* of a value in an error */ };
 

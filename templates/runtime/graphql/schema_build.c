@@ -5,16 +5,6 @@
 #include "graphql/parse.h"
 #include "graphql/schema_builder.h"
 
-bool graphql_schema_error(struct graphql_builder *builder, struct graphql_place place,
-                          const char *message, struct text a, struct text b, struct text c)
-{
-    struct graphql_error *error = graphql_error_add(builder->errors, "GRAPHQL_SCHEMA_INVALID",
-                                                    message, GRAPHQL_TEXTS(a, b, c));
-
-    graphql_error_at(builder->errors, error, place);
-    return false;
-}
-
 /* Puts what an extension brings behind what is there. */
 static void extend(struct graphql_definition *base, const struct graphql_definition *extension)
 {

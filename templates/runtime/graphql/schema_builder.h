@@ -1,6 +1,6 @@
 /* schema_builder.h - a schema while it is built: between schema_build.c (from definitions to
- * types), schema_parts.c (what types consist of), schema_defaults.c and schema_check.c (the rules
- * of section 3). */
+ * types), schema_builder_parts.c (what types consist of), schema_builder_defaults.c and
+ * schema_builder_check.c (the rules of section 3). */
 #ifndef RUNTIME_GRAPHQL_SCHEMA_BUILDER_H
 #define RUNTIME_GRAPHQL_SCHEMA_BUILDER_H
 

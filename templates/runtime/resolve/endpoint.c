@@ -4,7 +4,7 @@
 #include "resolve/endpoint.h"
 
 #include "formats/json.h"
-#include "graphql/collect.h"
+#include "graphql/cost.h"
 #include "graphql/parse.h"
 #include "request/server.h"
 #include "resolve/operation.h"
@@ -175,8 +175,7 @@ static const struct graphql_operation *find_operation(struct execution *operatio
 }
 
 /* From the text to an operation that may be executed. False: the errors say why not. */
-static bool read_document(struct request *request, const struct graphql_request *given,
-                          struct execution *operation)
+static bool read_document(const struct graphql_request *given, struct execution *operation)
 {
     struct graphql_document *document =
         graphql_parse(given->query, operation->validation.limits->tokens, &operation->errors);
@@ -184,7 +183,6 @@ static bool read_document(struct request *request, const struct graphql_request 
     if (!document || !graphql_validate(&operation->validation, document, &operation->errors))
         return false;
     operation->written = find_operation(operation, document, given->operation_name);
-    (void)request;
     return operation->written &&
            graphql_coerce_variables(&operation->validation, operation->written, given->variables,
                                     &operation->variables, &operation->errors) &&
@@ -215,9 +213,13 @@ static bool begin(struct request *request, const struct graphql_request *given)
                                     .hides_schema = !sees_schema(request, resolve)};
     graphql_errors_init(&operation->errors, request->context.arena, ERROR_LIMIT);
     json_use_arena(request->context.arena);
-    if (!read_document(request, given, operation))
-        return request->context.arena->failed ? fail_internal(&request->context, "out of memory")
-                                              : answer_errors(request, status, &operation->errors);
+    operation->text = given->query;
+    if (!read_document(given, operation)) {
+        if (request->context.arena->failed)
+            return fail_internal(&request->context, "out of memory");
+        operation_conceal(operation);
+        return answer_errors(request, status, &operation->errors);
+    }
     if (request->method == METHOD_GET && operation->written->kind != GRAPHQL_QUERY)
         return refuse(request, 405, "A GET may only ask; mutations come by POST.");
     if (operation->written->kind == GRAPHQL_SUBSCRIPTION)

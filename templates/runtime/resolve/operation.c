@@ -4,6 +4,7 @@
 #include "formats/json.h"
 #include "graphql/introspect.h"
 #include "request/rates.h"
+#include "resolve/concealment.h"
 #include "resolve/mutation.h"
 #include "resolve/output.h"
 #include "resolve/query.h"
@@ -128,6 +129,8 @@ static void write_root(struct root *root, struct buffer *json)
         return;
     }
     refusal_note(failed);
+    /* What could not be read beside it is of no concern. */
+    graphql_errors_init(&root->errors, root->errors.arena, ERROR_LIMIT);
     output_error(&run, &failed->context.error, root->collected, &at);
     buffer_add_string(json, "null");
 }
@@ -157,6 +160,12 @@ static void gather_errors(struct execution *operation)
     }
 }
 
+void operation_conceal(struct execution *operation)
+{
+    if (operation->validation.hides_schema)
+        conceal_types(&operation->errors, operation->resolve->schema, operation->text);
+}
+
 bool operation_answer(struct request *request, struct execution *operation)
 {
     struct buffer *json = &request->response.body;
@@ -174,6 +183,7 @@ bool operation_answer(struct request *request, struct execution *operation)
     }
     buffer_add_char(json, '}');
     gather_errors(operation);
+    operation_conceal(operation);
     if (operation->errors.first) {
         buffer_add_string(json, ",\"errors\":");
         graphql_errors_write(json, &operation->errors);

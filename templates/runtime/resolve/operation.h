@@ -25,6 +25,7 @@ struct execution {
     const struct resolve *resolve;
     struct graphql_validation validation;
     struct graphql_variables variables;
+    struct text text;                        /* of the document */
     const struct graphql_operation *written; /* as the document has it */
     struct graphql_errors errors;            /* of the request as a whole */
     struct parts *parts;
@@ -36,6 +37,9 @@ bool operation_begin(struct request *request, struct execution *operation);
 
 /* Appends {"data": ..., "errors": [...]}, once all parts have been executed. */
 bool operation_answer(struct request *request, struct execution *operation);
+
+/* Sees to it that errors tell whoever may not look at the schema nothing of it. */
+void operation_conceal(struct execution *operation);
 
 /* What reading a field is to be run with. */
 struct run operation_run(struct root *root, struct request *part);

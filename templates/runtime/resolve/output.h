@@ -15,10 +15,6 @@ bool output_connection(struct run *run, struct buffer *json, const struct connec
 /* Appends a member's name and colon, behind a comma where it is not the first. */
 void output_name(struct buffer *json, struct text name, bool *first);
 
-/* Appends {"name","url"} of a file that belongs to no row, as far as it is asked for. */
-void output_file(struct run *run, struct buffer *json, const struct graphql_collected *below,
-                 struct text name);
-
 /* Adds an error of the execution to the run's list. */
 void output_error(struct run *run, const struct parse_error *error,
                   const struct graphql_collected *field, const struct graphql_path *path);

@@ -88,12 +88,6 @@ static void write_file_object(struct run *run, struct buffer *json,
     buffer_add_char(json, '}');
 }
 
-void output_file(struct run *run, struct buffer *json, const struct graphql_collected *below,
-                 struct text name)
-{
-    write_file_object(run, json, below, name, &(struct file_place){.version = 0});
-}
-
 static void write_base64(struct buffer *json, struct text bytes)
 {
     buffer_add_char(json, '"');

@@ -372,6 +372,61 @@ static bool add_subquery(struct reader *reader, cJSON *constraints, const char *
            add(reader, constraints, name, query);
 }
 
+static cJSON *pointer_to(struct reader *reader, const struct class *target, const char *id)
+{
+    struct arena *arena = reader->request->context.arena;
+    struct text object_id = global_id_of_class(arena, target, text_of(id));
+    cJSON *pointer = cJSON_CreateObject();
+
+    return object_id.bytes && add(reader, pointer, "__type", cJSON_CreateString("Pointer")) &&
+                   add(reader, pointer, "className", cJSON_CreateString(target->name.bytes)) &&
+                   add(reader, pointer, "objectId", cJSON_CreateString(object_id.bytes))
+               ? pointer
+               : NULL;
+}
+
+/* The operand of {"objectId": {"equalTo": id}} or {"objectId": {"in": [ids]}}, where that is all that is asked of a
+ * target: the pointer itself is compared then, and nobody is asked for what it leads to. */
+static const cJSON *only_ids(const cJSON *inner)
+{
+    const cJSON *key = inner->child;
+    const cJSON *operand = key && !key->next && is_id(key->string) ? key->child : NULL;
+    const cJSON *item;
+
+    if (!operand || operand->next)
+        return NULL;
+    if (strcmp(operand->string, "equalTo") == 0)
+        return cJSON_IsString(operand) ? operand : NULL;
+    if (strcmp(operand->string, "in") != 0 || !cJSON_IsArray(operand))
+        return NULL;
+    cJSON_ArrayForEach(item, operand)
+    {
+        if (!cJSON_IsString(item))
+            return NULL;
+    }
+    return operand;
+}
+
+static bool add_pointers(struct reader *reader, cJSON *constraints, const struct class *target,
+                         const cJSON *ids)
+{
+    cJSON *list;
+    const cJSON *id;
+
+    if (cJSON_IsString(ids))
+        return add(reader, constraints, "$eq", pointer_to(reader, target, ids->valuestring));
+    list = cJSON_CreateArray();
+    if (!add(reader, constraints, "$in", list))
+        return false;
+    cJSON_ArrayForEach(id, ids)
+    {
+        cJSON *pointer = pointer_to(reader, target, id->valuestring);
+        if (!pointer || !cJSON_AddItemToArray(list, pointer))
+            return fail_internal(&reader->request->context, "out of memory");
+    }
+    return true;
+}
+
 /* {"have": {...}, "haveNot": {...}, "exists": ...} of a Pointer or Relation. */
 static bool add_related(struct reader *reader, cJSON *where, const cJSON *input,
                         const struct class_field *field)
@@ -384,6 +439,14 @@ static bool add_related(struct reader *reader, cJSON *where, const cJSON *input,
         return false;
     for (size_t i = 0; i < 2; i++) {
         const cJSON *inner = member(input, names[i][0]);
+        const cJSON *ids = field->type == FIELD_POINTER && i == 0 && cJSON_IsObject(inner)
+                               ? only_ids(inner)
+                               : NULL;
+        if (ids) {
+            if (!add_pointers(reader, constraints, field->target, ids))
+                return false;
+            continue;
+        }
         cJSON *read = cJSON_IsObject(inner) ? read_where(reader, field->target, inner) : NULL;
         if (cJSON_IsObject(inner) &&
             (!read || !add_subquery(reader, constraints, names[i][1], field->target, read)))

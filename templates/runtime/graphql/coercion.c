@@ -1,4 +1,4 @@
-/* coerce.c - lists and input objects (specification, sections 3.10 to 3.12), of literals and of
+/* coercion.c - lists and input objects (specification, sections 3.10 to 3.12), of literals and of
  * JSON alike; see coercion.h. */
 #include "graphql/coercion.h"
 #include "graphql/suggest.h"

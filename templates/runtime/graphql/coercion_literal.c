@@ -1,6 +1,7 @@
-/* coerce_literal.c - values that stand in a document, variables within them. */
+/* coercion_literal.c - values that stand in a document, variables within them. */
 #include "formats/json.h"
 #include "graphql/coercion.h"
+#include "graphql/print_value.h"
 
 const struct graphql_coerced *graphql_variable_value(const struct graphql_variables *variables,
                                                      struct text name)

@@ -1,4 +1,4 @@
-/* check_overlap.c - fields of one response name can be merged (specification, section 5.3.2).
+/* checks_overlap.c - fields of one response name can be merged (specification, section 5.3.2).
  *
  * Each selection set becomes groups of fields by their response names, once; two sets, a set and a
  * fragment, or two fragments are compared once. What is left is in the number of pairs of fields,

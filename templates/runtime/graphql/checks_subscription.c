@@ -1,4 +1,4 @@
-/* check_subscription.c - a subscription has one root field (specification, section 5.2.4.1). */
+/* checks_subscription.c - a subscription has one root field (specification, section 5.2.4.1). */
 #include "graphql/checks.h"
 
 /* The fields at the root. */

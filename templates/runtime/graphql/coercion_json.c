@@ -1,5 +1,6 @@
-/* coerce_json.c - values of variables, which come as JSON. */
+/* coercion_json.c - values of variables, which come as JSON. */
 #include "graphql/coercion.h"
+#include "graphql/print_value.h"
 
 static bool coerce_object(struct graphql_coercion *coercion, const cJSON *json,
                           const struct graphql_type *type, const struct graphql_path *path,

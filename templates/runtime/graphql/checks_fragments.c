@@ -1,4 +1,4 @@
-/* check_fragments.c - what operations and fragments have in them, and which fragments they spread
+/* checks_fragments.c - what operations and fragments have in them, and which fragments they spread
  * (specification, sections 5.5.1.4 and 5.5.2.2), with the limits of that. What is counted of a
  * fragment is counted once, however often it is spread. */
 #include "graphql/checks.h"

@@ -1,4 +1,4 @@
-/* check_variables.c - variables where they are used (specification, sections 5.8.3 to 5.8.5). */
+/* checks_variables.c - variables where they are used (specification, sections 5.8.3 to 5.8.5). */
 #include "graphql/checks.h"
 
 static void undefined(struct graphql_checks *checks, const struct graphql_operation *operation,

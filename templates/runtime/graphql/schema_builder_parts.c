@@ -1,20 +1,5 @@
-/* schema_parts.c - fields, arguments, values and members of types; see schema_builder.h. */
+/* schema_builder_parts.c - fields, arguments, values and members of types; see schema_builder.h. */
 #include "graphql/schema_builder.h"
-
-struct text graphql_directive_text(const struct graphql_directive *directives, const char *name,
-                                   const char *argument, const char *otherwise)
-{
-    for (; directives; directives = directives->next) {
-        if (!text_is(directives->name, name))
-            continue;
-        for (const struct graphql_argument *given = directives->arguments; given;
-             given = given->next)
-            if (text_is(given->name, argument) && given->value->kind == GRAPHQL_VALUE_STRING)
-                return given->value->text;
-        return text_of(otherwise);
-    }
-    return text_none();
-}
 
 static struct text deprecation(const struct graphql_definition_part *part)
 {
@@ -54,7 +39,7 @@ static const struct graphql_type_use *resolve(struct graphql_builder *builder,
     const struct graphql_type_use *use =
         graphql_resolve_type(builder->schema, node, builder->arena);
 
-    while (node->of)
+    while (node->wrapping != GRAPHQL_NAMED)
         node = node->of;
     if (!use && !builder->arena->failed)
         graphql_schema_error(builder, node->place, "Unknown type \"{}\".", node->name, text_none(),

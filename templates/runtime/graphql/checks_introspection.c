@@ -1,6 +1,6 @@
-/* check_introspection.c - the schema leads back to itself: a type has fields, these have types, and
- * so on. A few lists within each other are all that tools need, and more would make an answer of
- * any size. */
+/* checks_introspection.c - the schema leads back to itself: a type has fields, these have types,
+ * and so on. A few lists within each other are all that tools need, and more would make an answer
+ * of any size. */
 #include "graphql/checks.h"
 
 enum { LISTS = 3 };

@@ -1,4 +1,4 @@
-/* parse_definition.c - definitions and extensions of the type system (specification, section 3).
+/* parser_definition.c - definitions and extensions of the type system (specification, section 3).
  * Whether they fit each other is schema_build.c's to see. */
 #include "graphql/parser.h"
 

@@ -1,4 +1,4 @@
-/* check_document.c - operations, fragments and variables as such (specification, sections 5.1, 5.2
+/* checks_document.c - operations, fragments and variables as such (specification, sections 5.1, 5.2
  * and 5.8). */
 #include "graphql/checks.h"
 
@@ -53,7 +53,7 @@ static void check_variable(struct graphql_checks *checks, struct graphql_variabl
         graphql_resolve_type(checks->schema, variable->type, checks->arena);
     struct buffer printed;
 
-    while (named->of)
+    while (named->wrapping != GRAPHQL_NAMED)
         named = named->of;
     if (!use)
         graphql_unknown_type(checks, named->name, named->place);

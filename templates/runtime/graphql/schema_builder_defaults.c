@@ -1,5 +1,5 @@
-/* schema_defaults.c - defaults of arguments and input fields become values once, when the schema is
- * built; see schema_builder.h. */
+/* schema_builder_defaults.c - defaults of arguments and input fields become values once, when the
+ * schema is built; see schema_builder.h. */
 #include "graphql/coercion.h"
 #include "graphql/parse.h"
 #include "graphql/schema_builder.h"

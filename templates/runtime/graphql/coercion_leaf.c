@@ -1,6 +1,7 @@
-/* coerce_leaf.c - scalars and enums (specification, sections 3.5 and 3.9). The words of refusals
+/* coercion_leaf.c - scalars and enums (specification, sections 3.5 and 3.9). The words of refusals
  * are graphql-js's. */
 #include "graphql/coercion.h"
+#include "graphql/print_value.h"
 #include "graphql/suggest.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* schema_builtin.c - what every schema has (specification, sections 3.5, 3.13 and 4), in SDL, so
- * that it is read as all types are. */
+/* schema_builder_builtin.c - what every schema has (specification, sections 3.5, 3.13 and 4), in
+ * SDL, so that it is read as all types are. */
 #include "graphql/schema_builder.h"
 
 const char graphql_built_in_types[] =

@@ -1,4 +1,4 @@
-/* check_arguments.c - arguments, directives and the values in them (specification, sections 5.4,
+/* checks_arguments.c - arguments, directives and the values in them (specification, sections 5.4,
  * 5.6 and 5.7). */
 #include "graphql/checks.h"
 #include "graphql/coercion.h"

@@ -1,4 +1,4 @@
-/* parse_value.c - values, types, arguments and directives (specification, sections 2.6 and 2.9 to
+/* parser_value.c - values, types, arguments and directives (specification, sections 2.6 and 2.9 to
  * 2.12). */
 #include "graphql/parser.h"
 

@@ -1,4 +1,4 @@
-/* check_selections.c - fields and fragments, each looked at once (specification, sections 5.3 and
+/* checks_selections.c - fields and fragments, each looked at once (specification, sections 5.3 and
  * 5.5). */
 #include "graphql/checks.h"
 #include "graphql/suggest.h"

@@ -1,5 +1,5 @@
-/* schema_check.c - the rules that a schema keeps (specification, section 3), beyond those that are
- * seen while it is read; see schema_builder.h. */
+/* schema_builder_check.c - the rules that a schema keeps (specification, section 3), beyond those
+ * that are seen while it is read; see schema_builder.h. */
 #include "graphql/checks.h"
 #include "graphql/schema_builder.h"
 

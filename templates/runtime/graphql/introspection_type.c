@@ -1,5 +1,5 @@
-/* introspect_type.c - the fields of __Type (specification, section 4.5.2). Of a list or a non-null
- * type only kind and ofType say something. */
+/* introspection_type.c - the fields of __Type (specification, section 4.5.2). Of a list or a
+ * non-null type only kind and ofType say something. */
 #include "graphql/introspection.h"
 
 static const struct graphql_type *named(const struct graphql_telling_request *request)
