@@ -968,7 +968,8 @@ static const char *const schema[] = {
     "}\n",
     "\n",
     "type SignUpPayload {\n",
-    "  viewer: Viewer!\n",
+    "  \"None where the address is to be confirmed first.\"\n",
+    "  viewer: Viewer\n",
     "  clientMutationId: String\n",
     "}\n",
     "\n",
@@ -979,7 +980,8 @@ static const char *const schema[] = {
     "}\n",
     "\n",
     "type LogInWithPayload {\n",
-    "  viewer: Viewer!\n",
+    "  \"None where the address is to be confirmed first.\"\n",
+    "  viewer: Viewer\n",
     "  clientMutationId: String\n",
     "}\n",
     "\n",
@@ -991,7 +993,8 @@ static const char *const schema[] = {
     "}\n",
     "\n",
     "type LogInPayload {\n",
-    "  viewer: Viewer!\n",
+    "  \"None where the address is to be confirmed first.\"\n",
+    "  viewer: Viewer\n",
     "  clientMutationId: String\n",
     "}\n",
     "\n",
@@ -1120,7 +1123,7 @@ static const struct class_graphql classes[] = {
 
 const struct app_graphql application_graphql = {
     .schema = schema,
-    .schema_count = 1089,
+    .schema_count = 1092,
     .classes = classes,
     .class_count = 5,
 };

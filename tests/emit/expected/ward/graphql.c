@@ -1649,7 +1649,8 @@ static const char *const schema[] = {
     "}\n",
     "\n",
     "type SignUpPayload {\n",
-    "  viewer: Viewer!\n",
+    "  \"None where the address is to be confirmed first.\"\n",
+    "  viewer: Viewer\n",
     "  clientMutationId: String\n",
     "}\n",
     "\n",
@@ -1660,7 +1661,8 @@ static const char *const schema[] = {
     "}\n",
     "\n",
     "type LogInWithPayload {\n",
-    "  viewer: Viewer!\n",
+    "  \"None where the address is to be confirmed first.\"\n",
+    "  viewer: Viewer\n",
     "  clientMutationId: String\n",
     "}\n",
     "\n",
@@ -1672,7 +1674,8 @@ static const char *const schema[] = {
     "}\n",
     "\n",
     "type LogInPayload {\n",
-    "  viewer: Viewer!\n",
+    "  \"None where the address is to be confirmed first.\"\n",
+    "  viewer: Viewer\n",
     "  clientMutationId: String\n",
     "}\n",
     "\n",
@@ -1841,7 +1844,7 @@ static const struct class_graphql classes[] = {
 
 const struct app_graphql application_graphql = {
     .schema = schema,
-    .schema_count = 1786,
+    .schema_count = 1789,
     .classes = classes,
     .class_count = 12,
 };
