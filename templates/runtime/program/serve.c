@@ -26,24 +26,16 @@
 #include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
-#include "program/audit_command.h"
 #include "program/audit_syslog.h"
-#include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
-#include "program/doctor_command.h"
-#include "program/explain_command.h"
 #include "program/file_sweep.h"
-#include "program/files_command.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
-#include "program/sbom_command.h"
 #include "program/service_manager.h"
-#include "program/system_tables.h"
-#include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
 #include "resolve/resolve.h"
@@ -319,7 +311,7 @@ static void limit_memory(const struct options *options)
     arena_set_limits((size_t)options->request_memory, all);
 }
 
-static int serve(const struct app *app, const char *program, int argc, char **argv)
+int serve_command(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct server server;
     struct greeting greeting = {0};
@@ -369,66 +361,4 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     }
     arena_release(&arena);
     return status;
-}
-
-static void print_version(const struct app *app)
-{
-    printf("%s-server: %s, migration %zu of the app, %zu of the server\n", app->name,
-           app->generator, app->migration_count, system_migration_count);
-}
-
-static void print_usage(FILE *file, const char *program)
-{
-    fprintf(file,
-            "usage: %s serve [options]   (serve --help lists them)\n"
-            "       %s --version\n"
-            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s backup DIR [options]   (backup --help lists them)\n"
-            "       %s restore DIR [options]\n"
-            "       %s doctor [options]\n"
-            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
-            "       %s files orphans [options]   (files --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
-            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n"
-            "       %s sbom [--format spdx|cyclonedx]\n",
-            program, program, program, program, program, program, program, program, program,
-            program, program);
-}
-
-int server_main(const struct app *app, int argc, char **argv)
-{
-    static const struct {
-        const char *name;
-        int (*run)(const struct app *app, const char *program, int argc, char **argv);
-    } commands[] = {
-        {"serve", serve},
-        {"audit", audit_command},
-        {"backup", backup_command},
-        {"restore", restore_command},
-        {"doctor", doctor_command},
-        {"explain", explain_command},
-        {"files", files_command},
-        {"user", user_command},
-        {"migrate", migrate_command},
-        {"sbom", sbom_command},
-    };
-
-    if (sodium_init() < 0) {
-        log_error("libsodium cannot be initialised");
-        return 1;
-    }
-    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
-        if (text_is(text_of(argv[1]), commands[i].name))
-            return commands[i].run(app, argv[0], argc - 2, argv + 2);
-    if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\n", argv[0], app->title);
-        print_usage(stdout, argv[0]);
-        return 0;
-    }
-    if (argc == 2 && text_is(text_of(argv[1]), "--version")) {
-        print_version(app);
-        return 0;
-    }
-    print_usage(stderr, argv[0]);
-    return 2;
 }
