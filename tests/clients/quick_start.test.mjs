@@ -49,6 +49,19 @@ for (const name of templates) {
   });
 }
 
+test("the project's own first page of it", async (t) => {
+  const { server, patient } = await demoServer('trial', t);
+  const blocks = blocksOf(readFileSync(join(root, 'docs/quick-start.md'), 'utf8'), 'sh', { name: 'trial', server });
+  assert.equal(blocks.length, 3);
+  const script = blocks.join('').replace('what make serve printed', patient.password).replace('maya.lindqvist', patient.username);
+  const said = await run('sh', ['-e', '-c', script]);
+  assert.equal(said.code, 0, said.stderr);
+  const [mine, nobodys] = said.stdout.split(/(?<=\]\})/);
+  const { results } = JSON.parse(mine);
+  assert.ok(results.length > 0 && results.every(({ patient: profile }) => profile.displayName === 'Maya Lindqvist'));
+  assert.match(nobodys, /refused|"error"|"results":\[\]/);
+});
+
 /** The module that six pages share, what React and Next.js make of it, and the route of Next.js. */
 async function typed(tree, { blocks, env, server, count }) {
   const [data] = blocks('react', 'ts');
