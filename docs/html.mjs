@@ -94,7 +94,7 @@ const groupBy = (list) => list.reduce((groups, one) => ({ ...groups, [one.group]
 
 const [modules, target] = process.argv.slice(2);
 const { Marked } = await import(createRequire(join(resolve(modules), '.')).resolve('marked'));
-const list = documents().map(([group, path]) => ({ group, path, title: titleOf(readFileSync(join(root, path), 'utf8'), path) }));
+const list = documents().map(([group, path]) => ({ group, path, title: titleOf(readFileSync(join(root, path), 'utf8'), path) + (path === 'README.zh-TW.md' ? ' (繁體中文)' : '') }));
 const known = new Set(list.map(({ path }) => path));
 rmSync(target, { recursive: true, force: true });
 for (const { path } of list) {
