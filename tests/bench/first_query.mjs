@@ -31,8 +31,8 @@ async function freePort() {
   return port;
 }
 
-async function ask(url, { headers = {}, ...init } = {}) {
-  const response = await fetch(url, { ...init, headers: { 'X-Parse-Application-Id': options.template, 'Content-Type': 'application/json', ...headers } });
+async function ask(appId, url, { headers = {}, ...init } = {}) {
+  const response = await fetch(url, { ...init, headers: { 'X-Parse-Application-Id': appId, 'Content-Type': 'application/json', ...headers } });
   const json = await response.json();
   if (!response.ok) throw new Error(`${url}: ${response.status} ${JSON.stringify(json)}`);
   return json;
@@ -47,17 +47,19 @@ const marks = [
   [/^listening on/, 'starting, sample data'],
 ];
 
-/** Serves in the clone; resolves to the patient's account when it listens, with mark(name) called at each part's end. */
+/** Serves in the clone; resolves to the application id and the patient's account when it listens, with mark(name) called at each part's end. */
 function serve(folder, port, environment, mark) {
   const child = spawn('make', ['serve', `TEMPLATE=${options.template}`, `PORT=${port}`], { cwd: folder, detached: true, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines = [];
   let account;
+  let appId;
   const ready = new Promise((resolve_, reject) => {
     const read = (line) => {
       lines.push(line);
       marks.filter(([pattern]) => pattern.test(line)).forEach(([, name]) => mark(name));
       account ??= /^demo account: (?<username>\S+), password (?<password>\S+)/.exec(line)?.groups;
-      if (/^listening on/.test(line)) resolve_(account);
+      appId ??= /^application id: (\S+)/.exec(line)?.[1];
+      if (/^listening on/.test(line)) resolve_({ appId, account });
     };
     createInterface({ input: child.stdout }).on('line', read);
     createInterface({ input: child.stderr }).on('line', read);
@@ -98,10 +100,10 @@ try {
   delete environment.MAKEFLAGS;
   delete environment.MAKELEVEL;
   served = serve(join(folder, 'clone'), port, environment, mark);
-  const account = await served.ready;
+  const { appId, account } = await served.ready;
   const origin = `http://127.0.0.1:${port}`;
-  const user = await ask(`${origin}/parse/login`, { method: 'POST', body: JSON.stringify(account) });
-  const { results } = await ask(`${origin}/parse/classes/${classes[options.template] ?? '_User'}?limit=1`, { headers: { 'X-Parse-Session-Token': user.sessionToken } });
+  const user = await ask(appId, `${origin}/parse/login`, { method: 'POST', body: JSON.stringify(account) });
+  const { results } = await ask(appId, `${origin}/parse/classes/${classes[options.template] ?? '_User'}?limit=1`, { headers: { 'X-Parse-Session-Token': user.sessionToken } });
   if (results.length !== 1) throw new Error('the first query found nothing');
   mark('sign-in and query');
   const total = (last - began) / 1000;

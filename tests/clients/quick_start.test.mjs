@@ -53,7 +53,7 @@ test("the project's own first page of it", async (t) => {
   const { server, patient } = await demoServer('trial', t);
   const blocks = blocksOf(readFileSync(join(root, 'docs/quick-start.md'), 'utf8'), 'sh', { name: 'trial', server });
   assert.equal(blocks.length, 3);
-  const script = blocks.join('').replace('what make serve printed', patient.password).replace('maya.lindqvist', patient.username);
+  const script = blocks.join('').replace('the application id', server.appId).replace('the password', patient.password).replace('maya.lindqvist', patient.username);
   const said = await run('sh', ['-e', '-c', script]);
   assert.equal(said.code, 0, said.stderr);
   const [mine, nobodys] = said.stdout.split(/(?<=\]\})/);
