@@ -22,7 +22,7 @@ describe('emitted tree', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const emittedSources = () => [...filesBelow(join(tree, 'classes')).map((name) => `classes/${name}`),
-    'app.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'routes.c', 'sample.c'].filter((path) => path.endsWith('.c'));
+    'app.c', 'graphql.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'routes.c', 'sample.c'].filter((path) => path.endsWith('.c'));
 
   for (const compiler of ['gcc', 'clang']) {
     test(`${compiler} compiles every file without a warning`, () => {

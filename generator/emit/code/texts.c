@@ -1,4 +1,4 @@
-/* texts.c - the files that are mostly fixed: Makefile, README.md, .gitignore. */
+/* texts.c - the files that are mostly fixed: Makefile, README.md, .gitignore, operate/grafana.json. */
 #include "emit/emit.h"
 #include "emit/example.h"
 #include "emit/template.h"
@@ -50,4 +50,5 @@ void emit_texts(const struct model *model, struct output *output)
     template_add(makefile, "Makefile", holes, HOLE_COUNT);
     template_add(output_file(output, "README.md"), "README.md", holes, HOLE_COUNT);
     template_add(output_file(output, ".gitignore"), "gitignore", holes, HOLE_COUNT);
+    template_add(output_file(output, "operate/grafana.json"), "grafana.json", holes, HOLE_COUNT);
 }
