@@ -39,6 +39,10 @@ for (const name of templates) {
     assert.ok(found[0].length > 0);
     assert.deepEqual(found[1].map(({ objectId }) => objectId).sort(), found[0].map(({ objectId }) => objectId).sort());
 
+    const graphql = await said('sh', ['-e', program('graphql.sh', blocks('graphql', 'sh').join(''))], { env });
+    const { edges } = Object.values(JSON.parse(graphql.slice(graphql.lastIndexOf('{"data"'))).data)[0];
+    assert.deepEqual(edges.map(({ node }) => node.objectId).sort(), found[0].map(({ objectId }) => objectId).sort());
+
     if (existsSync('/usr/bin/php')) {
       const php = await said('php', ['-d', 'display_errors=stderr', program('quick.php', blocks('php', 'php').join(''))], { env });
       assert.match(php, rowId);
@@ -107,7 +111,7 @@ describe('every page', () => {
     const tree = await treeOf('trial', t);
     const list = readFileSync(join(tree, 'docs/quick-start/README.md'), 'utf8');
     assert.deepEqual([...list.matchAll(/\((\w+)\.md\)/g)].map(([, file]) => file).sort(), [...pages].sort());
-    assert.equal(pages.length, 12);
+    assert.equal(pages.length, 13);
     for (const file of pages) {
       const text = readFileSync(join(tree, `docs/quick-start/${file}.md`), 'utf8');
       assert.doesNotMatch(text, /@[A-Z_]+@/, file);

@@ -28,7 +28,7 @@ static void open(struct buffer *buffer, const struct model *model)
         "use Parse\\ParseSession;\n"
         "use Parse\\ParseUser;\n\n"
         "/** Sets a field, or removes it. */\n"
-        "function assign(ParseObject $object, string $key, mixed $value): void\n"
+        "function assign(ParseObject $object, string $key, mixed $value): ParseObject\n"
         "{\n"
         "    match (true) {\n"
         "        $value === null => $object->delete($key),\n"

@@ -21,7 +21,7 @@ use Parse\ParseSession;
 use Parse\ParseUser;
 
 /** Sets a field, or removes it. */
-function assign(ParseObject $object, string $key, mixed $value): void
+function assign(ParseObject $object, string $key, mixed $value): ParseObject
 {
     match (true) {
         $value === null => $object->delete($key),
