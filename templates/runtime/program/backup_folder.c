@@ -155,6 +155,19 @@ static bool check_marker(const struct backup_folder *folder, struct arena *arena
     return false;
 }
 
+/* Who follows takes old backups away now and then, which is soon done: whoever reads waits for that. */
+static bool lock_soon(int lock, bool shared)
+{
+    enum { ATTEMPTS = 20, PAUSE = 100000 };
+    bool done = flock(lock, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0;
+
+    for (int i = 0; !done && shared && errno == EWOULDBLOCK && i < ATTEMPTS; i++) {
+        usleep(PAUSE);
+        done = flock(lock, LOCK_SH | LOCK_NB) == 0;
+    }
+    return done;
+}
+
 static bool take_lock(struct backup_folder *folder, bool shared)
 {
     folder->lock = openat(folder->folder, "lock",
@@ -162,7 +175,7 @@ static bool take_lock(struct backup_folder *folder, bool shared)
     /* A copy of the folder may lack it, and nobody makes backups there. */
     if (folder->lock < 0 && shared && errno == ENOENT)
         return true;
-    if (folder->lock >= 0 && flock(folder->lock, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0)
+    if (folder->lock >= 0 && lock_soon(folder->lock, shared))
         return true;
     if (errno == EWOULDBLOCK)
         log_error("%s is in use by another backup, or by one that is being restored or verified: "
@@ -191,10 +204,32 @@ static bool open_files(struct backup_folder *folder)
     return folder->files >= 0;
 }
 
+/* Where a path leads, or would if it was made: the folder above it that is there. */
+static char *real_path(const char *path)
+{
+    char *copy = strdup(path);
+    char *found = copy ? realpath(copy, NULL) : NULL;
+
+    while (copy && !found && errno == ENOENT && strcmp(copy, ".") != 0) {
+        char *slash = strrchr(copy, '/');
+        if (slash == copy)
+            copy[1] = '\0';
+        else if (slash)
+            *slash = '\0';
+        else
+            snprintf(copy, strlen(copy) + 1, ".");
+        found = realpath(copy, NULL);
+        if (slash == copy)
+            break;
+    }
+    free(copy);
+    return found;
+}
+
 /* Backups in the data's own folder are lost with it. */
 static bool is_apart(const char *path, const char *data)
 {
-    char *backups = realpath(path, NULL);
+    char *backups = real_path(path);
     char *server = realpath(data, NULL);
     size_t length = server ? strlen(server) : 0;
     bool inside = backups && server && strncmp(backups, server, length) == 0 &&
@@ -218,7 +253,7 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
     bool marked = false;
 
     *folder = (struct backup_folder){.folder = -1, .files = -1, .lock = -1};
-    if (!marker_path || !text.bytes || !data_folder_make(arena, path) || !is_apart(path, data) ||
+    if (!marker_path || !text.bytes || !is_apart(path, data) || !data_folder_make(arena, path) ||
         !open_path(folder, path, app) || !check_marker(folder, arena, &marked))
         return false;
     if (!marked && !is_empty(folder->folder)) {

@@ -493,6 +493,8 @@ static void work(struct follower *follower)
         complain(follower, strerror(errno));
         return;
     }
+    if (had_items)
+        follower->said_at = 0;
     if (now >= follower->clear_at) {
         clear_followed(follower);
         follower->clear_at = now + CLEAR;
