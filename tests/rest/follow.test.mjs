@@ -330,7 +330,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
 
   test('goes as docs/operating.md says', async () => {
     const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
-    const section = page.slice(page.indexOf('\n## Following'), page.indexOf('\n## Restore'));
+    const section = page.slice(page.indexOf('\n## Following'), page.indexOf('\n## In a bucket'));
     assert.deepEqual([...section.matchAll(/^ {4}(NAME-server .*)$/gm)].map(([, line]) => line), ['NAME-server backup --follow DIR --data DATA']);
     const live = copyOf(data);
     const server = await start(live);

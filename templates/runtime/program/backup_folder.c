@@ -21,7 +21,7 @@ static const char marker_begins[] = "backups of ";
 
 /* Names. "YYYYMMDDThhmmss.mmmZ" is the ISO 8601 of date.h without what some file systems do not take. */
 
-static bool is_name(const char *text)
+bool backup_name_is(const char *text)
 {
     static const char form[] = "00000000T000000.000Z";
     size_t i = 0;
@@ -106,7 +106,7 @@ static bool read_names(struct backup_folder *folder)
     bool done = list != NULL;
 
     while (done && (done = reserve(folder, &capacity) && next_entry(list, &entry)) && entry)
-        if (is_name(entry->d_name))
+        if (backup_name_is(entry->d_name))
             memcpy(folder->names[folder->count++].text, entry->d_name, BACKUP_NAME_LENGTH + 1);
     if (list)
         closedir(list);
@@ -271,6 +271,15 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
         return false;
     }
     return open_files(folder) && read_names(folder);
+}
+
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app)
+{
+    bool marked;
+
+    return open_path(folder, path, app) && check_marker(folder, arena, &marked) && marked &&
+           open_files(folder) && read_names(folder);
 }
 
 void backup_folder_share(const struct backup_folder *folder)
