@@ -134,6 +134,15 @@ static void override_method(struct request *request)
         strlen(name) < sizeof capitals ? method_from_text(text_of(capitals)) : METHOD_OTHER;
 }
 
+/* Nothing has to be shown. */
+static bool admit_operator(struct request *request, struct MHD_Connection *connection)
+{
+    if (!authenticate_operator(request) || !read_body(request, connection))
+        return false;
+    override_method(request);
+    return true;
+}
+
 /* Reads body and credentials, in the order that the headers allow. */
 static bool admit(struct request *request, struct MHD_Connection *connection,
                   struct session_cache *sessions)
@@ -143,6 +152,8 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     struct credentials credentials = {0};
     bool in_headers;
 
+    if (request->is_operators)
+        return admit_operator(request, connection);
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);
     in_headers = credentials.app_id.bytes && text_equal(credentials.app_id, app_id);
     if (!in_headers && !request->body_text.length)

@@ -29,7 +29,7 @@ bool peer_address_is_loopback(const struct sockaddr *address)
         static const unsigned char mapped[16] = {[10] = 255, [11] = 255, [12] = 127, [15] = 1};
         return IN6_IS_ADDR_LOOPBACK(v6) || memcmp(v6->s6_addr, mapped, sizeof mapped) == 0;
     }
-    return false;
+    return address && address->sa_family == AF_UNIX;
 }
 
 bool peer_is_loopback(struct MHD_Connection *connection)

@@ -8,7 +8,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { CONNECT_MILLISECONDS = 5000, MAIL_MILLISECONDS = 20000 };
+enum {
+    CONNECT_MILLISECONDS = 5000,
+    MAIL_MILLISECONDS = 20000,
+    CALL_MILLISECONDS = 60000,
+    ANSWER_LIMIT = 64 * 1024 * 1024
+};
 
 static pthread_key_t handle_key;
 static atomic_bool given_up;
@@ -160,6 +165,35 @@ bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
     else if (status < 200 || status > 299)
         log_error("a webhook answered with status %ld", status);
     return result == CURLE_OK && status >= 200 && status <= 299;
+}
+
+bool transfer_call(const struct transfer_call *call, struct buffer *buffer, long *status)
+{
+    struct answer answer = {buffer, ANSWER_LIMIT};
+    struct text url = arena_printf(buffer->arena, "http://control%.*s", TEXT_PRINTED(call->path));
+    CURL *handle = get_handle("http", CALL_MILLISECONDS);
+    struct curl_slist *headers = NULL;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+
+    *status = 0;
+    if (handle && url.bytes && add_headers(&headers, text_none(), buffer->arena) &&
+        curl_easy_setopt(handle, CURLOPT_URL, url.bytes) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, call->socket) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, call->method) == CURLE_OK) {
+        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+        if (call->body.bytes) {
+            curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.length);
+            curl_easy_setopt(handle, CURLOPT_POSTFIELDS, call->body.bytes);
+        }
+        curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_answer);
+        curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
+        result = curl_easy_perform(handle);
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, status);
+    }
+    curl_slist_free_all(headers);
+    if (result != CURLE_OK)
+        log_error("the server gave no answer: %s", curl_easy_strerror(result));
+    return result == CURLE_OK;
 }
 
 static size_t give_message(char *bytes, size_t size, size_t count, void *closure)

@@ -35,6 +35,17 @@ struct transfer_post {
  * time, when it is too large, and when its status is not 200 to 299. */
 bool transfer_post(const struct transfer_post *post, struct buffer *answer);
 
+struct transfer_call {
+    const char *socket; /* the path of a unix socket */
+    const char *method;
+    struct text path;
+    struct text body; /* JSON, or no text */
+};
+
+/* Asks the server that listens there, and appends what it answers; *status is HTTP's. False, with the reason in the
+ * log, when there is no answer. */
+bool transfer_call(const struct transfer_call *call, struct buffer *answer, long *status);
+
 struct transfer_mail {
     const char *url;  /* smtp://HOST:PORT or smtps://HOST:PORT */
     const char *user; /* or NULL */

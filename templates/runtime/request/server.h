@@ -23,6 +23,7 @@ struct server {
     const struct app *app;
     struct options options;
     const char *database_path;
+    bool is_alone; /* it is there for one command of an operator's: program/operator_call.h */
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     struct writer *writer;
     struct change_feed *changes; /* NULL: nobody can follow what is written */
