@@ -11,6 +11,7 @@
 #include "program/migrate_command.h"
 #include "program/sbom_command.h"
 #include "program/serve.h"
+#include "program/session_command.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 
@@ -31,8 +32,12 @@ const struct command commands[] = {
      "Verifies the audit trail, writes it out, or anchors its end."},
     {"explain", explain_command, "--user U --class C [--id I] [--operation O] [options]",
      "Says who may do what with an object, and what keeps others from it."},
-    {"user", user_command, "add-role|remove-role USERNAME ROLE [--data DIR]",
-     "Gives a user a role, or takes it away."},
+    {"user", user_command, "ACTION [USERNAME] [options]",
+     "Makes, lists, locks and ends accounts; user alone lists the actions."},
+    {"role", role_command, "list|add|remove [USERNAME ROLE] [--data DIR]",
+     "Says who is in which role, and gives or takes one."},
+    {"session", session_command, "list|end USERNAME [--data DIR]",
+     "Lists a user's sessions, and ends them."},
     {"files", files_command, "orphans [options]", "Lists files that nothing names."},
     {"migrate", migrate_command, "[--plan | --to N | --rehearse] [--data DIR]",
      "Brings the database along with the schema, says how, or tries it on a copy."},

@@ -261,6 +261,24 @@ static bool open_site(struct server *server, const struct greeting *greeting,
     return server->site != NULL;
 }
 
+/* What a server does beside answering. */
+struct chores {
+    struct file_sweep *sweep;
+    struct audit_syslog *syslog; /* NULL: the trail is not sent */
+};
+
+/* False, with the reason in the log, when something cannot be begun. */
+static bool begin_chores(struct server *server, struct chores *chores)
+{
+    *chores = (struct chores){.sweep = NULL};
+    if (server->is_alone)
+        return true;
+    if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
+        return false;
+    chores->sweep = file_sweep_start(server);
+    return chores->sweep != NULL;
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
@@ -270,21 +288,24 @@ static int run(struct server *server, struct store_connection *connection, int l
     bool started =
         start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
-    struct http *http = live ? http_start(server, listener, live_take, live) : NULL;
-    struct file_sweep *sweep = NULL;
-    struct audit_syslog *syslog = NULL;
+    struct http *http =
+        live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;
+    struct chores chores = {.sweep = NULL};
     int64_t deadline;
+    bool runs;
 
     if (!started)
         log_error("the server's threads cannot be started");
-    else
+    else if (!server->is_alone)
         outbox_take(&server->options, send_kept, server);
-    if (http && server->options.audit_syslog)
-        syslog = audit_syslog_start(server);
-    if (http && (syslog || !server->options.audit_syslog) && (sweep = file_sweep_start(server))) {
+    runs = http && begin_chores(server, &chores);
+    if (runs && !server->is_alone) {
         greet(server, http, greeting);
         service_tell("READY=1");
+    }
+    if (runs)
         wait_for_end(server, signals, http);
+    if (runs && !server->is_alone) {
         service_tell("STOPPING=1");
         log_info("stopping");
     }
@@ -296,10 +317,10 @@ static int run(struct server *server, struct store_connection *connection, int l
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, live, sweep, deadline);
-    audit_syslog_stop(syslog);
+    stop_threads(server, http, live, chores.sweep, deadline);
+    audit_syslog_stop(chores.syslog);
     access_log_close(server->access_log);
-    return sweep ? 0 : 1;
+    return runs ? 0 : 1;
 }
 
 static void limit_memory(const struct options *options)
@@ -311,27 +332,18 @@ static void limit_memory(const struct options *options)
     arena_set_limits((size_t)options->request_memory, all);
 }
 
-int serve_command(const struct app *app, const char *program, int argc, char **argv)
+/* Serves with the options that the server has. */
+static int serve_with(struct server *server)
 {
-    static struct server server;
     struct greeting greeting = {0};
     struct store_connection *connection;
     struct arena arena;
     sigset_t signals;
-    int listener;
+    int listener = -1;
     int status = 1;
 
-    server.app = app;
-    server.object_steps = &object_steps;
-    server.find_route = router_find;
-    switch (options_read(&server.options, program, argc, argv)) {
-    case OPTIONS_HELP:
-        return 0;
-    case OPTIONS_WRONG:
-        return 2;
-    case OPTIONS_OK:
-        break;
-    }
+    server->object_steps = &object_steps;
+    server->find_route = router_find;
     /* Every thread inherits the mask, so only sigwait() sees these. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -342,23 +354,49 @@ int serve_command(const struct app *app, const char *program, int argc, char **a
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     umask(077);               /* what the server writes holds patients' data */
     json_init();
-    limit_memory(&server.options);
-    log_set_plain(text_is(server.options.log, "text"));
-    store_log_slow(server.options.slow_ms);
-    tally_start(app);
+    limit_memory(&server->options);
+    log_set_plain(text_is(server->options.log, "text"));
+    store_log_slow(server->options.slow_ms);
+    tally_start(server->app);
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");
         return 1;
     }
     arena_init(&arena);
-    if (check_audit(&server) && oidc_check_options(&server.options) &&
-        password_policy_check_options(&server.options) && cors_check_options(&server.options) &&
-        peer_trust(server.options.trust_proxy) &&
-        service_take_socket(&arena, &listener, &server.options.listen)) {
-        connection = open_data(&server, &arena, &greeting);
+    if (check_audit(server) && oidc_check_options(&server->options) &&
+        password_policy_check_options(&server->options) && cors_check_options(&server->options) &&
+        peer_trust(server->options.trust_proxy) &&
+        (server->is_alone || service_take_socket(&arena, &listener, &server->options.listen))) {
+        connection = open_data(server, &arena, &greeting);
         if (connection)
-            status = run(&server, connection, listener, &greeting, &signals);
+            status = run(server, connection, listener, &greeting, &signals);
     }
     arena_release(&arena);
     return status;
+}
+
+int serve_command(const struct app *app, const char *program, int argc, char **argv)
+{
+    static struct server server;
+
+    server.app = app;
+    switch (options_read(&server.options, program, argc, argv)) {
+    case OPTIONS_HELP:
+        return 0;
+    case OPTIONS_WRONG:
+        return 2;
+    case OPTIONS_OK:
+        break;
+    }
+    return serve_with(&server);
+}
+
+int serve_operators(const struct app *app, const struct options *options)
+{
+    static struct server server;
+
+    server.app = app;
+    server.options = *options;
+    server.is_alone = true;
+    return serve_with(&server);
 }
