@@ -4,8 +4,10 @@
 #include "formats/json.h"
 #include "formats/query_string.h"
 #include "http/router.h"
+#include "http/tally.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "routes/pages.h"
 #include "routes/parts.h"
 #include "routes/refusals.h"
 
@@ -63,11 +65,13 @@ static bool part_path(struct request *request, const cJSON *description, struct 
     return true;
 }
 
-/* What files hold does not fit among JSON. */
-static bool is_of_files(struct text path)
+/* What files hold, pages and numbers for Prometheus do not fit among JSON. */
+static bool is_no_json(struct text path)
 {
     static const char prefix[] = "/files";
 
+    if (text_is(path, "/metrics") || pages_has_path(path))
+        return true;
     return path.length >= sizeof prefix - 1 && memcmp(path.bytes, prefix, sizeof prefix - 1) == 0;
 }
 
@@ -88,7 +92,7 @@ static bool prepare_part(struct request *request, struct parts *parts, const cJS
         part->body = NULL;
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!is_of_files(part->path) && router_find(part)) {
+    if (!is_no_json(part->path) && router_find(part)) {
         if (rates_take(part, RATE_REQUESTS, 1))
             request_prepare(part);
     } else if (!part->route)
@@ -139,6 +143,7 @@ bool batch_hash(struct request *request)
 
 static void write_answer(struct buffer *body, const struct request *part)
 {
+    tally_part(part);
     if (part->context.error.code) {
         refusal_note(part);
         buffer_add_string(body, "{\"error\":");

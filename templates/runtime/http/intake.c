@@ -7,6 +7,7 @@
 #include "formats/json.h"
 #include "http/authenticate.h"
 #include "http/intake_files.h"
+#include "http/metrics.h"
 #include "http/router.h"
 #include "request/idempotency.h"
 #include "request/rates.h"
@@ -209,7 +210,7 @@ bool intake(struct request *request, struct MHD_Connection *connection,
     if (pages_has_path(request->path)) {
         if (!admit_page(request, connection))
             return false;
-    } else if (!health_has_path(request->path)) {
+    } else if (!health_has_path(request->path) && !metrics_admit(request, connection)) {
         bool download = intake_is_download(request->method, request->path);
         if (!(download ? intake_admit_download : admit)(request, connection, sessions))
             return false;

@@ -8,14 +8,17 @@
 #include "accounts/users.h"
 #include "aggregate/aggregate.h"
 #include "http/batch.h"
+#include "http/metrics.h"
 #include "objects/objects.h"
 #include "resolve/endpoint.h"
+#include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
 #include "routes/functions.h"
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
@@ -90,6 +93,7 @@ static const struct route routes[] = {
     {METHOD_DELETE, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
     {METHOD_DELETE, TEXT("/purge/:class"), true, true, NULL, NULL, purge_class},
     {METHOD_GET, TEXT("/config"), false, false, NULL, NULL, global_config_get},
+    {METHOD_GET, TEXT("/model"), false, false, NULL, NULL, model_report_get},
     {METHOD_PUT, TEXT("/config"), true, true, NULL, NULL, global_config_update},
 
     {METHOD_GET, TEXT("/serverInfo"), false, true, NULL, NULL, server_info_get},
@@ -131,11 +135,13 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
     {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/live"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/ready"), false, false, health_ready_prepare, NULL, health_ready},
+    {METHOD_GET, TEXT("/metrics"), false, false, NULL, NULL, metrics_get},
 };
 
 /* Classes that have routes of their own are the same under /classes. */
@@ -341,4 +347,23 @@ bool router_find(struct request *request)
     request->route = route;
     request->writes = route->writes;
     return check_key(request) && check_condition(request);
+}
+
+size_t router_count(const struct app *app)
+{
+    return app->route_count + sizeof routes / sizeof *routes;
+}
+
+const struct route *router_route(const struct app *app, size_t number)
+{
+    return number < app->route_count ? &app->routes[number] : &routes[number - app->route_count];
+}
+
+size_t router_number(const struct app *app, const struct route *route)
+{
+    uintptr_t address = (uintptr_t)route;
+
+    if (address >= (uintptr_t)routes && address < (uintptr_t)routes + sizeof routes)
+        return app->route_count + (size_t)(route - routes);
+    return (size_t)(route - app->routes);
 }

@@ -71,6 +71,8 @@ struct class_field {
     struct text default_json;   /* no text: no default */
     const struct text *aliases; /* further names on the wire */
     size_t alias_count;
+    const struct text *words; /* the only ones that a String, or an element of an Array, may be */
+    size_t word_count;        /* 0: any */
 };
 
 /* A name on the wire and the field it means; sorted by name as text_compare() does. */

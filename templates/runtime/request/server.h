@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+struct access_log;
 struct change_feed;
 struct resolve;
 struct mailer;
@@ -33,11 +34,12 @@ struct server {
     struct refusals *refusals;   /* NULL: not started yet */
     struct rates *rates;         /* NULL: nothing is counted */
     struct pool *hash_pool;
-    struct pool *read_pool;    /* reads that take more than a few milliseconds */
-    struct webhooks *webhooks; /* NULL: not started yet */
-    struct mailer *mailer;     /* NULL: no mail is sent */
-    struct site *site;         /* pages for people; NULL: not open yet */
-    struct pool *call_pool;    /* requests that wait for another server */
+    struct pool *read_pool;        /* reads that take more than a few milliseconds */
+    struct webhooks *webhooks;     /* NULL: not started yet */
+    struct mailer *mailer;         /* NULL: no mail is sent */
+    struct access_log *access_log; /* NULL: answers are not noted */
+    struct site *site;             /* pages for people; NULL: not open yet */
+    struct pool *call_pool;        /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
     atomic_bool stopping; /* each answer is its connection's last */
     atomic_bool hurries;  /* the time to stop in is over: what waits is refused */
