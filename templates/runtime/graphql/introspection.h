@@ -32,7 +32,6 @@ struct graphql_telling {
     const struct graphql_variables *variables;
     struct graphql_errors *errors;
     struct buffer *json;
-    size_t count;                   /* of fields told */
     struct graphql_names collected; /* what is asked below a field, by the field's address */
 };
 

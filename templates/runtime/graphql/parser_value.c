@@ -74,13 +74,17 @@ static struct graphql_value *read_list(struct graphql_parser *parser, bool const
 
     if (!list || !graphql_nest(parser) || !graphql_advance(parser))
         return NULL;
-    for (end = &list->items; graphql_skip(parser, ']', &closed) && !closed; end = &(*end)->next) {
+    for (end = &list->items;; end = &(*end)->next) {
+        if (!graphql_skip(parser, ']', &closed))
+            return NULL;
+        if (closed)
+            break;
         *end = graphql_read_value(parser, constant);
         if (!*end)
             return NULL;
     }
     parser->depth--;
-    return closed ? list : NULL;
+    return list;
 }
 
 /* "name: value" of an object or of arguments. */
@@ -103,14 +107,17 @@ static struct graphql_value *read_object(struct graphql_parser *parser, bool con
 
     if (!object || !graphql_nest(parser) || !graphql_advance(parser))
         return NULL;
-    for (end = &object->fields; graphql_skip(parser, '}', &closed) && !closed;
-         end = &(*end)->next) {
+    for (end = &object->fields;; end = &(*end)->next) {
+        if (!graphql_skip(parser, '}', &closed))
+            return NULL;
+        if (closed)
+            break;
         *end = read_argument(parser, constant);
         if (!*end)
             return NULL;
     }
     parser->depth--;
-    return closed ? object : NULL;
+    return object;
 }
 
 struct graphql_value *graphql_read_value(struct graphql_parser *parser, bool constant)

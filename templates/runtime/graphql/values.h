@@ -55,6 +55,7 @@ struct graphql_variables {
     const struct graphql_operation *operation;
     const struct graphql_coerced *values; /* absent where neither given nor with a default */
     struct graphql_names names;           /* to struct graphql_coerced */
+    size_t *told; /* how much introspection has told, of the whole operation */
 };
 
 /* Coerces the request's variables (NULL or null: none are given) to what the operation, which is
