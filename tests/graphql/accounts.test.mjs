@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { describeServer } from '../lib/fixture.mjs';
-import { assertRefused, globalId, graphql } from '../lib/graphql.mjs';
+import { assertRefused, globalId, graphql, onlyError } from '../lib/graphql.mjs';
 import { assertError, unique } from '../lib/rest.mjs';
 import { startSmtp } from '../lib/smtp.mjs';
 
