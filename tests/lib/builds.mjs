@@ -24,7 +24,7 @@ function templateBuilds(name) {
   const schema = `schemas/${name}/schema.json`;
   const spec = `schemas/${name}/agent.md`;
   return [
-    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: ['tests/templates', 'tests/rest', 'tests/pages', 'tests/clients'] },
+    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: ['tests/templates', 'tests/rest', 'tests/pages', 'tests/clients', ...(name === 'portal' ? ['tests/graphql'] : [])] },
     { name: `${name}_schema`, schema, access: 'owner', usedBy: 'tests/templates' },
     { name: `${name}_spec`, spec, access: 'owner', usedBy: 'tests/templates' },
   ];

@@ -55,8 +55,7 @@ int manual_command(const struct app *app, const char *program, int argc, char **
         fprintf(stderr, "usage: %s manual\n", program);
         return 2;
     }
-    printf(".TH %s-SERVER 8 \"\" \"%s\"\n.SH NAME\n%s\\-server \\- ", app->name, app->generator,
-           app->name);
+    printf(".TH %s-SERVER 8\n.SH NAME\n%s\\-server \\- ", app->name, app->name);
     print_text(app->title);
     printf("\n.SH SYNOPSIS\n.B %s\\-server\n.I COMMAND\n[options]\n.SH DESCRIPTION\n", app->name);
     fputs("One program that speaks Parse's protocol and keeps its data in one folder.\n.SH "
