@@ -53,6 +53,7 @@ export const builds = [
   { name: 'accounts_public', spec: 'tests/schemas/accounts.agent.md', access: 'public', usedBy: 'tests/rest' },
   { name: 'accounts_closed', spec: 'tests/schemas/accounts_closed.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
+  { name: 'upgrade', spec: 'tests/upgrade/app.agent.md', access: 'owner', usedBy: 'tests/upgrade' },
   { name: 'dashboard', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/dashboard' },
   { name: 'sdk', schema: 'tests/schemas/sdk.schema.json', access: 'public', usedBy: 'tests/sdk' },
   ...templates.flatMap(templateBuilds),
