@@ -100,7 +100,7 @@ static size_t phrase_at(const struct reader *reader, const char *phrases, size_t
     while (*phrases != '\0') {
         size_t length = strcspn(phrases, "|");
         struct units words =
-            units_of_text(reader->arena, arena_copy(reader->arena, phrases, length));
+            lexicon_units(reader->world->lexicon, arena_copy(reader->arena, phrases, length));
         size_t i = 0;
         while (i < words.count && at + i < reader->units.count &&
                says(reader->arena, &reader->units.items[at + i], &words.items[i]))

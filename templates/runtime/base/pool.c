@@ -45,7 +45,8 @@ struct pool {
     struct client clients[CLIENTS];
     struct entry queue[QUEUE_LIMIT];
     size_t count;
-    uint64_t taken;  /* jobs so far */
+    uint64_t taken; /* jobs so far */
+    uint64_t refused;
     int64_t average; /* ms that a job takes, times AVERAGED */
     bool stopping;
 };
@@ -179,6 +180,8 @@ bool pool_submit(struct pool *pool, uint64_t client_number, void *job)
         client->waiting++;
         atomic_fetch_add(&client->held, 1);
         pthread_cond_signal(&pool->work);
+    } else {
+        pool->refused++;
     }
     pthread_mutex_unlock(&pool->lock);
     return accepted;
@@ -197,6 +200,19 @@ bool pool_is_stopping(struct pool *pool)
     stopping = pool->stopping;
     pthread_mutex_unlock(&pool->lock);
     return stopping;
+}
+
+struct pool_state pool_state(struct pool *pool)
+{
+    struct pool_state state;
+
+    pthread_mutex_lock(&pool->lock);
+    state = (struct pool_state){.waiting = pool->count,
+                                .running = (uint64_t)pool->running,
+                                .taken = pool->taken,
+                                .refused = pool->refused};
+    pthread_mutex_unlock(&pool->lock);
+    return state;
 }
 
 /* No more jobs are taken from here on. */

@@ -32,6 +32,7 @@ struct exchange {
     struct MHD_Connection *connection;
     struct held_connection *held; /* connections.h */
     const char *page;             /* the path of a page for people; NULL: it asks the API */
+    int64_t begun_at;             /* tally_clock(), when all of it was there; 0: not yet */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;

@@ -19,6 +19,7 @@
 #include "http/page_answer.h"
 #include "http/peer.h"
 #include "http/stages.h"
+#include "http/tally.h"
 #include "http/tls.h"
 #include "routes/health.h"
 #include "web/site.h"
@@ -92,6 +93,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     struct worker *worker = worker_get(exchange->workers);
 
     connection_is_served(exchange->held);
+    exchange->begun_at = tally_clock();
     if (!worker)
         return MHD_NO;
     if (body_is_refused(exchange))
@@ -165,6 +167,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (!exchange)
         return MHD_NO;
     *state = exchange;
+    log_set_request(exchange->request.number);
     exchange->workers = http->workers;
     exchange->held = held_connection(connection);
     connection_awaits_body(exchange->held);
@@ -204,12 +207,13 @@ static enum MHD_Result collect(struct exchange *exchange, const char *data, size
     return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
 }
 
-static enum MHD_Result handle(void *closure, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *data,
-                              size_t *data_size, void **state)
+static enum MHD_Result take_turn(void *closure, struct MHD_Connection *connection, const char *url,
+                                 const char *method, const char *version, const char *data,
+                                 size_t *data_size, void **state)
 {
     struct exchange *exchange = *state;
 
+    log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
         return begin(closure, connection, url, method, version, state);
     if (*state == &elsewhere) /* it has been given back, to be closed */
@@ -233,8 +237,9 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
     enum MHD_Result result;
 
     pulse_begin();
-    result = handle(closure, connection, url, method, version, data, data_size, state);
+    result = take_turn(closure, connection, url, method, version, data, data_size, state);
     pulse_end();
+    log_set_request(0);
     return result;
 }
 

@@ -6,9 +6,9 @@
 #include "http/batch.h"
 #include "http/cors.h"
 #include "http/location.h"
-#include "http/refusals.h"
 #include "http/tls.h"
 #include "request/server.h"
+#include "routes/refusals.h"
 
 #include <inttypes.h>
 #include <microhttpd.h>
@@ -47,7 +47,10 @@ static void add_content_headers(const struct request *request, struct MHD_Respon
     add_header(response, "Cache-Control", "no-store");
     add_header(response, "X-Content-Type-Options", "nosniff");
     if (!request->response.content_type || request->context.error.code) {
-        add_header(response, "Content-Type", "application/json; charset=utf-8");
+        add_header(response, "Content-Type",
+                   request->response.json_type && !request->context.error.code
+                       ? request->response.json_type
+                       : "application/json; charset=utf-8");
         return;
     }
     add_header(response, "Content-Type", request->response.content_type);

@@ -51,6 +51,13 @@ bool internet_address_read(struct text written, struct internet_address *address
     return inet_pton(AF_INET6, copy, address->bytes) == 1;
 }
 
+bool internet_address_write(const struct internet_address *address, char *text, size_t size)
+{
+    return is_mapped(address)
+               ? inet_ntop(AF_INET, address->bytes + MAPPED_BYTES, text, (socklen_t)size) != NULL
+               : inet_ntop(AF_INET6, address->bytes, text, (socklen_t)size) != NULL;
+}
+
 bool internet_address_is_loopback(const struct internet_address *address)
 {
     static const unsigned char v4[] = {127, 0, 0, 1};

@@ -25,6 +25,9 @@ struct network {
 bool internet_address_of(const struct sockaddr *socket_address, struct internet_address *address);
 bool internet_address_read(struct text written, struct internet_address *address);
 
+/* Writes it, with a NUL, into so many bytes; false where they are too few. */
+bool internet_address_write(const struct internet_address *address, char *text, size_t size);
+
 /* 127.0.0.1 or ::1. */
 bool internet_address_is_loopback(const struct internet_address *address);
 

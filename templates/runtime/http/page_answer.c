@@ -2,10 +2,12 @@
 #include "http/page_answer.h"
 
 #include "base/log.h"
+#include "http/access_log.h"
 #include "http/connections.h"
 #include "http/credentials.h"
 #include "http/http_answer.h"
 #include "http/location.h"
+#include "http/tally.h"
 #include "http/tls.h"
 #include "request/server.h"
 #include "web/site.h"
@@ -109,7 +111,7 @@ static const char *cookie_name(struct exchange *exchange)
         digits++;
     if (digits == host.length || host.bytes[host.length - 1 - digits] != ':')
         digits = 0;
-    return arena_printf(&exchange->arena, "demo-token-%.*s", (int)digits,
+    return arena_printf(&exchange->arena, "page-token-%.*s", (int)digits,
                         digits ? host.bytes + host.length - digits : "")
         .bytes;
 }
@@ -162,6 +164,14 @@ static bool refuse(struct exchange *exchange)
     return http_answer(request, exchange->connection, false, exchange->last);
 }
 
+static void note(const struct exchange *exchange, int status, uint64_t bytes)
+{
+    int64_t microseconds = tally_clock() - exchange->begun_at;
+
+    tally_page(exchange->request.app, bytes, microseconds);
+    access_log_note(exchange->request.server->access_log, exchange, status, bytes, microseconds);
+}
+
 /* The page that the printed address leads to, where it is one that people open; NULL: it is another. The
  * place is relative, since a proxy may have put a path in front. */
 static const char *opened_page(struct exchange *exchange)
@@ -170,9 +180,9 @@ static const char *opened_page(struct exchange *exchange)
 
     if (!secret_matches(token, site_token(exchange->request.server->site)))
         return NULL;
-    if (strcmp(exchange->page, "/") == 0)
-        return "./";
-    return strcmp(exchange->page, "/playground") == 0 ? "playground" : NULL;
+    if (!site_is_opened(exchange->page))
+        return NULL;
+    return exchange->page[1] ? exchange->page + 1 : "./";
 }
 
 /* Has the browser keep the token until it is closed, and ask again for the page without it, so that
@@ -203,6 +213,7 @@ static bool keep_token(struct exchange *exchange, const char *place)
         add_header(response, "Cache-Control", "no-store");
         add_header(response, "Referrer-Policy", "no-referrer");
         connection_is_answered(exchange->held, 0);
+        note(exchange, MHD_HTTP_SEE_OTHER, 0);
         queued = MHD_queue_response(exchange->connection, MHD_HTTP_SEE_OTHER, response) == MHD_YES;
     }
     MHD_destroy_response(response);
@@ -235,6 +246,7 @@ bool page_answer(struct exchange *exchange)
         return false;
     add_headers(exchange, page, coding, tag, response);
     connection_is_answered(exchange->held, body.length);
+    note(exchange, is_known ? 304 : page->status, body.length);
     queued = MHD_queue_response(exchange->connection, is_known ? 304u : (unsigned)page->status,
                                 response) == MHD_YES;
     MHD_destroy_response(response);

@@ -102,25 +102,52 @@ static bool is_of_trusted(struct MHD_Connection *connection)
     return internet_address_of(peer_address(connection), &address) && is_trusted(&address);
 }
 
-/* The number of whom a trusted proxy names; 0 where there is none, or it names nobody. A name that is no
- * address counts by its letters. */
-static uint64_t named_number(struct MHD_Connection *connection)
+/* Whom a trusted proxy names: an address, or else a name that is none. */
+struct named {
+    struct internet_address address;
+    struct text name; /* no text: it is an address */
+};
+
+/* False where there is no such proxy, or it names nobody. */
+static bool find_named(struct MHD_Connection *connection, struct named *named)
 {
     struct forwarded forwarded;
-    struct internet_address address;
     size_t at;
 
+    *named = (struct named){0};
     if (!is_of_trusted(connection))
-        return 0;
+        return false;
     forwarded_read(&forwarded, connection);
     if (!forwarded.count)
-        return 0;
+        return false;
     for (at = forwarded.count - 1;; at--) {
-        if (!internet_address_read(forwarded.clients[at], &address))
-            return text_number(forwarded.clients[at]);
-        if (!at || !is_trusted(&address))
-            return internet_address_number(&address);
+        if (!internet_address_read(forwarded.clients[at], &named->address)) {
+            named->name = forwarded.clients[at];
+            return true;
+        }
+        if (!at || !is_trusted(&named->address))
+            return true;
     }
+}
+
+/* 0 where a proxy names nobody. A name that is no address counts by its letters. */
+static uint64_t named_number(struct MHD_Connection *connection)
+{
+    struct named named;
+
+    if (!find_named(connection, &named))
+        return 0;
+    return named.name.bytes ? text_number(named.name) : internet_address_number(&named.address);
+}
+
+void peer_write(struct MHD_Connection *connection, char text[PEER_TEXT])
+{
+    struct named named;
+    bool is_known = find_named(connection, &named) ||
+                    internet_address_of(peer_address(connection), &named.address);
+
+    if (!is_known || named.name.bytes || !internet_address_write(&named.address, text, PEER_TEXT))
+        text[0] = '\0';
 }
 
 uint64_t peer_number(struct MHD_Connection *connection)

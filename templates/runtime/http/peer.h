@@ -45,4 +45,9 @@ struct peer_words {
 
 struct peer_words peer_words(struct MHD_Connection *connection);
 
+/* Writes where it comes from, with a NUL: the address that a trusted proxy names, or else the other
+ * end's; "" where what is named is none. */
+enum { PEER_TEXT = 48 };
+void peer_write(struct MHD_Connection *connection, char text[PEER_TEXT]);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/wait.h"
 #include "live/client.h"
+#include "request/counts.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -61,6 +62,7 @@ void clients_rotate(struct live *live, struct live_client *client)
 static void free_client(struct live *live, struct live_client *client)
 {
     live_client_forget(client);
+    counters_subtract(COUNT_LIVE_CLIENTS, 1);
     websocket_release(&client->websocket);
     pthread_mutex_lock(&live->lock);
     live->counted--;
@@ -153,6 +155,7 @@ void client_begin(struct live *live, struct live_client *client)
     client->heard_at = wait_clock();
     client->deadline = client->heard_at + live->server->options.head_seconds * 1000;
     client->asked_of = EPOLLIN;
+    counters_add(COUNT_LIVE_CLIENTS, 1);
     link_client(&live->clients, client);
     if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket.descriptor, &event) != 0)
         bury(client);

@@ -9,6 +9,7 @@
 #include "live/clients.h"
 #include "live/deliver.h"
 #include "live/losses.h"
+#include "request/counts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -55,6 +56,7 @@ bool live_take(void *state, const struct upgraded *upgraded)
         log_error("the live queries do not wake");
     if (taken)
         return true;
+    counters_add(COUNT_LIVE_REFUSED, 1);
     free(client->host);
     free(client->first_bytes);
     free(client);

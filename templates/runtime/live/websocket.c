@@ -5,6 +5,7 @@
 #include "live/websocket.h"
 
 #include "base/utf8.h"
+#include "request/counts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -201,6 +202,8 @@ void websocket_close(struct websocket *websocket, enum websocket_code code, cons
 
     if (websocket->closing)
         return;
+    if (code == WEBSOCKET_TRY_AGAIN)
+        counters_add(COUNT_LIVE_DROPPED, 1);
     /* The frame that is under way is sent to its end, or the closing frame would be taken for a part
      * of it. */
     while (drop && websocket->first && websocket->first->next) {

@@ -25,8 +25,8 @@ static const char *scheme_of(const struct options *options)
     return options->tls_cert ? "https" : "http";
 }
 
-/* The address to open in a browser; a server that listens on every address is on this machine, too. With
- * the playground it has the token in it. */
+/* The address to open in a browser; a server that listens on every address is on this machine, too. Where
+ * there is a token, it has that in it. */
 static void greet_browser(const struct server *server, const struct http *http)
 {
     const struct options *options = &server->options;

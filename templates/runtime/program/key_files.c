@@ -14,7 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEY_FILE_LIMIT = 4096, APP_ID_CHARACTERS = 32, MASTER_KEY_CHARACTERS = 64 };
+enum {
+    KEY_FILE_LIMIT = 4096,
+    APP_ID_CHARACTERS = 32,
+    MASTER_KEY_CHARACTERS = 64,
+    LEAST_TOKEN = 24
+};
 
 struct text key_file_read(struct arena *arena, const char *path)
 {
@@ -153,6 +158,16 @@ static bool keep_master_key(struct options *options, struct arena *arena, bool *
     return make_key(arena, path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made);
 }
 
+/* It is shown to whoever asks from anywhere, so it must not be one that is guessed. */
+static bool check_token(const struct options *options)
+{
+    if (!options->metrics_token.bytes || options->metrics_token.length >= LEAST_TOKEN)
+        return true;
+    log_error("%s: a token has at least %d characters; openssl rand -hex 32 makes one",
+              options->metrics_token_file, LEAST_TOKEN);
+    return false;
+}
+
 bool key_files_complete(struct options *options, struct arena *arena, bool is_new, bool *made)
 {
     enum key_wanted wanted = is_new ? KEY_READ_OR_MAKE : KEY_READ;
@@ -167,5 +182,7 @@ bool key_files_complete(struct options *options, struct arena *arena, bool is_ne
                          &quietly_made) &&
            keep_master_key(options, arena, made) &&
            read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
-           read_secret(arena, options->webhook_key_file, &options->webhook_key);
+           read_secret(arena, options->webhook_key_file, &options->webhook_key) &&
+           read_secret(arena, options->metrics_token_file, &options->metrics_token) &&
+           check_token(options);
 }

@@ -111,6 +111,18 @@ static const struct option_row rows[] = {
     {"--live-ping-seconds", "N", A_NUMBER(live_ping_seconds),
      "how often a silent WebSocket is asked whether it is there; one that misses three is closed "
      "(30)"},
+    {"--no-graphql", NULL, A_SWITCH(no_graphql), "answer nothing at /graphql"},
+    {"--graphql-introspection", "WHO", A_TEXT(graphql_introspection),
+     "who may look at the GraphQL schema: everyone, users or master (users in an app that is "
+     "private "
+     "or has rules, else everyone)"},
+    {"--graphql-depth", "N", A_NUMBER(graphql_depth),
+     "fields within fields of one GraphQL operation (15; 0: any number)"},
+    {"--graphql-cost", "N", A_NUMBER(graphql_cost),
+     "fields that one GraphQL operation may answer, entries of lists counted as it asks for them "
+     "(100000; 0: any number)"},
+    {"--graphql-aliases", "N", A_NUMBER(graphql_aliases),
+     "aliases in one GraphQL document (30; 0: any number)"},
     {"--sign-ups-per-address", "N", A_NUMBER(address_sign_ups),
      "new users an hour from one address other than this machine's (100; 0: any number)"},
     {"--sign-ups-per-user", "N", A_NUMBER(user_sign_ups),
@@ -154,13 +166,25 @@ static const struct option_row rows[] = {
      "file with the key that webhooks are sent as X-Parse-Webhook-Key (none is sent)"},
     {"--webhook-seconds", "N", A_NUMBER(webhook_seconds),
      "what one request may spend waiting for webhooks (10)"},
+    {"--log", "FORM", A_TEXT(log), "form of the log's lines: json, or text for people (json)"},
+    {"--access-log", "F", A_STRING(access_log),
+     "file that each answer is noted in, or - for standard output; SIGHUP opens it anew (none)"},
+    {"--slow-ms", "N", A_NUMBER(slow_ms),
+     "log statements that take so many milliseconds, with their plan (0: none)"},
+    {"--audit-syslog", "ADDRESS", A_STRING(audit_syslog),
+     "where the audit trail is sent as syslog messages (RFC 5424): tcp:HOST:PORT or udp:HOST:PORT "
+     "(nowhere)"},
+    {"--metrics-token-file", "F", A_STRING(metrics_token_file),
+     "file with a token that reads /metrics, and nothing else, from anywhere (the master key "
+     "alone)"},
     {"--no-migrate", NULL, A_SWITCH(no_migrate),
      "refuse to start where the database has to be migrated first"},
     {"--demo", NULL, A_SWITCH(demo),
      "load sample data and two demo accounts into an empty database, and show the playground"},
     {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
      "let everybody's playground sign in as the demo accounts, without the printed address"},
-    {"--web", "LIST", A_TEXT(web), "pages for people: none, or some of first,playground (all)"},
+    {"--web", "LIST", A_TEXT(web),
+     "pages for people: none, or some of first,app,console,playground (all)"},
     {"--web-pages", "F", A_STRING(web_pages),
      "file that the pages are built into beside the server, used as soon as it is there"},
 };
@@ -346,6 +370,24 @@ static bool check_file_upload(const struct options *options)
     return false;
 }
 
+/* Whether what the server tells of itself can be told so. */
+static bool check_telling(const struct options *options)
+{
+    const char *to = options->audit_syslog;
+    struct text host;
+    unsigned short port;
+
+    if (!text_is(options->log, "json") && !text_is(options->log, "text")) {
+        fputs("--log takes json or text\n", stderr);
+        return false;
+    }
+    if (!to || ((strncmp(to, "tcp:", 4) == 0 || strncmp(to, "udp:", 4) == 0) &&
+                options_split_listen(to + 4, &host, &port) && host.length && port))
+        return true;
+    fputs("--audit-syslog takes tcp:HOST:PORT or udp:HOST:PORT\n", stderr);
+    return false;
+}
+
 bool options_show_page(const struct options *options, const char *page)
 {
     struct text list = options->web;
@@ -365,16 +407,20 @@ bool options_show_page(const struct options *options, const char *page)
 
 static bool check_web(const struct options *options)
 {
+    static const char *const pages[] = {"first", "app", "console", "playground"};
     struct text list = options->web;
     struct text name;
+    bool is_known = true;
 
-    while (list.length && !text_is(options->web, "none") && text_next_item(&list, &name)) {
-        if (text_is(name, "first") || text_is(name, "playground"))
-            continue;
-        fputs("--web takes none, or some of first,playground\n", stderr);
-        return false;
+    while (list.length && !text_is(options->web, "none") && is_known &&
+           text_next_item(&list, &name)) {
+        is_known = false;
+        for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+            is_known = is_known || text_is(name, pages[i]);
     }
-    return true;
+    if (!is_known)
+        fputs("--web takes none, or some of first,app,console,playground\n", stderr);
+    return is_known;
 }
 
 enum options_result options_read(struct options *options, const char *program, int argc,
@@ -389,6 +435,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .data = "data",
         .mount = text_of("/parse"),
         .hsts_seconds = 31536000,
+        .log = text_of("json"),
         .session_seconds = 31536000,
         .lockout_threshold = 20,
         .lockout_minutes = 5,
@@ -410,6 +457,10 @@ enum options_result options_read(struct options *options, const char *program, i
         .connections = 10000,
         .live_connections = 10000,
         .live_subscriptions = 200,
+        .graphql_introspection = text_of(""),
+        .graphql_depth = 15,
+        .graphql_cost = 100000,
+        .graphql_aliases = 30,
         .live_ping_seconds = 30,
         .head_seconds = 20,
         .address_sign_ups = 100,
@@ -437,7 +488,7 @@ enum options_result options_read(struct options *options, const char *program, i
         return OPTIONS_WRONG;
     }
     return check_tls(options) && check_file_upload(options) && check_mail(options) &&
-                   check_web(options)
+                   check_web(options) && check_telling(options)
                ? OPTIONS_OK
                : OPTIONS_WRONG;
 }
