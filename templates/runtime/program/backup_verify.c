@@ -5,6 +5,7 @@
 #include "files/file_record.h"
 #include "files/file_store.h"
 #include "program/audit_verify.h"
+#include "program/follow_format.h"
 #include "program/follow_moment.h"
 #include "program/migrate.h"
 #include "store/sql.h"
@@ -65,8 +66,7 @@ static void check_integrity(struct context *context, struct store_connection *st
         if (text_is(finding, "ok"))
             continue;
         verdict->damage++;
-        log_error("the database in %s is damaged: %.*s", path,
-                  TEXT_PRINTED(finding) ? finding.bytes : "");
+        log_error("the database in %s is damaged: %.*s", path, TEXT_PRINTED(finding));
     }
     if (!done) {
         verdict->damage++;

@@ -7,6 +7,7 @@
 #include "files/file_hold.h"
 #include "formats/date.h"
 #include "program/backup_folder.h"
+#include "program/follow_format.h"
 
 #include <errno.h>
 #include <fcntl.h>
