@@ -2,6 +2,7 @@
  * apart by a hash: two that share a number take turns as one. */
 #include "base/pool.h"
 
+#include "base/pulse.h"
 #include "base/wait.h"
 
 #include <pthread.h>
@@ -129,7 +130,10 @@ static void *run_forever(void *argument)
         (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND_NICE);
     while (take_job(pool, &entry)) {
         int64_t begun = wait_clock();
+        if (pool->plan.background)
+            pulse_begin();
         pool->plan.run(entry.job);
+        pulse_end();
         note_done(pool, entry.client, wait_clock() - begun);
     }
     return NULL;

@@ -20,7 +20,8 @@ struct pool_plan {
     int threads;
     int share;                    /* threads that one client may hold at a time; 0: all */
     int64_t longest_milliseconds; /* that a job should have to wait; 0: as long as it takes */
-    bool background;              /* the threads give way to others: see setpriority(2) */
+    bool
+        background; /* the threads give way to others (setpriority(2)), and are not to hang (pulse.h) */
 };
 
 /* Starts the threads; NULL when that fails. */

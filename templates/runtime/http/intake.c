@@ -12,6 +12,8 @@
 #include "request/idempotency.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/endpoint.h"
+#include "resolve/upload.h"
 #include "routes/health.h"
 #include "routes/pages.h"
 
@@ -103,6 +105,9 @@ static bool read_body(struct request *request, struct MHD_Connection *connection
                    ? true
                    : fail_internal(&request->context, "out of memory");
     }
+    /* A form with files is read by whom it is for. */
+    if (graphql_has_path(request->path) && upload_is_form(request->content_type))
+        return true;
     if (is_form(request, connection))
         json = form_json(request);
     if (!json.bytes)
@@ -143,6 +148,11 @@ static bool admit_operator(struct request *request, struct MHD_Connection *conne
     return true;
 }
 
+static struct text header(struct MHD_Connection *connection, const char *name)
+{
+    return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
 /* Reads body and credentials, in the order that the headers allow. */
 static bool admit(struct request *request, struct MHD_Connection *connection,
                   struct session_cache *sessions)
@@ -152,6 +162,8 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     struct credentials credentials = {0};
     bool in_headers;
 
+    request->content_type = header(connection, "Content-Type");
+    request->accept = header(connection, "Accept");
     if (request->is_operators)
         return admit_operator(request, connection);
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);
@@ -173,8 +185,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
                         !authenticate_app(request, &credentials)))
         return false;
     request->request_id = credentials.request_id;
-    request->if_match =
-        text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-Match"));
+    request->if_match = header(connection, "If-Match");
     return authenticate_session(request, sessions);
 }
 

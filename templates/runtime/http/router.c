@@ -12,12 +12,15 @@
 #include "http/batch.h"
 #include "http/metrics.h"
 #include "objects/objects.h"
+#include "resolve/endpoint.h"
+#include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
 #include "routes/functions.h"
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
@@ -41,6 +44,8 @@ static const struct route routes[] = {
      versions_get},
     {METHOD_GET, TEXT("/classes/:class/:id/signatures"), false, false, NULL, NULL, signing_find},
     {METHOD_POST, TEXT("/batch"), true, false, batch_prepare, batch_hash, batch_execute},
+    {METHOD_POST, TEXT("/graphql"), true, false, graphql_prepare, graphql_hash, graphql_execute},
+    {METHOD_GET, TEXT("/graphql"), false, false, graphql_prepare, graphql_hash, graphql_execute},
 
     {METHOD_GET, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
     {METHOD_POST, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
@@ -99,6 +104,7 @@ static const struct route routes[] = {
     {METHOD_DELETE, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
     {METHOD_DELETE, TEXT("/purge/:class"), true, true, NULL, NULL, purge_class},
     {METHOD_GET, TEXT("/config"), false, false, NULL, NULL, global_config_get},
+    {METHOD_GET, TEXT("/model"), false, false, NULL, NULL, model_report_get},
     {METHOD_PUT, TEXT("/config"), true, true, NULL, NULL, global_config_update},
 
     {METHOD_GET, TEXT("/serverInfo"), false, true, NULL, NULL, server_info_get},
@@ -143,6 +149,7 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
     {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
@@ -235,12 +242,13 @@ struct text router_tidy_path(struct text path)
     return path;
 }
 
-/* The route is found; may this principal take it? A batch is judged part by part. */
+/* The route is found; may this principal take it? A batch is judged part by part, and so is GraphQL. */
 static bool check_key(struct request *request)
 {
     const struct principal *principal = &request->principal;
 
     if (principal->read_only && request->route->execute != batch_execute &&
+        request->route->execute != graphql_execute &&
         (request->route->writes || request->method != METHOD_GET))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     if (request->route->master_only && !principal->master)

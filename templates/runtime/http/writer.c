@@ -8,6 +8,7 @@
 #include "accounts/session_cache.h"
 #include "accounts/session_use.h"
 #include "base/log.h"
+#include "base/pulse.h"
 #include "crypto/session_token.h"
 #include "guard/audit.h"
 #include "guard/audit_head.h"
@@ -209,8 +210,11 @@ static void *write_forever(void *argument)
     struct writer *writer = argument;
     struct job *group;
 
-    while (take_group(writer, &group))
+    while (take_group(writer, &group)) {
+        pulse_begin();
         write_group(writer, group);
+        pulse_end();
+    }
     return NULL;
 }
 

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <time.h>
 
 enum {
@@ -92,7 +91,7 @@ static void bury(struct live_client *client)
     if (client->dead)
         return;
     client->dead = true;
-    (void)epoll_ctl(live->sockets, EPOLL_CTL_DEL, client->websocket.socket, NULL);
+    (void)epoll_ctl(live->sockets, EPOLL_CTL_DEL, client->websocket.socket.descriptor, NULL);
     unlink_client(client);
     link_client(&live->dead, client);
 }
@@ -111,7 +110,7 @@ void live_attend(struct live_client *client)
     if (websocket->closing && !websocket_waits(websocket) && !client->said_all) {
         client->said_all = true;
         client->deadline = wait_clock() + LINGER_MILLISECONDS;
-        shutdown(websocket->socket, SHUT_WR);
+        upgraded_finish(&websocket->socket);
     }
     if (websocket->ended) {
         bury(client);
@@ -122,7 +121,7 @@ void live_attend(struct live_client *client)
     if (event.events == client->asked_of)
         return;
     client->asked_of = event.events;
-    if (epoll_ctl(client->live->sockets, EPOLL_CTL_MOD, websocket->socket, &event) != 0)
+    if (epoll_ctl(client->live->sockets, EPOLL_CTL_MOD, websocket->socket.descriptor, &event) != 0)
         bury(client);
 }
 
@@ -158,7 +157,7 @@ void client_begin(struct live *live, struct live_client *client)
     client->asked_of = EPOLLIN;
     counters_add(COUNT_LIVE_CLIENTS, 1);
     link_client(&live->clients, client);
-    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket, &event) != 0)
+    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket.descriptor, &event) != 0)
         bury(client);
     else
         receive(client);

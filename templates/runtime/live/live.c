@@ -4,6 +4,7 @@
 #include "accounts/session_cache.h"
 #include "base/log.h"
 #include "base/open_files.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "live/clients.h"
 #include "live/deliver.h"
@@ -131,8 +132,10 @@ static void *run(void *state)
     while (!is_stopping(live)) {
         bool more = deliver_all(live);
         int64_t wait = live->ticked_at + TICK_MILLISECONDS - wait_clock();
-        int count =
-            epoll_wait(live->sockets, events, EVENTS_AT_ONCE, more || wait < 0 ? 0 : (int)wait);
+        int count;
+        pulse_end();
+        count = epoll_wait(live->sockets, events, EVENTS_AT_ONCE, more || wait < 0 ? 0 : (int)wait);
+        pulse_begin();
         if (count < 0 && errno != EINTR)
             log_error("live queries cannot wait for sockets: %s", strerror(errno));
         if (count > 0)
@@ -144,6 +147,7 @@ static void *run(void *state)
     }
     begin_arrived(live);
     clients_end(live);
+    pulse_end();
     return NULL;
 }
 

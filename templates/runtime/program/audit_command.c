@@ -5,8 +5,8 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit_head.h"
+#include "guard/audit_trail.h"
 #include "program/audit_anchor.h"
-#include "program/audit_trail.h"
 #include "program/audit_verify.h"
 #include "program/key_fingerprints.h"
 

@@ -6,7 +6,7 @@
 #include "base/wait.h"
 #include "formats/date.h"
 #include "guard/audit_head.h"
-#include "program/audit_trail.h"
+#include "guard/audit_trail.h"
 #include "request/counts.h"
 
 #include <errno.h>

@@ -4,9 +4,9 @@
 #include "program/audit_verify.h"
 
 #include "formats/date.h"
+#include "guard/audit_chain.h"
 #include "guard/audit_head.h"
 #include "program/audit_anchor.h"
-#include "program/audit_trail.h"
 #include "program/migrate.h"
 #include "program/system_tables.h"
 
@@ -23,12 +23,7 @@ struct verification {
     struct store_connection *store;
     const char *data;
     int64_t faults;
-    int64_t entries;
-    int64_t last_number;
-    int64_t last_at;
-    int64_t latest;     /* of the entries that are as they should be */
-    bool last_is_known; /* its hash is that of the entry before the next one */
-    unsigned char last_hash[AUDIT_HASH_BYTES];
+    struct audit_chain chain;
     struct audit_head head; /* what the file beside the database says; number 0: nothing */
 };
 
@@ -75,17 +70,6 @@ static void say_gap(struct verification *verification, int64_t first, int64_t la
         fault(verification, "entries %" PRId64 " to %" PRId64 ": %s", first, last, what);
 }
 
-/* The time of an entry that is otherwise as it should be; a server never goes back behind one. */
-static void check_time(struct verification *verification, int64_t number, int64_t at)
-{
-    if (at < verification->latest)
-        fault(verification,
-              "entry %" PRId64 ": its time is %" PRId64 " ms before that of an earlier entry",
-              number, verification->latest - at);
-    else
-        verification->latest = at;
-}
-
 static void check_head(struct verification *verification, int64_t number, struct text hash)
 {
     if (number == verification->head.number &&
@@ -97,34 +81,28 @@ static bool check_entry(void *state, const struct audit_record *record)
 {
     struct verification *verification = state;
     int64_t number = record->entry.number;
-    unsigned char hash[AUDIT_HASH_BYTES];
-    bool has_hash = record->hash.length == AUDIT_HASH_BYTES;
+    struct audit_flaws flaws;
 
-    if (number > verification->last_number + 1) {
-        say_gap(verification, verification->last_number + 1, number - 1, "missing");
-        verification->last_is_known = false;
+    audit_chain_add(&verification->chain, record, &flaws);
+    if (flaws.missing_from) {
+        say_gap(verification, flaws.missing_from, number - 1, "missing");
         remark(verification,
                "entry %" PRId64 ": cannot be checked alone, since the one before it is missing",
                number);
     }
-    audit_entry_hash(&record->entry, verification->last_hash, hash);
-    if (!has_hash)
+    if (flaws.has_no_hash)
         fault(verification, "entry %" PRId64 ": changed: its hash is no hash", number);
-    else if (verification->last_is_known && memcmp(hash, record->hash.bytes, sizeof hash) != 0)
+    else if (flaws.is_changed)
         fault(verification,
               "entry %" PRId64 ": changed or moved: its hash does not fit what it says"
               " and the hash of entry %" PRId64,
               number, number - 1);
-    else if (verification->last_is_known)
-        check_time(verification, number, record->entry.at);
-    verification->entries++;
-    verification->last_number = number;
-    verification->last_at = record->entry.at;
-    verification->last_is_known = has_hash;
-    if (has_hash)
+    else if (flaws.behind)
+        fault(verification,
+              "entry %" PRId64 ": its time is %" PRId64 " ms before that of an earlier entry",
+              number, flaws.behind);
+    if (!flaws.has_no_hash)
         check_head(verification, number, record->hash);
-    if (has_hash)
-        memcpy(verification->last_hash, record->hash.bytes, AUDIT_HASH_BYTES);
     return true;
 }
 
@@ -164,11 +142,11 @@ static void check_chain(struct verification *verification)
         fault(verification, "%" PRId64 " entries whose number is no number of the chain", strays);
     if (!audit_trail_walk(context, verification->store, 0, check_entry, verification))
         fault(verification, "entry %" PRId64 ": the file cannot be read from here on: %s",
-              verification->last_number + 1, store_error(verification->store));
-    else if (given > verification->last_number)
-        say_gap(verification, verification->last_number + 1, given, "cut off at the end");
-    else if (verification->head.number > verification->last_number)
-        say_gap(verification, verification->last_number + 1, verification->head.number,
+              verification->chain.last_number + 1, store_error(verification->store));
+    else if (given > verification->chain.last_number)
+        say_gap(verification, verification->chain.last_number + 1, given, "cut off at the end");
+    else if (verification->head.number > verification->chain.last_number)
+        say_gap(verification, verification->chain.last_number + 1, verification->head.number,
                 "missing at the end: this is not all of the database (a copy needs the file ending "
                 "in -wal, too)");
     context->error = (struct parse_error){0};
@@ -305,8 +283,8 @@ static void check_anchor(struct verification *verification, const struct audit_a
               "entry %" PRId64 ": not the one of anchor %zu: it, or one before it, was changed"
               " and the chain made anew",
               anchor->number, line);
-    else if (anchor->number > verification->last_number)
-        say_gap(verification, verification->last_number + 1, anchor->number,
+    else if (anchor->number > verification->chain.last_number)
+        say_gap(verification, verification->chain.last_number + 1, anchor->number,
                 "cut off at the end; an anchor has seen it");
     else
         fault(verification, "entry %" PRId64 ": missing; anchor %zu has seen it", anchor->number,
@@ -358,15 +336,16 @@ static void sum_up(struct verification *verification)
     char date[DATE_LENGTH];
 
     if (verification->faults > 0) {
-        remark(verification, "%" PRId64 " entries, %" PRId64 " %s", verification->entries,
+        remark(verification, "%" PRId64 " entries, %" PRId64 " %s", verification->chain.entries,
                verification->faults, verification->faults == 1 ? "fault" : "faults");
         return;
     }
-    sodium_bin2hex(hash, sizeof hash, verification->last_hash, AUDIT_HASH_BYTES);
-    date_format(verification->last_at, date);
-    if (verification->entries > 0)
+    sodium_bin2hex(hash, sizeof hash, verification->chain.last_hash, AUDIT_HASH_BYTES);
+    date_format(verification->chain.last_at, date);
+    if (verification->chain.entries > 0)
         remark(verification, "%" PRId64 " entries, no fault; the last is %" PRId64 " of %.*s, %s",
-               verification->entries, verification->last_number, (int)DATE_LENGTH, date, hash);
+               verification->chain.entries, verification->chain.last_number, (int)DATE_LENGTH, date,
+               hash);
     else
         remark(verification, "0 entries, no fault; nothing was entered yet");
 }
@@ -379,7 +358,7 @@ int64_t audit_verify(const struct app *app, struct context *context, struct stor
                                         .context = context,
                                         .store = store,
                                         .data = data,
-                                        .last_is_known = true};
+                                        .chain.last_is_known = true};
 
     /* Before the chain, to which a server that runs meanwhile adds. */
     if (!audit_head_read(data, &verification.head))

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "crypto/seal.h"
+#include "crypto/secret_file.h"
 #include "files/file_store.h"
 #include "formats/encoding.h"
 
@@ -75,12 +76,7 @@ static bool is_private(const char *path, mode_t others)
 {
     struct stat status;
 
-    if (stat(path, &status) != 0 || !(status.st_mode & others))
-        return true;
-    log_error("%s can be read by others (mode %04o): make it private, chmod 600, and think of what "
-              "they may have read",
-              path, (unsigned)(status.st_mode & 07777));
-    return false;
+    return stat(path, &status) != 0 || secret_file_is_private(&status, path, others);
 }
 
 /* A key that is there, judged. */
@@ -124,12 +120,7 @@ bool key_file_keep(struct arena *arena, const char *path, size_t characters, enu
 /* Reads what somebody else has made, where a file is named. */
 static bool read_secret(struct arena *arena, const char *path, struct text *secret)
 {
-    if (!path)
-        return true;
-    *secret = key_file_read(arena, path);
-    if (!secret->bytes)
-        log_error("%s cannot be read, or is empty", path);
-    return secret->bytes && is_private(path, S_IRWXO);
+    return !path || secret_file_read(arena, path, KEY_FILE_LIMIT, S_IRWXO, secret);
 }
 
 /* The application id is no secret, and only a new folder gets one of itself. */

@@ -6,14 +6,17 @@
 #include "accounts/password_policy.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "files/file_store.h"
 #include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/access_log.h"
+#include "http/cors.h"
 #include "http/http.h"
-#include "http/refusals.h"
+#include "http/peer.h"
+#include "http/router.h"
 #include "http/stages.h"
 #include "http/tally.h"
 #include "http/writer.h"
@@ -37,13 +40,18 @@
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
+#include "program/sbom_command.h"
+#include "program/service_manager.h"
 #include "program/session_command.h"
 #include "program/system_tables.h"
 #include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/resolve.h"
+#include "routes/refusals.h"
 #include "web/site.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -56,7 +64,8 @@ enum {
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
-    MILLISECONDS = 1000
+    MILLISECONDS = 1000,
+    SIGNS = 4 /* of life, in the time after which it is taken for dead */
 };
 
 /* Brings an opened database up to date, holds the keys against it, and loads sample data when asked
@@ -125,6 +134,9 @@ static bool open_access_log(struct server *server)
 
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    bool has_graphql;
+
+    server->graphql = resolve_start(server, &has_graphql);
     server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
@@ -146,9 +158,9 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return open_access_log(server) && server->refusals && server->rates && server->hash_pool &&
-           server->read_pool && server->call_pool && server->webhooks &&
-           (server->mailer || !server->options.smtp_url);
+    return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
+           server->rates && server->hash_pool && server->read_pool && server->call_pool &&
+           server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -188,19 +200,49 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    resolve_stop(server->graphql);
 }
 
-/* A terminal that goes away takes its server with it; to a service SIGHUP says that its log was moved
- * away. */
-static void wait_for_end(const struct server *server, const sigset_t *signals)
+/* A sign of life means that no thread hangs: who serves, reads for long, hashes, writes or tells of changes. */
+static void give_sign(int64_t watchdog)
 {
-    int signal_number;
+    int64_t longest = pulse_longest();
 
-    while (sigwait(signals, &signal_number) != 0 ||
-           (signal_number == SIGHUP && !isatty(STDERR_FILENO))) {
-        if (!server->access_log)
-            log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
-        access_log_reopen(server->access_log);
+    if (longest < watchdog)
+        service_tell("WATCHDOG=1");
+    else
+        log_error(
+            "a thread has been at one thing for %lld s: the service manager gets no sign of life",
+            (long long)(longest / MILLISECONDS));
+}
+
+/* To a service SIGHUP says that its certificate was renewed, or its log moved away. */
+static void renew(const struct server *server, struct http *http)
+{
+    bool reloads = http_reload(http);
+
+    if (!reloads && !server->access_log)
+        log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
+    access_log_reopen(server->access_log);
+}
+
+/* A terminal that goes away takes its server with it. */
+static void wait_for_end(const struct server *server, const sigset_t *signals, struct http *http)
+{
+    int64_t watchdog = service_watchdog();
+    int64_t pause = watchdog ? watchdog / SIGNS : MILLISECONDS;
+    const struct timespec deadline = {.tv_sec = (time_t)(pause / MILLISECONDS),
+                                      .tv_nsec = (long)(pause % MILLISECONDS) * 1000000};
+
+    for (;;) {
+        int signal_number =
+            watchdog ? sigtimedwait(signals, NULL, &deadline) : sigwaitinfo(signals, NULL);
+        if (signal_number < 0 && errno == EAGAIN)
+            give_sign(watchdog);
+        else if (signal_number == SIGHUP && !isatty(STDERR_FILENO))
+            renew(server, http);
+        else if (signal_number > 0)
+            return;
     }
 }
 
@@ -246,8 +288,15 @@ static bool begin_chores(struct server *server, struct chores *chores)
     return chores->sweep != NULL;
 }
 
+/* Who runs beside the service's own process for one command says nothing of it. */
+static void tell_manager(const struct server *server, const char *state)
+{
+    if (!server->is_alone)
+        service_tell(state);
+}
+
 /* Runs until a signal comes; returns the exit status. */
-static int run(struct server *server, struct store_connection *connection,
+static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
@@ -255,7 +304,8 @@ static int run(struct server *server, struct store_connection *connection,
     bool started =
         start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
-    struct http *http = live ? http_start(server, server->is_alone ? NULL : live_take, live) : NULL;
+    struct http *http =
+        live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;
     struct chores chores = {.sweep = NULL};
     int64_t deadline;
     bool runs;
@@ -268,7 +318,11 @@ static int run(struct server *server, struct store_connection *connection,
     if (runs && !server->is_alone)
         greet(server, http, greeting);
     if (runs)
-        wait_for_end(server, signals);
+        tell_manager(server, "READY=1");
+    if (runs)
+        wait_for_end(server, signals, http);
+    if (runs)
+        tell_manager(server, "STOPPING=1");
     if (runs && !server->is_alone)
         log_info("stopping");
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -301,9 +355,11 @@ static int serve_with(struct server *server)
     struct store_connection *connection;
     struct arena arena;
     sigset_t signals;
+    int listener = -1;
     int status = 1;
 
     server->object_steps = &object_steps;
+    server->find_route = router_find;
     /* Every thread inherits the mask, so only sigwait() sees these. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -324,10 +380,12 @@ static int serve_with(struct server *server)
     }
     arena_init(&arena);
     if (check_audit(server) && oidc_check_options(&server->options) &&
-        password_policy_check_options(&server->options)) {
+        password_policy_check_options(&server->options) && cors_check_options(&server->options) &&
+        peer_trust(server->options.trust_proxy) &&
+        (server->is_alone || service_take_socket(&arena, &listener, &server->options.listen))) {
         connection = open_data(server, &arena, &greeting);
         if (connection)
-            status = run(server, connection, &greeting, &signals);
+            status = run(server, connection, listener, &greeting, &signals);
     }
     arena_release(&arena);
     return status;
@@ -379,9 +437,10 @@ static void print_usage(FILE *file, const char *program)
             "       %s user ACTION [USERNAME] ...   (user alone lists the actions)\n"
             "       %s role list|add|remove ...\n"
             "       %s session list|end USERNAME ...\n"
-            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
+            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n"
+            "       %s sbom [--format spdx|cyclonedx]\n",
             program, program, program, program, program, program, program, program, program,
-            program, program, program);
+            program, program, program, program);
 }
 
 int server_main(const struct app *app, int argc, char **argv)
@@ -401,6 +460,7 @@ int server_main(const struct app *app, int argc, char **argv)
         {"role", role_command},
         {"session", session_command},
         {"migrate", migrate_command},
+        {"sbom", sbom_command},
     };
 
     if (sodium_init() < 0) {

@@ -10,6 +10,7 @@
 
 struct access_log;
 struct change_feed;
+struct resolve;
 struct mailer;
 struct site;
 struct object_steps;
@@ -25,6 +26,10 @@ struct server {
     const char *database_path;
     bool is_alone; /* it is there for one command of an operator's: program/operator_call.h */
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
+    /* Finds the route of a request whose method and path are set, and whether its principal may take it:
+     * for requests within requests. */
+    bool (*find_route)(struct request *request);
+    struct resolve *graphql; /* what POST /graphql is answered from: resolve.h; NULL: it is not */
     struct writer *writer;
     struct change_feed *changes; /* NULL: nobody can follow what is written */
     struct refusals *refusals;   /* NULL: not started yet */

@@ -17,6 +17,7 @@
 #include "store/store_log.h"
 #include "store/store_slow.h"
 #include "store/store_step.h"
+#include "store/store_tail.h"
 
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -32,7 +33,9 @@ enum {
     /* A checkpoint copies each page once however often it was changed, so they come seldom: when
      * the log has so many pages, 32 MB. What one leaves, for a reader's sake, the next one takes. */
     CHECKPOINT_PAGES = 8192,
-    CHECKPOINT_AGAIN_PAGES = 1024
+    CHECKPOINT_AGAIN_PAGES = 1024,
+    /* How long a checkpoint waits for who follows the database to have read up to it, twice. */
+    FOLLOWER_MILLISECONDS = 20
 };
 
 static atomic_bool reads_stopped;
@@ -67,6 +70,18 @@ static int note_table(void *data, int action, const char *table, const char *det
     return SQLITE_OK;
 }
 
+/* Who follows the database is always a little behind; if nobody waited for him, the log would never be
+ * begun anew. False when he is too far behind: then it grows, and he is given time. */
+static bool checkpoint_followed(sqlite3 *database, const char *name)
+{
+    int result;
+
+    (void)sqlite3_busy_timeout(database, FOLLOWER_MILLISECONDS);
+    result = sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    (void)sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
+    return result == SQLITE_OK;
+}
+
 /* After each commit: sqlite.org/c3ref/wal_hook.html. */
 static int after_commit(void *data, sqlite3 *database, const char *name, int pages)
 {
@@ -81,7 +96,10 @@ static int after_commit(void *data, sqlite3 *database, const char *name, int pag
     /* Readers' views are in the way of both: copying the log, and beginning it anew. */
     (void)snapshots_end();
     /* The commit is on disk whether this succeeds or not. */
-    (void)sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (!store_tail_is_followed(sqlite3_db_filename(database, name)))
+        (void)sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    else if (!checkpoint_followed(database, name))
+        connection->checkpoint_at = pages + CHECKPOINT_PAGES / 2;
     return SQLITE_OK;
 }
 

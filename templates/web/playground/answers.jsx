@@ -1,6 +1,6 @@
 // What the server answered each of them, side by side: which objects only one of them was shown stands out.
 import { useState } from 'preact/hooks';
-import { Choice } from './parts.jsx';
+import { Choice } from '../kit/parts.jsx';
 
 const objectsOf = (json) => (Array.isArray(json?.results) ? json.results.filter((one) => one && typeof one === 'object') : []);
 

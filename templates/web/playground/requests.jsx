@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Answers } from './answers.jsx';
 import { curlOf, sdkOf } from './code.js';
 import { exampleBody, requestOf } from './operations.js';
-import { Choice } from './parts.jsx';
+import { Choice } from '../kit/parts.jsx';
 
 function Field({ parameter, value, onInput }) {
   const { name, description, schema, required } = parameter;
