@@ -51,6 +51,7 @@ export const builds = [
   { name: 'guard', spec: 'tests/schemas/guard.agent.md', hooks: 'tests/schemas/guard.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql', 'tests/bucket'] },
   { name: 'accounts_public', spec: 'tests/schemas/accounts.agent.md', access: 'public', usedBy: 'tests/rest' },
+  { name: 'invitations', spec: 'tests/schemas/invitations.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts_closed', spec: 'tests/schemas/accounts_closed.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'upgrade', spec: 'tests/upgrade/app.agent.md', access: 'owner', usedBy: 'tests/upgrade' },

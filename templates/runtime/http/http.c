@@ -217,7 +217,6 @@ static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *conne
 {
     struct exchange *exchange = *state;
 
-    log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
         return begin(http, connection, url, method, version, state, control);
     if (*state == &elsewhere) /* it has been given back, to be closed */
