@@ -8,15 +8,35 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [modules, target] = process.argv.slice(2).map((path) => resolve(path));
-const { buildSync } = createRequire(join(modules, 'package.json'))('esbuild');
+const { build } = createRequire(join(modules, 'package.json'))('esbuild');
 
 const types = { js: 'text/javascript;charset=utf-8', css: 'text/css;charset=utf-8', html: 'text/html;charset=utf-8', txt: 'text/plain;charset=utf-8' };
 const type = (path) => types[path.split('.').pop()];
 
 const PAGES = readdirSync(here, { withFileTypes: true }).filter((one) => one.isDirectory() && existsSync(join(here, one.name, 'index.html'))).map(({ name }) => name).sort();
 
-/** What a page is bundled to, and which files went in. */
-const bundle = (page) => buildSync({
+/** What a polyfill of core-js stands for in a browser of today: "instance/for-each" is the method of a value. */
+function native(path) {
+  const names = path.replace(/\.js$/, '').replace(/\/index$/, '').split('/');
+  const camel = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  if (names[0] === 'instance') return `module.exports = (value) => value.${camel(names[1])};`;
+  if (names[0] === 'global-this') return 'module.exports = globalThis;';
+  const isFunction = ['set-timeout', 'set-interval', 'parse-int'].includes(names[0]);
+  const head = names[0] === 'json' ? 'JSON' : camel(names[0]);
+  return `module.exports = globalThis.${[isFunction ? head : head[0].toUpperCase() + head.slice(1), ...names.slice(1).map(camel)].join('.')};`;
+}
+
+/** Parse's SDK asks core-js for what every browser has that can show these pages: it gets the browser's own. */
+const withoutPolyfills = {
+  name: 'without polyfills',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^core-js-pure\/(stable|features|full|actual)\// }, ({ path }) => ({ path: path.split('/').slice(2).join('/'), namespace: 'native' }));
+    onLoad({ filter: /.*/, namespace: 'native' }, ({ path }) => ({ contents: native(path), loader: 'js' }));
+  },
+};
+
+/** What a page is bundled to, and which files went in. What a page asks for later is split off, and loaded by it alone. */
+const bundle = (page) => build({
   entryPoints: [join(here, page, 'app.jsx'), join(here, page, 'app.css')],
   nodePaths: [modules],
   bundle: true,
@@ -24,6 +44,9 @@ const bundle = (page) => buildSync({
   write: false,
   outdir: `/${page}`,
   format: 'esm',
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  plugins: [withoutPolyfills],
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
@@ -41,14 +64,14 @@ function licences(metafile) {
   }).join('\n');
 }
 
-const files = PAGES.flatMap((page) => {
-  const { outputFiles, metafile } = bundle(page);
+const files = (await Promise.all(PAGES.map(async (page) => {
+  const { outputFiles, metafile } = await bundle(page);
   return [
     [`/${page}`, 'html', readFileSync(join(here, page, 'index.html'))],
     ...outputFiles.map(({ path, contents }) => [`/${page}/${path.split('/').pop()}`, path, Buffer.from(contents)]),
     [`/${page}/licences.txt`, 'txt', Buffer.from(licences(metafile))],
   ];
-});
+}))).flat();
 
 const lines = [];
 const bodies = [];

@@ -1,7 +1,7 @@
 // The first page: whether the server is well, and how far the pages are that are built beside it. Shown in
 // place of a page that is not there yet, it goes there as soon as it is.
 const health = document.getElementById('health');
-const bundled = ['console', 'playground'].map((name) => document.getElementById(name)).filter(Boolean);
+const bundled = ['app', 'console', 'playground'].map((name) => document.getElementById(name)).filter(Boolean);
 const PAUSE = 1000; // ms
 
 function say(element, text, kind) {

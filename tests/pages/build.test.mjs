@@ -10,6 +10,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { root } from '../lib/builds.mjs';
 import { buildPages, pack, web } from './world.mjs';
 
+const appParts = ['behavioral', 'phr', 'plain', 'portal', 'trial'];
+
 describe('the bundled pages', () => {
   const files = {};
   before(async () => {
@@ -23,35 +25,44 @@ describe('the bundled pages', () => {
   });
 
   test('are each a page, its script and its style, in three codings that say the same', () => {
-    assert.deepEqual(Object.keys(files).sort(), ['/console', '/playground'].flatMap((path) => [path, `${path}/app.css`, `${path}/app.js`, `${path}/licences.txt`]));
+    const split = (path) => /^\/app\/\w+-[0-9A-Z]{8}\.js$/.test(path);
+    assert.deepEqual(Object.keys(files).filter((path) => !split(path)).sort(), ['/app', '/console', '/playground'].flatMap((path) => [path, `${path}/app.css`, `${path}/app.js`, `${path}/licences.txt`]));
+    // The starter app has a part for each template, and one for all others.
+    assert.deepEqual(Object.keys(files).filter(split).map((path) => /^\/app\/(\w+)-/.exec(path)[1]).filter((name) => name !== 'chunk').sort(), ['behavioral', 'phr', 'plain', 'portal', 'trial']);
     for (const [path, { br, gzip, '-': plain }] of Object.entries(files)) {
       assert.ok(plain.length > 100, path);
       assert.ok(brotliDecompressSync(br).equals(plain) && gunzipSync(gzip).equals(plain), path);
     }
   });
 
-  for (const name of ['/console', '/playground']) {
+  for (const name of ['/app', '/console', '/playground']) {
     test(`load nothing from elsewhere, and need nothing that the policy forbids: ${name}`, () => {
       assert.doesNotMatch(files[name]['-'].toString(), /https?:|<style|style=|<script>|\son\w+=/);
       assert.doesNotMatch(files[`${name}/app.css`]['-'].toString(), /https?:|url\(|@import/);
-      const script = files[`${name}/app.js`]['-'].toString();
-      for (const forbidden of [/\bimport\(/, /\beval\(/, /new Function\(/, /sourceMappingURL/]) assert.ok(!forbidden.test(script), String(forbidden));
-      // The name of a format, and what marked says when it fails: nobody asks anything of them.
+      const scripts = Object.keys(files).filter((path) => path.startsWith(`${name}/`) && path.endsWith('.js')).map((path) => files[path]['-'].toString());
+      const script = scripts.join('\n');
+      // What is loaded later is a file of its own beside it.
+      for (const [, path] of script.matchAll(/\bimport\("([^"]*)"\)/g)) assert.ok(files[`${name}/${path.replace('./', '')}`], path);
+      for (const forbidden of [/\bimport\((?!")/, /\beval\(/, /new Function\(/, /sourceMappingURL/]) assert.ok(!forbidden.test(script), String(forbidden));
+      // The name of a format, what marked says when it fails, and where Parse's SDK would ask until it is told a server,
+      // which is the first thing that it is told: nobody asks anything of them.
       const addresses = new Set([...script.matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address));
-      assert.deepEqual([...addresses].filter((address) => !['http://www.w3.org', 'https://github.com'].includes(address)), []);
+      assert.deepEqual([...addresses].filter((address) => !['http://www.w3.org', 'https://github.com', 'https://api.parse.com'].includes(address)), []);
     });
   }
 
   test('bring the licences of their libraries along', () => {
-    const libraries = { '/console': ['preact'], '/playground': Object.keys(JSON.parse(readFileSync(join(web, 'package.json'), 'utf8')).dependencies) };
+    const { parse, events, ...dependencies } = JSON.parse(readFileSync(join(web, 'package.json'), 'utf8')).dependencies;
+    const libraries = { '/app': ['preact', 'events'], '/console': ['preact'], '/playground': Object.keys(dependencies) };
     for (const [page, names] of Object.entries(libraries)) {
       const text = files[`${page}/licences.txt`]['-'].toString();
       for (const name of names) assert.match(text, new RegExp(`^${name} [\\d.]+: MIT\n\n[^]*Permission is hereby granted`, 'm'), name);
     }
+    assert.match(files['/app/licences.txt']['-'].toString(), /^parse [\d.]+: Apache-2\.0\n\n[^]*Apache License/m);
   });
 
   test('have each text in each language, with the same places for values', async () => {
-    for (const path of ['kit/kit_texts.js', 'console/texts.js']) {
+    for (const path of ['kit/kit_texts.js', 'console/texts.js', 'app/app_texts.js', ...appParts.map((name) => `app/parts/${name}_texts.js`)]) {
       const { default: { en, ...others } } = await import(join(web, path));
       const placesOf = (text) => [...new Set([text].flat().join(' ').match(/\{\w+\}/g) ?? [])].sort();
       for (const [language, table] of Object.entries(others)) {
@@ -61,12 +72,21 @@ describe('the bundled pages', () => {
     }
   });
 
-  test('ask for no text that is not in the table', async () => {
-    const known = new Set(Object.keys({ ...(await import(join(web, 'kit/kit_texts.js'))).default.en, ...(await import(join(web, 'console/texts.js'))).default.en }));
-    const sources = ['kit', 'console'].flatMap((folder) => readdirSync(join(web, folder)).filter((name) => /\.jsx?$/.test(name)).map((name) => readFileSync(join(web, folder, name), 'utf8')));
-    const asked = new Set(sources.flatMap((source) => [...source.matchAll(/\bt\('([^']+)'/g)].map(([, key]) => key)));
-    assert.ok(asked.size > 100);
-    assert.deepEqual([...asked].filter((key) => !known.has(key)), []);
+  test('ask for no text that is not in a table that they have', async () => {
+    const textsOf = async (path) => Object.keys((await import(join(web, path))).default.en);
+    const sourcesIn = (folder) => readdirSync(join(web, folder)).filter((name) => /\.jsx?$/.test(name) && !name.endsWith('texts.js')).map((name) => join(folder, name));
+    const kit = await textsOf('kit/kit_texts.js');
+    const app = [...kit, ...await textsOf('app/app_texts.js')];
+    const pages = [
+      [[...kit, ...await textsOf('console/texts.js')], [...sourcesIn('kit'), ...sourcesIn('console')], 100],
+      [app, [...sourcesIn('kit'), ...sourcesIn('app'), ...sourcesIn('app/pieces')], 100],
+      ...await Promise.all(appParts.map(async (name) => [[...app, ...await textsOf(`app/parts/${name}_texts.js`)], sourcesIn('app/parts').filter((path) => path.startsWith(`app/parts/${name}`)), 3])),
+    ];
+    for (const [known, sources, least] of pages) {
+      const asked = new Set(sources.flatMap((path) => [...readFileSync(join(web, path), 'utf8').matchAll(/\bt\('([^']+)'/g)].map(([, key]) => key)));
+      assert.ok(asked.size >= least, `${sources[0]}: ${asked.size}`);
+      assert.deepEqual([...asked].filter((key) => !known.includes(key)), [], sources.join(' '));
+    }
   });
 
   test('come from a lock file that names no machine', () => {

@@ -49,8 +49,8 @@ static void add_page(struct buffer *buffer, const char *heading, const char *pag
         buffer_add_string(buffer, parts[i]);
 }
 
-void first_page_write(struct buffer *buffer, const struct server *server, bool has_console,
-                      bool has_playground)
+void first_page_write(struct buffer *buffer, const struct server *server, bool has_app,
+                      bool has_console, bool has_playground)
 {
     struct text mount = server->options.mount;
 
@@ -62,6 +62,8 @@ void first_page_write(struct buffer *buffer, const struct server *server, bool h
     buffer_add_string(buffer, "</code>.</p>\n<dl>\n<dt>Health</dt>\n<dd>");
     add_link(buffer, server, "health/ready", "ready");
     buffer_add_string(buffer, " <span id=\"health\" role=\"status\"></span></dd>\n");
+    if (has_app)
+        add_page(buffer, "App", "app", "for those who use it: sign in");
     if (has_console)
         add_page(buffer, "Console", "console", "for those who look after this server");
     if (has_playground)

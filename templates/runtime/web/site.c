@@ -3,6 +3,7 @@
 #include "web/site.h"
 
 #include "base/log.h"
+#include "formats/encoding.h"
 #include "formats/json.h"
 #include "web/embedded.h"
 #include "web/first_page.h"
@@ -16,11 +17,12 @@
 enum {
     FIXED_PAGES = 16,                /* the first page and what is embedded */
     LARGEST_PACK = 64 * 1024 * 1024, /* bytes */
-    LONGEST_PROGRESS = 160           /* bytes */
+    LONGEST_PROGRESS = 160,          /* bytes */
+    TOKEN_CHARACTERS = 32
 };
 
 /* The bundled pages, each with what it loads below its path. */
-enum { BUNDLED_CONSOLE, BUNDLED_PLAYGROUND, BUNDLED_COUNT };
+enum { BUNDLED_APP, BUNDLED_CONSOLE, BUNDLED_PLAYGROUND, BUNDLED_COUNT };
 
 static const struct {
     const char *name; /* for --web */
@@ -28,6 +30,7 @@ static const struct {
     const char *settings; /* made for the moment */
     bool needs_demo;
 } bundled[BUNDLED_COUNT] = {
+    [BUNDLED_APP] = {"app", "/app", "/app/settings.json", false},
     [BUNDLED_CONSOLE] = {"console", "/console", "/console/settings.json", false},
     [BUNDLED_PLAYGROUND] = {"playground", "/playground", "/playground/settings.json", true},
 };
@@ -37,6 +40,7 @@ struct site {
     const struct site_account *accounts;
     size_t account_count;
     bool has[BUNDLED_COUNT];
+    struct text token;
     struct arena arena;
     struct page fixed[FIXED_PAGES]; /* the first page stands first */
     size_t fixed_count;
@@ -61,12 +65,21 @@ static bool is_below(const char *path, const char *folder)
     return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
+/* Which of the bundled pages a path is of; -1: of none that is shown. */
+static int find_bundled(const struct site *site, const char *path)
+{
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        if (site->has[i] && is_below(path, bundled[i].path))
+            return i;
+    return -1;
+}
+
 static bool make_first_page(struct site *site)
 {
     struct buffer html;
 
     buffer_init(&html, &site->arena, 2048);
-    first_page_write(&html, site->server, site->has[BUNDLED_CONSOLE],
+    first_page_write(&html, site->server, site->has[BUNDLED_APP], site->has[BUNDLED_CONSOLE],
                      site->has[BUNDLED_PLAYGROUND]);
     if (html.failed)
         return false;
@@ -79,14 +92,14 @@ static bool make_first_page(struct site *site)
     return true;
 }
 
-/* What tells of the app is below the playground. */
+/* What tells of the app is below the pages that show it. */
 static void add_embedded_files(struct site *site)
 {
     for (size_t i = 0; i < embedded_file_count && site->fixed_count < FIXED_PAGES; i++) {
         const struct embedded_file *file = &embedded_files[i];
         struct text zipped = embedded_text(&file->zipped);
         struct page *page = &site->fixed[site->fixed_count];
-        if (!site->has[BUNDLED_PLAYGROUND] && is_below(file->path, "/playground"))
+        if (!is_below(file->path, "/pages") && find_bundled(site, file->path) < 0)
             continue;
         set_page(page, file->path, file->content_type);
         page_set_body(page, PAGE_PLAIN, embedded_text(&file->plain));
@@ -101,6 +114,7 @@ struct site *site_open(const struct server *server, const struct site_account *a
 {
     struct site *site = calloc(1, sizeof *site);
     struct text pack = embedded_text(&embedded_pack);
+    bool has_any = false;
 
     if (!site || pthread_mutex_init(&site->lock, NULL) != 0) {
         free(site);
@@ -111,10 +125,14 @@ struct site *site_open(const struct server *server, const struct site_account *a
     site->server = server;
     site->accounts = accounts;
     site->account_count = count;
-    for (int i = 0; i < BUNDLED_COUNT; i++)
+    for (int i = 0; i < BUNDLED_COUNT; i++) {
         site->has[i] = (server->options.demo || !bundled[i].needs_demo) &&
                        options_show_page(&server->options, bundled[i].name);
-    if (!make_first_page(site)) {
+        has_any = has_any || site->has[i];
+    }
+    if (has_any)
+        site->token = random_hex(&site->arena, TOKEN_CHARACTERS);
+    if (!make_first_page(site) || (has_any && !site->token.bytes)) {
         site_close(site);
         log_error("out of memory");
         return NULL;
@@ -134,13 +152,17 @@ void site_close(struct site *site)
     free(site);
 }
 
-/* Which of the bundled pages a path is of; -1: of none that is shown. */
-static int find_bundled(const struct site *site, const char *path)
+bool site_is_opened(const char *path)
 {
     for (int i = 0; i < BUNDLED_COUNT; i++)
-        if (site->has[i] && is_below(path, bundled[i].path))
-            return i;
-    return -1;
+        if (strcmp(path, bundled[i].path) == 0)
+            return true;
+    return strcmp(path, "/") == 0;
+}
+
+struct text site_token(const struct site *site)
+{
+    return site->token;
 }
 
 bool site_has_path(const struct site *site, const char *path)
@@ -245,7 +267,7 @@ static bool is_building(struct text progress)
            memcmp(progress.bytes, building, sizeof building - 1) == 0;
 }
 
-/* {"console":"ready","playground":"ready"}, or "building" or "absent" and in "detail" how far they are,
+/* {"app":"ready","console":"ready"}, or "building" or "absent" and in "detail" how far they are,
  * or why. */
 static const struct page *state_page(struct site *site, struct arena *arena)
 {
@@ -323,9 +345,9 @@ static void write_accounts(struct buffer *json, const struct site *site)
     buffer_add_char(json, ']');
 }
 
-/* Strangers are told the app's name and where its API is; who is on this machine could read the rest
- * in the data folder, or has seen it printed. The master key is told to nobody. */
-static const struct page *settings_page(const struct site *site, int which, bool from_this_machine,
+/* Strangers are told the app's name and where its API is; whoever has the token has seen the rest printed
+ * beside it. The master key is told to nobody. */
+static const struct page *settings_page(const struct site *site, int which, bool has_token,
                                         struct arena *arena)
 {
     bool is_open = which == BUNDLED_PLAYGROUND && site->server->options.demo_anywhere;
@@ -337,20 +359,48 @@ static const struct page *settings_page(const struct site *site, int which, bool
     json_write_string(&json, text_of(site->server->app->title));
     buffer_add_string(&json, ",\"apiPath\":");
     json_write_string(&json, options->mount);
-    if (from_this_machine || is_open) {
+    if (has_token || is_open) {
         buffer_add_string(&json, ",\"applicationId\":");
         json_write_string(&json, options->app_id);
         write_client_key(&json, options);
         if (which == BUNDLED_PLAYGROUND)
             write_accounts(&json, site);
-        else
-            buffer_add_string(&json, ",\"takesMasterKey\":true");
     }
     buffer_add_char(&json, '}');
     return made_page(arena, bundled[which].settings, &json);
 }
 
-const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+/* The app is a client like those that people install: whoever opens it is told the application id
+ * and the JavaScript key, which are no secrets. Where only other keys are asked for, it cannot sign
+ * anybody in, and is told so. */
+static const struct page *app_settings_page(const struct site *site, bool has_token,
+                                            struct arena *arena)
+{
+    const struct options *options = &site->server->options;
+    bool asks_for_key =
+        options->rest_key.bytes || options->client_key.bytes || options->dotnet_key.bytes;
+    struct buffer json;
+
+    buffer_init(&json, arena, 512);
+    buffer_add_string(&json, "{\"title\":");
+    json_write_string(&json, text_of(site->server->app->title));
+    buffer_add_string(&json, ",\"apiPath\":");
+    json_write_string(&json, options->mount);
+    buffer_add_string(&json, ",\"applicationId\":");
+    json_write_string(&json, options->app_id);
+    if (options->js_key.bytes) {
+        buffer_add_string(&json, ",\"javascriptKey\":");
+        json_write_string(&json, options->js_key);
+    } else if (asks_for_key) {
+        buffer_add_string(&json, ",\"lacksKey\":true");
+    }
+    if (has_token || options->demo_anywhere)
+        write_accounts(&json, site);
+    buffer_add_char(&json, '}');
+    return made_page(arena, bundled[BUNDLED_APP].settings, &json);
+}
+
+const struct page *site_find(struct site *site, const char *path, bool has_token,
                              struct arena *arena)
 {
     const struct page *page = find_in(site->fixed, site->fixed_count, path);
@@ -364,7 +414,8 @@ const struct page *site_find(struct site *site, const char *path, bool from_this
     if (which < 0)
         return NULL;
     if (strcmp(path, bundled[which].settings) == 0)
-        return settings_page(site, which, from_this_machine, arena);
+        return which == BUNDLED_APP ? app_settings_page(site, has_token, arena)
+                                    : settings_page(site, which, has_token, arena);
     pack = find_pack(site);
     page = pack ? find_in(pack->pages, pack->count, path) : NULL;
     return !page && strcmp(path, bundled[which].path) == 0 ? &site->waiting : page;
