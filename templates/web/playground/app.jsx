@@ -40,7 +40,7 @@ function Playground({ settings, openapi }) {
       </header>
       <main>
         <div hidden={view === 'schema'}><People people={people} /></div>
-        <div hidden={view !== 'requests'}>{view !== 'graphql' && <Requests groups={groupsOf(openapi)} openapi={openapi} api={api} people={people} />}</div>
+        <div hidden={view !== 'requests'}><Requests groups={groupsOf(openapi)} openapi={openapi} api={api} people={people} /></div>
         {view === 'graphql' && <div><Graphql api={api} people={people} kept={kept.current} /></div>}
         {view === 'schema' && <Schema />}
       </main>

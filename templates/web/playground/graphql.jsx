@@ -177,9 +177,9 @@ export function Graphql({ api, people, kept }) {
         {variablesFault && <p role="alert">{variablesFault}</p>}
         <button type="submit" class="main" disabled={Boolean(variablesFault) || !asking.length}>Ask as {asking.length ? asking.map(({ role }) => role.toLowerCase()).join(' and ') : 'nobody yet: sign in above'}</button>
       </form>
-      <Answers answers={answers} />
+      <Answers answers={answers} idPrefix="graphql-" />
       <Documentation schema={schema} fault={fault} />
-      <Code api={api} request={request} people={people} />
+      <Code api={api} request={request} people={people} idPrefix="graphql-" />
     </>
   );
 }
