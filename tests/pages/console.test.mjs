@@ -311,7 +311,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     admin.session = JSON.parse(await page.evaluate(() => sessionStorage.getItem('caregen.session'))).token;
   });
 
-  test('somebody else does not go on in the place of whose session has ended', async () => {
+  test('whoever does not sign in again leaves, and nothing of the session is kept', async () => {
     const other = await context.api.signUp(unique('other'));
     await openAs(other, 'sessions');
     for (const { objectId } of await context.api.find('_Session', { where: { user: other.pointer } }, master)) await context.api.call('DELETE', `/sessions/${objectId}`, master);
@@ -351,6 +351,14 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     await code.fill(totp(secret, 1));
     await button('Sign in').click();
     await button('Sign out').waitFor();
+  });
+
+  test('a user’s page has the roles, and a role’s page its users', async () => {
+    await openAsMaster(`class/_User/${admin.id}`);
+    await page.getByText('Roles: ').getByRole('link', { name: 'admin' }).click();
+    await heading('admin').waitFor();
+    await page.getByRole('tab', { name: 'Relations' }).click();
+    await page.getByRole('region', { name: 'users' }).getByRole('link', { name: admin.username }).waitFor();
   });
 
   test('sessions are ended: one of one’s own, and with the master key all of a user’s', async () => {
