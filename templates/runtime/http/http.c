@@ -221,6 +221,7 @@ static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *conne
         return begin(http, connection, url, method, version, state, control);
     if (*state == &elsewhere) /* it has been given back, to be closed */
         return MHD_NO;
+    log_set_request(exchange->request.number);
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
@@ -376,7 +377,7 @@ static bool listen_for_operators(struct http *http)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         on_control, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL, MHD_OPTION_LISTEN_SOCKET,
         found, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK,
-        unescape, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)OPERATOR_CONNECTIONS,
+        daemon_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)OPERATOR_CONNECTIONS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
     if (http->control)
         return true;
