@@ -2,12 +2,12 @@
 #
 #   make bench                     everything
 #   make bench BENCH_SECONDS=1     a quick look
-#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside
+#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside, graphql
 
 BENCH_SECONDS ?= 3
 BENCH_REPEATS ?= 3
 BENCH_CONNECTIONS ?= 1,16,64
-BENCH_PARTS ?= generator,server,audited,peer,rules,live
+BENCH_PARTS ?= generator,server,audited,peer,rules,live,graphql
 
 BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed measure)
 

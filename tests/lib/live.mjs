@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { connect } from 'node:net';
+import { connectTo } from './wire.mjs';
 
 const DEADLINE = 15000; // ms; sanitizers are slow, and so is a busy machine
 const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
@@ -48,7 +48,7 @@ function parseFrame(bytes) {
 /** Sends the head of an upgrade; resolves to { socket, head, rest }. */
 export function handshake(base, { path, headers = {}, key = randomBytes(16).toString('base64') } = {}) {
   const url = new URL(base);
-  const socket = connect(Number(url.port), url.hostname);
+  const socket = connectTo(base);
   const lines = {
     Host: url.host, Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13', ...headers,
   };

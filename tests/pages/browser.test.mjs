@@ -10,6 +10,7 @@ import { run } from '../lib/builds.mjs';
 import { client, send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 import { introspection } from './graphql_schema.mjs';
+import { openedCookie, printedAddress } from './printed.mjs';
 import { buildPages, pack, startBrowser } from './world.mjs';
 
 const LARGEST_LOAD = 300 * 1024; // bytes, compressed
@@ -43,11 +44,13 @@ describe('pages in a browser', { skip: noBrowser }, () => {
   });
 
   const open = async (path, options) => (page = await browser.open(origin + path, options));
+  /** Opens a page as the printed address does: with the token for the demo accounts. */
+  const openPrinted = (path, options) => open(path + new URL(printedAddress(server)).search, options);
   const button = (name) => page.getByRole('button', { name, exact: true });
   const answerTo = (who) => page.getByRole('article', { name: `Answer to ${who}` });
   const code = () => page.getByRole('region', { name: 'Code', exact: true }).and(page.locator(':visible')).textContent();
   async function openSignedIn(options) {
-    await open('/playground', options);
+    await openPrinted('/playground', options);
     await button('Sign in as patient and provider').click();
     await button('Ask as patient and provider').waitFor();
   }
@@ -65,7 +68,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
 
   /** What the API itself answers a demo account: { patient, provider }. */
   async function expected(path) {
-    const { json } = await send(`${origin}/playground/settings.json`);
+    const { json } = await send(`${origin}/playground/settings.json`, { headers: { Cookie: await openedCookie(server) } });
     const answers = await Promise.all(json.accounts.map(async ({ role, username, password }) => {
       const { json: user } = await api.call('POST', '/login', { body: { username, password } });
       return [role.toLowerCase(), (await api.call('GET', path, { session: user.sessionToken })).json];
@@ -82,8 +85,22 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     assert.equal(page.url(), `${origin}/playground`);
   });
 
-  test('one click signs the patient in, another one the provider, a third one out', async () => {
+  test('the printed address is for the whole browser session, and a browser without it signs in by name', async () => {
+    await openPrinted('/');
+    await page.getByRole('link', { name: 'try the API with sample data' }).click();
+    await button('Sign in as patient').waitFor();
+    assert.equal(page.url(), `${origin}/playground`);
+    await page.goto(`${origin}/playground`);
+    await button('Sign in as patient').waitFor();
+    await page.context().close();
     await open('/playground');
+    await page.getByText('open the address that the server printed').waitFor();
+    assert.equal(await button('Sign in as patient').count(), 0);
+    await page.getByLabel('Application id').waitFor();
+  });
+
+  test('one click signs the patient in, another one the provider, a third one out', async () => {
+    await openPrinted('/playground');
     await page.getByRole('heading', { name: 'Who asks' }).waitFor();
     assert.equal(await page.getByRole('button', { name: /^Ask as nobody/ }).isDisabled(), true);
     await button('Sign in as patient').click();
@@ -113,7 +130,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
 
   test('nobody is refused, and somebody with an account of his own asks as himself', async () => {
     const user = await api.signUp();
-    await open('/playground');
+    await openPrinted('/playground');
     await page.getByText('Sign in as somebody else').click();
     await page.getByLabel('Username').fill(user.username);
     await page.getByLabel('Password').fill('wrong');
@@ -178,6 +195,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     await ask('Message', 'classes.Message.create');
     const body = page.getByLabel('Body (JSON)');
     await body.waitFor();
+    await page.waitForFunction((element) => element.value !== '', await body.elementHandle());
     assert.deepEqual(Object.keys(JSON.parse(await body.inputValue())).sort(), ['from', 'to']);
     await body.fill('{"body": ');
     await page.getByRole('alert').getByText('body is not JSON').waitFor();
@@ -310,7 +328,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
   });
 
   test('everything is done by keyboard', async () => {
-    await open('/playground');
+    await openPrinted('/playground');
     await button('Sign in as patient and provider').waitFor();
     const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.id);
     const tabTo = async (wanted) => {
@@ -385,7 +403,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     test(`is there in the template ${template}`, async () => {
       const other = await startServer(template, { demo: true, arguments: ['--web-pages', pack] });
       try {
-        page = await browser.open(`${new URL(other.base).origin}/playground`);
+        page = await browser.open(printedAddress(other).replace('/?', '/playground?'));
         await button('Sign in as patient and provider').click();
         await button('Ask as patient and provider').waitFor();
         await ask(className);

@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { buildServer, run } from '../lib/builds.mjs';
 import { client, raw, send } from '../lib/rest.mjs';
 import { launch, startServer } from '../lib/server.mjs';
+import { openedCookie, printedAddress } from './printed.mjs';
 
 const origin = (server) => new URL(server.base).origin;
 const get = (server, path, options) => send(origin(server) + path, options);
@@ -158,7 +159,7 @@ describe('--web', () => {
 
   test('playground brings the first page along', () => withServer(['--web', 'playground'], async (server) => {
     assert.deepEqual(await statuses(server, '/', '/playground/settings.json', '/console/settings.json'), [200, 200, 404]);
-    assert.match(server.output(), new RegExp(`^open in a browser: ${origin(server)}/$`, 'm'));
+    assert.match(server.output(), new RegExp(`^open in a browser: ${origin(server)}/\\?token=[0-9a-f]{32}$`, 'm'));
   }, { demo: true }));
 
   test('anything else is refused', async () => {
@@ -186,16 +187,19 @@ describe('--web', () => {
 describe('the settings of the playground', () => {
   let server;
   let api;
+  let cookie;
   before(async () => {
     server = await startServer('trial', { demo: true, restKey: 'rest-key-of-the-test', arguments: ['--listen', '0.0.0.0:0'] });
     server.base = server.base.replace('0.0.0.0', '127.0.0.1');
     api = client(server);
+    cookie = await openedCookie(server);
   });
   after(() => server?.stop());
   const settings = (options) => get(server, '/playground/settings.json', options);
+  const stranger = { title: 'trial', apiPath: '/parse' };
 
-  test('sign somebody on this machine in as the demo accounts', async () => {
-    const { json, headers } = await settings();
+  test('sign whoever opened the printed address in as the demo accounts', async () => {
+    const { json, headers } = await settings({ headers: { Cookie: cookie } });
     assert.equal(headers['cache-control'], 'no-store');
     assert.equal(headers.etag, undefined);
     assert.deepEqual(json.clientKey, { header: 'X-Parse-REST-API-Key', value: server.restKey });
@@ -207,26 +211,56 @@ describe('the settings of the playground', () => {
   });
 
   test('tell a stranger nothing that he could ask the API with', async () => {
+    const [, token] = cookie.split('=');
     const strangers = [
-      ['a name that somebody made lead here', { Host: 'rebound.example' }],
-      ['a name that begins like this machine', { Host: 'localhost.example' }],
+      ['somebody on this machine', {}],
+      ['a proxy that names nobody and asks for this machine', { Host: 'localhost' }],
       ['a proxy', { 'X-Forwarded-For': '192.0.2.1' }],
-      ['a proxy by the standard', { Forwarded: 'for=192.0.2.1' }],
+      ['a name that somebody made lead here', { Host: 'rebound.example' }],
+      ['another token', { Cookie: cookie.replace(token, token.replaceAll(/./g, '0')) }],
+      ['a part of the token', { Cookie: cookie.slice(0, -1) }],
+      ['more than the token', { Cookie: `${cookie}0` }],
+      ['no token', { Cookie: cookie.replace(token, '') }],
+      ['the cookie of a server on another port', { Cookie: cookie.replace(/\d+=/, '1=') }],
     ];
-    for (const [who, headers] of strangers) {
-      assert.deepEqual((await settings({ headers })).json, { title: 'trial', apiPath: '/parse' }, who);
-    }
-  });
-
-  test('tell a stranger no more through nginx as it comes', async () => {
+    for (const [who, headers] of strangers) assert.deepEqual((await settings({ headers })).json, stranger, who);
     const answer = await raw(server, 'GET /playground/settings.json HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
-    assert.deepEqual(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))), { title: 'trial', apiPath: '/parse' });
+    assert.deepEqual(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))), stranger, 'nginx as it comes');
   });
 
-  const address = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-  test('tell another machine no more', { skip: !address && 'this machine has one address' }, async () => {
-    const url = `${origin(server).replace('127.0.0.1', address)}/playground/settings.json`;
-    for (const headers of [{}, { Host: 'localhost' }]) assert.deepEqual(Object.keys((await send(url, { headers })).json), ['title', 'apiPath']);
+  test('are told by the token, whoever brings it', async () => {
+    const proxied = { Cookie: cookie, 'X-Forwarded-For': '192.0.2.1' };
+    assert.equal((await settings({ headers: proxied })).json.accounts.length, 2);
+    const elsewhere = cookie.replace(/-\d+=/, '-='); // the port that the browser asked is the proxy's
+    assert.equal((await settings({ headers: { Cookie: elsewhere, Host: 'demo.example' } })).json.accounts.length, 2);
+    assert.equal((await settings({ headers: { Cookie: `other=1; ${cookie}; last=2` } })).json.accounts.length, 2);
+  });
+
+  test('the printed address gives the token to the browser, and takes it out of the address', async () => {
+    const { pathname, search } = new URL(printedAddress(server));
+    for (const [path, place] of [[pathname, './'], ['/playground', 'playground']]) {
+      const answer = await get(server, path + search);
+      assert.deepEqual([answer.status, answer.headers.location, answer.text], [303, place, '']);
+      assert.deepEqual(answer.headers['set-cookie'], [`${cookie}; HttpOnly; SameSite=Strict`]);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+      assert.equal(answer.headers['referrer-policy'], 'no-referrer');
+    }
+    const behind = await get(server, pathname + search, { headers: { 'X-Forwarded-Proto': 'https', Host: 'demo.example' } });
+    assert.match(behind.headers['set-cookie'][0], /^page-token-=[0-9a-f]{32}; HttpOnly; SameSite=Strict; Secure$/);
+    for (const [path, status] of [['/?token=', 200], ['/?token', 200], [`/${search.slice(0, -1)}`, 200], [`/pages/first.css${search}`, 200], [`/playground/settings.json${search}`, 200], [`/nothing${search}`, 404]]) {
+      const answer = await get(server, path);
+      assert.deepEqual([answer.status, answer.headers['set-cookie']], [status, undefined], path);
+    }
+    assert.deepEqual((await settings({ headers: {} })).json, stranger);
+  });
+
+  test('the token is another one at each start', async () => {
+    const again = await startServer('trial', { demo: true });
+    try {
+      assert.notEqual(printedAddress(again).split('=')[1], printedAddress(server).split('=')[1]);
+    } finally {
+      await again.stop();
+    }
   });
 
   test('are for no other site', async () => {
@@ -326,10 +360,10 @@ describe('the settings of the app', () => {
     assert.ok(!(await settings()).text.includes(server.restKey));
   }));
 
-  test('sign somebody in as a demo account on this machine alone, but with --demo-anywhere', async () => {
+  test('sign whoever opened the printed address in as a demo account, and with --demo-anywhere everybody', async () => {
     await withServer({ demo: true }, async (server, settings) => {
-      assert.deepEqual((await settings()).json.accounts.map(({ role }) => role), ['Patient', 'Provider']);
-      for (const headers of [{ Host: 'clinic.example' }, { 'X-Forwarded-For': '192.0.2.1' }]) assert.equal((await settings(headers)).json.accounts, undefined);
+      assert.deepEqual((await settings({ Cookie: await openedCookie(server) })).json.accounts.map(({ role }) => role), ['Patient', 'Provider']);
+      for (const headers of [{}, { Host: 'clinic.example' }, { Cookie: 'page-token=wrong' }]) assert.equal((await settings(headers)).json.accounts, undefined);
     });
     await withServer({ demo: true, arguments: ['--demo-anywhere'] }, async (server, settings) => assert.equal((await settings({ Host: 'clinic.example' })).json.accounts.length, 2));
   });

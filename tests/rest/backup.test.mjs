@@ -3,109 +3,19 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { backupsIn, command, done, filesIn, folders as makeFolders, idOf, keys, newest, patientOf, program, readAll, refused, restoredInto, start, titlesIn, until } from '../lib/backups.mjs';
 import { buildServer, findBuild, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
-import { assertStatus, client, pointer, send, unique } from '../lib/rest.mjs';
-import { startServer } from '../lib/server.mjs';
+import { assertStatus, unique } from '../lib/rest.mjs';
 
-const masterKey = 'the same at each start';
-const keys = ['seal-key', 'file-key', 'audit-key'];
-const pdf = { 'Content-Type': 'application/pdf' };
-const folders = mkdtempSync(join(tmpdir(), 'caregen-backups-'));
-after(() => rmSync(folders, { recursive: true, force: true }));
-let count = 0;
-const newFolder = () => {
-  const folder = join(folders, String(count++));
-  mkdirSync(folder, { mode: 0o700 });
-  return folder;
-};
-const notThere = () => join(folders, String(count++));
-
-const program = () => findBuild('files').program;
-const command = (...words) => run(program(), words);
-const isBackup = (name) => /^\d{8}T\d{6}\.\d{3}Z$/.test(name);
-const backupsIn = (folder) => readdirSync(folder).filter(isBackup).sort();
-const newest = (folder) => join(folder, backupsIn(folder).at(-1));
-const idOf = (name) => name.slice(0, 32);
-const filesIn = (folder) => readdirSync(join(folder, 'files')).filter((name) => /^[0-9a-f]{32}/.test(name)).sort();
-const start = (dataFolder, options) => startServer('files', { dataFolder, masterKey, ...options });
-
-async function done(...words) {
-  const result = await command(...words);
-  assert.equal(result.code, 0, `${words.join(' ')}: ${result.stdout}${result.stderr}`);
-  return result.stdout;
-}
-
-async function refused(message, ...words) {
-  const { code, stdout, stderr } = await command(...words);
-  assert.equal(code, 1, `${words.join(' ')}: ${stdout}${stderr}`);
-  assert.match(stderr, message);
-  return stderr;
-}
-
-async function until(what, holds, seconds = 30) {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.fail(`${what}: not within ${seconds} s`);
-}
-
-/** A patient who uploads, saves documents and deletes them. */
-async function patientOf(server) {
-  const api = client(server);
-  const user = await api.signUp(unique('ann'));
-  const as = { session: user.session };
-  const patient = await api.create('Patient', { user: user.pointer, name: 'ann', diary: 'dear diary' }, as);
-  const upload = async (content) => {
-    const answer = await api.call('POST', '/files/a.pdf', { body: content, ...as, headers: pdf });
-    assertStatus(answer, 201);
-    return answer.json.name;
-  };
-  /** A document whose title is what its file has in it. */
-  const save = async (title = unique('content')) => {
-    const file = await upload(title);
-    const id = await api.create('Document', { patient: pointer('Patient', patient), title, file: { __type: 'File', name: file }, note: title }, as);
-    return { id, title, file };
-  };
-  return { api, as, user, upload, save, remove: ({ id }) => api.call('DELETE', `/classes/Document/${id}`, as) };
-}
-
-/** All documents, each with its file read: by title. */
-async function readAll(server) {
-  const api = client(server);
-  const documents = await api.find('Document', { limit: 10000 }, { master: true });
-  for (const { title, note, file } of documents) {
-    assert.equal(note, title, 'what is sealed opens');
-    const answer = await send(file.url, { headers: { 'X-Parse-Application-Id': 'app', 'X-Parse-Master-Key': masterKey } });
-    assert.equal(answer.text, title, `the file of ${title}: ${answer.status}`);
-  }
-  return new Set(documents.map(({ title }) => title));
-}
+const { path: folders, newFolder, notThere, clear } = makeFolders('backups');
+after(clear);
 
 /** Restores into a new folder, puts the keys of `from` there, and returns it. */
-async function restored(backups, from, ...words) {
-  const folder = notThere();
-  await done('restore', backups, '--data', folder, ...words);
-  for (const key of keys) {
-    copyFileSync(join(from, key), join(folder, key));
-    chmodSync(join(folder, key), 0o600);
-  }
-  return folder;
-}
-
-async function titlesIn(folder) {
-  const server = await start(folder);
-  try {
-    return await readAll(server);
-  } finally {
-    await server.stop();
-  }
-}
+const restored = (backups, from, ...words) => restoredInto(notThere(), backups, from, ...words);
 
 /** Writes the sums of a manifest anew, as somebody would who changes a backup on purpose. */
 function sign(folder, change = (text) => text) {
@@ -638,20 +548,6 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     }
     assert.equal(serving, 'NAME-server serve --data NEW');
     assert.deepEqual(await titlesIn(place.NEW), titles);
-
-    const units = newFolder();
-    const texts = [...section.matchAll(/^```ini\n(.*?)^```$/gms)].map(([, text]) => text);
-    assert.equal(texts.length, 2);
-    ['service', 'timer'].forEach((kind, i) => {
-      const text = texts[i].replace('/usr/local/bin/NAME-server', program()).replaceAll('/mnt/backups/NAME', notThere()).replaceAll('/srv/NAME', data).replaceAll('NAME', 'root');
-      writeFileSync(join(units, `x-backup.${kind}`), text);
-    });
-    const verified = await run('systemd-analyze', ['verify', join(units, 'x-backup.service'), join(units, 'x-backup.timer')]).catch((error) => error);
-    if (verified.code !== 'ENOENT') {
-      assert.deepEqual([verified.code, verified.stderr.split('\n').filter((line) => line.includes('x-backup'))], [0, []]);
-    }
-    const start_ = /^ExecStart=(.*)$/m.exec(readFileSync(join(units, 'x-backup.service'), 'utf8'))[1];
-    assert.equal((await run('sh', ['-c', start_])).code, 0, start_);
   });
 
   test('are made one at a time', async () => {

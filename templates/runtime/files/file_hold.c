@@ -17,11 +17,23 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool some_are_held; /* by this process's doing */
 
-int file_hold_begin(const char *data_folder)
+/* DATA/files, or -1 with errno. */
+static int open_files(const char *data_folder)
 {
     int data = open(data_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int folder =
         data >= 0 ? openat(data, "files", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    int reason = errno;
+
+    if (data >= 0)
+        close(data);
+    errno = reason;
+    return folder;
+}
+
+int file_hold_begin(const char *data_folder)
+{
+    int folder = open_files(data_folder);
 
     if (folder < 0 || flock(folder, LOCK_SH) != 0) {
         log_error("%s/files cannot be held: %s", data_folder, strerror(errno));
@@ -29,14 +41,37 @@ int file_hold_begin(const char *data_folder)
             close(folder);
         folder = -1;
     }
-    if (data >= 0)
-        close(data);
     return folder;
 }
 
-static void clear_held(int folder)
+/* One of the two folders, opened; -1 when it is not there. */
+static int open_held(int folder, const char *name)
 {
-    int held = openat(folder, FILE_HOLD_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int file_hold_follow(const char *data_folder)
+{
+    int folder = open_files(data_folder);
+    int followed = -1;
+
+    if (folder >= 0 && (mkdirat(folder, FILE_FOLLOW_FOLDER, 0700) == 0 || errno == EEXIST))
+        followed = open_held(folder, FILE_FOLLOW_FOLDER);
+    if (followed < 0 || flock(followed, LOCK_SH) != 0) {
+        log_error("%s/files/%s cannot be held: %s", data_folder, FILE_FOLLOW_FOLDER,
+                  strerror(errno));
+        if (followed >= 0)
+            close(followed);
+        followed = -1;
+    }
+    if (folder >= 0)
+        close(folder);
+    return followed;
+}
+
+/* Closes the folder. */
+static void clear(int held)
+{
     DIR *list = held >= 0 ? fdopendir(held) : NULL;
     const struct dirent *entry;
 
@@ -49,11 +84,27 @@ static void clear_held(int folder)
         close(held);
 }
 
+/* Whether somebody follows; clears what was kept for one who does no more. */
+static bool is_followed(int folder)
+{
+    int followed = open_held(folder, FILE_FOLLOW_FOLDER);
+
+    if (followed < 0)
+        return false;
+    if (flock(followed, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        close(followed);
+        return true;
+    }
+    clear(followed);
+    return false;
+}
+
 void file_hold_clear(int folder)
 {
     pthread_mutex_lock(&lock);
+    (void)is_followed(folder);
     if (flock(folder, LOCK_EX | LOCK_NB) == 0) {
-        clear_held(folder);
+        clear(open_held(folder, FILE_HOLD_FOLDER));
         some_are_held = false;
         flock(folder, LOCK_UN);
     }
@@ -67,34 +118,41 @@ void file_hold_end(int folder)
     close(folder);
 }
 
-static bool move_aside(int folder, const char *name)
+/* Puts the file into one of the two folders; it may stay where it is as well. */
+static bool put_aside(int folder, const char *name, const char *into, bool stays)
 {
-    char held[NAME_MAX + sizeof FILE_HOLD_FOLDER + 1];
-    int length = snprintf(held, sizeof held, "%s/%s", FILE_HOLD_FOLDER, name);
+    char held[NAME_MAX + sizeof FILE_FOLLOW_FOLDER + 1];
+    int length = snprintf(held, sizeof held, "%s/%s", into, name);
 
-    some_are_held = true;
-    return length > 0 && (size_t)length < sizeof held &&
-           (mkdirat(folder, FILE_HOLD_FOLDER, 0700) == 0 || errno == EEXIST) &&
-           renameat(folder, name, folder, held) == 0;
+    if (length <= 0 || (size_t)length >= sizeof held ||
+        (mkdirat(folder, into, 0700) != 0 && errno != EEXIST))
+        return false;
+    return stays ? linkat(folder, name, folder, held, 0) == 0 || errno == EEXIST
+                 : renameat(folder, name, folder, held) == 0;
 }
 
 bool file_hold_remove(int folder, const char *name)
 {
-    bool is_held;
-    bool done;
+    bool for_backup;
+    bool for_follower;
+    bool done = true;
     int reason;
 
     pthread_mutex_lock(&lock);
     /* Where there are no such locks, there is no backup. */
-    is_held = flock(folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (is_held) {
-        done = move_aside(folder, name);
+    for_backup = flock(folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    for_follower = is_followed(folder);
+    if (for_follower)
+        done = put_aside(folder, name, FILE_FOLLOW_FOLDER, for_backup);
+    if (for_backup) {
+        some_are_held = true;
+        done = done && put_aside(folder, name, FILE_HOLD_FOLDER, false);
         reason = errno;
     } else {
-        done = unlinkat(folder, name, 0) == 0;
+        done = done && (for_follower || unlinkat(folder, name, 0) == 0);
         reason = errno;
         if (some_are_held)
-            clear_held(folder);
+            clear(open_held(folder, FILE_HOLD_FOLDER));
         some_are_held = false;
         flock(folder, LOCK_UN);
     }

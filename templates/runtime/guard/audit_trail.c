@@ -2,6 +2,11 @@
  * meanwhile is not kept from folding its log back into the file. */
 #include "guard/audit_trail.h"
 
+#include "formats/date.h"
+#include "formats/json.h"
+
+#include <sodium.h>
+
 enum { PAGE = 10000 };
 
 /* Sets *more where a page is full and visit() wants to go on. */
@@ -49,4 +54,43 @@ bool audit_trail_walk(struct context *context, struct store_connection *store, i
         if (!walk_page(context, store, &after, visit, state, &more))
             return false;
     return true;
+}
+
+/* A text, or null where there is none. */
+static void add_text(struct buffer *line, const char *name, struct text text)
+{
+    buffer_add_string(line, ",\"");
+    buffer_add_string(line, name);
+    buffer_add_string(line, "\":");
+    if (text.bytes)
+        json_write_string(line, text);
+    else
+        buffer_add_string(line, "null");
+}
+
+void audit_record_write(struct buffer *line, const struct audit_record *record)
+{
+    const struct audit_entry *entry = &record->entry;
+
+    buffer_add_string(line, "{\"number\":");
+    buffer_add_int64(line, entry->number);
+    buffer_add_string(line, ",\"at\":");
+    date_write_json(line, entry->at);
+    add_text(line, "actor", entry->actor);
+    add_text(line, "action", entry->action);
+    add_text(line, "entityType", entry->entity_type);
+    add_text(line, "entityId", entry->entity_id);
+    if (entry->payload.bytes && json_is_valid(entry->payload)) {
+        buffer_add_string(line, ",\"payload\":");
+        buffer_add_text(line, entry->payload);
+    } else {
+        add_text(line, "payload", entry->payload);
+    }
+    buffer_add_string(line, ",\"hash\":\"");
+    for (size_t i = 0; i < record->hash.length; i++) {
+        char hex[3];
+        sodium_bin2hex(hex, sizeof hex, (const unsigned char *)record->hash.bytes + i, 1);
+        buffer_add_string(line, hex);
+    }
+    buffer_add_string(line, "\"}");
 }

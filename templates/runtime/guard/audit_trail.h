@@ -16,4 +16,7 @@ struct audit_record {
 bool audit_trail_walk(struct context *context, struct store_connection *store, int64_t after,
                       bool (*visit)(void *state, const struct audit_record *record), void *state);
 
+/* Appends the entry as a JSON object, as `audit export` and syslog have it. */
+void audit_record_write(struct buffer *line, const struct audit_record *record);
+
 #endif

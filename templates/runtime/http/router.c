@@ -8,7 +8,9 @@
 #include "accounts/users.h"
 #include "aggregate/aggregate.h"
 #include "http/batch.h"
+#include "http/metrics.h"
 #include "objects/objects.h"
+#include "resolve/endpoint.h"
 #include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
@@ -40,6 +42,8 @@ static const struct route routes[] = {
      versions_get},
     {METHOD_GET, TEXT("/classes/:class/:id/signatures"), false, false, NULL, NULL, signing_find},
     {METHOD_POST, TEXT("/batch"), true, false, batch_prepare, batch_hash, batch_execute},
+    {METHOD_POST, TEXT("/graphql"), true, false, graphql_prepare, graphql_hash, graphql_execute},
+    {METHOD_GET, TEXT("/graphql"), false, false, graphql_prepare, graphql_hash, graphql_execute},
 
     {METHOD_GET, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
     {METHOD_POST, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
@@ -137,6 +141,7 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/live"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/ready"), false, false, health_ready_prepare, NULL, health_ready},
+    {METHOD_GET, TEXT("/metrics"), false, false, NULL, NULL, metrics_get},
 };
 
 /* Classes that have routes of their own are the same under /classes. */
@@ -223,12 +228,13 @@ struct text router_tidy_path(struct text path)
     return path;
 }
 
-/* The route is found; may this principal take it? A batch is judged part by part. */
+/* The route is found; may this principal take it? A batch is judged part by part, and so is GraphQL. */
 static bool check_key(struct request *request)
 {
     const struct principal *principal = &request->principal;
 
     if (principal->read_only && request->route->execute != batch_execute &&
+        request->route->execute != graphql_execute &&
         (request->route->writes || request->method != METHOD_GET))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     if (request->route->master_only && !principal->master)
@@ -341,4 +347,23 @@ bool router_find(struct request *request)
     request->route = route;
     request->writes = route->writes;
     return check_key(request) && check_condition(request);
+}
+
+size_t router_count(const struct app *app)
+{
+    return app->route_count + sizeof routes / sizeof *routes;
+}
+
+const struct route *router_route(const struct app *app, size_t number)
+{
+    return number < app->route_count ? &app->routes[number] : &routes[number - app->route_count];
+}
+
+size_t router_number(const struct app *app, const struct route *route)
+{
+    uintptr_t address = (uintptr_t)route;
+
+    if (address >= (uintptr_t)routes && address < (uintptr_t)routes + sizeof routes)
+        return app->route_count + (size_t)(route - routes);
+    return (size_t)(route - app->routes);
 }

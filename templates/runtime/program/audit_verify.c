@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 struct verification {
+    FILE *out; /* NULL: nothing is said */
     const struct app *app;
     struct context *context; /* its error, set once the file cannot be read, is a fault */
     struct store_connection *store;
@@ -26,6 +27,17 @@ struct verification {
     struct audit_head head; /* what the file beside the database says; number 0: nothing */
 };
 
+static void say(const struct verification *verification, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void say(const struct verification *verification, const char *format, va_list arguments)
+{
+    if (!verification->out)
+        return;
+    vfprintf(verification->out, format, arguments);
+    putc('\n', verification->out);
+}
+
 __attribute__((format(printf, 2, 3))) static void fault(struct verification *verification,
                                                         const char *format, ...)
 {
@@ -33,9 +45,19 @@ __attribute__((format(printf, 2, 3))) static void fault(struct verification *ver
 
     verification->faults++;
     va_start(arguments, format);
-    vprintf(format, arguments);
+    say(verification, format, arguments);
     va_end(arguments);
-    putchar('\n');
+}
+
+/* What is no fault. */
+__attribute__((format(printf, 2, 3))) static void remark(const struct verification *verification,
+                                                         const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(verification, format, arguments);
+    va_end(arguments);
 }
 
 /* The numbers between the last entry and this one have no entry. */
@@ -64,7 +86,8 @@ static bool check_entry(void *state, const struct audit_record *record)
     audit_chain_add(&verification->chain, record, &flaws);
     if (flaws.missing_from) {
         say_gap(verification, flaws.missing_from, number - 1, "missing");
-        printf("entry %" PRId64 ": cannot be checked alone, since the one before it is missing\n",
+        remark(verification,
+               "entry %" PRId64 ": cannot be checked alone, since the one before it is missing",
                number);
     }
     if (flaws.has_no_hash)
@@ -298,7 +321,8 @@ static bool check_anchors(struct verification *verification, const char *path)
     if (count == 0)
         fault(verification, "%s: holds no anchor", path);
     if (!has_key)
-        printf("there is no %s/audit-key: by whom the anchors are signed was not checked\n",
+        remark(verification,
+               "there is no %s/audit-key: by whom the anchors are signed was not checked",
                verification->data);
     free(line);
     fclose(file);
@@ -306,31 +330,35 @@ static bool check_anchors(struct verification *verification, const char *path)
     return true;
 }
 
-static void sum_up(const struct verification *verification)
+static void sum_up(struct verification *verification)
 {
     char hash[2 * AUDIT_HASH_BYTES + 1];
     char date[DATE_LENGTH];
 
     if (verification->faults > 0) {
-        printf("%" PRId64 " entries, %" PRId64 " %s\n", verification->chain.entries,
+        remark(verification, "%" PRId64 " entries, %" PRId64 " %s", verification->chain.entries,
                verification->faults, verification->faults == 1 ? "fault" : "faults");
         return;
     }
     sodium_bin2hex(hash, sizeof hash, verification->chain.last_hash, AUDIT_HASH_BYTES);
     date_format(verification->chain.last_at, date);
-    printf("%" PRId64 " entries, no fault; ", verification->chain.entries);
     if (verification->chain.entries > 0)
-        printf("the last is %" PRId64 " of %.*s, %s\n", verification->chain.last_number,
-               (int)DATE_LENGTH, date, hash);
+        remark(verification, "%" PRId64 " entries, no fault; the last is %" PRId64 " of %.*s, %s",
+               verification->chain.entries, verification->chain.last_number, (int)DATE_LENGTH, date,
+               hash);
     else
-        printf("nothing was entered yet\n");
+        remark(verification, "0 entries, no fault; nothing was entered yet");
 }
 
 int64_t audit_verify(const struct app *app, struct context *context, struct store_connection *store,
-                     const char *data, const char *anchors)
+                     const char *data, const char *anchors, FILE *out)
 {
-    struct verification verification = {
-        .app = app, .context = context, .store = store, .data = data, .chain.last_is_known = true};
+    struct verification verification = {.out = out,
+                                        .app = app,
+                                        .context = context,
+                                        .store = store,
+                                        .data = data,
+                                        .chain.last_is_known = true};
 
     /* Before the chain, to which a server that runs meanwhile adds. */
     if (!audit_head_read(data, &verification.head))

@@ -30,6 +30,7 @@ struct making {
     int held;   /* its files/ */
     int one;    /* the backup's folder */
     struct manifest_writer manifest;
+    struct manifest_head first;
     struct manifest_reader
         before; /* the manifest of the backup before it, where there is one that holds */
     struct manifest_entry known; /* where that is read to */
@@ -81,6 +82,16 @@ static bool add_written(struct making *making, const char *name)
     return false;
 }
 
+/* Where a log goes on from the copy, it is of that moment. */
+static bool begin_log(struct making *making, struct store_connection *store)
+{
+    const struct backup_order *order = making->order;
+
+    making->first.has_log = order->begin_log != NULL;
+    return !order->begin_log ||
+           order->begin_log(order->state, store, making->one, making->first.log);
+}
+
 /* The database as it is now; NULL, with the reason in the log. */
 static struct store_connection *copy_database(struct making *making, const char *one)
 {
@@ -89,7 +100,8 @@ static struct store_connection *copy_database(struct making *making, const char 
     const char *to = arena_printf(making->arena, "%s/%s.db", one, making->app->name).bytes;
     struct store_connection *store = from && to ? store_open(from, STORE_INSPECT, &reason) : NULL;
     struct migration_state state;
-    bool done = store && migration_state_read(making->app, store, &state) && store_copy(store, to);
+    bool done = store && begin_log(making, store) &&
+                migration_state_read(making->app, store, &state) && store_copy(store, to);
 
     if (from && !store)
         log_error("%s cannot be opened: %s", from, reason);
@@ -275,19 +287,19 @@ static void read_head(const struct making *making, struct audit_head *head)
 static bool fill(struct making *making, const char *one)
 {
     struct audit_head head;
-    struct manifest_head first = {.at = making->at};
     struct store_connection *copy;
     char database[MANIFEST_NAME];
     bool done;
 
-    snprintf(first.app, sizeof first.app, "%s", making->app->name);
-    snprintf(first.by, sizeof first.by, "%s", making->app->generator);
+    making->first.at = making->at;
+    snprintf(making->first.app, sizeof making->first.app, "%s", making->app->name);
+    snprintf(making->first.by, sizeof making->first.by, "%s", making->app->generator);
     snprintf(database, sizeof database, "%s.db", making->app->name);
     read_head(making, &head);
     copy = copy_database(making, one);
     if (!copy)
         return false;
-    manifest_begin(&making->manifest, making->one, &first);
+    manifest_begin(&making->manifest, making->one, &making->first);
     done = note_trail(making, copy, one, &head) && copy_parts(making) &&
            add_written(making, database) && copy_files(making, copy);
     store_close(copy);

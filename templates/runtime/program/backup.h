@@ -9,11 +9,18 @@
 
 #include "model/class.h"
 #include "program/backup_folder.h"
+#include "program/whole_file.h"
+#include "store/store.h"
 
 struct backup_order {
     const char *data;    /* the server's folder */
     bool with_keys;      /* the backup has the keys, too */
     bool despite_faults; /* of the audit trail, or files that are missing, which would refuse it */
+    /* Of a backup that a log goes on from (follow_log.h), or NULL: begins a view of the opened database, and the
+     * log in the backup's folder, whose first hash it fills in. False, with the reason in the log. */
+    bool (*begin_log)(void *state, struct store_connection *database, int one,
+                      unsigned char hash[FILE_HASH_BYTES]);
+    void *state;
 };
 
 /* Makes a backup in the folder, verifies it, and says on standard output what it has. False, with the reason

@@ -9,9 +9,12 @@
 #include "program/backup_prune.h"
 #include "program/backup_verify.h"
 #include "program/command_words.h"
+#include "program/follow.h"
+#include "program/follow_moment.h"
 #include "program/restore.h"
 #include "request/options.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,7 +22,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DONE = 0, NOT_DONE = 1, WRONG = 2, LINE_BYTES = 512, MOST_KEPT = 1000000 };
+enum {
+    DONE = 0,
+    NOT_DONE = 1,
+    WRONG = 2,
+    LINE_BYTES = 512,
+    MOST_KEPT = 1000000,
+    FOLLOWED_KEPT = 7,
+    FOLLOWED_EVERY = 86400, /* seconds */
+    FOLLOWED_LOG = 1 << 30, /* bytes */
+    LEAST_LOG = 1 << 20
+};
 
 struct command {
     const struct app *app;
@@ -32,6 +45,8 @@ struct command {
     bool all;
     size_t keep; /* 0: all */
     int64_t at;  /* ms; that of the last one: INT64_MAX */
+    int64_t every_seconds;
+    int64_t log_limit; /* bytes */
 };
 
 static int print_usage(FILE *file, const char *program)
@@ -41,6 +56,8 @@ static int print_usage(FILE *file, const char *program)
         "usage: %s backup DIR [--keep N] [--with-keys] [--despite-faults] [--data DATA]\n"
         "       %s backup --list DIR [--format text|json]\n"
         "       %s backup --verify DIR [--at TIME | --all]\n"
+        "       %s backup --follow DIR [--keep N] [--every-seconds N] [--log-limit BYTES]\n"
+        "                 [--with-keys] [--despite-faults] [--data DATA]\n"
         "       %s restore DIR [--at TIME] [--despite-faults] [--data DATA]\n\n"
         "backup   copies the server's folder, beside the running server, to a backup of its own "
         "in\n"
@@ -48,11 +65,17 @@ static int print_usage(FILE *file, const char *program)
         "         again. With --keep the last N stay. The keys are in it with --with-keys only.\n"
         "--list   the backups in DIR: when, how much, with which keys.\n"
         "--verify reads every byte of the last one, or of the one of that time, or of all.\n"
-        "restore  makes a server's folder of the last one, or of the last one by that time; DATA "
-        "is\n"
-        "         an empty folder, or one that is not there yet.\n\n"
+        "--follow makes a backup, and puts away what the server commits, as it does, until "
+        "SIGTERM\n"
+        "         comes. Each day (--every-seconds) a backup is made anew; the last 7 stay "
+        "(--keep).\n"
+        "         The server's log may grow to 1 GB (--log-limit) when DIR cannot be written.\n"
+        "restore  makes a server's folder of the last one, or of the last one by that time, or, "
+        "where\n"
+        "         it was followed, of that moment; DATA is an empty folder, or one that is not "
+        "there yet.\n\n"
         "Exit status: 0 done, 1 not done or does not hold, 2 wrong usage.\n",
-        program, program, program, program);
+        program, program, program, program, program);
     return file == stdout ? DONE : WRONG;
 }
 
@@ -75,6 +98,24 @@ static bool take_keep(int *argc, char **argv, size_t *keep)
     }
     *keep = (size_t)number;
     return true;
+}
+
+/* A number of at least `least`; the value stays as it is where the flag is not there. */
+static bool take_number(int *argc, char **argv, const char *flag, int64_t least, int64_t *number)
+{
+    const char *value;
+    char *end;
+
+    if (!command_take_value(argc, argv, flag, &value))
+        return false;
+    if (!value)
+        return true;
+    errno = 0;
+    *number = strtoll(value, &end, 10);
+    if (errno == 0 && end != value && !*end && *number >= least)
+        return true;
+    fprintf(stderr, "%s takes a number, %" PRId64 " at least\n", flag, least);
+    return false;
 }
 
 static bool take_at(int *argc, char **argv, int64_t *at)
@@ -113,11 +154,26 @@ static bool read_rest(struct command *command, const char *program, int argc, ch
     return true;
 }
 
+/* Whether the backup can be of that time: its log, where it has one, begins a little after it was begun. */
+static bool is_by(const struct backup_folder *folder, const struct backup_name *name, int64_t at)
+{
+    int one;
+    int64_t begins;
+
+    if (backup_name_time(name) > at)
+        return false;
+    one = backup_folder_open_one(folder, name->text);
+    begins = one >= 0 ? follow_moment_begin(one) : 0;
+    if (one >= 0)
+        close(one);
+    return begins <= at;
+}
+
 /* The last backup by that time; NULL, with the reason in the log, when there is none. */
 static const struct backup_name *find_one(const struct backup_folder *folder, int64_t at)
 {
     for (size_t i = folder->count; i-- > 0;)
-        if (backup_name_time(&folder->names[i]) <= at)
+        if (is_by(folder, &folder->names[i], at))
             return &folder->names[i];
     log_error("%s has no backup%s", folder->path,
               folder->count ? " of that time or before it" : "");
@@ -139,21 +195,41 @@ static int make(struct command *command)
         log_error("no backup was made; those in %s are as they were", command->path);
         done = false;
     }
-    done = done && (!command->keep || backup_prune(&folder, command->keep));
+    done = done && (!command->keep || backup_prune(&folder, command->keep, INT64_MAX));
     backup_folder_close(&folder);
     return done ? DONE : NOT_DONE;
+}
+
+/* backup --follow DIR */
+
+static int follow_on(struct command *command)
+{
+    struct follow_order order = {.path = command->path,
+                                 .data = command->options.data,
+                                 .with_keys = command->with_keys,
+                                 .despite_faults = command->despite_faults,
+                                 .keep = command->keep,
+                                 .every_seconds = command->every_seconds,
+                                 .log_limit = command->log_limit};
+
+    return follow(command->app, &order) ? DONE : NOT_DONE;
 }
 
 /* backup --list DIR */
 
 static void print_json(struct command *command, const char *name, const struct manifest_head *head,
-                       bool has_keys, const char *fault)
+                       bool has_keys, int64_t through, const char *fault)
 {
     struct buffer line;
 
     buffer_init(&line, &command->arena, LINE_BYTES);
     buffer_add_string(&line, "{\"at\":");
     date_write_json(&line, head->at);
+    buffer_add_string(&line, ",\"through\":");
+    if (through)
+        date_write_json(&line, through);
+    else
+        buffer_add_string(&line, "null");
     buffer_add_string(&line, ",\"folder\":");
     json_write_string(&line, text_of(name));
     buffer_add_string(&line, ",\"files\":");
@@ -190,17 +266,22 @@ static bool list_one(struct command *command, const struct backup_folder *folder
     int one = backup_folder_open_one(folder, name->text);
     const char *fault = one >= 0 ? manifest_open(&reader, one) : "cannot be opened";
     bool keys = !fault && has_keys(&reader);
+    int64_t through = !fault && reader.head.has_log ? follow_moment_through(one) : 0;
     char at[DATE_LENGTH];
+    char until[DATE_LENGTH + 1] = "-";
 
     reader.head.at = backup_name_time(name);
     date_format(reader.head.at, at);
+    if (through)
+        date_format(through, until);
     if (command->json)
-        print_json(command, name->text, &reader.head, keys, fault);
+        print_json(command, name->text, &reader.head, keys, through, fault);
     else if (fault)
         printf("%.*s  %s\n", (int)DATE_LENGTH, at, fault);
     else
-        printf("%.*s  %8" PRId64 "  %14" PRId64 "  %-7s  %s\n", (int)DATE_LENGTH, at,
-               reader.head.files, reader.head.bytes, keys ? "with" : "without", reader.head.by);
+        printf("%.*s  %-*s  %8" PRId64 "  %14" PRId64 "  %-7s  %s\n", (int)DATE_LENGTH, at,
+               (int)DATE_LENGTH, until, reader.head.files, reader.head.bytes,
+               keys ? "with" : "without", reader.head.by);
     manifest_close(&reader);
     if (one >= 0)
         close(one);
@@ -213,8 +294,8 @@ static int list(struct command *command)
     bool done = backup_folder_open(&folder, &command->arena, command->path, command->app->name);
 
     if (done && !command->json)
-        printf("%-*s  %8s  %14s  %-7s  %s\n", (int)DATE_LENGTH, "at", "files", "bytes", "keys",
-               "by");
+        printf("%-*s  %-*s  %8s  %14s  %-7s  %s\n", (int)DATE_LENGTH, "at", (int)DATE_LENGTH,
+               "followed until", "files", "bytes", "keys", "by");
     for (size_t i = 0; i < folder.count; i++)
         done = list_one(command, &folder, &folder.names[i]) && done;
     backup_folder_close(&folder);
@@ -228,7 +309,7 @@ static bool verify_one(struct command *command, const struct backup_folder *fold
 {
     struct backup_verdict verdict;
 
-    backup_verify(command->app, folder, name->text, BACKUP_DEEP, &verdict);
+    backup_verify(command->app, folder, name->text, BACKUP_WHOLE, &verdict);
     printf("%s/%s %s\n", folder->path, name->text,
            verdict.damage   ? "does not hold"
            : verdict.faults ? "holds; the data in it have faults"
@@ -258,9 +339,13 @@ int backup_command(const struct app *app, const char *program, int argc, char **
     static struct command command;
     bool lists = command_take_switch(&argc, argv, "--list");
     bool verifies = command_take_switch(&argc, argv, "--verify");
+    bool follows = command_take_switch(&argc, argv, "--follow");
     int status;
 
-    command = (struct command){.app = app};
+    command = (struct command){.app = app,
+                               .keep = follows ? FOLLOWED_KEPT : 0,
+                               .every_seconds = FOLLOWED_EVERY,
+                               .log_limit = FOLLOWED_LOG};
     if (command_take_switch(&argc, argv, "--help"))
         return print_usage(stdout, program);
     if (verifies)
@@ -269,14 +354,20 @@ int backup_command(const struct app *app, const char *program, int argc, char **
         command.with_keys = command_take_switch(&argc, argv, "--with-keys");
         command.despite_faults = command_take_switch(&argc, argv, "--despite-faults");
     }
-    if ((lists && verifies) || (lists && !command_take_format(&argc, argv, &command.json)) ||
+    if ((lists && verifies) || (follows && (lists || verifies)) ||
+        (lists && !command_take_format(&argc, argv, &command.json)) ||
         (verifies && !take_at(&argc, argv, &command.at)) ||
         (!lists && !verifies && !take_keep(&argc, argv, &command.keep)) ||
+        (follows && (!take_number(&argc, argv, "--every-seconds", 1, &command.every_seconds) ||
+                     !take_number(&argc, argv, "--log-limit", LEAST_LOG, &command.log_limit))) ||
         !take_path(&argc, &argv, &command.path))
         return print_usage(stderr, program);
     if (!read_rest(&command, program, argc, argv))
         return WRONG;
-    status = lists ? list(&command) : verifies ? verify(&command) : make(&command);
+    status = lists      ? list(&command)
+             : verifies ? verify(&command)
+             : follows  ? follow_on(&command)
+                        : make(&command);
     arena_release(&command.arena);
     return status;
 }
@@ -296,8 +387,8 @@ int restore_command(const struct app *app, const char *program, int argc, char *
         return print_usage(stderr, program);
     if (!read_rest(&command, program, argc, argv))
         return WRONG;
-    order = (struct restore_order){.data = command.options.data,
-                                   .despite_faults = command.despite_faults};
+    order = (struct restore_order){
+        .data = command.options.data, .at = command.at, .despite_faults = command.despite_faults};
     done = backup_folder_open(&folder, &command.arena, command.path, app->name) &&
            (order.name = find_one(&folder, command.at)) && restore(app, &folder, &order);
     backup_folder_close(&folder);

@@ -238,6 +238,45 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
     return open_files(folder) && read_names(folder);
 }
 
+void backup_folder_share(const struct backup_folder *folder)
+{
+    (void)flock(folder->lock, LOCK_SH);
+}
+
+bool backup_folder_claim(const struct backup_folder *folder)
+{
+    return flock(folder->lock, LOCK_EX | LOCK_NB) == 0;
+}
+
+bool backup_folder_is_there(const struct backup_folder *folder)
+{
+    struct stat opened;
+    struct stat named;
+
+    return fstat(folder->folder, &opened) == 0 && stat(folder->path, &named) == 0 &&
+           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev &&
+           faccessat(folder->folder, marker, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool backup_folder_is_marked(struct arena *arena, const char *path)
+{
+    const char *marker_path = arena_printf(arena, "%s/%s", path, marker).bytes;
+
+    return marker_path && access(marker_path, F_OK) == 0;
+}
+
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app)
+{
+    bool marked;
+
+    if (!open_path(folder, path, app) || !check_marker(folder, arena, &marked))
+        return false;
+    if (!marked)
+        log_error("%s holds no backups: it lacks the file %s", path, marker);
+    return marked && read_names(folder);
+}
+
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app)
 {
@@ -278,23 +317,36 @@ int backup_folder_open_one(const struct backup_folder *folder, const char *name)
     return one;
 }
 
-/* The manifest goes first, so that what is left is none. */
-bool backup_folder_remove(const struct backup_folder *folder, const char *name)
+/* Removes a folder with its files, and those of the folders in it, `depth` of them. */
+static bool remove_all(int parent, const char *name, int depth)
 {
-    int one = openat(folder->folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int one = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *list = one >= 0 ? backup_folder_entries(one) : NULL;
     const struct dirent *entry;
-    bool done = list && (unlinkat(one, "manifest", 0) == 0 || errno == ENOENT) && fsync(one) == 0;
+    bool done = list != NULL;
 
     if (one < 0 && errno == ENOENT)
         return true;
-    while (done && (entry = readdir(list)))
+    while (done && (done = next_entry(list, &entry)) && entry)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            done = unlinkat(one, entry->d_name, 0) == 0;
+            done = unlinkat(one, entry->d_name, 0) == 0 ||
+                   (errno == EISDIR && depth > 0 && remove_all(one, entry->d_name, depth - 1));
     if (list)
         closedir(list);
     close_one(one);
-    done = done && unlinkat(folder->folder, name, AT_REMOVEDIR) == 0;
+    return done && unlinkat(parent, name, AT_REMOVEDIR) == 0;
+}
+
+/* It is unfinished before anything of it goes: what is left when this is cut off is known for what it is. */
+bool backup_folder_remove(const struct backup_folder *folder, const char *name)
+{
+    bool done = remove_all(folder->folder, BACKUP_UNFINISHED, 1);
+
+    if (strcmp(name, BACKUP_UNFINISHED) != 0)
+        done = done &&
+               (renameat(folder->folder, name, folder->folder, BACKUP_UNFINISHED) == 0 ||
+                errno == ENOENT) &&
+               fsync(folder->folder) == 0 && remove_all(folder->folder, BACKUP_UNFINISHED, 1);
     if (!done)
         log_error("%s/%s cannot be removed: %s", folder->path, name, strerror(errno));
     return done;

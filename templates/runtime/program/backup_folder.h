@@ -39,8 +39,23 @@ struct backup_folder {
 bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, const char *path,
                          const char *app, const char *data);
 
+/* Lets others read from a folder that was entered, for good, but nobody make backups in it; or keeps them out again,
+ * which is false while somebody does read. */
+void backup_folder_share(const struct backup_folder *folder);
+bool backup_folder_claim(const struct backup_folder *folder);
+
+/* Whether a folder that was entered is still there, under its path. */
+bool backup_folder_is_there(const struct backup_folder *folder);
+
+/* Whether there is a folder of backups under a path. */
+bool backup_folder_is_marked(struct arena *arena, const char *path);
+
 /* Opens one that is there, to read from it. */
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app);
+
+/* Reads which backups there are, whoever may be making one meanwhile; nothing else is to be done with it. */
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app);
 
 void backup_folder_close(struct backup_folder *folder);

@@ -17,6 +17,7 @@ enum { HASH_HEX = 2 * FILE_HASH_BYTES };
 static const char first_line[] = "# caregen backup 1\n";
 static const char any_first_line[] = "# caregen backup ";
 static const char end_begins[] = "# end ";
+static const char log_begins[] = "# log ";
 
 /* Writing. */
 
@@ -51,6 +52,11 @@ void manifest_begin(struct manifest_writer *writer, int folder, const struct man
     date_format(head->at, at);
     add_line(writer, "%s# app %s\n# at %.*s\n# by %s\n", first_line, head->app, (int)DATE_LENGTH,
              at, head->by);
+    if (head->has_log) {
+        char hex[HASH_HEX + 1];
+        sodium_bin2hex(hex, sizeof hex, head->log, sizeof head->log);
+        add_line(writer, "%s%s\n", log_begins, hex);
+    }
 }
 
 static void add(struct manifest_writer *writer, const char *before, const char *name,
@@ -166,6 +172,10 @@ static bool read_comment(const char *line, struct manifest_head *head)
         return date_parse(text_of(at), &head->at);
     if (begins_with(line, "# files "))
         return sscanf(line, "# files %" SCNd64 ", bytes %" SCNd64, &head->files, &head->bytes) == 2;
+    if (begins_with(line, log_begins)) {
+        head->has_log = true;
+        return read_hash(line + strlen(log_begins), head->log);
+    }
     return read_word(line, "# app ", head->app) || read_word(line, "# by ", head->by);
 }
 

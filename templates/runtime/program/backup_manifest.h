@@ -4,6 +4,7 @@
  *     # app NAME
  *     # at 2026-11-28T07:41:32.123Z
  *     # by caregen 1.2.3
+ *     # log HEX                    (where a log goes on from it: follow_log.h)
  *     HEX  NAME.db
  *     HEX  ../files/ID
  *     # files N, bytes N
@@ -33,6 +34,8 @@ struct manifest_head {
     char app[MANIFEST_NAME];
     char by[MANIFEST_NAME];
     int64_t at; /* ms */
+    bool has_log;
+    unsigned char log[FILE_HASH_BYTES]; /* of the first record */
     int64_t files;
     int64_t bytes;
 };

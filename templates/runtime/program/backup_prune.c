@@ -3,10 +3,13 @@
 
 #include "base/log.h"
 #include "program/backup_manifest.h"
+#include "program/follow_records.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct shared_file {
@@ -79,8 +82,17 @@ static bool add(struct shared_files *shared, const char *id)
     return true;
 }
 
+static bool is_older(int folder, const char *name, int64_t since)
+{
+    struct stat status;
+
+    return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           status.st_mtim.tv_sec < since / 1000;
+}
+
 /* Lists the shared files; what a backup that was cut off has left of one goes. */
-static bool list_shared(const struct backup_folder *folder, struct shared_files *shared)
+static bool list_shared(const struct backup_folder *folder, struct shared_files *shared,
+                        int64_t since)
 {
     DIR *list = backup_folder_entries(folder->files);
     const struct dirent *entry;
@@ -88,7 +100,8 @@ static bool list_shared(const struct backup_folder *folder, struct shared_files 
 
     while (done && (entry = readdir(list))) {
         const char *name = entry->d_name;
-        if (strspn(name, "0123456789abcdef") != FILE_ID_LENGTH)
+        if (strspn(name, "0123456789abcdef") != FILE_ID_LENGTH ||
+            !is_older(folder->files, name, since))
             continue;
         if (!name[FILE_ID_LENGTH])
             done = add(shared, name);
@@ -102,6 +115,33 @@ static bool list_shared(const struct backup_folder *folder, struct shared_files 
     return done;
 }
 
+static void mark(struct shared_files *shared, const char *id)
+{
+    struct shared_file *found =
+        shared->count ? bsearch(id, shared->files, shared->count, sizeof *shared->files, compare)
+                      : NULL;
+
+    if (found)
+        found->is_named = true;
+}
+
+/* Those that a backup's log names: also what is behind a fault of it may, so then nothing goes. */
+static bool mark_followed(int one, struct shared_files *shared)
+{
+    struct follow_records records;
+    struct follow_record record;
+    struct follow_file file;
+    enum follow_step step = FOLLOW_BAD;
+
+    if (follow_records_open(&records, one))
+        while ((step = follow_records_next(&records, &record)) == FOLLOW_ONE)
+            if (record.kind == FOLLOW_FILE &&
+                follow_file_read(&file, records.payload, record.length))
+                mark(shared, file.id);
+    follow_records_close(&records);
+    return step == FOLLOW_NONE || step == FOLLOW_CUT_OFF;
+}
+
 static bool mark_named(const struct backup_folder *folder, const struct backup_name *name,
                        struct shared_files *shared)
 {
@@ -110,24 +150,21 @@ static bool mark_named(const struct backup_folder *folder, const struct backup_n
     int one = backup_folder_open_one(folder, name->text);
     bool done = one >= 0 && !manifest_open(&reader, one);
 
-    while (done && shared->count && manifest_next(&reader, &entry)) {
-        struct shared_file *found = entry.id[0] ? bsearch(entry.id, shared->files, shared->count,
-                                                          sizeof *shared->files, compare)
-                                                : NULL;
-        if (found)
-            found->is_named = true;
-    }
-    done = done && (!shared->count || manifest_is_read(&reader));
+    while (done && shared->count && manifest_next(&reader, &entry))
+        if (entry.id[0])
+            mark(shared, entry.id);
+    done = done && (!shared->count || manifest_is_read(&reader)) &&
+           (!reader.head.has_log || mark_followed(one, shared));
     manifest_close(&reader);
     if (one >= 0)
         close(one);
     return done;
 }
 
-static bool remove_unnamed(const struct backup_folder *folder)
+static bool remove_unnamed(const struct backup_folder *folder, int64_t since)
 {
     struct shared_files shared = {NULL, 0, 0};
-    bool done = list_shared(folder, &shared);
+    bool done = list_shared(folder, &shared, since);
 
     for (size_t i = 0; done && i < folder->count; i++)
         done = mark_named(folder, &folder->names[i], &shared);
@@ -143,9 +180,9 @@ static bool remove_unnamed(const struct backup_folder *folder)
     return done;
 }
 
-bool backup_prune(struct backup_folder *folder, size_t keep)
+bool backup_prune(struct backup_folder *folder, size_t keep, int64_t since)
 {
     bool all_hold;
 
-    return remove_old(folder, keep, &all_hold) && (!all_hold || remove_unnamed(folder));
+    return remove_old(folder, keep, &all_hold) && (!all_hold || remove_unnamed(folder, since));
 }

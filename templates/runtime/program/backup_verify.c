@@ -5,6 +5,7 @@
 #include "files/file_record.h"
 #include "files/file_store.h"
 #include "program/audit_verify.h"
+#include "program/follow_moment.h"
 #include "program/migrate.h"
 #include "store/sql.h"
 
@@ -64,8 +65,7 @@ static void check_integrity(struct context *context, struct store_connection *st
         if (text_is(finding, "ok"))
             continue;
         verdict->damage++;
-        log_error("the database in %s is damaged: %.*s", path,
-                  TEXT_PRINTED(finding) ? finding.bytes : "");
+        log_error("the database in %s is damaged: %.*s", path, TEXT_PRINTED(finding));
     }
     if (!done) {
         verdict->damage++;
@@ -95,7 +95,7 @@ struct store_connection *backup_verify_database(const struct app *app, const cha
     } else {
         check_integrity(&context, store, path, verdict);
         if (verdict->damage == 0 && app->is_audited)
-            verdict->faults += audit_verify(app, &context, store, path, NULL);
+            verdict->faults += audit_verify(app, &context, store, path, NULL, stdout);
     }
     arena_release(&arena);
     return store;
@@ -134,7 +134,7 @@ static void check_shared(const struct verification *verification,
     struct stat status;
 
     snprintf(shown, sizeof shown, "%s%s", MANIFEST_SHARED, entry->id);
-    if (verification->depth == BACKUP_DEEP)
+    if (verification->depth != BACKUP_NEW)
         check_digest(verification, verification->folder->files, entry->id, shown, entry);
     else if (fstatat(verification->folder->files, entry->id, &status, AT_SYMLINK_NOFOLLOW) != 0)
         say(verification, &verification->verdict->damage, "lacks %s: %s", shown, strerror(errno));
@@ -221,6 +221,32 @@ static void check_named_files(struct verification *verification, struct store_co
     arena_release(&arena);
 }
 
+/* The log that goes on from it. */
+static void check_log(struct verification *verification)
+{
+    int64_t *damage = &verification->verdict->damage;
+    struct follow_records records;
+    struct follow_record record;
+    struct follow_moment moment;
+    struct follow_file file;
+    char fault[FOLLOW_FAULT];
+
+    if (!follow_moment_find(&records, verification->one, verification->manifest.head.log, INT64_MAX,
+                            &moment, fault))
+        say(verification, damage, "%s", fault);
+    follow_records_close(&records);
+    if (*damage == 0 && follow_records_open(&records, verification->one))
+        while (follow_records_next(&records, &record) == FOLLOW_ONE)
+            if (record.kind == FOLLOW_FILE &&
+                follow_file_read(&file, records.payload, record.length)) {
+                struct manifest_entry entry = {.name = ""};
+                memcpy(entry.id, file.id, FILE_ID_LENGTH + 1);
+                memcpy(entry.sha256, file.digest.sha256, FILE_HASH_BYTES);
+                check_shared(verification, &entry);
+            }
+    follow_records_close(&records);
+}
+
 static void verify_opened(struct verification *verification)
 {
     struct backup_verdict *verdict = verification->verdict;
@@ -236,6 +262,8 @@ static void verify_opened(struct verification *verification)
     }
     if (!check_files(verification) || verdict->damage)
         return;
+    if (verification->depth == BACKUP_WHOLE && head->has_log)
+        check_log(verification);
     manifest_rewind(&verification->manifest);
     arena_init(&arena);
     path = arena_printf(&arena, "%s/%s", verification->folder->path, verification->name).bytes;

@@ -22,8 +22,9 @@ extern const size_t backup_part_count;
 bool backup_may_have(const struct app *app, const char *name);
 
 enum backup_depth {
-    BACKUP_NEW, /* shared files are there with their sizes: each was read when it was written */
-    BACKUP_DEEP /* all bytes of them are read */
+    BACKUP_NEW,  /* shared files are there with their sizes: each was read when it was written */
+    BACKUP_DEEP, /* all bytes of them are read */
+    BACKUP_WHOLE /* and the log that goes on from it, with the files that it names */
 };
 
 struct backup_verdict {

@@ -5,6 +5,7 @@
 #include "program/backup_manifest.h"
 #include "program/backup_verify.h"
 #include "program/data_folder.h"
+#include "program/follow_restore.h"
 #include "program/key_fingerprints.h"
 
 #include <errno.h>
@@ -24,6 +25,10 @@ struct restoring {
     int data;  /* the server's */
     int files; /* its files/ */
     struct manifest_reader manifest;
+    struct follow_moment moment; /* where a log goes on from the backup */
+    int64_t at;                  /* the data are as they were then, ms */
+    int64_t count;               /* of files, and their bytes */
+    int64_t bytes;
 };
 
 static bool is_accepted(const struct restoring *restoring, const struct backup_verdict *verdict)
@@ -55,7 +60,20 @@ static bool copy_one(int from, const char *name, int to, const struct manifest_e
     return false;
 }
 
-/* The shared files, then those of the backup, the database among them. */
+/* The files of the backup, the database among them. */
+static bool copy_own(struct restoring *restoring)
+{
+    struct manifest_entry entry;
+    bool done = true;
+
+    manifest_rewind(&restoring->manifest);
+    while (done && manifest_next(&restoring->manifest, &entry) && !entry.id[0])
+        done = backup_may_have(restoring->app, entry.name) &&
+               copy_one(restoring->one, entry.name, restoring->data, &entry);
+    return done && fsync(restoring->data) == 0;
+}
+
+/* The shared files, and then those. */
 static bool copy_all(struct restoring *restoring)
 {
     struct manifest_entry entry;
@@ -68,11 +86,48 @@ static bool copy_all(struct restoring *restoring)
         log_error("the manifest cannot be read");
         done = false;
     }
-    manifest_rewind(&restoring->manifest);
-    while (done && manifest_next(&restoring->manifest, &entry) && !entry.id[0])
-        done = backup_may_have(restoring->app, entry.name) &&
-               copy_one(restoring->one, entry.name, restoring->data, &entry);
-    return done && fsync(restoring->files) == 0 && fsync(restoring->data) == 0;
+    restoring->at = restoring->manifest.head.at;
+    restoring->count = restoring->manifest.head.files;
+    restoring->bytes = restoring->manifest.head.bytes;
+    return done && fsync(restoring->files) == 0 && copy_own(restoring);
+}
+
+/* The database as it was at the moment, and the files that it names then. */
+static bool copy_followed(struct restoring *restoring)
+{
+    struct follow_restore followed = {
+        .app = restoring->app,
+        .data = restoring->order->data,
+        .folder = restoring->data,
+        .to = restoring->files,
+        .from = restoring->folder->files,
+        .despite_faults = restoring->order->despite_faults,
+    };
+    bool done = copy_own(restoring) &&
+                follow_restore(&followed, restoring->one, &restoring->moment, &restoring->manifest);
+
+    restoring->at = restoring->moment.at;
+    restoring->count = followed.files;
+    restoring->bytes = followed.bytes;
+    return done;
+}
+
+/* Where a log goes on from the backup: whether the moment that was asked for is there. */
+static bool find_moment(struct restoring *restoring)
+{
+    const struct manifest_head *head = &restoring->manifest.head;
+    struct follow_records records;
+    char fault[FOLLOW_FAULT];
+    bool found;
+
+    if (!head->has_log)
+        return true;
+    found = follow_moment_find(&records, restoring->one, head->log, restoring->order->at,
+                               &restoring->moment, fault);
+    follow_records_close(&records);
+    if (!found)
+        log_error("%s/%s %s", restoring->folder->path, restoring->order->name->text, fault);
+    return found;
 }
 
 static bool open_folders(struct restoring *restoring)
@@ -121,11 +176,10 @@ static bool verify_copy(const struct restoring *restoring)
     bool good = store && !verdict.damage && (!verdict.faults || restoring->order->despite_faults);
 
     if (good) {
-        date_format(restoring->manifest.head.at, at);
+        date_format(restoring->at, at);
         printf("%s has all that was answered by %.*s: %" PRId64 " files, %" PRId64
                " bytes, verified\n",
-               restoring->order->data, (int)DATE_LENGTH, at, restoring->manifest.head.files,
-               restoring->manifest.head.bytes);
+               restoring->order->data, (int)DATE_LENGTH, at, restoring->count, restoring->bytes);
         print_keys(restoring, store);
     }
     store_close(store);
@@ -148,10 +202,12 @@ static bool run(struct restoring *restoring)
         log_error("%s/%s %s", restoring->folder->path, name, fault);
         return false;
     }
-    if (!data_folder_enter_to_restore(&data, restoring->arena, restoring->order->data))
+    if (!find_moment(restoring) ||
+        !data_folder_enter_to_restore(&data, restoring->arena, restoring->order->data))
         return false;
-    if (open_folders(restoring) && copy_all(restoring) && verify_copy(restoring) &&
-        data_folder_settle(&data))
+    if (open_folders(restoring) &&
+        (restoring->manifest.head.has_log ? copy_followed(restoring) : copy_all(restoring)) &&
+        verify_copy(restoring) && data_folder_settle(&data))
         return true;
     log_error("%s is not complete, and no server starts from it: empty it, and restore again",
               restoring->order->data);

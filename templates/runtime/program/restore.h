@@ -7,8 +7,9 @@
 
 struct restore_order {
     const struct backup_name *name; /* of the backup */
-    const char *data;               /* an empty folder, or one that is not there yet */
-    bool despite_faults;            /* that the data had when they were backed up */
+    int64_t at;       /* ms: of one that a log goes on from, the moment; INT64_MAX: the last one */
+    const char *data; /* an empty folder, or one that is not there yet */
+    bool despite_faults; /* that the data had when they were backed up */
 };
 
 /* Verifies the backup, copies it, verifies the copy, and says on standard output what is there and which keys

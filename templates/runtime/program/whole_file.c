@@ -114,13 +114,57 @@ static bool write_part(int file, int folder, const char *part, struct file_diges
     return false;
 }
 
+static bool name_part(const char *name, char part[NAME_MAX + 1])
+{
+    int length = snprintf(part, NAME_MAX + 1, "%s.part", name);
+
+    return length > 0 && length <= NAME_MAX;
+}
+
+/* The disk is told to begin, so that many are under way when the first is waited for. */
+bool whole_file_write(int file, int folder, const char *name, struct file_digest *digest)
+{
+    char part[NAME_MAX + 1];
+    struct copying copying = {.to = -1, .digest = digest};
+    bool done;
+    int reason;
+
+    if (!name_part(name, part))
+        return false;
+    copying.to = openat(folder, part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    done = copying.to >= 0 && run_through(file, &copying);
+    reason = errno;
+    if (done)
+        (void)sync_file_range(copying.to, 0, 0, SYNC_FILE_RANGE_WRITE);
+    if (copying.to >= 0)
+        close(copying.to);
+    if (!done)
+        unlinkat(folder, part, 0);
+    errno = reason;
+    return done;
+}
+
+bool whole_file_settle(int folder, const char *name)
+{
+    char part[NAME_MAX + 1];
+    int file;
+    bool done;
+
+    if (!name_part(name, part))
+        return false;
+    file = openat(folder, part, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    done = file >= 0 && fsync(file) == 0;
+    if (file >= 0)
+        done = close(file) == 0 && done;
+    return done && renameat(folder, part, folder, name) == 0;
+}
+
 bool whole_file_copy(int file, int folder, const char *name, struct file_digest *digest)
 {
     char part[NAME_MAX + 1];
-    int length = snprintf(part, sizeof part, "%s.part", name);
     bool done;
 
-    if (length < 0 || (size_t)length >= sizeof part)
+    if (!name_part(name, part))
         return false;
     done = write_part(file, folder, part, digest) && renameat(folder, part, folder, name) == 0;
     if (!done) {

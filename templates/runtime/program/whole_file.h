@@ -24,6 +24,11 @@ bool file_digest_read_back(int folder, const char *name, struct file_digest *dig
  * that fails; then the name is as it was. The folder itself is not flushed. */
 bool whole_file_copy(int file, int folder, const char *name, struct file_digest *digest);
 
+/* The same in two steps, for many files at once: the first writes under the name with ".part" behind it, the second
+ * puts that on disk and gives it its name, without reading it back. False with errno, not in the log. */
+bool whole_file_write(int file, int folder, const char *name, struct file_digest *digest);
+bool whole_file_settle(int folder, const char *name);
+
 /* The same of a file `from_name` of a folder. */
 bool whole_file_copy_of(int from, const char *from_name, int folder, const char *name,
                         struct file_digest *digest);

@@ -3,6 +3,7 @@
 #include "web/site.h"
 
 #include "base/log.h"
+#include "formats/encoding.h"
 #include "formats/json.h"
 #include "web/embedded.h"
 #include "web/first_page.h"
@@ -16,7 +17,8 @@
 enum {
     FIXED_PAGES = 16,                /* the first page and what is embedded */
     LARGEST_PACK = 64 * 1024 * 1024, /* bytes */
-    LONGEST_PROGRESS = 160           /* bytes */
+    LONGEST_PROGRESS = 160,          /* bytes */
+    TOKEN_CHARACTERS = 32
 };
 
 /* The bundled pages, each with what it loads below its path. */
@@ -38,6 +40,7 @@ struct site {
     const struct site_account *accounts;
     size_t account_count;
     bool has[BUNDLED_COUNT];
+    struct text token;
     struct arena arena;
     struct page fixed[FIXED_PAGES]; /* the first page stands first */
     size_t fixed_count;
@@ -111,6 +114,7 @@ struct site *site_open(const struct server *server, const struct site_account *a
 {
     struct site *site = calloc(1, sizeof *site);
     struct text pack = embedded_text(&embedded_pack);
+    bool has_any = false;
 
     if (!site || pthread_mutex_init(&site->lock, NULL) != 0) {
         free(site);
@@ -121,10 +125,14 @@ struct site *site_open(const struct server *server, const struct site_account *a
     site->server = server;
     site->accounts = accounts;
     site->account_count = count;
-    for (int i = 0; i < BUNDLED_COUNT; i++)
+    for (int i = 0; i < BUNDLED_COUNT; i++) {
         site->has[i] = (server->options.demo || !bundled[i].needs_demo) &&
                        options_show_page(&server->options, bundled[i].name);
-    if (!make_first_page(site)) {
+        has_any = has_any || site->has[i];
+    }
+    if (has_any)
+        site->token = random_hex(&site->arena, TOKEN_CHARACTERS);
+    if (!make_first_page(site) || (has_any && !site->token.bytes)) {
         site_close(site);
         log_error("out of memory");
         return NULL;
@@ -142,6 +150,19 @@ void site_close(struct site *site)
     arena_release(&site->arena);
     pthread_mutex_destroy(&site->lock);
     free(site);
+}
+
+bool site_is_opened(const char *path)
+{
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        if (strcmp(path, bundled[i].path) == 0)
+            return true;
+    return strcmp(path, "/") == 0;
+}
+
+struct text site_token(const struct site *site)
+{
+    return site->token;
 }
 
 bool site_has_path(const struct site *site, const char *path)
@@ -324,9 +345,9 @@ static void write_accounts(struct buffer *json, const struct site *site)
     buffer_add_char(json, ']');
 }
 
-/* Strangers are told the app's name and where its API is; who is on this machine could read the rest
- * in the data folder, or has seen it printed. The master key is told to nobody. */
-static const struct page *settings_page(const struct site *site, int which, bool from_this_machine,
+/* Strangers are told the app's name and where its API is; whoever has the token has seen the rest printed
+ * beside it. The master key is told to nobody. */
+static const struct page *settings_page(const struct site *site, int which, bool has_token,
                                         struct arena *arena)
 {
     bool is_open = which == BUNDLED_PLAYGROUND && site->server->options.demo_anywhere;
@@ -338,7 +359,7 @@ static const struct page *settings_page(const struct site *site, int which, bool
     json_write_string(&json, text_of(site->server->app->title));
     buffer_add_string(&json, ",\"apiPath\":");
     json_write_string(&json, options->mount);
-    if (from_this_machine || is_open) {
+    if (has_token || is_open) {
         buffer_add_string(&json, ",\"applicationId\":");
         json_write_string(&json, options->app_id);
         write_client_key(&json, options);
@@ -354,7 +375,7 @@ static const struct page *settings_page(const struct site *site, int which, bool
 /* The app is a client like those that people install: whoever opens it is told the application id
  * and the JavaScript key, which are no secrets. Where only other keys are asked for, it cannot sign
  * anybody in, and is told so. */
-static const struct page *app_settings_page(const struct site *site, bool from_this_machine,
+static const struct page *app_settings_page(const struct site *site, bool has_token,
                                             struct arena *arena)
 {
     const struct options *options = &site->server->options;
@@ -375,13 +396,13 @@ static const struct page *app_settings_page(const struct site *site, bool from_t
     } else if (asks_for_key) {
         buffer_add_string(&json, ",\"lacksKey\":true");
     }
-    if (from_this_machine || options->demo_anywhere)
+    if (has_token || options->demo_anywhere)
         write_accounts(&json, site);
     buffer_add_char(&json, '}');
     return made_page(arena, bundled[BUNDLED_APP].settings, &json);
 }
 
-const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+const struct page *site_find(struct site *site, const char *path, bool has_token,
                              struct arena *arena)
 {
     const struct page *page = find_in(site->fixed, site->fixed_count, path);
@@ -395,8 +416,8 @@ const struct page *site_find(struct site *site, const char *path, bool from_this
     if (which < 0)
         return NULL;
     if (strcmp(path, bundled[which].settings) == 0)
-        return which == BUNDLED_APP ? app_settings_page(site, from_this_machine, arena)
-                                    : settings_page(site, which, from_this_machine, arena);
+        return which == BUNDLED_APP ? app_settings_page(site, has_token, arena)
+                                    : settings_page(site, which, has_token, arena);
     pack = find_pack(site);
     page = pack ? find_in(pack->pages, pack->count, path) : NULL;
     return !page && strcmp(path, bundled[which].path) == 0 ? &site->waiting : page;

@@ -1,5 +1,5 @@
 /* refusals.c - see refusals.h. */
-#include "http/refusals.h"
+#include "routes/refusals.h"
 
 #include "accounts/session_cache.h"
 #include "base/log.h"
@@ -10,6 +10,7 @@
 #include "guard/guard.h"
 #include "objects/explanation.h"
 #include "request/server.h"
+#include "request/told_path.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -114,6 +115,7 @@ static void run(void *job)
     };
 
     json_use_arena(arena);
+    log_set_request(refusal->number);
     buffer_init(&request.response.body, arena, 256);
     budget_begin(&budget, BUDGET_LONG);
     explain(refusal, &request);
@@ -196,15 +198,16 @@ static void look_into(const struct request *request)
 void refusal_note(const struct request *request)
 {
     const struct parse_error *error = &request->context.error;
+    char path[TOLD_PATH];
 
     if (error->refused_by)
         log_info("request %016" PRIx64 ": user %.*s refused: %.*s (%s)", request->number,
                  TEXT_PRINTED(name_of(request->principal.user_id)), TEXT_PRINTED(error->message),
                  error->refused_by);
-    else if (error->code == PARSE_OPERATION_FORBIDDEN)
-        /* The message may quote the client; the path is told, as everywhere in the log. */
-        log_info("request %016" PRIx64 ": refused with 119 at %.*s", request->number,
-                 TEXT_PRINTED(request->path));
-    else if (error->code == PARSE_OBJECT_NOT_FOUND)
+    else if (error->code == PARSE_OPERATION_FORBIDDEN) {
+        /* The message may quote the client. */
+        told_path_write(path, request);
+        log_info("request %016" PRIx64 ": refused with 119 at %s", request->number, path);
+    } else if (error->code == PARSE_OBJECT_NOT_FOUND)
         look_into(request);
 }

@@ -4,8 +4,8 @@
  * or field keeps an object that is there from whoever asked is found out afterwards, on a thread of
  * its own, so that no answer takes longer or shorter for it. Lines carry the number of the request, which
  * the answer has as X-Request-Id. */
-#ifndef RUNTIME_HTTP_REFUSALS_H
-#define RUNTIME_HTTP_REFUSALS_H
+#ifndef RUNTIME_ROUTES_REFUSALS_H
+#define RUNTIME_ROUTES_REFUSALS_H
 
 #include "request/request.h"
 

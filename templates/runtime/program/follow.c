@@ -1,0 +1,574 @@
+/* follow.c - see follow.h. */
+#include "program/follow.h"
+
+#include "base/log.h"
+#include "base/wait.h"
+#include "formats/date.h"
+#include "program/backup.h"
+#include "program/backup_prune.h"
+#include "program/data_folder.h"
+#include "program/follow_put.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    SECOND = 1000, /* ms */
+    PAUSE = 100,   /* ms between two times that something is put on disk */
+    NOTE = 300,    /* ms between two notes of how far it is, and where nothing has come: */
+    NOTE_IDLE = SECOND,
+    RETRY = SECOND,        /* after a failure */
+    RETRY_BACKUP = 5000,   /* after one of a backup */
+    RECENT = 600 * SECOND, /* contents that are as new may not be named yet */
+    CLEAR = 10 * SECOND,   /* how often contents that were kept for the follower go */
+    SAID_AGAIN = 60 * SECOND,
+    MOST_CLEARED = 4096 /* at a time */
+};
+
+/* What the thread does, or has done. */
+enum making_state {
+    MAKING_NONE,
+    MAKING_RUNS,
+    MAKING_DONE,
+    MAKING_FAILED,
+    MAKING_PRUNES,
+    MAKING_PRUNED
+};
+
+/* The backup that is being made, on a thread of its own. */
+struct making {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    enum making_state state;
+    uint64_t number;  /* which one it is */
+    int one;          /* its folder */
+    bool is_answered; /* its log is there, or cannot be */
+    bool is_given_up;
+    bool has_log;
+    unsigned char hash[FILE_HASH_BYTES];
+    bool is_broken; /* its log has an end already */
+};
+
+struct follower {
+    const struct app *app;
+    const struct follow_order *order;
+    struct arena arena;
+    const char *database;
+    struct backup_folder folder;
+    bool is_entered;
+    bool was_entered;
+    bool knows_end; /* of the log that the items follow */
+    struct follow_watch *watch;
+    struct follow_put put;
+    struct follow_item *items; /* that are to be put away */
+    int64_t through;           /* when all of them are */
+    int64_t noted;             /* what the log says */
+    struct making making;
+    int64_t made_at; /* by wait_clock(): when the last backup was begun */
+    int64_t make_at; /* when the next one may be */
+    int64_t noted_at;
+    int64_t said_at; /* that something is amiss with the target */
+    int64_t clear_at;
+    struct follow_file *clearing; /* contents that may go at the next time */
+    size_t clearing_count;
+};
+
+/* The next backup. */
+
+/* On its thread: begins the view, and waits for the log to be begun on the other one. */
+static bool begin_log(void *state, struct store_connection *database, int one,
+                      unsigned char hash[FILE_HASH_BYTES])
+{
+    struct follower *follower = state;
+    struct making *making = &follower->making;
+    bool has_log;
+
+    making->one = one;
+    if (!follow_watch_view(follower->watch, database, making->number)) {
+        log_error("%s cannot be followed", follower->database);
+        return false;
+    }
+    pthread_mutex_lock(&making->lock);
+    while (!making->is_answered && !making->is_given_up)
+        pthread_cond_wait(&making->changed, &making->lock);
+    has_log = making->is_answered && making->has_log;
+    memcpy(hash, making->hash, sizeof making->hash);
+    pthread_mutex_unlock(&making->lock);
+    return has_log;
+}
+
+static void *make(void *argument)
+{
+    struct follower *follower = argument;
+    struct making *making = &follower->making;
+    struct backup_order order = {.data = follower->order->data,
+                                 .with_keys = follower->order->with_keys,
+                                 .despite_faults = follower->order->despite_faults,
+                                 .begin_log = begin_log,
+                                 .state = follower};
+    bool done = backup_make(follower->app, &follower->folder, &order);
+
+    pthread_mutex_lock(&making->lock);
+    making->state = done ? MAKING_DONE : MAKING_FAILED;
+    pthread_mutex_unlock(&making->lock);
+    return NULL;
+}
+
+static enum making_state making_state(struct making *making)
+{
+    enum making_state state;
+
+    pthread_mutex_lock(&making->lock);
+    state = making->state;
+    pthread_mutex_unlock(&making->lock);
+    return state;
+}
+
+static void answer(struct making *making, bool has_log, const unsigned char *hash)
+{
+    pthread_mutex_lock(&making->lock);
+    making->is_answered = true;
+    making->has_log = has_log;
+    memcpy(making->hash, hash, sizeof making->hash);
+    pthread_cond_broadcast(&making->changed);
+    pthread_mutex_unlock(&making->lock);
+}
+
+static void give_up_making(struct making *making)
+{
+    pthread_mutex_lock(&making->lock);
+    making->is_given_up = true;
+    pthread_cond_broadcast(&making->changed);
+    pthread_mutex_unlock(&making->lock);
+}
+
+static void start_making(struct follower *follower)
+{
+    struct making *making = &follower->making;
+
+    making->state = MAKING_RUNS;
+    making->is_broken = making->is_answered = making->is_given_up = false;
+    making->number++;
+    follower->made_at = wait_clock();
+    if (pthread_create(&making->thread, NULL, make, follower) != 0) {
+        making->state = MAKING_NONE;
+        follower->make_at = wait_clock() + RETRY_BACKUP;
+    }
+}
+
+static void *prune(void *argument)
+{
+    struct follower *follower = argument;
+    struct making *making = &follower->making;
+
+    /* Somebody may be reading: the next time, then. */
+    if (backup_folder_claim(&follower->folder))
+        (void)backup_prune(&follower->folder, follower->order->keep, date_now() - RECENT);
+    backup_folder_share(&follower->folder);
+    pthread_mutex_lock(&making->lock);
+    making->state = MAKING_PRUNED;
+    pthread_mutex_unlock(&making->lock);
+    return NULL;
+}
+
+/* To read what the logs name takes longer than putting away may wait. */
+static void start_pruning(struct follower *follower)
+{
+    if (!follower->order->keep)
+        return;
+    follower->making.state = MAKING_PRUNES;
+    if (pthread_create(&follower->making.thread, NULL, prune, follower) != 0)
+        follower->making.state = MAKING_NONE;
+}
+
+/* Takes over what the thread has made. */
+static void end_making(struct follower *follower, bool done)
+{
+    struct follow_put *put = &follower->put;
+
+    pthread_join(follower->making.thread, NULL);
+    follower->making.state = MAKING_NONE;
+    follower->make_at = 0;
+    if (!done || !put->has_next) {
+        follower->make_at = wait_clock() + RETRY_BACKUP;
+        if (put->has_next)
+            follow_log_close(&put->next);
+        put->has_next = false;
+        if (!put->has_current)
+            log_error("%s is not followed yet: a backup to begin with could not be made",
+                      follower->order->data);
+        return;
+    }
+    if (put->has_current)
+        follow_log_close(&put->current);
+    put->current = put->next;
+    put->has_current = !follower->making.is_broken;
+    put->has_next = false;
+    if (!put->has_current) {
+        follow_log_close(&put->current);
+        follower->make_at = wait_clock();
+        return;
+    }
+    log_info("%s is followed into %s", follower->order->data, follower->order->path);
+    start_pruning(follower);
+}
+
+/* The target. */
+
+/* Says what is amiss with it, now and then. */
+static void complain(struct follower *follower, const char *what)
+{
+    int64_t now = wait_clock();
+
+    if (follower->said_at && now < follower->said_at + SAID_AGAIN)
+        return;
+    log_error("%s %s; it is tried again each second", follower->order->path, what);
+    follower->said_at = now;
+}
+
+static void leave_target(struct follower *follower)
+{
+    follow_put_close(&follower->put);
+    backup_folder_close(&follower->folder);
+    follower->is_entered = false;
+}
+
+/* Goes on with the last backup's log, where it is the one that items follow; or else from where it ends. */
+static void go_on(struct follower *follower, const struct follow_end *known)
+{
+    const struct backup_folder *folder = &follower->folder;
+    struct follow_put *put = &follower->put;
+    struct tail_position position;
+    struct follow_head head;
+    int one =
+        folder->count ? backup_folder_open_one(folder, folder->names[folder->count - 1].text) : -1;
+
+    if (one >= 0 && follow_log_resume(&put->current, one, &position, &head))
+        put->has_current = true;
+    if (one >= 0)
+        close(one);
+    if (known && put->has_current && known->records == put->current.end.records &&
+        memcmp(known->hash, put->current.end.hash, sizeof known->hash) == 0)
+        return;
+    follow_watch_forget(follower->watch);
+    follow_watch_release(follower->watch, follower->items);
+    follower->items = NULL;
+    if (put->has_current &&
+        follow_watch_resume(follower->watch, &position, head.through, follower->folder.files)) {
+        follower->noted = follower->through = head.through;
+        follower->made_at = wait_clock();
+        log_info("%s is followed into %s, from where it was left", follower->order->data,
+                 follower->order->path);
+        return;
+    }
+    follow_log_close(&put->current);
+    put->has_current = false;
+}
+
+static bool enter_target(struct follower *follower)
+{
+    const struct follow_order *order = follower->order;
+    struct follow_end known = follower->put.current.end;
+    bool knows = follower->knows_end;
+
+    if (follower->was_entered && !backup_folder_is_marked(&follower->arena, order->path)) {
+        complain(follower, "is not there");
+        arena_reset(&follower->arena);
+        return false;
+    }
+    if (!backup_folder_enter(&follower->folder, &follower->arena, order->path, follower->app->name,
+                             order->data)) {
+        backup_folder_close(&follower->folder);
+        arena_reset(&follower->arena);
+        return false;
+    }
+    arena_reset(&follower->arena);
+    backup_folder_share(&follower->folder);
+    follower->is_entered = follower->was_entered = true;
+    follower->said_at = 0;
+    go_on(follower, knows ? &known : NULL);
+    return true;
+}
+
+/* What the thread was at comes to nothing. */
+static void stop_making(struct follower *follower)
+{
+    struct making *making = &follower->making;
+    enum making_state state = making_state(making);
+
+    if (state == MAKING_PRUNES || state == MAKING_PRUNED) {
+        pthread_join(making->thread, NULL);
+        making->state = MAKING_NONE;
+    } else if (state != MAKING_NONE) {
+        give_up_making(making);
+        end_making(follower, false);
+    }
+}
+
+/* After a failure, or now and then: whether it is still there. */
+static bool check_target(struct follower *follower)
+{
+    const struct follow_put *put = &follower->put;
+
+    if (backup_folder_is_there(&follower->folder) &&
+        (!put->has_current || follow_log_is_there(&put->current)))
+        return true;
+    complain(follower, "is gone");
+    follower->knows_end = put->has_current;
+    stop_making(follower);
+    leave_target(follower);
+    return false;
+}
+
+/* Putting away. */
+
+static void take_first(struct follower *follower)
+{
+    struct follow_item *item = follower->items;
+
+    follower->items = item->next;
+    item->next = NULL;
+    follow_watch_release(follower->watch, item);
+}
+
+static void begin_backup(struct follower *follower)
+{
+    struct making *making = &follower->making;
+    unsigned char hash[FOLLOW_HASH_BYTES];
+    bool begun;
+
+    if (making->state == MAKING_NONE || follower->items->backup != making->number)
+        return;
+    begun = follow_put_begin(&follower->put, making->one, follower->items, hash);
+    if (!begun)
+        log_error("the log of a backup cannot be begun: %s", strerror(errno));
+    answer(making, begun, hash);
+}
+
+static void end_logs(struct follower *follower)
+{
+    struct follow_put *put = &follower->put;
+
+    if (put->has_current)
+        follow_log_close(&put->current);
+    put->has_current = false;
+    follower->making.is_broken = true;
+    follower->make_at = wait_clock();
+}
+
+/* The hash that the log of a new backup begins with is told before anything else gets into it. */
+static void put_one(struct follower *follower)
+{
+    if (follower->items->kind == ITEM_BACKUP)
+        begin_backup(follower);
+    else
+        end_logs(follower);
+    take_first(follower);
+}
+
+/* False when the target fails. */
+static bool put_away(struct follower *follower)
+{
+    bool failed = false;
+
+    while (follower->items && !failed) {
+        struct follow_item *first = follower->items;
+        struct follow_item *end = follow_put_records(&follower->put, first, &failed);
+        if (failed)
+            break;
+        if (end == first) {
+            put_one(follower);
+            continue;
+        }
+        while (follower->items != end)
+            take_first(follower);
+    }
+    return !failed;
+}
+
+static bool note(struct follower *follower)
+{
+    const struct follow_put *put = &follower->put;
+
+    if (follower->items || follower->through <= follower->noted)
+        return true;
+    if ((put->has_current && !follow_log_note(&put->current, follower->through)) ||
+        (put->has_next && !follow_log_note(&put->next, follower->through)))
+        return false;
+    follower->noted = follower->through;
+    follower->noted_at = wait_clock();
+    return true;
+}
+
+/* Contents that were kept for the follower. */
+
+/* What was there at the last time goes: since then, all that had come until it was put away. */
+static void clear_followed(struct follower *follower)
+{
+    int files;
+    int followed;
+    DIR *list;
+    const struct dirent *entry;
+
+    follow_watch_folders(follower->watch, &files, &followed);
+    for (size_t i = 0; followed >= 0 && i < follower->clearing_count; i++)
+        unlinkat(followed, follower->clearing[i].id, 0);
+    follower->clearing_count = 0;
+    list = followed >= 0 ? backup_folder_entries(followed) : NULL;
+    while (list && follower->clearing_count < MOST_CLEARED && (entry = readdir(list)))
+        if (strspn(entry->d_name, "0123456789abcdef") == FILE_ID_LENGTH)
+            memcpy(follower->clearing[follower->clearing_count++].id, entry->d_name,
+                   FILE_ID_LENGTH + 1);
+    if (list)
+        closedir(list);
+    if (files >= 0)
+        close(files);
+    if (followed >= 0)
+        close(followed);
+}
+
+/* All of it. */
+
+/* Takes what has come, behind what waits still. */
+static void take(struct follower *follower, int64_t milliseconds)
+{
+    struct follow_item **last = &follower->items;
+    int64_t through;
+
+    while (*last)
+        last = &(*last)->next;
+    *last = follow_watch_take(follower->watch, milliseconds, &through);
+    if (through)
+        follower->through = through;
+}
+
+static void see_to_making(struct follower *follower)
+{
+    int64_t now = wait_clock();
+
+    switch (making_state(&follower->making)) {
+    case MAKING_RUNS:
+    case MAKING_PRUNES:
+        return;
+    case MAKING_PRUNED:
+        pthread_join(follower->making.thread, NULL);
+        follower->making.state = MAKING_NONE;
+        return;
+    case MAKING_DONE:
+    case MAKING_FAILED:
+        end_making(follower, follower->making.state == MAKING_DONE);
+        return;
+    case MAKING_NONE:
+        break;
+    }
+    if (now >= follower->make_at &&
+        (!follower->put.has_current ||
+         now >= follower->made_at + follower->order->every_seconds * SECOND))
+        start_making(follower);
+}
+
+static void work(struct follower *follower)
+{
+    bool had_items;
+    int64_t now;
+
+    take(follower, follower->items ? 0 : PAUSE);
+    had_items = follower->items != NULL;
+    if (!put_away(follower)) {
+        complain(follower, strerror(errno));
+        if (check_target(follower))
+            usleep(RETRY * 1000);
+        return;
+    }
+    now = wait_clock();
+    if (now >= follower->noted_at + (had_items ? NOTE : NOTE_IDLE) &&
+        (!check_target(follower) || !note(follower))) {
+        complain(follower, strerror(errno));
+        return;
+    }
+    if (now >= follower->clear_at) {
+        clear_followed(follower);
+        follower->clear_at = now + CLEAR;
+    }
+    see_to_making(follower);
+    usleep(PAUSE * 1000);
+}
+
+static bool is_told_to_end(void)
+{
+    const struct timespec none = {0, 0};
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    return sigtimedwait(&signals, NULL, &none) > 0;
+}
+
+/* What was answered until now. */
+static void finish(struct follower *follower)
+{
+    if (!follower->is_entered)
+        return;
+    follow_watch_finish(follower->watch);
+    take(follower, 0);
+    if (!put_away(follower) || !note(follower))
+        log_error("what came last is not in %s: %s", follower->order->path, strerror(errno));
+}
+
+static bool run(struct follower *follower)
+{
+    if (!enter_target(follower))
+        return false;
+    while (!is_told_to_end())
+        if (follower->is_entered || enter_target(follower))
+            work(follower);
+        else
+            usleep(RETRY * 1000);
+    finish(follower);
+    /* A backup that is being made is left unfinished; its thread ends with the process. */
+    if (follower->making.state == MAKING_NONE) {
+        follow_watch_stop(follower->watch);
+        leave_target(follower);
+    }
+    return true;
+}
+
+static void block_signals(void)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+bool follow(const struct app *app, const struct follow_order *order)
+{
+    static struct follower follower;
+    struct follow_watch_plan plan = {
+        .data = order->data, .is_audited = app->is_audited, .log_limit = order->log_limit};
+    struct arena names;
+    bool done = false;
+
+    follower = (struct follower){.app = app, .order = order};
+    block_signals();
+    arena_init(&names);
+    arena_init(&follower.arena);
+    plan.database = follower.database = data_folder_database(&names, order->data, app->name);
+    follower.put.folder = &follower.folder;
+    follower.clearing = calloc(MOST_CLEARED, sizeof *follower.clearing);
+    if (plan.database && follower.clearing &&
+        pthread_mutex_init(&follower.making.lock, NULL) == 0 && wait_init(&follower.making.changed))
+        follower.watch = follower.put.watch = follow_watch_start(&plan);
+    done = follower.watch && run(&follower);
+    return done;
+}

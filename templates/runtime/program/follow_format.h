@@ -1,0 +1,43 @@
+/* follow_format.h - how records of a log (follow_log.h) are laid out, for the two files that write and read
+ * them. */
+#ifndef RUNTIME_PROGRAM_FOLLOW_FORMAT_H
+#define RUNTIME_PROGRAM_FOLLOW_FORMAT_H
+
+#include "program/follow_log.h"
+
+enum {
+    FOLLOW_RECORD_HEAD = 56,
+    /* What a segment begins with: 16 bytes that say what it is, its number, how many records are before it,
+     * the hash of the last of them. */
+    FOLLOW_SEGMENT_HEAD = 64,
+    FOLLOW_SEGMENT_NAME = 9,
+    /* The payload of the first record: the position, and something random. */
+    FOLLOW_POSITION_BYTES = TAIL_SALT_BYTES + 12,
+    FOLLOW_NONCE_BYTES = 16,
+    FOLLOW_START_BYTES = FOLLOW_POSITION_BYTES + FOLLOW_NONCE_BYTES
+};
+
+void follow_number_write(unsigned char *bytes, uint64_t number);
+uint64_t follow_number_read(const unsigned char *bytes);
+
+void follow_position_write(const struct tail_position *position, unsigned char *bytes);
+void follow_position_read(struct tail_position *position, const unsigned char *bytes);
+
+void follow_record_write(const struct follow_record *record, unsigned char *bytes);
+
+/* False when it is the head of no record. */
+bool follow_record_read(struct follow_record *record, const unsigned char *bytes);
+
+void follow_hash(unsigned char hash[FOLLOW_HASH_BYTES], const unsigned char *head,
+                 const unsigned char *payload, size_t length);
+
+void follow_segment_write(const struct follow_end *end, unsigned char *bytes);
+bool follow_segment_read(struct follow_end *end, const unsigned char *bytes);
+
+void follow_segment_name(uint64_t segment, char name[FOLLOW_SEGMENT_NAME]);
+
+/* Reads a file that holds `head` (follow_log.h). */
+bool follow_head_read(int folder, struct follow_head *head);
+bool follow_head_write(int folder, const struct follow_head *head);
+
+#endif
