@@ -34,7 +34,7 @@ static bool accepts(struct text list, const char *type)
     while (text_next_item(&list, &item)) {
         struct text name = text_trim(item, " \t");
         const char *semicolon = name.length ? memchr(name.bytes, ';', name.length) : NULL;
-        struct text rest = text_none();
+        struct text rest = TEXT("");
         if (semicolon) {
             rest = (struct text){semicolon, name.length - (size_t)(semicolon - name.bytes)};
             name.length = (size_t)(semicolon - name.bytes);
