@@ -12,6 +12,7 @@
 #include "http/daemon_options.h"
 #include "http/exchange.h"
 #include "http/framing.h"
+#include "http/handshakes.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
@@ -317,16 +318,15 @@ static bool listen_on(struct http *http, int listener, const struct addrinfo *ad
 {
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
-    unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
+                     MHD_USE_ERROR_LOG;
     struct MHD_OptionItem items[DAEMON_OPTIONS];
 
     daemon_options(items, options, listener, address);
     if (address && address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    /* With epoll, libmicrohttpd 0.9.75 asks again and again whether a handshake that waits for its client has come
-     * further. */
-    flags |= options->tls_cert ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS
-                               : MHD_USE_EPOLL_INTERNAL_THREAD;
+    if (options->tls_cert)
+        flags |= MHD_USE_TLS;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
@@ -349,7 +349,8 @@ struct http *http_start(struct server *server, int listener, upgrade_take take, 
 {
     struct addrinfo *address = listener < 0 ? address_resolve(server->options.listen) : NULL;
     bool is_ready =
-        (address || listener >= 0) && (!server->options.tls_cert || tls_start(&server->options));
+        (address || listener >= 0) &&
+        (!server->options.tls_cert || (tls_start(&server->options) && handshakes_start()));
     struct http *http = is_ready ? http_new(server) : NULL;
 
     if (http) {
@@ -361,8 +362,10 @@ struct http *http_start(struct server *server, int listener, upgrade_take take, 
         http_free(http);
         http = NULL;
     }
-    if (!http)
+    if (!http) {
+        handshakes_stop();
         tls_stop();
+    }
     if (address)
         freeaddrinfo(address);
     return http;
@@ -428,6 +431,7 @@ bool http_drain(struct http *http, int64_t milliseconds)
 void http_stop(struct http *http)
 {
     wait_until_idle(http, LAST_MILLISECONDS);
+    handshakes_stop();
     MHD_stop_daemon(http->daemon);
     tls_stop();
     if (http->quiet != MHD_INVALID_SOCKET)
