@@ -210,13 +210,14 @@ static enum MHD_Result take_turn(void *closure, struct MHD_Connection *connectio
                                  const char *method, const char *version, const char *data,
                                  size_t *data_size, void **state)
 {
-    struct exchange *exchange = *state;
+    struct exchange *exchange;
 
+    if (*state == &elsewhere) /* it has been given back, to be closed */
+        return MHD_NO;
+    exchange = *state;
     log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
         return begin(closure, connection, url, method, version, state);
-    if (*state == &elsewhere) /* it has been given back, to be closed */
-        return MHD_NO;
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
