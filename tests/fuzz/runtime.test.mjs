@@ -1,7 +1,7 @@
 // Fuzzes the runtime's readers for a moment, the same way in every run: enough to see a new mistake. For
 // a long search, compile a target with clang's -fsanitize=fuzzer instead of main.c.
 import { test } from 'node:test';
-import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
+import { compile, graphqlLayer, runProgram, valueLayer } from '../lib/c_program.mjs';
 import { frame } from '../lib/live.mjs';
 
 const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
@@ -62,6 +62,16 @@ const targets = {
       [frame('text', 'x'.repeat(130)), frame('pong', ''), frame('close', Buffer.from([3, 232, 98, 121, 101]))], [frame('text', 'a', { length: 70000 })],
       [frame('text', ''), frame('text', 'b', { mask: false })], [frame('close', '')], [frame('binary', 'x')],
     ].map((frames) => Buffer.concat(frames).toString('hex')),
+  },
+  runtime_graphql: {
+    sources: graphqlLayer,
+    seeds: [
+      'query Q("why" $w: Filter = {and: [{color: GREEN}], any: {a: [1, "x", null]}}, $n: Int = 3, $b: Boolean! = true) @mark { people(where: $w, first: $n) { ...P @include(if: $b) friends(first: 2) { id } } } fragment P on Person { name(short: $b) ... on Node { id } }',
+      '{ a: node(id: "\\u00e9\\u{1F600}\\n") { ... on Dog @skip(if: false) { barks owner { name } } __typename } pet(by: {point: {x: 1.5e3}}) { ... on Person { best { id } } ... on Dog { id } } }', 'mutation { add(point: {x: 1, y: null}) } query { echo(int: -5, matrix: [[1, null], 2], ints: 1, any: RED) }',
+      '{ __schema { types { name fields(includeDeprecated: true) { args { defaultValue } type { ofType { name } } } } directives { locations } } __type(name: "Filter") { inputFields { name defaultValue } } }', 'subscription S($i: ID) { changed(id: $i) { id } } fragment F on Query { ...G self { ...F } } fragment G on Query { ...F }',
+      '"""\n  d\n    e\n""" query Q($s: String = """ b\\""" """) { echo(string: $s) a: echo a: self { self { echo } } self { x: echo } self { x: people { id } } }', '{ ...A ...B } fragment A on Query { self { a: echo } } fragment B on Query { self { a: echo(int: 1) } ...C } fragment C on Query { self { a: self { echo } } }',
+      'schema { query: Q } "d" type Q implements I & J { a(b: In = {c: 1}): [E!]! } interface I { a(b: In): [E] } interface J { a(b: In): [E] } enum E { A B } input In { c: Int! d: In2 = {} } input In2 @oneOf { e: Int } extend enum E { C } union U = | Q directive @x(y: Int = 1) repeatable on FIELD | ENUM_VALUE scalar S @specifiedBy(url: "u")',
+    ],
   },
   runtime_value: {
     sources: [...valueLayer, ...store],
