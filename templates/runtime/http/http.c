@@ -216,14 +216,13 @@ static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *conne
                                  const char *url, const char *method, const char *version,
                                  const char *data, size_t *data_size, void **state, bool control)
 {
-    struct exchange *exchange;
+    struct exchange *exchange = *state;
 
-    if (*state == &elsewhere) /* it has been given back, to be closed */
-        return MHD_NO;
-    exchange = *state;
-    log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
         return begin(http, connection, url, method, version, state, control);
+    if (*state == &elsewhere) /* it has been given back, to be closed */
+        return MHD_NO;
+    log_set_request(exchange->request.number);
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
