@@ -2,6 +2,7 @@
 #include "http/connections.h"
 
 #include "base/wait.h"
+#include "http/handshakes.h"
 #include "http/peer.h"
 
 #include <malloc.h>
@@ -20,6 +21,7 @@ enum {
 
 struct held_connection {
     const struct connections *connections;
+    struct handshake *handshake; /* NULL: without TLS */
     int socket;
     uint64_t address;
     atomic_bool elsewhere;        /* it is not counted here */
@@ -197,6 +199,7 @@ struct held_connection *connections_add(struct connections *connections,
     held->since = wait_clock();
     held->address = peer_number_of_address(peer_address(connection));
     connection_awaits_head(held);
+    held->handshake = handshake_begin(connection);
     bucket = &connections->buckets[held->address % BUCKETS];
     pthread_mutex_lock(&connections->lock);
     held->next = *bucket;
@@ -215,5 +218,6 @@ void connections_remove(struct connections *connections, struct held_connection 
     *place = held->next;
     connections->closed++;
     pthread_mutex_unlock(&connections->lock);
+    handshake_end(held->handshake);
     free(held);
 }

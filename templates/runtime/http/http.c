@@ -13,6 +13,7 @@
 #include "http/daemon_options.h"
 #include "http/exchange.h"
 #include "http/framing.h"
+#include "http/handshakes.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "http/location.h"
@@ -338,16 +339,15 @@ static bool listen_on(struct http *http, int listener, const struct addrinfo *ad
 {
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
-    unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
+                     MHD_USE_ERROR_LOG;
     struct MHD_OptionItem items[DAEMON_OPTIONS];
 
     daemon_options(items, options, listener, address);
     if (address && address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    /* With epoll, libmicrohttpd 0.9.75 asks again and again whether a handshake that waits for its client has come
-     * further. */
-    flags |= options->tls_cert ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS
-                               : MHD_USE_EPOLL_INTERNAL_THREAD;
+    if (options->tls_cert)
+        flags |= MHD_USE_TLS;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
@@ -390,7 +390,8 @@ static bool listen_for_clients(struct http *http, int listener)
 {
     const struct options *options = &http->server->options;
     struct addrinfo *address = listener < 0 ? address_resolve(options->listen) : NULL;
-    bool listens = (address || listener >= 0) && (!options->tls_cert || tls_start(options)) &&
+    bool listens = (address || listener >= 0) &&
+                   (!options->tls_cert || (tls_start(options) && handshakes_start())) &&
                    listen_on(http, listener, address);
 
     http->is_given = listener >= 0;
@@ -409,6 +410,7 @@ struct http *http_start(struct server *server, int listener, upgrade_take take, 
     http->taker = taker;
     if ((!take || listen_for_clients(http, listener)) && listen_for_operators(http))
         return http;
+    handshakes_stop();
     if (http->daemon)
         MHD_stop_daemon(http->daemon);
     tls_stop();
@@ -485,6 +487,7 @@ bool http_drain(struct http *http, int64_t milliseconds)
 void http_stop(struct http *http)
 {
     wait_until_idle(http, LAST_MILLISECONDS);
+    handshakes_stop();
     if (http->daemon)
         MHD_stop_daemon(http->daemon);
     MHD_stop_daemon(http->control);
