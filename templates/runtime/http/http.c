@@ -61,7 +61,7 @@ struct http {
     struct connections *connections;
     MHD_socket quiet; /* the socket that was listened on, once it is no more */
     MHD_socket quiet_control;
-    bool is_given;        /* others listen on it, too, and go on */
+    bool is_given;        /* others listen on the clients' socket, too, and go on */
     atomic_int under_way; /* requests that have begun and are not answered to their end */
     atomic_uint begun;    /* requests so far; it may wrap round */
     atomic_bool closed;   /* requests that begin are refused */
@@ -456,6 +456,7 @@ static bool listen_for_clients(struct http *http, int listener)
     bool listens = (address || listener >= 0) && (!options->tls_cert || tls_start(options)) &&
                    listen_on(http, listener, address);
 
+    http->is_given = listener >= 0;
     if (address)
         freeaddrinfo(address);
     return listens;
@@ -469,7 +470,6 @@ struct http *http_start(struct server *server, int listener, upgrade_take take, 
         return NULL;
     http->take = take;
     http->taker = taker;
-    http->is_given = listener >= 0;
     if ((!take || listen_for_clients(http, listener)) && listen_for_operators(http))
         return http;
     if (http->daemon)

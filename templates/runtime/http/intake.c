@@ -139,6 +139,11 @@ static void override_method(struct request *request)
         strlen(name) < sizeof capitals ? method_from_text(text_of(capitals)) : METHOD_OTHER;
 }
 
+static struct text header(struct MHD_Connection *connection, const char *name)
+{
+    return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
 /* Nothing has to be shown. */
 static bool admit_operator(struct request *request, struct MHD_Connection *connection)
 {
@@ -146,11 +151,6 @@ static bool admit_operator(struct request *request, struct MHD_Connection *conne
         return false;
     override_method(request);
     return true;
-}
-
-static struct text header(struct MHD_Connection *connection, const char *name)
-{
-    return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
 /* Reads body and credentials, in the order that the headers allow. */

@@ -26,25 +26,16 @@
 #include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
-#include "program/audit_command.h"
 #include "program/audit_syslog.h"
-#include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
-#include "program/doctor_command.h"
-#include "program/explain_command.h"
 #include "program/file_sweep.h"
-#include "program/files_command.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
-#include "program/sbom_command.h"
 #include "program/service_manager.h"
-#include "program/session_command.h"
-#include "program/system_tables.h"
-#include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
 #include "resolve/resolve.h"
@@ -288,13 +279,6 @@ static bool begin_chores(struct server *server, struct chores *chores)
     return chores->sweep != NULL;
 }
 
-/* Who runs beside the service's own process for one command says nothing of it. */
-static void tell_manager(const struct server *server, const char *state)
-{
-    if (!server->is_alone)
-        service_tell(state);
-}
-
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
@@ -315,16 +299,16 @@ static int run(struct server *server, struct store_connection *connection, int l
     else if (!server->is_alone)
         outbox_take(&server->options, send_kept, server);
     runs = http && begin_chores(server, &chores);
-    if (runs && !server->is_alone)
+    if (runs && !server->is_alone) {
         greet(server, http, greeting);
-    if (runs)
-        tell_manager(server, "READY=1");
+        service_tell("READY=1");
+    }
     if (runs)
         wait_for_end(server, signals, http);
-    if (runs)
-        tell_manager(server, "STOPPING=1");
-    if (runs && !server->is_alone)
+    if (runs && !server->is_alone) {
+        service_tell("STOPPING=1");
         log_info("stopping");
+    }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
     if (http && !http_drain(http, deadline - wait_clock())) {
         log_error("stopping: not every request was answered within %lld s",
@@ -391,7 +375,7 @@ static int serve_with(struct server *server)
     return status;
 }
 
-static int serve(const struct app *app, const char *program, int argc, char **argv)
+int serve_command(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct server server;
 
@@ -415,70 +399,4 @@ int serve_operators(const struct app *app, const struct options *options)
     server.options = *options;
     server.is_alone = true;
     return serve_with(&server);
-}
-
-static void print_version(const struct app *app)
-{
-    printf("%s-server: %s, migration %zu of the app, %zu of the server\n", app->name,
-           app->generator, app->migration_count, system_migration_count);
-}
-
-static void print_usage(FILE *file, const char *program)
-{
-    fprintf(file,
-            "usage: %s serve [options]   (serve --help lists them)\n"
-            "       %s --version\n"
-            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s backup DIR [options]   (backup --help lists them)\n"
-            "       %s restore DIR [options]\n"
-            "       %s doctor [options]\n"
-            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
-            "       %s files orphans [options]   (files --help lists them)\n"
-            "       %s user ACTION [USERNAME] ...   (user alone lists the actions)\n"
-            "       %s role list|add|remove ...\n"
-            "       %s session list|end USERNAME ...\n"
-            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n"
-            "       %s sbom [--format spdx|cyclonedx]\n",
-            program, program, program, program, program, program, program, program, program,
-            program, program, program, program);
-}
-
-int server_main(const struct app *app, int argc, char **argv)
-{
-    static const struct {
-        const char *name;
-        int (*run)(const struct app *app, const char *program, int argc, char **argv);
-    } commands[] = {
-        {"serve", serve},
-        {"audit", audit_command},
-        {"backup", backup_command},
-        {"restore", restore_command},
-        {"doctor", doctor_command},
-        {"explain", explain_command},
-        {"files", files_command},
-        {"user", user_command},
-        {"role", role_command},
-        {"session", session_command},
-        {"migrate", migrate_command},
-        {"sbom", sbom_command},
-    };
-
-    if (sodium_init() < 0) {
-        log_error("libsodium cannot be initialised");
-        return 1;
-    }
-    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
-        if (text_is(text_of(argv[1]), commands[i].name))
-            return commands[i].run(app, argv[0], argc - 2, argv + 2);
-    if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\n", argv[0], app->title);
-        print_usage(stdout, argv[0]);
-        return 0;
-    }
-    if (argc == 2 && text_is(text_of(argv[1]), "--version")) {
-        print_version(app);
-        return 0;
-    }
-    print_usage(stderr, argv[0]);
-    return 2;
 }
