@@ -205,7 +205,7 @@ static bool invite(struct order *order)
     token = row_text(made, "invitationToken");
     printf("user %s may take the account until %s\n", row_text(made, "userId"),
            date_text(made, "expiresAt"));
-    if (*token && order->public_url.length)
+    if (*token && order->public_url.length && order->app_id.length)
         printf("%.*s/apps/%.*s/accept_invitation?token=%s\n", TEXT_PRINTED(order->public_url),
                TEXT_PRINTED(order->app_id), token);
     else if (*token)
