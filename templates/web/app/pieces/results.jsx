@@ -2,7 +2,8 @@
 import { useSession } from '../session.jsx';
 import { dateText, moment, t } from '../values.js';
 import { FileLink } from './form.jsx';
-import { judge, Plot, readNumber } from './plot.jsx';
+import { Plot } from './plot.jsx';
+import { judge, readNumber } from './ranges.js';
 import { Chip, RecordCard } from './record.jsx';
 
 /** What the classes of two templates call the parts of a result. */
