@@ -8,7 +8,7 @@ import { buildServer, templates } from '../lib/builds.mjs';
 import { web } from './world.mjs';
 
 const { fieldsToChange, fieldsToCreate, may, mayChange, mayExport, modelOf, needsSignature, rolesOf, stepsOf } = await import(join(web, 'app/model.js'));
-const { judge, ticksOf } = await import(join(web, 'app/pieces/ranges.js'));
+const { groupResults, judge, ticksOf } = await import(join(web, 'app/pieces/ranges.js'));
 const { PARTS, partOf } = await import(join(web, 'app/parts.js'));
 
 test('a value is judged by a range that is one, and by nothing else', () => {
@@ -23,6 +23,11 @@ test('a value is judged by a range that is one, and by nothing else', () => {
   assert.deepEqual(ticksOf(3.6, 6.4), [4, 5, 6]);
   assert.deepEqual(ticksOf(0, 0.1), [0, 0.05, 0.1]);
   assert.deepEqual(ticksOf(-120, 130), [-100, 0, 100]);
+});
+
+test('results are lists of one test in one unit, the newest first', () => {
+  const rows = [['TSH', 'mIU/L', 2], ['Ferritin', 'ug/L', 1], ['Ferritin', 'ug/L', 3], ['Ferritin', 'pmol/L', 4], ['TSH', undefined, 5]].map(([testName, units, at]) => ({ testName, units, at }));
+  assert.deepEqual(groupResults(rows, ({ at }) => String(at)).map((list) => list.map(({ at }) => at)), [[5], [4], [3, 1], [2]]);
 });
 
 describe('the model of a template', () => {

@@ -6,7 +6,7 @@ import { judge, readRange, ticksOf } from './ranges.js';
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [480, 200, 44, 14, 14, 34];
 
-/** points: [{ at: ms, value: number, iso }], in any order; fewer than two draw nothing. */
+/** points: [{ at: ms, value: number, iso, range }], in any order, each judged by its own range; fewer than two draw nothing. */
 export function Plot({ title, units, range, points }) {
   const id = useId();
   const list = [...points].sort((a, b) => a.at - b.at);
@@ -28,7 +28,7 @@ export function Plot({ title, units, range, points }) {
           <g key={tick}><line class="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} /><text x={LEFT - 8} y={y(tick) + 4} text-anchor="end">{tick}</text></g>
         ))}
         <polyline points={list.map((one) => `${x(one.at).toFixed(1)},${y(one.value).toFixed(1)}`).join(' ')} />
-        {list.map((one) => <circle key={one.at} class={judge(one.value, range) ?? ''} cx={x(one.at)} cy={y(one.value)} r="5"><title>{`${dateText({ iso: one.iso })}: ${one.value}`}</title></circle>)}
+        {list.map((one) => <circle key={one.at} class={judge(one.value, one.range) ?? ''} cx={x(one.at)} cy={y(one.value)} r="5"><title>{`${dateText({ iso: one.iso })}: ${one.value}`}</title></circle>)}
         <text x={LEFT} y={HEIGHT - 8}>{dateText({ iso: list[0].iso })}</text>
         <text x={WIDTH - RIGHT} y={HEIGHT - 8} text-anchor="end">{dateText({ iso: list.at(-1).iso })}</text>
       </svg>

@@ -32,6 +32,16 @@ export function judge(value, range) {
   return low !== undefined && (isOpen ? number <= low : number < low) ? 'low' : 'usual';
 }
 
+/** Results by test, each list the newest first. Values in another unit are of another list: no line leads from one to the other. */
+export function groupResults(rows, timeOf) {
+  const tests = new Map();
+  for (const row of [...rows].sort((a, b) => timeOf(b).localeCompare(timeOf(a)))) {
+    const key = JSON.stringify([row.testName, row.units ?? '']);
+    tests.set(key, [...(tests.get(key) ?? []), row]);
+  }
+  return [...tests.values()];
+}
+
 /** Some round numbers from low to high. */
 export function ticksOf(low, high, most = 4) {
   const rough = (high - low) / most || 1;
