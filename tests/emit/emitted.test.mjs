@@ -89,6 +89,16 @@ describe('emitted tree', () => {
     statements.forEach((statement, i) => assert.equal(statement, sql[i]));
   });
 
+  test('the model for front ends is JSON, whatever a text holds, and has the fields that the tables have', () => {
+    const { classes, title } = JSON.parse(text('api/model.json'));
+    assert.equal(title, JSON.parse(text('api/openapi.json')).info.title);
+    const everything = classes.find(({ name }) => name === 'Everything');
+    const words = everything.fields.find(({ oneOf }) => oneOf).oneOf;
+    for (const word of ['*/ int x; /*', '"; exit(1); //', 'a\nb\rc\td', '病', '\\', '%s%n', '@NAME@']) assert.ok(words.includes(word), word);
+    for (const { name, type, target } of everything.fields) assert.ok(type !== 'Pointer' || target, name);
+    assert.ok(classes.every(({ name }) => !name.startsWith('_')));
+  });
+
   test('places are shown by the base name of the input', () => {
     for (const path of filesBelow(tree).filter((name) => !name.startsWith('runtime/'))) {
       assert.doesNotMatch(text(path), /some\/|where\//, path);

@@ -248,6 +248,8 @@ describe('the personal health record', { skip: noBrowser }, () => {
     await at.save();
     await at.card('Ferritin').getByText('Low').first().waitFor();
     assert.equal(await owner.getByRole('img', { name: /Ferritin over time/ }).locator('circle').count(), 2);
+    await owner.getByLabel('Each result by itself').check();
+    assert.equal(await at.card('Ferritin').count(), 2);
     await at.goTo('Overview');
     await owner.getByText('Severe allergies:').waitFor();
     await owner.getByText('Cetirizine').waitFor();

@@ -8,7 +8,27 @@ import { buildServer, templates } from '../lib/builds.mjs';
 import { web } from './world.mjs';
 
 const { fieldsToChange, fieldsToCreate, may, mayChange, mayExport, modelOf, needsSignature, rolesOf, stepsOf } = await import(join(web, 'app/model.js'));
+const { groupResults, judge, ticksOf } = await import(join(web, 'app/pieces/ranges.js'));
 const { PARTS, partOf } = await import(join(web, 'app/parts.js'));
+
+test('a value is judged by a range that is one, and by nothing else', () => {
+  const cases = [
+    ['5.4', '3.9-5.6', 'usual'], ['6.1', '3.9-5.6', 'high'], ['3.8', '3.9 – 5.6', 'low'], [5.6, '3.9 to 5.6', 'usual'], ['-1', '-2--0.5', 'usual'],
+    ['5.0', '< 5.0', 'high'], ['5.0', '<=5.0', 'usual'], ['4.9', '<5', 'usual'], ['60', '> 60', 'low'], ['60', '≥60', 'usual'],
+    // A range for each of two conditions, words, a decimal comma, and what is no number: nobody can say.
+    ['6.1', '3.9-5.6 fasting, 4.0-7.8 after meals', undefined], ['6.1', 'negative', undefined], ['6,1', '3.9-5.6', undefined], ['6.1', '3,9-5,6', undefined],
+    ['<0.01', '0-0.04', undefined], ['0x10', '1-2', undefined], ['', '1-2', undefined], [undefined, '1-2', undefined], ['1', undefined, undefined], ['3', '5.6-3.9', undefined],
+  ];
+  for (const [value, range, verdict] of cases) assert.equal(judge(value, range), verdict, `${value} in ${range}`);
+  assert.deepEqual(ticksOf(3.6, 6.4), [4, 5, 6]);
+  assert.deepEqual(ticksOf(0, 0.1), [0, 0.05, 0.1]);
+  assert.deepEqual(ticksOf(-120, 130), [-100, 0, 100]);
+});
+
+test('results are lists of one test in one unit, the newest first', () => {
+  const rows = [['TSH', 'mIU/L', 2], ['Ferritin', 'ug/L', 1], ['Ferritin', 'ug/L', 3], ['Ferritin', 'pmol/L', 4], ['TSH', undefined, 5]].map(([testName, units, at]) => ({ testName, units, at }));
+  assert.deepEqual(groupResults(rows, ({ at }) => String(at)).map((list) => list.map(({ at }) => at)), [[5], [4], [3, 1], [2]]);
+});
 
 describe('the model of a template', () => {
   const models = {};

@@ -1,8 +1,10 @@
 // Results of a laboratory: the newest of each test, whether it is in the usual range, and how it went over time.
+import { useState } from 'preact/hooks';
 import { useSession } from '../session.jsx';
 import { dateText, moment, t } from '../values.js';
 import { FileLink } from './form.jsx';
-import { judge, Plot, readNumber } from './plot.jsx';
+import { Plot } from './plot.jsx';
+import { groupResults, judge, readNumber } from './ranges.js';
 import { Chip, RecordCard } from './record.jsx';
 
 /** What the classes of two templates call the parts of a result. */
@@ -12,20 +14,10 @@ const SHAPES = {
 };
 const shapeOf = (model) => SHAPES[model.has('LabResult', ['resultValue']) ? 'resultValue' : 'value'];
 
-/** Rows by test, each list the newest first. */
-function byTest(rows, timeOf) {
-  const tests = new Map();
-  for (const row of [...rows].sort((a, b) => timeOf(b).localeCompare(timeOf(a)))) {
-    const name = row.testName;
-    tests.set(name, [...(tests.get(name) ?? []), row]);
-  }
-  return [...tests.values()];
-}
-
 function Result({ row, earlier, shape, timeOf, words, isQuiet, actions }) {
   const verdict = judge(row[shape.value], row.referenceRange);
   const files = [row.attachments ?? [], row.attachment?.file ?? []].flat().filter((one) => one?.__type === 'File');
-  const points = [row, ...earlier].map((one) => ({ at: Date.parse(timeOf(one)), iso: timeOf(one), value: readNumber(one[shape.value]) })).filter(({ value }) => value !== undefined);
+  const points = [row, ...earlier].map((one) => ({ at: Date.parse(timeOf(one)), iso: timeOf(one), value: readNumber(one[shape.value]), range: one.referenceRange })).filter(({ value }) => value !== undefined);
   return (
     <RecordCard row={row} title={row.testName} facts={['reportType']} words={words} isQuiet={isQuiet} actions={actions} isTall>
       <div class="result">
@@ -43,16 +35,24 @@ function Result({ row, earlier, shape, timeOf, words, isQuiet, actions }) {
   );
 }
 
-/** The newest result of each test, with those before it; isSingle shows each result by itself, to be worked on. */
+/**
+ * The newest result of each test, with those before it; isSingle shows each result by itself, to be worked on, and so may
+ * whoever may work on them.
+ */
 export function Results({ rows, isSingle, words, isQuiet }) {
   const { model } = useSession();
+  const [isApart, setApart] = useState(false);
   const shape = shapeOf(model);
   const timeOf = (row) => (row[shape.date] ?? moment(row.createdAt)).iso;
-  const lists = byTest(rows, timeOf);
+  const lists = groupResults(rows, timeOf);
+  const each = { shape, timeOf, words, isQuiet };
   return (
-    <div class="results">
-      {isSingle ? lists.flat().map((row) => <Result key={row.objectId} row={row} earlier={[]} shape={shape} timeOf={timeOf} words={words} />)
-        : lists.map(([row, ...earlier]) => <Result key={row.objectId} row={row} earlier={earlier} shape={shape} timeOf={timeOf} words={words} isQuiet={isQuiet} />)}
-    </div>
+    <>
+      {!isSingle && !isQuiet && lists.length < rows.length && <label class="check"><input type="checkbox" checked={isApart} onChange={(event) => setApart(event.currentTarget.checked)} /> {t('results.apart')}</label>}
+      <div class="results">
+        {isSingle || isApart ? lists.flat().map((row) => <Result key={row.objectId} row={row} earlier={[]} {...each} />)
+          : lists.map(([row, ...earlier]) => <Result key={row.objectId} row={row} earlier={earlier} {...each} />)}
+      </div>
+    </>
   );
 }
