@@ -5,7 +5,7 @@ import { compile, graphqlLayer, runProgram, valueLayer } from '../lib/c_program.
 import { frame } from '../lib/live.mjs';
 
 const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
-const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'wslay', 'm'] };
+const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'wslay', 'microhttpd', 'm'] };
 const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
 const withoutRows = valueLayer.filter((path) => !/\/(object_writer|file_\w+|sealed_value|sql|value|value_reader|class)\.c$/.test(path));
 
@@ -31,6 +31,14 @@ const targets = {
       '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n\x01eyJhbGciOiJub25lIn0.e30.',
     ],
   },
+  runtime_forwarded: {
+    sources: ['templates/runtime/http/forwarded.c', 'templates/runtime/http/network.c'],
+    seeds: [
+      'X-Forwarded-For: 192.0.2.1\nForwarded: for=192.0.2.2;proto=https;host=b.example',
+      'X-Forwarded-For: 192.0.2.1, [2001:db8::1]:443,10.0.0.1:80\nX-Forwarded-Proto: http,https\nX-Forwarded-Host: a.example', '10.0.0.0/8', 'fd00::/8', '::ffff:10.0.0.1/104',
+      'Forwarded: for="[2001:db8::1]:4711";proto=https;host="a\\"b";by=_x, for=192.0.2.1;;,for=unknown\nForwarded: For=_hidden', 'X-Forwarded-For\nX-FORWARDED-FOR:\nForwarded:,;="',
+    ],
+  },
   runtime_file_range: { sources: ['templates/runtime/formats/byte_range.c'], seeds: ['bytes=0-99', 'bytes=100-', 'bytes=-50', 'bytes=5-2', 'bytes=0-0,2-3', 'bytes=9223372036854775807-', 'bytes=-9223372036854775807'] },
   runtime_file_link: {
     sources: [...valueLayer, 'templates/runtime/files/file_name.c', ...store],
@@ -48,7 +56,7 @@ const targets = {
     ],
   },
   runtime_websocket: {
-    sources: [...withoutRows, 'templates/runtime/live/websocket.c'],
+    sources: [...withoutRows, 'templates/runtime/live/websocket.c', 'templates/runtime/http/upgraded_socket.c'],
     seeds: [ // in hex
       [frame('text', '{"op":"connect"}')], [frame('text', 'you \u4f60', { fin: false }), frame('ping', 'x'), frame('continuation', '\u597d')],
       [frame('text', 'x'.repeat(130)), frame('pong', ''), frame('close', Buffer.from([3, 232, 98, 121, 101]))], [frame('text', 'a', { length: 70000 })],

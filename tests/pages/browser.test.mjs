@@ -9,6 +9,7 @@ import { noBrowser } from '../lib/browser.mjs';
 import { run } from '../lib/builds.mjs';
 import { client, send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { introspection } from './graphql_schema.mjs';
 import { openedCookie, printedAddress } from './printed.mjs';
 import { buildPages, pack, startBrowser } from './world.mjs';
 
@@ -47,7 +48,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
   const openPrinted = (path, options) => open(path + new URL(printedAddress(server)).search, options);
   const button = (name) => page.getByRole('button', { name, exact: true });
   const answerTo = (who) => page.getByRole('article', { name: `Answer to ${who}` });
-  const code = () => page.getByRole('region', { name: 'Code', exact: true }).textContent();
+  const code = () => page.getByRole('region', { name: 'Code', exact: true }).and(page.locator(':visible')).textContent();
   async function openSignedIn(options) {
     await openPrinted('/playground', options);
     await button('Sign in as patient and provider').click();
@@ -89,7 +90,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: 'try the API with sample data' }).click();
     await button('Sign in as patient').waitFor();
     assert.equal(page.url(), `${origin}/playground`);
-    await page.goto(`${origin}/playground`);
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}`);
     await button('Sign in as patient').waitFor();
     await page.context().close();
     await open('/playground');
@@ -254,6 +255,76 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.locator('svg .entity:not(.faint)').count(), 1);
     await search.fill('<img src=x onerror=alert(1)>');
     assert.equal(await page.getByText('Nothing here has these words.').count(), 3);
+  });
+
+  const answersGraphql = async () => {
+    const { json } = await api.call('POST', '/graphql', { body: { query: '{ __typename }' } });
+    return Boolean(json?.data ?? json?.errors);
+  };
+
+  test('GraphQL is a view where the server answers it, and nowhere else', async () => {
+    const asked = [];
+    await open('/pages/icon.svg');
+    page.on('response', (response) => response.url().endsWith('/graphql') && asked.push(response.status()));
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}`);
+    await button('Sign in as patient').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.equal(asked.length, 1);
+    assert.equal(await page.getByRole('link', { name: 'GraphQL' }).count(), (await answersGraphql()) ? 1 : 0);
+  });
+
+  test('a GraphQL document is completed from the schema, and answered for both', async () => {
+    const sent = [];
+    await open('/pages/icon.svg');
+    await page.route('**/graphql', (route) => {
+      const { query } = route.request().postDataJSON();
+      const token = route.request().headers()['x-parse-session-token'];
+      sent.push([query, token]);
+      if (query.includes('__schema')) return route.fulfill({ json: token ? { data: introspection } : { errors: [{ message: 'sign in' }] } });
+      return route.fulfill({ json: token ? { data: { orders: { edges: [{ node: { drug: token } }] } } } : { errors: [{ message: 'not for nobody' }] } });
+    });
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}#graphql`);
+    await button('Sign in as patient and provider').click();
+    const text = page.getByLabel('Document');
+    await page.getByRole('region', { name: 'Type Query' }).getByText('What was ordered.').waitFor();
+    assert.match(await text.inputValue(), /^{\n {2}orders\(first: 5\)/);
+    await text.fill('');
+    await text.pressSequentially('{ ord');
+    await page.getByRole('listbox', { name: 'What may stand here' }).getByText('orders').waitFor();
+    await page.keyboard.press('Enter');
+    assert.equal(await text.inputValue(), '{ orders');
+    await text.pressSequentially(' { edges { node { d');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: /dosage/, selected: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await text.fill('{ orders { edges { node { drug } } } }');
+    await page.keyboard.press('Control+Enter');
+    assert.match(await summaryOf('patient'), /^200, answered/);
+    const shown = await Promise.all(['patient', 'provider'].map(async (who) => JSON.parse(await answerTo(who).locator('pre').textContent()).data.orders.edges[0].node.drug));
+    assert.deepEqual(shown, sent.slice(-2).map(([, token]) => token));
+    assert.equal(new Set(shown).size, 2);
+    await page.getByLabel('Search the types').fill('displayname');
+    await button('Patient').click();
+    await page.getByRole('region', { name: 'Type Patient' }).getByText('displayName').waitFor();
+    assert.match(await code(), /graphql'[^]*"query":"\{ orders/);
+    assert.deepEqual(await browser.judge(page), []);
+    await page.setViewportSize({ width: 360, height: 740 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  });
+
+  test('a GraphQL document is answered by the server as it answers anybody', async (context) => {
+    if (!await answersGraphql()) return context.skip('this server answers no GraphQL');
+    await openSignedIn();
+    await page.getByRole('link', { name: 'GraphQL' }).click();
+    await page.getByLabel('Document').fill('{ medicationOrders { edges { node { objectId } } } }');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Enter');
+    await summaryOf('provider');
+    const wanted = await expected('/classes/MedicationOrder');
+    for (const who of ['patient', 'provider']) {
+      const ids = JSON.parse(await answerTo(who).locator('pre').textContent()).data.medicationOrders.edges.map(({ node }) => node.objectId);
+      assert.deepEqual(ids.sort(), wanted[who].results.map(({ objectId }) => objectId).sort());
+    }
   });
 
   test('everything is done by keyboard', async () => {

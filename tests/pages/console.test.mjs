@@ -471,6 +471,32 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
   });
 }, { demo: true });
 
+describeConsole('the console of a server that asks for a client key', 'trial', (context) => {
+  test('is signed in to from elsewhere with it, and after a reload without', async () => {
+    const user = await context.api.signUp(unique('keyed'));
+    page = await browser.open(`${context.origin}/pages/icon.svg`);
+    await page.route('**/console/settings.json', (route) => route.fulfill({ json: { title: 'trial', apiPath: '/parse' } }));
+    await page.goto(`${context.origin}/console`);
+    await page.getByLabel('Application id').fill(context.server.appId);
+    await page.getByLabel('Username').fill(user.username);
+    await page.getByLabel('Password').fill(user.password);
+    await button('Sign in').click();
+    await page.getByRole('alert').getByText('unauthorized').waitFor();
+    await page.getByText('The server asks for a client key').click();
+    await page.getByLabel('Client key', { exact: true }).fill(context.server.restKey);
+    await button('Sign in').click();
+    await button('Sign out').waitFor();
+    await page.reload();
+    await button('Sign out').waitFor();
+  });
+
+  test('knows the key on this machine', async () => {
+    const user = await context.api.signUp(unique('near'));
+    page = await browser.open(`${context.origin}/console`);
+    await signIn(user);
+  });
+}, { restKey: 'rest-key-of-the-test' });
+
 describeConsole('a session that lies idle', 'trial', (context, { openAs }) => {
   test('is told of beforehand, and kept on demand', async () => {
     const user = await context.api.signUp(unique('idle'));

@@ -37,16 +37,6 @@ static struct graphql_value *read_word(struct graphql_parser *parser)
     return value;
 }
 
-static struct graphql_value *read_string(struct graphql_parser *parser)
-{
-    bool is_block = parser->token.kind == GRAPHQL_TOKEN_BLOCK_STRING;
-    struct graphql_value *value = read_token(parser, GRAPHQL_VALUE_STRING);
-
-    if (value)
-        value->is_block = is_block;
-    return value;
-}
-
 static struct graphql_value *read_variable(struct graphql_parser *parser, bool constant)
 {
     struct graphql_value *value = new_value(parser, GRAPHQL_VALUE_VARIABLE);
@@ -129,7 +119,7 @@ struct graphql_value *graphql_read_value(struct graphql_parser *parser, bool con
         return read_token(parser, GRAPHQL_VALUE_FLOAT);
     case GRAPHQL_TOKEN_STRING:
     case GRAPHQL_TOKEN_BLOCK_STRING:
-        return read_string(parser);
+        return read_token(parser, GRAPHQL_VALUE_STRING);
     case GRAPHQL_TOKEN_NAME:
         return read_word(parser);
     case GRAPHQL_TOKEN_PUNCTUATOR:

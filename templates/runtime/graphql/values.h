@@ -35,9 +35,8 @@ struct graphql_coerced {
         struct text text;
         const struct graphql_enum_value *value;
         const cJSON *json;
-        const struct graphql_coerced *items; /* linked by next; of a list */
-        const struct graphql_coerced_member
-            *members; /* of an object: what is given or has a default */
+        const struct graphql_coerced *items;          /* linked by next; of a list */
+        const struct graphql_coerced_member *members; /* given, or with a default */
     };
     size_t count;                       /* of items or members */
     const struct graphql_type *type;    /* the innermost named type; NULL when absent */

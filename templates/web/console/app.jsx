@@ -70,7 +70,7 @@ async function start() {
     const settings = await answer.json();
     const client = createClient({
       api: new URL(`.${settings.apiPath || '/'}`, base).href.replace(/\/$/, ''), clientKey: settings.clientKey,
-      who: { applicationId: settings.applicationId ?? keptApplicationId(), token: keptSession()?.token },
+      who: { applicationId: settings.applicationId ?? keptApplicationId(), token: keptSession()?.token, ...(keptSession()?.clientKey ? { clientKey: keptSession().clientKey } : {}) },
     });
     root.replaceChildren();
     render(<Console settings={settings} client={client} />, root);

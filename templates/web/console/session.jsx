@@ -5,13 +5,13 @@ import { keepApplicationId, keepSession, signIn } from '../kit/identity.js';
 import { Dialog, Fault, LanguageChoice, Tabs, TabPanel, ThemeChoice } from '../kit/parts.jsx';
 import { SignInForm } from '../kit/sign_in.jsx';
 import { t } from '../kit/texts.js';
-import { RequestError } from '../kit/client.js';
+import { RequestError, typedClientKey } from '../kit/client.js';
 
 /** Signs in and takes the session for all requests from here on. */
 async function takeSession(client, values) {
   const session = await signIn(client, values);
-  client.who = { applicationId: client.who.applicationId, token: session.token };
-  return session;
+  client.who = { ...client.who, masterKey: undefined, token: session.token };
+  return { ...session, clientKey: client.who.clientKey };
 }
 
 function MasterKeyForm({ client, onEnter }) {
@@ -44,7 +44,7 @@ function MasterKeyForm({ client, onEnter }) {
 export function SignInPage({ settings, client, onEnter }) {
   const [way, setWay] = useState('account');
   async function enter(values) {
-    if (!settings.applicationId) client.who = { ...client.who, applicationId: values.applicationId };
+    if (!settings.applicationId) client.who = { applicationId: values.applicationId, ...(values.clientKey ? { clientKey: typedClientKey(values.clientKey) } : {}) };
     const session = await takeSession(client, values);
     if (!settings.applicationId) keepApplicationId(values.applicationId);
     keepSession(session);

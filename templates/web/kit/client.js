@@ -10,16 +10,19 @@ export class RequestError extends Error {
 
 export const SESSION_ENDED = 209;
 
-/** The headers of a request as somebody: { applicationId, clientKey, token, masterKey }. */
+/** The headers of a request as somebody: { applicationId, clientKey, token, masterKey }; clientKey is { header, value }, or several. */
 export function headersOf({ applicationId, clientKey, token, masterKey }, hasBody) {
   return {
     'X-Parse-Application-Id': applicationId,
-    ...(clientKey ? { [clientKey.header]: clientKey.value } : {}),
+    ...Object.fromEntries([clientKey ?? []].flat().map(({ header, value }) => [header, value])),
     ...(masterKey ? { 'X-Parse-Master-Key': masterKey } : {}),
     ...(token && !masterKey ? { 'X-Parse-Session-Token': token } : {}),
     ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
   };
 }
+
+/** A client key that somebody knows without its kind: a server takes it by either header. */
+export const typedClientKey = (value) => (value ? ['X-Parse-REST-API-Key', 'X-Parse-Javascript-Key'].map((header) => ({ header, value })) : undefined);
 
 /** Classes of Parse's own have paths of their own. */
 export const classPath = (className) => ({ _User: '/users', _Role: '/roles', _Session: '/sessions', _Installation: '/installations' }[className] ?? `/classes/${encodeURIComponent(className)}`);

@@ -21,9 +21,9 @@ function write(storage, key, value) {
   }
 }
 
-/** { token, userId, username } of this tab, or null. */
+/** { token, userId, username, clientKey } of this tab, or null. */
 export const keptSession = () => read(sessionStorage, SESSION);
-export const keepSession = ({ token, userId, username }) => write(sessionStorage, SESSION, { token, userId, username });
+export const keepSession = ({ token, userId, username, clientKey }) => write(sessionStorage, SESSION, { token, userId, username, clientKey });
 export const forgetSession = () => write(sessionStorage, SESSION);
 
 export const keptApplicationId = () => read(localStorage, APPLICATION) ?? '';

@@ -8,11 +8,12 @@ import { timeText } from './values.js';
 const WARNING = 2 * 60 * 1000; // ms before the end
 
 /**
- * onSignIn({ username, password, code, applicationId }) rejects with a RequestError when it does not work. A username
- * that is given cannot be changed; an application id is asked for unless it is known.
+ * onSignIn({ username, password, code, applicationId, clientKey }) rejects with a RequestError when it does not work. A username
+ * that is given cannot be changed; an application id, and a client key for a server that wants one, are asked for unless
+ * they are known.
  */
 export function SignInForm({ username, applicationId, isIdKnown, onSignIn, children }) {
-  const [values, setValues] = useState({ username: username ?? '', password: '', code: '', applicationId: applicationId ?? '' });
+  const [values, setValues] = useState({ username: username ?? '', password: '', code: '', applicationId: applicationId ?? '', clientKey: '' });
   const [needsCode, setNeedsCode] = useState(false);
   const [error, setError] = useState();
   const [isBusy, setBusy] = useState(false);
@@ -24,7 +25,7 @@ export function SignInForm({ username, applicationId, isIdKnown, onSignIn, child
     setBusy(true);
     setError(undefined);
     try {
-      await onSignIn({ ...values, applicationId: values.applicationId.trim() });
+      await onSignIn({ ...values, applicationId: values.applicationId.trim(), clientKey: values.clientKey.trim() });
     } catch (fault) {
       if (isCodeMissing(fault)) setNeedsCode(true);
       else setError(isCodeWrong(fault) ? t('code.wrong') : fault);
@@ -42,6 +43,7 @@ export function SignInForm({ username, applicationId, isIdKnown, onSignIn, child
       {needsCode && (
         <div class="field"><label for={`${id}code`}>{t('code')}</label><input {...input('code', { autocomplete: 'one-time-code' })} ref={(element) => element && !values.code && element.focus()} aria-describedby={`${id}code-hint`} /><small id={`${id}code-hint`}>{t('code.hint')}</small></div>
       )}
+      {!isIdKnown && <details><summary>{t('client-key.more')}</summary><div class="field"><label for={`${id}clientKey`}>{t('client-key')}</label><input {...input('clientKey', { autocomplete: 'off', required: false })} /></div></details>}
       <Fault error={error} />
       <div class="row"><button type="submit" class="main" disabled={isBusy}>{t(isBusy ? 'signing-in' : 'sign-in')}</button>{children}</div>
     </form>
