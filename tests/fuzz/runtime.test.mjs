@@ -56,7 +56,7 @@ const targets = {
     ],
   },
   runtime_websocket: {
-    sources: [...withoutRows, 'templates/runtime/live/websocket.c', 'templates/runtime/http/upgraded_socket.c'],
+    sources: [...withoutRows, 'templates/runtime/base/counters.c', 'templates/runtime/live/websocket.c', 'templates/runtime/http/upgraded_socket.c'],
     seeds: [ // in hex
       [frame('text', '{"op":"connect"}')], [frame('text', 'you \u4f60', { fin: false }), frame('ping', 'x'), frame('continuation', '\u597d')],
       [frame('text', 'x'.repeat(130)), frame('pong', ''), frame('close', Buffer.from([3, 232, 98, 121, 101]))], [frame('text', 'a', { length: 70000 })],

@@ -41,7 +41,7 @@ static bool accepts(struct text list, const char *type)
         }
         name = text_trim(name, " \t");
         if (name.length == strlen(type) && strncasecmp(name.bytes, type, name.length) == 0)
-            return !rest.length || !memmem(rest.bytes, rest.length, "q=0", 3) ||
+            return !rest.bytes || !memmem(rest.bytes, rest.length, "q=0", 3) ||
                    memmem(rest.bytes, rest.length, "q=0.", 4);
     }
     return false;
