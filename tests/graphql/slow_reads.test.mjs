@@ -21,7 +21,7 @@ describe('queries that take long', () => {
   before(async () => {
     const object = { name: 'one of many', text: 'ab'.repeat(40), number: 1 };
     const started = await startWithRows('kitchen', {
-      dataFolder, className: 'Item', object, count: ROWS, arguments: ['--workers', '2', '--query-seconds', '2'],
+      dataFolder, className: 'Item', object, count: ROWS, arguments: ['--workers', '2', '--query-seconds', '10'],
       prepare: async (first) => [await first.signUp(), await first.signUp()],
     });
     ({ server, api, prepared: users, id } = started);
@@ -68,11 +68,11 @@ describe('queries that take long', () => {
   });
 
   test('the fields of a query have its time together: those beyond it are refused, the others are answered', async () => {
-    const fields = Array.from({ length: 30 }, (_, i) => `f${i}: items(where: { text: { matchesRegex: "${SLOW}" } }) { edges { node { name } } }`);
+    const fields = Array.from({ length: 49 }, (_, i) => `f${i}: items(where: { text: { matchesRegex: "${SLOW}" } }) { edges { node { name } } }`);
     const { json } = await ask(`{ item(id: "${id}") { name } ${fields.join(' ')} }`, {}, session(users[0]));
     const refused = json.errors.map(({ path }) => path[0]);
     assert.deepEqual([json.data.item.name, new Set(json.errors.map(({ extensions }) => extensions.code))], ['one of many', new Set([102])]);
-    assert.ok(refused.includes('f29') && refused.length < 30, refused.join());
+    assert.ok(refused.includes('f48') && refused.length < 49, refused.join());
     for (const [name, value] of Object.entries(json.data)) assert.equal(value === null, refused.includes(name), name);
   });
 });
