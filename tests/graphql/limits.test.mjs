@@ -76,6 +76,14 @@ test('errors', () => {
   assert.equal(all.errors.length, 300);
 });
 
+test('an error is no longer than one can read, however many places it has', () => {
+  const name = (i) => `F${i}_${'x'.repeat(5000)}`;
+  const cycles = `{ ...${name(0)} } ${times(150, (i) => `fragment ${name(i)} on Query { ...${name(i + 1)} }`)} fragment ${name(150)} on Query { ${times(100, (i) => `...${name(i)}`)} }`;
+  const [cyclic, repeated, declared] = ask(definitions, [cycles, `{ echo(${times(4000, () => 'int: 1')}) }`, `query (${times(2000, () => '$v: Int')}) { echo(int: $v) }`].map((query) => ({ query, limits: none })));
+  assert.ok(cyclic.errors.length >= 100 && JSON.stringify(cyclic).length < 3e6, `${cyclic.errors.length} errors in ${JSON.stringify(cyclic).length} bytes`);
+  for (const { errors } of [repeated, declared]) assert.deepEqual(errors.map(({ locations }) => locations.length), [100]);
+});
+
 test('what is compared pair by pair has an end', () => {
   const many = [
     `{ ${times(5000, () => 'extra')} }`, `{ ${times(3000, () => 'person(id: 1) { id }')} }`, `{ ${times(400, (i) => `...F${i}`)} } ${times(400, (i) => `fragment F${i} on Query { person(id: 1) { id ...P } }`)} fragment P on Person { id }`,

@@ -4,7 +4,10 @@
 #include "graphql/checks.h"
 #include "graphql/parse.h"
 
-enum { MANY = 1 << 30 }; /* as much as is counted */
+enum {
+    MANY = 1 << 30,    /* as much as is counted */
+    SHOWN_BYTES = 1000 /* of the way around a cycle */
+};
 
 static unsigned sum(unsigned a, unsigned b)
 {
@@ -139,6 +142,10 @@ static void tell_cycle(struct graphql_checks *checks, const struct trail *trail,
     checks->cyclic = true;
     buffer_init(&via, checks->arena, 0);
     for (size_t i = from; i + 1 < trail->length; i++) {
+        if (via.length > SHOWN_BYTES) {
+            buffer_add_string(&via, ", ...");
+            break;
+        }
         buffer_add_string(&via, i == from ? " via \"" : ", \"");
         buffer_add_text(&via, trail->spreads[i]->selection->name);
         buffer_add_char(&via, '"');

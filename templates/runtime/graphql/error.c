@@ -3,6 +3,8 @@
 
 #include "formats/json.h"
 
+enum { MOST_PLACES = 100 /* that one error tells */ };
+
 void graphql_errors_init(struct graphql_errors *errors, struct arena *arena, size_t limit)
 {
     *errors = (struct graphql_errors){.arena = arena, .limit = limit};
@@ -52,15 +54,19 @@ void graphql_error_at(struct graphql_errors *errors, struct graphql_error *error
 {
     struct graphql_place *places;
 
-    if (!error)
+    if (!error || error->place_count == MOST_PLACES)
         return;
-    places = arena_alloc_array(errors->arena, error->place_count + 1, sizeof *places);
-    if (!places)
-        return;
-    if (error->place_count)
-        memcpy(places, error->places, error->place_count * sizeof *places);
-    places[error->place_count++] = place;
-    error->places = places;
+    if (error->place_count == error->capacity) {
+        size_t capacity = error->capacity ? error->capacity * 2 : 1;
+        places = arena_alloc_array(errors->arena, capacity, sizeof *places);
+        if (!places)
+            return;
+        if (error->place_count)
+            memcpy(places, error->places, error->place_count * sizeof *places);
+        error->places = places;
+        error->capacity = capacity;
+    }
+    error->places[error->place_count++] = place;
 }
 
 void graphql_error_in(struct graphql_errors *errors, struct graphql_error *error,

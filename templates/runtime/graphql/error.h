@@ -22,8 +22,9 @@ struct graphql_path {
 
 struct graphql_error {
     struct text message;
-    const struct graphql_place *places;
+    struct graphql_place *places; /* the first of them, if there are very many */
     size_t place_count;
+    size_t capacity;                 /* of places */
     const struct graphql_path *path; /* NULL: none */
     const char *code;                /* extensions.code; NULL: `number` is */
     int number;                      /* such as Parse's codes; 0: none */
