@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { root, run } from '../lib/builds.mjs';
+import { sanitized } from '../lib/fixture.mjs';
 import { graphql } from '../lib/graphql.mjs';
 import { client, pointer } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
-describe('the statements of a query', () => {
+describe('the statements of a query', { skip: sanitized && 'a sanitizer must be loaded first' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'caregen-statements-'));
   const notes = join(folder, 'statements');
   let server;

@@ -23,10 +23,10 @@ bool graphql_refuse_value(struct graphql_coercion *coercion, struct graphql_plac
     return false;
 }
 
-void graphql_begin_object(struct graphql_coerced_members *object, struct graphql_coerced *coerced,
+void graphql_begin_object(struct graphql_coerced_fields *object, struct graphql_coerced *coerced,
                           const struct graphql_type *type, struct text printed)
 {
-    *object = (struct graphql_coerced_members){
+    *object = (struct graphql_coerced_fields){
         .coerced = coerced, .type = type, .printed = printed, .valid = true};
     coerced->kind = GRAPHQL_COERCED_OBJECT;
     coerced->type = type;
@@ -39,7 +39,7 @@ static struct text input_name(const void *list, size_t i)
 }
 
 const struct graphql_input *graphql_object_input(struct graphql_coercion *coercion,
-                                                 struct graphql_coerced_members *object,
+                                                 struct graphql_coerced_fields *object,
                                                  struct text name, struct graphql_place place,
                                                  const struct graphql_path *path)
 {
@@ -66,7 +66,7 @@ const struct graphql_input *graphql_object_input(struct graphql_coercion *coerci
 }
 
 static struct graphql_coerced_member *add_member(struct graphql_coercion *coercion,
-                                                 struct graphql_coerced_members *object,
+                                                 struct graphql_coerced_fields *object,
                                                  const struct graphql_input *input,
                                                  const struct graphql_coerced *value)
 {
@@ -82,7 +82,7 @@ static struct graphql_coerced_member *add_member(struct graphql_coercion *coerci
 }
 
 struct graphql_coerced *graphql_object_member(struct graphql_coercion *coercion,
-                                              struct graphql_coerced_members *object,
+                                              struct graphql_coerced_fields *object,
                                               const struct graphql_input *input)
 {
     struct graphql_coerced *value = arena_alloc(coercion->errors->arena, sizeof *value);
@@ -101,7 +101,7 @@ static const struct graphql_coerced_member *find_member(const struct graphql_coe
 }
 
 /* What is not given has its default, or has to be given. */
-static bool add_wanted(struct graphql_coercion *coercion, struct graphql_coerced_members *object,
+static bool add_wanted(struct graphql_coercion *coercion, struct graphql_coerced_fields *object,
                        struct graphql_place place, const struct graphql_path *path)
 {
     const struct graphql_type *type = object->type;
@@ -132,7 +132,7 @@ static bool add_wanted(struct graphql_coercion *coercion, struct graphql_coerced
     return true;
 }
 
-bool graphql_end_object(struct graphql_coercion *coercion, struct graphql_coerced_members *object,
+bool graphql_end_object(struct graphql_coercion *coercion, struct graphql_coerced_fields *object,
                         struct graphql_place place, const struct graphql_path *path)
 {
     const struct graphql_coerced *coerced = object->coerced;

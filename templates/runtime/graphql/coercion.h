@@ -38,7 +38,7 @@ bool graphql_coerce_literal_leaf(struct graphql_coercion *coercion,
                                  const struct graphql_path *path, struct graphql_coerced *coerced);
 
 /* An object whose fields are coerced one by one, whatever they come from. */
-struct graphql_coerced_members {
+struct graphql_coerced_fields {
     struct graphql_coerced *coerced;
     const struct graphql_coerced_member **end;
     const struct graphql_type *type;
@@ -47,23 +47,23 @@ struct graphql_coerced_members {
     bool valid;
 };
 
-void graphql_begin_object(struct graphql_coerced_members *object, struct graphql_coerced *coerced,
+void graphql_begin_object(struct graphql_coerced_fields *object, struct graphql_coerced *coerced,
                           const struct graphql_type *type, struct text printed);
 
 /* Finds the field, or says that there is none. */
 const struct graphql_input *graphql_object_input(struct graphql_coercion *coercion,
-                                                 struct graphql_coerced_members *object,
+                                                 struct graphql_coerced_fields *object,
                                                  struct text name, struct graphql_place place,
                                                  const struct graphql_path *path);
 
 /* The value of a field, to be filled in; NULL when out of memory. */
 struct graphql_coerced *graphql_object_member(struct graphql_coercion *coercion,
-                                              struct graphql_coerced_members *object,
+                                              struct graphql_coerced_fields *object,
                                               const struct graphql_input *input);
 
 /* Adds defaults, and says what is missing. False when the object is none of its type. `may_vary`:
  * the fields of variables are not there to be counted. */
-bool graphql_end_object(struct graphql_coercion *coercion, struct graphql_coerced_members *object,
+bool graphql_end_object(struct graphql_coercion *coercion, struct graphql_coerced_fields *object,
                         struct graphql_place place, const struct graphql_path *path);
 
 /* What the value of a variable is; absent where it has none. */

@@ -7,7 +7,7 @@ static bool coerce_object(struct graphql_coercion *coercion, const cJSON *json,
                           struct graphql_coerced *coerced)
 {
     struct text printed = graphql_print_json_briefly(coercion->errors->arena, json);
-    struct graphql_coerced_members object;
+    struct graphql_coerced_fields object;
     const cJSON *member;
     bool valid = true;
 

@@ -55,7 +55,7 @@ static bool coerce_object(struct graphql_coercion *coercion, const struct graphq
                           struct graphql_coerced *coerced)
 {
     struct text printed = graphql_print_literal_briefly(coercion->errors->arena, literal);
-    struct graphql_coerced_members object;
+    struct graphql_coerced_fields object;
     bool valid = true;
 
     if (literal->kind != GRAPHQL_VALUE_OBJECT)

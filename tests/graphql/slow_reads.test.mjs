@@ -1,0 +1,78 @@
+// Queries that take long: they are begun anew elsewhere, answer the same as quick ones, and keep nobody from his answer.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { graphql } from '../lib/graphql.mjs';
+import { startWithRows } from '../lib/many_rows.mjs';
+
+const ROWS = 100000;
+const SLOW = '(a|b)+c*x';
+
+describe('queries that take long', () => {
+  let server;
+  let api;
+  let users;
+  let id;
+  let ask;
+  let data;
+  const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-slow-graphql-'));
+  before(async () => {
+    const object = { name: 'one of many', text: 'ab'.repeat(40), number: 1 };
+    const started = await startWithRows('kitchen', {
+      dataFolder, className: 'Item', object, count: ROWS, arguments: ['--workers', '2', '--query-seconds', '10'],
+      prepare: async (first) => [await first.signUp(), await first.signUp()],
+    });
+    ({ server, api, prepared: users, id } = started);
+    ({ ask, data } = graphql(api));
+  });
+  after(async () => {
+    await server?.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const session = (user) => ({ session: user.session });
+  const slow = (user, more = '') => data(`{ items(where: { text: { matchesRegex: "${SLOW}" } }) { count edges { node { name } } } ${more} }`, {}, session(user));
+
+  test('others are answered meanwhile', async () => {
+    const started = performance.now();
+    let ended = 0;
+    const queries = Promise.all(Array.from({ length: 6 }, () => slow(users[0]))).finally(() => (ended = performance.now()));
+    const gets = [];
+    while (!ended) {
+      const before_ = performance.now();
+      assert.deepEqual(await data('query($id: ID!) { item(id: $id) { name } }', { id }, session(users[1])), { item: { name: 'one of many' } });
+      gets.push(performance.now() - before_);
+    }
+    for (const { items } of await queries) assert.deepEqual(items, { count: 0, edges: [] });
+    gets.sort((a, b) => a - b);
+    const worst = gets[Math.floor(gets.length * 0.95)];
+    assert.ok(gets.length > 20 && worst < (ended - started) / 10, `${gets.length} gets, the slowest took ${worst} of ${ended - started} ms`);
+  });
+
+  test('what is begun anew elsewhere answers the same, field by field', async () => {
+    const both = await slow(users[0], `item(id: "${id}") { objectId name } many: items(first: 3000, order: [objectId_ASC]) { count edges { node { objectId } } }`);
+    const { many } = await data('{ many: items(first: 3000, order: [objectId_ASC]) { count edges { node { objectId } } } }', {}, session(users[0]));
+    assert.deepEqual([both.items.count, both.item, both.many], [0, { objectId: id, name: 'one of many' }, many]);
+    assert.deepEqual([many.count >= ROWS, many.edges.length, new Set(many.edges.map(({ node }) => node.objectId)).size], [true, 3000, 3000]);
+  });
+
+  test('a mutation beside a slow one waits for no query', async () => {
+    const query = slow(users[0]);
+    const before_ = performance.now();
+    const { createItem } = await data('mutation { createItem(input: { fields: { name: "quick" } }) { item { name } } }', {}, session(users[1]));
+    const took = performance.now() - before_;
+    await query;
+    assert.deepEqual([createItem.item.name, took < performance.now() - before_], ['quick', true]);
+  });
+
+  test('the fields of a query have its time together: those beyond it are refused, the others are answered', async () => {
+    const fields = Array.from({ length: 49 }, (_, i) => `f${i}: items(where: { text: { matchesRegex: "${SLOW}" } }) { edges { node { name } } }`);
+    const { json } = await ask(`{ item(id: "${id}") { name } ${fields.join(' ')} }`, {}, session(users[0]));
+    const refused = json.errors.map(({ path }) => path[0]);
+    assert.deepEqual([json.data.item.name, new Set(json.errors.map(({ extensions }) => extensions.code))], ['one of many', new Set([102])]);
+    assert.ok(refused.includes('f48') && refused.length < 49, refused.join());
+    for (const [name, value] of Object.entries(json.data)) assert.equal(value === null, refused.includes(name), name);
+  });
+});
