@@ -19,7 +19,8 @@ SAY := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 # gcc takes the checks that sanitizers put in for signs of null formats: -Wno-format-truncation.
 CFLAGS ?= -O2 -g
-GENERATOR_CFLAGS := $(WARNINGS) -Werror -Igenerator -MMD -MP \
+# The folder leaves no trace in the program: -ffile-prefix-map.
+GENERATOR_CFLAGS := $(WARNINGS) -Werror -Igenerator -MMD -MP -ffile-prefix-map=$(CURDIR)=. \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation)
 # Rooms, and rooms within them; generator/embed is a program of its own.
 GENERATOR_SOURCES := $(filter-out generator/embed/%,$(wildcard generator/*.c generator/*/*.c generator/*/*/*.c))
@@ -58,10 +59,14 @@ $(BUILD)/embedded_files.o: $(BUILD)/embedded_files.c
 
 -include $(GENERATOR_OBJECTS:.o=.d)
 
-# Documents that the generator emits about itself.
+# Documents: what the generator emits about itself, and all of them as HTML in build/docs, by the library that the
+# pages use, too.
 .PHONY: docs
 docs: $(BUILD)/caregen
 	$(BUILD)/caregen diagnostics --markdown >docs/diagnostics.md
+	@tests/install-packages.sh pages
+	@templates/web/libraries.sh
+	@node docs/html.mjs build/web/node_modules build/docs
 
 .PHONY: clean FORCE
 clean:

@@ -7,7 +7,8 @@
 
 enum {
     LITERAL_LIMIT = 4000, /* a string literal's bytes; C17 promises 4,095 */
-    LEAST_ROOM = 24       /* for a literal, however far it is indented */
+    LEAST_ROOM = 24,      /* for a literal, however far it is indented */
+    C_PIECE = 2000        /* how many bytes of a line go into one constant of several */
 };
 
 void c_constant(struct buffer *buffer, const struct model_class *class,
@@ -110,6 +111,21 @@ void c_string(struct buffer *buffer, const char *string)
         if (*string != '\0')
             c_align(buffer, column);
     } while (*string != '\0');
+}
+
+size_t c_pieces(struct buffer *buffer, const char *text)
+{
+    size_t count = 0;
+    for (const char *rest = text; *rest != '\0'; count++) {
+        const char *line_end = strchr(rest, '\n');
+        size_t length = !line_end ? strlen(rest) : (size_t)(line_end + 1 - rest);
+        length = length > C_PIECE ? C_PIECE : length;
+        buffer_add_string(buffer, "    ");
+        c_string(buffer, arena_copy(buffer->arena, rest, length));
+        buffer_add_string(buffer, ",\n");
+        rest += length;
+    }
+    return count;
 }
 
 void c_text(struct buffer *buffer, const char *string)

@@ -45,6 +45,10 @@ void c_member(struct buffer *buffer, const struct model_field *field);
  * 4,095 bytes (5.2.4.1), so a longer one becomes an array of bytes. */
 void c_string(struct buffer *buffer, const char *string);
 
+/* A text that is too long for one constant as the members of an array of them, a line each; returns how many
+ * there are. */
+size_t c_pieces(struct buffer *buffer, const char *text);
+
 /* The initialiser of a struct text: TEXT("lastPost") */
 void c_text(struct buffer *buffer, const char *string);
 

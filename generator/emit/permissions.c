@@ -77,6 +77,37 @@ struct model_permission permission_of(const struct model *model, const struct mo
     return permission;
 }
 
+bool class_can(const struct model *model, const struct model_class *class,
+               enum class_operation operation)
+{
+    if (operation == OPERATION_CREATE)
+        return class != model->audit_log;
+    if (operation == OPERATION_UPDATE || operation == OPERATION_DELETE)
+        return !class->append_only;
+    return true;
+}
+
+/* Whether a rule opens some row of the class to the operation. */
+static bool is_ruled_open(const struct model_class *class, enum class_operation operation)
+{
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if ((rule->kind == RULE_ACCESS || rule->kind == RULE_GRANT) &&
+            (rule->operations & 1U << operation) != 0)
+            return true;
+    }
+    return false;
+}
+
+bool class_is_open(const struct model *model, const struct model_class *class,
+                   enum class_operation operation)
+{
+    struct model_permission permission = permission_of(model, class, operation);
+    return (permission.everyone || permission.requires_authentication ||
+            permission.principal_count > 0 || permission.pointer_field_count > 0) &&
+           (!class->has_access_rules || is_ruled_open(class, operation));
+}
+
 /* The fields of the group with `email` among them. */
 static struct model_protected with_email(struct arena *arena, const struct model_protected *group)
 {

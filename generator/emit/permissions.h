@@ -10,6 +10,15 @@
 struct model_permission permission_of(const struct model *model, const struct model_class *class,
                                       enum class_operation operation);
 
+/* Whether objects of the class can do that at all, whoever asks: the audit trail is the server's alone, and what
+ * is append-only stays. */
+bool class_can(const struct model *model, const struct model_class *class,
+               enum class_operation operation);
+
+/* Whether anybody but the master key may do it, by permissions and by rules. */
+bool class_is_open(const struct model *model, const struct model_class *class,
+                   enum class_operation operation);
+
 /* The fields hidden from some principals, as stated. Of users, the email is hidden from everyone in
  * any case, as Parse has it (parse-server, option protectedFields); a group that is stated beside
  * "*" opens it. */

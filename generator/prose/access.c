@@ -185,20 +185,14 @@ static const struct act *implied_act(struct composer *composer, const char *word
     return act;
 }
 
-/* What was shared is read by the objects that say so; these let nobody do less, or anything else. They
- * open all that is the patient's: what is said of one class alone is not opened by them. */
+/* What was shared is read by the objects that say so; these let nobody do less. */
 static void grant(const struct case_ *one, const struct thing *what, const struct act *acts,
                   struct stretch words)
 {
-    for (const struct act *act = acts; act && !case_is_never(one); act = act->next)
-        if (act->meaning && case_operations(act->meaning) & ~(unsigned)DEED_READ)
-            compose_leave(one->composer, act->words);
-    if (what && what->class)
-        words = what->words;
-    if (case_is_never(one) || (what && what->class))
+    if (case_is_never(one))
         compose_leave(one->composer, words);
-    if (!case_is_never(one))
-        compose_grants(one->composer, one->who);
+    else
+        compose_grants(one->composer, one->who, what, acts);
 }
 
 static void act_as(const struct case_ *given, const struct thing *what, const struct act *acts)
@@ -230,7 +224,9 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 continue;
             }
             if (thing->whose == WHOSE_SHARED) {
-                grant(&one, thing, acts, thing->words);
+                struct thing alone = *thing;
+                alone.next = NULL;
+                grant(&one, &alone, acts, thing->words);
                 continue;
             }
             for (const struct act *act = acts; act; act = act->next)

@@ -23,7 +23,7 @@ static const struct draft_field *boolean_named(const struct text *text, size_t a
     *taken = 1;
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        const char *words = world_words(text->arena, field->model.name);
+        const char *words = world_name(text->world, field->model.name);
         if (strncmp(words, "is ", 3) == 0)
             words += 3;
         if (field->type.kind != FIELD_BOOLEAN)

@@ -105,8 +105,7 @@ static size_t take_trail(const struct text *text, size_t at, struct said *said)
     bool is_short = false;
     if (at >= text->count)
         return 0;
-    const struct draft_class *class =
-        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    const struct draft_class *class = text_class(text, at, &taken, &is_short);
     bool is_trail = class && !is_short && strcmp(class->model.name, AUDIT_CLASS) == 0;
     size_t entry = text_has(text, at, SENSE_AUDIT_ENTRY);
     taken = is_trail && taken > entry ? taken : entry;
@@ -382,8 +381,7 @@ static size_t take_consent(const struct text *text, size_t at, struct said *said
     bool is_short = false;
     (void)said;
     at = text_skip(text, at);
-    if (at < text->count &&
-        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short) &&
+    if (at < text->count && text_class(text, at, &taken, &is_short) &&
         taken > text_has(text, at, SENSE_CONSENT))
         return 0;
     return text_has(text, at, SENSE_CONSENT);

@@ -6,6 +6,7 @@
 #include "prose/access.h"
 #include "prose/acts.h"
 #include "prose/classes.h"
+#include "prose/deeds.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -86,7 +87,7 @@ static const struct draft_field *target_of(const struct composer *composer,
 }
 
 static bool compose_grant(struct composer *composer, const struct draft_class *class,
-                          const struct prose_role *role)
+                          const struct prose_role *role, const char *records)
 {
     static const char *const scopes[] = {"scope", "categories", "covers", NULL};
     static const char *const ends[] = {"expire", "until", "endsat", "ends", "validto", NULL};
@@ -111,23 +112,59 @@ static bool compose_grant(struct composer *composer, const struct draft_class *c
             : "";
     composer->at->opens = true;
     if (!composer->at->is_partial)
-        compose_line(composer, arena_printf(arena, "%s lets its %s read records of its %s%s%s.",
-                                            class->model.name, grantee->model.name,
-                                            target->model.name, within, when));
+        compose_line(composer,
+                     arena_printf(arena, "%s lets its %s read %s of its %s%s%s.", class->model.name,
+                                  grantee->model.name, records, target->model.name, within, when));
     if (scope)
         compose_scope(composer, class, scope);
     return true;
 }
 
-void compose_grants(struct composer *composer, const struct subject *who)
+/* Whether a grant can let others read just the thing: all that is a patient's, or all objects of one of
+ * its classes. */
+static bool can_share(const struct composer *composer, const struct thing *thing)
 {
+    bool is_all = thing->kind == THING_RECORDS || thing->kind == THING_ALL ||
+                  thing->kind == THING_PEOPLE || thing->kind == THING_SAME;
+    bool is_class = thing->kind == THING_CLASS && thing->class && !thing->fields;
+    bool is_profile = is_class && composer->client && composer->client->profile == thing->class;
+    bool is_theirs = thing->whose == WHOSE_UNSAID || thing->whose == WHOSE_ALL ||
+                     thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_SHARED;
+    bool is_whole = !thing->conditions && !thing->is_some && (is_theirs || is_all);
+    return is_whole &&
+           (is_all || is_profile || (is_class && compose_is_records_class(composer, thing->class)));
+}
+
+/* What of a patient's the things are, in the language's words; leaves over what it cannot say. */
+static const char *records_of(struct composer *composer, const struct thing *what)
+{
+    struct vector names = {0};
+    bool is_all = !what;
+    for (const struct thing *thing = what; thing; thing = thing->next)
+        if (!can_share(composer, thing))
+            compose_leave(composer, thing->words);
+        else if (thing->kind == THING_CLASS)
+            vector_add(&names, composer->arena, (void *)(uintptr_t)thing->class->model.name);
+        else
+            is_all = true;
+    return is_all || names.count == 0 ? "records" : compose_list(composer->arena, &names);
+}
+
+void compose_grants(struct composer *composer, const struct subject *who, const struct thing *what,
+                    const struct act *acts)
+{
+    /* These let nobody do anything but read. */
+    for (const struct act *act = acts; act; act = act->next)
+        if (act->meaning && case_operations(act->meaning) & ~(unsigned)DEED_READ)
+            compose_leave(composer, act->words);
+    const char *records = records_of(composer, what);
     const struct prose_role *role =
         who && !who->is_field ? compose_introduced(composer, who->kind, who->noun) : NULL;
     bool found = false;
     for (size_t i = 0; i < composer->draft->classes.count; i++) {
         const struct draft_class *class = draft_class_at(composer->draft, i);
         if (!class->model.builtin && compose_is_grant(composer, class))
-            found = compose_grant(composer, class, role) || found;
+            found = compose_grant(composer, class, role, records) || found;
     }
     if (!found && who)
         compose_leave(composer, who->words);
@@ -139,7 +176,8 @@ void compose_consent(struct composer *composer, const struct said *said)
     if (said->mode == MODE_NEVER && !said->flags[FLAG_WITHOUT])
         compose_leave(composer, said->words);
     else
-        compose_grants(composer, said->who);
+        compose_grants(composer, said->who, said->what ? compose_what(composer, said) : NULL,
+                       said->acts);
 }
 
 /* Opens what people do with the objects that let others read; false where there are none. */
@@ -171,7 +209,7 @@ static bool open_grants(struct composer *composer, const struct said *said, unsi
 void compose_shared(struct composer *composer, const struct said *said)
 {
     if (open_grants(composer, said, DEED_CREATE) && said->mode != MODE_NEVER)
-        compose_grants(composer, said->to);
+        compose_grants(composer, said->to, NULL, NULL);
 }
 
 /* The verb at the end of a clause, or NULL. */

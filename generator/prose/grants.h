@@ -12,8 +12,10 @@ void compose_revoked(struct composer *composer, const struct said *said);
 /* The pointer of a grant to whom it gives something, or NULL. */
 const char *compose_grantee(struct composer *composer, const struct draft_class *class);
 
-/* Says that objects of the class of grants let those people read; leaves their words over where there is
- * none. */
-void compose_grants(struct composer *composer, const struct subject *who);
+/* Says that objects of the class of grants let those people read the things, NULL: all that is the
+ * patient's. What a grant cannot say of the things or acts (acts: NULL, it reads) is left over, and so are
+ * the people's words where there is no such class. */
+void compose_grants(struct composer *composer, const struct subject *who, const struct thing *what,
+                    const struct act *acts);
 
 #endif

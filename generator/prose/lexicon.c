@@ -45,7 +45,8 @@ static const char *const patterns[SENSE_COUNT] = {
 enum sense sense_of(const char *pattern, size_t length)
 {
     for (int i = 0; i < SENSE_COUNT; i++)
-        if (strlen(patterns[i]) == length && memcmp(patterns[i], pattern, length) == 0)
+        if (patterns[i][0] == pattern[0] && strncmp(patterns[i], pattern, length) == 0 &&
+            patterns[i][length] == '\0')
             return (enum sense)i;
     return SENSE_COUNT;
 }
@@ -97,6 +98,7 @@ struct lexicon *lexicon_new(struct arena *arena)
     map_init(&lexicon->meaning_of, arena);
     map_init(&lexicon->found, arena);
     map_init(&lexicon->units_of, arena);
+    map_init(&lexicon->spelled_of, arena);
     for (size_t i = 0; i < LENGTH_OF(words); i++)
         add_words(lexicon, words[i].words, words[i].sense, NULL, NULL);
     for (size_t i = 0; i < LENGTH_OF(people); i++)

@@ -39,6 +39,7 @@ struct lexicon {
     struct map meaning_of; /* a phrase's units, parted by spaces -> struct meaning */
     struct map found;      /* the same for phrases as written, whose meanings are joined */
     struct map units_of;   /* a name or a value -> struct units, see lexicon_units() */
+    struct map spelled_of; /* a name -> its words, see world.c */
     size_t longest;        /* units of a phrase */
 };
 

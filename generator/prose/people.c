@@ -61,11 +61,10 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
         return 0;
     size_t taken = 0;
     bool is_short = false;
-    const struct draft_class *class =
-        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    const struct draft_class *class = text_class(text, at, &taken, &is_short);
     *kind = PERSON_STAFF;
     const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
-    const char *name = class ? world_words(text->arena, class->model.name) : "";
+    const char *name = class ? world_name(text->world, class->model.name) : "";
     const struct person *head = person_behind(text, name);
     if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
         (!strchr(name, ' ') || head)) {
@@ -105,10 +104,10 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     size_t taken = 0;
     bool is_short = false;
     /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
-    if (world_class(text->world, unit, text->count - at, &taken, &is_short) ||
-        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) +
-                text_has(text, at, SENSE_BY) >
-            0)
+    if (text_class(text, at, &taken, &is_short) || text_has(text, at, SENSE_TO) +
+                                                           text_has(text, at, SENSE_FROM) +
+                                                           text_has(text, at, SENSE_BY) >
+                                                       0)
         return NULL;
     if (strcmp(unit->raw, "OR") == 0)
         return unit->text;
@@ -169,7 +168,8 @@ static size_t long_noun(const struct text *text, size_t at, enum person_kind *ki
 }
 
 /* "the employer (HR managers)": in brackets is who is meant. */
-size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+static size_t person_at(const struct text *text, size_t at, enum person_kind *kind,
+                        const char **noun)
 {
     size_t taken = long_noun(text, at, kind, noun);
     enum person_kind other = PERSON_USER;
@@ -183,6 +183,22 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
     return taken + inner + 2;
 }
 
+size_t text_person(const struct text *text, size_t at, enum person_kind *kind, const char **noun)
+{
+    if (at >= text->count)
+        return 0;
+    const struct person_at *known = text->persons[at];
+    if (!known) {
+        struct person_at *found = arena_alloc(text->arena, sizeof *found);
+        found->taken = person_at(text, at, &found->kind, &found->noun);
+        text->persons[at] = found;
+        known = found;
+    }
+    *kind = known->kind;
+    *noun = known->noun ? known->noun : *noun;
+    return known->taken;
+}
+
 /* Whether a pointer is somebody: it leads to a user, or to what says who somebody is. */
 static bool leads_to_person(const struct text *text, const struct draft_field *field)
 {
@@ -191,7 +207,7 @@ static bool leads_to_person(const struct text *text, const struct draft_field *f
     if (!target || strcmp(target, "_User") == 0)
         return target != NULL;
     const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
-    struct units units = units_of_text(text->arena, world_words(text->arena, field->model.name));
+    struct units units = units_of_text(text->arena, world_name(text->world, field->model.name));
     struct text *name = text_new(text->arena, text->world, units);
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
@@ -230,8 +246,7 @@ static size_t class_behind(const struct text *text, size_t at, const char **clas
     bool is_short = false;
     if (start >= text->count)
         return 0;
-    const struct draft_class *class =
-        world_class(text->world, &text->units[start], text->count - start, &taken, &is_short);
+    const struct draft_class *class = text_class(text, start, &taken, &is_short);
     if (!class)
         return 0;
     *class_name = class->model.name;

@@ -15,6 +15,8 @@ struct text *text_new(struct arena *arena, const struct world *world, struct uni
     text->things = arena_alloc_array(arena, places, sizeof *text->things);
     text->subjects = arena_alloc_array(arena, places, sizeof *text->subjects);
     text->acts = arena_alloc_array(arena, places, sizeof *text->acts);
+    text->classes = arena_alloc_array(arena, places, sizeof *text->classes);
+    text->persons = arena_alloc_array(arena, places, sizeof *text->persons);
     for (size_t at = 0; at < units.count; at++) {
         for (size_t length = 1; length <= LONGEST_PHRASE && at + length <= units.count; length++) {
             if (units.items[at + length - 1].kind == UNIT_MARK)
@@ -24,6 +26,25 @@ struct text *text_new(struct arena *arena, const struct world *world, struct uni
         }
     }
     return text;
+}
+
+struct draft_class *text_class(const struct text *text, size_t at, size_t *taken, bool *is_short)
+{
+    *taken = 0;
+    *is_short = false;
+    if (at >= text->count)
+        return NULL;
+    const struct class_at *known = text->classes[at];
+    if (!known) {
+        struct class_at *found = arena_alloc(text->arena, sizeof *found);
+        found->class = world_class(text->world, &text->units[at], text->count - at, &found->taken,
+                                   &found->is_short);
+        text->classes[at] = found;
+        known = found;
+    }
+    *taken = known->taken;
+    *is_short = known->is_short;
+    return known->class;
 }
 
 const struct meaning *text_meaning(const struct text *text, size_t at, size_t length)
@@ -108,7 +129,7 @@ bool text_is_unknown(const struct text *text, size_t at)
             return false;
     size_t taken = 0;
     bool is_short = false;
-    return !world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    return !text_class(text, at, &taken, &is_short);
 }
 
 bool text_ends_phrase(const struct text *text, size_t at)

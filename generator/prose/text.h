@@ -31,6 +31,20 @@ struct act_ends {
     } items[MOST_ENDS];
 };
 
+/* The class that is named at a place, and how. */
+struct class_at {
+    struct draft_class *class; /* NULL: none is */
+    size_t taken;
+    bool is_short;
+};
+
+/* The person that is named at a place, or what was found in vain. */
+struct person_at {
+    size_t taken; /* 0: nobody is */
+    enum person_kind kind;
+    const char *noun; /* NULL: nobody is */
+};
+
 struct text {
     struct arena *arena;
     const struct world *world;
@@ -40,11 +54,16 @@ struct text {
     const struct thing_ends **things; /* by place, once they are looked for */
     const struct subject_ends **subjects;
     const struct act_ends **acts;
+    const struct class_at **classes;
+    const struct person_at **persons;
     const size_t *origin; /* the places of the units in the whole sentence; NULL: it is whole */
     size_t steps;         /* taken so far; a sentence that takes too many is not read */
 };
 
 struct text *text_new(struct arena *arena, const struct world *world, struct units units);
+
+/* The class that is named at a place: world_class(). */
+struct draft_class *text_class(const struct text *text, size_t at, size_t *taken, bool *is_short);
 
 /* What the units from a place on mean together, or NULL. */
 const struct meaning *text_meaning(const struct text *text, size_t at, size_t length);

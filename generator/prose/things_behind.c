@@ -218,8 +218,7 @@ static size_t for_objects(struct text *text, size_t at, struct thing *thing)
     at = text_skip(text, at + their);
     if (at >= text->count)
         return 0;
-    const struct draft_class *class =
-        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    const struct draft_class *class = text_class(text, at, &taken, &is_short);
     if (!class || !world_pointer(thing->class, class->model.name))
         return 0;
     thing->whose = their > 0 ? WHOSE_OWN : thing->whose;
@@ -249,8 +248,7 @@ static size_t class_head(const struct text *text, size_t at, const struct draft_
     bool is_short = false;
     if (at >= text->count)
         return 0;
-    const struct draft_class *found =
-        world_class(text->world, &text->units[at], text->count - at, &taken, &is_short);
+    const struct draft_class *found = text_class(text, at, &taken, &is_short);
     bool fits = found && (!class || class == found);
     said->class = fits ? found : NULL;
     return fits ? taken : 0;

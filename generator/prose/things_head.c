@@ -14,8 +14,7 @@ struct draft_class *thing_class_at(const struct text *text, size_t at, size_t *t
     *is_short = false;
     if (at >= text->count || text->units[at].kind == UNIT_MARK)
         return NULL;
-    struct draft_class *class =
-        world_class(text->world, &text->units[at], text->count - at, taken, is_short);
+    struct draft_class *class = text_class(text, at, taken, is_short);
     /* A last word alone names a class only if the lexicon has no other use for it. */
     bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0;
     if (!is_record)

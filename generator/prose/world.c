@@ -127,9 +127,35 @@ struct world *world_new(struct arena *arena, const struct draft *draft, struct l
     return world;
 }
 
+/* A name's words. They are made but once, since each name is compared at every place of a prompt. */
+struct spelled {
+    const char *words;
+    const char *singular;
+    const char *joined; /* the singular */
+};
+
+static const struct spelled *spelled_of(const struct world *world, const char *name)
+{
+    struct spelled *spelled = map_get(&world->lexicon->spelled_of, name);
+    if (!spelled) {
+        spelled = arena_alloc(world->arena, sizeof *spelled);
+        spelled->words = world_words(world->arena, name);
+        spelled->singular = world_singular(world->arena, spelled->words);
+        spelled->joined = joined(world->arena, spelled->singular);
+        map_add(&world->lexicon->spelled_of, name, spelled);
+    }
+    return spelled;
+}
+
+const char *world_name(const struct world *world, const char *name)
+{
+    return spelled_of(world, name)->words;
+}
+
 /* A way to say some units in English words. */
 struct phrase {
     const char *words;
+    const char *joined;
     size_t taken; /* units */
 };
 
@@ -146,13 +172,13 @@ static void extend(struct phrases *phrases, const char *words, size_t at, size_t
 {
     struct arena *arena = phrases->world->arena;
     if (at > 0 && phrases->found < sizeof phrases->items / sizeof phrases->items[0])
-        phrases->items[phrases->found++] = (struct phrase){words, at};
+        phrases->items[phrases->found++] = (struct phrase){words, joined(arena, words), at};
     if (at >= phrases->count || depth == MOST_WORDS)
         return;
     const char *space = at == 0 ? "" : " ";
     const struct unit *unit = &phrases->first[at];
     if (unit->kind == UNIT_WORD || unit->kind == UNIT_NUMBER) {
-        const char *more = world_singular(arena, world_words(arena, unit->raw));
+        const char *more = spelled_of(phrases->world, unit->raw)->singular;
         if (*more != '\0')
             extend(phrases, arena_printf(arena, "%s%s%s", words, space, more), at + 1, depth + 1);
         return;
@@ -241,7 +267,7 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
     for (size_t i = 0; i < phrases.found; i++) {
         struct draft_class *class = map_get(&world->class_of, phrases.items[i].words);
         if (!class)
-            class = map_get(&world->class_of, joined(world->arena, phrases.items[i].words));
+            class = map_get(&world->class_of, phrases.items[i].joined);
         if (class && phrases.items[i].taken > *taken) {
             found = class;
             *taken = phrases.items[i].taken;
@@ -305,15 +331,12 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
             found = field;
             *taken = written;
         }
-        const char *words =
-            world_singular(world->arena, world_words(world->arena, field->model.name));
+        const struct spelled *name = spelled_of(world, field->model.name);
         for (size_t j = 0; j < phrases.found; j++) {
-            const char *said = phrases.items[j].words;
-            bool is_same = strcmp(words, said) == 0 ||
-                           strcmp(joined(world->arena, words), joined(world->arena, said)) == 0;
-            if (is_same && phrases.items[j].taken > *taken) {
+            const struct phrase *said = &phrases.items[j];
+            if (said->taken > *taken && strcmp(name->joined, said->joined) == 0) {
                 found = field;
-                *taken = phrases.items[j].taken;
+                *taken = said->taken;
             }
         }
     }

@@ -55,6 +55,9 @@ const struct ast_value *world_values(const struct draft_field *field);
 /* The words of a name: "MedicationOrder" -> "medication order". */
 const char *world_words(struct arena *arena, const char *name);
 
+/* The same of a name that lives on, made but once. */
+const char *world_name(const struct world *world, const char *name);
+
 /* Each word of a name in the singular, so that "LabResults" and "lab result" meet. */
 const char *world_singular(struct arena *arena, const char *words);
 

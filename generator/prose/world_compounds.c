@@ -77,7 +77,7 @@ struct draft_field *world_field_of_part(const struct world *world, const struct 
         struct draft_class *candidate = draft_class_at(world->draft, i);
         size_t length = 0;
         bool is_named = !candidate->model.builtin &&
-                        world_has_word(world_words(world->arena, candidate->model.name), part);
+                        world_has_word(world_name(world, candidate->model.name), part);
         struct draft_field *field =
             is_named ? world_field(world, candidate, first + 1, count - 1, &length) : NULL;
         if (!field)

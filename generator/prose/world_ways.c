@@ -75,7 +75,7 @@ bool world_is_grant(const struct world *world, const struct draft_class *class)
 {
     static const char *const words[] = {"consent",       "share",  "shared", "grant",
                                         "authorization", "access", "permit"};
-    const char *name = world_words(world->arena, class->model.name);
+    const char *name = world_name(world, class->model.name);
     bool is_named = false;
     size_t pointers = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

@@ -110,6 +110,7 @@ enum rule_slot {
     SLOT_TARGET,     /* one field */
     SLOT_UNTIL,      /* expiresAt or revokedAt */
     SLOT_GRANT,      /* one word */
+    SLOT_RECORDS,    /* LabResult and Visit, of which a grant lets others read */
     SLOT_TRIGGER,    /* one field: what a stamp waits for */
     SLOT_REACHED,    /* read or answered; the trigger's values */
     SLOT_EVENT,      /* created, updated, deleted, published */

@@ -139,7 +139,7 @@ static const struct {
     {"TRIGGER", NULL, state_name}, {"REACHED", NULL, value},       {"TARGET", NULL, target_name},
     {"FROM", NULL, date_name},     {"TO", NULL, date_name},        {"UNTIL", NULL, date_name},
     {"EVENT", "created", NULL},    {"DURATION", "12 hours", NULL}, {"PATIENTS", "patients", NULL},
-    {"NAME", "staff", NULL},       {"TYPE", "String", NULL},
+    {"NAME", "staff", NULL},       {"TYPE", "String", NULL},       {"RECORDS", "records", NULL},
 };
 
 /* What stands in a slot; NULL: the reader's spec has nothing that could. */

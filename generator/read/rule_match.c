@@ -371,6 +371,7 @@ static size_t take_slot(struct matcher *matcher, const char *name, size_t length
         {"TARGET", take_word, SLOT_TARGET, false},
         {"UNTIL", take_word, SLOT_UNTIL, true},
         {"GRANT", take_word, SLOT_GRANT, false},
+        {"RECORDS", take_word, SLOT_RECORDS, true},
     };
     static const struct {
         const char *name;

@@ -332,7 +332,7 @@ static void name_statements(struct spec_reader *reader)
 /* The fields of a rule are those of its first class. */
 static void name_rule(struct spec_reader *reader, struct ast_rule *rule)
 {
-    static const enum rule_slot class_slots[] = {SLOT_CLASSES, SLOT_GRANT};
+    static const enum rule_slot class_slots[] = {SLOT_CLASSES, SLOT_GRANT, SLOT_RECORDS};
     static const enum rule_slot field_slots[] = {SLOT_FIELDS, SLOT_ACTORS, SLOT_TARGET, SLOT_UNTIL,
                                                  SLOT_FROM,   SLOT_TO,     SLOT_TRIGGER};
     const char *written = !rule->slots[SLOT_CLASSES] ? "" : rule->slots[SLOT_CLASSES]->name.text;

@@ -357,6 +357,18 @@ static bool can_be_granted(const struct draft_class *class, const struct model_g
            &class->model != grant->class && strcmp(class->model.name, ASSIGNMENT_CLASS) != 0;
 }
 
+/* Whether the sentence lets others have objects of the class: of those that it lists, or of all. */
+static bool shares(const struct draft *draft, const struct ast_rule *written,
+                   const struct draft_class *class)
+{
+    const struct ast_value *at = written->slots[SLOT_RECORDS];
+    bool shares_all = !at;
+    for (; at && !shares_all; at = at->next)
+        if (draft_find_class(draft, at->name.text) == class)
+            return true;
+    return shares_all;
+}
+
 /* Adds the rules by which one of those whom the grant names reaches what leads to its target. */
 static void add_for_grantee(struct rule_checker *checker, const struct ast_rule *written,
                             const struct model_grant *grant, const struct model_rule *conditions)
@@ -368,7 +380,7 @@ static void add_for_grantee(struct rule_checker *checker, const struct ast_rule 
         const struct vector *owners = map_get(&checker->owner_of, other->model.name);
         struct model_path path;
         struct model_path second;
-        if (!can_be_granted(other, grant))
+        if (!can_be_granted(other, grant) || !shares(draft, written, other))
             continue;
         if (strcmp(target->name, "_User") == 0 && owners) {
             for (size_t j = 0; j < owners->count; j++) {
@@ -378,6 +390,24 @@ static void add_for_grantee(struct rule_checker *checker, const struct ast_rule 
         } else if (rule_paths(checker, &other->model, target, &path, &second) == 1) {
             add_grants(checker, written, other, grant, conditions, path);
         }
+    }
+}
+
+/* Reports a class that the sentence lists and of which the grant opens nothing. */
+static void check_records(struct rule_checker *checker, const struct ast_rule *written,
+                          const struct model_grant *grant)
+{
+    for (const struct ast_value *at = written->slots[SLOT_RECORDS]; at; at = at->next) {
+        const struct draft_class *class = rule_class(checker, &at->name);
+        bool is_opened = false;
+        for (size_t i = 0; class && i < class->rules.count; i++) {
+            const struct model_rule *rule = class->rules.items[i];
+            is_opened =
+                is_opened || (rule->kind == RULE_GRANT && rule->sentence == written->number);
+        }
+        if (class && !is_opened)
+            diag_report(checker->diag, DIAG_NOT_SHARED, at->name.span, at->name.text,
+                        grant->class->name);
     }
 }
 
@@ -394,4 +424,5 @@ void check_grant_rule(struct rule_checker *checker, const struct ast_rule *writt
     for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next)
         if (rule_path_of_name(checker, class, &at->name, &grant.grantee))
             add_for_grantee(checker, written, &grant, &conditions);
+    check_records(checker, written, &grant);
 }

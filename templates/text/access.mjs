@@ -12,6 +12,7 @@
 // user: create, delete, then the class's `changes`; `signs` the changes again, by an electronic signature. a: allowed; d: refused, or as if it were not there; i: no
 // state that a row may be in; e: both of these.
 import { ALL, MASTER, asking, body, copies, found, ids, makeRows, makeUsers, password, path, rowsOf, sample, server, textOf, unmade, unmake, usernameOf, wire, world } from './world.mjs';
+import * as graphql from './graphql.mjs';
 import { eachOf, query } from './server.mjs';
 
 const MOST_SAID = process.argv.includes('--all') ? Infinity : 60; // faults; --ways says what was tried in each way
@@ -65,18 +66,23 @@ async function tryFinds(user, name) {
   for (const order of ['createdAt', '-createdAt']) judgeFound(user, name, 'find in order, up to a limit', await found(user, name, { keys: 'objectId', order, limit }));
   const inBatch = await server.batch(user.who, [['GET', `/classes/${name}${query({ limit: ALL })}`]]);
   judgeFound(user, name, 'find in a batch', inBatch[0].json.results ?? []);
+  judgeFound(user, name, 'find by GraphQL', await graphql.find(user, name));
 }
 
 async function tryGets(user, name) {
   const rows = tried(name, user);
   const direct = await eachOf(rows, (row) => server.call(user.who, 'GET', path(row)));
   const inBatch = await server.batch(user.who, rows.map((row) => ['GET', path(row)]));
+  const byGraphql = await graphql.get(user, name, rows);
   rows.forEach((row, i) => {
     judge(user, row, 'get', row.reads[user.i][0], direct[i]);
     judge(user, row, 'get in a batch', row.reads[user.i][0], inBatch[i]);
+    judge(user, row, 'get by GraphQL', row.reads[user.i][0], byGraphql[i]);
     for (const [field, letters] of Object.entries(world.classes[name].hidden ?? {})) {
       const is = row.fields[field] !== undefined || world.classes[name].fields[field].fill;
-      if (is && row.reads[user.i][0] === 'a') judge(user, row, `get shows ${field}`, letters[user.i], direct[i].json[field] === undefined ? 'd' : 'a');
+      if (!is || row.reads[user.i][0] !== 'a') continue;
+      judge(user, row, `get shows ${field}`, letters[user.i], direct[i].json[field] === undefined ? 'd' : 'a');
+      if (world.classes[name].fields[field].type !== 'Pointer') judge(user, row, `GraphQL shows ${field}`, letters[user.i], (byGraphql[i].json[field] ?? null) === null ? 'd' : 'a');
     }
   });
   const { fields, hidden } = world.classes[name];
@@ -101,6 +107,9 @@ async function tryGets(user, name) {
       const answer = await server.call(user.who, 'GET', `/classes/${name}${query(parameters)}`);
       if (user.i > 0) judge(user, { class: name }, `find asks for ${field}`, letters[user.i], answer);
     }
+    for (const answer of await graphql.askFor(user, name, field)) {
+      if (user.i > 0) judge(user, { class: name }, `GraphQL asks for ${field}`, letters[user.i], answer);
+    }
   }
 }
 
@@ -116,6 +125,8 @@ async function tryCounts(user, name) {
     const sum = rows.length ? await count(rows) : 0;
     const isRight = sum === (right === 'a' ? rows.length : 0);
     for (const row of rows) judge(user, row, 'count', right, isRight ? right : (await count([row])) ? 'a' : 'd');
+    const asked = rows.length ? await graphql.count(user, name, rows) : 0;
+    for (const row of rows) judge(user, row, 'count by GraphQL', right, asked === sum ? right : (await graphql.count(user, name, [row])) ? 'a' : 'd');
   }
 }
 
@@ -137,10 +148,12 @@ async function tryPointers(user, name) {
       const shown = new Set((await found(user, other, { include: field })).filter((row) => row[field]?.__type === 'Object').map((row) => row[field].objectId));
       const where = { [field]: { $inQuery: { className: name, where: {} } } };
       const matched = new Set((await found(user, other, { where })).map((row) => row[field]?.objectId));
+      const led = new Set((await graphql.find(user, other, `${field} { objectId }`)).map((row) => row[field]?.objectId));
       for (const target of pointedAt) {
         const row = world.rows[target];
         const id = ids.get(target);
         judge(user, row, `include by ${other}.${field}`, row.reads[user.i][0], shown.has(id) ? 'a' : 'd');
+        judge(user, row, `GraphQL by ${other}.${field}`, row.reads[user.i][0], led.has(id) ? 'a' : 'd');
         judge(user, row, `$inQuery by ${other}.${field}`, row.reads[user.i][1], matched.has(id) ? 'a' : 'd');
       }
     }
@@ -334,13 +347,19 @@ async function tryWrites(user, name) {
   const writes = writesOf(user, name);
   const again = writes.filter(([, , way]) => !way.startsWith('sign ')); // each signing checks a password, which takes long
   const needsCopy = ([, right, way]) => right === 'a' && way !== 'create';
-  const copied = await copies([...writes, ...again].filter(needsCopy).map(([row]) => row));
+  const copied = await copies([...writes, ...again, ...again].filter(needsCopy).map(([row]) => row));
   copied.reverse(); // to be taken in the order of the writes
   const parts = (some) => some.map((write) => write[3](needsCopy(write) ? copied.pop() : ids.get(write[0].i)));
   const direct = await eachOf(parts(writes), (part) => server.call(user.who, ...part));
   writes.forEach(([row, right, way], i) => judge(user, row, way, right, direct[i]));
   const inBatch = await server.batch(user.who, parts(again));
   again.forEach(([row, right, way], i) => judge(user, row, `${way} in a batch`, right, inBatch[i]));
+  const said = parts(again);
+  const byGraphql = await graphql.write(user, name, said);
+  again.forEach(([row, right, way], i) => {
+    if (graphql.isMastersAlone(user, name, said[i]) || !graphql.canSay(name, said[i])) return;
+    judge(user, row, `${way} by GraphQL`, right, byGraphql[i]);
+  });
 }
 
 /** The rows of a class as they are, to see that what was refused changed nothing. */

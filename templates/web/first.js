@@ -1,11 +1,11 @@
 // The first page: whether the server is well, and how far the pages are that are built beside it. Shown in
 // place of a page that is not there yet, it goes there as soon as it is.
 const health = document.getElementById('health');
-const playground = document.getElementById('playground');
+const bundled = ['app', 'console', 'playground'].map((name) => document.getElementById(name)).filter(Boolean);
 const PAUSE = 1000; // ms
 
 function say(element, text, kind) {
-  if (!element || element.textContent === text) return;
+  if (element.textContent === text) return;
   element.textContent = text;
   element.className = kind;
 }
@@ -27,15 +27,15 @@ async function askPages() {
   } catch {
     // Health says so already.
   }
-  if (state.playground === 'ready') {
-    say(playground, '', '');
-    if (location.pathname.endsWith('/playground')) location.reload();
-    return;
-  }
   const detail = (state.detail ?? '').replace(/^(building|failed) /, '');
-  say(playground, state.playground === 'building' ? `is being built: ${detail}` : `is not there: ${detail}`, state.playground === 'building' ? '' : 'bad');
-  setTimeout(askPages, PAUSE);
+  for (const element of bundled) {
+    const how = state[element.id];
+    if (how === 'ready') say(element, '', '');
+    else say(element, how === 'building' ? `is being built: ${detail}` : `is not there: ${detail}`, how === 'building' ? '' : 'bad');
+    if (how === 'ready' && location.pathname.endsWith(`/${element.id}`)) location.reload();
+  }
+  if (bundled.some(({ id }) => state[id] !== 'ready')) setTimeout(askPages, PAUSE);
 }
 
 askHealth();
-if (playground) askPages();
+if (bundled.length) askPages();

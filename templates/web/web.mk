@@ -1,7 +1,7 @@
 # The bundled pages, of npm's libraries: `make pages`. Servers go without them until they are built, so nothing
 # waits for them: the pack has no rule, and whoever takes it takes it as it is.
 PAGES := build/web/pages.pack
-PAGES_SOURCES := $(wildcard templates/web/package*.json templates/web/build.* templates/web/playground/*)
+PAGES_SOURCES := $(wildcard templates/web/package*.json templates/web/build.* templates/web/*/* templates/web/*/*/*)
 
 .PHONY: pages
 pages: build/web/stamp

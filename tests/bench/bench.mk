@@ -2,12 +2,12 @@
 #
 #   make bench                     everything
 #   make bench BENCH_SECONDS=1     a quick look
-#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live
+#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside, graphql
 
 BENCH_SECONDS ?= 3
 BENCH_REPEATS ?= 3
 BENCH_CONNECTIONS ?= 1,16,64
-BENCH_PARTS ?= generator,server,audited,peer,rules,live
+BENCH_PARTS ?= generator,server,audited,peer,rules,live,graphql
 
 BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed measure)
 
@@ -26,3 +26,8 @@ build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench
 build/bench/measure: tests/bench/measure.c
 	@mkdir -p build/bench
 	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $<
+
+# From a fresh clone until a signed-in demo patient's first query has answered, and of what that is made.
+.PHONY: first-query
+first-query:
+	@node tests/bench/first_query.mjs --template $(TEMPLATE) --pages

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/builds.mjs';
 
-const script = join(dirname(fileURLToPath(import.meta.url)), 'requests.lua');
+/** The script that sends the requests of a file. */
+export const script = join(dirname(fileURLToPath(import.meta.url)), 'requests.lua');
 const ticksASecond = Number(execFileSync('getconf', ['CLK_TCK']));
 
 /** The sum of some fields of a process's stat, in seconds; utime is 11, counted behind the name (proc(5)). */

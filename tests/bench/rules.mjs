@@ -17,10 +17,10 @@ const USERS = 100; // patients, and providers, who ask
 const ASSIGNED = 20; // patients of each provider who asks
 const LIMIT = 1.5;
 const CONNECTIONS = 16;
-const CLASS = 'MedicationDistribution';
+export const CLASS = 'MedicationDistribution';
 
-const id = (letter, number) => letter + String(number).padStart(9, '0');
-const patientOf = (number) => pointer('PatientProfile', id('P', number));
+export const id = (letter, number) => letter + String(number).padStart(9, '0');
+export const patientOf = (number) => pointer('PatientProfile', id('P', number));
 
 /** The trial template with its spec; returns the server's program. */
 export async function buildMerged({ generator, work }) {
@@ -34,7 +34,7 @@ export async function buildMerged({ generator, work }) {
 }
 
 /** Users sign up, as they do; the master key says who is a provider. */
-async function enter(api) {
+export async function enter(api) {
   const users = [];
   for (let at = 0; at < 2 * USERS; at += 10) users.push(...(await Promise.all(Array.from({ length: 10 }, () => api.signUp()))));
   const people = { patients: users.slice(0, USERS), providers: users.slice(USERS) };
@@ -46,7 +46,7 @@ async function enter(api) {
  * Puts the rows into the database itself, since a million requests would take longer than the measurement. Patient N is
  * that of user N where there is one; providers who ask have patients all over the table, all others one each.
  */
-function fill(database, { patients, providers }) {
+export function fill(database, { patients, providers }) {
   const count = (to) => `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${to})`;
   const values = (list) => list.map((row) => `(${row.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join()})`).join();
   const stride = PATIENTS / (USERS * ASSIGNED);

@@ -30,18 +30,18 @@ forbid "$emitters" '#include (<stdio.h>|<cjson|<time.h>|<locale.h>|"read/|"draft
 forbid "$emitters" '\b(getenv|setlocale|time|fopen|printf)\(' 'emission is pure'
 # shellcheck disable=SC2086
 {
-    forbid "$(except '/store_[a-z]+\.c$' $runtime)" '#include <sqlite3\.h>' 'only the store knows SQLite'
+    forbid "$(except '/(store_[a-z]+|sbom_command)\.c$' $runtime)" '#include <sqlite3\.h>' 'only the store knows SQLite'
     forbid "$(except '/store/[a-z_]+\.[ch]$' $runtime)" '\bstore_step\b|store/store_step\.h' \
         'rows are read by sql_next() and its kin, which tell every outcome'
     forbid "$(except '/(store/[a-z_]+|write/row_write|model/value)\.[ch]$' $runtime)" '\bstore_(prepare|bind_[a-z0-9]+)\(' \
         'statements are prepared with their values by sql_statement() and sql_prepare()'
-    forbid "$(except '/(context|aggregate|batch|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
+    forbid "$(except '/(context|aggregate|parts|writer|health|audit_[a-z]+)\.c$' $runtime)" 'error = \(struct parse_error\)\{0' \
         'a refusal is taken back by forgive(), which keeps internal errors'
     forbid "$(except '/model/class\.h$|/options\.c$|/store/' $runtime)" \
         '\(int\)\([a-z_>.-]+ - [a-z_>.-]+->fields\)|char \*\)[^;]*(->|\.)offset\b' \
         'the index and the member of a field are told by class_field_index(), object_member() and object_value()'
-    forbid "$(except '/transfer\.c$' $runtime)" '#include <curl/' 'only transfer.c knows libcurl'
-    forbid "$(except '/http/[a-z_]+\.[ch]$' $runtime)" '#include <microhttpd\.h>' 'only the room http knows libmicrohttpd'
+    forbid "$(except '/(transfer|sbom_command)\.c$' $runtime)" '#include <curl/' 'only transfer.c knows libcurl, and what lists libraries'
+    forbid "$(except '/http/[a-z_]+\.[ch]$|/sbom_command\.c$' $runtime)" '#include <microhttpd\.h>' 'only the room http knows libmicrohttpd'
     forbid "$(except '/(read|write)/[a-z_]+\.c$|/guard\.c$|/(class|columns)\.h$' $runtime)" '(->|\.)(version_)?table\b' \
         'statements over class tables are made in read/ and write/, behind the guard'
     forbid "$(except '/session_cache\.c$' $runtime)" '(FROM|INTO|UPDATE|JOIN) *\\"_(User|Role|Session|Installation|Join[^"]*)\\"' \

@@ -22,7 +22,7 @@ describe('emitted tree', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const emittedSources = () => [...filesBelow(join(tree, 'classes')).map((name) => `classes/${name}`),
-    'app.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'routes.c', 'sample.c'].filter((path) => path.endsWith('.c'));
+    'app.c', 'graphql.c', 'hook_table.c', 'hooks_default.c', 'migrations.c', 'routes.c', 'sample.c'].filter((path) => path.endsWith('.c'));
 
   for (const compiler of ['gcc', 'clang']) {
     test(`${compiler} compiles every file without a warning`, () => {
@@ -182,6 +182,33 @@ describe('emitted documents', () => {
     assert.match(diagram, /"Everything" \}o--o\{ "_User" : "others"/);
   });
 
+  test('the picture of the classes has a box for each, none over another, and a line for each pointer', () => {
+    const picture = text('docs/er.svg');
+    const [, width, height] = picture.match(/viewBox="0 0 (\d+) (\d+)"/).map(Number);
+    const boxes = [...picture.matchAll(/<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)" rx[^>]*>\n<text[^>]*>(\w+)</g)]
+      .map(([, x, y, w, h, name]) => ({ name, left: Number(x), top: Number(y), right: Number(x) + Number(w), bottom: Number(y) + Number(h) }));
+    assert.deepEqual(['_User', 'Empty', 'Everything', 'Object', 'Wide'].filter((name) => !boxes.some((box) => box.name === name)), []);
+    assert.ok(boxes.length > 20 && !boxes.some(({ name }) => name === '_Session'));
+    for (const [i, one] of boxes.entries()) {
+      assert.ok(one.right <= width && one.bottom <= height, one.name);
+      for (const other of boxes.slice(i + 1)) {
+        assert.ok(one.right < other.left || other.right < one.left || one.bottom < other.top || other.bottom < one.top, `${one.name} ${other.name}`);
+      }
+    }
+    // To users, to users again (a relation, with two heads) and to itself.
+    assert.equal(picture.match(/marker-end="url\(#one\)"/g).length, 2);
+    assert.ok(picture.match(/marker-end="url\(#many\)"/g).length >= 2);
+    assert.match(picture, /… 370 more/);
+    // As XML: each element is closed, and nothing is styled inline, which the pages' policy forbids.
+    const open = [];
+    for (const [, end, name, own] of picture.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
+      if (end) assert.equal(open.pop(), name);
+      else if (!own) open.push(name);
+    }
+    assert.deepEqual(open, []);
+    assert.doesNotMatch(picture, /style=|<style|&(?!amp;|lt;|gt;)/);
+  });
+
   test('the dictionary is whole tables: free text opens no cell and no markup', () => {
     const dictionary = text('docs/dictionary.md');
     const rows = dictionary.split('\n').filter((line) => line.startsWith('|'));
@@ -191,6 +218,6 @@ describe('emitted documents', () => {
     assert.match(dictionary, /\| text \| String \| yes \|/);
     assert.match(dictionary, /\| writing, body \|/);
     assert.match(dictionary, /find: signed-in users, role:"staff", abc/);
-    assert.deepEqual(readdirSync(join(tree, 'docs')), ['access.md', 'dictionary.md', 'er.md']);
+    assert.deepEqual(readdirSync(join(tree, 'docs')), ['access.md', 'dictionary.md', 'er.md', 'er.svg', 'faq.md', 'quick-start']);
   });
 });

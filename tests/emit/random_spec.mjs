@@ -117,7 +117,7 @@ class Writer {
   share(records) {
     this.classes.push(`Share: patient (Pointer to ${this.patient}, required), reader (Pointer to User, required), topics (Array of String), ends (Date), level (String: read, write)`);
     this.say('Patients can read, create, update and delete their own Share.', 'The reader of a Share can read it.');
-    this.say(`Share lets its reader read records of its patient${this.maybe(0.6) ? ' within its topics' : ''}${this.maybe(0.7) ? ' until ends' : ''}.`);
+    this.say(`Share lets its reader read ${this.maybe(0.7) ? 'records' : this.random.pick(records)} of its patient${this.maybe(0.6) ? ' within its topics' : ''}${this.maybe(0.7) ? ' until ends' : ''}.`);
     if (this.maybe(0.4)) this.say('Share whose level is write lets its reader update records of its patient until ends.');
     if (this.maybe(0.5)) this.say(`The scope writing of Share covers ${this.random.pick(records)}.`);
     if (this.maybe(0.3)) this.say(`The scope other of Share covers ${this.random.pick(records)}.`);

@@ -46,7 +46,7 @@ static void run(const uint8_t *bytes, size_t size, size_t step, struct record *t
     texts->length = answers->length = 0;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) != 0)
         exit(2);
-    websocket_init(&websocket, ends[0]);
+    websocket_init(&websocket, (struct upgraded_socket){.descriptor = ends[0]});
     for (size_t at = 0; at < size; at += step) {
         struct text piece = {(const char *)bytes + at, step < size - at ? step : size - at};
         websocket_take(&websocket, piece, take, texts);

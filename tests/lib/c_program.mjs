@@ -33,6 +33,9 @@ const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter
 /** The store and what its functions need. It needs pcre2-8 and unistring. */
 export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/seal.c'];
 
+/** The language GraphQL. It needs cjson and sodium. */
+export const graphqlLayer = [...room('graphql'), ...['base/arena', 'base/budget', 'base/buffer', 'base/context', 'base/log', 'base/utf8', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree'].map((name) => `templates/runtime/${name}.c`)];
+
 /** The query and object layer above it, with the real store; it needs libcurl and gnutls besides. */
 export const queryLayer = [...['base', 'formats', 'crypto', 'store', 'model', 'request', 'outside', 'files', 'guard', 'read', 'write', 'objects',
   'hooks', 'accounts', 'aggregate'].flatMap(room), 'templates/runtime/program/object_steps.c'];

@@ -1,16 +1,19 @@
 // A client of Parse's REST protocol, no larger than the tests need, and a raw socket for requests that
 // no well-behaved client would send. Nothing here throws on an error status: tests look at the answer.
 import http from 'node:http';
-import net from 'node:net';
+import https from 'node:https';
 import assert from 'node:assert/strict';
+import { connectTo, trusted } from './wire.mjs';
 
 // Connections are kept open, as apps do; not to a reference server, which drops some after an error.
-const agent = new http.Agent({ keepAlive: !process.env.CAREGEN_TEST_BASE });
+const keepAlive = !process.env.CAREGEN_TEST_BASE;
+const agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
 
 /** Sends one HTTP request as it is given and returns { status, headers, bytes, text, json }. */
 export function send(url, { method = 'GET', headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers, agent }, (response) => {
+    const { protocol } = new URL(url);
+    const request = (protocol === 'https:' ? https : http).request(url, { method, headers, agent: agents[protocol], ca: trusted() }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
@@ -162,10 +165,9 @@ export function assertStatus(answer, status) {
  * With `halfClose` the server sees that nothing more will come.
  */
 export function raw(server, bytes, { halfClose = false, deadline = 10000 } = {}) {
-  const { hostname, port } = new URL(server.base);
   return new Promise((resolve, reject) => {
     const chunks = [];
-    const socket = net.connect({ host: hostname, port: Number(port) });
+    const socket = connectTo(server.base);
     const timer = setTimeout(() => {
       socket.destroy();
       reject(new Error(`the connection was still open after ${deadline} ms`));
@@ -174,7 +176,7 @@ export function raw(server, bytes, { halfClose = false, deadline = 10000 } = {})
       clearTimeout(timer);
       resolve(Buffer.concat(chunks).toString('latin1'));
     };
-    socket.on('connect', () => (halfClose ? socket.end(bytes) : socket.write(bytes)));
+    socket.on(socket.encrypted ? 'secureConnect' : 'connect', () => (halfClose ? socket.end(bytes) : socket.write(bytes)));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', finish); // a server may well reset a connection that sent it garbage
     socket.on('close', finish);

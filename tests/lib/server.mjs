@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildServer, findBuild, root } from './builds.mjs';
+import { certificate } from './certificates.mjs';
 import { beforeServer, Control, linkFaulty, runsWithFaults } from './faults.mjs';
 import { prepareReference, referenceServer, runsAgainstReference } from './reference.mjs';
 
@@ -64,6 +65,7 @@ export async function launch(program, options = {}) {
   if (options.restKey) serverArguments.push('--rest-key', options.restKey);
   if (options.javascriptKey) serverArguments.push('--js-key', options.javascriptKey);
   if (options.demo) serverArguments.push('--demo');
+  if (process.env.CAREGEN_TEST_TLS) serverArguments.push(...certificate().arguments);
   serverArguments.push(...(options.arguments ?? []));
 
   const environment = { ...process.env, ...options.environment };
@@ -125,7 +127,7 @@ function listening(child, exited, lines, printed) {
     const read = (line) => {
       lines.push(line);
       printed.emit('line');
-      const match = /listening on (http:\/\/\S+)/.exec(line);
+      const match = /listening on (https?:\/\/\S+)/.exec(line);
       if (!match) return;
       clearTimeout(timer);
       resolve(match[1].replace(/\/$/, ''));

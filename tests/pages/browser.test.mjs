@@ -9,6 +9,8 @@ import { noBrowser } from '../lib/browser.mjs';
 import { run } from '../lib/builds.mjs';
 import { client, send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { introspection } from './graphql_schema.mjs';
+import { openedCookie, printedAddress } from './printed.mjs';
 import { buildPages, pack, startBrowser } from './world.mjs';
 
 const LARGEST_LOAD = 300 * 1024; // bytes, compressed
@@ -42,11 +44,13 @@ describe('pages in a browser', { skip: noBrowser }, () => {
   });
 
   const open = async (path, options) => (page = await browser.open(origin + path, options));
+  /** Opens a page as the printed address does: with the token for the demo accounts. */
+  const openPrinted = (path, options) => open(path + new URL(printedAddress(server)).search, options);
   const button = (name) => page.getByRole('button', { name, exact: true });
   const answerTo = (who) => page.getByRole('article', { name: `Answer to ${who}` });
-  const code = () => page.getByRole('region', { name: 'Code', exact: true }).textContent();
+  const code = () => page.getByRole('region', { name: 'Code', exact: true }).and(page.locator(':visible')).textContent();
   async function openSignedIn(options) {
-    await open('/playground', options);
+    await openPrinted('/playground', options);
     await button('Sign in as patient and provider').click();
     await button('Ask as patient and provider').waitFor();
   }
@@ -64,7 +68,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
 
   /** What the API itself answers a demo account: { patient, provider }. */
   async function expected(path) {
-    const { json } = await send(`${origin}/playground/settings.json`);
+    const { json } = await send(`${origin}/playground/settings.json`, { headers: { Cookie: await openedCookie(server) } });
     const answers = await Promise.all(json.accounts.map(async ({ role, username, password }) => {
       const { json: user } = await api.call('POST', '/login', { body: { username, password } });
       return [role.toLowerCase(), (await api.call('GET', path, { session: user.sessionToken })).json];
@@ -81,8 +85,22 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     assert.equal(page.url(), `${origin}/playground`);
   });
 
-  test('one click signs the patient in, another one the provider, a third one out', async () => {
+  test('the printed address is for the whole browser session, and a browser without it signs in by name', async () => {
+    await openPrinted('/');
+    await page.getByRole('link', { name: 'try the API with sample data' }).click();
+    await button('Sign in as patient').waitFor();
+    assert.equal(page.url(), `${origin}/playground`);
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}`);
+    await button('Sign in as patient').waitFor();
+    await page.context().close();
     await open('/playground');
+    await page.getByText('open the address that the server printed').waitFor();
+    assert.equal(await button('Sign in as patient').count(), 0);
+    await page.getByLabel('Application id').waitFor();
+  });
+
+  test('one click signs the patient in, another one the provider, a third one out', async () => {
+    await openPrinted('/playground');
     await page.getByRole('heading', { name: 'Who asks' }).waitFor();
     assert.equal(await page.getByRole('button', { name: /^Ask as nobody/ }).isDisabled(), true);
     await button('Sign in as patient').click();
@@ -112,7 +130,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
 
   test('nobody is refused, and somebody with an account of his own asks as himself', async () => {
     const user = await api.signUp();
-    await open('/playground');
+    await openPrinted('/playground');
     await page.getByText('Sign in as somebody else').click();
     await page.getByLabel('Username').fill(user.username);
     await page.getByLabel('Password').fill('wrong');
@@ -177,6 +195,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     await ask('Message', 'classes.Message.create');
     const body = page.getByLabel('Body (JSON)');
     await body.waitFor();
+    await page.waitForFunction((element) => element.value !== '', await body.elementHandle());
     assert.deepEqual(Object.keys(JSON.parse(await body.inputValue())).sort(), ['from', 'to']);
     await body.fill('{"body": ');
     await page.getByRole('alert').getByText('body is not JSON').waitFor();
@@ -213,7 +232,12 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     await page.getByLabel("Parse's own classes, too").check();
     await page.locator('svg .name').getByText('_Session').waitFor();
     for (const title of ['Diagram', 'Data dictionary', 'Access matrix', 'Trace']) await page.getByRole('heading', { name: title, exact: true }).waitFor();
-    await page.getByText('Tried: 264 answers').or(page.getByText(/Nobody else, but the master key/)).first().waitFor();
+    // Each class of the matrix says how many answers the server is tried for, as the document has it.
+    const { text: matrix } = await send(`${origin}/playground/documents/access.md`);
+    const written = [...matrix.matchAll(/Tried: \[(\d+) answers\]/g)].map(([, number]) => number);
+    const shown = await page.locator('p').filter({ hasText: /Tried: \d+ answers/ }).allTextContents();
+    assert.ok(written.length >= 8, matrix.slice(0, 200));
+    assert.deepEqual(shown.map((line) => /Tried: (\d+) answers/.exec(line)[1]), written);
   });
 
   test('one search narrows all of it', async () => {
@@ -233,8 +257,78 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.getByText('Nothing here has these words.').count(), 3);
   });
 
+  const answersGraphql = async () => {
+    const { json } = await api.call('POST', '/graphql', { body: { query: '{ __typename }' } });
+    return Boolean(json?.data ?? json?.errors);
+  };
+
+  test('GraphQL is a view where the server answers it, and nowhere else', async () => {
+    const asked = [];
+    await open('/pages/icon.svg');
+    page.on('response', (response) => response.url().endsWith('/graphql') && asked.push(response.status()));
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}`);
+    await button('Sign in as patient').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.equal(asked.length, 1);
+    assert.equal(await page.getByRole('link', { name: 'GraphQL' }).count(), (await answersGraphql()) ? 1 : 0);
+  });
+
+  test('a GraphQL document is completed from the schema, and answered for both', async () => {
+    const sent = [];
+    await open('/pages/icon.svg');
+    await page.route('**/graphql', (route) => {
+      const { query } = route.request().postDataJSON();
+      const token = route.request().headers()['x-parse-session-token'];
+      sent.push([query, token]);
+      if (query.includes('__schema')) return route.fulfill({ json: token ? { data: introspection } : { errors: [{ message: 'sign in' }] } });
+      return route.fulfill({ json: token ? { data: { orders: { edges: [{ node: { drug: token } }] } } } : { errors: [{ message: 'not for nobody' }] } });
+    });
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}#graphql`);
+    await button('Sign in as patient and provider').click();
+    const text = page.getByLabel('Document');
+    await page.getByRole('region', { name: 'Type Query' }).getByText('What was ordered.').waitFor();
+    assert.match(await text.inputValue(), /^{\n {2}orders\(first: 5\)/);
+    await text.fill('');
+    await text.pressSequentially('{ ord');
+    await page.getByRole('listbox', { name: 'What may stand here' }).getByText('orders').waitFor();
+    await page.keyboard.press('Enter');
+    assert.equal(await text.inputValue(), '{ orders');
+    await text.pressSequentially(' { edges { node { d');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: /dosage/, selected: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await text.fill('{ orders { edges { node { drug } } } }');
+    await page.keyboard.press('Control+Enter');
+    assert.match(await summaryOf('patient'), /^200, answered/);
+    const shown = await Promise.all(['patient', 'provider'].map(async (who) => JSON.parse(await answerTo(who).locator('pre').textContent()).data.orders.edges[0].node.drug));
+    assert.deepEqual(shown, sent.slice(-2).map(([, token]) => token));
+    assert.equal(new Set(shown).size, 2);
+    await page.getByLabel('Search the types').fill('displayname');
+    await button('Patient').click();
+    await page.getByRole('region', { name: 'Type Patient' }).getByText('displayName').waitFor();
+    assert.match(await code(), /graphql'[^]*"query":"\{ orders/);
+    assert.deepEqual(await browser.judge(page), []);
+    await page.setViewportSize({ width: 360, height: 740 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  });
+
+  test('a GraphQL document is answered by the server as it answers anybody', async (context) => {
+    if (!await answersGraphql()) return context.skip('this server answers no GraphQL');
+    await openSignedIn();
+    await page.getByRole('link', { name: 'GraphQL' }).click();
+    await page.getByLabel('Document').fill('{ medicationOrders { edges { node { objectId } } } }');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Enter');
+    await summaryOf('provider');
+    const wanted = await expected('/classes/MedicationOrder');
+    for (const who of ['patient', 'provider']) {
+      const ids = JSON.parse(await answerTo(who).locator('pre').textContent()).data.medicationOrders.edges.map(({ node }) => node.objectId);
+      assert.deepEqual(ids.sort(), wanted[who].results.map(({ objectId }) => objectId).sort());
+    }
+  });
+
   test('everything is done by keyboard', async () => {
-    await open('/playground');
+    await openPrinted('/playground');
     await button('Sign in as patient and provider').waitFor();
     const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.id);
     const tabTo = async (wanted) => {
@@ -309,7 +403,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     test(`is there in the template ${template}`, async () => {
       const other = await startServer(template, { demo: true, arguments: ['--web-pages', pack] });
       try {
-        page = await browser.open(`${new URL(other.base).origin}/playground`);
+        page = await browser.open(printedAddress(other).replace('/?', '/playground?'));
         await button('Sign in as patient and provider').click();
         await button('Ask as patient and provider').waitFor();
         await ask(className);
@@ -337,13 +431,13 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     try {
       const start = new URL(early.base).origin;
       const first = await browser.open(`${start}/`);
-      await first.getByText('is being built: 2 of 3: libraries from npm').waitFor();
+      for (const name of ['#console', '#playground']) await first.locator(name).getByText('is being built: 2 of 3: libraries from npm').waitFor();
       page = await browser.open(`${start}/playground`);
       say('failed Node is not here');
-      await page.getByText('is not there: Node is not here').waitFor();
+      await page.locator('#playground').getByText('is not there: Node is not here').waitFor();
       place(file, (path) => copyFileSync(pack, path));
       await page.getByRole('heading', { name: 'Who asks' }).waitFor();
-      await first.getByText('is not there').waitFor({ state: 'detached' });
+      await first.locator('#playground').getByText('is not there').waitFor({ state: 'detached' });
       await first.context().close();
     } finally {
       await early.stop();

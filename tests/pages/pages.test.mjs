@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { buildServer, run } from '../lib/builds.mjs';
 import { client, raw, send } from '../lib/rest.mjs';
 import { launch, startServer } from '../lib/server.mjs';
+import { openedCookie, printedAddress } from './printed.mjs';
 
 const origin = (server) => new URL(server.base).origin;
 const get = (server, path, options) => send(origin(server) + path, options);
@@ -47,8 +48,9 @@ describe('the first page', () => {
     assertGuarded(page);
     assert.match(page.text, /<h1>trial<\/h1>/);
     assert.deepEqual([...page.text.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link),
-      ['pages/icon.svg', 'pages/first.css', 'pages/first.js', 'parse/health/ready']);
-    for (const secret of [server.appId, server.restKey, server.masterKey]) assert.doesNotMatch(page.text, new RegExp(`\\b${secret}\\b`));
+      ['pages/icon.svg', 'pages/first.css', 'pages/first.js', 'parse/health/ready', 'app', 'console']);
+    // The page called app is no application id, though the test's server has that for one.
+    for (const secret of [server.appId, server.restKey, server.masterKey]) assert.doesNotMatch(page.text.replaceAll('"app"', ''), new RegExp(`\\b${secret}\\b`));
     assert.doesNotMatch(page.text, /<style|style=|<script>|\son\w+=|Message|maya|\d\.\d/);
   });
 
@@ -58,7 +60,7 @@ describe('the first page', () => {
       assert.equal(answer.status, 200, path);
       if (path.startsWith('/pages')) assertGuarded(answer);
     }
-    assert.deepEqual((await get(server, '/pages/state.json')).json, {});
+    assert.deepEqual((await get(server, '/pages/state.json')).json, { app: 'absent', console: 'absent', detail: 'this server was built without its pages' });
   });
 
   test('is sent once: a browser that has it is told so', async () => {
@@ -103,14 +105,16 @@ test('a program that is built with the pages carries them', async () => {
     const build = await buildServer('trial');
     cpSync(build.folder, copy, { recursive: true, preserveTimestamps: true });
     const file = join(copy, 'web/pages.pack');
-    writeFileSync(file, pack([['/playground', 'text/html;charset=utf-8', '-', '<p>carried</p>']]));
+    writeFileSync(file, pack([['/playground', 'text/html;charset=utf-8', '-', '<p>carried</p>'], ['/console', 'text/html;charset=utf-8', '-', '<p>console</p>'], ['/app', 'text/html;charset=utf-8', '-', '<p>app</p>']]));
     const make = (...more) => run('make', ['-s', '-C', copy, ...(process.env.CAREGEN_TEST_MAKE ?? '').split(/\s+/).filter(Boolean), ...more]);
     const first = await make();
     assert.equal(first.code, 0, first.stderr);
     const carrying = await launch(join(copy, 'trial-server'), { demo: true });
     try {
       rmSync(file);
-      assert.deepEqual((await get(carrying, '/pages/state.json')).json, { playground: 'ready' });
+      assert.deepEqual((await get(carrying, '/pages/state.json')).json, { app: 'ready', console: 'ready', playground: 'ready' });
+      assert.equal((await get(carrying, '/app')).text, '<p>app</p>');
+      assert.equal((await get(carrying, '/console')).text, '<p>console</p>');
       assert.equal((await get(carrying, '/playground')).text, '<p>carried</p>');
     } finally {
       await carrying.stop();
@@ -139,27 +143,31 @@ describe('--web', () => {
   const statuses = (server, ...paths) => Promise.all(paths.map(async (path) => (await get(server, path)).status));
 
   test('none leaves the API alone', () => withServer(['--web', 'none'], async (server) => {
-    assert.deepEqual(await statuses(server, '/', '/pages/first.css', '/pages/state.json', '/playground', '/playground/settings.json', '/parse/health'),
-      [404, 404, 404, 404, 404, 200]);
+    assert.deepEqual(await statuses(server, '/', '/pages/first.css', '/pages/state.json', '/playground', '/playground/settings.json', '/console', '/console/settings.json', '/app', '/app/settings.json', '/app/model.json', '/parse/health'),
+      [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200]);
     assert.doesNotMatch(server.output(), /open in a browser/);
   }, { demo: true }));
 
-  test('first leaves the playground out', () => withServer(['--web=first'], async (server) => {
-    assert.deepEqual(await statuses(server, '/', '/playground', '/playground/settings.json', '/playground/openapi.json'), [200, 404, 404, 404]);
-    assert.doesNotMatch((await get(server, '/')).text, /playground/i);
+  test('console leaves the playground out', () => withServer(['--web', 'console'], async (server) => {
+    assert.deepEqual(await statuses(server, '/', '/console/settings.json', '/playground/settings.json', '/console/openapi.json', '/app/settings.json', '/app/model.json'), [200, 200, 404, 404, 404, 404]);
+  }, { demo: true }));
+
+  test('first leaves all others out', () => withServer(['--web=first'], async (server) => {
+    assert.deepEqual(await statuses(server, '/', '/playground', '/playground/settings.json', '/playground/openapi.json', '/console', '/console/settings.json', '/app', '/app/settings.json', '/app/model.json'), [200, 404, 404, 404, 404, 404, 404, 404, 404]);
+    assert.doesNotMatch((await get(server, '/')).text, /playground|console|"app"/i);
   }, { demo: true }));
 
   test('playground brings the first page along', () => withServer(['--web', 'playground'], async (server) => {
-    assert.deepEqual(await statuses(server, '/', '/playground/settings.json'), [200, 200]);
-    assert.match(server.output(), new RegExp(`^open in a browser: ${origin(server)}/$`, 'm'));
+    assert.deepEqual(await statuses(server, '/', '/playground/settings.json', '/console/settings.json'), [200, 200, 404]);
+    assert.match(server.output(), new RegExp(`^open in a browser: ${origin(server)}/\\?token=[0-9a-f]{32}$`, 'm'));
   }, { demo: true }));
 
   test('anything else is refused', async () => {
     const { program } = await buildServer('trial');
-    for (const list of ['all', 'none,first', 'First', 'first, playground']) {
+    for (const list of ['all', 'none,first', 'First', 'first, playground', 'consoles', 'app,none']) {
       const { status, stderr } = spawnSync(program, ['serve', '--web', list, '--data', '/dev/null/none'], { encoding: 'utf8', timeout: 20000 });
       assert.equal(status, 2, list);
-      assert.match(stderr, /--web takes none, or some of first,playground/);
+      assert.match(stderr, /--web takes none, or some of first,app,console,playground\n/);
     }
   });
 
@@ -179,16 +187,19 @@ describe('--web', () => {
 describe('the settings of the playground', () => {
   let server;
   let api;
+  let cookie;
   before(async () => {
     server = await startServer('trial', { demo: true, restKey: 'rest-key-of-the-test', arguments: ['--listen', '0.0.0.0:0'] });
     server.base = server.base.replace('0.0.0.0', '127.0.0.1');
     api = client(server);
+    cookie = await openedCookie(server);
   });
   after(() => server?.stop());
   const settings = (options) => get(server, '/playground/settings.json', options);
+  const stranger = { title: 'trial', apiPath: '/parse' };
 
-  test('sign somebody on this machine in as the demo accounts', async () => {
-    const { json, headers } = await settings();
+  test('sign whoever opened the printed address in as the demo accounts', async () => {
+    const { json, headers } = await settings({ headers: { Cookie: cookie } });
     assert.equal(headers['cache-control'], 'no-store');
     assert.equal(headers.etag, undefined);
     assert.deepEqual(json.clientKey, { header: 'X-Parse-REST-API-Key', value: server.restKey });
@@ -200,26 +211,56 @@ describe('the settings of the playground', () => {
   });
 
   test('tell a stranger nothing that he could ask the API with', async () => {
+    const [, token] = cookie.split('=');
     const strangers = [
-      ['a name that somebody made lead here', { Host: 'rebound.example' }],
-      ['a name that begins like this machine', { Host: 'localhost.example' }],
+      ['somebody on this machine', {}],
+      ['a proxy that names nobody and asks for this machine', { Host: 'localhost' }],
       ['a proxy', { 'X-Forwarded-For': '192.0.2.1' }],
-      ['a proxy by the standard', { Forwarded: 'for=192.0.2.1' }],
+      ['a name that somebody made lead here', { Host: 'rebound.example' }],
+      ['another token', { Cookie: cookie.replace(token, token.replaceAll(/./g, '0')) }],
+      ['a part of the token', { Cookie: cookie.slice(0, -1) }],
+      ['more than the token', { Cookie: `${cookie}0` }],
+      ['no token', { Cookie: cookie.replace(token, '') }],
+      ['the cookie of a server on another port', { Cookie: cookie.replace(/\d+=/, '1=') }],
     ];
-    for (const [who, headers] of strangers) {
-      assert.deepEqual((await settings({ headers })).json, { title: 'trial', apiPath: '/parse' }, who);
-    }
-  });
-
-  test('tell a stranger no more through nginx as it comes', async () => {
+    for (const [who, headers] of strangers) assert.deepEqual((await settings({ headers })).json, stranger, who);
     const answer = await raw(server, 'GET /playground/settings.json HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
-    assert.deepEqual(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))), { title: 'trial', apiPath: '/parse' });
+    assert.deepEqual(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))), stranger, 'nginx as it comes');
   });
 
-  const address = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-  test('tell another machine no more', { skip: !address && 'this machine has one address' }, async () => {
-    const url = `${origin(server).replace('127.0.0.1', address)}/playground/settings.json`;
-    for (const headers of [{}, { Host: 'localhost' }]) assert.deepEqual(Object.keys((await send(url, { headers })).json), ['title', 'apiPath']);
+  test('are told by the token, whoever brings it', async () => {
+    const proxied = { Cookie: cookie, 'X-Forwarded-For': '192.0.2.1' };
+    assert.equal((await settings({ headers: proxied })).json.accounts.length, 2);
+    const elsewhere = cookie.replace(/-\d+=/, '-='); // the port that the browser asked is the proxy's
+    assert.equal((await settings({ headers: { Cookie: elsewhere, Host: 'demo.example' } })).json.accounts.length, 2);
+    assert.equal((await settings({ headers: { Cookie: `other=1; ${cookie}; last=2` } })).json.accounts.length, 2);
+  });
+
+  test('the printed address gives the token to the browser, and takes it out of the address', async () => {
+    const { pathname, search } = new URL(printedAddress(server));
+    for (const [path, place] of [[pathname, './'], ['/playground', 'playground']]) {
+      const answer = await get(server, path + search);
+      assert.deepEqual([answer.status, answer.headers.location, answer.text], [303, place, '']);
+      assert.deepEqual(answer.headers['set-cookie'], [`${cookie}; HttpOnly; SameSite=Strict`]);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+      assert.equal(answer.headers['referrer-policy'], 'no-referrer');
+    }
+    const behind = await get(server, pathname + search, { headers: { 'X-Forwarded-Proto': 'https', Host: 'demo.example' } });
+    assert.match(behind.headers['set-cookie'][0], /^page-token-=[0-9a-f]{32}; HttpOnly; SameSite=Strict; Secure$/);
+    for (const [path, status] of [['/?token=', 200], ['/?token', 200], [`/${search.slice(0, -1)}`, 200], [`/pages/first.css${search}`, 200], [`/playground/settings.json${search}`, 200], [`/nothing${search}`, 404]]) {
+      const answer = await get(server, path);
+      assert.deepEqual([answer.status, answer.headers['set-cookie']], [status, undefined], path);
+    }
+    assert.deepEqual((await settings({ headers: {} })).json, stranger);
+  });
+
+  test('the token is another one at each start', async () => {
+    const again = await startServer('trial', { demo: true });
+    try {
+      assert.notEqual(printedAddress(again).split('=')[1], printedAddress(server).split('=')[1]);
+    } finally {
+      await again.stop();
+    }
   });
 
   test('are for no other site', async () => {
@@ -260,6 +301,82 @@ describe('the settings of the playground', () => {
   });
 });
 
+describe('the settings of the console', () => {
+  let server;
+  before(async () => { server = await startServer('trial', { demo: true, javascriptKey: 'js-key-of-the-test', arguments: ['--demo-anywhere'] }); });
+  after(() => server?.stop());
+  const settings = (headers) => get(server, '/console/settings.json', { headers });
+
+  test('tell somebody on this machine what to ask with, and that a master key is taken; not which', async () => {
+    const answer = await settings();
+    assert.deepEqual(answer.json, { title: 'trial', apiPath: '/parse', applicationId: server.appId, clientKey: { header: 'X-Parse-Javascript-Key', value: server.javascriptKey }, takesMasterKey: true });
+    assert.ok(!answer.text.includes(server.masterKey));
+    assert.equal(answer.headers['cache-control'], 'no-store');
+    assertGuarded(answer);
+  });
+
+  test('tell strangers the name and where the API is, whatever the playground tells them', async () => {
+    for (const headers of [{ Host: 'rebound.example' }, { 'X-Forwarded-For': '192.0.2.1' }, { Forwarded: 'for=192.0.2.1' }]) {
+      assert.deepEqual((await settings(headers)).json, { title: 'trial', apiPath: '/parse' });
+      assert.equal((await get(server, '/playground/settings.json', { headers })).json.applicationId, server.appId);
+    }
+  });
+
+  test('are all that is below it without its bundle: nothing of the app’s documents', async () => {
+    for (const path of ['/console/openapi.json', '/console/documents/access.md', '/console/app.js', '/console/', '/console/settings.json/']) assert.equal((await get(server, path)).status, 404, path);
+  });
+});
+
+describe('the settings of the app', () => {
+  const withServer = async (options, use) => {
+    const server = await startServer('trial', options);
+    try {
+      await use(server, async (headers) => get(server, '/app/settings.json', { headers }));
+    } finally {
+      await server.stop();
+    }
+  };
+
+  test('tell anybody what a client needs, and nobody any more', () => withServer({}, async (server, settings) => {
+    for (const headers of [{}, { Host: 'clinic.example' }, { 'X-Forwarded-For': '192.0.2.1' }]) {
+      const answer = await settings(headers);
+      const { accounts, ...others } = answer.json;
+      assert.deepEqual(others, { title: 'trial', apiPath: '/parse', applicationId: server.appId });
+      assert.deepEqual(accounts ?? [], []);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+      assertGuarded(answer);
+    }
+  }));
+
+  test('hold the JavaScript key, which is for clients, and none of the others', () => withServer({ javascriptKey: 'js-key-of-the-test', restKey: 'rest-key-of-the-test' }, async (server, settings) => {
+    const answer = await settings({ Host: 'clinic.example' });
+    assert.equal(answer.json.javascriptKey, server.javascriptKey);
+    assert.equal(answer.json.lacksKey, undefined);
+    for (const secret of [server.restKey, server.masterKey]) assert.ok(!answer.text.includes(secret));
+  }));
+
+  test('say where the app lacks a key', () => withServer({ restKey: 'rest-key-of-the-test' }, async (server, settings) => {
+    assert.equal((await settings()).json.lacksKey, true);
+    assert.ok(!(await settings()).text.includes(server.restKey));
+  }));
+
+  test('sign somebody in as a demo account on this machine alone, but with --demo-anywhere', async () => {
+    await withServer({ demo: true }, async (server, settings) => {
+      assert.deepEqual((await settings()).json.accounts.map(({ role }) => role), ['Patient', 'Provider']);
+      for (const headers of [{ Host: 'clinic.example' }, { 'X-Forwarded-For': '192.0.2.1' }]) assert.equal((await settings(headers)).json.accounts, undefined);
+    });
+    await withServer({ demo: true, arguments: ['--demo-anywhere'] }, async (server, settings) => assert.equal((await settings({ Host: 'clinic.example' })).json.accounts.length, 2));
+  });
+
+  test('come with the model that was emitted', () => withServer({}, async (server) => {
+    const answer = await get(server, '/app/model.json');
+    const { folder } = await buildServer('trial');
+    assert.ok(answer.bytes.equals(readFileSync(join(folder, 'api/model.json'))));
+    assertGuarded(answer);
+    for (const path of ['/app/openapi.json', '/app/documents/access.md', '/app/', '/app/settings.json/']) assert.equal((await get(server, path)).status, 404, path);
+  }));
+});
+
 describe('pages that are built beside the server', () => {
   let server;
   let folder;
@@ -282,10 +399,12 @@ describe('pages that are built beside the server', () => {
   test('are waited for: the first page stands in for them and tells how far they are', async () => {
     assert.equal((await state()).playground, 'absent');
     place(`${file}.progress`, 'building 1 of 3: "libraries" from npm\nmore\n');
-    assert.deepEqual(await state(), { playground: 'building', detail: 'building 1 of 3: "libraries" from npm' });
-    const page = await get(server, '/playground');
-    assert.deepEqual([page.status, page.headers['cache-control'], page.headers['retry-after']], [503, 'no-store', '1']);
-    assert.equal(page.text, (await get(server, '/')).text);
+    assert.deepEqual(await state(), { app: 'building', console: 'building', playground: 'building', detail: 'building 1 of 3: "libraries" from npm' });
+    for (const path of ['/playground', '/console', '/app']) {
+      const page = await get(server, path);
+      assert.deepEqual([page.status, page.headers['cache-control'], page.headers['retry-after']], [503, 'no-store', '1'], path);
+      assert.equal(page.text, (await get(server, '/')).text);
+    }
     assert.equal((await get(server, '/playground/app.js')).status, 404);
     place(`${file}.progress`, 'failed Node is missing\n');
     assert.equal((await state()).playground, 'absent');
@@ -317,7 +436,10 @@ describe('pages that are built beside the server', () => {
       ['/playground/app.js', 'text/javascript', 'gzip', 'as gzip'],
       ['/playground/app.js', 'text/javascript', '-', 'as it is'],
     ]));
-    assert.deepEqual(await state(), { playground: 'ready' });
+    // A pack of before the console: the page that is not in it is not there.
+    const pages = await state();
+    assert.deepEqual([pages.console, pages.playground], ['absent', 'ready']);
+    assert.equal((await get(server, '/console')).status, 503);
     const page = await get(server, '/playground');
     assert.deepEqual([page.status, page.text, page.headers['content-type']], [200, '<p>plain</p>', 'text/html;charset=utf-8']);
     assertGuarded(page);

@@ -85,12 +85,32 @@ describe('what says that some are meant, and not which, opens nothing', () => {
   }
 });
 
-describe('a grant opens all that is the patient\'s, so what is said of one class does not make one', () => {
-  for (const sentence of ['Consented providers can read visits.', 'Providers can read visits shared with them.', 'Consented providers can update records.', 'Providers can delete records shared with them.'])
+describe('a grant lets others read all objects of some of the patient\'s classes, or of all, and nothing else', () => {
+  for (const sentence of [
+    'Consented providers can update records.', 'Providers can delete records shared with them.', 'Providers can update records within the scope of the consent.',
+    'Providers can update visits until the consent expires.', 'Consented providers can read signed visits.', 'Consented providers can read selected visits.',
+    'Consented providers can read their own visits.', 'Consented providers can read visits of other patients.', 'Consented providers can read notes of visits.',
+    'Consented providers can read visits and messages.', 'Consented providers can read all visits but not notes.', 'A Consent lets its grantee update visits.',
+  ])
     test(sentence, async () => {
       const [{ reading, left }] = await rules(sentence);
       assert.deepEqual(reading.filter((line) => / lets its /.test(line)), []);
       assert.notDeepEqual(left, []);
+    });
+  for (const [sentence, records] of [
+    ['Consented providers can read visits.', 'Visit'],
+    ['Only consented providers can read visits.', 'Visit'],
+    ['Providers can read visits shared with them.', 'Visit'],
+    ['Providers can read visits within the scope of the consent and until it expires.', 'Visit'],
+    ['Consented providers can see patient profiles and visits.', 'PatientProfile and Visit'],
+    ['獲同意的醫生可以讀取就診。', 'Visit'],
+    ['Consented providers can read records.', 'records'],
+    ['Consented providers can read records and visits.', 'records'],
+  ])
+    test(sentence, async () => {
+      const [{ reading, left }] = await rules(sentence);
+      assert.deepEqual(reading.filter((line) => / lets its /.test(line)), [`Consent lets its grantee read ${records} of its patient until expiresAt.`]);
+      assert.deepEqual(left, []);
     });
 });
 

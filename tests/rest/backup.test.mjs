@@ -550,20 +550,6 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     }
     assert.equal(serving, 'NAME-server serve --data NEW');
     assert.deepEqual(await titlesIn(place.NEW), titles);
-
-    const units = newFolder();
-    const texts = [...section.matchAll(/^```ini\n(.*?)^```$/gms)].map(([, text]) => text);
-    assert.equal(texts.length, 2);
-    ['service', 'timer'].forEach((kind, i) => {
-      const text = texts[i].replace('/usr/local/bin/NAME-server', program()).replaceAll('/mnt/backups/NAME', notThere()).replaceAll('/srv/NAME', data).replaceAll('NAME', 'root');
-      writeFileSync(join(units, `x-backup.${kind}`), text);
-    });
-    const verified = await run('systemd-analyze', ['verify', join(units, 'x-backup.service'), join(units, 'x-backup.timer')]).catch((error) => error);
-    if (verified.code !== 'ENOENT') {
-      assert.deepEqual([verified.code, verified.stderr.split('\n').filter((line) => line.includes('x-backup'))], [0, []]);
-    }
-    const start_ = /^ExecStart=(.*)$/m.exec(readFileSync(join(units, 'x-backup.service'), 'utf8'))[1];
-    assert.equal((await run('sh', ['-c', start_])).code, 0, start_);
   });
 
   test('are made one at a time', async () => {

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import net from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeServer, differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, send } from '../lib/rest.mjs';
+import { connectTo } from '../lib/wire.mjs';
 
 const SHARED = 4000000;
 const MB = 1000000;
@@ -16,8 +16,8 @@ describeServer('large bodies', 'kitchen', (context) => {
   const app = 'X-Parse-Application-Id: app';
   /** A request whose head is sent, and so much of its body; `finish` sends the rest and returns the status line. */
   async function under(headers, length, sent) {
-    const socket = net.connect({ host: '127.0.0.1', port: new URL(context.server.base).port });
-    await once(socket, 'connect');
+    const socket = connectTo(context.server.base);
+    await once(socket, socket.encrypted ? 'secureConnect' : 'connect');
     let answer = '';
     socket.on('data', (chunk) => { answer += chunk; });
     socket.on('error', () => {});

@@ -1,11 +1,11 @@
 // Where a request ends: heads that a proxy could read otherwise than the server are refused (RFC 9112),
 // and nothing that follows them on the connection is taken for a request.
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { describeServer, differs } from '../lib/fixture.mjs';
 import { raw, send, unique } from '../lib/rest.mjs';
+import { connectTo } from '../lib/wire.mjs';
 
 const ours = differs('Node judges parse-server\'s heads');
 
@@ -91,9 +91,8 @@ describeServer('the end of a request', 'kitchen', (context) => {
   }
 
   test('taken: a head that comes byte by byte', async () => {
-    const { hostname, port } = new URL(context.server.base);
-    const socket = net.connect({ host: hostname, port, noDelay: true });
-    await once(socket, 'connect');
+    const socket = connectTo(context.server.base).setNoDelay();
+    await once(socket, socket.encrypted ? 'secureConnect' : 'connect');
     const head = `\r\nGET /parse/health?a=b&c HTTP/1.1\r\n${host}X-A: ${'b'.repeat(100)}\r\nX-B: c\r\n\r\n`;
     for (const byte of head) {
       socket.write(byte);

@@ -41,6 +41,19 @@ describeServer('a grant', 'records', (context) => {
     assert.deepEqual(versions.map(({ _version }) => _version), [2], 'and what it was as a draft not');
   });
 
+  test('of some classes opens these alone', async () => {
+    const lent = await context.api.signUp();
+    await context.api.create('Loan', { patient, reader: lent.pointer }, as('ann'));
+    const rows = {};
+    for (const [name, fields] of [['Reading', { value: 1 }], ['Paper', { title: 'one' }]]) rows[name] = await context.api.create(name, { patient, ...fields }, as('ann'));
+    rows.Result = await context.api.create('Result', { patient, value: 2 }, as('doctor'));
+    assertStatus(await call('PUT', `/classes/Result/${rows.Result}`, { ...as('doctor'), body: { state: 'final' } }), 200);
+    const statuses = {};
+    for (const [name, id] of [...Object.entries(rows), ['Patient', patient.objectId]])
+      statuses[name] = (await call('GET', `/classes/${name}/${id}`, { session: lent.session })).status;
+    assert.deepEqual(statuses, { Reading: 200, Paper: 200, Result: 404, Patient: 404 });
+  });
+
   test('is not taken: where no sentence says who assigns patients, nobody assigns himself one', async () => {
     const { pointer: user } = await context.api.signUp();
     const other = pointer('Patient', await context.api.create('Patient', { user, name: 'Bob' }, master));

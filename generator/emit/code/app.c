@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE_PIECE = 2000 }; /* how many bytes of a line of sample data go into one literal */
-
 /* Renders sample.c; returns the number of pieces. */
 static size_t emit_sample(const struct model *model, struct output *output)
 {
@@ -23,16 +21,7 @@ static size_t emit_sample(const struct model *model, struct output *output)
                       "/* sample.c - sample data: one JSON text in pieces. Generated. */\n"
                       "#include \"app.h\"\n\n"
                       "const char *const application_sample[application_sample_count] = {\n");
-    size_t count = 0;
-    for (const char *rest = model->sample_json; *rest != '\0'; count++) {
-        const char *line_end = strchr(rest, '\n');
-        size_t length = !line_end ? strlen(rest) : (size_t)(line_end + 1 - rest);
-        length = length > SAMPLE_PIECE ? SAMPLE_PIECE : length;
-        buffer_add_string(buffer, "    ");
-        c_string(buffer, arena_copy(buffer->arena, rest, length));
-        buffer_add_string(buffer, ",\n");
-        rest += length;
-    }
+    size_t count = c_pieces(buffer, model->sample_json);
     buffer_add_string(buffer, count == 0 ? "    \"\",\n};\n" : "};\n");
     return count == 0 ? 1 : count;
 }
@@ -53,6 +42,7 @@ static void emit_header(const struct model *model, struct output *output, size_t
                   "enum { application_route_count = %zu };\n"
                   "extern const struct route application_routes[];\n\n",
                   route_count(model));
+    buffer_add_string(buffer, "extern const struct app_graphql application_graphql;\n\n");
     if (sample_count > 0) {
         buffer_printf(buffer,
                       "enum { application_sample_count = %zu };\n"
@@ -287,6 +277,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
                               "    .migration_count = application_migration_count,\n");
     buffer_add_string(buffer, "    .routes = application_routes,\n"
                               "    .route_count = application_route_count,\n"
+                              "    .graphql = &application_graphql,\n"
                               "    .functions = hook_functions,\n");
     if (exporter_count > 0) {
         buffer_printf(buffer, "    .exporters = exporters,\n    .exporter_count = %zu,\n",
@@ -308,8 +299,8 @@ static void emit_main(struct output *output)
 {
     buffer_add_string(
         output_file(output, "server.c"),
-        "/* server.c - the program: runtime/serve.h says what it does. Generated. */\n"
-        "#include \"app.h\"\n#include \"program/serve.h\"\n\n"
+        "/* server.c - the program: runtime/program/commands.h says what it does. Generated. */\n"
+        "#include \"app.h\"\n#include \"program/commands.h\"\n\n"
         "int main(int argc, char **argv)\n{\n"
         "    return server_main(&application, argc, argv);\n}\n");
 }

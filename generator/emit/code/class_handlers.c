@@ -7,6 +7,7 @@
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
+#include "emit/permissions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,17 +35,6 @@ static const struct handler {
 };
 
 enum { HANDLER_COUNT = sizeof handlers / sizeof handlers[0] };
-
-/* Whether objects of the class can do that at all, whoever asks. */
-static bool can(const struct model *model, const struct model_class *class,
-                enum class_operation operation)
-{
-    if (operation == OPERATION_CREATE)
-        return class != model->audit_log;
-    if (operation == OPERATION_UPDATE || operation == OPERATION_DELETE)
-        return !class->append_only;
-    return true;
-}
 
 static void add_function(struct buffer *buffer, const struct model_class *class,
                          const struct handler *handler, const char *suffix, const char *calls)
@@ -75,7 +65,7 @@ static void add_handlers(struct buffer *buffer, const struct model *model,
                   "#include \"objects/objects.h\"\n",
                   class->c_name, class->c_name);
     for (size_t i = 0; i < HANDLER_COUNT; i++) {
-        if (!can(model, class, handlers[i].operation))
+        if (!class_can(model, class, handlers[i].operation))
             continue;
         buffer_add_string(buffer, "\n");
         if (handlers[i].prepare) {
@@ -92,7 +82,7 @@ static void add_header(struct buffer *buffer, const struct model *model,
     add_guard(buffer, class, "HANDLERS");
     buffer_add_string(buffer, "#include \"request/request.h\"\n\n");
     for (size_t i = 0; i < HANDLER_COUNT; i++) {
-        if (!can(model, class, handlers[i].operation))
+        if (!class_can(model, class, handlers[i].operation))
             continue;
         if (handlers[i].prepare) {
             buffer_printf(buffer, "bool %s_handle_%s_prepare(struct request *request);\n",
@@ -141,7 +131,7 @@ size_t route_count(const struct model *model)
     size_t count = 0;
     for (size_t i = 0; i < model->class_count; i++)
         for (size_t j = 0; j < HANDLER_COUNT && !model->classes[i]->builtin; j++)
-            count += can(model, model->classes[i], handlers[j].operation);
+            count += class_can(model, model->classes[i], handlers[j].operation);
     return count;
 }
 
@@ -159,7 +149,7 @@ void emit_routes(const struct model *model, struct output *output)
     buffer_add_string(buffer, "\nconst struct route application_routes[] = {\n");
     for (size_t i = 0; i < model->class_count; i++)
         for (size_t j = 0; j < HANDLER_COUNT && !classes[i]->builtin; j++)
-            if (can(model, classes[i], handlers[j].operation))
+            if (class_can(model, classes[i], handlers[j].operation))
                 add_route(buffer, classes[i], &handlers[j]);
     buffer_add_string(buffer, route_count(model) == 0
                                   ? "    {.execute = NULL}, /* there is none */\n};\n"

@@ -95,6 +95,11 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
         c_text_array(buffer, field->aliases, field->alias_count);
         buffer_printf(buffer, ",\n        .alias_count = %zu,\n", field->alias_count);
     }
+    if (field->one_of_count > 0) {
+        buffer_add_string(buffer, "        .words = ");
+        c_text_array(buffer, field->one_of, field->one_of_count);
+        buffer_printf(buffer, ",\n        .word_count = %zu,\n", field->one_of_count);
+    }
     buffer_add_string(buffer, "    },\n");
 }
 

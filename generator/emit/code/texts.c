@@ -1,5 +1,7 @@
-/* texts.c - the files that are mostly fixed: Makefile, README.md, .gitignore. */
+/* texts.c - the files that are mostly fixed: Makefile, README.md, .gitignore, operate/grafana.json. */
+#include "emit/code/packaging.h"
 #include "emit/emit.h"
+#include "emit/example.h"
 #include "emit/template.h"
 
 static const char *markdown(struct arena *arena, const char *text)
@@ -8,15 +10,6 @@ static const char *markdown(struct arena *arena, const char *text)
     buffer_init(&buffer, arena);
     buffer_quote_markdown(&buffer, text);
     return buffer.bytes;
-}
-
-/* The first class that the app itself declares, for examples. */
-static const char *example_class(const struct model *model)
-{
-    for (size_t i = 0; i < model->class_count; i++)
-        if (!model->classes[i]->builtin)
-            return model->classes[i]->name;
-    return "_User";
 }
 
 /* The README's part about the audit trail, where there is one. */
@@ -45,8 +38,9 @@ void emit_texts(const struct model *model, struct output *output)
     struct buffer *makefile = output_file(output, "Makefile");
     const struct hole holes[] = {
         {"NAME", model->name},
+        {"PACKAGE", deb_package_name(makefile->arena, model)},
         {"TITLE", markdown(makefile->arena, model->title)},
-        {"EXAMPLE_CLASS", example_class(model)},
+        {"EXAMPLE_CLASS", example_of(model).class->name},
         {"ACCESS",
          model->access == ACCESS_PUBLIC
              ? "Classes without permissions of their own are open to everyone, as in Parse."
@@ -58,4 +52,5 @@ void emit_texts(const struct model *model, struct output *output)
     template_add(makefile, "Makefile", holes, HOLE_COUNT);
     template_add(output_file(output, "README.md"), "README.md", holes, HOLE_COUNT);
     template_add(output_file(output, ".gitignore"), "gitignore", holes, HOLE_COUNT);
+    template_add(output_file(output, "operate/grafana.json"), "grafana.json", holes, HOLE_COUNT);
 }

@@ -6,6 +6,7 @@
 #include "emit/tests/access_tests.h"
 
 #include "emit/emit.h"
+#include "emit/graphql_names.h"
 #include "emit/template.h"
 #include "emit/tests/access_accounts.h"
 #include "emit/tests/access_binding.h"
@@ -175,8 +176,19 @@ static void add_needs(struct buffer *json, const struct model_class *class)
     buffer_add_string(json, count > 0 ? "}]" : "");
 }
 
+/* What GraphQL calls it: its objects' type, and the queries of one and of many. */
+static void add_graphql(struct buffer *json, const struct graphql_naming *naming,
+                        const struct model_class *class)
+{
+    const struct graphql_names *names = graphql_names_of(naming, class);
+    buffer_printf(json,
+                  ",\n      \"graphql\": {\"type\": \"%s\", \"get\": \"%s\", \"find\": \"%s\"}",
+                  names->type, names->get, names->find);
+}
+
 static void add_classes(struct buffer *json, const struct access_world *world)
 {
+    struct graphql_naming naming = graphql_naming(json->arena, world->model);
     buffer_add_string(json, "  \"classes\": {");
     for (size_t i = 0; i < world->classes.count; i++) {
         const struct access_class *class = world->classes.items[i];
@@ -194,6 +206,7 @@ static void add_classes(struct buffer *json, const struct access_world *world)
         buffer_add_string(json, "\n      }");
         if (class->plain && class->plain->type == FIELD_STRING)
             add_text(json, "text", class->plain->name);
+        add_graphql(json, &naming, class->model);
         buffer_add_string(
             json, access_is_single(world->model, class->model) ? ",\n      \"single\": true" : "");
         buffer_add_string(json, class->is_unjudged ? ",\n      \"unjudged\": true" : "");
@@ -321,4 +334,5 @@ void emit_access_tests(const struct model *model, struct output *output)
     template_add(output_file(output, "tests/world.mjs"), "world.mjs", holes, 1);
     template_add(output_file(output, "tests/server.mjs"), "server.mjs", holes, 1);
     template_add(output_file(output, "tests/live.mjs"), "live.mjs", holes, 1);
+    template_add(output_file(output, "tests/graphql.mjs"), "graphql.mjs", holes, 1);
 }

@@ -51,6 +51,11 @@ void arena_set_limits(size_t one, size_t all)
     (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 }
 
+size_t arena_all_size(void)
+{
+    return atomic_load(&all_size);
+}
+
 void arena_init(struct arena *arena)
 {
     *arena = (struct arena){.blocks = NULL};

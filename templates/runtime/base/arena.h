@@ -28,6 +28,9 @@ struct arena {
  * the system as soon as it is released. */
 void arena_set_limits(size_t one, size_t all);
 
+/* What counts by these limits now, of all arenas. */
+size_t arena_all_size(void);
+
 void arena_init(struct arena *arena);
 
 /* Frees every block but the first, which stays for the next request. */

@@ -2,6 +2,7 @@
  * apart by a hash: two that share a number take turns as one. */
 #include "base/pool.h"
 
+#include "base/pulse.h"
 #include "base/wait.h"
 
 #include <pthread.h>
@@ -44,7 +45,8 @@ struct pool {
     struct client clients[CLIENTS];
     struct entry queue[QUEUE_LIMIT];
     size_t count;
-    uint64_t taken;  /* jobs so far */
+    uint64_t taken; /* jobs so far */
+    uint64_t refused;
     int64_t average; /* ms that a job takes, times AVERAGED */
     bool stopping;
 };
@@ -128,7 +130,10 @@ static void *run_forever(void *argument)
         (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND_NICE);
     while (take_job(pool, &entry)) {
         int64_t begun = wait_clock();
+        if (pool->plan.background)
+            pulse_begin();
         pool->plan.run(entry.job);
+        pulse_end();
         note_done(pool, entry.client, wait_clock() - begun);
     }
     return NULL;
@@ -175,6 +180,8 @@ bool pool_submit(struct pool *pool, uint64_t client_number, void *job)
         client->waiting++;
         atomic_fetch_add(&client->held, 1);
         pthread_cond_signal(&pool->work);
+    } else {
+        pool->refused++;
     }
     pthread_mutex_unlock(&pool->lock);
     return accepted;
@@ -193,6 +200,19 @@ bool pool_is_stopping(struct pool *pool)
     stopping = pool->stopping;
     pthread_mutex_unlock(&pool->lock);
     return stopping;
+}
+
+struct pool_state pool_state(struct pool *pool)
+{
+    struct pool_state state;
+
+    pthread_mutex_lock(&pool->lock);
+    state = (struct pool_state){.waiting = pool->count,
+                                .running = (uint64_t)pool->running,
+                                .taken = pool->taken,
+                                .refused = pool->refused};
+    pthread_mutex_unlock(&pool->lock);
+    return state;
 }
 
 /* No more jobs are taken from here on. */

@@ -20,7 +20,8 @@ struct pool_plan {
     int threads;
     int share;                    /* threads that one client may hold at a time; 0: all */
     int64_t longest_milliseconds; /* that a job should have to wait; 0: as long as it takes */
-    bool background;              /* the threads give way to others: see setpriority(2) */
+    bool
+        background; /* the threads give way to others (setpriority(2)), and are not to hang (pulse.h) */
 };
 
 /* Starts the threads; NULL when that fails. */
@@ -36,6 +37,15 @@ bool pool_serves(const struct pool *pool, uint64_t client);
 
 /* Whether the pool takes no more: a job that would wait long may want to give up. */
 bool pool_is_stopping(struct pool *pool);
+
+/* What a pool has to do, and has done. */
+struct pool_state {
+    uint64_t waiting;
+    uint64_t running;
+    uint64_t taken;   /* jobs that were begun */
+    uint64_t refused; /* for which there was no room */
+};
+struct pool_state pool_state(struct pool *pool);
 
 /* Takes no more jobs, and waits until the queued ones have run, at most so long; returns whether
  * they have. */

@@ -14,26 +14,43 @@
 
 enum { DIGITS = 19, HASH_HEX = 2 * AUDIT_HASH_BYTES, LINE = DIGITS + 1 + HASH_HEX + 1 };
 
-static int open_file(const char *data, int flags)
+static const char head_name[] = "audit-head";
+
+static int open_file(const char *data, const char *name, int flags)
 {
     struct arena arena;
     struct text path;
     int file;
 
     arena_init(&arena);
-    path = arena_printf(&arena, "%s/audit-head", data);
+    path = arena_printf(&arena, "%s/%s", data, name);
     file = path.bytes ? open(path.bytes, flags | O_CLOEXEC, 0600) : -1;
     arena_release(&arena);
     return file;
 }
 
-int audit_head_open(const char *data)
+int audit_mark_open(const char *data, const char *name)
 {
-    int file = open_file(data, O_WRONLY | O_CREAT);
+    int file = open_file(data, name, O_WRONLY | O_CREAT);
 
     if (file < 0)
-        log_error("%s/audit-head cannot be written: %s", data, strerror(errno));
+        log_error("%s/%s cannot be written: %s", data, name, strerror(errno));
     return file;
+}
+
+int audit_head_open(const char *data)
+{
+    return audit_mark_open(data, head_name);
+}
+
+bool audit_mark_write(int file, const struct audit_head *head)
+{
+    char hash[HASH_HEX + 1];
+    char line[LINE + 1];
+
+    sodium_bin2hex(hash, sizeof hash, head->hash, sizeof head->hash);
+    snprintf(line, sizeof line, "%0*" PRId64 " %s\n", DIGITS, head->number, hash);
+    return pwrite(file, line, LINE, 0) == LINE;
 }
 
 bool audit_head_find(struct context *context, struct store_connection *connection,
@@ -63,25 +80,24 @@ void audit_head_note(int file, struct store_connection *connection, struct audit
     struct arena arena;
     struct context context = {.arena = &arena};
     struct audit_head last = {0};
-    char hash[HASH_HEX + 1];
-    char line[LINE + 1];
 
     arena_init(&arena);
     if (audit_head_find(&context, connection, &last) && last.number &&
-        last.number != known->number) {
-        sodium_bin2hex(hash, sizeof hash, last.hash, sizeof last.hash);
-        snprintf(line, sizeof line, "%0*" PRId64 " %s\n", DIGITS, last.number, hash);
-        if (pwrite(file, line, LINE, 0) == LINE)
-            *known = last;
-    }
+        last.number != known->number && audit_mark_write(file, &last))
+        *known = last;
     arena_release(&arena);
 }
 
 bool audit_head_read(const char *data, struct audit_head *head)
 {
+    return audit_mark_read(data, head_name, head);
+}
+
+bool audit_mark_read(const char *data, const char *name, struct audit_head *head)
+{
     char line[LINE];
     size_t length = 0;
-    int file = open_file(data, O_RDONLY);
+    int file = open_file(data, name, O_RDONLY);
     bool whole = file >= 0 && read(file, line, LINE) == LINE;
 
     if (file >= 0)

@@ -29,4 +29,10 @@ void audit_head_note(int file, struct store_connection *connection, struct audit
 /* Reads the file; false when there is none, or it says nothing. */
 bool audit_head_read(const char *data, struct audit_head *head);
 
+/* The same of another file in the folder that says of an entry. */
+#define AUDIT_SENT "audit-sent" /* the last that was sent to syslog: program/audit_syslog.h */
+int audit_mark_open(const char *data, const char *name);
+bool audit_mark_write(int file, const struct audit_head *head);
+bool audit_mark_read(const char *data, const char *name, struct audit_head *head);
+
 #endif

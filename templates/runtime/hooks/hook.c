@@ -61,6 +61,8 @@ static struct request begin(struct hook *hook, enum hook_rights rights)
 {
     struct request inner = *hook->request;
 
+    inner.taker = NULL;
+
     json_use_arena(inner.context.arena);
     if (rights == HOOK_AS_MASTER)
         (void)request_act_as_server(&inner);

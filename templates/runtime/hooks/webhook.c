@@ -96,6 +96,11 @@ void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds)
     free(webhooks);
 }
 
+struct pool *webhooks_pool(const struct webhooks *webhooks)
+{
+    return webhooks->pool;
+}
+
 bool webhook_any(const struct request *request)
 {
     return request->server && request->server->webhooks &&

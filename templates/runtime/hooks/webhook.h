@@ -14,6 +14,7 @@
 #include "request/request.h"
 
 struct options;
+struct pool;
 struct webhooks;
 
 /* What all threads share; NULL when it cannot be made. Reads from the connection whether there are any.
@@ -22,6 +23,9 @@ struct webhooks *webhooks_start(const struct options *options, struct store_conn
 
 /* Tells the URL later, on a thread for such. */
 void webhooks_tell(struct webhooks *webhooks, struct text url, struct text body);
+
+/* What is still to be told. */
+struct pool *webhooks_pool(const struct webhooks *webhooks);
 
 /* Tells what is still to be told, for at most so long, and releases it all. NULL is allowed. */
 void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds);

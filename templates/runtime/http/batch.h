@@ -1,9 +1,5 @@
 /* batch.h - POST /batch: several requests in one, each with an answer of its own.
- *
- * The parts run in order, parts that read on threads that read, and parts that write on the writer:
- * what was written before a part that reads is on disk when it runs. Each one that fails undoes only
- * itself. With "transaction": true all of them run on the writer, the first that fails undoes them
- * all, and those that read have a quarter of a second together. */
+ * How they are executed is said in routes/parts.h; "transaction": true makes them one piece. */
 #ifndef RUNTIME_HTTP_BATCH_H
 #define RUNTIME_HTTP_BATCH_H
 

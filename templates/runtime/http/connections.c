@@ -22,6 +22,9 @@ struct held_connection {
     const struct connections *connections;
     int socket;
     uint64_t address;
+    atomic_bool elsewhere;        /* it is not counted here */
+    atomic_bool heard;            /* it has asked for something */
+    int64_t since;                /* ms by wait_clock() */
     atomic_int_fast64_t deadline; /* ms by wait_clock() */
     struct held_connection *next; /* in its bucket */
 };
@@ -113,14 +116,28 @@ bool connections_allow(struct connections *connections, const struct sockaddr *a
     uint64_t number = peer_number_of_address(address);
     int64_t count = 0;
 
-    if (!connections->per_address || peer_address_is_loopback(address))
+    if (!connections->per_address || peer_address_is_of_many(address))
         return true;
     pthread_mutex_lock(&connections->lock);
     for (const struct held_connection *held = connections->buckets[number % BUCKETS]; held;
          held = held->next)
-        count += held->address == number;
+        count += held->address == number && !atomic_load(&held->elsewhere);
     pthread_mutex_unlock(&connections->lock);
     return count < connections->per_address;
+}
+
+bool connections_expect(struct connections *connections, int64_t milliseconds)
+{
+    int64_t start = wait_clock() - milliseconds;
+    bool found = false;
+
+    pthread_mutex_lock(&connections->lock);
+    for (int i = 0; i < BUCKETS && !found; i++)
+        for (const struct held_connection *held = connections->buckets[i]; held && !found;
+             held = held->next)
+            found = held->since > start && !atomic_load(&held->heard);
+    pthread_mutex_unlock(&connections->lock);
+    return found;
 }
 
 static void set_deadline(struct held_connection *held, int64_t milliseconds)
@@ -136,6 +153,8 @@ void connection_awaits_head(struct held_connection *held)
 
 void connection_awaits_body(struct held_connection *held)
 {
+    if (held)
+        atomic_store(&held->heard, true);
     set_deadline(held, 0);
 }
 
@@ -156,6 +175,13 @@ void connection_is_answered(struct held_connection *held, uint64_t bytes)
     set_deadline(held, (int64_t)(bytes / LEAST_BYTES_A_SECOND) * SECOND);
 }
 
+void connection_is_handed_over(struct held_connection *held)
+{
+    connection_is_served(held);
+    if (held)
+        atomic_store(&held->elsewhere, true);
+}
+
 struct held_connection *connections_add(struct connections *connections,
                                         struct MHD_Connection *connection)
 {
@@ -168,6 +194,7 @@ struct held_connection *connections_add(struct connections *connections,
         return NULL;
     held->connections = connections;
     held->socket = socket->connect_fd;
+    held->since = wait_clock();
     held->address = peer_number_of_address(peer_address(connection));
     connection_awaits_head(held);
     bucket = &connections->buckets[held->address % BUCKETS];

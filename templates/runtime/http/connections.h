@@ -18,8 +18,8 @@ enum { LEAST_BYTES_A_SECOND = 8192 };
 struct connections;
 struct MHD_Connection;
 
-/* Allows so many connections of one address; 0: any number. From loopback addresses any number is
- * allowed: a proxy on this machine speaks for others. NULL when out of memory. */
+/* Allows so many connections of one address; 0: any number. From loopback addresses and trusted proxies any
+ * number is allowed: a proxy speaks for others. NULL when out of memory. */
 struct connections *connections_start(int64_t per_address, int64_t head_seconds);
 void connections_stop(struct connections *connections);
 
@@ -31,11 +31,17 @@ struct held_connection *connections_add(struct connections *connections,
                                         struct MHD_Connection *connection);
 void connections_remove(struct connections *connections, struct held_connection *held);
 
+/* Whether somebody has connected within so many milliseconds and not asked for anything yet. */
+bool connections_expect(struct connections *connections, int64_t milliseconds);
+
 /* What a connection is at from now on; all but the first take NULL for one that is not known. */
 void connection_awaits_head(struct held_connection *held);
 void connection_awaits_body(struct held_connection *held);
 void connection_received(struct held_connection *held, size_t bytes);
 void connection_is_served(struct held_connection *held);
 void connection_is_answered(struct held_connection *held, uint64_t bytes);
+
+/* It is a WebSocket now, which whoever has it counts: it has no deadline, and is none of its address's. */
+void connection_is_handed_over(struct held_connection *held);
 
 #endif

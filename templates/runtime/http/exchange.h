@@ -32,15 +32,16 @@ struct exchange {
     struct MHD_Connection *connection;
     struct held_connection *held; /* connections.h */
     const char *page;             /* the path of a page for people; NULL: it asks the API */
-    bool is_newest;               /* it came as HTTP/1.1 */
+    int64_t begun_at;             /* tally_clock(), when all of it was there; 0: not yet */
     enum phase phase;
     enum stage next;
     struct afterwards afterwards;
     struct audit_dues audit;
     struct budget budget;
     bool from_browser;
-    bool slow; /* it reads on a thread for what takes long */
-    bool last; /* the connection is closed after the answer */
+    bool slow;        /* it reads on a thread for what takes long */
+    bool last;        /* the connection is closed after the answer */
+    bool handed_over; /* the connection is a WebSocket, and suspended for good: upgraded_socket.h */
     struct buffer body;
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */

@@ -4,12 +4,14 @@
 
 #include "base/log.h"
 #include "base/open_files.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "formats/date.h"
 #include "formats/query_string.h"
 #include "http/address.h"
 #include "http/body.h"
 #include "http/connections.h"
+#include "http/control.h"
 #include "http/exchange.h"
 #include "http/framing.h"
 #include "http/intake.h"
@@ -18,6 +20,8 @@
 #include "http/page_answer.h"
 #include "http/peer.h"
 #include "http/stages.h"
+#include "http/tally.h"
+#include "http/tls.h"
 #include "routes/health.h"
 #include "web/site.h"
 
@@ -35,21 +39,29 @@ enum {
      * them. */
     CONNECTION_MEMORY = 24 * 1024,
     DEFAULT_CONNECTIONS = 700,
+    OPERATOR_CONNECTIONS = 16,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
      * what was sent may not have been read yet. */
-    SETTLED_MILLISECONDS = 50
+    SETTLED_MILLISECONDS = 50,
+    /* For how long those are expected to ask who have connected; longer where a stop keeps nobody else waiting, since
+     * who comes now waits in the socket for the next server. */
+    EXPECTED_MILLISECONDS = 500,
+    LONG_EXPECTED_MILLISECONDS = 3000
 };
 
 struct http {
     struct server *server;
     upgrade_take take; /* of WebSockets */
     void *taker;
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemon;  /* NULL: it listens for operators alone */
+    struct MHD_Daemon *control; /* on DATA/control */
     struct workers *workers;
     struct connections *connections;
-    MHD_socket quiet;     /* the socket that was listened on, once it is no more */
+    MHD_socket quiet; /* the socket that was listened on, once it is no more */
+    MHD_socket quiet_control;
+    bool is_given;        /* others listen on the clients' socket, too, and go on */
     atomic_int under_way; /* requests that have begun and are not answered to their end */
     atomic_uint begun;    /* requests so far; it may wrap round */
     atomic_bool closed;   /* requests that begin are refused */
@@ -85,6 +97,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
     struct worker *worker = worker_get(exchange->workers);
 
     connection_is_served(exchange->held);
+    exchange->begun_at = tally_clock();
     if (!worker)
         return MHD_NO;
     if (body_is_refused(exchange))
@@ -123,8 +136,33 @@ static struct held_connection *held_connection(struct MHD_Connection *connection
     return info ? info->socket_context : NULL;
 }
 
+/* What stands for an exchange that is no more, since its connection is somebody else's. */
+static char elsewhere;
+
+/* Whoever waits for what is under way does not wait for this one. */
+static void end_exchange(struct http *http, struct exchange *exchange)
+{
+    exchange_free(exchange);
+    if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
+        return;
+    pthread_mutex_lock(&http->lock);
+    pthread_cond_broadcast(&http->idle);
+    pthread_mutex_unlock(&http->lock);
+}
+
+static enum MHD_Result upgrade(struct http *http, struct exchange *exchange, void **state)
+{
+    bool done = upgrade_answer(exchange, http->take, http->taker);
+
+    if (exchange->handed_over) {
+        *state = &elsewhere;
+        end_exchange(http, exchange);
+    }
+    return done ? MHD_YES : MHD_NO;
+}
+
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
-                             const char *method, const char *version, void **state)
+                             const char *method, const char *version, void **state, bool control)
 {
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
@@ -133,17 +171,19 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (!exchange)
         return MHD_NO;
     *state = exchange;
+    log_set_request(exchange->request.number);
     exchange->workers = http->workers;
     exchange->held = held_connection(connection);
-    exchange->is_newest = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
     connection_awaits_body(exchange->held);
     atomic_fetch_add(&http->under_way, 1);
     atomic_fetch_add(&http->begun, 1);
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
-    exchange->request.path = intake_path(http->server->options.mount, url);
+    exchange->request.is_operators = control;
+    exchange->request.path = intake_path(control ? text_of("") : http->server->options.mount, url);
     /* What is below the mount path is the API's; at the root both are. */
-    if (exchange->request.method == METHOD_GET && site_has_path(http->server->site, url) &&
+    if (exchange->request.method == METHOD_GET && !control &&
+        site_has_path(http->server->site, url) &&
         (!http->server->options.mount.length || !exchange->request.path.bytes))
         exchange->page = url;
     /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
@@ -159,8 +199,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
-    if (upgrade_is_asked(exchange, connection, url))
-        return upgrade_answer(exchange, http->take, http->taker) ? MHD_YES : MHD_NO;
+    if (!control && upgrade_is_asked(exchange, connection, url))
+        return upgrade(http, exchange, state);
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
                                                                         : dispatch(exchange);
@@ -173,14 +213,17 @@ static enum MHD_Result collect(struct exchange *exchange, const char *data, size
     return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
 }
 
-static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
-                                  const char *method, const char *version, const char *data,
-                                  size_t *data_size, void **state)
+static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *connection,
+                                 const char *url, const char *method, const char *version,
+                                 const char *data, size_t *data_size, void **state, bool control)
 {
     struct exchange *exchange = *state;
 
+    log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
-        return begin(closure, connection, url, method, version, state);
+        return begin(http, connection, url, method, version, state, control);
+    if (*state == &elsewhere) /* it has been given back, to be closed */
+        return MHD_NO;
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
@@ -193,22 +236,45 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
     return dispatch(exchange);
 }
 
+static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_size, void **state)
+{
+    enum MHD_Result result;
+
+    pulse_begin();
+    result = take_turn(closure, connection, url, method, version, data, data_size, state, false);
+    pulse_end();
+    log_set_request(0);
+    return result;
+}
+
+/* The same of what comes by DATA/control. */
+static enum MHD_Result on_control(void *closure, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_size, void **state)
+{
+    enum MHD_Result result = MHD_NO;
+
+    pulse_begin();
+    if (*state || control_is_operator(connection))
+        result = take_turn(closure, connection, url, method, version, data, data_size, state, true);
+    pulse_end();
+    log_set_request(0);
+    return result;
+}
+
 static void on_completed(void *closure, struct MHD_Connection *connection, void **state,
                          enum MHD_RequestTerminationCode code)
 {
     struct http *http = closure;
 
     (void)code;
-    if (!*state)
-        return;
-    connection_awaits_head(held_connection(connection));
-    exchange_free(*state);
+    if (*state && *state != &elsewhere) {
+        connection_awaits_head(held_connection(connection));
+        end_exchange(http, *state);
+    }
     *state = NULL;
-    if (atomic_fetch_sub(&http->under_way, 1) > 1 || !atomic_load(&http->server->stopping))
-        return;
-    pthread_mutex_lock(&http->lock);
-    pthread_cond_broadcast(&http->idle);
-    pthread_mutex_unlock(&http->lock);
 }
 
 /* Percent-decoding as libmicrohttpd does it, but %00 stays as it is: a NUL would cut the text. */
@@ -267,7 +333,7 @@ static struct http *http_new(struct server *server)
     if (!http)
         return NULL;
     http->server = server;
-    http->quiet = MHD_INVALID_SOCKET;
+    http->quiet = http->quiet_control = MHD_INVALID_SOCKET;
     http->workers = workers_new(server);
     http->connections =
         connections_start(server->options.address_connections, server->options.head_seconds);
@@ -294,7 +360,7 @@ static void http_free(struct http *http)
 }
 
 /* How many connections there may be, given how many files the system lets the server have. WebSockets
- * get what is left (live.c). */
+ * get what is left (live.c); with TLS they stay connections. */
 static unsigned connection_limit(const struct options *options)
 {
     int64_t wanted = options->connections + OPEN_FILES_BESIDES;
@@ -303,6 +369,8 @@ static unsigned connection_limit(const struct options *options)
 
     if (allowed < 0)
         return DEFAULT_CONNECTIONS;
+    if (options->tls_cert && allowed >= wanted + options->live_connections)
+        return (unsigned)(options->connections + options->live_connections);
     if (allowed >= wanted)
         return (unsigned)options->connections;
     fitting = allowed / 2 > OPEN_FILES_BESIDES ? allowed - OPEN_FILES_BESIDES : allowed / 2;
@@ -311,24 +379,47 @@ static unsigned connection_limit(const struct options *options)
     return (unsigned)fitting;
 }
 
-static bool listen_on(struct http *http, const struct addrinfo *address)
+/* What is not the same for every server: where it listens, and whether it speaks TLS. */
+static void add_options(struct MHD_OptionItem *items, const struct options *options, int listener,
+                        const struct addrinfo *address)
 {
+    if (listener >= 0)
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listener, NULL};
+    else
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, address->ai_addr};
+    if (options->tls_cert) {
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0,
+                                           (void *)(uintptr_t)tls_priorities};
+        *items++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK2, 0,
+                                           (void *)(uintptr_t)tls_give};
+    }
+    *items = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+}
+
+static bool listen_on(struct http *http, int listener, const struct addrinfo *address)
+{
+    enum { OPTIONS = 4 };
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
-                     MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG;
+    struct MHD_OptionItem items[OPTIONS];
 
-    if (address->ai_family == AF_INET6)
+    add_options(items, options, listener, address);
+    if (address && address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
+    /* With epoll, libmicrohttpd 0.9.75 asks again and again whether a handshake that waits for its client has come
+     * further. */
+    flags |= options->tls_cert ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS
+                               : MHD_USE_EPOLL_INTERNAL_THREAD;
     /* A pool of one is no pool for libmicrohttpd. */
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
-        MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
-        workers > 1 ? (unsigned)workers : 0u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
-        MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)options->head_seconds, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
-        MHD_OPTION_CONNECTION_LIMIT, connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+        MHD_OPTION_ARRAY, items, MHD_OPTION_THREAD_POOL_SIZE, workers > 1 ? (unsigned)workers : 0u,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, unescape,
+        NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->head_seconds,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_CONNECTION_LIMIT,
+        connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
 #if MHD_VERSION >= 0x01000000
         MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #endif
@@ -338,23 +429,62 @@ static bool listen_on(struct http *http, const struct addrinfo *address)
     return http->daemon != NULL;
 }
 
-struct http *http_start(struct server *server, upgrade_take take, void *taker)
+/* One thread is enough for those who may come there. */
+static bool listen_for_operators(struct http *http)
 {
-    struct addrinfo *address = address_resolve(server->options.listen);
-    struct http *http = address ? http_new(server) : NULL;
+    int found = control_listen(http->server->options.data);
 
-    if (http) {
-        http->take = take;
-        http->taker = taker;
-    }
+    if (found < 0)
+        return false;
+    http->control = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        on_control, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL, MHD_OPTION_LISTEN_SOCKET,
+        found, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK,
+        unescape, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)OPERATOR_CONNECTIONS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+    if (http->control)
+        return true;
+    log_error("cannot serve %s/control", http->server->options.data);
+    close(found);
+    return false;
+}
 
-    if (http && !listen_on(http, address)) {
-        http_free(http);
-        http = NULL;
-    }
+static bool listen_for_clients(struct http *http, int listener)
+{
+    const struct options *options = &http->server->options;
+    struct addrinfo *address = listener < 0 ? address_resolve(options->listen) : NULL;
+    bool listens = (address || listener >= 0) && (!options->tls_cert || tls_start(options)) &&
+                   listen_on(http, listener, address);
+
+    http->is_given = listener >= 0;
     if (address)
         freeaddrinfo(address);
-    return http;
+    return listens;
+}
+
+struct http *http_start(struct server *server, int listener, upgrade_take take, void *taker)
+{
+    struct http *http = http_new(server);
+
+    if (!http)
+        return NULL;
+    http->take = take;
+    http->taker = taker;
+    if ((!take || listen_for_clients(http, listener)) && listen_for_operators(http))
+        return http;
+    if (http->daemon)
+        MHD_stop_daemon(http->daemon);
+    tls_stop();
+    http_free(http);
+    return NULL;
+}
+
+bool http_reload(struct http *http)
+{
+    if (!http->server->options.tls_cert)
+        return false;
+    tls_reload();
+    return true;
 }
 
 unsigned short http_port(const struct http *http)
@@ -364,13 +494,15 @@ unsigned short http_port(const struct http *http)
     return info ? info->port : 0;
 }
 
-/* Whether nothing is under way at last, and nothing new has begun since. */
+/* Whether nothing is under way at last, nothing new has begun since, and nobody is about to begin. */
 static bool settles(struct http *http, unsigned begun)
 {
     const struct timespec pause = {.tv_nsec = SETTLED_MILLISECONDS * 1000000L};
 
     nanosleep(&pause, NULL);
-    return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way);
+    return atomic_load(&http->begun) == begun && !atomic_load(&http->under_way) &&
+           !connections_expect(http->connections,
+                               http->is_given ? LONG_EXPECTED_MILLISECONDS : EXPECTED_MILLISECONDS);
 }
 
 static bool wait_until_idle(struct http *http, int64_t milliseconds)
@@ -385,6 +517,15 @@ static bool wait_until_idle(struct http *http, int64_t milliseconds)
     return !atomic_load(&http->under_way);
 }
 
+static MHD_socket quiesce(struct MHD_Daemon *daemon, bool is_own)
+{
+    MHD_socket quiet = daemon ? MHD_quiesce_daemon(daemon) : MHD_INVALID_SOCKET;
+
+    if (quiet != MHD_INVALID_SOCKET && is_own)
+        shutdown(quiet, SHUT_RDWR);
+    return quiet;
+}
+
 bool http_drain(struct http *http, int64_t milliseconds)
 {
     int64_t deadline = wait_clock() + milliseconds;
@@ -392,14 +533,14 @@ bool http_drain(struct http *http, int64_t milliseconds)
     bool idle;
 
     /* Closed only at the end: a worker may be about to accept from it. */
-    http->quiet = MHD_quiesce_daemon(http->daemon);
-    if (http->quiet != MHD_INVALID_SOCKET)
-        shutdown(http->quiet, SHUT_RDWR);
+    http->quiet = quiesce(http->daemon, !http->is_given);
+    http->quiet_control = quiesce(http->control, true);
+    control_remove(http->server->options.data);
     atomic_store(&http->server->stopping, true);
     do {
         idle = wait_until_idle(http, deadline - wait_clock());
         begun = atomic_load(&http->begun);
-    } while (idle && !settles(http, begun));
+    } while (idle && wait_clock() < deadline && !settles(http, begun));
     atomic_store(&http->closed, true);
     return idle;
 }
@@ -407,8 +548,13 @@ bool http_drain(struct http *http, int64_t milliseconds)
 void http_stop(struct http *http)
 {
     wait_until_idle(http, LAST_MILLISECONDS);
-    MHD_stop_daemon(http->daemon);
+    if (http->daemon)
+        MHD_stop_daemon(http->daemon);
+    MHD_stop_daemon(http->control);
+    tls_stop();
     if (http->quiet != MHD_INVALID_SOCKET)
         close(http->quiet);
+    if (http->quiet_control != MHD_INVALID_SOCKET)
+        close(http->quiet_control);
     http_free(http);
 }

@@ -11,14 +11,18 @@
 
 struct http;
 
-/* Listens and serves; WebSockets are given to `take` with the taker. NULL, with the reason in the
- * log, when that fails. */
-struct http *http_start(struct server *server, upgrade_take take, void *taker);
+/* Listens, for clients where the options say, or on a socket that is listened on already where it is not negative,
+ * and for operators' commands in the data folder (control.h), and serves; WebSockets are given to `take` with the
+ * taker. Without `take` there are no clients, only operators. NULL, with the reason in the log, when that fails. */
+struct http *http_start(struct server *server, int listener, upgrade_take take, void *taker);
 
 /* The port that is listened on, in host byte order. */
 unsigned short http_port(const struct http *http);
 
-/* Stops accepting connections and answers what is under way, waiting at most so long for it;
+/* Takes up a certificate that was renewed; false when there is none, without TLS. */
+bool http_reload(struct http *http);
+
+/* Stops accepting connections, which wait in a socket that was given for whoever has it next, and answers what is under way, waiting at most so long for it;
  * requests that come later on a connection that is open are refused (503). Returns whether
  * everything has been answered. */
 bool http_drain(struct http *http, int64_t milliseconds);

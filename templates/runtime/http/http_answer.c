@@ -6,8 +6,9 @@
 #include "http/batch.h"
 #include "http/cors.h"
 #include "http/location.h"
-#include "http/refusals.h"
+#include "http/tls.h"
 #include "request/server.h"
+#include "routes/refusals.h"
 
 #include <inttypes.h>
 #include <microhttpd.h>
@@ -46,7 +47,10 @@ static void add_content_headers(const struct request *request, struct MHD_Respon
     add_header(response, "Cache-Control", "no-store");
     add_header(response, "X-Content-Type-Options", "nosniff");
     if (!request->response.content_type || request->context.error.code) {
-        add_header(response, "Content-Type", "application/json; charset=utf-8");
+        add_header(response, "Content-Type",
+                   request->response.json_type && !request->context.error.code
+                       ? request->response.json_type
+                       : "application/json; charset=utf-8");
         return;
     }
     add_header(response, "Content-Type", request->response.content_type);
@@ -123,6 +127,7 @@ static void add_number(const struct request *request, struct MHD_Response *respo
 static void add_server_headers(const struct request *request, struct MHD_Response *response,
                                bool last)
 {
+    tls_add_header(response, &request->server->options);
     if (last || atomic_load(&request->server->stopping))
         add_header(response, "Connection", "close");
     if (request->response.status == 503)
@@ -156,8 +161,7 @@ bool http_answer(struct request *request, struct MHD_Connection *connection, boo
     add_server_headers(request, response, last);
     add_number(request, response);
     add_own_headers(request, response);
-    if (from_browser)
-        cors_add_headers(response);
+    cors_add_headers(response, request, connection, from_browser);
     if (request->response.location.bytes && !request->context.error.code)
         add_location(request, response);
     queued =

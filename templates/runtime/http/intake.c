@@ -7,10 +7,13 @@
 #include "formats/json.h"
 #include "http/authenticate.h"
 #include "http/intake_files.h"
+#include "http/metrics.h"
 #include "http/router.h"
 #include "request/idempotency.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/endpoint.h"
+#include "resolve/upload.h"
 #include "routes/health.h"
 #include "routes/pages.h"
 
@@ -102,6 +105,9 @@ static bool read_body(struct request *request, struct MHD_Connection *connection
                    ? true
                    : fail_internal(&request->context, "out of memory");
     }
+    /* A form with files is read by whom it is for. */
+    if (graphql_has_path(request->path) && upload_is_form(request->content_type))
+        return true;
     if (is_form(request, connection))
         json = form_json(request);
     if (!json.bytes)
@@ -133,6 +139,20 @@ static void override_method(struct request *request)
         strlen(name) < sizeof capitals ? method_from_text(text_of(capitals)) : METHOD_OTHER;
 }
 
+static struct text header(struct MHD_Connection *connection, const char *name)
+{
+    return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+/* Nothing has to be shown. */
+static bool admit_operator(struct request *request, struct MHD_Connection *connection)
+{
+    if (!authenticate_operator(request) || !read_body(request, connection))
+        return false;
+    override_method(request);
+    return true;
+}
+
 /* Reads body and credentials, in the order that the headers allow. */
 static bool admit(struct request *request, struct MHD_Connection *connection,
                   struct session_cache *sessions)
@@ -142,6 +162,10 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
     struct credentials credentials = {0};
     bool in_headers;
 
+    request->content_type = header(connection, "Content-Type");
+    request->accept = header(connection, "Accept");
+    if (request->is_operators)
+        return admit_operator(request, connection);
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);
     in_headers = credentials.app_id.bytes && text_equal(credentials.app_id, app_id);
     if (!in_headers && !request->body_text.length)
@@ -161,8 +185,7 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
                         !authenticate_app(request, &credentials)))
         return false;
     request->request_id = credentials.request_id;
-    request->if_match =
-        text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-Match"));
+    request->if_match = header(connection, "If-Match");
     return authenticate_session(request, sessions);
 }
 
@@ -198,7 +221,7 @@ bool intake(struct request *request, struct MHD_Connection *connection,
     if (pages_has_path(request->path)) {
         if (!admit_page(request, connection))
             return false;
-    } else if (!health_has_path(request->path)) {
+    } else if (!health_has_path(request->path) && !metrics_admit(request, connection)) {
         bool download = intake_is_download(request->method, request->path);
         if (!(download ? intake_admit_download : admit)(request, connection, sessions))
             return false;

@@ -7,33 +7,28 @@
 #include <microhttpd.h>
 
 /* What a host and its port may be written with (RFC 3986, section 3.2.2, and underscores). */
-static bool is_host(const char *host)
+static bool is_host(struct text host)
 {
     static const char allowed[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]";
 
-    return host && *host && host[strspn(host, allowed)] == '\0';
-}
-
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    for (size_t i = 0; i < host.length; i++)
+        if (!memchr(allowed, host.bytes[i], sizeof allowed - 1))
+            return false;
+    return host.length > 0;
 }
 
 void location_find_host(struct request *request, struct MHD_Connection *connection)
 {
-    const char *host = header(connection, "Host");
+    struct text host = text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host"));
+    struct peer_words words = peer_words(connection);
 
-    request->scheme = "http";
-    if (peer_is_loopback(connection)) {
-        const char *forwarded_scheme = header(connection, "X-Forwarded-Proto");
-        const char *forwarded_host = header(connection, "X-Forwarded-Host");
-        if (forwarded_scheme && text_is(text_of("https"), forwarded_scheme))
-            request->scheme = "https";
-        if (is_host(forwarded_host))
-            host = forwarded_host;
-    }
-    request->host = is_host(host) ? text_of(host) : text_of("localhost");
+    request->scheme = request->server->options.tls_cert ? "https" : "http";
+    if (text_is(words.scheme, "https"))
+        request->scheme = "https";
+    if (is_host(words.host))
+        host = words.host;
+    request->host = is_host(host) ? host : text_of("localhost");
 }
 
 struct text location_url(const struct request *request)

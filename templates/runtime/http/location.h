@@ -7,7 +7,7 @@
 struct MHD_Connection;
 
 /* Finds out how the client reached the server: request->scheme and request->host, as the request itself or a
- * proxy on this machine says. */
+ * trusted proxy says (peer.h). */
 void location_find_host(struct request *request, struct MHD_Connection *connection);
 
 /* The URL of the response's location, as the client would reach it: below --public-url, or with the

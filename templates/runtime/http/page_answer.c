@@ -2,9 +2,13 @@
 #include "http/page_answer.h"
 
 #include "base/log.h"
+#include "http/access_log.h"
 #include "http/connections.h"
 #include "http/credentials.h"
 #include "http/http_answer.h"
+#include "http/location.h"
+#include "http/tally.h"
+#include "http/tls.h"
 #include "request/server.h"
 #include "web/site.h"
 
@@ -95,25 +99,33 @@ static bool has_already(const struct exchange *exchange, struct text tag)
     return false;
 }
 
-/* Whether who asks is on this machine, and asked for it: not for a name of the Internet that somebody
- * made lead here, and not through a proxy that speaks for others. nginx as it comes says nothing of
- * its clients and asks for 127.0.0.1, but in HTTP/1.0, as no browser does. */
-static bool is_from_this_machine(struct exchange *exchange)
+/* The cookie that keeps the token is called after the port that the browser asked: cookies know hosts
+ * alone, and several servers of one host would take each other's away. */
+static const char *cookie_name(struct exchange *exchange)
 {
-    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-    const char *host = header(exchange, "Host").bytes;
-    struct credentials credentials = {0};
+    struct text host = header(exchange, "Host");
+    size_t digits = 0;
 
-    credentials_read_headers(&credentials, exchange->connection, &exchange->arena, text_none());
-    if (!host || !exchange->is_newest || !credentials.is_near)
-        return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t length = strlen(names[i]);
-        if (strncasecmp(host, names[i], length) == 0 &&
-            (host[length] == '\0' || host[length] == ':'))
-            return true;
-    }
-    return false;
+    while (digits < host.length && host.bytes[host.length - 1 - digits] >= '0' &&
+           host.bytes[host.length - 1 - digits] <= '9')
+        digits++;
+    if (digits == host.length || host.bytes[host.length - 1 - digits] != ':')
+        digits = 0;
+    return arena_printf(&exchange->arena, "page-token-%.*s", (int)digits,
+                        digits ? host.bytes + host.length - digits : "")
+        .bytes;
+}
+
+static struct text argument(struct exchange *exchange, enum MHD_ValueKind kind, const char *name)
+{
+    return text_of(name ? MHD_lookup_connection_value(exchange->connection, kind, name) : NULL);
+}
+
+/* Whether the browser has seen the address that was printed at the start. */
+static bool has_token(struct exchange *exchange)
+{
+    return secret_matches(argument(exchange, MHD_COOKIE_KIND, cookie_name(exchange)),
+                          site_token(exchange->request.server->site));
 }
 
 static void add_header(struct MHD_Response *response, const char *name, const char *value)
@@ -129,6 +141,7 @@ static void add_headers(struct exchange *exchange, const struct page *page, enum
 
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         add_header(response, headers[i].name, headers[i].value);
+    tls_add_header(response, &exchange->request.server->options);
     add_header(response, "Cache-Control", page->is_kept ? "no-cache" : "no-store");
     add_header(response, "Content-Type", page->content_type);
     if (page->is_kept)
@@ -151,10 +164,67 @@ static bool refuse(struct exchange *exchange)
     return http_answer(request, exchange->connection, false, exchange->last);
 }
 
+static void note(const struct exchange *exchange, int status, uint64_t bytes)
+{
+    int64_t microseconds = tally_clock() - exchange->begun_at;
+
+    tally_page(exchange->request.app, bytes, microseconds);
+    access_log_note(exchange->request.server->access_log, exchange, status, bytes, microseconds);
+}
+
+/* The page that the printed address leads to, where it is one that people open; NULL: it is another. The
+ * place is relative, since a proxy may have put a path in front. */
+static const char *opened_page(struct exchange *exchange)
+{
+    struct text token = argument(exchange, MHD_GET_ARGUMENT_KIND, "token");
+
+    if (!secret_matches(token, site_token(exchange->request.server->site)))
+        return NULL;
+    if (!site_is_opened(exchange->page))
+        return NULL;
+    return exchange->page[1] ? exchange->page + 1 : "./";
+}
+
+/* Has the browser keep the token until it is closed, and ask again for the page without it, so that
+ * neither its history nor a copied address tells it. */
+static bool keep_token(struct exchange *exchange, const char *place)
+{
+    const char *name = cookie_name(exchange);
+    struct text token = site_token(exchange->request.server->site);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+    bool queued = false;
+    struct text cookie = text_none();
+
+    if (!response)
+        return false;
+    location_find_host(&exchange->request, exchange->connection);
+    if (name)
+        cookie = arena_join(
+            &exchange->arena,
+            (const struct text[]){
+                text_of(name), TEXT("="), token, TEXT("; HttpOnly; SameSite=Strict"),
+                text_of(strcmp(exchange->request.scheme, "https") == 0 ? "; Secure" : "")},
+            5);
+    if (cookie.bytes) {
+        tls_add_header(response, &exchange->request.server->options);
+        add_header(response, "Set-Cookie", cookie.bytes);
+        add_header(response, "Location", place);
+        add_header(response, "Cache-Control", "no-store");
+        add_header(response, "Referrer-Policy", "no-referrer");
+        connection_is_answered(exchange->held, 0);
+        note(exchange, MHD_HTTP_SEE_OTHER, 0);
+        queued = MHD_queue_response(exchange->connection, MHD_HTTP_SEE_OTHER, response) == MHD_YES;
+    }
+    MHD_destroy_response(response);
+    return queued;
+}
+
 bool page_answer(struct exchange *exchange)
 {
+    const char *opened = opened_page(exchange);
     const struct page *page = site_find(exchange->request.server->site, exchange->page,
-                                        is_from_this_machine(exchange), &exchange->arena);
+                                        has_token(exchange), &exchange->arena);
     enum page_coding coding = page ? choose(exchange, page) : PAGE_PLAIN;
     struct MHD_Response *response;
     struct text body;
@@ -162,6 +232,8 @@ bool page_answer(struct exchange *exchange)
     bool is_known;
     bool queued;
 
+    if (opened)
+        return keep_token(exchange, opened);
     if (!page || !page->bodies[coding].bytes.bytes)
         return refuse(exchange);
     tag = page->bodies[coding].tag;
@@ -174,6 +246,7 @@ bool page_answer(struct exchange *exchange)
         return false;
     add_headers(exchange, page, coding, tag, response);
     connection_is_answered(exchange->held, body.length);
+    note(exchange, is_known ? 304 : page->status, body.length);
     queued = MHD_queue_response(exchange->connection, is_known ? 304u : (unsigned)page->status,
                                 response) == MHD_YES;
     MHD_destroy_response(response);

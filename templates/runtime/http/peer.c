@@ -1,13 +1,63 @@
-/* peer.c - see peer.h. */
+/* peer.c - see peer.h.
+ *
+ * Each proxy adds whom it heard at the end of a list, so the list is walked from its end: past proxies that are
+ * trusted, to the first address that is none of theirs. What stands before it is what that one says of itself. */
 #include "http/peer.h"
 
-#include <arpa/inet.h>
-#include <microhttpd.h>
-#include <netinet/in.h>
-#include <string.h>
-#include <strings.h>
+#include "base/log.h"
+#include "http/forwarded.h"
+#include "http/network.h"
 
-enum { NETWORK_BYTES = 8 };
+#include <microhttpd.h>
+
+enum { TRUSTED = 64 };
+
+static struct {
+    struct network networks[TRUSTED];
+    size_t count;
+    bool loopback;
+} trusted = {.loopback = true};
+
+/* Adds an item of the list; false when it is none. */
+static bool trust(struct text item)
+{
+    if (text_is(item, "loopback")) {
+        trusted.loopback = true;
+        return true;
+    }
+    return trusted.count < TRUSTED && network_read(item, &trusted.networks[trusted.count]) &&
+           ++trusted.count;
+}
+
+bool peer_trust(struct text list)
+{
+    struct text item;
+
+    if (!list.length)
+        return true;
+    trusted.loopback = false;
+    if (text_is(list, "none"))
+        return true;
+    while (text_next_item(&list, &item))
+        if (!trust(text_trim(item, " "))) {
+            log_error("--trust-proxy takes up to %d addresses and networks (10.0.0.5, fd00::/8) "
+                      "with commas "
+                      "between, loopback or none: %.*s",
+                      TRUSTED, TEXT_PRINTED(item));
+            return false;
+        }
+    return true;
+}
+
+static bool is_trusted(const struct internet_address *address)
+{
+    if (trusted.loopback && internet_address_is_loopback(address))
+        return true;
+    for (size_t i = 0; i < trusted.count; i++)
+        if (network_has(&trusted.networks[i], address))
+            return true;
+    return false;
+}
 
 const struct sockaddr *peer_address(struct MHD_Connection *connection)
 {
@@ -17,115 +67,113 @@ const struct sockaddr *peer_address(struct MHD_Connection *connection)
     return info ? info->client_addr : NULL;
 }
 
-bool peer_address_is_loopback(const struct sockaddr *address)
+static bool is_loopback(const struct sockaddr *socket_address)
 {
-    if (address && address->sa_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-        return ntohl(v4->sin_addr.s_addr) == INADDR_LOOPBACK;
-    }
-    if (address && address->sa_family == AF_INET6) {
-        const struct in6_addr *v6 =
-            &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-        static const unsigned char mapped[16] = {[10] = 255, [11] = 255, [12] = 127, [15] = 1};
-        return IN6_IS_ADDR_LOOPBACK(v6) || memcmp(v6->s6_addr, mapped, sizeof mapped) == 0;
-    }
-    return false;
+    struct internet_address address;
+
+    if (socket_address && socket_address->sa_family == AF_UNIX)
+        return true;
+    return internet_address_of(socket_address, &address) && internet_address_is_loopback(&address);
 }
 
 bool peer_is_loopback(struct MHD_Connection *connection)
 {
-    return peer_address_is_loopback(peer_address(connection));
+    return is_loopback(peer_address(connection));
 }
 
-uint64_t peer_number_of_address(const struct sockaddr *address)
+bool peer_address_is_of_many(const struct sockaddr *socket_address)
 {
-    struct text bytes = {"", 0};
+    struct internet_address address;
 
-    if (address && address->sa_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-        bytes = (struct text){(const char *)&v4->sin_addr, sizeof v4->sin_addr};
-    } else if (address && address->sa_family == AF_INET6) {
-        const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
-        bytes = IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)
-                    ? (struct text){(const char *)&v6->sin6_addr.s6_addr[12], 4}
-                    : (struct text){(const char *)&v6->sin6_addr, NETWORK_BYTES};
+    return internet_address_of(socket_address, &address) &&
+           (internet_address_is_loopback(&address) || is_trusted(&address));
+}
+
+uint64_t peer_number_of_address(const struct sockaddr *socket_address)
+{
+    struct internet_address address;
+
+    return internet_address_of(socket_address, &address) ? internet_address_number(&address)
+                                                         : text_number(text_none());
+}
+
+static bool is_of_trusted(struct MHD_Connection *connection)
+{
+    struct internet_address address;
+
+    return internet_address_of(peer_address(connection), &address) && is_trusted(&address);
+}
+
+/* Whom a trusted proxy names: an address, or else a name that is none. */
+struct named {
+    struct internet_address address;
+    struct text name; /* no text: it is an address */
+};
+
+/* False where there is no such proxy, or it names nobody. */
+static bool find_named(struct MHD_Connection *connection, struct named *named)
+{
+    struct forwarded forwarded;
+    size_t at;
+
+    *named = (struct named){0};
+    if (!is_of_trusted(connection))
+        return false;
+    forwarded_read(&forwarded, connection);
+    if (!forwarded.count)
+        return false;
+    for (at = forwarded.count - 1;; at--) {
+        if (!internet_address_read(forwarded.clients[at], &named->address)) {
+            named->name = forwarded.clients[at];
+            return true;
+        }
+        if (!at || !is_trusted(&named->address))
+            return true;
     }
-    return text_number(bytes);
 }
 
-/* The last of what the headers of one name say: a proxy adds its own behind those of its client. */
-static enum MHD_Result keep_last(void *closure, enum MHD_ValueKind kind, const char *name,
-                                 const char *value)
+/* 0 where a proxy names nobody. A name that is no address counts by its letters. */
+static uint64_t named_number(struct MHD_Connection *connection)
 {
-    const char **last = closure;
+    struct named named;
 
-    (void)kind;
-    if (value && strcasecmp(name, "X-Forwarded-For") == 0)
-        *last = value;
-    return MHD_YES;
+    if (!find_named(connection, &named))
+        return 0;
+    return named.name.bytes ? text_number(named.name) : internet_address_number(&named.address);
 }
 
-/* Whom a proxy on this machine names; no text when there is none, or it names nobody. Of a list only the
- * last one is the proxy's own word. */
-static struct text forwarded(struct MHD_Connection *connection)
+void peer_write(struct MHD_Connection *connection, char text[PEER_TEXT])
 {
-    const char *list = NULL;
-    const char *comma;
+    struct named named;
+    bool is_known = find_named(connection, &named) ||
+                    internet_address_of(peer_address(connection), &named.address);
 
-    if (!peer_is_loopback(connection))
-        return text_none();
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_last, &list);
-    comma = list ? strrchr(list, ',') : NULL;
-    return text_of(comma ? comma + 1 : list);
-}
-
-/* An address without blanks, brackets and port around it. */
-static struct text bare_address(struct text name)
-{
-    const char *end;
-
-    name = text_trim(name, " \t");
-    if (name.length && name.bytes[0] == '[') {
-        end = memchr(name.bytes, ']', name.length);
-        return end ? (struct text){name.bytes + 1, (size_t)(end - name.bytes - 1)} : name;
-    }
-    end = name.length ? memchr(name.bytes, ':', name.length) : NULL;
-    if (end && memchr(name.bytes, '.', (size_t)(end - name.bytes)))
-        name.length = (size_t)(end - name.bytes);
-    return name;
-}
-
-/* The number of an address that is written; one that is none counts by its letters. */
-static uint64_t number_of_name(struct text name)
-{
-    struct text bare = bare_address(name);
-    struct sockaddr_in v4 = {.sin_family = AF_INET};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
-    char copy[INET6_ADDRSTRLEN];
-
-    if (bare.length >= sizeof copy)
-        return text_number(bare);
-    memcpy(copy, bare.bytes, bare.length);
-    copy[bare.length] = '\0';
-    if (inet_pton(AF_INET, copy, &v4.sin_addr) == 1)
-        return peer_number_of_address((const struct sockaddr *)(const void *)&v4);
-    if (inet_pton(AF_INET6, copy, &v6.sin6_addr) == 1)
-        return peer_number_of_address((const struct sockaddr *)(const void *)&v6);
-    return text_number(bare);
+    if (!is_known || named.name.bytes || !internet_address_write(&named.address, text, PEER_TEXT))
+        text[0] = '\0';
 }
 
 uint64_t peer_number(struct MHD_Connection *connection)
 {
-    struct text name = forwarded(connection);
+    uint64_t named = named_number(connection);
 
-    return name.bytes ? number_of_name(name) : peer_number_of_address(peer_address(connection));
+    return named ? named : peer_number_of_address(peer_address(connection));
 }
 
 uint64_t peer_number_to_count(struct MHD_Connection *connection)
 {
-    struct text name = forwarded(connection);
+    uint64_t named = named_number(connection);
 
-    if (name.bytes)
-        return number_of_name(name);
+    if (named)
+        return named;
     return peer_is_loopback(connection) ? 0 : peer_number_of_address(peer_address(connection));
+}
+
+struct peer_words peer_words(struct MHD_Connection *connection)
+{
+    struct forwarded forwarded;
+
+    if (!is_of_trusted(connection))
+        return (struct peer_words){{0}, {0}};
+    forwarded_read(&forwarded, connection);
+    return (struct peer_words){forwarded.scheme, forwarded.host};
 }

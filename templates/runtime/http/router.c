@@ -1,6 +1,7 @@
 /* router.c - the table of routes, every route a row. */
 #include "http/router.h"
 
+#include "accounts/account_lock.h"
 #include "accounts/account_mail.h"
 #include "accounts/log_in.h"
 #include "accounts/roles.h"
@@ -8,13 +9,17 @@
 #include "accounts/users.h"
 #include "aggregate/aggregate.h"
 #include "http/batch.h"
+#include "http/metrics.h"
 #include "objects/objects.h"
+#include "resolve/endpoint.h"
+#include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
 #include "routes/functions.h"
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
@@ -38,6 +43,8 @@ static const struct route routes[] = {
      versions_get},
     {METHOD_GET, TEXT("/classes/:class/:id/signatures"), false, false, NULL, NULL, signing_find},
     {METHOD_POST, TEXT("/batch"), true, false, batch_prepare, batch_hash, batch_execute},
+    {METHOD_POST, TEXT("/graphql"), true, false, graphql_prepare, graphql_hash, graphql_execute},
+    {METHOD_GET, TEXT("/graphql"), false, false, graphql_prepare, graphql_hash, graphql_execute},
 
     {METHOD_GET, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
     {METHOD_POST, TEXT("/login"), true, false, log_in_prepare, log_in_hash, log_in},
@@ -57,6 +64,12 @@ static const struct route routes[] = {
     {METHOD_PUT, TEXT("/users/:id"), true, false, users_update_prepare, users_update_hash,
      users_update},
     {METHOD_DELETE, TEXT("/users/:id"), true, false, users_delete_prepare, NULL, users_delete},
+    {METHOD_POST, TEXT("/users/:id/lock"), true, true, NULL, NULL, account_lock_lock},
+    {METHOD_POST, TEXT("/users/:id/unlock"), true, true, NULL, NULL, account_lock_unlock},
+    {METHOD_DELETE, TEXT("/users/:id/sessions"), true, true, NULL, NULL, sessions_end_of_user},
+    {METHOD_GET, TEXT("/lockedUsers"), false, true, NULL, NULL, account_lock_find},
+    {METHOD_PUT, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_add_user},
+    {METHOD_DELETE, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_remove_user},
 
     {METHOD_GET, TEXT("/sessions/me"), false, false, NULL, NULL, sessions_get_me},
     {METHOD_GET, TEXT("/sessions"), false, false, NULL, NULL, sessions_find},
@@ -87,6 +100,7 @@ static const struct route routes[] = {
     {METHOD_DELETE, TEXT("/schemas/:class"), false, true, NULL, NULL, schemas_change},
     {METHOD_DELETE, TEXT("/purge/:class"), true, true, NULL, NULL, purge_class},
     {METHOD_GET, TEXT("/config"), false, false, NULL, NULL, global_config_get},
+    {METHOD_GET, TEXT("/model"), false, false, NULL, NULL, model_report_get},
     {METHOD_PUT, TEXT("/config"), true, true, NULL, NULL, global_config_update},
 
     {METHOD_GET, TEXT("/serverInfo"), false, true, NULL, NULL, server_info_get},
@@ -128,11 +142,13 @@ static const struct route routes[] = {
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
 
+    {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},
     {METHOD_GET, TEXT("/aggregate/:class"), false, true, NULL, NULL, aggregate_get},
     {METHOD_GET, TEXT("/health"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/live"), false, false, NULL, NULL, health_get},
     {METHOD_GET, TEXT("/health/ready"), false, false, health_ready_prepare, NULL, health_ready},
+    {METHOD_GET, TEXT("/metrics"), false, false, NULL, NULL, metrics_get},
 };
 
 /* Classes that have routes of their own are the same under /classes. */
@@ -219,12 +235,13 @@ struct text router_tidy_path(struct text path)
     return path;
 }
 
-/* The route is found; may this principal take it? A batch is judged part by part. */
+/* The route is found; may this principal take it? A batch is judged part by part, and so is GraphQL. */
 static bool check_key(struct request *request)
 {
     const struct principal *principal = &request->principal;
 
     if (principal->read_only && request->route->execute != batch_execute &&
+        request->route->execute != graphql_execute &&
         (request->route->writes || request->method != METHOD_GET))
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied");
     if (request->route->master_only && !principal->master)
@@ -337,4 +354,23 @@ bool router_find(struct request *request)
     request->route = route;
     request->writes = route->writes;
     return check_key(request) && check_condition(request);
+}
+
+size_t router_count(const struct app *app)
+{
+    return app->route_count + sizeof routes / sizeof *routes;
+}
+
+const struct route *router_route(const struct app *app, size_t number)
+{
+    return number < app->route_count ? &app->routes[number] : &routes[number - app->route_count];
+}
+
+size_t router_number(const struct app *app, const struct route *route)
+{
+    uintptr_t address = (uintptr_t)route;
+
+    if (address >= (uintptr_t)routes && address < (uintptr_t)routes + sizeof routes)
+        return app->route_count + (size_t)(route - routes);
+    return (size_t)(route - app->routes);
 }

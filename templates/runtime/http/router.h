@@ -14,4 +14,9 @@ struct text router_tidy_path(struct text path);
  * key may only read. */
 bool router_find(struct request *request);
 
+/* All routes, the app's and those that are the same for every app, by numbers from 0 on. */
+size_t router_count(const struct app *app);
+const struct route *router_route(const struct app *app, size_t number);
+size_t router_number(const struct app *app, const struct route *route);
+
 #endif

@@ -2,11 +2,14 @@
 #include "http/stages.h"
 
 #include "accounts/session_cache.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "guard/audit.h"
+#include "http/access_log.h"
 #include "http/connections.h"
 #include "http/http_answer.h"
 #include "http/peer.h"
+#include "http/tally.h"
 #include "http/writer.h"
 #include "request/server.h"
 
@@ -14,11 +17,19 @@
 
 bool stages_answer(struct exchange *exchange)
 {
-    const struct response *response = &exchange->request.response;
+    struct request *request = &exchange->request;
+    const struct response *response = &request->response;
+    int64_t microseconds = exchange->begun_at ? tally_clock() - exchange->begun_at : 0;
+    uint64_t bytes;
+    bool queued;
 
     connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
-    return http_answer(&exchange->request, exchange->connection, exchange->from_browser,
-                       exchange->last);
+    queued = http_answer(request, exchange->connection, exchange->from_browser, exchange->last);
+    bytes =
+        response->body.length + (request->context.error.code ? 0 : (uint64_t)response->file_length);
+    tally_answer(request, bytes, microseconds);
+    access_log_note(request->server->access_log, exchange, response->status, bytes, microseconds);
+    return queued;
 }
 
 static void resume(struct exchange *exchange, enum phase phase)
@@ -95,6 +106,7 @@ void stages_hash(void *job)
     struct exchange *exchange = job;
     struct request *request = &exchange->request;
 
+    log_set_request(request->number);
     if (refuse_hurried(exchange))
         return;
     request_hash(request);
@@ -108,6 +120,7 @@ void stages_call(void *job)
 {
     struct exchange *exchange = job;
 
+    log_set_request(exchange->request.number);
     if (refuse_hurried(exchange))
         return;
     request_call(&exchange->request);
@@ -149,6 +162,8 @@ static bool execute_read(struct exchange *exchange, enum budget_stay stay)
         exchange->afterwards = afterwards;
         exchange->audit = audit;
     }
+    if (leaves && !exchange->slow)
+        counters_add(COUNT_SLOW_READS, 1);
     exchange->slow = exchange->slow || leaves;
     if (!leaves && (!request->unfinished || request->context.error.code))
         return true;
@@ -202,6 +217,7 @@ void stages_read(void *job)
 {
     struct exchange *exchange = job;
 
+    log_set_request(exchange->request.number);
     if (refuse_hurried(exchange))
         return;
     if (!take_up(exchange))

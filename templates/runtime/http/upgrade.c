@@ -4,9 +4,11 @@
 #include "base/log.h"
 #include "formats/encoding.h"
 #include "http/connections.h"
+#include "http/cors.h"
 #include "http/credentials.h"
 #include "http/location.h"
 #include "http/peer.h"
+#include "http/tls.h"
 #include "request/server.h"
 
 #include <errno.h>
@@ -61,6 +63,7 @@ static enum MHD_Result refuse(struct exchange *exchange, int status, const char 
 
     if (!response)
         return MHD_NO;
+    tls_add_header(response, &exchange->request.server->options);
     if (MHD_add_response_header(response, "Content-Type", "text/plain; charset=utf-8") == MHD_YES &&
         MHD_add_response_header(response, "Sec-WebSocket-Version", "13") == MHD_YES &&
         MHD_add_response_header(response, "Connection", "close") == MHD_YES)
@@ -98,8 +101,7 @@ static struct text accept_key(struct arena *arena, struct text key)
     return encoded.failed ? text_none() : text_of(encoded.bytes);
 }
 
-/* libmicrohttpd's socket is closed with its connection; a second descriptor keeps the other end. Where
- * libmicrohttpd itself spoke TLS, it would have to stay: here a proxy does. */
+/* libmicrohttpd's socket is closed with its connection; a second descriptor keeps the other end. */
 static int take_socket(int socket)
 {
     int own = fcntl(socket, F_DUPFD_CLOEXEC, 0);
@@ -113,28 +115,68 @@ static int take_socket(int socket)
     return -1;
 }
 
-static void on_upgraded(void *closure, struct MHD_Connection *connection, void *state,
-                        const char *bytes, size_t length, MHD_socket socket,
-                        struct MHD_UpgradeResponseHandle *handle)
+/* Gives the connection to the taker; false when that one is full. */
+static bool give(const struct upgrade *upgrade, struct upgraded_socket socket, struct text bytes)
 {
-    struct upgrade *upgrade = closure;
     struct request *request = &upgrade->exchange->request;
+    struct MHD_Connection *connection = upgrade->exchange->connection;
     struct credentials credentials = {0};
     struct upgraded upgraded = {
-        .socket = take_socket(socket),
-        .bytes = {bytes, length},
+        .socket = socket,
+        .bytes = bytes,
         .address = peer_number(connection),
         .counted = peer_number_to_count(connection),
         .scheme = request->scheme,
         .host = request->host,
     };
 
-    (void)state;
     credentials_read_headers(&credentials, connection, request->context.arena, text_none());
     upgraded.is_near = credentials.is_near;
-    if (upgraded.socket >= 0 && !upgrade->take(upgrade->taker, &upgraded))
-        close(upgraded.socket);
+    return upgrade->take(upgrade->taker, &upgraded);
+}
+
+static void on_upgraded(void *closure, struct MHD_Connection *connection, void *state,
+                        const char *bytes, size_t length, MHD_socket socket,
+                        struct MHD_UpgradeResponseHandle *handle)
+{
+    struct upgraded_socket own = {.descriptor = take_socket(socket)};
+
+    (void)connection;
+    (void)state;
+    if (own.descriptor >= 0 && !give(closure, own, (struct text){bytes, length}))
+        close(own.descriptor);
     (void)MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
+}
+
+/* The answer, which libmicrohttpd would write where it were to carry the bytes. */
+static bool send_head(struct exchange *exchange, struct upgraded_socket *socket,
+                      const char *accepted)
+{
+    struct buffer head;
+
+    buffer_init(&head, &exchange->arena, 256);
+    buffer_add_string(&head, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                             "Connection: Upgrade\r\nSec-WebSocket-Accept: ");
+    buffer_add_string(&head, accepted);
+    buffer_add_string(&head, "\r\n\r\n");
+    return !head.failed && upgraded_send(socket, head.bytes, head.length) == (ssize_t)head.length;
+}
+
+/* The connection is suspended before anybody else has its session. Whoever sent more than the head before it
+ * was answered is not heard: RFC 6455 has him wait (section 4.1). */
+static bool hand_over(const struct upgrade *upgrade, const char *accepted)
+{
+    struct exchange *exchange = upgrade->exchange;
+    struct upgraded_socket socket;
+
+    if (!upgraded_open_tls(&socket, exchange->connection))
+        return false;
+    exchange->handed_over = true;
+    connection_is_handed_over(exchange->held);
+    MHD_suspend_connection(exchange->connection);
+    if (!send_head(exchange, &socket, accepted) || !give(upgrade, socket, (struct text){"", 0}))
+        upgraded_close(&socket);
+    return true;
 }
 
 bool upgrade_answer(struct exchange *exchange, upgrade_take take, void *taker)
@@ -153,10 +195,14 @@ bool upgrade_answer(struct exchange *exchange, upgrade_take take, void *taker)
     if (!text_is(header(connection, "Sec-WebSocket-Version"), "13"))
         return refuse(exchange, 426, "WebSockets are of version 13 here.\n") == MHD_YES;
     location_find_host(&exchange->request, connection);
+    if (!cors_allows_socket(&exchange->request, connection))
+        return refuse(exchange, 403, "Pages of this origin may not.\n") == MHD_YES;
     accepted = accept_key(arena, key);
     if (!upgrade || !accepted.bytes)
         return false;
     *upgrade = (struct upgrade){exchange, take, taker};
+    if (exchange->request.server->options.tls_cert)
+        return hand_over(upgrade, accepted.bytes);
     response = MHD_create_response_for_upgrade(on_upgraded, upgrade);
     if (!response)
         return false;

@@ -8,9 +8,11 @@
 #include "accounts/session_cache.h"
 #include "accounts/session_use.h"
 #include "base/log.h"
+#include "base/pulse.h"
 #include "crypto/session_token.h"
 #include "guard/audit.h"
 #include "guard/audit_head.h"
+#include "http/tally.h"
 #include "request/idempotency.h"
 #include "request/server.h"
 #include "store/database_clock.h"
@@ -47,6 +49,7 @@ struct writer {
     pthread_cond_t work;
     struct job *first;
     struct job **end;
+    uint64_t waiting;            /* jobs in it */
     struct use noted[USE_LIMIT]; /* to be kept */
     size_t noted_count;
     struct use keeping[USE_LIMIT]; /* the writer's own: those that it is keeping */
@@ -71,6 +74,7 @@ static bool take_group(struct writer *writer, struct job **group)
     if (*group) {
         for (last = *group; last->next && count < GROUP_LIMIT; count++)
             last = last->next;
+        writer->waiting -= (uint64_t)count;
         writer->first = last->next;
         if (!writer->first)
             writer->end = &writer->first;
@@ -98,6 +102,7 @@ static bool run_job(struct writer *writer, struct request *request, bool *change
 {
     bool done;
 
+    log_set_request(request->number);
     request->store = writer->connection;
     if (!store_savepoint(writer->connection))
         return false;
@@ -139,21 +144,43 @@ static bool run_group(struct writer *writer, struct job *group)
     struct job *job;
     bool changed = false;
 
+    log_set_request(0);
     if (!store_begin(writer->connection) ||
         !database_clock_note(writer->connection, &writer->clock_noted_at) || !keep_uses(writer))
         return false;
     for (job = group; job; job = job->next)
         if (!run_job(writer, job->request, &changed))
             return false;
+    log_set_request(0);
     return store_commit(writer->connection);
+}
+
+/* Counts what became of a group, and what it took. */
+static void tally_group(const struct job *group, int64_t microseconds, bool committed)
+{
+    uint64_t writes = 0;
+    size_t bucket = 0;
+
+    for (; group; group = group->next)
+        writes++;
+    while (bucket < COUNT_GROUP_BUCKETS - 1 && writes > (uint64_t)1 << bucket)
+        bucket++;
+    counters_add(COUNT_GROUPS + bucket, 1);
+    counters_add(COUNT_GROUP_WRITES, writes);
+    counters_add(COUNT_GROUPS_LOST, !committed);
+    counters_add(COUNT_COMMIT_MICROSECONDS, (uint64_t)microseconds);
+    tally_time(COUNT_COMMITS, microseconds);
 }
 
 static void write_group(struct writer *writer, struct job *group)
 {
     struct job *job;
     bool sessions_changed = false;
+    int64_t begun = tally_clock();
+    bool committed = run_group(writer, group);
 
-    if (!run_group(writer, group)) {
+    tally_group(group, tally_clock() - begun, committed);
+    if (!committed) {
         log_error("a group of writes was not committed: %s", store_error(writer->connection));
         store_rollback(writer->connection);
         writer->clock_noted_at = 0;
@@ -183,8 +210,11 @@ static void *write_forever(void *argument)
     struct writer *writer = argument;
     struct job *group;
 
-    while (take_group(writer, &group))
+    while (take_group(writer, &group)) {
+        pulse_begin();
         write_group(writer, group);
+        pulse_end();
+    }
     return NULL;
 }
 
@@ -206,6 +236,16 @@ struct writer *writer_start(struct store_connection *connection, struct server *
     return writer;
 }
 
+uint64_t writer_waiting(struct writer *writer)
+{
+    uint64_t waiting;
+
+    pthread_mutex_lock(&writer->lock);
+    waiting = writer->waiting;
+    pthread_mutex_unlock(&writer->lock);
+    return waiting;
+}
+
 bool writer_submit(struct writer *writer, struct request *request, writer_done done, void *carrier)
 {
     struct job *job = arena_alloc(request->context.arena, sizeof *job);
@@ -221,6 +261,7 @@ bool writer_submit(struct writer *writer, struct request *request, writer_done d
     if (accepted) {
         *writer->end = job;
         writer->end = &job->next;
+        writer->waiting++;
         pthread_cond_signal(&writer->work);
     }
     pthread_mutex_unlock(&writer->lock);

@@ -22,6 +22,9 @@ bool writer_submit(struct writer *writer, struct request *request, writer_done d
 /* Has a session's use kept (session_use.h) with the next group, and returns at once. */
 void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);
 
+/* How many requests wait to be written. */
+uint64_t writer_waiting(struct writer *writer);
+
 /* Finishes what is queued, then ends the thread. Requests that somebody still submits are refused. */
 void writer_stop(struct writer *writer);
 

@@ -7,6 +7,7 @@
 #include "live/deliver.h"
 #include "live/judge.h"
 #include "read/disclosure.h"
+#include "request/counts.h"
 #include "request/rates.h"
 
 #include <stdlib.h>
@@ -149,6 +150,7 @@ static void remove_subscription(struct subscription *subscription)
         place = &(*place)->next_of_client;
     *place = subscription->next_of_client;
     client->subscription_count--;
+    counters_subtract(COUNT_SUBSCRIPTIONS, 1);
     change_feed_leave(client->live->feed, subscription->class);
     subscription_free(subscription);
 }
@@ -348,6 +350,7 @@ static void subscribe(struct live_client *client, const struct live_message *mes
     subscription->next_of_client = client->subscriptions;
     client->subscriptions = subscription;
     client->subscription_count++;
+    counters_add(COUNT_SUBSCRIPTIONS, 1);
     send_subscribed(client, message, request, subscription,
                     place_subscription(live, message, subscription));
 }

@@ -3,10 +3,10 @@
 
 #include "base/wait.h"
 #include "live/client.h"
+#include "request/counts.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <time.h>
 
 enum {
@@ -62,6 +62,7 @@ void clients_rotate(struct live *live, struct live_client *client)
 static void free_client(struct live *live, struct live_client *client)
 {
     live_client_forget(client);
+    counters_subtract(COUNT_LIVE_CLIENTS, 1);
     websocket_release(&client->websocket);
     pthread_mutex_lock(&live->lock);
     live->counted--;
@@ -90,7 +91,7 @@ static void bury(struct live_client *client)
     if (client->dead)
         return;
     client->dead = true;
-    (void)epoll_ctl(live->sockets, EPOLL_CTL_DEL, client->websocket.socket, NULL);
+    (void)epoll_ctl(live->sockets, EPOLL_CTL_DEL, client->websocket.socket.descriptor, NULL);
     unlink_client(client);
     link_client(&live->dead, client);
 }
@@ -109,7 +110,7 @@ void live_attend(struct live_client *client)
     if (websocket->closing && !websocket_waits(websocket) && !client->said_all) {
         client->said_all = true;
         client->deadline = wait_clock() + LINGER_MILLISECONDS;
-        shutdown(websocket->socket, SHUT_WR);
+        upgraded_finish(&websocket->socket);
     }
     if (websocket->ended) {
         bury(client);
@@ -120,7 +121,7 @@ void live_attend(struct live_client *client)
     if (event.events == client->asked_of)
         return;
     client->asked_of = event.events;
-    if (epoll_ctl(client->live->sockets, EPOLL_CTL_MOD, websocket->socket, &event) != 0)
+    if (epoll_ctl(client->live->sockets, EPOLL_CTL_MOD, websocket->socket.descriptor, &event) != 0)
         bury(client);
 }
 
@@ -154,8 +155,9 @@ void client_begin(struct live *live, struct live_client *client)
     client->heard_at = wait_clock();
     client->deadline = client->heard_at + live->server->options.head_seconds * 1000;
     client->asked_of = EPOLLIN;
+    counters_add(COUNT_LIVE_CLIENTS, 1);
     link_client(&live->clients, client);
-    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket, &event) != 0)
+    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket.descriptor, &event) != 0)
         bury(client);
     else
         receive(client);

@@ -15,6 +15,7 @@
 #include "live/judge.h"
 #include "live/losses.h"
 #include "read/reach.h"
+#include "request/counts.h"
 
 #include <stdlib.h>
 
@@ -87,6 +88,12 @@ void live_pay(struct live *live, struct request **requests, size_t count)
         requests[i]->store = live->store;
 }
 
+static void send(struct live_pending *pending)
+{
+    websocket_send(&pending->client->websocket, pending->message);
+    counters_add(COUNT_LIVE_EVENTS, 1);
+}
+
 /* Sends what is gathered. */
 static void flush(struct live *live)
 {
@@ -104,7 +111,7 @@ static void flush(struct live *live)
             websocket_close(&pending->client->websocket, WEBSOCKET_TRY_AGAIN,
                             "resubscribe: a read could not be entered", true);
         else
-            websocket_send(&pending->client->websocket, pending->message);
+            send(pending);
         live_attend(pending->client);
     }
     live->pending_count = 0;

@@ -4,10 +4,12 @@
 #include "accounts/session_cache.h"
 #include "base/log.h"
 #include "base/open_files.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "live/clients.h"
 #include "live/deliver.h"
 #include "live/losses.h"
+#include "request/counts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -54,6 +56,7 @@ bool live_take(void *state, const struct upgraded *upgraded)
         log_error("the live queries do not wake");
     if (taken)
         return true;
+    counters_add(COUNT_LIVE_REFUSED, 1);
     free(client->host);
     free(client->first_bytes);
     free(client);
@@ -129,8 +132,10 @@ static void *run(void *state)
     while (!is_stopping(live)) {
         bool more = deliver_all(live);
         int64_t wait = live->ticked_at + TICK_MILLISECONDS - wait_clock();
-        int count =
-            epoll_wait(live->sockets, events, EVENTS_AT_ONCE, more || wait < 0 ? 0 : (int)wait);
+        int count;
+        pulse_end();
+        count = epoll_wait(live->sockets, events, EVENTS_AT_ONCE, more || wait < 0 ? 0 : (int)wait);
+        pulse_begin();
         if (count < 0 && errno != EINTR)
             log_error("live queries cannot wait for sockets: %s", strerror(errno));
         if (count > 0)
@@ -142,6 +147,7 @@ static void *run(void *state)
     }
     begin_arrived(live);
     clients_end(live);
+    pulse_end();
     return NULL;
 }
 

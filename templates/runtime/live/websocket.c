@@ -5,11 +5,10 @@
 #include "live/websocket.h"
 
 #include "base/utf8.h"
+#include "request/counts.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <wslay/wslay.h>
 
 enum { RECEIVED_AT_ONCE = 32 * 1024, TURNS = 4, CONTROL_LIMIT = 125, FRAME_HEAD = 14 };
@@ -42,7 +41,7 @@ struct websocket_input {
 
 static size_t all_queued; /* bytes, of all WebSockets */
 
-void websocket_init(struct websocket *websocket, int socket)
+void websocket_init(struct websocket *websocket, struct upgraded_socket socket)
 {
     *websocket = (struct websocket){.socket = socket};
     websocket->end = &websocket->first;
@@ -78,7 +77,7 @@ void websocket_release(struct websocket *websocket)
     release_input(websocket);
     while (websocket->first)
         drop_first(websocket);
-    close(websocket->socket);
+    upgraded_close(&websocket->socket);
 }
 
 /* Out. */
@@ -148,8 +147,8 @@ void websocket_flush(struct websocket *websocket)
 {
     while (websocket->first && !websocket->ended) {
         struct websocket_frame *frame = websocket->first;
-        ssize_t sent = send(websocket->socket, frame->bytes + websocket->sent,
-                            frame->length - websocket->sent, MSG_NOSIGNAL);
+        ssize_t sent = upgraded_send(&websocket->socket, frame->bytes + websocket->sent,
+                                     frame->length - websocket->sent);
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0) {
@@ -203,6 +202,8 @@ void websocket_close(struct websocket *websocket, enum websocket_code code, cons
 
     if (websocket->closing)
         return;
+    if (code == WEBSOCKET_TRY_AGAIN)
+        counters_add(COUNT_LIVE_DROPPED, 1);
     /* The frame that is under way is sent to its end, or the closing frame would be taken for a part
      * of it. */
     while (drop && websocket->first && websocket->first->next) {
@@ -212,7 +213,7 @@ void websocket_close(struct websocket *websocket, enum websocket_code code, cons
         all_queued -= next->length;
         free(next);
     }
-    if (drop && websocket->first && !websocket->sent)
+    if (drop && websocket->first && !websocket->sent && !upgraded_is_amid(&websocket->socket))
         drop_first(websocket);
     if (websocket->first)
         websocket->end = drop ? &websocket->first->next : websocket->end;
@@ -444,7 +445,7 @@ void websocket_receive(struct websocket *websocket, websocket_taker taker, void 
     static char bytes[RECEIVED_AT_ONCE]; /* the thread's */
 
     for (int turn = 0; turn < TURNS && !websocket->ended; turn++) {
-        ssize_t length = recv(websocket->socket, bytes, sizeof bytes, 0);
+        ssize_t length = upgraded_receive(&websocket->socket, bytes, sizeof bytes);
         if (length < 0 && errno == EINTR)
             continue;
         if (length < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))

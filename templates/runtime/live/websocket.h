@@ -8,6 +8,7 @@
 #define RUNTIME_LIVE_WEBSOCKET_H
 
 #include "base/text.h"
+#include "http/upgraded_socket.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,7 +38,7 @@ struct websocket_frame;
 struct websocket_input;
 
 struct websocket {
-    int socket;
+    struct upgraded_socket socket;
     struct websocket_input *input; /* of a frame or message that has begun; NULL: of none */
     struct websocket_frame *first; /* to be sent */
     struct websocket_frame **end;
@@ -51,8 +52,8 @@ struct websocket {
 /* What is done with a text that has come. */
 typedef void (*websocket_taker)(void *state, struct text text);
 
-/* Over a socket that does not block, which is closed by websocket_release(). */
-void websocket_init(struct websocket *websocket, int socket);
+/* Over a socket that is closed by websocket_release(). */
+void websocket_init(struct websocket *websocket, struct upgraded_socket socket);
 void websocket_release(struct websocket *websocket);
 
 /* Takes bytes that have come otherwise, and those that the socket has now, but not without end: the

@@ -71,6 +71,8 @@ struct class_field {
     struct text default_json;   /* no text: no default */
     const struct text *aliases; /* further names on the wire */
     size_t alias_count;
+    const struct text *words; /* the only ones that a String, or an element of an Array, may be */
+    size_t word_count;        /* 0: any */
 };
 
 /* A name on the wire and the field it means; sorted by name as text_compare() does. */
@@ -175,6 +177,23 @@ struct migration {
     size_t statement_count;
 };
 
+/* What GraphQL calls a class: the type of its objects, and the fields of Query that get and find them. */
+struct class_graphql {
+    const struct class *class;
+    struct text type; /* "PatientProfile" */
+    struct text get;  /* "patientProfile" */
+    struct text find; /* "patientProfiles" */
+};
+
+/* What the server is asked by GraphQL: its schema in the schema definition language, in pieces as the sample
+ * data are, and what that calls each of the app's classes. */
+struct app_graphql {
+    const char *const *schema;
+    size_t schema_count;
+    const struct class_graphql *classes;
+    size_t class_count;
+};
+
 /* What one emitted server is made of. */
 struct app {
     const char *name;
@@ -209,6 +228,7 @@ struct app {
     /* Sample data for --demo: one JSON text in pieces, to be put together in order; none: 0. */
     const char *const *sample_json;
     size_t sample_json_count;
+    const struct app_graphql *graphql;
     const struct hook_function *functions; /* the app's own code (hook_run.h); NULL: none */
     /* Selects of the name that a user (:user) goes by among people; the first with a row counts. */
     const char *const *printed_names;

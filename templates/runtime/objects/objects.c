@@ -14,6 +14,7 @@
 #include "read/order.h"
 #include "read/projection.h"
 #include "read/redirect.h"
+#include "read/row_taker.h"
 #include "read/shown_row.h"
 #include "request/server.h"
 #include "write/file_references.h"
@@ -61,17 +62,27 @@ bool objects_check_parameters(struct request *request, const char *const *allowe
 static bool write_object(struct object_writer *writer, const struct projection *projection,
                          struct store_statement *rows, const char *way, const char *before)
 {
+    struct row_taker *taker = writer->request->taker;
     struct row row = {.statement = rows};
     struct shown_row found;
     bool shown;
 
     if (!shown_row_open(writer->request, projection, &row, way, &found, &shown) || !shown)
         return false;
+    if (taker)
+        return taker->take(taker, writer->request, &row, &found);
     buffer_add_string(writer->buffer, before);
     buffer_add_char(writer->buffer, '{');
     shown_row_write(writer, &row, &found);
     buffer_add_char(writer->buffer, '}');
     return true;
+}
+
+/* Which columns of the class's rows somebody looks at; NULL: all. */
+static const unsigned char *columns_to_read(const struct request *request,
+                                            const struct class *class)
+{
+    return request->taker && request->taker->class == class ? request->taker->columns : NULL;
 }
 
 bool object_write_by_id(struct request *request, struct buffer *buffer, const struct class *class,
@@ -88,6 +99,7 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
     struct store_statement *rows;
     bool found;
 
+    query.columns = columns_to_read(request, class);
     if (!projection_build(request, class, &projection) ||
         !shown_row_narrow(request, class, &query.extra_where) ||
         !rows_select(request, &query, &rows))
@@ -248,6 +260,8 @@ static void write_plan(struct buffer *body, struct store_statement *rows)
 static void note_damaged(struct request *request, struct buffer *damaged,
                          struct store_statement *rows)
 {
+    if (request->taker)
+        request->taker->damaged = true;
     if (damaged->length)
         buffer_add_char(damaged, ',');
     else
@@ -337,6 +351,8 @@ static bool write_count(struct request *request, struct row_query *query)
     query->operation = OPERATION_COUNT;
     if (!rows_count(request, query, &count))
         return false;
+    if (request->taker)
+        request->taker->count = count;
     buffer_add_string(&request->response.body, ",\"count\":");
     buffer_add_int64(&request->response.body, count);
     return true;
@@ -358,6 +374,7 @@ bool objects_find_class(struct request *request, const struct class *class,
         !shown_row_narrow(request, query.class, &narrow) || !narrow_query(request, &query, narrow))
         return false;
     counts = objects_wants(request, "count");
+    query.columns = columns_to_read(request, query.class);
     /* Who asks for the number alone needs no permission to find. */
     if (counts && query.limit == 0 && !query.explain)
         buffer_add_string(&request->response.body, "{\"results\":[]");
@@ -381,6 +398,13 @@ bool object_create_prepare(struct request *request, const struct class *class)
     return guard_permits(request, class, OPERATION_CREATE) &&
            object_edit_read(request, class, request->body, NULL, edit) &&
            object_edit_complete(request, edit) && object_steps_ask_save(request, edit, text_none());
+}
+
+void object_create_set_id(struct request *request, struct text object_id)
+{
+    const struct object_edit *edit = request->state;
+
+    ((struct object *)edit->object)->object_id = object_id;
 }
 
 bool object_create(struct request *request)

@@ -11,6 +11,9 @@
 bool object_get(struct request *request, const struct class *class, struct text object_id);
 bool object_create_prepare(struct request *request, const struct class *class);
 bool object_create(struct request *request);
+
+/* A create that is prepared is to make an object with this id: for whoever has to know it before. */
+void object_create_set_id(struct request *request, struct text object_id);
 bool object_update_prepare(struct request *request, const struct class *class,
                            struct text object_id);
 bool object_update(struct request *request, struct text object_id);

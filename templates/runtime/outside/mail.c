@@ -215,6 +215,11 @@ void mailer_send_kept(struct mailer *mailer, struct text to, struct text message
     free(job);
 }
 
+struct pool *mailer_pool(const struct mailer *mailer)
+{
+    return mailer->pool;
+}
+
 void mailer_stop(struct mailer *mailer, int64_t milliseconds)
 {
     if (!mailer)

@@ -10,6 +10,7 @@
 #include "request/options.h"
 
 struct mailer;
+struct pool;
 
 /* Whether mail can be sent at all: an SMTP server, a sender and a public URL have been named. */
 bool mail_is_configured(const struct options *options);
@@ -31,6 +32,9 @@ void mailer_send(struct mailer *mailer, struct text to, struct text subject, str
 
 /* Queues a mail that was composed before the server was started (outbox.h). */
 void mailer_send_kept(struct mailer *mailer, struct text to, struct text message);
+
+/* What waits to be sent. */
+struct pool *mailer_pool(const struct mailer *mailer);
 
 /* Sends what is queued, once each and only while the server answers, for at most so long, and
  * releases the mailer. What is left is kept in the outbox. NULL is allowed. */

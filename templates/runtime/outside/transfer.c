@@ -11,7 +11,13 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-enum { CONNECT_MILLISECONDS = 5000, MAIL_MILLISECONDS = 20000, STALLED_SECONDS = 30 };
+enum {
+    CONNECT_MILLISECONDS = 5000,
+    MAIL_MILLISECONDS = 20000,
+    CALL_MILLISECONDS = 60000,
+    STALLED_SECONDS = 30,
+    ANSWER_LIMIT = 64 * 1024 * 1024
+};
 
 static pthread_key_t handle_key;
 static atomic_bool given_up;
@@ -253,6 +259,37 @@ long transfer_object(const struct transfer_object *object)
     if (result != CURLE_OK)
         log_error("the store of objects gave no answer: %s", curl_easy_strerror(result));
     return result == CURLE_OK ? status : 0;
+}
+
+/* Operators' commands. */
+
+bool transfer_call(const struct transfer_call *call, struct buffer *buffer, long *status)
+{
+    struct answer answer = {buffer, ANSWER_LIMIT};
+    struct text url = arena_printf(buffer->arena, "http://control%.*s", TEXT_PRINTED(call->path));
+    CURL *handle = get_handle("http", CALL_MILLISECONDS);
+    struct curl_slist *headers = NULL;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+
+    *status = 0;
+    if (handle && url.bytes && add_headers(&headers, text_none(), buffer->arena) &&
+        curl_easy_setopt(handle, CURLOPT_URL, url.bytes) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, call->socket) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, call->method) == CURLE_OK) {
+        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+        if (call->body.bytes) {
+            curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.length);
+            curl_easy_setopt(handle, CURLOPT_POSTFIELDS, call->body.bytes);
+        }
+        curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_answer);
+        curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
+        result = curl_easy_perform(handle);
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, status);
+    }
+    curl_slist_free_all(headers);
+    if (result != CURLE_OK)
+        log_error("the server gave no answer: %s", curl_easy_strerror(result));
+    return result == CURLE_OK;
 }
 
 /* Mails. */

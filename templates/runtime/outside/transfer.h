@@ -52,6 +52,17 @@ struct transfer_object {
  * verified. It ends when nothing moves for half a minute. */
 long transfer_object(const struct transfer_object *object);
 
+struct transfer_call {
+    const char *socket; /* the path of a unix socket */
+    const char *method;
+    struct text path;
+    struct text body; /* JSON, or no text */
+};
+
+/* Asks the server that listens there, and appends what it answers; *status is HTTP's. False, with the reason in the
+ * log, when there is no answer. */
+bool transfer_call(const struct transfer_call *call, struct buffer *answer, long *status);
+
 struct transfer_mail {
     const char *url;  /* smtp://HOST:PORT or smtps://HOST:PORT */
     const char *user; /* or NULL */

@@ -5,8 +5,8 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit_head.h"
+#include "guard/audit_trail.h"
 #include "program/audit_anchor.h"
-#include "program/audit_trail.h"
 #include "program/audit_verify.h"
 #include "program/key_fingerprints.h"
 
@@ -48,54 +48,22 @@ static void print_usage(FILE *file, const char *program)
 static int verify(struct command *command)
 {
     int64_t faults = audit_verify(command->app, &command->context, command->store, command->data,
-                                  command->anchors);
+                                  command->anchors, stdout);
 
     if (faults < 0)
         fprintf(stderr, "%s cannot be read\n", command->anchors);
     return faults < 0 ? NOT_DONE : faults > 0 ? FAULTY : DONE;
 }
 
-/* A text, or null where there is none. */
-static void add_text(struct buffer *line, const char *name, struct text text)
-{
-    buffer_add_string(line, ",\"");
-    buffer_add_string(line, name);
-    buffer_add_string(line, "\":");
-    if (text.bytes)
-        json_write_string(line, text);
-    else
-        buffer_add_string(line, "null");
-}
-
 static bool write_line(void *state, const struct audit_record *record)
 {
     struct command *command = state;
-    const struct audit_entry *entry = &record->entry;
     struct buffer line;
     bool done;
 
     buffer_init(&line, &command->arena, LINE_BYTES);
-    buffer_add_string(&line, "{\"number\":");
-    buffer_add_int64(&line, entry->number);
-    buffer_add_string(&line, ",\"at\":");
-    date_write_json(&line, entry->at);
-    add_text(&line, "actor", entry->actor);
-    add_text(&line, "action", entry->action);
-    add_text(&line, "entityType", entry->entity_type);
-    add_text(&line, "entityId", entry->entity_id);
-    if (entry->payload.bytes && json_is_valid(entry->payload)) {
-        buffer_add_string(&line, ",\"payload\":");
-        buffer_add_text(&line, entry->payload);
-    } else {
-        add_text(&line, "payload", entry->payload);
-    }
-    buffer_add_string(&line, ",\"hash\":\"");
-    for (size_t i = 0; i < record->hash.length; i++) {
-        char hex[3];
-        sodium_bin2hex(hex, sizeof hex, (const unsigned char *)record->hash.bytes + i, 1);
-        buffer_add_string(&line, hex);
-    }
-    buffer_add_string(&line, "\"}\n");
+    audit_record_write(&line, record);
+    buffer_add_char(&line, '\n');
     done = !line.failed && fwrite(line.bytes, 1, line.length, stdout) == line.length;
     arena_reset(&command->arena);
     return done;

@@ -4,9 +4,9 @@
 #include "program/audit_verify.h"
 
 #include "formats/date.h"
+#include "guard/audit_chain.h"
 #include "guard/audit_head.h"
 #include "program/audit_anchor.h"
-#include "program/audit_trail.h"
 #include "program/migrate.h"
 #include "program/system_tables.h"
 
@@ -17,19 +17,26 @@
 #include <stdlib.h>
 
 struct verification {
+    FILE *out; /* NULL: nothing is said */
     const struct app *app;
     struct context *context; /* its error, set once the file cannot be read, is a fault */
     struct store_connection *store;
     const char *data;
     int64_t faults;
-    int64_t entries;
-    int64_t last_number;
-    int64_t last_at;
-    int64_t latest;     /* of the entries that are as they should be */
-    bool last_is_known; /* its hash is that of the entry before the next one */
-    unsigned char last_hash[AUDIT_HASH_BYTES];
+    struct audit_chain chain;
     struct audit_head head; /* what the file beside the database says; number 0: nothing */
 };
+
+static void say(const struct verification *verification, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void say(const struct verification *verification, const char *format, va_list arguments)
+{
+    if (!verification->out)
+        return;
+    vfprintf(verification->out, format, arguments);
+    putc('\n', verification->out);
+}
 
 __attribute__((format(printf, 2, 3))) static void fault(struct verification *verification,
                                                         const char *format, ...)
@@ -38,9 +45,19 @@ __attribute__((format(printf, 2, 3))) static void fault(struct verification *ver
 
     verification->faults++;
     va_start(arguments, format);
-    vprintf(format, arguments);
+    say(verification, format, arguments);
     va_end(arguments);
-    putchar('\n');
+}
+
+/* What is no fault. */
+__attribute__((format(printf, 2, 3))) static void remark(const struct verification *verification,
+                                                         const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(verification, format, arguments);
+    va_end(arguments);
 }
 
 /* The numbers between the last entry and this one have no entry. */
@@ -51,17 +68,6 @@ static void say_gap(struct verification *verification, int64_t first, int64_t la
         fault(verification, "entry %" PRId64 ": %s", first, what);
     else
         fault(verification, "entries %" PRId64 " to %" PRId64 ": %s", first, last, what);
-}
-
-/* The time of an entry that is otherwise as it should be; a server never goes back behind one. */
-static void check_time(struct verification *verification, int64_t number, int64_t at)
-{
-    if (at < verification->latest)
-        fault(verification,
-              "entry %" PRId64 ": its time is %" PRId64 " ms before that of an earlier entry",
-              number, verification->latest - at);
-    else
-        verification->latest = at;
 }
 
 static void check_head(struct verification *verification, int64_t number, struct text hash)
@@ -75,33 +81,28 @@ static bool check_entry(void *state, const struct audit_record *record)
 {
     struct verification *verification = state;
     int64_t number = record->entry.number;
-    unsigned char hash[AUDIT_HASH_BYTES];
-    bool has_hash = record->hash.length == AUDIT_HASH_BYTES;
+    struct audit_flaws flaws;
 
-    if (number > verification->last_number + 1) {
-        say_gap(verification, verification->last_number + 1, number - 1, "missing");
-        verification->last_is_known = false;
-        printf("entry %" PRId64 ": cannot be checked alone, since the one before it is missing\n",
+    audit_chain_add(&verification->chain, record, &flaws);
+    if (flaws.missing_from) {
+        say_gap(verification, flaws.missing_from, number - 1, "missing");
+        remark(verification,
+               "entry %" PRId64 ": cannot be checked alone, since the one before it is missing",
                number);
     }
-    audit_entry_hash(&record->entry, verification->last_hash, hash);
-    if (!has_hash)
+    if (flaws.has_no_hash)
         fault(verification, "entry %" PRId64 ": changed: its hash is no hash", number);
-    else if (verification->last_is_known && memcmp(hash, record->hash.bytes, sizeof hash) != 0)
+    else if (flaws.is_changed)
         fault(verification,
               "entry %" PRId64 ": changed or moved: its hash does not fit what it says"
               " and the hash of entry %" PRId64,
               number, number - 1);
-    else if (verification->last_is_known)
-        check_time(verification, number, record->entry.at);
-    verification->entries++;
-    verification->last_number = number;
-    verification->last_at = record->entry.at;
-    verification->last_is_known = has_hash;
-    if (has_hash)
+    else if (flaws.behind)
+        fault(verification,
+              "entry %" PRId64 ": its time is %" PRId64 " ms before that of an earlier entry",
+              number, flaws.behind);
+    if (!flaws.has_no_hash)
         check_head(verification, number, record->hash);
-    if (has_hash)
-        memcpy(verification->last_hash, record->hash.bytes, AUDIT_HASH_BYTES);
     return true;
 }
 
@@ -141,11 +142,11 @@ static void check_chain(struct verification *verification)
         fault(verification, "%" PRId64 " entries whose number is no number of the chain", strays);
     if (!audit_trail_walk(context, verification->store, 0, check_entry, verification))
         fault(verification, "entry %" PRId64 ": the file cannot be read from here on: %s",
-              verification->last_number + 1, store_error(verification->store));
-    else if (given > verification->last_number)
-        say_gap(verification, verification->last_number + 1, given, "cut off at the end");
-    else if (verification->head.number > verification->last_number)
-        say_gap(verification, verification->last_number + 1, verification->head.number,
+              verification->chain.last_number + 1, store_error(verification->store));
+    else if (given > verification->chain.last_number)
+        say_gap(verification, verification->chain.last_number + 1, given, "cut off at the end");
+    else if (verification->head.number > verification->chain.last_number)
+        say_gap(verification, verification->chain.last_number + 1, verification->head.number,
                 "missing at the end: this is not all of the database (a copy needs the file ending "
                 "in -wal, too)");
     context->error = (struct parse_error){0};
@@ -282,8 +283,8 @@ static void check_anchor(struct verification *verification, const struct audit_a
               "entry %" PRId64 ": not the one of anchor %zu: it, or one before it, was changed"
               " and the chain made anew",
               anchor->number, line);
-    else if (anchor->number > verification->last_number)
-        say_gap(verification, verification->last_number + 1, anchor->number,
+    else if (anchor->number > verification->chain.last_number)
+        say_gap(verification, verification->chain.last_number + 1, anchor->number,
                 "cut off at the end; an anchor has seen it");
     else
         fault(verification, "entry %" PRId64 ": missing; anchor %zu has seen it", anchor->number,
@@ -320,7 +321,8 @@ static bool check_anchors(struct verification *verification, const char *path)
     if (count == 0)
         fault(verification, "%s: holds no anchor", path);
     if (!has_key)
-        printf("there is no %s/audit-key: by whom the anchors are signed was not checked\n",
+        remark(verification,
+               "there is no %s/audit-key: by whom the anchors are signed was not checked",
                verification->data);
     free(line);
     fclose(file);
@@ -328,31 +330,35 @@ static bool check_anchors(struct verification *verification, const char *path)
     return true;
 }
 
-static void sum_up(const struct verification *verification)
+static void sum_up(struct verification *verification)
 {
     char hash[2 * AUDIT_HASH_BYTES + 1];
     char date[DATE_LENGTH];
 
     if (verification->faults > 0) {
-        printf("%" PRId64 " entries, %" PRId64 " %s\n", verification->entries, verification->faults,
-               verification->faults == 1 ? "fault" : "faults");
+        remark(verification, "%" PRId64 " entries, %" PRId64 " %s", verification->chain.entries,
+               verification->faults, verification->faults == 1 ? "fault" : "faults");
         return;
     }
-    sodium_bin2hex(hash, sizeof hash, verification->last_hash, AUDIT_HASH_BYTES);
-    date_format(verification->last_at, date);
-    printf("%" PRId64 " entries, no fault; ", verification->entries);
-    if (verification->entries > 0)
-        printf("the last is %" PRId64 " of %.*s, %s\n", verification->last_number, (int)DATE_LENGTH,
-               date, hash);
+    sodium_bin2hex(hash, sizeof hash, verification->chain.last_hash, AUDIT_HASH_BYTES);
+    date_format(verification->chain.last_at, date);
+    if (verification->chain.entries > 0)
+        remark(verification, "%" PRId64 " entries, no fault; the last is %" PRId64 " of %.*s, %s",
+               verification->chain.entries, verification->chain.last_number, (int)DATE_LENGTH, date,
+               hash);
     else
-        printf("nothing was entered yet\n");
+        remark(verification, "0 entries, no fault; nothing was entered yet");
 }
 
 int64_t audit_verify(const struct app *app, struct context *context, struct store_connection *store,
-                     const char *data, const char *anchors)
+                     const char *data, const char *anchors, FILE *out)
 {
-    struct verification verification = {
-        .app = app, .context = context, .store = store, .data = data, .last_is_known = true};
+    struct verification verification = {.out = out,
+                                        .app = app,
+                                        .context = context,
+                                        .store = store,
+                                        .data = data,
+                                        .chain.last_is_known = true};
 
     /* Before the chain, to which a server that runs meanwhile adds. */
     if (!audit_head_read(data, &verification.head))

@@ -5,11 +5,13 @@
 #include "model/class.h"
 #include "store/sql.h"
 
+#include <stdio.h>
+
 /* Checks the chain, the tables around it and, when it is not NULL, a file of anchors, one a line.
- * Prints each fault with the entry's number, then a line that sums up; returns how many faults there
+ * Writes each fault with the entry's number, then a line that sums up, unless `out` is NULL; returns how many faults there
  * are, or -1 when the anchors' file cannot be read. The public half of DATA/audit-key is what
  * anchors are to be signed with, where that file is there. */
 int64_t audit_verify(const struct app *app, struct context *context, struct store_connection *store,
-                     const char *data, const char *anchors);
+                     const char *data, const char *anchors, FILE *out);
 
 #endif

@@ -278,8 +278,11 @@ bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const
 {
     bool marked;
 
-    return open_path(folder, path, app) && check_marker(folder, arena, &marked) && marked &&
-           open_files(folder) && read_names(folder);
+    if (!open_path(folder, path, app) || !check_marker(folder, arena, &marked))
+        return false;
+    if (!marked)
+        log_error("%s holds no backups: it lacks the file %s", path, marker);
+    return marked && open_files(folder) && read_names(folder);
 }
 
 void backup_folder_share(const struct backup_folder *folder)

@@ -54,7 +54,7 @@ bool backup_folder_is_marked(struct arena *arena, const char *path);
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app);
 
-/* The same beside the one who writes in it: what is there may go meanwhile. */
+/* The same beside whoever writes in it: which backups there are, of which one may go meanwhile. */
 bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app);
 

@@ -96,7 +96,7 @@ struct store_connection *backup_verify_database(const struct app *app, const cha
     } else {
         check_integrity(&context, store, path, verdict);
         if (verdict->damage == 0 && app->is_audited)
-            verdict->faults += audit_verify(app, &context, store, path, NULL);
+            verdict->faults += audit_verify(app, &context, store, path, NULL, stdout);
     }
     arena_release(&arena);
     return store;

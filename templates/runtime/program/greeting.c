@@ -2,6 +2,7 @@
 #include "program/greeting.h"
 
 #include "http/http.h"
+#include "web/site.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -19,9 +20,17 @@ static void greet_master_key(const struct options *options, bool made)
         printf("%s)\n", file ? "" : "/master-key");
 }
 
-/* The address to open in a browser; a server that listens on every address is on this machine, too. */
-static void greet_browser(const struct options *options, const struct http *http)
+static const char *scheme_of(const struct options *options)
 {
+    return options->tls_cert ? "https" : "http";
+}
+
+/* The address to open in a browser; a server that listens on every address is on this machine, too. Where
+ * there is a token, it has that in it. */
+static void greet_browser(const struct server *server, const struct http *http)
+{
+    const struct options *options = &server->options;
+    struct text token = site_token(server->site);
     struct text host;
     unsigned short port;
 
@@ -30,9 +39,10 @@ static void greet_browser(const struct options *options, const struct http *http
         return;
     if (!host.length || text_is(host, "0.0.0.0") || text_is(host, "::"))
         host = text_of("localhost");
-    printf(memchr(host.bytes, ':', host.length) ? "open in a browser: http://[%.*s]:%u/\n"
-                                                : "open in a browser: http://%.*s:%u/\n",
-           TEXT_PRINTED(host), http_port(http));
+    printf(memchr(host.bytes, ':', host.length) ? "open in a browser: %s://[%.*s]:%u/%s%.*s\n"
+                                                : "open in a browser: %s://%.*s:%u/%s%.*s\n",
+           scheme_of(options), TEXT_PRINTED(host), http_port(http), token.bytes ? "?token=" : "",
+           TEXT_PRINTED(token));
 }
 
 void greet(const struct server *server, const struct http *http, const struct greeting *greeting)
@@ -54,12 +64,12 @@ void greet(const struct server *server, const struct http *http, const struct gr
         if (options->rest_key.bytes)
             printf("-H 'X-Parse-REST-API-Key: %.*s' ", TEXT_PRINTED(options->rest_key));
         printf("-H 'Content-Type: application/json' "
-               "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' http://%.*s:%u%.*s/login\n",
-               TEXT_PRINTED(patient->username), TEXT_PRINTED(patient->password), host_length,
-               options->listen, http_port(http), TEXT_PRINTED(options->mount));
+               "-d '{\"username\":\"%.*s\",\"password\":\"%.*s\"}' %s://%.*s:%u%.*s/login\n",
+               TEXT_PRINTED(patient->username), TEXT_PRINTED(patient->password), scheme_of(options),
+               host_length, options->listen, http_port(http), TEXT_PRINTED(options->mount));
     }
-    greet_browser(options, http);
-    printf("listening on http://%.*s:%u%.*s\n", host_length, options->listen, http_port(http),
-           TEXT_PRINTED(options->mount));
+    greet_browser(server, http);
+    printf("listening on %s://%.*s:%u%.*s\n", scheme_of(options), host_length, options->listen,
+           http_port(http), TEXT_PRINTED(options->mount));
     fflush(stdout);
 }

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "crypto/seal.h"
+#include "crypto/secret_file.h"
 #include "files/file_store.h"
 #include "formats/encoding.h"
 
@@ -13,7 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEY_FILE_LIMIT = 4096, APP_ID_CHARACTERS = 32, MASTER_KEY_CHARACTERS = 64 };
+enum {
+    KEY_FILE_LIMIT = 4096,
+    APP_ID_CHARACTERS = 32,
+    MASTER_KEY_CHARACTERS = 64,
+    LEAST_TOKEN = 24
+};
 
 struct text key_file_read(struct arena *arena, const char *path)
 {
@@ -70,12 +76,7 @@ static bool is_private(const char *path, mode_t others)
 {
     struct stat status;
 
-    if (stat(path, &status) != 0 || !(status.st_mode & others))
-        return true;
-    log_error("%s can be read by others (mode %04o): make it private, chmod 600, and think of what "
-              "they may have read",
-              path, (unsigned)(status.st_mode & 07777));
-    return false;
+    return stat(path, &status) != 0 || secret_file_is_private(&status, path, others);
 }
 
 /* A key that is there, judged. */
@@ -119,12 +120,7 @@ bool key_file_keep(struct arena *arena, const char *path, size_t characters, enu
 /* Reads what somebody else has made, where a file is named. */
 static bool read_secret(struct arena *arena, const char *path, struct text *secret)
 {
-    if (!path)
-        return true;
-    *secret = key_file_read(arena, path);
-    if (!secret->bytes)
-        log_error("%s cannot be read, or is empty", path);
-    return secret->bytes && is_private(path, S_IRWXO);
+    return !path || secret_file_read(arena, path, KEY_FILE_LIMIT, S_IRWXO, secret);
 }
 
 /* The application id is no secret, and only a new folder gets one of itself. */
@@ -162,6 +158,16 @@ static bool keep_master_key(struct options *options, struct arena *arena, bool *
     return make_key(arena, path.bytes, MASTER_KEY_CHARACTERS, &options->master_key, made);
 }
 
+/* It is shown to whoever asks from anywhere, so it must not be one that is guessed. */
+static bool check_token(const struct options *options)
+{
+    if (!options->metrics_token.bytes || options->metrics_token.length >= LEAST_TOKEN)
+        return true;
+    log_error("%s: a token has at least %d characters; openssl rand -hex 32 makes one",
+              options->metrics_token_file, LEAST_TOKEN);
+    return false;
+}
+
 bool key_files_complete(struct options *options, struct arena *arena, bool is_new, bool *made)
 {
     enum key_wanted wanted = is_new ? KEY_READ_OR_MAKE : KEY_READ;
@@ -176,5 +182,7 @@ bool key_files_complete(struct options *options, struct arena *arena, bool is_ne
                          &quietly_made) &&
            keep_master_key(options, arena, made) &&
            read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
-           read_secret(arena, options->webhook_key_file, &options->webhook_key);
+           read_secret(arena, options->webhook_key_file, &options->webhook_key) &&
+           read_secret(arena, options->metrics_token_file, &options->metrics_token) &&
+           check_token(options);
 }

@@ -24,6 +24,14 @@ static void fingerprint_of(const struct data_key *key, char *fingerprint)
     sodium_bin2hex(fingerprint, FINGERPRINT_TEXT, hash, sizeof hash);
 }
 
+struct text key_fingerprint_of(struct arena *arena, const struct data_key *key)
+{
+    char fingerprint[FINGERPRINT_TEXT];
+
+    fingerprint_of(key, fingerprint);
+    return arena_copy(arena, text_of(fingerprint));
+}
+
 static bool has_table(struct context *context, struct store_connection *connection, bool *has)
 {
     return sql_exists(context,

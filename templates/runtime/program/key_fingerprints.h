@@ -18,6 +18,9 @@ struct data_key {
     struct text key;
 };
 
+/* A key's fingerprint, as a text in the arena; no text when out of memory. */
+struct text key_fingerprint_of(struct arena *arena, const struct data_key *key);
+
 /* Whether these are the keys that the database was made with, as far as it knows them. False, with
  * the reason and what to do in the log, when one of them is missing or another. */
 bool key_fingerprints_check(struct store_connection *connection, const char *folder,

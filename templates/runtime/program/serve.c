@@ -6,14 +6,19 @@
 #include "accounts/password_policy.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/pulse.h"
 #include "base/wait.h"
 #include "files/file_store.h"
 #include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
+#include "http/access_log.h"
+#include "http/cors.h"
 #include "http/http.h"
-#include "http/refusals.h"
+#include "http/peer.h"
+#include "http/router.h"
 #include "http/stages.h"
+#include "http/tally.h"
 #include "http/writer.h"
 #include "live/live.h"
 #include "model/sealed_value.h"
@@ -21,24 +26,23 @@
 #include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
-#include "program/audit_command.h"
-#include "program/backup_command.h"
+#include "program/audit_syslog.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
-#include "program/explain_command.h"
 #include "program/file_sweep.h"
-#include "program/files_command.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
-#include "program/system_tables.h"
-#include "program/user_command.h"
+#include "program/service_manager.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/resolve.h"
+#include "routes/refusals.h"
 #include "web/site.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -51,7 +55,8 @@ enum {
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
-    MILLISECONDS = 1000
+    MILLISECONDS = 1000,
+    SIGNS = 4 /* of life, in the time after which it is taken for dead */
 };
 
 /* Brings an opened database up to date, holds the keys against it, and loads sample data when asked
@@ -110,8 +115,19 @@ static struct store_connection *open_data(struct server *server, struct arena *a
     return open_database(server, &folder, arena, greeting);
 }
 
+static bool open_access_log(struct server *server)
+{
+    const char *path = server->options.access_log;
+
+    server->access_log = path ? access_log_open(path) : NULL;
+    return server->access_log || !path;
+}
+
 static bool start_threads(struct server *server, struct store_connection *connection, int workers)
 {
+    bool has_graphql;
+
+    server->graphql = resolve_start(server, &has_graphql);
     server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
     server->webhooks = webhooks_start(&server->options, connection);
@@ -133,8 +149,9 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
-    return server->refusals && server->rates && server->hash_pool && server->read_pool &&
-           server->call_pool && server->webhooks && (server->mailer || !server->options.smtp_url);
+    return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
+           server->rates && server->hash_pool && server->read_pool && server->call_pool &&
+           server->webhooks && (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -174,17 +191,60 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    resolve_stop(server->graphql);
 }
 
-/* A terminal that goes away takes its server with it; to a service SIGHUP says to read its
- * configuration anew, of which there is none. */
-static void wait_for_end(const sigset_t *signals)
+/* A sign of life means that no thread hangs: who serves, reads for long, hashes, writes or tells of changes. */
+static void give_sign(int64_t watchdog)
 {
-    int signal_number;
+    int64_t longest = pulse_longest();
 
-    while (sigwait(signals, &signal_number) != 0 ||
-           (signal_number == SIGHUP && !isatty(STDERR_FILENO)))
+    if (longest < watchdog)
+        service_tell("WATCHDOG=1");
+    else
+        log_error(
+            "a thread has been at one thing for %lld s: the service manager gets no sign of life",
+            (long long)(longest / MILLISECONDS));
+}
+
+/* To a service SIGHUP says that its certificate was renewed, or its log moved away. */
+static void renew(const struct server *server, struct http *http)
+{
+    bool reloads = http_reload(http);
+
+    if (!reloads && !server->access_log)
         log_info("SIGHUP changes nothing: what a server is told, it is told at its start");
+    access_log_reopen(server->access_log);
+}
+
+/* A terminal that goes away takes its server with it. */
+static void wait_for_end(const struct server *server, const sigset_t *signals, struct http *http)
+{
+    int64_t watchdog = service_watchdog();
+    int64_t pause = watchdog ? watchdog / SIGNS : MILLISECONDS;
+    const struct timespec deadline = {.tv_sec = (time_t)(pause / MILLISECONDS),
+                                      .tv_nsec = (long)(pause % MILLISECONDS) * 1000000};
+
+    for (;;) {
+        int signal_number =
+            watchdog ? sigtimedwait(signals, NULL, &deadline) : sigwaitinfo(signals, NULL);
+        if (signal_number < 0 && errno == EAGAIN)
+            give_sign(watchdog);
+        else if (signal_number == SIGHUP && !isatty(STDERR_FILENO))
+            renew(server, http);
+        else if (signal_number > 0)
+            return;
+    }
+}
+
+/* Whoever wants the trail elsewhere relies on it. */
+static bool check_audit(const struct server *server)
+{
+    if (!server->options.audit_syslog || server->app->is_audited)
+        return true;
+    log_error("--audit-syslog: %s has no audit trail, its spec does not ask for one",
+              server->app->name);
+    return false;
 }
 
 /* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
@@ -201,8 +261,26 @@ static bool open_site(struct server *server, const struct greeting *greeting,
     return server->site != NULL;
 }
 
+/* What a server does beside answering. */
+struct chores {
+    struct file_sweep *sweep;
+    struct audit_syslog *syslog; /* NULL: the trail is not sent */
+};
+
+/* False, with the reason in the log, when something cannot be begun. */
+static bool begin_chores(struct server *server, struct chores *chores)
+{
+    *chores = (struct chores){.sweep = NULL};
+    if (server->is_alone)
+        return true;
+    if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
+        return false;
+    chores->sweep = file_sweep_start(server);
+    return chores->sweep != NULL;
+}
+
 /* Runs until a signal comes; returns the exit status. */
-static int run(struct server *server, struct store_connection *connection,
+static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
@@ -210,17 +288,25 @@ static int run(struct server *server, struct store_connection *connection,
     bool started =
         start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
-    struct http *http = live ? http_start(server, live_take, live) : NULL;
-    struct file_sweep *sweep = NULL;
+    struct http *http =
+        live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;
+    struct chores chores = {.sweep = NULL};
     int64_t deadline;
+    bool runs;
 
     if (!started)
         log_error("the server's threads cannot be started");
-    else
+    else if (!server->is_alone)
         outbox_take(&server->options, send_kept, server);
-    if (http && (sweep = file_sweep_start(server))) {
+    runs = http && begin_chores(server, &chores);
+    if (runs && !server->is_alone) {
         greet(server, http, greeting);
-        wait_for_end(signals);
+        service_tell("READY=1");
+    }
+    if (runs)
+        wait_for_end(server, signals, http);
+    if (runs && !server->is_alone) {
+        service_tell("STOPPING=1");
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
@@ -231,8 +317,10 @@ static int run(struct server *server, struct store_connection *connection,
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, live, sweep, deadline);
-    return sweep ? 0 : 1;
+    stop_threads(server, http, live, chores.sweep, deadline);
+    audit_syslog_stop(chores.syslog);
+    access_log_close(server->access_log);
+    return runs ? 0 : 1;
 }
 
 static void limit_memory(const struct options *options)
@@ -244,25 +332,18 @@ static void limit_memory(const struct options *options)
     arena_set_limits((size_t)options->request_memory, all);
 }
 
-static int serve(const struct app *app, const char *program, int argc, char **argv)
+/* Serves with the options that the server has. */
+static int serve_with(struct server *server)
 {
-    static struct server server;
     struct greeting greeting = {0};
     struct store_connection *connection;
     struct arena arena;
     sigset_t signals;
+    int listener = -1;
     int status = 1;
 
-    server.app = app;
-    server.object_steps = &object_steps;
-    switch (options_read(&server.options, program, argc, argv)) {
-    case OPTIONS_HELP:
-        return 0;
-    case OPTIONS_WRONG:
-        return 2;
-    case OPTIONS_OK:
-        break;
-    }
+    server->object_steps = &object_steps;
+    server->find_route = router_find;
     /* Every thread inherits the mask, so only sigwait() sees these. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -273,74 +354,49 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     umask(077);               /* what the server writes holds patients' data */
     json_init();
-    limit_memory(&server.options);
+    limit_memory(&server->options);
+    log_set_plain(text_is(server->options.log, "text"));
+    store_log_slow(server->options.slow_ms);
+    tally_start(server->app);
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");
         return 1;
     }
     arena_init(&arena);
-    if (oidc_check_options(&server.options) && password_policy_check_options(&server.options)) {
-        connection = open_data(&server, &arena, &greeting);
+    if (check_audit(server) && oidc_check_options(&server->options) &&
+        password_policy_check_options(&server->options) && cors_check_options(&server->options) &&
+        peer_trust(server->options.trust_proxy) &&
+        (server->is_alone || service_take_socket(&arena, &listener, &server->options.listen))) {
+        connection = open_data(server, &arena, &greeting);
         if (connection)
-            status = run(&server, connection, &greeting, &signals);
+            status = run(server, connection, listener, &greeting, &signals);
     }
     arena_release(&arena);
     return status;
 }
 
-static void print_version(const struct app *app)
+int serve_command(const struct app *app, const char *program, int argc, char **argv)
 {
-    printf("%s-server: %s, migration %zu of the app, %zu of the server\n", app->name,
-           app->generator, app->migration_count, system_migration_count);
+    static struct server server;
+
+    server.app = app;
+    switch (options_read(&server.options, program, argc, argv)) {
+    case OPTIONS_HELP:
+        return 0;
+    case OPTIONS_WRONG:
+        return 2;
+    case OPTIONS_OK:
+        break;
+    }
+    return serve_with(&server);
 }
 
-static void print_usage(FILE *file, const char *program)
+int serve_operators(const struct app *app, const struct options *options)
 {
-    fprintf(file,
-            "usage: %s serve [options]   (serve --help lists them)\n"
-            "       %s --version\n"
-            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s backup DIR [options]   (backup --help lists them)\n"
-            "       %s restore DIR [options]\n"
-            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
-            "       %s files orphans [options]   (files --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
-            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n",
-            program, program, program, program, program, program, program, program, program);
-}
+    static struct server server;
 
-int server_main(const struct app *app, int argc, char **argv)
-{
-    static const struct {
-        const char *name;
-        int (*run)(const struct app *app, const char *program, int argc, char **argv);
-    } commands[] = {
-        {"serve", serve},
-        {"audit", audit_command},
-        {"backup", backup_command},
-        {"restore", restore_command},
-        {"explain", explain_command},
-        {"files", files_command},
-        {"user", user_command},
-        {"migrate", migrate_command},
-    };
-
-    if (sodium_init() < 0) {
-        log_error("libsodium cannot be initialised");
-        return 1;
-    }
-    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
-        if (text_is(text_of(argv[1]), commands[i].name))
-            return commands[i].run(app, argv[0], argc - 2, argv + 2);
-    if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\n", argv[0], app->title);
-        print_usage(stdout, argv[0]);
-        return 0;
-    }
-    if (argc == 2 && text_is(text_of(argv[1]), "--version")) {
-        print_version(app);
-        return 0;
-    }
-    print_usage(stderr, argv[0]);
-    return 2;
+    server.app = app;
+    server.options = *options;
+    server.is_alone = true;
+    return serve_with(&server);
 }

@@ -125,6 +125,13 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     } else {
         sql_add(sql, "TRUE");
     }
+    if (query->object_ids.bytes) {
+        sql_add(sql, " AND ");
+        sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
+        sql_add(sql, " IN (SELECT value FROM json_each(");
+        sql_add_text(sql, query->object_ids);
+        sql_add(sql, "))");
+    }
     if (query->owned_by.bytes)
         rows_add_owned(request, sql, query->class, query->owned_by);
     buffer_add_text(&sql->text, guard);
@@ -138,6 +145,25 @@ bool rows_add_source(struct request *request, struct sql *sql, const struct row_
            disclosure_enter_query(request, query->class) && add_source(request, sql, query, NULL);
 }
 
+/* The class's columns in their order, with null for those of fields that nobody wants. */
+static void add_wanted_columns(struct sql *sql, const struct class *class,
+                               const unsigned char *wanted)
+{
+    sql_add(sql, COLUMN_NAME_OBJECT_ID ", " COLUMN_NAME_CREATED_AT ", " COLUMN_NAME_UPDATED_AT
+                                       ", " COLUMN_NAME_ACL);
+    for (int i = 0; i < class->field_count; i++) {
+        const struct class_field *field = &class->fields[i];
+        if (field->column < 0)
+            continue;
+        sql_add(sql, ", ");
+        sql_add(sql, wanted[i] ? field->column_name : "NULL");
+        if (!field->second_column_name)
+            continue;
+        sql_add(sql, ", ");
+        sql_add(sql, wanted[i] ? field->second_column_name : "NULL");
+    }
+}
+
 /* Puts "SELECT ..." before what the text says so far. */
 static void add_columns(struct sql *sql, const struct row_query *query,
                         const struct where_rank *rank)
@@ -148,7 +174,10 @@ static void add_columns(struct sql *sql, const struct row_query *query,
         return;
     buffer_init(&sql->text, source.arena, source.length + 512);
     sql_add(sql, "SELECT ");
-    sql_add(sql, query->class->columns);
+    if (query->columns)
+        add_wanted_columns(sql, query->class, query->columns);
+    else
+        sql_add(sql, query->class->columns);
     if (query->score) {
         sql_add(sql, ", ");
         if (rank->relevance.length)

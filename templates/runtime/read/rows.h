@@ -27,6 +27,7 @@ struct row_query {
     const struct class *class;
     enum operation operation; /* GET, FIND, COUNT; UPDATE and DELETE select what may be written */
     struct text object_id;    /* one row, or no text */
+    struct text object_ids;   /* a JSON array of the ids of those that are asked for, or no text */
     const struct row_image
         *image;               /* the one row to be asked about, instead of the table's; or NULL */
     struct text owned_by;     /* only rows that lead to this user (class.owned), or no text */
@@ -38,6 +39,9 @@ struct row_query {
     int64_t limit; /* rows; negative: no limit */
     int64_t skip;
     bool explain; /* the rows are the engine's plan: its text is their column 3 */
+    const unsigned char
+        *columns; /* a byte for each field: whether its columns are read, or else null;
+                                     NULL: all */
     bool score;   /* how well a row answers a $text is a further column, behind the class's */
 };
 

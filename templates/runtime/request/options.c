@@ -28,8 +28,18 @@ struct option_row {
 static const struct option_row rows[] = {
     {"--listen", "HOST:PORT", A_STRING(listen),
      "address to listen on (127.0.0.1:1337; port 0 picks a free one)"},
+    {"--tls-cert", "F", A_STRING(tls_cert),
+     "speak TLS: file with the certificate and those that it was issued by, in PEM (no TLS)"},
+    {"--tls-key", "F", A_STRING(tls_key), "file with its key; both are read anew when they change"},
+    {"--hsts-seconds", "N", A_NUMBER(hsts_seconds),
+     "with TLS: how long browsers are to come by it alone (31536000, a year; 0: not told)"},
     {"--data", "DIR", A_STRING(data), "folder of the database and the keys (data)"},
     {"--mount", "PATH", A_TEXT(mount), "path that the API is mounted on (/parse)"},
+    {"--allow-origin", "LIST", A_TEXT(allow_origin),
+     "whose pages may call the API: origins (https://app.example.org,...), * or none (*)"},
+    {"--trust-proxy", "LIST", A_TEXT(trust_proxy),
+     "proxies whose X-Forwarded-For, -Proto and -Host, or Forwarded, count: addresses, networks "
+     "(10.0.0.0/8), loopback or none (loopback)"},
     {"--app-id", "ID", A_TEXT(app_id), "application id (made at first start)"},
     {"--rest-key", "K", A_TEXT(rest_key), "ask clients for this REST API key (not asked for)"},
     {"--js-key", "K", A_TEXT(js_key), "ask clients for this JavaScript key (not asked for)"},
@@ -101,6 +111,18 @@ static const struct option_row rows[] = {
     {"--live-ping-seconds", "N", A_NUMBER(live_ping_seconds),
      "how often a silent WebSocket is asked whether it is there; one that misses three is closed "
      "(30)"},
+    {"--no-graphql", NULL, A_SWITCH(no_graphql), "answer nothing at /graphql"},
+    {"--graphql-introspection", "WHO", A_TEXT(graphql_introspection),
+     "who may look at the GraphQL schema: everyone, users or master (users in an app that is "
+     "private "
+     "or has rules, else everyone)"},
+    {"--graphql-depth", "N", A_NUMBER(graphql_depth),
+     "fields within fields of one GraphQL operation (15; 0: any number)"},
+    {"--graphql-cost", "N", A_NUMBER(graphql_cost),
+     "fields that one GraphQL operation may answer, entries of lists counted as it asks for them "
+     "(100000; 0: any number)"},
+    {"--graphql-aliases", "N", A_NUMBER(graphql_aliases),
+     "aliases in one GraphQL document (30; 0: any number)"},
     {"--sign-ups-per-address", "N", A_NUMBER(address_sign_ups),
      "new users an hour from one address other than this machine's (100; 0: any number)"},
     {"--sign-ups-per-user", "N", A_NUMBER(user_sign_ups),
@@ -144,13 +166,25 @@ static const struct option_row rows[] = {
      "file with the key that webhooks are sent as X-Parse-Webhook-Key (none is sent)"},
     {"--webhook-seconds", "N", A_NUMBER(webhook_seconds),
      "what one request may spend waiting for webhooks (10)"},
+    {"--log", "FORM", A_TEXT(log), "form of the log's lines: json, or text for people (json)"},
+    {"--access-log", "F", A_STRING(access_log),
+     "file that each answer is noted in, or - for standard output; SIGHUP opens it anew (none)"},
+    {"--slow-ms", "N", A_NUMBER(slow_ms),
+     "log statements that take so many milliseconds, with their plan (0: none)"},
+    {"--audit-syslog", "ADDRESS", A_STRING(audit_syslog),
+     "where the audit trail is sent as syslog messages (RFC 5424): tcp:HOST:PORT or udp:HOST:PORT "
+     "(nowhere)"},
+    {"--metrics-token-file", "F", A_STRING(metrics_token_file),
+     "file with a token that reads /metrics, and nothing else, from anywhere (the master key "
+     "alone)"},
     {"--no-migrate", NULL, A_SWITCH(no_migrate),
      "refuse to start where the database has to be migrated first"},
     {"--demo", NULL, A_SWITCH(demo),
      "load sample data and two demo accounts into an empty database, and show the playground"},
     {"--demo-anywhere", NULL, A_SWITCH(demo_anywhere),
-     "let the playground sign in as the demo accounts from other addresses than loopback"},
-    {"--web", "LIST", A_TEXT(web), "pages for people: none, or some of first,playground (all)"},
+     "let everybody's playground sign in as the demo accounts, without the printed address"},
+    {"--web", "LIST", A_TEXT(web),
+     "pages for people: none, or some of first,app,console,playground (all)"},
     {"--web-pages", "F", A_STRING(web_pages),
      "file that the pages are built into beside the server, used as soon as it is there"},
 };
@@ -170,15 +204,26 @@ static const char *variable_of(const struct option_row *row, char variable[VARIA
     return variable;
 }
 
+bool options_words(size_t number, struct option_words *words)
+{
+    static char variable[VARIABLE_BYTES];
+
+    if (number >= ROW_COUNT)
+        return false;
+    *words = (struct option_words){rows[number].flag, rows[number].value, rows[number].help,
+                                   variable_of(&rows[number], variable)};
+    return true;
+}
+
 static void print_help(const char *program)
 {
-    char variable[VARIABLE_BYTES];
+    struct option_words option;
 
     printf("usage: %s serve [options]\n\nOptions, each also as an environment variable:\n",
            program);
-    for (int i = 0; i < ROW_COUNT; i++)
-        printf("  %s %s\n      %s [%s]\n", rows[i].flag, rows[i].value ? rows[i].value : "",
-               rows[i].help, variable_of(&rows[i], variable));
+    for (size_t i = 0; options_words(i, &option); i++)
+        printf("  %s %s\n      %s [%s]\n", option.flag, option.value ? option.value : "",
+               option.help, option.variable);
     printf("\nExit status: 0 after a clean stop, 1 when the server could not start, 2 for wrong "
            "usage.\n");
 }
@@ -318,6 +363,14 @@ static bool check_mail(const struct options *options)
     return true;
 }
 
+static bool check_tls(const struct options *options)
+{
+    if (!options->tls_cert == !options->tls_key)
+        return true;
+    fputs("--tls-cert and --tls-key go together\n", stderr);
+    return false;
+}
+
 static bool check_file_upload(const struct options *options)
 {
     struct text who = options->file_upload;
@@ -325,6 +378,24 @@ static bool check_file_upload(const struct options *options)
     if (text_is(who, "public") || text_is(who, "users") || text_is(who, "none"))
         return true;
     fputs("--file-upload takes public, users or none\n", stderr);
+    return false;
+}
+
+/* Whether what the server tells of itself can be told so. */
+static bool check_telling(const struct options *options)
+{
+    const char *to = options->audit_syslog;
+    struct text host;
+    unsigned short port;
+
+    if (!text_is(options->log, "json") && !text_is(options->log, "text")) {
+        fputs("--log takes json or text\n", stderr);
+        return false;
+    }
+    if (!to || ((strncmp(to, "tcp:", 4) == 0 || strncmp(to, "udp:", 4) == 0) &&
+                options_split_listen(to + 4, &host, &port) && host.length && port))
+        return true;
+    fputs("--audit-syslog takes tcp:HOST:PORT or udp:HOST:PORT\n", stderr);
     return false;
 }
 
@@ -347,16 +418,20 @@ bool options_show_page(const struct options *options, const char *page)
 
 static bool check_web(const struct options *options)
 {
+    static const char *const pages[] = {"first", "app", "console", "playground"};
     struct text list = options->web;
     struct text name;
+    bool is_known = true;
 
-    while (list.length && !text_is(options->web, "none") && text_next_item(&list, &name)) {
-        if (text_is(name, "first") || text_is(name, "playground"))
-            continue;
-        fputs("--web takes none, or some of first,playground\n", stderr);
-        return false;
+    while (list.length && !text_is(options->web, "none") && is_known &&
+           text_next_item(&list, &name)) {
+        is_known = false;
+        for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+            is_known = is_known || text_is(name, pages[i]);
     }
-    return true;
+    if (!is_known)
+        fputs("--web takes none, or some of first,app,console,playground\n", stderr);
+    return is_known;
 }
 
 enum options_result options_read(struct options *options, const char *program, int argc,
@@ -370,6 +445,8 @@ enum options_result options_read(struct options *options, const char *program, i
         .listen = "127.0.0.1:1337",
         .data = "data",
         .mount = text_of("/parse"),
+        .hsts_seconds = 31536000,
+        .log = text_of("json"),
         .session_seconds = 31536000,
         .lockout_threshold = 20,
         .lockout_minutes = 5,
@@ -391,6 +468,10 @@ enum options_result options_read(struct options *options, const char *program, i
         .connections = 10000,
         .live_connections = 10000,
         .live_subscriptions = 200,
+        .graphql_introspection = text_of(""),
+        .graphql_depth = 15,
+        .graphql_cost = 100000,
+        .graphql_aliases = 30,
         .live_ping_seconds = 30,
         .head_seconds = 20,
         .address_sign_ups = 100,
@@ -417,6 +498,8 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_file_upload(options) && check_mail(options) && check_web(options) ? OPTIONS_OK
-                                                                                   : OPTIONS_WRONG;
+    return check_tls(options) && check_file_upload(options) && check_mail(options) &&
+                   check_web(options) && check_telling(options)
+               ? OPTIONS_OK
+               : OPTIONS_WRONG;
 }

@@ -12,9 +12,14 @@
 enum { DEFAULT_ORPHAN_SECONDS = 2592000 };
 
 struct options {
-    const char *listen; /* HOST:PORT; port 0 lets the kernel choose */
-    const char *data;   /* folder of the database and the keys */
-    struct text mount;  /* "/parse"; empty for the root */
+    const char *listen;   /* HOST:PORT; port 0 lets the kernel choose */
+    const char *data;     /* folder of the database and the keys */
+    const char *tls_cert; /* NULL: without TLS */
+    const char *tls_key;
+    int64_t hsts_seconds;     /* 0: browsers are told nothing */
+    struct text mount;        /* "/parse"; empty for the root */
+    struct text allow_origin; /* whose pages may call: origins, "*" or "none"; empty: any */
+    struct text trust_proxy;  /* whose word on clients counts, peer.h; empty: this machine's */
     struct text app_id;
     struct text rest_key; /* no text: not asked for */
     struct text js_key;
@@ -26,8 +31,8 @@ struct options {
     struct text read_only_master_key; /* no text: there is none */
     bool master_key_anywhere;         /* accept the master key from other than loopback addresses */
     bool demo;
-    bool demo_anywhere;     /* the playground signs in from other than loopback addresses, too */
-    struct text web;        /* which pages people are shown, "first,playground"; empty: all */
+    bool demo_anywhere;     /* the playground signs everybody in, without the token, too */
+    struct text web;        /* which pages people are shown, "first,app"; empty: all */
     const char *web_pages;  /* NULL, or the file that the pages may be built into */
     bool no_migrate;        /* a start with pending migrations is refused */
     struct text public_url; /* where clients reach the mount path; no slash at the end */
@@ -38,8 +43,14 @@ struct options {
     const char *mail_from;
     bool verify_emails;
     bool prevent_unverified_login;
-    int64_t verify_seconds; /* how long a link to confirm an address is good for */
-    int64_t reset_seconds;  /* the same to choose a new password */
+    int64_t verify_seconds;   /* how long a link to confirm an address is good for */
+    int64_t reset_seconds;    /* the same to choose a new password */
+    struct text log;          /* "json" or "text" */
+    const char *access_log;   /* a file, or "-"; NULL: none */
+    int64_t slow_ms;          /* statements that take so long are logged; 0: none */
+    const char *audit_syslog; /* "udp:HOST:PORT" or "tcp:HOST:PORT"; NULL: nowhere */
+    const char *metrics_token_file;
+    struct text metrics_token; /* no text: /metrics is for the master key alone */
     const char *webhook_key_file;
     struct text webhook_key; /* no text: none is sent */
     int64_t webhook_seconds; /* what one request may spend on webhooks */
@@ -75,6 +86,11 @@ struct options {
     int64_t live_connections;    /* WebSockets at a time, besides */
     int64_t live_subscriptions;  /* that one of these may have */
     int64_t live_ping_seconds;   /* how often they are asked whether they are there */
+    bool no_graphql;             /* POST /graphql is not there */
+    struct text graphql_introspection; /* who may look at its schema; empty: as the app is */
+    int64_t graphql_depth;       /* fields within fields of one operation; 0 here and below: any */
+    int64_t graphql_cost;        /* of one operation, see collect.h */
+    int64_t graphql_aliases;     /* in one document */
     int64_t address_connections; /* of these, from one address; 0: all */
     int64_t address_sign_ups;    /* an hour, from one address; 0 here and below: any number */
     int64_t user_sign_ups;       /* the same, with one user's sessions */
@@ -98,7 +114,19 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
 
-/* Whether people are shown a page, "first" or "playground": the first page as soon as any is. */
+/* An option as people read of it. */
+struct option_words {
+    const char *flag;
+    const char *value; /* what it takes; NULL: nothing */
+    const char *help;
+    const char *variable; /* of the environment; good until the next call */
+};
+
+/* The option of that number; false when there are not so many. */
+bool options_words(size_t number, struct option_words *words);
+
+/* Whether people are shown a page, "first", "console" or "playground": the first page as soon as any
+ * is. */
 bool options_show_page(const struct options *options, const char *page);
 
 /* Splits HOST:PORT, where HOST may be empty or in brackets, which *host then has no more. False when

@@ -38,9 +38,11 @@ struct signing;
 struct route;
 struct audit_dues;
 struct upload;
+struct upload_form;
 struct file_reader;
 struct file_source;
 struct row_image;
+struct row_taker;
 
 /* A header of an answer, beside those that every answer has. */
 struct response_header {
@@ -56,6 +58,7 @@ struct response {
     int64_t file_length;      /* bytes that it will give */
     struct response_header *headers;
     const char *content_type; /* NULL: JSON; else a page for people */
+    const char *json_type;    /* how JSON is called; NULL: "application/json" */
     struct text location;     /* of a created object, or no text */
 };
 
@@ -82,13 +85,16 @@ struct request {
     struct text session_token; /* as the client sent it */
     struct text installation_id;
     uint64_t address; /* a number for where it comes from, see rates.h; 0: from this machine */
-    struct text device_token; /* that a registration of an installation names, or no text */
-    const char *scheme;       /* "http" or "https", as the client reached the server */
-    struct text host;         /* with the port, or no text when it is not known */
-    struct upload *upload;    /* a file to be stored; NULL: the request is about something else */
-    struct text range;        /* of the file that is asked for, as the header says; or no text */
+    struct text device_token;    /* that a registration of an installation names, or no text */
+    const char *scheme;          /* "http" or "https", as the client reached the server */
+    struct text host;            /* with the port, or no text when it is not known */
+    struct upload_form *uploads; /* files that came with a GraphQL operation, upload.h; or NULL */
+    struct upload *upload; /* a file to be stored; NULL: the request is about something else */
+    struct text range;     /* of the file that is asked for, as the header says; or no text */
     struct file_source *file_sources; /* where the client has Files from, file_references.h */
     struct text if_match;             /* If-Match, as sent: condition.h; or no text */
+    struct text content_type;         /* of the body, as the header says; or no text */
+    struct text accept;               /* Accept, as sent; or no text */
     struct text request_id; /* when a repetition must be refused, see idempotency.h; or no text */
     const cJSON *cloud_context; /* the object that the client sent for hooks, or NULL */
     struct principal principal;
@@ -110,10 +116,13 @@ struct request {
     struct text disclosed_id;            /* the last row that a notice went with: disclosure.h */
     const struct class *disclosed_class; /* the last one whose rows a query has tested: the same */
     const struct row_image *image; /* what is shown is this row, as it was: row_image.h; or NULL */
+    struct row_taker *taker; /* who takes the rows that are shown: row_taker.h; NULL: the body */
     struct afterwards *afterwards; /* what is to be done once all is on disk; or NULL */
     struct audit_dues *audit;      /* what it owes the audit trail, audit.h; NULL: it never reads */
     uint64_t number;               /* of the request, in the log and in X-Request-Id */
     struct sought sought;          /* for the log, should the row not be had */
+    bool reads_metrics;            /* it has shown the token for /metrics */
+    bool is_operators;             /* it came by DATA/control, http/control.h */
     bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */

@@ -8,7 +8,9 @@
 
 #include <stdatomic.h>
 
+struct access_log;
 struct change_feed;
+struct resolve;
 struct mailer;
 struct site;
 struct object_steps;
@@ -22,17 +24,23 @@ struct server {
     const struct app *app;
     struct options options;
     const char *database_path;
+    bool is_alone; /* it is there for one command of an operator's: program/operator_call.h */
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
+    /* Finds the route of a request whose method and path are set, and whether its principal may take it:
+     * for requests within requests. */
+    bool (*find_route)(struct request *request);
+    struct resolve *graphql; /* what POST /graphql is answered from: resolve.h; NULL: it is not */
     struct writer *writer;
     struct change_feed *changes; /* NULL: nobody can follow what is written */
     struct refusals *refusals;   /* NULL: not started yet */
     struct rates *rates;         /* NULL: nothing is counted */
     struct pool *hash_pool;
-    struct pool *read_pool;    /* reads that take more than a few milliseconds */
-    struct webhooks *webhooks; /* NULL: not started yet */
-    struct mailer *mailer;     /* NULL: no mail is sent */
-    struct site *site;         /* pages for people; NULL: not open yet */
-    struct pool *call_pool;    /* requests that wait for another server */
+    struct pool *read_pool;        /* reads that take more than a few milliseconds */
+    struct webhooks *webhooks;     /* NULL: not started yet */
+    struct mailer *mailer;         /* NULL: no mail is sent */
+    struct access_log *access_log; /* NULL: answers are not noted */
+    struct site *site;             /* pages for people; NULL: not open yet */
+    struct pool *call_pool;        /* requests that wait for another server */
     atomic_uint_fast64_t session_generation;
     atomic_bool stopping; /* each answer is its connection's last */
     atomic_bool hurries;  /* the time to stop in is over: what waits is refused */

@@ -20,8 +20,9 @@ struct store_statement;
 struct principal;
 
 /* STORE_INSPECT leaves the file as it is, whatever is wrong with it, and a statement may take its
- * time. */
-enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT };
+ * time. STORE_STILL is the same of a database that nobody has open, and leaves nothing beside it: should
+ * somebody open it meanwhile, what is read may be of several moments. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT, STORE_STILL };
 
 /* Opens the database file; a writer creates it. NULL on failure, with the reason in *reason (a
  * static text or one that lives as long as the process). */
@@ -35,6 +36,10 @@ void store_stop_reads(void);
  * lasts), and that the last attempt to write failed (until one succeeds). */
 bool store_is_damaged(void);
 bool store_is_unwritable(void);
+
+/* Has statements that take so long logged, with the engine's plan; 0: none. To be called before there are
+ * threads. */
+void store_log_slow(int64_t milliseconds);
 
 /* Whether it was opened for writing. */
 bool store_writes(const struct store_connection *connection);

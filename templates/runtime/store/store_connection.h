@@ -19,6 +19,7 @@ struct store_statement {
     char *text;
     size_t text_length;
     uint64_t hash;
+    int64_t spent;           /* microseconds in the engine since it was prepared: store_slow.h */
     struct table_set tables; /* that it reads, or, of the writer's, changes */
     bool in_use;
     struct store_statement *next_in_bucket;

@@ -15,6 +15,7 @@
 #include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
+#include "store/store_slow.h"
 #include "store/store_step.h"
 #include "store/store_tail.h"
 
@@ -138,6 +139,30 @@ static void configure(void)
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 }
 
+static bool only_looks(enum store_mode mode)
+{
+    return mode == STORE_INSPECT || mode == STORE_STILL;
+}
+
+/* The name of a file that does not change (sqlite.org/uri.html); of its path, what means something in a
+ * name like that is quoted. */
+static char *still_name(const char *path)
+{
+    sqlite3_str *name = sqlite3_str_new(NULL);
+
+    sqlite3_str_appendall(name, "file:");
+    /* Two slashes would begin the name of a machine. */
+    while (path[0] == '/' && path[1] == '/')
+        path++;
+    for (; *path; path++)
+        if (strchr("%?#", *path))
+            sqlite3_str_appendf(name, "%%%02X", (unsigned)(unsigned char)*path);
+        else
+            sqlite3_str_appendchar(name, 1, *path);
+    sqlite3_str_appendall(name, "?immutable=1");
+    return sqlite3_str_finish(name);
+}
+
 struct store_connection *store_open(const char *path, enum store_mode mode, const char **reason)
 {
     static const char journal[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
@@ -155,10 +180,12 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         [STORE_READ] = "PRAGMA cache_size=-3072; PRAGMA temp_store=FILE; PRAGMA query_only=1",
         [STORE_WRITE] = write_settings,
         [STORE_INSPECT] = "PRAGMA query_only=1",
+        [STORE_STILL] = "PRAGMA query_only=1",
     };
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct store_connection *connection = calloc(1, sizeof *connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    char *name;
 
     pthread_once(&once, configure);
     sort_beside(path);
@@ -170,12 +197,15 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
     connection->mode = mode;
     if (mode == STORE_WRITE)
         flags |= SQLITE_OPEN_CREATE;
-    if (mode == STORE_INSPECT)
-        flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &connection->database, flags,
+    if (only_looks(mode))
+        flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX |
+                (mode == STORE_STILL ? SQLITE_OPEN_URI : 0);
+    name = mode == STORE_STILL ? still_name(path) : sqlite3_mprintf("%s", path);
+    if (!name ||
+        sqlite3_open_v2(name, &connection->database, flags,
                         mode == STORE_WRITE ? store_log_register() : NULL) != SQLITE_OK ||
         sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS) != SQLITE_OK ||
-        (mode != STORE_INSPECT &&
+        (!only_looks(mode) &&
          sqlite3_exec(connection->database, journal, NULL, NULL, NULL) != SQLITE_OK) ||
         sqlite3_exec(connection->database, settings, NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
@@ -184,9 +214,11 @@ struct store_connection *store_open(const char *path, enum store_mode mode, cons
         sqlite3_exec(connection->database, mode_settings[mode], NULL, NULL, NULL) != SQLITE_OK ||
         !prepare_mode(connection)) {
         *reason = sqlite3_errstr(sqlite3_errcode(connection->database));
+        sqlite3_free(name);
         store_close(connection);
         return NULL;
     }
+    sqlite3_free(name);
     sqlite3_progress_handler(connection->database, INSTRUCTIONS_A_LOOK, look_at_progress,
                              connection);
     return connection;
@@ -355,7 +387,7 @@ static struct store_statement *use(struct store_statement *statement)
 
     statement->in_use = true;
     connection->may_stop =
-        connection->mode != STORE_INSPECT && sqlite3_stmt_readonly(statement->handle);
+        !only_looks(connection->mode) && sqlite3_stmt_readonly(statement->handle);
     return statement;
 }
 
@@ -409,7 +441,13 @@ enum store_step store_step(struct store_statement *statement)
 
     if (has_lost_transaction(statement->connection))
         return STORE_ERROR;
-    code = sqlite3_step(statement->handle);
+    if (!store_slow_limit) {
+        code = sqlite3_step(statement->handle);
+    } else {
+        int64_t begun = store_slow_clock();
+        code = sqlite3_step(statement->handle);
+        statement->spent += store_slow_clock() - begun;
+    }
     switch (code) {
     case SQLITE_ROW:
         return STORE_ROW;
@@ -446,6 +484,9 @@ void store_release(struct store_statement *statement)
     /* The result only repeats what the last step has said already. */
     (void)sqlite3_reset(statement->handle);
     (void)sqlite3_clear_bindings(statement->handle);
+    if (store_slow_limit && statement->spent >= store_slow_limit)
+        store_slow_tell(statement, statement->spent);
+    statement->spent = 0;
     statement->in_use = false;
     if (connection->mode == STORE_READ && --connection->in_use_count == 0)
         snapshot_leave(&connection->snapshot);

@@ -30,6 +30,10 @@ EMBED_BOTH(icon, "web/icon.svg")
 EMBED_BOTH(openapi, "api/openapi.json")
 #define OPENAPI
 #endif
+#if __has_include("api/model.json")
+EMBED_BOTH(model, "api/model.json")
+#define MODEL
+#endif
 #if __has_include("docs/dictionary.md")
 EMBED_BOTH(dictionary, "docs/dictionary.md")
 #define DICTIONARY
@@ -60,6 +64,9 @@ const struct embedded_file embedded_files[] = {
 #endif
 #ifdef OPENAPI
     {"/playground/openapi.json", "application/json; charset=utf-8", BOTH(openapi)},
+#endif
+#ifdef MODEL
+    {"/app/model.json", "application/json; charset=utf-8", BOTH(model)},
 #endif
 #ifdef DICTIONARY
     {"/playground/documents/dictionary.md", MARKDOWN, BOTH(dictionary)},

@@ -32,7 +32,25 @@ static void add_head(struct buffer *buffer, const struct server *server)
                               "<script src=\"pages/first.js\" defer></script>\n</head>\n");
 }
 
-void first_page_write(struct buffer *buffer, const struct server *server, bool has_playground)
+/* A page that may still be under way: pages/first.js says how far it is. */
+static void add_page(struct buffer *buffer, const char *heading, const char *page, const char *text)
+{
+    const char *const parts[] = {"<dt>",
+                                 heading,
+                                 "</dt>\n<dd><a href=\"",
+                                 page,
+                                 "\">",
+                                 text,
+                                 "</a> <span id=\"",
+                                 page,
+                                 "\" role=\"status\"></span></dd>\n"};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buffer_add_string(buffer, parts[i]);
+}
+
+void first_page_write(struct buffer *buffer, const struct server *server, bool has_app,
+                      bool has_console, bool has_playground)
 {
     struct text mount = server->options.mount;
 
@@ -44,9 +62,11 @@ void first_page_write(struct buffer *buffer, const struct server *server, bool h
     buffer_add_string(buffer, "</code>.</p>\n<dl>\n<dt>Health</dt>\n<dd>");
     add_link(buffer, server, "health/ready", "ready");
     buffer_add_string(buffer, " <span id=\"health\" role=\"status\"></span></dd>\n");
+    if (has_app)
+        add_page(buffer, "App", "app", "for those who use it: sign in");
+    if (has_console)
+        add_page(buffer, "Console", "console", "for those who look after this server");
     if (has_playground)
-        buffer_add_string(buffer, "<dt>Playground</dt>\n<dd><a href=\"playground\">try the API "
-                                  "with sample data</a> <span id=\"playground\" role=\"status\">"
-                                  "</span></dd>\n");
+        add_page(buffer, "Playground", "playground", "try the API with sample data");
     buffer_add_string(buffer, "</dl>\n</main>\n</body>\n</html>\n");
 }

@@ -4,8 +4,9 @@
 
 #include "request/server.h"
 
-/* Writes the HTML; with a link to the playground where there is one. It works without scripts, and
+/* Writes the HTML; with links to the bundled pages that there are. It works without scripts, and
  * from behind a proxy that puts a path in front. */
-void first_page_write(struct buffer *buffer, const struct server *server, bool has_playground);
+void first_page_write(struct buffer *buffer, const struct server *server, bool has_app,
+                      bool has_console, bool has_playground);
 
 #endif

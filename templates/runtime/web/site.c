@@ -3,6 +3,7 @@
 #include "web/site.h"
 
 #include "base/log.h"
+#include "formats/encoding.h"
 #include "formats/json.h"
 #include "web/embedded.h"
 #include "web/first_page.h"
@@ -16,14 +17,30 @@
 enum {
     FIXED_PAGES = 16,                /* the first page and what is embedded */
     LARGEST_PACK = 64 * 1024 * 1024, /* bytes */
-    LONGEST_PROGRESS = 160           /* bytes */
+    LONGEST_PROGRESS = 160,          /* bytes */
+    TOKEN_CHARACTERS = 32
+};
+
+/* The bundled pages, each with what it loads below its path. */
+enum { BUNDLED_APP, BUNDLED_CONSOLE, BUNDLED_PLAYGROUND, BUNDLED_COUNT };
+
+static const struct {
+    const char *name; /* for --web */
+    const char *path;
+    const char *settings; /* made for the moment */
+    bool needs_demo;
+} bundled[BUNDLED_COUNT] = {
+    [BUNDLED_APP] = {"app", "/app", "/app/settings.json", false},
+    [BUNDLED_CONSOLE] = {"console", "/console", "/console/settings.json", false},
+    [BUNDLED_PLAYGROUND] = {"playground", "/playground", "/playground/settings.json", true},
 };
 
 struct site {
     const struct server *server;
     const struct site_account *accounts;
     size_t account_count;
-    bool has_playground;
+    bool has[BUNDLED_COUNT];
+    struct text token;
     struct arena arena;
     struct page fixed[FIXED_PAGES]; /* the first page stands first */
     size_t fixed_count;
@@ -48,12 +65,22 @@ static bool is_below(const char *path, const char *folder)
     return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
+/* Which of the bundled pages a path is of; -1: of none that is shown. */
+static int find_bundled(const struct site *site, const char *path)
+{
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        if (site->has[i] && is_below(path, bundled[i].path))
+            return i;
+    return -1;
+}
+
 static bool make_first_page(struct site *site)
 {
     struct buffer html;
 
     buffer_init(&html, &site->arena, 2048);
-    first_page_write(&html, site->server, site->has_playground);
+    first_page_write(&html, site->server, site->has[BUNDLED_APP], site->has[BUNDLED_CONSOLE],
+                     site->has[BUNDLED_PLAYGROUND]);
     if (html.failed)
         return false;
     set_page(&site->fixed[0], "/", "text/html; charset=utf-8");
@@ -65,14 +92,14 @@ static bool make_first_page(struct site *site)
     return true;
 }
 
-/* What tells of the app is below the playground. */
+/* What tells of the app is below the pages that show it. */
 static void add_embedded_files(struct site *site)
 {
     for (size_t i = 0; i < embedded_file_count && site->fixed_count < FIXED_PAGES; i++) {
         const struct embedded_file *file = &embedded_files[i];
         struct text zipped = embedded_text(&file->zipped);
         struct page *page = &site->fixed[site->fixed_count];
-        if (!site->has_playground && is_below(file->path, "/playground"))
+        if (!is_below(file->path, "/pages") && find_bundled(site, file->path) < 0)
             continue;
         set_page(page, file->path, file->content_type);
         page_set_body(page, PAGE_PLAIN, embedded_text(&file->plain));
@@ -87,6 +114,7 @@ struct site *site_open(const struct server *server, const struct site_account *a
 {
     struct site *site = calloc(1, sizeof *site);
     struct text pack = embedded_text(&embedded_pack);
+    bool has_any = false;
 
     if (!site || pthread_mutex_init(&site->lock, NULL) != 0) {
         free(site);
@@ -97,9 +125,14 @@ struct site *site_open(const struct server *server, const struct site_account *a
     site->server = server;
     site->accounts = accounts;
     site->account_count = count;
-    site->has_playground =
-        server->options.demo && options_show_page(&server->options, "playground");
-    if (!make_first_page(site)) {
+    for (int i = 0; i < BUNDLED_COUNT; i++) {
+        site->has[i] = (server->options.demo || !bundled[i].needs_demo) &&
+                       options_show_page(&server->options, bundled[i].name);
+        has_any = has_any || site->has[i];
+    }
+    if (has_any)
+        site->token = random_hex(&site->arena, TOKEN_CHARACTERS);
+    if (!make_first_page(site) || (has_any && !site->token.bytes)) {
         site_close(site);
         log_error("out of memory");
         return NULL;
@@ -119,12 +152,24 @@ void site_close(struct site *site)
     free(site);
 }
 
+bool site_is_opened(const char *path)
+{
+    for (int i = 0; i < BUNDLED_COUNT; i++)
+        if (strcmp(path, bundled[i].path) == 0)
+            return true;
+    return strcmp(path, "/") == 0;
+}
+
+struct text site_token(const struct site *site)
+{
+    return site->token;
+}
+
 bool site_has_path(const struct site *site, const char *path)
 {
     if (!site || !options_show_page(&site->server->options, "first"))
         return false;
-    return strcmp(path, "/") == 0 || is_below(path, "/pages") ||
-           (site->has_playground && is_below(path, "/playground"));
+    return strcmp(path, "/") == 0 || is_below(path, "/pages") || find_bundled(site, path) >= 0;
 }
 
 /* A whole file; no text when it cannot be read. */
@@ -205,32 +250,52 @@ static const struct page *made_page(struct arena *arena, const char *path,
     return page;
 }
 
-static void write_progress(const struct site *site, struct buffer *json, struct arena *arena)
+static const struct page *find_in(const struct page *pages, size_t count, const char *path)
 {
-    static const char building[] = "building ";
-    struct text progress = read_progress(site, arena);
-    bool is_building = progress.length >= sizeof building - 1 &&
-                       memcmp(progress.bytes, building, sizeof building - 1) == 0;
-
-    buffer_add_string(json, is_building ? "{\"playground\":\"building\",\"detail\":"
-                                        : "{\"playground\":\"absent\",\"detail\":");
-    json_write_string(json, progress.bytes ? progress
-                                           : text_of("this server was built without its pages"));
-    buffer_add_char(json, '}');
+    for (size_t i = 0; i < count; i++)
+        if (text_is(pages[i].path, path))
+            return &pages[i];
+    return NULL;
 }
 
-/* {"playground":"ready"}, or "building" or "absent" and in "detail" how far it is, or why. */
+/* The words of the progress, of which the first says whether there is any. */
+static bool is_building(struct text progress)
+{
+    static const char building[] = "building ";
+
+    return progress.length >= sizeof building - 1 &&
+           memcmp(progress.bytes, building, sizeof building - 1) == 0;
+}
+
+/* {"app":"ready","console":"ready"}, or "building" or "absent" and in "detail" how far they are,
+ * or why. */
 static const struct page *state_page(struct site *site, struct arena *arena)
 {
+    const struct pack *pack = find_pack(site);
+    struct text progress = read_progress(site, arena);
+    bool is_ready = true;
+    const char *before = "{";
     struct buffer json;
 
     buffer_init(&json, arena, 256);
-    if (!site->has_playground)
-        buffer_add_string(&json, "{}");
-    else if (find_pack(site))
-        buffer_add_string(&json, "{\"playground\":\"ready\"}");
-    else
-        write_progress(site, &json, arena);
+    for (int i = 0; i < BUNDLED_COUNT; i++) {
+        bool is_there = pack && find_in(pack->pages, pack->count, bundled[i].path);
+        if (!site->has[i])
+            continue;
+        buffer_add_string(&json, before);
+        before = ",";
+        json_write_string(&json, text_of(bundled[i].name));
+        buffer_add_string(&json, is_there                ? ":\"ready\""
+                                 : is_building(progress) ? ":\"building\""
+                                                         : ":\"absent\"");
+        is_ready = is_ready && is_there;
+    }
+    if (!is_ready) {
+        buffer_add_string(&json, ",\"detail\":");
+        json_write_string(
+            &json, progress.bytes ? progress : text_of("this server was built without its pages"));
+    }
+    buffer_add_string(&json, *before == '{' ? "{}" : "}");
     return made_page(arena, "/pages/state.json", &json);
 }
 
@@ -280,11 +345,12 @@ static void write_accounts(struct buffer *json, const struct site *site)
     buffer_add_char(json, ']');
 }
 
-/* Strangers are told the app's name and where its API is; who is on this machine could read the rest
- * in the data folder, or has seen it printed. */
-static const struct page *settings_page(const struct site *site, bool from_this_machine,
+/* Strangers are told the app's name and where its API is; whoever has the token has seen the rest printed
+ * beside it. The master key is told to nobody. */
+static const struct page *settings_page(const struct site *site, int which, bool has_token,
                                         struct arena *arena)
 {
+    bool is_open = which == BUNDLED_PLAYGROUND && site->server->options.demo_anywhere;
     const struct options *options = &site->server->options;
     struct buffer json;
 
@@ -293,39 +359,66 @@ static const struct page *settings_page(const struct site *site, bool from_this_
     json_write_string(&json, text_of(site->server->app->title));
     buffer_add_string(&json, ",\"apiPath\":");
     json_write_string(&json, options->mount);
-    if (from_this_machine || options->demo_anywhere) {
+    if (has_token || is_open) {
         buffer_add_string(&json, ",\"applicationId\":");
         json_write_string(&json, options->app_id);
         write_client_key(&json, options);
-        write_accounts(&json, site);
+        if (which == BUNDLED_PLAYGROUND)
+            write_accounts(&json, site);
+        else
+            buffer_add_string(&json, ",\"takesMasterKey\":true");
     }
     buffer_add_char(&json, '}');
-    return made_page(arena, "/playground/settings.json", &json);
+    return made_page(arena, bundled[which].settings, &json);
 }
 
-static const struct page *find_in(const struct page *pages, size_t count, const char *path)
+/* The app is a client like those that people install: whoever opens it is told the application id
+ * and the JavaScript key, which are no secrets. Where only other keys are asked for, it cannot sign
+ * anybody in, and is told so. */
+static const struct page *app_settings_page(const struct site *site, bool has_token,
+                                            struct arena *arena)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text_is(pages[i].path, path))
-            return &pages[i];
-    return NULL;
+    const struct options *options = &site->server->options;
+    bool asks_for_key =
+        options->rest_key.bytes || options->client_key.bytes || options->dotnet_key.bytes;
+    struct buffer json;
+
+    buffer_init(&json, arena, 512);
+    buffer_add_string(&json, "{\"title\":");
+    json_write_string(&json, text_of(site->server->app->title));
+    buffer_add_string(&json, ",\"apiPath\":");
+    json_write_string(&json, options->mount);
+    buffer_add_string(&json, ",\"applicationId\":");
+    json_write_string(&json, options->app_id);
+    if (options->js_key.bytes) {
+        buffer_add_string(&json, ",\"javascriptKey\":");
+        json_write_string(&json, options->js_key);
+    } else if (asks_for_key) {
+        buffer_add_string(&json, ",\"lacksKey\":true");
+    }
+    if (has_token || options->demo_anywhere)
+        write_accounts(&json, site);
+    buffer_add_char(&json, '}');
+    return made_page(arena, bundled[BUNDLED_APP].settings, &json);
 }
 
-const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+const struct page *site_find(struct site *site, const char *path, bool has_token,
                              struct arena *arena)
 {
     const struct page *page = find_in(site->fixed, site->fixed_count, path);
+    int which = find_bundled(site, path);
     const struct pack *pack;
 
     if (page)
         return page;
     if (strcmp(path, "/pages/state.json") == 0)
         return state_page(site, arena);
-    if (!site->has_playground || !is_below(path, "/playground"))
+    if (which < 0)
         return NULL;
-    if (strcmp(path, "/playground/settings.json") == 0)
-        return settings_page(site, from_this_machine, arena);
+    if (strcmp(path, bundled[which].settings) == 0)
+        return which == BUNDLED_APP ? app_settings_page(site, has_token, arena)
+                                    : settings_page(site, which, has_token, arena);
     pack = find_pack(site);
     page = pack ? find_in(pack->pages, pack->count, path) : NULL;
-    return !pack && strcmp(path, "/playground") == 0 ? &site->waiting : page;
+    return !page && strcmp(path, bundled[which].path) == 0 ? &site->waiting : page;
 }

@@ -1,12 +1,14 @@
-/* site.h - the pages that a server shows to people: the first page at "/", and with --demo the
- * playground.
+/* site.h - the pages that a server shows to people: the first page at "/", the app for those who use
+ * the server, the admin console, and with --demo the playground.
  *
  *     /                        name, links, health
  *     /pages/...               what the first page loads; state.json tells how far the others are
- *     /playground              the bundled page; while it is being built, the first page instead
- *     /playground/...          what it loads: its scripts, the app's OpenAPI and documents
- *     /playground/settings.json  what it needs to ask this server; from this machine the demo
- *                              accounts as well
+ *     /app, /console, ...      a bundled page; while it is being built, the first page instead
+ *     /console/...             what it loads: scripts, for the app its model, and for the playground
+ *                              the app's OpenAPI and documents
+ *     /console/settings.json   what it needs to ask this server; with the token also the application
+ *                              id, which the app tells everybody, and for the app and the playground
+ *                              the demo accounts
  *
  * They lie beside the API, not below it, hold nothing of the database, and ask the API for all that
  * they show: the guard knows nothing of them. --web leaves some or all of them out. */
@@ -31,12 +33,19 @@ struct site *site_open(const struct server *server, const struct site_account *a
                        size_t count);
 void site_close(struct site *site);
 
+/* What a browser has to show to be told the application id and the demo accounts: made at each start, and
+ * told to whoever sees the server start. No text where only the first page is shown. */
+struct text site_token(const struct site *site);
+
+/* Whether the path is that of a page that people open, and not of what one loads. */
+bool site_is_opened(const char *path);
+
 /* Whether the path of a URL is that of a page. */
 bool site_has_path(const struct site *site, const char *path);
 
-/* The page of that path, or NULL. From this machine: the client is on it, and means it by name. What
- * is made for the moment is the arena's. May be called by several threads. */
-const struct page *site_find(struct site *site, const char *path, bool from_this_machine,
+/* The page of that path, or NULL. What is made for the moment is the arena's. May be called by several
+ * threads. */
+const struct page *site_find(struct site *site, const char *path, bool has_token,
                              struct arena *arena);
 
 #endif

@@ -1,6 +1,6 @@
 // What the server answered each of them, side by side: which objects only one of them was shown stands out.
 import { useState } from 'preact/hooks';
-import { Choice } from './parts.jsx';
+import { Choice } from '../kit/parts.jsx';
 
 const objectsOf = (json) => (Array.isArray(json?.results) ? json.results.filter((one) => one && typeof one === 'object') : []);
 
@@ -33,6 +33,7 @@ function Table({ objects, isOnlyHere, others }) {
 
 function summaryOf({ status, milliseconds, json, error }) {
   if (error) return error;
+  if (json?.errors) return `${status}, ${json.errors.length === 1 ? 'an error' : `${json.errors.length} errors`}: ${json.errors[0].message}, ${milliseconds} ms`;
   const said = json?.error ? `${json.code ? `error ${json.code}: ` : ''}${json.error}` : Array.isArray(json?.results)
     ? `${json.results.length} ${json.results.length === 1 ? 'object' : 'objects'}${json.count === undefined ? '' : ` of ${json.count}`}` : 'answered';
   return `${status}, ${said}, ${milliseconds} ms`;
@@ -55,13 +56,13 @@ function Answer({ person, answer, others, form }) {
   );
 }
 
-export function Answers({ answers }) {
+export function Answers({ answers, idPrefix = '' }) {
   const [form, setForm] = useState('table');
   return (
-    <section aria-labelledby="answers" aria-live="polite">
+    <section aria-labelledby={`${idPrefix}answers`} aria-live="polite">
       <div class="row">
-        <h2 id="answers">What each is shown</h2>
-        <Choice id="answer-form" label="As" value={form} onChoose={setForm} options={[['table', 'table'], ['json', 'JSON']]} />
+        <h2 id={`${idPrefix}answers`}>What each is shown</h2>
+        <Choice id={`${idPrefix}answer-form`} label="As" value={form} onChoose={setForm} options={[['table', 'table'], ['json', 'JSON']]} />
       </div>
       {!answers && <p>Nothing was asked yet.</p>}
       {answers && <div class="answers">{answers.map((one) => <Answer key={one.person.key} {...one} others={answers.filter((other) => other !== one)} form={form} />)}</div>}

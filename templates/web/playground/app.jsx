@@ -2,14 +2,15 @@
 // (their sessions) lives in this page alone and goes with it.
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Graphql, useHasGraphql } from './graphql.jsx';
 import { groupsOf } from './operations.js';
 import { People, usePeople } from './people.jsx';
 import { Requests } from './requests.jsx';
 import { Schema } from './schema.jsx';
 import { apiOf, load } from './server.js';
 
-const VIEWS = [['requests', 'Requests'], ['schema', 'Schema']];
-const viewOf = () => (location.hash === '#schema' ? 'schema' : 'requests');
+const VIEWS = [['requests', 'Requests'], ['graphql', 'GraphQL'], ['schema', 'Schema']];
+const viewOf = () => VIEWS.map(([name]) => name).find((name) => location.hash === `#${name}`) ?? 'requests';
 
 function useView() {
   const [view, setView] = useState(viewOf());
@@ -22,23 +23,24 @@ function useView() {
 }
 
 function Playground({ settings, openapi }) {
-  const view = useView();
+  const asked = useView();
   const api = apiOf(settings);
   const people = usePeople(settings, api);
+  const hasGraphql = useHasGraphql(api, people.identity({}));
+  const view = asked === 'graphql' && !hasGraphql ? 'requests' : asked;
   return (
     <>
       <header>
         <h1>{settings.title}</h1>
         <nav aria-label="Views">
-          {VIEWS.map(([name, title]) => <a href={`#${name}`} aria-current={view === name ? 'page' : undefined}>{title}</a>)}
+          {VIEWS.filter(([name]) => name !== 'graphql' || hasGraphql).map(([name, title]) => <a href={`#${name}`} aria-current={view === name ? 'page' : undefined}>{title}</a>)}
           <a href="./">First page</a>
         </nav>
       </header>
       <main>
-        <div hidden={view !== 'requests'}>
-          <People people={people} />
-          <Requests groups={groupsOf(openapi)} openapi={openapi} api={api} people={people} />
-        </div>
+        <div hidden={view === 'schema'}><People people={people} /></div>
+        <div hidden={view !== 'requests'}><Requests groups={groupsOf(openapi)} openapi={openapi} api={api} people={people} /></div>
+        {hasGraphql && <div hidden={view !== 'graphql'}><Graphql api={api} people={people} isShown={view === 'graphql'} /></div>}
         {view === 'schema' && <Schema />}
       </main>
       <footer><a href="playground/licences.txt">Licences of the libraries in this page</a></footer>

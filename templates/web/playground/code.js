@@ -1,18 +1,9 @@
 // The same request as somebody else would send it: a line for curl, and a program for Parse's JavaScript SDK. Both run as
 // they stand.
+import { headersOf } from '../kit/client.js';
 
 /** For a shell: in single quotes. */
 const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-
-/** The headers of a request as somebody: { applicationId, clientKey, token }. */
-export function headersOf({ applicationId, clientKey, token }, hasBody) {
-  return {
-    'X-Parse-Application-Id': applicationId,
-    ...(clientKey ? { [clientKey.header]: clientKey.value } : {}),
-    ...(token ? { 'X-Parse-Session-Token': token } : {}),
-    ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
-  };
-}
 
 export function curlOf(api, request, who) {
   const headers = Object.entries(headersOf(who, request.body !== undefined));

@@ -37,6 +37,7 @@ export function usePeople(settings, api) {
     list,
     applicationId,
     setApplicationId: settings.applicationId ? undefined : setApplicationId,
+    isStranger: !settings.accounts,
     history,
     identity,
     change,
@@ -98,6 +99,7 @@ export function People({ people }) {
       {absent.length > 1 && (
         <button type="button" class="main" onClick={() => absent.forEach(people.enterDemo)}>Sign in as {absent.map(({ role }) => role.toLowerCase()).join(' and ')}</button>
       )}
+      {people.isStranger && <p>To sign in as the demo accounts, open the address that the server printed when it started.</p>}
       <details open={!people.list.some(({ password }) => password)}>
         <summary>Sign in as somebody else</summary>
         <SignInForm people={people} />

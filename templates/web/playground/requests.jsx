@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Answers } from './answers.jsx';
 import { curlOf, sdkOf } from './code.js';
 import { exampleBody, requestOf } from './operations.js';
-import { Choice } from './parts.jsx';
+import { Choice } from '../kit/parts.jsx';
 
 function Field({ parameter, value, onInput }) {
   const { name, description, schema, required } = parameter;
@@ -18,7 +18,7 @@ function Field({ parameter, value, onInput }) {
   );
 }
 
-function Code({ api, request, people }) {
+export function Code({ api, request, people, idPrefix = '' }) {
   const [form, setForm] = useState('curl');
   const [key, setKey] = useState();
   const [sent, setSent] = useState('');
@@ -33,12 +33,12 @@ function Code({ api, request, people }) {
   }
   useEffect(() => setCopied(false), [text]);
   return (
-    <section class="code" aria-labelledby="code">
-      <h2 id="code">The same as code</h2>
+    <section class="code" aria-labelledby={`${idPrefix}code`}>
+      <h2 id={`${idPrefix}code`}>The same as code</h2>
       <div class="row">
-        <Choice id="code-form" label="Form" value={form} onChoose={setForm} options={[['curl', 'curl'], ['sdk', 'JavaScript SDK']]} />
-        <Choice id="code-request" label="Request" value={past ? sent : ''} onChoose={setSent} options={[['', 'the one above'], ...people.history.map(({ number, title }) => [String(number), `sent: ${title}`])]} />
-        {!past && <Choice id="code-person" label="Sent by" value={person.key} onChoose={setKey} options={(asking.length ? asking : [person]).map((one) => [one.key, `${one.role}: ${one.label}`])} />}
+        <Choice id={`${idPrefix}code-form`} label="Form" value={form} onChoose={setForm} options={[['curl', 'curl'], ['sdk', 'JavaScript SDK']]} />
+        <Choice id={`${idPrefix}code-request`} label="Request" value={past ? sent : ''} onChoose={setSent} options={[['', 'the one above'], ...people.history.map(({ number, title }) => [String(number), `sent: ${title}`])]} />
+        {!past && <Choice id={`${idPrefix}code-person`} label="Sent by" value={person.key} onChoose={setKey} options={(asking.length ? asking : [person]).map((one) => [one.key, `${one.role}: ${one.label}`])} />}
         <button type="button" class="quiet" onClick={copy}>Copy</button>
         <span role="status">{copied ? 'Copied.' : ''}</span>
       </div>

@@ -1,7 +1,7 @@
 // The one way to the server: what is shown here is asked of its public API, as anybody would.
-import { headersOf } from './code.js';
+import { baseOf, headersOf } from '../kit/client.js';
 
-export const base = new URL('.', location.href); // a proxy may have put a path in front
+export const base = baseOf(location.href);
 
 export async function load(path) {
   const answer = await fetch(new URL(`playground/${path}`, base), { cache: 'no-cache' });

@@ -21,8 +21,8 @@ static _Thread_local struct worker *this_worker;
 
 sqlite3 *rows_open(void)
 {
-    static const char settings[] =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4096;";
+    static const char settings[] = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA "
+                                   "synchronous=FULL; PRAGMA cache_size=-4096;";
     sqlite3 *database;
 
     if (sqlite3_open_v2(path, &database,

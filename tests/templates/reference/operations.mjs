@@ -1,6 +1,7 @@
 // Random operations on a server, each judged by a reference model (world.mjs): no row is shown or changed that the
 // model forbids, and none is hidden or refused that it allows.
 import assert from 'node:assert/strict';
+import { overGraphql } from '../../lib/over_graphql.mjs';
 import { randomFrom } from '../../lib/random.mjs';
 import { classPath, pointer, query } from '../../lib/rest.mjs';
 import { awayFromTimes, World } from './world.mjs';
@@ -26,6 +27,7 @@ export async function settle(api, makeModel) {
   for (const name of Object.keys(model.classes)) {
     for (let i = 0; i < 10; i++) await add(api, world, name, { master: true });
   }
+  world.graphql = await overGraphql(api);
   return world;
 }
 
@@ -125,6 +127,18 @@ const operations = {
       assert.equal(row[field].__type, expected, `${className}.${field} of ${row.objectId}`);
     }
   },
+  /** What pointers of all rows lead to, read together. */
+  async pointers(api, world, user, className) {
+    const [field, target] = world.random.pick(Object.entries(world.model.classes[className].pointers));
+    if (target === '_User') return;
+    const query_ = `{ ${world.graphql.names[className].find}(first: 10000) { edges { node { objectId ${field} { objectId } } } } }`;
+    const answer = await api.call('POST', '/graphql', { session: user.session, body: { query: query_ } });
+    for (const { node } of Object.values(answer.json.data)[0].edges) {
+      const value = world.row(className, node.objectId)[field];
+      const expected = value !== undefined && world.sees(user, target, world.row(target, value)) ? value : null;
+      assert.equal(node[field]?.objectId ?? null, expected, `${className}.${field} of ${node.objectId}`);
+    }
+  },
   async where(api, world, user, className) {
     const [field, target] = world.random.pick(Object.entries(world.model.classes[className].pointers));
     const value = world.pick(className)[field];
@@ -182,7 +196,7 @@ const operations = {
     }
   },
 };
-const weights = ['get', 'get', 'find', 'order', 'batch', 'role', 'count', 'include', 'where', 'inQuery', 'create', 'update', 'update', 'update', 'delete'];
+const weights = ['get', 'get', 'find', 'order', 'batch', 'role', 'count', 'include', 'pointers', 'where', 'inQuery', 'create', 'update', 'update', 'update', 'delete'];
 
 /** Sends so many random operations, of the classes that the model has. */
 export async function tryOperations(api, world, count) {
@@ -192,7 +206,8 @@ export async function tryOperations(api, world, count) {
     const className = world.random.pick(Object.keys(world.model.classes));
     const operation = world.random.pick(weights);
     try {
-      await operations[operation](api, world, user, className);
+      // Every third goes over GraphQL, as far as that has the words for it.
+      await operations[operation](i % 3 ? api : world.graphql, world, user, className);
     } catch (error) {
       error.message = `seed ${seed}, operation ${i}: ${operation} ${className} as ${[...user.roles]}: ${error.message}`;
       throw error;

@@ -60,6 +60,7 @@ const struct app application = {
     .migration_count = application_migration_count,
     .routes = application_routes,
     .route_count = application_route_count,
+    .graphql = &application_graphql,
     .functions = hook_functions,
     .printed_names = printed_names,
     .printed_name_count = 1,

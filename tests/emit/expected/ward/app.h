@@ -13,4 +13,6 @@ extern const struct migration application_migrations[application_migration_count
 enum { application_route_count = 35 };
 extern const struct route application_routes[];
 
+extern const struct app_graphql application_graphql;
+
 #endif

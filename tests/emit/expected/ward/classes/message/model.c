@@ -45,6 +45,8 @@ static const struct class_field fields[] = {
         .column_name = "\"status\"",
         .stamped = true,
         .default_json = TEXT("\"sent\""),
+        .words = (const struct text[]){TEXT("sent"), TEXT("delivered"), TEXT("read")},
+        .word_count = 3,
     },
     /* agent.md:7 */
     [message_IS_READ] = {

@@ -45,6 +45,8 @@ static const struct class_field fields[] = {
         .column = COLUMN_FIRST_FIELD + 3,
         .column_name = "\"status\"",
         .default_json = TEXT("\"draft\""),
+        .words = (const struct text[]){TEXT("draft"), TEXT("active"), TEXT("done")},
+        .word_count = 3,
     },
     /* agent.md:5 */
     [order_REASON] = {

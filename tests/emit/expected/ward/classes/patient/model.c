@@ -33,6 +33,8 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct patient_object, sex),
         .column = COLUMN_FIRST_FIELD + 2,
         .column_name = "\"sex\"",
+        .words = (const struct text[]){TEXT("female"), TEXT("male"), TEXT("other")},
+        .word_count = 3,
     },
     /* agent.md:4 */
     [patient_CONTACT] = {

@@ -54,6 +54,8 @@ static const struct class_field fields[] = {
         .offset = offsetof(struct visit_object, status),
         .column = COLUMN_FIRST_FIELD + 4,
         .column_name = "\"status\"",
+        .words = (const struct text[]){TEXT("booked"), TEXT("cancelled")},
+        .word_count = 2,
     },
 };
 

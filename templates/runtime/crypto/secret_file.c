@@ -1,0 +1,74 @@
+/* secret_file.c - see secret_file.h. */
+#include "crypto/secret_file.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+bool secret_file_is_private(const struct stat *status, const char *path, mode_t others)
+{
+    if (!(status->st_mode & others))
+        return true;
+    log_error("%s can be read by others (mode %04o): make it private, chmod 600, and think of what "
+              "they may have read",
+              path, (unsigned)(status->st_mode & 07777));
+    return false;
+}
+
+/* The file's bytes, one more than the limit at most; negative when it cannot be read. */
+static ssize_t read_whole(int file, char *bytes, size_t limit)
+{
+    size_t length = 0;
+
+    while (length <= limit) {
+        ssize_t got = read(file, bytes + length, limit + 1 - length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        length += (size_t)got;
+    }
+    return (ssize_t)length;
+}
+
+static bool take(int file, struct arena *arena, const char *path, size_t limit, struct text *secret)
+{
+    char *bytes = arena_alloc_bytes(arena, limit + 2);
+    ssize_t length = bytes ? read_whole(file, bytes, limit) : -1;
+
+    if (length < 0) {
+        log_error("%s cannot be read: %s", path, strerror(errno));
+        return false;
+    }
+    *secret = (struct text){bytes, (size_t)length};
+    while (secret->length && (unsigned char)bytes[secret->length - 1] <= ' ')
+        secret->length--;
+    bytes[secret->length] = '\0';
+    if (secret->length && (size_t)length <= limit)
+        return true;
+    log_error(secret->length ? "%s is too large" : "%s is empty", path);
+    sodium_memzero(bytes, (size_t)length);
+    return false;
+}
+
+bool secret_file_read(struct arena *arena, const char *path, size_t limit, mode_t others,
+                      struct text *secret)
+{
+    struct stat status;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool done = false;
+
+    if (file < 0 || fstat(file, &status) != 0)
+        log_error("%s cannot be read: %s", path, strerror(errno));
+    else
+        done =
+            secret_file_is_private(&status, path, others) && take(file, arena, path, limit, secret);
+    if (file >= 0)
+        close(file);
+    return done;
+}

@@ -1,0 +1,19 @@
+/* secret_file.h - files that hold a secret, and are for the server alone. */
+#ifndef RUNTIME_CRYPTO_SECRET_FILE_H
+#define RUNTIME_CRYPTO_SECRET_FILE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+/* Whether the file's mode gives none of these rights (S_IRWXO, S_IRWXG); else the reason, and what to do, go to
+ * the log. */
+bool secret_file_is_private(const struct stat *status, const char *path, mode_t others);
+
+/* Reads a file of at most so many bytes, without the white space at its end, which must be private. False, with
+ * the reason in the log, when it is not, cannot be read, is empty or is too large. */
+bool secret_file_read(struct arena *arena, const char *path, size_t limit, mode_t others,
+                      struct text *secret);
+
+#endif

@@ -1,0 +1,47 @@
+/* schema_builder_builtin.c - what every schema has (specification, sections 3.5, 3.13 and 4), in
+ * SDL, so that it is read as all types are. */
+#include "graphql/schema_builder.h"
+
+const char graphql_built_in_types[] =
+    "\"Text in UTF-8.\" scalar String\n"
+    "\"A whole number of 32 bits.\" scalar Int\n"
+    "\"A number of double precision.\" scalar Float\n"
+    "\"`true` or `false`.\" scalar Boolean\n"
+    "\"What names an object: not for people to read. Texts and whole numbers are taken.\" scalar "
+    "ID\n"
+    "\"Includes what it stands at only when `if` is true.\"\n"
+    "directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT\n"
+    "\"Leaves out what it stands at when `if` is true.\"\n"
+    "directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT\n"
+    "\"Says that something will go, and what to use instead.\"\n"
+    "directive @deprecated(reason: String! = \"No longer supported\") on\n"
+    "  FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE\n"
+    "\"Says where a scalar is specified.\"\n"
+    "directive @specifiedBy(url: String!) on SCALAR\n"
+    "\"Exactly one field is given, and not null.\"\n"
+    "directive @oneOf on INPUT_OBJECT\n"
+    "type __Schema { description: String types: [__Type!]! queryType: __Type! mutationType: "
+    "__Type\n"
+    "  subscriptionType: __Type directives: [__Directive!]! }\n"
+    "type __Type { kind: __TypeKind! name: String description: String specifiedByURL: String\n"
+    "  fields(includeDeprecated: Boolean! = false): [__Field!] interfaces: [__Type!]\n"
+    "  possibleTypes: [__Type!] enumValues(includeDeprecated: Boolean! = false): [__EnumValue!]\n"
+    "  inputFields(includeDeprecated: Boolean! = false): [__InputValue!] ofType: __Type\n"
+    "  isOneOf: Boolean }\n"
+    "enum __TypeKind { SCALAR OBJECT INTERFACE UNION ENUM INPUT_OBJECT LIST NON_NULL }\n"
+    "type __Field { name: String! description: String\n"
+    "  args(includeDeprecated: Boolean! = false): [__InputValue!]! type: __Type!\n"
+    "  isDeprecated: Boolean! deprecationReason: String }\n"
+    "type __InputValue { name: String! description: String type: __Type! defaultValue: String\n"
+    "  isDeprecated: Boolean! deprecationReason: String }\n"
+    "type __EnumValue { name: String! description: String isDeprecated: Boolean!\n"
+    "  deprecationReason: String }\n"
+    "type __Directive { name: String! description: String isRepeatable: Boolean!\n"
+    "  locations: [__DirectiveLocation!]!\n"
+    "  args(includeDeprecated: Boolean! = false): [__InputValue!]! }\n"
+    "enum __DirectiveLocation { QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION\n"
+    "  FRAGMENT_SPREAD INLINE_FRAGMENT VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION\n"
+    "  ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION }\n";
+
+const char graphql_built_in_fields[] =
+    "type __Fields { __schema: __Schema! __type(name: String!): __Type __typename: String! }\n";

@@ -1,0 +1,167 @@
+// Behavioral health: assessments and crises, told to the patient when they are published, and whom the patient lets them
+// be disclosed to. What is disclosed is shown with its notice, which the server sends along.
+import { useState } from 'preact/hooks';
+import { Dialog, Fault, message } from '../../kit/parts.jsx';
+import { plainFault } from '../faults.js';
+import { linkTo } from '../route.js';
+import { date, pointer, useFirst, useRows, userPointer } from '../rows.js';
+import * as server from '../server.js';
+import { useSession } from '../session.jsx';
+import { dateText, localText, moment, t, wordLabel } from '../values.js';
+import { Agenda, MyAppointments, PatientAppointments } from '../pieces/appointments.jsx';
+import { careViews } from '../pieces/care.jsx';
+import { providerName } from '../pieces/people.js';
+import { Chip, Collection, NewRow, RecordCard } from '../pieces/record.jsx';
+import { useEnd } from '../pieces/ending.jsx';
+import texts from './behavioral_texts.js';
+
+const DAY = 24 * 3600 * 1000; // ms
+const SCOPES = { assessments: 'Assessment', crisisLogs: 'CrisisLog' };
+
+const of = (profileId) => ({ patient: pointer('PatientProfile', profileId) });
+const now = () => date(Date.now());
+
+/** What an assessment measured, in its first words. */
+const assessmentTitle = ({ data = {} }) => [data.instrument, data.score !== undefined && t('assessment.score', { n: data.score })].filter(Boolean).join(': ') || t('assessment');
+
+const Assessment = ({ row, isQuiet }) => <RecordCard row={row} title={assessmentTitle(row)} facts={['data', 'recommendations', 'publishedAt']} isQuiet={isQuiet} />;
+const Crisis = ({ row, isQuiet }) => <RecordCard row={row} title={row.incident ?? t('crisis')} facts={['timestamp', 'notes', 'responseAction']} isQuiet={isQuiet} />;
+const Intake = ({ row }) => <RecordCard row={row} title={dateText(row.assessmentDate)} facts={['details']} />;
+const Intervention = ({ row }) => <RecordCard row={row} title={dateText(row.interventionDate)} facts={['details', 'outcome']} />;
+
+function Assessments({ profileId, isProvider }) {
+  const { profiles, userId } = useSession();
+  const provider = profiles.ProviderProfile && pointer('ProviderProfile', profiles.ProviderProfile.objectId);
+  return (
+    <div class="stack wide-gap">
+      <Collection className="Assessment" title={t('assessments')} where={of(profileId)} empty={t('assessments.none')} card={(row) => <Assessment row={row} />}
+        button={isProvider && provider && <NewRow className="Assessment" label={t('assessments.new')} fields={['data', 'recommendations']} initial={{ data: { instrument: '', score: 0 } }} given={{ ...of(profileId), provider, status: 'pending' }} />} />
+      <Collection className="IntakeAssessment" title={t('intakes')} where={of(profileId)} order="-assessmentDate" empty={t('intakes.none')} card={(row) => <Intake row={row} />}
+        button={isProvider && <NewRow className="IntakeAssessment" label={t('intakes.new')} fields={['assessmentDate', 'details']} initial={{ assessmentDate: now() }} given={{ ...of(profileId), assessor: userPointer(userId) }} />} />
+    </div>
+  );
+}
+
+function Crises({ profileId, isProvider }) {
+  return (
+    <div class="stack wide-gap">
+      <Collection className="CrisisLog" title={t('crises')} where={of(profileId)} order="-timestamp" empty={t('crises.none')} card={(row) => <Crisis row={row} />}
+        button={isProvider && <NewRow className="CrisisLog" label={t('crises.new')} fields={['incident', 'timestamp', 'notes', 'responseAction']} initial={{ timestamp: now() }} given={of(profileId)} />} />
+      <Collection className="CrisisInterventionLog" title={t('interventions')} where={of(profileId)} order="-interventionDate" empty={t('interventions.none')} card={(row) => <Intervention row={row} />}
+        button={isProvider && <NewRow className="CrisisInterventionLog" label={t('interventions.new')} fields={['interventionDate', 'details', 'outcome']} initial={{ interventionDate: now() }} given={of(profileId)} />} />
+    </div>
+  );
+}
+
+function ConsentForm({ providers, onDone, onCancel }) {
+  const { profileId } = useSession();
+  const [values, setValues] = useState({ recipient: providers[0].user.objectId, purpose: '', scope: Object.keys(SCOPES), expiresAt: localText({ iso: new Date(Date.now() + 90 * DAY).toISOString() }) });
+  const [error, setError] = useState();
+  const set = (name) => (event) => setValues({ ...values, [name]: event.currentTarget.value });
+  const flip = (word) => (event) => setValues({ ...values, scope: event.currentTarget.checked ? [...values.scope, word] : values.scope.filter((one) => one !== word) });
+  async function submit(event) {
+    event.preventDefault();
+    setError(undefined);
+    try {
+      await server.save('DisclosureConsent', undefined, { ...of(profileId), recipient: userPointer(values.recipient), purpose: values.purpose, scope: values.scope, expiresAt: date(values.expiresAt) });
+      message(t('saved'));
+      onDone();
+    } catch (fault) {
+      setError(plainFault(fault));
+    }
+  }
+  return (
+    <form class="stack" onSubmit={submit}>
+      <p>{t('disclosure.explained')}</p>
+      <div class="fields">
+        <div class="field"><label for="consent-recipient">{t('disclosure.to')}</label>
+          <select id="consent-recipient" required value={values.recipient} onChange={set('recipient')}>{providers.map((one) => <option key={one.objectId} value={one.user.objectId}>{providerName(one) || one.objectId}</option>)}</select></div>
+        <div class="field"><label for="consent-end">{t('disclosure.until')}</label><input id="consent-end" type="datetime-local" required value={values.expiresAt} onChange={set('expiresAt')} /></div>
+        <div class="field wide"><label for="consent-purpose">{t('disclosure.purpose')}</label><input id="consent-purpose" required value={values.purpose} onInput={set('purpose')} /></div>
+        <div class="field wide"><span class="label" id="consent-scope">{t('disclosure.what')}</span>
+          <div class="checks" role="group" aria-labelledby="consent-scope">{Object.keys(SCOPES).map((word) => <label key={word} class="check"><input type="checkbox" checked={values.scope.includes(word)} onChange={flip(word)} /> {wordLabel(word)}</label>)}</div></div>
+      </div>
+      <Fault error={error} />
+      <div class="dialog-end"><button type="button" onClick={onCancel}>{t('cancel')}</button><button type="submit" class="main" disabled={values.scope.length === 0}>{t('disclosure.give')}</button></div>
+    </form>
+  );
+}
+
+const isOver = (row) => Boolean(row.revokedAt) || Date.parse(row.expiresAt.iso) <= Date.now();
+
+function Consent({ row, name }) {
+  const [error, setError] = useState();
+  useEnd(row.expiresAt);
+  const revoke = () => server.save('DisclosureConsent', row.objectId, { revokedAt: now() }).then(() => message(t('saved')), (fault) => setError(plainFault(fault)));
+  return (
+    <RecordCard row={row} title={name} facts={['purpose', 'scope', 'signedAt', 'expiresAt', 'revokedAt']} isQuiet
+      actions={!isOver(row) && <button type="button" onClick={revoke}>{t('disclosure.revoke')}</button>}>
+      <p><Chip word={isOver(row) ? (row.revokedAt ? 'revoked' : 'expired') : 'active'} /></p>
+      <Fault error={error} />
+    </RecordCard>
+  );
+}
+
+/** A patient's consents to disclose, and a new one. */
+function Disclosures() {
+  const { profileId } = useSession();
+  const { rows: providers } = useRows('ProviderProfile');
+  const [isOpen, setOpen] = useState(false);
+  const nameOf = ({ recipient }) => providerName(providers?.find(({ user }) => user.objectId === recipient.objectId)) || t('somebody-else');
+  return (
+    <>
+      <Collection className="DisclosureConsent" title={t('disclosures')} where={of(profileId)} empty={t('disclosures.none')} card={(row) => <Consent row={row} name={nameOf(row)} />}
+        button={providers?.length > 0 && <button type="button" class="main" onClick={() => setOpen(true)}>{t('disclosures.new')}</button>} />
+      {isOpen && <Dialog title={t('disclosures.new')} onClose={() => setOpen(false)} isWide><ConsentForm providers={providers} onDone={() => setOpen(false)} onCancel={() => setOpen(false)} /></Dialog>}
+    </>
+  );
+}
+
+/** What one consent opens to its recipient, until it ends. */
+function Disclosed({ consent }) {
+  const isEnded = useEnd(consent.expiresAt);
+  if (isEnded || consent.revokedAt) return <p class="note warn" role="status">{t('disclosed.ended')}</p>;
+  return (
+    <div class="stack wide-gap">
+      <p class="soft">{t('disclosed.for', { purpose: consent.purpose, time: dateText(consent.expiresAt) })}</p>
+      {consent.scope.includes('assessments') && <Collection className="Assessment" title={t('assessments')} where={of(consent.patient.objectId)} empty={t('assessments.none')} card={(row) => <Assessment row={row} isQuiet />} />}
+      {consent.scope.includes('crisisLogs') && <Collection className="CrisisLog" title={t('crises')} where={of(consent.patient.objectId)} order="-timestamp" empty={t('crises.none')} card={(row) => <Crisis row={row} isQuiet />} />}
+    </div>
+  );
+}
+
+/** Consents that patients gave to the reader, whether or not they are the reader's own patients. */
+function DisclosedToMe({ route }) {
+  const { userId } = useSession();
+  const { row: consent } = useFirst(route[0] ? 'DisclosureConsent' : null, { where: { objectId: route[0] ?? '' } });
+  if (route[0] && consent) {
+    return <section class="stack" aria-label={t('disclosed')}><p><a href={linkTo('disclosed')}>‹ {t('disclosed')}</a></p><Disclosed consent={consent} /></section>;
+  }
+  return (
+    <Collection className="DisclosureConsent" title={t('disclosed')} where={{ recipient: userPointer(userId) }} empty={t('disclosed.none')}
+      card={(row) => (
+        <RecordCard row={row} title={t('disclosed.since', { time: dateText(row.signedAt ?? moment(row.createdAt)) })} facts={['purpose', 'scope', 'expiresAt', 'revokedAt']} isQuiet
+          actions={!isOver(row) && <a class="button main" href={linkTo('disclosed', row.objectId)}>{t('disclosed.open')}</a>}>
+          <p><Chip word={isOver(row) ? (row.revokedAt ? 'revoked' : 'expired') : 'active'} /></p>
+        </RecordCard>
+      )} />
+  );
+}
+
+export default {
+  texts,
+  useViews: () => careViews({
+    patient: [
+      ['assessments', t('assessments'), (who) => <Assessments profileId={who.profileId} />],
+      ['crises', t('crises'), (who) => <Crises profileId={who.profileId} />],
+      ['disclosures', t('disclosures'), () => <Disclosures />],
+      ['appointments', t('appointments'), () => <MyAppointments />],
+    ],
+    provider: [['agenda', t('appointments'), () => <Agenda />], ['disclosed', t('disclosed'), (who, route) => <DisclosedToMe route={route} />]],
+    sections: [
+      ['assessments', t('assessments'), (profile) => <Assessments profileId={profile.objectId} isProvider />],
+      ['crises', t('crises'), (profile) => <Crises profileId={profile.objectId} isProvider />],
+      ['appointments', t('appointments'), (profile) => <PatientAppointments profile={profile} />],
+    ],
+  }),
+};

@@ -1,0 +1,16 @@
+// A socket to a server, plain or by TLS as its URL says, trusting certificates that were made for the tests.
+import net from 'node:net';
+import tls from 'node:tls';
+
+const authorities = [];
+
+/** From now on this process trusts a certificate. */
+export const trust = (certificate) => authorities.push(certificate);
+export const trusted = () => authorities;
+
+/** Connects to where a URL leads. */
+export function connectTo(base, options = {}) {
+  const { protocol, hostname, port } = new URL(base);
+  const place = { host: hostname, port: Number(port), ...options };
+  return protocol === 'https:' ? tls.connect({ ca: authorities, ...place }) : net.connect(place);
+}
