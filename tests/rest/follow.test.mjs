@@ -432,6 +432,15 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
       await refused(/has a log that cannot be read/, 'restore', copy, '--data', notThere());
     });
 
+    test('that the doctor knows of', async () => {
+      const copy = copyOf(folder);
+      renameSync(newest(copy), join(copy, '20200101T000000.000Z'));
+      const look = async () => (await command('doctor', '--data', data, '--backups', copy, '--format', 'json')).stdout;
+      assert.match(await look(), /the last one 0 hours old/);
+      rmSync(join(newest(copy), 'log'), { recursive: true });
+      assert.match(await look(), /the last one \d{5} hours old/);
+    });
+
     test('that is not another backup\'s, with contents that are what they were', async () => {
       const copy = copyOf(folder);
       const server = await start(copyOf(data));
