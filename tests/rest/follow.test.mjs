@@ -221,10 +221,16 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await follower.stop();
     assert.equal(backupsIn(folder).length, 1, follower.output());
     assert.deepEqual(await titlesIn(await restored(folder)), titles);
-    // Both were stopped, and the log is as it was.
+    // Both were stopped, and the log is as it was; of what was uploaded meanwhile the contents are there, and not their record.
+    const server = await start(live);
+    const { title, file } = await (await patientOf(server)).save();
+    cpSync(join(live, 'files', idOf(file)), join(folder, 'files', idOf(file)));
     const again = await follow(folder, live);
     assert.equal(again.said('from where it was left'), 1, again.output());
+    await caughtUp(folder);
     await again.stop();
+    await server.stop();
+    assert.deepEqual(await titlesIn(await restored(folder)), titles.add(title));
   });
 
   test('lets the server begin its log anew', { timeout: 120000 }, async () => {

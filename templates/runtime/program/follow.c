@@ -265,6 +265,7 @@ static void go_on(struct follower *follower, const struct follow_end *known)
     if (put->has_current &&
         follow_watch_resume(follower->watch, &position, head.through, follower->folder.files)) {
         follower->noted = follower->through = head.through;
+        date_resume(head.through);
         follower->made_at = wait_clock();
         log_info("%s is followed into %s, from where it was left", follower->order->data,
                  follower->order->path);
@@ -294,6 +295,9 @@ static bool enter_target(struct follower *follower)
     arena_reset(&follower->arena);
     backup_folder_share(&follower->folder);
     follower->is_entered = follower->was_entered = true;
+    /* Times go on from there, whatever the clock says. */
+    if (follower->folder.count)
+        date_resume(backup_name_time(&follower->folder.names[follower->folder.count - 1]));
     follower->said_at = 0;
     go_on(follower, knows ? &known : NULL);
     return true;
