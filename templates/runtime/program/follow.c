@@ -461,9 +461,10 @@ bool follow(const struct app *app, const struct follow_order *order)
     plan.database = follower.database = data_folder_database(&names, order->data, app->name);
     follower.put.folder = &follower.folder;
     follower.clearing = calloc(MOST_CLEARED, sizeof *follower.clearing);
-    if (plan.database && follower.clearing &&
-        pthread_mutex_init(&follower.making.lock, NULL) == 0 && wait_init(&follower.making.changed))
+    if (plan.database && follower.clearing)
         follower.watch = follower.put.watch = follow_watch_start(&plan);
+    follower.making = (struct follow_making){
+        .app = app, .order = order, .folder = &follower.folder, .watch = follower.watch};
     done = follower.watch && follow_making_open(&follower.making) && run(&follower);
     return done;
 }
