@@ -137,7 +137,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await server.stop();
   });
 
-  for (const [what, words, size, least] of [['', [], 10, 200], [', and backups that follow each other', ['--every-seconds', '1'], 30000, 200]]) {
+  for (const [what, words, size, least] of [['', [], 10, 200], [', and backups that follow each other', ['--every-seconds', '3'], 30000, 200]]) {
     test(`has all but the last second when the disk is lost under load${what}`, { timeout: 300000 }, async () => {
       const random = randomFrom(size);
       for (let round = 0; round < (words.length ? 1 : 3); round++) {
@@ -297,7 +297,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     assert.ok(largest < 150 << 20, `of 180 MB the log had ${largest >> 20} at a time`);
     await saveSome();
     assert.equal((await limit('unlimited')).code, 0);
-    await until('a new backup', () => backupsIn(folder).length === 2);
+    await until('a new backup', () => backupsIn(folder).length === 2, 90);
     await caughtUp(folder);
     await follower.stop();
     assert.deepEqual(await titlesIn(await restored(folder)), titles);
