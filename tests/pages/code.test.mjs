@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { buildServer, run } from '../lib/builds.mjs';
 import { client, query, send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { openedCookie } from './printed.mjs';
 import { packages, web } from './world.mjs';
 
 describe('the code of a request', () => {
@@ -25,7 +26,7 @@ describe('the code of a request', () => {
     parts = Object.assign({}, ...await Promise.all(['code.js', 'operations.js'].map((name) => import(pathToFileURL(join(web, 'playground', name)).href))));
     server = await startServer('trial', { demo: true, javascriptKey: "the test's key" });
     api = client(server);
-    const { json: settings } = await send(`${new URL(server.base).origin}/playground/settings.json`);
+    const { json: settings } = await send(`${new URL(server.base).origin}/playground/settings.json`, { headers: { Cookie: await openedCookie(server) } });
     const key = { [settings.clientKey.header]: settings.clientKey.value };
     for (const { role, username, password } of settings.accounts) {
       const { json } = await api.call('POST', '/login', { body: { username, password }, headers: key });

@@ -10,6 +10,7 @@ import { noBrowser } from '../lib/browser.mjs';
 import { client, pointer, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 import { totp, totpSecret } from '../lib/totp.mjs';
+import { openedCookie, printedAddress } from './printed.mjs';
 import { buildPages, pack, startBrowser } from './world.mjs';
 
 const master = { master: true };
@@ -30,6 +31,8 @@ function describeConsole(title, buildName, define, options = {}) {
       context.server = await startServer(buildName, { ...options, arguments: ['--web-pages', pack, ...(options.arguments ?? [])] });
       context.api = client(context.server);
       context.origin = new URL(context.server.base).origin;
+      // As the server prints it: with the token by which it tells the application id.
+      context.address = (place) => `${context.origin}/console${new URL(printedAddress(context.server)).search}${place && `#/${place}`}`;
     });
     after(() => context.server?.stop());
     afterEach(async ({ name }) => {
@@ -39,14 +42,14 @@ function describeConsole(title, buildName, define, options = {}) {
       assert.deepEqual(faults, []);
     });
     define(context, {
-      open: async (place = '', more) => (page = await browser.open(`${context.origin}/console${place && `#/${place}`}`, more)),
+      open: async (place = '', more) => (page = await browser.open(context.address(place), more)),
       /** Opens a place signed in as a user of signUp(). */
       async openAs(user, place = '', more) {
-        page = await browser.open(`${context.origin}/console${place && `#/${place}`}`, more);
+        page = await browser.open(context.address(place), more);
         await signIn(user);
       },
       async openAsMaster(place = '', more) {
-        page = await browser.open(`${context.origin}/console${place && `#/${place}`}`, more);
+        page = await browser.open(context.address(place), more);
         await page.getByRole('tab', { name: 'Master key' }).click();
         await page.getByRole('textbox', { name: 'Master key' }).fill(context.server.masterKey);
         await button('Sign in').click();
@@ -75,7 +78,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
   before(async () => {
     admin = await context.api.signUp(unique('admin'));
     await context.api.createRole('admin', [admin]);
-    const settings = await (await fetch(`${context.origin}/playground/settings.json`)).json();
+    const settings = await (await fetch(`${context.origin}/playground/settings.json`, { headers: { Cookie: await openedCookie(context.server) } })).json();
     demo = Object.fromEntries(settings.accounts.map(({ role, ...account }) => [role.toLowerCase(), account]));
   });
   const asAdmin = () => ({ session: admin.session });
@@ -211,6 +214,15 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     assert.equal(await button('Sign out').count(), 0);
   });
 
+  test('the master key is asked for with the application id where that is not known', async () => {
+    page = await browser.open(`${context.origin}/console`);
+    await page.getByRole('tab', { name: 'Master key' }).click();
+    await page.getByLabel('Application id').fill(context.server.appId);
+    await page.getByRole('textbox', { name: 'Master key' }).fill(context.server.masterKey);
+    await button('Sign in').click();
+    await button('Sign out').waitFor();
+  });
+
   test('a wrong master key opens nothing', async () => {
     await open();
     await page.getByRole('tab', { name: 'Master key' }).click();
@@ -221,13 +233,8 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
   });
 
   test('who is elsewhere types the application id, once, and is offered no master key', async () => {
-    const elsewhere = async (url) => {
-      page = await browser.open(`${context.origin}/pages/icon.svg`);
-      // What the server answers there, as pages.test.mjs has it.
-      await page.route('**/console/settings.json', (route) => route.fulfill({ json: { title: 'trial', apiPath: '/parse' } }));
-      await page.goto(url);
-    };
-    await elsewhere(`${context.origin}/console`);
+    // Chromium takes any name below localhost for this machine; to the page it is another one.
+    page = await browser.open(`${context.origin.replace('127.0.0.1', 'clinic.localhost')}/console`);
     const id = page.getByLabel('Application id');
     await id.fill('wrong');
     assert.equal(await page.getByRole('tab').count(), 0);
@@ -304,11 +311,11 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     admin.session = JSON.parse(await page.evaluate(() => sessionStorage.getItem('caregen.session'))).token;
   });
 
-  test('somebody else does not go on in the place of whose session has ended', async () => {
+  test('whoever does not sign in again leaves, and nothing of the session is kept', async () => {
     const other = await context.api.signUp(unique('other'));
     await openAs(other, 'sessions');
     for (const { objectId } of await context.api.find('_Session', { where: { user: other.pointer } }, master)) await context.api.call('DELETE', `/sessions/${objectId}`, master);
-    await page.getByRole('link', { name: 'Overview' }).click();
+    await go('');
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
     await dialog.waitFor();
     await dialog.getByRole('button', { name: 'Leave' }).click();
@@ -346,6 +353,14 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     await button('Sign out').waitFor();
   });
 
+  test('a user’s page has the roles, and a role’s page its users', async () => {
+    await openAsMaster(`class/_User/${admin.id}`);
+    await page.getByText('Roles: ').getByRole('link', { name: 'admin' }).click();
+    await heading('admin').waitFor();
+    await page.getByRole('tab', { name: 'Relations' }).click();
+    await page.getByRole('region', { name: 'users' }).getByRole('link', { name: admin.username }).waitFor();
+  });
+
   test('sessions are ended: one of one’s own, and with the master key all of a user’s', async () => {
     const user = await context.api.signUp(unique('many'));
     await context.api.call('POST', '/login', { body: { username: user.username, password: user.password } });
@@ -365,7 +380,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
       const file = join(server.dataFolder, 'trial.db');
       const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 20000', file, text], { encoding: 'utf8' });
       sql(`${sql("SELECT 'DROP TRIGGER \"' || name || '\";' FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '_AuditEntry'")}UPDATE "_AuditEntry" SET "action" = 'nothing' WHERE "number" = 2`);
-      page = await browser.open(`${new URL(server.base).origin}/console#/audit`);
+      page = await browser.open(`${new URL(server.base).origin}/console${new URL(printedAddress(server)).search}#/audit`);
       await signIn(auditor);
       await button('Verify').click();
       await page.getByRole('alert').getByText('The chain does not hold: 1 fault.').waitFor();
@@ -464,7 +479,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     const bodies = [];
     page = await browser.open(`${context.origin}/`);
     page.on('response', (response) => bodies.push(response.allHeaders().then((headers) => Number(headers['content-length'] ?? 0))));
-    await page.goto(`${context.origin}/console`);
+    await page.goto(context.address(''));
     await page.getByLabel('Username').waitFor();
     const sum = (await Promise.all(bodies)).reduce((total, length) => total + length, 0);
     assert.ok(sum > 10000 && sum < 300 * 1024, String(sum));
@@ -472,11 +487,9 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
 }, { demo: true });
 
 describeConsole('the console of a server that asks for a client key', 'trial', (context) => {
-  test('is signed in to from elsewhere with it, and after a reload without', async () => {
+  test('is signed in to with it, and after a reload without', async () => {
     const user = await context.api.signUp(unique('keyed'));
-    page = await browser.open(`${context.origin}/pages/icon.svg`);
-    await page.route('**/console/settings.json', (route) => route.fulfill({ json: { title: 'trial', apiPath: '/parse' } }));
-    await page.goto(`${context.origin}/console`);
+    page = await browser.open(`${context.origin}/console`);
     await page.getByLabel('Application id').fill(context.server.appId);
     await page.getByLabel('Username').fill(user.username);
     await page.getByLabel('Password').fill(user.password);
@@ -490,9 +503,9 @@ describeConsole('the console of a server that asks for a client key', 'trial', (
     await button('Sign out').waitFor();
   });
 
-  test('knows the key on this machine', async () => {
+  test('knows the key for whom opened the printed address', async () => {
     const user = await context.api.signUp(unique('near'));
-    page = await browser.open(`${context.origin}/console`);
+    page = await browser.open(context.address(''));
     await signIn(user);
   });
 }, { restKey: 'rest-key-of-the-test' });

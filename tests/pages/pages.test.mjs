@@ -49,8 +49,9 @@ describe('the first page', () => {
     assert.match(page.text, /<h1>trial<\/h1>/);
     assert.deepEqual([...page.text.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link),
       ['pages/icon.svg', 'pages/first.css', 'pages/first.js', 'parse/health/ready', 'app', 'console']);
-    // The page called app is no application id, though the test's server has that for one.
-    for (const secret of [server.appId, server.restKey, server.masterKey]) assert.doesNotMatch(page.text.replaceAll('"app"', ''), new RegExp(`\\b${secret}\\b`));
+    // The application id of the tests is called as a page is.
+    const text = page.text.replaceAll(/(?:href|id)="app"/g, '');
+    for (const secret of [server.appId, server.restKey, server.masterKey]) assert.doesNotMatch(text, new RegExp(`\\b${secret}\\b`));
     assert.doesNotMatch(page.text, /<style|style=|<script>|\son\w+=|Message|maya|\d\.\d/);
   });
 
@@ -97,6 +98,15 @@ describe('the first page', () => {
       assert.equal((await get(server, path)).status, 404, path);
     }
   });
+});
+
+test('what is compressed for the pages is what the program embeds', async () => {
+  const { folder } = await buildServer('trial');
+  const { stdout } = await run('make', ['-C', folder, '-pn']);
+  const compressed = /^SHOWN := (.*)$/m.exec(stdout)[1].trim().split(/\s+/);
+  const embedded = [...readFileSync(join(folder, 'runtime/web/embedded.c'), 'utf8').matchAll(/^EMBED_BOTH\(\w+, "([^"]+)"\)$/gm)].map(([, path]) => path);
+  assert.ok(embedded.length >= 8);
+  assert.deepEqual(compressed.sort(), embedded.sort());
 });
 
 test('a program that is built with the pages carries them', async () => {
@@ -307,16 +317,16 @@ describe('the settings of the console', () => {
   after(() => server?.stop());
   const settings = (headers) => get(server, '/console/settings.json', { headers });
 
-  test('tell somebody on this machine what to ask with, and that a master key is taken; not which', async () => {
-    const answer = await settings();
-    assert.deepEqual(answer.json, { title: 'trial', apiPath: '/parse', applicationId: server.appId, clientKey: { header: 'X-Parse-Javascript-Key', value: server.javascriptKey }, takesMasterKey: true });
+  test('tell who opened the printed address what to ask with; nobody the master key', async () => {
+    const answer = await settings({ Cookie: await openedCookie(server) });
+    assert.deepEqual(answer.json, { title: 'trial', apiPath: '/parse', applicationId: server.appId, clientKey: { header: 'X-Parse-Javascript-Key', value: server.javascriptKey } });
     assert.ok(!answer.text.includes(server.masterKey));
     assert.equal(answer.headers['cache-control'], 'no-store');
     assertGuarded(answer);
   });
 
   test('tell strangers the name and where the API is, whatever the playground tells them', async () => {
-    for (const headers of [{ Host: 'rebound.example' }, { 'X-Forwarded-For': '192.0.2.1' }, { Forwarded: 'for=192.0.2.1' }]) {
+    for (const headers of [{}, { Host: 'rebound.example' }, { 'X-Forwarded-For': '192.0.2.1' }, { Cookie: 'x=y' }]) {
       assert.deepEqual((await settings(headers)).json, { title: 'trial', apiPath: '/parse' });
       assert.equal((await get(server, '/playground/settings.json', { headers })).json.applicationId, server.appId);
     }
@@ -360,10 +370,11 @@ describe('the settings of the app', () => {
     assert.ok(!(await settings()).text.includes(server.restKey));
   }));
 
-  test('sign somebody in as a demo account on this machine alone, but with --demo-anywhere', async () => {
+  test('sign whoever opened the printed address in as a demo account, and with --demo-anywhere anybody', async () => {
     await withServer({ demo: true }, async (server, settings) => {
-      assert.deepEqual((await settings()).json.accounts.map(({ role }) => role), ['Patient', 'Provider']);
-      for (const headers of [{ Host: 'clinic.example' }, { 'X-Forwarded-For': '192.0.2.1' }]) assert.equal((await settings(headers)).json.accounts, undefined);
+      const { json } = await settings({ Cookie: await openedCookie(server) });
+      assert.deepEqual(json.accounts.map(({ role }) => role), ['Patient', 'Provider']);
+      for (const headers of [{}, { Host: 'clinic.example' }, { 'X-Forwarded-For': '192.0.2.1' }]) assert.equal((await settings(headers)).json.accounts, undefined);
     });
     await withServer({ demo: true, arguments: ['--demo-anywhere'] }, async (server, settings) => assert.equal((await settings({ Host: 'clinic.example' })).json.accounts.length, 2));
   });

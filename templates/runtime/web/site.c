@@ -365,8 +365,6 @@ static const struct page *settings_page(const struct site *site, int which, bool
         write_client_key(&json, options);
         if (which == BUNDLED_PLAYGROUND)
             write_accounts(&json, site);
-        else
-            buffer_add_string(&json, ",\"takesMasterKey\":true");
     }
     buffer_add_char(&json, '}');
     return made_page(arena, bundled[which].settings, &json);

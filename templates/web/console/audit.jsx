@@ -8,7 +8,7 @@ import { valueText } from '../kit/values.js';
 import { ObjectTable, useObjects } from './browse.jsx';
 import { Cell, TimeCell } from './cells.jsx';
 import { linkTo, useConsole, useRemembered } from './context.js';
-import { classFor, may } from './model.js';
+import { may } from './model.js';
 
 const STEP = 10000; // entries that one request verifies
 
@@ -107,13 +107,10 @@ function Payload({ value }) {
   return <details><summary><span class="cut">{text}</span></summary><pre>{JSON.stringify(value, null, 2)}</pre></details>;
 }
 
-export function Audit() {
-  const { model } = useConsole();
-  const info = classFor(model, 'auditTrail');
+export function Audit({ info }) {
   const [state, setState] = useRemembered('audit', { order: '-createdAt', skip: 0 });
-  const names = info ? { actor: columnName(info, 'actor'), action: columnName(info, 'action'), entityType: columnName(info, 'entityType'), entityId: columnName(info, 'entityId'), payload: columnName(info, 'payload', 'metadata') } : {};
-  const found = useObjects(info?.className, { where: info ? whereOf(info, names, state) : {}, order: state.order, skip: state.skip, limit: 50 });
-  if (!info) return <Fault error={t('no-such-place')} />;
+  const names = { actor: columnName(info, 'actor'), action: columnName(info, 'action'), entityType: columnName(info, 'entityType'), entityId: columnName(info, 'entityId'), payload: columnName(info, 'payload', 'metadata') };
+  const found = useObjects(info.className, { where: whereOf(info, names, state), order: state.order, skip: state.skip, limit: 50 });
   const columns = [
     { key: 'createdAt', title: t('time'), sorts: true, render: (one) => <TimeCell iso={one.createdAt} /> },
     ...(names.actor ? [{ key: names.actor, title: t('audit.actor'), render: (one) => <Cell value={one[names.actor]} /> }] : []),

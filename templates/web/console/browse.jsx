@@ -5,7 +5,7 @@ import { Pager, Table } from '../kit/table.jsx';
 import { t } from '../kit/texts.js';
 import { nameField, objectTitle } from '../kit/values.js';
 import { Cell, TimeCell } from './cells.jsx';
-import { linkTo, useConsole, useRemembered } from './context.js';
+import { go, linkTo, useConsole, useRemembered } from './context.js';
 import { Filters, whereOf } from './filter.jsx';
 import { isOwnClass, may, queryFields } from './model.js';
 import { withNames } from './names.js';
@@ -63,6 +63,15 @@ export function ObjectTable({ className, columns, state, onState, found }) {
   );
 }
 
+/** For who may not list a class: what he knows the id of. */
+function OpenById({ className }) {
+  const open = (event) => {
+    event.preventDefault();
+    go('class', className, new FormData(event.currentTarget).get('id').trim());
+  };
+  return <form class="row" onSubmit={open}><label for="open-id">objectId</label><input id="open-id" name="id" required spellcheck={false} /><button type="submit">{t('open')}</button></form>;
+}
+
 export function Browse({ className }) {
   const { model } = useConsole();
   const info = model.classes[className];
@@ -79,6 +88,7 @@ export function Browse({ className }) {
         </span>
       </div>
       {!may(info, 'find') && <p class="note">{t('class.no-find')}</p>}
+      {!may(info, 'find') && may(info, 'get') && <OpenById className={className} />}
       {may(info, 'find') && (
         <>
           <div class="row spread top-aligned">

@@ -1,23 +1,21 @@
 // Emergency access: who has it to which patient, why, and until when; and its end.
 import { useState } from 'preact/hooks';
 import { objectPath } from '../kit/client.js';
-import { Confirm, Fault, message } from '../kit/parts.jsx';
+import { Confirm, message } from '../kit/parts.jsx';
 import { t } from '../kit/texts.js';
 import { ObjectTable, useObjects } from './browse.jsx';
 import { Cell, TimeCell } from './cells.jsx';
 import { linkTo, useConsole, useRemembered } from './context.js';
-import { classFor, may } from './model.js';
+import { may } from './model.js';
 
 const dateOf = (value) => (value ? new Date(value.iso).getTime() : undefined);
 export const isActive = ({ expiresAt, endedAt }, now = Date.now()) => !(dateOf(endedAt) <= now) && dateOf(expiresAt) > now;
 
-export function EmergencyAccess() {
-  const { client, model } = useConsole();
-  const info = classFor(model, 'emergencyAccess');
+export function EmergencyAccess({ info }) {
+  const { client } = useConsole();
   const [state, setState] = useRemembered('emergency', { order: '-createdAt', skip: 0 });
   const [ending, setEnding] = useState();
-  const found = useObjects(info?.className, { where: {}, order: state.order, skip: state.skip });
-  if (!info) return <Fault error={t('no-such-place')} />;
+  const found = useObjects(info.className, { where: {}, order: state.order, skip: state.skip });
   const end = async () => {
     await client.put(objectPath(info.className, ending.objectId), { endedAt: { __type: 'Date', iso: new Date().toISOString() } });
     message(t('emergency.ended'));

@@ -14,7 +14,7 @@ import { may, mayWrite } from './model.js';
 import { withNames } from './names.js';
 import { Relations } from './relations.jsx';
 import { SignatureList, SignDialog } from './signatures.jsx';
-import { UserActions } from './sessions.jsx';
+import { UserActions, UserRoles } from './sessions.jsx';
 import { Versions } from './versions.jsx';
 
 const ACL = { name: 'ACL', type: 'ACL' };
@@ -190,7 +190,7 @@ export function ObjectPage({ className, objectId }) {
         <h1>{object ? objectTitle(object, info.fields) : objectId}</h1>
         {object && <span class="row">{className === '_User' && <UserActions user={object} />}{may(info, 'delete') && <Delete info={info} object={object} />}</span>}
       </div>
-      <div class="row soft facts"><code>{objectId}</code><CopyButton text={objectId} />{object && <span>{t('made')} <TimeCell iso={object.createdAt} /></span>}{object && <span>{t('changed')} <TimeCell iso={object.updatedAt} /></span>}</div>
+      <div class="row soft facts"><code>{objectId}</code><CopyButton text={objectId} />{object && <span>{t('made')} <TimeCell iso={object.createdAt} /></span>}{object && <span>{t('changed')} <TimeCell iso={object.updatedAt} /></span>}{object && className === '_User' && <UserRoles user={object} />}</div>
       {tabs.length > 1 && <Tabs label={titleOfClass(className)} tabs={tabs} value={tab} onChoose={setTab} />}
       <TabPanel tab={tab}>
         <Fault error={error} onRetry={reload} />

@@ -6,19 +6,17 @@ import { t } from '../kit/texts.js';
 import { ObjectTable, useObjects } from './browse.jsx';
 import { Cell, TimeCell } from './cells.jsx';
 import { useConsole, useRemembered } from './context.js';
-import { classFor, may } from './model.js';
+import { may } from './model.js';
 
 /** What may be decided of a request, by its status. */
 const DECISIONS = { pending: ['approved', 'rejected'], approved: ['revoked'] };
 const KINDS = { pending: 'warn', approved: 'good', rejected: 'bad', revoked: 'bad' };
 
-export function RoleRequests() {
-  const { client, model } = useConsole();
-  const info = classFor(model, 'roleRequest');
+export function RoleRequests({ info }) {
+  const { client } = useConsole();
   const [state, setState] = useRemembered('requests', { status: 'pending', order: 'createdAt', skip: 0 });
   const [error, setError] = useState();
-  const found = useObjects(info?.className, { where: state.status ? { status: state.status } : {}, order: state.order, skip: state.skip });
-  if (!info) return <Fault error={t('no-such-place')} />;
+  const found = useObjects(info.className, { where: state.status ? { status: state.status } : {}, order: state.order, skip: state.skip });
   async function decide(request, status) {
     setError(undefined);
     try {

@@ -14,26 +14,32 @@ async function takeSession(client, values) {
   return { ...session, clientKey: client.who.clientKey };
 }
 
-function MasterKeyForm({ client, onEnter }) {
+/** The server takes the master key from its own machine alone: elsewhere nobody is asked to send it. */
+const isHere = () => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+
+function MasterKeyForm({ settings, client, onEnter }) {
   const [error, setError] = useState();
   const [isBusy, setBusy] = useState(false);
   async function submit(event) {
     event.preventDefault();
-    const masterKey = new FormData(event.currentTarget).get('masterKey').trim();
+    const given = Object.fromEntries([...new FormData(event.currentTarget)].map(([name, value]) => [name, value.trim()]));
+    const { masterKey, applicationId = client.who.applicationId } = given;
     setBusy(true);
     setError(undefined);
-    client.who = { applicationId: client.who.applicationId, masterKey };
+    client.who = { applicationId, masterKey };
     try {
       await client.get('/serverInfo', {}, { isFinal: true });
+      if (!settings.applicationId) keepApplicationId(applicationId);
       await onEnter({ username: t('master-key'), isMaster: true });
     } catch (fault) {
-      client.who = { applicationId: client.who.applicationId };
+      client.who = { applicationId };
       setError(fault.status === 403 ? t('master-key.wrong') : fault);
       setBusy(false);
     }
   }
   return (
     <form class="stack" onSubmit={submit} autocomplete="off">
+      {!settings.applicationId && <div class="field"><label for="applicationId">{t('application-id')}</label><input id="applicationId" name="applicationId" required autocomplete="off" spellcheck={false} defaultValue={client.who.applicationId} /></div>}
       <div class="field"><label for="masterKey">{t('master-key')}</label><input id="masterKey" name="masterKey" type="password" required autocomplete="off" spellcheck={false} aria-describedby="masterKeyHint" /><small id="masterKeyHint">{t('master-key.hint')}</small></div>
       <Fault error={error} />
       <div><button type="submit" class="main" disabled={isBusy}>{t('sign-in')}</button></div>
@@ -52,12 +58,12 @@ export function SignInPage({ settings, client, onEnter }) {
   }
   const form = way === 'account'
     ? <SignInForm applicationId={client.who.applicationId} isIdKnown={Boolean(settings.applicationId)} onSignIn={enter} />
-    : <MasterKeyForm client={client} onEnter={onEnter} />;
+    : <MasterKeyForm settings={settings} client={client} onEnter={onEnter} />;
   return (
     <main class="signing-in card stack">
       <div><h1>{settings.title}</h1><p class="soft">{t('console')}</p></div>
-      {settings.takesMasterKey && <Tabs label={t('sign-in')} tabs={[['account', t('account')], ['master', t('master-key')]]} value={way} onChoose={setWay} />}
-      {settings.takesMasterKey ? <TabPanel tab={way}>{form}</TabPanel> : form}
+      {isHere() && <Tabs label={t('sign-in')} tabs={[['account', t('account')], ['master', t('master-key')]]} value={way} onChoose={setWay} />}
+      {isHere() ? <TabPanel tab={way}>{form}</TabPanel> : form}
       <div class="row"><LanguageChoice /><ThemeChoice /></div>
       <small>{t('console.rights')}</small>
     </main>

@@ -7,7 +7,7 @@ import { t } from '../kit/texts.js';
 import { pointerTo } from '../kit/values.js';
 import { ObjectTable, useObjects } from './browse.jsx';
 import { Cell, TimeCell } from './cells.jsx';
-import { useConsole, useRemembered } from './context.js';
+import { linkTo, useConsole, useRemembered } from './context.js';
 
 const MOST = 1000;
 
@@ -38,6 +38,13 @@ export function Sessions() {
       {ending && <Confirm title={t('session.end-sure')} text={ending.objectId === own?.objectId ? t('session.end-this') : undefined} action={t('session.end')} onConfirm={end} onClose={() => setEnding(undefined)} />}
     </>
   );
+}
+
+/** The roles that a user is in, as far as this person is shown them. */
+export function UserRoles({ user }) {
+  const { client } = useConsole();
+  const { data } = useLoad(() => client.find('_Role', { where: { users: pointerTo('_User', user.objectId) }, keys: 'name' }), [user.objectId]);
+  return data?.results.length ? <span>{t('roles')}: {data.results.map((one) => <a key={one.objectId} class="chip" href={linkTo('class', '_Role', one.objectId)}>{one.name}</a>)}</span> : null;
 }
 
 /** Ends all sessions of a user; for the master key, since nobody else is shown another's sessions. */

@@ -63,6 +63,12 @@ function SignOut() {
   return <button type="button" class="small" onClick={out}>{t('sign-out')}</button>;
 }
 
+/** Places with a page of their own, and what the class behind it is for. */
+const PAGES = {
+  requests: [RoleRequests, 'roleRequest'], emergency: [EmergencyAccess, 'emergencyAccess'], audit: [Audit, 'auditTrail'],
+  sessions: [Sessions], files: [Files], health: [Health],
+};
+
 /** The page of a place; what is not there leads nowhere. */
 function Page({ place: [kind, className, objectId] }) {
   const { model } = useConsole();
@@ -72,8 +78,9 @@ function Page({ place: [kind, className, objectId] }) {
     if (objectId) return <ObjectPage key={`${className}/${objectId}`} className={className} objectId={objectId} />;
     return <Browse key={className} className={className} />;
   }
-  const Other = { requests: RoleRequests, emergency: EmergencyAccess, sessions: Sessions, files: Files, audit: Audit, health: Health }[kind];
-  return Other ? <Other /> : <Fault error={t('no-such-place')} />;
+  const [Other, purpose] = PAGES[kind] ?? [];
+  const info = purpose && classFor(model, purpose);
+  return Other && (info || !purpose) ? <Other info={info} /> : <Fault error={t('no-such-place')} />;
 }
 
 export function Shell() {

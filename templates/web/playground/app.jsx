@@ -1,7 +1,7 @@
 // The playground: one request, answered for several people side by side; and the app's schema. What is known of people
 // (their sessions) lives in this page alone and goes with it.
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Graphql, useHasGraphql } from './graphql.jsx';
 import { groupsOf } from './operations.js';
 import { People, usePeople } from './people.jsx';
@@ -26,6 +26,7 @@ function Playground({ settings, openapi }) {
   const asked = useView();
   const api = apiOf(settings);
   const people = usePeople(settings, api);
+  const kept = useRef({}); // of the GraphQL view, which is there while it is looked at
   const hasGraphql = useHasGraphql(api, people.identity({}));
   const view = asked === 'graphql' && !hasGraphql ? 'requests' : asked;
   return (
@@ -40,7 +41,7 @@ function Playground({ settings, openapi }) {
       <main>
         <div hidden={view === 'schema'}><People people={people} /></div>
         <div hidden={view !== 'requests'}><Requests groups={groupsOf(openapi)} openapi={openapi} api={api} people={people} /></div>
-        {hasGraphql && <div hidden={view !== 'graphql'}><Graphql api={api} people={people} isShown={view === 'graphql'} /></div>}
+        {view === 'graphql' && <div><Graphql api={api} people={people} kept={kept.current} /></div>}
         {view === 'schema' && <Schema />}
       </main>
       <footer><a href="playground/licences.txt">Licences of the libraries in this page</a></footer>

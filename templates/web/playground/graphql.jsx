@@ -29,14 +29,15 @@ export function useHasGraphql(api, identity) {
 }
 
 /** The schema as the server tells it to one of the people: { schema, fault }. */
-function useSchema(api, people, isShown) {
-  const [state, setState] = useState({});
+function useSchema(api, people, kept) {
+  const [state, setState] = useState(kept.schema ?? {});
   const person = people.list.find(({ token }) => token) ?? people.list.at(-1);
   useEffect(() => {
-    if (!isShown || state.schema) return;
+    if (state.schema) return;
     send(api, requestOf(INTROSPECTION), people.identity(person)).then(({ json, error }) => setState(json?.data?.__schema
       ? { schema: schemaOf(json.data), ...exampleOf(schemaOf(json.data)) } : { fault: error ?? json?.errors?.[0]?.message ?? json?.error ?? 'the server tells no schema' }));
-  }, [isShown, person.token]);
+  }, [person.token]);
+  kept.schema = state;
   return state;
 }
 
@@ -152,10 +153,11 @@ function variablesOf(text) {
   }
 }
 
-export function Graphql({ api, people, isShown }) {
-  const { schema, fault, example } = useSchema(api, people, isShown);
-  const [text, setText] = useState();
-  const [variablesText, setVariablesText] = useState('');
+export function Graphql({ api, people, kept }) {
+  const { schema, fault, example } = useSchema(api, people, kept);
+  const [text, setText] = useState(kept.text);
+  const [variablesText, setVariablesText] = useState(kept.variables ?? '');
+  Object.assign(kept, { text, variables: variablesText });
   const [answers, setAnswers] = useState();
   const shown = text ?? example ?? EXAMPLE;
   const { variables, fault: variablesFault } = variablesOf(variablesText);
