@@ -15,7 +15,7 @@ after(clear);
 
 const environment = { ...process.env, AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
 
-describe('a bucket', { ...differs('these are our server\'s own ways'), timeout: 180000 }, () => {
+describe('a bucket', differs('these are our server\'s own ways'), () => {
   let data; // a folder that a server has filled and left
   let titles;
   let store;

@@ -1,7 +1,8 @@
 // Backups and updates: a newer server backs an older one's data up before it migrates them, restores them, and brings
 // them along; an older server takes no newer data.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -66,4 +67,40 @@ test('backups around an update that brings an audit trail', async () => {
   assert.match(await command('older', 1, 'backup', at('more'), '--data', data), /the database is newer than this server.*run the newer server/);
   assert.match(await command('older', 1, 'restore', at('backups'), '--data', at('not')), /the database is newer than this server.*run the newer server/);
   assert.ok(!existsSync(at('not')));
+});
+
+test('who follows goes on over an update', async () => {
+  const data = at('followed');
+  mkdirSync(data);
+  await with_('older', data, (api) => api.create('Ward', { name: 'north' }, { master: true }));
+  const follower = spawn(at('older'), ['backup', '--follow', at('log'), '--data', data], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const said = [];
+  follower.stderr.on('data', (chunk) => said.push(String(chunk)));
+  const ended = once(follower, 'close');
+  try {
+    const until = async (what, holds) => {
+      for (const deadline = Date.now() + 30000; !(await holds());) assert.ok(Date.now() < deadline, `${what}: ${said.join('')}`);
+    };
+    const through = async () => Date.parse(JSON.parse((await command('newer', 0, 'backup', '--list', at('log'), '--format=json')).trim().split('\n').at(-1)).through);
+    const caughtUp = async () => {
+      const now = Date.now();
+      await until('it catches up', async () => (await through()) >= now);
+      return now;
+    };
+    await until('it follows', async () => (await new Promise((resolve) => setTimeout(resolve, 50)), said.join('').includes('is followed into')));
+    await with_('older', data, (api) => api.create('Ward', { name: 'west' }, { master: true }));
+    const before = await caughtUp();
+    await with_('newer', data, (api) => api.create('Ward', { name: 'south', floor: 1 }, { master: true }));
+    await caughtUp();
+    follower.kill('SIGTERM');
+    assert.equal((await ended)[0], 0);
+    for (const [name, version, expected, words] of [['then', 'older', ['north', 'west'], ['--at', new Date(before).toISOString()]], ['now', 'newer', ['north', 'west', 'south'], []]]) {
+      await command(version, 0, 'restore', at('log'), '--data', at(name), ...words);
+      for (const key of ['seal-key', 'file-key', 'audit-key']) if (existsSync(join(data, key))) copyFileSync(join(data, key), join(at(name), key));
+      assert.deepEqual(await with_(version, at(name), names), expected);
+    }
+    assert.match(await command('older', 1, 'restore', at('log'), '--data', at('neither')), /the database is newer than this server/);
+  } finally {
+    follower.kill('SIGKILL');
+  }
 });

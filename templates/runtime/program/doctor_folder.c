@@ -6,6 +6,7 @@
 #include "model/class.h"
 #include "program/audit_anchor.h"
 #include "program/backup_folder.h"
+#include "program/follow_moment.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "store/sql.h"
@@ -229,6 +230,19 @@ void doctor_check_keys(struct doctor *doctor)
 
 /* Backups. */
 
+/* Up to when the last one has everything: where it is followed, that is later than when it was made. */
+static int64_t last_moment(const struct backup_folder *folder)
+{
+    const struct backup_name *name = &folder->names[folder->count - 1];
+    int one = backup_folder_open_one(folder, name->text);
+    int64_t through = one >= 0 ? follow_moment_through(one) : 0;
+    int64_t at = backup_name_time(name);
+
+    if (one >= 0)
+        close(one);
+    return through > at ? through : at;
+}
+
 void doctor_check_backups(struct doctor *doctor)
 {
     struct backup_folder folder;
@@ -246,7 +260,7 @@ void doctor_check_backups(struct doctor *doctor)
         doctor_say(doctor, "backups", DOCTOR_BROKEN, "Make one: NAME-server backup DIR.",
                    "there is none in %s", doctor->backups);
     } else {
-        age = date_now() - backup_name_time(&folder.names[folder.count - 1]);
+        age = date_now() - last_moment(&folder);
         doctor_say(doctor, "backups",
                    age > doctor->backup_hours * HOUR ? DOCTOR_WARNING : DOCTOR_WELL,
                    age > doctor->backup_hours * HOUR

@@ -4,10 +4,9 @@
 #include "base/log.h"
 #include "base/wait.h"
 #include "formats/date.h"
-#include "program/backup.h"
-#include "program/backup_prune.h"
 #include "program/data_folder.h"
 #include "program/follow_bucket.h"
+#include "program/follow_making.h"
 #include "program/follow_put.h"
 
 #include <dirent.h>
@@ -24,37 +23,11 @@ enum {
     PAUSE = 100,   /* ms between two times that something is put on disk */
     NOTE = 300,    /* ms between two notes of how far it is, and where nothing has come: */
     NOTE_IDLE = SECOND,
-    RETRY = SECOND,        /* after a failure */
-    RETRY_BACKUP = 5000,   /* after one of a backup */
-    RECENT = 600 * SECOND, /* contents that are as new may not be named yet */
-    CLEAR = 10 * SECOND,   /* how often contents that were kept for the follower go */
+    RETRY = SECOND,      /* after a failure */
+    RETRY_BACKUP = 5000, /* after one of a backup */
+    CLEAR = 10 * SECOND, /* how often contents that were kept for the follower go */
     SAID_AGAIN = 60 * SECOND,
     MOST_CLEARED = 4096 /* at a time */
-};
-
-/* What the thread does, or has done. */
-enum making_state {
-    MAKING_NONE,
-    MAKING_RUNS,
-    MAKING_DONE,
-    MAKING_FAILED,
-    MAKING_PRUNES,
-    MAKING_PRUNED
-};
-
-/* The backup that is being made, on a thread of its own. */
-struct making {
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    enum making_state state;
-    uint64_t number;  /* which one it is */
-    int one;          /* its folder */
-    bool is_answered; /* its log is there, or cannot be */
-    bool is_given_up;
-    bool has_log;
-    unsigned char hash[FILE_HASH_BYTES];
-    bool is_broken; /* its log has an end already */
 };
 
 struct follower {
@@ -71,7 +44,7 @@ struct follower {
     struct follow_item *items; /* that are to be put away */
     int64_t through;           /* when all of them are */
     int64_t noted;             /* what the log says */
-    struct making making;
+    struct follow_making making;
     int64_t made_at; /* by wait_clock(): when the last backup was begun */
     int64_t make_at; /* when the next one may be */
     int64_t noted_at;
@@ -84,110 +57,11 @@ struct follower {
 
 /* The next backup. */
 
-/* On its thread: begins the view, and waits for the log to be begun on the other one. */
-static bool begin_log(void *state, struct store_connection *database, int one,
-                      unsigned char hash[FILE_HASH_BYTES])
-{
-    struct follower *follower = state;
-    struct making *making = &follower->making;
-    bool has_log;
-
-    making->one = one;
-    if (!follow_watch_view(follower->watch, database, making->number)) {
-        log_error("%s cannot be followed", follower->database);
-        return false;
-    }
-    pthread_mutex_lock(&making->lock);
-    while (!making->is_answered && !making->is_given_up)
-        pthread_cond_wait(&making->changed, &making->lock);
-    has_log = making->is_answered && making->has_log;
-    memcpy(hash, making->hash, sizeof making->hash);
-    pthread_mutex_unlock(&making->lock);
-    return has_log;
-}
-
-static void *make(void *argument)
-{
-    struct follower *follower = argument;
-    struct making *making = &follower->making;
-    struct backup_order order = {.data = follower->order->data,
-                                 .with_keys = follower->order->with_keys,
-                                 .despite_faults = follower->order->despite_faults,
-                                 .begin_log = begin_log,
-                                 .state = follower};
-    bool done = backup_make(follower->app, &follower->folder, &order);
-
-    pthread_mutex_lock(&making->lock);
-    making->state = done ? MAKING_DONE : MAKING_FAILED;
-    pthread_mutex_unlock(&making->lock);
-    return NULL;
-}
-
-static enum making_state making_state(struct making *making)
-{
-    enum making_state state;
-
-    pthread_mutex_lock(&making->lock);
-    state = making->state;
-    pthread_mutex_unlock(&making->lock);
-    return state;
-}
-
-static void answer(struct making *making, bool has_log, const unsigned char *hash)
-{
-    pthread_mutex_lock(&making->lock);
-    making->is_answered = true;
-    making->has_log = has_log;
-    memcpy(making->hash, hash, sizeof making->hash);
-    pthread_cond_broadcast(&making->changed);
-    pthread_mutex_unlock(&making->lock);
-}
-
-static void give_up_making(struct making *making)
-{
-    pthread_mutex_lock(&making->lock);
-    making->is_given_up = true;
-    pthread_cond_broadcast(&making->changed);
-    pthread_mutex_unlock(&making->lock);
-}
-
 static void start_making(struct follower *follower)
 {
-    struct making *making = &follower->making;
-
-    making->state = MAKING_RUNS;
-    making->is_broken = making->is_answered = making->is_given_up = false;
-    making->number++;
     follower->made_at = wait_clock();
-    if (pthread_create(&making->thread, NULL, make, follower) != 0) {
-        making->state = MAKING_NONE;
+    if (!follow_making_start(&follower->making))
         follower->make_at = wait_clock() + RETRY_BACKUP;
-    }
-}
-
-static void *prune(void *argument)
-{
-    struct follower *follower = argument;
-    struct making *making = &follower->making;
-
-    /* Somebody may be reading: the next time, then. */
-    if (backup_folder_claim(&follower->folder))
-        (void)backup_prune(&follower->folder, follower->order->keep, date_now() - RECENT);
-    backup_folder_share(&follower->folder);
-    pthread_mutex_lock(&making->lock);
-    making->state = MAKING_PRUNED;
-    pthread_mutex_unlock(&making->lock);
-    return NULL;
-}
-
-/* To read what the logs name takes longer than putting away may wait. */
-static void start_pruning(struct follower *follower)
-{
-    if (!follower->order->keep)
-        return;
-    follower->making.state = MAKING_PRUNES;
-    if (pthread_create(&follower->making.thread, NULL, prune, follower) != 0)
-        follower->making.state = MAKING_NONE;
 }
 
 /* Takes over what the thread has made. */
@@ -195,8 +69,7 @@ static void end_making(struct follower *follower, bool done)
 {
     struct follow_put *put = &follower->put;
 
-    pthread_join(follower->making.thread, NULL);
-    follower->making.state = MAKING_NONE;
+    follow_making_join(&follower->making);
     follower->make_at = 0;
     if (!done || !put->has_next) {
         follower->make_at = wait_clock() + RETRY_BACKUP;
@@ -219,7 +92,7 @@ static void end_making(struct follower *follower, bool done)
         return;
     }
     log_info("%s is followed into %s", follower->order->data, follower->order->path);
-    start_pruning(follower);
+    follow_making_prune(&follower->making);
 }
 
 /* The target. */
@@ -265,6 +138,7 @@ static void go_on(struct follower *follower, const struct follow_end *known)
     if (put->has_current &&
         follow_watch_resume(follower->watch, &position, head.through, follower->folder.files)) {
         follower->noted = follower->through = head.through;
+        date_resume(head.through);
         follower->made_at = wait_clock();
         log_info("%s is followed into %s, from where it was left", follower->order->data,
                  follower->order->path);
@@ -294,6 +168,9 @@ static bool enter_target(struct follower *follower)
     arena_reset(&follower->arena);
     backup_folder_share(&follower->folder);
     follower->is_entered = follower->was_entered = true;
+    /* Times go on from there, whatever the clock says. */
+    if (follower->folder.count)
+        date_resume(backup_name_time(&follower->folder.names[follower->folder.count - 1]));
     follower->said_at = 0;
     go_on(follower, knows ? &known : NULL);
     return true;
@@ -302,14 +179,12 @@ static bool enter_target(struct follower *follower)
 /* What the thread was at comes to nothing. */
 static void stop_making(struct follower *follower)
 {
-    struct making *making = &follower->making;
-    enum making_state state = making_state(making);
+    enum making_state state = follow_making_state(&follower->making);
 
     if (state == MAKING_PRUNES || state == MAKING_PRUNED) {
-        pthread_join(making->thread, NULL);
-        making->state = MAKING_NONE;
+        follow_making_join(&follower->making);
     } else if (state != MAKING_NONE) {
-        give_up_making(making);
+        follow_making_give_up(&follower->making);
         end_making(follower, false);
     }
 }
@@ -342,7 +217,7 @@ static void take_first(struct follower *follower)
 
 static void begin_backup(struct follower *follower)
 {
-    struct making *making = &follower->making;
+    struct follow_making *making = &follower->making;
     unsigned char hash[FOLLOW_HASH_BYTES];
     bool begun;
 
@@ -351,7 +226,7 @@ static void begin_backup(struct follower *follower)
     begun = follow_put_begin(&follower->put, making->one, follower->items, hash);
     if (!begun)
         log_error("the log of a backup cannot be begun: %s", strerror(errno));
-    answer(making, begun, hash);
+    follow_making_answer(making, begun, hash);
 }
 
 static void end_logs(struct follower *follower)
@@ -455,13 +330,12 @@ static void see_to_making(struct follower *follower)
 {
     int64_t now = wait_clock();
 
-    switch (making_state(&follower->making)) {
+    switch (follow_making_state(&follower->making)) {
     case MAKING_RUNS:
     case MAKING_PRUNES:
         return;
     case MAKING_PRUNED:
-        pthread_join(follower->making.thread, NULL);
-        follower->making.state = MAKING_NONE;
+        follow_making_join(&follower->making);
         return;
     case MAKING_DONE:
     case MAKING_FAILED:
@@ -587,9 +461,10 @@ bool follow(const struct app *app, const struct follow_order *order)
     plan.database = follower.database = data_folder_database(&names, order->data, app->name);
     follower.put.folder = &follower.folder;
     follower.clearing = calloc(MOST_CLEARED, sizeof *follower.clearing);
-    if (plan.database && follower.clearing &&
-        pthread_mutex_init(&follower.making.lock, NULL) == 0 && wait_init(&follower.making.changed))
+    if (plan.database && follower.clearing)
         follower.watch = follower.put.watch = follow_watch_start(&plan);
-    done = follower.watch && run(&follower);
+    follower.making = (struct follow_making){
+        .app = app, .order = order, .folder = &follower.folder, .watch = follower.watch};
+    done = follower.watch && follow_making_open(&follower.making) && run(&follower);
     return done;
 }

@@ -281,9 +281,10 @@ void follow_watch_stop(struct follow_watch *watch)
 
 /* Beginning. */
 
-/* Tells of those that are in DATA/files: that have come lately, or that are not in the folder `known`. */
+/* Tells of those in DATA/files that have come lately, whose records may be missing, or are not in the folder `known`. */
 static bool tell_present(struct follow_watch *watch, int known)
 {
+    int64_t lately = (known >= 0 ? watch->through : watch->began) - RECENT;
     DIR *list = backup_folder_entries(watch->files);
     const struct dirent *entry;
     struct stat status;
@@ -293,8 +294,8 @@ static bool tell_present(struct follow_watch *watch, int known)
         if (!is_id(entry->d_name) ||
             fstatat(watch->files, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
-        if (known >= 0 ? faccessat(known, entry->d_name, F_OK, AT_SYMLINK_NOFOLLOW) != 0
-                       : (int64_t)status.st_mtim.tv_sec * 1000 > watch->began - RECENT)
+        if ((int64_t)status.st_mtim.tv_sec * 1000 > lately ||
+            (known >= 0 && faccessat(known, entry->d_name, F_OK, AT_SYMLINK_NOFOLLOW) != 0))
             done = tell_file(watch, entry->d_name);
     }
     if (list)
