@@ -59,10 +59,14 @@ $(BUILD)/embedded_files.o: $(BUILD)/embedded_files.c
 
 -include $(GENERATOR_OBJECTS:.o=.d)
 
-# Documents that the generator emits about itself.
+# Documents: what the generator emits about itself, and all of them as HTML in build/docs, by the library that the
+# pages use, too.
 .PHONY: docs
 docs: $(BUILD)/caregen
 	$(BUILD)/caregen diagnostics --markdown >docs/diagnostics.md
+	@tests/install-packages.sh pages
+	@templates/web/libraries.sh
+	@node docs/html.mjs build/web/node_modules build/docs
 
 .PHONY: clean FORCE
 clean:

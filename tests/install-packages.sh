@@ -37,6 +37,14 @@ else
     echo "this needs root: apt-get install$missing" >&2
     exit 1
 fi
+# What is a service when it is installed is wanted for tests alone: it is neither started nor started at boot.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
+    $as_root chmod 755 $policy
+    trap '$as_root rm -f $policy' EXIT
+fi
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+case "$missing " in *' nginx '*) $as_root systemctl disable nginx >/dev/null 2>&1 || true ;; esac

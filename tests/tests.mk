@@ -31,6 +31,13 @@ dashboard-test:
 	@$(MAKE) --no-print-directory build/caregen
 	node tests/run.mjs tests/dashboard/dashboard.mjs
 
+# The Debian package of a server, and lintian over it.
+.PHONY: deb-test
+deb-test:
+	@tests/install-packages.sh serve test deb
+	@$(MAKE) --no-print-directory build/caregen
+	node tests/run.mjs tests/packaging/deb.mjs
+
 # The pages in a real browser. `make test` runs these, too, where there is a chromium.
 .PHONY: pages-test
 pages-test:

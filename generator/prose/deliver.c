@@ -26,7 +26,7 @@ struct deliverable {
 };
 
 #define DELIVERABLE(condition, words, places, why) {CONDITION_##condition, words, places, why},
-#define SCREEN(words)
+#define SCREEN(kind, words)
 #define WORDS(role, words)
 static const struct deliverable deliverables[] = {
 #include "prose/deliver.def"
@@ -36,17 +36,26 @@ static const struct deliverable deliverables[] = {
 #undef WORDS
 
 #define DELIVERABLE(condition, words, places, why)
-#define SCREEN(words) words "|"
 #define WORDS(role, words)
+#define SCREEN(kind, words) words "|"
 static const char screens[] =
 #include "prose/deliver.def"
     "";
 #undef SCREEN
+#define STARTER(words) words "|"
+#define OTHER(words)
+#define SCREEN(kind, words) kind(words)
+static const char starter_screens[] =
+#include "prose/deliver.def"
+    "";
+#undef SCREEN
+#undef STARTER
+#undef OTHER
 #undef WORDS
 
 enum part { PART_SEPARATOR, PART_PURPOSE, PART_NEGATION, PART_FILLER, PART_COUNT };
 
-#define SCREEN(words)
+#define SCREEN(kind, words)
 #define WORDS(role, words) [PART_##role] = (words),
 static const char *const parts[PART_COUNT] = {
 #include "prose/deliver.def"
@@ -194,22 +203,37 @@ static const char *data_of(const struct reader *reader)
     return arena_printf(reader->arena, "GET /classes/%s", name);
 }
 
+/* Something that people look at: in the starter app, or nowhere. */
+static void tell_screen(struct reader *reader)
+{
+    static const char starter[] = "PAGE /app; api/model.json";
+    static const char none[] =
+        "no such front end is emitted; api/openapi.json and Parse's SDKs are "
+        "what one is made with, and the page /app is an example";
+    const struct item *item = &reader->item;
+    const char *asked = written(reader, item->first, item->screen_end);
+    bool is_starter =
+        phrase_at(reader, starter_screens, item->screen) == item->screen_end - item->screen;
+    if (item->is_unwanted)
+        add_line(reader, AST_LINE_NOTHING, NULL,
+                 arena_printf(reader->arena, "%s is not asked for", asked));
+    else if (is_starter)
+        add_line(reader, AST_LINE_DELIVERED, asked,
+                 item->class ? arena_printf(reader->arena, "%s; %s", starter, data_of(reader))
+                             : starter);
+    else
+        add_line(reader, AST_LINE_NOT_PROVIDED, asked,
+                 item->class ? arena_printf(reader->arena, "%s; what it shows is at %s", none,
+                                            data_of(reader))
+                             : none);
+}
+
 /* Ends a thing that is asked for: what it is on the whole is known by now. */
 static void close_item(struct reader *reader, size_t end)
 {
-    static const char no_screens[] = "no front end is emitted; api/openapi.json and Parse's "
-                                     "SDKs are what one is made with";
     struct item *item = &reader->item;
     if (item->screen_end > 0) {
-        const char *asked = written(reader, item->first, item->screen_end);
-        if (item->is_unwanted)
-            add_line(reader, AST_LINE_NOTHING, NULL,
-                     arena_printf(reader->arena, "%s is not asked for", asked));
-        else
-            add_line(reader, AST_LINE_NOT_PROVIDED, asked,
-                     item->class ? arena_printf(reader->arena, "%s; what it shows is at %s",
-                                                no_screens, data_of(reader))
-                                 : no_screens);
+        tell_screen(reader);
     } else if (!item->is_known && !item->is_purpose && item->class && !item->is_unwanted) {
         add_line(reader, AST_LINE_DELIVERED, written(reader, item->first, end), data_of(reader));
     } else if (!item->is_known && !item->is_purpose && item->is_unknown) {

@@ -42,3 +42,10 @@ public indirect enum JSONValue: Codable, Hashable {
         }
     }
 }
+
+extension ParseObject {
+    /// Takes a value from the object as it was, where a save has left it out.
+    mutating func restore<Value: Equatable>(_ key: WritableKeyPath<Self, Value?>, from original: Self) {
+        if shouldRestoreKey(key, original: original) { self[keyPath: key] = original[keyPath: key] }
+    }
+}

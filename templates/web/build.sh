@@ -31,11 +31,7 @@ tests/install-packages.sh pages || give_up 'Node is not here and could not be in
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' || give_up "Node $(node --version) is too old: the pages need 18 or later"
 
 say building '2 of 3: libraries from npm'
-if ! cmp -s templates/web/package-lock.json "$folder/installed-lock.json"; then
-    cp templates/web/package.json templates/web/package-lock.json "$folder"
-    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || give_up 'npm could not install the libraries'
-    cp "$folder/package-lock.json" "$folder/installed-lock.json"
-fi
+templates/web/libraries.sh || give_up 'npm could not install the libraries'
 
 say building '3 of 3: bundling'
 node templates/web/build.mjs "$folder/node_modules" "$pack.new" || give_up 'the pages could not be bundled'

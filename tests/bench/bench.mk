@@ -26,3 +26,8 @@ build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench
 build/bench/measure: tests/bench/measure.c
 	@mkdir -p build/bench
 	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $<
+
+# From a fresh clone until a signed-in demo patient's first query has answered, and of what that is made.
+.PHONY: first-query
+first-query:
+	@node tests/bench/first_query.mjs --template $(TEMPLATE) --pages

@@ -39,6 +39,10 @@ for (const name of templates) {
     assert.ok(found[0].length > 0);
     assert.deepEqual(found[1].map(({ objectId }) => objectId).sort(), found[0].map(({ objectId }) => objectId).sort());
 
+    const graphql = await said('sh', ['-e', program('graphql.sh', blocks('graphql', 'sh').join(''))], { env });
+    const { edges } = Object.values(JSON.parse(graphql.slice(graphql.lastIndexOf('{"data"'))).data)[0];
+    assert.deepEqual(edges.map(({ node }) => node.objectId).sort(), found[0].map(({ objectId }) => objectId).sort());
+
     if (existsSync('/usr/bin/php')) {
       const php = await said('php', ['-d', 'display_errors=stderr', program('quick.php', blocks('php', 'php').join(''))], { env });
       assert.match(php, rowId);
@@ -48,6 +52,19 @@ for (const name of templates) {
     await typed(tree, { blocks, env, server, count: found[0].length });
   });
 }
+
+test("the project's own first page of it", async (t) => {
+  const { server, patient } = await demoServer('trial', t);
+  const blocks = blocksOf(readFileSync(join(root, 'docs/quick-start.md'), 'utf8'), 'sh', { name: 'trial', server });
+  assert.equal(blocks.length, 3);
+  const script = blocks.join('').replace('the application id', server.appId).replace('the password', patient.password).replace('maya.lindqvist', patient.username);
+  const said = await run('sh', ['-e', '-c', script]);
+  assert.equal(said.code, 0, said.stderr);
+  const [mine, nobodys] = said.stdout.split(/(?<=\]\})/);
+  const { results } = JSON.parse(mine);
+  assert.ok(results.length > 0 && results.every(({ patient: profile }) => profile.displayName === 'Maya Lindqvist'));
+  assert.match(nobodys, /refused|"error"|"results":\[\]/);
+});
 
 /** The module that six pages share, what React and Next.js make of it, and the route of Next.js. */
 async function typed(tree, { blocks, env, server, count }) {
@@ -94,7 +111,7 @@ describe('every page', () => {
     const tree = await treeOf('trial', t);
     const list = readFileSync(join(tree, 'docs/quick-start/README.md'), 'utf8');
     assert.deepEqual([...list.matchAll(/\((\w+)\.md\)/g)].map(([, file]) => file).sort(), [...pages].sort());
-    assert.equal(pages.length, 12);
+    assert.equal(pages.length, 13);
     for (const file of pages) {
       const text = readFileSync(join(tree, `docs/quick-start/${file}.md`), 'utf8');
       assert.doesNotMatch(text, /@[A-Z_]+@/, file);

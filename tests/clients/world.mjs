@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../lib/browser.mjs';
 import { findBuild, generator, root, run } from '../lib/builds.mjs';
-import { send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));
@@ -46,9 +45,8 @@ export function assertQuiet({ code, stdout, stderr }) {
 export async function demoServer(name, test) {
   const server = await startServer(name, { demo: true });
   test.after(() => server.stop());
-  const { json } = await send(`${new URL(server.base).origin}/playground/settings.json`);
-  const account = (role) => json.accounts.find((one) => one.role === role);
-  return { server, patient: account('Patient'), provider: account('Provider') };
+  const [patient, provider] = [...server.output().matchAll(/^demo account: (?<username>\S+), password (?<password>\S+)$/gm)].map(({ groups }) => groups);
+  return { server, patient, provider };
 }
 
 /** The code blocks of a document in a language, as its examples say them but for where the server is and what it is called. */

@@ -1,11 +1,11 @@
 // Fuzzes the runtime's readers for a moment, the same way in every run: enough to see a new mistake. For
 // a long search, compile a target with clang's -fsanitize=fuzzer instead of main.c.
 import { test } from 'node:test';
-import { compile, runProgram, valueLayer } from '../lib/c_program.mjs';
+import { compile, graphqlLayer, runProgram, valueLayer } from '../lib/c_program.mjs';
 import { frame } from '../lib/live.mjs';
 
 const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '20000';
-const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'wslay', 'm'] };
+const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], libraries: ['cjson', 'sodium', 'gnutls', 'wslay', 'microhttpd', 'm'] };
 const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
 const withoutRows = valueLayer.filter((path) => !/\/(object_writer|file_\w+|sealed_value|sql|value|value_reader|class)\.c$/.test(path));
 
@@ -31,6 +31,14 @@ const targets = {
       '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n\x01eyJhbGciOiJub25lIn0.e30.',
     ],
   },
+  runtime_forwarded: {
+    sources: ['templates/runtime/http/forwarded.c', 'templates/runtime/http/network.c'],
+    seeds: [
+      'X-Forwarded-For: 192.0.2.1\nForwarded: for=192.0.2.2;proto=https;host=b.example',
+      'X-Forwarded-For: 192.0.2.1, [2001:db8::1]:443,10.0.0.1:80\nX-Forwarded-Proto: http,https\nX-Forwarded-Host: a.example', '10.0.0.0/8', 'fd00::/8', '::ffff:10.0.0.1/104',
+      'Forwarded: for="[2001:db8::1]:4711";proto=https;host="a\\"b";by=_x, for=192.0.2.1;;,for=unknown\nForwarded: For=_hidden', 'X-Forwarded-For\nX-FORWARDED-FOR:\nForwarded:,;="',
+    ],
+  },
   runtime_file_range: { sources: ['templates/runtime/formats/byte_range.c'], seeds: ['bytes=0-99', 'bytes=100-', 'bytes=-50', 'bytes=5-2', 'bytes=0-0,2-3', 'bytes=9223372036854775807-', 'bytes=-9223372036854775807'] },
   runtime_file_link: {
     sources: [...valueLayer, 'templates/runtime/files/file_name.c', ...store],
@@ -48,12 +56,22 @@ const targets = {
     ],
   },
   runtime_websocket: {
-    sources: [...withoutRows, 'templates/runtime/live/websocket.c'],
+    sources: [...withoutRows, 'templates/runtime/live/websocket.c', 'templates/runtime/http/upgraded_socket.c'],
     seeds: [ // in hex
       [frame('text', '{"op":"connect"}')], [frame('text', 'you \u4f60', { fin: false }), frame('ping', 'x'), frame('continuation', '\u597d')],
       [frame('text', 'x'.repeat(130)), frame('pong', ''), frame('close', Buffer.from([3, 232, 98, 121, 101]))], [frame('text', 'a', { length: 70000 })],
       [frame('text', ''), frame('text', 'b', { mask: false })], [frame('close', '')], [frame('binary', 'x')],
     ].map((frames) => Buffer.concat(frames).toString('hex')),
+  },
+  runtime_graphql: {
+    sources: graphqlLayer,
+    seeds: [
+      'query Q("why" $w: Filter = {and: [{color: GREEN}], any: {a: [1, "x", null]}}, $n: Int = 3, $b: Boolean! = true) @mark { people(where: $w, first: $n) { ...P @include(if: $b) friends(first: 2) { id } } } fragment P on Person { name(short: $b) ... on Node { id } }',
+      '{ a: node(id: "\\u00e9\\u{1F600}\\n") { ... on Dog @skip(if: false) { barks owner { name } } __typename } pet(by: {point: {x: 1.5e3}}) { ... on Person { best { id } } ... on Dog { id } } }', 'mutation { add(point: {x: 1, y: null}) } query { echo(int: -5, matrix: [[1, null], 2], ints: 1, any: RED) }',
+      '{ __schema { types { name fields(includeDeprecated: true) { args { defaultValue } type { ofType { name } } } } directives { locations } } __type(name: "Filter") { inputFields { name defaultValue } } }', 'subscription S($i: ID) { changed(id: $i) { id } } fragment F on Query { ...G self { ...F } } fragment G on Query { ...F }',
+      '"""\n  d\n    e\n""" query Q($s: String = """ b\\""" """) { echo(string: $s) a: echo a: self { self { echo } } self { x: echo } self { x: people { id } } }', '{ ...A ...B } fragment A on Query { self { a: echo } } fragment B on Query { self { a: echo(int: 1) } ...C } fragment C on Query { self { a: self { echo } } }',
+      'schema { query: Q } "d" type Q implements I & J { a(b: In = {c: 1}): [E!]! } interface I { a(b: In): [E] } interface J { a(b: In): [E] } enum E { A B } input In { c: Int! d: In2 = {} } input In2 @oneOf { e: Int } extend enum E { C } union U = | Q directive @x(y: Int = 1) repeatable on FIELD | ENUM_VALUE scalar S @specifiedBy(url: "u")',
+    ],
   },
   runtime_value: {
     sources: [...valueLayer, ...store],

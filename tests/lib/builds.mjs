@@ -24,7 +24,7 @@ function templateBuilds(name) {
   const schema = `schemas/${name}/schema.json`;
   const spec = `schemas/${name}/agent.md`;
   return [
-    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: ['tests/templates', 'tests/rest', 'tests/pages', 'tests/clients'] },
+    { name, schema, spec, sample: `templates/apps/${name}/sample.json`, access: 'owner', usedBy: ['tests/templates', 'tests/rest', 'tests/pages', 'tests/clients', ...(name === 'portal' ? ['tests/graphql'] : [])] },
     { name: `${name}_schema`, schema, access: 'owner', usedBy: 'tests/templates' },
     { name: `${name}_spec`, spec, access: 'owner', usedBy: 'tests/templates' },
   ];
@@ -40,16 +40,16 @@ export const builds = [
   { name: 'kitchen', ...kitchen, access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/pages', 'tests/graphql'] },
   { name: 'kitchen_owner', ...kitchen, access: 'owner', usedBy: ['tests/rest', 'tests/live'] },
   { name: 'kitchen_sanitized', ...kitchen, access: 'public', make: ['SANITIZE=address,undefined', 'CFLAGS=-O1 -g'], usedBy: 'tests/fuzz' },
-  { name: 'library', ...lending, access: 'owner', usedBy: 'tests/rest' },
+  { name: 'library', ...lending, access: 'owner', usedBy: ['tests/rest', 'tests/pages'] },
   { name: 'rules', spec: 'tests/schemas/rules.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
-  { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/sbom'] },
+  { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/sbom', 'tests/packaging'] },
   { name: 'twins', schema: 'tests/schemas/twins.schema.json', spec: 'tests/schemas/twins.agent.md', access: 'public', usedBy: 'tests/rest' },
   { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
-  { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
+  { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql', 'tests/pages'] },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', hooks: 'tests/schemas/audit.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'guard', spec: 'tests/schemas/guard.agent.md', hooks: 'tests/schemas/guard.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
-  { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
+  { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql', 'tests/bucket'] },
   { name: 'accounts_public', spec: 'tests/schemas/accounts.agent.md', access: 'public', usedBy: 'tests/rest' },
   { name: 'accounts_closed', spec: 'tests/schemas/accounts_closed.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'hooks', schema: 'tests/schemas/hooks.schema.json', hooks: 'tests/schemas/hooks.c', access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },

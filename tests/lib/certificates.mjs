@@ -19,7 +19,7 @@ function newPath(name) {
 
 const openssl = (...given) => execFileSync('openssl', given, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
 const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-const names = 'subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost';
+const names = 'subjectAltName=IP:127.0.0.1,IP:::1,DNS:';
 
 /** The configuration of an authority that lets one say when a certificate ends. */
 function authority() {
@@ -33,11 +33,11 @@ function authority() {
 
 /**
  * A certificate for this machine: { cert, key, pem, fingerprint, arguments }, cert and key as files. It is good for so many
- * days, or ends at a Date; `key` is of EC, or "rsa:2048".
+ * days, or ends at a Date; `kind` "rsa:2048" in place of EC; `name` is a name of this machine, besides its addresses.
  */
-export function newCertificate({ days = 30, ends, kind } = {}) {
+export function newCertificate({ days = 30, ends, kind, name = 'localhost' } = {}) {
   const [cert, key] = [newPath('cert.pem'), newPath('key.pem')];
-  const request = ['req', '-nodes', ...(kind ? ['-newkey', kind] : curve), '-keyout', key, '-subj', `/CN=test ${count}`, '-addext', names];
+  const request = ['req', '-nodes', ...(kind ? ['-newkey', kind] : curve), '-keyout', key, '-subj', `/CN=test ${count}`, '-addext', names + name];
   if (ends) {
     const csr = newPath('request.pem');
     openssl(...request, '-out', csr);

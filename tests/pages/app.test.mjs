@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { noBrowser } from '../lib/browser.mjs';
-import { appWorld, date, pointer, within } from './app_world.mjs';
+import { appWorld, assertViews, date, pointer, within } from './app_world.mjs';
 
 const pdf = (name, text = 'one') => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4 ${text}`) });
 
@@ -102,6 +102,7 @@ describe('the trial', { skip: noBrowser }, () => {
 
 describe('the portal', { skip: noBrowser }, () => {
   const world = appWorld('portal');
+  for (const role of ['Patient', 'Provider']) test(`every view of a ${role.toLowerCase()} can be read by everybody`, () => assertViews(world, role));
 
   test('a result is published with its file, and the patient sees how it went over time', async () => {
     const [patient, provider] = [await world.enter('Patient'), await world.enter('Provider')];
@@ -182,6 +183,7 @@ describe('the portal', { skip: noBrowser }, () => {
 
 describe('the personal health record', { skip: noBrowser }, () => {
   const world = appWorld('phr');
+  for (const role of ['Patient', 'Provider']) test(`every view of a ${role.toLowerCase()} can be read by everybody`, () => assertViews(world, role));
   const own = async () => {
     const session = await world.session('Patient');
     return { ...session, owner: pointer('_User', session.objectId) };
@@ -287,6 +289,7 @@ describe('the personal health record', { skip: noBrowser }, () => {
 
 describe('behavioral health', { skip: noBrowser }, () => {
   const world = appWorld('behavioral');
+  for (const role of ['Patient', 'Provider']) test(`every view of a ${role.toLowerCase()} can be read by everybody`, () => assertViews(world, role));
 
   test('an assessment is completed and published, a crisis is recorded', async () => {
     const [patient, provider] = [await world.enter('Patient'), await world.enter('Provider')];

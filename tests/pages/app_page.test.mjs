@@ -5,11 +5,13 @@ import { describe, test } from 'node:test';
 import { noBrowser } from '../lib/browser.mjs';
 import { unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { totp, totpSecret } from '../lib/totp.mjs';
 import { appWorld, date, PHONE, pointer, within } from './app_world.mjs';
 import { pack } from './world.mjs';
 
 const LARGEST_LOAD = 300 * 1024; // bytes, compressed
-const LONGEST_LOAD = 1000; // ms until somebody who is signed in sees rows
+const LONGEST_LOAD = 1000; // ms until somebody can sign in, and then until rows are there: the best of some attempts
+const ATTEMPTS = 4;
 const LONGEST_SLICE = 20000; // ms for what has to be waited for on a machine that does other things
 
 /** All that the browser has kept for the page. */
@@ -62,6 +64,23 @@ describe('the app as a page', { skip: noBrowser }, () => {
     await page.getByText('Approved').waitFor();
     await at.press('Look again');
     await page.getByText('No patients are assigned to you.').waitFor();
+  });
+
+  test('a second factor is asked for where there is one', async () => {
+    const user = await world.api.signUp();
+    const secret = totpSecret();
+    const set = await world.api.call('PUT', `/users/${user.id}`, { session: user.session, body: { authData: { mfa: { secret, token: totp(secret) } } } });
+    assert.equal(set.status, 200, set.text);
+    const page = await world.open();
+    await page.getByLabel('Username').fill(user.username);
+    await page.getByLabel('Password').fill(user.password);
+    await within(page).press('Sign in');
+    await page.getByLabel('Code of the second factor').fill('000000');
+    await within(page).press('Sign in');
+    await page.getByText('This code is not valid.').waitFor();
+    await page.getByLabel('Code of the second factor').fill(totp(secret, 1));
+    await within(page).press('Sign in');
+    await page.getByRole('heading', { name: `Welcome, ${user.username}` }).waitFor();
   });
 
   test('a session that is ended elsewhere ends here, and takes what was shown with it', async () => {
@@ -208,25 +227,27 @@ describe('the app as a page', { skip: noBrowser }, () => {
   });
 
   test('the first load is small and soon there, and no other part comes along', async () => {
-    const page = await world.enter('Patient');
-    const bodies = [];
-    page.on('response', (response) => bodies.push(response.allHeaders().then((headers) => [new URL(response.url()).pathname, Number(headers['content-length']), headers['content-encoding']])));
-    const fresh = await page.context().newCDPSession(page);
-    await fresh.send('Network.setCacheDisabled', { cacheDisabled: true });
     const times = [];
-    for (let i = 0; i < 3; i++) {
-      bodies.length = 0;
-      const began = Date.now();
-      await page.reload({ waitUntil: 'commit' });
+    for (let i = 0; i < ATTEMPTS; i++) {
+      const page = await world.open('/'); // a browser that has nothing of the app yet
+      const bodies = [];
+      page.on('response', (response) => bodies.push(response.allHeaders().then((headers) => [new URL(response.url()).pathname, Number(headers['content-length']), headers['content-encoding']])));
+      const began = performance.now();
+      await page.goto(`${world.origin}/app`, { waitUntil: 'commit' });
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      const shown = performance.now();
+      await page.getByRole('button', { name: 'Enter as Patient' }).click();
       await page.getByText('Orvantine or placebo').first().waitFor();
-      times.push(Date.now() - began);
+      times.push([shown - began, performance.now() - shown].map(Math.round));
+      const loaded = (await Promise.all(bodies)).filter(([path]) => path.startsWith('/app'));
+      const sum = loaded.reduce((total, [, length]) => total + length, 0);
+      assert.ok(sum > 50000 && sum < LARGEST_LOAD, `${sum} bytes: ${loaded.join('\n')}`);
+      assert.ok(loaded.filter(([path]) => path.endsWith('.js')).every(([, , coding]) => coding === 'br'));
+      assert.equal(loaded.filter(([path]) => /\/(trial|portal|phr|behavioral|plain)-/.test(path)).map(([path]) => path.split('/').pop().split('-')[0]).join(), 'trial');
+      if (i === 0) console.log(`the first load: ${sum} bytes`);
     }
-    const loaded = (await Promise.all(bodies)).filter(([path]) => !path.startsWith('/parse'));
-    const sum = loaded.reduce((total, [, length]) => total + length, 0);
-    assert.ok(sum > 20000 && sum < LARGEST_LOAD, `${sum} bytes: ${loaded.join('\n')}`);
-    assert.ok(loaded.filter(([path]) => path.endsWith('.js')).every(([, , coding]) => coding === 'br'));
-    assert.equal(loaded.filter(([path]) => /\/(trial|portal|phr|behavioral|plain)-/.test(path)).map(([path]) => path.split('/').pop().split('-')[0]).join(), 'trial');
-    assert.ok(Math.min(...times) < LONGEST_LOAD, `${times} ms`);
+    console.log(`until somebody can sign in, and until rows are there: ${times.join('; ')} ms`);
+    for (const part of [0, 1]) assert.ok(Math.min(...times.map((each) => each[part])) < LONGEST_LOAD, `${times.join('; ')} ms`);
   });
 
   test('without a connection it says so; what was pinned is read on, and is gone with the session', async () => {

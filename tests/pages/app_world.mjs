@@ -58,6 +58,24 @@ export function appWorld(build, options = {}) {
   return world;
 }
 
+/** Looks at every view of a demo account, wide and on a phone: axe finds nothing serious, nothing hangs over, no fault is shown. */
+export async function assertViews(world, role) {
+  for (const options of [{}, PHONE]) {
+    const page = await world.enter(role, options);
+    const views = page.getByRole('navigation', { name: 'Views' }).getByRole('link');
+    const count = await views.count();
+    assert.ok(count >= 3, `${role} has ${count} views`);
+    for (let i = 0; i < count; i++) {
+      const name = await views.nth(i).textContent();
+      await views.nth(i).click();
+      await page.waitForLoadState('networkidle');
+      assert.deepEqual(await page.getByRole('alert').allTextContents(), [], `${role}: ${name}`);
+      assert.deepEqual(await world.browser.judge(page), [], `${role}: ${name}`);
+      if (options === PHONE) assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.viewport.width, `${role}: ${name}`);
+    }
+  }
+}
+
 /** What of a window a test does again and again. */
 export const within = (page) => ({
   goTo: (name) => page.getByRole('banner').getByRole('link', { name: new RegExp(`^${name} ?\\d*$`) }).click(),

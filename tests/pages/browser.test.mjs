@@ -90,7 +90,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: 'try the API with sample data' }).click();
     await button('Sign in as patient').waitFor();
     assert.equal(page.url(), `${origin}/playground`);
-    await page.goto(`${origin}/playground`);
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}`);
     await button('Sign in as patient').waitFor();
     await page.context().close();
     await open('/playground');
@@ -266,7 +266,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
     const asked = [];
     await openPrinted('/');
     page.on('response', (response) => response.url().endsWith('/graphql') && asked.push(response.status()));
-    await page.goto(`${origin}/playground`);
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}`);
     await button('Sign in as patient').waitFor();
     await page.waitForLoadState('networkidle');
     assert.equal(asked.length, 1);
@@ -283,7 +283,7 @@ describe('pages in a browser', { skip: noBrowser }, () => {
       if (query.includes('__schema')) return route.fulfill({ json: token ? { data: introspection } : { errors: [{ message: 'sign in' }] } });
       return route.fulfill({ json: token ? { data: { orders: { edges: [{ node: { drug: token } }] } } } : { errors: [{ message: 'not for nobody' }] } });
     });
-    await page.goto(`${origin}/playground#graphql`);
+    await page.goto(`${origin}/playground${new URL(printedAddress(server)).search}#graphql`);
     await button('Sign in as patient and provider').click();
     const text = page.getByLabel('Document');
     await page.getByRole('region', { name: 'Type Query' }).getByText('What was ordered.').waitFor();

@@ -89,6 +89,39 @@ describe('the bundled pages', () => {
     }
   });
 
+  test('are built without the starter app where a team has deleted it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'caregen-appless-'));
+    try {
+      cpSync(web, join(folder, 'web'), { recursive: true });
+      rmSync(join(folder, 'web/app'), { recursive: true });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'web/build.mjs'), join(root, 'build/web/node_modules'), join(folder, 'pages.pack')], { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^\/console\/app\.js: /m);
+      assert.doesNotMatch(stdout, /^\/app/m);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('take a part of one’s own as the page about starter apps says', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'caregen-part-'));
+    try {
+      const page = readFileSync(join(root, 'docs/starter-apps.md'), 'utf8');
+      const example = (kind) => new RegExp('```' + kind + '\\n([^]*?)```').exec(page)[1];
+      cpSync(web, join(folder, 'web'), { recursive: true });
+      writeFileSync(join(folder, 'web/app/parts/ward.jsx'), example('jsx'));
+      const parts = join(folder, 'web/app/parts.js');
+      const before = readFileSync(parts, 'utf8');
+      assert.ok(before.includes("  { name: 'plain'"));
+      writeFileSync(parts, before.replace("  { name: 'plain'", `${example('js')}  { name: 'plain'`));
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'web/build.mjs'), join(root, 'build/web/node_modules'), join(folder, 'pages.pack')], { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^\/app\/ward-\w+\.js: /m);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('come from a lock file that names no machine', () => {
     for (const file of [join(web, 'package-lock.json'), join(root, 'tests/pages/package-lock.json')]) {
       const { packages } = JSON.parse(readFileSync(file, 'utf8'));

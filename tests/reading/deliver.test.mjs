@@ -35,6 +35,7 @@ before(async () => {
   files = readdirSync(out, { recursive: true, withFileTypes: true }).map((entry) => `${join(entry.parentPath ?? entry.path, entry.name).slice(out.length + 1)}${entry.isDirectory() ? '/' : ''}`);
   routes = new Set(['routes.c', 'runtime/http/router.c'].flatMap((name) => [...text(join(out, name)).matchAll(/METHOD_(\w+), TEXT\("([^"]+)"\)/g)].map(([, method, path]) => `${method} ${path}`)));
   routes.targets = text(join(out, 'Makefile'));
+  routes.pages = text(join(out, 'runtime/web/site.c'));
   routes.commands = (name) => text(join(out, `runtime/program/${name}_command.c`));
 });
 
@@ -42,6 +43,7 @@ before(async () => {
 function isThere(place) {
   const [first, ...rest] = place.split(' ');
   if (first === 'make') return new RegExp(`^${rest[0]}:`, 'm').test(routes.targets);
+  if (first === 'PAGE') return routes.pages.includes(`"${rest[0]}"`);
   if (first === 'SERVER') return routes.commands(rest[0]).includes(`{"${rest[1]}"`);
   if (/^(GET|POST|PUT|DELETE)$/.test(first)) return routes.has(place);
   const pattern = new RegExp(`^${place.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}$`);
@@ -51,7 +53,7 @@ function isThere(place) {
 test('every place that the table names is in an emitted tree', () => {
   assert.ok(rows.length > 25, `${rows.length} rows`);
   for (const { words, places } of rows) for (const place of places) assert.ok(isThere(place), `${words[0]}: ${place}`);
-  for (const place of ['docs/nowhere.md', 'GET /nowhere', 'make nowhere', 'SERVER audit nowhere']) assert.ok(!isThere(place), place);
+  for (const place of ['docs/nowhere.md', 'GET /nowhere', 'make nowhere', 'SERVER audit nowhere', 'PAGE /nowhere']) assert.ok(!isThere(place), place);
 });
 
 test('a row has places or says why it never has', () => {
@@ -65,7 +67,7 @@ test('a row has places or says why it never has', () => {
 
 test('what is said not to be provided has no folder or route in the tree', () => {
   const never = (word) => rows.some(({ condition, words }) => condition === 'NEVER' && words.includes(word));
-  for (const [word, sign] of [['livequery', /(?:^|\/)live(?:_|\/)/], ['graphql', /graphql/i], ['docker', /dockerfile/i]]) {
+  for (const [word, sign] of [['livequery', /(?:^|\/)live(?:_|\/)/], ['graphql', /(?:^|\/)graphql(?:[._/]|$)/], ['docker', /dockerfile/i]]) {
     if (never(word)) assert.deepEqual([...files, ...routes].filter((one) => sign.test(one)), [], `deliver.def says that there is no ${word}`);
   }
 });
@@ -90,10 +92,11 @@ test('what nothing asks for is not there, and says so', async () => {
   ]);
 });
 
-test('a front end is not provided, and what it would show is told', async () => {
-  const [list, unknown] = await delivered('A visit list and a purple elephant.');
-  assert.equal(list.asked, 'visit list');
-  assert.match(list.why, /^no front end is emitted.*what it shows is at GET \/classes\/Visit$/);
+test('a front end is the starter app, or not provided, and what it shows is told', async () => {
+  const [list, map, unknown] = await delivered('A visit list, a visit map and a purple elephant.');
+  assert.deepEqual(list, { asked: 'visit list', where: ['PAGE /app', 'api/model.json', 'GET /classes/Visit'] });
+  assert.equal(map.asked, 'visit map');
+  assert.match(map.why, /^no such front end is emitted.*what it shows is at GET \/classes\/Visit$/);
   assert.deepEqual(unknown, { asked: 'purple elephant', where: [], why: 'nothing that is emitted is known by these words' });
 });
 

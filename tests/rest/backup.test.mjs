@@ -429,7 +429,8 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     await refused(/is not empty, and holds no backups: name another folder/, 'backup', folder, '--data', data);
     assert.deepEqual(readdirSync(folder), ['photo.jpg']);
     await refused(/is in the server's own folder, and would be lost with it/, 'backup', join(data, 'backups'), '--data', data);
-    rmSync(join(data, 'backups'), { recursive: true });
+    await refused(/is in the server's own folder, and would be lost with it/, 'backup', join(data, 'more/and/more'), '--data', data);
+    assert.ok(!existsSync(join(data, 'backups')) && !existsSync(join(data, 'more')), 'nothing is made there');
     await refused(/cannot be opened: No such file/, 'restore', notThere(), '--data', notThere());
     await refused(/cannot be opened: No such file/, 'backup', notThere(), '--data', notThere());
     for (const words of [[], ['--keep'], [backups, '--keep', '0'], [backups, '--keep', 'x'], ['--list'], ['--list', '--verify', backups], ['--verify', backups, '--at', 'noon'], [backups, '--with-key']]) {
@@ -536,7 +537,8 @@ describe('backups', differs('these are our server\'s own ways'), () => {
 
   test('go as docs/operating.md says, command by command', async () => {
     const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
-    const section = page.slice(page.indexOf('## Backup'), page.indexOf('## Parse\'s dashboard'));
+    const part = (from, to) => page.slice(page.indexOf(`\n## ${from}`), page.indexOf(`\n## ${to}`));
+    const section = part('Backup', 'Following') + part('Restore', 'Parse\'s dashboard');
     const commands = [...section.matchAll(/^ {4}(NAME-server|cp) .*$/gm)].map(([line]) => line.trim());
     assert.equal(commands.length, 7);
     const place = { 'NAME-server': program(), DIR: notThere(), DATA: data, NEW: notThere(), KEYS: data };
@@ -559,6 +561,23 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     holder.stdin.end('\n');
     await new Promise((resolve) => holder.on('close', resolve));
     await done('backup', folder, '--data', data);
+  });
+
+  test('that go are none from the first moment on', async () => {
+    const folder = copyOf(backups);
+    const [first] = backupsIn(folder);
+    mkdirSync(join(folder, first, 'a/b'), { recursive: true }); // stays, as what a power cut left
+    const { code, stderr } = await command('backup', folder, '--data', data, '--keep', '1');
+    assert.equal(code, 1);
+    assert.match(stderr, /cannot be removed/);
+    assert.equal(backupsIn(folder).length, 1);
+    assert.ok(!backupsIn(folder).includes(first));
+    await done('backup', '--list', folder);
+    await done('backup', '--verify', folder, '--all');
+    rmSync(join(folder, 'unfinished/a/b'), { recursive: true });
+    await done('backup', folder, '--data', data, '--keep', '1');
+    assert.equal(backupsIn(folder).length, 1);
+    assert.ok(!existsSync(join(folder, 'unfinished')));
   });
 
   test('have later names, whatever the clock says', async () => {

@@ -162,6 +162,12 @@ describe('the data folder', differs('these are our server\'s own ways'), () => {
     await refused(folder, /files\.db is missing or empty/);
     for (const key of ['seal-key', 'file-key', 'audit-key']) renameSync(join(folder, key), join(folders, key));
     await refused(folder, /files\.db is missing or empty, though its files are there/);
+    // Files that cannot be listed may be there.
+    renameSync(join(folder, 'files'), join(folders, 'files'));
+    writeFileSync(join(folder, 'files'), '');
+    await refused(folder, /files\.db is missing or empty, though its files are there/);
+    rmSync(join(folder, 'files'));
+    renameSync(join(folders, 'files'), join(folder, 'files'));
     for (const key of ['seal-key', 'file-key', 'audit-key']) renameSync(join(folders, key), join(folder, key));
     await run('sqlite3', [database, 'PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;']);
     await assert.rejects(start(folder), /files\.db is empty: put it back from the backup \(a copy needs the file ending in -wal, too\)/);

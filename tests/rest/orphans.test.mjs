@@ -1,7 +1,7 @@
 // Files that nothing names any more: which go, which stay, and what happens to one that a row takes at the last moment.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -188,17 +188,44 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
         now = await world({ arguments: soon, dataFolder });
       }
       const cut = join(dataFolder, 'files', 'ab'.repeat(16));
-      const young = join(dataFolder, 'files', 'cd'.repeat(16));
       writeFileSync(cut, 'contents of an upload that was cut off');
-      writeFileSync(young, 'contents whose row the right database may have');
-      utimesSync(young, Date.now() / 1000 + 3600, Date.now() / 1000 + 3600);
       await now.gone(lost, 60);
       await until('contents without a row are gone', () => !existsSync(cut));
-      assert.ok(existsSync(young), 'contents without a row wait as long as orphans do');
-      rmSync(young);
       const rows = sql(now.server, 'SELECT substr("name", 1, 32) FROM "_File" ORDER BY 1').split('\n');
-      assert.deepEqual(readdirSync(join(dataFolder, 'files')).filter((name) => name !== 'new').sort(), rows);
+      assert.deepEqual(readdirSync(join(dataFolder, 'files')).filter((name) => !['new', 'unnamed'].includes(name)).sort(), rows);
+      assert.deepEqual(readdirSync(join(dataFolder, 'files/unnamed')), []);
       for (const name of held) assert.ok(rows.includes(id(name)));
+      await now.server.stop();
+    });
+  });
+
+  test('whose rows an older database lacks wait as long for it as others do, however old they are', async () => {
+    await withFolder(async (dataFolder) => {
+      const patience = 6;
+      const words = { arguments: ['--sweep-seconds', '1', '--orphan-seconds', String(patience)], dataFolder };
+      let now = await world(words);
+      const old = await now.upload();
+      await now.document({ file: fileOf(old) });
+      const contents = join(dataFolder, 'files', id(old));
+      const noted = join(dataFolder, 'files/unnamed', id(old));
+      const row = sql(now.server, `SELECT quote("name"), quote("ownerId"), quote("contentType"), "size", "createdAt" FROM "_File" WHERE "name" = '${old}'`).replaceAll('|', ',');
+      const lack = () => sql(now.server, `DELETE FROM "_File" WHERE "name" = '${old}'`);
+      await now.server.stop();
+      utimesSync(contents, 1, 1);
+      lack();
+      now = await world(words);
+      await until('it is noted', () => existsSync(noted));
+      assert.ok(existsSync(contents), 'they are many years old, and without a row since a moment ago');
+      // The right database.
+      sql(now.server, `INSERT INTO "_File" ("name", "ownerId", "contentType", "size", "createdAt") VALUES (${row})`);
+      await until('it is noted no more', () => !existsSync(noted));
+      assert.ok(existsSync(contents));
+      lack();
+      await until('it is noted again', () => existsSync(noted));
+      const since = Date.now();
+      await until('it goes', () => !existsSync(contents));
+      assert.ok(Date.now() - since > (patience - 2) * 1000, `after ${Date.now() - since} ms`);
+      assert.ok(!existsSync(noted));
       await now.server.stop();
     });
   });

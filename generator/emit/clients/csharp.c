@@ -46,17 +46,15 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
 {
     (void)class;
     if (field->field->type == FIELD_RELATION) {
-        buffer_printf(buffer,
-                      "        [ParseFieldName(\"%s\")]\n"
-                      "        public %s %s => GetRelationProperty<%s>();\n\n",
-                      field->field->name, field->type, field->name, field->target);
+        buffer_printf(
+            buffer, "        [ParseFieldName(\"%s\")] public %s %s => GetRelationProperty<%s>();\n",
+            field->field->name, field->type, field->name, field->target);
         return;
     }
     /* Listed values are constants: the SDK keeps the text. */
     const char *type = field->values ? "string" : field->type;
     buffer_printf(buffer,
-                  "        [ParseFieldName(\"%s\")]\n"
-                  "        public %s %s { get => GetProperty<%s>();%s }\n\n",
+                  "        [ParseFieldName(\"%s\")] public %s %s { get => GetProperty<%s>();%s }\n",
                   field->field->name, type, field->name, type,
                   is_settable(field->field) ? " set => SetProperty(value);" : "");
 }

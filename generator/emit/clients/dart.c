@@ -65,7 +65,7 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
                       class->name, class->name, class->name, class->class->name);
     buffer_printf(buffer,
                   "\n  @override\n  %s clone(Map<String, dynamic> map) => "
-                  "%s.clone()..fromJson(map);\n",
+                  "%s.clone()..fromJson(map);\n\n",
                   class->name, class->name);
 }
 
@@ -76,20 +76,20 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
     const char *wire = field->field->name;
     const char *type = field->type;
     if (field->field->type == FIELD_RELATION) {
-        buffer_printf(buffer, "\n  %s get %s => getRelation<%s>('%s');\n", type, field->name,
+        buffer_printf(buffer, "  %s get %s => getRelation<%s>('%s');\n", type, field->name,
                       field->target, wire);
         return;
     }
-    buffer_printf(buffer, "\n  %s? get %s => ", type, field->name);
+    buffer_printf(buffer, "  %s? get %s => ", type, field->name);
     if (field->values)
         buffer_printf(buffer, "%s.ofWire(get<String>('%s'));\n", type, wire);
     else if (field->field->type == FIELD_ARRAY)
         buffer_printf(buffer, "get<List<dynamic>>('%s')?.cast();\n", wire);
     else
-        buffer_printf(buffer, "get<%s>('%s');\n", type, wire);
+        buffer_printf(buffer, "get('%s');\n", wire);
     if (is_settable(field->field))
-        buffer_printf(buffer, "  set %s(%s? value) => set<%s?>('%s', value%s);\n", field->name,
-                      type, field->values ? "String" : type, wire, field->values ? "?.wire" : "");
+        buffer_printf(buffer, "  set %s(%s? value) => set('%s', value%s);\n", field->name, type,
+                      wire, field->values ? "?.wire" : "");
 }
 
 static void close_class(struct buffer *buffer, const struct client_class *class,

@@ -6,28 +6,38 @@
 
 static void open(struct buffer *buffer, const struct model *model)
 {
-    buffer_printf(buffer,
-                  "// The classes of %s over Parse's SDK for Android. Generated.\n"
-                  "//\n"
-                  "//   registerSubclasses(); before Parse.initialize()\n"
-                  "@file:Suppress(\"PropertyName\", \"ClassName\", \"EnumEntryName\", \"unused\", "
-                  "\"UNCHECKED_CAST\")\n\n"
-                  "package app.models\n\n"
-                  "import com.parse.ParseClassName\n"
-                  "import com.parse.ParseFile\n"
-                  "import com.parse.ParseGeoPoint\n"
-                  "import com.parse.ParseInstallation\n"
-                  "import com.parse.ParseObject\n"
-                  "import com.parse.ParsePolygon\n"
-                  "import com.parse.ParseRelation\n"
-                  "import com.parse.ParseRole\n"
-                  "import com.parse.ParseSession\n"
-                  "import com.parse.ParseUser\n"
-                  "import java.util.Date\n\n"
-                  "private fun ParseObject.assign(key: String, value: Any?) {\n"
-                  "    if (value == null) remove(key) else put(key, value)\n"
-                  "}\n",
-                  model->name);
+    buffer_printf(
+        buffer,
+        "// The classes of %s over Parse's SDK for Android. Generated.\n"
+        "//\n"
+        "//   registerSubclasses(); before Parse.initialize()\n"
+        "@file:Suppress(\"PropertyName\", \"ClassName\", \"EnumEntryName\", \"unused\", "
+        "\"UNCHECKED_CAST\")\n\n"
+        "package app.models\n\n"
+        "import com.parse.ParseClassName\n"
+        "import com.parse.ParseFile\n"
+        "import com.parse.ParseGeoPoint\n"
+        "import com.parse.ParseInstallation\n"
+        "import com.parse.ParseObject\n"
+        "import com.parse.ParsePolygon\n"
+        "import com.parse.ParseRelation\n"
+        "import com.parse.ParseRole\n"
+        "import com.parse.ParseSession\n"
+        "import com.parse.ParseUser\n"
+        "import java.util.Date\n"
+        "import kotlin.reflect.KProperty\n\n"
+        "/** A field of an object; of listed values the text is what is kept. */\n"
+        "class Field<T>(private val key: String, private val read: (Any) -> T?, private val "
+        "write: (T) -> Any) {\n"
+        "    operator fun getValue(of: ParseObject, property: KProperty<*>): T? = "
+        "of.get(key)?.let(read)\n"
+        "    operator fun setValue(of: ParseObject, property: KProperty<*>, value: T?) {\n"
+        "        if (value == null) of.remove(key) else of.put(key, write(value))\n"
+        "    }\n"
+        "}\n\n"
+        "@Suppress(\"UNCHECKED_CAST\")\n"
+        "private fun <T : Any> field(key: String) = Field<T>(key, { it as? T }, { it })\n",
+        model->name);
 }
 
 static void add_values(struct buffer *buffer, const struct client_values *values)
@@ -56,37 +66,23 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
                   class->name, class->is_user ? "ParseUser" : "ParseObject");
 }
 
-/* What reads the field. */
-static void add_getter(struct buffer *buffer, const struct client_field *field)
-{
-    const char *wire = field->field->name;
-    if (field->values)
-        buffer_printf(buffer, "%s.ofWire(getString(\"%s\"))\n", field->type, wire);
-    else if (field->field->type == FIELD_ARRAY)
-        buffer_printf(buffer, "getList(\"%s\")\n", wire);
-    else if (field->field->type == FIELD_OBJECT)
-        buffer_printf(buffer, "getMap(\"%s\")\n", wire);
-    else
-        buffer_printf(buffer, "get(\"%s\") as? %s\n", wire, field->type);
-}
-
 static void add_field(struct buffer *buffer, const struct client_class *class,
                       const struct client_field *field)
 {
     (void)class;
     const char *wire = field->field->name;
-    if (field->field->type == FIELD_RELATION) {
-        buffer_printf(buffer, "\n    val %s: %s\n        get() = getRelation(\"%s\")\n",
-                      field->name, field->type, wire);
-        return;
-    }
-    bool can_set = is_settable(field->field);
-    buffer_printf(buffer, "\n    %s %s: %s?\n        get() = ", can_set ? "var" : "val",
-                  field->name, field->type);
-    add_getter(buffer, field);
-    if (can_set)
-        buffer_printf(buffer, "        set(value) = assign(\"%s\", value%s)\n", wire,
-                      field->values ? "?.wire" : "");
+    const char *kind = is_settable(field->field) ? "var" : "val";
+    if (field->field->type == FIELD_RELATION)
+        buffer_printf(buffer, "    val %s: %s get() = getRelation(\"%s\")\n", field->name,
+                      field->type, wire);
+    else if (field->values)
+        buffer_printf(buffer,
+                      "    %s %s: %s? by Field(\"%s\", { %s.ofWire(it as? String) }, { it.wire "
+                      "})\n",
+                      kind, field->name, field->type, wire, field->type);
+    else
+        buffer_printf(buffer, "    %s %s: %s? by field(\"%s\")\n", kind, field->name, field->type,
+                      wire);
 }
 
 static void close_class(struct buffer *buffer, const struct client_class *class,

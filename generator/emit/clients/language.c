@@ -22,36 +22,60 @@ struct language_row {
     [LANGUAGE_##id] = {keywords,     types,      members,     user_members, folds_case,            \
                        member_names, array_open, array_close, {__VA_ARGS__}},
 /* What enumerations have already, in one language or another. */
-static const char value_members[] = "Companion Entries Ordinal Values allCases hashCode index name "
-                                    "ofWire ordinal rawValue values wire";
+static const char value_members[] =
+    "allCases Companion entries hashCode index name ofWire ordinal rawValue "
+    "values wire";
 
 static const struct language_row languages[LANGUAGE_COUNT] = {
 #include "emit/clients/languages.def"
 };
 #undef LANGUAGE
 
-/* Whether a list of words with blanks between them has the word. */
-static bool has_word(const char *words, const char *word, bool ignores_case)
+/* The value of every key in the maps of names. */
+static void *const is_there = (void *)(size_t)1;
+
+/* Whether a list of words with blanks between them has the word, in whichever case. */
+static bool has_word(const char *words, const char *word)
 {
     size_t length = strlen(word);
     for (const char *at = words; *at != '\0'; at += strspn(at, " ")) {
         size_t here = strcspn(at, " ");
-        bool is_same = here == length && (ignores_case ? strncasecmp(at, word, length) == 0
-                                                       : memcmp(at, word, length) == 0);
-        if (is_same)
+        if (here == length && strncasecmp(at, word, length) == 0)
             return true;
         at += here;
     }
     return false;
 }
 
+static void init_map(struct map *map, struct arena *arena, bool ignores_case)
+{
+    if (ignores_case)
+        map_init_ignoring_case(map, arena);
+    else
+        map_init(map, arena);
+}
+
+static void add_words(struct map *map, struct arena *arena, const char *list, bool ignores_case)
+{
+    init_map(map, arena, ignores_case);
+    for (const char *at = list; *at != '\0'; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        map_add(map, arena_printf(arena, "%.*s", (int)length, at), is_there);
+        at += length;
+    }
+}
+
 void names_of_classes(struct names *names, struct arena *arena, enum language language)
 {
-    *names = (struct names){.language = language};
-    if (languages[language].folds_case)
-        map_init_ignoring_case(&names->taken, arena);
-    else
-        map_init(&names->taken, arena);
+    const struct language_row *row = &languages[language];
+    struct words *words = arena_alloc(arena, sizeof *words);
+    bool are_accessors = row->member_names == MEMBERS_ACCESSORS;
+    add_words(&words->keywords, arena, row->keywords, row->folds_case);
+    add_words(&words->types, arena, row->types, row->folds_case);
+    add_words(&words->members, arena, row->members, are_accessors);
+    add_words(&words->user_members, arena, row->user_members, are_accessors);
+    *names = (struct names){.language = language, .words = words};
+    init_map(&names->taken, arena, row->folds_case);
 }
 
 /* What two members that differ may not have in common. */
@@ -66,16 +90,14 @@ void names_of_members(struct names *names, const struct names *types, const char
                       enum members_of of)
 {
     const struct language_row *row = &languages[types->language];
-    *names = (struct names){.language = types->language, .are_members = true, .types = types};
-    names->more = of == MEMBERS_OF_USER     ? row->user_members
-                  : of == MEMBERS_OF_VALUES ? value_members
-                                            : "";
-    if (row->member_names == MEMBERS_ACCESSORS)
-        map_init_ignoring_case(&names->taken, types->taken.arena);
-    else
-        map_init(&names->taken, types->taken.arena);
+    *names = (struct names){.language = types->language,
+                            .are_members = true,
+                            .types = types,
+                            .of = of,
+                            .words = types->words};
+    init_map(&names->taken, types->taken.arena, row->member_names == MEMBERS_ACCESSORS);
     if (row->member_names == MEMBERS_CAPITALS)
-        map_add(&names->taken, class_name, (void *)(size_t)1);
+        map_add(&names->taken, class_name, is_there);
 }
 
 static const char *with_capital(struct arena *arena, const char *name)
@@ -88,17 +110,17 @@ static const char *with_capital(struct arena *arena, const char *name)
 static bool is_taken(const struct names *names, const char *name)
 {
     const struct language_row *row = &languages[names->language];
-    if (has_word(row->keywords, name, row->folds_case))
+    const struct words *words = names->words;
+    if (map_get(&words->keywords, name))
         return true;
     if (!names->are_members)
-        return has_word(row->types, name, row->folds_case) || map_get(&names->taken, name);
-    bool is_among_types = row->member_names == MEMBERS_AMONG_TYPES;
-    bool ignores_case = row->member_names == MEMBERS_ACCESSORS;
-    return has_word(row->members, member_key(row, name), ignores_case) ||
-           has_word(names->more, member_key(row, name), ignores_case) ||
-           map_get(&names->taken, member_key(row, name)) ||
-           (is_among_types &&
-            (has_word(row->types, name, false) || map_get(&names->types->taken, name)));
+        return map_get(&words->types, name) || map_get(&names->taken, name);
+    const char *key = member_key(row, name);
+    bool is_more = (names->of == MEMBERS_OF_USER && map_get(&words->user_members, key)) ||
+                   (names->of == MEMBERS_OF_VALUES && has_word(value_members, key));
+    bool is_type = row->member_names == MEMBERS_AMONG_TYPES &&
+                   (map_get(&words->types, name) || map_get(&names->types->taken, name));
+    return is_more || is_type || map_get(&words->members, key) || map_get(&names->taken, key);
 }
 
 const char *names_take(struct names *names, const char *wanted)
@@ -108,7 +130,7 @@ const char *names_take(struct names *names, const char *wanted)
     const char *name = has_capital ? with_capital(names->taken.arena, wanted) : wanted;
     while (is_taken(names, name))
         name = arena_printf(names->taken.arena, "%s_", name);
-    map_add(&names->taken, names->are_members ? member_key(row, name) : name, (void *)(size_t)1);
+    map_add(&names->taken, names->are_members ? member_key(row, name) : name, is_there);
     return name;
 }
 
@@ -214,7 +236,7 @@ bool is_settable(const struct model_field *field)
 
 static void add_once(struct vector *list, struct map *seen, const char *text)
 {
-    if (!map_add(seen, text, (void *)(size_t)1))
+    if (!map_add(seen, text, is_there))
         vector_add(list, seen->arena, (void *)text);
 }
 

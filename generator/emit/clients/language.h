@@ -26,16 +26,26 @@ enum member_names {
     MEMBERS_ACCESSORS    /* getX() and setX() are theirs, so that x, X and isX are one */
 };
 
+/* What has members: users have more than other objects, and listed values what enumerations have. */
+enum members_of { MEMBERS_OF_OBJECT, MEMBERS_OF_USER, MEMBERS_OF_VALUES };
+
+/* A language's words, looked up (languages.def). */
+struct words {
+    struct map keywords;
+    struct map types;
+    struct map members;
+    struct map user_members;
+};
+
 /* The names that were given so far, of classes or of one class's members. */
 struct names {
     enum language language;
     bool are_members;
     const struct names *types; /* of members: the names of classes */
-    const char *more;          /* and words that these members in particular keep clear of */
+    enum members_of of;
+    const struct words *words;
     struct map taken;
 };
-
-enum members_of { MEMBERS_OF_OBJECT, MEMBERS_OF_USER, MEMBERS_OF_VALUES };
 
 /* Starts with none, of classes, and of the members of the class that is called so. */
 void names_of_classes(struct names *names, struct arena *arena, enum language language);

@@ -28,7 +28,7 @@ static void open(struct buffer *buffer, const struct model *model)
         "use Parse\\ParseSession;\n"
         "use Parse\\ParseUser;\n\n"
         "/** Sets a field, or removes it. */\n"
-        "function assign(ParseObject $object, string $key, mixed $value): void\n"
+        "function assign(ParseObject $object, string $key, mixed $value): ParseObject\n"
         "{\n"
         "    match (true) {\n"
         "        $value === null => $object->delete($key),\n"
@@ -36,6 +36,7 @@ static void open(struct buffer *buffer, const struct model *model)
         "        is_array($value) => $object->setAssociativeArray($key, $value),\n"
         "        default => $object->set($key, $value),\n"
         "    };\n"
+        "    return $object;\n"
         "}\n",
         model->name, model->name);
 }
@@ -70,22 +71,22 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
     char capital = first >= 'a' && first <= 'z' ? (char)(first - 'a' + 'A') : first;
     const char *name = arena_printf(buffer->arena, "%c%s", capital, field->name + 1);
     if (field->field->type == FIELD_RELATION) {
-        buffer_printf(buffer,
-                      "\n    public function get%s(): ParseRelation\n    {\n"
-                      "        return $this->getRelation('%s', '%s');\n    }\n",
-                      name, wire, field->field->target->name);
+        buffer_printf(
+            buffer,
+            "\n    public function get%s(): ParseRelation { return $this->getRelation('%s', '%s'); "
+            "}\n",
+            name, wire, field->field->target->name);
         return;
     }
-    buffer_printf(buffer, "\n    public function get%s(): ?%s\n    {\n        return ", name,
-                  field->type);
+    buffer_printf(buffer, "\n    public function get%s(): ?%s { return ", name, field->type);
     if (field->values)
-        buffer_printf(buffer, "%s::tryFrom($this->get('%s') ?? '');\n    }\n", field->type, wire);
+        buffer_printf(buffer, "%s::tryFrom($this->get('%s') ?? ''); }\n", field->type, wire);
     else
-        buffer_printf(buffer, "$this->get('%s');\n    }\n", wire);
+        buffer_printf(buffer, "$this->get('%s'); }\n", wire);
     if (is_settable(field->field))
         buffer_printf(buffer,
-                      "\n    public function set%s(?%s $value): static\n    {\n"
-                      "        assign($this, '%s', $value%s);\n        return $this;\n    }\n",
+                      "    public function set%s(?%s $value): static { return assign($this, '%s', "
+                      "$value%s); }\n",
                       name, field->type, wire, field->values ? "?->value" : "");
 }
 

@@ -5,6 +5,7 @@
 #include "emit/clients/language.h"
 #include "emit/emit.h"
 #include "emit/example.h"
+#include "emit/graphql_names.h"
 #include "emit/template.h"
 
 enum { HOLE_LIMIT = 32 };
@@ -60,6 +61,10 @@ static void add_all_names(struct holes *holes, struct arena *arena, const struct
     add_hole(holes, "CLASS", example.class->name);
     const char *text = example.text ? example.text->name : NULL;
     add_hole(holes, "JS_TEXT", text ? arena_printf(arena, ", one.get('%s')", text) : "");
+    struct graphql_naming naming = graphql_naming(arena, model);
+    bool is_said = text && graphql_has_name(text);
+    add_hole(holes, "GRAPHQL_FIND", graphql_names_of(&naming, example.class)->find);
+    add_hole(holes, "GRAPHQL_TEXT", is_said ? arena_printf(arena, " %s", text) : "");
     add_hole(holes, "PHP_TEXT", text ? arena_printf(arena, ", ' ', $one['%s'] ?? ''", text) : "");
 }
 

@@ -55,26 +55,45 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
         buffer_printf(buffer, "    public var %s: %s?\n", field->name, field->type);
 }
 
+static bool is_renamed(const struct client_field *field)
+{
+    return strcmp(field->name, field->field->name) != 0;
+}
+
+/* The names on the wire, where there is one that is not the member's. */
+static void add_coding_keys(struct buffer *buffer, const struct client_class *class,
+                            const struct client_field *fields, size_t count)
+{
+    size_t renamed = 0;
+    for (size_t i = 0; i < count; i++)
+        renamed += is_renamed(&fields[i]);
+    if (renamed == 0)
+        return;
+    buffer_add_string(buffer, "\n    enum CodingKeys: String, CodingKey {\n"
+                              "        case objectId, createdAt, updatedAt, ACL");
+    if (class->is_user)
+        buffer_add_string(buffer, ", username, email, emailVerified, password, authData");
+    for (size_t i = 0; i < count; i++)
+        if (!is_renamed(&fields[i]))
+            buffer_printf(buffer, ", %s", fields[i].name);
+    for (size_t i = 0; i < count; i++)
+        if (is_renamed(&fields[i]))
+            buffer_printf(buffer, "\n        case %s = \"%s\"", fields[i].name,
+                          fields[i].field->name);
+    buffer_add_string(buffer, "\n    }\n");
+}
+
 static void close_class(struct buffer *buffer, const struct client_class *class,
                         const struct client_field *fields, size_t count)
 {
-    buffer_add_string(buffer, "\n    public init() {}\n\n"
-                              "    enum CodingKeys: String, CodingKey {\n"
-                              "        case objectId, createdAt, updatedAt, ACL\n");
-    if (class->is_user)
-        buffer_add_string(buffer,
-                          "        case username, email, emailVerified, password, authData\n");
-    for (size_t i = 0; i < count; i++)
-        buffer_printf(buffer, "        case %s = \"%s\"\n", fields[i].name, fields[i].field->name);
-    buffer_add_string(buffer, "    }\n\n"
-                              "    public func merge(_ object: Self) throws -> Self {\n");
-    buffer_printf(buffer, "        %s updated = try mergeParse(object)\n",
+    buffer_add_string(buffer, "\n    public init() {}\n");
+    add_coding_keys(buffer, class, fields, count);
+    buffer_printf(buffer,
+                  "\n    public func merge(_ object: Self) throws -> Self {\n"
+                  "        %s updated = try mergeParse(object)\n",
                   count > 0 ? "var" : "let");
     for (size_t i = 0; i < count; i++)
-        buffer_printf(buffer,
-                      "        if updated.shouldRestoreKey(\\.%s, original: object) { updated.%s = "
-                      "object.%s }\n",
-                      fields[i].name, fields[i].name, fields[i].name);
+        buffer_printf(buffer, "        updated.restore(\\.%s, from: object)\n", fields[i].name);
     buffer_add_string(buffer, "        return updated\n    }\n}\n");
 }
 

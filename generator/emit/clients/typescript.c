@@ -1,7 +1,8 @@
 /* typescript.c - clients/typescript: an app's classes as TypeScript over Parse's JavaScript SDK.
  *
- * classes.ts has what differs from app to app: for each class the interface of its fields, that of
- * what makes an object of it, and a class with an accessor for each field. client.ts is the same for
+ * classes.ts has what differs from app to app: for each class the interface of its fields, the type of
+ * what makes an object of it, and a class whose members are the fields: interface and class are one to the
+ * compiler, and base.ts defines the accessors. client.ts is the same for
  * every app: queries whose conditions, sort keys and included paths are checked against these interfaces,
  * live queries, signatures, versions and functions. */
 #include "emit/clients/language.h"
@@ -84,11 +85,33 @@ static bool is_always_there(struct arena *arena, const struct model_class *class
     return field->required || field->type == FIELD_RELATION;
 }
 
-static void add_property(const struct typescript *out, const struct model_field *field,
-                         bool is_there)
+/* Fields that fit, as "'from' | 'to'". */
+static void add_field_union(struct buffer *buffer, const struct model_class *class,
+                            bool (*fits)(const struct model_field *field))
 {
-    buffer_printf(out->buffer, "  %s%s: %s;\n", field->name, is_there ? "" : "?",
-                  type_text(out, field));
+    const char *separator = "";
+    for (size_t i = 0; i < class->field_count; i++) {
+        if (fits(class->fields[i])) {
+            buffer_printf(buffer, "%s'%s'", separator, class->fields[i]->name);
+            separator = " | ";
+        }
+    }
+    buffer_add_string(buffer, *separator == '\0' ? "never" : "");
+}
+
+static bool is_needed(const struct model_field *field)
+{
+    return is_given_at_first(field) && field->required && !field->default_json;
+}
+
+static bool is_servers(const struct model_field *field)
+{
+    return !is_given_at_first(field) || field->type == FIELD_RELATION;
+}
+
+static bool is_sealed(const struct model_field *field)
+{
+    return field->sealed;
 }
 
 static void add_fields(const struct typescript *out, const struct model_class *class,
@@ -97,50 +120,100 @@ static void add_fields(const struct typescript *out, const struct model_class *c
     struct buffer *buffer = out->buffer;
     buffer_printf(buffer, "/** What an object of %s has. */\nexport interface %s {\n", class->name,
                   names->fields);
-    for (size_t i = 0; i < class->field_count; i++)
-        add_property(out, class->fields[i],
-                     is_always_there(buffer->arena, class, class->fields[i]));
-    buffer_add_string(buffer, "}\n\n");
-    if (class == out->model->audit_log)
-        return;
-    buffer_printf(buffer, "/** What makes one. */\nexport interface %s {\n", names->given);
     for (size_t i = 0; i < class->field_count; i++) {
         const struct model_field *field = class->fields[i];
-        if (is_given_at_first(field) && field->type != FIELD_RELATION)
-            add_property(out, field, field->required && !field->default_json);
+        buffer_printf(buffer, "  %s%s: %s;\n", field->name,
+                      is_always_there(buffer->arena, class, field) ? "" : "?",
+                      type_text(out, field));
     }
-    buffer_add_string(buffer, strcmp(class->name, "_User") == 0 ? "  password?: string;\n" : "");
-    buffer_add_string(buffer, "  ACL?: Parse.ACL;\n}\n\n");
+    buffer_printf(buffer, "}\n\n/** What makes one. */\nexport type %s = ", names->given);
+    if (class == out->model->audit_log) {
+        buffer_add_string(buffer, "never;\n\n");
+        return;
+    }
+    buffer_printf(buffer, "New<%s, ", names->fields);
+    add_field_union(buffer, class, is_needed);
+    buffer_add_string(buffer, ", ");
+    add_field_union(buffer, class, is_servers);
+    buffer_add_string(buffer, strcmp(class->name, "_User") == 0 ? "> & { password?: string };\n\n"
+                                                                : ">;\n\n");
 }
 
-/* "'body' | 'title'" of the fields that the server keeps encrypted, which no query asks for. */
-static void add_sealed(struct buffer *buffer, const struct model_class *class)
+/* What a member of the class is called for each field that has one; NULL: it has none. */
+static const char **members_of(const struct typescript *out, const struct model_class *class,
+                               const struct names_given *names)
 {
+    struct arena *arena = out->buffer->arena;
+    const char **members = arena_alloc_array(arena, class->field_count + 1, sizeof *members);
+    struct names taken;
+    names_of_members(&taken, out->taken, names->name,
+                     strcmp(class->name, "_User") == 0 ? MEMBERS_OF_USER : MEMBERS_OF_OBJECT);
+    for (size_t i = 0; i < class->field_count; i++)
+        if (has_accessor(class, class->fields[i]))
+            members[i] = names_take(&taken, class->fields[i]->name);
+    return members;
+}
+
+/* Whether the member is what the interface of the fields says already. */
+static bool is_same_member(const struct model_field *field, const char *member)
+{
+    return member && strcmp(member, field->name) == 0 &&
+           (is_settable(field) || field->type == FIELD_RELATION);
+}
+
+/* The interface that is one with the class. What is called otherwise, or is the server's to set, stands in it again. */
+static void add_members(const struct typescript *out, const struct model_class *class,
+                        const struct names_given *names, const char *const *members)
+{
+    struct buffer *buffer = out->buffer;
     const char *separator = "";
+    buffer_printf(buffer, "export interface %s extends Omit<%s, ", names->name, names->fields);
     for (size_t i = 0; i < class->field_count; i++) {
-        if (class->fields[i]->sealed) {
+        if (!is_same_member(class->fields[i], members[i])) {
             buffer_printf(buffer, "%s'%s'", separator, class->fields[i]->name);
             separator = " | ";
         }
     }
-    buffer_add_string(buffer, *separator == '\0' ? "never" : "");
+    buffer_add_string(buffer, *separator == '\0' ? "never> {\n" : "> {\n");
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        if (members[i] && !is_same_member(field, members[i]))
+            buffer_printf(buffer, "  %s%s%s: %s;\n", is_settable(field) ? "" : "readonly ",
+                          members[i], is_always_there(buffer->arena, class, field) ? "" : "?",
+                          type_text(out, field));
+    }
+    buffer_add_string(buffer, "}\n");
 }
 
-static void add_accessor(const struct typescript *out, const struct model_class *class,
-                         const struct model_field *field, const char *name)
+/* The call that defines the accessors and tells the SDK of the class. */
+static void add_definition(const struct typescript *out, const struct model_class *class,
+                           const struct names_given *names, const char *const *members)
 {
-    const char *type = type_text(out, field);
-    if (field->type == FIELD_RELATION) {
-        buffer_printf(out->buffer, "\n  get %s(): %s { return this.relation('%s') as %s; }\n", name,
-                      type, field->name, type);
-        return;
+    struct buffer *buffer = out->buffer;
+    const char *separator = "";
+    buffer_printf(buffer, "define(%s, '%s', [", names->name, class->name);
+    for (size_t i = 0; i < class->field_count; i++) {
+        if (members[i] && strcmp(members[i], class->fields[i]->name) == 0) {
+            buffer_printf(buffer, "%s'%s'", separator, members[i]);
+            separator = ", ";
+        }
     }
-    bool is_there = is_always_there(out->buffer->arena, class, field);
-    buffer_printf(out->buffer, "\n  get %s(): %s%s { return this.get('%s'); }\n", name, type,
-                  is_there ? "" : " | undefined", field->name);
-    if (is_settable(field))
-        buffer_printf(out->buffer, "  set %s(value: %s%s) { put(this, '%s', value); }\n", name,
-                      type, is_there ? "" : " | undefined", field->name);
+    separator = "], { ";
+    for (size_t i = 0; i < class->field_count; i++) {
+        if (members[i] && strcmp(members[i], class->fields[i]->name) != 0) {
+            buffer_printf(buffer, "%s%s: '%s'", separator, members[i], class->fields[i]->name);
+            separator = ", ";
+        }
+    }
+    buffer_add_string(buffer, *separator == ',' ? " }, [" : "], {}, [");
+    separator = "";
+    for (size_t i = 0; i < class->field_count; i++) {
+        if (members[i] && class->fields[i]->type == FIELD_RELATION) {
+            buffer_printf(buffer, "%s'%s'", separator, class->fields[i]->name);
+            separator = ", ";
+        }
+    }
+    buffer_add_string(buffer, "]);\n\n");
 }
 
 /* The SDK's class that a class is over. */
@@ -171,25 +244,20 @@ static void add_class(const struct typescript *out, const struct model_class *cl
                       const struct names_given *names)
 {
     struct buffer *buffer = out->buffer;
+    const char **members = members_of(out, class, names);
     add_fields(out, class, names);
+    add_members(out, class, names, members);
     buffer_add_string(buffer, "/** ");
     buffer_quote_comment(buffer, origin_text(buffer->arena, class->schema_span, class->spec_span));
-    buffer_printf(buffer, " */\nexport class %s extends Parse.%s<%s> {\n", names->name,
-                  base_of(class), names->fields);
-    buffer_printf(buffer, "  declare readonly __types?: Types<%s, ",
-                  class == out->model->audit_log ? "never" : names->given);
-    add_sealed(buffer, class);
+    buffer_printf(buffer,
+                  " */\nexport class %s extends Parse.%s<%s> {\n"
+                  "  declare readonly __types?: Types<%s, ",
+                  names->name, base_of(class), names->fields, names->given);
+    add_field_union(buffer, class, is_sealed);
     buffer_add_string(buffer, ">;\n");
     add_constructor(out, class, names);
-    struct names members;
-    names_of_members(&members, out->taken, names->name,
-                     strcmp(class->name, "_User") == 0 ? MEMBERS_OF_USER : MEMBERS_OF_OBJECT);
-    for (size_t i = 0; i < class->field_count; i++)
-        if (has_accessor(class, class->fields[i]))
-            add_accessor(out, class, class->fields[i],
-                         names_take(&members, class->fields[i]->name));
-    buffer_printf(buffer, "}\nParse.Object.registerSubclass('%s', %s);\n\n", class->name,
-                  names->name);
+    buffer_add_string(buffer, "}\n");
+    add_definition(out, class, names, members);
 }
 
 static void add_roles_and_functions(const struct typescript *out)
@@ -227,9 +295,10 @@ static void add_classes(struct buffer *buffer, const struct model *model)
         given[i].fields = names_take(&names, arena_printf(buffer->arena, "%sFields", name));
         given[i].given = names_take(&names, arena_printf(buffer->arena, "%sNew", name));
     }
-    buffer_add_string(buffer, "// The app's classes, over those of Parse's SDK. Generated.\n"
-                              "import Parse from '#parse';\n"
-                              "import { put, type Bytes, type Types } from './base.js';\n\n");
+    buffer_add_string(buffer,
+                      "// The app's classes, over those of Parse's SDK. Generated.\n"
+                      "import Parse from '#parse';\n"
+                      "import { define, type Bytes, type New, type Types } from './base.js';\n\n");
     for (size_t i = 0; i < model->class_count; i++)
         add_class(&out, model->classes[i], &given[i]);
     add_roles_and_functions(&out);

@@ -299,8 +299,8 @@ static void emit_main(struct output *output)
 {
     buffer_add_string(
         output_file(output, "server.c"),
-        "/* server.c - the program: runtime/serve.h says what it does. Generated. */\n"
-        "#include \"app.h\"\n#include \"program/serve.h\"\n\n"
+        "/* server.c - the program: runtime/program/commands.h says what it does. Generated. */\n"
+        "#include \"app.h\"\n#include \"program/commands.h\"\n\n"
         "int main(int argc, char **argv)\n{\n"
         "    return server_main(&application, argc, argv);\n}\n");
 }

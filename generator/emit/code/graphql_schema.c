@@ -73,7 +73,7 @@ static void add_output_field(struct buffer *buffer, const struct graphql_naming 
                              const struct model_class *class, const struct model_field *field,
                              const char *name)
 {
-    bool is_there = field->required && field->type != FIELD_POINTER &&
+    bool is_there = field->required && !class->builtin && field->type != FIELD_POINTER &&
                     field->type != FIELD_RELATION && !may_be_hidden(buffer->arena, class, field);
     buffer_printf(buffer, "  %s", name);
     if (field->type == FIELD_RELATION)
@@ -156,10 +156,10 @@ static void add_finding(struct buffer *buffer, const struct graphql_naming *nami
                names->type);
 }
 
-/* A create has to give it: nobody else does. */
+/* A create has to give it: nobody else does. Who signs up by what another system says of him gives no name. */
 static bool must_be_given(const struct model_class *class, const struct model_field *field)
 {
-    return field->required && !field->default_json && field->alias_count == 0 &&
+    return field->required && !class->builtin && !field->default_json && field->alias_count == 0 &&
            field->type != FIELD_RELATION && !field_is_stamped(class, field);
 }
 
@@ -195,7 +195,7 @@ static void add_changing(struct buffer *buffer, const struct graphql_naming *nam
     if (names->mutates[OPERATION_CREATE] || is_user(names->class)) {
         add_filled(buffer, "\ninput Create%FieldsInput {\n  ACL: ACLInput\n", names->type);
         for_each_name(buffer, naming, names->class, add_create_field);
-        buffer_add_string(buffer, is_user(names->class) ? "  password: String!\n}\n" : "}\n");
+        buffer_add_string(buffer, is_user(names->class) ? "  password: String\n}\n" : "}\n");
     }
     if (names->mutates[OPERATION_UPDATE]) {
         add_filled(buffer, "\ninput Update%FieldsInput {\n  ACL: ACLInput\n", names->type);

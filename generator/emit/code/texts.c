@@ -1,4 +1,5 @@
 /* texts.c - the files that are mostly fixed: Makefile, README.md, .gitignore, operate/grafana.json. */
+#include "emit/code/packaging.h"
 #include "emit/emit.h"
 #include "emit/example.h"
 #include "emit/template.h"
@@ -37,6 +38,7 @@ void emit_texts(const struct model *model, struct output *output)
     struct buffer *makefile = output_file(output, "Makefile");
     const struct hole holes[] = {
         {"NAME", model->name},
+        {"PACKAGE", deb_package_name(makefile->arena, model)},
         {"TITLE", markdown(makefile->arena, model->title)},
         {"EXAMPLE_CLASS", example_of(model).class->name},
         {"ACCESS",

@@ -21,18 +21,22 @@ enum {
     MARGIN = 24,          /* around it all */
     LEGEND = 40,          /* below it */
     MINIMAL_HEIGHT = 700, /* of a column, before it is broken */
+    CLASS_LIMIT = 100,    /* classes, beyond which boxes show pointers only */
     ROW_LIMIT = 30,       /* fields that a box shows */
     LANE = 10,            /* between the lines above the boxes */
 };
 
 struct box {
     const struct model_class *class;
-    size_t layer;             /* 0: it points at nothing, or only back */
-    bool is_visited, is_open; /* whether its layer is known, or being found */
-    size_t weight;            /* the height of what it points at, to sort by */
-    size_t place;             /* in the model */
-    size_t column;            /* counted from the left */
-    size_t edge;              /* where that column ends */
+    const struct model_field **fields; /* that it shows */
+    size_t rows;                       /* how many */
+    size_t more;                       /* and how many it does not */
+    size_t layer;                      /* 0: it points at nothing, or only back */
+    bool is_visited, is_open;          /* whether its layer is known, or being found */
+    size_t weight;                     /* the height of what it points at, to sort by */
+    size_t place;                      /* in the model */
+    size_t column;                     /* counted from the left */
+    size_t edge;                       /* where that column ends */
     size_t lane; /* of the lines to it that pass over other columns; 0: there are none */
     size_t x, y, width, height;
 };
@@ -60,24 +64,31 @@ static bool is_shown(const struct model *model, const struct model_class *class)
     return false;
 }
 
-static size_t rows_of(const struct model_class *class)
-{
-    return class->field_count > ROW_LIMIT ? ROW_LIMIT : class->field_count;
-}
-
 static const char *type_of(const struct model_field *field)
 {
     return field->target ? field->target->name : field_type_name(field->type);
 }
 
-static size_t width_of(const struct model_class *class)
+/* Chooses what the box shows, and its size by that. */
+static void fill_box(struct box *box, struct arena *arena, bool has_all)
 {
+    const struct model_class *class = box->class;
     size_t characters = strlen(class->name) + 2;
-    for (size_t i = 0; i < rows_of(class); i++) {
-        size_t row = strlen(class->fields[i]->name) + strlen(type_of(class->fields[i])) + 3;
+    size_t count = 0;
+    box->fields = arena_alloc_array(arena, ROW_LIMIT, sizeof *box->fields);
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        if (!has_all && !field->target)
+            continue;
+        if (count++ >= ROW_LIMIT)
+            continue;
+        box->fields[box->rows++] = field;
+        size_t row = strlen(field->name) + strlen(type_of(field)) + 3;
         characters = row > characters ? row : characters;
     }
-    return characters * CHARACTER + 2 * PADDING;
+    box->more = class->field_count - box->rows;
+    box->width = characters * CHARACTER + 2 * PADDING;
+    box->height = ROW * (box->rows + 1 + (box->more > 0)) + 2 * PADDING;
 }
 
 static struct box *box_of(const struct picture *picture, const struct model_class *class)
@@ -204,8 +215,8 @@ static void add_lanes(struct picture *picture)
 {
     for (size_t i = 0; i < picture->count; i++) {
         const struct box *from = &picture->boxes[i];
-        for (size_t j = 0; j < rows_of(from->class); j++) {
-            struct box *to = target_of(picture, from, from->class->fields[j]);
+        for (size_t j = 0; j < from->rows; j++) {
+            struct box *to = target_of(picture, from, from->fields[j]);
             if (to && passes_columns(from, to) && to->lane == 0)
                 to->lane = ++picture->lanes;
         }
@@ -259,6 +270,12 @@ static void add_line(const struct picture *picture, const struct box *from, size
                   field->type == FIELD_RELATION ? "many" : "one");
 }
 
+/* Where the text of a row stands. */
+static size_t row_of(const struct box *box, size_t row)
+{
+    return box->y + ROW * (row + 2) + PADDING - 4;
+}
+
 static void add_box(const struct picture *picture, const struct box *box)
 {
     struct buffer *buffer = picture->buffer;
@@ -269,19 +286,19 @@ static void add_box(const struct picture *picture, const struct box *box)
                   "<text x=\"%zu\" y=\"%zu\" font-weight=\"bold\">%s</text>\n",
                   box->x, box->y, box->width, box->height, class->builtin ? "9aa5b1" : "35618e",
                   box->x + PADDING, box->y + ROW, class->name);
-    for (size_t i = 0; i < rows_of(class); i++) {
-        const struct model_field *field = class->fields[i];
-        size_t y = box->y + ROW * (i + 2) + PADDING - 4;
-        buffer_printf(buffer,
-                      "<text x=\"%zu\" y=\"%zu\"%s>%s</text><text x=\"%zu\" y=\"%zu\" "
-                      "text-anchor=\"end\" fill=\"#5b6770\">%s%s</text>\n",
-                      box->x + PADDING, y, field->required ? " font-weight=\"bold\"" : "",
-                      field->name, box->x + box->width - PADDING, y, field->target ? "→" : "",
-                      type_of(field));
-    }
-    if (class->field_count > ROW_LIMIT)
+    for (size_t i = 0; i < box->rows; i++)
+        buffer_printf(buffer, "<text x=\"%zu\" y=\"%zu\"%s>%s</text>\n", box->x + PADDING,
+                      row_of(box, i), box->fields[i]->required ? " font-weight=\"bold\"" : "",
+                      box->fields[i]->name);
+    if (box->more > 0)
         buffer_printf(buffer, "<text x=\"%zu\" y=\"%zu\">… %zu more</text>\n", box->x + PADDING,
-                      box->y + ROW * (ROW_LIMIT + 2) + PADDING - 4, class->field_count - ROW_LIMIT);
+                      row_of(box, box->rows), box->more);
+    buffer_add_string(buffer, "<g text-anchor=\"end\" fill=\"#5b6770\">\n");
+    for (size_t i = 0; i < box->rows; i++)
+        buffer_printf(buffer, "<text x=\"%zu\" y=\"%zu\">%s%s</text>\n",
+                      box->x + box->width - PADDING, row_of(box, i),
+                      box->fields[i]->target ? "→" : "", type_of(box->fields[i]));
+    buffer_add_string(buffer, "</g>\n");
 }
 
 static void add_picture(const struct picture *picture)
@@ -302,8 +319,8 @@ static void add_picture(const struct picture *picture)
                   picture->width, height, picture->width, height, picture->width, height);
     for (size_t i = 0; i < picture->count; i++) {
         const struct box *box = &picture->boxes[i];
-        for (size_t j = 0; j < rows_of(box->class); j++)
-            add_line(picture, box, j, box->class->fields[j]);
+        for (size_t j = 0; j < box->rows; j++)
+            add_line(picture, box, j, box->fields[j]);
     }
     for (size_t i = 0; i < picture->count; i++)
         add_box(picture, &picture->boxes[i]);
@@ -325,11 +342,8 @@ void emit_er_svg(const struct model *model, struct output *output)
         if (!is_shown(model, class))
             continue;
         struct box *box = &picture.boxes[picture.count++];
-        size_t rows = rows_of(class) + (class->field_count > ROW_LIMIT);
-        *box = (struct box){.class = class,
-                            .place = i,
-                            .width = width_of(class),
-                            .height = ROW * (rows + 1) + 2 * PADDING};
+        *box = (struct box){.class = class, .place = i};
+        fill_box(box, arena, model->class_count <= CLASS_LIMIT);
         map_add(&picture.box_of, class->name, box);
     }
     place(&picture);

@@ -4,6 +4,8 @@
  * nobody's hash, and its failures are counted as an account's are. */
 #include "accounts/log_in.h"
 
+#include "accounts/account_lock.h"
+
 #include "accounts/account_mail.h"
 #include "accounts/credential.h"
 #include "accounts/lockout.h"
@@ -254,7 +256,8 @@ bool log_in_verify_password(struct request *request)
 {
     struct log_in *log_in = request->state;
 
-    return check_password(request, log_in) && lockout_clear(request, log_in->account) &&
+    return check_password(request, log_in) && account_lock_check(request, log_in->user_id) &&
+           lockout_clear(request, log_in->account) &&
            answer_user(request, log_in->user_id, (struct new_session){.id = text_none()},
                        text_none());
 }
@@ -322,7 +325,9 @@ bool log_in_challenge(struct request *request)
         request->body ? cJSON_GetObjectItemCaseSensitive(request->body, "challengeData") : NULL;
     struct log_in *log_in = request->state;
 
-    if (log_in && (!check_password(request, log_in) || !lockout_clear(request, log_in->account)))
+    if (log_in &&
+        (!check_password(request, log_in) || !account_lock_check(request, log_in->user_id) ||
+         !lockout_clear(request, log_in->account)))
         return false;
     if (!challenge || cJSON_IsNull(challenge))
         return fail(&request->context, PARSE_OTHER_CAUSE, "Nothing to challenge.");

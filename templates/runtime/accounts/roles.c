@@ -3,6 +3,7 @@
 
 #include "formats/encoding.h"
 #include "formats/json.h"
+#include "guard/audit.h"
 #include "hooks/webhook.h"
 #include "model/field_name.h"
 #include "objects/objects.h"
@@ -77,6 +78,62 @@ bool roles_set_member(struct request *request, struct text name, struct text use
                            user_id, member);
     request_act_as(request, before);
     return done;
+}
+
+/* An app whose rules speak of roles has no others: a mistyped name is told. */
+static bool check_known(struct request *request, struct text role)
+{
+    const struct app *app = request->app;
+    struct buffer names;
+
+    if (!app->role_name_count)
+        return true;
+    buffer_init(&names, request->context.arena, 128);
+    for (size_t i = 0; i < app->role_name_count; i++) {
+        if (text_equal(app->role_names[i], role))
+            return true;
+        buffer_add_string(&names, i ? ", " : " ");
+        buffer_add_text(&names, app->role_names[i]);
+    }
+    return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "there is no role %.*s; there is%.*s",
+                TEXT_PRINTED(role), TEXT_PRINTED(buffer_text(&names)));
+}
+
+static bool change_user(struct request *request, bool member)
+{
+    struct text user_id = request->segments[0];
+    struct text role = request->segments[1];
+    struct row_query query = {.class = request->app->user,
+                              .operation = OPERATION_UPDATE,
+                              .object_id = user_id,
+                              .limit = -1};
+    struct store_statement *rows;
+    struct buffer payload;
+    bool found;
+
+    if (!check_known(request, role) || !rows_select(request, &query, &rows) ||
+        !sql_exists(&request->context, rows, &found))
+        return false;
+    if (!found)
+        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
+    buffer_init(&payload, request->context.arena, 64);
+    buffer_add_string(&payload, "{\"role\":");
+    json_write_string(&payload, role);
+    buffer_add_char(&payload, '}');
+    buffer_add_string(&request->response.body, "{}");
+    return roles_set_member(request, role, user_id, member) &&
+           audit_note(request, member ? "add-role" : "remove-role", request->app->user->name,
+                      user_id, buffer_text(&payload));
+}
+
+bool roles_add_user(struct request *request)
+{
+    return change_user(request, true);
+}
+
+bool roles_remove_user(struct request *request)
+{
+    return change_user(request, false);
 }
 
 bool roles_find(struct request *request)

@@ -17,6 +17,10 @@ bool roles_check_complete(struct request *request, const struct object_edit *edi
  * writer. A role that is not there yet is made, for the server alone to write and read. */
 bool roles_set_member(struct request *request, struct text name, struct text user_id, bool member);
 
+/* PUT and DELETE /users/:id/roles/:role, for the master key. */
+bool roles_add_user(struct request *request);
+bool roles_remove_user(struct request *request);
+
 /* Stages of the /roles routes. */
 bool roles_find(struct request *request);
 bool roles_get(struct request *request);

@@ -1,6 +1,8 @@
 /* sessions.c - see sessions.h. */
 #include "accounts/sessions.h"
 
+#include "accounts/account_lock.h"
+
 #include "accounts/session_use.h"
 #include "crypto/session_token.h"
 #include "formats/acl.h"
@@ -85,7 +87,9 @@ static bool end_sessions(struct request *request, struct text user_id, struct te
     bool done;
 
     json_use_arena(request->context.arena);
-    query.where = where_user(user_id, installation_id);
+    /* An id out of the middle of a path has no NUL behind it. */
+    user_id = arena_copy(request->context.arena, user_id);
+    query.where = user_id.bytes ? where_user(user_id, installation_id) : NULL;
     if (!query.where)
         return fail_internal(&request->context, "out of memory");
     before = request_act_as_server(request);
@@ -190,6 +194,8 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
 
     if (!session)
         return fail_internal(&request->context, "out of memory");
+    if (!account_lock_check(request, user_id))
+        return false;
     *(bool *)member(class, session, "restricted") = false;
     if (request->installation_id.length)
         *(struct text *)member(class, session, "installationId") = request->installation_id;
@@ -197,6 +203,15 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
         return false;
     made->id = session->object_id;
     return true;
+}
+
+bool sessions_end_of_user(struct request *request)
+{
+    struct text user_id = request->segments[0];
+
+    buffer_add_string(&request->response.body, "{}");
+    return sessions_end_all(request, user_id) &&
+           audit_note(request, "end-sessions", request->app->user->name, user_id, text_none());
 }
 
 bool sessions_get_me(struct request *request)

@@ -36,4 +36,7 @@ bool sessions_upgrade(struct request *request);
 /* POST /logout */
 bool sessions_log_out(struct request *request);
 
+/* DELETE /users/:id/sessions, for the master key. */
+bool sessions_end_of_user(struct request *request);
+
 #endif

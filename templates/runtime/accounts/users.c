@@ -1,6 +1,7 @@
 /* users.c - see users.h. Each handler's stages stand together, in the order in which they run. */
 #include "accounts/users.h"
 
+#include "accounts/account_lock.h"
 #include "accounts/account_mail.h"
 #include "accounts/auth_data.h"
 #include "accounts/credential.h"
@@ -330,8 +331,9 @@ bool users_get_me(struct request *request)
 bool users_delete_one(struct request *request, struct text user_id)
 {
     return objects_delete_one(request, request->app->user, user_id) &&
-           credential_forget(request, user_id) && auth_data_forget(request, user_id) &&
-           account_mail_forget(request, user_id) && sessions_end_all(request, user_id);
+           credential_forget(request, user_id) && account_lock_forget(request, user_id) &&
+           auth_data_forget(request, user_id) && account_mail_forget(request, user_id) &&
+           sessions_end_all(request, user_id);
 }
 
 bool users_delete_prepare(struct request *request)

@@ -4,8 +4,11 @@
 #include "files/file_store.h"
 
 #include "base/log.h"
+#include "base/wait.h"
+#include "base/write_all.h"
 #include "files/file_hold.h"
 #include "files/file_name.h"
+#include "files/file_unnamed.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,7 +24,8 @@ enum {
     CHUNK_SEALED = CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES,
     HEADER = crypto_secretstream_xchacha20poly1305_HEADERBYTES,
     FIRST_UNDER_WAY = 16,
-    CONTENTS_KEY = 1 /* which of the keys derived from DATA/file-key */
+    LONGEST_UPLOAD = 3600000, /* ms: what is under way for longer was undone, and nobody said so */
+    CONTENTS_KEY = 1          /* which of the keys derived from DATA/file-key */
 };
 
 /* Set once, before any thread that reads them is started. */
@@ -92,16 +96,34 @@ bool file_store_open(const char *data_folder, struct text key)
 }
 
 /* Uploads under way: the ids of files that nothing on disk may tell of yet. */
+struct upload_under_way {
+    char id[FILE_ID_LENGTH];
+    int64_t since; /* by wait_clock() */
+};
+
 static pthread_mutex_t under_way_lock = PTHREAD_MUTEX_INITIALIZER;
-static char (*under_way)[FILE_ID_LENGTH];
+static struct upload_under_way *under_way;
 static size_t under_way_count;
 static size_t under_way_capacity;
+
+static void forget_undone(void)
+{
+    int64_t before = wait_clock() - LONGEST_UPLOAD;
+
+    for (size_t i = 0; i < under_way_count;)
+        if (under_way[i].since < before)
+            under_way[i] = under_way[--under_way_count];
+        else
+            i++;
+}
 
 static bool note_under_way(struct text id)
 {
     bool done = true;
 
     pthread_mutex_lock(&under_way_lock);
+    if (under_way_count == under_way_capacity)
+        forget_undone();
     if (under_way_count == under_way_capacity) {
         size_t larger = under_way_capacity ? under_way_capacity * 2 : FIRST_UNDER_WAY;
         void *moved = realloc(under_way, larger * sizeof *under_way);
@@ -111,8 +133,10 @@ static bool note_under_way(struct text id)
             under_way_capacity = larger;
         }
     }
-    if (done)
-        memcpy(under_way[under_way_count++], id.bytes, FILE_ID_LENGTH);
+    if (done) {
+        under_way[under_way_count].since = wait_clock();
+        memcpy(under_way[under_way_count++].id, id.bytes, FILE_ID_LENGTH);
+    }
     pthread_mutex_unlock(&under_way_lock);
     return done;
 }
@@ -122,7 +146,7 @@ static size_t find_under_way(struct text id)
 {
     size_t at = 0;
 
-    while (at < under_way_count && memcmp(under_way[at], id.bytes, FILE_ID_LENGTH) != 0)
+    while (at < under_way_count && memcmp(under_way[at].id, id.bytes, FILE_ID_LENGTH) != 0)
         at++;
     return at;
 }
@@ -134,7 +158,7 @@ void file_store_settle(struct text id)
     pthread_mutex_lock(&under_way_lock);
     at = find_under_way(id);
     if (at < under_way_count)
-        memmove(under_way[at], under_way[--under_way_count], FILE_ID_LENGTH);
+        under_way[at] = under_way[--under_way_count];
     pthread_mutex_unlock(&under_way_lock);
 }
 
@@ -143,37 +167,10 @@ bool file_store_is_under_way(struct text id)
     bool is;
 
     pthread_mutex_lock(&under_way_lock);
+    forget_undone();
     is = find_under_way(id) < under_way_count;
     pthread_mutex_unlock(&under_way_lock);
     return is;
-}
-
-/* When the file was last changed, in ms; INT64_MAX when nobody can tell. */
-static int64_t changed_at(const char *path)
-{
-    enum { MILLISECONDS = 1000 };
-    struct stat status;
-
-    if (fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return INT64_MAX;
-    return (int64_t)status.st_mtim.tv_sec * MILLISECONDS;
-}
-
-void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state)
-{
-    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *list = copy >= 0 ? fdopendir(copy) : NULL;
-    const struct dirent *entry;
-    bool goes_on = list != NULL;
-
-    while (goes_on && (entry = readdir(list)))
-        if (strlen(entry->d_name) == FILE_ID_LENGTH &&
-            strspn(entry->d_name, "0123456789abcdef") == FILE_ID_LENGTH)
-            goes_on = take(state, text_of(entry->d_name), changed_at(entry->d_name));
-    if (list)
-        closedir(list);
-    else if (copy >= 0)
-        close(copy);
 }
 
 /* The id as a path; false when it is none. */
@@ -186,18 +183,54 @@ static bool make_path(struct text id, char path[FILE_ID_LENGTH + 1])
     return true;
 }
 
-static bool write_all(int file, const unsigned char *bytes, size_t length)
+static void each_in(int parent, const char *name, bool (*take)(void *state, struct text id),
+                    void *state)
 {
-    while (length) {
-        ssize_t written = write(file, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
+    int copy = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = copy >= 0 ? fdopendir(copy) : NULL;
+    const struct dirent *entry;
+    bool goes_on = list != NULL;
+
+    while (goes_on && (entry = readdir(list)))
+        if (strlen(entry->d_name) == FILE_ID_LENGTH &&
+            strspn(entry->d_name, "0123456789abcdef") == FILE_ID_LENGTH)
+            goes_on = take(state, text_of(entry->d_name));
+    if (list)
+        closedir(list);
+    else if (copy >= 0)
+        close(copy);
+}
+
+void file_store_each(bool (*take)(void *state, struct text id), void *state)
+{
+    each_in(folder, ".", take, state);
+}
+
+void file_store_each_unnamed(bool (*take)(void *state, struct text id), void *state)
+{
+    each_in(folder, FILE_UNNAMED_FOLDER, take, state);
+}
+
+bool file_store_is_there(struct text id)
+{
+    char path[FILE_ID_LENGTH + 1];
+
+    return make_path(id, path) && faccessat(folder, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool file_store_note_unnamed(struct text id, int64_t *since)
+{
+    char path[FILE_ID_LENGTH + 1];
+
+    return make_path(id, path) && file_unnamed_note(folder, path, since);
+}
+
+void file_store_forget_unnamed(struct text id)
+{
+    char path[FILE_ID_LENGTH + 1];
+
+    if (make_path(id, path))
+        file_unnamed_forget(folder, path);
 }
 
 /* The header, then the chunks; the last one, which may be empty, says that it is the last. */

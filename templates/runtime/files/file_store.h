@@ -29,8 +29,18 @@ void file_store_settle(struct text id);
 
 bool file_store_is_under_way(struct text id);
 
-/* Calls `take` with the id of each file, and when it was last changed, in ms, until it returns false. */
-void file_store_each(bool (*take)(void *state, struct text id, int64_t changed_at), void *state);
+/* Calls `take` with the id of each file until it returns false. */
+void file_store_each(bool (*take)(void *state, struct text id), void *state);
+
+bool file_store_is_there(struct text id);
+
+/* Notes that no row names the file, unless that is noted; *since is when that was, in ms. False, with the reason in the
+ * log, when it cannot be. */
+bool file_store_note_unnamed(struct text id, int64_t *since);
+void file_store_forget_unnamed(struct text id);
+
+/* Calls `take` with each id of which that is noted, until it returns false. */
+void file_store_each_unnamed(bool (*take)(void *state, struct text id), void *state);
 
 /* Removes the file, if it is there; its contents stay as long as a backup needs them (file_hold.h). */
 void file_store_drop(struct text id);

@@ -31,15 +31,14 @@ bool graphql_spend(struct graphql_checks *checks, size_t steps)
         checks->work -= steps;
         return true;
     }
-    if (checks->work) {
-        checks->work = 0;
+    if (!checks->exhausted)
         graphql_error_add(checks->errors, "QUERY_TOO_COMPLEX",
                           "The document is too complex to be validated.", GRAPHQL_NO_TEXTS);
-    }
+    checks->exhausted = true;
     return false;
 }
 
 bool graphql_checks_stop(const struct graphql_checks *checks)
 {
-    return checks->errors->full || checks->arena->failed || !checks->work;
+    return checks->errors->full || checks->arena->failed || checks->exhausted;
 }

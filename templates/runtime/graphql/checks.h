@@ -61,7 +61,8 @@ struct graphql_checks {
     unsigned directives;
     unsigned search; /* the number of the last one */
     bool cyclic;     /* some fragment spreads itself */
-    size_t work;     /* left, where the rules' own steps are more than the document's length */
+    size_t work;     /* left, where rules take more steps than the document is long */
+    bool exhausted;  /* more would have been taken */
 };
 
 /* Adds an error of validation; NULL when out of memory or beyond the limit. */

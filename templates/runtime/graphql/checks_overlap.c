@@ -385,6 +385,14 @@ static struct text find_reason(struct graphql_checks *checks, bool exclusive,
     return text_none();
 }
 
+/* What is most often there many times. */
+static bool is_same_leaf(const struct occurrence *a, const struct occurrence *b)
+{
+    return a->field == b->field && !a->selection->arguments && !b->selection->arguments &&
+           !a->selection->selections && !b->selection->selections &&
+           text_equal(a->selection->name, b->selection->name);
+}
+
 /* False when nothing more is to be compared. */
 static bool find_conflict(struct overlap *overlap, struct conflicts *conflicts, bool exclusive,
                           struct text name, const struct occurrence *a, const struct occurrence *b)
@@ -393,7 +401,11 @@ static bool find_conflict(struct overlap *overlap, struct conflicts *conflicts, 
     struct conflicts below = {.first = NULL};
     struct text reason;
 
-    if (!graphql_spend(checks, 2) || graphql_checks_stop(checks))
+    if (!graphql_spend(checks, 1) || graphql_checks_stop(checks))
+        return false;
+    if (is_same_leaf(a, b))
+        return true;
+    if (!graphql_spend(checks, 1))
         return false;
     exclusive =
         exclusive || (a->parent != b->parent && a->parent && b->parent &&

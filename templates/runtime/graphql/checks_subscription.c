@@ -95,4 +95,7 @@ void graphql_check_subscription(struct graphql_checks *checks,
     roots.looks_for_conditions = false;
     checks->search++;
     add_fields(&roots, operation->selections);
+    if (!roots.first)
+        graphql_check_error(checks, operation->selections_place,
+                            "{} must select one top level field.", GRAPHQL_TEXTS(subject(&roots)));
 }

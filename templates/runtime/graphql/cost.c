@@ -10,13 +10,18 @@ struct costing {
     const struct graphql_limits *limits;
     const struct graphql_variables *variables;
     struct graphql_errors *errors;
-    struct graphql_names fragments; /* that have been costed, to their cost */
+    struct graphql_names known; /* by the bytes of a place */
 };
 
-/* A fragment's cost where a list around it has so many entries. */
-struct fragment_cost {
+/* A fragment where the field around it was asked for so many entries. */
+struct place {
+    const struct graphql_fragment *fragment;
+    size_t size;
+};
+
+struct known {
+    struct place place;
     unsigned cost;
-    unsigned size;
 };
 
 static unsigned cost_of(struct costing *costing, const struct graphql_selection *selections,
@@ -91,20 +96,22 @@ static unsigned cost_of_field(struct costing *costing, const struct graphql_sele
 static unsigned cost_of_fragment(struct costing *costing, const struct graphql_fragment *fragment,
                                  unsigned size)
 {
-    void **place = graphql_names_add(&costing->fragments, costing->errors->arena, fragment->name);
-    struct fragment_cost *known = place ? *place : NULL;
+    struct arena *arena = costing->errors->arena;
+    struct place place = {fragment, size};
+    struct known *known =
+        graphql_names_find(&costing->known, (struct text){(const char *)&place, sizeof place});
+    void **entry;
 
-    if (!place)
-        return 0;
-    if (known && known->size == size)
+    if (known)
         return known->cost;
-    known = arena_alloc(costing->errors->arena, sizeof *known);
+    known = arena_alloc(arena, sizeof *known);
     if (!known)
         return 0;
-    *known = (struct fragment_cost){cost_of(costing, fragment->selections, size), size};
-    place = graphql_names_add(&costing->fragments, costing->errors->arena, fragment->name);
-    if (place)
-        *place = known;
+    *known = (struct known){place, cost_of(costing, fragment->selections, size)};
+    entry = graphql_names_add(&costing->known, arena,
+                              (struct text){(const char *)&known->place, sizeof known->place});
+    if (entry)
+        *entry = known;
     return known->cost;
 }
 

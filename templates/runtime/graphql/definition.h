@@ -45,11 +45,9 @@ struct graphql_definition {
     struct text description;
     struct text name; /* no text of a schema */
     struct graphql_place name_place;
-    struct graphql_name
-        *names; /* interfaces, members of a union, root types, places of a directive */
+    struct graphql_name *names; /* interfaces, members, root types, or a directive's places */
     struct graphql_directive *directives;
-    struct graphql_definition_part
-        *parts; /* fields, values, input fields, a directive's arguments */
+    struct graphql_definition_part *parts; /* fields, values, or a directive's arguments */
     struct graphql_definition *next;
 };
 

@@ -38,11 +38,9 @@ enum graphql_value_kind {
 
 struct graphql_value {
     enum graphql_value_kind kind;
-    bool is_block; /* a string written as """block""" */
     bool boolean;
     struct graphql_place place;
-    struct text
-        text; /* the variable's or enum value's name, the number as written, the string's value */
+    struct text text; /* a name, the number as it is written, or the string's value */
     struct graphql_argument *fields; /* of an object */
     struct graphql_value *items;     /* of a list */
     struct graphql_value *next;      /* in the list that it is an item of */
@@ -87,9 +85,7 @@ struct graphql_selection {
     struct graphql_selection *selections; /* NULL: it was written without */
     struct graphql_place selections_place;
     struct graphql_selection *next;
-    const struct graphql_field
-        *field; /* by validation: in the type that was selected from, which may be
-                                                 an interface */
+    const struct graphql_field *field;       /* by validation: of what it was selected from */
     const struct graphql_fragment *fragment; /* by validation: what is spread */
     const struct graphql_type *condition;    /* by validation: of an inline fragment */
 };
@@ -151,7 +147,6 @@ struct graphql_document {
     struct graphql_fragment *fragments;
     size_t fragment_count;
     struct graphql_definition *definitions; /* of types; definition.h */
-    size_t token_count;
 };
 
 /* The operation that a request asks for (specification, section 6.1, GetOperation); with no text as

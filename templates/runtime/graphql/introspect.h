@@ -4,7 +4,7 @@
 
 #include "graphql/collect.h"
 
-enum { GRAPHQL_INTROSPECTION_LIMIT = 2000000 /* fields written in one answer */ };
+enum { GRAPHQL_INTROSPECTION_LIMIT = 2000000 /* fields told by one operation */ };
 
 /* Appends the value of a collected __schema or __type: an object, or null. False, with an error,
  * when there is more than GRAPHQL_INTROSPECTION_LIMIT to write; the buffer then has a part of it.

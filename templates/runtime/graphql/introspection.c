@@ -368,7 +368,7 @@ static bool tell_field(const struct graphql_telling_request *request)
     const struct graphql_told_field *field = subjects[request->subject.kind].fields;
     struct text name = request->field->selections[0]->name;
 
-    if (++telling->count > GRAPHQL_INTROSPECTION_LIMIT) {
+    if (++*telling->variables->told > GRAPHQL_INTROSPECTION_LIMIT) {
         graphql_error_add(telling->errors, "QUERY_TOO_EXPENSIVE",
                           "The schema's description would be too long.", GRAPHQL_NO_TEXTS);
         return false;

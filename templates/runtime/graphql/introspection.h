@@ -32,7 +32,6 @@ struct graphql_telling {
     const struct graphql_variables *variables;
     struct graphql_errors *errors;
     struct buffer *json;
-    size_t count;                   /* of fields told */
     struct graphql_names collected; /* what is asked below a field, by the field's address */
 };
 
@@ -51,8 +50,8 @@ struct graphql_told_field {
     graphql_tell tell;
 };
 
-extern const struct graphql_told_field
-    graphql_type_fields[]; /* of __Type; a name that is NULL ends it */
+/* Those of __Type; a name that is NULL ends them. */
+extern const struct graphql_told_field graphql_type_fields[];
 
 /* Writes an object: what is asked below the field, of the subject. */
 bool graphql_tell_object(struct graphql_telling *telling, const struct graphql_collected *field,

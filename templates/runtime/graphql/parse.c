@@ -244,7 +244,6 @@ struct graphql_document *graphql_parse(struct text source, size_t tokens,
         if (!read_next(&parser, document, &ends))
             return NULL;
     while (parser.token.kind != GRAPHQL_TOKEN_END);
-    document->token_count = parser.lexer.count;
     return document;
 }
 

@@ -37,16 +37,6 @@ static struct graphql_value *read_word(struct graphql_parser *parser)
     return value;
 }
 
-static struct graphql_value *read_string(struct graphql_parser *parser)
-{
-    bool is_block = parser->token.kind == GRAPHQL_TOKEN_BLOCK_STRING;
-    struct graphql_value *value = read_token(parser, GRAPHQL_VALUE_STRING);
-
-    if (value)
-        value->is_block = is_block;
-    return value;
-}
-
 static struct graphql_value *read_variable(struct graphql_parser *parser, bool constant)
 {
     struct graphql_value *value = new_value(parser, GRAPHQL_VALUE_VARIABLE);
@@ -74,13 +64,17 @@ static struct graphql_value *read_list(struct graphql_parser *parser, bool const
 
     if (!list || !graphql_nest(parser) || !graphql_advance(parser))
         return NULL;
-    for (end = &list->items; graphql_skip(parser, ']', &closed) && !closed; end = &(*end)->next) {
+    for (end = &list->items;; end = &(*end)->next) {
+        if (!graphql_skip(parser, ']', &closed))
+            return NULL;
+        if (closed)
+            break;
         *end = graphql_read_value(parser, constant);
         if (!*end)
             return NULL;
     }
     parser->depth--;
-    return closed ? list : NULL;
+    return list;
 }
 
 /* "name: value" of an object or of arguments. */
@@ -103,14 +97,17 @@ static struct graphql_value *read_object(struct graphql_parser *parser, bool con
 
     if (!object || !graphql_nest(parser) || !graphql_advance(parser))
         return NULL;
-    for (end = &object->fields; graphql_skip(parser, '}', &closed) && !closed;
-         end = &(*end)->next) {
+    for (end = &object->fields;; end = &(*end)->next) {
+        if (!graphql_skip(parser, '}', &closed))
+            return NULL;
+        if (closed)
+            break;
         *end = read_argument(parser, constant);
         if (!*end)
             return NULL;
     }
     parser->depth--;
-    return closed ? object : NULL;
+    return object;
 }
 
 struct graphql_value *graphql_read_value(struct graphql_parser *parser, bool constant)
@@ -122,7 +119,7 @@ struct graphql_value *graphql_read_value(struct graphql_parser *parser, bool con
         return read_token(parser, GRAPHQL_VALUE_FLOAT);
     case GRAPHQL_TOKEN_STRING:
     case GRAPHQL_TOKEN_BLOCK_STRING:
-        return read_string(parser);
+        return read_token(parser, GRAPHQL_VALUE_STRING);
     case GRAPHQL_TOKEN_NAME:
         return read_word(parser);
     case GRAPHQL_TOKEN_PUNCTUATOR:

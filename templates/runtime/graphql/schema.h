@@ -94,15 +94,13 @@ struct graphql_type {
     size_t field_count;
     struct graphql_input *inputs; /* of an input object */
     size_t input_count;
-    const struct graphql_input *
-        *wanted; /* of the inputs: those that are required or have a default */
+    const struct graphql_input **wanted; /* inputs that are required or have a default */
     size_t wanted_count;
     struct graphql_enum_value *values;
     size_t value_count;
     const struct graphql_type **interfaces; /* that it implements */
     size_t interface_count;
-    const struct graphql_type *
-        *possible; /* objects: of a union or interface; of an object itself */
+    const struct graphql_type **possible; /* objects, of a union or interface */
     size_t possible_count;
     unsigned char *possible_bits;       /* by their index */
     struct graphql_names names;         /* of fields, inputs or values */

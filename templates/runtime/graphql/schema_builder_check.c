@@ -152,8 +152,7 @@ void graphql_check_definition(struct graphql_builder *builder,
     struct graphql_checks checks = {.validation = &validation,
                                     .schema = builder->schema,
                                     .errors = builder->errors,
-                                    .arena = builder->arena,
-                                    .work = 1};
+                                    .arena = builder->arena};
 
     graphql_check_directives(&checks, NULL, definition->directives, places[definition->kind][0]);
     check_parts(&checks, definition->parts, places[definition->kind][1],

@@ -5,7 +5,7 @@
 #include "graphql/checks.h"
 #include "graphql/parse.h"
 
-enum { WORK_LIMIT = 200000 };
+enum { WORK_LIMIT = 500000 };
 
 static const char code[] = "GRAPHQL_VALIDATION_FAILED";
 

@@ -55,11 +55,12 @@ bool graphql_coerce_variables(const struct graphql_validation *validation,
     bool valid = true;
 
     *variables = (struct graphql_variables){.operation = operation, .values = values};
+    variables->told = arena_alloc(errors->arena, sizeof *variables->told);
     if (json && !cJSON_IsNull(json) && !cJSON_IsObject(json)) {
         graphql_error_add(errors, bad_input, "Variables must be an object.", GRAPHQL_NO_TEXTS);
         return false;
     }
-    if (!values || !read_members(errors->arena, json, &members))
+    if (!values || !variables->told || !read_members(errors->arena, json, &members))
         return false;
     for (const struct graphql_variable *variable = operation->variables; variable;
          variable = variable->next) {

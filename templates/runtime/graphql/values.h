@@ -35,9 +35,8 @@ struct graphql_coerced {
         struct text text;
         const struct graphql_enum_value *value;
         const cJSON *json;
-        const struct graphql_coerced *items; /* linked by next; of a list */
-        const struct graphql_coerced_member
-            *members; /* of an object: what is given or has a default */
+        const struct graphql_coerced *items;          /* linked by next; of a list */
+        const struct graphql_coerced_member *members; /* given, or with a default */
     };
     size_t count;                       /* of items or members */
     const struct graphql_type *type;    /* the innermost named type; NULL when absent */
@@ -55,6 +54,7 @@ struct graphql_variables {
     const struct graphql_operation *operation;
     const struct graphql_coerced *values; /* absent where neither given nor with a default */
     struct graphql_names names;           /* to struct graphql_coerced */
+    size_t *told; /* how much introspection has told, of the whole operation */
 };
 
 /* Coerces the request's variables (NULL or null: none are given) to what the operation, which is

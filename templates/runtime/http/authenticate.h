@@ -19,4 +19,8 @@ bool authenticate_app(struct request *request, const struct credentials *credent
 /* Finds the principal of the session token, if there is one. Fails with 209. */
 bool authenticate_session(struct request *request, struct session_cache *sessions);
 
+/* Gives the master key's rights to a request that came by the socket that only the folder's owner can open
+ * (control.h). */
+bool authenticate_operator(struct request *request);
+
 #endif

@@ -11,6 +11,7 @@
 #include "http/address.h"
 #include "http/body.h"
 #include "http/connections.h"
+#include "http/control.h"
 #include "http/exchange.h"
 #include "http/framing.h"
 #include "http/intake.h"
@@ -38,6 +39,7 @@ enum {
      * them. */
     CONNECTION_MEMORY = 24 * 1024,
     DEFAULT_CONNECTIONS = 700,
+    OPERATOR_CONNECTIONS = 16,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
     /* For how long nobody must have asked for anything before a stop takes it that all is answered:
@@ -53,11 +55,13 @@ struct http {
     struct server *server;
     upgrade_take take; /* of WebSockets */
     void *taker;
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemon;  /* NULL: it listens for operators alone */
+    struct MHD_Daemon *control; /* on DATA/control */
     struct workers *workers;
     struct connections *connections;
-    MHD_socket quiet;     /* the socket that was listened on, once it is no more */
-    bool is_given;        /* others listen on it, too, and go on */
+    MHD_socket quiet; /* the socket that was listened on, once it is no more */
+    MHD_socket quiet_control;
+    bool is_given;        /* others listen on the clients' socket, too, and go on */
     atomic_int under_way; /* requests that have begun and are not answered to their end */
     atomic_uint begun;    /* requests so far; it may wrap round */
     atomic_bool closed;   /* requests that begin are refused */
@@ -158,7 +162,7 @@ static enum MHD_Result upgrade(struct http *http, struct exchange *exchange, voi
 }
 
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
-                             const char *method, const char *version, void **state)
+                             const char *method, const char *version, void **state, bool control)
 {
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
@@ -175,9 +179,11 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     atomic_fetch_add(&http->begun, 1);
     exchange->request.method =
         strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? METHOD_GET : method_from_text(text_of(method));
-    exchange->request.path = intake_path(http->server->options.mount, url);
+    exchange->request.is_operators = control;
+    exchange->request.path = intake_path(control ? text_of("") : http->server->options.mount, url);
     /* What is below the mount path is the API's; at the root both are. */
-    if (exchange->request.method == METHOD_GET && site_has_path(http->server->site, url) &&
+    if (exchange->request.method == METHOD_GET && !control &&
+        site_has_path(http->server->site, url) &&
         (!http->server->options.mount.length || !exchange->request.path.bytes))
         exchange->page = url;
     /* Whatever the method is called, and whatever comes with it: the JavaScript SDK asks by POST. */
@@ -193,7 +199,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
         return refuse_head(exchange, framing.error);
     /* What follows a body that ends where its chunks say is never taken for another request. */
     exchange->last = framing.chunked;
-    if (upgrade_is_asked(exchange, connection, url))
+    if (!control && upgrade_is_asked(exchange, connection, url))
         return upgrade(http, exchange, state);
     length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
@@ -207,15 +213,15 @@ static enum MHD_Result collect(struct exchange *exchange, const char *data, size
     return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
 }
 
-static enum MHD_Result take_turn(void *closure, struct MHD_Connection *connection, const char *url,
-                                 const char *method, const char *version, const char *data,
-                                 size_t *data_size, void **state)
+static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *connection,
+                                 const char *url, const char *method, const char *version,
+                                 const char *data, size_t *data_size, void **state, bool control)
 {
     struct exchange *exchange = *state;
 
     log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
-        return begin(closure, connection, url, method, version, state);
+        return begin(http, connection, url, method, version, state, control);
     if (*state == &elsewhere) /* it has been given back, to be closed */
         return MHD_NO;
     if (*data_size) {
@@ -237,7 +243,22 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
     enum MHD_Result result;
 
     pulse_begin();
-    result = take_turn(closure, connection, url, method, version, data, data_size, state);
+    result = take_turn(closure, connection, url, method, version, data, data_size, state, false);
+    pulse_end();
+    log_set_request(0);
+    return result;
+}
+
+/* The same of what comes by DATA/control. */
+static enum MHD_Result on_control(void *closure, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_size, void **state)
+{
+    enum MHD_Result result = MHD_NO;
+
+    pulse_begin();
+    if (*state || control_is_operator(connection))
+        result = take_turn(closure, connection, url, method, version, data, data_size, state, true);
     pulse_end();
     log_set_request(0);
     return result;
@@ -312,7 +333,7 @@ static struct http *http_new(struct server *server)
     if (!http)
         return NULL;
     http->server = server;
-    http->quiet = MHD_INVALID_SOCKET;
+    http->quiet = http->quiet_control = MHD_INVALID_SOCKET;
     http->workers = workers_new(server);
     http->connections =
         connections_start(server->options.address_connections, server->options.head_seconds);
@@ -408,27 +429,54 @@ static bool listen_on(struct http *http, int listener, const struct addrinfo *ad
     return http->daemon != NULL;
 }
 
-struct http *http_start(struct server *server, int listener, upgrade_take take, void *taker)
+/* One thread is enough for those who may come there. */
+static bool listen_for_operators(struct http *http)
 {
-    struct addrinfo *address = listener < 0 ? address_resolve(server->options.listen) : NULL;
-    bool is_ready =
-        (address || listener >= 0) && (!server->options.tls_cert || tls_start(&server->options));
-    struct http *http = is_ready ? http_new(server) : NULL;
+    int found = control_listen(http->server->options.data);
 
-    if (http) {
-        http->take = take;
-        http->taker = taker;
-        http->is_given = listener >= 0;
-    }
-    if (http && !listen_on(http, listener, address)) {
-        http_free(http);
-        http = NULL;
-    }
-    if (!http)
-        tls_stop();
+    if (found < 0)
+        return false;
+    http->control = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        on_control, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL, MHD_OPTION_LISTEN_SOCKET,
+        found, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK,
+        unescape, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)OPERATOR_CONNECTIONS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+    if (http->control)
+        return true;
+    log_error("cannot serve %s/control", http->server->options.data);
+    close(found);
+    return false;
+}
+
+static bool listen_for_clients(struct http *http, int listener)
+{
+    const struct options *options = &http->server->options;
+    struct addrinfo *address = listener < 0 ? address_resolve(options->listen) : NULL;
+    bool listens = (address || listener >= 0) && (!options->tls_cert || tls_start(options)) &&
+                   listen_on(http, listener, address);
+
+    http->is_given = listener >= 0;
     if (address)
         freeaddrinfo(address);
-    return http;
+    return listens;
+}
+
+struct http *http_start(struct server *server, int listener, upgrade_take take, void *taker)
+{
+    struct http *http = http_new(server);
+
+    if (!http)
+        return NULL;
+    http->take = take;
+    http->taker = taker;
+    if ((!take || listen_for_clients(http, listener)) && listen_for_operators(http))
+        return http;
+    if (http->daemon)
+        MHD_stop_daemon(http->daemon);
+    tls_stop();
+    http_free(http);
+    return NULL;
 }
 
 bool http_reload(struct http *http)
@@ -469,6 +517,15 @@ static bool wait_until_idle(struct http *http, int64_t milliseconds)
     return !atomic_load(&http->under_way);
 }
 
+static MHD_socket quiesce(struct MHD_Daemon *daemon, bool is_own)
+{
+    MHD_socket quiet = daemon ? MHD_quiesce_daemon(daemon) : MHD_INVALID_SOCKET;
+
+    if (quiet != MHD_INVALID_SOCKET && is_own)
+        shutdown(quiet, SHUT_RDWR);
+    return quiet;
+}
+
 bool http_drain(struct http *http, int64_t milliseconds)
 {
     int64_t deadline = wait_clock() + milliseconds;
@@ -476,9 +533,9 @@ bool http_drain(struct http *http, int64_t milliseconds)
     bool idle;
 
     /* Closed only at the end: a worker may be about to accept from it. */
-    http->quiet = MHD_quiesce_daemon(http->daemon);
-    if (http->quiet != MHD_INVALID_SOCKET && !http->is_given)
-        shutdown(http->quiet, SHUT_RDWR);
+    http->quiet = quiesce(http->daemon, !http->is_given);
+    http->quiet_control = quiesce(http->control, true);
+    control_remove(http->server->options.data);
     atomic_store(&http->server->stopping, true);
     do {
         idle = wait_until_idle(http, deadline - wait_clock());
@@ -491,9 +548,13 @@ bool http_drain(struct http *http, int64_t milliseconds)
 void http_stop(struct http *http)
 {
     wait_until_idle(http, LAST_MILLISECONDS);
-    MHD_stop_daemon(http->daemon);
+    if (http->daemon)
+        MHD_stop_daemon(http->daemon);
+    MHD_stop_daemon(http->control);
     tls_stop();
     if (http->quiet != MHD_INVALID_SOCKET)
         close(http->quiet);
+    if (http->quiet_control != MHD_INVALID_SOCKET)
+        close(http->quiet_control);
     http_free(http);
 }

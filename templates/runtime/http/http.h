@@ -11,8 +11,9 @@
 
 struct http;
 
-/* Listens and serves, on a socket that is listened on already where it is not negative; WebSockets are given to
- * `take` with the taker. NULL, with the reason in the log, when that fails. */
+/* Listens, for clients where the options say, or on a socket that is listened on already where it is not negative,
+ * and for operators' commands in the data folder (control.h), and serves; WebSockets are given to `take` with the
+ * taker. Without `take` there are no clients, only operators. NULL, with the reason in the log, when that fails. */
 struct http *http_start(struct server *server, int listener, upgrade_take take, void *taker);
 
 /* The port that is listened on, in host byte order. */

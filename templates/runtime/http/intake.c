@@ -144,6 +144,15 @@ static struct text header(struct MHD_Connection *connection, const char *name)
     return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
+/* Nothing has to be shown. */
+static bool admit_operator(struct request *request, struct MHD_Connection *connection)
+{
+    if (!authenticate_operator(request) || !read_body(request, connection))
+        return false;
+    override_method(request);
+    return true;
+}
+
 /* Reads body and credentials, in the order that the headers allow. */
 static bool admit(struct request *request, struct MHD_Connection *connection,
                   struct session_cache *sessions)
@@ -155,6 +164,8 @@ static bool admit(struct request *request, struct MHD_Connection *connection,
 
     request->content_type = header(connection, "Content-Type");
     request->accept = header(connection, "Accept");
+    if (request->is_operators)
+        return admit_operator(request, connection);
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);
     in_headers = credentials.app_id.bytes && text_equal(credentials.app_id, app_id);
     if (!in_headers && !request->body_text.length)

@@ -71,6 +71,8 @@ static bool is_loopback(const struct sockaddr *socket_address)
 {
     struct internet_address address;
 
+    if (socket_address && socket_address->sa_family == AF_UNIX)
+        return true;
     return internet_address_of(socket_address, &address) && internet_address_is_loopback(&address);
 }
 

@@ -1,6 +1,7 @@
 /* router.c - the table of routes, every route a row. */
 #include "http/router.h"
 
+#include "accounts/account_lock.h"
 #include "accounts/account_mail.h"
 #include "accounts/log_in.h"
 #include "accounts/roles.h"
@@ -63,6 +64,12 @@ static const struct route routes[] = {
     {METHOD_PUT, TEXT("/users/:id"), true, false, users_update_prepare, users_update_hash,
      users_update},
     {METHOD_DELETE, TEXT("/users/:id"), true, false, users_delete_prepare, NULL, users_delete},
+    {METHOD_POST, TEXT("/users/:id/lock"), true, true, NULL, NULL, account_lock_lock},
+    {METHOD_POST, TEXT("/users/:id/unlock"), true, true, NULL, NULL, account_lock_unlock},
+    {METHOD_DELETE, TEXT("/users/:id/sessions"), true, true, NULL, NULL, sessions_end_of_user},
+    {METHOD_GET, TEXT("/lockedUsers"), false, true, NULL, NULL, account_lock_find},
+    {METHOD_PUT, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_add_user},
+    {METHOD_DELETE, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_remove_user},
 
     {METHOD_GET, TEXT("/sessions/me"), false, false, NULL, NULL, sessions_get_me},
     {METHOD_GET, TEXT("/sessions"), false, false, NULL, NULL, sessions_find},

@@ -3,12 +3,21 @@
 #include "outside/transfer.h"
 
 #include "base/log.h"
+#include "base/write_all.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
-enum { CONNECT_MILLISECONDS = 5000, MAIL_MILLISECONDS = 20000 };
+enum {
+    CONNECT_MILLISECONDS = 5000,
+    MAIL_MILLISECONDS = 20000,
+    CALL_MILLISECONDS = 60000,
+    STALLED_SECONDS = 30,
+    ANSWER_LIMIT = 64 * 1024 * 1024
+};
 
 static pthread_key_t handle_key;
 static atomic_bool given_up;
@@ -161,6 +170,129 @@ bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
         log_error("a webhook answered with status %ld", status);
     return result == CURLE_OK && status >= 200 && status <= 299;
 }
+
+/* Objects. */
+
+struct object_transfer {
+    const struct transfer_object *object;
+    CURL *handle;
+    int64_t at; /* in the body */
+    struct answer answer;
+};
+
+static size_t give_body(char *bytes, size_t size, size_t count, void *closure)
+{
+    struct object_transfer *transfer = closure;
+    ssize_t got;
+
+    do
+        got = pread(transfer->object->body, bytes, size * count, transfer->at);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return CURL_READFUNC_ABORT;
+    transfer->at += got;
+    return (size_t)got;
+}
+
+/* libcurl sends again from elsewhere when a connection that it kept was closed. */
+static int seek_body(void *closure, curl_off_t offset, int origin)
+{
+    struct object_transfer *transfer = closure;
+
+    if (origin != SEEK_SET)
+        return CURL_SEEKFUNC_CANTSEEK;
+    transfer->at = offset;
+    return CURL_SEEKFUNC_OK;
+}
+
+static size_t take_object(char *bytes, size_t size, size_t count, void *closure)
+{
+    struct object_transfer *transfer = closure;
+    long status = 0;
+
+    curl_easy_getinfo(transfer->handle, CURLINFO_RESPONSE_CODE, &status);
+    if (transfer->object->answer_file < 0 || status < 200 || status > 299)
+        return take_answer(bytes, size, count, &transfer->answer);
+    return write_all(transfer->object->answer_file, bytes, size * count) ? size * count : 0;
+}
+
+static bool set_object(CURL *handle, struct object_transfer *transfer, struct curl_slist *headers)
+{
+    const struct transfer_object *object = transfer->object;
+
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, (long)STALLED_SECONDS);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_object);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, transfer);
+    if (object->body >= 0) {
+        curl_easy_setopt(handle, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(handle, CURLOPT_INFILESIZE_LARGE, (curl_off_t)object->body_size);
+        curl_easy_setopt(handle, CURLOPT_READFUNCTION, give_body);
+        curl_easy_setopt(handle, CURLOPT_READDATA, transfer);
+        curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, seek_body);
+        curl_easy_setopt(handle, CURLOPT_SEEKDATA, transfer);
+    }
+    return curl_easy_setopt(handle, CURLOPT_URL, object->url) == CURLE_OK &&
+           curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, object->method) == CURLE_OK;
+}
+
+long transfer_object(const struct transfer_object *object)
+{
+    CURL *handle = get_handle("http,https", 0);
+    struct object_transfer transfer = {
+        .object = object, .handle = handle, .answer = {object->answer, object->answer_limit}};
+    struct curl_slist *headers = NULL;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+    bool has_headers = add_header(&headers, "Expect:");
+    long status = 0;
+
+    for (size_t i = 0; i < object->header_count; i++)
+        has_headers = has_headers && add_header(&headers, object->headers[i]);
+    if (handle && has_headers && set_object(handle, &transfer, headers)) {
+        result = curl_easy_perform(handle);
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    }
+    curl_slist_free_all(headers);
+    if (result != CURLE_OK)
+        log_error("the store of objects gave no answer: %s", curl_easy_strerror(result));
+    return result == CURLE_OK ? status : 0;
+}
+
+/* Operators' commands. */
+
+bool transfer_call(const struct transfer_call *call, struct buffer *buffer, long *status)
+{
+    struct answer answer = {buffer, ANSWER_LIMIT};
+    struct text url = arena_printf(buffer->arena, "http://control%.*s", TEXT_PRINTED(call->path));
+    CURL *handle = get_handle("http", CALL_MILLISECONDS);
+    struct curl_slist *headers = NULL;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+
+    *status = 0;
+    if (handle && url.bytes && add_headers(&headers, text_none(), buffer->arena) &&
+        curl_easy_setopt(handle, CURLOPT_URL, url.bytes) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, call->socket) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, call->method) == CURLE_OK) {
+        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+        if (call->body.bytes) {
+            curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.length);
+            curl_easy_setopt(handle, CURLOPT_POSTFIELDS, call->body.bytes);
+        }
+        curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_answer);
+        curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
+        result = curl_easy_perform(handle);
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, status);
+    }
+    curl_slist_free_all(headers);
+    if (result != CURLE_OK)
+        log_error("the server gave no answer: %s", curl_easy_strerror(result));
+    return result == CURLE_OK;
+}
+
+/* Mails. */
 
 static size_t give_message(char *bytes, size_t size, size_t count, void *closure)
 {

@@ -1,5 +1,5 @@
 /* transfer.h - talking to other servers: a JSON text posted to a URL, a mail handed to an SMTP
- * server. The only file that knows libcurl.
+ * server, an object put into a store and fetched from it. The only file that knows libcurl.
  *
  * Both wait for the other side, so they are called on threads of a pool, never on a worker or the
  * writer. Redirects are not followed, proxies of the environment are not used. */
@@ -34,6 +34,34 @@ struct transfer_post {
 /* Posts and appends what is answered. False, with the reason in the log, when there is no answer in
  * time, when it is too large, and when its status is not 200 to 299. */
 bool transfer_post(const struct transfer_post *post, struct buffer *answer);
+
+/* A request to a store of objects. */
+struct transfer_object {
+    const char *method;
+    const char *url;
+    const char *const *headers; /* "Name: value" */
+    size_t header_count;
+    int body; /* a file that is read from its beginning, or -1 */
+    int64_t body_size;
+    int answer_file;       /* what is answered with a status of 200 to 299 goes there; or -1: */
+    struct buffer *answer; /* here, like all else */
+    size_t answer_limit;
+};
+
+/* Sends it, and returns the status of the answer; 0, with the reason in the log, when there is none. Certificates are
+ * verified. It ends when nothing moves for half a minute. */
+long transfer_object(const struct transfer_object *object);
+
+struct transfer_call {
+    const char *socket; /* the path of a unix socket */
+    const char *method;
+    struct text path;
+    struct text body; /* JSON, or no text */
+};
+
+/* Asks the server that listens there, and appends what it answers; *status is HTTP's. False, with the reason in the
+ * log, when there is no answer. */
+bool transfer_call(const struct transfer_call *call, struct buffer *answer, long *status);
 
 struct transfer_mail {
     const char *url;  /* smtp://HOST:PORT or smtps://HOST:PORT */

@@ -4,7 +4,9 @@
 #include "base/log.h"
 #include "formats/date.h"
 #include "formats/json.h"
+#include "outside/transfer.h"
 #include "program/backup.h"
+#include "program/backup_bucket.h"
 #include "program/backup_manifest.h"
 #include "program/backup_prune.h"
 #include "program/backup_verify.h"
@@ -46,7 +48,9 @@ struct command {
     size_t keep; /* 0: all */
     int64_t at;  /* ms; that of the last one: INT64_MAX */
     int64_t every_seconds;
-    int64_t log_limit; /* bytes */
+    int64_t log_limit;                /* bytes */
+    struct object_store_words bucket; /* its url is NULL where there is none */
+    int64_t bucket_seconds;
 };
 
 static int print_usage(FILE *file, const char *program)
@@ -74,6 +78,13 @@ static int print_usage(FILE *file, const char *program)
         "where\n"
         "         it was followed, of that moment; DATA is an empty folder, or one that is not "
         "there yet.\n\n"
+        "--bucket s3://BUCKET[/PREFIX] with backup, --follow (each second, --bucket-seconds) and "
+        "restore:\n"
+        "         what DIR has is put into the bucket as well; what DIR lacks is fetched from it. "
+        "--endpoint\n"
+        "         https://HOST, --region NAME; keys are in AWS_ACCESS_KEY_ID and "
+        "AWS_SECRET_ACCESS_KEY, or in\n"
+        "         --credentials FILE.\n\n"
         "Exit status: 0 done, 1 not done or does not hold, 2 wrong usage.\n",
         program, program, program, program, program);
     return file == stdout ? DONE : WRONG;
@@ -118,6 +129,17 @@ static bool take_number(int *argc, char **argv, const char *flag, int64_t least,
     return false;
 }
 
+/* Where a bucket is. */
+static bool take_bucket(int *argc, char **argv, struct command *command)
+{
+    struct object_store_words *words = &command->bucket;
+
+    return command_take_value(argc, argv, "--bucket", &words->url) &&
+           command_take_value(argc, argv, "--endpoint", &words->endpoint) &&
+           command_take_value(argc, argv, "--region", &words->region) &&
+           command_take_value(argc, argv, "--credentials", &words->credentials);
+}
+
 static bool take_at(int *argc, char **argv, int64_t *at)
 {
     const char *value;
@@ -147,6 +169,10 @@ static bool read_rest(struct command *command, const char *program, int argc, ch
 {
     if (options_read(&command->options, program, argc, argv) != OPTIONS_OK)
         return false;
+    if (command->bucket.url && !transfer_init()) {
+        log_error("libcurl cannot be initialised");
+        return false;
+    }
     json_init();
     umask(077);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
@@ -180,6 +206,42 @@ static const struct backup_name *find_one(const struct backup_folder *folder, in
     return NULL;
 }
 
+/* Puts what is in the folder into the bucket, where there is one. */
+static bool put_into_bucket(struct command *command, const struct backup_folder *folder)
+{
+    struct backup_bucket bucket;
+    bool done;
+
+    if (!command->bucket.url)
+        return true;
+    done = backup_bucket_open(&bucket, command->app, &command->bucket, &command->arena) &&
+           backup_bucket_put(&bucket, folder, false);
+    backup_bucket_close(&bucket);
+    if (done)
+        printf("%s has what %s has\n", command->bucket.url, folder->path);
+    else
+        log_error("%s lacks some of what %s has", command->bucket.url, folder->path);
+    return done;
+}
+
+/* Fetches what a restore needs from the bucket, where there is one. */
+static bool fetch_from_bucket(struct command *command)
+{
+    struct backup_folder folder;
+    struct backup_bucket bucket = {.objects = NULL};
+    bool done;
+
+    if (!command->bucket.url)
+        return true;
+    done = backup_folder_enter(&folder, &command->arena, command->path, command->app->name,
+                               command->options.data) &&
+           backup_bucket_open(&bucket, command->app, &command->bucket, &command->arena) &&
+           backup_bucket_fetch(&bucket, &folder, command->at);
+    backup_bucket_close(&bucket);
+    backup_folder_close(&folder);
+    return done;
+}
+
 /* backup DIR */
 
 static int make(struct command *command)
@@ -195,7 +257,8 @@ static int make(struct command *command)
         log_error("no backup was made; those in %s are as they were", command->path);
         done = false;
     }
-    done = done && (!command->keep || backup_prune(&folder, command->keep, INT64_MAX));
+    done = done && (!command->keep || backup_prune(&folder, command->keep, INT64_MAX)) &&
+           put_into_bucket(command, &folder);
     backup_folder_close(&folder);
     return done ? DONE : NOT_DONE;
 }
@@ -210,7 +273,9 @@ static int follow_on(struct command *command)
                                  .despite_faults = command->despite_faults,
                                  .keep = command->keep,
                                  .every_seconds = command->every_seconds,
-                                 .log_limit = command->log_limit};
+                                 .log_limit = command->log_limit,
+                                 .bucket = command->bucket.url ? &command->bucket : NULL,
+                                 .bucket_seconds = command->bucket_seconds};
 
     return follow(command->app, &order) ? DONE : NOT_DONE;
 }
@@ -345,7 +410,8 @@ int backup_command(const struct app *app, const char *program, int argc, char **
     command = (struct command){.app = app,
                                .keep = follows ? FOLLOWED_KEPT : 0,
                                .every_seconds = FOLLOWED_EVERY,
-                               .log_limit = FOLLOWED_LOG};
+                               .log_limit = FOLLOWED_LOG,
+                               .bucket_seconds = 1};
     if (command_take_switch(&argc, argv, "--help"))
         return print_usage(stdout, program);
     if (verifies)
@@ -358,6 +424,8 @@ int backup_command(const struct app *app, const char *program, int argc, char **
         (lists && !command_take_format(&argc, argv, &command.json)) ||
         (verifies && !take_at(&argc, argv, &command.at)) ||
         (!lists && !verifies && !take_keep(&argc, argv, &command.keep)) ||
+        (!lists && !verifies && !take_bucket(&argc, argv, &command)) ||
+        (follows && !take_number(&argc, argv, "--bucket-seconds", 1, &command.bucket_seconds)) ||
         (follows && (!take_number(&argc, argv, "--every-seconds", 1, &command.every_seconds) ||
                      !take_number(&argc, argv, "--log-limit", LEAST_LOG, &command.log_limit))) ||
         !take_path(&argc, &argv, &command.path))
@@ -375,7 +443,7 @@ int backup_command(const struct app *app, const char *program, int argc, char **
 int restore_command(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct command command;
-    struct backup_folder folder;
+    struct backup_folder folder = {.folder = -1, .files = -1, .lock = -1};
     struct restore_order order;
     bool done;
 
@@ -383,13 +451,15 @@ int restore_command(const struct app *app, const char *program, int argc, char *
     if (command_take_switch(&argc, argv, "--help"))
         return print_usage(stdout, program);
     command.despite_faults = command_take_switch(&argc, argv, "--despite-faults");
-    if (!take_at(&argc, argv, &command.at) || !take_path(&argc, &argv, &command.path))
+    if (!take_at(&argc, argv, &command.at) || !take_bucket(&argc, argv, &command) ||
+        !take_path(&argc, &argv, &command.path))
         return print_usage(stderr, program);
     if (!read_rest(&command, program, argc, argv))
         return WRONG;
     order = (struct restore_order){
         .data = command.options.data, .at = command.at, .despite_faults = command.despite_faults};
-    done = backup_folder_open(&folder, &command.arena, command.path, app->name) &&
+    done = fetch_from_bucket(&command) &&
+           backup_folder_open(&folder, &command.arena, command.path, app->name) &&
            (order.name = find_one(&folder, command.at)) && restore(app, &folder, &order);
     backup_folder_close(&folder);
     arena_release(&command.arena);

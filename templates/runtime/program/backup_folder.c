@@ -21,7 +21,7 @@ static const char marker_begins[] = "backups of ";
 
 /* Names. "YYYYMMDDThhmmss.mmmZ" is the ISO 8601 of date.h without what some file systems do not take. */
 
-static bool is_name(const char *text)
+bool backup_name_is(const char *text)
 {
     static const char form[] = "00000000T000000.000Z";
     size_t i = 0;
@@ -106,7 +106,7 @@ static bool read_names(struct backup_folder *folder)
     bool done = list != NULL;
 
     while (done && (done = reserve(folder, &capacity) && next_entry(list, &entry)) && entry)
-        if (is_name(entry->d_name))
+        if (backup_name_is(entry->d_name))
             memcpy(folder->names[folder->count++].text, entry->d_name, BACKUP_NAME_LENGTH + 1);
     if (list)
         closedir(list);
@@ -155,6 +155,19 @@ static bool check_marker(const struct backup_folder *folder, struct arena *arena
     return false;
 }
 
+/* Who follows takes old backups away now and then, which is soon done: whoever reads waits for that. */
+static bool lock_soon(int lock, bool shared)
+{
+    enum { ATTEMPTS = 20, PAUSE = 100000 };
+    bool done = flock(lock, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0;
+
+    for (int i = 0; !done && shared && errno == EWOULDBLOCK && i < ATTEMPTS; i++) {
+        usleep(PAUSE);
+        done = flock(lock, LOCK_SH | LOCK_NB) == 0;
+    }
+    return done;
+}
+
 static bool take_lock(struct backup_folder *folder, bool shared)
 {
     folder->lock = openat(folder->folder, "lock",
@@ -162,7 +175,7 @@ static bool take_lock(struct backup_folder *folder, bool shared)
     /* A copy of the folder may lack it, and nobody makes backups there. */
     if (folder->lock < 0 && shared && errno == ENOENT)
         return true;
-    if (folder->lock >= 0 && flock(folder->lock, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0)
+    if (folder->lock >= 0 && lock_soon(folder->lock, shared))
         return true;
     if (errno == EWOULDBLOCK)
         log_error("%s is in use by another backup, or by one that is being restored or verified: "
@@ -191,10 +204,32 @@ static bool open_files(struct backup_folder *folder)
     return folder->files >= 0;
 }
 
+/* Where a path leads, or would if it was made: the folder above it that is there. */
+static char *real_path(const char *path)
+{
+    char *copy = strdup(path);
+    char *found = copy ? realpath(copy, NULL) : NULL;
+
+    while (copy && !found && errno == ENOENT && strcmp(copy, ".") != 0) {
+        char *slash = strrchr(copy, '/');
+        if (slash == copy)
+            copy[1] = '\0';
+        else if (slash)
+            *slash = '\0';
+        else
+            snprintf(copy, strlen(copy) + 1, ".");
+        found = realpath(copy, NULL);
+        if (slash == copy)
+            break;
+    }
+    free(copy);
+    return found;
+}
+
 /* Backups in the data's own folder are lost with it. */
 static bool is_apart(const char *path, const char *data)
 {
-    char *backups = realpath(path, NULL);
+    char *backups = real_path(path);
     char *server = realpath(data, NULL);
     size_t length = server ? strlen(server) : 0;
     bool inside = backups && server && strncmp(backups, server, length) == 0 &&
@@ -218,7 +253,7 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
     bool marked = false;
 
     *folder = (struct backup_folder){.folder = -1, .files = -1, .lock = -1};
-    if (!marker_path || !text.bytes || !data_folder_make(arena, path) || !is_apart(path, data) ||
+    if (!marker_path || !text.bytes || !is_apart(path, data) || !data_folder_make(arena, path) ||
         !open_path(folder, path, app) || !check_marker(folder, arena, &marked))
         return false;
     if (!marked && !is_empty(folder->folder)) {
@@ -236,6 +271,18 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
         return false;
     }
     return open_files(folder) && read_names(folder);
+}
+
+bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
+                        const char *app)
+{
+    bool marked;
+
+    if (!open_path(folder, path, app) || !check_marker(folder, arena, &marked))
+        return false;
+    if (!marked)
+        log_error("%s holds no backups: it lacks the file %s", path, marker);
+    return marked && open_files(folder) && read_names(folder);
 }
 
 void backup_folder_share(const struct backup_folder *folder)
@@ -263,18 +310,6 @@ bool backup_folder_is_marked(struct arena *arena, const char *path)
     const char *marker_path = arena_printf(arena, "%s/%s", path, marker).bytes;
 
     return marker_path && access(marker_path, F_OK) == 0;
-}
-
-bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
-                        const char *app)
-{
-    bool marked;
-
-    if (!open_path(folder, path, app) || !check_marker(folder, arena, &marked))
-        return false;
-    if (!marked)
-        log_error("%s holds no backups: it lacks the file %s", path, marker);
-    return marked && read_names(folder);
 }
 
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,

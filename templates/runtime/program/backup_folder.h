@@ -54,7 +54,7 @@ bool backup_folder_is_marked(struct arena *arena, const char *path);
 bool backup_folder_open(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app);
 
-/* Reads which backups there are, whoever may be making one meanwhile; nothing else is to be done with it. */
+/* The same beside whoever writes in it: which backups there are, of which one may go meanwhile. */
 bool backup_folder_look(struct backup_folder *folder, struct arena *arena, const char *path,
                         const char *app);
 
@@ -81,6 +81,9 @@ DIR *backup_folder_entries(int folder);
 
 /* The name of a backup of that time, which is later than all that are there: *at becomes so. */
 struct backup_name backup_folder_next_name(const struct backup_folder *folder, int64_t *at);
+
+/* Whether a text has the form of a name. */
+bool backup_name_is(const char *text);
 
 /* The time in a name, in ms. */
 int64_t backup_name_time(const struct backup_name *name);

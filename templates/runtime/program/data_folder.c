@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "files/file_hold.h"
+#include "files/file_unnamed.h"
 #include "store/sql.h"
 
 #include <dirent.h>
@@ -84,16 +85,23 @@ static bool is_there(struct arena *arena, const char *folder, const char *name)
     return !path || stat(path, &status) == 0;
 }
 
+/* What cannot be read may be anything. */
 static bool has_files(struct arena *arena, const char *folder)
 {
+    static const char *const own[] = {"new", FILE_HOLD_FOLDER, FILE_FOLLOW_FOLDER,
+                                      FILE_UNNAMED_FOLDER};
     const char *path = path_of(arena, folder, "files");
     DIR *list = path ? opendir(path) : NULL;
     const struct dirent *entry;
-    bool found = false;
+    bool found = !list && (!path || errno != ENOENT);
 
-    while (list && !found && (entry = readdir(list)))
-        found = entry->d_name[0] != '.' && strcmp(entry->d_name, "new") != 0 &&
-                strcmp(entry->d_name, FILE_HOLD_FOLDER) != 0;
+    errno = 0;
+    while (list && !found && (entry = readdir(list))) {
+        found = entry->d_name[0] != '.';
+        for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+            found = found && strcmp(entry->d_name, own[i]) != 0;
+    }
+    found = found || (list && errno != 0);
     if (list)
         closedir(list);
     return found;

@@ -19,7 +19,6 @@
 enum {
     SECOND = 1000,
     FIRST_PASS = 600 * SECOND, /* at the latest: many a server is started anew each day */
-    FILES_AT_ONCE = 200000,    /* that one search is for */
     CHANGES_AT_ONCE = 200,     /* that the writer has in one request */
     BACKGROUND = 10            /* as nice(1) has it */
 };
@@ -45,6 +44,7 @@ int64_t file_sweep_patience(const struct app *app, const struct options *options
 
 /* What a request changes: of these files, the first `count`. */
 struct changes {
+    struct file_sweep *sweep;
     const struct held_file *files[CHANGES_AT_ONCE];
     size_t count;
     int64_t now;      /* when the search began */
@@ -208,44 +208,30 @@ static bool change_all(struct file_sweep *sweep, struct changes *changes,
     return write_changes(sweep, changes);
 }
 
-/* Searches for some files behind the id, which becomes the last one's; *count says how many. */
-static bool pass_over_some(struct file_sweep *sweep, struct changes *changes,
-                           char after[FILE_ID_LENGTH], size_t *count)
+static bool take_files(void *state, struct held_file *files, size_t count, int64_t began)
 {
-    struct text behind = {after, *count ? FILE_ID_LENGTH : 0};
-    struct held_file *files;
-    struct context context;
-    struct arena arena;
-    bool done;
+    struct changes *changes = state;
 
-    arena_init(&arena);
-    context = (struct context){.arena = &arena};
-    changes->now = date_now();
-    done = file_holders_list(&context, sweep->store, behind, FILES_AT_ONCE, &files, count);
-    if (done) {
-        done = file_holders_mark(&context, sweep->server->app, sweep->store, files, *count, goes_on,
-                                 sweep) &&
-               change_all(sweep, changes, files, *count);
-        if (*count)
-            memcpy(after, files[*count - 1].id, FILE_ID_LENGTH);
-        free(files);
-    }
-    arena_release(&arena);
-    return done;
+    changes->now = began;
+    return change_all(changes->sweep, changes, files, count);
 }
 
 static void pass_over_files(struct file_sweep *sweep)
 {
     struct changes *changes = calloc(1, sizeof *changes);
-    char after[FILE_ID_LENGTH];
-    size_t count = 0;
-    bool done = changes != NULL;
+    struct file_pass pass = {.app = sweep->server->app,
+                             .store = sweep->store,
+                             .goes_on = goes_on,
+                             .goes_on_state = sweep,
+                             .take = take_files,
+                             .take_state = changes};
+    bool done;
 
-    if (changes)
+    if (changes) {
+        changes->sweep = sweep;
         changes->patience = file_sweep_patience(sweep->server->app, &sweep->server->options);
-    do
-        done = done && pass_over_some(sweep, changes, after, &count);
-    while (done && count == FILES_AT_ONCE);
+    }
+    done = changes && file_holders_pass(&pass);
     if (changes && changes->swept)
         log_info("%zu files that nothing named any more are gone", changes->swept);
     if (!done && goes_on(sweep))
@@ -254,33 +240,55 @@ static void pass_over_files(struct file_sweep *sweep)
 }
 
 /* Contents that have no row, and are of no upload that is under way: a crash has cut theirs off, or the
- * database beside them is an older copy. So they wait as long as orphans do, for the right one to be put
- * back. What is under way is asked first, since it is over once the row is on disk. */
+ * database beside them is an older copy. So from when that is first seen they wait as long as orphans do, for the
+ * right one to be put back. What is under way is asked first, since it is over once the row is on disk. */
 struct contents {
     struct file_sweep *sweep;
     struct context context;
-    int64_t before; /* ms: those that were last changed later stay */
+    int64_t before; /* ms: those that are without a row since later stay */
 };
 
-static bool look_at_contents(void *state, struct text id, int64_t changed_at)
+/* False when that cannot be found out, or the sweep is to stop. */
+static bool has_row(struct contents *contents, struct text id, bool *has)
 {
-    struct contents *contents = state;
     struct context *context = &contents->context;
-    bool is_under_way = file_store_is_under_way(id);
-    bool has_row = true;
     bool done = sql_exists(context,
                            sql_statement(context, contents->sweep->store,
                                          "SELECT 1 FROM \"_File\" WHERE " FILE_RECORD_OF_ID,
                                          SQL_VALUES(sql_text(id))),
-                           &has_row);
+                           has);
 
     arena_reset(context->arena);
-    if (!done || !goes_on(contents->sweep))
+    return done && goes_on(contents->sweep);
+}
+
+static bool look_at_contents(void *state, struct text id)
+{
+    struct contents *contents = state;
+    bool is_under_way = file_store_is_under_way(id);
+    bool is_named = true;
+    int64_t since;
+
+    if (!has_row(contents, id, &is_named))
         return false;
-    if (!has_row && !is_under_way && changed_at <= contents->before) {
-        file_store_drop(id);
-        log_info("the contents of an upload that was cut off are gone");
-    }
+    if (is_named || is_under_way || !file_store_note_unnamed(id, &since) ||
+        since > contents->before)
+        return true;
+    file_store_drop(id);
+    file_store_forget_unnamed(id);
+    log_info("the contents of an upload that was cut off are gone");
+    return true;
+}
+
+/* What has a row again, or has gone, is not noted any more. */
+static bool look_at_note(void *state, struct text id)
+{
+    bool is_named = true;
+
+    if (!has_row(state, id, &is_named))
+        return false;
+    if (is_named || !file_store_is_there(id))
+        file_store_forget_unnamed(id);
     return true;
 }
 
@@ -289,8 +297,10 @@ static void pass_over_contents(struct file_sweep *sweep)
     struct arena arena;
     int64_t patience = file_sweep_patience(sweep->server->app, &sweep->server->options);
     struct contents contents = {
-        .sweep = sweep, .context = {.arena = &arena}, .before = date_now() - patience};
+        .sweep = sweep, .context = {.arena = &arena}, .before = date_wall() - patience};
+
     arena_init(&arena);
+    file_store_each_unnamed(look_at_note, &contents);
     file_store_each(look_at_contents, &contents);
     arena_release(&arena);
 }

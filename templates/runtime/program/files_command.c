@@ -11,9 +11,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-enum { FILES_AT_ONCE = 200000, LINE_BYTES = 512 };
+enum { LINE_BYTES = 512 };
 
 struct listing {
     struct server *server;
@@ -126,38 +125,30 @@ static bool print_file(struct listing *listing, const struct held_file *file)
     return true;
 }
 
-/* Those behind the id, which becomes the last one's; *count says how many were looked at. */
-static bool list_some(struct listing *listing, char after[FILE_ID_LENGTH], size_t *count)
+static bool print_orphans(void *state, struct held_file *files, size_t count, int64_t began)
 {
-    struct request *request = listing->request;
-    struct text behind = {after, *count ? FILE_ID_LENGTH : 0};
-    struct held_file *files;
-    bool done;
+    bool done = true;
 
-    if (!file_holders_list(&request->context, request->store, behind, FILES_AT_ONCE, &files, count))
-        return false;
-    done = file_holders_mark(&request->context, request->app, request->store, files, *count,
-                             goes_on, NULL);
-    for (size_t i = 0; done && i < *count; i++)
+    (void)began;
+    for (size_t i = 0; done && i < count; i++)
         if (!files[i].is_held)
-            done = print_file(listing, &files[i]);
-    if (*count)
-        memcpy(after, files[*count - 1].id, FILE_ID_LENGTH);
-    free(files);
+            done = print_file(state, &files[i]);
     return done;
 }
 
 static bool list(struct listing *listing)
 {
-    char after[FILE_ID_LENGTH];
-    size_t count = 0;
+    struct request *request = listing->request;
+    struct file_pass pass = {.app = request->app,
+                             .store = request->store,
+                             .goes_on = goes_on,
+                             .take = print_orphans,
+                             .take_state = listing};
     bool done;
 
     if (!listing->json)
         printf("%-24s  %-24s  %10s  %-10s  %s\n", "orphan since", "goes", "bytes", "by", "file");
-    do
-        done = list_some(listing, after, &count);
-    while (done && count == FILES_AT_ONCE);
+    done = file_holders_pass(&pass);
     if (done && !listing->json)
         printf("%" PRId64 " files, %" PRId64 " bytes\n", listing->count, listing->bytes);
     return done;

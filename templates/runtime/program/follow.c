@@ -7,6 +7,7 @@
 #include "program/backup.h"
 #include "program/backup_prune.h"
 #include "program/data_folder.h"
+#include "program/follow_bucket.h"
 #include "program/follow_put.h"
 
 #include <dirent.h>
@@ -78,6 +79,7 @@ struct follower {
     int64_t clear_at;
     struct follow_file *clearing; /* contents that may go at the next time */
     size_t clearing_count;
+    struct follow_bucket *bucket;
 };
 
 /* The next backup. */
@@ -487,12 +489,16 @@ static void work(struct follower *follower)
             usleep(RETRY * 1000);
         return;
     }
+    if (follower->put.has_current && atomic_exchange(&follower->put.turn, false))
+        (void)follow_log_turn(&follower->put.current, true);
     now = wait_clock();
     if (now >= follower->noted_at + (had_items ? NOTE : NOTE_IDLE) &&
         (!check_target(follower) || !note(follower))) {
         complain(follower, strerror(errno));
         return;
     }
+    if (had_items)
+        follower->said_at = 0;
     if (now >= follower->clear_at) {
         clear_followed(follower);
         follower->clear_at = now + CLEAR;
@@ -523,9 +529,23 @@ static void finish(struct follower *follower)
         log_error("what came last is not in %s: %s", follower->order->path, strerror(errno));
 }
 
+static bool start_bucket(struct follower *follower)
+{
+    const struct follow_bucket_plan plan = {.app = follower->app,
+                                            .words = follower->order->bucket,
+                                            .path = follower->order->path,
+                                            .seconds = follower->order->bucket_seconds,
+                                            .turn = &follower->put.turn};
+
+    if (!plan.words)
+        return true;
+    follower->bucket = follow_bucket_start(&plan);
+    return follower->bucket != NULL;
+}
+
 static bool run(struct follower *follower)
 {
-    if (!enter_target(follower))
+    if (!enter_target(follower) || !start_bucket(follower))
         return false;
     while (!is_told_to_end())
         if (follower->is_entered || enter_target(follower))
@@ -533,6 +553,7 @@ static bool run(struct follower *follower)
         else
             usleep(RETRY * 1000);
     finish(follower);
+    follow_bucket_stop(follower->bucket);
     /* A backup that is being made is left unfinished; its thread ends with the process. */
     if (follower->making.state == MAKING_NONE) {
         follow_watch_stop(follower->watch);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/class.h"
+#include "outside/object_store.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +21,8 @@ struct follow_order {
     size_t keep;           /* backups, with their logs */
     int64_t every_seconds; /* a backup is made anew */
     int64_t log_limit;     /* bytes of the server's log that it may keep from being begun anew */
+    const struct object_store_words *bucket; /* that is kept as the folder is, or NULL */
+    int64_t bucket_seconds;
 };
 
 /* Follows until SIGTERM or SIGINT comes; what was answered by then is put away. False, with the reason in the log,

@@ -13,7 +13,7 @@
 static const char record_begins[] = "clog";
 static const char segment_begins[16] = "caregen log 1\n";
 
-enum { KINDS = FOLLOW_FILE, HEAD_LIMIT = 512, HASH_HEX = 2 * FOLLOW_HASH_BYTES };
+enum { KINDS = FOLLOW_FILE, HASH_HEX = 2 * FOLLOW_HASH_BYTES };
 
 void follow_number_write(unsigned char *bytes, uint64_t number)
 {
@@ -169,7 +169,7 @@ bool follow_segment_read(struct follow_end *end, const unsigned char *bytes)
 
 /* The head: lines of text, the last of which has the hash of those above it. */
 
-static int print_head(const struct follow_head *head, char text[HEAD_LIMIT])
+int follow_head_print(const struct follow_head *head, char text[FOLLOW_HEAD_LIMIT])
 {
     unsigned char sum[FOLLOW_HASH_BYTES];
     char at[DATE_LENGTH];
@@ -178,18 +178,18 @@ static int print_head(const struct follow_head *head, char text[HEAD_LIMIT])
 
     date_format(head->through, at);
     sodium_bin2hex(hash, sizeof hash, head->hash, sizeof head->hash);
-    length =
-        snprintf(text, HEAD_LIMIT, "# caregen log 1\nrecords %" PRIu64 "\nhash %s\nthrough %.*s\n",
-                 head->records, hash, (int)DATE_LENGTH, at);
+    length = snprintf(text, FOLLOW_HEAD_LIMIT,
+                      "# caregen log 1\nrecords %" PRIu64 "\nhash %s\nthrough %.*s\n",
+                      head->records, hash, (int)DATE_LENGTH, at);
     crypto_hash_sha256(sum, (const unsigned char *)text, (unsigned long long)length);
     sodium_bin2hex(hash, sizeof hash, sum, sizeof sum);
-    return length + snprintf(text + length, HEAD_LIMIT - (size_t)length, "end %s\n", hash);
+    return length + snprintf(text + length, FOLLOW_HEAD_LIMIT - (size_t)length, "end %s\n", hash);
 }
 
 bool follow_head_write(int folder, const struct follow_head *head)
 {
-    char text[HEAD_LIMIT];
-    int length = print_head(head, text);
+    char text[FOLLOW_HEAD_LIMIT];
+    int length = follow_head_print(head, text);
     int file =
         openat(folder, "head.new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     bool done = file >= 0 && write(file, text, (size_t)length) == length && fdatasync(file) == 0;
@@ -201,8 +201,8 @@ bool follow_head_write(int folder, const struct follow_head *head)
 
 bool follow_head_read(int folder, struct follow_head *head)
 {
-    char text[HEAD_LIMIT] = "";
-    char again[HEAD_LIMIT] = "";
+    char text[FOLLOW_HEAD_LIMIT] = "";
+    char again[FOLLOW_HEAD_LIMIT] = "";
     char hash[HASH_HEX + 1] = "";
     char at[DATE_LENGTH + 1] = "";
     size_t length = 0;
@@ -218,6 +218,6 @@ bool follow_head_read(int folder, struct follow_head *head)
         sodium_hex2bin(head->hash, sizeof head->hash, hash, HASH_HEX, NULL, &length, NULL) != 0 ||
         length != sizeof head->hash || !date_parse(text_of(at), &head->through))
         return false;
-    print_head(head, again);
+    follow_head_print(head, again);
     return strcmp(text, again) == 0;
 }

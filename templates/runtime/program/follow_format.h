@@ -11,6 +11,7 @@ enum {
      * the hash of the last of them. */
     FOLLOW_SEGMENT_HEAD = 64,
     FOLLOW_SEGMENT_NAME = 9,
+    FOLLOW_HEAD_LIMIT = 512,
     /* The payload of the first record: the position, and something random. */
     FOLLOW_POSITION_BYTES = TAIL_SALT_BYTES + 12,
     FOLLOW_NONCE_BYTES = 16,
@@ -35,6 +36,9 @@ void follow_segment_write(const struct follow_end *end, unsigned char *bytes);
 bool follow_segment_read(struct follow_end *end, const unsigned char *bytes);
 
 void follow_segment_name(uint64_t segment, char name[FOLLOW_SEGMENT_NAME]);
+
+/* Writes the text of a head, and returns its length. */
+int follow_head_print(const struct follow_head *head, char text[FOLLOW_HEAD_LIMIT]);
 
 /* Reads a file that holds `head` (follow_log.h). */
 bool follow_head_read(int folder, struct follow_head *head);

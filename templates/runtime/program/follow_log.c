@@ -114,11 +114,11 @@ bool follow_log_begin(struct follow_log *log, int one, const struct tail_positio
            follow_log_flush(log) && follow_log_note(log, began);
 }
 
-bool follow_log_turn(struct follow_log *log)
+bool follow_log_turn(struct follow_log *log, bool now)
 {
     struct follow_end before = log->end;
 
-    if (log->end.size < SEGMENT_FULL)
+    if (log->end.size < (now ? FOLLOW_SEGMENT_HEAD + 1 : SEGMENT_FULL))
         return true;
     log->end.segment++;
     if (make_segment(log))

@@ -107,8 +107,8 @@ bool follow_log_resume(struct follow_log *log, int one, struct tail_position *po
 bool follow_log_add(struct follow_log *log, struct follow_record *record,
                     const unsigned char *payload);
 
-/* Makes another file where this one is full. */
-bool follow_log_turn(struct follow_log *log);
+/* Makes another file where this one is full, or, when it is to be so now, has a record. */
+bool follow_log_turn(struct follow_log *log, bool now);
 
 /* Puts what was appended on disk. False, with errno. */
 bool follow_log_flush(struct follow_log *log);

@@ -138,7 +138,7 @@ static bool add_all(struct follow_log *log, struct follow_item *items,
 {
     struct follow_end before;
 
-    if (!follow_log_turn(log))
+    if (!follow_log_turn(log, false))
         return false;
     before = log->end;
     for (struct follow_item *item = items; item != end; item = item->next)

@@ -5,6 +5,8 @@
 #include "program/backup_folder.h"
 #include "program/follow_watch.h"
 
+#include <stdatomic.h>
+
 /* Files that have come lately: a backup that is begun may not name them yet, and its log has to. */
 struct follow_recent {
     struct follow_file *files;
@@ -20,6 +22,7 @@ struct follow_put {
     bool has_current;
     bool has_next;
     struct follow_recent recent;
+    atomic_bool turn; /* the current log is to go on in another file */
 };
 
 /* Puts the records of the first items away, up to one that is no record, in both logs, and on disk. Returns the first

@@ -86,6 +86,11 @@ bool follow_records_open_last(struct follow_records *records, int one)
     return open_segment(records, segment, &records->end) == FOLLOW_ONE;
 }
 
+bool follow_records_open_segment(struct follow_records *records, int one, uint64_t segment)
+{
+    return open_folder(records, one) && open_segment(records, segment, &records->end) == FOLLOW_ONE;
+}
+
 /* At the end of a segment: goes on with the next one, where there is one. */
 static enum follow_step turn(struct follow_records *records)
 {

@@ -25,8 +25,9 @@ enum follow_step {
  * closed in any case. */
 bool follow_records_open(struct follow_records *records, int one);
 
-/* The same, from the beginning of the last segment on. */
+/* The same, from the beginning of the last segment on, or of another one. */
 bool follow_records_open_last(struct follow_records *records, int one);
+bool follow_records_open_segment(struct follow_records *records, int one, uint64_t segment);
 
 enum follow_step follow_records_next(struct follow_records *records, struct follow_record *record);
 

@@ -26,24 +26,16 @@
 #include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "program/audit_anchor.h"
-#include "program/audit_command.h"
 #include "program/audit_syslog.h"
-#include "program/backup_command.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
-#include "program/doctor_command.h"
-#include "program/explain_command.h"
 #include "program/file_sweep.h"
-#include "program/files_command.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
-#include "program/sbom_command.h"
 #include "program/service_manager.h"
-#include "program/system_tables.h"
-#include "program/user_command.h"
 #include "request/rates.h"
 #include "request/server.h"
 #include "resolve/resolve.h"
@@ -269,6 +261,24 @@ static bool open_site(struct server *server, const struct greeting *greeting,
     return server->site != NULL;
 }
 
+/* What a server does beside answering. */
+struct chores {
+    struct file_sweep *sweep;
+    struct audit_syslog *syslog; /* NULL: the trail is not sent */
+};
+
+/* False, with the reason in the log, when something cannot be begun. */
+static bool begin_chores(struct server *server, struct chores *chores)
+{
+    *chores = (struct chores){.sweep = NULL};
+    if (server->is_alone)
+        return true;
+    if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
+        return false;
+    chores->sweep = file_sweep_start(server);
+    return chores->sweep != NULL;
+}
+
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
@@ -278,21 +288,24 @@ static int run(struct server *server, struct store_connection *connection, int l
     bool started =
         start_threads(server, connection, workers) && open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
-    struct http *http = live ? http_start(server, listener, live_take, live) : NULL;
-    struct file_sweep *sweep = NULL;
-    struct audit_syslog *syslog = NULL;
+    struct http *http =
+        live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;
+    struct chores chores = {.sweep = NULL};
     int64_t deadline;
+    bool runs;
 
     if (!started)
         log_error("the server's threads cannot be started");
-    else
+    else if (!server->is_alone)
         outbox_take(&server->options, send_kept, server);
-    if (http && server->options.audit_syslog)
-        syslog = audit_syslog_start(server);
-    if (http && (syslog || !server->options.audit_syslog) && (sweep = file_sweep_start(server))) {
+    runs = http && begin_chores(server, &chores);
+    if (runs && !server->is_alone) {
         greet(server, http, greeting);
         service_tell("READY=1");
+    }
+    if (runs)
         wait_for_end(server, signals, http);
+    if (runs && !server->is_alone) {
         service_tell("STOPPING=1");
         log_info("stopping");
     }
@@ -304,10 +317,10 @@ static int run(struct server *server, struct store_connection *connection, int l
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, live, sweep, deadline);
-    audit_syslog_stop(syslog);
+    stop_threads(server, http, live, chores.sweep, deadline);
+    audit_syslog_stop(chores.syslog);
     access_log_close(server->access_log);
-    return sweep ? 0 : 1;
+    return runs ? 0 : 1;
 }
 
 static void limit_memory(const struct options *options)
@@ -319,27 +332,18 @@ static void limit_memory(const struct options *options)
     arena_set_limits((size_t)options->request_memory, all);
 }
 
-static int serve(const struct app *app, const char *program, int argc, char **argv)
+/* Serves with the options that the server has. */
+static int serve_with(struct server *server)
 {
-    static struct server server;
     struct greeting greeting = {0};
     struct store_connection *connection;
     struct arena arena;
     sigset_t signals;
-    int listener;
+    int listener = -1;
     int status = 1;
 
-    server.app = app;
-    server.object_steps = &object_steps;
-    server.find_route = router_find;
-    switch (options_read(&server.options, program, argc, argv)) {
-    case OPTIONS_HELP:
-        return 0;
-    case OPTIONS_WRONG:
-        return 2;
-    case OPTIONS_OK:
-        break;
-    }
+    server->object_steps = &object_steps;
+    server->find_route = router_find;
     /* Every thread inherits the mask, so only sigwait() sees these. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -350,85 +354,49 @@ static int serve(const struct app *app, const char *program, int argc, char **ar
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     umask(077);               /* what the server writes holds patients' data */
     json_init();
-    limit_memory(&server.options);
-    log_set_plain(text_is(server.options.log, "text"));
-    store_log_slow(server.options.slow_ms);
-    tally_start(app);
+    limit_memory(&server->options);
+    log_set_plain(text_is(server->options.log, "text"));
+    store_log_slow(server->options.slow_ms);
+    tally_start(server->app);
     if (!transfer_init()) {
         log_error("libcurl cannot be initialised");
         return 1;
     }
     arena_init(&arena);
-    if (check_audit(&server) && oidc_check_options(&server.options) &&
-        password_policy_check_options(&server.options) && cors_check_options(&server.options) &&
-        peer_trust(server.options.trust_proxy) &&
-        service_take_socket(&arena, &listener, &server.options.listen)) {
-        connection = open_data(&server, &arena, &greeting);
+    if (check_audit(server) && oidc_check_options(&server->options) &&
+        password_policy_check_options(&server->options) && cors_check_options(&server->options) &&
+        peer_trust(server->options.trust_proxy) &&
+        (server->is_alone || service_take_socket(&arena, &listener, &server->options.listen))) {
+        connection = open_data(server, &arena, &greeting);
         if (connection)
-            status = run(&server, connection, listener, &greeting, &signals);
+            status = run(server, connection, listener, &greeting, &signals);
     }
     arena_release(&arena);
     return status;
 }
 
-static void print_version(const struct app *app)
+int serve_command(const struct app *app, const char *program, int argc, char **argv)
 {
-    printf("%s-server: %s, migration %zu of the app, %zu of the server\n", app->name,
-           app->generator, app->migration_count, system_migration_count);
+    static struct server server;
+
+    server.app = app;
+    switch (options_read(&server.options, program, argc, argv)) {
+    case OPTIONS_HELP:
+        return 0;
+    case OPTIONS_WRONG:
+        return 2;
+    case OPTIONS_OK:
+        break;
+    }
+    return serve_with(&server);
 }
 
-static void print_usage(FILE *file, const char *program)
+int serve_operators(const struct app *app, const struct options *options)
 {
-    fprintf(file,
-            "usage: %s serve [options]   (serve --help lists them)\n"
-            "       %s --version\n"
-            "       %s audit verify|export|anchor [options]   (audit --help lists them)\n"
-            "       %s backup DIR [options]   (backup --help lists them)\n"
-            "       %s restore DIR [options]\n"
-            "       %s doctor [options]\n"
-            "       %s explain --user U --class C [--id I] [--operation O] [options]\n"
-            "       %s files orphans [options]   (files --help lists them)\n"
-            "       %s user add-role|remove-role USERNAME ROLE [--data DIR]\n"
-            "       %s migrate [--plan | --to N | --rehearse] [--data DIR]\n"
-            "       %s sbom [--format spdx|cyclonedx]\n",
-            program, program, program, program, program, program, program, program, program,
-            program, program);
-}
+    static struct server server;
 
-int server_main(const struct app *app, int argc, char **argv)
-{
-    static const struct {
-        const char *name;
-        int (*run)(const struct app *app, const char *program, int argc, char **argv);
-    } commands[] = {
-        {"serve", serve},
-        {"audit", audit_command},
-        {"backup", backup_command},
-        {"restore", restore_command},
-        {"doctor", doctor_command},
-        {"explain", explain_command},
-        {"files", files_command},
-        {"user", user_command},
-        {"migrate", migrate_command},
-        {"sbom", sbom_command},
-    };
-
-    if (sodium_init() < 0) {
-        log_error("libsodium cannot be initialised");
-        return 1;
-    }
-    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
-        if (text_is(text_of(argv[1]), commands[i].name))
-            return commands[i].run(app, argv[0], argc - 2, argv + 2);
-    if (argc == 2 && text_is(text_of(argv[1]), "--help")) {
-        printf("%s - %s\n\n", argv[0], app->title);
-        print_usage(stdout, argv[0]);
-        return 0;
-    }
-    if (argc == 2 && text_is(text_of(argv[1]), "--version")) {
-        print_version(app);
-        return 0;
-    }
-    print_usage(stderr, argv[0]);
-    return 2;
+    server.app = app;
+    server.options = *options;
+    server.is_alone = true;
+    return serve_with(&server);
 }

@@ -88,6 +88,12 @@ static const char *const orphans[] = {
     "ALTER TABLE \"_File\" ADD COLUMN \"orphanSince\" INTEGER",
 };
 
+/* Accounts that let nobody in: accounts/account_lock.h. */
+static const char *const account_locks[] = {
+    "CREATE TABLE \"_AccountLock\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"lockedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -112,6 +118,12 @@ const struct migration system_migrations[] = {
         .name = "orphaned files",
         .statements = orphans,
         .statement_count = sizeof orphans / sizeof orphans[0],
+    },
+    {
+        .version = 5,
+        .name = "account locks",
+        .statements = account_locks,
+        .statement_count = sizeof account_locks / sizeof account_locks[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

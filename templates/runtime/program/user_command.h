@@ -1,13 +1,13 @@
-/* user_command.h - what an operator does to accounts from the machine's own command line: above all,
- * the first administrator, whom no other can approve. */
+/* user_command.h - `NAME-server user` and `role`: what an operator does to accounts from the machine's
+ * own command line, the first administrator above all, whom no other can approve. A server may run over the
+ * folder, and knows of it at once (operator_call.h). */
 #ifndef RUNTIME_PROGRAM_USER_COMMAND_H
 #define RUNTIME_PROGRAM_USER_COMMAND_H
 
 #include "model/class.h"
 
-/* NAME-server user add-role|remove-role USERNAME ROLE [options]; the arguments are those after
- * "user". Returns the exit status. A server that runs meanwhile notices with the user's next
- * sign-in. */
+/* Each returns the exit status: 0, 1 when it could not be done, 2 for wrong usage. */
 int user_command(const struct app *app, const char *program, int argc, char **argv);
+int role_command(const struct app *app, const char *program, int argc, char **argv);
 
 #endif

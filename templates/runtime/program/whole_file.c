@@ -2,6 +2,7 @@
 #include "program/whole_file.h"
 
 #include "base/log.h"
+#include "base/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,22 +19,6 @@ struct copying {
     int to; /* -1: the bytes are only read */
     struct file_digest *digest;
 };
-
-static bool write_all(int file, const unsigned char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(file, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written == 0)
-            errno = EIO;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
 
 /* Reads to the end, and writes where that is asked for. */
 static bool run_through(int file, const struct copying *copying)

@@ -204,15 +204,26 @@ static const char *variable_of(const struct option_row *row, char variable[VARIA
     return variable;
 }
 
+bool options_words(size_t number, struct option_words *words)
+{
+    static char variable[VARIABLE_BYTES];
+
+    if (number >= ROW_COUNT)
+        return false;
+    *words = (struct option_words){rows[number].flag, rows[number].value, rows[number].help,
+                                   variable_of(&rows[number], variable)};
+    return true;
+}
+
 static void print_help(const char *program)
 {
-    char variable[VARIABLE_BYTES];
+    struct option_words option;
 
     printf("usage: %s serve [options]\n\nOptions, each also as an environment variable:\n",
            program);
-    for (int i = 0; i < ROW_COUNT; i++)
-        printf("  %s %s\n      %s [%s]\n", rows[i].flag, rows[i].value ? rows[i].value : "",
-               rows[i].help, variable_of(&rows[i], variable));
+    for (size_t i = 0; options_words(i, &option); i++)
+        printf("  %s %s\n      %s [%s]\n", option.flag, option.value ? option.value : "",
+               option.help, option.variable);
     printf("\nExit status: 0 after a clean stop, 1 when the server could not start, 2 for wrong "
            "usage.\n");
 }

@@ -114,6 +114,17 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
 
+/* An option as people read of it. */
+struct option_words {
+    const char *flag;
+    const char *value; /* what it takes; NULL: nothing */
+    const char *help;
+    const char *variable; /* of the environment; good until the next call */
+};
+
+/* The option of that number; false when there are not so many. */
+bool options_words(size_t number, struct option_words *words);
+
 /* Whether people are shown a page, "first", "console" or "playground": the first page as soon as any
  * is. */
 bool options_show_page(const struct options *options, const char *page);

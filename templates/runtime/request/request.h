@@ -122,6 +122,7 @@ struct request {
     uint64_t number;               /* of the request, in the log and in X-Request-Id */
     struct sought sought;          /* for the log, should the row not be had */
     bool reads_metrics;            /* it has shown the token for /metrics */
+    bool is_operators;             /* it came by DATA/control, http/control.h */
     bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */

@@ -24,6 +24,7 @@ struct server {
     const struct app *app;
     struct options options;
     const char *database_path;
+    bool is_alone; /* it is there for one command of an operator's: program/operator_call.h */
     const struct object_steps *object_steps; /* who has a word in saves: object_step.h */
     /* Finds the route of a request whose method and path are set, and whether its principal may take it:
      * for requests within requests. */

@@ -2,12 +2,18 @@
 #include "write/file_holders.h"
 
 #include "files/file_record.h"
+#include "formats/date.h"
 #include "model/columns.h"
 #include "model/sealed_value.h"
 
 #include <stdlib.h>
 
-enum { ROWS_A_LOOK = 256, FIRST_FILES = 1024, DECIMAL = 10 };
+enum {
+    ROWS_A_LOOK = 256,
+    FIRST_FILES = 1024,
+    FILES_AT_ONCE = 200000, /* that one search is for */
+    DECIMAL = 10
+};
 
 static const char retired_prefix[] = "_Retired:";
 enum { RETIRED_PREFIX = sizeof retired_prefix - 1 };
@@ -54,7 +60,9 @@ static bool add_file(struct held_file **files, size_t *count, size_t *capacity,
     return true;
 }
 
-bool file_holders_list(struct context *context, struct store_connection *store, struct text after,
+/* Those with ids above `after`, of which there may be none, in the order of their ids, at most `limit`. The
+ * array is malloc()'s and the caller's. */
+static bool list_files(struct context *context, struct store_connection *store, struct text after,
                        size_t limit, struct held_file **files, size_t *count)
 {
     /* Behind all names that begin with the id: '`' follows '_'. */
@@ -337,41 +345,94 @@ static bool list_tables(struct context *context, struct store_connection *store,
     return done;
 }
 
-bool file_holders_mark(struct context *context, const struct app *app,
-                       struct store_connection *store, struct held_file *files, size_t count,
-                       bool (*goes_on)(void *state), void *state)
+static bool mark_files(struct context *context, const struct file_pass *pass,
+                       struct held_file *files, size_t count)
 {
     struct search search = {.context = context,
-                            .store = store,
+                            .store = pass->store,
                             .files = files,
                             .count = count,
-                            .goes_on = goes_on,
-                            .state = state};
+                            .goes_on = pass->goes_on,
+                            .state = pass->goes_on_state};
     struct table *tables;
-    bool done = list_tables(context, store, &tables);
+    bool done = list_tables(context, pass->store, &tables);
 
     arena_init(&search.row);
     for (; done && tables; tables = tables->next)
-        done = look_at_table(&search, app, tables->name);
+        done = look_at_table(&search, pass->app, tables->name);
     arena_release(&search.row);
+    return done;
+}
+
+/* Those behind the id, which becomes the last one's; *count says how many there were. */
+static bool pass_some(const struct file_pass *pass, char after[FILE_ID_LENGTH], size_t *count)
+{
+    struct text behind = {after, *count ? FILE_ID_LENGTH : 0};
+    int64_t began = date_now();
+    struct held_file *files;
+    struct context context;
+    struct arena arena;
+    bool done;
+
+    arena_init(&arena);
+    context = (struct context){.arena = &arena};
+    done = list_files(&context, pass->store, behind, FILES_AT_ONCE, &files, count);
+    if (done) {
+        done = mark_files(&context, pass, files, *count) &&
+               pass->take(pass->take_state, files, *count, began);
+        if (*count)
+            memcpy(after, files[*count - 1].id, FILE_ID_LENGTH);
+        free(files);
+    }
+    arena_release(&arena);
+    return done;
+}
+
+bool file_holders_pass(const struct file_pass *pass)
+{
+    char after[FILE_ID_LENGTH];
+    size_t count = 0;
+    bool done;
+
+    do
+        done = pass_some(pass, after, &count);
+    while (done && count == FILES_AT_ONCE);
     return done;
 }
 
 /* The noting. */
 
-bool file_holders_note_text(struct request *request, struct text text)
+/* The ids in a text, as a JSON list: so many may be named that a statement for each would keep the writer. */
+static bool list_ids(struct request *request, struct text text, struct buffer *ids)
 {
     struct text id;
 
-    while (file_name_next_id(&text, &id))
-        if (!sql_run(&request->context,
-                     request_statement(
-                         request,
-                         "UPDATE \"_File\" SET \"orphanSince\" = NULL WHERE " FILE_RECORD_OF_ID
-                         " AND \"orphanSince\" IS NOT NULL",
-                         SQL_VALUES(sql_text(id)))))
-            return false;
-    return true;
+    buffer_init(ids, request->context.arena, 64);
+    while (file_name_next_id(&text, &id)) {
+        buffer_add_string(ids, ids->length ? ",\"" : "[\"");
+        buffer_add_text(ids, id);
+        buffer_add_char(ids, '"');
+    }
+    if (ids->length)
+        buffer_add_char(ids, ']');
+    return !ids->failed || fail_internal(&request->context, "out of memory");
+}
+
+bool file_holders_note_text(struct request *request, struct text text)
+{
+    struct buffer ids;
+
+    if (!list_ids(request, text, &ids))
+        return false;
+    return ids.length == 0 ||
+           sql_run(&request->context,
+                   request_statement(
+                       request,
+                       "UPDATE \"_File\" SET \"orphanSince\" = NULL FROM json_each(?1) AS \"id\" "
+                       "WHERE \"_File\".\"name\" >= \"id\".\"value\" || '_' AND "
+                       "\"_File\".\"name\" < \"id\".\"value\" || '`' AND "
+                       "\"_File\".\"orphanSince\" IS NOT NULL",
+                       SQL_VALUES(sql_text(buffer_text(&ids)))));
 }
 
 bool file_holders_note(struct request *request, const struct class *class, void *object)

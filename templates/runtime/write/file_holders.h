@@ -18,17 +18,23 @@ struct held_file {
     int64_t orphan_since; /* ms: when it was first found that nothing names it; 0: never */
 };
 
-/* Those with ids above `after`, of which there may be none, in the order of their ids, at most `limit`. The
- * array is malloc()'s and the caller's. */
-bool file_holders_list(struct context *context, struct store_connection *store, struct text after,
-                       size_t limit, struct held_file **files, size_t *count);
+/* A search through all files. */
+struct file_pass {
+    const struct app *app;
+    struct store_connection *store;
+    bool (*goes_on)(
+        void *state); /* asked now and then: when it says no, the search fails without an error */
+    void *goes_on_state;
+    /* Takes files in the order of their ids, so many at a time as memory allows; the search for these began at that
+     * time, ms. False ends it as a failure. */
+    bool (*take)(void *state, struct held_file *files, size_t count, int64_t began);
+    void *take_state;
+};
 
-/* Marks those that are named. What a retired column holds sealed can't be opened any more: it holds all files
- * that were there when it was retired. `goes_on` is asked now and then; when it says no, this fails without
- * an error. Fails, with the row in the log, when one cannot be read: it may name any. */
-bool file_holders_mark(struct context *context, const struct app *app,
-                       struct store_connection *store, struct held_file *files, size_t count,
-                       bool (*goes_on)(void *state), void *state);
+/* Marks those that are named, and hands all of them on. What a retired column holds sealed can't be opened any
+ * more: it holds all files that were there when it was retired. Fails, with the row in the log, when one cannot be
+ * read: it may name any. */
+bool file_holders_pass(const struct file_pass *pass);
 
 /* To be called when the object's new values have been kept, on the writer: the files that they name are no
  * orphans, whatever a search that is under way has found. */

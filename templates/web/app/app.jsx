@@ -54,4 +54,6 @@ async function start() {
   }
 }
 
+// A page that the browser kept when it was left shows what somebody saw then: it begins anew.
+addEventListener('pageshow', (event) => event.persisted && location.reload());
 start();

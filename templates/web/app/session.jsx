@@ -67,7 +67,13 @@ export function useIdentity(model) {
   }, []);
 
   useIdleEnd(state.who && model.idleSeconds, () => leave('idle'));
-  return { ...state, enter, signOut: () => leave(), reload: async () => setState({ who: await whoIs(model, state.who) }) };
+  /** The place of who leaves is nobody else's to begin at. */
+  const signOut = () => {
+    history.replaceState(null, '', location.pathname);
+    dispatchEvent(new Event('hashchange'));
+    return leave();
+  };
+  return { ...state, enter, signOut, reload: async () => setState({ who: await whoIs(model, state.who) }) };
 }
 
 /** A page that nobody touches ends by itself as the session does, whether or not the server can be reached. */

@@ -7,7 +7,7 @@ export const invalid = {
   'single root field of subscriptions': [
     'subscription { changed { id } removed }', 'subscription S { changed { id } ...F } fragment F on Subscription { removed }', 'subscription { __typename }', 'subscription S { a: removed b: removed c: removed }',
     'subscription { removed @skip(if: true) }', 'subscription S($x: Boolean!) { removed @include(if: $x) changed { id } }', 'subscription { ...F } fragment F on Subscription { removed, ... { removed @include(if: true) } }',
-    'subscription { removed x: __typename }', 'subscription S { ...F ...F } fragment F on Subscription { ...G } fragment G on Subscription { removed again: removed }',
+    'subscription { removed x: __typename }', 'subscription Q { ... on Named { id } }', 'subscription S { ...F ...F } fragment F on Subscription { ...G } fragment G on Subscription { removed again: removed }',
   ],
   'known types': [
     'query ($x: Nothing) { extra }', 'query ($x: [Perso!]!) { extra }', '{ node(id: 1) { ... on Persn { id } } }', '{ ...F } fragment F on Qery { extra }', 'query ($a: Stringg = "x", $b: Ind) { echo(string: $a) }',

@@ -125,6 +125,7 @@ export function Welcome({ profileClass, role = 'provider' }) {
           <p>{t('welcome.who')}</p>
           <div class="tiles">
             <button type="button" class="card tile" onClick={() => setPath('patient')}><strong>{t('welcome.patient')}</strong><span class="soft">{t('welcome.patient.more')}</span></button>
+            {roleNames.includes('admin') && <a class="card tile" href="console"><strong>{t('welcome.admin')}</strong><span class="soft">{t('welcome.admin.more')}</span></a>}
             {model.has('RoleRequest') && <button type="button" class="card tile" onClick={() => setPath('provider')}><strong>{t('welcome.provider')}</strong><span class="soft">{t('welcome.provider.more')}</span></button>}
           </div>
         </>

@@ -82,7 +82,7 @@ function Message({ row, isOwn, name }) {
   );
 }
 
-function Thread({ person, rows }) {
+function Thread({ person, rows, hasOthers }) {
   const { userId } = useSession();
   const end = useRef();
   const list = [...rows].reverse();
@@ -95,6 +95,7 @@ function Thread({ person, rows }) {
   let day = '';
   return (
     <section class="thread" aria-label={t('conversation.with', { name: person.name })}>
+      {hasOthers && <p class="narrow-only"><a href={linkTo('messages')}>‹ {t('conversations')}</a></p>}
       <h2>{person.name}</h2>
       <ol class="plain bubbles" aria-live="polite">
         {list.length === 0 && <li class="empty">{t('message.first')}</li>}
@@ -137,7 +138,7 @@ export function Messages({ people, isLoading, chosen }) {
           );
         })}
       </nav>
-      {person ? <Thread key={person.userId} person={person} rows={of(person)} /> : <p class="empty wide-only">{t('message.choose')}</p>}
+      {person ? <Thread key={person.userId} person={person} rows={of(person)} hasOthers={everybody.length > 1} /> : <p class="empty wide-only">{t('message.choose')}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
-/* server.c - the program: runtime/serve.h says what it does. Generated. */
+/* server.c - the program: runtime/program/commands.h says what it does. Generated. */
 #include "app.h"
-#include "program/serve.h"
+#include "program/commands.h"
 
 int main(int argc, char **argv)
 {

@@ -20,45 +20,19 @@ namespace App.Models
     [ParseClassName("Note")]
     public class Note : ParseObject
     {
-        [ParseFieldName("title")]
-        public string Title { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("rank")]
-        public double? Rank { get => GetProperty<double?>(); set => SetProperty(value); }
-
-        [ParseFieldName("pinned")]
-        public bool? Pinned { get => GetProperty<bool?>(); set => SetProperty(value); }
-
-        [ParseFieldName("due")]
-        public DateTime? Due { get => GetProperty<DateTime?>(); set => SetProperty(value); }
-
-        [ParseFieldName("settings")]
-        public IDictionary<string, object> Settings { get => GetProperty<IDictionary<string, object>>(); set => SetProperty(value); }
-
-        [ParseFieldName("tags")]
-        public IList<object> Tags { get => GetProperty<IList<object>>(); set => SetProperty(value); }
-
-        [ParseFieldName("owner")]
-        public User Owner { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("parent")]
-        public Note Parent { get => GetProperty<Note>(); set => SetProperty(value); }
-
-        [ParseFieldName("readers")]
-        public ParseRelation<User> Readers => GetRelationProperty<User>();
-
-        [ParseFieldName("scan")]
-        public ParseFile Scan { get => GetProperty<ParseFile>(); set => SetProperty(value); }
-
-        [ParseFieldName("place")]
-        public ParseGeoPoint? Place { get => GetProperty<ParseGeoPoint?>(); set => SetProperty(value); }
-
-        [ParseFieldName("area")]
-        public object Area { get => GetProperty<object>(); set => SetProperty(value); }
-
-        [ParseFieldName("digest")]
-        public byte[] Digest { get => GetProperty<byte[]>(); set => SetProperty(value); }
-
+        [ParseFieldName("title")] public string Title { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("rank")] public double? Rank { get => GetProperty<double?>(); set => SetProperty(value); }
+        [ParseFieldName("pinned")] public bool? Pinned { get => GetProperty<bool?>(); set => SetProperty(value); }
+        [ParseFieldName("due")] public DateTime? Due { get => GetProperty<DateTime?>(); set => SetProperty(value); }
+        [ParseFieldName("settings")] public IDictionary<string, object> Settings { get => GetProperty<IDictionary<string, object>>(); set => SetProperty(value); }
+        [ParseFieldName("tags")] public IList<object> Tags { get => GetProperty<IList<object>>(); set => SetProperty(value); }
+        [ParseFieldName("owner")] public User Owner { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("parent")] public Note Parent { get => GetProperty<Note>(); set => SetProperty(value); }
+        [ParseFieldName("readers")] public ParseRelation<User> Readers => GetRelationProperty<User>();
+        [ParseFieldName("scan")] public ParseFile Scan { get => GetProperty<ParseFile>(); set => SetProperty(value); }
+        [ParseFieldName("place")] public ParseGeoPoint? Place { get => GetProperty<ParseGeoPoint?>(); set => SetProperty(value); }
+        [ParseFieldName("area")] public object Area { get => GetProperty<object>(); set => SetProperty(value); }
+        [ParseFieldName("digest")] public byte[] Digest { get => GetProperty<byte[]>(); set => SetProperty(value); }
     }
 
     public static class Registration

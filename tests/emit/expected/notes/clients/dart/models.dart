@@ -14,6 +14,7 @@ class User extends ParseUser implements ParseCloneable {
 
   @override
   User clone(Map<String, dynamic> map) => User.clone()..fromJson(map);
+
 }
 
 /// Note: schema.json:4
@@ -25,43 +26,31 @@ class Note extends ParseObject implements ParseCloneable {
   @override
   Note clone(Map<String, dynamic> map) => Note.clone()..fromJson(map);
 
-  String? get title => get<String>('title');
-  set title(String? value) => set<String?>('title', value);
-
-  num? get rank => get<num>('rank');
-  set rank(num? value) => set<num?>('rank', value);
-
-  bool? get pinned => get<bool>('pinned');
-  set pinned(bool? value) => set<bool?>('pinned', value);
-
-  DateTime? get due => get<DateTime>('due');
-  set due(DateTime? value) => set<DateTime?>('due', value);
-
-  Map<String, dynamic>? get settings => get<Map<String, dynamic>>('settings');
-  set settings(Map<String, dynamic>? value) => set<Map<String, dynamic>?>('settings', value);
-
+  String? get title => get('title');
+  set title(String? value) => set('title', value);
+  num? get rank => get('rank');
+  set rank(num? value) => set('rank', value);
+  bool? get pinned => get('pinned');
+  set pinned(bool? value) => set('pinned', value);
+  DateTime? get due => get('due');
+  set due(DateTime? value) => set('due', value);
+  Map<String, dynamic>? get settings => get('settings');
+  set settings(Map<String, dynamic>? value) => set('settings', value);
   List<Object>? get tags => get<List<dynamic>>('tags')?.cast();
-  set tags(List<Object>? value) => set<List<Object>?>('tags', value);
-
-  User? get owner => get<User>('owner');
-  set owner(User? value) => set<User?>('owner', value);
-
-  Note? get parent => get<Note>('parent');
-  set parent(Note? value) => set<Note?>('parent', value);
-
+  set tags(List<Object>? value) => set('tags', value);
+  User? get owner => get('owner');
+  set owner(User? value) => set('owner', value);
+  Note? get parent => get('parent');
+  set parent(Note? value) => set('parent', value);
   ParseRelation<User> get readers => getRelation<User>('readers');
-
-  ParseFileBase? get scan => get<ParseFileBase>('scan');
-  set scan(ParseFileBase? value) => set<ParseFileBase?>('scan', value);
-
-  ParseGeoPoint? get place => get<ParseGeoPoint>('place');
-  set place(ParseGeoPoint? value) => set<ParseGeoPoint?>('place', value);
-
-  Object? get area => get<Object>('area');
-  set area(Object? value) => set<Object?>('area', value);
-
-  Object? get digest => get<Object>('digest');
-  set digest(Object? value) => set<Object?>('digest', value);
+  ParseFileBase? get scan => get('scan');
+  set scan(ParseFileBase? value) => set('scan', value);
+  ParseGeoPoint? get place => get('place');
+  set place(ParseGeoPoint? value) => set('place', value);
+  Object? get area => get('area');
+  set area(Object? value) => set('area', value);
+  Object? get digest => get('digest');
+  set digest(Object? value) => set('digest', value);
 }
 
 /// For Parse().initialize().

@@ -16,10 +16,18 @@ import com.parse.ParseRole
 import com.parse.ParseSession
 import com.parse.ParseUser
 import java.util.Date
+import kotlin.reflect.KProperty
 
-private fun ParseObject.assign(key: String, value: Any?) {
-    if (value == null) remove(key) else put(key, value)
+/** A field of an object; of listed values the text is what is kept. */
+class Field<T>(private val key: String, private val read: (Any) -> T?, private val write: (T) -> Any) {
+    operator fun getValue(of: ParseObject, property: KProperty<*>): T? = of.get(key)?.let(read)
+    operator fun setValue(of: ParseObject, property: KProperty<*>, value: T?) {
+        if (value == null) of.remove(key) else of.put(key, write(value))
+    }
 }
+
+@Suppress("UNCHECKED_CAST")
+private fun <T : Any> field(key: String) = Field<T>(key, { it as? T }, { it })
 
 /** _User: built in */
 @ParseClassName("_User")
@@ -29,57 +37,19 @@ class User : ParseUser() {
 /** Note: schema.json:4 */
 @ParseClassName("Note")
 class Note : ParseObject() {
-
-    var title: String?
-        get() = get("title") as? String
-        set(value) = assign("title", value)
-
-    var rank: Number?
-        get() = get("rank") as? Number
-        set(value) = assign("rank", value)
-
-    var pinned_: Boolean?
-        get() = get("pinned") as? Boolean
-        set(value) = assign("pinned", value)
-
-    var due: Date?
-        get() = get("due") as? Date
-        set(value) = assign("due", value)
-
-    var settings: Map<String, Any>?
-        get() = getMap("settings")
-        set(value) = assign("settings", value)
-
-    var tags: List<Any>?
-        get() = getList("tags")
-        set(value) = assign("tags", value)
-
-    var owner: User?
-        get() = get("owner") as? User
-        set(value) = assign("owner", value)
-
-    var parent: Note?
-        get() = get("parent") as? Note
-        set(value) = assign("parent", value)
-
-    val readers: ParseRelation<User>
-        get() = getRelation("readers")
-
-    var scan: ParseFile?
-        get() = get("scan") as? ParseFile
-        set(value) = assign("scan", value)
-
-    var place: ParseGeoPoint?
-        get() = get("place") as? ParseGeoPoint
-        set(value) = assign("place", value)
-
-    var area: ParsePolygon?
-        get() = get("area") as? ParsePolygon
-        set(value) = assign("area", value)
-
-    var digest: ByteArray?
-        get() = get("digest") as? ByteArray
-        set(value) = assign("digest", value)
+    var title: String? by field("title")
+    var rank: Number? by field("rank")
+    var pinned_: Boolean? by field("pinned")
+    var due: Date? by field("due")
+    var settings: Map<String, Any>? by field("settings")
+    var tags: List<Any>? by field("tags")
+    var owner: User? by field("owner")
+    var parent: Note? by field("parent")
+    val readers: ParseRelation<User> get() = getRelation("readers")
+    var scan: ParseFile? by field("scan")
+    var place: ParseGeoPoint? by field("place")
+    var area: ParsePolygon? by field("area")
+    var digest: ByteArray? by field("digest")
 }
 
 fun registerSubclasses() {

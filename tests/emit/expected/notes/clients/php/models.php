@@ -21,7 +21,7 @@ use Parse\ParseSession;
 use Parse\ParseUser;
 
 /** Sets a field, or removes it. */
-function assign(ParseObject $object, string $key, mixed $value): void
+function assign(ParseObject $object, string $key, mixed $value): ParseObject
 {
     match (true) {
         $value === null => $object->delete($key),
@@ -29,6 +29,7 @@ function assign(ParseObject $object, string $key, mixed $value): void
         is_array($value) => $object->setAssociativeArray($key, $value),
         default => $object->set($key, $value),
     };
+    return $object;
 }
 
 /** _User: built in */
@@ -42,142 +43,43 @@ class Note extends ParseObject
 {
     public static $parseClassName = 'Note';
 
-    public function getTitle(): ?string
-    {
-        return $this->get('title');
-    }
+    public function getTitle(): ?string { return $this->get('title'); }
+    public function setTitle(?string $value): static { return assign($this, 'title', $value); }
 
-    public function setTitle(?string $value): static
-    {
-        assign($this, 'title', $value);
-        return $this;
-    }
+    public function getRank(): ?float { return $this->get('rank'); }
+    public function setRank(?float $value): static { return assign($this, 'rank', $value); }
 
-    public function getRank(): ?float
-    {
-        return $this->get('rank');
-    }
+    public function getPinned(): ?bool { return $this->get('pinned'); }
+    public function setPinned(?bool $value): static { return assign($this, 'pinned', $value); }
 
-    public function setRank(?float $value): static
-    {
-        assign($this, 'rank', $value);
-        return $this;
-    }
+    public function getDue(): ?\DateTimeInterface { return $this->get('due'); }
+    public function setDue(?\DateTimeInterface $value): static { return assign($this, 'due', $value); }
 
-    public function getPinned(): ?bool
-    {
-        return $this->get('pinned');
-    }
+    public function getSettings(): ?array { return $this->get('settings'); }
+    public function setSettings(?array $value): static { return assign($this, 'settings', $value); }
 
-    public function setPinned(?bool $value): static
-    {
-        assign($this, 'pinned', $value);
-        return $this;
-    }
+    public function getTags(): ?array { return $this->get('tags'); }
+    public function setTags(?array $value): static { return assign($this, 'tags', $value); }
 
-    public function getDue(): ?\DateTimeInterface
-    {
-        return $this->get('due');
-    }
+    public function getOwner(): ?User { return $this->get('owner'); }
+    public function setOwner(?User $value): static { return assign($this, 'owner', $value); }
 
-    public function setDue(?\DateTimeInterface $value): static
-    {
-        assign($this, 'due', $value);
-        return $this;
-    }
+    public function getParent_(): ?Note { return $this->get('parent'); }
+    public function setParent_(?Note $value): static { return assign($this, 'parent', $value); }
 
-    public function getSettings(): ?array
-    {
-        return $this->get('settings');
-    }
+    public function getReaders(): ParseRelation { return $this->getRelation('readers', '_User'); }
 
-    public function setSettings(?array $value): static
-    {
-        assign($this, 'settings', $value);
-        return $this;
-    }
+    public function getScan(): ?ParseFile { return $this->get('scan'); }
+    public function setScan(?ParseFile $value): static { return assign($this, 'scan', $value); }
 
-    public function getTags(): ?array
-    {
-        return $this->get('tags');
-    }
+    public function getPlace(): ?ParseGeoPoint { return $this->get('place'); }
+    public function setPlace(?ParseGeoPoint $value): static { return assign($this, 'place', $value); }
 
-    public function setTags(?array $value): static
-    {
-        assign($this, 'tags', $value);
-        return $this;
-    }
+    public function getArea(): ?ParsePolygon { return $this->get('area'); }
+    public function setArea(?ParsePolygon $value): static { return assign($this, 'area', $value); }
 
-    public function getOwner(): ?User
-    {
-        return $this->get('owner');
-    }
-
-    public function setOwner(?User $value): static
-    {
-        assign($this, 'owner', $value);
-        return $this;
-    }
-
-    public function getParent_(): ?Note
-    {
-        return $this->get('parent');
-    }
-
-    public function setParent_(?Note $value): static
-    {
-        assign($this, 'parent', $value);
-        return $this;
-    }
-
-    public function getReaders(): ParseRelation
-    {
-        return $this->getRelation('readers', '_User');
-    }
-
-    public function getScan(): ?ParseFile
-    {
-        return $this->get('scan');
-    }
-
-    public function setScan(?ParseFile $value): static
-    {
-        assign($this, 'scan', $value);
-        return $this;
-    }
-
-    public function getPlace(): ?ParseGeoPoint
-    {
-        return $this->get('place');
-    }
-
-    public function setPlace(?ParseGeoPoint $value): static
-    {
-        assign($this, 'place', $value);
-        return $this;
-    }
-
-    public function getArea(): ?ParsePolygon
-    {
-        return $this->get('area');
-    }
-
-    public function setArea(?ParsePolygon $value): static
-    {
-        assign($this, 'area', $value);
-        return $this;
-    }
-
-    public function getDigest(): ?array
-    {
-        return $this->get('digest');
-    }
-
-    public function setDigest(?array $value): static
-    {
-        assign($this, 'digest', $value);
-        return $this;
-    }
+    public function getDigest(): ?array { return $this->get('digest'); }
+    public function setDigest(?array $value): static { return assign($this, 'digest', $value); }
 }
 
 function registerSubclasses(): void

@@ -43,6 +43,13 @@ public indirect enum JSONValue: Codable, Hashable {
     }
 }
 
+extension ParseObject {
+    /// Takes a value from the object as it was, where a save has left it out.
+    mutating func restore<Value: Equatable>(_ key: WritableKeyPath<Self, Value?>, from original: Self) {
+        if shouldRestoreKey(key, original: original) { self[keyPath: key] = original[keyPath: key] }
+    }
+}
+
 /// _User: built in
 public struct User: ParseUser {
     public static var className: String { "_User" }
@@ -58,11 +65,6 @@ public struct User: ParseUser {
     public var authData: [String: [String: String]?]?
 
     public init() {}
-
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case username, email, emailVerified, password, authData
-    }
 
     public func merge(_ object: Self) throws -> Self {
         let updated = try mergeParse(object)
@@ -84,18 +86,11 @@ public struct Role: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case name = "name"
-        case users = "users"
-        case roles = "roles"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.name, original: object) { updated.name = object.name }
-        if updated.shouldRestoreKey(\.users, original: object) { updated.users = object.users }
-        if updated.shouldRestoreKey(\.roles, original: object) { updated.roles = object.roles }
+        updated.restore(\.name, from: object)
+        updated.restore(\.users, from: object)
+        updated.restore(\.roles, from: object)
         return updated
     }
 }
@@ -116,22 +111,13 @@ public struct Session: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case user = "user"
-        case createdWith = "createdWith"
-        case restricted = "restricted"
-        case expiresAt = "expiresAt"
-        case installationId = "installationId"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.user, original: object) { updated.user = object.user }
-        if updated.shouldRestoreKey(\.createdWith, original: object) { updated.createdWith = object.createdWith }
-        if updated.shouldRestoreKey(\.restricted, original: object) { updated.restricted = object.restricted }
-        if updated.shouldRestoreKey(\.expiresAt, original: object) { updated.expiresAt = object.expiresAt }
-        if updated.shouldRestoreKey(\.installationId, original: object) { updated.installationId = object.installationId }
+        updated.restore(\.user, from: object)
+        updated.restore(\.createdWith, from: object)
+        updated.restore(\.restricted, from: object)
+        updated.restore(\.expiresAt, from: object)
+        updated.restore(\.installationId, from: object)
         return updated
     }
 }
@@ -160,38 +146,21 @@ public struct Installation: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case installationId = "installationId"
-        case deviceToken = "deviceToken"
-        case channels = "channels"
-        case deviceType = "deviceType"
-        case pushType = "pushType"
-        case GCMSenderId = "GCMSenderId"
-        case timeZone = "timeZone"
-        case localeIdentifier = "localeIdentifier"
-        case badge = "badge"
-        case appVersion = "appVersion"
-        case appName = "appName"
-        case appIdentifier = "appIdentifier"
-        case parseVersion = "parseVersion"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.installationId, original: object) { updated.installationId = object.installationId }
-        if updated.shouldRestoreKey(\.deviceToken, original: object) { updated.deviceToken = object.deviceToken }
-        if updated.shouldRestoreKey(\.channels, original: object) { updated.channels = object.channels }
-        if updated.shouldRestoreKey(\.deviceType, original: object) { updated.deviceType = object.deviceType }
-        if updated.shouldRestoreKey(\.pushType, original: object) { updated.pushType = object.pushType }
-        if updated.shouldRestoreKey(\.GCMSenderId, original: object) { updated.GCMSenderId = object.GCMSenderId }
-        if updated.shouldRestoreKey(\.timeZone, original: object) { updated.timeZone = object.timeZone }
-        if updated.shouldRestoreKey(\.localeIdentifier, original: object) { updated.localeIdentifier = object.localeIdentifier }
-        if updated.shouldRestoreKey(\.badge, original: object) { updated.badge = object.badge }
-        if updated.shouldRestoreKey(\.appVersion, original: object) { updated.appVersion = object.appVersion }
-        if updated.shouldRestoreKey(\.appName, original: object) { updated.appName = object.appName }
-        if updated.shouldRestoreKey(\.appIdentifier, original: object) { updated.appIdentifier = object.appIdentifier }
-        if updated.shouldRestoreKey(\.parseVersion, original: object) { updated.parseVersion = object.parseVersion }
+        updated.restore(\.installationId, from: object)
+        updated.restore(\.deviceToken, from: object)
+        updated.restore(\.channels, from: object)
+        updated.restore(\.deviceType, from: object)
+        updated.restore(\.pushType, from: object)
+        updated.restore(\.GCMSenderId, from: object)
+        updated.restore(\.timeZone, from: object)
+        updated.restore(\.localeIdentifier, from: object)
+        updated.restore(\.badge, from: object)
+        updated.restore(\.appVersion, from: object)
+        updated.restore(\.appName, from: object)
+        updated.restore(\.appIdentifier, from: object)
+        updated.restore(\.parseVersion, from: object)
         return updated
     }
 }
@@ -220,38 +189,21 @@ public struct Note: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case title = "title"
-        case rank = "rank"
-        case pinned = "pinned"
-        case due = "due"
-        case settings = "settings"
-        case tags = "tags"
-        case owner = "owner"
-        case parent = "parent"
-        case readers = "readers"
-        case scan = "scan"
-        case place = "place"
-        case area = "area"
-        case digest = "digest"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.title, original: object) { updated.title = object.title }
-        if updated.shouldRestoreKey(\.rank, original: object) { updated.rank = object.rank }
-        if updated.shouldRestoreKey(\.pinned, original: object) { updated.pinned = object.pinned }
-        if updated.shouldRestoreKey(\.due, original: object) { updated.due = object.due }
-        if updated.shouldRestoreKey(\.settings, original: object) { updated.settings = object.settings }
-        if updated.shouldRestoreKey(\.tags, original: object) { updated.tags = object.tags }
-        if updated.shouldRestoreKey(\.owner, original: object) { updated.owner = object.owner }
-        if updated.shouldRestoreKey(\.parent, original: object) { updated.parent = object.parent }
-        if updated.shouldRestoreKey(\.readers, original: object) { updated.readers = object.readers }
-        if updated.shouldRestoreKey(\.scan, original: object) { updated.scan = object.scan }
-        if updated.shouldRestoreKey(\.place, original: object) { updated.place = object.place }
-        if updated.shouldRestoreKey(\.area, original: object) { updated.area = object.area }
-        if updated.shouldRestoreKey(\.digest, original: object) { updated.digest = object.digest }
+        updated.restore(\.title, from: object)
+        updated.restore(\.rank, from: object)
+        updated.restore(\.pinned, from: object)
+        updated.restore(\.due, from: object)
+        updated.restore(\.settings, from: object)
+        updated.restore(\.tags, from: object)
+        updated.restore(\.owner, from: object)
+        updated.restore(\.parent, from: object)
+        updated.restore(\.readers, from: object)
+        updated.restore(\.scan, from: object)
+        updated.restore(\.place, from: object)
+        updated.restore(\.area, from: object)
+        updated.restore(\.digest, from: object)
         return updated
     }
 }

@@ -1,6 +1,6 @@
 // The app's classes, over those of Parse's SDK. Generated.
 import Parse from '#parse';
-import { put, type Bytes, type Types } from './base.js';
+import { define, type Bytes, type New, type Types } from './base.js';
 
 /** What an object of _User has. */
 export interface UserFields {
@@ -11,14 +11,11 @@ export interface UserFields {
 }
 
 /** What makes one. */
-export interface UserNew {
-  username: string;
-  email?: string;
-  authData?: Record<string, unknown>;
-  password?: string;
-  ACL?: Parse.ACL;
-}
+export type UserNew = New<UserFields, 'username', 'emailVerified'> & { password?: string };
 
+export interface User extends Omit<UserFields, 'emailVerified'> {
+  readonly emailVerified?: boolean;
+}
 /** built in */
 export class User extends Parse.User<UserFields> {
   declare readonly __types?: Types<UserNew, never>;
@@ -27,19 +24,8 @@ export class User extends Parse.User<UserFields> {
     super();
     if (typeof fields === 'object') this.set(fields as UserFields);
   }
-
-  get username(): string { return this.get('username'); }
-  set username(value: string) { put(this, 'username', value); }
-
-  get email(): string | undefined { return this.get('email'); }
-  set email(value: string | undefined) { put(this, 'email', value); }
-
-  get emailVerified(): boolean | undefined { return this.get('emailVerified'); }
-
-  get authData(): Record<string, unknown> | undefined { return this.get('authData'); }
-  set authData(value: Record<string, unknown> | undefined) { put(this, 'authData', value); }
 }
-Parse.Object.registerSubclass('_User', User);
+define(User, '_User', ['username', 'email', 'emailVerified', 'authData'], {}, []);
 
 /** What an object of _Role has. */
 export interface RoleFields {
@@ -49,16 +35,15 @@ export interface RoleFields {
 }
 
 /** What makes one. */
-export interface RoleNew {
-  name: string;
-  ACL?: Parse.ACL;
-}
+export type RoleNew = New<RoleFields, 'name', 'users' | 'roles'>;
 
+export interface Role extends Omit<RoleFields, 'name' | 'users' | 'roles'> {
+}
 /** built in */
 export class Role extends Parse.Role<RoleFields> {
   declare readonly __types?: Types<RoleNew, never>;
 }
-Parse.Object.registerSubclass('_Role', Role);
+define(Role, '_Role', [], {}, []);
 
 /** What an object of _Session has. */
 export interface SessionFields {
@@ -70,15 +55,15 @@ export interface SessionFields {
 }
 
 /** What makes one. */
-export interface SessionNew {
-  ACL?: Parse.ACL;
-}
+export type SessionNew = New<SessionFields, never, 'user' | 'createdWith' | 'restricted' | 'expiresAt' | 'installationId'>;
 
+export interface Session extends Omit<SessionFields, 'user' | 'createdWith' | 'restricted' | 'expiresAt' | 'installationId'> {
+}
 /** built in */
 export class Session extends Parse.Session<SessionFields> {
   declare readonly __types?: Types<SessionNew, never>;
 }
-Parse.Object.registerSubclass('_Session', Session);
+define(Session, '_Session', [], {}, []);
 
 /** What an object of _Installation has. */
 export interface InstallationFields {
@@ -98,28 +83,15 @@ export interface InstallationFields {
 }
 
 /** What makes one. */
-export interface InstallationNew {
-  installationId?: string;
-  deviceToken?: string;
-  channels?: unknown[];
-  deviceType?: string;
-  pushType?: string;
-  GCMSenderId?: string;
-  timeZone?: string;
-  localeIdentifier?: string;
-  badge?: number;
-  appVersion?: string;
-  appName?: string;
-  appIdentifier?: string;
-  parseVersion?: string;
-  ACL?: Parse.ACL;
-}
+export type InstallationNew = New<InstallationFields, never, never>;
 
+export interface Installation extends Omit<InstallationFields, 'installationId' | 'deviceToken' | 'channels' | 'deviceType' | 'pushType' | 'GCMSenderId' | 'timeZone' | 'localeIdentifier' | 'badge' | 'appVersion' | 'appName' | 'appIdentifier' | 'parseVersion'> {
+}
 /** built in */
 export class Installation extends Parse.Installation<InstallationFields> {
   declare readonly __types?: Types<InstallationNew, never>;
 }
-Parse.Object.registerSubclass('_Installation', Installation);
+define(Installation, '_Installation', [], {}, []);
 
 /** What an object of Note has. */
 export interface NoteFields {
@@ -139,22 +111,10 @@ export interface NoteFields {
 }
 
 /** What makes one. */
-export interface NoteNew {
-  title: string;
-  rank?: number;
-  pinned?: boolean;
-  due?: Date;
-  settings?: Record<string, unknown>;
-  tags?: unknown[];
-  owner: User;
-  parent?: Note;
-  scan?: Parse.File;
-  place?: Parse.GeoPoint;
-  area?: Parse.Polygon;
-  digest?: Bytes;
-  ACL?: Parse.ACL;
-}
+export type NoteNew = New<NoteFields, 'title' | 'owner', 'readers'>;
 
+export interface Note extends Omit<NoteFields, never> {
+}
 /** schema.json:4 */
 export class Note extends Parse.Object<NoteFields> {
   declare readonly __types?: Types<NoteNew, never>;
@@ -163,46 +123,8 @@ export class Note extends Parse.Object<NoteFields> {
     super('Note');
     if (typeof fields === 'object') this.set(fields as NoteFields);
   }
-
-  get title(): string { return this.get('title'); }
-  set title(value: string) { put(this, 'title', value); }
-
-  get rank(): number | undefined { return this.get('rank'); }
-  set rank(value: number | undefined) { put(this, 'rank', value); }
-
-  get pinned(): boolean | undefined { return this.get('pinned'); }
-  set pinned(value: boolean | undefined) { put(this, 'pinned', value); }
-
-  get due(): Date | undefined { return this.get('due'); }
-  set due(value: Date | undefined) { put(this, 'due', value); }
-
-  get settings(): Record<string, unknown> | undefined { return this.get('settings'); }
-  set settings(value: Record<string, unknown> | undefined) { put(this, 'settings', value); }
-
-  get tags(): unknown[] | undefined { return this.get('tags'); }
-  set tags(value: unknown[] | undefined) { put(this, 'tags', value); }
-
-  get owner(): User { return this.get('owner'); }
-  set owner(value: User) { put(this, 'owner', value); }
-
-  get parent(): Note | undefined { return this.get('parent'); }
-  set parent(value: Note | undefined) { put(this, 'parent', value); }
-
-  get readers(): Parse.Relation<Parse.Object, User> { return this.relation('readers') as Parse.Relation<Parse.Object, User>; }
-
-  get scan(): Parse.File | undefined { return this.get('scan'); }
-  set scan(value: Parse.File | undefined) { put(this, 'scan', value); }
-
-  get place(): Parse.GeoPoint | undefined { return this.get('place'); }
-  set place(value: Parse.GeoPoint | undefined) { put(this, 'place', value); }
-
-  get area(): Parse.Polygon | undefined { return this.get('area'); }
-  set area(value: Parse.Polygon | undefined) { put(this, 'area', value); }
-
-  get digest(): Bytes | undefined { return this.get('digest'); }
-  set digest(value: Bytes | undefined) { put(this, 'digest', value); }
 }
-Parse.Object.registerSubclass('Note', Note);
+define(Note, 'Note', ['title', 'rank', 'pinned', 'due', 'settings', 'tags', 'owner', 'parent', 'readers', 'scan', 'place', 'area', 'digest'], {}, ['readers']);
 
 /** The roles that the app's rules speak of. */
 export const roleNames = [] as const;

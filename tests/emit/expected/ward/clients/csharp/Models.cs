@@ -28,18 +28,10 @@ namespace App.Models
     [ParseClassName("Patient")]
     public class Patient : ParseObject
     {
-        [ParseFieldName("user")]
-        public User User { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("name")]
-        public string Name { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("sex")]
-        public string Sex { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("contact")]
-        public string Contact { get => GetProperty<string>(); set => SetProperty(value); }
-
+        [ParseFieldName("user")] public User User { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("name")] public string Name { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("sex")] public string Sex { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("contact")] public string Contact { get => GetProperty<string>(); set => SetProperty(value); }
     }
 
     /// <summary>What status of Order may be.</summary>
@@ -54,39 +46,17 @@ namespace App.Models
     [ParseClassName("Order")]
     public class Order : ParseObject
     {
-        [ParseFieldName("patient")]
-        public Patient Patient { get => GetProperty<Patient>(); set => SetProperty(value); }
-
-        [ParseFieldName("drug")]
-        public string Drug { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("dose")]
-        public double? Dose { get => GetProperty<double?>(); set => SetProperty(value); }
-
-        [ParseFieldName("status")]
-        public string Status { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("reason")]
-        public string Reason { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("secret")]
-        public string Secret { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("publishedAt")]
-        public DateTime? PublishedAt { get => GetProperty<DateTime?>(); }
-
-        [ParseFieldName("publishedBy")]
-        public User PublishedBy { get => GetProperty<User>(); }
-
-        [ParseFieldName("isAcknowledged")]
-        public bool? IsAcknowledged { get => GetProperty<bool?>(); set => SetProperty(value); }
-
-        [ParseFieldName("acknowledgedAt")]
-        public DateTime? AcknowledgedAt { get => GetProperty<DateTime?>(); }
-
-        [ParseFieldName("acknowledgedBy")]
-        public User AcknowledgedBy { get => GetProperty<User>(); }
-
+        [ParseFieldName("patient")] public Patient Patient { get => GetProperty<Patient>(); set => SetProperty(value); }
+        [ParseFieldName("drug")] public string Drug { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("dose")] public double? Dose { get => GetProperty<double?>(); set => SetProperty(value); }
+        [ParseFieldName("status")] public string Status { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("reason")] public string Reason { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("secret")] public string Secret { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("publishedAt")] public DateTime? PublishedAt { get => GetProperty<DateTime?>(); }
+        [ParseFieldName("publishedBy")] public User PublishedBy { get => GetProperty<User>(); }
+        [ParseFieldName("isAcknowledged")] public bool? IsAcknowledged { get => GetProperty<bool?>(); set => SetProperty(value); }
+        [ParseFieldName("acknowledgedAt")] public DateTime? AcknowledgedAt { get => GetProperty<DateTime?>(); }
+        [ParseFieldName("acknowledgedBy")] public User AcknowledgedBy { get => GetProperty<User>(); }
     }
 
     /// <summary>What status of Visit may be.</summary>
@@ -100,21 +70,11 @@ namespace App.Models
     [ParseClassName("Visit")]
     public class Visit : ParseObject
     {
-        [ParseFieldName("patient")]
-        public Patient Patient { get => GetProperty<Patient>(); set => SetProperty(value); }
-
-        [ParseFieldName("nurse")]
-        public User Nurse { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("startAt")]
-        public DateTime? StartAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
-
-        [ParseFieldName("endAt")]
-        public DateTime? EndAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
-
-        [ParseFieldName("status")]
-        public string Status { get => GetProperty<string>(); set => SetProperty(value); }
-
+        [ParseFieldName("patient")] public Patient Patient { get => GetProperty<Patient>(); set => SetProperty(value); }
+        [ParseFieldName("nurse")] public User Nurse { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("startAt")] public DateTime? StartAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
+        [ParseFieldName("endAt")] public DateTime? EndAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
+        [ParseFieldName("status")] public string Status { get => GetProperty<string>(); set => SetProperty(value); }
     }
 
     /// <summary>What status of Message may be.</summary>
@@ -129,102 +89,54 @@ namespace App.Models
     [ParseClassName("Message")]
     public class Message : ParseObject
     {
-        [ParseFieldName("sender")]
-        public User Sender { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("recipient")]
-        public User Recipient { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("body")]
-        public string Body { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("status")]
-        public string Status { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("isRead")]
-        public bool? IsRead { get => GetProperty<bool?>(); set => SetProperty(value); }
-
-        [ParseFieldName("sentAt")]
-        public DateTime? SentAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
-
-        [ParseFieldName("readAt")]
-        public DateTime? ReadAt { get => GetProperty<DateTime?>(); }
-
+        [ParseFieldName("sender")] public User Sender { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("recipient")] public User Recipient { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("body")] public string Body { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("status")] public string Status { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("isRead")] public bool? IsRead { get => GetProperty<bool?>(); set => SetProperty(value); }
+        [ParseFieldName("sentAt")] public DateTime? SentAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
+        [ParseFieldName("readAt")] public DateTime? ReadAt { get => GetProperty<DateTime?>(); }
     }
 
     // Entry: agent.md:8
     [ParseClassName("Entry")]
     public class Entry : ParseObject
     {
-        [ParseFieldName("owner")]
-        public User Owner { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("text")]
-        public string Text { get => GetProperty<string>(); set => SetProperty(value); }
-
+        [ParseFieldName("owner")] public User Owner { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("text")] public string Text { get => GetProperty<string>(); set => SetProperty(value); }
     }
 
     // CareAssignment: agent.md:25
     [ParseClassName("CareAssignment")]
     public class CareAssignment : ParseObject
     {
-        [ParseFieldName("patient")]
-        public Patient Patient { get => GetProperty<Patient>(); set => SetProperty(value); }
-
-        [ParseFieldName("provider")]
-        public User Provider { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("startsAt")]
-        public DateTime? StartsAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
-
-        [ParseFieldName("endsAt")]
-        public DateTime? EndsAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
-
+        [ParseFieldName("patient")] public Patient Patient { get => GetProperty<Patient>(); set => SetProperty(value); }
+        [ParseFieldName("provider")] public User Provider { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("startsAt")] public DateTime? StartsAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
+        [ParseFieldName("endsAt")] public DateTime? EndsAt { get => GetProperty<DateTime?>(); set => SetProperty(value); }
     }
 
     // Notification: agent.md:44
     [ParseClassName("Notification")]
     public class Notification : ParseObject
     {
-        [ParseFieldName("recipient")]
-        public User Recipient { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("kind")]
-        public string Kind { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("entityType")]
-        public string EntityType { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("entityId")]
-        public string EntityId { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("isRead")]
-        public bool? IsRead { get => GetProperty<bool?>(); set => SetProperty(value); }
-
-        [ParseFieldName("readAt")]
-        public DateTime? ReadAt { get => GetProperty<DateTime?>(); }
-
+        [ParseFieldName("recipient")] public User Recipient { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("kind")] public string Kind { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("entityType")] public string EntityType { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("entityId")] public string EntityId { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("isRead")] public bool? IsRead { get => GetProperty<bool?>(); set => SetProperty(value); }
+        [ParseFieldName("readAt")] public DateTime? ReadAt { get => GetProperty<DateTime?>(); }
     }
 
     // AuditLog: agent.md:42
     [ParseClassName("AuditLog")]
     public class AuditLog : ParseObject
     {
-        [ParseFieldName("actor")]
-        public User Actor { get => GetProperty<User>(); set => SetProperty(value); }
-
-        [ParseFieldName("action")]
-        public string Action { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("entityType")]
-        public string EntityType { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("entityId")]
-        public string EntityId { get => GetProperty<string>(); set => SetProperty(value); }
-
-        [ParseFieldName("payload")]
-        public IDictionary<string, object> Payload { get => GetProperty<IDictionary<string, object>>(); set => SetProperty(value); }
-
+        [ParseFieldName("actor")] public User Actor { get => GetProperty<User>(); set => SetProperty(value); }
+        [ParseFieldName("action")] public string Action { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("entityType")] public string EntityType { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("entityId")] public string EntityId { get => GetProperty<string>(); set => SetProperty(value); }
+        [ParseFieldName("payload")] public IDictionary<string, object> Payload { get => GetProperty<IDictionary<string, object>>(); set => SetProperty(value); }
     }
 
     public static class Registration

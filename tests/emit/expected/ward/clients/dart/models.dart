@@ -14,6 +14,7 @@ class User extends ParseUser implements ParseCloneable {
 
   @override
   User clone(Map<String, dynamic> map) => User.clone()..fromJson(map);
+
 }
 
 enum PatientSex {
@@ -42,17 +43,14 @@ class Patient extends ParseObject implements ParseCloneable {
   @override
   Patient clone(Map<String, dynamic> map) => Patient.clone()..fromJson(map);
 
-  User? get user => get<User>('user');
-  set user(User? value) => set<User?>('user', value);
-
-  String? get name => get<String>('name');
-  set name(String? value) => set<String?>('name', value);
-
+  User? get user => get('user');
+  set user(User? value) => set('user', value);
+  String? get name => get('name');
+  set name(String? value) => set('name', value);
   PatientSex? get sex => PatientSex.ofWire(get<String>('sex'));
-  set sex(PatientSex? value) => set<String?>('sex', value?.wire);
-
-  String? get contact => get<String>('contact');
-  set contact(String? value) => set<String?>('contact', value);
+  set sex(PatientSex? value) => set('sex', value?.wire);
+  String? get contact => get('contact');
+  set contact(String? value) => set('contact', value);
 }
 
 enum OrderStatus {
@@ -81,34 +79,24 @@ class Order extends ParseObject implements ParseCloneable {
   @override
   Order clone(Map<String, dynamic> map) => Order.clone()..fromJson(map);
 
-  Patient? get patient => get<Patient>('patient');
-  set patient(Patient? value) => set<Patient?>('patient', value);
-
-  String? get drug => get<String>('drug');
-  set drug(String? value) => set<String?>('drug', value);
-
-  num? get dose => get<num>('dose');
-  set dose(num? value) => set<num?>('dose', value);
-
+  Patient? get patient => get('patient');
+  set patient(Patient? value) => set('patient', value);
+  String? get drug => get('drug');
+  set drug(String? value) => set('drug', value);
+  num? get dose => get('dose');
+  set dose(num? value) => set('dose', value);
   OrderStatus? get status => OrderStatus.ofWire(get<String>('status'));
-  set status(OrderStatus? value) => set<String?>('status', value?.wire);
-
-  String? get reason => get<String>('reason');
-  set reason(String? value) => set<String?>('reason', value);
-
-  String? get secret => get<String>('secret');
-  set secret(String? value) => set<String?>('secret', value);
-
-  DateTime? get publishedAt => get<DateTime>('publishedAt');
-
-  User? get publishedBy => get<User>('publishedBy');
-
-  bool? get isAcknowledged => get<bool>('isAcknowledged');
-  set isAcknowledged(bool? value) => set<bool?>('isAcknowledged', value);
-
-  DateTime? get acknowledgedAt => get<DateTime>('acknowledgedAt');
-
-  User? get acknowledgedBy => get<User>('acknowledgedBy');
+  set status(OrderStatus? value) => set('status', value?.wire);
+  String? get reason => get('reason');
+  set reason(String? value) => set('reason', value);
+  String? get secret => get('secret');
+  set secret(String? value) => set('secret', value);
+  DateTime? get publishedAt => get('publishedAt');
+  User? get publishedBy => get('publishedBy');
+  bool? get isAcknowledged => get('isAcknowledged');
+  set isAcknowledged(bool? value) => set('isAcknowledged', value);
+  DateTime? get acknowledgedAt => get('acknowledgedAt');
+  User? get acknowledgedBy => get('acknowledgedBy');
 }
 
 enum VisitStatus {
@@ -136,20 +124,16 @@ class Visit extends ParseObject implements ParseCloneable {
   @override
   Visit clone(Map<String, dynamic> map) => Visit.clone()..fromJson(map);
 
-  Patient? get patient => get<Patient>('patient');
-  set patient(Patient? value) => set<Patient?>('patient', value);
-
-  User? get nurse => get<User>('nurse');
-  set nurse(User? value) => set<User?>('nurse', value);
-
-  DateTime? get startAt => get<DateTime>('startAt');
-  set startAt(DateTime? value) => set<DateTime?>('startAt', value);
-
-  DateTime? get endAt => get<DateTime>('endAt');
-  set endAt(DateTime? value) => set<DateTime?>('endAt', value);
-
+  Patient? get patient => get('patient');
+  set patient(Patient? value) => set('patient', value);
+  User? get nurse => get('nurse');
+  set nurse(User? value) => set('nurse', value);
+  DateTime? get startAt => get('startAt');
+  set startAt(DateTime? value) => set('startAt', value);
+  DateTime? get endAt => get('endAt');
+  set endAt(DateTime? value) => set('endAt', value);
   VisitStatus? get status => VisitStatus.ofWire(get<String>('status'));
-  set status(VisitStatus? value) => set<String?>('status', value?.wire);
+  set status(VisitStatus? value) => set('status', value?.wire);
 }
 
 enum MessageStatus {
@@ -178,25 +162,19 @@ class Message extends ParseObject implements ParseCloneable {
   @override
   Message clone(Map<String, dynamic> map) => Message.clone()..fromJson(map);
 
-  User? get sender => get<User>('sender');
-  set sender(User? value) => set<User?>('sender', value);
-
-  User? get recipient => get<User>('recipient');
-  set recipient(User? value) => set<User?>('recipient', value);
-
-  String? get body => get<String>('body');
-  set body(String? value) => set<String?>('body', value);
-
+  User? get sender => get('sender');
+  set sender(User? value) => set('sender', value);
+  User? get recipient => get('recipient');
+  set recipient(User? value) => set('recipient', value);
+  String? get body => get('body');
+  set body(String? value) => set('body', value);
   MessageStatus? get status => MessageStatus.ofWire(get<String>('status'));
-  set status(MessageStatus? value) => set<String?>('status', value?.wire);
-
-  bool? get isRead => get<bool>('isRead');
-  set isRead(bool? value) => set<bool?>('isRead', value);
-
-  DateTime? get sentAt => get<DateTime>('sentAt');
-  set sentAt(DateTime? value) => set<DateTime?>('sentAt', value);
-
-  DateTime? get readAt => get<DateTime>('readAt');
+  set status(MessageStatus? value) => set('status', value?.wire);
+  bool? get isRead => get('isRead');
+  set isRead(bool? value) => set('isRead', value);
+  DateTime? get sentAt => get('sentAt');
+  set sentAt(DateTime? value) => set('sentAt', value);
+  DateTime? get readAt => get('readAt');
 }
 
 /// Entry: agent.md:8
@@ -208,11 +186,10 @@ class Entry extends ParseObject implements ParseCloneable {
   @override
   Entry clone(Map<String, dynamic> map) => Entry.clone()..fromJson(map);
 
-  User? get owner => get<User>('owner');
-  set owner(User? value) => set<User?>('owner', value);
-
-  String? get text => get<String>('text');
-  set text(String? value) => set<String?>('text', value);
+  User? get owner => get('owner');
+  set owner(User? value) => set('owner', value);
+  String? get text => get('text');
+  set text(String? value) => set('text', value);
 }
 
 /// CareAssignment: agent.md:25
@@ -224,17 +201,14 @@ class CareAssignment extends ParseObject implements ParseCloneable {
   @override
   CareAssignment clone(Map<String, dynamic> map) => CareAssignment.clone()..fromJson(map);
 
-  Patient? get patient => get<Patient>('patient');
-  set patient(Patient? value) => set<Patient?>('patient', value);
-
-  User? get provider => get<User>('provider');
-  set provider(User? value) => set<User?>('provider', value);
-
-  DateTime? get startsAt => get<DateTime>('startsAt');
-  set startsAt(DateTime? value) => set<DateTime?>('startsAt', value);
-
-  DateTime? get endsAt => get<DateTime>('endsAt');
-  set endsAt(DateTime? value) => set<DateTime?>('endsAt', value);
+  Patient? get patient => get('patient');
+  set patient(Patient? value) => set('patient', value);
+  User? get provider => get('provider');
+  set provider(User? value) => set('provider', value);
+  DateTime? get startsAt => get('startsAt');
+  set startsAt(DateTime? value) => set('startsAt', value);
+  DateTime? get endsAt => get('endsAt');
+  set endsAt(DateTime? value) => set('endsAt', value);
 }
 
 /// Notification: agent.md:44
@@ -246,22 +220,17 @@ class Notification extends ParseObject implements ParseCloneable {
   @override
   Notification clone(Map<String, dynamic> map) => Notification.clone()..fromJson(map);
 
-  User? get recipient => get<User>('recipient');
-  set recipient(User? value) => set<User?>('recipient', value);
-
-  String? get kind => get<String>('kind');
-  set kind(String? value) => set<String?>('kind', value);
-
-  String? get entityType => get<String>('entityType');
-  set entityType(String? value) => set<String?>('entityType', value);
-
-  String? get entityId => get<String>('entityId');
-  set entityId(String? value) => set<String?>('entityId', value);
-
-  bool? get isRead => get<bool>('isRead');
-  set isRead(bool? value) => set<bool?>('isRead', value);
-
-  DateTime? get readAt => get<DateTime>('readAt');
+  User? get recipient => get('recipient');
+  set recipient(User? value) => set('recipient', value);
+  String? get kind => get('kind');
+  set kind(String? value) => set('kind', value);
+  String? get entityType => get('entityType');
+  set entityType(String? value) => set('entityType', value);
+  String? get entityId => get('entityId');
+  set entityId(String? value) => set('entityId', value);
+  bool? get isRead => get('isRead');
+  set isRead(bool? value) => set('isRead', value);
+  DateTime? get readAt => get('readAt');
 }
 
 /// AuditLog: agent.md:42
@@ -273,20 +242,16 @@ class AuditLog extends ParseObject implements ParseCloneable {
   @override
   AuditLog clone(Map<String, dynamic> map) => AuditLog.clone()..fromJson(map);
 
-  User? get actor => get<User>('actor');
-  set actor(User? value) => set<User?>('actor', value);
-
-  String? get action => get<String>('action');
-  set action(String? value) => set<String?>('action', value);
-
-  String? get entityType => get<String>('entityType');
-  set entityType(String? value) => set<String?>('entityType', value);
-
-  String? get entityId => get<String>('entityId');
-  set entityId(String? value) => set<String?>('entityId', value);
-
-  Map<String, dynamic>? get payload => get<Map<String, dynamic>>('payload');
-  set payload(Map<String, dynamic>? value) => set<Map<String, dynamic>?>('payload', value);
+  User? get actor => get('actor');
+  set actor(User? value) => set('actor', value);
+  String? get action => get('action');
+  set action(String? value) => set('action', value);
+  String? get entityType => get('entityType');
+  set entityType(String? value) => set('entityType', value);
+  String? get entityId => get('entityId');
+  set entityId(String? value) => set('entityId', value);
+  Map<String, dynamic>? get payload => get('payload');
+  set payload(Map<String, dynamic>? value) => set('payload', value);
 }
 
 /// For Parse().initialize().

@@ -16,10 +16,18 @@ import com.parse.ParseRole
 import com.parse.ParseSession
 import com.parse.ParseUser
 import java.util.Date
+import kotlin.reflect.KProperty
 
-private fun ParseObject.assign(key: String, value: Any?) {
-    if (value == null) remove(key) else put(key, value)
+/** A field of an object; of listed values the text is what is kept. */
+class Field<T>(private val key: String, private val read: (Any) -> T?, private val write: (T) -> Any) {
+    operator fun getValue(of: ParseObject, property: KProperty<*>): T? = of.get(key)?.let(read)
+    operator fun setValue(of: ParseObject, property: KProperty<*>, value: T?) {
+        if (value == null) of.remove(key) else of.put(key, write(value))
+    }
 }
+
+@Suppress("UNCHECKED_CAST")
+private fun <T : Any> field(key: String) = Field<T>(key, { it as? T }, { it })
 
 /** _User: built in */
 @ParseClassName("_User")
@@ -40,22 +48,10 @@ enum class PatientSex(val wire: String) {
 /** Patient: agent.md:4 */
 @ParseClassName("Patient")
 class Patient : ParseObject() {
-
-    var user: User?
-        get() = get("user") as? User
-        set(value) = assign("user", value)
-
-    var name: String?
-        get() = get("name") as? String
-        set(value) = assign("name", value)
-
-    var sex: PatientSex?
-        get() = PatientSex.ofWire(getString("sex"))
-        set(value) = assign("sex", value?.wire)
-
-    var contact: String?
-        get() = get("contact") as? String
-        set(value) = assign("contact", value)
+    var user: User? by field("user")
+    var name: String? by field("name")
+    var sex: PatientSex? by Field("sex", { PatientSex.ofWire(it as? String) }, { it.wire })
+    var contact: String? by field("contact")
 }
 
 enum class OrderStatus(val wire: String) {
@@ -72,46 +68,17 @@ enum class OrderStatus(val wire: String) {
 /** Order: agent.md:5 */
 @ParseClassName("Order")
 class Order : ParseObject() {
-
-    var patient: Patient?
-        get() = get("patient") as? Patient
-        set(value) = assign("patient", value)
-
-    var drug: String?
-        get() = get("drug") as? String
-        set(value) = assign("drug", value)
-
-    var dose: Number?
-        get() = get("dose") as? Number
-        set(value) = assign("dose", value)
-
-    var status: OrderStatus?
-        get() = OrderStatus.ofWire(getString("status"))
-        set(value) = assign("status", value?.wire)
-
-    var reason: String?
-        get() = get("reason") as? String
-        set(value) = assign("reason", value)
-
-    var secret: String?
-        get() = get("secret") as? String
-        set(value) = assign("secret", value)
-
-    val publishedAt: Date?
-        get() = get("publishedAt") as? Date
-
-    val publishedBy: User?
-        get() = get("publishedBy") as? User
-
-    var isAcknowledged: Boolean?
-        get() = get("isAcknowledged") as? Boolean
-        set(value) = assign("isAcknowledged", value)
-
-    val acknowledgedAt: Date?
-        get() = get("acknowledgedAt") as? Date
-
-    val acknowledgedBy: User?
-        get() = get("acknowledgedBy") as? User
+    var patient: Patient? by field("patient")
+    var drug: String? by field("drug")
+    var dose: Number? by field("dose")
+    var status: OrderStatus? by Field("status", { OrderStatus.ofWire(it as? String) }, { it.wire })
+    var reason: String? by field("reason")
+    var secret: String? by field("secret")
+    val publishedAt: Date? by field("publishedAt")
+    val publishedBy: User? by field("publishedBy")
+    var isAcknowledged: Boolean? by field("isAcknowledged")
+    val acknowledgedAt: Date? by field("acknowledgedAt")
+    val acknowledgedBy: User? by field("acknowledgedBy")
 }
 
 enum class VisitStatus(val wire: String) {
@@ -127,26 +94,11 @@ enum class VisitStatus(val wire: String) {
 /** Visit: agent.md:6 */
 @ParseClassName("Visit")
 class Visit : ParseObject() {
-
-    var patient: Patient?
-        get() = get("patient") as? Patient
-        set(value) = assign("patient", value)
-
-    var nurse: User?
-        get() = get("nurse") as? User
-        set(value) = assign("nurse", value)
-
-    var startAt: Date?
-        get() = get("startAt") as? Date
-        set(value) = assign("startAt", value)
-
-    var endAt: Date?
-        get() = get("endAt") as? Date
-        set(value) = assign("endAt", value)
-
-    var status: VisitStatus?
-        get() = VisitStatus.ofWire(getString("status"))
-        set(value) = assign("status", value?.wire)
+    var patient: Patient? by field("patient")
+    var nurse: User? by field("nurse")
+    var startAt: Date? by field("startAt")
+    var endAt: Date? by field("endAt")
+    var status: VisitStatus? by Field("status", { VisitStatus.ofWire(it as? String) }, { it.wire })
 }
 
 enum class MessageStatus(val wire: String) {
@@ -163,120 +115,50 @@ enum class MessageStatus(val wire: String) {
 /** Message: agent.md:7 */
 @ParseClassName("Message")
 class Message : ParseObject() {
-
-    var sender: User?
-        get() = get("sender") as? User
-        set(value) = assign("sender", value)
-
-    var recipient: User?
-        get() = get("recipient") as? User
-        set(value) = assign("recipient", value)
-
-    var body: String?
-        get() = get("body") as? String
-        set(value) = assign("body", value)
-
-    var status: MessageStatus?
-        get() = MessageStatus.ofWire(getString("status"))
-        set(value) = assign("status", value?.wire)
-
-    var isRead: Boolean?
-        get() = get("isRead") as? Boolean
-        set(value) = assign("isRead", value)
-
-    var sentAt: Date?
-        get() = get("sentAt") as? Date
-        set(value) = assign("sentAt", value)
-
-    val readAt: Date?
-        get() = get("readAt") as? Date
+    var sender: User? by field("sender")
+    var recipient: User? by field("recipient")
+    var body: String? by field("body")
+    var status: MessageStatus? by Field("status", { MessageStatus.ofWire(it as? String) }, { it.wire })
+    var isRead: Boolean? by field("isRead")
+    var sentAt: Date? by field("sentAt")
+    val readAt: Date? by field("readAt")
 }
 
 /** Entry: agent.md:8 */
 @ParseClassName("Entry")
 class Entry : ParseObject() {
-
-    var owner: User?
-        get() = get("owner") as? User
-        set(value) = assign("owner", value)
-
-    var text: String?
-        get() = get("text") as? String
-        set(value) = assign("text", value)
+    var owner: User? by field("owner")
+    var text: String? by field("text")
 }
 
 /** CareAssignment: agent.md:25 */
 @ParseClassName("CareAssignment")
 class CareAssignment : ParseObject() {
-
-    var patient: Patient?
-        get() = get("patient") as? Patient
-        set(value) = assign("patient", value)
-
-    var provider: User?
-        get() = get("provider") as? User
-        set(value) = assign("provider", value)
-
-    var startsAt: Date?
-        get() = get("startsAt") as? Date
-        set(value) = assign("startsAt", value)
-
-    var endsAt: Date?
-        get() = get("endsAt") as? Date
-        set(value) = assign("endsAt", value)
+    var patient: Patient? by field("patient")
+    var provider: User? by field("provider")
+    var startsAt: Date? by field("startsAt")
+    var endsAt: Date? by field("endsAt")
 }
 
 /** Notification: agent.md:44 */
 @ParseClassName("Notification")
 class Notification : ParseObject() {
-
-    var recipient: User?
-        get() = get("recipient") as? User
-        set(value) = assign("recipient", value)
-
-    var kind: String?
-        get() = get("kind") as? String
-        set(value) = assign("kind", value)
-
-    var entityType: String?
-        get() = get("entityType") as? String
-        set(value) = assign("entityType", value)
-
-    var entityId: String?
-        get() = get("entityId") as? String
-        set(value) = assign("entityId", value)
-
-    var isRead: Boolean?
-        get() = get("isRead") as? Boolean
-        set(value) = assign("isRead", value)
-
-    val readAt: Date?
-        get() = get("readAt") as? Date
+    var recipient: User? by field("recipient")
+    var kind: String? by field("kind")
+    var entityType: String? by field("entityType")
+    var entityId: String? by field("entityId")
+    var isRead: Boolean? by field("isRead")
+    val readAt: Date? by field("readAt")
 }
 
 /** AuditLog: agent.md:42 */
 @ParseClassName("AuditLog")
 class AuditLog : ParseObject() {
-
-    var actor: User?
-        get() = get("actor") as? User
-        set(value) = assign("actor", value)
-
-    var action: String?
-        get() = get("action") as? String
-        set(value) = assign("action", value)
-
-    var entityType: String?
-        get() = get("entityType") as? String
-        set(value) = assign("entityType", value)
-
-    var entityId: String?
-        get() = get("entityId") as? String
-        set(value) = assign("entityId", value)
-
-    var payload: Map<String, Any>?
-        get() = getMap("payload")
-        set(value) = assign("payload", value)
+    var actor: User? by field("actor")
+    var action: String? by field("action")
+    var entityType: String? by field("entityType")
+    var entityId: String? by field("entityId")
+    var payload: Map<String, Any>? by field("payload")
 }
 
 fun registerSubclasses() {

@@ -21,7 +21,7 @@ use Parse\ParseSession;
 use Parse\ParseUser;
 
 /** Sets a field, or removes it. */
-function assign(ParseObject $object, string $key, mixed $value): void
+function assign(ParseObject $object, string $key, mixed $value): ParseObject
 {
     match (true) {
         $value === null => $object->delete($key),
@@ -29,6 +29,7 @@ function assign(ParseObject $object, string $key, mixed $value): void
         is_array($value) => $object->setAssociativeArray($key, $value),
         default => $object->set($key, $value),
     };
+    return $object;
 }
 
 /** _User: built in */
@@ -49,49 +50,17 @@ class Patient extends ParseObject
 {
     public static $parseClassName = 'Patient';
 
-    public function getUser(): ?User
-    {
-        return $this->get('user');
-    }
+    public function getUser(): ?User { return $this->get('user'); }
+    public function setUser(?User $value): static { return assign($this, 'user', $value); }
 
-    public function setUser(?User $value): static
-    {
-        assign($this, 'user', $value);
-        return $this;
-    }
+    public function getName(): ?string { return $this->get('name'); }
+    public function setName(?string $value): static { return assign($this, 'name', $value); }
 
-    public function getName(): ?string
-    {
-        return $this->get('name');
-    }
+    public function getSex(): ?PatientSex { return PatientSex::tryFrom($this->get('sex') ?? ''); }
+    public function setSex(?PatientSex $value): static { return assign($this, 'sex', $value?->value); }
 
-    public function setName(?string $value): static
-    {
-        assign($this, 'name', $value);
-        return $this;
-    }
-
-    public function getSex(): ?PatientSex
-    {
-        return PatientSex::tryFrom($this->get('sex') ?? '');
-    }
-
-    public function setSex(?PatientSex $value): static
-    {
-        assign($this, 'sex', $value?->value);
-        return $this;
-    }
-
-    public function getContact(): ?string
-    {
-        return $this->get('contact');
-    }
-
-    public function setContact(?string $value): static
-    {
-        assign($this, 'contact', $value);
-        return $this;
-    }
+    public function getContact(): ?string { return $this->get('contact'); }
+    public function setContact(?string $value): static { return assign($this, 'contact', $value); }
 }
 
 enum OrderStatus: string
@@ -106,102 +75,34 @@ class Order extends ParseObject
 {
     public static $parseClassName = 'Order';
 
-    public function getPatient(): ?Patient
-    {
-        return $this->get('patient');
-    }
+    public function getPatient(): ?Patient { return $this->get('patient'); }
+    public function setPatient(?Patient $value): static { return assign($this, 'patient', $value); }
 
-    public function setPatient(?Patient $value): static
-    {
-        assign($this, 'patient', $value);
-        return $this;
-    }
+    public function getDrug(): ?string { return $this->get('drug'); }
+    public function setDrug(?string $value): static { return assign($this, 'drug', $value); }
 
-    public function getDrug(): ?string
-    {
-        return $this->get('drug');
-    }
+    public function getDose(): ?float { return $this->get('dose'); }
+    public function setDose(?float $value): static { return assign($this, 'dose', $value); }
 
-    public function setDrug(?string $value): static
-    {
-        assign($this, 'drug', $value);
-        return $this;
-    }
+    public function getStatus(): ?OrderStatus { return OrderStatus::tryFrom($this->get('status') ?? ''); }
+    public function setStatus(?OrderStatus $value): static { return assign($this, 'status', $value?->value); }
 
-    public function getDose(): ?float
-    {
-        return $this->get('dose');
-    }
+    public function getReason(): ?string { return $this->get('reason'); }
+    public function setReason(?string $value): static { return assign($this, 'reason', $value); }
 
-    public function setDose(?float $value): static
-    {
-        assign($this, 'dose', $value);
-        return $this;
-    }
+    public function getSecret(): ?string { return $this->get('secret'); }
+    public function setSecret(?string $value): static { return assign($this, 'secret', $value); }
 
-    public function getStatus(): ?OrderStatus
-    {
-        return OrderStatus::tryFrom($this->get('status') ?? '');
-    }
+    public function getPublishedAt(): ?\DateTimeInterface { return $this->get('publishedAt'); }
 
-    public function setStatus(?OrderStatus $value): static
-    {
-        assign($this, 'status', $value?->value);
-        return $this;
-    }
+    public function getPublishedBy(): ?User { return $this->get('publishedBy'); }
 
-    public function getReason(): ?string
-    {
-        return $this->get('reason');
-    }
+    public function getIsAcknowledged(): ?bool { return $this->get('isAcknowledged'); }
+    public function setIsAcknowledged(?bool $value): static { return assign($this, 'isAcknowledged', $value); }
 
-    public function setReason(?string $value): static
-    {
-        assign($this, 'reason', $value);
-        return $this;
-    }
+    public function getAcknowledgedAt(): ?\DateTimeInterface { return $this->get('acknowledgedAt'); }
 
-    public function getSecret(): ?string
-    {
-        return $this->get('secret');
-    }
-
-    public function setSecret(?string $value): static
-    {
-        assign($this, 'secret', $value);
-        return $this;
-    }
-
-    public function getPublishedAt(): ?\DateTimeInterface
-    {
-        return $this->get('publishedAt');
-    }
-
-    public function getPublishedBy(): ?User
-    {
-        return $this->get('publishedBy');
-    }
-
-    public function getIsAcknowledged(): ?bool
-    {
-        return $this->get('isAcknowledged');
-    }
-
-    public function setIsAcknowledged(?bool $value): static
-    {
-        assign($this, 'isAcknowledged', $value);
-        return $this;
-    }
-
-    public function getAcknowledgedAt(): ?\DateTimeInterface
-    {
-        return $this->get('acknowledgedAt');
-    }
-
-    public function getAcknowledgedBy(): ?User
-    {
-        return $this->get('acknowledgedBy');
-    }
+    public function getAcknowledgedBy(): ?User { return $this->get('acknowledgedBy'); }
 }
 
 enum VisitStatus: string
@@ -215,60 +116,20 @@ class Visit extends ParseObject
 {
     public static $parseClassName = 'Visit';
 
-    public function getPatient(): ?Patient
-    {
-        return $this->get('patient');
-    }
+    public function getPatient(): ?Patient { return $this->get('patient'); }
+    public function setPatient(?Patient $value): static { return assign($this, 'patient', $value); }
 
-    public function setPatient(?Patient $value): static
-    {
-        assign($this, 'patient', $value);
-        return $this;
-    }
+    public function getNurse(): ?User { return $this->get('nurse'); }
+    public function setNurse(?User $value): static { return assign($this, 'nurse', $value); }
 
-    public function getNurse(): ?User
-    {
-        return $this->get('nurse');
-    }
+    public function getStartAt(): ?\DateTimeInterface { return $this->get('startAt'); }
+    public function setStartAt(?\DateTimeInterface $value): static { return assign($this, 'startAt', $value); }
 
-    public function setNurse(?User $value): static
-    {
-        assign($this, 'nurse', $value);
-        return $this;
-    }
+    public function getEndAt(): ?\DateTimeInterface { return $this->get('endAt'); }
+    public function setEndAt(?\DateTimeInterface $value): static { return assign($this, 'endAt', $value); }
 
-    public function getStartAt(): ?\DateTimeInterface
-    {
-        return $this->get('startAt');
-    }
-
-    public function setStartAt(?\DateTimeInterface $value): static
-    {
-        assign($this, 'startAt', $value);
-        return $this;
-    }
-
-    public function getEndAt(): ?\DateTimeInterface
-    {
-        return $this->get('endAt');
-    }
-
-    public function setEndAt(?\DateTimeInterface $value): static
-    {
-        assign($this, 'endAt', $value);
-        return $this;
-    }
-
-    public function getStatus(): ?VisitStatus
-    {
-        return VisitStatus::tryFrom($this->get('status') ?? '');
-    }
-
-    public function setStatus(?VisitStatus $value): static
-    {
-        assign($this, 'status', $value?->value);
-        return $this;
-    }
+    public function getStatus(): ?VisitStatus { return VisitStatus::tryFrom($this->get('status') ?? ''); }
+    public function setStatus(?VisitStatus $value): static { return assign($this, 'status', $value?->value); }
 }
 
 enum MessageStatus: string
@@ -283,76 +144,25 @@ class Message extends ParseObject
 {
     public static $parseClassName = 'Message';
 
-    public function getSender(): ?User
-    {
-        return $this->get('sender');
-    }
+    public function getSender(): ?User { return $this->get('sender'); }
+    public function setSender(?User $value): static { return assign($this, 'sender', $value); }
 
-    public function setSender(?User $value): static
-    {
-        assign($this, 'sender', $value);
-        return $this;
-    }
+    public function getRecipient(): ?User { return $this->get('recipient'); }
+    public function setRecipient(?User $value): static { return assign($this, 'recipient', $value); }
 
-    public function getRecipient(): ?User
-    {
-        return $this->get('recipient');
-    }
+    public function getBody(): ?string { return $this->get('body'); }
+    public function setBody(?string $value): static { return assign($this, 'body', $value); }
 
-    public function setRecipient(?User $value): static
-    {
-        assign($this, 'recipient', $value);
-        return $this;
-    }
+    public function getStatus(): ?MessageStatus { return MessageStatus::tryFrom($this->get('status') ?? ''); }
+    public function setStatus(?MessageStatus $value): static { return assign($this, 'status', $value?->value); }
 
-    public function getBody(): ?string
-    {
-        return $this->get('body');
-    }
+    public function getIsRead(): ?bool { return $this->get('isRead'); }
+    public function setIsRead(?bool $value): static { return assign($this, 'isRead', $value); }
 
-    public function setBody(?string $value): static
-    {
-        assign($this, 'body', $value);
-        return $this;
-    }
+    public function getSentAt(): ?\DateTimeInterface { return $this->get('sentAt'); }
+    public function setSentAt(?\DateTimeInterface $value): static { return assign($this, 'sentAt', $value); }
 
-    public function getStatus(): ?MessageStatus
-    {
-        return MessageStatus::tryFrom($this->get('status') ?? '');
-    }
-
-    public function setStatus(?MessageStatus $value): static
-    {
-        assign($this, 'status', $value?->value);
-        return $this;
-    }
-
-    public function getIsRead(): ?bool
-    {
-        return $this->get('isRead');
-    }
-
-    public function setIsRead(?bool $value): static
-    {
-        assign($this, 'isRead', $value);
-        return $this;
-    }
-
-    public function getSentAt(): ?\DateTimeInterface
-    {
-        return $this->get('sentAt');
-    }
-
-    public function setSentAt(?\DateTimeInterface $value): static
-    {
-        assign($this, 'sentAt', $value);
-        return $this;
-    }
-
-    public function getReadAt(): ?\DateTimeInterface
-    {
-        return $this->get('readAt');
-    }
+    public function getReadAt(): ?\DateTimeInterface { return $this->get('readAt'); }
 }
 
 /** Entry: agent.md:8 */
@@ -360,27 +170,11 @@ class Entry extends ParseObject
 {
     public static $parseClassName = 'Entry';
 
-    public function getOwner(): ?User
-    {
-        return $this->get('owner');
-    }
+    public function getOwner(): ?User { return $this->get('owner'); }
+    public function setOwner(?User $value): static { return assign($this, 'owner', $value); }
 
-    public function setOwner(?User $value): static
-    {
-        assign($this, 'owner', $value);
-        return $this;
-    }
-
-    public function getText(): ?string
-    {
-        return $this->get('text');
-    }
-
-    public function setText(?string $value): static
-    {
-        assign($this, 'text', $value);
-        return $this;
-    }
+    public function getText(): ?string { return $this->get('text'); }
+    public function setText(?string $value): static { return assign($this, 'text', $value); }
 }
 
 /** CareAssignment: agent.md:25 */
@@ -388,49 +182,17 @@ class CareAssignment extends ParseObject
 {
     public static $parseClassName = 'CareAssignment';
 
-    public function getPatient(): ?Patient
-    {
-        return $this->get('patient');
-    }
+    public function getPatient(): ?Patient { return $this->get('patient'); }
+    public function setPatient(?Patient $value): static { return assign($this, 'patient', $value); }
 
-    public function setPatient(?Patient $value): static
-    {
-        assign($this, 'patient', $value);
-        return $this;
-    }
+    public function getProvider(): ?User { return $this->get('provider'); }
+    public function setProvider(?User $value): static { return assign($this, 'provider', $value); }
 
-    public function getProvider(): ?User
-    {
-        return $this->get('provider');
-    }
+    public function getStartsAt(): ?\DateTimeInterface { return $this->get('startsAt'); }
+    public function setStartsAt(?\DateTimeInterface $value): static { return assign($this, 'startsAt', $value); }
 
-    public function setProvider(?User $value): static
-    {
-        assign($this, 'provider', $value);
-        return $this;
-    }
-
-    public function getStartsAt(): ?\DateTimeInterface
-    {
-        return $this->get('startsAt');
-    }
-
-    public function setStartsAt(?\DateTimeInterface $value): static
-    {
-        assign($this, 'startsAt', $value);
-        return $this;
-    }
-
-    public function getEndsAt(): ?\DateTimeInterface
-    {
-        return $this->get('endsAt');
-    }
-
-    public function setEndsAt(?\DateTimeInterface $value): static
-    {
-        assign($this, 'endsAt', $value);
-        return $this;
-    }
+    public function getEndsAt(): ?\DateTimeInterface { return $this->get('endsAt'); }
+    public function setEndsAt(?\DateTimeInterface $value): static { return assign($this, 'endsAt', $value); }
 }
 
 /** Notification: agent.md:44 */
@@ -438,65 +200,22 @@ class Notification extends ParseObject
 {
     public static $parseClassName = 'Notification';
 
-    public function getRecipient(): ?User
-    {
-        return $this->get('recipient');
-    }
+    public function getRecipient(): ?User { return $this->get('recipient'); }
+    public function setRecipient(?User $value): static { return assign($this, 'recipient', $value); }
 
-    public function setRecipient(?User $value): static
-    {
-        assign($this, 'recipient', $value);
-        return $this;
-    }
+    public function getKind(): ?string { return $this->get('kind'); }
+    public function setKind(?string $value): static { return assign($this, 'kind', $value); }
 
-    public function getKind(): ?string
-    {
-        return $this->get('kind');
-    }
+    public function getEntityType(): ?string { return $this->get('entityType'); }
+    public function setEntityType(?string $value): static { return assign($this, 'entityType', $value); }
 
-    public function setKind(?string $value): static
-    {
-        assign($this, 'kind', $value);
-        return $this;
-    }
+    public function getEntityId(): ?string { return $this->get('entityId'); }
+    public function setEntityId(?string $value): static { return assign($this, 'entityId', $value); }
 
-    public function getEntityType(): ?string
-    {
-        return $this->get('entityType');
-    }
+    public function getIsRead(): ?bool { return $this->get('isRead'); }
+    public function setIsRead(?bool $value): static { return assign($this, 'isRead', $value); }
 
-    public function setEntityType(?string $value): static
-    {
-        assign($this, 'entityType', $value);
-        return $this;
-    }
-
-    public function getEntityId(): ?string
-    {
-        return $this->get('entityId');
-    }
-
-    public function setEntityId(?string $value): static
-    {
-        assign($this, 'entityId', $value);
-        return $this;
-    }
-
-    public function getIsRead(): ?bool
-    {
-        return $this->get('isRead');
-    }
-
-    public function setIsRead(?bool $value): static
-    {
-        assign($this, 'isRead', $value);
-        return $this;
-    }
-
-    public function getReadAt(): ?\DateTimeInterface
-    {
-        return $this->get('readAt');
-    }
+    public function getReadAt(): ?\DateTimeInterface { return $this->get('readAt'); }
 }
 
 /** AuditLog: agent.md:42 */
@@ -504,60 +223,20 @@ class AuditLog extends ParseObject
 {
     public static $parseClassName = 'AuditLog';
 
-    public function getActor(): ?User
-    {
-        return $this->get('actor');
-    }
+    public function getActor(): ?User { return $this->get('actor'); }
+    public function setActor(?User $value): static { return assign($this, 'actor', $value); }
 
-    public function setActor(?User $value): static
-    {
-        assign($this, 'actor', $value);
-        return $this;
-    }
+    public function getAction(): ?string { return $this->get('action'); }
+    public function setAction(?string $value): static { return assign($this, 'action', $value); }
 
-    public function getAction(): ?string
-    {
-        return $this->get('action');
-    }
+    public function getEntityType(): ?string { return $this->get('entityType'); }
+    public function setEntityType(?string $value): static { return assign($this, 'entityType', $value); }
 
-    public function setAction(?string $value): static
-    {
-        assign($this, 'action', $value);
-        return $this;
-    }
+    public function getEntityId(): ?string { return $this->get('entityId'); }
+    public function setEntityId(?string $value): static { return assign($this, 'entityId', $value); }
 
-    public function getEntityType(): ?string
-    {
-        return $this->get('entityType');
-    }
-
-    public function setEntityType(?string $value): static
-    {
-        assign($this, 'entityType', $value);
-        return $this;
-    }
-
-    public function getEntityId(): ?string
-    {
-        return $this->get('entityId');
-    }
-
-    public function setEntityId(?string $value): static
-    {
-        assign($this, 'entityId', $value);
-        return $this;
-    }
-
-    public function getPayload(): ?array
-    {
-        return $this->get('payload');
-    }
-
-    public function setPayload(?array $value): static
-    {
-        assign($this, 'payload', $value);
-        return $this;
-    }
+    public function getPayload(): ?array { return $this->get('payload'); }
+    public function setPayload(?array $value): static { return assign($this, 'payload', $value); }
 }
 
 function registerSubclasses(): void

@@ -43,6 +43,13 @@ public indirect enum JSONValue: Codable, Hashable {
     }
 }
 
+extension ParseObject {
+    /// Takes a value from the object as it was, where a save has left it out.
+    mutating func restore<Value: Equatable>(_ key: WritableKeyPath<Self, Value?>, from original: Self) {
+        if shouldRestoreKey(key, original: original) { self[keyPath: key] = original[keyPath: key] }
+    }
+}
+
 /// _User: built in
 public struct User: ParseUser {
     public static var className: String { "_User" }
@@ -58,11 +65,6 @@ public struct User: ParseUser {
     public var authData: [String: [String: String]?]?
 
     public init() {}
-
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case username, email, emailVerified, password, authData
-    }
 
     public func merge(_ object: Self) throws -> Self {
         let updated = try mergeParse(object)
@@ -84,18 +86,11 @@ public struct Role: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case name = "name"
-        case users = "users"
-        case roles = "roles"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.name, original: object) { updated.name = object.name }
-        if updated.shouldRestoreKey(\.users, original: object) { updated.users = object.users }
-        if updated.shouldRestoreKey(\.roles, original: object) { updated.roles = object.roles }
+        updated.restore(\.name, from: object)
+        updated.restore(\.users, from: object)
+        updated.restore(\.roles, from: object)
         return updated
     }
 }
@@ -116,22 +111,13 @@ public struct Session: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case user = "user"
-        case createdWith = "createdWith"
-        case restricted = "restricted"
-        case expiresAt = "expiresAt"
-        case installationId = "installationId"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.user, original: object) { updated.user = object.user }
-        if updated.shouldRestoreKey(\.createdWith, original: object) { updated.createdWith = object.createdWith }
-        if updated.shouldRestoreKey(\.restricted, original: object) { updated.restricted = object.restricted }
-        if updated.shouldRestoreKey(\.expiresAt, original: object) { updated.expiresAt = object.expiresAt }
-        if updated.shouldRestoreKey(\.installationId, original: object) { updated.installationId = object.installationId }
+        updated.restore(\.user, from: object)
+        updated.restore(\.createdWith, from: object)
+        updated.restore(\.restricted, from: object)
+        updated.restore(\.expiresAt, from: object)
+        updated.restore(\.installationId, from: object)
         return updated
     }
 }
@@ -160,38 +146,21 @@ public struct Installation: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case installationId = "installationId"
-        case deviceToken = "deviceToken"
-        case channels = "channels"
-        case deviceType = "deviceType"
-        case pushType = "pushType"
-        case GCMSenderId = "GCMSenderId"
-        case timeZone = "timeZone"
-        case localeIdentifier = "localeIdentifier"
-        case badge = "badge"
-        case appVersion = "appVersion"
-        case appName = "appName"
-        case appIdentifier = "appIdentifier"
-        case parseVersion = "parseVersion"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.installationId, original: object) { updated.installationId = object.installationId }
-        if updated.shouldRestoreKey(\.deviceToken, original: object) { updated.deviceToken = object.deviceToken }
-        if updated.shouldRestoreKey(\.channels, original: object) { updated.channels = object.channels }
-        if updated.shouldRestoreKey(\.deviceType, original: object) { updated.deviceType = object.deviceType }
-        if updated.shouldRestoreKey(\.pushType, original: object) { updated.pushType = object.pushType }
-        if updated.shouldRestoreKey(\.GCMSenderId, original: object) { updated.GCMSenderId = object.GCMSenderId }
-        if updated.shouldRestoreKey(\.timeZone, original: object) { updated.timeZone = object.timeZone }
-        if updated.shouldRestoreKey(\.localeIdentifier, original: object) { updated.localeIdentifier = object.localeIdentifier }
-        if updated.shouldRestoreKey(\.badge, original: object) { updated.badge = object.badge }
-        if updated.shouldRestoreKey(\.appVersion, original: object) { updated.appVersion = object.appVersion }
-        if updated.shouldRestoreKey(\.appName, original: object) { updated.appName = object.appName }
-        if updated.shouldRestoreKey(\.appIdentifier, original: object) { updated.appIdentifier = object.appIdentifier }
-        if updated.shouldRestoreKey(\.parseVersion, original: object) { updated.parseVersion = object.parseVersion }
+        updated.restore(\.installationId, from: object)
+        updated.restore(\.deviceToken, from: object)
+        updated.restore(\.channels, from: object)
+        updated.restore(\.deviceType, from: object)
+        updated.restore(\.pushType, from: object)
+        updated.restore(\.GCMSenderId, from: object)
+        updated.restore(\.timeZone, from: object)
+        updated.restore(\.localeIdentifier, from: object)
+        updated.restore(\.badge, from: object)
+        updated.restore(\.appVersion, from: object)
+        updated.restore(\.appName, from: object)
+        updated.restore(\.appIdentifier, from: object)
+        updated.restore(\.parseVersion, from: object)
         return updated
     }
 }
@@ -217,20 +186,12 @@ public struct Patient: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case user = "user"
-        case name = "name"
-        case sex = "sex"
-        case contact = "contact"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.user, original: object) { updated.user = object.user }
-        if updated.shouldRestoreKey(\.name, original: object) { updated.name = object.name }
-        if updated.shouldRestoreKey(\.sex, original: object) { updated.sex = object.sex }
-        if updated.shouldRestoreKey(\.contact, original: object) { updated.contact = object.contact }
+        updated.restore(\.user, from: object)
+        updated.restore(\.name, from: object)
+        updated.restore(\.sex, from: object)
+        updated.restore(\.contact, from: object)
         return updated
     }
 }
@@ -263,34 +224,19 @@ public struct Order: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case patient = "patient"
-        case drug = "drug"
-        case dose = "dose"
-        case status = "status"
-        case reason = "reason"
-        case secret = "secret"
-        case publishedAt = "publishedAt"
-        case publishedBy = "publishedBy"
-        case isAcknowledged = "isAcknowledged"
-        case acknowledgedAt = "acknowledgedAt"
-        case acknowledgedBy = "acknowledgedBy"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.patient, original: object) { updated.patient = object.patient }
-        if updated.shouldRestoreKey(\.drug, original: object) { updated.drug = object.drug }
-        if updated.shouldRestoreKey(\.dose, original: object) { updated.dose = object.dose }
-        if updated.shouldRestoreKey(\.status, original: object) { updated.status = object.status }
-        if updated.shouldRestoreKey(\.reason, original: object) { updated.reason = object.reason }
-        if updated.shouldRestoreKey(\.secret, original: object) { updated.secret = object.secret }
-        if updated.shouldRestoreKey(\.publishedAt, original: object) { updated.publishedAt = object.publishedAt }
-        if updated.shouldRestoreKey(\.publishedBy, original: object) { updated.publishedBy = object.publishedBy }
-        if updated.shouldRestoreKey(\.isAcknowledged, original: object) { updated.isAcknowledged = object.isAcknowledged }
-        if updated.shouldRestoreKey(\.acknowledgedAt, original: object) { updated.acknowledgedAt = object.acknowledgedAt }
-        if updated.shouldRestoreKey(\.acknowledgedBy, original: object) { updated.acknowledgedBy = object.acknowledgedBy }
+        updated.restore(\.patient, from: object)
+        updated.restore(\.drug, from: object)
+        updated.restore(\.dose, from: object)
+        updated.restore(\.status, from: object)
+        updated.restore(\.reason, from: object)
+        updated.restore(\.secret, from: object)
+        updated.restore(\.publishedAt, from: object)
+        updated.restore(\.publishedBy, from: object)
+        updated.restore(\.isAcknowledged, from: object)
+        updated.restore(\.acknowledgedAt, from: object)
+        updated.restore(\.acknowledgedBy, from: object)
         return updated
     }
 }
@@ -316,22 +262,13 @@ public struct Visit: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case patient = "patient"
-        case nurse = "nurse"
-        case startAt = "startAt"
-        case endAt = "endAt"
-        case status = "status"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.patient, original: object) { updated.patient = object.patient }
-        if updated.shouldRestoreKey(\.nurse, original: object) { updated.nurse = object.nurse }
-        if updated.shouldRestoreKey(\.startAt, original: object) { updated.startAt = object.startAt }
-        if updated.shouldRestoreKey(\.endAt, original: object) { updated.endAt = object.endAt }
-        if updated.shouldRestoreKey(\.status, original: object) { updated.status = object.status }
+        updated.restore(\.patient, from: object)
+        updated.restore(\.nurse, from: object)
+        updated.restore(\.startAt, from: object)
+        updated.restore(\.endAt, from: object)
+        updated.restore(\.status, from: object)
         return updated
     }
 }
@@ -360,26 +297,15 @@ public struct Message: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case sender = "sender"
-        case recipient = "recipient"
-        case body = "body"
-        case status = "status"
-        case isRead = "isRead"
-        case sentAt = "sentAt"
-        case readAt = "readAt"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.sender, original: object) { updated.sender = object.sender }
-        if updated.shouldRestoreKey(\.recipient, original: object) { updated.recipient = object.recipient }
-        if updated.shouldRestoreKey(\.body, original: object) { updated.body = object.body }
-        if updated.shouldRestoreKey(\.status, original: object) { updated.status = object.status }
-        if updated.shouldRestoreKey(\.isRead, original: object) { updated.isRead = object.isRead }
-        if updated.shouldRestoreKey(\.sentAt, original: object) { updated.sentAt = object.sentAt }
-        if updated.shouldRestoreKey(\.readAt, original: object) { updated.readAt = object.readAt }
+        updated.restore(\.sender, from: object)
+        updated.restore(\.recipient, from: object)
+        updated.restore(\.body, from: object)
+        updated.restore(\.status, from: object)
+        updated.restore(\.isRead, from: object)
+        updated.restore(\.sentAt, from: object)
+        updated.restore(\.readAt, from: object)
         return updated
     }
 }
@@ -397,16 +323,10 @@ public struct Entry: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case owner = "owner"
-        case text = "text"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.owner, original: object) { updated.owner = object.owner }
-        if updated.shouldRestoreKey(\.text, original: object) { updated.text = object.text }
+        updated.restore(\.owner, from: object)
+        updated.restore(\.text, from: object)
         return updated
     }
 }
@@ -426,20 +346,12 @@ public struct CareAssignment: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case patient = "patient"
-        case provider = "provider"
-        case startsAt = "startsAt"
-        case endsAt = "endsAt"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.patient, original: object) { updated.patient = object.patient }
-        if updated.shouldRestoreKey(\.provider, original: object) { updated.provider = object.provider }
-        if updated.shouldRestoreKey(\.startsAt, original: object) { updated.startsAt = object.startsAt }
-        if updated.shouldRestoreKey(\.endsAt, original: object) { updated.endsAt = object.endsAt }
+        updated.restore(\.patient, from: object)
+        updated.restore(\.provider, from: object)
+        updated.restore(\.startsAt, from: object)
+        updated.restore(\.endsAt, from: object)
         return updated
     }
 }
@@ -461,24 +373,14 @@ public struct Notification: ParseObject {
 
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
-        case recipient = "recipient"
-        case kind = "kind"
-        case entityType = "entityType"
-        case entityId = "entityId"
-        case isRead = "isRead"
-        case readAt = "readAt"
-    }
-
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.recipient, original: object) { updated.recipient = object.recipient }
-        if updated.shouldRestoreKey(\.kind, original: object) { updated.kind = object.kind }
-        if updated.shouldRestoreKey(\.entityType, original: object) { updated.entityType = object.entityType }
-        if updated.shouldRestoreKey(\.entityId, original: object) { updated.entityId = object.entityId }
-        if updated.shouldRestoreKey(\.isRead, original: object) { updated.isRead = object.isRead }
-        if updated.shouldRestoreKey(\.readAt, original: object) { updated.readAt = object.readAt }
+        updated.restore(\.recipient, from: object)
+        updated.restore(\.kind, from: object)
+        updated.restore(\.entityType, from: object)
+        updated.restore(\.entityId, from: object)
+        updated.restore(\.isRead, from: object)
+        updated.restore(\.readAt, from: object)
         return updated
     }
 }
@@ -500,21 +402,17 @@ public struct AuditLog: ParseObject {
     public init() {}
 
     enum CodingKeys: String, CodingKey {
-        case objectId, createdAt, updatedAt, ACL
+        case objectId, createdAt, updatedAt, ACL, action, entityType, entityId, payload
         case actor_ = "actor"
-        case action = "action"
-        case entityType = "entityType"
-        case entityId = "entityId"
-        case payload = "payload"
     }
 
     public func merge(_ object: Self) throws -> Self {
         var updated = try mergeParse(object)
-        if updated.shouldRestoreKey(\.actor_, original: object) { updated.actor_ = object.actor_ }
-        if updated.shouldRestoreKey(\.action, original: object) { updated.action = object.action }
-        if updated.shouldRestoreKey(\.entityType, original: object) { updated.entityType = object.entityType }
-        if updated.shouldRestoreKey(\.entityId, original: object) { updated.entityId = object.entityId }
-        if updated.shouldRestoreKey(\.payload, original: object) { updated.payload = object.payload }
+        updated.restore(\.actor_, from: object)
+        updated.restore(\.action, from: object)
+        updated.restore(\.entityType, from: object)
+        updated.restore(\.entityId, from: object)
+        updated.restore(\.payload, from: object)
         return updated
     }
 }

@@ -1,0 +1,90 @@
+// What the starter app makes of a model, without a browser: which part an app has, and what somebody is offered. Held
+// against the models that the templates' servers are emitted with.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { buildServer, templates } from '../lib/builds.mjs';
+import { web } from './world.mjs';
+
+const { fieldsToChange, fieldsToCreate, may, mayChange, mayExport, modelOf, needsSignature, rolesOf, stepsOf } = await import(join(web, 'app/model.js'));
+const { PARTS, partOf } = await import(join(web, 'app/parts.js'));
+
+describe('the model of a template', () => {
+  const models = {};
+  before(async () => {
+    for (const name of templates) models[name] = modelOf(JSON.parse(readFileSync(join((await buildServer(name)).folder, 'api/model.json'), 'utf8')));
+  });
+  const who = (model, names, profiles = []) => ({ userId: 'me', profileId: profiles.length ? 'mine' : undefined, roles: rolesOf(model, { names, profiles }) });
+  const patient = (model) => who(model, [], ['PatientProfile']);
+  const provider = (model) => who(model, ['provider']);
+  const names = (fields) => fields.map(({ name }) => name);
+
+  test('has its own part, and the plain one as soon as it lacks what that needs', () => {
+    for (const name of templates) {
+      const model = models[name];
+      assert.equal(partOf(model).name, name);
+      const { needs } = PARTS.find((part) => part.name === name);
+      for (const [className, fields] of Object.entries(needs)) {
+        const one = model.classes.get(className);
+        const without = new Map([...model.classes].filter(([known]) => known !== className));
+        assert.equal(partOf(modelOf({ ...model, classes: [...without.values()] })).name, 'plain', `${name} without ${className}`);
+        const poorer = [...model.classes.values()].map((each) => (each === one ? { ...one, fields: one.fields.filter((field) => field.name !== fields[0]) } : each));
+        assert.equal(partOf(modelOf({ ...model, classes: poorer })).name, 'plain', `${name} without ${className}.${fields[0]}`);
+      }
+    }
+  });
+
+  test('needs nothing that its part does not know, under whatever name the app goes', () => {
+    for (const name of templates) assert.equal(partOf(modelOf({ ...models[name], name: 'clinic', classes: [...models[name].classes.values()] })).name, name);
+    assert.equal(partOf(modelOf({ name: 'empty', title: 'empty', roles: [], classes: [] })).name, 'plain');
+  });
+
+  test('offers a patient of the trial what is the patient’s, and a provider what is theirs', () => {
+    const model = models.trial;
+    assert.deepEqual(['MedicationOrder', 'AdherenceLog', 'ProtocolAdherence', 'Message'].map((name) => may(model, patient(model), name, 'create')), [false, true, true, true]);
+    assert.deepEqual(['MedicationOrder', 'AdherenceLog', 'ProtocolAdherence', 'Message'].map((name) => may(model, provider(model), name, 'create')), [true, false, false, true]);
+    assert.equal(may(model, provider(model), 'AuditLog', 'find'), false);
+    assert.equal(may(model, who(model, ['admin']), 'AuditLog', 'find'), true);
+    assert.equal(may(model, who(model, ['admin']), 'AuditLog', 'update'), false);
+    // Anybody may be given emergency access, and so may look; nobody makes or changes anything by it.
+    assert.deepEqual(['find', 'create', 'update', 'delete'].map((operation) => may(model, who(model, []), 'MedicationOrder', operation)), [true, false, false, false]);
+    assert.equal(may(model, patient(model), 'NoSuchClass', 'find'), false);
+    assert.deepEqual(names(fieldsToChange(model, provider(model), 'AdherenceLog')), ['feedback']);
+    assert.deepEqual(names(fieldsToChange(model, patient(model), 'AdherenceLog')), ['medication', 'adherenceStatus', 'timestamp']);
+    assert.deepEqual(names(fieldsToChange(model, patient(model), 'MedicationOrder')), []);
+    assert.deepEqual(names(fieldsToCreate(model, 'MedicationOrder')), ['patient', 'drug', 'dosage', 'frequency', 'instructions']);
+    assert.equal(mayChange(model, patient(model), 'MedicationOrder', 'isAcknowledged'), true);
+    assert.equal(mayChange(model, provider(model), 'MedicationOrder', 'publishedAt'), false);
+    assert.deepEqual([mayExport(model, patient(model)), mayExport(model, provider(model))], [true, false]);
+  });
+
+  test('knows the steps of a row, and who takes them', () => {
+    const steps = (model, person, row) => stepsOf(model, person, row).map(({ field, to }) => `${field} ${to}`);
+    assert.deepEqual(steps(models.trial, provider(models.trial), { className: 'MedicationOrder', publicationStatus: 'draft' }), ['publicationStatus published']);
+    assert.deepEqual(steps(models.trial, provider(models.trial), { className: 'MedicationOrder', publicationStatus: 'published' }), []);
+    assert.deepEqual(steps(models.trial, patient(models.trial), { className: 'MedicationOrder', publicationStatus: 'draft' }), []);
+    const visit = { className: 'Appointment', status: 'scheduled', patient: { objectId: 'mine' }, provider: { objectId: 'other' } };
+    assert.deepEqual(steps(models.portal, patient(models.portal), visit), ['status cancelled']);
+    assert.deepEqual(steps(models.portal, patient(models.portal), { ...visit, patient: { objectId: 'somebody' } }), []);
+    assert.deepEqual(steps(models.portal, provider(models.portal), { ...visit, provider: { objectId: 'me' } }), ['status cancelled', 'status completed']);
+    assert.deepEqual(steps(models.portal, patient(models.portal), { ...visit, status: 'completed' }), []);
+  });
+
+  test('knows which changes are signed', () => {
+    const model = models.trial;
+    assert.equal(needsSignature(model, 'MedicationOrder', 'change', { publicationStatus: 'published' }), true);
+    assert.equal(needsSignature(model, 'MedicationOrder', 'change', { drug: 'x' }), false);
+    assert.equal(needsSignature(model, 'MedicationOrder', 'create'), false);
+    assert.equal(needsSignature(model, 'AdherenceLog', 'change', { adherenceStatus: 'late' }), true);
+    assert.equal(needsSignature(model, 'AdherenceLog', 'change', { feedback: 'x' }), false);
+    assert.equal(needsSignature(models.portal, 'TreatmentPlan', 'change', { isAcknowledged: true }), false);
+  });
+
+  test('tells nothing but the app: no places of inputs, no classes of Parse’s own, no values', () => {
+    for (const name of templates) {
+      const text = JSON.stringify([...models[name].classes.values()]);
+      assert.doesNotMatch(text, /agent\.md|schema\.json|"name":"_/);
+    }
+  });
+});
