@@ -2,6 +2,6 @@
 #ifndef GENERATOR_BASE_VERSION_H
 #define GENERATOR_BASE_VERSION_H
 
-#define CAREGEN_VERSION "0.1.0"
+#define CAREGEN_VERSION "0.2.0"
 
 #endif

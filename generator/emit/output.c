@@ -2,7 +2,10 @@
  *
  * A commit looks at everything before it writes anything. From the first write to the last, the
  * manifest on disk lists both the old and the new files, so that a commit which is cut off leaves
- * only files that the next one knows as its own. The final manifest is written last. */
+ * only files that the next one knows as its own. The final manifest is written last.
+ *
+ * What an emitter has finished goes to a temporary file, from which the commit takes one file after the
+ * other: a large tree is never in memory as a whole. */
 #include "emit/output.h"
 
 #include "base/file.h"
@@ -18,7 +21,10 @@
 
 struct emitted_file {
     const char *path;
-    struct buffer buffer;
+    struct buffer buffer; /* empty once it is put aside */
+    const char *hash;     /* set when it is */
+    off_t place;          /* in the temporary file */
+    size_t length;
 };
 
 struct output {
@@ -28,6 +34,10 @@ struct output {
     struct emitted_file **files; /* sorted by path once finish() has run */
     size_t count;
     size_t capacity;
+    size_t aside_count; /* how many are in the temporary file, from the first on */
+    FILE *aside;
+    off_t aside_length;
+    bool has_failed;          /* it could not be written */
     struct manifest manifest; /* of the files; set by finish() */
 };
 
@@ -71,15 +81,69 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     return &file->buffer;
 }
 
+static bool report(const char *path)
+{
+    fprintf(stderr, "caregen: %s: %s\n", path, strerror(errno));
+    return false;
+}
+
+/* Puts a file that is complete at the end of the temporary one. */
+static bool put_aside(struct output *output, struct emitted_file *file)
+{
+    file->length = file->buffer.length;
+    file->place = output->aside_length;
+    file->hash = manifest_hash(output->arena, file->buffer.bytes, file->length);
+    if (fwrite(file->buffer.bytes, 1, file->length, output->aside) != file->length)
+        return report("a temporary file");
+    output->aside_length += (off_t)file->length;
+    file->buffer = (struct buffer){0};
+    return true;
+}
+
+/* Puts aside what is complete, and gives its memory back. */
+static bool put_all_aside(struct output *output)
+{
+    if (sodium_init() < 0) {
+        fputs("caregen: libsodium cannot be initialised\n", stderr);
+        return false;
+    }
+    if (!output->aside && !(output->aside = tmpfile()))
+        return report("a temporary file");
+    for (; output->aside_count < output->count; output->aside_count++)
+        if (!put_aside(output, output->files[output->aside_count]))
+            return false;
+    arena_clear(&output->contents);
+    return true;
+}
+
 void output_end_emitter(struct output *output)
 {
+    output->has_failed = output->has_failed || !put_all_aside(output);
     arena_clear(&output->scratch);
+}
+
+/* The bytes of a file that was put aside, in the arena; NULL: they cannot be read. */
+static const char *bytes_of(struct output *output, struct arena *arena,
+                            const struct emitted_file *file)
+{
+    char *bytes = arena_alloc(arena, file->length + 1);
+    for (size_t done = 0; done < file->length;) {
+        ssize_t got = pread(fileno(output->aside), bytes + done, file->length - done,
+                            file->place + (off_t)done);
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            return NULL;
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return bytes;
 }
 
 void output_release(struct output *output)
 {
     arena_release(&output->contents);
     arena_release(&output->scratch);
+    if (output->aside)
+        fclose(output->aside);
+    output->aside = NULL;
 }
 
 static int compare_files(const void *a, const void *b)
@@ -88,24 +152,22 @@ static int compare_files(const void *a, const void *b)
                   (*(struct emitted_file *const *)b)->path);
 }
 
-/* Sorts the files and makes their manifest. */
+/* Puts the last files aside, sorts all of them and makes their manifest. */
 static bool finish(struct output *output)
 {
-    if (sodium_init() < 0) {
-        fputs("caregen: libsodium cannot be initialised\n", stderr);
+    if (output->has_failed || !put_all_aside(output))
         return false;
-    }
+    if (fflush(output->aside) != 0)
+        return report("a temporary file");
     if (output->count == 0)
         return true;
-    buffer_trim(&output->files[output->count - 1]->buffer);
     qsort(output->files, output->count, sizeof(*output->files), compare_files);
     struct manifest_line *lines = arena_alloc_array(output->arena, output->count, sizeof *lines);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
         if (i > 0 && strcmp(file->path, output->files[i - 1]->path) == 0)
             bug("a path that two emitters add", file->path);
-        lines[i].path = file->path;
-        lines[i].hash = manifest_hash(output->arena, file->buffer.bytes, file->buffer.length);
+        lines[i] = (struct manifest_line){.path = file->path, .hash = file->hash};
     }
     output->manifest = (struct manifest){lines, output->count};
     return true;
@@ -114,12 +176,6 @@ static bool finish(struct output *output)
 static const char *path_in(struct arena *arena, const char *folder, const char *path)
 {
     return arena_printf(arena, "%s/%s", folder, path);
-}
-
-static bool report(const char *path)
-{
-    fprintf(stderr, "caregen: %s: %s\n", path, strerror(errno));
-    return false;
 }
 
 /* Reads a file of the folder; one that does not exist is *bytes == NULL, and no failure. */
@@ -162,10 +218,13 @@ static enum file_state examine(struct output *output, const char *folder,
                                const struct emitted_file *file)
 {
     struct arena *arena = &output->scratch; /* of this file alone: a tree may be large */
+    const char *ours = file ? bytes_of(output, arena, file) : NULL;
     char *bytes = NULL;
     size_t length = 0;
     enum file_state state = FILE_FOREIGN;
-    if (file && file_holds(path_in(arena, folder, path), file->buffer.bytes, file->buffer.length))
+    if (file && !ours)
+        state = FILE_FAILED;
+    else if (file && file_holds(path_in(arena, folder, path), ours, file->length))
         state = FILE_SAME;
     else if (!(file && errno == ENOENT) && !read_file(arena, folder, path, &bytes, &length))
         state = FILE_FAILED;
@@ -254,18 +313,17 @@ static bool is_up_to_date(const struct output *output, const struct plan *plan)
     return manifest_equal(&plan->old, &output->manifest);
 }
 
-/* Writes a file of the folder, whose own folders it makes when they are not there yet. */
+/* Writes a file of the folder, unless its bytes are not to be had (NULL), whose own folders it makes when they are not there yet. */
 static bool write_file(struct output *output, const char *folder, const char *path,
-                       const struct buffer *text)
+                       const char *bytes, size_t length)
 {
     struct arena *arena = &output->scratch;
     char *full_path = arena_printf(arena, "%s/%s", folder, path);
-    bool written = file_replace(arena, full_path, text->bytes, text->length);
-    if (!written && errno == ENOENT) {
+    bool written = bytes && file_replace(arena, full_path, bytes, length);
+    if (bytes && !written && errno == ENOENT) {
         char *parent = arena_strdup(arena, full_path);
         *strrchr(parent, '/') = '\0';
-        written =
-            file_make_folders(parent) && file_replace(arena, full_path, text->bytes, text->length);
+        written = file_make_folders(parent) && file_replace(arena, full_path, bytes, length);
     }
     if (!written)
         report(full_path);
@@ -294,7 +352,7 @@ static bool write_manifest(struct output *output, const char *folder,
     struct buffer text;
     buffer_init(&text, output->arena);
     manifest_render(&text, manifest);
-    return write_file(output, folder, manifest_path, &text);
+    return write_file(output, folder, manifest_path, text.bytes, text.length);
 }
 
 static bool carry_out(struct output *output, const char *folder, const struct plan *plan)
@@ -304,7 +362,9 @@ static bool carry_out(struct output *output, const char *folder, const struct pl
         return false;
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        if (plan->states[i] != FILE_SAME && !write_file(output, folder, file->path, &file->buffer))
+        if (plan->states[i] != FILE_SAME &&
+            !write_file(output, folder, file->path, bytes_of(output, &output->scratch, file),
+                        file->length))
             return false;
     }
     for (size_t i = 0; i < plan->orphans.count; i++)

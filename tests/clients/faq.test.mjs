@@ -11,7 +11,7 @@ for (const name of templates) {
     const tree = await treeOf(name, t);
     const text = readFileSync(join(tree, 'docs/faq.md'), 'utf8');
     assert.doesNotMatch(text, /@[A-Z_]+@/);
-    for (const [, file] of text.matchAll(/\]\(([\w/-]+\.md)\)/g)) assert.ok(readFileSync(join(tree, 'docs', file), 'utf8'), file);
+    for (const [, file] of text.matchAll(/\]\(([\w/-]+\.\w+)\)/g)) assert.ok(readFileSync(join(tree, 'docs', file), 'utf8'), file);
     const parts = text.split(/^## /m).slice(1);
     assert.equal(parts.length, 15);
     for (const part of parts) assert.ok(part.length > 120, part);

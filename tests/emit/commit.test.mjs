@@ -1,6 +1,6 @@
 // Bringing a folder in line with what is emitted: what is written, what is left alone, what is refused.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -154,6 +154,14 @@ describe('output', () => {
     assert.equal(result.status, 2);
     assert.match(result.stderr, /classes/);
     assert.deepEqual(snapshot(tree), files);
+  });
+
+  test('a temporary file that cannot be written is an error, and nothing is written', (t) => {
+    const tree = join(temporaryFolder(t), 'tree');
+    const limited = spawnSync('sh', ['-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh', join(folder, 'fixture'), 'commit', tree], { encoding: 'utf8' });
+    assert.equal(limited.status, 2);
+    assert.match(limited.stderr, /temporary file: File too large/);
+    assert.equal(existsSync(tree), false);
   });
 
   test('clock, time zone, locale, environment and folder leave no trace', (t) => {

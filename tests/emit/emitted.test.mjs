@@ -218,6 +218,6 @@ describe('emitted documents', () => {
     assert.match(dictionary, /\| text \| String \| yes \|/);
     assert.match(dictionary, /\| writing, body \|/);
     assert.match(dictionary, /find: signed-in users, role:"staff", abc/);
-    assert.deepEqual(readdirSync(join(tree, 'docs')), ['access.md', 'dictionary.md', 'er.md', 'er.svg', 'faq.md', 'quick-start']);
+    assert.deepEqual(readdirSync(join(tree, 'docs')), ['access.md', 'compliance.md', 'dictionary.md', 'er.md', 'er.svg', 'faq.md', 'quick-start']);
   });
 });

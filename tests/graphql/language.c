@@ -97,6 +97,15 @@ static void call_below(struct asking *asking, const struct graphql_collected *fi
         call(asking, below, path);
 }
 
+/* However often a fragment is spread, its fields are taken once. */
+static void require_distinct(const struct graphql_collected *field)
+{
+    for (size_t i = 0; i < field->selection_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (field->selections[i] == field->selections[j])
+                fail_test("a selection is collected twice");
+}
+
 static void call(struct asking *asking, const struct graphql_collected *fields,
                  const struct graphql_path *parent)
 {
@@ -105,6 +114,7 @@ static void call(struct asking *asking, const struct graphql_collected *fields,
 
     for (; fields; fields = fields->next) {
         struct graphql_path path = {.parent = parent, .name = fields->response_name};
+        require_distinct(fields);
         if (fields->field == schema->typename_field)
             continue;
         if (fields->field == schema->schema_field || fields->field == schema->type_field) {

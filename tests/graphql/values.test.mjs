@@ -111,6 +111,14 @@ test('arguments', () => {
   ]);
 });
 
+test('strings', () => {
+  const blocks = ['', 'a', '  a', 'a\n  b\n    c\n  d', '\n  a\n    b\n\n\t\tc\n  ', '\n\n    a\n  b\n', '  a\r\n    b\r  c', '\\"""', 'x\\n\\u0041', ' \t \n\t ', '\n \n  a', 'a\n\n\n  b\n \n', '\ta\n\t b', 'ü\n  🙂'];
+  const escapes = ['\\n\\t\\b\\f\\r\\"\\\\\\/', '\\u0041\\u00e9\\uD83D\\uDE00\\u{1F600}\\u{41}', 'plain ü 🙂', '\\u{0041}x\\u{10FFFF}', '\u0001\u001f'];
+  hold([...blocks.map((text) => ({ query: `{ echo(string: """${text}""") }` })), ...escapes.map((text) => ({ query: `{ echo(string: "${text}") }` }))]);
+  const [nul, escaped] = ask(definitions, [{ query: '{ echo(string: "a\\u0000b") }' }, { query: '{ echo(string: "a\\u{0}b") }' }]);
+  [nul, escaped].forEach(({ errors }) => assert.match(errors[0].message, /Invalid Unicode escape sequence/));
+});
+
 test('skip and include, fragments and merged fields', () => {
   hold([
     ...[[true, true], [true, false], [false, true], [false, false]].flatMap(([a, b]) => [

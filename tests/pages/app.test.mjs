@@ -66,6 +66,22 @@ describe('the trial', { skip: noBrowser }, () => {
     await corrected.getByText('Please call us.').waitFor();
   });
 
+  test('of two who correct the same at once, the second is told', async () => {
+    const windows = [await world.enter('Patient'), await world.enter('Patient')];
+    for (const page of windows) {
+      await within(page).goTo('Doses');
+      await page.getByRole('article', { name: 'Jan 13, 2026, 7:30 AM' }).getByRole('button', { name: 'Edit' }).click();
+      await within(page).dialog.getByLabel('How it went').selectOption('late');
+      await within(page).press('Save');
+      await page.getByText('You sign what version 1 says').waitFor();
+    }
+    const [first, second] = windows.map(within);
+    await first.sign(world.account('Patient').password);
+    await first.dialog.first().waitFor({ state: 'detached' });
+    await second.sign(world.account('Patient').password);
+    await windows[1].getByText('Somebody has changed this meanwhile.').waitFor();
+  });
+
   test('a message arrives in a second window, and its sender sees that it was read', async () => {
     const [patient, provider] = [await world.enter('Patient'), await world.enter('Provider')];
     const [at, of] = [within(patient), within(provider)];

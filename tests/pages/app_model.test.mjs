@@ -1,7 +1,7 @@
 // What the starter app makes of a model, without a browser: which part an app has, and what somebody is offered. Held
 // against the models that the templates' servers are emitted with.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { buildServer, templates } from '../lib/builds.mjs';
@@ -79,6 +79,20 @@ describe('the model of a template', () => {
     assert.equal(needsSignature(model, 'AdherenceLog', 'change', { adherenceStatus: 'late' }), true);
     assert.equal(needsSignature(model, 'AdherenceLog', 'change', { feedback: 'x' }), false);
     assert.equal(needsSignature(models.portal, 'TreatmentPlan', 'change', { isAcknowledged: true }), false);
+  });
+
+  test('has the classes and fields that its part speaks of', () => {
+    for (const name of templates) {
+      const folder = join(web, 'app/parts');
+      const source = readdirSync(folder).filter((file) => file.startsWith(name) && file.endsWith('.jsx')).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+      const classes = new Set([...source.matchAll(/className="(\w+)"|use(?:Rows|First)\('(\w+)'/g)].map(([, one, other]) => one ?? other));
+      assert.ok(classes.size >= 2, `${name}: ${[...classes]}`);
+      for (const className of classes) assert.ok(models[name].classes.has(className), `${name}: ${className}`);
+      const known = new Set([...models[name].classes.values()].flatMap(({ fields }) => names(fields)));
+      for (const [, list, more] of source.matchAll(/(?:facts|fields)=\{\[([^\]]*)\]\}|_(?:FIELDS|FACTS) = \[([^\]]*)\]/g)) {
+        for (const [, field] of (list ?? more ?? '').matchAll(/'(\w+)'/g)) assert.ok(known.has(field), `${name}: ${field}`);
+      }
+    }
   });
 
   test('tells nothing but the app: no places of inputs, no classes of Parse’s own, no values', () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'node:test';
 import { client, send } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { openedCookie, printedAddress } from './printed.mjs';
 import { buildPages, pack, startBrowser } from './world.mjs';
 
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -18,7 +19,8 @@ export function appWorld(build, options = {}) {
     world.server = await startServer(build, { demo: true, ...options, arguments: ['--web-pages', pack, ...(options.arguments ?? [])] });
     world.origin = new URL(world.server.base).origin;
     world.api = client(world.server);
-    world.settings = (await send(`${world.origin}/app/settings.json`)).json;
+    world.token = options.demo === false ? '' : new URL(printedAddress(world.server)).search;
+    world.settings = (await send(`${world.origin}/app/settings.json`, { headers: options.demo === false ? {} : { Cookie: await openedCookie(world.server) } })).json;
     world.browser = await startBrowser();
   });
   after(async () => {
@@ -35,9 +37,9 @@ export function appWorld(build, options = {}) {
     assert.deepEqual(faults, []);
   });
 
-  /** A window at the app. */
+  /** A window at the app, opened as the printed address is, for the demo accounts. */
   world.open = async (path = '/app', pageOptions = {}) => {
-    const page = await world.browser.open(world.origin + path, pageOptions);
+    const page = await world.browser.open(world.origin + path + world.token, pageOptions);
     world.windows.push(page);
     return page;
   };

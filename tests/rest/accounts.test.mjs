@@ -450,7 +450,7 @@ describeServer('second factors', 'kitchen', (context) => {
   test('no file on disk holds a secret or a recovery code', { skip: configured }, async () => {
     const { secret, recovery } = await withCodes();
     for (const file of readdirSync(context.server.dataFolder, { recursive: true })) {
-      if (statSync(join(context.server.dataFolder, file)).isDirectory()) continue;
+      if (statSync(join(context.server.dataFolder, file)).isFile() === false) continue;
       const content = readFileSync(join(context.server.dataFolder, file), 'latin1');
       for (const hidden of [secret, ...recovery]) assert.equal(content.includes(hidden), false, file);
     }

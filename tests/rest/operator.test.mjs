@@ -1,14 +1,14 @@
 // `user`, `role` and `session`: what an operator does to accounts, while a server runs and while none does.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { buildServer, run } from '../lib/builds.mjs';
+import { buildServer, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { LiveClient } from '../lib/live.mjs';
-import { assertError, assertStatus, client, query, send, unique } from '../lib/rest.mjs';
+import { assertError, assertStatus, client, pointer, query, send, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 import { totp } from '../lib/totp.mjs';
 
@@ -202,6 +202,25 @@ describe('operators\' commands', differs('our server\'s own commands'), () => {
     }
     // What is said over the network is not taken for it.
     assertStatus(await send(`${server.base}/users`, { headers: { Host: 'control' } }), 403);
+  });
+
+  test('go as docs/operating.md says, command by command, and so does doctor', async () => {
+    const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+    const section = page.slice(page.indexOf('## Accounts'), page.indexOf('## Who may, and why not'));
+    const commands = [...section.matchAll(/^ {4}NAME-server (.*)$/gm)].map(([, line]) => line);
+    assert.equal(commands.length, 13);
+    const patient = await api.create('Patient', { name: 'x', user: (await api.signUp()).pointer }, { master: true });
+    const place = { USERNAME: unique('user'), ROLE: 'auditor', DATA: data, 'CLASS/ID': `Patient/${patient}` };
+    for (const line of commands) {
+      const words = line.replace(/CLASS\/ID|\b(USERNAME|ROLE|DATA)\b/g, (word) => place[word]).split(' ');
+      const { code, stderr } = await run(program, words);
+      assert.equal(code, 0, `${line}: ${stderr}`);
+    }
+    const [, doctor] = /^ {4}NAME-server (doctor .*)$/m.exec(page);
+    const backups = join(folder, 'backups');
+    assert.equal((await run(program, ['backup', backups, '--data', data])).code, 0);
+    const looked = await run(program, doctor.replace('DATA', data).replace('DIR', backups).split(' '));
+    assert.equal(looked.code, 0, looked.stdout);
   });
 
   test('what cannot be done is said', async () => {

@@ -96,4 +96,11 @@ void emit_quick_starts(const struct model *model, struct output *output)
                      arena_printf(arena, "quick_start_%s.md", pages[i][0]), holes.items,
                      holes.count);
     }
+    buffer_add_string(
+        list,
+        "\nThe typed clients (`clients/`) call classes and fields as the schema does (C# with a "
+        "capital). Where that is a word or\na member of the SDK in their language, or another "
+        "name there already, an underscore comes behind it: `class_`, `get_`. On the\nwire "
+        "everything has its own name. Of roles they know those that rules speak of, of "
+        "functions those in `hooks.c`.\n");
 }

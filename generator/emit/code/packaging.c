@@ -30,7 +30,7 @@ const char *deb_package_name(struct arena *arena, const struct model *model)
 /* A title in one line of printable ASCII, without what control files or a shell would read otherwise. */
 static const char *summary(struct arena *arena, const struct model *model)
 {
-    enum { LONGEST = 60 };
+    enum { SHORTEST = 12, LONGEST = 50 };
     char *text = arena_printf(arena, "%.*s", LONGEST, model->title);
     for (char *c = text; *c != '\0'; c++)
         if (!isalnum((unsigned char)*c) && !strchr(" ,.'()-/:", *c))
@@ -39,7 +39,9 @@ static const char *summary(struct arena *arena, const struct model *model)
     size_t end = strlen(text);
     while (end > start && strchr(" .", text[end - 1]))
         end--;
-    return end > start ? arena_copy(arena, text + start, end - start) : "server of health records";
+    const char *title = arena_copy(arena, text + start, end - start);
+    return end - start >= SHORTEST ? title
+                                   : arena_printf(arena, "%s server of health records", title);
 }
 
 void emit_packaging(const struct model *model, struct output *output)

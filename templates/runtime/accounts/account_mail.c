@@ -138,13 +138,38 @@ static void add_line(struct buffer *buffer, struct text text)
     }
 }
 
+/* What a letter of each purpose says, and where its link leads. */
+static const struct {
+    const char *subject;
+    const char *end;
+    const char *page;
+} kinds[] = {
+    [EMAIL_VERIFY] = {"Please verify your e-mail for ", "\r\n", "verify_email"},
+    [EMAIL_RESET] = {"Password reset for ",
+                     "\r\n\r\nIf it was not you, there is nothing to do: the password stays as it "
+                     "is.\r\n",
+                     "request_password_reset"},
+    [EMAIL_INVITE] = {"Your account with ",
+                      "\r\n\r\nIf you do not know why, there is nothing to do: the account lets "
+                      "nobody in.\r\n",
+                      "accept_invitation"},
+};
+
+static int64_t seconds_of(const struct options *options, enum email_purpose purpose)
+{
+    const int64_t seconds[] = {[EMAIL_VERIFY] = options->verify_seconds,
+                               [EMAIL_RESET] = options->reset_seconds,
+                               [EMAIL_INVITE] = options->invitation_seconds};
+
+    return seconds[purpose];
+}
+
 static struct text write_subject(struct arena *arena, enum email_purpose purpose, const char *title)
 {
     struct buffer subject;
 
     buffer_init(&subject, arena, 128);
-    buffer_add_string(&subject, purpose == EMAIL_VERIFY ? "Please verify your e-mail for "
-                                                        : "Password reset for ");
+    buffer_add_string(&subject, kinds[purpose].subject);
     add_line(&subject, text_of(title));
     return subject.failed ? text_none() : buffer_text(&subject);
 }
@@ -152,17 +177,20 @@ static struct text write_subject(struct arena *arena, enum email_purpose purpose
 static struct text write_body(struct arena *arena, enum email_purpose purpose, const char *title,
                               const struct account *account, struct text link)
 {
-    bool verifies = purpose == EMAIL_VERIFY;
     struct buffer body;
 
     buffer_init(&body, arena, 1024);
     buffer_add_string(&body, "Hi,\r\n\r\n");
-    if (verifies) {
+    if (purpose == EMAIL_VERIFY) {
         buffer_add_string(&body, "you are being asked to confirm the e-mail address ");
         add_line(&body, account->email);
         buffer_add_string(&body, " with ");
         add_line(&body, text_of(title));
         buffer_add_string(&body, ".\r\n\r\nFollow this link to confirm it:\r\n");
+    } else if (purpose == EMAIL_INVITE) {
+        buffer_add_string(&body, "an account was made for you with ");
+        add_line(&body, text_of(title));
+        buffer_add_string(&body, ".\r\n\r\nFollow this link to choose its name and password:\r\n");
     } else {
         buffer_add_string(&body, "somebody, hopefully you, asked to reset your password for ");
         add_line(&body, text_of(title));
@@ -171,33 +199,24 @@ static struct text write_body(struct arena *arena, enum email_purpose purpose, c
         buffer_add_string(&body, "').\r\n\r\nFollow this link to choose a new one:\r\n");
     }
     add_line(&body, link);
-    buffer_add_string(&body, verifies ? "\r\n"
-                                      : "\r\n\r\nIf it was not you, there is nothing to do: the "
-                                        "password stays as it is.\r\n");
+    buffer_add_string(&body, kinds[purpose].end);
     return body.failed ? text_none() : buffer_text(&body);
 }
 
-/* Makes a token for the account and mails the link, once that is on disk. */
-static bool mail_link(struct request *request, enum email_purpose purpose,
-                      const struct account *account)
+/* Mails the link of a token that was made, once it is on disk. */
+static bool mail_token(struct request *request, enum email_purpose purpose,
+                       const struct account *account, struct text token)
 {
     const struct options *options = &request->server->options;
     const char *title = request->app->title;
     struct arena *arena = request->context.arena;
     struct letter *letter = arena_alloc(arena, sizeof *letter);
-    struct email_token owner = {account->user_id, account->email};
-    int64_t seconds = purpose == EMAIL_VERIFY ? options->verify_seconds : options->reset_seconds;
-    struct text token;
     struct text link;
 
     if (!letter)
         return fail_internal(&request->context, "out of memory");
-    if (!email_token_issue(request, purpose, &owner, seconds, &token))
-        return false;
     link = arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", TEXT_PRINTED(options->public_url),
-                        TEXT_PRINTED(options->app_id),
-                        purpose == EMAIL_VERIFY ? "verify_email" : "request_password_reset",
-                        TEXT_PRINTED(token));
+                        TEXT_PRINTED(options->app_id), kinds[purpose].page, TEXT_PRINTED(token));
     letter->to = account->email;
     letter->subject = write_subject(arena, purpose, title);
     letter->body = write_body(arena, purpose, title, account, link);
@@ -207,6 +226,27 @@ static bool mail_link(struct request *request, enum email_purpose purpose,
         return fail_internal(&request->context, "out of memory");
     /* A token of nobody is made, so that no address is known by its time, but leads nowhere. */
     return !account->user_id.length || request_afterwards(request, send_letter, letter);
+}
+
+static bool mail_link(struct request *request, enum email_purpose purpose,
+                      const struct account *account)
+{
+    struct email_token owner = {account->user_id, account->email};
+    struct text token;
+
+    return email_token_issue(request, purpose, &owner,
+                             seconds_of(&request->server->options, purpose), &token) &&
+           mail_token(request, purpose, account, token);
+}
+
+bool account_mail_invite(struct request *request, const struct email_token *owner,
+                         struct text *token)
+{
+    struct account account = {.user_id = owner->user_id, .email = owner->email};
+
+    return email_token_issue(request, EMAIL_INVITE, owner,
+                             seconds_of(&request->server->options, EMAIL_INVITE), token) &&
+           (!owner->email.length || mail_token(request, EMAIL_INVITE, &account, *token));
 }
 
 bool account_mail_after_save(struct request *request, const struct save *save)
@@ -245,7 +285,8 @@ bool account_mail_delays_session(const struct request *request)
 bool account_mail_forget(struct request *request, struct text user_id)
 {
     return email_token_drop(request, EMAIL_VERIFY, user_id) &&
-           email_token_drop(request, EMAIL_RESET, user_id);
+           email_token_drop(request, EMAIL_RESET, user_id) &&
+           email_token_drop(request, EMAIL_INVITE, user_id);
 }
 
 bool account_mail_confirm(struct request *request, struct text token, bool *confirmed)

@@ -33,6 +33,11 @@ bool account_mail_confirm(struct request *request, struct text token, bool *done
 bool account_mail_find_reset(struct request *request, struct text token, struct text *user_id,
                              bool *found);
 
+/* Makes the token by which somebody takes an account that was made for them, on the writer, and mails its link where
+ * there is an address ("": none). */
+bool account_mail_invite(struct request *request, const struct email_token *owner,
+                         struct text *token);
+
 /* Stages of POST /requestPasswordReset and POST /verificationEmailRequest. */
 bool account_mail_request_prepare(struct request *request);
 bool account_mail_request_reset(struct request *request);

@@ -1,5 +1,5 @@
 /* email_token.h - the random words in the links that the server mails: to confirm an address, to
- * choose a new password.
+ * choose a new password, to take an account that was made for one.
  *
  * Kept as their hashes in the table _EmailToken, which no query of a client can name. A user has at
  * most one for each purpose: a newer one replaces it. They expire, and are good for one use. */
@@ -8,7 +8,7 @@
 
 #include "request/request.h"
 
-enum email_purpose { EMAIL_VERIFY, EMAIL_RESET };
+enum email_purpose { EMAIL_VERIFY, EMAIL_RESET, EMAIL_INVITE };
 
 struct email_token {
     struct text user_id; /* empty: a token of nobody */

@@ -5,11 +5,13 @@
 #include "accounts/account_mail.h"
 #include "accounts/auth_data.h"
 #include "accounts/credential.h"
+#include "accounts/invitations.h"
 #include "accounts/log_in.h"
 #include "accounts/password_change.h"
 #include "accounts/sessions.h"
 #include "formats/acl.h"
 #include "formats/encoding.h"
+#include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/guard.h"
 #include "hooks/trigger.h"
@@ -27,6 +29,7 @@ struct user_edit {
     struct object_edit edit;
     struct password_change change;
     struct auth_data auth;
+    struct text invitation; /* the token by which an account is taken; no text: there is none */
 };
 
 /* The body's member of that name when it is a text that is not empty, else no text. */
@@ -116,14 +119,38 @@ static bool read_new_user(struct request *request, struct object_edit *edit)
     return object_edit_complete(request, edit);
 }
 
+/* Somebody takes the account that was made for them: the rest is an update of it, as its user's. */
+static bool prepare_invited(struct request *request, const cJSON *given)
+{
+    struct text token = text_of(cJSON_GetStringValue(given));
+    struct user_edit *user;
+    struct text user_id;
+    bool found;
+
+    cJSON_DetachItemFromObjectCaseSensitive(request->body, "invitationToken");
+    if (!invitation_find(request, token, &user_id, &found))
+        return false;
+    if (!found)
+        return invitation_fail(request);
+    if (!check_complete(request) || !invitation_become(request, user_id) ||
+        !rates_take(request, RATE_SIGN_UPS, 1) || !users_update_prepare(request))
+        return false;
+    user = request->state;
+    user->invitation = token;
+    return true;
+}
+
 bool users_create_prepare(struct request *request)
 {
+    const cJSON *invitation = cJSON_GetObjectItemCaseSensitive(request->body, "invitationToken");
     struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
     bool by_auth_data = auth_data_is_given(request->body);
     struct text known;
 
     if (!user)
         return fail_internal(&request->context, "out of memory");
+    if (invitation)
+        return prepare_invited(request, invitation);
     request->state = user;
     if (!by_auth_data && !check_complete(request))
         return false;
@@ -206,11 +233,36 @@ static bool sign_up(struct request *request, struct user_edit *user)
     return true;
 }
 
+/* The token is good once: the new password drops it (users_update()). */
+static bool accept_invitation(struct request *request, const struct user_edit *user)
+{
+    struct text user_id;
+    struct buffer id;
+    bool found;
+
+    if (!invitation_find(request, user->invitation, &user_id, &found))
+        return false;
+    if (!found)
+        return invitation_fail(request);
+    if (!invitation_become(request, user_id) || !users_update(request) ||
+        !audit_note(request, "accept-invitation", request->app->user->name, user_id, text_none()))
+        return false;
+    buffer_init(&id, request->context.arena, 32);
+    json_write_string(&id, user_id);
+    response_add_member(request, "objectId", buffer_text(&id));
+    request->response.status = 201;
+    request->response.location =
+        arena_printf(request->context.arena, "/users/%.*s", TEXT_PRINTED(user_id));
+    return true;
+}
+
 bool users_create(struct request *request)
 {
     struct user_edit *user = request->state;
     struct text known;
 
+    if (user->invitation.bytes)
+        return accept_invitation(request, user);
     /* Once more: since the request was prepared another may have signed up, or been deleted. */
     if (!auth_data_find_user(request, &user->auth, &known))
         return false;
@@ -290,6 +342,7 @@ bool users_update(struct request *request)
     /* A new password ends every session; whoever set it goes on with a new one. */
     if (!password_change_keep(request, &user->change, user_id) ||
         !email_token_drop(request, EMAIL_RESET, user_id) ||
+        !email_token_drop(request, EMAIL_INVITE, user_id) ||
         !audit_note(request, "password-change", request->app->user->name, user_id, text_none()))
         return false;
     if (request->principal.master)

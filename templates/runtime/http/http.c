@@ -3,15 +3,14 @@
 #include "http/http.h"
 
 #include "base/log.h"
-#include "base/open_files.h"
 #include "base/pulse.h"
 #include "base/wait.h"
 #include "formats/date.h"
-#include "formats/query_string.h"
 #include "http/address.h"
 #include "http/body.h"
 #include "http/connections.h"
 #include "http/control.h"
+#include "http/daemon_options.h"
 #include "http/exchange.h"
 #include "http/framing.h"
 #include "http/intake.h"
@@ -38,7 +37,6 @@ enum {
     /* Bytes of a connection's own: a request's head has to fit. A connection that has been used keeps
      * them. */
     CONNECTION_MEMORY = 24 * 1024,
-    DEFAULT_CONNECTIONS = 700,
     OPERATOR_CONNECTIONS = 16,
     /* What is left to be sent when the time to stop in is over. */
     LAST_MILLISECONDS = 1000,
@@ -219,11 +217,11 @@ static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *conne
 {
     struct exchange *exchange = *state;
 
-    log_set_request(exchange ? exchange->request.number : 0);
     if (!exchange)
         return begin(http, connection, url, method, version, state, control);
     if (*state == &elsewhere) /* it has been given back, to be closed */
         return MHD_NO;
+    log_set_request(exchange->request.number);
     if (*data_size) {
         enum MHD_Result result = collect(exchange, data, *data_size);
         *data_size = 0;
@@ -275,29 +273,6 @@ static void on_completed(void *closure, struct MHD_Connection *connection, void 
         end_exchange(http, *state);
     }
     *state = NULL;
-}
-
-/* Percent-decoding as libmicrohttpd does it, but %00 stays as it is: a NUL would cut the text. */
-static size_t unescape(void *closure, struct MHD_Connection *connection, char *text)
-{
-    char *write = text;
-    char *read = text;
-
-    (void)closure;
-    (void)connection;
-    while (*read) {
-        int byte = -1;
-        if (*read == '%')
-            byte = hex_pair(read + 1);
-        if (byte > 0) {
-            *write++ = (char)byte;
-            read += 3;
-        } else {
-            *write++ = *read++;
-        }
-    }
-    *write = '\0';
-    return (size_t)(write - text);
 }
 
 static void log_nothing(void *closure, const char *format, va_list arguments)
@@ -359,52 +334,14 @@ static void http_free(struct http *http)
     free(http);
 }
 
-/* How many connections there may be, given how many files the system lets the server have. WebSockets
- * get what is left (live.c); with TLS they stay connections. */
-static unsigned connection_limit(const struct options *options)
-{
-    int64_t wanted = options->connections + OPEN_FILES_BESIDES;
-    int64_t allowed = open_files_allow(wanted + options->live_connections);
-    int64_t fitting;
-
-    if (allowed < 0)
-        return DEFAULT_CONNECTIONS;
-    if (options->tls_cert && allowed >= wanted + options->live_connections)
-        return (unsigned)(options->connections + options->live_connections);
-    if (allowed >= wanted)
-        return (unsigned)options->connections;
-    fitting = allowed / 2 > OPEN_FILES_BESIDES ? allowed - OPEN_FILES_BESIDES : allowed / 2;
-    log_error("the system allows %lld open files: no more than %lld connections",
-              (long long)allowed, (long long)fitting);
-    return (unsigned)fitting;
-}
-
-/* What is not the same for every server: where it listens, and whether it speaks TLS. */
-static void add_options(struct MHD_OptionItem *items, const struct options *options, int listener,
-                        const struct addrinfo *address)
-{
-    if (listener >= 0)
-        *items++ = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listener, NULL};
-    else
-        *items++ = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, address->ai_addr};
-    if (options->tls_cert) {
-        *items++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0,
-                                           (void *)(uintptr_t)tls_priorities};
-        *items++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK2, 0,
-                                           (void *)(uintptr_t)tls_give};
-    }
-    *items = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
-}
-
 static bool listen_on(struct http *http, int listener, const struct addrinfo *address)
 {
-    enum { OPTIONS = 4 };
     const struct options *options = &http->server->options;
     int workers = options->workers ? (int)options->workers : get_nprocs();
     unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG;
-    struct MHD_OptionItem items[OPTIONS];
+    struct MHD_OptionItem items[DAEMON_OPTIONS];
 
-    add_options(items, options, listener, address);
+    daemon_options(items, options, listener, address);
     if (address && address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     /* With epoll, libmicrohttpd 0.9.75 asks again and again whether a handshake that waits for its client has come
@@ -415,11 +352,11 @@ static bool listen_on(struct http *http, int listener, const struct addrinfo *ad
     http->daemon = MHD_start_daemon(
         flags, 0, on_accept, http, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
         MHD_OPTION_ARRAY, items, MHD_OPTION_THREAD_POOL_SIZE, workers > 1 ? (unsigned)workers : 0u,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, unescape,
-        NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->head_seconds,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK,
+        daemon_unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->head_seconds,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_CONNECTION_LIMIT,
-        connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-        MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+        daemon_connection_limit(options), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
 #if MHD_VERSION >= 0x01000000
         MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #endif
@@ -440,7 +377,7 @@ static bool listen_for_operators(struct http *http)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         on_control, http, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL, MHD_OPTION_LISTEN_SOCKET,
         found, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK,
-        unescape, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)OPERATOR_CONNECTIONS,
+        daemon_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)OPERATOR_CONNECTIONS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
     if (http->control)
         return true;

@@ -3,6 +3,7 @@
 
 #include "accounts/account_lock.h"
 #include "accounts/account_mail.h"
+#include "accounts/invitations.h"
 #include "accounts/log_in.h"
 #include "accounts/roles.h"
 #include "accounts/sessions.h"
@@ -71,6 +72,9 @@ static const struct route routes[] = {
     {METHOD_PUT, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_add_user},
     {METHOD_DELETE, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_remove_user},
 
+    {METHOD_POST, TEXT("/invitations"), true, false, invitations_prepare, NULL,
+     invitations_execute},
+
     {METHOD_GET, TEXT("/sessions/me"), false, false, NULL, NULL, sessions_get_me},
     {METHOD_GET, TEXT("/sessions"), false, false, NULL, NULL, sessions_find},
     {METHOD_GET, TEXT("/sessions/:id"), false, false, NULL, NULL, sessions_get},
@@ -137,6 +141,9 @@ static const struct route routes[] = {
      pages_choose_password},
     {METHOD_POST, TEXT("/apps/:appId/request_password_reset"), true, false, pages_reset_prepare,
      pages_reset_hash, pages_reset},
+    {METHOD_GET, TEXT("/apps/:appId/accept_invitation"), false, false, NULL, NULL, pages_invite},
+    {METHOD_POST, TEXT("/apps/:appId/accept_invitation"), true, false, pages_accept_prepare,
+     pages_accept_hash, pages_accept},
     {METHOD_POST, TEXT("/files"), false, false, NULL, NULL, files_refuse_nameless},
     {METHOD_POST, TEXT("/files/:name"), true, false, files_create_prepare, NULL, files_create},
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},

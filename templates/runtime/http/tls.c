@@ -240,6 +240,10 @@ static void *look_for_ever(void *unused)
 
 bool tls_start(const struct options *options)
 {
+    if (MHD_is_feature_supported(MHD_FEATURE_HTTPS_CERT_CALLBACK2) != MHD_YES) {
+        log_error("this libmicrohttpd speaks no TLS");
+        return false;
+    }
     tls.options = options;
     tls.judged = tls.seen = look_at_files();
     if (!load(&tls.pair))

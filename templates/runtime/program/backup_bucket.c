@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,6 +20,21 @@
 enum {
     LOGS_FETCHED = 2 /* the log of a time may be the one before the last that was begun by then */
 };
+
+bool backup_bucket_open(struct backup_bucket *bucket, const struct app *app,
+                        const struct object_store_words *words, struct arena *arena)
+{
+    *bucket = (struct backup_bucket){.app = app};
+    return object_store_open(&bucket->store, words, arena);
+}
+
+void backup_bucket_close(struct backup_bucket *bucket)
+{
+    free(bucket->objects);
+    bucket->objects = NULL;
+    bucket->count = bucket->capacity = 0;
+    bucket->is_listed = false;
+}
 
 static void name_key(char key[BUCKET_KEY], const char *folder, const char *name)
 {

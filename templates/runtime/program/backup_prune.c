@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "program/backup_manifest.h"
+#include "program/follow_format.h"
 #include "program/follow_records.h"
 
 #include <errno.h>

@@ -5,6 +5,7 @@
 #include "files/file_record.h"
 #include "files/file_store.h"
 #include "program/audit_verify.h"
+#include "program/follow_format.h"
 #include "program/follow_moment.h"
 #include "program/migrate.h"
 #include "store/sql.h"

@@ -18,21 +18,6 @@
 
 enum { FIRST_OBJECTS = 256 };
 
-bool backup_bucket_open(struct backup_bucket *bucket, const struct app *app,
-                        const struct object_store_words *words, struct arena *arena)
-{
-    *bucket = (struct backup_bucket){.app = app};
-    return object_store_open(&bucket->store, words, arena);
-}
-
-void backup_bucket_close(struct backup_bucket *bucket)
-{
-    free(bucket->objects);
-    bucket->objects = NULL;
-    bucket->count = bucket->capacity = 0;
-    bucket->is_listed = false;
-}
-
 /* What is known. */
 
 /* Where the key is, or would be. */

@@ -153,7 +153,7 @@ static bool listens_far(const struct doctor *doctor)
 
 static bool speaks_plainly(const struct doctor *doctor)
 {
-    return listens_far(doctor);
+    return listens_far(doctor) && !doctor->options.tls_cert;
 }
 
 static bool has_open_class(const struct doctor *doctor)

@@ -1,5 +1,4 @@
-/* follow_format.h - how records of a log (follow_log.h) are laid out, for the two files that write and read
- * them. */
+/* follow_format.h - how records of a log (follow_log.h) and what they carry are laid out. */
 #ifndef RUNTIME_PROGRAM_FOLLOW_FORMAT_H
 #define RUNTIME_PROGRAM_FOLLOW_FORMAT_H
 
@@ -17,6 +16,14 @@ enum {
     FOLLOW_NONCE_BYTES = 16,
     FOLLOW_START_BYTES = FOLLOW_POSITION_BYTES + FOLLOW_NONCE_BYTES
 };
+
+void follow_frames_write(const struct follow_frames *frames, unsigned char *bytes);
+
+/* False when a payload of that length has no frames that could be. */
+bool follow_frames_read(struct follow_frames *frames, const unsigned char *bytes, uint64_t length);
+void follow_file_write(const struct follow_file *file, unsigned char *bytes);
+
+bool follow_file_read(struct follow_file *file, const unsigned char *bytes, uint64_t length);
 
 void follow_number_write(unsigned char *bytes, uint64_t number);
 uint64_t follow_number_read(const unsigned char *bytes);

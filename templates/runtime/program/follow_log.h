@@ -63,14 +63,6 @@ struct follow_file {
     struct file_digest digest;
 };
 
-void follow_frames_write(const struct follow_frames *frames, unsigned char *bytes);
-
-/* False when a payload of that length has no frames that could be. */
-bool follow_frames_read(struct follow_frames *frames, const unsigned char *bytes, uint64_t length);
-void follow_file_write(const struct follow_file *file, unsigned char *bytes);
-
-bool follow_file_read(struct follow_file *file, const unsigned char *bytes, uint64_t length);
-
 /* What `head` says. */
 struct follow_head {
     uint64_t records;

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "files/file_hold.h"
+#include "program/follow_format.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
+#include "program/follow_format.h"
 #include "store/sql.h"
 
 #include <errno.h>

@@ -7,6 +7,7 @@
 #include "files/file_hold.h"
 #include "formats/date.h"
 #include "program/backup_folder.h"
+#include "program/follow_format.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -172,6 +173,7 @@ static void read_pieces(struct follow_watch *watch)
 {
     while (watch->tail && !store_tail_is_read(watch->tail)) {
         if (watch->memory > MEMORY) {
+            store_tail_keeps_up(watch->tail, false);
             if (store_tail_log_bytes(watch->tail) > watch->plan.log_limit)
                 lose(watch, "what was to be put away waits, and the log has become too large");
             return;
@@ -183,6 +185,7 @@ static void read_pieces(struct follow_watch *watch)
     }
     if (!watch->tail)
         return;
+    store_tail_keeps_up(watch->tail, true);
     watch->through = watch->began;
     /* It is certainly in what is read next. */
     if (watch->plan.is_audited)

@@ -30,6 +30,7 @@ static int serve_alone(const struct app *app, const struct options *given)
         options.app_id = text_of(app->name); /* no client asks for it */
     options.demo = false;
     options.access_log = options.audit_syslog = NULL;
+    options.tls_cert = options.tls_key = NULL;
     options.workers = 1;
     options.connections = FEW_CONNECTIONS;
     options.live_connections = 0;

@@ -22,11 +22,6 @@ static cJSON *find_sessions(struct order *order, struct text user_id)
     return operator_find(order->call, "/sessions", parameters);
 }
 
-static const char *date_text(const cJSON *row, const char *name)
-{
-    return row_text(cJSON_GetObjectItemCaseSensitive(row, name), "iso");
-}
-
 static bool list(struct order *order)
 {
     struct text id = operator_find_user(order->call, order->words[0]);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PAGE = 1000, PASSWORD_CHARACTERS = 20, PASSWORD_LIMIT = 4096 };
+enum { PAGE = 1000, PASSWORD_CHARACTERS = 20, PASSWORD_LIMIT = 4096, NAME_LIMIT = 128 };
 
 /* Listing. */
 
@@ -173,6 +173,46 @@ static bool change(struct order *order, const char *method, const char *behind, 
     return true;
 }
 
+/* {"className": CLASS, "objectId": ID} of "CLASS/ID". */
+static bool add_row(cJSON *body, const char *row)
+{
+    const char *slash = strchr(row, '/');
+    char name[NAME_LIMIT];
+
+    if (!slash || (size_t)(slash - row) >= sizeof name || !slash[1]) {
+        fputs("--for takes CLASS/ID\n", stderr);
+        return false;
+    }
+    memcpy(name, row, (size_t)(slash - row));
+    name[slash - row] = '\0';
+    return cJSON_AddStringToObject(body, "className", name) &&
+           cJSON_AddStringToObject(body, "objectId", slash + 1);
+}
+
+static bool invite(struct order *order)
+{
+    cJSON *body = cJSON_CreateObject();
+    const cJSON *made;
+    const char *token;
+
+    if ((order->row && !add_row(body, order->row)) ||
+        (order->field && !cJSON_AddStringToObject(body, "field", order->field)) ||
+        (order->email && !cJSON_AddStringToObject(body, "email", order->email)))
+        return false;
+    made = operator_ask(order->call, "POST", text_of("/invitations"), body);
+    if (!made)
+        return false;
+    token = row_text(made, "invitationToken");
+    printf("user %s may take the account until %s\n", row_text(made, "userId"),
+           date_text(made, "expiresAt"));
+    if (*token && order->public_url.length)
+        printf("%.*s/apps/%.*s/accept_invitation?token=%s\n", TEXT_PRINTED(order->public_url),
+               TEXT_PRINTED(order->app_id), token);
+    else if (*token)
+        printf("invitationToken: %s\n", token);
+    return !order->role || give_role(order, "PUT", text_of(row_text(made, "userId")), order->role);
+}
+
 static bool set_password(struct order *order)
 {
     char password[PASSWORD_LIMIT];
@@ -238,6 +278,8 @@ int user_command(const struct app *app, const char *program, int argc, char **ar
         {"list", 0, 0, list, 0, "list [--format text|json]"},
         {"create", 1, 1, create, 0,
          "create USERNAME [--email ADDRESS] [--role ROLE] [--password-file FILE|-]"},
+        {"invite", 0, 0, invite, 0,
+         "invite [--for CLASS/ID [--field NAME]] [--email ADDRESS] [--role ROLE]"},
         {"lock", 1, 1, lock, 0, "lock|unlock|delete|reset-second-factor USERNAME"},
         {"unlock", 1, 1, unlock, 0, NULL},
         {"delete", 1, 1, delete, 0, NULL},

@@ -39,6 +39,8 @@ static bool take_values(struct order *order, int *argc, char **argv)
     return command_take_format(argc, argv, &order->json) &&
            command_take_value(argc, argv, "--email", &order->email) &&
            command_take_value(argc, argv, "--role", &order->role) &&
+           command_take_value(argc, argv, "--for", &order->row) &&
+           command_take_value(argc, argv, "--field", &order->field) &&
            command_take_value(argc, argv, "--password-file", &order->password_file);
 }
 
@@ -77,6 +79,8 @@ int actions_run(const struct app *app, const char *program, const char *command,
         return print_usage(program, command, actions, count);
     if (options_read(&options, program, argc - 1 - words, argv + 1 + words) != OPTIONS_OK)
         return 2;
+    order.public_url = options.public_url;
+    order.app_id = options.app_id;
     if (!check_role(app, order.role) ||
         !check_role(app, action->role ? order.words[action->role - 1] : NULL))
         return 2;
@@ -88,6 +92,13 @@ const char *row_text(const cJSON *row, const char *name)
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, name));
 
     return text ? text : "";
+}
+
+const char *date_text(const cJSON *row, const char *name)
+{
+    const cJSON *date = cJSON_GetObjectItemCaseSensitive(row, name);
+
+    return cJSON_IsString(date) ? date->valuestring : row_text(date, "iso");
 }
 
 bool print_json(const cJSON *rows)

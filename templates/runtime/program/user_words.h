@@ -13,6 +13,10 @@ struct order {
     bool json;                  /* --format json */
     const char *email;
     const char *role;
+    const char *row; /* --for: CLASS/ID */
+    const char *field;
+    struct text public_url; /* of the options */
+    struct text app_id;
     const char *password_file; /* "-": standard input */
 };
 
@@ -32,6 +36,9 @@ int actions_run(const struct app *app, const char *program, const char *command,
 
 /* A member of an object that is a text; "" when there is none. */
 const char *row_text(const cJSON *row, const char *name);
+
+/* The time in a member of the kind Date. */
+const char *date_text(const cJSON *row, const char *name);
 
 /* Prints the rows as one JSON array. */
 bool print_json(const cJSON *rows);

@@ -50,7 +50,8 @@ struct options {
     int64_t slow_ms;          /* statements that take so long are logged; 0: none */
     const char *audit_syslog; /* "udp:HOST:PORT" or "tcp:HOST:PORT"; NULL: nowhere */
     const char *metrics_token_file;
-    struct text metrics_token; /* no text: /metrics is for the master key alone */
+    struct text metrics_token;  /* no text: /metrics is for the master key alone */
+    int64_t invitation_seconds; /* the same to take an account that was made for one */
     const char *webhook_key_file;
     struct text webhook_key; /* no text: none is sent */
     int64_t webhook_seconds; /* what one request may spend on webhooks */

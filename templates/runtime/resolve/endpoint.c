@@ -34,14 +34,14 @@ static bool accepts(struct text list, const char *type)
     while (text_next_item(&list, &item)) {
         struct text name = text_trim(item, " \t");
         const char *semicolon = name.length ? memchr(name.bytes, ';', name.length) : NULL;
-        struct text rest = text_none();
+        struct text rest = TEXT("");
         if (semicolon) {
             rest = (struct text){semicolon, name.length - (size_t)(semicolon - name.bytes)};
             name.length = (size_t)(semicolon - name.bytes);
         }
         name = text_trim(name, " \t");
         if (name.length == strlen(type) && strncasecmp(name.bytes, type, name.length) == 0)
-            return !rest.length || !memmem(rest.bytes, rest.length, "q=0", 3) ||
+            return !rest.bytes || !memmem(rest.bytes, rest.length, "q=0", 3) ||
                    memmem(rest.bytes, rest.length, "q=0.", 4);
     }
     return false;

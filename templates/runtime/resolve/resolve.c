@@ -58,7 +58,7 @@ static bool set_kind(struct graphql_field *field, enum resolve_kind kind, const 
 {
     if (!field)
         return false;
-    field->belongings = (struct graphql_belongings){.data = data, .number = kind};
+    field->belongings = (struct graphql_belongings){.data = data, .number = (int)kind};
     return true;
 }
 

@@ -2,9 +2,13 @@
 #include "routes/pages.h"
 
 #include "accounts/account_mail.h"
+#include "accounts/invitations.h"
 #include "accounts/password_change.h"
+#include "accounts/sessions.h"
+#include "accounts/users.h"
 #include "formats/html.h"
 #include "guard/audit.h"
+#include "read/rows.h"
 #include "request/server.h"
 
 /* What the stages of a reset hand to each other. */
@@ -196,4 +200,152 @@ bool pages_reset(struct request *request)
         return false;
     return say(request, 200, "Password changed",
                "You can sign in with the new password now. All other sessions have ended.");
+}
+
+/* Invitations. */
+
+/* What the stages of taking an account hand to each other: the sign-up, and what it hands to its own. */
+struct acceptance {
+    struct text token;
+    void *sign_up;
+    const char *fault; /* why the form is shown again; NULL: nothing is wrong so far */
+    bool is_dead;      /* the link leads nowhere */
+};
+
+static bool show_invitation(struct request *request, struct text token, const char *fault)
+{
+    struct buffer *body = &request->response.body;
+
+    open_page(request, "Your account");
+    if (fault) {
+        buffer_add_string(body, "<p role=\"alert\">");
+        html_write(body, text_of(fault));
+        buffer_add_string(body, "</p>\n");
+    }
+    buffer_add_string(body,
+                      "<form method=\"post\" action=\"accept_invitation\" "
+                      "autocomplete=\"off\">\n<input type=\"hidden\" name=\"token\" value=\"");
+    html_write(body, token);
+    buffer_add_string(body, "\">\n<p><label>Username <input name=\"username\" "
+                            "autocomplete=\"username\" required></label></p>\n"
+                            "<p><label>Password <input type=\"password\" name=\"new_password\" "
+                            "autocomplete=\"new-password\" required></label></p>\n"
+                            "<p><label>The same again <input type=\"password\" "
+                            "name=\"confirm_new_password\" autocomplete=\"new-password\" required>"
+                            "</label></p>\n<p><button>Take the account</button></p>\n</form>\n");
+    close_page(request);
+    request->response.status = fault ? 400 : 200;
+    return true;
+}
+
+bool pages_invite(struct request *request)
+{
+    struct text token = request_parameter(request, "token");
+    struct text user_id;
+    bool found;
+
+    if (!check_app(request) || !invitation_find(request, token, &user_id, &found))
+        return false;
+    return found ? show_invitation(request, token, NULL) : say_invalid_link(request);
+}
+
+/* What a client would be told goes onto the form; the server's own failures stay what they are. */
+static bool take_refusal(struct request *request, struct acceptance *acceptance)
+{
+    if (request->context.error.internal || request->context.error.status >= 500)
+        return false;
+    acceptance->fault = request->context.error.message.bytes;
+    request->needs_hash = false;
+    request->call = NULL;
+    return forgive(&request->context);
+}
+
+/* Afterwards it would be too late to show the form: what was written must be undone then. */
+static bool check_free(struct request *request, struct text username, struct text user_id)
+{
+    struct principal before = request_act_as_server(request);
+    struct text holder;
+    bool done = rows_find_id(request, request->app->user, "username", username, &holder);
+
+    request_act_as(request, before);
+    if (!done)
+        return false;
+    return !holder.bytes || text_equal(holder, user_id) ||
+           fail(&request->context, PARSE_USERNAME_TAKEN,
+                "Account already exists for this username.");
+}
+
+static bool prepare_sign_up(struct request *request, struct acceptance *acceptance,
+                            struct text user_id)
+{
+    struct text username = request_parameter(request, "username");
+    struct text password = request_parameter(request, "new_password");
+    struct arena *arena = request->context.arena;
+    cJSON *body = cJSON_CreateObject();
+
+    if (!text_equal(password, request_parameter(request, "confirm_new_password")))
+        return fail(&request->context, PARSE_VALIDATION, "The two passwords differ.");
+    if (!username.length || !password.length)
+        return fail(&request->context, PARSE_VALIDATION, "Please enter a username and a password.");
+    if (!check_free(request, username, user_id))
+        return false;
+    if (!cJSON_AddStringToObject(body, "username", arena_copy(arena, username).bytes) ||
+        !cJSON_AddStringToObject(body, "password", arena_copy(arena, password).bytes) ||
+        !cJSON_AddStringToObject(body, "invitationToken",
+                                 arena_copy(arena, acceptance->token).bytes) ||
+        arena->failed)
+        return fail_internal(&request->context, "out of memory");
+    request->body = body;
+    return users_create_prepare(request);
+}
+
+bool pages_accept_prepare(struct request *request)
+{
+    struct acceptance *acceptance = arena_alloc(request->context.arena, sizeof *acceptance);
+    struct text user_id;
+    bool found;
+    bool done;
+
+    if (!acceptance)
+        return fail_internal(&request->context, "out of memory");
+    acceptance->token = request_parameter(request, "token");
+    if (!check_app(request) || !invitation_find(request, acceptance->token, &user_id, &found))
+        return false;
+    acceptance->is_dead = !found;
+    done = !found || prepare_sign_up(request, acceptance, user_id);
+    acceptance->sign_up = request->state;
+    request->state = acceptance;
+    return done || take_refusal(request, acceptance);
+}
+
+bool pages_accept_hash(struct request *request)
+{
+    struct acceptance *acceptance = request->state;
+    bool done;
+
+    request->state = acceptance->sign_up;
+    done = users_create_hash(request);
+    request->state = acceptance;
+    return done || take_refusal(request, acceptance);
+}
+
+bool pages_accept(struct request *request)
+{
+    struct acceptance *acceptance = request->state;
+    struct text user_id;
+    bool found;
+
+    if (!invitation_find(request, acceptance->token, &user_id, &found))
+        return false;
+    if (!found || acceptance->is_dead)
+        return say_invalid_link(request);
+    if (acceptance->fault)
+        return show_invitation(request, acceptance->token, acceptance->fault);
+    request->state = acceptance->sign_up;
+    /* The session is nobody's: the page has no use for it. */
+    if (!users_create(request) || !sessions_end_all(request, user_id))
+        return false;
+    request->response.location = text_none();
+    return say(request, 200, "The account is yours",
+               "You can sign in with the username and the password now.");
 }

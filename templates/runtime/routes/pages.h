@@ -27,4 +27,10 @@ bool pages_reset_prepare(struct request *request);
 bool pages_reset_hash(struct request *request);
 bool pages_reset(struct request *request);
 
+/* The page of an invitation (accounts/invitations.h), and the stages of what its form sends. */
+bool pages_invite(struct request *request);
+bool pages_accept_prepare(struct request *request);
+bool pages_accept_hash(struct request *request);
+bool pages_accept(struct request *request);
+
 #endif

@@ -34,8 +34,10 @@ enum {
      * the log has so many pages, 32 MB. What one leaves, for a reader's sake, the next one takes. */
     CHECKPOINT_PAGES = 8192,
     CHECKPOINT_AGAIN_PAGES = 1024,
-    /* How long a checkpoint waits for who follows the database to have read up to it, twice. */
-    FOLLOWER_MILLISECONDS = 20
+    /* How long a checkpoint waits for who follows the database to have read up to it, twice; the longer, the more the
+     * log has grown, since on a busy machine he may be late. */
+    FOLLOWER_MILLISECONDS = 20,
+    FOLLOWER_MILLISECONDS_MOST = 100
 };
 
 static atomic_bool reads_stopped;
@@ -72,11 +74,13 @@ static int note_table(void *data, int action, const char *table, const char *det
 
 /* Who follows the database is always a little behind; if nobody waited for him, the log would never be
  * begun anew. False when he is too far behind: then it grows, and he is given time. */
-static bool checkpoint_followed(sqlite3 *database, const char *name)
+static bool checkpoint_followed(sqlite3 *database, const char *name, int pages)
 {
+    int patience = FOLLOWER_MILLISECONDS * (pages / CHECKPOINT_PAGES);
     int result;
 
-    (void)sqlite3_busy_timeout(database, FOLLOWER_MILLISECONDS);
+    (void)sqlite3_busy_timeout(
+        database, patience < FOLLOWER_MILLISECONDS_MOST ? patience : FOLLOWER_MILLISECONDS_MOST);
     result = sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
     (void)sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
     return result == SQLITE_OK;
@@ -98,7 +102,7 @@ static int after_commit(void *data, sqlite3 *database, const char *name, int pag
     /* The commit is on disk whether this succeeds or not. */
     if (!store_tail_is_followed(sqlite3_db_filename(database, name)))
         (void)sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    else if (!checkpoint_followed(database, name))
+    else if (!checkpoint_followed(database, name, pages))
         connection->checkpoint_at = pages + CHECKPOINT_PAGES / 2;
     return SQLITE_OK;
 }

@@ -53,7 +53,8 @@ struct store_tail {
     int held;      /* which of them is held: the position is its view's when all is read */
     bool overlaps; /* the other one is held, too: there is something to read */
     int log;       /* the file, opened */
-    int sign;
+    int sign;      /* a lock on it says that the log is read as it is written */
+    bool keeps_up;
     struct stat file; /* the database's */
     const volatile unsigned char *index;
     struct tail_position position;
@@ -221,6 +222,7 @@ struct store_tail *store_tail_open(const char *path)
     }
     memcpy(tail->path, path, length + 1);
     tail->log = tail->sign = -1;
+    tail->keeps_up = true;
     if (stat(path, &tail->file) != 0) {
         log_error("%s cannot be opened: %s", path, strerror(errno));
         store_tail_close(tail);
@@ -257,6 +259,13 @@ bool store_tail_is_current(const struct store_tail *tail)
 
     return stat(tail->path, &status) == 0 && status.st_ino == tail->file.st_ino &&
            status.st_dev == tail->file.st_dev;
+}
+
+void store_tail_keeps_up(struct store_tail *tail, bool does)
+{
+    if (does != tail->keeps_up)
+        (void)flock(tail->sign, does ? LOCK_SH : LOCK_UN);
+    tail->keeps_up = does;
 }
 
 bool store_tail_is_followed(const char *path)

@@ -65,7 +65,10 @@ bool store_tail_is_current(const struct store_tail *tail);
  * the connection. */
 bool store_tail_share(struct store_tail *tail, struct store_connection *connection);
 
-/* The writer's question: whether somebody follows the database. */
+/* Says whether the log is read as it is written: only then does the writer wait for that, at its checkpoints. */
+void store_tail_keeps_up(struct store_tail *tail, bool does);
+
+/* The writer's question: whether somebody follows the database, and keeps up. */
 bool store_tail_is_followed(const char *path);
 
 #endif

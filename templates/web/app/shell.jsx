@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog, Fault, LanguageChoice, Messages, message, ThemeChoice } from '../kit/parts.jsx';
 import { t } from '../kit/texts.js';
-import { dateText, timeText } from './values.js';
+import { timeText } from './values.js';
 import { Notifications, useUnread } from './pieces/notifications.jsx';
 import { mayExport } from './model.js';
 import { linkTo, useRoute } from './route.js';
@@ -84,9 +84,6 @@ function OfflineNotice() {
   if (!isOffline) return null;
   return <div class="note warn" role="status">{t(server.isKept() ? 'offline.now-kept' : 'offline.now')}</div>;
 }
-
-/** Shown over rows that were read before the server went out of reach. */
-export const Since = ({ since }) => (since ? <p class="soft" role="status">{t('offline.since', { time: dateText({ iso: since.toISOString() }) })}</p> : null);
 
 /** Before a session that nobody uses ends, it is told; any use of the server keeps it. */
 function IdleNotice({ seconds }) {

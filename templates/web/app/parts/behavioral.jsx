@@ -16,6 +16,7 @@ import { useEnd } from '../pieces/ending.jsx';
 import texts from './behavioral_texts.js';
 
 const DAY = 24 * 3600 * 1000; // ms
+const VISITS = { status: ['scheduled', 'completed', 'cancelled'] }; // the spec leaves the words open
 const SCOPES = { assessments: 'Assessment', crisisLogs: 'CrisisLog' };
 
 const of = (profileId) => ({ patient: pointer('PatientProfile', profileId) });
@@ -157,11 +158,11 @@ export default {
       ['disclosures', t('disclosures'), () => <Disclosures />],
       ['appointments', t('appointments'), () => <MyAppointments />],
     ],
-    provider: [['agenda', t('appointments'), () => <Agenda />], ['disclosed', t('disclosed'), (who, route) => <DisclosedToMe route={route} />]],
+    provider: [['agenda', t('appointments'), () => <Agenda words={VISITS} />], ['disclosed', t('disclosed'), (who, route) => <DisclosedToMe route={route} />]],
     sections: [
       ['assessments', t('assessments'), (profile) => <Assessments profileId={profile.objectId} isProvider />],
       ['crises', t('crises'), (profile) => <Crises profileId={profile.objectId} isProvider />],
-      ['appointments', t('appointments'), (profile) => <PatientAppointments profile={profile} />],
+      ['appointments', t('appointments'), (profile) => <PatientAppointments profile={profile} words={VISITS} />],
     ],
   }),
 };

@@ -117,7 +117,7 @@ export default {
       ['doses', t('doses'), (who) => <div class="stack wide-gap"><Doses profileId={who.profileId} /><Protocol profileId={who.profileId} /></div>],
       ['appointments', t('appointments'), () => <MyAppointments />],
     ],
-    provider: [['agenda', t('appointments'), () => <Agenda />]],
+    provider: [['agenda', t('appointments'), () => <Agenda words={VISITS} />]],
     sections: [
       ['orders', t('orders'), (profile) => <div class="stack wide-gap"><Orders profileId={profile.objectId} isProvider /><Kits profileId={profile.objectId} isProvider /></div>],
       ['doses', t('doses'), (profile) => <div class="stack wide-gap"><Doses profileId={profile.objectId} isProvider /><Protocol profileId={profile.objectId} isProvider /></div>],

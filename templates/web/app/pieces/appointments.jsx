@@ -76,10 +76,9 @@ function BookingButton() {
 
 const whenText = ({ startAt, endAt }) => `${dayText(startAt)}, ${clockText(startAt)}${endAt ? `–${clockText(endAt)}` : ''}`;
 
-export function AppointmentCard({ row, withName }) {
-  const facts = ['location', 'reason'];
+function AppointmentCard({ row, withName, words }) {
   return (
-    <RecordCard row={row} title={whenText(row)} facts={facts} isQuiet>
+    <RecordCard row={row} title={whenText(row)} facts={['location', 'reason']} words={words}>
       {withName && <p>{withName}</p>}
     </RecordCard>
   );
@@ -87,13 +86,13 @@ export function AppointmentCard({ row, withName }) {
 
 const isToCome = (row) => Date.parse((row.endAt ?? row.startAt).iso) >= Date.now() && row.status !== 'cancelled';
 
-/** title(row) says with whom; where and button as for a Collection. */
-export function Appointments({ where, nameOf, button, include }) {
+/** nameOf(row) says with whom; the words of a state that the spec leaves open; the others as for a Collection. */
+function Appointments({ where, nameOf, button, include, words }) {
   const [isAll, setAll] = useState(false);
   return (
     <Collection className="Appointment" where={where} order="startAt" include={include} limit={500} title={t('appointments')} button={button} empty={t('appointments.none')}
       before={(rows) => (rows.some((row) => !isToCome(row)) ? <label class="check"><input type="checkbox" checked={isAll} onChange={(event) => setAll(event.currentTarget.checked)} /> {t('appointments.past')}</label> : null)}
-      card={(row) => (isAll || isToCome(row) ? <AppointmentCard row={row} withName={nameOf?.(row)} /> : null)} />
+      card={(row) => (isAll || isToCome(row) ? <AppointmentCard row={row} withName={nameOf?.(row)} words={words} /> : null)} />
   );
 }
 
@@ -109,16 +108,16 @@ export function MyAppointments() {
 const mayBook = (who) => may(who.model, { ...who, roles: who.roles.map((has, i) => has && who.model.roles[i].members === 'profile') }, 'Appointment', 'create');
 
 /** A patient's, as the provider sees them. */
-export function PatientAppointments({ profile }) {
+export function PatientAppointments({ profile, words }) {
   const { userId } = useSession();
   return (
-    <Appointments where={{ patient: pointer('PatientProfile', profile.objectId) }}
+    <Appointments where={{ patient: pointer('PatientProfile', profile.objectId) }} words={words}
       button={<NewRow className="Appointment" label={t('booking.new')} given={{ patient: pointer('PatientProfile', profile.objectId), provider: userPointer(userId), status: 'scheduled' }} />} />
   );
 }
 
 /** A provider's own agenda. */
-export function Agenda() {
+export function Agenda({ words }) {
   const { userId } = useSession();
-  return <Appointments where={{ provider: userPointer(userId) }} include={['patient']} nameOf={({ patient }) => patient?.displayName} />;
+  return <Appointments where={{ provider: userPointer(userId) }} include={['patient']} words={words} nameOf={({ patient }) => patient?.displayName} />;
 }

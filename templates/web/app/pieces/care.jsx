@@ -21,14 +21,18 @@ function ProviderMessages({ route }) {
 
 /** A patient's own profile, and who opened the record in an emergency. */
 function MyRecord() {
-  const { profiles, model, profileId } = useSession();
+  const { model, profileId } = useSession();
   return (
     <div class="stack wide-gap">
-      <Collection className="PatientProfile" where={{ objectId: profileId }} title={t('my-details')} card={(row) => <RecordCard row={row} title={row.displayName} facts={['medicalRecordNumber', 'dateOfBirth', 'primaryClinic', 'contact'].filter((name) => name in profiles.PatientProfile)} />} />
+      <Collection className="PatientProfile" where={{ objectId: profileId }} title={t('my-details')} card={(row) => <RecordCard row={row} title={row.displayName} facts={PATIENT_FACTS} />} />
       {model.has('EmergencyAccess') && <Collection className="EmergencyAccess" title={t('emergencies')} where={{ patient: { __type: 'Pointer', className: 'PatientProfile', objectId: profileId } }} empty={t('emergencies.none')} card={(row) => <RecordCard row={row} title={t('emergency')} facts={['reason', 'expiresAt', 'endedAt']} isQuiet />} />}
     </div>
   );
 }
+
+const PATIENT_FACTS = ['medicalRecordNumber', 'dateOfBirth', 'primaryClinic', 'contact', 'patientHistory'];
+
+const Details = ({ profile }) => <Collection className="PatientProfile" where={{ objectId: profile.objectId }} title={t('class.PatientProfile')} card={(row) => <RecordCard row={row} title={row.displayName} facts={PATIENT_FACTS} />} />;
 
 function ProviderProfile() {
   const { userId, model } = useSession();
@@ -47,7 +51,7 @@ export function careViews({ patient, provider, sections }) {
   const messages = { key: 'messages', title: t('messages'), count: unread };
   if (who.roleNames.includes('provider')) {
     return [
-      { key: 'patients', title: t('patients'), render: (route) => <Patients route={route} sections={sections.map(([key, title, render]) => ({ key, title, render }))} /> },
+      { key: 'patients', title: t('patients'), render: (route) => <Patients route={route} sections={[...sections, ['details', t('class.PatientProfile'), (profile) => <Details profile={profile} />]].map(([key, title, render]) => ({ key, title, render }))} /> },
       ...provider.map((one) => view(one, who)),
       { ...messages, render: (route) => <ProviderMessages route={route} /> },
       ...(who.model.has('ProviderProfile') ? [{ key: 'me', title: t('my-details'), render: () => <ProviderProfile /> }] : []),

@@ -6,12 +6,14 @@ import { fieldsToChange, fieldsToCreate, may, mayChange, stepsOf } from '../mode
 import { useRows } from '../rows.js';
 import * as server from '../server.js';
 import { useSession } from '../session.jsx';
-import { Since } from '../shell.jsx';
 import { classLabel, dateText, isPointer, moment, t, wordLabel } from '../values.js';
 import { useChange } from './change.jsx';
 import { FileLink, RowForm } from './form.jsx';
 import { factsOf, titleOf } from './titles.js';
 import { VersionsDialog } from './versions.jsx';
+
+/** Shown over rows that were read before the server went out of reach. */
+const Since = ({ since }) => (since ? <p class="soft" role="status">{t('offline.since', { time: dateText({ iso: since.toISOString() }) })}</p> : null);
 
 const GOOD = ['published', 'acknowledged', 'active', 'completed', 'read', 'taken', 'compliant', 'approved', 'final', 'dispensed'];
 const WARN = ['draft', 'pending', 'scheduled', 'late', 'preliminary', 'moderate', 'partial'];
