@@ -523,6 +523,29 @@ describeConsole('a session that lies idle', 'trial', (context, { openAs }) => {
   });
 }, { arguments: ['--session-idle-seconds', '20'] });
 
+for (const [template, className, grant] of [['portal', 'LabResult'], ['phr', 'LabResult', 'SharedAccess'], ['behavioral', 'Assessment', 'DisclosureConsent']]) {
+  describeConsole(`the console of the template ${template}`, template, (context, { openAsMaster, go }) => {
+    test(`has its records, grants and trail: ${template}`, async () => {
+      await openAsMaster(`class/${className}`);
+      const objects = await context.api.find(className, {}, master);
+      await page.getByText(`1–${Math.min(25, objects.length)} of ${objects.length}`).waitFor();
+      const menu = page.getByRole('navigation', { name: 'Console' });
+      const groupOf = (name) => menu.getByRole('link', { name, exact: true }).locator('xpath=ancestor::div[1]/h2').textContent();
+      assert.equal(await groupOf(className), 'Records');
+      if (grant) assert.equal(await groupOf(grant), 'Access');
+      if (grant) {
+        await go(`class/${grant}`);
+        await heading(grant).waitFor();
+        const grants = await context.api.find(grant, {}, master);
+        await page.getByText(`of ${grants.length}`).waitFor();
+      }
+      await go('audit');
+      await button('Verify').click();
+      await page.getByText(/The chain holds/).waitFor();
+    });
+  }, { demo: true });
+}
+
 describeConsole('the console of every type', 'kitchen', (context, { openAsMaster, go }) => {
   let folder;
   let item;
