@@ -20,7 +20,7 @@ SAY := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 # gcc takes the checks that sanitizers put in for signs of null formats: -Wno-format-truncation.
 CFLAGS ?= -O2 -g
 # The folder leaves no trace in the program: -ffile-prefix-map.
-GENERATOR_CFLAGS := $(WARNINGS) -Werror -Igenerator -MMD -MP -ffile-prefix-map=$(CURDIR)=. \
+GENERATOR_CFLAGS := $(WARNINGS) -Werror -Igenerator -MMD -MP -ffile-prefix-map='$(CURDIR)=.' \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation)
 # Rooms, and rooms within them; generator/embed is a program of its own.
 GENERATOR_SOURCES := $(filter-out generator/embed/%,$(wildcard generator/*.c generator/*/*.c generator/*/*/*.c))
