@@ -146,6 +146,30 @@ static bool is_draft(const struct access_world *world, const struct access_row *
     return false;
 }
 
+/* Whether a way begins with another. */
+static bool begins_with(const struct model_path *way, const struct model_path *beginning)
+{
+    struct model_path head = {way->steps, beginning->length};
+    return way->length >= beginning->length && model_same_path(&head, beginning);
+}
+
+/* Whether rows of the rule's class are somebody's own by its way because they are what is granted: that way
+ * goes there, or sentences have both belong to their owner. Who reaches a row in another part (as its author,
+ * though it is his record, too) shares nothing by that. */
+static bool is_way_of_owner(const struct model_rule *rule, const struct model_rule *grant)
+{
+    bool is_owners = false;
+    bool has_granted = false;
+    for (size_t i = 0; i < rule->class->rule_count; i++) {
+        const struct model_rule *owner = rule->class->rules[i];
+        if (owner->kind != RULE_OWNER)
+            continue;
+        is_owners = is_owners || model_same_path(&owner->path, &rule->path);
+        has_granted = has_granted || begins_with(&owner->path, &grant->path);
+    }
+    return begins_with(&rule->path, &grant->path) || (is_owners && has_granted);
+}
+
 /* Whether the grantor reaches the row as one of his own, for what is granted. */
 static bool is_grantors(const struct access_world *world, const struct model_rule *grant,
                         const struct access_row *row, struct access_value target, bool whole)
@@ -154,7 +178,7 @@ static bool is_grantors(const struct access_world *world, const struct model_rul
     for (size_t i = 0; i < row->class->rule_count; i++) {
         const struct model_rule *rule = row->class->rules[i];
         if (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN &&
-            (rule->operations & grant->operations) != 0 &&
+            (rule->operations & grant->operations) != 0 && is_way_of_owner(rule, grant) &&
             same(follow(world, row, &rule->path), grantor) &&
             (!whole || access_meets(world, rule, row)))
             return true;
