@@ -184,13 +184,13 @@ static long ask_once(struct asking *asking)
         asking->method, asking->path, asking->query, headers, store->token ? 4 : 3,
         asking->hash,   now};
     const char *lines[MOST_HEADERS];
-    struct transfer_object object = {.method = asking->method,
-                                     .headers = lines,
-                                     .body = asking->body,
-                                     .body_size = asking->body_size,
-                                     .answer_file = asking->answer_file,
-                                     .answer = &asking->answer,
-                                     .answer_limit = ANSWER_LIMIT};
+    struct transfer_exchange object = {.method = asking->method,
+                                       .headers = lines,
+                                       .body = asking->body,
+                                       .body_size = asking->body_size,
+                                       .answer_file = asking->answer_file,
+                                       .answer = &asking->answer,
+                                       .answer_limit = ANSWER_LIMIT};
     struct buffer authorization;
 
     format_time(now);

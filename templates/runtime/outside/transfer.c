@@ -174,7 +174,7 @@ bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
 /* Objects. */
 
 struct object_transfer {
-    const struct transfer_object *object;
+    const struct transfer_exchange *object;
     CURL *handle;
     int64_t at; /* in the body */
     struct answer answer;
@@ -218,7 +218,7 @@ static size_t take_object(char *bytes, size_t size, size_t count, void *closure)
 
 static bool set_object(CURL *handle, struct object_transfer *transfer, struct curl_slist *headers)
 {
-    const struct transfer_object *object = transfer->object;
+    const struct transfer_exchange *object = transfer->object;
 
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -239,7 +239,7 @@ static bool set_object(CURL *handle, struct object_transfer *transfer, struct cu
            curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, object->method) == CURLE_OK;
 }
 
-long transfer_object(const struct transfer_object *object)
+long transfer_object(const struct transfer_exchange *object)
 {
     CURL *handle = get_handle("http,https", 0);
     struct object_transfer transfer = {

@@ -36,7 +36,7 @@ struct transfer_post {
 bool transfer_post(const struct transfer_post *post, struct buffer *answer);
 
 /* A request to a store of objects. */
-struct transfer_object {
+struct transfer_exchange {
     const char *method;
     const char *url;
     const char *const *headers; /* "Name: value" */
@@ -50,7 +50,7 @@ struct transfer_object {
 
 /* Sends it, and returns the status of the answer; 0, with the reason in the log, when there is none. Certificates are
  * verified. It ends when nothing moves for half a minute. */
-long transfer_object(const struct transfer_object *object);
+long transfer_object(const struct transfer_exchange *object);
 
 struct transfer_call {
     const char *socket; /* the path of a unix socket */

@@ -12,7 +12,7 @@
 
 enum { BUCKET_KEY = 160 };
 
-struct bucket_object {
+struct bucket_content {
     char key[BUCKET_KEY];
     int64_t size;
 };
@@ -20,7 +20,7 @@ struct bucket_object {
 struct backup_bucket {
     const struct app *app;
     struct object_store store;
-    struct bucket_object *objects; /* that are there, in the order of their keys */
+    struct bucket_content *objects; /* that are there, in the order of their keys */
     size_t count;
     size_t capacity;
     bool is_listed;

@@ -36,7 +36,7 @@ static size_t place_of(const struct backup_bucket *bucket, const char *key)
     return from;
 }
 
-const struct bucket_object *bucket_find(const struct backup_bucket *bucket, const char *key)
+const struct bucket_content *bucket_find(const struct backup_bucket *bucket, const char *key)
 {
     size_t at = place_of(bucket, key);
 
@@ -46,7 +46,7 @@ const struct bucket_object *bucket_find(const struct backup_bucket *bucket, cons
 
 static bool note(struct backup_bucket *bucket, struct text key, int64_t size)
 {
-    struct bucket_object object = {.size = size};
+    struct bucket_content object = {.size = size};
     size_t at;
 
     /* It is none of ours. */
@@ -96,7 +96,7 @@ static bool put(struct backup_bucket *bucket, int file, const char *key,
 
 bool bucket_put_file(struct backup_bucket *bucket, int folder, const char *name, const char *key)
 {
-    const struct bucket_object *there = bucket_find(bucket, key);
+    const struct bucket_content *there = bucket_find(bucket, key);
     struct file_digest digest;
     struct stat status;
     int file;
@@ -162,7 +162,7 @@ static bool fetch(const struct backup_bucket *bucket, const char *key, int folde
 bool bucket_fetch_file(const struct backup_bucket *bucket, const char *key, int folder,
                        const char *name)
 {
-    const struct bucket_object *there = bucket_find(bucket, key);
+    const struct bucket_content *there = bucket_find(bucket, key);
     char part[NAME_MAX + 1];
     struct stat status;
     int length = snprintf(part, sizeof part, "%s.part", name);

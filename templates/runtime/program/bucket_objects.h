@@ -8,7 +8,7 @@
 bool bucket_list(struct backup_bucket *bucket);
 
 /* The object; NULL when it is not there. */
-const struct bucket_object *bucket_find(const struct backup_bucket *bucket, const char *key);
+const struct bucket_content *bucket_find(const struct backup_bucket *bucket, const char *key);
 
 /* Puts the file `name` of a folder under the key, unless one of its size is there. */
 bool bucket_put_file(struct backup_bucket *bucket, int folder, const char *name, const char *key);
