@@ -17,7 +17,8 @@ static bool give_feedback(const struct case_ *one)
 {
     struct composer *composer = one->composer;
     bool found = false;
-    for (size_t i = 0; i < composer->openings.count; i++) {
+    size_t count = composer->openings.count; /* what is opened here is not to be looked at again */
+    for (size_t i = 0; i < count; i++) {
         const struct opening *opening = composer->openings.items[i];
         bool is_client = opening->role && opening->role->kind == PERSON_CLIENT;
         if (!is_client || opening->is_never ||

@@ -9,7 +9,7 @@ import { startWithRows } from '../lib/many_rows.mjs';
 import { client } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
-const ROWS = 100000;
+const ROWS = 30000;
 const SLOW = '(a|b)+c*x';
 
 describe('queries that take long', () => {
@@ -23,7 +23,7 @@ describe('queries that take long', () => {
   before(async () => {
     const object = { name: 'one of many', text: 'ab'.repeat(40), number: 1 };
     const started = await startWithRows('kitchen', {
-      dataFolder, className: 'Item', object, count: ROWS, arguments: ['--workers', '2'],
+      dataFolder, className: 'Item', object, count: ROWS, arguments: ['--workers', '2', '--query-seconds', '120'],
       prepare: async (first) => [await first.signUp(), await first.signUp()],
     });
     ({ server, api, prepared: users, id } = started);

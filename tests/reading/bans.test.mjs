@@ -141,3 +141,8 @@ describe('what a sentence narrows is narrow', () => {
     });
   }
 });
+
+test('feedback of those who write what it is about is a field of that, and said once', async () => {
+  const found = await rules('Patients can update visits.', 'Patients publish feedback.');
+  assert.deepEqual(found[1].reading.filter((line) => line.includes('feedback')), ['Visit also has feedback, a String.', 'Patients can update only feedback of their own Visit.']);
+});

@@ -100,7 +100,7 @@ describe('queries', () => {
 describe('on disk', () => {
   const everyFile = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? everyFile(path) : [path];
+    return entry.isDirectory() ? everyFile(path) : entry.isFile() ? [path] : [];
   });
   const bytesOf = (folder) => Buffer.concat(everyFile(folder).map((path) => readFileSync(path)));
 

@@ -527,7 +527,7 @@ describe('removal', () => {
 describe('on disk', () => {
   const everyFile = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? everyFile(path) : [path];
+    return entry.isDirectory() ? everyFile(path) : entry.isFile() ? [path] : [];
   });
   test('nothing of a file is in the clear, and its name says nothing', async () => {
     const secret = `the diagnosis is ${unique('secret')}`;
