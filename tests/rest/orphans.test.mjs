@@ -225,7 +225,7 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
       const since = Date.now();
       await until('it goes', () => !existsSync(contents));
       assert.ok(Date.now() - since > (patience - 2) * 1000, `after ${Date.now() - since} ms`);
-      assert.ok(!existsSync(noted));
+      await until('its note goes, too', () => !existsSync(noted));
       await now.server.stop();
     });
   });
