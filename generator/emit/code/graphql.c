@@ -1,5 +1,5 @@
-/* graphql.c - api/schema.graphql: what POST /graphql understands, and graphql.c, which carries the same text in
- * the server and says what it calls each class. What every app has of it is in
+/* graphql.c - api/schema.graphql: what POST /graphql understands, and graphql.c, which takes that file into the
+ * server and says what it calls each class. What every app has of it is in
  * templates/text/schema.graphql. */
 #include "emit/c_code.h"
 #include "emit/code/class_parts.h"
@@ -63,16 +63,15 @@ void emit_graphql(const struct model *model, struct output *output)
     template_render(schema, "schema.graphql", fill, &(struct subject){model, &naming});
     struct buffer *buffer = output_file(output, "graphql.c");
     buffer_add_string(buffer,
-                      "/* graphql.c - api/schema.graphql as the server carries it, and what it "
+                      "/* graphql.c - api/schema.graphql, which the server carries, and what it "
                       "calls each class.\n * Generated. */\n#include \"app.h\"\n\n");
     add_all_includes(buffer, model, "model.h");
-    buffer_add_string(buffer, "\nstatic const char *const schema[] = {\n");
-    size_t count = c_pieces(buffer, schema->bytes);
-    buffer_add_string(buffer, "};\n\n");
+    buffer_add_string(buffer,
+                      "\n#include \"base/embed.h\"\n\nEMBED(schema, \"api/schema.graphql\")\n\n");
     add_class_names(buffer, model, naming.classes);
-    buffer_printf(
-        buffer,
-        "const struct app_graphql application_graphql = {\n    .schema = schema,\n"
-        "    .schema_count = %zu,\n    .classes = classes,\n    .class_count = %zu,\n};\n",
-        count, model->class_count);
+    buffer_printf(buffer,
+                  "const struct app_graphql application_graphql = {\n"
+                  "    .schema = {schema_start, schema_end},\n    .classes = classes,\n"
+                  "    .class_count = %zu,\n};\n",
+                  model->class_count);
 }

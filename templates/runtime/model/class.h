@@ -6,6 +6,7 @@
 #ifndef RUNTIME_MODEL_CLASS_H
 #define RUNTIME_MODEL_CLASS_H
 
+#include "base/embed.h"
 #include "base/text.h"
 #include "formats/geo.h"
 
@@ -188,8 +189,7 @@ struct class_graphql {
 /* What the server is asked by GraphQL: its schema in the schema definition language, in pieces as the sample
  * data are, and what that calls each of the app's classes. */
 struct app_graphql {
-    const char *const *schema;
-    size_t schema_count;
+    struct embedded schema; /* api/schema.graphql */
     const struct class_graphql *classes;
     size_t class_count;
 };

@@ -149,15 +149,9 @@ static bool set_all(struct resolve *resolve, const struct app_graphql *app)
 static bool build(struct resolve *resolve, const struct app_graphql *app)
 {
     struct graphql_errors errors;
-    struct buffer text;
 
-    buffer_init(&text, &resolve->arena, 65536);
-    for (size_t i = 0; i < app->schema_count; i++)
-        buffer_add_string(&text, app->schema[i]);
     graphql_errors_init(&errors, &resolve->arena, 1);
-    if (!text.failed)
-        resolve->schema = graphql_schema_build(buffer_text(&text), &errors);
-    buffer_release(&text);
+    resolve->schema = graphql_schema_build(embedded_text(&app->schema), &errors);
     if (!resolve->schema)
         log_error("the GraphQL schema is none: %.*s",
                   TEXT_PRINTED(errors.first ? errors.first->message : text_of("out of memory")));

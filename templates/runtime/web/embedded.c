@@ -3,13 +3,6 @@
  * WEB_PACK the file of the bundled pages. */
 #include "web/embedded.h"
 
-/* Two symbols round the bytes of a file, for this object alone. */
-#define EMBED(name, path)                                                                          \
-    __asm__(".section .rodata\n" #name "_start:\n.incbin \"" path "\"\n" #name                     \
-            "_end:\n.byte 0\n.previous\n");                                                        \
-    extern const char name##_start[];                                                              \
-    extern const char name##_end[];
-
 #define EMBED_BOTH(name, path)                                                                     \
     EMBED(name, path)                                                                              \
     EMBED(name##_zipped, WEB_ZIPPED "/" path ".gz")

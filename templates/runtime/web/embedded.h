@@ -5,13 +5,7 @@
 #ifndef RUNTIME_WEB_EMBEDDED_H
 #define RUNTIME_WEB_EMBEDDED_H
 
-#include "base/text.h"
-
-/* Bytes from start up to end. */
-struct embedded {
-    const char *start;
-    const char *end;
-};
+#include "base/embed.h"
 
 struct embedded_file {
     const char *path; /* where the server shows it: "/pages/first.css" */
@@ -25,13 +19,5 @@ extern const size_t embedded_file_count;
 
 /* The bundled pages (pack.h); empty: the program was built without. */
 extern const struct embedded embedded_pack;
-
-static inline struct text embedded_text(const struct embedded *embedded)
-{
-    size_t length = (uintptr_t)embedded->end - (uintptr_t)embedded->start;
-    struct text text = {length ? embedded->start : NULL, length};
-
-    return text;
-}
 
 #endif
