@@ -2,14 +2,12 @@
 // read a million rows without an index. Gets are asked at a steady pace, however late the answers before them.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { client, query } from '../lib/rest.mjs';
-import { launch } from '../lib/server.mjs';
 import { requestBytes, script, settle, writeRequests } from './load.mjs';
 import { printTable, verdict } from './print.mjs';
-import { CLASS, buildMerged, enter, fill, id } from './rules.mjs';
+import { CLASS, id, withRows } from './rules.mjs';
 
 const PACE = 5; // ms from one get to the next
 const CONNECTIONS = 8;
@@ -56,7 +54,7 @@ function storm(server, file, connections) {
 }
 
 /** Two of the providers are assigned to all patients, so that their finds have all rows to look through. */
-function assignAll(database, providers) {
+function assignAll(database, { providers }) {
   const insert = providers.slice(0, 2).map((user, i) => `INSERT INTO "CareAssignment" ("objectId", "createdAt", "updatedAt", "patient", "provider", "startsAt")
     SELECT printf('${'CD'[i]}%09d', rowid), 0, 0, "objectId", '${user.id}', 1 FROM "PatientProfile";`);
   execFileSync('sqlite3', ['-bail', database], { input: `BEGIN; ${insert.join('\n')} COMMIT;` });
@@ -91,18 +89,8 @@ async function besides(server, api, { providers }) {
 }
 
 export async function benchBeside(context) {
-  const program = await buildMerged(context);
-  const dataFolder = join(context.work, 'data_beside');
-  rmSync(dataFolder, { recursive: true, force: true });
-  mkdirSync(dataFolder, { recursive: true });
-  let server = await launch(program, { dataFolder });
   const rows = [];
-  try {
-    const people = await enter(client(server));
-    await server.stop();
-    fill(join(dataFolder, 'trial.db'), people);
-    assignAll(join(dataFolder, 'trial.db'), people.providers);
-    server = await launch(program, { dataFolder });
+  await withRows(context, async ({ server, people }) => {
     const cases = { nothing: null, ...(await besides(server, client(server), people)) };
     console.log(`\nBeside: gets, one each ${PACE} ms, while something else goes on\n`);
     await pacedGets(server, people, context.seconds); // warms up
@@ -119,10 +107,7 @@ export async function benchBeside(context) {
       results.sort((a, b) => a.p99 - b.p99);
       rows.push({ name, ...results[Math.floor((results.length - 1) / 2)] });
     }
-  } finally {
-    await server.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  }, assignAll);
   printTable(['gets beside', 'p50 ms', 'p99 ms'], rows.map(({ name, p50, p99 }) => [name, p50, p99]));
   console.log();
   for (const { name, p99 } of rows) if (LIMITS[name]) verdict(`beside ${name}: p99 of gets under ${LIMITS[name]} ms`, p99 < LIMITS[name], `${p99.toFixed(2)} ms`);

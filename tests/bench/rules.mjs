@@ -20,7 +20,7 @@ const CONNECTIONS = 16;
 export const CLASS = 'MedicationDistribution';
 
 export const id = (letter, number) => letter + String(number).padStart(9, '0');
-export const patientOf = (number) => pointer('PatientProfile', id('P', number));
+const patientOf = (number) => pointer('PatientProfile', id('P', number));
 
 /** The trial template with its spec; returns the server's program. */
 export async function buildMerged({ generator, work }) {
@@ -34,7 +34,7 @@ export async function buildMerged({ generator, work }) {
 }
 
 /** Users sign up, as they do; the master key says who is a provider. */
-export async function enter(api) {
+async function enter(api) {
   const users = [];
   for (let at = 0; at < 2 * USERS; at += 10) users.push(...(await Promise.all(Array.from({ length: 10 }, () => api.signUp()))));
   const people = { patients: users.slice(0, USERS), providers: users.slice(USERS) };
@@ -46,7 +46,7 @@ export async function enter(api) {
  * Puts the rows into the database itself, since a million requests would take longer than the measurement. Patient N is
  * that of user N where there is one; providers who ask have patients all over the table, all others one each.
  */
-export function fill(database, { patients, providers }) {
+function fill(database, { patients, providers }) {
   const count = (to) => `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${to})`;
   const values = (list) => list.map((row) => `(${row.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join()})`).join();
   const stride = PATIENTS / (USERS * ASSIGNED);
@@ -96,18 +96,30 @@ async function check(api, { finds }) {
   }
 }
 
-export async function benchRules(context) {
+/** Runs body({ server, people, assigned }) with the server over all these rows; `more` may add others to the database. */
+export async function withRows(context, body, more = () => {}) {
   const program = await buildMerged(context);
   const dataFolder = join(context.work, 'data_rules');
   rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true });
   let server = await launch(program, { dataFolder });
-  const rows = [];
   try {
     const people = await enter(client(server));
     await server.stop();
-    const assigned = fill(join(dataFolder, 'trial.db'), people);
+    const database = join(dataFolder, 'trial.db');
+    const assigned = fill(database, people);
+    more(database, people);
     server = await launch(program, { dataFolder });
+    return await body({ server, people, assigned });
+  } finally {
+    await server.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+export async function benchRules(context) {
+  const rows = [];
+  await withRows(context, async ({ server, people, assigned }) => {
     const api = client(server);
     console.log(`\nRules: ${PATIENTS.toLocaleString('en-US')} patients, ${(PATIENTS * ROWS).toLocaleString('en-US')} rows, a find as a user and with the master key\n`);
     for (const one of cases(people, assigned)) {
@@ -130,10 +142,7 @@ export async function benchRules(context) {
       const [user, master] = [medians(results.user), medians(results.master)];
       rows.push({ name: one.name, user, master, times: user.cpuPerThousand / master.cpuPerThousand });
     }
-  } finally {
-    await server.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  });
   printTable(
     ['find', 'user /s', 'master key /s', 'user CPU-s/1000', 'master key CPU-s/1000', 'CPU time, times'],
     rows.map(({ name, user, master, times }) => [name, user.perSecond, master.perSecond, user.cpuPerThousand, master.cpuPerThousand, times]),
