@@ -7,6 +7,7 @@
 #include "http/tally.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/endpoint.h"
 #include "routes/pages.h"
 #include "routes/parts.h"
 #include "routes/refusals.h"
@@ -65,12 +66,13 @@ static bool part_path(struct request *request, const cJSON *description, struct 
     return true;
 }
 
-/* What files hold, pages and numbers for Prometheus do not fit among JSON. */
-static bool is_no_json(struct text path)
+/* What files hold, pages and numbers for Prometheus do not fit among JSON, and an operation of GraphQL is made of
+ * parts itself: what runs here and what elsewhere is decided for one kind of parts at a time. */
+static bool is_no_part(struct text path)
 {
     static const char prefix[] = "/files";
 
-    if (text_is(path, "/metrics") || pages_has_path(path))
+    if (text_is(path, "/metrics") || pages_has_path(path) || graphql_has_path(path))
         return true;
     return path.length >= sizeof prefix - 1 && memcmp(path.bytes, prefix, sizeof prefix - 1) == 0;
 }
@@ -92,7 +94,7 @@ static bool prepare_part(struct request *request, struct parts *parts, const cJS
         part->body = NULL;
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!is_no_json(part->path) && router_find(part)) {
+    if (!is_no_part(part->path) && router_find(part)) {
         if (rates_take(part, RATE_REQUESTS, 1))
             request_prepare(part);
     } else if (!part->route)
