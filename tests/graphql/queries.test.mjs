@@ -126,6 +126,7 @@ describeServer('GraphQL queries', 'kitchen', (context) => {
       [{ array: { contains: [3, 4] } }, 'b'], [{ array: { containedBy: [1, 2, 3] } }, 'a'], [{ array: { equalTo: 3 } }, 'ab'],
       [{ object: { equalTo: { key: 'city', value: 'Graz' } } }, 'a'], [{ object: { lessThan: { key: 'zip.code', value: 5000 }, greaterThan: { key: 'zip.code', value: 4000 } } }, 'b'],
       [{ object: { in: [{ key: 'city', value: 'Linz' }, { key: 'city', value: 'Wien' }] } }, 'b'],
+      [{ object: { exists: true, equalTo: { key: 'city', value: 'Graz' } } }, 'a'], [{ object: { equalTo: { key: 'city', value: 'Graz' }, exists: true } }, 'a'], [{ object: { equalTo: { key: 'city', value: 'Graz' }, exists: false } }, ''],
       [{ order: { have: { from: { equalTo: label } } } }, 'a'], [{ order: { haveNot: { from: { equalTo: label } } } }, 'b'], [{ order: { exists: false } }, 'b'],
       [{ order: { have: { group: { have: { order: { equalTo: 1 } } } } } }, 'a'], [{ order: { have: { objectId: { equalTo: order } } } }, 'a'], [{ order: { have: { id: { equalTo: globalId('Order', order) } } } }, 'a'],
       [{ user: { have: { username: { equalTo: user.username } } } }, 'a'], [{ friends: { have: { from: { equalTo: label } } } }, 'b'], [{ friends: { exists: true } }, 'b'], [{ friends: { exists: false } }, 'a'],
