@@ -12,8 +12,6 @@
 #include "routes/parts.h"
 #include "routes/refusals.h"
 
-enum { BATCH_LIMIT = 1000 };
-
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
 {
     buffer_add_string(buffer, "{");
@@ -119,10 +117,10 @@ bool batch_prepare(struct request *request)
     if (!cJSON_IsArray(list))
         return fail(&request->context, PARSE_INVALID_JSON, "requests must be an array");
     count = (size_t)cJSON_GetArraySize(list);
-    if (count > BATCH_LIMIT)
+    if (count > PARTS_LIMIT)
         return fail(&request->context, PARSE_INVALID_JSON,
                     "Batch request contains %zu sub-requests, which exceeds the limit of %d.",
-                    count, BATCH_LIMIT);
+                    count, PARTS_LIMIT);
     parts = parts_new(request, count,
                       cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request->body, "transaction")));
     if (!parts)

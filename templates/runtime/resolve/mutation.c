@@ -30,11 +30,25 @@ static struct request *next_write(struct request *part, struct writes *writes)
     return &writes->list[writes->count++];
 }
 
+/* Counts one of the part's requests where those are counted: the first is counted with the part. */
+static bool count_write(struct request *part, const struct writes *writes)
+{
+    const struct mutation *mutation = part->state;
+
+    if (++mutation->root->operation->writes > PARTS_LIMIT)
+        return fail(&part->context, PARSE_REQUEST_LIMIT_EXCEEDED,
+                    "An operation may write no more than %d objects and files.", PARTS_LIMIT);
+    return !writes->count || rates_take(part, RATE_REQUESTS, 1);
+}
+
 bool writes_add(struct request *part, struct writes *writes, enum http_method method,
                 struct text path, cJSON *body, struct upload *upload)
 {
-    struct request *inner = next_write(part, writes);
+    struct request *inner;
 
+    if (!count_write(part, writes))
+        return false;
+    inner = next_write(part, writes);
     if (!inner)
         return fail_internal(&part->context, "out of memory");
     part_begin(part, inner);
