@@ -7,6 +7,7 @@ import { before, describe, test } from 'node:test';
 import { findBuild } from '../lib/builds.mjs';
 import { describeServer } from '../lib/fixture.mjs';
 import { assertRefused, graphql, onlyError } from '../lib/graphql.mjs';
+import { assertError } from '../lib/rest.mjs';
 import { auditServer, graphqlJs } from './peers/peers.mjs';
 
 const { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, validateSchema } = graphqlJs;
@@ -49,6 +50,17 @@ describeServer('GraphQL over HTTP', 'kitchen', (context) => {
     assert.equal((await context.api.call('GET', '/graphql?query=%7Bhealth%7D&variables=nothing')).status, 400);
     assert.equal((await context.api.call('PUT', '/graphql', { body: { query: '{ health }' } })).status, 404);
     assert.equal((await context.api.call('POST', '/graphql/more', { body: { query: '{ health }' } })).status, 404);
+  });
+
+  test('is no part of a batch: its own parts would be half done', async () => {
+    const mount = new URL(context.server.base).pathname;
+    const query = 'mutation { a: createItem(input: { fields: { name: "a", label: "in a batch" } }) { item { name } } b: createItem(input: { fields: { name: "b" } }) { item { name } } }';
+    for (const [method, path] of [['POST', '/graphql'], ['POST', '/graphql/'], ['POST', '//graphql'], ['GET', `/graphql?query=${encodeURIComponent('{ health }')}`]]) {
+      const beside = { method: 'POST', path: `${mount}/classes/Item`, body: { name: 'beside', label: 'in a batch' } };
+      const answer = await context.api.call('POST', '/batch', { body: { requests: [beside, { method, path: mount + path, body: { query } }] } });
+      assertError(answer, 400, 107, /^cannot route/);
+    }
+    assert.deepEqual(await context.api.find('Item', { where: { label: 'in a batch' } }), []);
   });
 
   test('asks for the same keys as REST', async () => {

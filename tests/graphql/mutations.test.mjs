@@ -85,6 +85,19 @@ describeServer('GraphQL mutations', 'kitchen', (context) => {
     assert.equal((await context.api.find('Order', { where: { from: label } })).length, 2);
   });
 
+  test('an operation writes so many objects, along the way or not, and no more', async () => {
+    const query = 'mutation($l: [CreateOrderFieldsInput!]) { a: createItem(input: { fields: { name: "a", friends: { createAndAdd: $l } } }) { item { id } } b: createGroup(input: { fields: { select: "b" } }) { group { id } } }';
+    const from = unique('many');
+    const orders = (count) => Array.from({ length: count }, () => ({ from }));
+    assert.ok(Object.values(await data(query, { l: orders(998) })).every((made) => made.item?.id ?? made.group.id));
+    const later = await ask(query, { l: orders(999) });
+    assertRefused(later, 155, 'b');
+    assert.ok(later.json.data.a.item.id);
+    const { a, b } = (await ask(query, { l: orders(1000) })).json.data;
+    assert.deepEqual([a, b], [null, null]);
+    assert.equal((await data('query($f: String) { orders(where: { from: { equalTo: $f } }) { count } }', { f: from })).orders.count, 998 + 999);
+  });
+
   test('relations get objects, lose them, and get new ones', async () => {
     const [a, b] = [await context.api.create('Order', { from: 'a' }), await context.api.create('Order', { from: 'b' })];
     const { createItem: { item } } = await create({ name: 'r', friends: { add: [a, globalId('Order', b)], createAndAdd: [{ from: 'c' }] } }, 'item { objectId friends(order: [from_ASC]) { edges { node { from } } } }');
@@ -137,3 +150,14 @@ describeServer('GraphQL mutations', 'kitchen', (context) => {
     assert.deepEqual((await context.api.fetch('Item', item.objectId)).order, pointer('Order', globalId('Group', group)));
   });
 });
+
+describeServer('GraphQL mutations where requests are counted', 'kitchen', (context) => {
+  test('each object that is created along the way is one', async () => {
+    const user = await context.api.signUp();
+    const { ask, data } = graphql(context.api);
+    const along = (count) => [`mutation($l: [CreateOrderFieldsInput!]) { createItem(input: { fields: { name: "a", friends: { createAndAdd: $l } } }) { item { id } } }`, { l: Array.from({ length: count }, () => ({ int: 1 })) }, { session: user.session }];
+    assert.ok((await data(...along(5))).createItem.item.id);
+    assertRefused(await ask(...along(40)), 155, 'createItem');
+    assert.equal((await data('{ orders { count } }')).orders.count, 5);
+  });
+}, { arguments: ['--requests-per-user', '3'] });

@@ -97,6 +97,21 @@ describeServer('GraphQL queries', 'kitchen', (context) => {
     }
   });
 
+  test('what is before a cursor is a page, and no more, where nobody says how many', async () => {
+    const label = unique('before');
+    const mount = new URL(context.server.base).pathname;
+    const requests = Array.from({ length: 103 }, () => ({ method: 'POST', path: `${mount}/classes/Item`, body: { name: 'x', label } }));
+    assert.equal((await context.api.call('POST', '/batch', { body: { requests } })).status, 200);
+    const query = 'query($label: String!, $first: Int, $last: Int, $before: String) { items(where: { label: { equalTo: $label } }, first: $first, last: $last, before: $before) { pageInfo { hasNextPage } edges { node { objectId } } } }';
+    const found = async (variables) => {
+      const { items } = await data(query, { label, before: Buffer.from('arrayconnection:102').toString('base64'), ...variables });
+      return [items.edges.length, items.pageInfo.hasNextPage];
+    };
+    assert.deepEqual(await found({}), [100, true]);
+    assert.deepEqual(await found({ first: 101 }), [101, true]);
+    assert.deepEqual(await found({ last: 101 }), [101, true]);
+  });
+
   test('counts alone read no rows, and edges alone count nothing', async () => {
     const label = unique('count');
     await context.api.create('Item', { name: 'x', label });
@@ -126,6 +141,7 @@ describeServer('GraphQL queries', 'kitchen', (context) => {
       [{ array: { contains: [3, 4] } }, 'b'], [{ array: { containedBy: [1, 2, 3] } }, 'a'], [{ array: { equalTo: 3 } }, 'ab'],
       [{ object: { equalTo: { key: 'city', value: 'Graz' } } }, 'a'], [{ object: { lessThan: { key: 'zip.code', value: 5000 }, greaterThan: { key: 'zip.code', value: 4000 } } }, 'b'],
       [{ object: { in: [{ key: 'city', value: 'Linz' }, { key: 'city', value: 'Wien' }] } }, 'b'],
+      [{ object: { exists: true, equalTo: { key: 'city', value: 'Graz' } } }, 'a'], [{ object: { equalTo: { key: 'city', value: 'Graz' }, exists: true } }, 'a'], [{ object: { equalTo: { key: 'city', value: 'Graz' }, exists: false } }, ''],
       [{ order: { have: { from: { equalTo: label } } } }, 'a'], [{ order: { haveNot: { from: { equalTo: label } } } }, 'b'], [{ order: { exists: false } }, 'b'],
       [{ order: { have: { group: { have: { order: { equalTo: 1 } } } } } }, 'a'], [{ order: { have: { objectId: { equalTo: order } } } }, 'a'], [{ order: { have: { id: { equalTo: globalId('Order', order) } } } }, 'a'],
       [{ user: { have: { username: { equalTo: user.username } } } }, 'a'], [{ friends: { have: { from: { equalTo: label } } } }, 'b'], [{ friends: { exists: true } }, 'b'], [{ friends: { exists: false } }, 'a'],

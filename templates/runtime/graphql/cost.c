@@ -78,19 +78,18 @@ static unsigned cost_of_field(struct costing *costing, const struct graphql_sele
                               unsigned size)
 {
     const struct graphql_field *field = selection->field;
-    unsigned own = field ? field->cost : 1;
     unsigned below;
 
     if (!field || field == costing->schema->schema_field || field == costing->schema->type_field)
-        return own; /* what it tells has a limit of its own */
+        return 1; /* what it tells has a limit of its own */
     if (asked(costing, selection))
         size = asked(costing, selection);
     if (!selection->selections)
-        return own;
+        return 1;
     if (!is_list(field->type))
-        return sum(own, cost_of(costing, selection->selections, size));
+        return sum(1, cost_of(costing, selection->selections, size));
     below = cost_of(costing, selection->selections, 0);
-    return sum(own, product(size ? size : costing->limits->page, below));
+    return sum(1, product(size ? size : costing->limits->page, below));
 }
 
 static unsigned cost_of_fragment(struct costing *costing, const struct graphql_fragment *fragment,

@@ -4,7 +4,7 @@
 
 #include "graphql/values.h"
 
-/* What the operation costs with these variables: each field its own cost, and what is below a list
+/* What the operation costs with these variables: each field one, and what is below a list
  * once for each entry, as many as an argument "first", "last" or "limit" of it or of the field
  * around it says, or limits->page. False, with an error, when that is more than limits->cost. */
 bool graphql_check_cost(const struct graphql_validation *validation,

@@ -41,8 +41,7 @@ struct graphql_type_use {
     struct text printed;               /* "[ID!]!" */
 };
 
-/* What belongs to a type, a field or an argument: the room that resolves sets it, this one never
- * looks. */
+/* What belongs to a field: the room that resolves sets it, this one never looks. */
 struct graphql_belongings {
     const void *data;
     int number;
@@ -57,7 +56,6 @@ struct graphql_input {
     const struct graphql_coerced *coerced_default; /* of the same; NULL: none */
     struct text deprecated;                        /* the reason; no text: it is not */
     size_t index; /* among the field's arguments, or the type's inputs */
-    struct graphql_belongings belongings;
 };
 
 struct graphql_field {
@@ -69,8 +67,7 @@ struct graphql_field {
     size_t argument_count;
     struct graphql_names argument_names;
     struct text deprecated;
-    size_t index;  /* in its type */
-    unsigned cost; /* of itself, by graphql_check_cost(); 1 unless somebody sets it */
+    size_t index; /* in its type */
     struct graphql_belongings belongings;
 };
 
@@ -79,14 +76,12 @@ struct graphql_enum_value {
     struct text description;
     struct text deprecated;
     size_t index;
-    struct graphql_belongings belongings;
 };
 
 struct graphql_type {
     enum graphql_type_kind kind;
     enum graphql_scalar scalar;
-    bool is_one_of;   /* an input object of which exactly one field is given */
-    bool is_built_in; /* the introspection's own, or a scalar of the specification */
+    bool is_one_of; /* an input object of which exactly one field is given */
     struct text name;
     struct text description;
     struct text specified_by;     /* the URL of a custom scalar */
@@ -106,7 +101,6 @@ struct graphql_type {
     struct graphql_names names;         /* of fields, inputs or values */
     const struct graphql_type_use *use; /* of itself, nothing around it */
     size_t index;                       /* in the schema */
-    struct graphql_belongings belongings;
 };
 
 /* A bit for each place where a directive may stand (specification, section 3.13). */

@@ -133,8 +133,6 @@ static struct graphql_type *new_type(struct graphql_builder *builder,
     };
     if (type->kind == GRAPHQL_SCALAR)
         type->scalar = scalar_of(type->name);
-    type->is_built_in = type->scalar != GRAPHQL_SCALAR_CUSTOM ||
-                        (type->name.length > 1 && memcmp(type->name.bytes, "__", 2) == 0);
     return type;
 }
 

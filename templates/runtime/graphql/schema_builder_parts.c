@@ -94,8 +94,7 @@ bool graphql_build_fields(struct graphql_builder *builder, struct graphql_type *
                                         .parent = type,
                                         .type = use,
                                         .deprecated = deprecation(part),
-                                        .index = type->field_count++,
-                                        .cost = 1};
+                                        .index = type->field_count++};
         of = graphql_message(builder->arena, "{}.{}", GRAPHQL_TEXTS(type->name, field->name));
         if (use->named->kind == GRAPHQL_INPUT_OBJECT)
             graphql_schema_error(builder, part->type->place,

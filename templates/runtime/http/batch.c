@@ -7,11 +7,10 @@
 #include "http/tally.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "resolve/endpoint.h"
 #include "routes/pages.h"
 #include "routes/parts.h"
 #include "routes/refusals.h"
-
-enum { BATCH_LIMIT = 1000 };
 
 void error_write_json(struct buffer *buffer, const struct parse_error *error)
 {
@@ -65,12 +64,13 @@ static bool part_path(struct request *request, const cJSON *description, struct 
     return true;
 }
 
-/* What files hold, pages and numbers for Prometheus do not fit among JSON. */
-static bool is_no_json(struct text path)
+/* What files hold, pages and numbers for Prometheus do not fit among JSON, and an operation of GraphQL is made of
+ * parts itself: what runs here and what elsewhere is decided for one kind of parts at a time. */
+static bool is_no_part(struct text path)
 {
     static const char prefix[] = "/files";
 
-    if (text_is(path, "/metrics") || pages_has_path(path))
+    if (text_is(path, "/metrics") || pages_has_path(path) || graphql_has_path(path))
         return true;
     return path.length >= sizeof prefix - 1 && memcmp(path.bytes, prefix, sizeof prefix - 1) == 0;
 }
@@ -92,7 +92,7 @@ static bool prepare_part(struct request *request, struct parts *parts, const cJS
         part->body = NULL;
     if (part->method == METHOD_POST && text_is(part->path, "/batch"))
         return fail(&request->context, PARSE_INVALID_JSON, "nested batch requests are not allowed");
-    if (!is_no_json(part->path) && router_find(part)) {
+    if (!is_no_part(part->path) && router_find(part)) {
         if (rates_take(part, RATE_REQUESTS, 1))
             request_prepare(part);
     } else if (!part->route)
@@ -117,10 +117,10 @@ bool batch_prepare(struct request *request)
     if (!cJSON_IsArray(list))
         return fail(&request->context, PARSE_INVALID_JSON, "requests must be an array");
     count = (size_t)cJSON_GetArraySize(list);
-    if (count > BATCH_LIMIT)
+    if (count > PARTS_LIMIT)
         return fail(&request->context, PARSE_INVALID_JSON,
                     "Batch request contains %zu sub-requests, which exceeds the limit of %d.",
-                    count, BATCH_LIMIT);
+                    count, PARTS_LIMIT);
     parts = parts_new(request, count,
                       cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request->body, "transaction")));
     if (!parts)

@@ -131,6 +131,7 @@ bool arguments_page(struct run *run, const struct graphql_field *field,
                     const struct graphql_coerced *arguments, struct page *page)
 {
     int64_t most = run->request->server->options.max_limit;
+    int64_t usual = graphql_default_limits.page;
     int64_t skip;
     int64_t first;
     int64_t last;
@@ -150,8 +151,12 @@ bool arguments_page(struct run *run, const struct graphql_field *field,
     else if (before >= 0 && (page->limit < 0 || page->skip + page->limit > before))
         page->limit = before - page->skip;
     last = last > most ? most : last;
-    if (last < 0)
+    if (last < 0) {
+        /* Where a cursor alone says how many, they are no more than the page that was paid for (cost.c). */
+        if (first < 0 && page->limit > usual)
+            page->limit = usual;
         return true;
+    }
     if (page->limit >= 0 && last < page->limit) {
         page->skip += page->limit - last;
         page->limit = last;

@@ -7,7 +7,6 @@
 #include "model/class_access.h"
 #include "model/value.h"
 #include "read/disclosure.h"
-#include "read/projection.h"
 #include "read/targets.h"
 #include "request/hook_run.h"
 #include "resolve/arguments.h"
@@ -126,9 +125,11 @@ static bool run_request(struct run *run, struct request *inner)
     return done && disclosure_hand_on(request, inner);
 }
 
-bool fetch_request(struct run *run, struct text path, cJSON *body, const struct class *class,
-                   const unsigned char *columns, struct node_list *list, int64_t *count,
-                   bool *damaged)
+/* Reads by a request of REST within the run's own, "/classes/X/id" or "/users/me" say, whose answer is the list's
+ * rows. False when it fails, which is then the run's request's failure. */
+static bool fetch_request(struct run *run, struct text path, cJSON *body, const struct class *class,
+                          const unsigned char *columns, struct node_list *list, int64_t *count,
+                          bool *damaged)
 {
     struct list_taker taker = {.taker = {.take = take, .class = class, .columns = columns},
                                .list = list};

@@ -5,12 +5,6 @@
 
 #include "resolve/plan.h"
 
-/* Reads by a request of REST within the run's own, "/classes/X/id" or "/users/me" say, whose answer is the list's
- * rows. False when it fails, which is then the run's request's failure. */
-bool fetch_request(struct run *run, struct text path, cJSON *body, const struct class *class,
-                   const unsigned char *columns, struct node_list *list, int64_t *count,
-                   bool *damaged);
-
 /* Reads one object by its id: list->count is 1. Fails with 101 when there is none for the principal. */
 bool fetch_object(struct run *run, const struct object_plan *plan, struct text path,
                   struct node_list *list);

@@ -1,7 +1,6 @@
 /* mutation.c - see mutation.h. A kind of mutation is a row of the table: which request of REST it is. */
 #include "resolve/mutation.h"
 
-#include "formats/date.h"
 #include "formats/json.h"
 #include "read/disclosure.h"
 #include "request/rates.h"
@@ -30,11 +29,25 @@ static struct request *next_write(struct request *part, struct writes *writes)
     return &writes->list[writes->count++];
 }
 
+/* Counts one of the part's requests where those are counted: the first is counted with the part. */
+static bool count_write(struct request *part, const struct writes *writes)
+{
+    const struct mutation *mutation = part->state;
+
+    if (++mutation->root->operation->writes > PARTS_LIMIT)
+        return fail(&part->context, PARSE_REQUEST_LIMIT_EXCEEDED,
+                    "An operation may write no more than %d objects and files.", PARTS_LIMIT);
+    return !writes->count || rates_take(part, RATE_REQUESTS, 1);
+}
+
 bool writes_add(struct request *part, struct writes *writes, enum http_method method,
                 struct text path, cJSON *body, struct upload *upload)
 {
-    struct request *inner = next_write(part, writes);
+    struct request *inner;
 
+    if (!count_write(part, writes))
+        return false;
+    inner = next_write(part, writes);
     if (!inner)
         return fail_internal(&part->context, "out of memory");
     part_begin(part, inner);
@@ -50,13 +63,14 @@ bool writes_add(struct request *part, struct writes *writes, enum http_method me
     return true;
 }
 
-static bool call_writes(struct request *part)
+/* Runs a stage of all of the part's requests: request_call() or request_hash(). */
+static bool run_writes(struct request *part, bool (*stage)(struct request *request))
 {
     struct mutation *mutation = part->state;
 
     for (size_t i = 0; i < mutation->writes.count; i++) {
         struct request *inner = &mutation->writes.list[i];
-        if (request_call(inner))
+        if (stage(inner))
             continue;
         part->context.error = inner->context.error;
         return false;
@@ -64,18 +78,14 @@ static bool call_writes(struct request *part)
     return true;
 }
 
+static bool call_writes(struct request *part)
+{
+    return run_writes(part, request_call);
+}
+
 static bool hash_writes(struct request *part)
 {
-    struct mutation *mutation = part->state;
-
-    for (size_t i = 0; i < mutation->writes.count; i++) {
-        struct request *inner = &mutation->writes.list[i];
-        if (request_hash(inner))
-            continue;
-        part->context.error = inner->context.error;
-        return false;
-    }
-    return true;
+    return run_writes(part, request_hash);
 }
 
 /* Executes one of the part's requests as whoever the part is now. */

@@ -30,6 +30,7 @@ struct execution {
     struct graphql_errors errors;            /* of the request as a whole */
     struct parts *parts;
     struct root *roots;
+    size_t writes; /* requests of REST that its mutations are made of */
 };
 
 /* Makes the parts of a validated operation. False: the request has failed, or there are errors. */

@@ -2,7 +2,6 @@
 #include "resolve/payload.h"
 
 #include "accounts/session_cache.h"
-#include "formats/date.h"
 #include "formats/json.h"
 #include "resolve/arguments.h"
 #include "resolve/output.h"

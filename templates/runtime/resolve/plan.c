@@ -1,7 +1,6 @@
 /* plan.c - see plan.h. */
 #include "resolve/plan.h"
 
-#include "guard/guard.h"
 #include "resolve/arguments.h"
 
 static void *allocate(struct run *run, size_t size)

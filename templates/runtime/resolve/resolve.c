@@ -106,7 +106,6 @@ static bool set_class(struct resolve *resolve, const struct class_graphql *names
     if (!type || !set_kind(graphql_find_field(query, names->get), RESOLVE_GET, class) ||
         !set_kind(graphql_find_field(query, names->find), RESOLVE_FIND, class))
         return false;
-    type->belongings.data = class;
     for (size_t i = 0; i < type->field_count; i++) {
         const struct class_field *field = class_find_field(class, type->fields[i].name);
         if (field)
@@ -211,11 +210,6 @@ void resolve_stop(struct resolve *resolve)
         return;
     arena_release(&resolve->arena);
     free(resolve);
-}
-
-const struct class *resolve_class(const struct graphql_type *type)
-{
-    return type->kind == GRAPHQL_OBJECT ? type->belongings.data : NULL;
 }
 
 const struct graphql_type *resolve_type(const struct resolve *resolve, const struct app *app,

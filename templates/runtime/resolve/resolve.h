@@ -73,9 +73,6 @@ struct resolve *resolve_start(const struct server *server, bool *wanted);
 /* NULL is allowed. */
 void resolve_stop(struct resolve *resolve);
 
-/* The class whose objects the type is, or NULL. */
-const struct class *resolve_class(const struct graphql_type *type);
-
 /* What a class's objects are called in the schema; NULL: they are not in it. */
 const struct graphql_type *resolve_type(const struct resolve *resolve, const struct app *app,
                                         const struct class *class);

@@ -91,21 +91,29 @@ static bool add_list_of_entries(struct reader *reader, cJSON *where, const cJSON
     return add_entry(reader, where, input, operand, first, list);
 }
 
+/* Conditions on keys within an Object, and on it as a whole: {"exists": true}. */
 static bool add_entries(struct reader *reader, const struct class *class, cJSON *where,
                         const cJSON *input, const struct class_field *field)
 {
+    cJSON *whole = NULL;
     const cJSON *operand;
 
     cJSON_ArrayForEach(operand, input)
     {
         bool added;
-        if (cJSON_IsArray(operand))
+        if (cJSON_IsArray(operand)) {
             added = add_list_of_entries(reader, where, input, operand);
-        else if (cJSON_IsObject(operand) && input_operator(operand->string))
+        } else if (cJSON_IsObject(operand) && input_operator(operand->string)) {
             added = add_entry(reader, where, input, operand, operand,
                               cJSON_Duplicate(member(operand, "value"), true));
-        else
-            return add_constraints(reader, class, where, input, field);
+        } else {
+            if (!whole) {
+                whole = cJSON_CreateObject();
+                if (!input_add(reader->request, where, input->string, whole))
+                    return false;
+            }
+            added = input_operand_add(reader->request, class, whole, input->string, field, operand);
+        }
         if (!added)
             return false;
     }

@@ -4,7 +4,6 @@
 #include "accounts/lockout.h"
 #include "accounts/session_cache.h"
 #include "read/disclosure.h"
-#include "request/server.h"
 
 enum {
     /* What a transaction's reads may take of the writer, all together. */

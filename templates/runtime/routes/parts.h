@@ -11,6 +11,8 @@
 #include "guard/audit.h"
 #include "request/request.h"
 
+enum { PARTS_LIMIT = 1000 /* requests that a client may make one of */ };
+
 struct parts {
     struct request *list;
     struct afterwards *afterwards; /* one for each part */
