@@ -31,10 +31,7 @@ static const char *values_text(struct arena *arena, const struct model_field *fi
 {
     struct buffer buffer;
     buffer_init(&buffer, arena);
-    for (size_t i = 0; i < field->one_of_count; i++) {
-        buffer_add_string(&buffer, i == 0 ? "" : " | ");
-        language_quote(&buffer, LANGUAGE_TYPESCRIPT, field->one_of[i]);
-    }
+    language_quote_all(&buffer, LANGUAGE_TYPESCRIPT, field->one_of, field->one_of_count, " | ");
     return buffer.bytes;
 }
 
@@ -267,10 +264,7 @@ static void add_roles_and_functions(const struct typescript *out)
     const char *const *roles = role_names(buffer->arena, out->model, &count);
     buffer_add_string(buffer, "/** The roles that the app's rules speak of. */\n"
                               "export const roleNames = [");
-    for (size_t i = 0; i < count; i++) {
-        buffer_add_string(buffer, i == 0 ? "" : ", ");
-        language_quote(buffer, LANGUAGE_TYPESCRIPT, roles[i]);
-    }
+    language_quote_all(buffer, LANGUAGE_TYPESCRIPT, roles, count, ", ");
     const char *const *functions = function_names(buffer->arena, out->model, &count);
     buffer_add_string(buffer, "] as const;\n"
                               "export type RoleName = (typeof roleNames)[number];\n\n"
