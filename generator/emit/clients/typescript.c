@@ -69,17 +69,8 @@ static const char *type_text(const struct typescript *out, const struct model_fi
 static bool is_always_there(struct arena *arena, const struct model_class *class,
                             const struct model_field *field)
 {
-    size_t count;
-    const struct model_protected *protected = protected_of(arena, class, &count);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < protected[i].field_count; j++)
-            if (strcmp(protected[i].fields[j], field->name) == 0)
-                return false;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i]->kind == RULE_READERS && class->rules[i]->field_count > 0 &&
-            class->rules[i]->fields[0] == field)
-            return false;
-    return field->required || field->type == FIELD_RELATION;
+    return (field->required || field->type == FIELD_RELATION) &&
+           !field_may_be_hidden(arena, class, field);
 }
 
 /* Fields that fit, as "'from' | 'to'". */
