@@ -140,3 +140,15 @@ const struct model_protected *protected_of(struct arena *arena, const struct mod
         groups[(*count)++] = with_email(arena, &(struct model_protected){.principal = "*"});
     return groups;
 }
+
+bool field_may_be_hidden(struct arena *arena, const struct model_class *class,
+                         const struct model_field *field)
+{
+    size_t count;
+    const struct model_protected *protected = protected_of(arena, class, &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < protected[i].field_count; j++)
+            if (model_find_field(class, protected[i].fields[j]) == field)
+                return true;
+    return false;
+}

@@ -25,4 +25,8 @@ bool class_is_open(const struct model *model, const struct model_class *class,
 const struct model_protected *protected_of(struct arena *arena, const struct model_class *class,
                                            size_t *count);
 
+/* Whether somebody may be shown a row and not this field of it. */
+bool field_may_be_hidden(struct arena *arena, const struct model_class *class,
+                         const struct model_field *field);
+
 #endif

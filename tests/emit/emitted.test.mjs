@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { generator } from '../lib/builds.mjs';
 import { filesBelow, fixtureIn, here, root, warnings } from './tools.mjs';
 
 describe('emitted tree', () => {
@@ -230,4 +231,21 @@ describe('emitted documents', () => {
     assert.match(dictionary, /find: signed-in users, role:"staff", abc/);
     assert.deepEqual(readdirSync(join(tree, 'docs')), ['access.md', 'compliance.md', 'dictionary.md', 'er.md', 'er.svg', 'faq.md', 'quick-start']);
   });
+});
+
+test('lines of the picture stay beside the boxes, however many classes they lead to', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'caregen-picture-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const to = (name) => ({ type: 'Pointer', targetClass: name });
+  const leaves = Array.from({ length: 200 }, (_, i) => `Leaf${i}`);
+  const classes = [['Middle', { leaf: to('Leaf0') }], ...leaves.map((leaf) => [leaf, { text: { type: 'String' } }]),
+    ...leaves.map((leaf) => [`To${leaf}`, { middle: to('Middle'), leaf: to(leaf) }])];
+  writeFileSync(join(folder, 'schema.json'), JSON.stringify({ classes: classes.map(([className, fields]) => ({ className, fields })) }));
+  execFileSync(generator, ['generate', '--schema', join(folder, 'schema.json'), '--name', 'wide', '--access', 'owner', '--out', join(folder, 'tree')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const picture = readFileSync(join(folder, 'tree/docs/er.svg'), 'utf8');
+  const left = [...picture.matchAll(/<rect x="(\d+)" y="\d+" width="(\d+)" height="\d+" rx/g)].map(([, x, width]) => [Number(x), Number(x) + Number(width)]);
+  const lanes = [...picture.matchAll(/<path d="M\d+ \d+H(\d+)V\d+H(\d+)V/g)].flatMap(([, down, up]) => [Number(down), Number(up)]);
+  assert.ok(lanes.length >= 2 * leaves.length - 2, `${lanes.length}`);
+  for (const x of lanes) assert.ok(left.every(([from, end]) => x < from || x > end), `a line at ${x} goes down over boxes`);
+  for (const x of lanes) assert.ok(x < Number(picture.match(/viewBox="0 0 (\d+)/)[1]), `${x}`);
 });

@@ -21,15 +21,12 @@ static void open(struct buffer *buffer, const struct model *model)
 
 static void add_values(struct buffer *buffer, const struct client_values *values)
 {
+    static const struct client_list list = {"        public const string ", " = ", ";\n", ";\n"};
     buffer_printf(buffer,
                   "    /// <summary>What %s of %s may be.</summary>\n"
                   "    public static class %s\n    {\n",
                   values->field->name, values->owner->class->name, values->name);
-    for (size_t i = 0; i < values->field->one_of_count; i++) {
-        buffer_printf(buffer, "        public const string %s = ", values->names[i]);
-        language_quote(buffer, LANGUAGE_CSHARP, values->field->one_of[i]);
-        buffer_add_string(buffer, ";\n");
-    }
+    models_list_values(buffer, LANGUAGE_CSHARP, values, &list);
     buffer_add_string(buffer, "    }\n\n");
 }
 
@@ -41,10 +38,8 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
                   class->class->name, class->name, class->is_user ? "ParseUser" : "ParseObject");
 }
 
-static void add_field(struct buffer *buffer, const struct client_class *class,
-                      const struct client_field *field)
+static void add_field(struct buffer *buffer, const struct client_field *field)
 {
-    (void)class;
     if (field->field->type == FIELD_RELATION) {
         buffer_printf(
             buffer, "        [ParseFieldName(\"%s\")] public %s %s => GetRelationProperty<%s>();\n",
@@ -59,29 +54,8 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
                   is_settable(field->field) ? " set => SetProperty(value);" : "");
 }
 
-static void close_class(struct buffer *buffer, const struct client_class *class,
-                        const struct client_field *fields, size_t count)
-{
-    (void)class;
-    (void)fields;
-    (void)count;
-    buffer_add_string(buffer, "    }\n\n");
-}
-
-/* A list of texts as a member of the last class. */
-static void add_list(struct buffer *buffer, const char *comment, const char *name,
-                     const char *const *texts, size_t count)
-{
-    buffer_printf(buffer,
-                  "\n        /// <summary>%s</summary>\n"
-                  "        public static readonly string[] %s = { ",
-                  comment, name);
-    models_quote_all(buffer, LANGUAGE_CSHARP, texts, count);
-    buffer_add_string(buffer, " };\n");
-}
-
-static void close(struct buffer *buffer, const struct model *model,
-                  const struct client_class *classes, size_t count)
+/* The lists of names are members of the class that this begins. */
+static void close(struct buffer *buffer, const struct client_class *classes, size_t count)
 {
     buffer_add_string(buffer,
                       "    public static class Registration\n    {\n"
@@ -89,14 +63,6 @@ static void close(struct buffer *buffer, const struct model *model,
     for (size_t i = 0; i < count; i++)
         buffer_printf(buffer, "            client.AddValidClass<%s>();\n", classes[i].name);
     buffer_add_string(buffer, "        }\n");
-    size_t role_count;
-    size_t function_count;
-    const char *const *roles = role_names(buffer->arena, model, &role_count);
-    const char *const *functions = function_names(buffer->arena, model, &function_count);
-    add_list(buffer, "The roles that the app's rules speak of.", "Roles", roles, role_count);
-    add_list(buffer, "The app's own functions: client.CallCloudCodeFunctionAsync.", "Functions",
-             functions, function_count);
-    buffer_add_string(buffer, "    }\n}\n");
 }
 
 void emit_csharp_client(const struct model *model, struct output *output)
@@ -110,8 +76,15 @@ void emit_csharp_client(const struct model *model, struct output *output)
         .add_values = add_values,
         .open_class = open_class,
         .add_field = add_field,
-        .close_class = close_class,
+        .class_end = "    }\n\n",
         .close = close,
+        .before_roles =
+            "\n        /// <summary>The roles that the app's rules speak of.</summary>\n"
+            "        public static readonly string[] Roles = { ",
+        .before_functions = " };\n\n        /// <summary>The app's own functions: "
+                            "client.CallCloudCodeFunctionAsync.</summary>\n"
+                            "        public static readonly string[] Functions = { ",
+        .end = " };\n    }\n}\n",
     };
     models_write(output_file(output, "clients/csharp/Models.cs"), model, &writer);
 }

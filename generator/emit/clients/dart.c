@@ -2,11 +2,6 @@
 #include "emit/clients/models.h"
 #include "emit/emit.h"
 
-static void quote(struct buffer *buffer, const char *text)
-{
-    language_quote(buffer, LANGUAGE_DART, text);
-}
-
 static void open(struct buffer *buffer, const struct model *model)
 {
     buffer_printf(
@@ -23,12 +18,9 @@ static void open(struct buffer *buffer, const struct model *model)
 
 static void add_values(struct buffer *buffer, const struct client_values *values)
 {
+    static const struct client_list list = {"  ", "(", "),\n", ");\n"};
     buffer_printf(buffer, "\nenum %s {\n", values->name);
-    for (size_t i = 0; i < values->field->one_of_count; i++) {
-        buffer_printf(buffer, "  %s(", values->names[i]);
-        quote(buffer, values->field->one_of[i]);
-        buffer_add_string(buffer, i + 1 < values->field->one_of_count ? "),\n" : ");\n");
-    }
+    models_list_values(buffer, LANGUAGE_DART, values, &list);
     buffer_printf(buffer,
                   "\n  const %s(this.wire);\n"
                   "  final String wire;\n\n"
@@ -69,10 +61,8 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
                   class->name, class->name);
 }
 
-static void add_field(struct buffer *buffer, const struct client_class *class,
-                      const struct client_field *field)
+static void add_field(struct buffer *buffer, const struct client_field *field)
 {
-    (void)class;
     const char *wire = field->field->name;
     const char *type = field->type;
     if (field->field->type == FIELD_RELATION) {
@@ -92,34 +82,14 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
                       wire, field->values ? "?.wire" : "");
 }
 
-static void close_class(struct buffer *buffer, const struct client_class *class,
-                        const struct client_field *fields, size_t count)
-{
-    (void)class;
-    (void)fields;
-    (void)count;
-    buffer_add_string(buffer, "}\n");
-}
-
-static void close(struct buffer *buffer, const struct model *model,
-                  const struct client_class *classes, size_t count)
+static void close(struct buffer *buffer, const struct client_class *classes, size_t count)
 {
     buffer_add_string(buffer, "\n/// For Parse().initialize().\n"
                               "final Map<String, ParseObjectConstructor> subclasses = {\n");
     for (size_t i = 0; i < count; i++)
         if (!classes[i].is_user)
             buffer_printf(buffer, "  %s.table: () => %s(),\n", classes[i].name, classes[i].name);
-    size_t role_count;
-    size_t function_count;
-    const char *const *roles = role_names(buffer->arena, model, &role_count);
-    const char *const *functions = function_names(buffer->arena, model, &function_count);
-    buffer_add_string(buffer, "};\n\n/// The roles that the app's rules speak of.\n"
-                              "const List<String> roleNames = [");
-    models_quote_all(buffer, LANGUAGE_DART, roles, role_count);
-    buffer_add_string(buffer, "];\n\n/// The app's own functions: ParseCloudFunction(name).\n"
-                              "const List<String> functionNames = [");
-    models_quote_all(buffer, LANGUAGE_DART, functions, function_count);
-    buffer_add_string(buffer, "];\n");
+    buffer_add_string(buffer, "};\n");
 }
 
 void emit_dart_client(const struct model *model, struct output *output)
@@ -133,8 +103,13 @@ void emit_dart_client(const struct model *model, struct output *output)
         .add_values = add_values,
         .open_class = open_class,
         .add_field = add_field,
-        .close_class = close_class,
+        .class_end = "}\n",
         .close = close,
+        .before_roles = "\n/// The roles that the app's rules speak of.\n"
+                        "const List<String> roleNames = [",
+        .before_functions = "];\n\n/// The app's own functions: ParseCloudFunction(name).\n"
+                            "const List<String> functionNames = [",
+        .end = "];\n",
     };
     models_write(output_file(output, "clients/dart/models.dart"), model, &writer);
 }

@@ -42,12 +42,9 @@ static void open(struct buffer *buffer, const struct model *model)
 
 static void add_values(struct buffer *buffer, const struct client_values *values)
 {
+    static const struct client_list list = {"    ", "(", "),\n", ");\n"};
     buffer_printf(buffer, "\nenum class %s(val wire: String) {\n", values->name);
-    for (size_t i = 0; i < values->field->one_of_count; i++) {
-        buffer_printf(buffer, "    %s(", values->names[i]);
-        language_quote(buffer, LANGUAGE_KOTLIN, values->field->one_of[i]);
-        buffer_add_string(buffer, i + 1 < values->field->one_of_count ? "),\n" : ");\n");
-    }
+    models_list_values(buffer, LANGUAGE_KOTLIN, values, &list);
     buffer_printf(
         buffer,
         "\n    companion object {\n"
@@ -66,10 +63,8 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
                   class->name, class->is_user ? "ParseUser" : "ParseObject");
 }
 
-static void add_field(struct buffer *buffer, const struct client_class *class,
-                      const struct client_field *field)
+static void add_field(struct buffer *buffer, const struct client_field *field)
 {
-    (void)class;
     const char *wire = field->field->name;
     const char *kind = is_settable(field->field) ? "var" : "val";
     if (field->field->type == FIELD_RELATION)
@@ -85,34 +80,13 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
                       wire);
 }
 
-static void close_class(struct buffer *buffer, const struct client_class *class,
-                        const struct client_field *fields, size_t count)
-{
-    (void)class;
-    (void)fields;
-    (void)count;
-    buffer_add_string(buffer, "}\n");
-}
-
-static void close(struct buffer *buffer, const struct model *model,
-                  const struct client_class *classes, size_t count)
+static void close(struct buffer *buffer, const struct client_class *classes, size_t count)
 {
     buffer_add_string(buffer, "\nfun registerSubclasses() {\n");
     for (size_t i = 0; i < count; i++)
         buffer_printf(buffer, "    ParseObject.registerSubclass(%s::class.java)\n",
                       classes[i].name);
-    size_t role_count;
-    size_t function_count;
-    const char *const *roles = role_names(buffer->arena, model, &role_count);
-    const char *const *functions = function_names(buffer->arena, model, &function_count);
-    buffer_add_string(buffer, "}\n\n/** The roles that the app's rules speak of. */\n"
-                              "val roleNames: List<String> = listOf(");
-    models_quote_all(buffer, LANGUAGE_KOTLIN, roles, role_count);
-    buffer_add_string(buffer,
-                      ")\n\n/** The app's own functions: ParseCloud.callFunction(name, …). */\n"
-                      "val functionNames: List<String> = listOf(");
-    models_quote_all(buffer, LANGUAGE_KOTLIN, functions, function_count);
-    buffer_add_string(buffer, ")\n");
+    buffer_add_string(buffer, "}\n");
 }
 
 void emit_kotlin_client(const struct model *model, struct output *output)
@@ -126,8 +100,14 @@ void emit_kotlin_client(const struct model *model, struct output *output)
         .add_values = add_values,
         .open_class = open_class,
         .add_field = add_field,
-        .close_class = close_class,
+        .class_end = "}\n",
         .close = close,
+        .before_roles = "\n/** The roles that the app's rules speak of. */\n"
+                        "val roleNames: List<String> = listOf(",
+        .before_functions =
+            ")\n\n/** The app's own functions: ParseCloud.callFunction(name, …). */\n"
+            "val functionNames: List<String> = listOf(",
+        .end = ")\n",
     };
     models_write(output_file(output, "clients/kotlin/Models.kt"), model, &writer);
 }

@@ -219,6 +219,15 @@ void language_quote(struct buffer *buffer, enum language language, const char *t
     buffer_add(buffer, &quote, 1);
 }
 
+void language_quote_all(struct buffer *buffer, enum language language, const char *const *texts,
+                        size_t count, const char *separator)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_string(buffer, i == 0 ? "" : separator);
+        language_quote(buffer, language, texts[i]);
+    }
+}
+
 bool has_accessor(const struct model_class *class, const struct model_field *field)
 {
     return !class->builtin || field->inputs != INPUT_NONE || strcmp(class->name, "_User") == 0;

@@ -83,6 +83,10 @@ const char *language_array(struct arena *arena, enum language language, const ch
 /* Appends a string literal with its quotes. */
 void language_quote(struct buffer *buffer, enum language language, const char *text);
 
+/* Appends the literals of texts with a separator between them. */
+void language_quote_all(struct buffer *buffer, enum language language, const char *const *texts,
+                        size_t count, const char *separator);
+
 /* Whether clients get an accessor for the field: the SDK has its own for Parse's fields of sessions, roles and
  * installations. */
 bool has_accessor(const struct model_class *class, const struct model_field *field);

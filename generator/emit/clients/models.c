@@ -104,15 +104,33 @@ static void add_class(struct walk *walk, const struct client_class *class)
         if (class->is_user && field->inputs == INPUT_NONE)
             continue;
         struct client_field *one = &fields[count++];
-        *one = (struct client_field){.field = field, .name = names_take(&taken, field->name)};
+        *one = (struct client_field){
+            .owner = class, .field = field, .name = names_take(&taken, field->name)};
         one->target = field->target ? class_type(walk, field->target) : NULL;
         one->values = add_values(walk, class, one);
         one->type = type_of(walk, one);
     }
     walk->writer->open_class(buffer, class);
     for (size_t i = 0; i < count; i++)
-        walk->writer->add_field(buffer, class, &fields[i]);
-    walk->writer->close_class(buffer, class, fields, count);
+        walk->writer->add_field(buffer, &fields[i]);
+    if (walk->writer->add_methods)
+        walk->writer->add_methods(buffer, class, fields, count);
+    buffer_add_string(buffer, walk->writer->class_end);
+}
+
+/* The lists of names that end the file. */
+static void add_names(const struct walk *walk)
+{
+    struct buffer *buffer = walk->buffer;
+    enum language language = walk->writer->language;
+    size_t count;
+    const char *const *roles = role_names(buffer->arena, walk->model, &count);
+    buffer_add_string(buffer, walk->writer->before_roles);
+    language_quote_all(buffer, language, roles, count, ", ");
+    const char *const *functions = function_names(buffer->arena, walk->model, &count);
+    buffer_add_string(buffer, walk->writer->before_functions);
+    language_quote_all(buffer, language, functions, count, ", ");
+    buffer_add_string(buffer, walk->writer->end);
 }
 
 void models_write(struct buffer *buffer, const struct model *model,
@@ -134,7 +152,9 @@ void models_write(struct buffer *buffer, const struct model *model,
                                                .is_user = strcmp(class->name, "_User") == 0};
         add_class(&walk, &classes[count++]);
     }
-    writer->close(buffer, model, classes, count);
+    if (writer->close)
+        writer->close(buffer, classes, count);
+    add_names(&walk);
 }
 
 void models_origin(struct buffer *buffer, const struct client_class *class)
@@ -144,11 +164,13 @@ void models_origin(struct buffer *buffer, const struct client_class *class)
         buffer, origin_text(buffer->arena, class->class->schema_span, class->class->spec_span));
 }
 
-void models_quote_all(struct buffer *buffer, enum language language, const char *const *texts,
-                      size_t count)
+void models_list_values(struct buffer *buffer, enum language language,
+                        const struct client_values *values, const struct client_list *list)
 {
+    size_t count = values->field->one_of_count;
     for (size_t i = 0; i < count; i++) {
-        buffer_add_string(buffer, i == 0 ? "" : ", ");
-        language_quote(buffer, language, texts[i]);
+        buffer_printf(buffer, "%s%s%s", list->before, values->names[i], list->between);
+        language_quote(buffer, language, values->field->one_of[i]);
+        buffer_add_string(buffer, i + 1 < count ? list->behind : list->last);
     }
 }

@@ -12,6 +12,7 @@ struct client_class {
 };
 
 struct client_field {
+    const struct client_class *owner;
     const struct model_field *field;
     const char *name;
     const char *type;   /* of its value */
@@ -27,7 +28,15 @@ struct client_values {
     const char *const *names; /* of field->one_of */
 };
 
-/* How a language writes them; each appends. */
+/* How listed values are written: before the name, between it and the literal, behind all but the last, and behind that. */
+struct client_list {
+    const char *before;
+    const char *between;
+    const char *behind;
+    const char *last;
+};
+
+/* How a language writes a model; each function appends. */
 struct client_writer {
     enum language language;
     const char *pointer_format;  /* "Pointer<%s>" of the class; NULL: the class */
@@ -38,12 +47,17 @@ struct client_writer {
     void (*open)(struct buffer *buffer, const struct model *model);
     void (*add_values)(struct buffer *buffer, const struct client_values *values);
     void (*open_class)(struct buffer *buffer, const struct client_class *class);
-    void (*add_field)(struct buffer *buffer, const struct client_class *class,
-                      const struct client_field *field);
-    void (*close_class)(struct buffer *buffer, const struct client_class *class,
+    void (*add_field)(struct buffer *buffer, const struct client_field *field);
+    /* What a class has behind its fields; NULL: nothing. */
+    void (*add_methods)(struct buffer *buffer, const struct client_class *class,
                         const struct client_field *fields, size_t count);
-    void (*close)(struct buffer *buffer, const struct model *model,
-                  const struct client_class *classes, size_t count);
+    const char *class_end;
+    /* What tells the SDK of the classes; NULL: nothing has to. */
+    void (*close)(struct buffer *buffer, const struct client_class *classes, size_t count);
+    /* Around the lists of names that the file ends with: of roles, then of functions. */
+    const char *before_roles;
+    const char *before_functions;
+    const char *end;
 };
 
 /* Appends the client of the model. */
@@ -53,8 +67,8 @@ void models_write(struct buffer *buffer, const struct model *model,
 /* Appends a comment's text: the class, and where it comes from. */
 void models_origin(struct buffer *buffer, const struct client_class *class);
 
-/* Appends texts as literals with commas between them. */
-void models_quote_all(struct buffer *buffer, enum language language, const char *const *texts,
-                      size_t count);
+/* Appends the listed values. */
+void models_list_values(struct buffer *buffer, enum language language,
+                        const struct client_values *values, const struct client_list *list);
 
 #endif

@@ -43,12 +43,9 @@ static void open(struct buffer *buffer, const struct model *model)
 
 static void add_values(struct buffer *buffer, const struct client_values *values)
 {
+    static const struct client_list list = {"    case ", " = ", ";\n", ";\n"};
     buffer_printf(buffer, "\nenum %s: string\n{\n", values->name);
-    for (size_t i = 0; i < values->field->one_of_count; i++) {
-        buffer_printf(buffer, "    case %s = ", values->names[i]);
-        language_quote(buffer, LANGUAGE_PHP, values->field->one_of[i]);
-        buffer_add_string(buffer, ";\n");
-    }
+    models_list_values(buffer, LANGUAGE_PHP, values, &list);
     buffer_add_string(buffer, "}\n");
 }
 
@@ -62,10 +59,8 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
 }
 
 /* Accessors are said with the name behind get and set. */
-static void add_field(struct buffer *buffer, const struct client_class *class,
-                      const struct client_field *field)
+static void add_field(struct buffer *buffer, const struct client_field *field)
 {
-    (void)class;
     const char *wire = field->field->name;
     char first = field->name[0];
     char capital = first >= 'a' && first <= 'z' ? (char)(first - 'a' + 'A') : first;
@@ -90,32 +85,12 @@ static void add_field(struct buffer *buffer, const struct client_class *class,
                       name, field->type, wire, field->values ? "?->value" : "");
 }
 
-static void close_class(struct buffer *buffer, const struct client_class *class,
-                        const struct client_field *fields, size_t count)
-{
-    (void)class;
-    (void)fields;
-    (void)count;
-    buffer_add_string(buffer, "}\n");
-}
-
-static void close(struct buffer *buffer, const struct model *model,
-                  const struct client_class *classes, size_t count)
+static void close(struct buffer *buffer, const struct client_class *classes, size_t count)
 {
     buffer_add_string(buffer, "\nfunction registerSubclasses(): void\n{\n");
     for (size_t i = 0; i < count; i++)
         buffer_printf(buffer, "    %s::registerSubclass();\n", classes[i].name);
-    size_t role_count;
-    size_t function_count;
-    const char *const *roles = role_names(buffer->arena, model, &role_count);
-    const char *const *functions = function_names(buffer->arena, model, &function_count);
-    buffer_add_string(buffer, "}\n\n/** The roles that the app's rules speak of. */\n"
-                              "const ROLE_NAMES = [");
-    models_quote_all(buffer, LANGUAGE_PHP, roles, role_count);
-    buffer_add_string(buffer, "];\n\n/** The app's own functions: ParseCloud::run(name, …). */\n"
-                              "const FUNCTION_NAMES = [");
-    models_quote_all(buffer, LANGUAGE_PHP, functions, function_count);
-    buffer_add_string(buffer, "];\n");
+    buffer_add_string(buffer, "}\n");
 }
 
 void emit_php_client(const struct model *model, struct output *output)
@@ -129,8 +104,12 @@ void emit_php_client(const struct model *model, struct output *output)
         .add_values = add_values,
         .open_class = open_class,
         .add_field = add_field,
-        .close_class = close_class,
+        .class_end = "}\n",
         .close = close,
+        .before_roles = "\n/** The roles that the app's rules speak of. */\nconst ROLE_NAMES = [",
+        .before_functions = "];\n\n/** The app's own functions: ParseCloud::run(name, …). */\n"
+                            "const FUNCTION_NAMES = [",
+        .end = "];\n",
     };
     models_write(output_file(output, "clients/php/models.php"), model, &writer);
 }

@@ -16,12 +16,9 @@ static void open(struct buffer *buffer, const struct model *model)
 
 static void add_values(struct buffer *buffer, const struct client_values *values)
 {
+    static const struct client_list list = {"    case ", " = ", "\n", "\n"};
     buffer_printf(buffer, "\npublic enum %s: String, Codable, Hashable {\n", values->name);
-    for (size_t i = 0; i < values->field->one_of_count; i++) {
-        buffer_printf(buffer, "    case %s = ", values->names[i]);
-        language_quote(buffer, LANGUAGE_SWIFT, values->field->one_of[i]);
-        buffer_add_string(buffer, "\n");
-    }
+    models_list_values(buffer, LANGUAGE_SWIFT, values, &list);
     buffer_add_string(buffer, "}\n");
 }
 
@@ -46,11 +43,11 @@ static void open_class(struct buffer *buffer, const struct client_class *class)
                                   "    public var authData: [String: [String: String]?]?\n");
 }
 
-static void add_field(struct buffer *buffer, const struct client_class *class,
-                      const struct client_field *field)
+static void add_field(struct buffer *buffer, const struct client_field *field)
 {
     if (field->field->type == FIELD_RELATION)
-        buffer_printf(buffer, "    public var %s: ParseRelation<%s>?\n", field->name, class->name);
+        buffer_printf(buffer, "    public var %s: ParseRelation<%s>?\n", field->name,
+                      field->owner->name);
     else
         buffer_printf(buffer, "    public var %s: %s?\n", field->name, field->type);
 }
@@ -83,7 +80,7 @@ static void add_coding_keys(struct buffer *buffer, const struct client_class *cl
     buffer_add_string(buffer, "\n    }\n");
 }
 
-static void close_class(struct buffer *buffer, const struct client_class *class,
+static void add_methods(struct buffer *buffer, const struct client_class *class,
                         const struct client_field *fields, size_t count)
 {
     buffer_add_string(buffer, "\n    public init() {}\n");
@@ -94,25 +91,7 @@ static void close_class(struct buffer *buffer, const struct client_class *class,
                   count > 0 ? "var" : "let");
     for (size_t i = 0; i < count; i++)
         buffer_printf(buffer, "        updated.restore(\\.%s, from: object)\n", fields[i].name);
-    buffer_add_string(buffer, "        return updated\n    }\n}\n");
-}
-
-static void close(struct buffer *buffer, const struct model *model,
-                  const struct client_class *classes, size_t count)
-{
-    (void)classes;
-    (void)count;
-    size_t role_count;
-    size_t function_count;
-    const char *const *roles = role_names(buffer->arena, model, &role_count);
-    const char *const *functions = function_names(buffer->arena, model, &function_count);
-    buffer_add_string(buffer, "\n/// The roles that the app's rules speak of.\n"
-                              "public let roleNames: [String] = [");
-    models_quote_all(buffer, LANGUAGE_SWIFT, roles, role_count);
-    buffer_add_string(buffer, "]\n\n/// The app's own functions, for ParseCloud.\n"
-                              "public let functionNames: [String] = [");
-    models_quote_all(buffer, LANGUAGE_SWIFT, functions, function_count);
-    buffer_add_string(buffer, "]\n");
+    buffer_add_string(buffer, "        return updated\n    }\n");
 }
 
 void emit_swift_client(const struct model *model, struct output *output)
@@ -126,8 +105,13 @@ void emit_swift_client(const struct model *model, struct output *output)
         .add_values = add_values,
         .open_class = open_class,
         .add_field = add_field,
-        .close_class = close_class,
-        .close = close,
+        .add_methods = add_methods,
+        .class_end = "}\n",
+        .before_roles = "\n/// The roles that the app's rules speak of.\n"
+                        "public let roleNames: [String] = [",
+        .before_functions = "]\n\n/// The app's own functions, for ParseCloud.\n"
+                            "public let functionNames: [String] = [",
+        .end = "]\n",
     };
     models_write(output_file(output, "clients/swift/Models.swift"), model, &writer);
 }

@@ -31,10 +31,7 @@ static const char *values_text(struct arena *arena, const struct model_field *fi
 {
     struct buffer buffer;
     buffer_init(&buffer, arena);
-    for (size_t i = 0; i < field->one_of_count; i++) {
-        buffer_add_string(&buffer, i == 0 ? "" : " | ");
-        language_quote(&buffer, LANGUAGE_TYPESCRIPT, field->one_of[i]);
-    }
+    language_quote_all(&buffer, LANGUAGE_TYPESCRIPT, field->one_of, field->one_of_count, " | ");
     return buffer.bytes;
 }
 
@@ -72,17 +69,8 @@ static const char *type_text(const struct typescript *out, const struct model_fi
 static bool is_always_there(struct arena *arena, const struct model_class *class,
                             const struct model_field *field)
 {
-    size_t count;
-    const struct model_protected *protected = protected_of(arena, class, &count);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < protected[i].field_count; j++)
-            if (strcmp(protected[i].fields[j], field->name) == 0)
-                return false;
-    for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i]->kind == RULE_READERS && class->rules[i]->field_count > 0 &&
-            class->rules[i]->fields[0] == field)
-            return false;
-    return field->required || field->type == FIELD_RELATION;
+    return (field->required || field->type == FIELD_RELATION) &&
+           !field_may_be_hidden(arena, class, field);
 }
 
 /* Fields that fit, as "'from' | 'to'". */
@@ -267,10 +255,7 @@ static void add_roles_and_functions(const struct typescript *out)
     const char *const *roles = role_names(buffer->arena, out->model, &count);
     buffer_add_string(buffer, "/** The roles that the app's rules speak of. */\n"
                               "export const roleNames = [");
-    for (size_t i = 0; i < count; i++) {
-        buffer_add_string(buffer, i == 0 ? "" : ", ");
-        language_quote(buffer, LANGUAGE_TYPESCRIPT, roles[i]);
-    }
+    language_quote_all(buffer, LANGUAGE_TYPESCRIPT, roles, count, ", ");
     const char *const *functions = function_names(buffer->arena, out->model, &count);
     buffer_add_string(buffer, "] as const;\n"
                               "export type RoleName = (typeof roleNames)[number];\n\n"

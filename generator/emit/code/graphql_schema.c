@@ -38,19 +38,6 @@ static void add_filled(struct buffer *buffer, const char *form, const char *name
             buffer_add(buffer, form, 1);
 }
 
-/* Whether somebody may be shown the row and not the field. */
-static bool may_be_hidden(struct arena *arena, const struct model_class *class,
-                          const struct model_field *field)
-{
-    size_t count;
-    const struct model_protected *protected = protected_of(arena, class, &count);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < protected[i].field_count; j++)
-            if (model_find_field(class, protected[i].fields[j]) == field)
-                return true;
-    return false;
-}
-
 static const char *field_type(const struct graphql_naming *naming, struct arena *arena,
                               const char *form, const struct model_field *field)
 {
@@ -74,7 +61,7 @@ static void add_output_field(struct buffer *buffer, const struct graphql_naming 
                              const char *name)
 {
     bool is_there = field->required && !class->builtin && field->type != FIELD_POINTER &&
-                    field->type != FIELD_RELATION && !may_be_hidden(buffer->arena, class, field);
+                    field->type != FIELD_RELATION && !field_may_be_hidden(buffer->arena, class, field);
     buffer_printf(buffer, "  %s", name);
     if (field->type == FIELD_RELATION)
         add_find_arguments(buffer, graphql_type_of(naming, field->target));

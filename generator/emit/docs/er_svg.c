@@ -242,7 +242,7 @@ static void add_course(struct buffer *buffer, const struct box *from, const stru
     size_t end_x = to->x + to->width;
     if (passes_columns(from, to)) {
         size_t lane = MARGIN / 2 + (to->lane - 1) * LANE;
-        size_t aside = 14 + to->lane * 5;
+        size_t aside = 14 + to->lane * 5 % (CHANNEL - 28); /* within the channel, however many */
         buffer_printf(buffer, "M%zu %zuH%zuV%zuH%zuV%zuH%zu", from->x, start, from->x - aside, lane,
                       to->edge + aside, end, end_x + 7);
         return;

@@ -1,9 +1,10 @@
-/* access_judge.c - see access_judge.h: who somebody is, what leads to whom, then the operations. */
+/* access_judge.c - see access_judge.h: who somebody is, which rules open a row, then the operations. */
 #include "emit/tests/access_judge.h"
 
 #include "emit/permissions.h"
 #include "emit/tests/access_accounts.h"
 #include "emit/tests/access_binding.h"
+#include "emit/tests/access_grants.h"
 #include "emit/tests/access_stamps.h"
 
 #include <stdlib.h>
@@ -14,42 +15,10 @@ static bool is_master(const struct access_world *world, size_t user)
     return user + 1 == world->principal_count;
 }
 
-static const struct vector *rows_of(const struct access_world *world,
-                                    const struct model_class *class)
-{
-    static const struct vector none = {0};
-    const struct access_class *known = map_get(&world->class_of, class->name);
-    return !known ? &none : &known->rows;
-}
-
 static bool has_role(const struct access_world *world, size_t user, const char *name)
 {
     const struct model_role *role = access_user_at(world, user)->role;
     return role && role->members == MEMBERS_ROLE && strcmp(role->role_name, name) == 0;
-}
-
-/* Where a path leads from a row. */
-static struct access_value follow(const struct access_world *world, const struct access_row *row,
-                                  const struct model_path *path)
-{
-    struct access_value at = {.kind = VALUE_ROW, .index = row->number};
-    for (size_t i = 0; i < path->length; i++) {
-        if (at.kind != VALUE_ROW)
-            return (struct access_value){.kind = VALUE_UNSET};
-        const struct access_row *from = i == 0 ? row : access_row_at(world, at.index);
-        at = *access_value_of(from, path->steps[i]);
-    }
-    return at;
-}
-
-static bool same(struct access_value one, struct access_value other)
-{
-    return one.kind == other.kind && one.index == other.index && one.kind != VALUE_UNSET;
-}
-
-static bool is_user(struct access_value value, size_t user)
-{
-    return value.kind == VALUE_USER && value.index == user;
 }
 
 /* Whether the user is one of those whom a role means; no role means all who are signed in. */
@@ -63,9 +32,9 @@ static bool is_in(const struct access_world *world, const struct model_role *rol
         return true;
     if (role->members == MEMBERS_ROLE)
         return has_role(world, user, role->role_name);
-    const struct vector *profiles = rows_of(world, role->profile);
+    const struct vector *profiles = access_rows_of(world, role->profile);
     for (size_t i = 0; i < profiles->count; i++)
-        if (is_user(follow(world, profiles->items[i], &role->profile_user), user))
+        if (access_is_user(access_follow(world, profiles->items[i], &role->profile_user), user))
             return true;
     return false;
 }
@@ -100,118 +69,14 @@ static bool is_assigned(const struct access_world *world, struct access_value pa
     const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
     const struct model_field *starts = model_find_field(class, "startsAt");
     const struct model_field *ends = model_find_field(class, "endsAt");
-    const struct vector *rows = rows_of(world, class);
+    const struct vector *rows = access_rows_of(world, class);
     for (size_t i = 0; i < rows->count; i++) {
         const struct access_row *row = rows->items[i];
         bool has_begun = !starts || access_value_of(row, starts)->kind != VALUE_FUTURE;
         bool has_ended = ends && access_value_of(row, ends)->kind == VALUE_PAST;
-        if (same(*access_value_of(row, model_find_field(class, "patient")), patient) &&
-            is_user(*access_value_of(row, model_find_field(class, "provider")), user) &&
+        if (access_same(*access_value_of(row, model_find_field(class, "patient")), patient) &&
+            access_is_user(*access_value_of(row, model_find_field(class, "provider")), user) &&
             has_begun && !has_ended)
-            return true;
-    }
-    return false;
-}
-
-static bool is_over(const struct access_row *row, const struct model_field *end)
-{
-    return end && access_value_of(row, end)->kind == VALUE_PAST;
-}
-
-/* Whose record what is granted belongs to: the user at the end of the way from it. */
-static struct access_value grantor_of(const struct access_world *world, struct access_value target)
-{
-    if (target.kind != VALUE_ROW)
-        return target;
-    const struct access_row *row = access_row_at(world, target.index);
-    for (size_t i = 0; i < row->class->rule_count; i++)
-        if (row->class->rules[i]->kind == RULE_OWNER)
-            return follow(world, row, &row->class->rules[i]->path);
-    const struct model_path own = {.steps = row->class->ownership,
-                                   .length = row->class->ownership_length};
-    return follow(world, row, &own);
-}
-
-/* Whether a draft is still one: nobody is shown those in an emergency. */
-static bool is_draft(const struct access_world *world, const struct access_row *row)
-{
-    for (size_t i = 0; i < row->class->rule_count; i++) {
-        const struct model_rule *rule = row->class->rules[i];
-        if (rule->kind != RULE_LIFECYCLE || strcmp(rule->value, "draft") != 0)
-            continue;
-        const char *state = access_text_of(world, row, rule->fields[0]);
-        if (!state || strcmp(state, "draft") == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether a way begins with another. */
-static bool begins_with(const struct model_path *way, const struct model_path *beginning)
-{
-    struct model_path head = {way->steps, beginning->length};
-    return way->length >= beginning->length && model_same_path(&head, beginning);
-}
-
-/* Whether rows of the rule's class are somebody's own by its way because they are what is granted: that way
- * goes there, or sentences have both belong to their owner. Who reaches a row in another part (as its author,
- * though it is his record, too) shares nothing by that. */
-static bool is_way_of_owner(const struct model_rule *rule, const struct model_rule *grant)
-{
-    bool is_owners = false;
-    bool has_granted = false;
-    for (size_t i = 0; i < rule->class->rule_count; i++) {
-        const struct model_rule *owner = rule->class->rules[i];
-        if (owner->kind != RULE_OWNER)
-            continue;
-        is_owners = is_owners || model_same_path(&owner->path, &rule->path);
-        has_granted = has_granted || begins_with(&owner->path, &grant->path);
-    }
-    return begins_with(&rule->path, &grant->path) || (is_owners && has_granted);
-}
-
-/* Whether the grantor reaches the row as one of his own, for what is granted. */
-static bool is_grantors(const struct access_world *world, const struct model_rule *grant,
-                        const struct access_row *row, struct access_value target, bool whole)
-{
-    struct access_value grantor = grantor_of(world, target);
-    for (size_t i = 0; i < row->class->rule_count; i++) {
-        const struct model_rule *rule = row->class->rules[i];
-        if (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN &&
-            (rule->operations & grant->operations) != 0 && is_way_of_owner(rule, grant) &&
-            same(follow(world, row, &rule->path), grantor) &&
-            (!whole || access_meets(world, rule, row)))
-            return true;
-    }
-    return false;
-}
-
-/* Whether the row is among those that a grant may open. */
-static bool may_be_granted(const struct access_world *world, const struct model_rule *rule,
-                           const struct access_row *row, bool whole)
-{
-    return rule->grant->is_emergency
-               ? !whole || !is_draft(world, row)
-               : is_grantors(world, rule, row, follow(world, row, &rule->path), whole);
-}
-
-/* Whether a row of the grant's class shares with the user what the value means, now. */
-static bool is_granted(const struct access_world *world, const struct model_rule *rule,
-                       struct access_value target, size_t user)
-{
-    const struct model_grant *grant = rule->grant;
-    const struct vector *rows = rows_of(world, grant->class);
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct access_row *row = rows->items[i];
-        bool covers = true;
-        if (grant->scope) {
-            const struct access_value *words = access_value_of(row, grant->scope);
-            covers =
-                words->kind == VALUE_WORDS && words->text && strcmp(words->text, grant->word) == 0;
-        }
-        bool lasts = !is_over(row, grant->until) && !is_over(row, grant->or_until);
-        if (covers && lasts && same(*access_value_of(row, grant->target), target) &&
-            is_user(follow(world, row, &grant->grantee), user) && access_meets(world, rule, row))
             return true;
     }
     return false;
@@ -228,12 +93,11 @@ bool access_opens(const struct access_world *world, const struct model_rule *rul
     case SCOPE_ALL:
         return true;
     case SCOPE_OWN:
-        return is_user(follow(world, row, &rule->path), user);
+        return access_is_user(access_follow(world, row, &rule->path), user);
     case SCOPE_ASSIGNED:
-        return is_assigned(world, follow(world, row, &rule->path), user);
+        return is_assigned(world, access_follow(world, row, &rule->path), user);
     case SCOPE_GRANTED:
-        return may_be_granted(world, rule, row, whole) &&
-               is_granted(world, rule, follow(world, row, &rule->path), user);
+        return access_grants(world, rule, row, user, whole);
     }
     return false;
 }
@@ -310,7 +174,7 @@ static bool is_pointed_at(const struct model_permission *permission, const struc
                           size_t user)
 {
     for (size_t i = 0; user != ACCESS_NOBODY && i < permission->pointer_field_count; i++)
-        if (is_user(*access_value_of(row, permission->pointer_fields[i]), user))
+        if (access_is_user(*access_value_of(row, permission->pointer_fields[i]), user))
             return true;
     return false;
 }
@@ -352,8 +216,8 @@ static bool has_two_owners(const struct access_world *world, const struct access
         if (rule->kind != RULE_OWNER ||
             access_value_of(row, rule->path.steps[0])->kind == VALUE_UNSET)
             continue;
-        struct access_value end = follow(world, row, &rule->path);
-        if (owner.kind != VALUE_UNSET && !same(owner, end))
+        struct access_value end = access_follow(world, row, &rule->path);
+        if (owner.kind != VALUE_UNSET && !access_same(owner, end))
             return true;
         owner = end;
     }
@@ -444,8 +308,8 @@ static bool may_change(const struct access_world *world, const struct access_row
                        const struct access_change *change, size_t user)
 {
     const struct model_field *field = change->field;
-    bool stays =
-        field && says_whose(row->class, field) && same(*access_value_of(row, field), change->value);
+    bool stays = field && says_whose(row->class, field) &&
+                 access_same(*access_value_of(row, field), change->value);
     bool is_opened = false;
     bool is_let =
         !row->class->has_access_rules && (!field || !access_is_reserved(row->class, field));
@@ -474,7 +338,7 @@ static bool may_step(const struct access_world *world, const struct model_rule *
     for (size_t i = 0; i < rule->actor_count; i++) {
         const struct model_actor *actor = &rule->actors[i];
         may = may || (actor->role ? is_in(world, actor->role, user)
-                                  : is_user(follow(world, row, &actor->path), user));
+                                  : access_is_user(access_follow(world, row, &actor->path), user));
     }
     return may;
 }

@@ -1,4 +1,4 @@
-/* access_world.c - see access_world.h: the users, and what each class is asked. */
+/* access_world.c - see access_world.h: the users, what each class is asked, and where ways lead. */
 #include "emit/tests/access_world.h"
 
 #include "emit/tests/access_questions.h"
@@ -92,4 +92,35 @@ struct access_world *access_world_new(struct arena *arena, const struct model *m
     for (size_t i = 0; i < world->classes.count; i++)
         access_read_changes(world, world->classes.items[i]);
     return world;
+}
+
+const struct vector *access_rows_of(const struct access_world *world,
+                                    const struct model_class *class)
+{
+    static const struct vector none = {0};
+    const struct access_class *known = map_get(&world->class_of, class->name);
+    return !known ? &none : &known->rows;
+}
+
+struct access_value access_follow(const struct access_world *world, const struct access_row *row,
+                                  const struct model_path *path)
+{
+    struct access_value at = {.kind = VALUE_ROW, .index = row->number};
+    for (size_t i = 0; i < path->length; i++) {
+        if (at.kind != VALUE_ROW)
+            return (struct access_value){.kind = VALUE_UNSET};
+        const struct access_row *from = i == 0 ? row : access_row_at(world, at.index);
+        at = *access_value_of(from, path->steps[i]);
+    }
+    return at;
+}
+
+bool access_same(struct access_value one, struct access_value other)
+{
+    return one.kind == other.kind && one.index == other.index && one.kind != VALUE_UNSET;
+}
+
+bool access_is_user(struct access_value value, size_t user)
+{
+    return value.kind == VALUE_USER && value.index == user;
 }

@@ -108,6 +108,19 @@ static inline struct access_row *access_row_at(const struct access_world *world,
     return world->rows.items[i];
 }
 
+/* The rows of a class; none when it is not one of the app's. */
+const struct vector *access_rows_of(const struct access_world *world,
+                                    const struct model_class *class);
+
+/* Where a path leads from a row. */
+struct access_value access_follow(const struct access_world *world, const struct access_row *row,
+                                  const struct model_path *path);
+
+/* Whether both are set, to one user or one row. */
+bool access_same(struct access_value one, struct access_value other);
+
+bool access_is_user(struct access_value value, size_t user);
+
 /* The name of a way: "patient.user". */
 const char *access_path_text(struct arena *arena, const struct model_path *path);
 
