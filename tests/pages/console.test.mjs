@@ -214,6 +214,13 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     assert.equal(await button('Sign out').count(), 0);
   });
 
+  test('a page that the browser kept when it was left knows the master key no more', async () => {
+    await openAsMaster();
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await page.getByLabel('Username').waitFor();
+    assert.equal(await button('Sign out').count(), 0);
+  });
+
   test('the master key is asked for with the application id where that is not known', async () => {
     page = await browser.open(`${context.origin}/console`);
     await page.getByRole('tab', { name: 'Master key' }).click();
