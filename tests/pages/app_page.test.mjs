@@ -108,6 +108,40 @@ describe('the app as a page', { skip: noBrowser }, () => {
     await world.api.call('PUT', `/classes/CareAssignment/${assignment.objectId}`, { master: true, body: { endsAt: null } });
   });
 
+  test('of one patient nothing is shown, nor stays typed, in front of the next', async () => {
+    const provider = await world.enter('Provider');
+    await provider.getByRole('link', { name: /Maya Lindqvist/ }).click();
+    await provider.getByRole('article').first().waitFor();
+    await within(provider).press('New order');
+    const [other] = await world.api.find('PatientProfile', { where: { displayName: 'Ines Varga' } }, { master: true });
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await provider.route('**/classes/Medication*', (route) => held.then(() => route.continue()));
+    await provider.evaluate((id) => (location.hash = `#patients/${id}`), other.objectId);
+    await provider.getByRole('heading', { name: 'Ines Varga' }).waitFor();
+    assert.equal(await provider.getByRole('dialog').count(), 0);
+    assert.equal(await provider.getByRole('article').count(), 0);
+    release();
+    await provider.getByRole('article').first().waitFor();
+  });
+
+  test('what signing out still has to do leaves alone whoever signs in meanwhile', async () => {
+    const page = await world.enter('Patient');
+    const at = within(page);
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route('**/logout', (route) => held.then(() => route.continue()));
+    await at.press('Account');
+    await at.press('Sign out');
+    await at.press('Enter as Provider');
+    await page.getByRole('link', { name: /Maya Lindqvist/ }).waitFor();
+    const answer = page.waitForResponse('**/logout');
+    release();
+    assert.equal((await answer).status(), 200);
+    await page.getByRole('link', { name: /Maya Lindqvist/ }).click();
+    await page.getByRole('article').first().waitFor();
+  });
+
   test('a reload goes on, and signing out leaves nothing behind', async () => {
     const patient = await world.enter('Patient');
     await within(patient).goTo('Doses');

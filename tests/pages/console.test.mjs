@@ -23,6 +23,9 @@ before(async () => {
 });
 after(() => browser?.stop());
 
+/** Whether nothing of the page is to be seen behind a dialog. */
+const isCovering = (dialog) => dialog.evaluate((element) => /^rgb\(/.test(getComputedStyle(element, '::backdrop').backgroundColor));
+
 /** A console over a server of a build, and what one does in it. */
 function describeConsole(title, buildName, define, options = {}) {
   describe(title, { skip: noBrowser }, () => {
@@ -214,6 +217,13 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     assert.equal(await button('Sign out').count(), 0);
   });
 
+  test('a page that the browser kept when it was left knows the master key no more', async () => {
+    await openAsMaster();
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await page.getByLabel('Username').waitFor();
+    assert.equal(await button('Sign out').count(), 0);
+  });
+
   test('the master key is asked for with the application id where that is not known', async () => {
     page = await browser.open(`${context.origin}/console`);
     await page.getByRole('tab', { name: 'Master key' }).click();
@@ -302,6 +312,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     assert.equal(await dialog.isVisible(), true);
+    assert.ok(await isCovering(dialog));
     assert.equal(await dialog.getByLabel('Username').inputValue(), admin.username);
     await dialog.getByLabel('Password').fill(admin.password);
     await browser.shoot(page, 'console session has ended');
@@ -520,6 +531,18 @@ describeConsole('a session that lies idle', 'trial', (context, { openAs }) => {
     await button('Stay signed in').click();
     await notice.waitFor({ state: 'detached' });
     await context.api.call('DELETE', `/sessions/${(await context.api.find('_Session', { where: { user: user.pointer }, order: '-createdAt' }, master))[0].objectId}`, master);
+  });
+
+  test('ends in front of whoever comes by next, and goes on for whose it was', async () => {
+    const user = await context.api.signUp(unique('idle'));
+    await openAs(user);
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor({ timeout: 40000 });
+    assert.ok(await isCovering(dialog));
+    await dialog.getByLabel('Password').fill(user.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
   });
 }, { arguments: ['--session-idle-seconds', '20'] });
 

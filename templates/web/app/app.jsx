@@ -1,5 +1,6 @@
 // The starter app: signs people in, finds the part for the app's model, and shows them what they may see.
 import { render } from 'preact';
+import { beginAnewWhenShownAgain } from '../kit/identity.js';
 import { Fault, Messages, Waiting } from '../kit/parts.jsx';
 import { addTexts, useLanguage } from '../kit/texts.js';
 import { applyTheme } from '../kit/theme.js';
@@ -54,6 +55,5 @@ async function start() {
   }
 }
 
-// A page that the browser kept when it was left shows what somebody saw then: it begins anew.
-addEventListener('pageshow', (event) => event.persisted && location.reload());
+beginAnewWhenShownAgain();
 start();

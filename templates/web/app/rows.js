@@ -11,7 +11,8 @@ import * as server from './server.js';
 export function useRows(className, options = {}) {
   const { model } = useSession();
   const key = JSON.stringify([className, options]);
-  const { data, error, isLoading, reload } = useLoad(() => (className ? server.find(className, options) : { rows: [] }), [key]);
+  const { data: found, error, isLoading, reload } = useLoad(async () => ({ key, ...(className ? await server.find(className, options) : { rows: [] }) }), [key]);
+  const data = found?.key === key ? found : undefined; // what was asked before may be somebody else's
   const isLive = !model.classes.get(className)?.silent;
   useEffect(() => (className ? server.follow(className, options, reload, isLive) : undefined), [key]);
   return { rows: data?.rows, since: data?.since, error, isLoading, reload };

@@ -110,12 +110,13 @@ export async function goOn(token) {
 
 /** Forgets the user and all that was read; the session itself ends where the server can be reached. */
 export async function signOut({ isEnded = false } = {}) {
-  const user = Parse.User.current();
+  const sessionToken = Parse.User.current()?.getSessionToken();
   closeLive();
-  if (user && !isEnded) await Parse.User.logOut().catch(() => {});
   isPinning = false;
   memory.clear();
   Parse.User._clearCache();
+  // Last, since it may take long: whoever signs in meanwhile is left alone.
+  if (sessionToken && !isEnded) await Parse.CoreManager.getRESTController().request('POST', 'logout', {}, { sessionToken }).catch(() => {});
 }
 
 /** The names of the Parse roles that the user is in. */

@@ -3,7 +3,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { baseOf, createClient, SESSION_ENDED } from '../kit/client.js';
-import { forgetSession, keepSession, keptApplicationId, keptSession } from '../kit/identity.js';
+import { beginAnewWhenShownAgain, forgetSession, keepSession, keptApplicationId, keptSession } from '../kit/identity.js';
 import '../kit/acl_input.jsx';
 import { Messages, Waiting } from '../kit/parts.jsx';
 import { addTexts, t, useLanguage } from '../kit/texts.js';
@@ -79,4 +79,5 @@ async function start() {
   }
 }
 
+beginAnewWhenShownAgain();
 start();

@@ -90,6 +90,7 @@ export function useEnding(client) {
   return ending;
 }
 
+/** Over all else, which stays as it is and is not to be seen: who comes by next may be somebody else. */
 export function EndedDialog({ client, who, ending, onLeave }) {
   async function enter(values) {
     const before = client.who;
@@ -106,7 +107,7 @@ export function EndedDialog({ client, who, ending, onLeave }) {
     onLeave();
   };
   return (
-    <Dialog title={t('session-ended')}>
+    <Dialog title={t('session-ended')} isOpaque>
       <p>{t('session-ended.more')}</p>
       <SignInForm username={who.username} isIdKnown onSignIn={enter}><button type="button" onClick={leave}>{t('leave')}</button></SignInForm>
     </Dialog>

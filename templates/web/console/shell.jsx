@@ -1,5 +1,6 @@
 // The frame: who is signed in, where one can go, and the place one is at.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { RequestError, SESSION_ENDED } from '../kit/client.js';
 import { Fault, LanguageChoice, ThemeChoice } from '../kit/parts.jsx';
 import { IdleNotice } from '../kit/sign_in.jsx';
 import { t } from '../kit/texts.js';
@@ -108,7 +109,7 @@ export function Shell() {
       </header>
       <Menu place={place} isOpen={isOpen} onGo={() => setOpen(false)} />
       <main ref={main} tabindex={-1} class="stack">
-        {!who.isMaster && model.idleSeconds > 0 && <IdleNotice client={client} idleSeconds={model.idleSeconds} onStay={() => client.get('/sessions/me').catch(() => {})} />}
+        {!who.isMaster && model.idleSeconds > 0 && <IdleNotice client={client} idleSeconds={model.idleSeconds} onStay={() => client.get('/sessions/me').catch(() => {})} onEnd={() => client.onEnded(new RequestError(t('session-ended'), { code: SESSION_ENDED })).catch(() => {})} />}
         <Page place={place} />
       </main>
       <footer><a href="console/licences.txt">{t('licences')}</a></footer>

@@ -29,6 +29,12 @@ export const forgetSession = () => write(sessionStorage, SESSION);
 export const keptApplicationId = () => read(localStorage, APPLICATION) ?? '';
 export const keepApplicationId = (id) => write(localStorage, APPLICATION, id);
 
+/**
+ * To be called once: a page that the browser kept when it was left has what somebody saw then, and with it the master key
+ * or the sessions of its memory; it begins anew.
+ */
+export const beginAnewWhenShownAgain = () => addEventListener('pageshow', (event) => event.persisted && location.reload());
+
 /** A choice of the reader's (language, theme), for all pages of the server; '' for none. */
 export const keptChoice = (name) => read(localStorage, `caregen.${name}`) ?? '';
 export const keepChoice = (name, value) => write(localStorage, `caregen.${name}`, value || undefined);

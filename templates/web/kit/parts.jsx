@@ -35,8 +35,11 @@ export function Fault({ error, onRetry }) {
 
 export const Waiting = () => <p class="wait" role="status">{t('loading')}</p>;
 
-/** A dialog over the page, which stays as it is below it. Escape and onClose end it; without onClose nothing does. */
-export function Dialog({ title, onClose, isWide, children }) {
+/**
+ * A dialog over the page, which stays as it is below it, and is not to be seen when the dialog isOpaque. Escape and onClose
+ * end it; without onClose nothing does.
+ */
+export function Dialog({ title, onClose, isWide, isOpaque, children }) {
   const element = useRef();
   const id = useId();
   useEffect(() => {
@@ -45,7 +48,7 @@ export function Dialog({ title, onClose, isWide, children }) {
     return () => before?.isConnected && before.focus();
   }, []);
   return (
-    <dialog ref={element} class={isWide ? 'wide stack' : 'stack'} aria-labelledby={id} onCancel={(event) => {
+    <dialog ref={element} class={['stack', isWide && 'wide', isOpaque && 'opaque'].filter(Boolean).join(' ')} aria-labelledby={id} onCancel={(event) => {
       event.preventDefault();
       onClose?.();
     }}>

@@ -53,14 +53,18 @@ export function SignInForm({ username, applicationId, isIdKnown, onSignIn, child
 /** What the server keeps of a session's last use may be up to a tenth of the limit, at most a minute, early. */
 const endOf = (lastUse, idleSeconds) => lastUse + idleSeconds * 1000 - Math.min(60, idleSeconds / 10) * 1000;
 
-/** Tells how long until an idle session ends, and how to keep it. client.lastUse moves with each request. */
-export function IdleNotice({ client, idleSeconds, onStay }) {
+/** Tells how long until an idle session ends, how to keep it, and onEnd() that it has. client.lastUse moves with each request. */
+export function IdleNotice({ client, idleSeconds, onStay, onEnd }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
   const left = endOf(client.lastUse, idleSeconds) - now;
-  if (left > Math.min(WARNING, (idleSeconds * 1000) / 2) || left <= 0) return null;
+  const isOver = left <= 0;
+  useEffect(() => {
+    if (isOver) onEnd();
+  }, [isOver]);
+  if (left > Math.min(WARNING, (idleSeconds * 1000) / 2) || isOver) return null;
   return <div class="note warn row" role="status"><span>{t('idle.soon', { time: timeText(left) })}</span><button type="button" class="small" onClick={onStay}>{t('idle.stay')}</button></div>;
 }

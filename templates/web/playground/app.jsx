@@ -2,6 +2,7 @@
 // (their sessions) lives in this page alone and goes with it.
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { beginAnewWhenShownAgain } from '../kit/identity.js';
 import { Graphql, useHasGraphql } from './graphql.jsx';
 import { groupsOf } from './operations.js';
 import { People, usePeople } from './people.jsx';
@@ -61,4 +62,5 @@ async function start() {
   }
 }
 
+beginAnewWhenShownAgain();
 start();

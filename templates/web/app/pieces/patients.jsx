@@ -54,7 +54,7 @@ export function Patients({ sections, route }) {
       <nav class="sections" aria-label={t('record.of', { name: profile.displayName })}>
         {sections.map((one) => <a key={one.key} href={linkTo('patients', id, one.key)} aria-current={one === section ? 'page' : undefined}>{one.title}</a>)}
       </nav>
-      <div key={section.key}>{section.render(profile)}</div>
+      <div key={`${id}/${section.key}`}>{section.render(profile)}</div>
     </section>
   );
 }
