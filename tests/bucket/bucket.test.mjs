@@ -209,4 +209,45 @@ describe('a bucket', differs('these are our server\'s own ways'), () => {
       await server.kill();
     }
   });
+
+  test('has all of a log that grew on while the store was away', async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    const server = await start(live);
+    const { save } = await patientOf(server);
+    const follow = () => {
+      const child = spawn(program(), ['backup', '--follow', folder, '--data', live, ...where('away')], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+      const follower = { child, said: '', ended: once(child, 'close') };
+      child.stderr.on('data', (chunk) => (follower.said += chunk));
+      return follower;
+    };
+    const segments = () => readdirSync(join(folder, backupsIn(folder).at(-1), 'log')).filter((name) => /^\d+$/.test(name)).length;
+    let follower = follow();
+    try {
+      await until('it follows', () => follower.said.includes('is followed into'));
+      const expected = new Set(titles);
+      expected.add((await save()).title);
+      follower.child.kill('SIGTERM');
+      await follower.ended;
+      store.failing = () => 403;
+      follower = follow();
+      await until('it follows again', () => follower.said.includes('from where it was left'));
+      for (const before = segments(); segments() < before + 3;) {
+        const count = segments();
+        expected.add((await save()).title);
+        await until('the log goes on in another file', () => segments() > count);
+      }
+      store.failing = () => null;
+      await until('the bucket has what the folder has', () => /has what .* has again/.test(follower.said));
+      follower.child.kill('SIGTERM');
+      await follower.ended;
+      const into = notThere();
+      await done('restore', notThere(), '--data', into, ...where('away'));
+      assert.deepEqual(await titlesIn(withKeys(into)), expected);
+    } finally {
+      store.failing = () => null;
+      follower.child.kill('SIGKILL');
+      await server.kill();
+    }
+  });
 });

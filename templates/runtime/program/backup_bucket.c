@@ -119,7 +119,8 @@ static bool put_log(struct backup_bucket *bucket, const struct backup_folder *fo
         follow_segment_name(i, segment);
         snprintf(path, sizeof path, "%s/%s", FOLLOW_FOLDER, segment);
         name_key(key, name, path);
-        if (i < count && bucket_find(bucket, key))
+        /* One that was there when nobody wrote it any more may have grown since. */
+        if (i < count && bucket_has_file(bucket, log, segment, key))
             continue;
         done =
             put_named(bucket, folder, one, i, &head) && bucket_put_file(bucket, log, segment, key);

@@ -94,16 +94,23 @@ static bool put(struct backup_bucket *bucket, int file, const char *key,
            note(bucket, text_of(key), digest->size);
 }
 
-bool bucket_put_file(struct backup_bucket *bucket, int folder, const char *name, const char *key)
+bool bucket_has_file(const struct backup_bucket *bucket, int folder, const char *name,
+                     const char *key)
 {
     const struct bucket_content *there = bucket_find(bucket, key);
-    struct file_digest digest;
     struct stat status;
+
+    return there && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           status.st_size == there->size;
+}
+
+bool bucket_put_file(struct backup_bucket *bucket, int folder, const char *name, const char *key)
+{
+    struct file_digest digest;
     int file;
     bool done;
 
-    if (there && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-        status.st_size == there->size)
+    if (bucket_has_file(bucket, folder, name, key))
         return true;
     if (!file_digest_read(folder, name, &digest)) {
         log_error("%s cannot be read: %s", key, strerror(errno));
@@ -162,16 +169,13 @@ static bool fetch(const struct backup_bucket *bucket, const char *key, int folde
 bool bucket_fetch_file(const struct backup_bucket *bucket, const char *key, int folder,
                        const char *name)
 {
-    const struct bucket_content *there = bucket_find(bucket, key);
     char part[NAME_MAX + 1];
-    struct stat status;
     int length = snprintf(part, sizeof part, "%s.part", name);
     bool done;
 
     if (length < 0 || (size_t)length >= sizeof part)
         return false;
-    if (there && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-        status.st_size == there->size && strcmp(name, "head") != 0)
+    if (strcmp(name, "head") != 0 && bucket_has_file(bucket, folder, name, key))
         return true;
     done = fetch(bucket, key, folder, part) && renameat(folder, part, folder, name) == 0;
     if (!done) {

@@ -10,6 +10,10 @@ bool bucket_list(struct backup_bucket *bucket);
 /* The object; NULL when it is not there. */
 const struct bucket_content *bucket_find(const struct backup_bucket *bucket, const char *key);
 
+/* Whether it is there, as large as the file `name` of a folder. */
+bool bucket_has_file(const struct backup_bucket *bucket, int folder, const char *name,
+                     const char *key);
+
 /* Puts the file `name` of a folder under the key, unless one of its size is there. */
 bool bucket_put_file(struct backup_bucket *bucket, int folder, const char *name, const char *key);
 

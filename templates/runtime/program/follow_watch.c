@@ -25,6 +25,7 @@ enum {
     IDLE_PAUSE = 20000000,
     IDLE_LOOKS = 200,
     LOOKS_A_CHECK = 200, /* that the file is still the server's */
+    MOST_UNSEEN = 400,   /* looks in a row that saw nothing: the log is opened anew */
     MEMORY = 64 << 20,   /* of what waits, at most */
     VIEW_ATTEMPTS = 2000,
     RECENT = 600000, /* ms: longer no upload takes between its contents and its row */
@@ -48,7 +49,8 @@ struct follow_watch {
     int64_t at;
     struct audit_head audit;
     bool stopping;
-    int looks; /* in a row that found nothing */
+    int looks;  /* in a row that found nothing */
+    int unseen; /* in a row that failed */
     int checks;
 };
 
@@ -207,7 +209,12 @@ static void look(struct follow_watch *watch)
     case TAIL_LOST:
         lose(watch, "its log is another one");
         return;
+    case TAIL_UNSEEN:
+        if (++watch->unseen > MOST_UNSEEN)
+            lose(watch, "its log cannot be looked at");
+        return;
     case TAIL_SAME:
+        watch->unseen = 0;
         if (store_tail_is_read(watch->tail))
             watch->through = began;
         watch->looks++;
@@ -215,7 +222,7 @@ static void look(struct follow_watch *watch)
     case TAIL_MORE:
         break;
     }
-    watch->looks = 0;
+    watch->looks = watch->unseen = 0;
     watch->began = began;
     watch->at = date_now();
     if (tell_files(watch))
@@ -324,6 +331,7 @@ static bool open_files(struct follow_watch *watch)
 static bool begin(struct follow_watch *watch)
 {
     watch->began = watch->at = date_now();
+    watch->unseen = 0;
     if (open_files(watch) && (watch->tail = store_tail_open(watch->plan.database)))
         return true;
     let_go(watch);

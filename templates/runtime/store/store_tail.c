@@ -129,16 +129,20 @@ int64_t store_tail_log_bytes(const struct store_tail *tail)
 
 /* Views. */
 
-static bool begin_view(sqlite3 *database)
-{
-    return sqlite3_exec(database, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) ==
-           SQLITE_OK;
-}
-
 static void end_view(sqlite3 *database)
 {
     if (!sqlite3_get_autocommit(database))
         (void)sqlite3_exec(database, "COMMIT", NULL, NULL, NULL);
+}
+
+static bool begin_view(sqlite3 *database)
+{
+    if (sqlite3_exec(database, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) ==
+        SQLITE_OK)
+        return true;
+    /* It may have begun, and then could not be begun again. */
+    end_view(database);
+    return false;
 }
 
 /* Begins the view, and tells which it is: nothing was committed while it began. */
@@ -357,11 +361,11 @@ enum tail_news store_tail_look(struct store_tail *tail)
     if (!store_tail_is_read(tail))
         return TAIL_MORE;
     if (!read_index(tail, &head, &backfilled))
-        return TAIL_SAME;
+        return TAIL_UNSEEN;
     if (is_same(&head, &tail->goal) && backfilled == tail->backfilled)
         return TAIL_SAME;
     if (!begin_known_view(tail, tail->views[1 - tail->held], &head))
-        return TAIL_SAME;
+        return TAIL_UNSEEN;
     tail->overlaps = true;
     tail->backfilled = backfilled;
     is_new_log = memcmp(head.salts, tail->position.salts, TAIL_SALT_BYTES) != 0;

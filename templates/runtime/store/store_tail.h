@@ -38,9 +38,10 @@ void store_tail_close(struct store_tail *tail);
 const struct tail_position *store_tail_position(const struct store_tail *tail);
 
 enum tail_news {
-    TAIL_SAME, /* nothing was committed since */
-    TAIL_MORE, /* there is something to read */
-    TAIL_LOST  /* the log is not the one that it was: begin anew */
+    TAIL_SAME,   /* nothing was committed since */
+    TAIL_MORE,   /* there is something to read */
+    TAIL_UNSEEN, /* it could not be looked at: there may be something, too */
+    TAIL_LOST    /* the log is not the one that it was: begin anew */
 };
 
 /* Looks at what has been committed; what was found last has been read. */
