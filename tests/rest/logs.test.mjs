@@ -260,6 +260,19 @@ describe('the audit trail by syslog', differs('what our server tells its operato
     await syslog.stop();
   }));
 
+  test('what was entered last is sent before the server has stopped', () => withFolder(async (dataFolder) => {
+    const syslog = await Syslog.start();
+    const server = await startServer('audit', { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:127.0.0.1:${syslog.port}`] });
+    const api = client(server);
+    const { session, pointer: owner } = await api.signUp();
+    await until(() => syslog.messages.length >= 2);
+    await Promise.all(Array.from({ length: 20 }, () => api.create('Diary', { owner }, { session })));
+    await server.stop();
+    await until(() => syslog.sockets.size === 0);
+    assert.deepEqual(syslog.numbers(), count(1, (await trail(dataFolder)).length));
+    await syslog.stop();
+  }));
+
   test('another trail than the one that was sent is sent from its start', () => withFolder(async (dataFolder) => {
     const syslog = await Syslog.start();
     writeFileSync(join(dataFolder, 'audit-sent'), `${'7'.padStart(19, '0')} ${'a'.repeat(64)}\n`, { mode: 0o600 });
