@@ -36,6 +36,8 @@ static bool check_role(const struct app *app, const char *role)
 
 static bool take_values(struct order *order, int *argc, char **argv)
 {
+    order->ends_sessions = command_take_switch(argc, argv, "--end-sessions");
+    order->waits = command_take_switch(argc, argv, "--wait");
     return command_take_format(argc, argv, &order->json) &&
            command_take_value(argc, argv, "--email", &order->email) &&
            command_take_value(argc, argv, "--role", &order->role) &&

@@ -18,6 +18,8 @@ struct order {
     struct text public_url; /* of the options */
     struct text app_id;
     const char *password_file; /* "-": standard input */
+    bool ends_sessions;        /* --end-sessions */
+    bool waits;                /* --wait */
 };
 
 /* What a command can do. */
