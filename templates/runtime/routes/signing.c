@@ -12,6 +12,7 @@
 #include "guard/guard.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/disclosure.h"
 #include "routes/functions.h"
 #include "routes/signature.h"
@@ -312,7 +313,7 @@ bool signing_find(struct request *request)
     int64_t count;
     size_t written;
 
-    if (!objects_check_parameters(request, allowed) || !request_class(request, &query.class) ||
+    if (!parameters_check(request, allowed) || !request_class(request, &query.class) ||
         !audit_read(request, query.class, OPERATION_GET, "signatures", query.object_id) ||
         !version_count(request, &query, &count))
         return false;
