@@ -212,15 +212,7 @@ static bool check_version(struct request *request, const struct sign *sign,
 /* A signature makes a row stay: whoever may sign it as it is could also have changed it. */
 static bool may_write(struct request *request, const struct sign *sign)
 {
-    struct row_query query = {.class = sign->class,
-                              .operation = OPERATION_UPDATE,
-                              .object_id = sign->object_id,
-                              .limit = -1};
-    struct store_statement *row;
-    bool found;
-
-    return rows_select(request, &query, &row) && sql_exists(&request->context, row, &found) &&
-           (found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found."));
+    return rows_require(request, sign->class, OPERATION_UPDATE, sign->object_id);
 }
 
 /* Finds the newest version, which the signer must be able to get. */
