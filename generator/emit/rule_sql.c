@@ -1,6 +1,8 @@
 /* rule_sql.c - see rule_sql.h. */
 #include "emit/rule_sql.h"
 
+#include "base/vector.h"
+
 #include <string.h>
 
 static void add_column(struct buffer *sql, const struct model_class *class, const char *column)
@@ -375,4 +377,77 @@ const char *rule_owned_sql(struct arena *arena, const struct model_class *class)
     if (sql.length == 0 && (is_user || (own.length > 0 && !class->builtin)))
         add_owned(&sql, class, &own);
     return sql.length > 0 ? sql.bytes : "";
+}
+
+/* The value at the end of the steps, from a row of the table (quoted, or an alias) on. */
+static void add_end(struct buffer *sql, const char *table, const struct model_path *path,
+                    size_t step)
+{
+    const struct model_field *field = step < path->length ? path->steps[step] : NULL;
+    if (step + 1 >= path->length) {
+        buffer_printf(sql, "%s.", table);
+        buffer_quote_sql_name(sql, !field ? "objectId" : field->column);
+        return;
+    }
+    const char *alias = arena_printf(sql->arena, "o%zu", step + 1);
+    buffer_add_string(sql, "(SELECT ");
+    add_end(sql, alias, path, step + 1);
+    buffer_add_string(sql, " FROM ");
+    buffer_quote_sql_name(sql, field->target->table);
+    buffer_printf(sql, " AS %s WHERE %s.\"objectId\" = %s.", alias, alias, table);
+    buffer_quote_sql_name(sql, field->column);
+    buffer_add_string(sql, ")");
+}
+
+static void add_owner(struct arena *arena, struct vector *list, const struct model_class *class,
+                      const struct model_path *path)
+{
+    struct buffer table;
+    struct buffer sql;
+    buffer_init(&table, arena);
+    buffer_quote_sql_name(&table, class->table);
+    buffer_init(&sql, arena);
+    add_end(&sql, table.bytes, path, 0);
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], sql.bytes) == 0)
+            return;
+    vector_add(list, arena, sql.bytes);
+}
+
+size_t rule_owners_sql(struct arena *arena, const struct model_class *class,
+                       const char *const **owners)
+{
+    const struct model_path own = {.steps = class->ownership, .length = class->ownership_length};
+    struct vector list = {0};
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind == RULE_OWNER || (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN))
+            add_owner(arena, &list, class, &rule->path);
+    }
+    if (list.count == 0 && *rule_owned_sql(arena, class) != '\0')
+        add_owner(arena, &list, class, &own);
+    *owners = (const char *const *)list.items;
+    return list.count;
+}
+
+const char *rule_printed_name_sql(struct arena *arena, const struct model_role *role,
+                                  const struct model_field **found)
+{
+    static const char *const names[] = {"fullName", "displayName", "name"};
+    const struct model_field *field = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !field; i++)
+        field = model_find_field(role->profile, names[i]);
+    if (found)
+        *found = field;
+    if (!field || field->type != FIELD_STRING || field->sealed)
+        return NULL;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "SELECT ");
+    buffer_quote_sql_name(&sql, field->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, role->profile->table);
+    buffer_printf(&sql, " WHERE %s ORDER BY \"createdAt\" LIMIT 1",
+                  rule_path_sql(arena, role->profile, &role->profile_user));
+    return sql.bytes;
 }

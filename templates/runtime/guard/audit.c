@@ -6,6 +6,7 @@
 
 #include "formats/json.h"
 #include "guard/audit_entry.h"
+#include "guard/audit_subject.h"
 #include "model/class_access.h"
 
 /* One that is still to be written. */
@@ -82,7 +83,8 @@ static bool append(struct request *request, struct audit_entry *entry)
                           SQL_VALUES(sql_int64(entry->number), sql_int64(entry->at),
                                      sql_text(entry->actor), sql_text(entry->action),
                                      sql_text(entry->entity_type), sql_text(entry->entity_id),
-                                     sql_text(entry->payload), sql_bytes(hash_text))));
+                                     sql_text(entry->payload), sql_bytes(hash_text)))) &&
+           audit_subjects_enter(request, entry);
 }
 
 /* By which means somebody acts who is not simply signed in; NULL: by none. */

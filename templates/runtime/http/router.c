@@ -13,6 +13,7 @@
 #include "http/metrics.h"
 #include "objects/objects.h"
 #include "resolve/endpoint.h"
+#include "routes/access_report.h"
 #include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
@@ -119,6 +120,8 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/jobs/:name"), false, true, NULL, NULL, jobs_start},
     {METHOD_POST, TEXT("/functions/sign"), true, false, signing_prepare, signing_hash,
      signing_execute},
+    {METHOD_POST, TEXT("/functions/accessReport"), false, false, access_report_prepare, NULL,
+     access_report_execute},
     {METHOD_POST, TEXT("/functions/:name"), true, false, functions_prepare, NULL,
      functions_execute},
     {METHOD_GET, TEXT("/hooks/functions"), false, true, NULL, NULL, webhook_functions_find},

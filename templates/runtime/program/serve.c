@@ -33,6 +33,7 @@
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
+#include "program/late_duties.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
 #include "program/service_manager.h"
@@ -77,7 +78,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
            key_fingerprints_check(connection, options->data, keys, count) &&
            migrate_at_start(server, connection, 0) &&
            (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
-           key_fingerprints_note(connection, keys, count) &&
+           key_fingerprints_note(connection, keys, count) && late_duties_do(server, connection) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
            data_folder_settle(folder);
 }

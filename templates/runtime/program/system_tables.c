@@ -94,6 +94,14 @@ static const char *const account_locks[] = {
     "    \"lockedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
 };
 
+/* Whom the audit trail tells of: guard/audit_subject.h. */
+static const char *const audit_subjects[] = {
+    "CREATE TABLE \"_AuditSubject\" (\n    \"userId\" TEXT NOT NULL,\n"
+    "    \"number\" INTEGER NOT NULL,\n    \"objectIds\" TEXT NOT NULL,\n"
+    "    \"grounds\" TEXT,\n    PRIMARY KEY (\"userId\", \"number\")\n"
+    ") STRICT, WITHOUT ROWID",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -124,6 +132,12 @@ const struct migration system_migrations[] = {
         .name = "account locks",
         .statements = account_locks,
         .statement_count = sizeof account_locks / sizeof account_locks[0],
+    },
+    {
+        .version = 6,
+        .name = "subjects of the audit trail",
+        .statements = audit_subjects,
+        .statement_count = sizeof audit_subjects / sizeof audit_subjects[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];
