@@ -407,7 +407,10 @@ static void add_owner(struct arena *arena, struct vector *list, const struct mod
     buffer_init(&table, arena);
     buffer_quote_sql_name(&table, class->table);
     buffer_init(&sql, arena);
+    buffer_printf(&sql, "SELECT %s.\"objectId\" AS id, ", table.bytes);
     add_end(&sql, table.bytes, path, 0);
+    buffer_printf(&sql, " AS owner:more FROM %s WHERE %s.\"objectId\" :rows", table.bytes,
+                  table.bytes);
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i], sql.bytes) == 0)
             return;

@@ -48,8 +48,9 @@ const char *rule_same_owner_sql(struct arena *arena, const struct model_class *c
  * owners name, else the class's chain to _User; "" where there is none. */
 const char *rule_owned_sql(struct arena *arena, const struct model_class *class);
 
-/* The same the other way round: for each of those ways an expression over a row of the class's table, the
- * id of the user at its end. Returns how many there are. */
+/* The same the other way round: for each of those ways a select of rows' ids and of the users at their
+ * ends, "SELECT ... AS id, ... AS owner:more FROM ... WHERE ... :rows", where :more stands for further columns
+ * and :rows for which rows. Returns how many there are. */
 size_t rule_owners_sql(struct arena *arena, const struct model_class *class,
                        const char *const **owners);
 

@@ -2,6 +2,7 @@
 // itself, and against what must not be told: of others, of rows that are kept from their owner, of how much else there is.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { buildServer, run } from '../lib/builds.mjs';
 import { describeServer, differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, date, pointer } from '../lib/rest.mjs';
 
@@ -203,5 +204,35 @@ describeServer('the report of an emergency and of a consent', 'accounts', (conte
     assert.equal(JSON.stringify(results).includes('bob'), false);
     const granted = results.find(({ action }) => action === 'emergency-access');
     assert.equal(granted.who.userId, who.admin.id);
+  });
+}, ours);
+
+describeServer('report access', 'accounts', (context) => {
+  const { all } = reports(context);
+  const command = async (...given) => run((await buildServer('accounts')).program, [...given, '--data', context.server.dataFolder]);
+
+  test('writes the report as CSV, while the server runs', async () => {
+    const { api } = context;
+    const [ann, doctor, admin] = [await api.signUp('ann'), await api.signUp(), await api.signUp()];
+    for (const [role, user] of [['admin', admin], ['provider', doctor]]) assert.equal((await command('user', 'add-role', user.username, role)).code, 0);
+    const patient = pointer('Patient', await api.create('Patient', { user: ann.pointer, name: 'Ann' }, { session: ann.session }));
+    const visit = await api.create('Visit', { patient, reason: 'x' }, master);
+    await api.create('EmergencyAccess', { provider: doctor.pointer, patient, reason: '=1+1, "they say"' }, { session: admin.session });
+    const before = new Date(Date.now() - HOUR).toISOString();
+    await api.fetch('Visit', visit, { session: doctor.session });
+    const { code, stdout } = await command('report', 'access', 'ann', '--from', before, '--to', '2999-01-01');
+    assert.equal(code, 0);
+    const [head, ...lines] = stdout.split('\r\n').filter(Boolean);
+    const cells = (line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell]) => cell.replaceAll('""', '"'));
+    const rows = lines.map((line) => Object.fromEntries(cells(line).map((cell, i) => [head.split(',')[i], cell])));
+    const told = (await all({ session: ann.session })).filter(({ action }) => action !== 'access-report');
+    assert.deepEqual(rows.map(({ at, action, className, objectIds, userId }) => [at, action, className, objectIds, userId]), told.map(({ at, action, className, objectIds, who }) => [at.iso, action, className, objectIds.join(' '), who?.userId ?? '']));
+    const read = rows.find(({ className, action }) => className === 'Visit' && action === 'read');
+    assert.deepEqual([read.roles, read.grounds, read.reasons], ['provider', 'emergency', `'=1+1, "they say"`]);
+    const json = JSON.parse((await command('report', 'access', 'ann', '--format', 'json')).stdout);
+    assert.ok(json.length > rows.length, 'the command was entered, too');
+    assert.equal((await command('report', 'access', 'nobody')).code, 1);
+    assert.equal((await command('report', 'access', 'ann', '--from', 'x')).code, 1);
+    assert.equal((await command('report')).code, 2);
   });
 }, ours);

@@ -256,7 +256,7 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
     add_field_list(buffer, class, "guarding", "guarding_count", fields, count);
 }
 
-/* Whose a row is: an expression for each way to a user. The trail's entries are nobody's. */
+/* Whose a row is: a select for each way to a user. The trail's entries are nobody's. */
 static void add_owners(struct buffer *buffer, const struct model *model,
                        const struct model_class *class)
 {

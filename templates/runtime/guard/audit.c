@@ -77,13 +77,13 @@ static bool append(struct request *request, struct audit_entry *entry)
     if (entry->at < at)
         entry->at = at;
     audit_entry_hash(entry, previous, hash);
-    return sql_run(
-        &request->context,
-        request_statement(request, insert,
-                          SQL_VALUES(sql_int64(entry->number), sql_int64(entry->at),
-                                     sql_text(entry->actor), sql_text(entry->action),
-                                     sql_text(entry->entity_type), sql_text(entry->entity_id),
-                                     sql_text(entry->payload), sql_bytes(hash_text)))) &&
+    return sql_run(&request->context,
+                   request_statement(request, insert,
+                                     SQL_VALUES(sql_int64(entry->number), sql_int64(entry->at),
+                                                sql_text(entry->actor), sql_text(entry->action),
+                                                sql_text(entry->entity_type),
+                                                sql_text(entry->entity_id),
+                                                sql_text(entry->payload), sql_bytes(hash_text)))) &&
            audit_subjects_enter(request, entry);
 }
 

@@ -2,8 +2,8 @@
 #include "guard/audit_subject.h"
 
 #include "guard/audit_trail.h"
+#include "guard/owners.h"
 #include "guard/rules.h"
-#include "model/columns.h"
 #include "store/sql.h"
 
 static const char *const ground_words[GROUND_COUNT] = {
@@ -68,27 +68,20 @@ static void add_ground(struct request *request, struct sql *sql, const struct cl
     sql_add(sql, ground_words[ground]);
 }
 
-/* Appends a select of the entry's rows and whose they are by one of the ways. */
-static void add_owned(struct request *request, struct sql *sql, const struct class *class,
-                      const struct audit_entry *entry, const char *owner, const bool *grounds)
-{
-    bool is_one = entry->entity_id.length > 0;
+/* What the selects of owners are to say besides. */
+struct grounds_asked {
+    const struct class *class;
+    enum operation operation;
+    bool grounds[GROUND_COUNT];
+};
 
-    sql_add(sql, "SELECT ");
-    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
-    sql_add(sql, " AS id, ");
-    sql_add(sql, owner);
-    sql_add(sql, " AS owner");
+static void add_grounds(struct request *request, struct sql *sql, const void *state)
+{
+    const struct grounds_asked *asked = state;
+
     for (int i = 0; i < GROUND_COUNT; i++)
-        if (grounds[i])
-            add_ground(request, sql, class, operation_of(entry->action), (enum rule_ground)i);
-    sql_add(sql, " FROM ");
-    sql_add(sql, class->table);
-    sql_add(sql, " WHERE ");
-    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
-    sql_add(sql, is_one ? " = " : " IN (SELECT value FROM json_each(");
-    sql_add_text(sql, is_one ? entry->entity_id : entry->payload);
-    sql_add(sql, is_one ? "" : ", '$.objectIds'))");
+        if (asked->grounds[i])
+            add_ground(request, sql, asked->class, asked->operation, (enum rule_ground)i);
 }
 
 /* Appends the grounds that were among the rows of one owner, "assignment,emergency"; or null. */
@@ -112,24 +105,28 @@ bool audit_subjects_enter(struct request *request, const struct audit_entry *ent
     const struct class *class =
         request->app->report_reader_count ? app_find_class(request->app, entry->entity_type) : NULL;
     struct store_statement *statement;
-    bool grounds[GROUND_COUNT];
+    struct grounds_asked asked;
     struct sql sql;
 
     if (!class || !class->access->owner_count ||
         (!entry->entity_id.length && !entry->payload.bytes))
         return true;
-    find_grounds(request, class, entry, grounds);
+    asked = (struct grounds_asked){.class = class, .operation = operation_of(entry->action)};
+    find_grounds(request, class, entry, asked.grounds);
     sql_init(&sql, request->context.arena);
     sql_add(&sql, "INSERT OR IGNORE INTO \"_AuditSubject\" (\"userId\", \"number\", "
                   "\"objectIds\", \"grounds\") SELECT owner, ");
     sql_add_int64(&sql, entry->number);
     sql_add(&sql, ", json_group_array(id), ");
-    add_words(&sql, grounds);
+    add_words(&sql, asked.grounds);
     sql_add(&sql, " FROM (");
-    for (size_t i = 0; i < class->access->owner_count; i++) {
-        sql_add(&sql, i ? " UNION " : "");
-        add_owned(request, &sql, class, entry, class->access->owners[i], grounds);
-    }
+    owners_add(request, &sql,
+               &(struct owners_query){.class = class,
+                                      .object_id = entry->entity_id,
+                                      .ids = entry->payload,
+                                      .path = "$.objectIds",
+                                      .add_more = add_grounds,
+                                      .state = &asked});
     sql_add(&sql, ") WHERE owner IS NOT NULL AND owner IS NOT ");
     sql_add_text(&sql, entry->actor);
     sql_add(&sql, " GROUP BY owner");

@@ -40,6 +40,8 @@ static bool take_values(struct order *order, int *argc, char **argv)
            command_take_value(argc, argv, "--email", &order->email) &&
            command_take_value(argc, argv, "--role", &order->role) &&
            command_take_value(argc, argv, "--for", &order->row) &&
+           command_take_value(argc, argv, "--from", &order->from) &&
+           command_take_value(argc, argv, "--to", &order->to) &&
            command_take_value(argc, argv, "--field", &order->field) &&
            command_take_value(argc, argv, "--password-file", &order->password_file);
 }

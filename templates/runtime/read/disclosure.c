@@ -28,6 +28,11 @@ static bool names_row(struct sql *sql, const struct class *class, struct text ob
     return !sql->text.failed;
 }
 
+bool disclosure_has_notice(const struct class *class)
+{
+    return class->access->own_records != NULL;
+}
+
 bool disclosure_is_own(struct request *request, const struct class *class, struct text object_id,
                        bool *own)
 {

@@ -98,3 +98,21 @@ bool told_rows_write(struct request *request, const struct class *class, struct 
     buffer_add_char(json, ']');
     return !json->failed || fail_internal(&request->context, "out of memory");
 }
+
+bool told_name_find(struct request *request, struct text user_id, struct text *name)
+{
+    struct request of_user = *request;
+    struct store_statement *row;
+    struct sql sql;
+
+    of_user.principal.user_id = user_id;
+    *name = text_none();
+    for (size_t i = 0; i < request->app->report_name_count && !name->bytes; i++) {
+        sql_init(&sql, request->context.arena);
+        rules_add_predicate(&of_user, &sql, request->app->report_names[i]);
+        if (!sql_prepare(&request->context, &sql, request->store, &row) ||
+            !sql_word(&request->context, row, name))
+            return false;
+    }
+    return true;
+}

@@ -13,4 +13,7 @@
 bool told_rows_write(struct request *request, const struct class *class, struct text ids,
                      struct buffer *json, size_t *count);
 
+/* The name that a user goes by among professionals, where nobody is kept from reading it; no text: none. */
+bool told_name_find(struct request *request, struct text user_id, struct text *name);
+
 #endif

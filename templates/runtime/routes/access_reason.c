@@ -4,12 +4,12 @@
 #include "accounts/session_cache.h"
 #include "formats/date.h"
 #include "formats/json.h"
-#include "guard/rules.h"
 #include "model/class_access.h"
 #include "model/value.h"
 #include "objects/system_object.h"
 #include "read/projection.h"
 #include "read/rows.h"
+#include "read/told_rows.h"
 
 static bool is_told_role(const struct app *app, struct text role)
 {
@@ -17,25 +17,6 @@ static bool is_told_role(const struct app *app, struct text role)
         if (text_equal(app->role_names[i], role))
             return true;
     return false;
-}
-
-/* The first of the app's names that the user has. */
-static bool find_name(struct request *request, struct text user_id, struct text *name)
-{
-    struct request of_user = *request;
-    struct store_statement *row;
-    struct sql sql;
-
-    of_user.principal.user_id = user_id;
-    *name = text_none();
-    for (size_t i = 0; i < request->app->report_name_count && !name->bytes; i++) {
-        sql_init(&sql, request->context.arena);
-        rules_add_predicate(&of_user, &sql, request->app->report_names[i]);
-        if (!sql_prepare(&request->context, &sql, request->store, &row) ||
-            !sql_word(&request->context, row, name))
-            return false;
-    }
-    return true;
 }
 
 static bool describe(struct request *request, struct text actor, struct text *json)
@@ -47,7 +28,7 @@ static bool describe(struct request *request, struct text actor, struct text *js
     bool has_role = false;
 
     if (!session_principal_of_user(request, actor, &principal, &known) ||
-        !find_name(request, actor, &name))
+        !told_name_find(request, actor, &name))
         return false;
     buffer_init(&text, request->context.arena, 128);
     buffer_add_string(&text, "{\"userId\":");

@@ -179,7 +179,7 @@ static bool write_reasons(struct report *report, const struct access_entry *entr
         add_words(body, entry->grounds);
     if (!access_reasons_write(&report->judge, body, entry))
         return false;
-    if (entry->class->access->own_records && is_disclosing(entry->action))
+    if (disclosure_has_notice(entry->class) && is_disclosing(entry->action))
         add_member(body, "notice", text_of(disclosure_notice));
     return true;
 }
