@@ -94,12 +94,18 @@ static const char *const account_locks[] = {
     "    \"lockedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
 };
 
-/* Whom the audit trail tells of: guard/audit_subject.h. */
-static const char *const audit_subjects[] = {
+/* Whom the audit trail tells of: guard/audit_subject.h, guard/audit_person.h; and who is erased:
+ * accounts/erasure.h. */
+static const char *const persons[] = {
     "CREATE TABLE \"_AuditSubject\" (\n    \"userId\" TEXT NOT NULL,\n"
     "    \"number\" INTEGER NOT NULL,\n    \"objectIds\" TEXT NOT NULL,\n"
     "    \"grounds\" TEXT,\n    PRIMARY KEY (\"userId\", \"number\")\n"
     ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_PersonKey\" (\n    \"person\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"wrapped\" BLOB NOT NULL\n) STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_Erased\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"erasedAt\" INTEGER NOT NULL,\n    \"withShared\" INTEGER NOT NULL,\n"
+    "    \"isFinished\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
 };
 
 const struct migration system_migrations[] = {
@@ -135,9 +141,9 @@ const struct migration system_migrations[] = {
     },
     {
         .version = 6,
-        .name = "subjects of the audit trail",
-        .statements = audit_subjects,
-        .statement_count = sizeof audit_subjects / sizeof audit_subjects[0],
+        .name = "persons",
+        .statements = persons,
+        .statement_count = sizeof persons / sizeof persons[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];
