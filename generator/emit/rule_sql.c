@@ -399,8 +399,32 @@ static void add_end(struct buffer *sql, const char *table, const struct model_pa
     buffer_add_string(sql, ")");
 }
 
-static void add_owner(struct arena *arena, struct vector *list, const struct model_class *class,
-                      const struct model_path *path)
+/* Whether the user at the path's end is somebody to whom the row gives access, or gave it as a part of their work,
+ * and not the one whom it is about. */
+static bool leads_to_helper(const struct model *model, const struct model_class *class,
+                            const struct model_path *path)
+{
+    bool is_of_role = false;
+    if (strcmp(class->name, ASSIGNMENT_CLASS) == 0 && path->length > 0)
+        return strcmp(path->steps[0]->name, "provider") == 0;
+    for (size_t i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->kind == RULE_GRANT && model->rules[i]->grant->class == class &&
+            model_same_path(&model->rules[i]->grant->grantee, path))
+            return true;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->class != class || !model_same_path(&rule->path, path) ||
+            (rule->kind != RULE_OWNER && (rule->kind != RULE_ACCESS || rule->scope != SCOPE_OWN)))
+            continue;
+        if (!rule->role || rule->role->members != MEMBERS_ROLE)
+            return false;
+        is_of_role = true;
+    }
+    return is_of_role;
+}
+
+static void add_owner(struct arena *arena, struct vector *list, const struct model *model,
+                      const struct model_class *class, const struct model_path *path)
 {
     struct buffer table;
     struct buffer sql;
@@ -409,26 +433,26 @@ static void add_owner(struct arena *arena, struct vector *list, const struct mod
     buffer_init(&sql, arena);
     buffer_printf(&sql, "SELECT %s.\"objectId\" AS id, ", table.bytes);
     add_end(&sql, table.bytes, path, 0);
-    buffer_printf(&sql, " AS owner:more FROM %s WHERE %s.\"objectId\" :rows", table.bytes,
-                  table.bytes);
+    buffer_printf(&sql, " AS owner, %s AS helps:more FROM %s WHERE %s.\"objectId\" :rows",
+                  leads_to_helper(model, class, path) ? "TRUE" : "FALSE", table.bytes, table.bytes);
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i], sql.bytes) == 0)
             return;
     vector_add(list, arena, sql.bytes);
 }
 
-size_t rule_owners_sql(struct arena *arena, const struct model_class *class,
-                       const char *const **owners)
+size_t rule_owners_sql(struct arena *arena, const struct model *model,
+                       const struct model_class *class, const char *const **owners)
 {
     const struct model_path own = {.steps = class->ownership, .length = class->ownership_length};
     struct vector list = {0};
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
         if (rule->kind == RULE_OWNER || (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN))
-            add_owner(arena, &list, class, &rule->path);
+            add_owner(arena, &list, model, class, &rule->path);
     }
     if (list.count == 0 && *rule_owned_sql(arena, class) != '\0')
-        add_owner(arena, &list, class, &own);
+        add_owner(arena, &list, model, class, &own);
     *owners = (const char *const *)list.items;
     return list.count;
 }

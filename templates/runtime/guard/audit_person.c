@@ -61,7 +61,7 @@ static bool make_key(struct request *request, struct text person, struct text *k
                                      SQL_VALUES(sql_text(person), sql_bytes(wrapped))));
 }
 
-/* The user whose row it is, the first of several; or the row itself. */
+/* The user whom the row is about, the first of several; or the row itself. */
 static bool find_person(struct request *request, const struct audit_person *about,
                         struct text *person)
 {
@@ -74,7 +74,7 @@ static bool find_person(struct request *request, const struct audit_person *abou
         sql_init(&sql, request->context.arena);
         sql_add(&sql, "SELECT owner FROM (");
         owners_add(request, &sql, &query);
-        sql_add(&sql, ") WHERE owner IS NOT NULL ORDER BY owner LIMIT 1");
+        sql_add(&sql, ") WHERE owner IS NOT NULL ORDER BY helps, owner LIMIT 1");
         if (!sql_prepare(&request->context, &sql, request->store, &row) ||
             !sql_word(&request->context, row, person))
             return false;

@@ -117,7 +117,7 @@ bool audit_subjects_enter(struct request *request, const struct audit_entry *ent
     sql_add(&sql, "INSERT OR IGNORE INTO \"_AuditSubject\" (\"userId\", \"number\", "
                   "\"objectIds\", \"grounds\") SELECT owner, ");
     sql_add_int64(&sql, entry->number);
-    sql_add(&sql, ", json_group_array(id), ");
+    sql_add(&sql, ", json_group_array(DISTINCT id), ");
     add_words(&sql, asked.grounds);
     sql_add(&sql, " FROM (");
     owners_add(request, &sql,

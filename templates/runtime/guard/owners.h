@@ -17,8 +17,9 @@ struct owners_query {
     const void *state;
 };
 
-/* Appends "SELECT ... UNION SELECT ...": the columns id and owner, then the further ones; a row for each
- * owner of a row. The class must have owners (class_access.h). An owner may be null. */
+/* Appends "SELECT ... UNION SELECT ...": the columns id, owner and helps, then the further ones; a row for each
+ * owner of a row. The class must have owners (class_access.h). An owner may be null; one who `helps` is there by a
+ * role or a grant, and not whom the row is about. */
 void owners_add(struct request *request, struct sql *sql, const struct owners_query *query);
 
 #endif

@@ -94,7 +94,7 @@ struct class_access {
     const char
         *same_owner;   /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
     const char *owned; /* SQL: the rows that lead to :user and so are part of its record; or NULL */
-    /* The same the other way round: for each way to a user a select of the columns id and owner, in which
+    /* The same the other way round: for each way to a user a select of the columns id, owner and helps, in which
      * :more stands for further ones, and :rows for which rows (guard/owners.h). */
     const char *const *owners;
     size_t owner_count;

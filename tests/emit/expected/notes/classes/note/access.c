@@ -10,8 +10,8 @@ static const struct protected_fields protected_fields[] = {
 };
 
 static const char *const owners[] = {
-    "SELECT \"Note\".\"objectId\" AS id, \"Note\".\"owner\" AS owner:more FROM \"Note\" WHERE "
-    "\"Note\".\"objectId\" :rows",
+    "SELECT \"Note\".\"objectId\" AS id, \"Note\".\"owner\" AS owner, FALSE AS helps:more FROM "
+    "\"Note\" WHERE \"Note\".\"objectId\" :rows",
 };
 
 const struct class_access note_access = {

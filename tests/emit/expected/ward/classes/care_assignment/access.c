@@ -4,8 +4,8 @@
 #include "model/class_access.h"
 
 static const char *const owners[] = {
-    "SELECT \"CareAssignment\".\"objectId\" AS id, \"CareAssignment\".\"provider\" AS "
-    "owner:more FROM \"CareAssignment\" WHERE \"CareAssignment\".\"objectId\" :rows",
+    "SELECT \"CareAssignment\".\"objectId\" AS id, \"CareAssignment\".\"provider\" AS owner, "
+    "TRUE AS helps:more FROM \"CareAssignment\" WHERE \"CareAssignment\".\"objectId\" :rows",
 };
 
 const struct class_access care_assignment_access = {

@@ -14,8 +14,8 @@ static const struct class_rule rules[] = {
 };
 
 static const char *const owners[] = {
-    "SELECT \"Entry\".\"objectId\" AS id, \"Entry\".\"owner\" AS owner:more FROM \"Entry\" "
-    "WHERE \"Entry\".\"objectId\" :rows",
+    "SELECT \"Entry\".\"objectId\" AS id, \"Entry\".\"owner\" AS owner, FALSE AS helps:more "
+    "FROM \"Entry\" WHERE \"Entry\".\"objectId\" :rows",
 };
 
 static const struct class_sentence sentences[] = {

@@ -28,10 +28,10 @@ static const struct class_rule rules[] = {
 };
 
 static const char *const owners[] = {
-    "SELECT \"Message\".\"objectId\" AS id, \"Message\".\"sender\" AS owner:more FROM "
-    "\"Message\" WHERE \"Message\".\"objectId\" :rows",
-    "SELECT \"Message\".\"objectId\" AS id, \"Message\".\"recipient\" AS owner:more FROM "
-    "\"Message\" WHERE \"Message\".\"objectId\" :rows",
+    "SELECT \"Message\".\"objectId\" AS id, \"Message\".\"sender\" AS owner, FALSE AS "
+    "helps:more FROM \"Message\" WHERE \"Message\".\"objectId\" :rows",
+    "SELECT \"Message\".\"objectId\" AS id, \"Message\".\"recipient\" AS owner, FALSE AS "
+    "helps:more FROM \"Message\" WHERE \"Message\".\"objectId\" :rows",
 };
 
 static const struct class_sentence sentences[] = {

@@ -21,8 +21,8 @@ static const struct class_rule rules[] = {
 };
 
 static const char *const owners[] = {
-    "SELECT \"Notification\".\"objectId\" AS id, \"Notification\".\"recipient\" AS owner:more "
-    "FROM \"Notification\" WHERE \"Notification\".\"objectId\" :rows",
+    "SELECT \"Notification\".\"objectId\" AS id, \"Notification\".\"recipient\" AS owner, "
+    "FALSE AS helps:more FROM \"Notification\" WHERE \"Notification\".\"objectId\" :rows",
 };
 
 const struct class_access notification_access = {

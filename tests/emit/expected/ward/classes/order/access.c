@@ -51,8 +51,8 @@ static const struct class_rule rules[] = {
 
 static const char *const owners[] = {
     "SELECT \"Order\".\"objectId\" AS id, (SELECT o1.\"user\" FROM \"Patient\" AS o1 WHERE "
-    "o1.\"objectId\" = \"Order\".\"patient\") AS owner:more FROM \"Order\" WHERE "
-    "\"Order\".\"objectId\" :rows",
+    "o1.\"objectId\" = \"Order\".\"patient\") AS owner, FALSE AS helps:more FROM \"Order\" "
+    "WHERE \"Order\".\"objectId\" :rows",
 };
 
 static const struct class_sentence sentences[] = {

@@ -27,8 +27,8 @@ static const struct class_rule rules[] = {
 };
 
 static const char *const owners[] = {
-    "SELECT \"Patient\".\"objectId\" AS id, \"Patient\".\"user\" AS owner:more FROM "
-    "\"Patient\" WHERE \"Patient\".\"objectId\" :rows",
+    "SELECT \"Patient\".\"objectId\" AS id, \"Patient\".\"user\" AS owner, FALSE AS helps:more "
+    "FROM \"Patient\" WHERE \"Patient\".\"objectId\" :rows",
 };
 
 const struct class_access patient_access = {

@@ -10,8 +10,8 @@ static const struct protected_fields protected_fields[] = {
 };
 
 static const char *const owners[] = {
-    "SELECT \"_User\".\"objectId\" AS id, \"_User\".\"objectId\" AS owner:more FROM \"_User\" "
-    "WHERE \"_User\".\"objectId\" :rows",
+    "SELECT \"_User\".\"objectId\" AS id, \"_User\".\"objectId\" AS owner, FALSE AS helps:more "
+    "FROM \"_User\" WHERE \"_User\".\"objectId\" :rows",
 };
 
 const struct class_access user_access = {

@@ -23,8 +23,8 @@ static const struct class_rule rules[] = {
 
 static const char *const owners[] = {
     "SELECT \"Visit\".\"objectId\" AS id, (SELECT o1.\"user\" FROM \"Patient\" AS o1 WHERE "
-    "o1.\"objectId\" = \"Visit\".\"patient\") AS owner:more FROM \"Visit\" WHERE "
-    "\"Visit\".\"objectId\" :rows",
+    "o1.\"objectId\" = \"Visit\".\"patient\") AS owner, FALSE AS helps:more FROM \"Visit\" "
+    "WHERE \"Visit\".\"objectId\" :rows",
 };
 
 const struct class_access visit_access = {
