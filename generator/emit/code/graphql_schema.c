@@ -61,7 +61,8 @@ static void add_output_field(struct buffer *buffer, const struct graphql_naming 
                              const char *name)
 {
     bool is_there = field->required && !class->builtin && field->type != FIELD_POINTER &&
-                    field->type != FIELD_RELATION && !field_may_be_hidden(buffer->arena, class, field);
+                    field->type != FIELD_RELATION &&
+                    !field_may_be_hidden(buffer->arena, class, field);
     buffer_printf(buffer, "  %s", name);
     if (field->type == FIELD_RELATION)
         add_find_arguments(buffer, graphql_type_of(naming, field->target));
