@@ -15,6 +15,12 @@ bool stages_begin(struct exchange *exchange);
 bool stages_finish(struct exchange *exchange);
 bool stages_answer(struct exchange *exchange);
 
+/* Sends a detached request on its way (detached.h). */
+void stages_submit(struct exchange *exchange);
+
+/* Counts and notes what it was answered, with so many bytes. */
+void stages_note(struct exchange *exchange, uint64_t bytes);
+
 /* Makes its answer that the server is busy, or stopping. */
 void stages_set_busy(struct exchange *exchange);
 

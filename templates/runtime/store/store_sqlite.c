@@ -15,6 +15,7 @@
 #include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
+#include "store/store_pages.h"
 #include "store/store_slow.h"
 #include "store/store_step.h"
 #include "store/store_tail.h"
@@ -137,6 +138,7 @@ static void configure(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    store_pages_configure();
 }
 
 static bool only_looks(enum store_mode mode)
@@ -504,9 +506,9 @@ bool store_execute(struct store_connection *connection, const char *sql)
     return done;
 }
 
-bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+bool store_add_conversions(struct store_connection *connection)
 {
-    return store_register_conversions(connection->database, seal_key);
+    return store_register_conversions(connection->database);
 }
 
 bool store_copy(struct store_connection *connection, const char *path)
