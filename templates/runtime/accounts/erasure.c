@@ -8,6 +8,7 @@
 #include "files/file_record.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "guard/owners.h"
 #include "model/class_access.h"
 #include "objects/objects.h"
 #include "write/erase_rows.h"
@@ -134,15 +135,6 @@ static bool find_class(struct erasure *erasure, const struct class *class)
            erase_rows_find(request, class, erasure->user_id, &ids) && judge_rows(erasure, of, ids);
 }
 
-/* Whether a way to the owner leads over other rows: those must not go before. */
-static bool leads_on(const struct class *class)
-{
-    for (size_t i = 0; i < class->access->owner_count; i++)
-        if (strstr(class->access->owners[i] + 1, "(SELECT"))
-            return true;
-    return false;
-}
-
 /* The list is put together from its end: what is to go last comes first. */
 static bool find_all(struct erasure *erasure)
 {
@@ -151,7 +143,8 @@ static bool find_all(struct erasure *erasure)
     for (int leads = 0; leads < 2; leads++)
         for (size_t i = 0; i < app->class_count; i++)
             if (app->classes[i] != app->user && app->classes[i]->access->owner_count &&
-                leads_on(app->classes[i]) == (leads == 1) && !find_class(erasure, app->classes[i]))
+                owners_are_far(app->classes[i]) == (leads == 1) &&
+                !find_class(erasure, app->classes[i]))
                 return false;
     return true;
 }

@@ -42,3 +42,11 @@ void owners_add(struct request *request, struct sql *sql, const struct owners_qu
         add_way(request, sql, query, query->class->access->owners[i]);
     }
 }
+
+bool owners_are_far(const struct class *class)
+{
+    for (size_t i = 0; i < class->access->owner_count; i++)
+        if (strstr(class->access->owners[i], "(SELECT"))
+            return true;
+    return false;
+}

@@ -22,4 +22,7 @@ struct owners_query {
  * role or a grant, and not whom the row is about. */
 void owners_add(struct request *request, struct sql *sql, const struct owners_query *query);
 
+/* Whether a way from the rows of the class to a user leads over other rows. */
+bool owners_are_far(const struct class *class);
+
 #endif

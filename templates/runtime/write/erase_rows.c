@@ -11,6 +11,7 @@
 #include "model/file_value.h"
 #include "model/value.h"
 #include "read/ownership.h"
+#include "write/retention.h"
 #include "write/row_write.h"
 
 static bool run(struct request *request, const struct sql *sql)
@@ -92,12 +93,8 @@ bool erase_rows_versions_of_gone(struct request *request, const struct class *cl
     sql_add_column(&sql, class, COLUMN_NAME_OBJECT_ID);
     sql_add(&sql, " NOT IN (SELECT " COLUMN_NAME_OBJECT_ID " FROM ");
     sql_add(&sql, class->table);
-    sql_add(&sql, ") AND NOT EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE "
-                  "signature.\"className\" = ");
-    sql_add_text(&sql, class->name);
-    sql_add(&sql, " AND signature.\"objectId\" = ");
-    sql_add_column(&sql, class, COLUMN_NAME_OBJECT_ID);
     sql_add(&sql, ")");
+    retention_add_without_signature(&sql, class);
     rows_add_owned(request, &sql, class, user_id);
     return read_list(request, &sql, ids);
 }
