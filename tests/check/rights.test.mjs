@@ -33,6 +33,7 @@ const places = {
   'routes/files.c': [1, 'follows a link that was made with the master key'],
   'routes/installations.c': [2, "finds and replaces a device's installation"],
   'routes/pages.c': [1, 'finds out whether a username is free'],
+  'routes/self_erasure.c': [1, 'takes away what is the record of a user who may erase himself, and has shown the password'],
   'routes/signature.c': [1, 'hashes a version, whoever may see it'],
 };
 

@@ -219,6 +219,25 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     assertError(await api.call('POST', '/functions/accessReport', { ...master, body: { user: who.ann.id } }), 404, 101);
   });
 
+  test('a patient erases himself, with the password, and nobody else does', async () => {
+    const [cara, secretOfCara] = [await api.signUp(unique('cara')), unique('Cassandra')];
+    await api.create('Patient', { user: cara.pointer, name: secretOfCara }, { session: cara.session });
+    const erase = (options, body) => api.call('POST', '/functions/erase', { ...options, body });
+    for (const name of ['doctor', 'friend']) assertError(await erase(as(name), { password: who[name].password }), 400, 119, 'Permission denied');
+    for (const options of [{}, master]) assertError(await erase(options, { password: cara.password }), 400, 209);
+    assertError(await erase({ session: cara.session }, { password: 'another one' }), 404, 101);
+    assertError(await erase({ session: cara.session }, {}), 400, 201);
+    assertError(await erase({ session: cara.session }, { password: cara.password, user: who.bob.id }), 400, 102);
+    assert.equal((await api.find('Patient', { where: { name: secretOfCara } }, master)).length, 1);
+    const answer = await erase({ session: cara.session }, { password: cara.password });
+    assertStatus(answer, 200);
+    assert.deepEqual([answer.json.result.erased, answer.json.result.kept], [{ Patient: 1 }, []]);
+    assertError(await api.call('GET', '/users/me', { session: cara.session }), 400, 209);
+    assert.deepEqual(filesWith(data, [secretOfCara, cara.username]), []);
+    assert.deepEqual((await trail('erase')).at(-1).actor, cara.pointer);
+    assert.deepEqual((await trail('erase-failed')).map(({ entityId }) => entityId), [cara.id]);
+  });
+
   test('of a provider: patients keep what is about them', async () => {
     const before = await everything(api);
     const planned = await command('user', 'erase', who.doctor.username);

@@ -192,13 +192,14 @@ static void add_audience(struct buffer *buffer, const struct model_role *role, s
     buffer_add_string(buffer, ",\n");
 }
 
-/* Whose users may take their own record along. */
-static size_t emit_exporters(const struct model *model, struct buffer *buffer)
+/* Whose users may do to their own record what sentences of the kind say. */
+static size_t emit_audience(const struct model *model, struct buffer *buffer, enum rule_kind kind,
+                            const char *name)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->rule_count; i++)
-        if (model->rules[i]->kind == RULE_EXPORT)
-            add_audience(buffer, model->rules[i]->role, &count, "exporters");
+        if (model->rules[i]->kind == kind)
+            add_audience(buffer, model->rules[i]->role, &count, name);
     buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
     return count;
 }
@@ -246,7 +247,8 @@ static void emit_table(const struct model *model, struct output *output, size_t 
         buffer_printf(buffer, "    &%s_model,\n", classes[i]->c_name);
     buffer_add_string(buffer, "};\n\n");
     size_t name_count = emit_printed_names(model, buffer);
-    size_t exporter_count = emit_exporters(model, buffer);
+    size_t exporter_count = emit_audience(model, buffer, RULE_EXPORT, "exporters");
+    size_t eraser_count = emit_audience(model, buffer, RULE_ERASURE, "erasers");
     size_t report_name_count;
     size_t reader_count = emit_report_readers(model, buffer, &report_name_count);
     buffer_add_string(buffer, "const struct app application = {\n    .name = ");
@@ -295,6 +297,7 @@ static void emit_table(const struct model *model, struct output *output, size_t 
                               "    .graphql = &application_graphql,\n"
                               "    .functions = hook_functions,\n");
     add_list(buffer, "exporter", "exporter_count", exporter_count);
+    add_list(buffer, "eraser", "eraser_count", eraser_count);
     add_list(buffer, "report_reader", "report_reader_count", reader_count);
     add_list(buffer, "report_name", "report_name_count", report_name_count);
     add_list(buffer, "printed_name", "printed_name_count", name_count);

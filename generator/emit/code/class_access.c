@@ -261,7 +261,8 @@ static void add_owners(struct buffer *buffer, const struct model *model,
                        const struct model_class *class)
 {
     const char *const *owners;
-    size_t count = class == model->audit_log ? 0 : rule_owners_sql(buffer->arena, model, class, &owners);
+    size_t count =
+        class == model->audit_log ? 0 : rule_owners_sql(buffer->arena, model, class, &owners);
     if (count > 0)
         buffer_add_string(buffer, "static const char *const owners[] = {\n");
     for (size_t i = 0; i < count; i++) {

@@ -390,7 +390,7 @@ bool erasure_apply(struct request *request, struct text user_id, bool with_share
     return begin(&erasure) && erase(&erasure) && write_answer(&erasure);
 }
 
-static void finish(struct request *request, void *state)
+static void finish_and_tell(struct request *request, void *state)
 {
     bool done = erasure_finish_on_writer(request);
 
@@ -399,9 +399,15 @@ static void finish(struct request *request, void *state)
                       done ? ",\"isFinished\":true}" : ",\"isFinished\":false}");
 }
 
-bool erasure_finish_later(struct request *request)
+static void finish(struct request *request, void *state)
 {
-    return request_afterwards(request, finish, NULL);
+    (void)state;
+    (void)erasure_finish_on_writer(request);
+}
+
+bool erasure_finish_later(struct request *request, bool tells)
+{
+    return request_afterwards(request, tells ? finish_and_tell : finish, NULL);
 }
 
 bool erasure_execute(struct request *request)
@@ -418,7 +424,7 @@ bool erasure_execute(struct request *request)
     if (!begin(&erasure))
         return false;
     if (!erasure.is_dry)
-        return erase(&erasure) && write_answer(&erasure) && erasure_finish_later(request);
+        return erase(&erasure) && write_answer(&erasure) && erasure_finish_later(request, true);
     if (!write_answer(&erasure))
         return false;
     buffer_add_char(&request->response.body, '}');

@@ -27,6 +27,7 @@
 #include "routes/purge.h"
 #include "routes/schemas.h"
 #include "routes/security_report.h"
+#include "routes/self_erasure.h"
 #include "routes/server_info.h"
 #include "routes/signing.h"
 #include "routes/versions.h"
@@ -122,6 +123,8 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/jobs/:name"), false, true, NULL, NULL, jobs_start},
     {METHOD_POST, TEXT("/functions/sign"), true, false, signing_prepare, signing_hash,
      signing_execute},
+    {METHOD_POST, TEXT("/functions/erase"), true, false, self_erasure_prepare, self_erasure_hash,
+     self_erasure_execute},
     {METHOD_POST, TEXT("/functions/accessReport"), false, false, access_report_prepare, NULL,
      access_report_execute},
     {METHOD_POST, TEXT("/functions/:name"), true, false, functions_prepare, NULL,

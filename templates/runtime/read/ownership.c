@@ -49,3 +49,8 @@ bool rows_may_see_report(struct request *request, bool *may)
     return is_addressed(request, request->app->report_readers, request->app->report_reader_count,
                         may);
 }
+
+bool rows_may_erase(struct request *request, bool *may)
+{
+    return is_addressed(request, request->app->erasers, request->app->eraser_count, may);
+}
