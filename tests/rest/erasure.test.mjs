@@ -1,6 +1,7 @@
 // A person is erased: what is the person's goes, to the last byte in the data folder; what others have, and what has to
 // be kept, stays; the audit trail holds. Whoever comes back with the same address is somebody else.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -252,7 +253,6 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     const [cut, secretOfCut] = [await api.signUp(unique('cut')), unique('Calliope')];
     await api.create('Patient', { user: cut.pointer, name: secretOfCut }, { session: cut.session });
     // A reader holds an older state, so that the log cannot be cut off: the erasure is committed, and waits.
-    const { spawn } = await import('node:child_process');
     const holder = spawn('sqlite3', [join(data, 'accounts.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
     holder.stdin.write('BEGIN; SELECT count(*) FROM "_User";\n');
     await new Promise((resolve) => holder.stdout.once('data', resolve));
@@ -294,5 +294,35 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     } finally {
       await other.stop();
     }
+  });
+
+  test('so does what a follower has kept, at whatever time', async () => {
+    const [early, secretOfEarly] = [await api.signUp(unique('early')), unique('Eurydice')];
+    await api.create('Patient', { user: early.pointer, name: secretOfEarly }, { session: early.session });
+    const backups = join(folder, 'followed');
+    mkdirSync(backups, { mode: 0o700 });
+    const follower = spawn(program, ['backup', '--follow', backups, '--data', data], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => follower.once('close', resolve));
+    const through = async () => Date.parse(JSON.parse((await run(program, ['backup', '--list', backups, '--format', 'json'])).stdout.trim().split('\n').at(-1) || '{}').through ?? 0);
+    const caughtUp = async () => {
+      const now = Date.now();
+      while (!((await through()) >= now)) assert.ok(Date.now() - now < 30000, 'the follower catches up');
+      return now;
+    };
+    await caughtUp(); // the backup is there
+    const then = await caughtUp();
+    assert.equal((await command('user', 'erase', early.username, '--yes')).code, 0);
+    await api.signUp();
+    await caughtUp();
+    follower.kill('SIGTERM');
+    assert.equal(await ended, 0);
+    const restored = join(folder, 'restored-followed');
+    const { code, stderr } = await run(program, ['restore', backups, '--data', restored, '--at', new Date(then).toISOString()]);
+    assert.equal(code, 0, stderr);
+    assert.ok(filesWith(restored, [secretOfEarly]).length > 0, 'it is of before');
+    for (const key of ['seal-key', 'file-key', 'audit-key']) copyFileSync(join(data, key), join(restored, key));
+    const other = await startServer('accounts', { dataFolder: restored });
+    await other.stop();
+    assert.deepEqual(filesWith(restored, [secretOfEarly, early.username]), []);
   });
 });
