@@ -15,7 +15,6 @@
 #include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
-#include "store/store_pages.h"
 #include "store/store_slow.h"
 #include "store/store_step.h"
 #include "store/store_tail.h"
@@ -138,7 +137,6 @@ static void configure(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
-    store_pages_configure();
 }
 
 static bool only_looks(enum store_mode mode)
