@@ -4,6 +4,7 @@
  * schemas of the classes. Class X has four schemas: X is an object as it is read, X.fields its
  * fields, X.create what creates one and X.update what changes one. A class name cannot have a dot,
  * so these names and Parse's own ("parse.Date") never clash with classes. */
+#include "emit/access_report.h"
 #include "emit/emit.h"
 #include "emit/template.h"
 
@@ -229,6 +230,7 @@ static const char *summary_of(struct arena *arena, const struct resource *resour
         {"version", "A version of an object of %s"},
         {"signatures", "The signatures of an object of %s"},
         {"sign", "A change with an electronic signature"},
+        {"accessReport", "Who has had to do with one's own record, when and why"},
         {"export", "All that leads to a user, as one record"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -396,6 +398,23 @@ static void add_signatures(struct buffer *buffer, const struct resource *resourc
     buffer_add_string(buffer, "    }");
 }
 
+static void add_access_report(struct buffer *buffer, const struct resource *server)
+{
+    buffer_add_string(buffer, ",\n    \"/functions/accessReport\": {\n");
+    open_operation(buffer, server, "post", "accessReport");
+    buffer_add_string(buffer, "        \"requestBody\": {\"content\": {\"application/json\": "
+                              "{\"schema\": {\"$ref\": "
+                              "\"#/components/schemas/parse.AccessReportParameters\"}}}},\n");
+    close_operation(buffer, "200",
+                    "{\"description\": \"The latest first\", \"content\": "
+                    "{\"application/json\": {\"schema\": {\"type\": \"object\", "
+                    "\"properties\": {\"result\": {\"$ref\": "
+                    "\"#/components/schemas/parse.AccessReport\"}}, \"required\": "
+                    "[\"result\"]}}}}",
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
 /* What there is of records as a whole: signing where versions are kept, taking them along where
  * somebody may. */
 static void add_record_paths(struct buffer *buffer, const struct model *model)
@@ -422,6 +441,8 @@ static void add_record_paths(struct buffer *buffer, const struct model *model)
                         "");
         buffer_add_string(buffer, "    }");
     }
+    if (access_report_is_there(buffer->arena, model))
+        add_access_report(buffer, &server);
     if (exports) {
         buffer_add_string(buffer, ",\n    \"/export\": {\n");
         open_operation(buffer, &server, "get", "export");

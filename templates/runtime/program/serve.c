@@ -30,6 +30,7 @@
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_rings.h"
+#include "program/late_duties.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
 #include "program/service_manager.h"
@@ -68,6 +69,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
            key_rings_check(connection, options, server->app) &&
            migrate_at_start(server, connection, 0) &&
            key_rings_settle(connection, options, server->app, folder->is_new) &&
+           late_duties_do(server, connection) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
            data_folder_settle(folder);
 }

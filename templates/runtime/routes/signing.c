@@ -268,14 +268,17 @@ static bool make_changes(struct request *request, struct sign *sign, struct sign
 /* {"version":3,"meaning":"approval","contentHash":"..."} for the audit trail. */
 static bool note(struct request *request, const struct signature *signature)
 {
+    static const char *const about[] = {"signerName", "meaning", NULL};
+    const struct audit_person person = {
+        .class = request->app->user, .object_id = signature->signer_id, .members = about};
     struct buffer payload;
 
     buffer_init(&payload, request->context.arena, 512);
     signature_write(&payload, request, signature, true, true);
     if (payload.failed)
         return fail_internal(&request->context, "out of memory");
-    return audit_note(request, "sign", signature->class->name, signature->object_id,
-                      buffer_text(&payload));
+    return audit_note_about(request, "sign", signature->class->name, signature->object_id,
+                            buffer_text(&payload), &person);
 }
 
 bool signing_execute(struct request *request)
