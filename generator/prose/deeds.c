@@ -43,6 +43,8 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .words = thing->words};
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
+    bool is_but_these = opening.is_never && one->who->kind == PERSON_EVERYONE && one->who->is_rest;
+    opening.except = is_but_these ? one->composer->before_who : NULL;
     if (opening.is_never && thing->whose == WHOSE_OTHER)
         opening.whose = WHOSE_OTHER;
     bool fits = opening.is_never ? true : case_decide_whose(one, thing, &opening);
@@ -211,15 +213,21 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     bool reviews = act->meaning->senses[SENSE_READ] && length > 0 &&
                    act->words.first < text->count &&
                    is_looking_over(text->units[act->words.first].text);
-    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] || reviews;
+    /* "nurses administer them", where something is administered */
+    bool manages = act->meaning->senses[SENSE_MANAGE] && !act->meaning->senses[SENSE_READ];
+    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] ||
+                 act->meaning->senses[SENSE_BOOK] || reviews || manages;
     if (!makes || length == 0 || act->words.end > text->count)
         return false;
     const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
                                     length, true, &taken, &field);
     const struct ast_value *values = value ? world_values(field) : NULL;
     bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
-    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews;
-    return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
+    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews || manages;
+    bool is_made = case_is_opened_here(one, class, DEED_CREATE);
+    for (size_t i = 0; i < one->composer->made.count; i++)
+        is_made = is_made || one->composer->made.items[i] == class;
+    return is_later && (only_sends || is_made);
 }
 
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -253,7 +261,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
                                             class->model.name));
         return true;
     }
-    if (meaning->senses[SENSE_BOOK])
+    if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))
         class = booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
     if (is_file && case_operations(meaning) == DEED_CREATE && !case_is_never(one)) {

@@ -19,6 +19,15 @@ static void note_assigned(struct composer *composer, const struct thing *thing,
             vector_add(&role->assigned, composer->arena, classes.items[i]);
 }
 
+/* Notes that objects of a class are made by a verb that leads to none of its values: "physicians create
+ * requests". Others that could make them are steps then: "technologists schedule them". */
+static void note_made(struct composer *composer, const struct thing *thing, const struct act *act)
+{
+    bool makes = act->meaning && act->meaning->senses[SENSE_CREATE] && thing->class;
+    if (makes && !compose_reaches_value(composer, thing->class, act))
+        vector_add(&composer->made, composer->arena, thing->class);
+}
+
 void compose_look_ahead(struct composer *composer, const struct said *said)
 {
     const struct subject *who = compose_who(composer);
@@ -43,7 +52,9 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             if (is_assigned && said->mode != MODE_NEVER)
                 note_assigned(composer, thing, role);
         }
-        for (const struct act *act = said->acts; act; act = act->next)
+        for (const struct act *act = said->acts; act; act = act->next) {
             compose_note_published(composer, said, act, thing);
+            note_made(composer, thing, act);
+        }
     }
 }

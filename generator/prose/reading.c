@@ -264,6 +264,16 @@ static bool names_left_people(const struct prose_sentence *sentence, size_t end)
     return false;
 }
 
+/* Whether words right before a clause are left over, a mark aside. */
+static bool has_left_before(const struct prose_sentence *sentence, const struct said *said)
+{
+    size_t at = said->words.first;
+    while (at > 0 && sentence->text->units[at - 1].kind == UNIT_MARK &&
+           !text_is_mark(sentence->text, at - 1, ".;"))
+        at--;
+    return at > 0 && sentence->clauses.is_left[at - 1];
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -281,6 +291,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
+            composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
             if (said->who && said->who->is_same)
                 composer->last_who =
                     composer->last_who ? composer->last_who : composer->earlier_who;
@@ -291,6 +302,12 @@ static void for_each_clause(struct composer *composer,
             composer->is_first = said == sentence->clauses.first;
             /* "The carers of a house can read notes; they ...": who they are was not understood. */
             if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
+                compose_leave(composer, said->words);
+                continue;
+            }
+            /* "Xyz entries cannot be changed": what must not be was not understood. */
+            if (!said->what && said->saying == SAYS_ACCESS && said->acts &&
+                has_left_before(sentence, said)) {
                 compose_leave(composer, said->words);
                 continue;
             }

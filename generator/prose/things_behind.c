@@ -157,6 +157,7 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     if (belong > 0) {
         size_t them = text_has(text, text_skip(text, at + belong), SENSE_THEM);
         thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
+        thing->kind = them > 0 && thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
         return them > 0 ? text_skip(text, at + belong) + them - start : 0;
     }
     /* "reviews of their own" */

@@ -84,6 +84,12 @@ static struct draft_class *profile_of(const struct text *text, const char *noun)
     return world_profile(text->world, noun);
 }
 
+/* "photos in daily notes" */
+static bool is_place_word(const char *word)
+{
+    return strcmp(word, "in") == 0 || strcmp(word, "on") == 0 || strcmp(word, "from") == 0;
+}
+
 /* "the status and notes of visits": fields before their class. The class may be a person's: "phone
  * numbers of parents". */
 static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
@@ -91,6 +97,7 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
     size_t limit = at + FARTHEST_CLASS < text->count ? at + FARTHEST_CLASS : text->count;
     for (size_t i = at + 1; i < limit; i++) {
         size_t of = text_has(text, i, SENSE_OF);
+        of = of == 0 && is_place_word(text->units[i].text) ? 1 : of;
         if (of == 0 || text->units[i].kind == UNIT_CHARACTER)
             continue;
         size_t place = text_skip(text, i + of);

@@ -137,13 +137,13 @@ static size_t add_next(struct splitter *splitter, size_t at, size_t end)
     char mark = spec_punctuation(text, end - at, &size);
     if (mark == '-' && size == 1 && at > 0 && isalnum((unsigned char)text[-1]))
         return size;
-    if (mark != '\0') {
-        add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
-        return size;
-    }
     if (text[0] == '|') { /* between the cells of a table: "Patients | read their own visits" */
         add(splitter, UNIT_MARK, at, 1, ":");
         return 1;
+    }
+    if (mark != '\0') {
+        add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
+        return size;
     }
     size_t quote = apostrophe(text, end - at);
     bool is_possessive = quote > 0 && end - at > quote && text[quote] == 's' &&

@@ -11,6 +11,7 @@
 #include "guard/owners.h"
 #include "model/class_access.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "write/erase_rows.h"
 
 /* Of a class. */
@@ -415,10 +416,10 @@ bool erasure_execute(struct request *request)
     static const char *const allowed[] = {"dryRun", "withShared", NULL};
     struct erasure erasure = {.request = request,
                               .user_id = request->segments[0],
-                              .with_shared = objects_wants(request, "withShared"),
-                              .is_dry = objects_wants(request, "dryRun")};
+                              .with_shared = parameters_want(request, "withShared"),
+                              .is_dry = parameters_want(request, "dryRun")};
 
-    if (!objects_check_parameters(request, allowed))
+    if (!parameters_check(request, allowed))
         return false;
     buffer_add_char(&request->response.body, '{');
     if (!begin(&erasure))

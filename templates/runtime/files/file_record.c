@@ -54,6 +54,19 @@ bool file_record_insert(struct request *request, const struct file_record *recor
                                      sql_int64(request->now), sql_bytes(sealed))));
 }
 
+bool file_record_set_key(struct request *request, const struct file_record *record)
+{
+    struct text key = {(const char *)record->key, KEY_BYTES};
+    struct text sealed;
+
+    return seal(&request->context, KEY_FILE, file_record_id(record->name), key, &sealed) &&
+           sql_run(&request->context,
+                   request_statement(request,
+                                     "UPDATE \"_File\" SET \"contentsKey\" = ?2 WHERE "
+                                     "\"name\" = ?1 AND \"contentsKey\" IS NULL",
+                                     SQL_VALUES(sql_text(record->name), sql_bytes(sealed))));
+}
+
 bool file_record_delete(struct request *request, struct text name)
 {
     return sql_run(&request->context,

@@ -27,6 +27,8 @@ bool file_record_find(struct request *request, struct text name, struct file_rec
 
 /* On the writer, where a rotation of the file-key cannot come between. */
 bool file_record_insert(struct request *request, const struct file_record *record);
+/* Keeps record->key with a file of that name which an earlier version has kept, and which has none. */
+bool file_record_set_key(struct request *request, const struct file_record *record);
 bool file_record_delete(struct request *request, struct text name);
 
 /* A file that goes with an erasure as soon as nothing names it, whatever else files wait for: it is marked with

@@ -4,6 +4,7 @@
 #include "files/file_store.h"
 
 #include "base/log.h"
+#include "base/read_up_to.h"
 #include "base/wait.h"
 #include "base/write_all.h"
 #include "files/file_hold.h"
@@ -303,24 +304,6 @@ int64_t file_store_size_on_disk(int64_t size)
     return HEADER + size + chunks * (CHUNK_SEALED - CHUNK);
 }
 
-/* Reads up to the length; less at the end of the file, -1 on error. */
-static ssize_t read_all(int file, unsigned char *bytes, size_t length)
-{
-    size_t done = 0;
-
-    while (done < length) {
-        ssize_t got = read(file, bytes + done, length - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
-}
-
 struct file_reader *file_store_read(struct text id, const unsigned char *key, int64_t size,
                                     int64_t first, int64_t last)
 {
@@ -335,7 +318,7 @@ struct file_reader *file_store_read(struct text id, const unsigned char *key, in
         return NULL;
     reader->file = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (reader->file < 0 ||
-        read_all(reader->file, header, sizeof header) != (ssize_t)sizeof header ||
+        read_up_to(reader->file, header, sizeof header) != (ssize_t)sizeof header ||
         crypto_secretstream_xchacha20poly1305_init_pull(&reader->state, header, key) != 0) {
         log_error("a stored file cannot be opened");
         file_reader_close(reader);
@@ -355,7 +338,7 @@ static bool open_chunk(struct file_reader *reader)
 {
     unsigned long long length = 0;
     unsigned char tag = 0;
-    ssize_t got = read_all(reader->file, reader->sealed, CHUNK_SEALED);
+    ssize_t got = read_up_to(reader->file, reader->sealed, CHUNK_SEALED);
     bool is_last;
 
     if (got < (ssize_t)crypto_secretstream_xchacha20poly1305_ABYTES ||

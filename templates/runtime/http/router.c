@@ -22,6 +22,7 @@
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/keys.h"
 #include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
@@ -156,6 +157,12 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/files/:name"), true, false, files_create_prepare, NULL, files_create},
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
+
+    {METHOD_GET, TEXT("/keys"), false, true, keys_list_prepare, NULL, keys_list},
+    {METHOD_POST, TEXT("/keys/rewrap"), true, true, keys_rewrap_prepare, NULL, keys_rewrap},
+    {METHOD_POST, TEXT("/keys/:purpose/rotate"), true, true, keys_rotate_prepare, NULL,
+     keys_rotate},
+    {METHOD_DELETE, TEXT("/keys/:purpose/:id"), true, true, keys_drop_prepare, NULL, keys_drop},
 
     {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},

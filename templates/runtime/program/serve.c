@@ -29,6 +29,7 @@
 #include "program/file_sweep.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
+#include "program/key_rewrap.h"
 #include "program/key_rings.h"
 #include "program/late_duties.h"
 #include "program/migrate_command.h"
@@ -164,6 +165,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
                          struct file_sweep *sweep, int64_t deadline)
 {
     file_sweep_stop(sweep);
+    key_rewrap_stop(server->key_rewrap);
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
@@ -182,6 +184,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    key_rewrap_free(server->key_rewrap);
     resolve_stop(server->graphql);
 }
 
@@ -276,8 +279,8 @@ static int run(struct server *server, struct store_connection *connection, int l
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
     struct site_account accounts[DEMO_ACCOUNTS];
-    bool started =
-        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
+    bool started = start_threads(server, connection, workers) && key_rewrap_start(server) &&
+                   open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http =
         live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;

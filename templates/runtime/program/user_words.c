@@ -38,6 +38,8 @@ static bool take_values(struct order *order, int *argc, char **argv)
 {
     order->yes = command_take_switch(argc, argv, "--yes");
     order->with_shared = command_take_switch(argc, argv, "--with-shared");
+    order->ends_sessions = command_take_switch(argc, argv, "--end-sessions");
+    order->waits = command_take_switch(argc, argv, "--wait");
     return command_take_format(argc, argv, &order->json) &&
            command_take_value(argc, argv, "--email", &order->email) &&
            command_take_value(argc, argv, "--role", &order->role) &&

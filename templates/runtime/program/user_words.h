@@ -22,6 +22,8 @@ struct order {
     const char *from; /* --from, --to: dates */
     const char *to;
     const char *password_file; /* "-": standard input */
+    bool ends_sessions;        /* --end-sessions */
+    bool waits;                /* --wait */
 };
 
 /* What a command can do. */

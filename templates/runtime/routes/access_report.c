@@ -8,7 +8,7 @@
 #include "guard/audit.h"
 #include "model/class_access.h"
 #include "model/value_forms.h"
-#include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/disclosure.h"
 #include "read/ownership.h"
 #include "read/told_rows.h"
@@ -101,10 +101,9 @@ static bool read_parameters(struct report *report)
     static const char *const allowed[] = {"user", "from", "to", "limit", "after", NULL};
     struct request *request = report->request;
 
-    if (!objects_check_parameters(request, allowed) ||
-        !read_time(request, "from", 0, &report->from) ||
+    if (!parameters_check(request, allowed) || !read_time(request, "from", 0, &report->from) ||
         !read_time(request, "to", INT64_MAX, &report->before) ||
-        !objects_read_limit(request, &report->limit))
+        !parameters_read_limit(request, &report->limit))
         return false;
     return read_cursor(report);
 }

@@ -11,6 +11,7 @@
 #include "guard/guard.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/disclosure.h"
 #include "routes/functions.h"
 #include "routes/signature.h"
@@ -162,15 +163,7 @@ static bool check_version(struct request *request, const struct sign *sign,
 /* A signature makes a row stay: whoever may sign it as it is could also have changed it. */
 static bool may_write(struct request *request, const struct sign *sign)
 {
-    struct row_query query = {.class = sign->class,
-                              .operation = OPERATION_UPDATE,
-                              .object_id = sign->object_id,
-                              .limit = -1};
-    struct store_statement *row;
-    bool found;
-
-    return rows_select(request, &query, &row) && sql_exists(&request->context, row, &found) &&
-           (found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found."));
+    return rows_require(request, sign->class, OPERATION_UPDATE, sign->object_id);
 }
 
 /* Finds the newest version, which the signer must be able to get. */
@@ -266,7 +259,7 @@ bool signing_find(struct request *request)
     int64_t count;
     size_t written;
 
-    if (!objects_check_parameters(request, allowed) || !request_class(request, &query.class) ||
+    if (!parameters_check(request, allowed) || !request_class(request, &query.class) ||
         !audit_read(request, query.class, OPERATION_GET, "signatures", query.object_id) ||
         !version_count(request, &query, &count))
         return false;
