@@ -211,6 +211,14 @@ const char *lexicon_noun(size_t i)
     return i < LENGTH_OF(people) ? people[i].person.noun : NULL;
 }
 
+const char *lexicon_words_for(const struct person *person)
+{
+    for (size_t i = 0; i < LENGTH_OF(people); i++)
+        if (person == &people[i].person)
+            return people[i].words;
+    return NULL;
+}
+
 const char *lexicon_words(size_t i)
 {
     return i < LENGTH_OF(words) ? words[i].words : NULL;
