@@ -146,8 +146,7 @@ static bool names_unknown_class(const struct composer *composer,
 
 /* Whether the sentence publishes a class that it calls by a noun: "supervisors publish resources" says
  * in prose that they write them, too. */
-static bool publishes_in_prose(const struct composer *composer,
-                               const struct ast_sentence *sentence)
+static bool publishes_in_prose(const struct composer *composer, const struct ast_sentence *sentence)
 {
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
         const struct ast_value *at = rule->sentence == sentence && rule->kind == RULE_PUBLISH

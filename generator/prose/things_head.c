@@ -242,7 +242,8 @@ static bool is_file_field(const struct text *text, const struct thing *thing)
 static size_t field_noun(const struct text *text, size_t at, const struct thing *field)
 {
     size_t taken = text_has(text, at, SENSE_NUMBERS);
-    bool is_file = text->units[at > 0 ? at - 1 : 0].kind != UNIT_CHARACTER || is_file_field(text, field);
+    bool is_file =
+        text->units[at > 0 ? at - 1 : 0].kind != UNIT_CHARACTER || is_file_field(text, field);
     taken = taken > 0 || !is_file ? taken : text_has(text, at, SENSE_FILES);
     return taken > 0 ? taken : text_has(text, at, SENSE_RECORDS);
 }

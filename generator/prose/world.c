@@ -19,8 +19,9 @@ const char *world_words(struct arena *arena, const char *name)
 static const char *irregular_singular(struct arena *arena, const char *word)
 {
     static const char *const pairs[][2] = {
-        {"women", "woman"}, {"men", "man"}, {"feet", "foot"}, {"teeth", "tooth"}, {"mice", "mouse"},
-        {"midwives", "midwife"}, {"lives", "life"}, {"indices", "index"}, {"criteria", "criterion"}};
+        {"women", "woman"}, {"men", "man"},       {"feet", "foot"},
+        {"teeth", "tooth"}, {"mice", "mouse"},    {"midwives", "midwife"},
+        {"lives", "life"},  {"indices", "index"}, {"criteria", "criterion"}};
     static const char *const stems[] = {"gno", "aly", "the", "cri", "sta", "ptho", "oro", "psy"};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (strcmp(word, pairs[i][0]) == 0)
