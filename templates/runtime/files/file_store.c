@@ -4,6 +4,7 @@
 #include "files/file_store.h"
 
 #include "base/log.h"
+#include "base/read_up_to.h"
 #include "base/wait.h"
 #include "base/write_all.h"
 #include "files/file_hold.h"
@@ -24,12 +25,10 @@ enum {
     CHUNK_SEALED = CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES,
     HEADER = crypto_secretstream_xchacha20poly1305_HEADERBYTES,
     FIRST_UNDER_WAY = 16,
-    LONGEST_UPLOAD = 3600000, /* ms: what is under way for longer was undone, and nobody said so */
-    CONTENTS_KEY = 1          /* which of the keys derived from DATA/file-key */
+    LONGEST_UPLOAD = 3600000 /* ms: what is under way for longer was undone, and nobody said so */
 };
 
 /* Set once, before any thread that reads them is started. */
-static unsigned char contents_key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
 static int folder = -1;
 static int new_folder = -1;
 
@@ -70,11 +69,9 @@ static bool clear_new_folder(void)
     return true;
 }
 
-bool file_store_open(const char *data_folder, struct text key)
+bool file_store_open(const char *data_folder)
 {
-    unsigned char master[crypto_kdf_KEYBYTES];
     int data = open(data_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    size_t length = 0;
     bool done;
 
     done = data >= 0 && (folder = open_folder(data, "files")) >= 0 &&
@@ -86,13 +83,7 @@ bool file_store_open(const char *data_folder, struct text key)
         file_hold_clear(folder);
     if (data >= 0)
         close(data);
-    if (!done || key.length != FILE_KEY_CHARACTERS ||
-        sodium_hex2bin(master, sizeof master, key.bytes, key.length, NULL, &length, NULL) != 0 ||
-        length != sizeof master)
-        return false;
-    crypto_kdf_derive_from_key(contents_key, sizeof contents_key, CONTENTS_KEY, "caregenf", master);
-    sodium_memzero(master, sizeof master);
-    return true;
+    return done;
 }
 
 /* Uploads under way: the ids of files that nothing on disk may tell of yet. */
@@ -234,7 +225,7 @@ void file_store_forget_unnamed(struct text id)
 }
 
 /* The header, then the chunks; the last one, which may be empty, says that it is the last. */
-static bool write_sealed(int file, struct text id, struct text bytes)
+static bool write_sealed(int file, struct text id, const unsigned char *key, struct text bytes)
 {
     crypto_secretstream_xchacha20poly1305_state state;
     unsigned char header[HEADER];
@@ -245,7 +236,7 @@ static bool write_sealed(int file, struct text id, struct text bytes)
 
     if (!sealed)
         return false;
-    crypto_secretstream_xchacha20poly1305_init_push(&state, header, contents_key);
+    crypto_secretstream_xchacha20poly1305_init_push(&state, header, key);
     done = write_all(file, header, sizeof header);
     while (done && !last) {
         size_t length = bytes.length - at < CHUNK ? bytes.length - at : CHUNK;
@@ -263,7 +254,7 @@ static bool write_sealed(int file, struct text id, struct text bytes)
     return done;
 }
 
-bool file_store_keep(struct text id, struct text bytes)
+bool file_store_keep(struct text id, const unsigned char *key, struct text bytes)
 {
     char path[FILE_ID_LENGTH + 1];
     int file;
@@ -277,7 +268,7 @@ bool file_store_keep(struct text id, struct text bytes)
         file_store_settle(id);
         return false;
     }
-    done = write_sealed(file, id, bytes) && fsync(file) == 0;
+    done = write_sealed(file, id, key, bytes) && fsync(file) == 0;
     done = close(file) == 0 && done;
     done = done && renameat(new_folder, path, folder, path) == 0 && fsync(folder) == 0;
     if (!done) {
@@ -313,25 +304,8 @@ int64_t file_store_size_on_disk(int64_t size)
     return HEADER + size + chunks * (CHUNK_SEALED - CHUNK);
 }
 
-/* Reads up to the length; less at the end of the file, -1 on error. */
-static ssize_t read_all(int file, unsigned char *bytes, size_t length)
-{
-    size_t done = 0;
-
-    while (done < length) {
-        ssize_t got = read(file, bytes + done, length - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
-}
-
-struct file_reader *file_store_read(struct text id, int64_t size, int64_t first, int64_t last)
+struct file_reader *file_store_read(struct text id, const unsigned char *key, int64_t size,
+                                    int64_t first, int64_t last)
 {
     char path[FILE_ID_LENGTH + 1];
     unsigned char header[HEADER];
@@ -344,9 +318,8 @@ struct file_reader *file_store_read(struct text id, int64_t size, int64_t first,
         return NULL;
     reader->file = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (reader->file < 0 ||
-        read_all(reader->file, header, sizeof header) != (ssize_t)sizeof header ||
-        crypto_secretstream_xchacha20poly1305_init_pull(&reader->state, header, contents_key) !=
-            0) {
+        read_up_to(reader->file, header, sizeof header) != (ssize_t)sizeof header ||
+        crypto_secretstream_xchacha20poly1305_init_pull(&reader->state, header, key) != 0) {
         log_error("a stored file cannot be opened");
         file_reader_close(reader);
         return NULL;
@@ -365,7 +338,7 @@ static bool open_chunk(struct file_reader *reader)
 {
     unsigned long long length = 0;
     unsigned char tag = 0;
-    ssize_t got = read_all(reader->file, reader->sealed, CHUNK_SEALED);
+    ssize_t got = read_up_to(reader->file, reader->sealed, CHUNK_SEALED);
     bool is_last;
 
     if (got < (ssize_t)crypto_secretstream_xchacha20poly1305_ABYTES ||

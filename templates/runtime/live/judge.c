@@ -75,7 +75,7 @@ struct live_request *live_request_new(struct live_client *client, struct arena *
     if (session_cache_find(live->sessions, request, atomic_load(&live->server->session_generation),
                            is_use ? &is_due : NULL) &&
         is_due)
-        writer_note_use(live->server->writer, request->session_token, request->now);
+        writer_note_use(live->server->writer, request);
     return own;
 }
 

@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 const struct backup_part backup_parts[] = {
-    {"audit-head", false}, {"app-id", false},   {"seal-key", true},
-    {"file-key", true},    {"audit-key", true}, {"master-key", true},
+    {"audit-head", false}, {"app-id", false},     {"seal-key", true},   {"file-key", true},
+    {"audit-key", true},   {"session-key", true}, {"master-key", true},
 };
 const size_t backup_part_count = sizeof backup_parts / sizeof *backup_parts;
 

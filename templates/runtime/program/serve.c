@@ -9,7 +9,6 @@
 #include "base/pulse.h"
 #include "base/wait.h"
 #include "files/file_store.h"
-#include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/access_log.h"
@@ -21,18 +20,18 @@
 #include "http/tally.h"
 #include "http/writer.h"
 #include "live/live.h"
-#include "model/sealed_value.h"
 #include "outside/mail.h"
 #include "outside/outbox.h"
 #include "outside/transfer.h"
-#include "program/audit_anchor.h"
 #include "program/audit_syslog.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/file_sweep.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
-#include "program/key_fingerprints.h"
+#include "program/key_rewrap.h"
+#include "program/key_rings.h"
+#include "program/late_duties.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
 #include "program/service_manager.h"
@@ -66,18 +65,12 @@ static bool ready_database(struct server *server, const struct data_folder *fold
                            struct greeting *greeting)
 {
     const struct options *options = &server->options;
-    struct data_key keys[] = {
-        {"seal-key", options->seal_key},
-        {"file-key", options->file_key},
-        {"audit-key", audit_key_find(arena, options->data)},
-    };
-    size_t count = server->app->is_audited ? 3 : 2;
 
     return data_folder_check_database(folder, connection) &&
-           key_fingerprints_check(connection, options->data, keys, count) &&
+           key_rings_check(connection, options, server->app) &&
            migrate_at_start(server, connection, 0) &&
-           (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
-           key_fingerprints_note(connection, keys, count) &&
+           key_rings_settle(connection, options, server->app, folder->is_new) &&
+           late_duties_do(server, connection) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
            data_folder_settle(folder);
 }
@@ -109,9 +102,8 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
     if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
         !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
-        !file_store_open(options->data, options->file_key) || !file_url_set_key(options->file_key))
+        !key_rings_open(options, server->app, folder.is_new) || !file_store_open(options->data))
         return NULL;
-    sealed_value_set_key(options->seal_key);
     return open_database(server, &folder, arena, greeting);
 }
 
@@ -173,6 +165,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
                          struct file_sweep *sweep, int64_t deadline)
 {
     file_sweep_stop(sweep);
+    key_rewrap_stop(server->key_rewrap);
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
@@ -191,6 +184,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    key_rewrap_free(server->key_rewrap);
     resolve_stop(server->graphql);
 }
 
@@ -285,8 +279,8 @@ static int run(struct server *server, struct store_connection *connection, int l
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
     struct site_account accounts[DEMO_ACCOUNTS];
-    bool started =
-        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
+    bool started = start_threads(server, connection, workers) && key_rewrap_start(server) &&
+                   open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http =
         live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;

@@ -3,8 +3,8 @@
 
 #include "accounts/auth_data.h"
 #include "accounts/session_cache.h"
+#include "files/file_contents.h"
 #include "files/file_name.h"
-#include "files/file_store.h"
 #include "files/file_url.h"
 #include "formats/byte_range.h"
 #include "formats/encoding.h"
@@ -122,6 +122,7 @@ static bool make_record(struct request *request, struct text name, struct upload
         .content_type = type,
         .size = (int64_t)upload->bytes.length,
     };
+    file_contents_make_key(&upload->record);
     return upload->record.name.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
@@ -129,7 +130,8 @@ static bool store(struct request *request)
 {
     const struct upload *upload = request->upload;
 
-    return file_store_keep(file_record_id(upload->record.name), upload->bytes) ||
+    return file_store_keep(file_record_id(upload->record.name), upload->record.key,
+                           upload->bytes) ||
            fail_save(request, "Could not store file.");
 }
 
@@ -149,8 +151,9 @@ static bool note(struct request *request, const char *action, const struct file_
     struct buffer payload;
 
     buffer_init(&payload, request->context.arena, 128);
+    /* By its id: names of files tell of people, and an entry stays. */
     buffer_add_string(&payload, "{\"file\":");
-    json_write_string(&payload, name);
+    json_write_string(&payload, file_record_id(name));
     buffer_add_char(&payload, '}');
     if (place->class_name.bytes)
         return audit_note(request, action, place->class_name, place->object_id,
@@ -210,7 +213,7 @@ bool files_keep(struct request *request, struct text name, struct text content_t
     if (!make_record(request, name, &upload))
         return false;
     *stored_name = upload.record.name;
-    if (!file_store_keep(file_record_id(upload.record.name), bytes))
+    if (!file_store_keep(file_record_id(upload.record.name), upload.record.key, bytes))
         return fail_save(request, "Could not store file.");
     return keep_record(request, &upload.record);
 }
@@ -343,7 +346,7 @@ static bool send_file(struct request *request, const struct file_record *record)
     }
     if (!add_file_headers(request, record))
         return false;
-    response->file = file_store_read(file_record_id(record->name), record->size, first, last);
+    response->file = file_contents_read(&request->context, record, first, last);
     response->file_length = last - first + 1;
     return response->file ? true : fail_internal(&request->context, "a file cannot be read");
 }
@@ -400,7 +403,7 @@ bool files_read_all(struct request *request, struct text name, struct text *cont
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "File not found.");
     whole = arena_alloc_bytes(request->context.arena, (size_t)record.size + 1);
-    reader = whole ? file_store_read(file_record_id(name), record.size, 0, record.size - 1) : NULL;
+    reader = whole ? file_contents_read(&request->context, &record, 0, record.size - 1) : NULL;
     while (reader && got > 0) {
         got = file_reader_take(reader, whole + length, (size_t)record.size - length);
         length += got > 0 ? (size_t)got : 0;
