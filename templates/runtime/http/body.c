@@ -5,6 +5,7 @@
 #include "http/intake.h"
 #include "http/intake_files.h"
 #include "request/server.h"
+#include "routes/files.h"
 
 #include <stdatomic.h>
 
@@ -87,6 +88,8 @@ bool body_begin(struct exchange *exchange, int64_t announced)
         exchange->read_on = announced;
         return announced / READ_ON_LIMITS <= limit;
     }
+    if (exchange->streams)
+        return true;
     if (announced <= SMALL || may_keep(exchange, announced))
         buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
     return true;
@@ -109,6 +112,19 @@ bool body_take(struct exchange *exchange, const char *data, size_t size)
         buffer_add(&exchange->body, data, size);
     }
     return exchange->received <= exchange->read_on;
+}
+
+ssize_t body_take_file(struct exchange *exchange, const char *data, size_t size)
+{
+    size_t taken = size;
+
+    if (exchange->phase == PHASE_COLLECTING &&
+        !files_take(&exchange->request, data, size, &taken)) {
+        exchange->phase = PHASE_REFUSED;
+        taken = size;
+    }
+    exchange->received += (int64_t)taken;
+    return exchange->received <= exchange->read_on ? (ssize_t)taken : -1;
 }
 
 bool body_is_refused(const struct exchange *exchange)

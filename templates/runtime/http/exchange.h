@@ -42,6 +42,7 @@ struct exchange {
     bool slow;        /* it reads on a thread for what takes long */
     bool last;        /* the connection is closed after the answer */
     bool handed_over; /* the connection is a WebSocket, and suspended for good: upgraded_socket.h */
+    bool streams;     /* its body is a file, and it was prepared before that came */
     struct buffer body;
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */

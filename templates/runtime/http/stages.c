@@ -12,6 +12,7 @@
 #include "http/tally.h"
 #include "http/writer.h"
 #include "request/server.h"
+#include "routes/files.h"
 
 #include <microhttpd.h>
 
@@ -48,12 +49,6 @@ void stages_set_busy(struct exchange *exchange)
         .message = text_of(stopping ? "The server is stopping." : "The server is busy.")};
 }
 
-static void refuse_busy(struct exchange *exchange)
-{
-    stages_set_busy(exchange);
-    resume(exchange, PHASE_ANSWERABLE);
-}
-
 /* Who is asking, as far as turns are concerned: the user, or else where the request comes from. */
 static uint64_t client_number(const struct exchange *exchange)
 {
@@ -61,6 +56,39 @@ static uint64_t client_number(const struct exchange *exchange)
 
     return principal_signed_in(principal) ? text_number(principal->user_id)
                                           : peer_number(exchange->connection);
+}
+
+/* On a thread for it, or, when there is none left, here. */
+static void write_chunk(struct exchange *exchange)
+{
+    if (!files_write(&exchange->request))
+        exchange->phase = PHASE_REFUSED;
+}
+
+void stages_write_chunk(void *job)
+{
+    struct exchange *exchange = job;
+
+    log_set_request(exchange->request.number);
+    write_chunk(exchange);
+    MHD_resume_connection(exchange->connection);
+}
+
+void stages_write(struct exchange *exchange)
+{
+    const struct server *server = exchange->request.server;
+
+    MHD_suspend_connection(exchange->connection);
+    if (pool_submit(server->chunk_pool, client_number(exchange), exchange))
+        return;
+    write_chunk(exchange);
+    MHD_resume_connection(exchange->connection);
+}
+
+static void refuse_busy(struct exchange *exchange)
+{
+    stages_set_busy(exchange);
+    resume(exchange, PHASE_ANSWERABLE);
 }
 
 /* Refuses it when the server has no time left for what waits. */
@@ -92,7 +120,8 @@ static void advance(struct exchange *exchange)
     if (exchange->next == STAGE_HASH)
         accepted = pool_submit(server->hash_pool, client_number(exchange), exchange);
     else if (exchange->next == STAGE_CALL)
-        accepted = pool_submit(server->call_pool, client_number(exchange), exchange);
+        accepted = pool_submit(request->upload ? server->contents_pool : server->call_pool,
+                               client_number(exchange), exchange);
     else if (request->writes)
         accepted = writer_submit(server->writer, request, stages_written, exchange);
     else

@@ -18,10 +18,14 @@ bool stages_answer(struct exchange *exchange);
 /* Makes its answer that the server is busy, or stopping. */
 void stages_set_busy(struct exchange *exchange);
 
-/* What the threads of the hashing, the calling and the reading pool run. */
+/* While its body comes: has a chunk of the file written that it is, for which the connection waits. */
+void stages_write(struct exchange *exchange);
+
+/* What the threads of the hashing, the calling and the reading pool run, and those that write chunks. */
 void stages_hash(void *job);
 void stages_call(void *job);
 void stages_read(void *job);
+void stages_write_chunk(void *job);
 
 /* To be handed to the writer: the request has been executed. */
 void stages_written(struct request *request, void *carrier);

@@ -287,7 +287,7 @@ static bool look_at_note(void *state, struct text id)
 
     if (!has_row(state, id, &is_named))
         return false;
-    if (is_named || !file_store_is_there(id))
+    if (is_named || file_store_exists(id) == BLOB_MISSING)
         file_store_forget_unnamed(id);
     return true;
 }
@@ -301,7 +301,7 @@ static void pass_over_contents(struct file_sweep *sweep)
 
     arena_init(&arena);
     file_store_each_unnamed(look_at_note, &contents);
-    file_store_each(look_at_contents, &contents);
+    (void)file_store_each(look_at_contents, &contents);
     arena_release(&arena);
 }
 

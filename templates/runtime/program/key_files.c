@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "crypto/seal.h"
 #include "crypto/secret_file.h"
-#include "files/file_store.h"
+#include "files/file_seal.h"
 #include "formats/encoding.h"
 
 #include <errno.h>

@@ -52,6 +52,8 @@
 
 enum {
     CALL_THREADS = 16, /* they wait for other servers most of their time */
+    CHUNK_THREADS = 4,
+    CONTENTS_THREADS = 16, /* they wait for a disk, or a bucket */
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
@@ -148,10 +150,15 @@ static bool start_threads(struct server *server, struct store_connection *connec
                             .background = true});
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
+    server->chunk_pool =
+        pool_start(&(struct pool_plan){.run = stages_write_chunk, .threads = CHUNK_THREADS});
+    server->contents_pool =
+        pool_start(&(struct pool_plan){.run = stages_call, .threads = CONTENTS_THREADS});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
            server->rates && server->hash_pool && server->read_pool && server->call_pool &&
-           server->webhooks && (server->mailer || !server->options.smtp_url);
+           server->chunk_pool && server->contents_pool && server->webhooks &&
+           (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -176,6 +183,8 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
+    pool_stop(server->chunk_pool);
+    pool_stop(server->contents_pool);
     pool_stop(server->read_pool);
     if (server->writer)
         writer_stop(server->writer);
@@ -188,6 +197,8 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     rates_stop(server->rates);
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
+    pool_free(server->chunk_pool);
+    pool_free(server->contents_pool);
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
