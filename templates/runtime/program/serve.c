@@ -54,6 +54,7 @@ enum {
     CALL_THREADS = 16, /* they wait for other servers most of their time */
     CHUNK_THREADS = 4,
     CONTENTS_THREADS = 16, /* they wait for a disk, or a bucket */
+    FILES_WAITING = 16384, /* chunks and files: a client may upload many at a time */
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
@@ -150,10 +151,10 @@ static bool start_threads(struct server *server, struct store_connection *connec
                             .background = true});
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
-    server->chunk_pool =
-        pool_start(&(struct pool_plan){.run = stages_write_chunk, .threads = CHUNK_THREADS});
-    server->contents_pool =
-        pool_start(&(struct pool_plan){.run = stages_call, .threads = CONTENTS_THREADS});
+    server->chunk_pool = pool_start(&(struct pool_plan){
+        .run = stages_write_chunk, .threads = CHUNK_THREADS, .queue = FILES_WAITING});
+    server->contents_pool = pool_start(&(struct pool_plan){
+        .run = stages_call, .threads = CONTENTS_THREADS, .queue = FILES_WAITING});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
            server->rates && server->hash_pool && server->read_pool && server->call_pool &&
