@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/wait.h"
+#include "files/blob_bucket.h"
 #include "files/blob_folder.h"
 #include "files/file_hold.h"
 #include "files/file_name.h"
@@ -50,7 +51,8 @@ static bool clear_new_folder(void)
     return true;
 }
 
-bool file_store_open(const char *data_folder, struct text key)
+bool file_store_open(const char *data_folder, struct text key, const struct object_store *bucket,
+                     int64_t keep)
 {
     int data = open(data_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool done;
@@ -64,8 +66,20 @@ bool file_store_open(const char *data_folder, struct text key)
         file_hold_clear(folder);
     if (data >= 0)
         close(data);
-    store = done ? blob_folder_open(folder, new_folder) : NULL;
-    return done && file_seal_set_key(key);
+    store = !done    ? NULL
+            : bucket ? blob_bucket_open(bucket, keep, folder, new_folder)
+                     : blob_folder_open(folder, new_folder);
+    return store && file_seal_set_key(key);
+}
+
+bool file_store_start(void)
+{
+    return blob_bucket_start();
+}
+
+void file_store_stop(void)
+{
+    blob_bucket_stop();
 }
 
 /* Uploads under way: the ids of files that nothing on disk may tell of yet. */

@@ -6,10 +6,17 @@
 
 #include "files/file_reader.h"
 #include "files/file_writer.h"
+#include "outside/object_store.h"
 
 /* To be called once at start, before any other thread: makes DATA/files, drops what uploads that were
- * cut off left there, and takes the key. False, with the reason in the log, when that fails. */
-bool file_store_open(const char *data_folder, struct text key);
+ * cut off left there, and takes the key. With a bucket, which stays the caller's, contents are kept there, and for `keep`
+ * ms when they are removed; NULL: in the folder. False, with the reason in the log, when that fails. */
+bool file_store_open(const char *data_folder, struct text key, const struct object_store *bucket,
+                     int64_t keep);
+
+/* Begins and ends what a bucket has done beside (blob_bucket.h). */
+bool file_store_start(void);
+void file_store_stop(void);
 
 /* Begins to take contents that are to be kept under the id; NULL, with the reason in the log, when that fails. */
 struct file_writer *file_store_begin(struct text id);

@@ -9,18 +9,13 @@
 
 #include "http/exchange.h"
 
-#include <sys/types.h>
+/* A head has been read. False: the answer is to be given at once. */
+bool body_begin(struct exchange *exchange);
 
-/* A head has been read; `announced` is its Content-Length, 0 where there is none. False: the answer is
- * to be given at once. */
-bool body_begin(struct exchange *exchange, int64_t announced);
-
-/* A piece of the body. False: so much has come that the connection is to be dropped. */
-bool body_take(struct exchange *exchange, const char *data, size_t size);
-
-/* A piece of a body that is a file (intake_is_stream()). How many bytes of it were taken: fewer than there are where a
- * chunk has to be written first, by stages_write(). -1: so much has come that the connection is to be dropped. */
-ssize_t body_take_file(struct exchange *exchange, const char *data, size_t size);
+/* A piece of the body has come: keeps it, and sets *size to what of it is to come again, when a chunk of a file
+ * (intake_is_stream()) has been written, for which the connection waits. False: so much has come that the connection is
+ * to be dropped. */
+bool body_collect(struct exchange *exchange, const char *data, size_t *size);
 
 /* Whether an error was found that is to be answered instead of the request. */
 bool body_is_refused(const struct exchange *exchange);

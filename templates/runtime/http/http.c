@@ -165,11 +165,9 @@ static enum MHD_Result begin_file(struct exchange *exchange)
 {
     struct worker *worker = worker_get(exchange->workers);
 
-    if (!worker)
-        return MHD_NO;
-    if (!body_is_refused(exchange) && !prepare(exchange, worker))
+    if (worker && !body_is_refused(exchange) && !prepare(exchange, worker))
         exchange->phase = PHASE_REFUSED;
-    return MHD_YES;
+    return worker ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
@@ -177,7 +175,6 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
 {
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
-    const char *length;
 
     if (!exchange)
         return MHD_NO;
@@ -213,28 +210,9 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (!control && upgrade_is_asked(exchange, connection, url))
         return upgrade(http, exchange, state);
     exchange->streams = !control && intake_is_stream(&exchange->request, connection);
-    length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    if (!body_begin(exchange, length ? strtoll(length, NULL, 10) : 0))
+    if (!body_begin(exchange))
         return dispatch(exchange);
     return exchange->streams ? begin_file(exchange) : MHD_YES;
-}
-
-/* Keeps a piece of the body, and sets *size to what of it is to come again; what is too much is dropped, and at last so
- * is the connection. */
-static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t *size)
-{
-    size_t come = *size;
-    ssize_t taken = exchange->streams                 ? body_take_file(exchange, data, come)
-                    : body_take(exchange, data, come) ? (ssize_t)come
-                                                      : -1;
-
-    if (taken < 0)
-        return MHD_NO;
-    connection_received(exchange->held, (size_t)taken);
-    *size = come - (size_t)taken;
-    if (*size)
-        stages_write(exchange);
-    return MHD_YES;
 }
 
 static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *connection,
@@ -249,7 +227,7 @@ static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *conne
         return MHD_NO;
     log_set_request(exchange->request.number);
     if (*data_size)
-        return collect(exchange, data, data_size);
+        return body_collect(exchange, data, data_size) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_EXECUTABLE)
         return stages_finish(exchange) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_ANSWERABLE)

@@ -7,6 +7,7 @@
 #include "guard/audit.h"
 #include "http/access_log.h"
 #include "http/connections.h"
+#include "http/fetch.h"
 #include "http/http_answer.h"
 #include "http/peer.h"
 #include "http/tally.h"
@@ -16,6 +17,14 @@
 
 #include <microhttpd.h>
 
+uint64_t stages_client(const struct exchange *exchange)
+{
+    const struct principal *principal = &exchange->request.principal;
+
+    return principal_signed_in(principal) ? text_number(principal->user_id)
+                                          : peer_number(exchange->connection);
+}
+
 bool stages_answer(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
@@ -24,6 +33,11 @@ bool stages_answer(struct exchange *exchange)
     uint64_t bytes;
     bool queued;
 
+    if (fetch_is_due(exchange)) {
+        fetch_begin(exchange);
+        return true;
+    }
+    exchange->sends_file = response->file != NULL;
     connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
     queued = http_answer(request, exchange->connection, exchange->from_browser, exchange->last);
     bytes =
@@ -49,15 +63,6 @@ void stages_set_busy(struct exchange *exchange)
         .message = text_of(stopping ? "The server is stopping." : "The server is busy.")};
 }
 
-/* Who is asking, as far as turns are concerned: the user, or else where the request comes from. */
-static uint64_t client_number(const struct exchange *exchange)
-{
-    const struct principal *principal = &exchange->request.principal;
-
-    return principal_signed_in(principal) ? text_number(principal->user_id)
-                                          : peer_number(exchange->connection);
-}
-
 /* On a thread for it, or, when there is none left, here. */
 static void write_chunk(struct exchange *exchange)
 {
@@ -79,7 +84,7 @@ void stages_write(struct exchange *exchange)
     const struct server *server = exchange->request.server;
 
     MHD_suspend_connection(exchange->connection);
-    if (pool_submit(server->chunk_pool, client_number(exchange), exchange))
+    if (pool_submit(server->chunk_pool, stages_client(exchange), exchange))
         return;
     write_chunk(exchange);
     MHD_resume_connection(exchange->connection);
@@ -118,14 +123,14 @@ static void advance(struct exchange *exchange)
         return;
     }
     if (exchange->next == STAGE_HASH)
-        accepted = pool_submit(server->hash_pool, client_number(exchange), exchange);
+        accepted = pool_submit(server->hash_pool, stages_client(exchange), exchange);
     else if (exchange->next == STAGE_CALL)
         accepted = pool_submit(request->upload ? server->contents_pool : server->call_pool,
-                               client_number(exchange), exchange);
+                               stages_client(exchange), exchange);
     else if (request->writes)
         accepted = writer_submit(server->writer, request, stages_written, exchange);
     else
-        accepted = pool_submit(server->read_pool, client_number(exchange), exchange);
+        accepted = pool_submit(server->read_pool, stages_client(exchange), exchange);
     if (!accepted)
         refuse_busy(exchange);
 }
@@ -155,6 +160,18 @@ void stages_call(void *job)
     request_call(&exchange->request);
     exchange->next = STAGE_EXECUTE;
     advance(exchange);
+}
+
+void stages_contents(void *job)
+{
+    struct exchange *exchange = job;
+
+    if (exchange->next != STAGE_FETCH) {
+        stages_call(exchange);
+        return;
+    }
+    log_set_request(exchange->request.number);
+    fetch_run(exchange);
 }
 
 void stages_written(struct request *request, void *carrier)
@@ -215,7 +232,7 @@ static void answer_when_paid(struct exchange *exchange)
  * such. */
 static bool execute(struct exchange *exchange)
 {
-    bool has_slow = pool_serves(exchange->request.server->read_pool, client_number(exchange));
+    bool has_slow = pool_serves(exchange->request.server->read_pool, stages_client(exchange));
     bool done = execute_read(exchange, has_slow ? BUDGET_BRIEFER : BUDGET_BRIEF);
 
     if (done && !audit_is_owed(&exchange->request))

@@ -30,6 +30,7 @@
 #include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/file_sweep.h"
+#include "program/files_bucket.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_fingerprints.h"
@@ -103,6 +104,16 @@ static struct store_connection *open_database(struct server *server,
     return NULL;
 }
 
+static bool open_files(const struct options *options, struct arena *arena)
+{
+    static struct object_store bucket;
+    bool has;
+
+    return files_bucket_enter(&bucket, &has, options, arena) &&
+           file_store_open(options->data, options->file_key, has ? &bucket : NULL,
+                           options->files_keep_seconds * MILLISECONDS);
+}
+
 /* Opens all that the server keeps. NULL, with the reason in the log, when something of it is amiss. */
 static struct store_connection *open_data(struct server *server, struct arena *arena,
                                           struct greeting *greeting)
@@ -112,7 +123,7 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
     if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
         !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
-        !file_store_open(options->data, options->file_key) || !file_url_set_key(options->file_key))
+        !open_files(options, arena) || !file_url_set_key(options->file_key))
         return NULL;
     sealed_value_set_key(options->seal_key);
     return open_database(server, &folder, arena, greeting);
@@ -154,7 +165,7 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->chunk_pool = pool_start(&(struct pool_plan){
         .run = stages_write_chunk, .threads = CHUNK_THREADS, .queue = FILES_WAITING});
     server->contents_pool = pool_start(&(struct pool_plan){
-        .run = stages_call, .threads = CONTENTS_THREADS, .queue = FILES_WAITING});
+        .run = stages_contents, .threads = CONTENTS_THREADS, .queue = FILES_WAITING});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
            server->rates && server->hash_pool && server->read_pool && server->call_pool &&
@@ -195,6 +206,8 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
+    transfer_give_up();
+    file_store_stop();
     rates_stop(server->rates);
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
@@ -288,7 +301,7 @@ static bool begin_chores(struct server *server, struct chores *chores)
     if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
         return false;
     chores->sweep = file_sweep_start(server);
-    return chores->sweep != NULL;
+    return chores->sweep != NULL && file_store_start();
 }
 
 /* Runs until a signal comes; returns the exit status. */

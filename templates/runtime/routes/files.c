@@ -137,6 +137,13 @@ static bool make_record(struct request *request, struct text name, struct upload
 
 static bool fail_store(struct request *request)
 {
+    if (file_store_is_elsewhere()) {
+        request->context.error =
+            (struct parse_error){.code = PARSE_INTERNAL,
+                                 .status = 503,
+                                 .message = text_of("The store of files does not answer.")};
+        return false;
+    }
     return fail_save(request, "Could not store file.");
 }
 
@@ -443,6 +450,14 @@ bool files_get(struct request *request)
                : refuse(request);
 }
 
+/* On a worker the request is begun anew where it may wait. */
+static bool may_fetch(struct file_reader *reader)
+{
+    bool unavailable;
+
+    return budget_may_wait() && file_reader_fetch(reader, &unavailable);
+}
+
 bool files_read_all(struct request *request, struct text name, struct text *content_type,
                     struct text *bytes)
 {
@@ -459,7 +474,7 @@ bool files_read_all(struct request *request, struct text name, struct text *cont
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "File not found.");
     whole = arena_alloc_bytes(request->context.arena, (size_t)record.size + 1);
     reader = whole ? file_store_read(file_record_id(name), record.size, 0, record.size - 1) : NULL;
-    while (reader && got > 0) {
+    while (reader && (got > 0 || (got == FILE_READER_WAITS && may_fetch(reader)))) {
         got = file_reader_take(reader, whole + length, (size_t)record.size - length);
         length += got > 0 ? (size_t)got : 0;
     }
