@@ -310,6 +310,53 @@ describe('files in a bucket', differs('where files are is the server\'s own affa
     assert.match(stderr, /there are no credentials/);
   });
 
+  test('are looked at by the doctor, and named by backups, which the bucket restores', { timeout: 300000 }, async () => {
+    const dataFolder = newFolder();
+    const backups = join(newFolder(), 'backups');
+    let server = await launch(program, { dataFolder });
+    const { masterKey } = server;
+    const old = (await upload(server, 'from before')).json.name;
+    await server.stop();
+    store.failing = ({ method }) => method === 'PUT' && 500;
+    server = await start('backed', { dataFolder, masterKey });
+    await server.stop();
+    const command = async (words_, expected, env = { ...process.env, ...environment }) => {
+      const { code, stdout, stderr } = await run(program, words_, { env });
+      assert.equal(code, expected, `${words_.join(' ')}: ${stdout}${stderr}`);
+      return stdout + stderr;
+    };
+    // Not all is there yet: what is here is in the backup as ever.
+    assert.doesNotMatch(await command(['backup', backups, '--data', dataFolder], 0), /are in the bucket/);
+    assert.deepEqual(readdirSync(join(backups, 'files')), [idOf(old)]);
+    store.failing = () => null;
+    server = await start('backed', { dataFolder, masterKey });
+    await until(() => here(server).length === 0, 'it has been moved');
+    const name = (await upload(server, 'of the bucket')).json.name;
+    assert.match(await command(['backup', backups, '--data', dataFolder], 0), /the contents of 1 files are in the bucket/);
+    await command(['backup', backups, '--verify'], 0);
+    const gone = (await upload(server, 'goes')).json.name;
+    await command(['backup', backups, '--data', dataFolder], 0);
+    assertStatus(await client(server).call('DELETE', `/files/${gone}`, { master: true }), 200);
+    await server.stop();
+    // A restored database finds what it names, what was removed meanwhile too.
+    const restored = join(newFolder(), 'restored');
+    await command(['restore', backups, '--data', restored], 0);
+    for (const key of ['seal-key', 'file-key', 'audit-key']) await run('cp', ['-p', join(dataFolder, key), restored]);
+    const report = async (folder, expected, env) => command(['doctor', '--data', folder, '--app-id', 'app'], expected, env);
+    assert.match(await report(restored, 1), /bucket +s3:\/\/backups\/backed\/ has 3 contents[^]*files +3, none without contents/);
+    assert.match(await report(restored, 2, { ...process.env, AWS_ACCESS_KEY_ID: '' }), /the bucket of the files cannot be looked at: there are no credentials/);
+    const again = await start('backed', { dataFolder: restored, masterKey });
+    assert.equal((await download(again, old)).text, 'from before');
+    assert.equal((await download(again, name)).text, 'of the bucket');
+    assert.equal((await download(again, gone)).text, 'goes');
+    await again.stop();
+    for (const file of readdirSync(join(objects, 'backups/backed/contents')).filter((entry) => entry.startsWith(idOf(name)))) rmSync(join(objects, 'backups/backed/contents', file));
+    assert.match(await report(restored, 2), /1 of 3 files have no contents/);
+    store.failing = () => 403;
+    assert.match(await report(restored, 2), /the bucket of the files cannot be looked at/);
+    store.failing = () => null;
+  });
+
   test('parts that a killed server left there go', async () => {
     store.uploads.set('left', { key: 'left/contents/x', begun: new Date(Date.now() - 2 * 86400000).toISOString() });
     store.uploads.set('other', { key: 'elsewhere/contents/x', begun: new Date(Date.now() - 2 * 86400000).toISOString() });

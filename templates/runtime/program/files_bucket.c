@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "program/key_files.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -106,4 +107,9 @@ bool files_bucket_find(struct object_store *bucket, bool *has, const char *data,
         return false;
     *has = noted.bytes != NULL;
     return !*has || object_store_open(bucket, &words, arena);
+}
+
+bool files_bucket_is_noted(int folder)
+{
+    return faccessat(folder, FILES_BUCKET_FILE, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }

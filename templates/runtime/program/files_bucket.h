@@ -18,4 +18,7 @@ bool files_bucket_enter(struct object_store *bucket, bool *has, const struct opt
 bool files_bucket_find(struct object_store *bucket, bool *has, const char *data,
                        const char *credentials, struct arena *arena);
 
+/* Whether a folder, opened, of a server or a backup, says that files are in a bucket. */
+bool files_bucket_is_noted(int folder);
+
 #endif
