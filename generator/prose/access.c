@@ -311,6 +311,7 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
         const char *verb;
     } verbs[] = {{"access", "read"},
                  {" unseen ", "read"},
+                 {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
                  {" register ", "create"},
                  {" acknowledge ", "acknowledge"},

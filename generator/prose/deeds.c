@@ -188,6 +188,16 @@ bool case_is_opened_here(const struct case_ *one, const struct draft_class *clas
     return false;
 }
 
+/* Whether a verb for reading is one for what is done with something, too. */
+static bool is_looking_over(const char *word)
+{
+    static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif"};
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strncmp(word, verbs[i], strlen(verbs[i])) == 0)
+            return true;
+    return false;
+}
+
 /* "draft clearances and issue them": a verb that could make them is a step where they are there already,
  * if it leads to a value that is not the first. */
 static bool leads_on_from_made(const struct case_ *one, const struct draft_class *class,
@@ -200,7 +210,7 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     /* "supervisors review them", where something is reviewed */
     bool reviews = act->meaning->senses[SENSE_READ] && length > 0 &&
                    act->words.first < text->count &&
-                   strncmp(text->units[act->words.first].text, "review", 6) == 0;
+                   is_looking_over(text->units[act->words.first].text);
     bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] || reviews;
     if (!makes || length == 0 || act->words.end > text->count)
         return false;
@@ -226,7 +236,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
-    if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF)
+    if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF &&
+        one->role->kind != PERSON_ADMIN)
         return case_take_step(one, thing, class, act); /* a reader his review */
     if (meaning->senses[SENSE_PUBLISH] && !compose_reaches_value(composer, class, act))
         return case_publish(one, thing, class);

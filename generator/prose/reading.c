@@ -170,7 +170,8 @@ static void read_sentences(struct composer *composer)
         bytes += at->span.length;
         if (at->has_form && names_unknown_class(composer, at) && has_prose(composer->draft->spec))
             compose_unform(composer, sentence->sentence);
-        if (at->understood || strcmp(at->section, "Deliver") == 0 || bytes > MOST_BYTES)
+        if (at->understood || at->is_unread || strcmp(at->section, "Deliver") == 0 ||
+            bytes > MOST_BYTES)
             continue;
         sentence->whole =
             text_new(composer->arena, composer->world, units_of(composer->arena, at->span));

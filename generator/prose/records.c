@@ -184,7 +184,8 @@ static bool is_step_of(const struct composer *composer, const struct said *said,
     size_t taken = 0;
     bool is_one = act && !act->next && act->words.end <= text->count &&
                   act->words.end > act->words.first && said->what &&
-                  !(act->meaning && act->meaning->senses[SENSE_PUBLISH]);
+                  !(act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
+                    compose_is_published(composer, class));
     size_t length = is_one ? act->words.end - act->words.first : 0;
     const char *value = is_one ? world_value(composer->world, class, &text->units[act->words.first],
                                              length, true, &taken, &field)

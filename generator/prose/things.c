@@ -91,6 +91,22 @@ static size_t own_before(const struct text *text, size_t at)
     return own > 0 ? verb + own : 0;
 }
 
+/* 由自己接診的, 自己建立的: what they do, before what they do it with. */
+static size_t made_before(const struct text *text, size_t start)
+{
+    size_t at = start;
+    if (at >= text->count || text->units[at].kind != UNIT_CHARACTER)
+        return 0;
+    at += text_has(text, at, SENSE_BY);
+    size_t them = text_has(text, at, SENSE_THEM);
+    at += them;
+    size_t create = text_has(text, at, SENSE_CREATE);
+    size_t operating = text_has(text, at, SENSE_OPERATING);
+    size_t verb = create > operating ? create : operating;
+    size_t of = them > 0 && verb > 0 ? text_has(text, at + verb, SENSE_OF) : 0;
+    return of > 0 ? at + verb + of - start : 0;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -103,6 +119,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t shared = text_has(text, at, SENSE_SHARED);
         size_t selected = text_has(text, at, SENSE_SELECTED);
+        size_t made = made_before(text, at);
         size_t about = own_before(text, at);
         size_t shared_to = shared > 0 ? own_phrase(text, at + shared) : 0;
         shared_to += shared_to > 0 ? shared : 0;
@@ -119,6 +136,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = them_ + acting + length + of_it;
             thing->whose = WHOSE_FIELD;
             thing->by = field->model.name;
+        } else if (made > 0) {
+            taken = made; /* 由自己接診的: that they treat */
+            thing->whose = WHOSE_MADE;
         } else if (about > 0) {
             taken = about; /* 屬於自己的: that belong to them */
             thing->whose = WHOSE_OWN;
@@ -238,6 +258,12 @@ const struct thing_ends *text_things(struct text *text, size_t start)
         thing.kind = THING_SAME;
     else if (head == 0)
         return ends;
+    /* "set its status": that of what was spoken of */
+    bool is_its =
+        head > 0 && at == start + 1 && thing.kind == THING_FIELD && !thing.class &&
+        (strcmp(text->units[start].text, "its") == 0 || strcmp(text->units[start].text, "其") == 0);
+    thing.whose = is_its ? WHOSE_UNSAID : thing.whose;
+    thing.whose_before = thing.whose_before && !is_its;
     at += head;
     thing.words = (struct stretch){start, at};
     add_list(text, ends, at, &thing);

@@ -141,6 +141,10 @@ static size_t add_next(struct splitter *splitter, size_t at, size_t end)
         add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
         return size;
     }
+    if (text[0] == '|') { /* between the cells of a table: "Patients | read their own visits" */
+        add(splitter, UNIT_MARK, at, 1, ":");
+        return 1;
+    }
     size_t quote = apostrophe(text, end - at);
     bool is_possessive = quote > 0 && end - at > quote && text[quote] == 's' &&
                          word_length(text + quote, end - at - quote) == 1;

@@ -103,6 +103,9 @@ static bool has(const struct vector *classes, const struct draft_class *class)
     return false;
 }
 
+static const struct draft_field *agent_field(const struct case_ *one,
+                                             const struct draft_class *class);
+
 /* Whose rows a role's are. Returns false when nothing can be meant. */
 static bool decide_staff(const struct case_ *one, const struct thing *thing,
                          struct opening *opening)
@@ -136,6 +139,9 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_ASSIGNED:
+        /* "the visits assigned to them", which have a pointer that says to whom. */
+        if (thing->is_assigned && thing->kind == THING_CLASS && field)
+            break;
         if (leads) {
             opening->whose = WHOSE_ASSIGNED;
             return true;
@@ -162,6 +168,12 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             opening->whose = WHOSE_ASSIGNED;
             return true;
         }
+        /* "researchers request exports", which have a requester */
+        if (!field && opening->operations == DEED_CREATE && agent_field(one, opening->class)) {
+            opening->role = NULL;
+            opening->actor = agent_field(one, opening->class)->model.name;
+            return true;
+        }
         if (!field) {
             opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
             return true;
@@ -182,7 +194,7 @@ static const struct draft_field *agent_field(const struct case_ *one,
                                              const struct draft_class *class)
 {
     const struct text *text = one->composer->at->text;
-    bool is_user = one->role && one->role->kind == PERSON_USER && one->act &&
+    bool is_user = one->role && one->role->kind != PERSON_CLIENT && one->act &&
                    one->act->words.first < text->count && one->act->words.end > 0;
     for (size_t i = 0; is_user && i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);

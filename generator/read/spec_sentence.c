@@ -8,6 +8,7 @@
 #include "read/rule_read.h"
 #include "read/spec_read.h"
 #include "read/spec_reader.h"
+#include "read/spec_table.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -151,8 +152,9 @@ bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end)
     return false;
 }
 
-static void add_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
-                         size_t end)
+/* Keeps a sentence; one that is not to be read has no form either. */
+static void keep_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
+                          size_t end, bool is_read)
 {
     struct ast_name text = spec_name_between(reader, start, end);
     if (text.text[0] == '\0')
@@ -162,13 +164,21 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
     sentence->section = spec_section_name(section);
     sentence->text = text.text;
     sentence->tree = reader->ast;
-    sentence->understood = spec_read_statement(reader, text.span.offset,
-                                               (size_t)text.span.offset + text.span.length) ||
-                           spec_read_rule(reader, sentence);
+    sentence->is_unread = !is_read;
+    sentence->understood =
+        is_read && (spec_read_statement(reader, text.span.offset,
+                                        (size_t)text.span.offset + text.span.length) ||
+                    spec_read_rule(reader, sentence));
     sentence->has_form = sentence->understood;
     *reader->last_sentence = sentence;
     reader->last_sentence = &sentence->next;
     reader->sentence_count++;
+}
+
+static void add_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
+                         size_t end)
+{
+    keep_sentence(reader, section, start, end, true);
 }
 
 void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
@@ -240,6 +250,17 @@ static size_t skip_blanks(const struct source *source, size_t at, size_t end)
     return at;
 }
 
+struct table_reader {
+    struct spec_reader *reader;
+    enum spec_section section;
+};
+
+static void add_row(void *context, const struct spec_row *row)
+{
+    struct table_reader *table = context;
+    keep_sentence(table->reader, table->section, row->start, row->end, row->is_plain);
+}
+
 void spec_read_sentences(struct spec_reader *reader, enum spec_section section, size_t start,
                          size_t end)
 {
@@ -248,6 +269,13 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
     at += bullet_length(source, at, end);
     size_t sentence = at;
     while (at < end) {
+        if (at == sentence && source->bytes[at] == '|') {
+            struct table_reader table = {reader, section};
+            at = skip_blanks(source, spec_read_table(source, at, end, add_row, &table), end);
+            at += bullet_length(source, at, end);
+            sentence = at;
+            continue;
+        }
         size_t stop = stop_length(source, at, end);
         if (stop > 0) {
             at += stop;
@@ -262,7 +290,8 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
         /* A line break ends a sentence only where a paragraph or bullet begins. */
         size_t next = skip_blanks(source, at + 1, end);
         size_t bullet = next < end ? bullet_length(source, next, end) : 0;
-        if (bullet > 0 || next >= end || source->bytes[next] == '\n') {
+        bool is_row = spec_is_row(source, next, end);
+        if (bullet > 0 || is_row || next >= end || source->bytes[next] == '\n') {
             add_sentence(reader, section, sentence, at);
             sentence = next + bullet;
         }

@@ -13,6 +13,7 @@
 struct file_reader {
     const struct blob_store *store;
     char id[FILE_ID_LENGTH + 1];
+    unsigned char key[KEY_BYTES];
     struct file_seal seal;
     bool is_open;            /* the header has been read */
     bool failed;             /* for good */
@@ -70,7 +71,7 @@ static bool open_seal(struct file_reader *reader)
     unsigned char header[FILE_HEADER];
 
     if (read_at(reader, 0, header, sizeof header) != (ssize_t)sizeof header ||
-        !file_seal_open(&reader->seal, reader->id, header))
+        !file_seal_open(&reader->seal, reader->key, reader->id, header))
         return fail_reading(reader);
     reader->is_open = true;
     return true;
@@ -102,8 +103,9 @@ static bool take_piece(struct file_reader *reader, struct blob_piece piece, int6
     return (reader->is_open || open_seal(reader)) && pass_over(reader);
 }
 
-struct file_reader *file_reader_open(const struct blob_store *store, struct text id, int64_t size,
-                                     int64_t first, int64_t last)
+struct file_reader *file_reader_open(const struct blob_store *store, struct text id,
+                                     const unsigned char *key, int64_t size, int64_t first,
+                                     int64_t last)
 {
     struct file_reader *reader;
     bool unavailable;
@@ -117,6 +119,7 @@ struct file_reader *file_reader_open(const struct blob_store *store, struct text
     reader->store = store;
     memcpy(reader->id, id.bytes, FILE_ID_LENGTH);
     reader->id[FILE_ID_LENGTH] = '\0';
+    memcpy(reader->key, key, KEY_BYTES);
     reader->is_open = reader->failed = false;
     reader->size = size;
     reader->first = last < first ? 0 : first / FILE_CHUNK;

@@ -14,10 +14,11 @@ enum {
     FILE_READER_WAITS = -2   /* file_reader_fetch() has to be called */
 };
 
-/* A reader of a file of that size, for `first` to `last`, both included (last = first - 1: nothing). NULL when there is
+/* A reader of a file of that size, sealed with a key of KEY_BYTES, for `first` to `last`, both included (last = first - 1: nothing). NULL when there is
  * no such file as far as the store knows at once, or no memory. */
-struct file_reader *file_reader_open(const struct blob_store *store, struct text id, int64_t size,
-                                     int64_t first, int64_t last);
+struct file_reader *file_reader_open(const struct blob_store *store, struct text id,
+                                     const unsigned char *key, int64_t size, int64_t first,
+                                     int64_t last);
 
 /* Whether the next bytes are elsewhere still. */
 bool file_reader_waits(const struct file_reader *reader);

@@ -4,28 +4,12 @@
 #include <string.h>
 
 enum {
-    CONTENTS_KEY = 1, /* which of the keys derived from DATA/file-key */
     /* The two parts of a secretstream's nonce. */
     COUNTER = 4,
     CHAINED = crypto_stream_chacha20_ietf_NONCEBYTES - COUNTER
 };
 
-/* Set once, before any thread that reads it is started. */
-static unsigned char contents_key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
-
-bool file_seal_set_key(struct text key)
-{
-    unsigned char master[crypto_kdf_KEYBYTES];
-    size_t length = 0;
-
-    if (key.length != FILE_KEY_CHARACTERS ||
-        sodium_hex2bin(master, sizeof master, key.bytes, key.length, NULL, &length, NULL) != 0 ||
-        length != sizeof master)
-        return false;
-    crypto_kdf_derive_from_key(contents_key, sizeof contents_key, CONTENTS_KEY, "caregenf", master);
-    sodium_memzero(master, sizeof master);
-    return true;
-}
+_Static_assert(KEY_BYTES == crypto_secretstream_xchacha20poly1305_KEYBYTES, "a key is a key");
 
 int64_t file_seal_size(int64_t size)
 {
@@ -41,10 +25,11 @@ int64_t file_seal_offset(int64_t chunk)
     return FILE_HEADER + chunk * FILE_CHUNK_SEALED;
 }
 
-void file_seal_begin(struct file_seal *seal, const char *id, unsigned char header[FILE_HEADER])
+void file_seal_begin(struct file_seal *seal, const unsigned char *key, const char *id,
+                     unsigned char header[FILE_HEADER])
 {
     memcpy(seal->id, id, sizeof seal->id);
-    crypto_secretstream_xchacha20poly1305_init_push(&seal->state, header, contents_key);
+    crypto_secretstream_xchacha20poly1305_init_push(&seal->state, header, key);
 }
 
 size_t file_seal_push(struct file_seal *seal, unsigned char *chunk, size_t length, bool is_last)
@@ -58,10 +43,11 @@ size_t file_seal_push(struct file_seal *seal, unsigned char *chunk, size_t lengt
     return (size_t)sealed;
 }
 
-bool file_seal_open(struct file_seal *seal, const char *id, const unsigned char header[FILE_HEADER])
+bool file_seal_open(struct file_seal *seal, const unsigned char *key, const char *id,
+                    const unsigned char header[FILE_HEADER])
 {
     memcpy(seal->id, id, sizeof seal->id);
-    return crypto_secretstream_xchacha20poly1305_init_pull(&seal->state, header, contents_key) == 0;
+    return crypto_secretstream_xchacha20poly1305_init_pull(&seal->state, header, key) == 0;
 }
 
 bool file_seal_pull(struct file_seal *seal, unsigned char *chunk, size_t sealed, bool *is_last)

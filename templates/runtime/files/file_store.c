@@ -51,8 +51,7 @@ static bool clear_new_folder(void)
     return true;
 }
 
-bool file_store_open(const char *data_folder, struct text key, const struct object_store *bucket,
-                     int64_t keep)
+bool file_store_open(const char *data_folder, const struct object_store *bucket, int64_t keep)
 {
     int data = open(data_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool done;
@@ -69,7 +68,7 @@ bool file_store_open(const char *data_folder, struct text key, const struct obje
     store = !done    ? NULL
             : bucket ? blob_bucket_open(bucket, keep, folder, new_folder)
                      : blob_folder_open(folder, new_folder);
-    return store && file_seal_set_key(key);
+    return store != NULL;
 }
 
 bool file_store_start(void)
@@ -216,12 +215,12 @@ void file_store_forget_unnamed(struct text id)
         file_unnamed_forget(folder, path);
 }
 
-struct file_writer *file_store_begin(struct text id)
+struct file_writer *file_store_begin(struct text id, const unsigned char *key)
 {
     char path[FILE_ID_LENGTH + 1];
     struct file_writer *writer;
 
-    writer = make_path(id, path) ? file_writer_new(new_folder, path) : NULL;
+    writer = make_path(id, path) ? file_writer_new(new_folder, path, key) : NULL;
     if (!writer)
         log_error("a file cannot be kept: out of memory");
     return writer;
@@ -251,9 +250,9 @@ void file_store_give_up(struct file_writer *writer)
     file_writer_free(writer, true);
 }
 
-enum blob_result file_store_keep(struct text id, struct text bytes)
+enum blob_result file_store_keep(struct text id, const unsigned char *key, struct text bytes)
 {
-    struct file_writer *writer = file_store_begin(id);
+    struct file_writer *writer = file_store_begin(id, key);
 
     if (!writer)
         return BLOB_UNAVAILABLE;
@@ -292,9 +291,10 @@ int64_t file_store_size_on_disk(int64_t size)
     return file_seal_size(size);
 }
 
-struct file_reader *file_store_read(struct text id, int64_t size, int64_t first, int64_t last)
+struct file_reader *file_store_read(struct text id, const unsigned char *key, int64_t size,
+                                    int64_t first, int64_t last)
 {
     char path[FILE_ID_LENGTH + 1];
 
-    return make_path(id, path) ? file_reader_open(store, id, size, first, last) : NULL;
+    return make_path(id, path) ? file_reader_open(store, id, key, size, first, last) : NULL;
 }

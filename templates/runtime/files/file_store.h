@@ -8,18 +8,17 @@
 #include "files/file_writer.h"
 #include "outside/object_store.h"
 
-/* To be called once at start, before any other thread: makes DATA/files, drops what uploads that were
- * cut off left there, and takes the key. With a bucket, which stays the caller's, contents are kept there, and for `keep`
+/* To be called once at start, before any other thread: makes DATA/files, and drops what uploads that
+ * were cut off left there. With a bucket, which stays the caller's, contents are kept there, and for `keep`
  * ms when they are removed; NULL: in the folder. False, with the reason in the log, when that fails. */
-bool file_store_open(const char *data_folder, struct text key, const struct object_store *bucket,
-                     int64_t keep);
+bool file_store_open(const char *data_folder, const struct object_store *bucket, int64_t keep);
 
 /* Begins and ends what a bucket has done beside (blob_bucket.h). */
 bool file_store_start(void);
 void file_store_stop(void);
 
-/* Begins to take contents that are to be kept under the id; NULL, with the reason in the log, when that fails. */
-struct file_writer *file_store_begin(struct text id);
+/* Begins to take contents that are to be kept under the id, sealed with a key of their own (KEY_BYTES); NULL, with the reason in the log, when that fails. */
+struct file_writer *file_store_begin(struct text id, const unsigned char *key);
 
 /* Keeps what has come. When it is BLOB_DONE the file is kept, whatever happens next, and its upload is under way until it is
  * settled, or dropped, or the process ends; else nothing is kept. The writer is gone in any case. */
@@ -29,7 +28,7 @@ enum blob_result file_store_end(struct text id, struct file_writer *writer);
 void file_store_give_up(struct file_writer *writer);
 
 /* The same of bytes that are there already. */
-enum blob_result file_store_keep(struct text id, struct text bytes);
+enum blob_result file_store_keep(struct text id, const unsigned char *key, struct text bytes);
 
 /* Whether keeping and fetching contents waits for another machine. */
 bool file_store_is_elsewhere(void);
@@ -64,6 +63,7 @@ void file_store_clear_held(void);
 int64_t file_store_size_on_disk(int64_t size);
 
 /* A reader (file_reader.h) of `first` to `last` of a file of that size; it may have to wait. */
-struct file_reader *file_store_read(struct text id, int64_t size, int64_t first, int64_t last);
+struct file_reader *file_store_read(struct text id, const unsigned char *key, int64_t size,
+                                    int64_t first, int64_t last);
 
 #endif

@@ -20,10 +20,11 @@ struct file_writer {
     size_t held; /* contents in chunk[] */
     struct file_seal seal;
     char id[FILE_ID_LENGTH + 1];
+    unsigned char key[KEY_BYTES];
     unsigned char chunk[FILE_CHUNK_SEALED];
 };
 
-struct file_writer *file_writer_new(int folder, const char *id)
+struct file_writer *file_writer_new(int folder, const char *id, const unsigned char *key)
 {
     struct file_writer *writer = malloc(sizeof *writer);
 
@@ -36,6 +37,7 @@ struct file_writer *file_writer_new(int folder, const char *id)
     writer->held = 0;
     memcpy(writer->id, id, FILE_ID_LENGTH);
     writer->id[FILE_ID_LENGTH] = '\0';
+    memcpy(writer->key, key, KEY_BYTES);
     return writer;
 }
 
@@ -75,7 +77,7 @@ static bool begin(struct file_writer *writer)
                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (writer->file < 0)
         return false;
-    file_seal_begin(&writer->seal, writer->id, header);
+    file_seal_begin(&writer->seal, writer->key, writer->id, header);
     return write_all(writer->file, header, sizeof header);
 }
 

@@ -13,8 +13,9 @@
 
 struct file_writer;
 
-/* For contents that are to be kept under the id, in the folder, opened. NULL when out of memory. */
-struct file_writer *file_writer_new(int folder, const char *id);
+/* For contents that are to be kept under the id, in the folder, opened, sealed with a key of KEY_BYTES. NULL when out of
+ * memory. */
+struct file_writer *file_writer_new(int folder, const char *id, const unsigned char *key);
 
 /* Takes bytes until a chunk is full; how many. Fewer than there are: file_writer_write() has to be called. */
 size_t file_writer_take(struct file_writer *writer, const char *bytes, size_t length);

@@ -7,6 +7,7 @@
 #include "guard/audit.h"
 #include "http/access_log.h"
 #include "http/connections.h"
+#include "http/detached.h"
 #include "http/fetch.h"
 #include "http/http_answer.h"
 #include "http/peer.h"
@@ -21,16 +22,25 @@ uint64_t stages_client(const struct exchange *exchange)
 {
     const struct principal *principal = &exchange->request.principal;
 
-    return principal_signed_in(principal) ? text_number(principal->user_id)
-                                          : peer_number(exchange->connection);
+    if (principal_signed_in(principal))
+        return text_number(principal->user_id);
+    return exchange->connection ? peer_number(exchange->connection) : exchange->request.address;
+}
+
+void stages_note(struct exchange *exchange, uint64_t bytes)
+{
+    const struct request *request = &exchange->request;
+    int64_t microseconds = exchange->begun_at ? tally_clock() - exchange->begun_at : 0;
+
+    tally_answer(request, bytes, microseconds);
+    access_log_note(request->server->access_log, exchange, request->response.status, bytes,
+                    microseconds);
 }
 
 bool stages_answer(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     const struct response *response = &request->response;
-    int64_t microseconds = exchange->begun_at ? tally_clock() - exchange->begun_at : 0;
-    uint64_t bytes;
     bool queued;
 
     if (fetch_is_due(exchange)) {
@@ -40,17 +50,19 @@ bool stages_answer(struct exchange *exchange)
     exchange->sends_file = response->file != NULL;
     connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
     queued = http_answer(request, exchange->connection, exchange->from_browser, exchange->last);
-    bytes =
-        response->body.length + (request->context.error.code ? 0 : (uint64_t)response->file_length);
-    tally_answer(request, bytes, microseconds);
-    access_log_note(request->server->access_log, exchange, response->status, bytes, microseconds);
+    stages_note(exchange, response->body.length +
+                              (request->context.error.code ? 0 : (uint64_t)response->file_length));
     return queued;
 }
 
+/* Back to the worker that has the connection, or to whoever began a detached request. */
 static void resume(struct exchange *exchange, enum phase phase)
 {
     exchange->phase = phase;
-    MHD_resume_connection(exchange->connection);
+    if (exchange->connection)
+        MHD_resume_connection(exchange->connection);
+    else
+        exchange->done(exchange);
 }
 
 void stages_set_busy(struct exchange *exchange)
@@ -254,9 +266,27 @@ static bool take_up(struct exchange *exchange)
     if (!worker)
         return false;
     exchange->request.store = worker->store;
+    if (exchange->next == STAGE_PREPARE)
+        return true;
     if (!exchange->request.context.error.code && !exchange->request.by_parts)
         session_confirm(&exchange->request, false);
     return true;
+}
+
+/* The first stage of a detached request, and whatever comes next. */
+static void prepare(struct exchange *exchange)
+{
+    exchange->next = STAGE_HASH;
+    if (detached_prepare(exchange, worker_get(exchange->workers)->sessions))
+        advance(exchange);
+    else
+        resume(exchange, PHASE_ANSWERABLE);
+}
+
+void stages_submit(struct exchange *exchange)
+{
+    if (!pool_submit(exchange->request.server->read_pool, stages_client(exchange), exchange))
+        refuse_busy(exchange);
 }
 
 void stages_read(void *job)
@@ -268,6 +298,8 @@ void stages_read(void *job)
         return;
     if (!take_up(exchange))
         refuse_busy(exchange);
+    else if (exchange->next == STAGE_PREPARE)
+        prepare(exchange);
     else if (execute_read(exchange, BUDGET_LONG))
         answer_when_paid(exchange);
     else

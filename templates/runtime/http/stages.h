@@ -18,6 +18,12 @@ bool stages_answer(struct exchange *exchange);
 /* Who is asking, as far as turns are concerned (pool.h): the user, or else where the request comes from. */
 uint64_t stages_client(const struct exchange *exchange);
 
+/* Sends a detached request on its way (detached.h). */
+void stages_submit(struct exchange *exchange);
+
+/* Counts and notes what it was answered, with so many bytes. */
+void stages_note(struct exchange *exchange, uint64_t bytes);
+
 /* Makes its answer that the server is busy, or stopping. */
 void stages_set_busy(struct exchange *exchange);
 

@@ -21,7 +21,7 @@
 
 const struct backup_part backup_parts[] = {
     {"audit-head", false}, {"app-id", false},   {FILES_BUCKET_FILE, false}, {"seal-key", true},
-    {"file-key", true},    {"audit-key", true}, {"master-key", true},
+    {"file-key", true},    {"audit-key", true}, {"session-key", true},      {"master-key", true},
 };
 const size_t backup_part_count = sizeof backup_parts / sizeof *backup_parts;
 

@@ -2,6 +2,7 @@
 #include "program/files_bucket.h"
 
 #include "base/log.h"
+#include "crypto/secret_file.h"
 #include "program/key_files.h"
 
 #include <fcntl.h>
@@ -93,7 +94,7 @@ bool files_bucket_enter(struct object_store *bucket, bool *has, const struct opt
         return false;
     }
     return noted.bytes ||
-           (note.bytes && key_file_write(arena, path_of(arena, options->data), note));
+           (note.bytes && secret_file_write(arena, path_of(arena, options->data), note));
 }
 
 bool files_bucket_find(struct object_store *bucket, bool *has, const char *data,

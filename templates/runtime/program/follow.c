@@ -52,6 +52,7 @@ struct follower {
     int64_t clear_at;
     struct follow_file *clearing; /* contents that may go at the next time */
     size_t clearing_count;
+    int64_t clearing_at; /* they were there, ms */
     struct follow_bucket *bucket;
 };
 
@@ -286,7 +287,7 @@ static bool note(struct follower *follower)
 
 /* Contents that were kept for the follower. */
 
-/* What was there at the last time goes: since then, all that had come until it was put away. */
+/* What was there at the last time goes when all that had come until then is put away. */
 static void clear_followed(struct follower *follower)
 {
     int files;
@@ -294,6 +295,9 @@ static void clear_followed(struct follower *follower)
     DIR *list;
     const struct dirent *entry;
 
+    if (follower->clearing_count && follower->through < follower->clearing_at)
+        return;
+    follower->clearing_at = date_now();
     follow_watch_folders(follower->watch, &files, &followed);
     for (size_t i = 0; followed >= 0 && i < follower->clearing_count; i++)
         unlinkat(followed, follower->clearing[i].id, 0);
@@ -395,11 +399,15 @@ static bool is_told_to_end(void)
 /* What was answered until now. */
 static void finish(struct follower *follower)
 {
-    if (!follower->is_entered)
-        return;
-    follow_watch_finish(follower->watch);
-    take(follower, 0);
-    if (!put_away(follower) || !note(follower))
+    bool all = !follower->is_entered;
+    bool done = true;
+
+    while (done && !all) {
+        all = follow_watch_finish(follower->watch);
+        take(follower, 0);
+        done = put_away(follower) && note(follower);
+    }
+    if (!done)
         log_error("what came last is not in %s: %s", follower->order->path, strerror(errno));
 }
 

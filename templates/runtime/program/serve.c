@@ -9,7 +9,6 @@
 #include "base/pulse.h"
 #include "base/wait.h"
 #include "files/file_store.h"
-#include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/access_log.h"
@@ -21,11 +20,9 @@
 #include "http/tally.h"
 #include "http/writer.h"
 #include "live/live.h"
-#include "model/sealed_value.h"
 #include "outside/mail.h"
 #include "outside/outbox.h"
 #include "outside/transfer.h"
-#include "program/audit_anchor.h"
 #include "program/audit_syslog.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
@@ -33,7 +30,7 @@
 #include "program/files_bucket.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
-#include "program/key_fingerprints.h"
+#include "program/key_rings.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
 #include "program/service_manager.h"
@@ -70,18 +67,11 @@ static bool ready_database(struct server *server, const struct data_folder *fold
                            struct greeting *greeting)
 {
     const struct options *options = &server->options;
-    struct data_key keys[] = {
-        {"seal-key", options->seal_key},
-        {"file-key", options->file_key},
-        {"audit-key", audit_key_find(arena, options->data)},
-    };
-    size_t count = server->app->is_audited ? 3 : 2;
 
     return data_folder_check_database(folder, connection) &&
-           key_fingerprints_check(connection, options->data, keys, count) &&
+           key_rings_check(connection, options, server->app) &&
            migrate_at_start(server, connection, 0) &&
-           (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
-           key_fingerprints_note(connection, keys, count) &&
+           key_rings_settle(connection, options, server->app, folder->is_new) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
            data_folder_settle(folder);
 }
@@ -110,7 +100,7 @@ static bool open_files(const struct options *options, struct arena *arena)
     bool has;
 
     return files_bucket_enter(&bucket, &has, options, arena) &&
-           file_store_open(options->data, options->file_key, has ? &bucket : NULL,
+           file_store_open(options->data, has ? &bucket : NULL,
                            options->files_keep_seconds * MILLISECONDS);
 }
 
@@ -123,9 +113,8 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
     if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
         !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
-        !open_files(options, arena) || !file_url_set_key(options->file_key))
+        !key_rings_open(options, server->app, folder.is_new) || !open_files(options, arena))
         return NULL;
-    sealed_value_set_key(options->seal_key);
     return open_database(server, &folder, arena, greeting);
 }
 

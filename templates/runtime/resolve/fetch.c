@@ -54,8 +54,8 @@ static bool add_node(struct arena *arena, struct node_list *list, struct node *n
     return true;
 }
 
-static struct node *read_node(struct request *request, const struct row *row,
-                              const struct shown_row *found)
+struct node *fetch_row(struct request *request, const struct row *row,
+                       const struct shown_row *found)
 {
     const struct class *class = found->projection->class;
     struct node *node = arena_alloc(request->context.arena, sizeof *node);
@@ -80,7 +80,7 @@ static bool take(struct row_taker *taker, struct request *request, const struct 
                  const struct shown_row *found)
 {
     struct node_list *list = ((struct list_taker *)taker)->list;
-    struct node *node = read_node(request, row, found);
+    struct node *node = fetch_row(request, row, found);
 
     if (!node)
         return false;

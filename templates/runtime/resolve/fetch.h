@@ -5,6 +5,10 @@
 
 #include "resolve/plan.h"
 
+/* A row that is shown, as an object; NULL, and the request has failed, when it cannot be read. */
+struct node *fetch_row(struct request *request, const struct row *row,
+                       const struct shown_row *found);
+
 /* Reads one object by its id: list->count is 1. Fails with 101 when there is none for the principal. */
 bool fetch_object(struct run *run, const struct object_plan *plan, struct text path,
                   struct node_list *list);

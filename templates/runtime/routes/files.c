@@ -3,8 +3,8 @@
 
 #include "accounts/auth_data.h"
 #include "accounts/session_cache.h"
+#include "files/file_contents.h"
 #include "files/file_name.h"
-#include "files/file_store.h"
 #include "files/file_url.h"
 #include "formats/byte_range.h"
 #include "formats/encoding.h"
@@ -132,6 +132,7 @@ static bool make_record(struct request *request, struct text name, struct upload
         .content_type = type,
         .size = size,
     };
+    file_contents_make_key(&upload->record);
     return upload->record.name.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
@@ -169,7 +170,8 @@ static bool store(struct request *request)
 
     if (upload->streams)
         return end_stream(request);
-    return file_store_keep(file_record_id(upload->record.name), upload->bytes) == BLOB_DONE ||
+    return file_store_keep(file_record_id(upload->record.name), upload->record.key,
+                           upload->bytes) == BLOB_DONE ||
            fail_store(request);
 }
 
@@ -194,7 +196,7 @@ bool files_take(struct request *request, const char *bytes, size_t length, size_
     if (!upload->record.name.bytes)
         return true;
     if (!upload->writer)
-        upload->writer = file_store_begin(file_record_id(upload->record.name));
+        upload->writer = file_store_begin(file_record_id(upload->record.name), upload->record.key);
     if (!upload->writer)
         return fail_store(request);
     if (!check_size(request, file_writer_size(upload->writer) + (int64_t)length))
@@ -275,7 +277,7 @@ bool files_keep(struct request *request, struct text name, struct text content_t
     if (!make_record(request, name, &upload))
         return false;
     *stored_name = upload.record.name;
-    if (file_store_keep(file_record_id(upload.record.name), bytes) != BLOB_DONE)
+    if (file_store_keep(file_record_id(upload.record.name), upload.record.key, bytes) != BLOB_DONE)
         return fail_store(request);
     return keep_record(request, &upload.record);
 }
@@ -408,7 +410,7 @@ static bool send_file(struct request *request, const struct file_record *record)
     }
     if (!add_file_headers(request, record))
         return false;
-    response->file = file_store_read(file_record_id(record->name), record->size, first, last);
+    response->file = file_contents_read(&request->context, record, first, last);
     response->file_length = last - first + 1;
     return response->file ? true : fail_internal(&request->context, "a file cannot be read");
 }
@@ -473,7 +475,7 @@ bool files_read_all(struct request *request, struct text name, struct text *cont
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "File not found.");
     whole = arena_alloc_bytes(request->context.arena, (size_t)record.size + 1);
-    reader = whole ? file_store_read(file_record_id(name), record.size, 0, record.size - 1) : NULL;
+    reader = whole ? file_contents_read(&request->context, &record, 0, record.size - 1) : NULL;
     while (reader && (got > 0 || (got == FILE_READER_WAITS && may_fetch(reader)))) {
         got = file_reader_take(reader, whole + length, (size_t)record.size - length);
         length += got > 0 ? (size_t)got : 0;

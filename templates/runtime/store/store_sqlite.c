@@ -504,9 +504,9 @@ bool store_execute(struct store_connection *connection, const char *sql)
     return done;
 }
 
-bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+bool store_add_conversions(struct store_connection *connection)
 {
-    return store_register_conversions(connection->database, seal_key);
+    return store_register_conversions(connection->database);
 }
 
 bool store_copy(struct store_connection *connection, const char *path)
