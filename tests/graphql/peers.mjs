@@ -17,3 +17,5 @@ const require = createRequire(import.meta.url);
 export const { auditServer } = require('graphql-http');
 export const graphqlJs = require('graphql');
 export const pluralize = require('pluralize');
+export const graphqlWs = require('graphql-ws');
+export const { WebSocket } = require('ws');

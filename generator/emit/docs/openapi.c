@@ -2,6 +2,7 @@
  *
  * What every server has in common is in templates/text/openapi.json; here are the paths of
  * the classes. */
+#include "emit/access_report.h"
 #include "emit/docs/openapi_schemas.h"
 #include "emit/emit.h"
 #include "emit/template.h"
@@ -49,6 +50,8 @@ static const char *summary_of(struct arena *arena, const struct resource *resour
         {"version", "A version of an object of %s"},
         {"signatures", "The signatures of an object of %s"},
         {"sign", "A change with an electronic signature"},
+        {"erase", "The session's user is erased, what has to be kept apart"},
+        {"accessReport", "Who has had to do with one's own record, when and why"},
         {"export", "All that leads to a user, as one record"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -216,6 +219,42 @@ static void add_signatures(struct buffer *buffer, const struct resource *resourc
     buffer_add_string(buffer, "    }");
 }
 
+static void add_access_report(struct buffer *buffer, const struct resource *server)
+{
+    buffer_add_string(buffer, ",\n    \"/functions/accessReport\": {\n");
+    open_operation(buffer, server, "post", "accessReport");
+    buffer_add_string(buffer, "        \"requestBody\": {\"content\": {\"application/json\": "
+                              "{\"schema\": {\"$ref\": "
+                              "\"#/components/schemas/parse.AccessReportParameters\"}}}},\n");
+    close_operation(buffer, "200",
+                    "{\"description\": \"The latest first\", \"content\": "
+                    "{\"application/json\": {\"schema\": {\"type\": \"object\", "
+                    "\"properties\": {\"result\": {\"$ref\": "
+                    "\"#/components/schemas/parse.AccessReport\"}}, \"required\": "
+                    "[\"result\"]}}}}",
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
+static void add_erasure(struct buffer *buffer, const struct resource *server)
+{
+    buffer_add_string(buffer, ",\n    \"/functions/erase\": {\n");
+    open_operation(buffer, server, "post", "erase");
+    buffer_add_string(buffer, "        \"requestBody\": {\"required\": true, \"content\": "
+                              "{\"application/json\": {\"schema\": {\"type\": \"object\", "
+                              "\"properties\": {\"password\": {\"type\": \"string\", "
+                              "\"format\": \"password\"}}, \"required\": "
+                              "[\"password\"]}}}},\n");
+    close_operation(buffer, "200",
+                    "{\"description\": \"What went, and what stays and why\", \"content\": "
+                    "{\"application/json\": {\"schema\": {\"type\": \"object\", "
+                    "\"properties\": {\"result\": {\"$ref\": "
+                    "\"#/components/schemas/parse.Erasure\"}}, \"required\": "
+                    "[\"result\"]}}}}",
+                    "");
+    buffer_add_string(buffer, "    }");
+}
+
 /* What there is of records as a whole: signing where versions are kept, taking them along where
  * somebody may. */
 static void add_record_paths(struct buffer *buffer, const struct model *model)
@@ -223,10 +262,13 @@ static void add_record_paths(struct buffer *buffer, const struct model *model)
     static const struct resource server = {.prefix = "server", .tag = "server"};
     bool signs = false;
     bool exports = false;
+    bool erases = false;
     for (size_t i = 0; i < model->class_count; i++)
         signs = signs || model->classes[i]->keeps_versions;
-    for (size_t i = 0; i < model->rule_count; i++)
+    for (size_t i = 0; i < model->rule_count; i++) {
         exports = exports || model->rules[i]->kind == RULE_EXPORT;
+        erases = erases || model->rules[i]->kind == RULE_ERASURE;
+    }
     if (signs) {
         buffer_add_string(buffer, ",\n    \"/functions/sign\": {\n");
         open_operation(buffer, &server, "post", "sign");
@@ -242,6 +284,10 @@ static void add_record_paths(struct buffer *buffer, const struct model *model)
                         "");
         buffer_add_string(buffer, "    }");
     }
+    if (access_report_is_there(buffer->arena, model))
+        add_access_report(buffer, &server);
+    if (erases)
+        add_erasure(buffer, &server);
     if (exports) {
         buffer_add_string(buffer, ",\n    \"/export\": {\n");
         open_operation(buffer, &server, "get", "export");

@@ -114,7 +114,7 @@ static enum MHD_Result dispatch(struct exchange *exchange)
             (struct parse_error){.code = -1, .status = 404, .message = text_of("not found")};
         return answer(exchange);
     }
-    if (!prepare(exchange, worker))
+    if (!exchange->streams && !prepare(exchange, worker))
         return answer(exchange);
     return stages_begin(exchange) ? MHD_YES : MHD_NO;
 }
@@ -160,12 +160,21 @@ static enum MHD_Result upgrade(struct http *http, struct exchange *exchange, voi
     return done ? MHD_YES : MHD_NO;
 }
 
+/* A file is judged before its first byte is taken. */
+static enum MHD_Result begin_file(struct exchange *exchange)
+{
+    struct worker *worker = worker_get(exchange->workers);
+
+    if (worker && !body_is_refused(exchange) && !prepare(exchange, worker))
+        exchange->phase = PHASE_REFUSED;
+    return worker ? MHD_YES : MHD_NO;
+}
+
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection, const char *url,
                              const char *method, const char *version, void **state, bool control)
 {
     struct exchange *exchange = exchange_new(http->workers, connection);
     struct framing framing = framing_judge(connection, method, version);
-    const char *length;
 
     if (!exchange)
         return MHD_NO;
@@ -200,16 +209,10 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     exchange->last = framing.chunked;
     if (!control && upgrade_is_asked(exchange, connection, url))
         return upgrade(http, exchange, state);
-    length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    return body_begin(exchange, length ? strtoll(length, NULL, 10) : 0) ? MHD_YES
-                                                                        : dispatch(exchange);
-}
-
-/* Keeps a piece of the body; what is too much is dropped, and at last so is the connection. */
-static enum MHD_Result collect(struct exchange *exchange, const char *data, size_t size)
-{
-    connection_received(exchange->held, size);
-    return body_take(exchange, data, size) ? MHD_YES : MHD_NO;
+    exchange->streams = !control && intake_is_stream(&exchange->request, connection);
+    if (!body_begin(exchange))
+        return dispatch(exchange);
+    return exchange->streams ? begin_file(exchange) : MHD_YES;
 }
 
 static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *connection,
@@ -223,11 +226,8 @@ static enum MHD_Result take_turn(struct http *http, struct MHD_Connection *conne
     if (*state == &elsewhere) /* it has been given back, to be closed */
         return MHD_NO;
     log_set_request(exchange->request.number);
-    if (*data_size) {
-        enum MHD_Result result = collect(exchange, data, *data_size);
-        *data_size = 0;
-        return result;
-    }
+    if (*data_size)
+        return body_collect(exchange, data, data_size) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_EXECUTABLE)
         return stages_finish(exchange) ? MHD_YES : MHD_NO;
     if (exchange->phase == PHASE_ANSWERABLE)

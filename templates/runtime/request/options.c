@@ -47,6 +47,14 @@ static const struct option_row rows[] = {
     {"--dotnet-key", "K", A_TEXT(dotnet_key), "ask clients for this .NET key (not asked for)"},
     {"--master-key-file", "F", A_STRING(master_key_file),
      "file with the master key (made at first start)"},
+    {"--key-file", "F", A_STRING(key_file),
+     "file, outside of the data folder, with the key that wraps the keys in it (they are not "
+     "wrapped)"},
+    {"--key-variable", "NAME", A_STRING(key_variable), "the same: variable of the environment"},
+    {"--key-credential", "NAME", A_STRING(key_credential),
+     "the same: credential that systemd hands over (LoadCredential=)"},
+    {"--key-command", "COMMAND", A_STRING(key_command),
+     "the same: what a program prints that asks a vault; its whole path and words, no shell"},
     {"--read-only-master-key", "K", A_TEXT(read_only_master_key),
      "a key that reads everything and writes nothing (none)"},
     {"--master-key-anywhere", NULL, A_SWITCH(master_key_anywhere),
@@ -92,6 +100,18 @@ static const struct option_row rows[] = {
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
     {"--file-upload", "WHO", A_TEXT(file_upload),
      "who may upload files beside the master key: public, users or none (users)"},
+    {"--files-bucket", "URL", A_STRING(files_bucket),
+     "keep contents of files in a bucket: s3://BUCKET or s3://BUCKET/PREFIX (in DATA/files)"},
+    {"--files-endpoint", "URL", A_STRING(files_endpoint),
+     "where the bucket is: https://HOST[:PORT] (Amazon's, of the region)"},
+    {"--files-region", "NAME", A_STRING(files_region),
+     "the bucket's region (AWS_REGION, or us-east-1)"},
+    {"--files-credentials", "FILE", A_STRING(files_credentials),
+     "lines aws_access_key_id = ... and aws_secret_access_key = ... (AWS_ACCESS_KEY_ID, "
+     "AWS_SECRET_ACCESS_KEY)"},
+    {"--files-keep-seconds", "N", A_NUMBER(files_keep_seconds),
+     "how long contents stay in the bucket when they are removed, for backups that name them "
+     "(2592000, 30 days)"},
     {"--orphan-seconds", "N", A_NUMBER(orphan_seconds),
      "how long a file is kept that nothing names (2592000, 30 days, where URLs of files are "
      "signed, "
@@ -385,6 +405,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .unknown_body_bytes = 134217728,
         .export_limit = 104857600,
         .file_limit = 20971520,
+        .files_keep_seconds = 2592000,
         .file_upload = text_of("users"),
         .verify_seconds = 604800,
         .reset_seconds = 3600,

@@ -25,8 +25,7 @@ struct verification {
     bool is_stopped;
 };
 
-/* Whether the principal may find every entry, and all of each. */
-static bool check_sight(struct request *request)
+bool audit_verification_permits(struct request *request)
 {
     const struct class *trail = request->app->audit_log;
     struct sql rows;
@@ -180,7 +179,8 @@ bool audit_verification_get(struct request *request)
         return fail(&request->context, PARSE_COMMAND_UNAVAILABLE, "This app has no audit trail.");
     if (!parameters_check(request, allowed) ||
         !parameters_read_count(request, "after", 0, &after) ||
-        !parameters_read_count(request, "limit", MOST, &verification.limit) || !check_sight(request) ||
+        !parameters_read_count(request, "limit", MOST, &verification.limit) ||
+        !audit_verification_permits(request) ||
         !audit_read(request, request->app->audit_log, OPERATION_FIND, "verification", text_none()))
         return false;
     if (verification.limit < 1 || verification.limit > MOST)

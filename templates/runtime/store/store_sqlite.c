@@ -11,7 +11,6 @@
 #include "store/store_faults.h"
 #include "store/store_functions.h"
 #include "store/store_log.h"
-#include "store/store_pages.h"
 #include "store/store_statements.h"
 #include "store/store_tail.h"
 
@@ -132,7 +131,6 @@ static void configure(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
-    store_pages_configure();
 }
 
 /* The name of a file that does not change (sqlite.org/uri.html); of its path, what means something in a
@@ -243,9 +241,9 @@ bool store_execute(struct store_connection *connection, const char *sql)
     return done;
 }
 
-bool store_add_conversions(struct store_connection *connection, const struct text *seal_key)
+bool store_add_conversions(struct store_connection *connection)
 {
-    return store_register_conversions(connection->database, seal_key);
+    return store_register_conversions(connection->database);
 }
 
 bool store_copy(struct store_connection *connection, const char *path)
