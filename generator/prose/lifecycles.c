@@ -56,8 +56,10 @@ static struct draft_class *class_of_steps(const struct composer *composer, const
 void compose_lifecycle(struct composer *composer, const struct said *given)
 {
     /* "..., and set its status from draft to signed": they do who were spoken of. */
-    bool is_theirs = !given->who && given->form &&
-                     strncmp(given->form->pattern, "[,] [MODE] mark-as", 18) == 0;
+    struct stretch around = {given->words.first > 1 ? given->words.first - 2 : 0, given->words.end};
+    bool is_theirs =
+        !given->who && !composer->is_first &&
+        (compose_has_word(composer, around, "將") || compose_has_word(composer, around, "把"));
     struct said full = *given;
     full.who = is_theirs ? composer->last_who : given->who;
     const struct said *said = &full;

@@ -241,8 +241,7 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
         bool is_comma = separator == 1 && text_is_mark(text, place, ",");
         for (size_t i = 0; i < more->count; i++) {
             const struct thing *second = more->items[i].list;
-            bool is_bare = second->whose == WHOSE_UNSAID && !second->people &&
-                           !second->conditions;
+            bool is_bare = second->whose == WHOSE_UNSAID && !second->people && !second->conditions;
             bool is_again = (is_comma || is_bare) && second->class &&
                             second->class == thing->class && second->kind == thing->kind &&
                             !second->next;
