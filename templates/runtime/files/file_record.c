@@ -73,3 +73,20 @@ bool file_record_delete(struct request *request, struct text name)
                    request_statement(request, "DELETE FROM \"_File\" WHERE \"name\" = ?1",
                                      SQL_VALUES(sql_text(name))));
 }
+
+bool file_record_give_up(struct request *request, struct text name)
+{
+    return sql_run(
+        &request->context,
+        request_statement(request, "UPDATE \"_File\" SET \"orphanSince\" = ?2 WHERE \"name\" = ?1",
+                          SQL_VALUES(sql_text(name), sql_int64(FILE_GIVEN_UP))));
+}
+
+bool file_record_give_up_of(struct request *request, struct text owner_id)
+{
+    return sql_run(&request->context,
+                   request_statement(request,
+                                     "UPDATE \"_File\" SET \"orphanSince\" = ?2, "
+                                     "\"ownerId\" = NULL WHERE \"ownerId\" = ?1",
+                                     SQL_VALUES(sql_text(owner_id), sql_int64(FILE_GIVEN_UP))));
+}
