@@ -2,11 +2,11 @@
 // old key goes when nothing needs it any more.
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
-import { copyFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { command, done, folders, refused } from '../lib/backups.mjs';
-import { buildServer, run } from '../lib/builds.mjs';
+import { buildServer, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, send, unique } from '../lib/rest.mjs';
 import { addDiaries, clear, countUnder, diariesOf, fill, listKeys, purposes, ringFile, rowsOf, settled, start } from './keys.mjs';
@@ -262,6 +262,19 @@ describe('keys', differs('our server\'s own commands'), () => {
     const { code, stdout } = await command('audit', 'verify', '--anchor', anchors, '--data', copy);
     assert.equal(code, 1);
     assert.equal(stdout.match(/is signed with another key than/g).length, 3);
+    await server.stop();
+  });
+
+  test('go as docs/operating.md says, command by command', async () => {
+    const data = places.newFolder();
+    const outer = join(places.path, 'outer');
+    writeFileSync(outer, `${'c3'.repeat(32)}\n`, { mode: 0o600 });
+    const server = await start(data, { arguments: ['--key-file', outer] });
+    const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+    const section = page.slice(page.indexOf('\n## Keys\n'), page.indexOf('\n## Who may, and why not'));
+    const lines = [...section.matchAll(/^ {4}NAME-server (.*)$/gm)].map(([, line]) => line);
+    assert.equal(lines.length, 8);
+    for (const line of lines) await done(...line.replace('DATA', data).replace(/\bID\b/, (await olderOf(data, 'seal'))[0]?.id).split(' '));
     await server.stop();
   });
 
