@@ -1,7 +1,7 @@
 // `key rotate`: another key is written under from then on, what is there goes on being read and is sealed anew, and an
 // old key goes when nothing needs it any more.
 import assert from 'node:assert/strict';
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -265,13 +265,32 @@ describe('keys', differs('our server\'s own commands'), () => {
     await server.stop();
   });
 
+  test('who can write the database, and has no audit-key, names no predecessor of it', async () => {
+    const data = places.newFolder();
+    const server = await start(data);
+    const own = JSON.parse(await done('audit', 'anchor', '--data', data)).publicKey;
+    await server.stop();
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const evil = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+    const signed = (...lines) => sign(null, Buffer.from(lines.map((line) => `${line}\n`).join('')), privateKey).toString('hex');
+    const at = '2026-01-01T00:00:00.000Z';
+    const handover = signed('caregen audit key 1', 'files', evil, own, at);
+    const payload = JSON.stringify({ purpose: 'audit', fromPublicKey: evil, publicKey: own, at, fromSignature: handover, signature: handover });
+    await run('sqlite3', [join(data, 'files.db'), `INSERT INTO _AuditEntry ("at", action, entityType, entityId, payload, hash) VALUES (0, 'rotate-key', '_DataKey', '', '${payload}', zeroblob(32))`]);
+    const zeros = '0'.repeat(64);
+    const forged = join(places.path, 'forged');
+    writeFileSync(forged, `${JSON.stringify({ app: 'files', number: 0, hash: zeros, at, publicKey: evil, signature: signed('caregen audit anchor 1', 'files', 0, zeros, at) })}\n`);
+    const { stdout } = await command('audit', 'verify', '--anchor', forged, '--data', data);
+    assert.match(stdout, /anchor 1: is signed with another key/);
+  });
+
   test('go as docs/operating.md says, command by command', async () => {
     const data = places.newFolder();
     const outer = join(places.path, 'outer');
     writeFileSync(outer, `${'c3'.repeat(32)}\n`, { mode: 0o600 });
     const server = await start(data, { arguments: ['--key-file', outer] });
     const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
-    const section = page.slice(page.indexOf('\n## Keys\n'), page.indexOf('\n## Who may, and why not'));
+    const section = page.slice(page.indexOf('\n## Keys\n'), page.indexOf('\n## Accounts'));
     const lines = [...section.matchAll(/^ {4}NAME-server (.*)$/gm)].map(([, line]) => line);
     assert.equal(lines.length, 8);
     for (const line of lines) await done(...line.replace('DATA', data).replace(/\bID\b/, (await olderOf(data, 'seal'))[0]?.id).split(' '));
