@@ -148,6 +148,14 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         at->conditions = &drafts;
         at->whose = said->what->whose;
     }
+    /* "but only the records they created" of the class that was spoken of */
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_entry && said->what->whose != WHOSE_UNSAID && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = said->what->whose;
+        at->by = said->what->by;
+        at->conditions = said->what->conditions ? said->what->conditions : at->conditions;
+    }
     bool is_for_clients = said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
                           (said->to->is_their || said->to->assigned);
     /* "they cannot see anybody else's", "those of their assigned patients" */

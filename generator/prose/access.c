@@ -310,7 +310,8 @@ static bool says_whose_by_others(const struct said *said, const struct said *ful
 
 static bool says_unseen(const struct said *said)
 {
-    return said->form && strstr(said->form->pattern, " unseen ");
+    return said->form && strstr(said->form->pattern, " unseen ") &&
+           !strstr(said->form->pattern, "EXCEPTONLY");
 }
 
 /* What is done where the form says it, or else what the clause before says. */

@@ -193,7 +193,7 @@ bool case_is_opened_here(const struct case_ *one, const struct draft_class *clas
 /* Whether a verb for reading is one for what is done with something, too. */
 static bool is_looking_over(const char *word)
 {
-    static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif"};
+    static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif", "list"};
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strncmp(word, verbs[i], strlen(verbs[i])) == 0)
             return true;
@@ -224,10 +224,26 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     const struct ast_value *values = value ? world_values(field) : NULL;
     bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
     bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews || manages;
-    bool is_made = case_is_opened_here(one, class, DEED_CREATE);
+    /* "report them": what there is already */
+    bool is_made = case_is_opened_here(one, class, DEED_CREATE) ||
+                   (one->said->what && one->said->what->kind == THING_SAME);
     for (size_t i = 0; i < one->composer->made.count; i++)
         is_made = is_made || one->composer->made.items[i] == class;
     return is_later && (only_sends || is_made);
+}
+
+/* Whether the verb leads to the first value of the class: "open" to open. */
+static bool starts_so(const struct case_ *one, const struct draft_class *class,
+                      const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    if (act->words.end > text->count || act->words.end <= act->words.first)
+        return false;
+    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
+                                    act->words.end - act->words.first, true, &taken, &field);
+    return value && strcmp(world_values(field)->name.text, value) == 0;
 }
 
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -273,6 +289,14 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (leads_on_from_made(one, class, act))
         return case_take_step(one, thing, class, act);
     unsigned operations = case_operations(meaning);
+    /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
+    bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
+    bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");
+    if (is_either && operations == DEED_CREATE && case_is_never(one))
+        operations |= DEED_READ;
+    else if (is_either && operations == DEED_CREATE && !starts_so(one, class, act) &&
+             (is_passive || world_has_files(class)))
+        operations = DEED_READ;
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
         (is_giving && !compose_is_grant(composer, class)))

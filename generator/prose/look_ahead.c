@@ -7,6 +7,8 @@
 #include "prose/roles.h"
 #include "prose/steps.h"
 
+#include <string.h>
+
 /* Notes that a role's objects of some classes are those of its patients. Where a sentence says so that is
  * not read whole, its own stay its own. */
 static void note_assigned(struct composer *composer, const struct thing *thing,
@@ -23,8 +25,18 @@ static void note_assigned(struct composer *composer, const struct thing *thing,
  * requests". Others that could make them are steps then: "technologists schedule them". */
 static void note_made(struct composer *composer, const struct thing *thing, const struct act *act)
 {
-    bool makes = act->meaning && act->meaning->senses[SENSE_CREATE] && thing->class;
-    if (makes && !compose_reaches_value(composer, thing->class, act))
+    const struct text *text = composer->at->text;
+    bool makes = act->meaning &&
+                 (act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_BOOK]) &&
+                 thing->class && act->words.end <= text->count && act->words.end > act->words.first;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *value =
+        makes ? world_value(composer->world, thing->class, &text->units[act->words.first],
+                            act->words.end - act->words.first, true, &taken, &field)
+              : NULL;
+    bool is_later = value && strcmp(world_values(field)->name.text, value) != 0;
+    if (makes && !is_later)
         vector_add(&composer->made, composer->arena, thing->class);
 }
 
@@ -47,7 +59,9 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             struct prose_role *role = compose_role(composer, at->kind, at->noun);
             bool is_partial = composer->at->is_partial;
             role->is_limited = role->is_limited || (limits && !is_partial);
-            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED;
+            /* "the scans of their patients" are of those in their care. */
+            bool is_theirs = thing->whose == WHOSE_OWN && thing->people;
+            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED || is_theirs;
             role->has_patients = role->has_patients || is_assigned || (limits && is_partial);
             if (is_assigned && said->mode != MODE_NEVER)
                 note_assigned(composer, thing, role);

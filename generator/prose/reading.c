@@ -144,6 +144,21 @@ static bool names_unknown_class(const struct composer *composer,
     return false;
 }
 
+/* Whether the sentence publishes a class that it calls by a noun: "supervisors publish resources" says
+ * in prose that they write them, too. */
+static bool publishes_in_prose(const struct composer *composer, const struct ast_sentence *sentence)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
+        const struct ast_value *at = rule->sentence == sentence && rule->kind == RULE_PUBLISH
+                                         ? rule->slots[SLOT_CLASSES]
+                                         : NULL;
+        for (; at; at = at->next)
+            if (at->name.text[0] >= 'a' && at->name.text[0] <= 'z')
+                return true;
+    }
+    return false;
+}
+
 /* Such a sentence is read as prose, which knows classes by more than their names. */
 static void compose_unform(struct composer *composer, struct ast_sentence *sentence)
 {
@@ -168,7 +183,8 @@ static void read_sentences(struct composer *composer)
         sentence->end = &sentence->sentence->lines;
         vector_add(&composer->sentences, composer->arena, sentence);
         bytes += at->span.length;
-        if (at->has_form && names_unknown_class(composer, at) && has_prose(composer->draft->spec))
+        bool is_prose = names_unknown_class(composer, at) || publishes_in_prose(composer, at);
+        if (at->has_form && is_prose && has_prose(composer->draft->spec))
             compose_unform(composer, sentence->sentence);
         if (at->understood || at->is_unread || strcmp(at->section, "Deliver") == 0 ||
             bytes > MOST_BYTES)

@@ -57,6 +57,9 @@ static const char *told(struct composer *composer, const struct draft_class *cla
     const struct draft_field *field = compose_role_field(composer, class, role);
     if (field)
         return field->model.name;
+    /* Relatives without a class of theirs are nobody whom the class leads to. */
+    if (role->kind == PERSON_USER && who->kind == PERSON_CLIENT)
+        return NULL;
     if (role->kind == PERSON_USER)
         return compose_way(composer, class, "_User");
     if (role->profile)

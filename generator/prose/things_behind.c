@@ -35,6 +35,10 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
     size_t person = text_person(text, at, &kind, &noun);
+    if (person > 0 && kind == PERSON_STAFF && whose == WHOSE_OTHER) {
+        thing->whose = WHOSE_OTHER; /* "those of other doctors" */
+        return at + person - start;
+    }
     if (person == 0 || kind == PERSON_STAFF || kind == PERSON_ADMIN)
         return 0;
     at += person;

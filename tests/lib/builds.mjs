@@ -45,7 +45,7 @@ export const builds = [
   { name: 'behaviour', spec: 'tests/schemas/behaviour.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'text', schema: 'tests/schemas/text.schema.json', access: 'public', usedBy: ['tests/rest', 'tests/live', 'tests/sbom', 'tests/packaging'] },
   { name: 'twins', schema: 'tests/schemas/twins.schema.json', spec: 'tests/schemas/twins.agent.md', access: 'public', usedBy: 'tests/rest' },
-  { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: 'tests/rest' },
+  { name: 'records', spec: 'tests/schemas/records.agent.md', hooks: 'tests/schemas/records.c', access: 'owner', usedBy: ['tests/rest', 'tests/bucket'] },
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql', 'tests/pages'] },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', hooks: 'tests/schemas/audit.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'guard', spec: 'tests/schemas/guard.agent.md', hooks: 'tests/schemas/guard.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },

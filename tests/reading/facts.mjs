@@ -1,7 +1,7 @@
 // What a reading says, as facts that can be compared: one for each role, operation and class of a sentence, so that
 // neither the order of a list nor the way in which sentences are cut makes a difference.
 
-const single = (word) => word.toLowerCase().replaceAll('-', '').replace(/ies$/, 'y').replace(/(ss|us|is)$/, '$1~').replace(/s$/, '').replace('~', '');
+const single = (word) => word.toLowerCase().replace(/^women$/, 'woman').replaceAll('-', '').replace(/ies$/, 'y').replace(/(ss|us|is)$/, '$1~').replace(/s$/, '').replace('~', '');
 const list = (text) => text.split(/\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+/).filter(Boolean).map((item) => item.replace(/^(a|an|the|each|every) /i, ''));
 const names = (text) => list(text).map(single);
 const each = (...lists) => lists.reduce((all, items) => all.flatMap((one) => items.map((item) => [...one, item])), [[]]);

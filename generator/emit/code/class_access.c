@@ -190,25 +190,19 @@ static void add_access(struct buffer *buffer, const struct model *model,
     buffer_add_string(buffer, ",\n    },\n");
 }
 
-/* Which of the other sentences may hide or refuse something. */
-static const char *const sentence_kinds[RULE_KIND_COUNT] = {
-    [RULE_READERS] = "SENTENCE_HIDES",        [RULE_LIFECYCLE] = "SENTENCE_STEPS",
-    [RULE_REQUIREMENT] = "SENTENCE_REQUIRES", [RULE_CLOSED] = "SENTENCE_CLOSES",
-    [RULE_APPEND_ONLY] = "SENTENCE_FREEZES",  [RULE_RETENTION] = "SENTENCE_RETAINS",
-    [RULE_SIGNATURE] = "SENTENCE_SIGNS",
-};
-
+/* Sentences besides those that open rows, which may hide or refuse something. */
 static size_t add_sentences(struct buffer *buffer, const struct model *model,
                             const struct model_class *class)
 {
     size_t count = 0;
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (!sentence_kinds[rule->kind])
+        const char *kind = rule_kind_row(rule->kind)->asked;
+        if (*kind == '\0')
             continue;
         if (count++ == 0)
             buffer_add_string(buffer, "static const struct class_sentence sentences[] = {\n");
-        buffer_printf(buffer, "    {\n        .kind = %s,\n", sentence_kinds[rule->kind]);
+        buffer_printf(buffer, "    {\n        .kind = %s,\n", kind);
         if (rule->field_count > 0) {
             buffer_add_string(buffer, "        .fields = ");
             c_constants(buffer, class, rule->fields, rule->field_count);

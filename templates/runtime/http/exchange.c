@@ -6,6 +6,7 @@
 #include "files/file_store.h"
 #include "http/body.h"
 #include "request/server.h"
+#include "routes/files.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -126,6 +127,8 @@ void exchange_free(struct exchange *exchange)
     struct worker *worker = this_worker;
 
     file_reader_close(exchange->request.response.file);
+    if (exchange->request.upload)
+        file_store_give_up(exchange->request.upload->writer);
     body_release(exchange);
     if (worker && worker->spare_count < SPARE_LIMIT) {
         arena_reset(&exchange->arena);

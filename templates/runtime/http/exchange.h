@@ -23,7 +23,13 @@ enum phase {
 };
 
 /* Where a request that has been prepared is to go next; request.h has the stages. */
-enum stage { STAGE_HASH, STAGE_CALL, STAGE_EXECUTE, STAGE_PREPARE /* of a detached one */ };
+enum stage {
+    STAGE_HASH,
+    STAGE_CALL,
+    STAGE_EXECUTE,
+    STAGE_FETCH,  /* of a file, for an answer */
+    STAGE_PREPARE /* of a detached one */
+};
 
 struct exchange {
     struct request request; /* first: a request is its exchange */
@@ -45,6 +51,9 @@ struct exchange {
     bool slow;        /* it reads on a thread for what takes long */
     bool last;        /* the connection is closed after the answer */
     bool handed_over; /* the connection is a WebSocket, and suspended for good: upgraded_socket.h */
+    bool sends_file;  /* the answer has begun, and its contents come from the store */
+    bool broken;      /* and cannot go on */
+    bool streams;     /* its body is a file, and it was prepared before that came */
     struct buffer body;
     int64_t limit;    /* bytes of a body that are kept */
     int64_t received; /* bytes of the body so far, kept or not */

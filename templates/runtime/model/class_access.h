@@ -59,15 +59,12 @@ struct class_rule {
 };
 
 /* What sentences besides those rules say that may hide or refuse something; for those who ask why. */
+#define SENTENCE_KIND(kind, on_create, on_update, on_delete) SENTENCE_##kind,
 enum sentence_kind {
-    SENTENCE_HIDES,    /* the fields, from some */
-    SENTENCE_STEPS,    /* a lifecycle of the field */
-    SENTENCE_REQUIRES, /* the fields */
-    SENTENCE_CLOSES,   /* the class, but for what rules open */
-    SENTENCE_FREEZES,  /* rows never change */
-    SENTENCE_RETAINS,  /* rows stay for a time */
-    SENTENCE_SIGNS     /* changes need a signature */
+#include "model/sentence_kinds.def"
+    SENTENCE_KIND_COUNT
 };
+#undef SENTENCE_KIND
 
 struct class_sentence {
     enum sentence_kind kind;

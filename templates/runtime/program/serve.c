@@ -27,6 +27,7 @@
 #include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/file_sweep.h"
+#include "program/files_bucket.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
 #include "program/key_rewrap.h"
@@ -51,6 +52,9 @@
 
 enum {
     CALL_THREADS = 16, /* they wait for other servers most of their time */
+    CHUNK_THREADS = 4,
+    CONTENTS_THREADS = 16, /* they wait for a disk, or a bucket */
+    FILES_WAITING = 16384, /* chunks and files: a client may upload many at a time */
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
@@ -93,6 +97,16 @@ static struct store_connection *open_database(struct server *server,
     return NULL;
 }
 
+static bool open_files(const struct options *options, struct arena *arena)
+{
+    static struct object_store bucket;
+    bool has;
+
+    return files_bucket_enter(&bucket, &has, options, arena) &&
+           file_store_open(options->data, has ? &bucket : NULL,
+                           options->files_keep_seconds * MILLISECONDS);
+}
+
 /* Opens all that the server keeps. NULL, with the reason in the log, when something of it is amiss. */
 static struct store_connection *open_data(struct server *server, struct arena *arena,
                                           struct greeting *greeting)
@@ -102,7 +116,7 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
     if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
         !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
-        !key_rings_open(options, server->app, folder.is_new) || !file_store_open(options->data))
+        !key_rings_open(options, server->app, folder.is_new) || !open_files(options, arena))
         return NULL;
     return open_database(server, &folder, arena, greeting);
 }
@@ -140,10 +154,15 @@ static bool start_threads(struct server *server, struct store_connection *connec
                             .background = true});
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
+    server->chunk_pool = pool_start(&(struct pool_plan){
+        .run = stages_write_chunk, .threads = CHUNK_THREADS, .queue = FILES_WAITING});
+    server->contents_pool = pool_start(&(struct pool_plan){
+        .run = stages_contents, .threads = CONTENTS_THREADS, .queue = FILES_WAITING});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
            server->rates && server->hash_pool && server->read_pool && server->call_pool &&
-           server->webhooks && (server->mailer || !server->options.smtp_url);
+           server->chunk_pool && server->contents_pool && server->webhooks &&
+           (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -169,6 +188,8 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
+    pool_stop(server->chunk_pool);
+    pool_stop(server->contents_pool);
     pool_stop(server->read_pool);
     if (server->writer)
         writer_stop(server->writer);
@@ -178,9 +199,13 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
+    transfer_give_up();
+    file_store_stop();
     rates_stop(server->rates);
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
+    pool_free(server->chunk_pool);
+    pool_free(server->contents_pool);
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
@@ -270,7 +295,7 @@ static bool begin_chores(struct server *server, struct chores *chores)
     if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
         return false;
     chores->sweep = file_sweep_start(server);
-    return chores->sweep != NULL;
+    return chores->sweep != NULL && file_store_start();
 }
 
 /* Runs until a signal comes; returns the exit status. */

@@ -100,6 +100,18 @@ static const struct option_row rows[] = {
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
     {"--file-upload", "WHO", A_TEXT(file_upload),
      "who may upload files beside the master key: public, users or none (users)"},
+    {"--files-bucket", "URL", A_STRING(files_bucket),
+     "keep contents of files in a bucket: s3://BUCKET or s3://BUCKET/PREFIX (in DATA/files)"},
+    {"--files-endpoint", "URL", A_STRING(files_endpoint),
+     "where the bucket is: https://HOST[:PORT] (Amazon's, of the region)"},
+    {"--files-region", "NAME", A_STRING(files_region),
+     "the bucket's region (AWS_REGION, or us-east-1)"},
+    {"--files-credentials", "FILE", A_STRING(files_credentials),
+     "lines aws_access_key_id = ... and aws_secret_access_key = ... (AWS_ACCESS_KEY_ID, "
+     "AWS_SECRET_ACCESS_KEY)"},
+    {"--files-keep-seconds", "N", A_NUMBER(files_keep_seconds),
+     "how long contents stay in the bucket when they are removed, for backups that name them "
+     "(2592000, 30 days)"},
     {"--orphan-seconds", "N", A_NUMBER(orphan_seconds),
      "how long a file is kept that nothing names (2592000, 30 days, where URLs of files are "
      "signed, "
@@ -393,6 +405,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .unknown_body_bytes = 134217728,
         .export_limit = 104857600,
         .file_limit = 20971520,
+        .files_keep_seconds = 2592000,
         .file_upload = text_of("users"),
         .verify_seconds = 604800,
         .reset_seconds = 3600,

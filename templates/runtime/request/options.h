@@ -78,6 +78,11 @@ struct options {
     int64_t file_limit;          /* bytes of one file */
     struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
     struct text file_upload;     /* who may upload: "public", "users" or "none" */
+    const char *files_bucket;    /* s3://BUCKET[/PREFIX], where contents are; NULL: in the folder */
+    const char *files_endpoint;  /* of it, see object_store.h; NULL here and below: as there */
+    const char *files_region;
+    const char *files_credentials;
+    int64_t files_keep_seconds;  /* that contents stay in the bucket when they are removed */
     int64_t orphan_seconds;      /* that a file may be named by nothing; 0: for ever; -1: as the app
                                     is: DEFAULT_ORPHAN_SECONDS where its URLs are signed */
     int64_t sweep_seconds;       /* between two searches for such files */

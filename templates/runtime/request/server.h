@@ -49,6 +49,8 @@ struct server {
     struct access_log *access_log; /* NULL: answers are not noted */
     struct site *site;             /* pages for people; NULL: not open yet */
     struct pool *call_pool;        /* requests that wait for another server */
+    struct pool *chunk_pool;       /* chunks of files on their way in */
+    struct pool *contents_pool;    /* files that are kept or fetched */
     atomic_uint_fast64_t session_generation;
     atomic_bool stopping; /* each answer is its connection's last */
     atomic_bool hurries;  /* the time to stop in is over: what waits is refused */
