@@ -9,6 +9,7 @@
 #include "program/files_command.h"
 #include "program/manual_command.h"
 #include "program/migrate_command.h"
+#include "program/queue_command.h"
 #include "program/sbom_command.h"
 #include "program/serve.h"
 #include "program/session_command.h"
@@ -38,6 +39,8 @@ const struct command commands[] = {
      "Says who is in which role, and gives or takes one."},
     {"session", session_command, "list|end USERNAME [--data DIR]",
      "Lists a user's sessions, and ends them."},
+    {"queue", queue_command, "list|retry|drop [ID|all|waiting] [--data DIR]",
+     "Lists mails and webhooks that wait or were given up, and has them sent again or not at all."},
     {"files", files_command, "orphans [options]", "Lists files that nothing names."},
     {"migrate", migrate_command, "[--plan | --to N | --rehearse] [--data DIR]",
      "Brings the database along with the schema, says how, or tries it on a copy."},
