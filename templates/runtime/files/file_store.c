@@ -4,6 +4,7 @@
 #include "files/file_store.h"
 
 #include "base/log.h"
+#include "base/read_all.h"
 #include "base/wait.h"
 #include "base/write_all.h"
 #include "files/file_hold.h"
@@ -311,24 +312,6 @@ int64_t file_store_size_on_disk(int64_t size)
     if (size < 0 || size > INT64_MAX / 2)
         return -1;
     return HEADER + size + chunks * (CHUNK_SEALED - CHUNK);
-}
-
-/* Reads up to the length; less at the end of the file, -1 on error. */
-static ssize_t read_all(int file, unsigned char *bytes, size_t length)
-{
-    size_t done = 0;
-
-    while (done < length) {
-        ssize_t got = read(file, bytes + done, length - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
 }
 
 struct file_reader *file_store_read(struct text id, int64_t size, int64_t first, int64_t last)
