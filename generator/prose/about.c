@@ -123,7 +123,8 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     const struct thing *of_actor = thing_of_actor(composer, said->who);
     /* "they add entries" of the diary that was spoken of. */
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
-                    !said->what->people && composer->last_what && !composer->is_first &&
+                    !said->what->people && said->what->whose != WHOSE_OTHER &&
+                    composer->last_what && !composer->is_first &&
                     composer->last_what->kind == THING_CLASS;
     /* "published reviews ...; drafts ...": those that are drafts. */
     bool is_draft = said->what && said->what->kind == THING_DRAFTS && !said->what->next &&
@@ -136,14 +137,27 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->is_some = false; /* what was said of them before */
+    /* "teachers submit their reports; head teachers review them": not theirs. */
+    bool is_others = is_same && said->who && !said->who->is_same && !composer->is_first;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_others && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->whose = at->whose == WHOSE_OWN && !at->people ? WHOSE_UNSAID : at->whose;
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->conditions = &drafts;
         at->whose = said->what->whose;
     }
-    bool is_for_clients =
-        said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    /* "but only the records they created" of the class that was spoken of */
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_entry && said->what->whose != WHOSE_UNSAID && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = said->what->whose;
+        at->by = said->what->by;
+        at->conditions = said->what->conditions ? said->what->conditions : at->conditions;
+    }
+    bool is_for_clients = said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
+                          (said->to->is_their || said->to->assigned);
     /* "they cannot see anybody else's", "those of their assigned patients" */
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
@@ -161,6 +175,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         if (said->scope->whose != WHOSE_UNSAID) {
             at->whose = said->scope->whose;
             at->by = said->scope->by;
+            at->is_assigned = said->scope->is_assigned;
             at->people = said->scope->people ? said->scope->people : at->people;
         }
         const struct draft_class *about =

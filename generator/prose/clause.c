@@ -43,6 +43,23 @@ static bool step(struct matcher *matcher)
     return matcher->text->steps++ < MOST_STEPS;
 }
 
+/* Whether what is done makes, reads or deletes something, and is no step to a value. */
+static bool makes_or_reads(const struct act *acts)
+{
+    static const enum sense steps[] = {SENSE_GO,     SENSE_MARK_AS, SENSE_STEP,  SENSE_APPROVE,
+                                       SENSE_UPDATE, SENSE_PUBLISH, SENSE_CANCEL};
+    for (const struct act *act = acts; act; act = act->next) {
+        bool is_other = act->meaning &&
+                        (act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_READ] ||
+                         act->meaning->senses[SENSE_DELETE]);
+        for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+            is_other = is_other && !act->meaning->senses[steps[i]];
+        if (is_other)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
@@ -55,7 +72,10 @@ static bool can_be_meant(const struct said *said)
     /* "nurses can read visits, they cannot" says nothing. */
     bool is_bare =
         said->who && said->who->is_same && strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
-    return !is_bare && (!is_approval || (!said->who->is_same && !said->who->is_field));
+    /* "Doctors record visits and set their status from draft to signed": two things are done. */
+    bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
+                   !makes_or_reads(said->acts);
+    return !is_bare && is_step && (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
 /* Whether a class, or a field of one, is called as the words at a place are. */

@@ -2,6 +2,8 @@
  * are published", "unless cancelled". See text.h. */
 #include "prose/conditions.h"
 
+#include "prose/people.h"
+
 #include <string.h>
 
 /* "published" and "draft" can be said of any class: of those without such a value they mean whether
@@ -155,7 +157,20 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     size_t start = at;
     if (until == 0 || text->units[at].kind != UNIT_CHARACTER)
         return 0;
+    /* 未經藥師審核通過: as long as it is not approved, which only those do who take that step */
+    bool is_not_yet =
+        strcmp(text->units[at].text, "未") == 0 || strcmp(text->units[at].text, "尚") == 0;
     at = text_skip(text, at + until);
+    if (is_not_yet) {
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        at += text_person(text, at, &kind, &noun);
+        struct condition_said not_yet = {.negated = true};
+        size_t taken = text_values(text, at, class, true, &not_yet);
+        if (taken > 0)
+            *condition = not_yet;
+        return taken > 0 ? at + taken - start : 0;
+    }
     struct condition_said said = {.negated = false};
     size_t values = text_values(text, at, class, true, &said);
     if (values == 0)
@@ -193,6 +208,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     } else if (when + who > 0) {
         at += when > 0 ? when : who;
     }
+    /* "estimates in draft" */
+    bool is_in = at == start && at < text->count && strcmp(text->units[at].text, "in") == 0;
+    at += is_in ? 1 : 0;
     bool is_linked = at > start;
     at = text_skip(text, at);
     size_t them = text_has(text, at, SENSE_THEM);
@@ -201,7 +219,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         (strcmp(text->units[at].text, "one") == 0 || strcmp(text->units[at].text, "either") == 0);
     at = text_skip(text, at + (is_one ? 1 : them));
     size_t verb = verb_before_value(text, at, &condition->negated);
-    size_t values = text_values(text, at + verb, class, false, condition);
+    /* 一旦付清: once it is paid */
+    bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
+    size_t values = text_values(text, at + verb, class, by_verb, condition);
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */
         size_t end = at + verb + values;

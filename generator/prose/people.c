@@ -45,6 +45,23 @@ static const struct person *person_behind(const struct text *text, const char *w
     return is_group ? person : NULL;
 }
 
+/* The noun of a client, or another word for him that a class is called by: 長者 are elders where there is
+ * a class Elder and none of seniors. */
+static const char *noun_in_use(const struct text *text, const struct person *person)
+{
+    if (person->kind != PERSON_CLIENT || world_profile(text->world, person->noun))
+        return person->noun;
+    for (const char *at = lexicon_words_for(person); at && *at != '\0';) {
+        size_t length = strcspn(at, "|");
+        const char *word = arena_copy(text->arena, at, length);
+        const struct draft_class *class = world_profile(text->world, word);
+        if (class && world_pointer(class, "_User"))
+            return word;
+        at += length + (at[length] == '|' ? 1 : 0);
+    }
+    return person->noun;
+}
+
 /* A noun of one phrase: of the lexicon, of a class that points at a user, or of such a shape. */
 static size_t plain_noun(const struct text *text, size_t at, enum person_kind *kind,
                          const char **noun)
@@ -53,7 +70,7 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
         const struct meaning *meaning = text_meaning(text, at, length);
         if (meaning && meaning->person) {
             *kind = meaning->person->kind;
-            *noun = meaning->person->noun;
+            *noun = noun_in_use(text, meaning->person);
             return length;
         }
     }
@@ -130,10 +147,62 @@ static bool is_profile(const struct text *text, const char *noun)
     return class && world_pointer(class, "_User");
 }
 
+/* Whether a phrase for people can start at a place, and what stands there is no object of a verb. */
+static bool starts_phrase(const struct text *text, size_t at)
+{
+    static const char *const before[] = {"the",  "a",    "an",   "by",  "to",      "for", "of",
+                                         "and",  "or",   "only", "all", "any",     "no",  "every",
+                                         "each", "from", "but",  "nor", "neither", "our"};
+    if (at == 0 || text->units[at - 1].kind == UNIT_MARK)
+        return true;
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+        if (strcmp(text->units[at - 1].text, before[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "donor physicians", "claims handlers": a noun for staff behind one for clients, or behind a class. */
+static size_t compound_noun(const struct text *text, size_t at, size_t plain, enum person_kind kind,
+                            const char **noun)
+{
+    bool is_word = at < text->count && text->units[at].kind == UNIT_WORD;
+    size_t taken = plain;
+    const char *first = *noun;
+    if (!is_word || (plain > 0 && kind != PERSON_CLIENT))
+        return 0;
+    if (plain == 0) {
+        bool is_short = false;
+        const struct draft_class *class = text_class(text, at, &taken, &is_short);
+        if (!class || is_short || !starts_phrase(text, at))
+            return 0;
+        first = text->units[at].text; /* as it is written: "claims handlers" */
+        for (size_t i = 1; i < taken; i++)
+            first = arena_printf(text->arena, "%s %s", first, text->units[at + i].text);
+    } else {
+        const char *last = text->units[at + plain - 1].text;
+        if (last[strlen(last) - 1] == 's')
+            return 0;
+    }
+    enum person_kind other = PERSON_USER;
+    const char *head = NULL;
+    size_t behind = at + taken < text->count && text->units[at + taken].kind == UNIT_WORD
+                        ? plain_noun(text, at + taken, &other, &head)
+                        : 0;
+    if (behind == 0 || other != PERSON_STAFF || !text_meaning(text, at + taken, behind))
+        return 0;
+    *noun = arena_printf(text->arena, "%s %s", first, head);
+    return taken + behind;
+}
+
 static size_t long_noun(const struct text *text, size_t at, enum person_kind *kind,
                         const char **noun)
 {
     size_t plain = plain_noun(text, at, kind, noun);
+    size_t compound = compound_noun(text, at, plain, *kind, noun);
+    if (compound > 0) {
+        *kind = PERSON_STAFF;
+        return compound;
+    }
     if (plain > 0)
         return plain;
     const char *words = "";
@@ -253,6 +322,33 @@ static size_t class_behind(const struct text *text, size_t at, const char **clas
     return start + taken - at;
 }
 
+/* "with an active family access", "holding a valid consent": what lets them, which counts while it is
+ * there and has not ended. */
+static size_t with_grant(const struct text *text, size_t at)
+{
+    static const char *const adjectives[] = {
+        "valid", "active", "current", "existing", "unexpired", "effective", "standing", "an", "a"};
+    size_t start = at;
+    size_t with = text_has(text, at, SENSE_HAVE);
+    bool is_with = with == 1 && strcmp(text->units[at].text, "with") == 0;
+    at += is_with ? with : text_has(text, at, SENSE_WHO);
+    size_t have = is_with || at == start ? 0 : text_has(text, at, SENSE_HAVE);
+    if (!is_with && have == 0)
+        return 0;
+    at += have;
+    for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0] && at < text->count; i++)
+        if (strcmp(text->units[at].text, adjectives[i]) == 0) {
+            at++;
+            i = (size_t)-1;
+        }
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class =
+        at < text->count ? text_class(text, at, &taken, &is_short) : NULL;
+    bool is_grant = class && !is_short && world_is_grant(text->world, class);
+    return is_grant ? at + taken - start : 0;
+}
+
 /* What may stand behind a person: "themselves", "assigned to the patient", "who have consent". */
 static size_t person_suffix(const struct text *text, size_t at, struct subject *subject)
 {
@@ -282,8 +378,14 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
     if (belong > 0)
         return at + them + belong - start;
+    size_t granted = with_grant(text, at);
+    if (granted > 0) {
+        subject->consented = true;
+        return at + granted - start;
+    }
     size_t who = text_has(text, at, SENSE_WHO);
     size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
+    made = who > 0 && made == 0 ? text_has(text, at + who, SENSE_OPERATING) : made;
     them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
     if (them > 0) {
         subject->made = true;
@@ -345,6 +447,17 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         subject->is_all = subject->is_all || (taken > 0 && assigned + consented + their == 0);
         subject->is_their = is_their;
         taken += taken > 0 ? text_has(text, at + taken, SENSE_OF) : 0;
+    }
+    /* "whoever submitted them" */
+    size_t whoever = text_has(text, at, SENSE_WHOEVER);
+    size_t made = whoever > 0 ? text_has(text, at + whoever, SENSE_CREATE) : 0;
+    size_t made_them = made > 0 ? text_has(text, at + whoever + made, SENSE_THEM) : 0;
+    if (made_them > 0) {
+        at += whoever + made + made_them;
+        subject->noun = "user";
+        subject->made = true;
+        subject->words = (struct stretch){start, at};
+        return at - start;
     }
     size_t field = pointer_name(text, at, &subject->noun);
     size_t class = field == 0 ? 0 : class_behind(text, at + field, &subject->class);

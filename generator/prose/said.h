@@ -85,6 +85,7 @@ struct thing {
     const char *by;     /* WHOSE_FIELD: the field */
     const char *people; /* the noun of "patients" in "visits of their patients"; NULL: none */
     bool says_version;  /* "the latest version of" */
+    bool is_assigned;   /* it is itself assigned to somebody, rather than its patient */
     bool is_some;       /* "selected", "with photos": not all of them */
     bool is_short;      /* the class is called by its last word only */
     const struct condition_said *conditions;

@@ -55,8 +55,10 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
             return 0;
         size_t negation = is_chinese ? text_has(text, at, SENSE_NOT) : 0;
         struct condition_said condition = {.negated = negation > 0};
-        if (!class ||
-            text_values(text, at + negation, class, negation > 0, &condition) != i - negation)
+        /* 簽署後的筆記 */
+        size_t after = is_chinese && strcmp(text->units[at + i - 1].text, "後") == 0 ? 1 : 0;
+        if (!class || text_values(text, at + negation, class, negation + after > 0, &condition) !=
+                          i - negation - after)
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -91,6 +93,22 @@ static size_t own_before(const struct text *text, size_t at)
     return own > 0 ? verb + own : 0;
 }
 
+/* 由自己接診的, 自己建立的: what they do, before what they do it with. */
+static size_t made_before(const struct text *text, size_t start)
+{
+    size_t at = start;
+    if (at >= text->count || text->units[at].kind != UNIT_CHARACTER)
+        return 0;
+    at += text_has(text, at, SENSE_BY);
+    size_t them = text_has(text, at, SENSE_THEM);
+    at += them;
+    size_t create = text_has(text, at, SENSE_CREATE);
+    size_t operating = text_has(text, at, SENSE_OPERATING);
+    size_t verb = create > operating ? create : operating;
+    size_t of = them > 0 && verb > 0 ? text_has(text, at + verb, SENSE_OF) : 0;
+    return of > 0 ? at + verb + of - start : 0;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -103,6 +121,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t shared = text_has(text, at, SENSE_SHARED);
         size_t selected = text_has(text, at, SENSE_SELECTED);
+        size_t made = made_before(text, at);
         size_t about = own_before(text, at);
         size_t shared_to = shared > 0 ? own_phrase(text, at + shared) : 0;
         shared_to += shared_to > 0 ? shared : 0;
@@ -119,6 +138,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = them_ + acting + length + of_it;
             thing->whose = WHOSE_FIELD;
             thing->by = field->model.name;
+        } else if (made > 0) {
+            taken = made; /* 由自己接診的: that they treat */
+            thing->whose = WHOSE_MADE;
         } else if (about > 0) {
             taken = about; /* 屬於自己的: that belong to them */
             thing->whose = WHOSE_OWN;
@@ -208,9 +230,32 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
         size_t only = text_has(text, text_skip(text, next), SENSE_ONLY);
         size_t behind = text_skip(text, next) + only;
         next = only > 0 && text_has(text, behind, SENSE_THEIR) > 0 ? behind : next;
+        /* "access to visits and to notes" */
+        size_t first = thing->words.first;
+        bool is_to = first > 0 && next < text->count && text->units[next].kind == UNIT_WORD &&
+                     strcmp(text->units[next].text, "to") == 0 &&
+                     strcmp(text->units[first - 1].text, "to") == 0;
+        next += is_to ? 1 : 0;
         const struct thing_ends *more = text_things(text, next);
-        for (size_t i = 0; i < more->count; i++)
-            add_end(ends, more->items[i].end, thing, more->items[i].list, text->arena);
+        /* "they write notes, signed notes cannot be changed": no list, which would say "and". */
+        bool is_comma = separator == 1 && text_is_mark(text, place, ",");
+        for (size_t i = 0; i < more->count; i++) {
+            const struct thing *second = more->items[i].list;
+            bool is_bare = second->whose == WHOSE_UNSAID && !second->people && !second->conditions;
+            bool is_again = (is_comma || is_bare) && second->class &&
+                            second->class == thing->class && second->kind == thing->kind &&
+                            !second->next;
+            /* 建立 Visit,並將其狀態改為: what is done with its status is another thing */
+            size_t its = text_skip(text, next);
+            bool is_its = second->kind == THING_FIELD && thing->kind == THING_CLASS &&
+                          its < text->count && strcmp(text->units[its].text, "其") == 0;
+            /* "record visits and set records to done": which records they are is not said. */
+            bool is_vague = second->kind == THING_RECORDS && thing->kind == THING_CLASS &&
+                            second->whose == WHOSE_UNSAID && !second->people && !second->next &&
+                            text->units[next].kind == UNIT_CHARACTER;
+            if (!is_again && !is_vague && !is_its)
+                add_end(ends, more->items[i].end, thing, second, text->arena);
+        }
     }
     add_end(ends, end, thing, NULL, text->arena);
 }
@@ -230,14 +275,26 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     /* "anybody else's": of what was spoken of. */
     bool is_same = head == 0 && thing.whose == WHOSE_OTHER && at > start &&
                    strcmp(text->units[at - 1].text, "'s") == 0;
+    /* "may not delete any" */
+    size_t next = at;
+    bool is_any = head == 0 && at == start + 1 && strcmp(text->units[start].text, "any") == 0 &&
+                  (next >= text->count || text_is_mark(text, next, ",;:."));
     /* 將其標記為: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
     if (is_it)
+        thing = (struct thing){.kind = THING_SAME};
+    else if (is_any)
         thing = (struct thing){.kind = THING_SAME};
     else if (is_same)
         thing.kind = THING_SAME;
     else if (head == 0)
         return ends;
+    /* "set its status": that of what was spoken of */
+    bool is_its =
+        head > 0 && at == start + 1 && thing.kind == THING_FIELD && !thing.class &&
+        (strcmp(text->units[start].text, "its") == 0 || strcmp(text->units[start].text, "其") == 0);
+    thing.whose = is_its ? WHOSE_UNSAID : thing.whose;
+    thing.whose_before = thing.whose_before && !is_its;
     at += head;
     thing.words = (struct stretch){start, at};
     add_list(text, ends, at, &thing);

@@ -14,9 +14,11 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     size_t start = at;
     size_t of = text_has(text, at, SENSE_OF);
     size_t for_ = text_has(text, at, SENSE_FOR);
-    if (of + for_ == 0)
+    bool is_records = thing->kind == THING_ALL || thing->kind == THING_RECORDS;
+    size_t about = is_records ? text_has(text, at, SENSE_ABOUT) : 0;
+    if (of + for_ + about == 0)
         return 0;
-    at = text_skip(text, at + (of > 0 ? of : for_));
+    at = text_skip(text, at + (of > 0 ? of : for_ > 0 ? for_ : about));
     enum whose whose = WHOSE_UNSAID;
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
@@ -25,7 +27,7 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
         size_t all = text_has(text, at, SENSE_ALL);
         taken = assigned > 0 ? assigned : their > 0 ? their : other > 0 ? other : all;
         whose = assigned > 0                                    ? WHOSE_ASSIGNED
-                : their > 0 && whose == WHOSE_UNSAID            ? WHOSE_OWN
+                : their > 0 && whose != WHOSE_ASSIGNED          ? WHOSE_OWN
                 : other > 0                                     ? WHOSE_OTHER
                 : all > 0 && whose == WHOSE_UNSAID && taken > 0 ? WHOSE_ALL
                                                                 : whose;
@@ -33,10 +35,17 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
     size_t person = text_person(text, at, &kind, &noun);
+    if (person > 0 && kind == PERSON_STAFF && whose == WHOSE_OTHER) {
+        thing->whose = WHOSE_OTHER; /* "those of other doctors" */
+        return at + person - start;
+    }
     if (person == 0 || kind == PERSON_STAFF || kind == PERSON_ADMIN)
         return 0;
     at += person;
     thing->people = noun;
+    thing->is_assigned = false;
+    /* "everything about their patients" are the records of these. */
+    thing->kind = thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
     thing->whose = whose != WHOSE_UNSAID ? whose : thing->whose;
     return at - start;
 }
@@ -46,7 +55,20 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
 {
     size_t start = at;
     at = text_skip(text, at);
+    /* "(whom) they look after", "in their care" */
+    size_t caring = text_has(text, at, SENSE_ASSIGNED);
+    if (caring > 1) {
+        thing->whose = WHOSE_ASSIGNED;
+        thing->is_assigned = !thing->people;
+        return at + caring - start;
+    }
     at += text_has(text, at, SENSE_WHO);
+    caring = text_has(text, at, SENSE_ASSIGNED);
+    if (caring > 1) {
+        thing->whose = WHOSE_ASSIGNED;
+        thing->is_assigned = !thing->people;
+        return at + caring - start;
+    }
     size_t them = text_has(text, at, SENSE_THEM);
     at += them;
     at += text_has(text, at, SENSE_HAVE);
@@ -67,6 +89,7 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
         at = noun ? text_skip(text, at) + whom : at + whom;
     }
     thing->whose = WHOSE_ASSIGNED;
+    thing->is_assigned = !thing->people;
     return at - start;
 }
 
@@ -138,6 +161,7 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     if (belong > 0) {
         size_t them = text_has(text, text_skip(text, at + belong), SENSE_THEM);
         thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
+        thing->kind = them > 0 && thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
         return them > 0 ? text_skip(text, at + belong) + them - start : 0;
     }
     /* "reviews of their own" */

@@ -103,6 +103,30 @@ static bool has(const struct vector *classes, const struct draft_class *class)
     return false;
 }
 
+static const struct draft_field *agent_field(const struct case_ *one,
+                                             const struct draft_class *class);
+
+/* The pointer that says who made an object, where just one does: "author", "applicant". */
+static const struct draft_field *maker_field(const struct draft_class *class)
+{
+    static const char *const names[] = {"author",     "applicant",  "requester",   "requestor",
+                                        "creator",    "reporter",   "submitter",   "uploader",
+                                        "writer",     "initiator",  "proposer",    "createdBy",
+                                        "writtenBy",  "reportedBy", "requestedBy", "submittedBy",
+                                        "uploadedBy", "recordedBy", "enteredBy"};
+    const struct draft_field *found = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct draft_field *field = map_get(&class->field_of, names[i]);
+        const char *target = field ? world_target(field) : NULL;
+        if (!target || strcmp(target, "_User") != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = field;
+    }
+    return found;
+}
+
 /* Whose rows a role's are. Returns false when nothing can be meant. */
 static bool decide_staff(const struct case_ *one, const struct thing *thing,
                          struct opening *opening)
@@ -123,6 +147,7 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         return true;
     case WHOSE_FIELD:
         opening->role = NULL;
+        opening->as = one->role;
         opening->actor = thing->by;
         return map_get(&opening->class->field_of, thing->by) != NULL;
     case WHOSE_OWN:
@@ -136,6 +161,9 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         break;
     case WHOSE_ASSIGNED:
+        /* "the visits assigned to them", which have a pointer that says to whom. */
+        if (thing->is_assigned && thing->kind == THING_CLASS && field)
+            break;
         if (leads) {
             opening->whose = WHOSE_ASSIGNED;
             return true;
@@ -162,6 +190,16 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             opening->whose = WHOSE_ASSIGNED;
             return true;
         }
+        /* "researchers request exports", which have a requester */
+        if (!field && opening->operations == DEED_CREATE) {
+            const struct draft_field *agent = agent_field(one, opening->class);
+            agent = agent ? agent : maker_field(opening->class);
+            opening->role = agent ? NULL : opening->role;
+            opening->as = agent ? one->role : NULL;
+            opening->actor = agent ? agent->model.name : NULL;
+            if (agent)
+                return true;
+        }
         if (!field) {
             opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
             return true;
@@ -170,9 +208,13 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     default:
         break;
     }
+    /* "their reports", "those that they filed", which have an author */
+    bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
+    field = !field && is_theirs ? maker_field(opening->class) : field;
     if (!field)
         return false;
     opening->role = NULL;
+    opening->as = one->role;
     opening->actor = field->model.name;
     return true;
 }
@@ -182,7 +224,7 @@ static const struct draft_field *agent_field(const struct case_ *one,
                                              const struct draft_class *class)
 {
     const struct text *text = one->composer->at->text;
-    bool is_user = one->role && one->role->kind == PERSON_USER && one->act &&
+    bool is_user = one->role && one->role->kind != PERSON_CLIENT && one->act &&
                    one->act->words.first < text->count && one->act->words.end > 0;
     for (size_t i = 0; is_user && i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);

@@ -15,6 +15,32 @@ const char *world_words(struct arena *arena, const char *name)
     return words;
 }
 
+/* "women", "prostheses", "prosthesis": the singular of what takes no s for its plural; NULL: it does. */
+static const char *irregular_singular(struct arena *arena, const char *word)
+{
+    static const char *const pairs[][2] = {
+        {"women", "woman"}, {"men", "man"},       {"feet", "foot"},
+        {"teeth", "tooth"}, {"mice", "mouse"},    {"midwives", "midwife"},
+        {"lives", "life"},  {"indices", "index"}, {"criteria", "criterion"}};
+    static const char *const stems[] = {"gno", "aly", "the", "cri", "sta", "ptho", "oro", "psy"};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(word, pairs[i][0]) == 0)
+            return pairs[i][1];
+    size_t length = strlen(word);
+    if (length < 6)
+        return NULL;
+    if (strcmp(word + length - 3, "sis") == 0)
+        return word;
+    for (size_t i = 0; i < sizeof stems / sizeof stems[0]; i++) {
+        size_t stem = strlen(stems[i]);
+        bool fits = strcmp(word + length - 3, "ses") == 0 && length >= stem + 3 &&
+                    memcmp(word + length - 3 - stem, stems[i], stem) == 0;
+        if (fits)
+            return arena_printf(arena, "%.*ssis", (int)(length - 3), word);
+    }
+    return NULL;
+}
+
 const char *world_singular(struct arena *arena, const char *words)
 {
     struct buffer text;
@@ -29,6 +55,12 @@ const char *world_singular(struct arena *arena, const char *words)
         bool is_plural =
             count > 1 && word[length - 1] == 's' && is_long && strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
+        const char *irregular = irregular_singular(arena, word);
+        if (irregular) {
+            buffer_add_string(&text, irregular);
+            words += length + strspn(words + length, " ");
+            continue;
+        }
         /* "matches" have e's, too. */
         bool has_es =
             is_plural && length > 4 &&
@@ -98,12 +130,41 @@ static void add_short(struct world *world, const char *words, struct draft_class
     (void)map_add(&world->class_of, words, class);
 }
 
+#define SYNONYM(noun, others, example) {noun, others},
+static const struct {
+    const char *noun;
+    const char *others;
+} synonyms[] = {
+#include "prose/synonyms.def"
+};
+#undef SYNONYM
+
+/* Notes which nouns each other word can stand for. */
+static void add_synonyms(struct world *world)
+{
+    for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
+        for (const char *at = synonyms[i].others; *at != '\0';) {
+            size_t length = strcspn(at, "|");
+            const char *other = arena_copy(world->arena, at, length);
+            struct vector *nouns = map_get(&world->nouns_of, other);
+            if (!nouns) {
+                nouns = arena_alloc(world->arena, sizeof *nouns);
+                map_add(&world->nouns_of, other, nouns);
+            }
+            vector_add(nouns, world->arena, (void *)(uintptr_t)synonyms[i].noun);
+            at += length + (at[length] == '|' ? 1 : 0);
+        }
+    }
+}
+
 struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon)
 {
     struct world *world = arena_alloc(arena, sizeof *world);
     *world = (struct world){.arena = arena, .draft = draft, .lexicon = lexicon};
     map_init(&world->class_of, arena);
     map_init(&world->head_of, arena);
+    map_init(&world->nouns_of, arena);
+    add_synonyms(world);
     for (size_t i = 0; i < draft->classes.count; i++) {
         struct draft_class *class = draft_class_at(draft, i);
         if (class->model.builtin)
@@ -167,6 +228,13 @@ struct phrases {
     size_t found;
 };
 
+/* "IBANs": initials with the end of a plural are one word. */
+static bool is_initials(const char *raw)
+{
+    size_t capitals = strspn(raw, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    return capitals > 1 && strcmp(raw + capitals, "s") == 0;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): at most MOST_WORDS deep. */
 static void extend(struct phrases *phrases, const char *words, size_t at, size_t depth)
 {
@@ -178,7 +246,8 @@ static void extend(struct phrases *phrases, const char *words, size_t at, size_t
     const char *space = at == 0 ? "" : " ";
     const struct unit *unit = &phrases->first[at];
     if (unit->kind == UNIT_WORD || unit->kind == UNIT_NUMBER) {
-        const char *more = spelled_of(phrases->world, unit->raw)->singular;
+        const char *more =
+            spelled_of(phrases->world, is_initials(unit->raw) ? unit->text : unit->raw)->singular;
         if (*more != '\0')
             extend(phrases, arena_printf(arena, "%s%s%s", words, space, more), at + 1, depth + 1);
         return;
@@ -202,15 +271,6 @@ static void find_phrases(const struct world *world, const struct unit *first, si
     *phrases = (struct phrases){.world = world, .first = first, .count = count};
     extend(phrases, "", 0, 0);
 }
-
-#define SYNONYM(noun, others, example) {noun, others},
-static const struct {
-    const char *noun;
-    const char *others;
-} synonyms[] = {
-#include "prose/synonyms.def"
-};
-#undef SYNONYM
 
 static bool has_other(const char *others, const char *word)
 {
@@ -315,6 +375,33 @@ static bool is_function_word(const char *name)
     return false;
 }
 
+/* The field that is called by another word for the last of what is said: "national identifier" for
+ * "national id". */
+static struct draft_field *field_by_synonym(const struct world *world,
+                                            const struct draft_class *class,
+                                            const struct phrase *said)
+{
+    struct draft_field *found = NULL;
+    const char *last = strrchr(said->words, ' ');
+    last = last ? last + 1 : said->words;
+    const struct vector *nouns = map_get(&world->nouns_of, last);
+    size_t before = (size_t)(last - said->words);
+    for (size_t i = 0; nouns && i < nouns->count; i++) {
+        const char *noun = nouns->items[i];
+        const char *name = joined(
+            world->arena, arena_printf(world->arena, "%.*s%s", (int)before, said->words, noun));
+        for (size_t j = 0; j < class->fields.count; j++) {
+            struct draft_field *field = draft_field_at(class, j);
+            if (strcmp(spelled_of(world, field->model.name)->joined, name) != 0)
+                continue;
+            if (found && found != field)
+                return NULL;
+            found = field;
+        }
+    }
+    return found;
+}
+
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken)
 {
@@ -339,6 +426,10 @@ struct draft_field *world_field(const struct world *world, const struct draft_cl
                 *taken = said->taken;
             }
         }
+    }
+    for (size_t j = 0; j < phrases.found && !found; j++) {
+        found = first->kind == UNIT_WORD ? field_by_synonym(world, class, &phrases.items[j]) : NULL;
+        *taken = found ? phrases.items[j].taken : 0;
     }
     return found;
 }

@@ -14,6 +14,7 @@ struct world {
     struct lexicon *lexicon;
     struct map class_of; /* "medication order" -> struct draft_class */
     struct map head_of;  /* "order" -> struct world_head */
+    struct map nouns_of; /* other word -> vector of the nouns that names may have in its place */
 };
 
 struct world *world_new(struct arena *arena, const struct draft *draft, struct lexicon *lexicon);

@@ -8,6 +8,7 @@
 #include "read/rule_read.h"
 #include "read/spec_read.h"
 #include "read/spec_reader.h"
+#include "read/spec_table.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -151,8 +152,9 @@ bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end)
     return false;
 }
 
-static void add_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
-                         size_t end)
+/* Keeps a sentence; one that is not to be read has no form either. */
+static void keep_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
+                          size_t end, bool is_read)
 {
     struct ast_name text = spec_name_between(reader, start, end);
     if (text.text[0] == '\0')
@@ -162,13 +164,21 @@ static void add_sentence(struct spec_reader *reader, enum spec_section section, 
     sentence->section = spec_section_name(section);
     sentence->text = text.text;
     sentence->tree = reader->ast;
-    sentence->understood = spec_read_statement(reader, text.span.offset,
-                                               (size_t)text.span.offset + text.span.length) ||
-                           spec_read_rule(reader, sentence);
+    sentence->is_unread = !is_read;
+    sentence->understood =
+        is_read && (spec_read_statement(reader, text.span.offset,
+                                        (size_t)text.span.offset + text.span.length) ||
+                    spec_read_rule(reader, sentence));
     sentence->has_form = sentence->understood;
     *reader->last_sentence = sentence;
     reader->last_sentence = &sentence->next;
     reader->sentence_count++;
+}
+
+static void add_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
+                         size_t end)
+{
+    keep_sentence(reader, section, start, end, true);
 }
 
 void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
@@ -186,21 +196,37 @@ void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
                       statement.field.text, forms[i].example);
 }
 
+/* The length of "1. ", "1) ", "(1) ", "a) " or "(a) "; 0: it is none. */
+static size_t number_length(const char *text, size_t length)
+{
+    size_t open = length > 0 && text[0] == '(' ? 1 : 0;
+    size_t at = open;
+    while (at < length && isdigit((unsigned char)text[at]))
+        at++;
+    bool is_letter = at == open && at < length && isalpha((unsigned char)text[at]);
+    at += is_letter ? 1 : 0;
+    bool is_number = at > open && at + 1 < length &&
+                     (text[at] == ')' || (text[at] == '.' && open == 0 && !is_letter)) &&
+                     text[at + 1] == ' ';
+    return is_number ? at + 2 : 0;
+}
+
 /* The length of a bullet or number with the space after it, where a line or section begins. */
 static size_t bullet_length(const struct source *source, size_t at, size_t end)
 {
+    static const char *const bullets[] = {"•", "·", "–", "—", "▪", "○", "●"};
     const char *text = source->bytes + at;
     size_t length = end - at;
     size_t size = 0;
     char mark = spec_punctuation(text, length, &size);
     if (mark == '-' || mark == '*')
         return spec_space(text + size, length - size) > 0 ? size + 1 : 0;
-    size = 0;
-    while (size < length && isdigit((unsigned char)text[size]))
-        size++;
-    bool is_number = size > 0 && size + 1 < length && (text[size] == '.' || text[size] == ')') &&
-                     text[size + 1] == ' ';
-    return is_number ? size + 2 : 0;
+    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++) {
+        size = strlen(bullets[i]);
+        if (size < length && memcmp(text, bullets[i], size) == 0 && text[size] == ' ')
+            return size + 1;
+    }
+    return number_length(text, length);
 }
 
 /* Whether the point at an offset is that of "i.e." or "e.g.". */
@@ -240,6 +266,17 @@ static size_t skip_blanks(const struct source *source, size_t at, size_t end)
     return at;
 }
 
+struct table_reader {
+    struct spec_reader *reader;
+    enum spec_section section;
+};
+
+static void add_row(void *context, const struct spec_row *row)
+{
+    struct table_reader *table = context;
+    keep_sentence(table->reader, table->section, row->start, row->end, row->is_plain);
+}
+
 void spec_read_sentences(struct spec_reader *reader, enum spec_section section, size_t start,
                          size_t end)
 {
@@ -248,6 +285,13 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
     at += bullet_length(source, at, end);
     size_t sentence = at;
     while (at < end) {
+        if (at == sentence && source->bytes[at] == '|') {
+            struct table_reader table = {reader, section};
+            at = skip_blanks(source, spec_read_table(source, at, end, add_row, &table), end);
+            at += bullet_length(source, at, end);
+            sentence = at;
+            continue;
+        }
         size_t stop = stop_length(source, at, end);
         if (stop > 0) {
             at += stop;
@@ -262,7 +306,8 @@ void spec_read_sentences(struct spec_reader *reader, enum spec_section section, 
         /* A line break ends a sentence only where a paragraph or bullet begins. */
         size_t next = skip_blanks(source, at + 1, end);
         size_t bullet = next < end ? bullet_length(source, next, end) : 0;
-        if (bullet > 0 || next >= end || source->bytes[next] == '\n') {
+        bool is_row = spec_is_row(source, next, end);
+        if (bullet > 0 || is_row || next >= end || source->bytes[next] == '\n') {
             add_sentence(reader, section, sentence, at);
             sentence = next + bullet;
         }

@@ -365,7 +365,7 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     const one = await listen();
     const first = await start(data);
     await first.stop();
-    const seal = compile(['tests/rest/outbox_seal.c', ...['base/arena', 'base/buffer', 'base/context', 'base/log', 'base/utf8', 'formats/encoding', 'crypto/seal'].map((name) => `templates/runtime/${name}.c`)], { libraries: ['sodium'] });
+    const seal = compile(['tests/rest/outbox_seal.c', ...['base/arena', 'base/buffer', 'base/context', 'base/log', 'base/utf8', 'base/wait', 'formats/date', 'formats/encoding', 'crypto/key_ring', 'crypto/seal'].map((name) => `templates/runtime/${name}.c`)], { libraries: ['sodium'] });
     const lines = [1, 2, 3].map((i) => runProgram(seal, [readFileSync(join(data, 'seal-key'), 'utf8').trim(), `w ${one.url.length} ${one.url}{"number":${i}}`]).toString());
     writeFileSync(join(data, 'outbox'), `${lines.join('')}bm90aGluZw==\n`, { mode: 0o600 });
     const server = await start(data);

@@ -10,7 +10,12 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-enum { ID_CHARACTERS = 32, HOUR = 3600000, MOST_HOURS = 10 * 366 * 24 };
+enum {
+    ID_CHARACTERS = 32,
+    HOUR = 3600000,
+    MOST_HOURS = 10 * 366 * 24,
+    MARKS = 4 /* which of the keys that are derived from one of KEY_SEAL */
+};
 
 struct outbox {
     pthread_mutex_t lock;
@@ -30,20 +35,31 @@ struct text outbox_new_id(struct request *request)
     return id;
 }
 
-/* Equal texts have equal marks, which tell nothing without the key. */
-static void mark(struct text key, enum outbox_kind kind, struct text to, struct text order,
-                 unsigned char bytes[OUTBOX_MARK_BYTES])
+/* Equal texts have equal marks, which tell nothing without the key: the oldest of the ring, which stays the same when
+ * another one is the newest. */
+static bool mark(enum outbox_kind kind, struct text to, struct text order, struct outbox_mark *mark)
 {
     const unsigned char parts[] = {(unsigned char)kind, 0};
+    const struct ring_key *key = key_ring_next(KEY_SEAL, NULL);
+    unsigned char derived[KEY_BYTES];
     crypto_generichash_state state;
 
-    crypto_generichash_init(&state, (const unsigned char *)key.bytes, key.length,
-                            OUTBOX_MARK_BYTES);
+    if (!key)
+        return false;
+    ring_key_derive(key, MARKS, derived);
+    crypto_generichash_init(&state, derived, sizeof derived, sizeof mark->bytes);
     crypto_generichash_update(&state, parts, 1);
     crypto_generichash_update(&state, (const unsigned char *)to.bytes, to.length);
     crypto_generichash_update(&state, parts + 1, 1);
     crypto_generichash_update(&state, (const unsigned char *)order.bytes, order.length);
-    crypto_generichash_final(&state, bytes, OUTBOX_MARK_BYTES);
+    crypto_generichash_final(&state, mark->bytes, sizeof mark->bytes);
+    sodium_memzero(derived, sizeof derived);
+    return true;
+}
+
+static struct sql_value mark_value(const struct outbox_mark *mark)
+{
+    return sql_bytes((struct text){(const char *)mark->bytes, sizeof mark->bytes});
 }
 
 int64_t outbox_longest(const struct options *options)
@@ -67,25 +83,23 @@ static bool insert(struct request *request, const struct outbox_letter *letter)
         "INSERT INTO \"_Outbox\" (\"id\", \"kind\", \"about\", \"receiver\", \"line\", "
         "\"letter\", \"bytes\", \"createdAt\", \"until\", \"dueAt\", \"attempts\") "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, 0)";
-    struct text key = request->server->options.seal_key;
     /* All mails go to one server. */
     struct text receiver = letter->kind == OUTBOX_MAIL ? text_of("") : letter->to;
-    unsigned char marks[2][OUTBOX_MARK_BYTES];
+    struct outbox_mark marks[2];
     struct text sealed;
 
-    mark(key, letter->kind, receiver, text_of(""), marks[0]);
-    mark(key, letter->kind, letter->to, letter->order, marks[1]);
-    return outbox_seal(&request->context, key, letter, &sealed) &&
-           sql_run(
-               &request->context,
-               request_statement(
-                   request, statement,
-                   SQL_VALUES(sql_text(letter->id), sql_int64(letter->kind),
-                              sql_text(text_of(letter->about)),
-                              sql_bytes((struct text){(const char *)marks[0], OUTBOX_MARK_BYTES}),
-                              sql_bytes((struct text){(const char *)marks[1], OUTBOX_MARK_BYTES}),
-                              sql_bytes(sealed), sql_int64((int64_t)sealed.length),
-                              sql_int64(request->now), sql_int64(until(request, letter)))));
+    if (!mark(letter->kind, receiver, text_of(""), &marks[0]) ||
+        !mark(letter->kind, letter->to, letter->order, &marks[1]))
+        return fail_internal(&request->context, "a letter could not be sealed");
+    return outbox_seal(&request->context, letter, &sealed) &&
+           sql_run(&request->context,
+                   request_statement(
+                       request, statement,
+                       SQL_VALUES(sql_text(letter->id), sql_int64(letter->kind),
+                                  sql_text(text_of(letter->about)), mark_value(&marks[0]),
+                                  mark_value(&marks[1]), sql_bytes(sealed),
+                                  sql_int64((int64_t)sealed.length), sql_int64(request->now),
+                                  sql_int64(until(request, letter)))));
 }
 
 static void wake(struct request *request, void *state)

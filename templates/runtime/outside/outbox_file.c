@@ -45,7 +45,7 @@ static bool take_line(struct request *request, struct text encoded)
     struct text secret;
 
     if (!base64_read(&context, encoded, &sealed) ||
-        !unseal(&context, request->server->options.seal_key, text_of(owner), sealed, &secret) ||
+        !unseal(&context, KEY_SEAL, text_of(owner), sealed, &secret) ||
         !split(secret, &letter.kind, &letter.to, &letter.body)) {
         log_error("a line of the file outbox cannot be opened");
         return true;

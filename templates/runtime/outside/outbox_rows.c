@@ -21,8 +21,7 @@ static struct text owner_of(struct arena *arena, struct text id)
     return arena_printf(arena, "outbox %.*s", TEXT_PRINTED(id));
 }
 
-bool outbox_seal(struct context *context, struct text key, const struct outbox_letter *letter,
-                 struct text *sealed)
+bool outbox_seal(struct context *context, const struct outbox_letter *letter, struct text *sealed)
 {
     struct text owner = owner_of(context->arena, letter->id);
     struct buffer secret;
@@ -33,7 +32,7 @@ bool outbox_seal(struct context *context, struct text key, const struct outbox_l
     buffer_add_text(&secret, letter->body);
     if (!owner.bytes || secret.failed || context->arena->failed)
         return fail_internal(context, "out of memory");
-    return seal(context, key, owner, buffer_text(&secret), sealed);
+    return seal(context, KEY_SEAL, owner, buffer_text(&secret), sealed);
 }
 
 static bool split(struct arena *arena, struct text secret, struct outbox_row *row)
@@ -50,13 +49,12 @@ static bool split(struct arena *arena, struct text secret, struct outbox_row *ro
 }
 
 /* Of one row; what cannot be opened is no error of the reading. */
-static void open_letter(struct context *context, struct text key, struct text sealed,
-                        struct outbox_row *row)
+static void open_letter(struct context *context, struct text sealed, struct outbox_row *row)
 {
     struct context own = {.arena = context->arena};
     struct text secret;
 
-    row->is_open = unseal(&own, key, owner_of(context->arena, row->id), sealed, &secret) &&
+    row->is_open = unseal(&own, KEY_SEAL, owner_of(context->arena, row->id), sealed, &secret) &&
                    split(context->arena, secret, row);
 }
 
@@ -85,7 +83,7 @@ bool outbox_next_receiver(struct context *context, struct store_connection *stor
     return true;
 }
 
-bool outbox_each_due(struct context *context, struct store_connection *store, struct text key,
+bool outbox_each_due(struct context *context, struct store_connection *store,
                      const struct outbox_mark *receiver, int64_t now, int64_t limit,
                      void (*take)(void *state, const struct outbox_row *row), void *state)
 {
@@ -109,7 +107,7 @@ bool outbox_each_due(struct context *context, struct store_connection *store, st
             .attempts = store_column_int64(rows, 2),
             .created_at = store_column_int64(rows, 4),
         };
-        open_letter(context, key, store_column_bytes(rows, 3), &row);
+        open_letter(context, store_column_bytes(rows, 3), &row);
         if (context->arena->failed)
             break;
         take(state, &row);

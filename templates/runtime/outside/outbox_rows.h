@@ -22,8 +22,7 @@ struct outbox_row {
 };
 
 /* Seals what is to be sent, and to whom, for the letter's id. */
-bool outbox_seal(struct context *context, struct text key, const struct outbox_letter *letter,
-                 struct text *sealed);
+bool outbox_seal(struct context *context, const struct outbox_letter *letter, struct text *sealed);
 
 /* Reading, on any connection. `now` is in ms. */
 
@@ -33,7 +32,7 @@ bool outbox_next_receiver(struct context *context, struct store_connection *stor
 
 /* Hands over what waits for a receiver, is due and not too late, and has nothing before it in its line: at most so many.
  * The row lives in the context's arena. */
-bool outbox_each_due(struct context *context, struct store_connection *store, struct text key,
+bool outbox_each_due(struct context *context, struct store_connection *store,
                      const struct outbox_mark *receiver, int64_t now, int64_t limit,
                      void (*take)(void *state, const struct outbox_row *row), void *state);
 

@@ -5,6 +5,7 @@
 #include "base/write_all.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
+#include "program/files_bucket.h"
 #include "program/follow_format.h"
 #include "store/sql.h"
 
@@ -159,6 +160,8 @@ static bool copy_contents(void *state, struct text name, int64_t size)
         return false;
     memcpy(id, name.bytes, FILE_ID_LENGTH);
     if (!find_digest(copying, id, sha256)) {
+        if (files_bucket_is_noted(restore->folder))
+            return true;
         log_error("the contents of the file %.*s are not there", TEXT_PRINTED(name));
         return restore->despite_faults;
     }

@@ -238,8 +238,8 @@ static bool start_for(struct outbox_sender *sender, struct context *context,
         return true;
     starting.most = receiver->failures ? 1 : MOST_OF_ONE;
     return receiver->under_way >= starting.most ||
-           outbox_each_due(context, sender->store, sender->server->options.seal_key, mark,
-                           date_now(), receiver->under_way + starting.most, start_one, &starting);
+           outbox_each_due(context, sender->store, mark, date_now(),
+                           receiver->under_way + starting.most, start_one, &starting);
 }
 
 static bool start_all(struct outbox_sender *sender)
