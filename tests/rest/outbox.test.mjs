@@ -361,6 +361,31 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     assert.equal(await rows(data), '1');
   }));
 
+  test('what waits is taken along when the seal-key is rotated, and the old key may go', () => withFolder(async (data) => {
+    const away = await listen();
+    await away.close();
+    const server = await start(data);
+    const api = client(server);
+    const { write } = await owner(api);
+    await hook(api, away.url);
+    const id = await write();
+    const sealedWith = async () => (await run('sqlite3', [join(data, 'audit.db'), 'SELECT lower(hex(substr("letter", 1, 8))) FROM "_Outbox"'])).stdout.trim();
+    const key = async (...words) => {
+      const { code, stdout, stderr } = await run(program, ['key', ...words, '--data', data]);
+      assert.equal(code, 0, stderr);
+      return stdout;
+    };
+    const old = await sealedWith();
+    assert.match(old, /^[0-9a-f]{16}$/);
+    await key('rotate', 'seal');
+    await until('it is sealed anew', async () => (await sealedWith()) !== old);
+    await until('nothing needs the old key', async () => (await run(program, ['key', 'drop', 'seal', old, '--data', data])).code === 0);
+    const back = await listen(away.port);
+    await until('it is told', () => back.told.length === 1);
+    assert.equal(back.told[0].body.object.objectId, id);
+    await server.stop();
+  }));
+
   test('what an earlier version kept in a file is sent, too', () => withFolder(async (data) => {
     const one = await listen();
     const first = await start(data);
