@@ -250,16 +250,6 @@ static void wait_for_end(const struct server *server, const sigset_t *signals, s
     }
 }
 
-/* Whoever wants the trail elsewhere relies on it. */
-static bool check_audit(const struct server *server)
-{
-    if (!server->options.audit_syslog || server->app->is_audited)
-        return true;
-    log_error("--audit-syslog: %s has no audit trail, its spec does not ask for one",
-              server->app->name);
-    return false;
-}
-
 /* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
 static bool open_site(struct server *server, const struct greeting *greeting,
                       struct site_account *accounts)
@@ -337,6 +327,53 @@ static void limit_memory(const struct options *options)
     arena_set_limits((size_t)options->request_memory, all);
 }
 
+/* Whoever wants the trail elsewhere relies on it. */
+static bool check_audit(const struct server *server)
+{
+    if (!server->options.audit_syslog || server->app->is_audited)
+        return true;
+    log_error("--audit-syslog: %s has no audit trail, its spec does not ask for one",
+              server->app->name);
+    return false;
+}
+
+/* Whether the options fit the app, and each other, as far as only the rooms that use them know. */
+static bool check_options(const struct server *server)
+{
+    const struct options *options = &server->options;
+
+    return check_audit(server) && oidc_check_options(options) &&
+           password_policy_check_options(options) && cors_check_options(options) &&
+           peer_trust(options->trust_proxy);
+}
+
+/* Every thread inherits the mask, so only who waits for them sees the signals. */
+static void block_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+}
+
+/* What holds for the whole process, before there are threads. */
+static bool prepare_process(const struct server *server)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    umask(077);               /* what the server writes holds patients' data */
+    json_init();
+    limit_memory(&server->options);
+    log_set_plain(text_is(server->options.log, "text"));
+    store_log_slow(server->options.slow_ms);
+    tally_start(server->app);
+    if (transfer_init())
+        return true;
+    log_error("libcurl cannot be initialised");
+    return false;
+}
+
 /* Serves with the options that the server has. */
 static int serve_with(struct server *server)
 {
@@ -349,28 +386,11 @@ static int serve_with(struct server *server)
 
     server->object_steps = &object_steps;
     server->find_route = router_find;
-    /* Every thread inherits the mask, so only sigwait() sees these. */
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
-    umask(077);               /* what the server writes holds patients' data */
-    json_init();
-    limit_memory(&server->options);
-    log_set_plain(text_is(server->options.log, "text"));
-    store_log_slow(server->options.slow_ms);
-    tally_start(server->app);
-    if (!transfer_init()) {
-        log_error("libcurl cannot be initialised");
+    block_signals(&signals);
+    if (!prepare_process(server))
         return 1;
-    }
     arena_init(&arena);
-    if (check_audit(server) && oidc_check_options(&server->options) &&
-        password_policy_check_options(&server->options) && cors_check_options(&server->options) &&
-        peer_trust(server->options.trust_proxy) &&
+    if (check_options(server) &&
         (server->is_alone || service_take_socket(&arena, &listener, &server->options.listen))) {
         connection = open_data(server, &arena, &greeting);
         if (connection)
