@@ -98,7 +98,8 @@ static bool can_be_meant(const struct said *said)
     /* "Doctors record visits and set their status from draft to signed": two things are done. */
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
-    return !is_bare && is_step && is_seen_by(said) && is_step_alone(said) && (!is_approval || (!said->who->is_same && !said->who->is_field));
+    return !is_bare && is_step && is_seen_by(said) && is_step_alone(said) &&
+           (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
 /* Whether a class, or a field of one, is called as the words at a place are. */
