@@ -11,6 +11,7 @@ include tests/tests.mk
 include tests/bench/bench.mk
 include templates/serve.mk
 include templates/web/web.mk
+include generator/install.mk
 
 # What is being done, in short, unless make is to be silent (-s).
 SAY := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)

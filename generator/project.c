@@ -74,8 +74,12 @@ static void apply_app(struct cli_options *options, struct diag *diag, const stru
 
 const char *project_app_path(const char *app, struct arena *arena)
 {
-    bool is_name = app && !strchr(app, '/') && !strstr(app, ".json");
-    return is_name ? arena_printf(arena, "templates/apps/%s/app.json", app) : app;
+    if (!app || strstr(app, ".json"))
+        return app;
+    const char *within = arena_printf(arena, "%s/app.json", app);
+    const char *template = arena_printf(arena, "templates/apps/%s/app.json", app);
+    bool is_folder = strchr(app, '/') || (access(template, F_OK) != 0 && access(within, F_OK) == 0);
+    return is_folder ? within : template;
 }
 
 static enum exit_status read_app(struct cli_options *options, struct diag *diag)

@@ -10,7 +10,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { buildServersFor, root } from './lib/builds.mjs';
 import { runsAgainstReference } from './lib/reference.mjs';
@@ -89,6 +89,7 @@ if (!runsAgainstReference()) {
   process.env.CAREGEN_TEST_PREBUILT = '1';
 }
 
+process.env.NODE_OPTIONS = `--import ${pathToFileURL(join(root, 'tests/lib/end_of_file.mjs'))}`;
 const concurrency = Number(process.env.CAREGEN_TEST_JOBS ?? 4);
 const FILE_DEADLINE = 20 * 60 * 1000; // ms; a file that hangs fails instead of holding everything up
 const stream = run({ files, concurrency, timeout: FILE_DEADLINE });

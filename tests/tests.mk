@@ -31,7 +31,7 @@ dashboard-test:
 	@$(MAKE) --no-print-directory build/caregen
 	node tests/run.mjs tests/dashboard/dashboard.mjs
 
-# The Debian package of a server, and lintian over it.
+# The Debian packages of a server and of caregen, and lintian over them.
 .PHONY: deb-test
 deb-test:
 	@tests/install-packages.sh serve test deb

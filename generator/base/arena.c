@@ -1,8 +1,8 @@
 /* arena.c - bump allocation in blocks; see arena.h.
  *
- * Blocks come from calloc(), so memory is zeroed once, by the kernel where it can. An allocation
- * that does not fit the newest block starts a new one; a large one gets a block to itself, placed
- * behind the newest so that the room left there is still used. */
+ * Blocks come from calloc(), so memory is zeroed once, by the kernel where it can, unless nobody wants
+ * it zeroed. An allocation that does not fit the newest block starts a new one; a large one gets a block
+ * to itself, placed behind the newest so that the room left there is still used. */
 #include "base/arena.h"
 
 #include "base/format.h"
@@ -31,7 +31,12 @@ static _Noreturn void out_of_memory(void)
 
 void arena_init(struct arena *arena)
 {
-    arena->blocks = NULL;
+    *arena = (struct arena){0};
+}
+
+void arena_init_unzeroed(struct arena *arena)
+{
+    *arena = (struct arena){.is_unzeroed = true};
 }
 
 void arena_release(struct arena *arena)
@@ -52,7 +57,8 @@ void arena_clear(struct arena *arena)
         return;
     struct arena rest = {.blocks = block->next};
     arena_release(&rest);
-    memset(block->bytes, 0, block->used);
+    if (!arena->is_unzeroed)
+        memset(block->bytes, 0, block->used);
     block->next = NULL;
     block->used = 0;
 }
@@ -62,9 +68,12 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     size_t capacity = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
     if (capacity > SIZE_MAX - sizeof(struct arena_block))
         out_of_memory();
-    struct arena_block *block = calloc(1, sizeof(struct arena_block) + capacity);
+    size_t all = sizeof(struct arena_block) + capacity;
+    struct arena_block *block = arena->is_unzeroed ? malloc(all) : calloc(1, all);
     if (!block)
         out_of_memory();
+    block->next = NULL;
+    block->used = 0;
     block->capacity = capacity;
     if (capacity != BLOCK_SIZE && arena->blocks) {
         block->next = arena->blocks->next;
@@ -129,7 +138,7 @@ void *arena_resize(struct arena *arena, void *memory, size_t old_size, size_t si
         block && old_size > 0 && bytes + aligned(old_size) == (char *)block->bytes + block->used;
     size_t start = is_newest ? block->used - aligned(old_size) : 0;
     if (is_newest && aligned(size) <= block->capacity - start) {
-        if (size < old_size)
+        if (size < old_size && !arena->is_unzeroed)
             memset(bytes + size, 0, old_size - size);
         block->used = start + aligned(size);
         return memory;

@@ -53,28 +53,22 @@ void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
     buffer->bytes[buffer->length] = '\0';
 }
 
-void buffer_add_string(struct buffer *buffer, const char *string)
-{
-    buffer_add(buffer, string, strlen(string));
-}
-
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
-    char fits[512];
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = format_into(fits, sizeof fits, format, arguments);
-    if (length >= 0 && (size_t)length < sizeof fits) {
-        buffer_add(buffer, fits, (size_t)length);
-    } else if (length >= 0) {
-        reserve(buffer, (size_t)length);
-        format_into(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
-        buffer->length += (size_t)length;
-    } else {
+    size_t room = buffer->capacity - buffer->length;
+    int length = format_into(buffer->bytes + buffer->length, room, format, arguments);
+    if (length < 0) {
         fputs("caregen: BUG: a format that vsnprintf refuses\n", stderr);
         exit(3);
     }
+    if ((size_t)length >= room) {
+        reserve(buffer, (size_t)length);
+        format_into(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+    }
+    buffer->length += (size_t)length;
     va_end(again);
     va_end(arguments);
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct buffer {
     struct arena *arena;    /* for whoever fills the buffer and needs memory to do so */
@@ -25,8 +26,11 @@ void buffer_trim(struct buffer *buffer);
 /* Appends exactly length bytes. */
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 
-/* Appends a C string. */
-void buffer_add_string(struct buffer *buffer, const char *string);
+/* Appends a C string. Here, so that the length of a literal is known when it is compiled. */
+static inline void buffer_add_string(struct buffer *buffer, const char *string)
+{
+    buffer_add(buffer, string, strlen(string));
+}
 
 /* Appends as printf does. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)

@@ -43,23 +43,55 @@ static size_t plain_length(const char *format)
     return length;
 }
 
-/* Writes the conversion's argument; false for a conversion that is vsnprintf's. */
-static bool add_argument(struct written *written, const char *conversion, va_list *arguments)
+static void add_blanks(struct written *written, size_t count)
 {
-    if (*conversion == 's') {
+    for (; count > 0; count--)
+        add(written, " ", 1);
+}
+
+/* Writes the conversion's argument; returns how long the conversion is, 0 for one that is vsnprintf's. */
+static size_t add_argument(struct written *written, const char *conversion, va_list *arguments)
+{
+    if (conversion[0] == 's') {
         const char *string = va_arg(*arguments, const char *);
         add(written, string, strlen(string));
-    } else if (*conversion == 'd') {
+        return 1;
+    }
+    if (conversion[0] == 'd') {
         int number = va_arg(*arguments, int);
         add_number(written, number < 0 ? 0u - (unsigned)number : (unsigned)number, number < 0);
-    } else if (*conversion == 'u') {
-        add_number(written, va_arg(*arguments, unsigned), false);
-    } else if (conversion[0] == 'z' && conversion[1] == 'u') {
-        add_number(written, va_arg(*arguments, size_t), false);
-    } else {
-        return false;
+        return 1;
     }
-    return true;
+    if (conversion[0] == 'u') {
+        add_number(written, va_arg(*arguments, unsigned), false);
+        return 1;
+    }
+    if (conversion[0] == 'c') {
+        char character = (char)va_arg(*arguments, int);
+        add(written, &character, 1);
+        return 1;
+    }
+    if (strncmp(conversion, "zu", 2) == 0) {
+        add_number(written, va_arg(*arguments, size_t), false);
+        return 2;
+    }
+    if (strncmp(conversion, "*s", 2) == 0) {
+        int width = va_arg(*arguments, int);
+        const char *string = va_arg(*arguments, const char *);
+        size_t length = strlen(string);
+        if (width < 0)
+            return 0;
+        add_blanks(written, (size_t)width > length ? (size_t)width - length : 0);
+        add(written, string, length);
+        return 2;
+    }
+    if (strncmp(conversion, ".*s", 3) == 0) {
+        int most = va_arg(*arguments, int);
+        const char *string = va_arg(*arguments, const char *);
+        add(written, string, most < 0 ? strlen(string) : strnlen(string, (size_t)most));
+        return 3;
+    }
+    return 0;
 }
 
 int format_into(char *text, size_t size, const char *format, va_list arguments)
@@ -68,19 +100,19 @@ int format_into(char *text, size_t size, const char *format, va_list arguments)
     va_list taken;
     va_copy(taken, arguments);
     const char *at = format;
-    bool is_simple = true;
+    size_t conversion = 1;
     for (size_t plain = plain_length(at);; plain = plain_length(at)) {
         add(&written, at, plain);
         at += plain;
         if (*at == '\0')
             break;
-        is_simple = add_argument(&written, ++at, &taken);
-        if (!is_simple)
+        conversion = add_argument(&written, ++at, &taken);
+        if (conversion == 0)
             break;
-        at += *at == 'z' ? 2 : 1;
+        at += conversion;
     }
     va_end(taken);
-    if (!is_simple)
+    if (conversion == 0)
         return vsnprintf(text, size, format, arguments);
     if (size > 0)
         text[written.length < size ? written.length : size - 1] = '\0';

@@ -79,6 +79,7 @@ static const char *const own_types[] = {
     "Query",
     "Mutation",
     "Subscription",
+    "SubscriptionEvent",
     "String",
     "Int",
     "Float",
@@ -112,6 +113,7 @@ static const char *const class_types[] = {
     "Update%Payload",
     "Delete%Input",
     "Delete%Payload",
+    "%SubscriptionPayload",
 };
 
 enum { CLASS_TYPE_COUNT = sizeof class_types / sizeof class_types[0] };
@@ -178,6 +180,7 @@ static void name_class(struct arena *arena, const struct model *model, struct ma
     if (map_get(fields, plural))
         plural = arena_printf(arena, "%sList", field_name(arena, type));
     names->find = free_field(arena, fields, plural);
+    names->is_live = class_is_live(model, names->class);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
         names->mutates[changes[i]] = class_can(model, names->class, changes[i]) &&
                                      class_is_open(model, names->class, changes[i]);

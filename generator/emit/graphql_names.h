@@ -12,6 +12,7 @@ struct graphql_names {
     const char *get;               /* "patientProfile" */
     const char *find;              /* "patientProfiles" */
     bool mutates[OPERATION_TOTAL]; /* whether there is a create, update, delete */
+    bool is_live;                  /* whether there is a subscription, called as `find` is */
 };
 
 /* All of a schema. */

@@ -45,7 +45,7 @@ struct output *output_new(struct arena *arena)
 {
     struct output *output = arena_alloc(arena, sizeof *output);
     output->arena = arena;
-    arena_init(&output->contents);
+    arena_init_unzeroed(&output->contents);
     arena_init(&output->scratch);
     return output;
 }

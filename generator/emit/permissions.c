@@ -99,6 +99,11 @@ static bool is_ruled_open(const struct model_class *class, enum class_operation 
     return false;
 }
 
+bool class_is_live(const struct model *model, const struct model_class *class)
+{
+    return !class->builtin && !class->is_silent && class != model->audit_log;
+}
+
 bool class_is_open(const struct model *model, const struct model_class *class,
                    enum class_operation operation)
 {

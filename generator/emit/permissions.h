@@ -19,6 +19,9 @@ bool class_can(const struct model *model, const struct model_class *class,
 bool class_is_open(const struct model *model, const struct model_class *class,
                    enum class_operation operation);
 
+/* Whether anybody can be told of what happens to rows of the class: live queries, GraphQL's subscriptions. */
+bool class_is_live(const struct model *model, const struct model_class *class);
+
 /* The fields hidden from some principals, as stated. Of users, the email is hidden from everyone in
  * any case, as Parse has it (parse-server, option protectedFields); a group that is stated beside
  * "*" opens it. */

@@ -4,7 +4,7 @@
  * disjunct of a guard. */
 #include "rules/check_access.h"
 
-#include "read/rule_match.h"
+#include "read/rule_slots.h"
 #include "rules/additions.h"
 #include "rules/check_rules.h"
 #include "rules/rule_roles.h"

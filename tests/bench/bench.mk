@@ -2,14 +2,14 @@
 #
 #   make bench                     everything
 #   make bench BENCH_SECONDS=1     a quick look
-#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside, graphql
+#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside, graphql, files
 
 BENCH_SECONDS ?= 3
 BENCH_REPEATS ?= 3
 BENCH_CONNECTIONS ?= 1,16,64
-BENCH_PARTS ?= generator,server,audited,peer,rules,live,graphql
+BENCH_PARTS ?= generator,server,audited,peer,rules,live,graphql,files
 
-BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed measure)
+BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed floor_file measure)
 
 .PHONY: bench
 bench: packages-bench
@@ -21,7 +21,7 @@ bench: packages-bench
 build/bench/floor_read build/bench/floor_mixed: tests/bench/floor/rows.c
 build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench/floor/floor.h tests/bench/floor/rows.h
 	@mkdir -p build/bench
-	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $(filter %.c,$^) -lmicrohttpd -lsqlite3 -lpthread
+	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $(filter %.c,$^) -lmicrohttpd -lsqlite3 -lsodium -lpthread
 
 build/bench/measure: tests/bench/measure.c
 	@mkdir -p build/bench

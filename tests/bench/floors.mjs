@@ -67,6 +67,9 @@ function readRequests(floor) {
   };
 }
 
+/** The floor of files, which has one, `data`/file. */
+export const startFileFloor = ({ programs, data }) => startFloor(join(programs, 'floor_file'), [data]);
+
 /** The floor of reads each of which is entered before it is answered. */
 export async function startAuditedFloor({ programs, data }) {
   const floor = await startFloor(join(programs, 'floor_mixed'), [join(data, 'floor-audited.db'), 'audited']);

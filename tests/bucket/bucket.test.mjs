@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { backupsIn, filesIn, folders as makeFolders, keys, patientOf, program, start, titlesIn, until } from '../lib/backups.mjs';
@@ -247,6 +247,47 @@ describe('a bucket', differs('these are our server\'s own ways'), () => {
     } finally {
       store.failing = () => null;
       follower.child.kill('SIGKILL');
+      await server.kill();
+    }
+  });
+
+  test('loses nothing when the disk is full at the moment that the log goes on in another file', async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    const server = await start(live);
+    const { save } = await patientOf(server);
+    const child = spawn(program(), ['backup', '--follow', folder, '--data', live, '--bucket-seconds', '2', ...where('full')], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = once(child, 'close');
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += chunk));
+    const limit = async (bytes) => assert.equal((await run('prlimit', ['--pid', String(child.pid), `--fsize=${bytes}:`])).code, 0);
+    const log = () => join(folder, backupsIn(folder).at(-1), 'log');
+    const segments = () => readdirSync(log()).filter((name) => /^\d+$/.test(name)).sort();
+    const last = () => statSync(join(log(), segments().at(-1))).size;
+    try {
+      await until('it follows', () => said.includes('is followed into'));
+      const expected = new Set(titles);
+      expected.add((await save()).title);
+      await until('the log goes on in another file', () => segments().length > 1);
+      const [count, empty] = [segments().length, last()];
+      expected.add((await save()).title);
+      await until('it is in the log', () => last() > empty);
+      await limit(10);
+      await until('the log was to go on in another file', () => readdirSync(log()).includes('segment.new') || segments().length > count);
+      await limit('unlimited');
+      expected.add((await save()).title);
+      await until('the log goes on in another file', () => segments().length > count);
+      expected.add((await save()).title);
+      child.kill('SIGTERM');
+      await ended;
+      await done('backup', '--verify', folder, '--all');
+      for (const words of [[folder], [notThere(), ...where('full')]]) {
+        const into = notThere();
+        await done('restore', words[0], '--data', into, ...words.slice(1));
+        assert.deepEqual(await titlesIn(withKeys(into)), expected);
+      }
+    } finally {
+      child.kill('SIGKILL');
       await server.kill();
     }
   });

@@ -30,13 +30,34 @@ export function isSigned({ method, url, headers }, body) {
   return required && id === keyId && headers['x-amz-content-sha256'] === sha256(body) && scope[0] === time.slice(0, 8) && hmac(key, text).toString('hex') === signature;
 }
 
-/** { url, requests, failing, objects(), close() }: `failing` is asked for each request what to answer instead, if anything. */
+/**
+ * { url, requests, uploads, failing, close() }: `failing` is asked for each request what to answer instead, if anything: a
+ * status, 'cut' (nothing), 'half' (half of the answer) or 'stall' (the answer's head, and then nothing). `uploads` are the
+ * multipart uploads that were begun and not ended: s3rver has no list of them, and forgets none.
+ */
 export async function startStore(directory, { tls } = {}) {
   if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
   const S3rver = createRequire(import.meta.url)('s3rver');
   const behind = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: 'backups' }] });
   const { port } = await behind.run();
-  const store = { requests: [], failing: () => null };
+  const store = { requests: [], uploads: new Map(), failing: () => null };
+  /** What s3rver does not know of uploads in parts; true when it was answered. */
+  const answerUploads = (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://x');
+    const id = searchParams.get('uploadId');
+    if (request.method === 'GET' && searchParams.has('uploads')) {
+      const of = [...store.uploads].map(([upload, { key, begun }]) => `<Upload><Key>${key}</Key><UploadId>${upload}</UploadId><Initiated>${begun}</Initiated></Upload>`);
+      response.writeHead(200).end(`<ListMultipartUploadsResult>${of.join('')}</ListMultipartUploadsResult>`);
+      return true;
+    }
+    if (request.method === 'DELETE' && id) {
+      response.writeHead(store.uploads.delete(id) ? 204 : 404).end();
+      return true;
+    }
+    if (request.method === 'POST' && id) store.uploads.delete(id);
+    else if (request.method === 'POST') store.beginning = pathname.split('/').slice(2).join('/');
+    return false;
+  };
   const take = (request, response) => {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -46,10 +67,30 @@ export async function startStore(directory, { tls } = {}) {
       const failure = store.failing(request);
       store.requests.push(`${method} ${url}`);
       if (failure === 'cut') return request.socket.destroy();
-      if (failure) return response.writeHead(failure).end('<Error><Code>InternalError</Code></Error>');
+      if (failure && !['half', 'stall'].includes(failure)) return response.writeHead(failure).end('<Error><Code>InternalError</Code></Error>');
       if (!isSigned(request, body)) return response.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
+      if (answerUploads(request, response)) return undefined;
       const passed = http.request({ port, host: '127.0.0.1', method, path: url, headers: { ...headers, host: `127.0.0.1:${port}`, 'content-length': body.length } }, (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
+        if (failure === 'stall') return response.flushHeaders();
+        if (failure === 'half') {
+          const length = Number(answer.headers['content-length']);
+          let sent = 0;
+          answer.on('data', (piece) => {
+            if (sent + piece.length > length / 2) request.socket.destroy();
+            else response.write(piece);
+            sent += piece.length;
+          });
+          return undefined;
+        }
+        if (method === 'POST' && store.beginning) {
+          const key = store.beginning;
+          store.beginning = undefined;
+          answer.on('data', (piece) => {
+            const [, id] = /<UploadId>([^<]+)</.exec(piece) ?? [];
+            if (id) store.uploads.set(id, { key, begun: new Date().toISOString() });
+          });
+        }
         answer.pipe(response);
       });
       passed.on('error', () => request.socket.destroy());

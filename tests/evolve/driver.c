@@ -7,6 +7,7 @@
  *
  * What the server logs goes to standard error. */
 #include "base/log.h"
+#include "crypto/key_ring.h"
 #include "program/migrate.h"
 #include "store/store_conversions.h"
 #include "store/store_functions.h"
@@ -116,7 +117,7 @@ static bool apply(const char *database, const char *folder)
 
     app.migration_count = read_migrations(folder, migrations);
     must(connection);
-    done = store_add_conversions(connection, &key) && migrate(&app, connection, 0);
+    done = store_add_conversions(connection) && migrate(&app, connection, 0);
     store_close(connection);
     return done;
 }
@@ -177,7 +178,7 @@ static void run_sql(const char *path, const char *sql)
     int result = SQLITE_OK;
 
     if (sqlite3_open(path, &database) != SQLITE_OK || !store_register_functions(database) ||
-        !store_register_conversions(database, &key))
+        !store_register_conversions(database))
         abort();
     printf("{\"rows\": [");
     while (result == SQLITE_OK && *sql) {
@@ -215,6 +216,13 @@ static void unfold(char *text)
     *to = '\0';
 }
 
+static bool take_key(void)
+{
+    struct key_list list;
+
+    return key_list_read(KEY_SEAL, key, &list) && key_ring_set(KEY_SEAL, &list);
+}
+
 int main(void)
 {
     static char line[1 << 22];
@@ -223,7 +231,7 @@ int main(void)
     int after;
     int read;
 
-    if (sodium_init() < 0)
+    if (sodium_init() < 0 || !take_key())
         return 1;
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = '\0';

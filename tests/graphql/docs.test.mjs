@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import { root } from '../lib/builds.mjs';
 import { describeServer } from '../lib/fixture.mjs';
 import { graphql } from '../lib/graphql.mjs';
+import { initOf } from '../lib/graphql_live.mjs';
 import { pointer } from '../lib/rest.mjs';
+import { WebSocket, graphqlWs } from './peers.mjs';
 
 const text = readFileSync(join(root, 'docs/graphql.md'), 'utf8');
 const operations = [...text.matchAll(/```graphql\n(.*?)```/gs)].map(([, operation]) => operation);
@@ -16,8 +18,14 @@ describeServer('docs/graphql.md', 'portal', (context) => {
     const user = await context.api.signUp();
     const id = await context.api.create('PatientProfile', { user: pointer('_User', user.id), medicalRecordNumber: '1', displayName: 'Kim', fullName: 'Kim', isActive: true }, { master: true });
     const { data } = graphql(context.api);
-    assert.equal(operations.length, 3);
+    assert.equal(operations.length, 4);
+    const socket = graphqlWs.createClient({ url: `${context.server.base.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: initOf(context.server, { master: true }) });
+    const first = socket.iterate({ query: operations[3], variables: { patient: id } }).next();
+    await socket.iterate({ query: '{ health }' }).next(); // behind what was asked before
     const [, wrote, signed] = [await data(operations[0], { id }, { master: true }), await data(operations[1], { patient: id }, { master: true }), await data(operations[2])];
+    const { event, node, original } = (await first).value.data.labResults;
+    assert.deepEqual([event, node, original], ['create', { testName: 'Glucose', status: 'pending', patient: { displayName: 'Kim' } }, null]);
+    await socket.dispose();
     assert.equal(wrote.createLabResult.labResult.patient.displayName, 'Kim');
     assert.match(signed.signUp.viewer.sessionToken, /^r:/);
     const { labResults } = await data(operations[0], { id }, { master: true });

@@ -25,13 +25,13 @@ function outputFolder() {
 /** What the value layer of the runtime consists of, to be linked into its tests. */
 export const valueLayer = [
   'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
-  'read/object_writer', 'formats/query_string', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'base/wait', 'model/value', 'model/value_forms', 'model/value_reader',
+  'read/object_writer', 'formats/query_string', 'crypto/key_ring', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'base/wait', 'model/value', 'model/value_forms', 'model/value_reader',
 ].map((name) => `templates/runtime/${name}.c`);
 
 const room = (name) => readdirSync(join(root, 'templates/runtime', name)).filter((file) => file.endsWith('.c')).map((file) => `templates/runtime/${name}/${file}`);
 
 /** The store and what its functions need. It needs pcre2-8 and unistring. */
-export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/seal.c'];
+export const storeLayer = [...room('base'), ...room('formats'), ...room('store'), 'templates/runtime/crypto/key_ring.c', 'templates/runtime/crypto/seal.c'];
 
 /** The language GraphQL. It needs cjson and sodium. */
 export const graphqlLayer = [...room('graphql'), ...['base/arena', 'base/budget', 'base/buffer', 'base/context', 'base/log', 'base/utf8', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree'].map((name) => `templates/runtime/${name}.c`)];

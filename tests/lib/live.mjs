@@ -72,6 +72,8 @@ export function handshake(base, { path, headers = {}, key = randomBytes(16).toSt
 
 /** A connection to the live queries of a server. */
 export class LiveClient {
+  static never = 119; // the code by which a class that has no live queries is refused
+
   constructor({ socket, rest }, server) {
     this.socket = socket;
     this.server = server;
@@ -88,13 +90,18 @@ export class LiveClient {
     socket.resume();
   }
 
+  /** What is done with a message that has come. */
+  take(message) { this.messages.push(message); }
+
   /** Opens a WebSocket; nothing is said on it yet. */
-  static async open(server, options = {}) {
+  static async open(server, options = {}) { return new LiveClient(await LiveClient.shake(server, options), server); }
+
+  static async shake(server, options = {}) {
     const shaken = await handshake(options.base ?? server.base, options);
     assert.match(shaken.head, /^HTTP\/1\.1 101 /);
     const accept = createHash('sha1').update(`${shaken.key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
     assert.equal(/^sec-websocket-accept: (.*)$/im.exec(shaken.head)?.[1], accept, shaken.head);
-    return new LiveClient(shaken, server);
+    return shaken;
   }
 
   /** Opens one and connects it: with `token`, `master`, or other members of the message. */
@@ -117,7 +124,7 @@ export class LiveClient {
     this.bytes = bytes;
     for (let parsed = parseFrame(this.bytes); parsed; parsed = parseFrame(this.bytes)) {
       this.bytes = parsed.rest;
-      if (parsed.opcode === opcodes.text) this.messages.push(JSON.parse(parsed.payload.toString()));
+      if (parsed.opcode === opcodes.text) this.take(JSON.parse(parsed.payload.toString()));
       else if (parsed.opcode === opcodes.pong) this.pongs.push(parsed.payload.toString());
       else if (parsed.opcode === opcodes.ping && this.answersPings !== false) this.socket.write(frame('pong', parsed.payload));
       else if (parsed.opcode === opcodes.close) this.#end(parsed.payload.readUInt16BE(0), parsed.payload.subarray(2).toString());

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 const MANY = 10000;
 
 /** What the schema calls classes and their fields: { type, get, find, fields: { name: { type, targetClass } } } by class. */
-async function names(api) {
+export async function names(api) {
   const { results } = (await api.call('GET', '/schemas', { master: true })).json;
   const { data } = (await api.call('POST', '/graphql', { master: true, body: { query: '{ __schema { queryType { fields { name args { name } type { name } } } mutationType { fields { name } } types { name inputFields { name } } } }' } })).json;
   const { queryType, mutationType, types } = data.__schema;
@@ -19,8 +19,12 @@ async function names(api) {
 
 const selections = { Pointer: '{ objectId }', File: '{ name url }', GeoPoint: '{ latitude longitude }', Polygon: '{ latitude longitude }', Array: '{ __typename ... on Element { value } }', Relation: '{ count }', ACL: '{ public { read write } }' };
 
+/** The selection of all that a class has. */
+export const shown = (known) => ['objectId', 'createdAt', 'updatedAt', ...Object.entries(known.fields).filter(([name, { type }]) => !['objectId', 'createdAt', 'updatedAt', 'ACL', 'password', 'authData'].includes(name) && type !== 'Relation')
+  .map(([name, { type }]) => `${name} ${selections[type] ?? ''}`)].join(' ');
+
 /** A row as GraphQL shows it, as REST would: nulls are left out. */
-function toRest(node, { fields }) {
+export function toRest(node, { fields }) {
   const object = {};
   for (const [name, value] of Object.entries(node)) {
     const { type, targetClass } = fields[name] ?? {};
@@ -63,8 +67,10 @@ function toFields(body, known, input) {
 }
 
 /** A where of REST as a WhereInput: pointers that are equal, and subqueries. */
-function toWhere(where, all) {
+export function toWhere(where, all) {
   return Object.fromEntries(Object.entries(where).map(([name, value]) => {
+    if (name === '$or') return ['OR', value.map((one) => toWhere(one, all))];
+    if (value?.$exists !== undefined) return [name, { exists: value.$exists }];
     if (value?.__type === 'Pointer') return [name, { have: { objectId: { equalTo: value.objectId } } }];
     if (value?.$inQuery) return [name, { have: toWhere(value.$inQuery.where, all) }];
     return [name, { equalTo: value }];
@@ -84,9 +90,6 @@ export async function overGraphql(api) {
     assert.equal(status, 200, JSON.stringify(json));
     return { status: 200, json: json.data, text: JSON.stringify(json) };
   };
-  const shown = (known) => ['objectId', 'createdAt', 'updatedAt', ...Object.entries(known.fields).filter(([name, { type }]) => !['objectId', 'createdAt', 'updatedAt', 'ACL', 'password', 'authData'].includes(name) && type !== 'Relation')
-    .map(([name, { type }]) => `${name} ${selections[type] ?? ''}`)].join(' ');
-
   const get = async (known, id, options) => {
     const answer = await run(`query($id: ID!) { o: ${known.get}(id: $id) { ${shown(known)} } }`, { id }, options);
     return answer.json.o ? { ...answer, json: toRest(answer.json.o, known) } : answer;

@@ -2,19 +2,18 @@
 // finding, hide what is encrypted from conditions, and end with sessions that nobody uses.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { describeServer } from '../lib/fixture.mjs';
-import { LiveClient } from '../lib/live.mjs';
+import { describeLive } from '../lib/graphql_live.mjs';
 import { assertStatus, date, pointer, send, unique } from '../lib/rest.mjs';
 
 const master = { master: true };
 const NOTICE = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.'; // 2.32(a)(2)
 
-describeServer('live queries and the audit trail', 'audit', (context) => {
+describeLive('live queries and the audit trail', 'audit', (context, Client) => {
   const who = {};
   let patient;
   const open = [];
   const live = async (options) => {
-    const client = await LiveClient.connect(context.server, options);
+    const client = await Client.connect(context.server, options);
     open.push(client);
     return client;
   };
@@ -78,16 +77,16 @@ describeServer('live queries and the audit trail', 'audit', (context) => {
 
   test('the trail itself is not live', async () => {
     const client = await live({ master: true });
-    assert.equal((await client.ask('AuditLog')).code, 119);
+    assert.equal((await client.ask('AuditLog')).code, Client.never);
   });
 });
 
-describeServer('live queries and disclosure', 'accounts', (context) => {
+describeLive('live queries and disclosure', 'accounts', (context, Client) => {
   const who = {};
   let patient;
   const open = [];
   const live = async (name) => {
-    const client = await LiveClient.connect(context.server, { token: who[name].session });
+    const client = await Client.connect(context.server, { token: who[name].session });
     open.push(client);
     return client;
   };
@@ -134,7 +133,10 @@ describeServer('live queries and disclosure', 'accounts', (context) => {
       patient, recipient: who.lawyer.pointer, purpose: 'a claim', scope: ['assessments'], expiresAt: date(Date.now() + 3600000),
     }, { session: who.ann.session });
     const lawyer = await live('lawyer');
-    assert.equal((await lawyer.ask('Assessment', { text: 'asked for' })).disclosureNotice, NOTICE);
+    const answer = await lawyer.ask('Assessment', { text: 'asked for' });
+    assert.equal(answer.op, 'subscribed');
+    // GraphQL's protocol does not answer a subscription; each event has its own notice.
+    if (!Client.isGraphql) assert.equal(answer.disclosureNotice, NOTICE);
     const ann = await live('ann');
     assert.equal((await ann.ask('Assessment', { text: 'asked for' })).disclosureNotice, undefined);
   });
@@ -153,14 +155,14 @@ describeServer('live queries and disclosure', 'accounts', (context) => {
   });
 });
 
-describeServer('live queries and hooks', 'hooks', (context) => {
+describeLive('live queries and hooks', 'hooks', (context, Client) => {
   const open = [];
   after(() => open.forEach((client) => client.close()));
   const make = (task) => context.api.create('Task', task, master);
 
   test('hooks of finding narrow, change and keep back what is told', async () => {
-    const client = await LiveClient.connect(context.server);
-    const all = await LiveClient.connect(context.server, master);
+    const client = await Client.connect(context.server);
+    const all = await Client.connect(context.server, master);
     open.push(client, all);
     await client.subscribe('Task');
     await all.subscribe('Task');
@@ -174,7 +176,7 @@ describeServer('live queries and hooks', 'hooks', (context) => {
   });
 
   test('a row that a hook keeps back neither leaves nor is deleted: nobody is told its id', async () => {
-    const client = await LiveClient.connect(context.server);
+    const client = await Client.connect(context.server);
     open.push(client);
     const title = unique('unshown');
     const put = async (id, body) => assertStatus(await context.api.call('PUT', `/classes/Task/${id}`, { ...master, body }), 200);
@@ -192,7 +194,7 @@ describeServer('live queries and hooks', 'hooks', (context) => {
   });
 
   test('a row that a hook deletes on the way to its update is deleted, and nothing else', async () => {
-    const client = await LiveClient.connect(context.server, master);
+    const client = await Client.connect(context.server, master);
     open.push(client);
     const id = await make({ title: 'vanishing' });
     await client.subscribe('Task');
@@ -201,7 +203,7 @@ describeServer('live queries and hooks', 'hooks', (context) => {
   });
 
   test('what a hook wrote is told as any other write, and what was undone with it is not', async () => {
-    const client = await LiveClient.connect(context.server, master);
+    const client = await Client.connect(context.server, master);
     open.push(client);
     await client.subscribe('Journal');
     const id = await make({ title: 'written' });
@@ -211,15 +213,18 @@ describeServer('live queries and hooks', 'hooks', (context) => {
   });
 });
 
-describeServer('live queries and what is hidden', 'guard', (context) => {
+describeLive('live queries and what is hidden', 'guard', (context, Client) => {
   test('an encrypted field is told to whom it is shown, and no condition may be about it', async () => {
     const doctor = await context.api.signUp();
     await context.api.createRole('doctor', [doctor]);
     const ann = await context.api.signUp();
     const patient = pointer('Patient', await context.api.create('Patient', { user: ann.pointer, name: 'Ann' }, master));
-    const clients = await Promise.all([doctor, ann].map(({ session }) => LiveClient.connect(context.server, { token: session })));
-    for (const [options, where] of [[{}, { vault: { a: 1 } }], [{ watch: ['vault'] }, {}]]) assert.equal((await clients[0].ask('Note', where, options)).code, 102);
-    await clients[0].subscribe('Note', { vault: { $exists: true } });
+    const clients = await Promise.all([doctor, ann].map(({ session }) => Client.connect(context.server, { token: session })));
+    for (const [options, where] of [[{}, { vault: { a: 1 } }], [{ watch: ['vault'] }, {}]]) {
+      const inSchema = !Client.isGraphql || options.watch; // no WhereInput has such a field
+      assert.equal((await clients[0].ask('Note', where, options)).code, inSchema ? 102 : 'BAD_USER_INPUT');
+    }
+    await clients[0].subscribe('Note', Client.isGraphql ? {} : { vault: { $exists: true } });
     await clients[1].subscribe('Note');
     const id = await context.api.create('Note', { patient, text: 't', vault: { code: 7 } }, master);
     const [event, other] = [await clients[0].event(), await clients[1].event()];
@@ -229,12 +234,12 @@ describeServer('live queries and what is hidden', 'guard', (context) => {
   });
 });
 
-describeServer('live queries and files', 'files', (context) => {
+describeLive('live queries and files', 'files', (context, Client) => {
   test('a file\'s URL is the subscriber\'s own, and good while he may read the row', async () => {
     const [ann, bob] = [await context.api.signUp(), await context.api.signUp()];
     const upload = await context.api.call('POST', '/files/scan.pdf', { session: ann.session, body: 'content', headers: { 'Content-Type': 'application/pdf' } });
     assertStatus(upload, 201);
-    const client = await LiveClient.connect(context.server, { token: bob.session });
+    const client = await Client.connect(context.server, { token: bob.session });
     await client.subscribe('Letter');
     await context.api.create('Letter', { sender: ann.pointer, recipient: bob.pointer, body: 'x', attachments: [{ __type: 'File', name: upload.json.name, url: upload.json.url }] }, { session: ann.session });
     const { object } = await client.event();
@@ -243,10 +248,10 @@ describeServer('live queries and files', 'files', (context) => {
   });
 });
 
-describeServer('live queries and idle sessions', 'kitchen_owner', (context) => {
+describeLive('live queries and idle sessions', 'kitchen_owner', (context, Client) => {
   test('events are no use of a session: it ends as if nobody were there', async () => {
     const ann = await context.api.signUp();
-    const client = await LiveClient.connect(context.server, { token: ann.session });
+    const client = await Client.connect(context.server, { token: ann.session });
     await client.subscribe('Item');
     let writes = 0;
     const timer = setInterval(() => { writes += 1; context.api.create('Item', { name: 'x', ACL: { [ann.id]: { read: true } } }, master).catch(() => {}); }, 200);

@@ -39,6 +39,8 @@ const start = async (folder, options = {}) => {
 
 /** A follower that runs; its lines are read as they come. */
 async function follow(folder, data, ...words) {
+  const { waits = 'is followed into' } = words.find((word) => typeof word === 'object') ?? {};
+  words = words.filter((word) => typeof word === 'string');
   const child = spawn(program(), ['backup', '--follow', folder, '--data', data, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines = [];
   running.add(child);
@@ -63,7 +65,7 @@ async function follow(folder, data, ...words) {
     },
     ended,
   };
-  await Promise.race([follower.says('is followed into'), ended]);
+  await Promise.race([follower.says(waits), ended]);
   return follower;
 }
 
@@ -303,6 +305,54 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     assert.deepEqual(await titlesIn(await restored(folder)), titles);
     await done('backup', '--verify', folder, '--all');
     await server.stop();
+  });
+
+  test('puts away what waits with its files when the database is followed no more', { timeout: 120000 }, async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    const server = await start(live);
+    const follower = await follow(folder, live);
+    const { save } = await patientOf(server);
+    await caughtUp(folder);
+    const elsewhere = notThere();
+    renameSync(folder, elsewhere);
+    await follower.says('is gone; it is tried again each second');
+    await save('the second');
+    await pause(SECOND / 2);
+    const at = Date.now();
+    await pause(SECOND / 2);
+    await save('the third');
+    await server.stop();
+    const aside = notThere();
+    renameSync(live, aside);
+    await follower.says('it is another file now');
+    renameSync(elsewhere, folder);
+    await pause(2 * SECOND);
+    renameSync(aside, live);
+    await until('a new backup', () => backupsIn(folder).length === 2);
+    await follower.stop();
+    assert.deepEqual(await titlesIn(await restored(folder, '--at', iso(at))), new Set(['the first', 'the second']));
+    assert.deepEqual(await titlesIn(await restored(folder)), new Set(['the first', 'the second', 'the third']));
+    await done('backup', '--verify', folder, '--all');
+  });
+
+  test('waits while another one follows the same data, which would take away what this one still needs', { timeout: 120000 }, async () => {
+    const live = copyOf(data);
+    const folders = [notThere(), notThere()];
+    const server = await start(live);
+    const { save, remove } = await patientOf(server);
+    const one = await follow(folders[0], live);
+    const other = await follow(folders[1], live, { waits: 'is followed already, by another process' });
+    assert.equal(other.said('is followed into'), 0);
+    assert.deepEqual(backupsIn(folders[1]), []);
+    await remove(await save());
+    await one.stop();
+    await other.says('is followed into');
+    const { title } = await save();
+    await other.stop();
+    await server.stop();
+    assert.deepEqual(await titlesIn(await restored(folders[1])), new Set(['the first', title]));
+    for (const folder of folders) await done('backup', '--verify', folder, '--all');
   });
 
   test('notices that the server\'s folder was restored, or was written while nobody followed', { timeout: 120000 }, async () => {

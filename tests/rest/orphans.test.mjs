@@ -96,7 +96,7 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
     assert.equal(sql(server, 'SELECT count(*) FROM "_File" WHERE "orphanSince" IS NOT NULL'), '0');
     const entries = (await api.call('GET', `/classes/AuditLog?where=${encodeURIComponent('{"action":"delete","entityType":"_File"}')}&limit=1000`, { master: true })).json.results;
     const entry = entries.find(({ entityId }) => entityId === id(letter));
-    assert.deepEqual({ ...entry.payload }, { file: letter, reason: 'orphaned', by: entry.payload.by });
+    assert.deepEqual({ ...entry.payload }, { file: id(letter), reason: 'orphaned', by: entry.payload.by });
   });
 
   test('are listed by a command that changes nothing', async () => {
@@ -228,6 +228,24 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
       await until('its note goes, too', () => !existsSync(noted));
       await now.server.stop();
     });
+  });
+
+  test('contents that no row was written for go where URLs of files are open to everybody, too', async () => {
+    const open = await startServer('kitchen', { arguments: ['--sweep-seconds', '1'] });
+    try {
+      const { json } = await client(open).call('POST', '/files/a.pdf', { body: 'x', master: true, headers: pdf });
+      const cutOff = join(open.dataFolder, 'files', 'a'.repeat(32));
+      const noted = join(open.dataFolder, 'files/unnamed', 'a'.repeat(32));
+      writeFileSync(cutOff, 'whatever');
+      await until('it is noted', () => existsSync(noted));
+      assert.ok(existsSync(cutOff));
+      const DAYS = 31 * 86400;
+      utimesSync(noted, Date.now() / 1000 - DAYS, Date.now() / 1000 - DAYS);
+      await until('it goes', () => !existsSync(cutOff));
+      assert.ok(onDisk(open, json.name), 'what has a row stays');
+    } finally {
+      await open.stop();
+    }
   });
 
   test('are for ever where URLs of files are open to everybody, unless it is said', async () => {

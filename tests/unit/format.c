@@ -39,5 +39,8 @@ int main(void)
     compare("%zu and %zu", (size_t)0, SIZE_MAX);
     compare("%s:%u, %s: %d (%zu)", "file", 12u, "line", -34, (size_t)56);
     compare("%s then %03o, 100%% and %.*s, %c%s", "plain", 9u, 3, "abcdef", 'c', "end");
+    compare("%.*s|%.*s|%.*s|%.*s", 0, "none", 2, "two", 9, "all", -1, "all as well");
+    compare("%*s%s, %*s|%*s|%*s", 4, "", "in", 6, "right", 2, "longer", -8, "left");
+    compare("%c%s%c", 'A', "bc", '%');
     return failures > 0;
 }

@@ -24,6 +24,10 @@ static bool fill(struct buffer *buffer, const char *hole, const void *given)
         buffer_add_string(buffer, user ? graphql_type_of(subject->naming, user) : "Object");
         return true;
     }
+    if (strcmp(hole, "SUBSCRIPTIONS") == 0) {
+        graphql_add_subscriptions(buffer, classes, model->class_count);
+        return true;
+    }
     for (size_t i = 0; i < model->class_count; i++)
         if (strcmp(hole, "UNION") == 0)
             buffer_printf(buffer, " | %s", classes[i].type);

@@ -61,7 +61,8 @@ static void add_output_field(struct buffer *buffer, const struct graphql_naming 
                              const char *name)
 {
     bool is_there = field->required && !class->builtin && field->type != FIELD_POINTER &&
-                    field->type != FIELD_RELATION && !field_may_be_hidden(buffer->arena, class, field);
+                    field->type != FIELD_RELATION &&
+                    !field_may_be_hidden(buffer->arena, class, field);
     buffer_printf(buffer, "  %s", name);
     if (field->type == FIELD_RELATION)
         add_find_arguments(buffer, graphql_type_of(naming, field->target));
@@ -211,6 +212,20 @@ static void add_operation(struct buffer *buffer, const struct graphql_names *nam
                   verb, names->type, names->get, names->type);
 }
 
+/* What is told of a row that was created, changed or deleted, or came into or out of sight. */
+static void add_telling(struct buffer *buffer, const struct graphql_names *names)
+{
+    if (names->is_live)
+        add_filled(buffer,
+                   "\ntype %SubscriptionPayload {\n  event: SubscriptionEvent!\n"
+                   "  \"The global id of what it happened to.\"\n  id: ID!\n  objectId: ID!\n"
+                   "  \"The object as it is, or, when it is deleted, was; null where it is seen no "
+                   "more.\"\n"
+                   "  node: %\n  \"The object before, where it was seen.\"\n  original: %\n"
+                   "  \"From where another subscription goes on.\"\n  since: String!\n}\n",
+                   names->type);
+}
+
 void graphql_add_class(struct buffer *buffer, const struct graphql_naming *naming,
                        const struct graphql_names *names)
 {
@@ -221,6 +236,7 @@ void graphql_add_class(struct buffer *buffer, const struct graphql_naming *namin
     add_operation(buffer, names, OPERATION_UPDATE, "Update",
                   "  id: ID!\n  fields: Update%FieldsInput\n");
     add_operation(buffer, names, OPERATION_DELETE, "Delete", "  id: ID!\n");
+    add_telling(buffer, names);
 }
 
 void graphql_add_queries(struct buffer *buffer, const struct graphql_names *names)
@@ -244,6 +260,28 @@ void graphql_add_mutations(struct buffer *buffer, const struct graphql_names *na
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (names->mutates[rows[i].operation])
             add_filled(buffer, rows[i].form, names->type);
+}
+
+void graphql_add_subscriptions(struct buffer *buffer, const struct graphql_names *classes,
+                               size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!classes[i].is_live)
+            continue;
+        buffer_add_string(buffer, any ? ""
+                                      : "\n\"What happens from now on, by graphql-transport-ws.\"\n"
+                                        "type Subscription {\n");
+        any = true;
+        buffer_printf(buffer, "  %s", classes[i].find);
+        add_filled(buffer,
+                   "(where: %WhereInput, watch: [String!], events: [SubscriptionEvent!], "
+                   "since: String): %SubscriptionPayload\n",
+                   classes[i].type);
+    }
+    buffer_add_string(buffer, any ? "}\n\nenum SubscriptionEvent {\n  create\n  enter\n  update\n"
+                                    "  leave\n  delete\n}\n"
+                                  : "");
 }
 
 static void add_log_in_field(struct buffer *buffer, const struct graphql_naming *naming,

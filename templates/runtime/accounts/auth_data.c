@@ -112,7 +112,6 @@ static bool read_record(struct request *request, struct text user_id, struct tex
                         struct auth_record *record)
 {
     struct arena *arena = request->context.arena;
-    struct text key = request->server->options.seal_key;
     struct store_statement *row =
         request_statement(request,
                           "SELECT \"id\", \"secret\" FROM \"_AuthData\" "
@@ -129,7 +128,7 @@ static bool read_record(struct request *request, struct text user_id, struct tex
     store_release(row);
     if (!done)
         return false;
-    return !sealed.bytes || unseal(&request->context, key, user_id, sealed, &record->secret);
+    return !sealed.bytes || unseal(&request->context, KEY_SEAL, user_id, sealed, &record->secret);
 }
 
 bool auth_data_has(struct request *request, struct text user_id, struct text provider, bool *has)
@@ -150,11 +149,11 @@ static bool write_record(struct request *request, struct text user_id, struct te
         "INSERT INTO \"_AuthData\" (\"userId\", \"provider\", \"id\", \"secret\") "
         "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"userId\", \"provider\") DO UPDATE SET "
         "\"id\" = excluded.\"id\", \"secret\" = excluded.\"secret\"";
-    struct text key = request->server->options.seal_key;
     struct text sealed = text_none();
     bool unique;
 
-    if (record->secret.bytes && !seal(&request->context, key, user_id, record->secret, &sealed))
+    if (record->secret.bytes &&
+        !seal(&request->context, KEY_SEAL, user_id, record->secret, &sealed))
         return false;
     if (!sql_run_unique(&request->context,
                         request_statement(request, upsert,

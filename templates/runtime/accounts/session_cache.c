@@ -125,18 +125,21 @@ static bool read_roles(struct request *request, struct principal *principal)
     return done;
 }
 
-/* Reads the session from the database into a principal in the request's arena. */
-static bool read_session(struct request *request, const unsigned char *token_hash,
-                         struct principal *principal, int64_t *used_at)
+/* Looks for the session by its token as it is kept under that key. */
+static bool find_session(struct request *request, const struct ring_key *key,
+                         struct principal *principal, int64_t *used_at, bool *found)
 {
     struct context *context = &request->context;
-    struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
-    struct store_statement *row =
-        request_statement(request, session_sql, SQL_VALUES(sql_bytes(bytes)));
-    bool found;
-    bool done = sql_next(context, row, &found);
+    struct kept_token kept;
+    struct store_statement *row;
+    bool done;
 
-    if (found) {
+    session_token_keep(key, request->session_token, &kept);
+    row = request_statement(
+        request, session_sql,
+        SQL_VALUES(sql_bytes((struct text){(const char *)kept.bytes, kept.length})));
+    done = sql_next(context, row, found);
+    if (*found) {
         principal->session_id = arena_copy(context->arena, store_column_text(row, 0));
         principal->user_id = arena_copy(context->arena, store_column_text(row, 1));
         principal->expires_at = store_column_int64(row, 2);
@@ -144,12 +147,30 @@ static bool read_session(struct request *request, const unsigned char *token_has
         *used_at = store_column_int64(row, 4);
     }
     store_release(row);
-    if (!done)
+    return done;
+}
+
+/* Reads the session from the database into a principal in the request's arena. *is_old says that its token is kept under
+ * an older key. */
+static bool read_session(struct request *request, struct principal *principal, int64_t *used_at,
+                         bool *is_old)
+{
+    const struct ring_key *newest = key_ring_newest(KEY_SESSION);
+    const struct ring_key *key = newest;
+    bool found = false;
+
+    *is_old = false;
+    if (key && !find_session(request, key, principal, used_at, &found))
         return false;
+    for (key = NULL; !found && (key = key_ring_next(KEY_SESSION, key)) && key != newest;) {
+        if (!find_session(request, key, principal, used_at, &found))
+            return false;
+        *is_old = found;
+    }
     if (!found)
-        return fail(context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token");
-    if (context->arena->failed)
-        return fail_internal(context, "out of memory");
+        return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token");
+    if (request->context.arena->failed)
+        return fail_internal(&request->context, "out of memory");
     return read_roles(request, principal);
 }
 
@@ -175,6 +196,7 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
     struct entry *entry;
     int64_t used_at = 0;
     bool is_cached;
+    bool is_old = false;
     bool is_due;
 
     if (use_is_due)
@@ -185,14 +207,15 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
         if (!copy_principal(request->context.arena, &entry->principal, &found))
             return fail_internal(&request->context, "out of memory");
     } else {
-        if (!read_session(request, token_hash, &found, &used_at))
+        if (!read_session(request, &found, &used_at, &is_old))
             return false;
         keep(entry, token_hash, generation, &found, used_at);
     }
     if (found.expires_at <= request->now)
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
-    if (!session_use_check(request, token_hash, &entry->used_at, &is_due))
+    if (!session_use_check(request, found.session_id, &entry->used_at, &is_due))
         return false;
+    is_due = is_due || is_old;
     if (use_is_due && is_due)
         entry->used_at = request->now;
     if (use_is_due)
@@ -205,17 +228,16 @@ bool session_cache_find(struct session_cache *cache, struct request *request, ui
 bool session_confirm(struct request *request, bool changed)
 {
     struct principal found = {.no_acl_is_public = !request->app->private_by_default};
-    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
     uint64_t generation = atomic_load(&request->server->session_generation);
     int64_t used_at;
+    bool is_old;
 
     request->now = date_now();
     request->emergency = EMERGENCY_UNKNOWN;
     if (!request->principal.session_id.bytes)
         return true;
     if (changed || request->session_generation != generation) {
-        session_token_hash(request->session_token, token_hash);
-        if (!read_session(request, token_hash, &found, &used_at))
+        if (!read_session(request, &found, &used_at, &is_old))
             return false;
         request->principal = found;
         request->session_generation = generation;

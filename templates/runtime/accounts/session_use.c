@@ -1,7 +1,6 @@
 /* session_use.c - see session_use.h. */
 #include "accounts/session_use.h"
 
-#include "crypto/session_token.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "read/rows.h"
@@ -24,17 +23,24 @@ int64_t session_idle_limit(const struct server *server)
     return rules < options ? rules : options;
 }
 
+static struct text kept_text(const struct kept_token *kept)
+{
+    return (struct text){(const char *)kept->bytes, kept->length};
+}
+
 bool session_use_begin(struct request *request, struct text token, struct text session_id)
 {
-    unsigned char hash[SESSION_TOKEN_HASH_BYTES];
-    struct text hash_text = {(const char *)hash, sizeof hash};
+    const struct ring_key *key = key_ring_newest(KEY_SESSION);
+    struct kept_token kept;
 
-    session_token_hash(token, hash);
+    if (!key)
+        return fail_internal(&request->context, "there is no session-key");
+    session_token_keep(key, token, &kept);
     return sql_run(&request->context,
                    request_statement(request,
                                      "INSERT INTO \"_SessionToken\" (\"tokenHash\", "
                                      "\"sessionId\", \"usedAt\") VALUES (?1, ?2, ?3)",
-                                     SQL_VALUES(sql_bytes(hash_text), sql_text(session_id),
+                                     SQL_VALUES(sql_bytes(kept_text(&kept)), sql_text(session_id),
                                                 sql_int64(request->now))));
 }
 
@@ -53,12 +59,11 @@ static int64_t interval_of(int64_t limit)
     return part < LONGEST_INTERVAL ? part : LONGEST_INTERVAL;
 }
 
-static bool read_use(struct request *request, const unsigned char *token_hash, int64_t *used_at)
+static bool read_use(struct request *request, struct text session_id, int64_t *used_at)
 {
-    struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
     struct store_statement *row = request_statement(
-        request, "SELECT \"usedAt\" FROM \"_SessionToken\" WHERE \"tokenHash\" = ?1",
-        SQL_VALUES(sql_bytes(bytes)));
+        request, "SELECT \"usedAt\" FROM \"_SessionToken\" WHERE \"sessionId\" = ?1",
+        SQL_VALUES(sql_text(session_id)));
     bool found;
     bool done = sql_next(&request->context, row, &found);
 
@@ -69,7 +74,7 @@ static bool read_use(struct request *request, const unsigned char *token_hash, i
            (found || fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Invalid session token"));
 }
 
-bool session_use_check(struct request *request, const unsigned char *token_hash, int64_t *used_at,
+bool session_use_check(struct request *request, struct text session_id, int64_t *used_at,
                        bool *is_due)
 {
     int64_t limit = session_idle_limit(request->server);
@@ -78,7 +83,7 @@ bool session_use_check(struct request *request, const unsigned char *token_hash,
     if (!limit || request->now - *used_at < interval_of(limit))
         return true;
     /* Other workers may have seen it used since. */
-    if (!read_use(request, token_hash, used_at))
+    if (!read_use(request, session_id, used_at))
         return false;
     if (request->now - *used_at >= limit)
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Session token is expired.");
@@ -87,14 +92,20 @@ bool session_use_check(struct request *request, const unsigned char *token_hash,
 }
 
 bool session_use_keep(struct context *context, struct store_connection *store,
-                      const unsigned char *token_hash, int64_t used_at)
+                      struct text session_id, const struct kept_token *kept, int64_t used_at)
 {
-    struct text bytes = {(const char *)token_hash, SESSION_TOKEN_HASH_BYTES};
+    const struct ring_key *key = key_ring_newest(KEY_SESSION);
 
-    return sql_run(context, sql_statement(context, store,
-                                          "UPDATE \"_SessionToken\" SET \"usedAt\" = ?2 "
-                                          "WHERE \"tokenHash\" = ?1 AND \"usedAt\" < ?2",
-                                          SQL_VALUES(sql_bytes(bytes), sql_int64(used_at))));
+    /* Nothing goes back to an older key: the session's next use has the newest. */
+    if (!key || kept->length < KEY_ID_BYTES || memcmp(kept->bytes, key->id, KEY_ID_BYTES) != 0)
+        return true;
+    return sql_run(context,
+                   sql_statement(context, store,
+                                 "UPDATE \"_SessionToken\" SET \"usedAt\" = max(\"usedAt\", ?3), "
+                                 "\"tokenHash\" = ?2 WHERE \"sessionId\" = ?1 AND "
+                                 "(\"usedAt\" < ?3 OR \"tokenHash\" <> ?2)",
+                                 SQL_VALUES(sql_text(session_id), sql_bytes(kept_text(kept)),
+                                            sql_int64(used_at))));
 }
 
 /* The ids of sessions to be pruned. */

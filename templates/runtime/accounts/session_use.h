@@ -9,6 +9,7 @@
 #ifndef RUNTIME_ACCOUNTS_SESSION_USE_H
 #define RUNTIME_ACCOUNTS_SESSION_USE_H
 
+#include "crypto/session_token.h"
 #include "request/request.h"
 
 /* How long a session may lie idle, in milliseconds: the shorter of what the app's rules and the
@@ -22,12 +23,13 @@ bool session_use_end(struct request *request, struct text session_id);
 /* Refuses a session (209) that was not used for the limit. *used_at is what the caller knows of its
  * last use, and is brought up to date from the database when it is older than an interval. *is_due
  * tells whether this use is to be kept, by session_use_keep() on the writer. */
-bool session_use_check(struct request *request, const unsigned char *token_hash, int64_t *used_at,
+bool session_use_check(struct request *request, struct text session_id, int64_t *used_at,
                        bool *is_due);
 
-/* Keeps a use, on the writer's connection. What is there already never moves back. */
+/* Keeps a use, on the writer's connection, and the token under the newest session-key. What is there already never
+ * moves back. */
 bool session_use_keep(struct context *context, struct store_connection *store,
-                      const unsigned char *token_hash, int64_t used_at);
+                      struct text session_id, const struct kept_token *kept, int64_t used_at);
 
 /* Ends some sessions that have expired or lie idle, on the writer: their rows would stay for ever,
  * since nobody comes back with them. */

@@ -104,6 +104,12 @@ static bool end_sessions(struct request *request, struct text user_id, struct te
     return done;
 }
 
+bool sessions_end_everybodys(struct request *request)
+{
+    request->session_changes = true;
+    return sessions_forget_tokens(request) && rows_delete_all(request, request->app->session);
+}
+
 bool sessions_end_all(struct request *request, struct text user_id)
 {
     /* Of a user without sessions there may be a cached principal all the same. */

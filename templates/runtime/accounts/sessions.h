@@ -18,6 +18,9 @@ bool sessions_create(struct request *request, struct text user_id, const char *a
 /* Ends every session of the user, on the writer. */
 bool sessions_end_all(struct request *request, struct text user_id);
 
+/* Ends all sessions that there are, on the writer. */
+bool sessions_end_everybodys(struct request *request);
+
 /* Forgets every session's token, on the writer. */
 bool sessions_forget_tokens(struct request *request);
 

@@ -90,3 +90,11 @@ bool budget_spend(int64_t steps)
         budget->leaves = true;
     return !budget->spent && !budget->leaves;
 }
+
+bool budget_may_wait(void)
+{
+    if (!current || current->stays == INT64_MAX)
+        return true;
+    current->leaves = true;
+    return false;
+}

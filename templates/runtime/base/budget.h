@@ -40,4 +40,7 @@ void budget_end(void);
  * the two reasons. Without a budget nothing is ever too much. */
 bool budget_spend(int64_t steps);
 
+/* Whether the calling thread may wait for another machine; if not, the work is to go on where it may. */
+bool budget_may_wait(void);
+
 #endif

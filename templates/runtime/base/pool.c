@@ -43,7 +43,7 @@ struct pool {
     pthread_cond_t idle; /* nothing is queued, and nothing runs */
     int running;
     struct client clients[CLIENTS];
-    struct entry queue[QUEUE_LIMIT];
+    struct entry *queue;
     size_t count;
     uint64_t taken; /* jobs so far */
     uint64_t refused;
@@ -113,10 +113,10 @@ static size_t queue_limit(const struct pool *pool)
     int64_t fitting;
 
     if (!pool->plan.longest_milliseconds || pool->average < AVERAGED)
-        return QUEUE_LIMIT;
+        return pool->plan.queue;
     fitting = pool->plan.longest_milliseconds * pool->thread_count * AVERAGED / pool->average;
-    if (fitting >= QUEUE_LIMIT)
-        return QUEUE_LIMIT;
+    if ((uint64_t)fitting >= pool->plan.queue)
+        return pool->plan.queue;
     return (size_t)fitting > least ? (size_t)fitting : least;
 }
 
@@ -149,8 +149,12 @@ struct pool *pool_start(const struct pool_plan *plan)
     pool->plan = *plan;
     if (!plan->share)
         pool->plan.share = threads;
-    if (pthread_mutex_init(&pool->lock, NULL) || pthread_cond_init(&pool->work, NULL) ||
-        !wait_init(&pool->idle)) {
+    if (!plan->queue)
+        pool->plan.queue = QUEUE_LIMIT;
+    pool->queue = calloc(pool->plan.queue, sizeof *pool->queue);
+    if (!pool->queue || pthread_mutex_init(&pool->lock, NULL) ||
+        pthread_cond_init(&pool->work, NULL) || !wait_init(&pool->idle)) {
+        free(pool->queue);
         free(pool);
         return NULL;
     }
@@ -256,5 +260,6 @@ void pool_free(struct pool *pool)
     pthread_cond_destroy(&pool->idle);
     pthread_cond_destroy(&pool->work);
     pthread_mutex_destroy(&pool->lock);
+    free(pool->queue);
     free(pool);
 }

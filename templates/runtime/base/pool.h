@@ -8,6 +8,7 @@
 #define RUNTIME_BASE_POOL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct pool;
@@ -19,6 +20,7 @@ struct pool_plan {
     pool_run run;
     int threads;
     int share;                    /* threads that one client may hold at a time; 0: all */
+    size_t queue;                 /* jobs that may wait; 0: 1024 */
     int64_t longest_milliseconds; /* that a job should have to wait; 0: as long as it takes */
     bool
         background; /* the threads give way to others (setpriority(2)), and are not to hang (pulse.h) */

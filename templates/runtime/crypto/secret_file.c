@@ -2,10 +2,13 @@
 #include "crypto/secret_file.h"
 
 #include "base/log.h"
+#include "base/read_all.h"
+#include "base/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <unistd.h>
 
 bool secret_file_is_private(const struct stat *status, const char *path, mode_t others)
@@ -18,28 +21,11 @@ bool secret_file_is_private(const struct stat *status, const char *path, mode_t 
     return false;
 }
 
-/* The file's bytes, one more than the limit at most; negative when it cannot be read. */
-static ssize_t read_whole(int file, char *bytes, size_t limit)
-{
-    size_t length = 0;
-
-    while (length <= limit) {
-        ssize_t got = read(file, bytes + length, limit + 1 - length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        length += (size_t)got;
-    }
-    return (ssize_t)length;
-}
-
 static bool take(int file, struct arena *arena, const char *path, size_t limit, struct text *secret)
 {
     char *bytes = arena_alloc_bytes(arena, limit + 2);
-    ssize_t length = bytes ? read_whole(file, bytes, limit) : -1;
+    /* One more than the limit tells that it is too large. */
+    ssize_t length = bytes ? read_all(file, bytes, limit + 1) : -1;
 
     if (length < 0) {
         log_error("%s cannot be read: %s", path, strerror(errno));
@@ -71,4 +57,34 @@ bool secret_file_read(struct arena *arena, const char *path, size_t limit, mode_
     if (file >= 0)
         close(file);
     return done;
+}
+
+/* Puts the directory's entries on disk. */
+static bool sync_folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct text folder =
+        slash ? arena_copy(arena, (struct text){path, (size_t)(slash - path) + 1}) : text_of(".");
+    int directory = folder.bytes ? open(folder.bytes, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool done = directory >= 0 && fsync(directory) == 0;
+
+    if (directory >= 0)
+        close(directory);
+    return done;
+}
+
+bool secret_file_write(struct arena *arena, const char *path, struct text text)
+{
+    const char *new_path = arena_printf(arena, "%s.new", path).bytes;
+    int file = new_path ? open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+    bool done;
+
+    if (file < 0)
+        return false;
+    done = write_all(file, text.bytes, text.length) && write_all(file, "\n", 1) && fsync(file) == 0;
+    done = close(file) == 0 && done;
+    if (done && rename(new_path, path) == 0)
+        return sync_folder_of(arena, path);
+    unlink(new_path);
+    return false;
 }

@@ -16,4 +16,8 @@ bool secret_file_is_private(const struct stat *status, const char *path, mode_t 
 bool secret_file_read(struct arena *arena, const char *path, size_t limit, mode_t others,
                       struct text *secret);
 
+/* Writes the text and a newline with mode 0600, whole or not at all, and puts it and its folder on disk; false, with errno, when that
+ * fails. */
+bool secret_file_write(struct arena *arena, const char *path, struct text text);
+
 #endif

@@ -50,16 +50,44 @@ static int open_held(int folder, const char *name)
     return openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-int file_hold_follow(const char *data_folder)
+/* The server asks for the lock, too, now and then, for a moment. */
+static bool lock_alone(int followed)
+{
+    enum { ATTEMPTS = 100, PAUSE = 10000 /* us */ };
+    bool done = flock(followed, LOCK_EX | LOCK_NB) == 0;
+
+    for (int i = 0; !done && errno == EWOULDBLOCK && i < ATTEMPTS; i++) {
+        usleep(PAUSE);
+        done = flock(followed, LOCK_EX | LOCK_NB) == 0;
+    }
+    return done;
+}
+
+static bool is_same(int a, int b)
+{
+    struct stat one;
+    struct stat other;
+
+    return fstat(a, &one) == 0 && fstat(b, &other) == 0 && one.st_ino == other.st_ino &&
+           one.st_dev == other.st_dev;
+}
+
+int file_hold_follow(const char *data_folder, int held)
 {
     int folder = open_files(data_folder);
     int followed = -1;
 
     if (folder >= 0 && (mkdirat(folder, FILE_FOLLOW_FOLDER, 0700) == 0 || errno == EEXIST))
         followed = open_held(folder, FILE_FOLLOW_FOLDER);
-    if (followed < 0 || flock(followed, LOCK_SH) != 0) {
-        log_error("%s/files/%s cannot be held: %s", data_folder, FILE_FOLLOW_FOLDER,
-                  strerror(errno));
+    if (followed >= 0 && held >= 0 && is_same(followed, held)) {
+        close(followed);
+        followed = held;
+    } else if (followed < 0 || !lock_alone(followed)) {
+        if (followed >= 0 && errno == EWOULDBLOCK)
+            log_error("%s is followed already, by another process", data_folder);
+        else
+            log_error("%s/files/%s cannot be held: %s", data_folder, FILE_FOLLOW_FOLDER,
+                      strerror(errno));
         if (followed >= 0)
             close(followed);
         followed = -1;

@@ -21,9 +21,10 @@ int file_hold_begin(const char *data_folder);
 /* It ends: closes the folder, and clears what was held for it alone. */
 void file_hold_end(int folder);
 
-/* Who follows begins: returns DATA/files/followed, opened and held until it is closed; -1, with the reason in the
- * log. */
-int file_hold_follow(const char *data_folder);
+/* Who follows begins: returns DATA/files/followed, opened and held until it is closed, or `held`, which this process
+ * holds already (-1: nothing), when that is it. -1, with the reason in the log, also when somebody else follows: he
+ * takes away what he does not need. */
+int file_hold_follow(const char *data_folder, int held);
 
 /* Removes a file from the folder, or moves it to where it is held. False, with errno, when neither can be
  * done. */

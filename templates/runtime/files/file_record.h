@@ -2,6 +2,7 @@
 #ifndef RUNTIME_FILES_FILE_RECORD_H
 #define RUNTIME_FILES_FILE_RECORD_H
 
+#include "crypto/key_ring.h"
 #include "request/request.h"
 
 struct file_record {
@@ -9,6 +10,9 @@ struct file_record {
     struct text owner_id;     /* who uploaded it; no text: the master key, or nobody */
     struct text content_type; /* "type/subtype" */
     int64_t size;             /* bytes */
+    struct text
+        sealed_key; /* of its contents, for file_contents.h; no text: by an earlier version */
+    unsigned char key[KEY_BYTES]; /* of one that is uploaded: the same, opened */
 };
 
 /* The part of a stored file's name that it is kept under (file_store.h). */
@@ -21,8 +25,18 @@ struct text file_record_id(struct text name);
 bool file_record_find(struct request *request, struct text name, struct file_record *record,
                       bool *found);
 
-/* On the writer. */
+/* On the writer, where a rotation of the file-key cannot come between. */
 bool file_record_insert(struct request *request, const struct file_record *record);
+/* Keeps record->key with a file of that name which an earlier version has kept, and which has none. */
+bool file_record_set_key(struct request *request, const struct file_record *record);
 bool file_record_delete(struct request *request, struct text name);
+
+/* A file that goes with an erasure as soon as nothing names it, whatever else files wait for: it is marked with
+ * this time, which no search gives (accounts/erasure.h). */
+enum { FILE_GIVEN_UP = 1 };
+bool file_record_give_up(struct request *request, struct text name);
+
+/* The same of all files that the user uploaded, which are nobody's then. */
+bool file_record_give_up_of(struct request *request, struct text owner_id);
 
 #endif

@@ -1,27 +1,12 @@
 /* file_url.c - see file_url.h. */
 #include "files/file_url.h"
 
+#include "crypto/key_ring.h"
 #include "request/server.h"
 
 #include <sodium.h>
 
 enum { SIGNATURE_LENGTH = 43, URL_KEY = 2 /* which of the keys derived from DATA/file-key */ };
-
-/* Set once, before any thread that reads it is started. */
-static unsigned char url_key[crypto_auth_KEYBYTES];
-
-bool file_url_set_key(struct text key)
-{
-    unsigned char master[crypto_kdf_KEYBYTES];
-    size_t length = 0;
-
-    if (sodium_hex2bin(master, sizeof master, key.bytes, key.length, NULL, &length, NULL) != 0 ||
-        length != sizeof master)
-        return false;
-    crypto_kdf_derive_from_key(url_key, sizeof url_key, URL_KEY, "caregenf", master);
-    sodium_memzero(master, sizeof master);
-    return true;
-}
 
 /* Each part with its length before it, so that no two lists of parts look alike. */
 static void add_part(crypto_auth_hmacsha512256_state *state, struct text part)
@@ -36,12 +21,16 @@ static void add_part(crypto_auth_hmacsha512256_state *state, struct text part)
 }
 
 /* Base64 for URLs (RFC 4648, section 5) of the MAC over all that the URL says. */
-static void sign(const struct file_link *link, struct text name, char signature[64])
+static void sign(const struct ring_key *key, const struct file_link *link, struct text name,
+                 char signature[64])
 {
     crypto_auth_hmacsha512256_state state;
+    unsigned char url_key[KEY_BYTES];
     unsigned char mac[crypto_auth_BYTES];
 
+    ring_key_derive(key, URL_KEY, url_key);
     crypto_auth_hmacsha512256_init(&state, url_key, sizeof url_key);
+    sodium_memzero(url_key, sizeof url_key);
     add_part(&state, name);
     add_part(&state, link->expires);
     add_part(&state, link->as);
@@ -111,6 +100,7 @@ void file_url_write(struct buffer *buffer, const struct request *request,
                     const struct file_place *place, struct text name)
 {
     const struct principal *principal = &request->principal;
+    const struct ring_key *key = key_ring_newest(KEY_FILE);
     struct arena *arena = request->context.arena;
     struct file_link link;
     struct buffer expires;
@@ -129,7 +119,11 @@ void file_url_write(struct buffer *buffer, const struct request *request,
     link.session =
         !principal->master && principal->session_id.bytes ? principal->session_id : text_of("");
     link.of = place_text(arena, place);
-    sign(&link, name, signature);
+    if (!key) {
+        buffer->failed = true;
+        return;
+    }
+    sign(key, &link, name, signature);
     buffer_add_string(buffer, "?expires=");
     buffer_add_text(buffer, link.expires);
     buffer_add_string(buffer, "&as=");
@@ -183,13 +177,17 @@ static int64_t read_number(struct text text)
 
 bool file_link_is_good(const struct file_link *link, struct text name, int64_t now)
 {
+    const struct ring_key *key = NULL;
     char signature[64];
+    bool is_signed = false;
 
     if (link->signature.length != SIGNATURE_LENGTH)
         return false;
-    sign(link, name, signature);
-    return sodium_memcmp(signature, link->signature.bytes, SIGNATURE_LENGTH) == 0 &&
-           read_number(link->expires) > now / 1000;
+    while (!is_signed && (key = key_ring_next(KEY_FILE, key))) {
+        sign(key, link, name, signature);
+        is_signed = sodium_memcmp(signature, link->signature.bytes, SIGNATURE_LENGTH) == 0;
+    }
+    return is_signed && read_number(link->expires) > now / 1000;
 }
 
 static bool is_name(struct text text)

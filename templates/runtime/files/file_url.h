@@ -29,9 +29,6 @@ struct file_link {
     struct text signature;
 };
 
-/* To be called once at start, before any other thread; the key is that of file_store.h. */
-bool file_url_set_key(struct text key);
-
 /* Appends the URL for the request's principal; signed, unless the app's files are open to everybody. */
 void file_url_write(struct buffer *buffer, const struct request *request,
                     const struct file_place *place, struct text name);
@@ -39,7 +36,7 @@ void file_url_write(struct buffer *buffer, const struct request *request,
 /* Reads the request's parameters. */
 struct file_link file_link_of(const struct request *request);
 
-/* Whether the link was made by this server for this file and has not expired. */
+/* Whether the link was made by this server for this file, with any key of the ring, and has not expired. */
 bool file_link_is_good(const struct file_link *link, struct text name, int64_t now);
 
 /* Reads "CLASS/ID" or "CLASS/ID@N"; false for anything else, "" included. */

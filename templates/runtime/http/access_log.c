@@ -102,7 +102,10 @@ void access_log_note(struct access_log *log, const struct exchange *exchange, in
     if (!log)
         return;
     snprintf(number, sizeof number, "%016" PRIx64, request->number);
-    peer_write(exchange->connection, address);
+    if (exchange->peer)
+        snprintf(address, sizeof address, "%s", exchange->peer);
+    else
+        peer_write(exchange->connection, address);
     told_path_write(path, request);
     length = log_compose(line, sizeof line,
                          (const struct log_member[]){

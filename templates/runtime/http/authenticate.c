@@ -80,6 +80,6 @@ bool authenticate_session(struct request *request, struct session_cache *session
     if (!session_cache_find(sessions, request, generation, &use_is_due))
         return false;
     if (use_is_due)
-        writer_note_use(request->server->writer, request->session_token, request->now);
+        writer_note_use(request->server->writer, request);
     return true;
 }

@@ -2,11 +2,17 @@
 #include "http/body.h"
 
 #include "formats/date.h"
+#include "http/connections.h"
 #include "http/intake.h"
 #include "http/intake_files.h"
+#include "http/stages.h"
 #include "request/server.h"
+#include "routes/files.h"
 
+#include <microhttpd.h>
 #include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/types.h>
 
 enum {
     SMALL = 65536, /* bytes that are kept of anybody's body */
@@ -75,8 +81,11 @@ static bool may_keep(struct exchange *exchange, int64_t bytes)
     return false;
 }
 
-bool body_begin(struct exchange *exchange, int64_t announced)
+bool body_begin(struct exchange *exchange)
 {
+    const char *length =
+        MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Content-Length");
+    int64_t announced = length ? strtoll(length, NULL, 10) : 0;
     int64_t limit = intake_body_limit(&exchange->request.server->options, exchange->request.method,
                                       exchange->request.path);
 
@@ -87,12 +96,15 @@ bool body_begin(struct exchange *exchange, int64_t announced)
         exchange->read_on = announced;
         return announced / READ_ON_LIMITS <= limit;
     }
+    if (exchange->streams)
+        return true;
     if (announced <= SMALL || may_keep(exchange, announced))
         buffer_init(&exchange->body, &exchange->arena, announced > 0 ? (size_t)announced + 1 : 0);
     return true;
 }
 
-bool body_take(struct exchange *exchange, const char *data, size_t size)
+/* False: it is too much. */
+static bool take(struct exchange *exchange, const char *data, size_t size)
 {
     int64_t before = exchange->received;
 
@@ -109,6 +121,36 @@ bool body_take(struct exchange *exchange, const char *data, size_t size)
         buffer_add(&exchange->body, data, size);
     }
     return exchange->received <= exchange->read_on;
+}
+
+/* How many bytes of it were taken; -1: it is too much. */
+static ssize_t take_file(struct exchange *exchange, const char *data, size_t size)
+{
+    size_t taken = size;
+
+    if (exchange->phase == PHASE_COLLECTING &&
+        !files_take(&exchange->request, data, size, &taken)) {
+        exchange->phase = PHASE_REFUSED;
+        taken = size;
+    }
+    exchange->received += (int64_t)taken;
+    return exchange->received <= exchange->read_on ? (ssize_t)taken : -1;
+}
+
+bool body_collect(struct exchange *exchange, const char *data, size_t *size)
+{
+    size_t come = *size;
+    ssize_t taken = exchange->streams            ? take_file(exchange, data, come)
+                    : take(exchange, data, come) ? (ssize_t)come
+                                                 : -1;
+
+    if (taken < 0)
+        return false;
+    connection_received(exchange->held, (size_t)taken);
+    *size = come - (size_t)taken;
+    if (*size)
+        stages_write(exchange);
+    return true;
 }
 
 bool body_is_refused(const struct exchange *exchange)

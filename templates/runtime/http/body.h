@@ -9,12 +9,13 @@
 
 #include "http/exchange.h"
 
-/* A head has been read; `announced` is its Content-Length, 0 where there is none. False: the answer is
- * to be given at once. */
-bool body_begin(struct exchange *exchange, int64_t announced);
+/* A head has been read. False: the answer is to be given at once. */
+bool body_begin(struct exchange *exchange);
 
-/* A piece of the body. False: so much has come that the connection is to be dropped. */
-bool body_take(struct exchange *exchange, const char *data, size_t size);
+/* A piece of the body has come: keeps it, and sets *size to what of it is to come again, when a chunk of a file
+ * (intake_is_stream()) has been written, for which the connection waits. False: so much has come that the connection is
+ * to be dropped. */
+bool body_collect(struct exchange *exchange, const char *data, size_t *size);
 
 /* Whether an error was found that is to be answered instead of the request. */
 bool body_is_refused(const struct exchange *exchange);

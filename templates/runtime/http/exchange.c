@@ -6,6 +6,7 @@
 #include "files/file_store.h"
 #include "http/body.h"
 #include "request/server.h"
+#include "routes/files.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -81,6 +82,23 @@ static uint64_t next_number(struct workers *workers)
     return number;
 }
 
+void exchange_init(struct exchange *exchange, struct workers *workers, struct arena arena)
+{
+    *exchange = (struct exchange){.arena = arena};
+    exchange->request.context.arena = &exchange->arena;
+    exchange->request.server = workers->server;
+    exchange->request.app = workers->server->app;
+    exchange->request.response.status = 200;
+    exchange->request.number = next_number(workers);
+    exchange->request.afterwards = &exchange->afterwards;
+    exchange->request.audit = &exchange->audit;
+    exchange->request.budget = &exchange->budget;
+    exchange->budget =
+        (struct budget){.steps = STEPS,
+                        .hashes = HASHES,
+                        .microseconds = workers->server->options.query_seconds * 1000000};
+}
+
 struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *connection)
 {
     struct worker *worker = worker_get(workers);
@@ -99,19 +117,8 @@ struct exchange *exchange_new(struct workers *workers, struct MHD_Connection *co
             return NULL;
         arena_init(&arena);
     }
-    *exchange = (struct exchange){.arena = arena, .connection = connection};
-    exchange->request.context.arena = &exchange->arena;
-    exchange->request.server = workers->server;
-    exchange->request.app = workers->server->app;
-    exchange->request.response.status = 200;
-    exchange->request.number = next_number(workers);
-    exchange->request.afterwards = &exchange->afterwards;
-    exchange->request.audit = &exchange->audit;
-    exchange->request.budget = &exchange->budget;
-    exchange->budget =
-        (struct budget){.steps = STEPS,
-                        .hashes = HASHES,
-                        .microseconds = workers->server->options.query_seconds * 1000000};
+    exchange_init(exchange, workers, arena);
+    exchange->connection = connection;
     return exchange;
 }
 
@@ -120,6 +127,8 @@ void exchange_free(struct exchange *exchange)
     struct worker *worker = this_worker;
 
     file_reader_close(exchange->request.response.file);
+    if (exchange->request.upload)
+        file_store_give_up(exchange->request.upload->writer);
     body_release(exchange);
     if (worker && worker->spare_count < SPARE_LIMIT) {
         arena_reset(&exchange->arena);

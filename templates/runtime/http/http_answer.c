@@ -5,6 +5,7 @@
 #include "files/file_store.h"
 #include "http/batch.h"
 #include "http/cors.h"
+#include "http/fetch.h"
 #include "http/location.h"
 #include "http/tls.h"
 #include "request/server.h"
@@ -59,31 +60,28 @@ static void add_content_headers(const struct request *request, struct MHD_Respon
     add_header(response, "Referrer-Policy", "no-referrer");
 }
 
+/* The reader is the exchange's, which ends when its answer has. */
 static ssize_t take_file(void *closure, uint64_t position, char *bytes, size_t limit)
 {
-    ssize_t taken = file_reader_take(closure, bytes, limit);
+    struct exchange *exchange = closure;
+    ssize_t taken = exchange->broken
+                        ? FILE_READER_FAILED
+                        : file_reader_take(exchange->request.response.file, bytes, limit);
 
     (void)position; /* the reader knows */
+    if (taken == FILE_READER_WAITS) {
+        fetch_begin(exchange);
+        return 0;
+    }
     if (taken > 0)
         return taken;
     return taken == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
-static void close_file(void *closure)
-{
-    file_reader_close(closure);
-}
-
-/* The response of a file, which is the connection's to close from then on; its length is known. */
 static struct MHD_Response *file_response(struct request *request)
 {
-    struct MHD_Response *response =
-        MHD_create_response_from_callback((uint64_t)request->response.file_length, FILE_BLOCK,
-                                          take_file, request->response.file, close_file);
-
-    if (response)
-        request->response.file = NULL;
-    return response;
+    return MHD_create_response_from_callback((uint64_t)request->response.file_length, FILE_BLOCK,
+                                             take_file, request, NULL);
 }
 
 static struct MHD_Response *body_response(struct request *request)

@@ -8,6 +8,7 @@
 #include "routes/files.h"
 
 #include <microhttpd.h>
+#include <stdlib.h>
 
 enum { JSON_AROUND_FILE = 65536 };
 
@@ -40,10 +41,23 @@ static struct text header(struct MHD_Connection *connection, const char *name)
     return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
+bool intake_is_stream(const struct request *request, struct MHD_Connection *connection)
+{
+    struct text app_id = request->server->options.app_id;
+    struct credentials credentials = {0};
+
+    if (!intake_is_upload(request->method, request->path))
+        return false;
+    credentials_read_headers(&credentials, connection, request->context.arena, app_id);
+    return credentials.app_id.bytes && text_equal(credentials.app_id, app_id);
+}
+
 static struct upload *make_upload(struct request *request)
 {
     request->upload = arena_alloc(request->context.arena, sizeof *request->upload);
-    if (!request->upload)
+    if (request->upload)
+        *request->upload = (struct upload){.bytes = text_of("")};
+    else
         fail_internal(&request->context, "out of memory");
     return request->upload;
 }
@@ -62,12 +76,14 @@ static bool refuse_directory(struct request *request, bool wanted)
 bool intake_take_raw_upload(struct request *request, struct MHD_Connection *connection)
 {
     struct upload *upload = make_upload(request);
+    struct text length;
 
     if (!upload)
         return false;
     upload->content_type = header(connection, "Content-Type");
-    upload->bytes = request->body_text;
-    request->body_text = text_none();
+    upload->streams = true;
+    length = header(connection, "Content-Length");
+    upload->announced = length.bytes ? strtoll(length.bytes, NULL, 10) : -1;
     return refuse_directory(request, header(connection, "X-Parse-File-Directory").bytes != NULL);
 }
 
@@ -93,7 +109,6 @@ bool intake_take_json_upload(struct request *request)
     if ((base64 && !cJSON_IsString(base64)) || (type && !cJSON_IsString(type)))
         return credentials_refuse(request);
     upload->content_type = type ? text_of(type->valuestring) : text_none();
-    upload->bytes = text_of("");
     return refuse_directory(request, cJSON_GetObjectItemCaseSensitive(data, "directory") != NULL) &&
            (!base64 || read_base64(request, base64->valuestring, &upload->bytes));
 }

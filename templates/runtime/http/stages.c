@@ -7,35 +7,62 @@
 #include "guard/audit.h"
 #include "http/access_log.h"
 #include "http/connections.h"
+#include "http/detached.h"
+#include "http/fetch.h"
 #include "http/http_answer.h"
 #include "http/peer.h"
 #include "http/tally.h"
 #include "http/writer.h"
 #include "request/server.h"
+#include "routes/files.h"
 
 #include <microhttpd.h>
+
+uint64_t stages_client(const struct exchange *exchange)
+{
+    const struct principal *principal = &exchange->request.principal;
+
+    if (principal_signed_in(principal))
+        return text_number(principal->user_id);
+    return exchange->connection ? peer_number(exchange->connection) : exchange->request.address;
+}
+
+void stages_note(struct exchange *exchange, uint64_t bytes)
+{
+    const struct request *request = &exchange->request;
+    int64_t microseconds = exchange->begun_at ? tally_clock() - exchange->begun_at : 0;
+
+    tally_answer(request, bytes, microseconds);
+    access_log_note(request->server->access_log, exchange, request->response.status, bytes,
+                    microseconds);
+}
 
 bool stages_answer(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     const struct response *response = &request->response;
-    int64_t microseconds = exchange->begun_at ? tally_clock() - exchange->begun_at : 0;
-    uint64_t bytes;
     bool queued;
 
+    if (fetch_is_due(exchange)) {
+        fetch_begin(exchange);
+        return true;
+    }
+    exchange->sends_file = response->file != NULL;
     connection_is_answered(exchange->held, response->body.length + (uint64_t)response->file_length);
     queued = http_answer(request, exchange->connection, exchange->from_browser, exchange->last);
-    bytes =
-        response->body.length + (request->context.error.code ? 0 : (uint64_t)response->file_length);
-    tally_answer(request, bytes, microseconds);
-    access_log_note(request->server->access_log, exchange, response->status, bytes, microseconds);
+    stages_note(exchange, response->body.length +
+                              (request->context.error.code ? 0 : (uint64_t)response->file_length));
     return queued;
 }
 
+/* Back to the worker that has the connection, or to whoever began a detached request. */
 static void resume(struct exchange *exchange, enum phase phase)
 {
     exchange->phase = phase;
-    MHD_resume_connection(exchange->connection);
+    if (exchange->connection)
+        MHD_resume_connection(exchange->connection);
+    else
+        exchange->done(exchange);
 }
 
 void stages_set_busy(struct exchange *exchange)
@@ -48,19 +75,37 @@ void stages_set_busy(struct exchange *exchange)
         .message = text_of(stopping ? "The server is stopping." : "The server is busy.")};
 }
 
+/* On a thread for it, or, when there is none left, here. */
+static void write_chunk(struct exchange *exchange)
+{
+    if (!files_write(&exchange->request))
+        exchange->phase = PHASE_REFUSED;
+}
+
+void stages_write_chunk(void *job)
+{
+    struct exchange *exchange = job;
+
+    log_set_request(exchange->request.number);
+    write_chunk(exchange);
+    MHD_resume_connection(exchange->connection);
+}
+
+void stages_write(struct exchange *exchange)
+{
+    const struct server *server = exchange->request.server;
+
+    MHD_suspend_connection(exchange->connection);
+    if (pool_submit(server->chunk_pool, stages_client(exchange), exchange))
+        return;
+    write_chunk(exchange);
+    MHD_resume_connection(exchange->connection);
+}
+
 static void refuse_busy(struct exchange *exchange)
 {
     stages_set_busy(exchange);
     resume(exchange, PHASE_ANSWERABLE);
-}
-
-/* Who is asking, as far as turns are concerned: the user, or else where the request comes from. */
-static uint64_t client_number(const struct exchange *exchange)
-{
-    const struct principal *principal = &exchange->request.principal;
-
-    return principal_signed_in(principal) ? text_number(principal->user_id)
-                                          : peer_number(exchange->connection);
 }
 
 /* Refuses it when the server has no time left for what waits. */
@@ -90,13 +135,14 @@ static void advance(struct exchange *exchange)
         return;
     }
     if (exchange->next == STAGE_HASH)
-        accepted = pool_submit(server->hash_pool, client_number(exchange), exchange);
+        accepted = pool_submit(server->hash_pool, stages_client(exchange), exchange);
     else if (exchange->next == STAGE_CALL)
-        accepted = pool_submit(server->call_pool, client_number(exchange), exchange);
+        accepted = pool_submit(request->upload ? server->contents_pool : server->call_pool,
+                               stages_client(exchange), exchange);
     else if (request->writes)
         accepted = writer_submit(server->writer, request, stages_written, exchange);
     else
-        accepted = pool_submit(server->read_pool, client_number(exchange), exchange);
+        accepted = pool_submit(server->read_pool, stages_client(exchange), exchange);
     if (!accepted)
         refuse_busy(exchange);
 }
@@ -126,6 +172,18 @@ void stages_call(void *job)
     request_call(&exchange->request);
     exchange->next = STAGE_EXECUTE;
     advance(exchange);
+}
+
+void stages_contents(void *job)
+{
+    struct exchange *exchange = job;
+
+    if (exchange->next != STAGE_FETCH) {
+        stages_call(exchange);
+        return;
+    }
+    log_set_request(exchange->request.number);
+    fetch_run(exchange);
 }
 
 void stages_written(struct request *request, void *carrier)
@@ -186,7 +244,7 @@ static void answer_when_paid(struct exchange *exchange)
  * such. */
 static bool execute(struct exchange *exchange)
 {
-    bool has_slow = pool_serves(exchange->request.server->read_pool, client_number(exchange));
+    bool has_slow = pool_serves(exchange->request.server->read_pool, stages_client(exchange));
     bool done = execute_read(exchange, has_slow ? BUDGET_BRIEFER : BUDGET_BRIEF);
 
     if (done && !audit_is_owed(&exchange->request))
@@ -208,9 +266,27 @@ static bool take_up(struct exchange *exchange)
     if (!worker)
         return false;
     exchange->request.store = worker->store;
+    if (exchange->next == STAGE_PREPARE)
+        return true;
     if (!exchange->request.context.error.code && !exchange->request.by_parts)
         session_confirm(&exchange->request, false);
     return true;
+}
+
+/* The first stage of a detached request, and whatever comes next. */
+static void prepare(struct exchange *exchange)
+{
+    exchange->next = STAGE_HASH;
+    if (detached_prepare(exchange, worker_get(exchange->workers)->sessions))
+        advance(exchange);
+    else
+        resume(exchange, PHASE_ANSWERABLE);
+}
+
+void stages_submit(struct exchange *exchange)
+{
+    if (!pool_submit(exchange->request.server->read_pool, stages_client(exchange), exchange))
+        refuse_busy(exchange);
 }
 
 void stages_read(void *job)
@@ -222,6 +298,8 @@ void stages_read(void *job)
         return;
     if (!take_up(exchange))
         refuse_busy(exchange);
+    else if (exchange->next == STAGE_PREPARE)
+        prepare(exchange);
     else if (execute_read(exchange, BUDGET_LONG))
         answer_when_paid(exchange);
     else

@@ -10,6 +10,7 @@
 #include "http/peer.h"
 #include "http/tls.h"
 #include "request/server.h"
+#include "resolve/endpoint.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,8 @@
 #include <unistd.h>
 
 enum { SHA1_BYTES = 20, KEY_BYTES = 16, KEY_CHARACTERS = 24 };
+
+static const char graphql_protocol[] = "graphql-transport-ws";
 
 struct upgrade {
     struct exchange *exchange;
@@ -45,10 +48,28 @@ static bool lists(struct text list, const char *token)
     return false;
 }
 
+static bool is_graphql(const struct exchange *exchange)
+{
+    return exchange->request.server->graphql && graphql_has_path(exchange->request.path);
+}
+
+/* Whether the client speaks it; a name of a protocol is what it is in this case alone. */
+static bool offers_graphql(const struct exchange *exchange)
+{
+    struct text list = header(exchange->connection, "Sec-WebSocket-Protocol");
+    struct text item;
+
+    while (text_next_item(&list, &item))
+        if (text_is(text_trim(item, " \t"), graphql_protocol))
+            return true;
+    return false;
+}
+
 bool upgrade_is_asked(const struct exchange *exchange, struct MHD_Connection *connection,
                       const char *url)
 {
-    bool is_here = strcmp(url, "/") == 0 || text_is(exchange->request.path, "/");
+    bool is_here =
+        strcmp(url, "/") == 0 || text_is(exchange->request.path, "/") || is_graphql(exchange);
 
     return is_here && exchange->request.server->options.live_connections > 0 &&
            exchange->request.method == METHOD_GET &&
@@ -126,10 +147,14 @@ static bool give(const struct upgrade *upgrade, struct upgraded_socket socket, s
         .bytes = bytes,
         .address = peer_number(connection),
         .counted = peer_number_to_count(connection),
+        .is_graphql = is_graphql(upgrade->exchange),
+        .is_understood = offers_graphql(upgrade->exchange),
+        .workers = upgrade->exchange->workers,
         .scheme = request->scheme,
         .host = request->host,
     };
 
+    peer_write(connection, upgraded.peer);
     credentials_read_headers(&credentials, connection, request->context.arena, text_none());
     upgraded.is_near = credentials.is_near;
     return upgrade->take(upgrade->taker, &upgraded);
@@ -158,6 +183,10 @@ static bool send_head(struct exchange *exchange, struct upgraded_socket *socket,
     buffer_add_string(&head, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                              "Connection: Upgrade\r\nSec-WebSocket-Accept: ");
     buffer_add_string(&head, accepted);
+    if (is_graphql(exchange) && offers_graphql(exchange)) {
+        buffer_add_string(&head, "\r\nSec-WebSocket-Protocol: ");
+        buffer_add_string(&head, graphql_protocol);
+    }
     buffer_add_string(&head, "\r\n\r\n");
     return !head.failed && upgraded_send(socket, head.bytes, head.length) == (ssize_t)head.length;
 }
@@ -206,7 +235,10 @@ bool upgrade_answer(struct exchange *exchange, upgrade_take take, void *taker)
     response = MHD_create_response_for_upgrade(on_upgraded, upgrade);
     if (!response)
         return false;
-    if (MHD_add_response_header(response, "Upgrade", "websocket") == MHD_YES &&
+    if ((!is_graphql(exchange) || !offers_graphql(exchange) ||
+         MHD_add_response_header(response, "Sec-WebSocket-Protocol", graphql_protocol) ==
+             MHD_YES) &&
+        MHD_add_response_header(response, "Upgrade", "websocket") == MHD_YES &&
         MHD_add_response_header(response, "Sec-WebSocket-Accept", accepted.bytes) == MHD_YES)
         queued = MHD_queue_response(connection, MHD_HTTP_SWITCHING_PROTOCOLS, response);
     MHD_destroy_response(response);

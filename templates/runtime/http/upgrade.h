@@ -1,4 +1,4 @@
-/* upgrade.h - a request that asks for a WebSocket (RFC 6455, section 4), at the mount path or at /.
+/* upgrade.h - a request that asks for a WebSocket (RFC 6455, section 4), at the mount path, at / or at /graphql.
  *
  * libmicrohttpd answers 101 and lets go of the socket: who takes it has one of his own, and what
  * libmicrohttpd kept for the connection is released. With TLS the connection stays, suspended, as long as the
@@ -8,6 +8,7 @@
 #define RUNTIME_HTTP_UPGRADE_H
 
 #include "http/exchange.h"
+#include "http/peer.h"
 #include "http/upgraded_socket.h"
 
 /* A connection that is a WebSocket now. */
@@ -17,6 +18,10 @@ struct upgraded {
     uint64_t address;              /* peer.h */
     uint64_t counted;              /* the same as a request's: 0 for this machine */
     bool is_near;       /* it comes from this machine, and no proxy speaks for somebody else */
+    bool is_graphql;    /* it was asked for at /graphql */
+    bool is_understood; /* and its client speaks graphql-transport-ws */
+    char peer[PEER_TEXT];
+    struct workers *workers;
     const char *scheme; /* as the client reached the server: "http" or "https" */
     struct text host;
 };

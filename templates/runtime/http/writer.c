@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/pulse.h"
 #include "crypto/session_token.h"
+#include "formats/encoding.h"
 #include "guard/audit.h"
 #include "guard/audit_head.h"
 #include "http/tally.h"
@@ -30,7 +31,8 @@ enum {
 
 /* A session that was used. */
 struct use {
-    unsigned char token_hash[SESSION_TOKEN_HASH_BYTES];
+    char session_id[OBJECT_ID_LENGTH];
+    struct kept_token kept;
     int64_t used_at; /* ms */
 };
 
@@ -133,8 +135,10 @@ static bool keep_uses(struct writer *writer)
 
     arena_init(&arena);
     for (size_t i = 0; done && i < writer->keeping_count; i++)
-        done = session_use_keep(&context, writer->connection, writer->keeping[i].token_hash,
-                                writer->keeping[i].used_at);
+        done = session_use_keep(
+            &context, writer->connection,
+            (struct text){writer->keeping[i].session_id, sizeof writer->keeping[i].session_id},
+            &writer->keeping[i].kept, writer->keeping[i].used_at);
     arena_release(&arena);
     return done;
 }
@@ -268,11 +272,16 @@ bool writer_submit(struct writer *writer, struct request *request, writer_done d
     return accepted;
 }
 
-void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at)
+void writer_note_use(struct writer *writer, const struct request *request)
 {
-    struct use use = {.used_at = used_at};
+    const struct ring_key *key = key_ring_newest(KEY_SESSION);
+    struct text session_id = request->principal.session_id;
+    struct use use = {.used_at = request->now};
 
-    session_token_hash(session_token, use.token_hash);
+    if (!key || session_id.length != sizeof use.session_id)
+        return;
+    memcpy(use.session_id, session_id.bytes, session_id.length);
+    session_token_keep(key, request->session_token, &use.kept);
     pthread_mutex_lock(&writer->lock);
     if (writer->noted_count < USE_LIMIT && !writer->stopping) {
         writer->noted[writer->noted_count++] = use;

@@ -19,8 +19,8 @@ struct writer *writer_start(struct store_connection *connection, struct server *
 /* Queues a request; `done` is called with it and `carrier`. False when the writer is stopping. */
 bool writer_submit(struct writer *writer, struct request *request, writer_done done, void *carrier);
 
-/* Has a session's use kept (session_use.h) with the next group, and returns at once. */
-void writer_note_use(struct writer *writer, struct text session_token, int64_t used_at);
+/* Has the use of the request's session kept (session_use.h) with the next group, and returns at once. */
+void writer_note_use(struct writer *writer, const struct request *request);
 
 /* How many requests wait to be written. */
 uint64_t writer_waiting(struct writer *writer);

@@ -2,7 +2,9 @@
 #include "live/clients.h"
 
 #include "base/wait.h"
-#include "live/client.h"
+#include "live/operations.h"
+#include "live/protocol.h"
+#include "live/subscribing.h"
 #include "request/counts.h"
 
 #include <stdlib.h>
@@ -62,6 +64,7 @@ void clients_rotate(struct live *live, struct live_client *client)
 static void free_client(struct live *live, struct live_client *client)
 {
     live_client_forget(client);
+    live_operations_abandon(client);
     counters_subtract(COUNT_LIVE_CLIENTS, 1);
     websocket_release(&client->websocket);
     pthread_mutex_lock(&live->lock);
@@ -127,7 +130,9 @@ void live_attend(struct live_client *client)
 
 static void take_text(void *state, struct text text)
 {
-    live_client_take(state, text);
+    struct live_client *client = state;
+
+    client->protocol->take(client, text);
 }
 
 static void receive(struct live_client *client)
@@ -157,10 +162,14 @@ void client_begin(struct live *live, struct live_client *client)
     client->asked_of = EPOLLIN;
     counters_add(COUNT_LIVE_CLIENTS, 1);
     link_client(&live->clients, client);
-    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket.descriptor, &event) != 0)
+    if (epoll_ctl(live->sockets, EPOLL_CTL_ADD, client->websocket.socket.descriptor, &event) != 0) {
         bury(client);
-    else
-        receive(client);
+        return;
+    }
+    if (!client->is_understood)
+        websocket_close(&client->websocket, GRAPHQL_BAD_PROTOCOL, "Subprotocol not acceptable",
+                        false);
+    receive(client);
 }
 
 /* The clock. */
@@ -191,7 +200,8 @@ static void tick_client(struct live_client *client, int64_t now)
         if (websocket->closing)
             websocket->ended = true;
         else
-            websocket_close(websocket, WEBSOCKET_POLICY, "there was no connect message", false);
+            websocket_close(websocket, client->protocol->late, client->protocol->late_reason,
+                            false);
     }
     client->spent = client->spent > SHARE_MICROSECONDS ? client->spent - SHARE_MICROSECONDS : 0;
     if (client->spent < PAUSE_MICROSECONDS)

@@ -10,10 +10,11 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "http/writer.h"
-#include "live/client.h"
 #include "live/clients.h"
 #include "live/judge.h"
 #include "live/losses.h"
+#include "live/protocol.h"
+#include "live/subscribing.h"
 #include "read/reach.h"
 #include "request/counts.h"
 
@@ -123,21 +124,12 @@ static bool write_message(struct live *live, struct live_pending *pending,
                           const struct subscription *subscription, const struct change *change,
                           const struct verdict *verdict)
 {
+    struct live_event event = {subscription, change, verdict, &pending->own->request};
     struct buffer message;
 
-    buffer_init(&message, &pending->arena, verdict->object.length + 512);
-    live_write_head(&message, pending->client, verdict->event);
-    buffer_add_string(&message, ",\"requestId\":");
-    json_write_number(&message, subscription->request_id);
-    buffer_add_string(&message, ",\"object\":");
-    buffer_add_text(&message, verdict->object);
-    if (verdict->original.bytes) {
-        buffer_add_string(&message, ",\"original\":");
-        buffer_add_text(&message, verdict->original);
-    }
-    live_write_disclosure(&message, &pending->own->request);
-    live_write_since(live, &message, change->number);
-    buffer_add_char(&message, '}');
+    buffer_init(&message, &pending->arena, verdict->object.json.length + 512);
+    if (!pending->client->protocol->write_event(live, &message, &event))
+        return false;
     pending->message = buffer_text(&message);
     return message.failed ? fail_internal(&pending->own->request.context, "out of memory") : true;
 }
@@ -161,7 +153,7 @@ static bool tell(struct live *live, struct subscription *subscription, const str
     struct live_client *client = subscription->client;
     struct request *request;
     struct verdict verdict;
-    bool judged = false;
+    bool told = false;
 
     if (client->websocket.closing || client->websocket.ended)
         return true;
@@ -169,8 +161,7 @@ static bool tell(struct live *live, struct subscription *subscription, const str
     pending->client = client;
     pending->own = live_request_new(client, &pending->arena, subscription->token, false);
     if (!pending->own) {
-        websocket_close(&client->websocket, WEBSOCKET_TRY_AGAIN, "resubscribe: out of memory",
-                        true);
+        live_close_for_memory(client);
         live_attend(client);
         return true;
     }
@@ -183,12 +174,13 @@ static bool tell(struct live *live, struct subscription *subscription, const str
     if (!request->context.error.code) {
         int64_t began = live_clock();
         budget_begin(&pending->own->budget, BUDGET_LONG);
-        judged = judge_change(request, subscription, change, change->number <= subscription->until,
-                              &verdict);
+        told = judge_change(request, subscription, change, change->number <= subscription->until,
+                            &verdict) &&
+               verdict.event && write_message(live, pending, subscription, change, &verdict);
         budget_end();
         client->spent += live_clock() - began;
     }
-    if (judged && verdict.event && write_message(live, pending, subscription, change, &verdict)) {
+    if (told) {
         live->pending_count++;
         live_note_shown(subscription, row_image_id(change->after ? change->after : change->before),
                         change->after && strcmp(verdict.event, "leave") != 0);

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <sodium.h>
 
+struct live_protocol;
 struct session_cache;
 
 enum { CLIENT_ID_LENGTH = 36, LIVE_ADDRESSES = 4096, LIVE_PENDING = 128 };
@@ -20,11 +21,17 @@ enum { CLIENT_ID_LENGTH = 36, LIVE_ADDRESSES = 4096, LIVE_PENDING = 128 };
 struct live_client {
     struct websocket websocket;
     struct live *live;
+    const struct live_protocol *protocol;
     struct live_client *next;
     struct live_client **place;
     uint64_t address; /* peer.h */
     uint64_t counted; /* its requests': rates.h */
     bool is_near;
+    bool is_understood; /* it speaks the protocol; else it is closed */
+    char peer[PEER_TEXT];
+    struct workers *workers;           /* who execute its operations */
+    struct live_execution *operations; /* operations.h; newest first */
+    size_t operation_count;
     const char *scheme;
     char *host;
     bool connected; /* it has said which app it is of */
@@ -76,6 +83,7 @@ struct live {
     pthread_mutex_t lock;
     pthread_cond_t paid;
     struct live_client *arrived;     /* WebSockets that nobody has looked at yet */
+    struct live_execution *answered; /* operations that have been executed, newest first */
     size_t limit;                    /* WebSockets that there may be */
     size_t counted;                  /* WebSockets, those that arrived included */
     unsigned counts[LIVE_ADDRESSES]; /* of these, by a part of their address's number */

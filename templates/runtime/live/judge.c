@@ -18,6 +18,7 @@
 #include "read/shown_row.h"
 #include "read/where_operand.h"
 #include "request/hook_run.h"
+#include "resolve/fetch.h"
 #include "write/file_references.h"
 
 enum {
@@ -26,6 +27,19 @@ enum {
     JUDGE_STEPS = 2000000,
     JUDGE_MICROSECONDS = 200000
 };
+
+struct principal live_principal(const struct live_client *client)
+{
+    struct principal principal = {.no_acl_is_public =
+                                      !client->live->server->app->private_by_default};
+
+    if (client->master) {
+        principal.master = true;
+        principal.read_only = client->read_only;
+        principal.by_master_key = true;
+    }
+    return principal;
+}
 
 struct live_request *live_request_new(struct live_client *client, struct arena *arena,
                                       struct text token, bool is_use)
@@ -52,20 +66,16 @@ struct live_request *live_request_new(struct live_client *client, struct arena *
     request->audit = &own->audit;
     request->budget = &own->budget;
     request->response.status = 200;
-    request->principal.no_acl_is_public = !request->app->private_by_default;
-    if (client->master) {
-        request->principal.master = true;
-        request->principal.read_only = client->read_only;
-        request->principal.by_master_key = true;
+    request->principal = live_principal(client);
+    if (client->master)
         return own;
-    }
     request->session_token = token.length ? token : text_of(client->token);
     if (!request->session_token.length)
         return own;
     if (session_cache_find(live->sessions, request, atomic_load(&live->server->session_generation),
                            is_use ? &is_due : NULL) &&
         is_due)
-        writer_note_use(live->server->writer, request->session_token, request->now);
+        writer_note_use(live->server->writer, request);
     return own;
 }
 
@@ -181,41 +191,52 @@ static bool sees_now(struct judging *judging, struct text object_id, bool *seen)
     return done;
 }
 
-/* The row's JSON, with what a client sees of it; no text where he does not see it, or a hook keeps it
- * back. What is shown is entered as read and disclosed. */
-static bool write_image(struct judging *judging, const struct row_image *image, struct text *json)
+static bool write_shown(struct judging *judging, const struct row_image *image,
+                        const struct row *row, const struct shown_row *found,
+                        struct shown_image *shown)
 {
     struct request *request = judging->request;
     struct object_writer writer = {.request = request};
+    struct buffer buffer;
+
+    buffer_init(&buffer, request->context.arena, 512);
+    writer.buffer = &buffer;
+    buffer_add_string(&buffer, "{\"className\":");
+    json_write_string(&buffer, image->class->name);
+    buffer_add_char(&buffer, ',');
+    shown_row_write(&writer, row, found);
+    buffer_add_char(&buffer, '}');
+    shown->json = buffer_text(&buffer);
+    return !buffer.failed || fail_internal(&request->context, "out of memory");
+}
+
+/* The row, with what a client sees of it; not shown where he does not see it, or a hook keeps it back. What is
+ * shown is entered as read and disclosed. */
+static bool write_image(struct judging *judging, const struct row_image *image,
+                        struct shown_image *shown)
+{
+    struct request *request = judging->request;
     struct store_statement *rows;
     struct shown_row shown_row;
-    struct buffer buffer;
     bool found;
-    bool shown = false;
 
-    *json = text_none();
+    *shown = (struct shown_image){.is_shown = false};
     judging->query.image = request->image = image;
     judging->query.where = NULL;
     if (!rows_select(request, &judging->query, &rows))
         return forgive(&request->context);
-    buffer_init(&buffer, request->context.arena, 512);
-    writer.buffer = &buffer;
     if (sql_next(&request->context, rows, &found) && found) {
         struct row row = {.statement = rows};
-        if (shown_row_open(request, judging->projection, &row, "live", &shown_row, &shown) &&
-            shown) {
-            buffer_add_string(&buffer, "{\"className\":");
-            json_write_string(&buffer, image->class->name);
-            buffer_add_char(&buffer, ',');
-            shown_row_write(&writer, &row, &shown_row);
-            buffer_add_char(&buffer, '}');
+        if (shown_row_open(request, judging->projection, &row, "live", &shown_row,
+                           &shown->is_shown) &&
+            shown->is_shown) {
+            if (!judging->subscription->asked.bytes)
+                (void)write_shown(judging, image, &row, &shown_row, shown);
+            else
+                shown->node = fetch_row(request, &row, &shown_row);
         }
     }
     store_release(rows);
-    if (buffer.failed)
-        return fail_internal(&request->context, "out of memory");
-    if (shown)
-        *json = buffer_text(&buffer);
     return request->context.error.code == 0;
 }
 
@@ -243,14 +264,15 @@ static bool is_let_through(struct judging *judging, const struct row_image *imag
     return request->context.error.code == 0;
 }
 
-/* A row that the subscriber sees no more: which one it was, and nothing else; no text where a hook
- * kept it back, so that he never knew of it. */
-static bool write_bare(struct judging *judging, const struct row_image *image, struct text *json)
+/* A row that the subscriber sees no more: which one it was, and nothing else; not shown where a hook kept it back,
+ * so that he never knew of it. */
+static bool write_bare(struct judging *judging, const struct row_image *image,
+                       struct shown_image *bare)
 {
     struct buffer buffer;
     bool shown;
 
-    *json = text_none();
+    *bare = (struct shown_image){.is_shown = false};
     if (!is_let_through(judging, image, &shown))
         return false;
     if (!shown)
@@ -261,7 +283,8 @@ static bool write_bare(struct judging *judging, const struct row_image *image, s
     buffer_add_string(&buffer, ",\"objectId\":");
     json_write_string(&buffer, row_image_id(image));
     buffer_add_char(&buffer, '}');
-    *json = buffer_text(&buffer);
+    bare->is_shown = true;
+    bare->json = buffer_text(&buffer);
     return buffer.failed ? fail_internal(&judging->request->context, "out of memory") : true;
 }
 
@@ -297,6 +320,16 @@ static bool watch_fires(struct request *request, const struct subscription *subs
     return false;
 }
 
+/* What a change is to somebody who found the row, or finds it, or both. */
+static const char *event_of(const struct change *change, bool was, bool is)
+{
+    if (!change->after)
+        return "delete";
+    if (!is)
+        return "leave";
+    return was ? "update" : change->before ? "enter" : "create";
+}
+
 /* A leave, by which a row is seen no more, or is no more one that is asked for. */
 static bool judge_leave(struct judging *judging, const struct change *change, bool visible,
                         struct verdict *verdict)
@@ -304,9 +337,9 @@ static bool judge_leave(struct judging *judging, const struct change *change, bo
     if (visible && (!write_image(judging, change->after, &verdict->object) ||
                     !write_image(judging, change->before, &verdict->original)))
         return false;
-    if (!verdict->object.bytes && !write_bare(judging, change->before, &verdict->object))
+    if (!verdict->object.is_shown && !write_bare(judging, change->before, &verdict->object))
         return false;
-    verdict->event = verdict->object.bytes ? "leave" : NULL;
+    verdict->event = verdict->object.is_shown ? "leave" : NULL;
     return true;
 }
 
@@ -316,9 +349,9 @@ static bool judge_shown(struct judging *judging, const struct change *change, bo
 {
     if (!write_image(judging, change->after, &verdict->object))
         return false;
-    if (!verdict->object.bytes)
+    if (!verdict->object.is_shown)
         return true;
-    verdict->event = was ? "update" : change->before ? "enter" : "create";
+    verdict->event = event_of(change, was, true);
     return !change->before || write_image(judging, change->before, &verdict->original);
 }
 
@@ -334,7 +367,7 @@ static bool judge_delete(struct judging *judging, const struct change *change,
         return false;
     if (!(own ? write_image : write_bare)(judging, change->before, &verdict->object))
         return false;
-    verdict->event = verdict->object.bytes ? "delete" : NULL;
+    verdict->event = verdict->object.is_shown ? "delete" : NULL;
     return true;
 }
 
@@ -350,7 +383,7 @@ static bool judge(struct judging *judging, const struct change *change, bool lat
     if (late && change->after && !sees_now(judging, row_image_id(change->after), &visible))
         return false;
     is = is && visible;
-    if (!was && !is)
+    if ((!was && !is) || !subscription_wants(judging->subscription, event_of(change, was, is)))
         return true;
     if (!change->after)
         return judge_delete(judging, change, verdict);

@@ -3,6 +3,7 @@
 #define RUNTIME_LIVE_JUDGE_H
 
 #include "live/engine.h"
+#include "resolve/plan.h"
 
 /* What a request of this room is made of. */
 struct live_request {
@@ -11,6 +12,9 @@ struct live_request {
     struct budget budget;
     struct parameter keys;
 };
+
+/* What the client is by its keys, before anybody has looked at a session. */
+struct principal live_principal(const struct live_client *client);
 
 /* A request on behalf of the client, with the token or else the client's own, in the arena. Fails
  * with 209; NULL when out of memory. A client that does something uses its session. */
@@ -22,11 +26,18 @@ struct live_request *live_request_new(struct live_client *client, struct arena *
 bool judge_subscription(struct request *request, const struct class *class,
                         const struct live_message *message);
 
+/* A row as the subscriber is shown it. */
+struct shown_image {
+    bool is_shown;
+    struct text json;        /* as Parse has it; of a row that is seen no more its class and id */
+    const struct node *node; /* instead, for who asks by GraphQL; NULL: it is seen no more */
+};
+
 /* What a change is to a subscription. */
 struct verdict {
-    const char *event;    /* "create", ...; NULL: nothing */
-    struct text object;   /* JSON */
-    struct text original; /* JSON, or no text */
+    const char *event; /* "create", ...; NULL: nothing */
+    struct shown_image object;
+    struct shown_image original;
 };
 
 /* Judges a change for a subscription, whose keys are the request's. `late`: the row may be another by

@@ -9,6 +9,8 @@
 #include "live/clients.h"
 #include "live/deliver.h"
 #include "live/losses.h"
+#include "live/operations.h"
+#include "live/protocol.h"
 #include "request/counts.h"
 
 #include <errno.h>
@@ -34,6 +36,10 @@ bool live_take(void *state, const struct upgraded *upgraded)
     client->address = upgraded->address;
     client->counted = upgraded->counted;
     client->is_near = upgraded->is_near;
+    client->protocol = upgraded->is_graphql ? &live_graphql : &live_parse;
+    client->is_understood = !upgraded->is_graphql || upgraded->is_understood;
+    client->workers = upgraded->workers;
+    memcpy(client->peer, upgraded->peer, sizeof client->peer);
     client->scheme = upgraded->scheme;
     client->host = strndup(upgraded->host.bytes, upgraded->host.length);
     client->first_bytes = malloc(upgraded->bytes.length + 1);
@@ -97,8 +103,10 @@ static void handle_event(struct live *live, const struct epoll_event *event)
 
     if (event->data.ptr)
         client_handle(event->data.ptr, event->events);
-    else if (read(live->wake, &count, sizeof count) == sizeof count)
+    else if (read(live->wake, &count, sizeof count) == sizeof count) {
         begin_arrived(live);
+        live_operations_answer(live);
+    }
 }
 
 static bool is_stopping(struct live *live)
@@ -242,6 +250,7 @@ void live_free(struct live *live)
     live_pending_free(live->pending);
     session_cache_free(live->sessions);
     store_close(live->store);
+    live_operations_free(live);
     arena_release(&live->arena);
     if (live->sockets >= 0)
         close(live->sockets);

@@ -9,9 +9,9 @@
 
 #include "base/wait.h"
 #include "formats/json.h"
-#include "live/client.h"
 #include "live/clients.h"
-#include "live/judge.h"
+#include "live/protocol.h"
+#include "live/subscribing.h"
 #include "read/rows.h"
 #include "store/table_changes.h"
 
@@ -134,17 +134,10 @@ static void send_leave(struct live *live, const struct subscription *subscriptio
     struct live_client *client = subscription->client;
     struct buffer message;
 
+    if (!subscription_wants(subscription, "leave"))
+        return;
     buffer_init(&message, &live->arena, 256);
-    live_write_head(&message, client, "leave");
-    buffer_add_string(&message, ",\"requestId\":");
-    json_write_number(&message, subscription->request_id);
-    buffer_add_string(&message, ",\"object\":{\"className\":");
-    json_write_string(&message, subscription->class->name);
-    buffer_add_string(&message, ",\"objectId\":");
-    json_write_string(&message, id);
-    buffer_add_char(&message, '}');
-    live_write_since(live, &message, live->told);
-    buffer_add_char(&message, '}');
+    client->protocol->write_leave(live, &message, subscription, id);
     if (!message.failed)
         websocket_send(&client->websocket, buffer_text(&message));
 }

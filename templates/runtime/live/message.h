@@ -22,11 +22,14 @@ struct live_message {
     struct text session_token;
     struct text installation_id;
     double request_id;
+    struct text id; /* instead, in GraphQL's protocol; and what it asks to be told: asked.h */
+    struct text asked;
     struct text class_name;
     const cJSON *where; /* an object */
     const cJSON *keys;  /* arrays of texts */
     const cJSON *watch;
-    struct text since; /* from where a subscription goes on; not Parse's */
+    const cJSON *events; /* the same; not Parse's */
+    struct text since;   /* from where a subscription goes on; not Parse's */
 };
 
 /* Reads a message. False, with the error in the context, when it is none: what is to be answered is

@@ -36,6 +36,14 @@ static struct text list_text(struct arena *arena, const cJSON *list)
     return text.failed ? text_none() : buffer_text(&text);
 }
 
+/* What {"$eq": value} and nothing else is to be equal to; any other value itself. */
+static const cJSON *equal_value(const cJSON *value)
+{
+    const cJSON *only = cJSON_IsObject(value) ? value->child : NULL;
+
+    return only && !only->next && strcmp(only->string, "$eq") == 0 ? only : value;
+}
+
 /* The object's id that a value names, where it is a pointer or an id. */
 static struct text id_of(const cJSON *value)
 {
@@ -58,10 +66,11 @@ static struct text find_value(const struct class *class, const cJSON *where, int
     cJSON_ArrayForEach(member, where)
     {
         const struct class_field *field = class_find_field(class, text_of(member->string));
-        struct text value = id_of(member);
+        const cJSON *equal = equal_value(member);
+        struct text value = id_of(equal);
         if (!value.bytes)
             continue;
-        if (strcmp(member->string, "objectId") == 0 && cJSON_IsString(member))
+        if (strcmp(member->string, "objectId") == 0 && cJSON_IsString(equal))
             *column = COLUMN_OBJECT_ID;
         else if (field && field->type == FIELD_POINTER)
             *column = field->column;
@@ -98,18 +107,45 @@ struct parts {
 
 static size_t size_of(const struct parts *parts)
 {
-    const struct text texts[] = {parts->where, parts->keys, parts->value, parts->user,
-                                 parts->message->session_token};
+    const struct live_message *message = parts->message;
+    const struct text texts[] = {parts->where,           parts->keys, parts->value,  parts->user,
+                                 message->session_token, message->id, message->asked};
     size_t size = sizeof(struct subscription) + parts->watch_count * sizeof(struct text);
     const cJSON *name;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         size += texts[i].length + 1;
-    cJSON_ArrayForEach(name, parts->message->watch)
+    cJSON_ArrayForEach(name, message->watch)
     {
         size += strlen(name->valuestring) + 1;
     }
     return size;
+}
+
+static const char *const event_names[] = {"create", "enter", "update", "leave", "delete"};
+
+enum { EVENT_COUNT = sizeof event_names / sizeof *event_names };
+
+static unsigned bits_of(const cJSON *events)
+{
+    const cJSON *name;
+    unsigned bits = 0;
+
+    cJSON_ArrayForEach(name, events)
+    {
+        for (unsigned i = 0; i < EVENT_COUNT; i++)
+            if (strcmp(name->valuestring, event_names[i]) == 0)
+                bits |= 1U << i;
+    }
+    return bits;
+}
+
+bool subscription_wants(const struct subscription *subscription, const char *event)
+{
+    for (unsigned i = 0; i < EVENT_COUNT; i++)
+        if (strcmp(event, event_names[i]) == 0)
+            return !subscription->events || (subscription->events & 1U << i);
+    return false;
 }
 
 static void fill(struct subscription *subscription, const struct parts *parts)
@@ -121,6 +157,7 @@ static void fill(struct subscription *subscription, const struct parts *parts)
         .class = parts->class,
         .request_id = parts->message->request_id,
         .watch = (struct text *)(subscription + 1),
+        .events = bits_of(parts->message->events),
         .of_one = where_is_of_one(parts->message->where),
         .column = parts->column,
     };
@@ -130,6 +167,8 @@ static void fill(struct subscription *subscription, const struct parts *parts)
     subscription->token = keep(&at, parts->message->session_token);
     subscription->value = keep(&at, parts->value);
     subscription->user = keep(&at, parts->user);
+    subscription->id = keep(&at, parts->message->id);
+    subscription->asked = keep(&at, parts->message->asked);
     cJSON_ArrayForEach(name, parts->message->watch)
     {
         struct text *watch = &subscription->watch[subscription->watch_count++];
@@ -171,7 +210,8 @@ bool where_is_of_one(const cJSON *where)
 {
     const cJSON *only = where ? where->child : NULL;
 
-    return only && !only->next && strcmp(only->string, "objectId") == 0 && cJSON_IsString(only);
+    return only && !only->next && strcmp(only->string, "objectId") == 0 &&
+           cJSON_IsString(equal_value(only));
 }
 
 /* The index. */

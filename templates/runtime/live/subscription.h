@@ -18,12 +18,15 @@ struct shown_rows;
 struct subscription {
     struct live_client *client;
     double request_id; /* the client's name for it */
+    struct text id;    /* the same in GraphQL's protocol */
+    struct text asked; /* what GraphQL asks to be told: JSON, as asked.h reads it; else no text */
     const struct class *class;
     struct text where;  /* JSON; this and the others are the subscription's own */
     struct text keys;   /* with commas between; no text: all */
     struct text token;  /* no text: the client's */
     struct text *watch; /* names of fields */
     size_t watch_count;
+    unsigned events;  /* bits of those that are told of; 0: all are */
     uint64_t after;   /* the number of the last change that it is not, or has been told of */
     uint64_t until;   /* changes up to this one are told late: the row may be another by now */
     struct text user; /* whose session the token is; no text: nobody's, or the master key's */
@@ -50,6 +53,9 @@ struct unindexed {
 struct subscription *subscription_new(const struct class *class, const struct live_message *message,
                                       struct text user);
 void subscription_free(struct subscription *subscription);
+
+/* Whether what happens to a row is told where it is this: "create", "enter", "update", "leave", "delete". */
+bool subscription_wants(const struct subscription *subscription, const char *event);
 
 /* Whether the where asks for one object by its id and nothing else: then it needs the get permission,
  * not find. */

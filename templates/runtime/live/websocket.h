@@ -22,7 +22,7 @@ enum {
     WEBSOCKET_ALL_LIMIT = 128 * 1024 * 1024
 };
 
-/* Why a WebSocket is closed (RFC 6455, section 7.4.1; 1013: the registry of IANA). */
+/* Why a WebSocket is closed (RFC 6455, section 7.4.1; 1013: the registry of IANA; from 4400 on: graphql-transport-ws). */
 enum websocket_code {
     WEBSOCKET_NORMAL = 1000,
     WEBSOCKET_GOING_AWAY = 1001,
@@ -31,7 +31,14 @@ enum websocket_code {
     WEBSOCKET_BAD_TEXT = 1007,
     WEBSOCKET_POLICY = 1008,
     WEBSOCKET_TOO_LARGE = 1009,
-    WEBSOCKET_TRY_AGAIN = 1013 /* connect and subscribe anew */
+    WEBSOCKET_TRY_AGAIN = 1013, /* connect and subscribe anew */
+    GRAPHQL_BAD_MESSAGE = 4400,
+    GRAPHQL_UNAUTHORIZED = 4401, /* nobody has connected yet */
+    GRAPHQL_FORBIDDEN = 4403,
+    GRAPHQL_BAD_PROTOCOL = 4406,
+    GRAPHQL_LATE = 4408,
+    GRAPHQL_TAKEN = 4409, /* there is an operation of that id */
+    GRAPHQL_TOO_MANY_INITS = 4429
 };
 
 struct websocket_frame;

@@ -4,14 +4,6 @@
 #include "base/log.h"
 #include "crypto/seal.h"
 
-/* Set once, before any thread that reads it is started. */
-static struct text seal_key;
-
-void sealed_value_set_key(struct text key)
-{
-    seal_key = key;
-}
-
 /* "Class.field.objectId", under the names that stay: no name has a point in it. */
 static struct text place_of(struct context *context, const struct class *class,
                             const struct class_field *field, struct text object_id)
@@ -38,7 +30,7 @@ bool sealed_value_close(struct context *context, const struct class *class,
 
     if (!plain.length)
         plain = *(const struct text *)member;
-    return place.bytes ? seal(context, seal_key, place, plain, sealed)
+    return place.bytes ? seal(context, KEY_SEAL, place, plain, sealed)
                        : fail_internal(context, "out of memory");
 }
 
@@ -62,7 +54,7 @@ bool sealed_value_open(struct context *context, const struct class *class,
 
     if (!place.bytes)
         return fail_internal(context, "out of memory");
-    if (!unseal(context, seal_key, place, sealed, &plain))
+    if (!unseal(context, KEY_SEAL, place, sealed, &plain))
         return fail_row(context, class, field, object_id);
     if (!plain_size(field)) {
         *(struct text *)member = plain;

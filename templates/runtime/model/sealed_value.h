@@ -1,15 +1,12 @@
 /* sealed_value.h - values that the spec wants encrypted, on their way to their column and back.
  *
- * The column holds what seal.h makes of the value, bound to its class, field and object: ciphertext that is moved to
+ * The column holds what seal.h makes of the value (KEY_SEAL), bound to its class, field and object: ciphertext that is moved to
  * another row or field does not open. A value is its member's bytes; that of a Number or Date, 8 bytes. */
 #ifndef RUNTIME_MODEL_SEALED_VALUE_H
 #define RUNTIME_MODEL_SEALED_VALUE_H
 
 #include "base/context.h"
 #include "model/class.h"
-
-/* To be called once at start, before any other thread; the key is DATA/seal-key. */
-void sealed_value_set_key(struct text key);
 
 /* What the column is to hold for the member, which has a value. */
 bool sealed_value_close(struct context *context, const struct class *class,

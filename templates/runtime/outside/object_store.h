@@ -19,7 +19,9 @@ struct object_store {
     const char *region;
     const char *key_id;
     const char *secret;
-    const char *token; /* or NULL */
+    const char *token;       /* or NULL */
+    int attempts;            /* to do a thing; 0: as many as take half a minute */
+    int64_t stalled_seconds; /* after which an attempt has failed; 0: half a minute */
 };
 
 struct object_store_words {
@@ -35,10 +37,19 @@ struct object_store_words {
 bool object_store_open(struct object_store *store, const struct object_store_words *words,
                        struct arena *arena);
 
-/* Puts the file, of that size and SHA-256, under the key; the store holds it against that. False, with the reason in
- * the log. */
+/* Puts the file, of that size and SHA-256, under the key; the store holds it against that. A large one goes in parts,
+ * and is there when all are. False, with the reason in the log. */
 bool object_store_put(const struct object_store *store, const char *key, int file, int64_t size,
                       const unsigned char sha256[OBJECT_HASH_BYTES]);
+
+/* The same of a file whose SHA-256 nobody knows yet. */
+bool object_store_put_file(const struct object_store *store, const char *key, int file,
+                           int64_t size);
+
+/* Writes bytes of an object to a file, which is empty: `length` of them, from `at` on; *found whether there is such an
+ * object. False, with the reason in the log. */
+bool object_store_get_range(const struct object_store *store, const char *key, int64_t at,
+                            int64_t length, int file, bool *found);
 
 /* Writes an object to a file, which is empty; *found whether there is one. False, with the reason in the log. */
 bool object_store_get(const struct object_store *store, const char *key, int file, bool *found);

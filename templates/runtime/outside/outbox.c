@@ -49,8 +49,7 @@ bool outbox_keep(const struct options *options, enum outbox_kind kind, struct te
     path = path_of(options, &arena);
     secret = arena_printf(&arena, "%c %zu %.*s%.*s", (char)kind, to.length, TEXT_PRINTED(to),
                           TEXT_PRINTED(body));
-    done =
-        path && secret.bytes && seal(&context, options->seal_key, text_of(owner), secret, &sealed);
+    done = path && secret.bytes && seal(&context, KEY_SEAL, text_of(owner), secret, &sealed);
     if (done) {
         base64_write(&line, sealed);
         buffer_add_char(&line, '\n');
@@ -107,7 +106,7 @@ void outbox_take(const struct options *options,
         struct text body;
         enum outbox_kind kind;
         if (base64_read(&context, encoded, &sealed) &&
-            unseal(&context, options->seal_key, text_of(owner), sealed, &secret) &&
+            unseal(&context, KEY_SEAL, text_of(owner), sealed, &secret) &&
             split(secret, &kind, &to, &body))
             send(state, kind, to, body);
         else

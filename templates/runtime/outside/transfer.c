@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum {
@@ -183,10 +184,13 @@ struct object_transfer {
 static size_t give_body(char *bytes, size_t size, size_t count, void *closure)
 {
     struct object_transfer *transfer = closure;
+    int64_t left = transfer->object->body_size - transfer->at;
+    size_t wanted = (int64_t)(size * count) < left ? size * count : (size_t)left;
     ssize_t got;
 
     do
-        got = pread(transfer->object->body, bytes, size * count, transfer->at);
+        got =
+            pread(transfer->object->body, bytes, wanted, transfer->object->body_at + transfer->at);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return CURL_READFUNC_ABORT;
@@ -216,6 +220,27 @@ static size_t take_object(char *bytes, size_t size, size_t count, void *closure)
     return write_all(transfer->object->answer_file, bytes, size * count) ? size * count : 0;
 }
 
+/* The value of a header, without quotes. */
+static size_t take_header(char *line, size_t size, size_t count, void *closure)
+{
+    static const char name[] = "etag:";
+    const struct object_transfer *transfer = closure;
+    struct text value = {line + sizeof name - 1, 0};
+    size_t length = size * count;
+
+    if (length < sizeof name || strncasecmp(line, name, sizeof name - 1) != 0)
+        return length;
+    value.length = length - (sizeof name - 1);
+    while (value.length && strchr(" \t\"", value.bytes[0])) {
+        value.bytes++;
+        value.length--;
+    }
+    while (value.length && strchr(" \t\r\n\"", value.bytes[value.length - 1]))
+        value.length--;
+    *transfer->object->etag = arena_copy(transfer->object->answer->arena, value);
+    return length;
+}
+
 static bool set_object(CURL *handle, struct object_transfer *transfer, struct curl_slist *headers)
 {
     const struct transfer_exchange *object = transfer->object;
@@ -224,7 +249,14 @@ static bool set_object(CURL *handle, struct object_transfer *transfer, struct cu
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, (long)STALLED_SECONDS);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME,
+                     object->stalled_seconds ? (long)object->stalled_seconds
+                                             : (long)STALLED_SECONDS);
+    if (object->etag) {
+        *object->etag = text_none();
+        curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
+        curl_easy_setopt(handle, CURLOPT_HEADERDATA, transfer);
+    }
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_object);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, transfer);
     if (object->body >= 0) {

@@ -41,15 +41,18 @@ struct transfer_exchange {
     const char *url;
     const char *const *headers; /* "Name: value" */
     size_t header_count;
-    int body; /* a file that is read from its beginning, or -1 */
+    int body;        /* a file, or -1 */
+    int64_t body_at; /* where it is read from, and how much of it */
     int64_t body_size;
-    int answer_file;       /* what is answered with a status of 200 to 299 goes there; or -1: */
+    int64_t stalled_seconds; /* it ends when nothing moves for so long; 0: half a minute */
+    struct text *etag; /* the answer's ETag, of the answer's arena, or no text; NULL: not wanted */
+    int answer_file;   /* what is answered with a status of 200 to 299 goes there; or -1: */
     struct buffer *answer; /* here, like all else */
     size_t answer_limit;
 };
 
 /* Sends it, and returns the status of the answer; 0, with the reason in the log, when there is none. Certificates are
- * verified. It ends when nothing moves for half a minute. */
+ * verified. */
 long transfer_object(const struct transfer_exchange *object);
 
 struct transfer_call {

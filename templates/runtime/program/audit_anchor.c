@@ -3,52 +3,10 @@
 
 #include "formats/date.h"
 #include "formats/json.h"
-#include "program/key_files.h"
 
 #include <sodium.h>
 
 enum { HASH_HEX = 2 * AUDIT_HASH_BYTES + 1 };
-
-static bool read_key(struct arena *arena, const char *data, unsigned char *public_key,
-                     unsigned char *secret_key)
-{
-    struct text hex = audit_key_find(arena, data);
-    unsigned char seed[crypto_sign_SEEDBYTES];
-    size_t length = 0;
-
-    if (hex.length != AUDIT_KEY_CHARACTERS ||
-        sodium_hex2bin(seed, sizeof seed, hex.bytes, hex.length, NULL, &length, NULL) != 0 ||
-        length != sizeof seed)
-        return false;
-    crypto_sign_seed_keypair(public_key, secret_key, seed);
-    sodium_memzero(seed, sizeof seed);
-    return true;
-}
-
-bool audit_key_keep(struct arena *arena, const char *data, struct text *key)
-{
-    struct text path = arena_printf(arena, "%s/audit-key", data);
-    bool made;
-
-    return path.bytes &&
-           key_file_keep(arena, path.bytes, AUDIT_KEY_CHARACTERS, KEY_READ_OR_MAKE, key, &made);
-}
-
-struct text audit_key_find(struct arena *arena, const char *data)
-{
-    struct text path = arena_printf(arena, "%s/audit-key", data);
-
-    return path.bytes ? key_file_read(arena, path.bytes) : text_none();
-}
-
-bool audit_key_read_public(struct arena *arena, const char *data, unsigned char *public_key)
-{
-    unsigned char secret_key[crypto_sign_SECRETKEYBYTES];
-    bool found = read_key(arena, data, public_key, secret_key);
-
-    sodium_memzero(secret_key, sizeof secret_key);
-    return found;
-}
 
 /* What is signed. */
 static struct text message_of(struct arena *arena, const struct audit_anchor *anchor)
@@ -77,17 +35,21 @@ static void add_hex(struct buffer *line, const char *name, const unsigned char *
     buffer_add_char(line, '"');
 }
 
-bool audit_anchor_write(struct buffer *line, const char *data, struct audit_anchor *anchor)
+bool audit_anchor_write(struct buffer *line, struct audit_anchor *anchor)
 {
+    const struct ring_key *key = key_ring_newest(KEY_AUDIT);
     unsigned char secret_key[crypto_sign_SECRETKEYBYTES];
     unsigned char signature[crypto_sign_BYTES];
     struct text message;
-    bool done = read_key(line->arena, data, anchor->public_key, secret_key);
+    bool done;
 
+    if (!key)
+        return false;
+    crypto_sign_seed_keypair(anchor->public_key, secret_key, key->bytes);
     message = message_of(line->arena, anchor);
-    done = done && message.bytes &&
-           crypto_sign_detached(signature, NULL, (const unsigned char *)message.bytes,
-                                message.length, secret_key) == 0;
+    done =
+        message.bytes && crypto_sign_detached(signature, NULL, (const unsigned char *)message.bytes,
+                                              message.length, secret_key) == 0;
     sodium_memzero(secret_key, sizeof secret_key);
     if (!done)
         return false;

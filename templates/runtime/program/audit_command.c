@@ -8,7 +8,8 @@
 #include "guard/audit_trail.h"
 #include "program/audit_anchor.h"
 #include "program/audit_verify.h"
-#include "program/key_fingerprints.h"
+#include "program/command_words.h"
+#include "program/key_rings.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -19,7 +20,8 @@ enum { DONE = 0, FAULTY = 1, NOT_DONE = 2, LINE_BYTES = 1024 };
 struct command {
     const struct app *app;
     const char *program;
-    const char *data;
+    struct options options;
+    const char *data; /* of these */
     const char *anchors;
     int64_t since;
     struct store_connection *store;
@@ -47,8 +49,13 @@ static void print_usage(FILE *file, const char *program)
 
 static int verify(struct command *command)
 {
-    int64_t faults = audit_verify(command->app, &command->context, command->store, command->data,
-                                  command->anchors, stdout);
+    int64_t faults;
+
+    /* Without it, by whom anchors are signed is not checked, which is said. */
+    if (command->anchors)
+        (void)key_rings_fill(&command->options, KEY_AUDIT);
+    faults = audit_verify(command->app, &command->context, command->store, command->data,
+                          command->anchors, stdout);
 
     if (faults < 0)
         fprintf(stderr, "%s cannot be read\n", command->anchors);
@@ -84,7 +91,6 @@ static int export(struct command *command)
 
 static int anchor(struct command *command)
 {
-    struct data_key key = {.name = "audit-key"};
     struct audit_anchor head = {.app = text_of(command->app->name), .at = date_now()};
     struct audit_head last;
     struct buffer line;
@@ -96,9 +102,8 @@ static int anchor(struct command *command)
     }
     head.number = last.number;
     memcpy(head.hash, last.hash, AUDIT_HASH_BYTES);
-    key.key = audit_key_find(&command->arena, command->data);
-    if (!key_fingerprints_check(command->store, command->data, &key, 1) ||
-        !audit_anchor_write(&line, command->data, &head)) {
+    if (!key_rings_open_one(command->store, &command->options, KEY_AUDIT) ||
+        !audit_anchor_write(&line, &head)) {
         fprintf(stderr, "%s/audit-key cannot be used\n", command->data);
         return NOT_DONE;
     }
@@ -115,20 +120,19 @@ static bool read_number(const char *text, int64_t *number)
     return *text && !*end && *number >= 0;
 }
 
-/* Reads "--data DIR" and the like, each for certain subcommands only. */
+/* Takes the words of its own, each for a certain subcommand only; the others are options of serve, of which where the
+ * data are and where keys come from matter. */
 static bool read_options(struct command *command, const char *name, int argc, char **argv)
 {
-    for (int i = 0; i < argc; i += 2) {
-        struct text flag = text_of(argv[i]);
-        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-        if (value && text_is(flag, "--data"))
-            command->data = value;
-        else if (value && text_is(flag, "--anchor") && strcmp(name, "verify") == 0)
-            command->anchors = value;
-        else if (!(value && text_is(flag, "--since") && strcmp(name, "export") == 0 &&
-                   read_number(value, &command->since)))
-            return false;
-    }
+    const char *since = NULL;
+
+    if ((strcmp(name, "verify") == 0 &&
+         !command_take_value(&argc, argv, "--anchor", &command->anchors)) ||
+        (strcmp(name, "export") == 0 && !command_take_value(&argc, argv, "--since", &since)) ||
+        (since && !read_number(since, &command->since)) ||
+        options_read(&command->options, command->program, argc, argv) != OPTIONS_OK)
+        return false;
+    command->data = command->options.data;
     return true;
 }
 
@@ -158,7 +162,7 @@ int audit_command(const struct app *app, const char *program, int argc, char **a
         const char *name;
         int (*run)(struct command *command);
     } subcommands[] = {{"verify", verify}, {"export", export}, {"anchor", anchor}};
-    struct command command = {.app = app, .program = program, .data = "data"};
+    struct command command = {.app = app, .program = program};
 
     if (argc >= 1 && text_is(text_of(argv[0]), "--help")) {
         print_usage(stdout, program);

@@ -23,6 +23,7 @@ enum {
     FIRST_PAUSE = 500, /* ms, behind a connection that failed; each further one is twice as long */
     LONGEST_PAUSE = 30000,
     SEND_SECONDS = 2, /* that the other side may take nothing */
+    LAST_MILLISECONDS = 5000, /* for what is left at the end; the rest is sent at the next start */
     PRIORITY = 13 * 8 + 6,
     NAME_BYTES = 256,
     LINE_BYTES = 1024
@@ -45,6 +46,7 @@ struct audit_syslog {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
+    int64_t end; /* by wait_clock(), once stopping */
 };
 
 static bool is_stopping(struct audit_syslog *syslog)
@@ -55,6 +57,11 @@ static bool is_stopping(struct audit_syslog *syslog)
     stopping = syslog->stopping;
     pthread_mutex_unlock(&syslog->lock);
     return stopping;
+}
+
+static bool is_over(struct audit_syslog *syslog)
+{
+    return is_stopping(syslog) && wait_clock() >= syslog->end;
 }
 
 static void pause_for(struct audit_syslog *syslog, int64_t milliseconds)
@@ -214,7 +221,7 @@ static struct text compose(struct audit_syslog *syslog, const struct audit_recor
     return arena_join(arena, (const struct text[]){framed, head, buffer_text(&line)}, 3);
 }
 
-/* False ends the walk: the connection is gone, or the server is to stop. */
+/* False ends the walk: the connection is gone, or the time of a server that stops is over. */
 static bool send_entry(void *state, const struct audit_record *record)
 {
     struct audit_syslog *syslog = state;
@@ -235,7 +242,7 @@ static bool send_entry(void *state, const struct audit_record *record)
         disconnect(syslog);
     }
     arena_reset(&syslog->message);
-    return done && !is_stopping(syslog);
+    return done && !is_over(syslog);
 }
 
 static void send_new(struct audit_syslog *syslog)
@@ -339,6 +346,7 @@ void audit_syslog_stop(struct audit_syslog *syslog)
     if (!syslog)
         return;
     pthread_mutex_lock(&syslog->lock);
+    syslog->end = wait_clock() + LAST_MILLISECONDS;
     syslog->stopping = true;
     pthread_cond_signal(&syslog->wake);
     pthread_mutex_unlock(&syslog->lock);

@@ -265,7 +265,7 @@ static bool has_hash(struct verification *verification, const struct audit_ancho
 }
 
 static void check_anchor(struct verification *verification, const struct audit_anchor *anchor,
-                         size_t line, const unsigned char *public_key)
+                         size_t line, const struct audit_keys *keys)
 {
     bool found;
 
@@ -273,8 +273,9 @@ static void check_anchor(struct verification *verification, const struct audit_a
         fault(verification, "anchor %zu: is of another app", line);
         return;
     }
-    if (public_key && memcmp(public_key, anchor->public_key, AUDIT_PUBLIC_KEY_BYTES) != 0)
-        fault(verification, "anchor %zu: is signed with another key than %s/audit-key", line,
+    if (keys->count && !audit_keys_have(keys, anchor->public_key))
+        fault(verification,
+              "anchor %zu: is signed with another key than %s/audit-key, or one before it", line,
               verification->data);
     if (anchor->number == 0 || has_hash(verification, anchor, &found))
         return;
@@ -293,19 +294,20 @@ static void check_anchor(struct verification *verification, const struct audit_a
 
 static bool check_anchors(struct verification *verification, const char *path)
 {
-    unsigned char public_key[AUDIT_PUBLIC_KEY_BYTES];
+    struct audit_keys keys;
     FILE *file = fopen(path, "r");
     char *line = NULL;
     size_t capacity = 0;
     size_t count = 0;
     struct arena arena;
     ssize_t length;
-    bool has_key;
 
     if (!file)
         return false;
     arena_init(&arena);
-    has_key = audit_key_read_public(&arena, verification->data, public_key);
+    if (!audit_keys_collect(verification->context, verification->store, verification->app->name,
+                            &keys))
+        say_unread(verification, "entries about keys");
     while ((length = getline(&line, &capacity, file)) > 0) {
         struct context context = {.arena = &arena};
         struct audit_anchor anchor;
@@ -313,14 +315,14 @@ static bool check_anchors(struct verification *verification, const char *path)
             continue;
         count++;
         if (audit_anchor_read(&context, (struct text){line, (size_t)length}, &anchor))
-            check_anchor(verification, &anchor, count, has_key ? public_key : NULL);
+            check_anchor(verification, &anchor, count, &keys);
         else
             fault(verification, "anchor %zu: %.*s", count, TEXT_PRINTED(context.error.message));
         arena_reset(&arena);
     }
     if (count == 0)
         fault(verification, "%s: holds no anchor", path);
-    if (!has_key)
+    if (!keys.count)
         remark(verification,
                "there is no %s/audit-key: by whom the anchors are signed was not checked",
                verification->data);

@@ -1,6 +1,7 @@
 /* backup.c - see backup.h. */
 #include "program/backup.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "files/file_hold.h"
 #include "files/file_record.h"
@@ -9,6 +10,7 @@
 #include "program/backup_manifest.h"
 #include "program/backup_verify.h"
 #include "program/data_folder.h"
+#include "program/files_bucket.h"
 #include "program/migrate.h"
 #include "store/sql.h"
 
@@ -36,6 +38,7 @@ struct making {
     struct manifest_entry known; /* where that is read to */
     int64_t copied;              /* files, and their bytes */
     int64_t copied_bytes;
+    int64_t in_bucket; /* files whose contents are there, and not in the backup */
 };
 
 /* The files of the backup itself. */
@@ -193,6 +196,7 @@ static int open_contents(const struct making *making, const char *id, int64_t si
         file = openat(making->held, held, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (file >= 0 && (fstat(file, &status) != 0 || status.st_size != size)) {
         close(file);
+        errno = EIO;
         file = -1;
     }
     return file;
@@ -212,6 +216,10 @@ static bool copy_contents(struct making *making, struct text name, int64_t size)
         return true;
     }
     file = open_contents(making, path, size);
+    if (file < 0 && errno == ENOENT && files_bucket_is_noted(making->one)) {
+        making->in_bucket++;
+        return true;
+    }
     if (file < 0) {
         log_error("%s/files/%s, the contents of %.*s, is missing or not whole: put it back from an "
                   "earlier copy, or delete the file",
@@ -327,14 +335,19 @@ static bool make(struct making *making)
     bool done;
 
     open_before(making);
-    done =
-        one && fill(making, one) && verify(making) && backup_folder_finish(making->folder, &name);
+    done = one && fill(making, one) && verify(making) &&
+           erased_list_merge(making->arena, making->order->data, making->folder->path) &&
+           backup_folder_finish(making->folder, &name);
     manifest_close(&making->before);
     if (done)
         printf("%s/%s is made and verified: %" PRId64 " files, %" PRId64 " bytes; of them %" PRId64
                " files, %" PRId64 " bytes were not in the backup before\n",
                making->folder->path, name.text, making->manifest.files, making->manifest.bytes,
                making->copied, making->copied_bytes);
+    if (done && making->in_bucket)
+        printf("the contents of %" PRId64 " files are in the bucket that %s/%s/" FILES_BUCKET_FILE
+               " names, and not in the backup\n",
+               making->in_bucket, making->folder->path, name.text);
     return done;
 }
 

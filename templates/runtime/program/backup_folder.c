@@ -2,6 +2,7 @@
 #include "program/backup_folder.h"
 
 #include "base/log.h"
+#include "crypto/secret_file.h"
 #include "formats/date.h"
 #include "program/data_folder.h"
 #include "program/key_files.h"
@@ -262,7 +263,7 @@ bool backup_folder_enter(struct backup_folder *folder, struct arena *arena, cons
     }
     if (!take_lock(folder, false))
         return false;
-    if (!marked && !key_file_write(arena, marker_path, text)) {
+    if (!marked && !secret_file_write(arena, marker_path, text)) {
         log_error("%s cannot be written: %s", marker_path, strerror(errno));
         return false;
     }

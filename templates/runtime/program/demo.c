@@ -14,6 +14,7 @@
 #include "accounts/users.h"
 #include "base/log.h"
 #include "crypto/password.h"
+#include "crypto/secret_file.h"
 #include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
@@ -372,7 +373,7 @@ static bool keep_accounts(struct arena *arena, const char *path,
         buffer_add_text(&text, accounts[i].password);
         buffer_add_char(&text, '\n');
     }
-    return !text.failed && key_file_write(arena, path, buffer_text(&text));
+    return !text.failed && secret_file_write(arena, path, buffer_text(&text));
 }
 
 bool demo_load(struct server *server, struct store_connection *connection, struct arena *arena,

@@ -1,8 +1,6 @@
 /* doctor_database.c - the checks of doctor.h that read the database. */
 #include "program/doctor.h"
 
-#include "files/file_name.h"
-#include "files/file_record.h"
 #include "guard/audit_head.h"
 #include "model/class.h"
 #include "program/audit_verify.h"
@@ -10,9 +8,6 @@
 #include "store/sql.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
-
-enum { FILES_AT_ONCE = 1000 };
 
 /* The first of the engine's findings, and how many there are. */
 static bool read_findings(struct doctor *doctor, struct text *first, size_t *count)
@@ -75,72 +70,6 @@ void doctor_check_migrations(struct doctor *doctor)
                    state.is_own_complete ? "" : ", and the server's own are pending");
     else
         doctor_say(doctor, "migrations", DOCTOR_WELL, NULL, "all %d are applied", state.known);
-}
-
-/* Files. */
-
-static bool has_contents(const struct doctor *doctor, struct arena *arena, struct text name)
-{
-    struct text id = file_record_id(name);
-    const char *path = arena_printf(arena, "%s/files/%.*s", doctor->data, TEXT_PRINTED(id)).bytes;
-    struct stat status;
-
-    return path && stat(path, &status) == 0 && status.st_size > 0;
-}
-
-/* Those behind a name, some of them: which were looked at last, how many, and how many have no contents. */
-static bool look_at_files(const struct doctor *doctor, struct arena *arena, struct text *after,
-                          size_t *looked_at, uint64_t *missing)
-{
-    struct context context = {.arena = arena};
-    struct store_statement *rows = sql_statement(
-        &context, doctor->store,
-        "SELECT \"name\" FROM \"_File\" WHERE \"name\" > ?1 ORDER BY \"name\" LIMIT ?2",
-        SQL_VALUES(sql_text(*after), sql_int64(FILES_AT_ONCE)));
-    struct text last = *after;
-    bool found;
-    bool done;
-
-    *looked_at = 0;
-    while ((done = sql_next(&context, rows, &found)) && found) {
-        ++*looked_at;
-        last = arena_copy(doctor->arena, store_column_text(rows, 0));
-        *missing += !has_contents(doctor, arena, last);
-    }
-    store_release(rows);
-    *after = last;
-    return done && last.bytes;
-}
-
-void doctor_check_files(struct doctor *doctor)
-{
-    struct text after = text_of("");
-    uint64_t count = 0;
-    uint64_t missing = 0;
-    size_t looked_at;
-    struct arena arena;
-    bool done;
-
-    if (!doctor->is_readable)
-        return;
-    arena_init(&arena);
-    do {
-        done = look_at_files(doctor, &arena, &after, &looked_at, &missing);
-        count += looked_at;
-        arena_reset(&arena);
-    } while (done && looked_at == FILES_AT_ONCE);
-    arena_release(&arena);
-    if (!done)
-        doctor_say(doctor, "files", DOCTOR_BROKEN, NULL, "the list of files cannot be read: %s",
-                   store_error(doctor->store));
-    else if (missing)
-        doctor_say(doctor, "files", DOCTOR_BROKEN,
-                   "Put their contents back from a backup's files/.",
-                   "%llu of %llu files have no contents", (unsigned long long)missing,
-                   (unsigned long long)count);
-    else
-        doctor_say(doctor, "files", DOCTOR_WELL, NULL, "%llu, none without contents",
-                   (unsigned long long)count);
 }
 
 void doctor_check_audit(struct doctor *doctor)

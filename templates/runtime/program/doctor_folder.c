@@ -4,12 +4,13 @@
 
 #include "formats/date.h"
 #include "model/class.h"
-#include "program/audit_anchor.h"
 #include "program/backup_folder.h"
 #include "program/follow_moment.h"
 #include "program/key_files.h"
-#include "program/key_fingerprints.h"
+#include "program/key_rings.h"
+#include "program/key_source.h"
 #include "store/sql.h"
+#include "write/data_keys.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,7 +26,10 @@ enum {
     MEGABYTE = 1024 * 1024,
     LEAST_FREE = 16 * MEGABYTE, /* as /health/ready has it */
     LATE_MILLISECONDS = 60000,  /* that the clock may be behind the database */
-    HOUR = 3600000
+    HOUR = 3600000,
+    DAY = 24 * HOUR,
+    MOST_DAYS =
+        730 /* that a key is used to write with: NIST SP 800-57, 5.3.6, has one or two years */
 };
 
 static const char *path_in(const struct doctor *doctor, const char *name)
@@ -161,14 +165,44 @@ void doctor_check_clock(struct doctor *doctor)
 
 /* Keys. */
 
-static void check_key(struct doctor *doctor, const char *name)
+/* Since when the newest has been so, and what more there is to the ring. */
+static void say_ring(struct doctor *doctor, enum key_purpose purpose, const struct data_keys *known)
+{
+    const struct ring_key *newest = key_ring_newest(purpose);
+    const struct ring_key *key = NULL;
+    long long days = newest->made_at ? (long long)((date_now() - newest->made_at) / DAY) : -1;
+    struct buffer more;
+    size_t idle = 0;
+    size_t older = 0;
+
+    while ((key = key_ring_next(purpose, key))) {
+        const struct data_key *one = data_keys_find(known, key->fingerprint);
+        older += key != newest;
+        idle += key != newest && one && one->idle_at;
+    }
+    buffer_init(&more, doctor->arena, 128);
+    if (days >= 0)
+        buffer_add_text(&more, arena_printf(doctor->arena, ", %lld days old", days));
+    else
+        buffer_add_string(&more, ", made by an earlier version");
+    if (older)
+        buffer_add_text(&more, arena_printf(doctor->arena, "; %zu before it", older));
+    if (idle)
+        buffer_add_text(&more,
+                        arena_printf(doctor->arena, ", %zu that the data do not need", idle));
+    doctor_say(doctor, "keys", days > MOST_DAYS ? DOCTOR_WARNING : DOCTOR_WELL,
+               days > MOST_DAYS ? "Rotate it: NAME-server key rotate." : NULL,
+               "%s is the right one (fingerprint %s%.*s)", key_purpose_file(purpose),
+               newest->fingerprint, TEXT_PRINTED(buffer_text(&more)));
+}
+
+static void check_ring(struct doctor *doctor, enum key_purpose purpose)
 {
     struct context context = {.arena = doctor->arena};
-    struct data_key key = {.name = name};
-    const char *path = path_in(doctor, name);
-    struct text known = text_none();
+    const char *path = path_in(doctor, key_purpose_file(purpose));
+    struct data_keys known = {.count = 0};
     struct stat status;
-    bool fits;
+    bool knows = doctor->store && data_keys_read(&context, doctor->store, purpose, &known);
 
     if (!path)
         return;
@@ -178,23 +212,45 @@ static void check_key(struct doctor *doctor, const char *name)
                    "%s can be read by others", path);
         return;
     }
-    key.key = key_file_read(doctor->arena, path);
-    if (!doctor->store || !key_fingerprint_find(&context, doctor->store, name, &known)) {
-        doctor_say(doctor, "keys", key.key.bytes ? DOCTOR_WARNING : DOCTOR_BROKEN, NULL,
-                   "%s %s; the database does not say which one it needs", path,
-                   key.key.bytes ? "is there" : "cannot be read");
-        return;
-    }
     doctor->message[0] = '\0';
-    fits = key_fingerprints_check(doctor->store, doctor->data, &key, 1);
-    if (!fits || (!key.key.bytes && known.bytes))
+    if (key_rings_fill(&doctor->options, purpose) == RING_UNUSABLE)
         doctor_say(doctor, "keys", DOCTOR_BROKEN, NULL, "%s", doctor->message);
-    else if (key.key.bytes)
-        doctor_say(doctor, "keys", DOCTOR_WELL, NULL, "%s is the right one (fingerprint %.*s)",
-                   name, TEXT_PRINTED(key_fingerprint_of(doctor->arena, &key)));
-    else
+    else if (!knows || (!known.count && key_ring_newest(purpose) && purpose != KEY_SESSION))
+        doctor_say(doctor, "keys", key_ring_newest(purpose) ? DOCTOR_WARNING : DOCTOR_BROKEN, NULL,
+                   "%s %s; the database does not say which one it needs", path,
+                   key_ring_newest(purpose) ? "is there" : "cannot be read");
+    else if (!key_ring_newest(purpose) && (!known.count || purpose == KEY_SESSION))
         doctor_say(doctor, "keys", DOCTOR_WARNING, "The next start makes one.", "%s is not there",
                    path);
+    else if (!key_rings_check_one(doctor->store, &doctor->options, purpose))
+        doctor_say(doctor, "keys", DOCTOR_BROKEN, NULL, "%s", doctor->message);
+    else
+        say_ring(doctor, purpose, &known);
+}
+
+/* Where what wraps the keys comes from. That of a server that runs may not be at hand here: its environment, its
+ * credentials. False: nothing more can be said of the keys. */
+static bool check_source(struct doctor *doctor)
+{
+    const char *source = key_source_name(&doctor->options, doctor->arena);
+    struct key_list list;
+    bool done;
+
+    if (!source)
+        return true;
+    doctor->message[0] = '\0';
+    done = key_source_read(&doctor->options, &list);
+    key_list_wipe(&list);
+    if (done)
+        doctor_say(doctor, "keys", DOCTOR_WELL, NULL, "those in the folder are wrapped by %s",
+                   source);
+    else if (doctor->server)
+        doctor_say(doctor, "keys", DOCTOR_WARNING,
+                   "Ask the server that runs: NAME-server key list.",
+                   "they are wrapped by %s, which is not at hand here", source);
+    else
+        doctor_say(doctor, "keys", DOCTOR_BROKEN, NULL, "%s", doctor->message);
+    return done;
 }
 
 static void check_master_key(struct doctor *doctor)
@@ -221,10 +277,10 @@ static void check_master_key(struct doctor *doctor)
 
 void doctor_check_keys(struct doctor *doctor)
 {
-    check_key(doctor, "seal-key");
-    check_key(doctor, "file-key");
-    if (doctor->app->is_audited)
-        check_key(doctor, "audit-key");
+    if (check_source(doctor))
+        for (int i = 0; i < KEY_OUTER; i++)
+            if (key_rings_has(doctor->app, (enum key_purpose)i))
+                check_ring(doctor, (enum key_purpose)i);
     check_master_key(doctor);
 }
 

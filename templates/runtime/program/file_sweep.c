@@ -75,7 +75,7 @@ static bool note(struct request *request, struct text name)
 
     buffer_init(&payload, request->context.arena, 128);
     buffer_add_string(&payload, "{\"file\":");
-    json_write_string(&payload, name);
+    json_write_string(&payload, file_record_id(name));
     buffer_add_string(&payload, ",\"reason\":\"orphaned\"}");
     return audit_note(request, "delete", text_of("_File"),
                       (struct text){name.bytes, FILE_ID_LENGTH}, buffer_text(&payload));
@@ -287,21 +287,28 @@ static bool look_at_note(void *state, struct text id)
 
     if (!has_row(state, id, &is_named))
         return false;
-    if (is_named || !file_store_is_there(id))
+    if (is_named || file_store_exists(id) == BLOB_MISSING)
         file_store_forget_unnamed(id);
     return true;
+}
+
+/* Nobody can have such contents, whatever the app's URLs are. */
+static int64_t contents_patience(const struct options *options)
+{
+    return options->orphan_seconds >= 0 ? options->orphan_seconds * SECOND
+                                        : (int64_t)DEFAULT_ORPHAN_SECONDS * SECOND;
 }
 
 static void pass_over_contents(struct file_sweep *sweep)
 {
     struct arena arena;
-    int64_t patience = file_sweep_patience(sweep->server->app, &sweep->server->options);
+    int64_t patience = contents_patience(&sweep->server->options);
     struct contents contents = {
         .sweep = sweep, .context = {.arena = &arena}, .before = date_wall() - patience};
 
     arena_init(&arena);
     file_store_each_unnamed(look_at_note, &contents);
-    file_store_each(look_at_contents, &contents);
+    (void)file_store_each(look_at_contents, &contents);
     arena_release(&arena);
 }
 
@@ -331,10 +338,10 @@ static void *sweep_forever(void *argument)
         return NULL;
     do {
         file_store_clear_held();
-        if (file_sweep_patience(sweep->server->app, &sweep->server->options)) {
+        if (file_sweep_patience(sweep->server->app, &sweep->server->options))
             pass_over_files(sweep);
+        if (contents_patience(&sweep->server->options))
             pass_over_contents(sweep);
-        }
     } while (rest(sweep, interval));
     return NULL;
 }

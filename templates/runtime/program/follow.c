@@ -1,6 +1,7 @@
 /* follow.c - see follow.h. */
 #include "program/follow.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "base/wait.h"
 #include "formats/date.h"
@@ -15,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,6 +54,8 @@ struct follower {
     int64_t clear_at;
     struct follow_file *clearing; /* contents that may go at the next time */
     size_t clearing_count;
+    int64_t clearing_at; /* they were there, ms */
+    int64_t erased_size; /* bytes of the list of who is erased, as far as the target has it */
     struct follow_bucket *bucket;
 };
 
@@ -286,7 +290,7 @@ static bool note(struct follower *follower)
 
 /* Contents that were kept for the follower. */
 
-/* What was there at the last time goes: since then, all that had come until it was put away. */
+/* What was there at the last time goes when all that had come until then is put away. */
 static void clear_followed(struct follower *follower)
 {
     int files;
@@ -294,6 +298,9 @@ static void clear_followed(struct follower *follower)
     DIR *list;
     const struct dirent *entry;
 
+    if (follower->clearing_count && follower->through < follower->clearing_at)
+        return;
+    follower->clearing_at = date_now();
     follow_watch_folders(follower->watch, &files, &followed);
     for (size_t i = 0; followed >= 0 && i < follower->clearing_count; i++)
         unlinkat(followed, follower->clearing[i].id, 0);
@@ -350,6 +357,21 @@ static void see_to_making(struct follower *follower)
         start_making(follower);
 }
 
+/* Who is erased, whenever more are. What cannot be written is, the next time. */
+static void note_erased(struct follower *follower)
+{
+    struct arena arena;
+    struct stat status;
+    const char *path;
+
+    arena_init(&arena);
+    path = arena_printf(&arena, "%s/" ERASED_LIST, follower->order->data).bytes;
+    if (path && stat(path, &status) == 0 && status.st_size != follower->erased_size &&
+        erased_list_merge(&arena, follower->order->data, follower->order->path))
+        follower->erased_size = status.st_size;
+    arena_release(&arena);
+}
+
 static void work(struct follower *follower)
 {
     bool had_items;
@@ -371,8 +393,10 @@ static void work(struct follower *follower)
         complain(follower, strerror(errno));
         return;
     }
-    if (had_items)
+    if (had_items) {
         follower->said_at = 0;
+        note_erased(follower);
+    }
     if (now >= follower->clear_at) {
         clear_followed(follower);
         follower->clear_at = now + CLEAR;
@@ -395,11 +419,16 @@ static bool is_told_to_end(void)
 /* What was answered until now. */
 static void finish(struct follower *follower)
 {
-    if (!follower->is_entered)
-        return;
-    follow_watch_finish(follower->watch);
-    take(follower, 0);
-    if (!put_away(follower) || !note(follower))
+    bool all = !follower->is_entered;
+    bool done = true;
+
+    while (done && !all) {
+        all = follow_watch_finish(follower->watch);
+        take(follower, 0);
+        done = put_away(follower) && note(follower);
+    }
+    note_erased(follower);
+    if (!done)
         log_error("what came last is not in %s: %s", follower->order->path, strerror(errno));
 }
 

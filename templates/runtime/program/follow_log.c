@@ -22,13 +22,11 @@ void follow_log_close(struct follow_log *log)
     log->file = log->folder = -1;
 }
 
-/* Writes all of it at the end of the segment. */
-static bool write_parts(const struct follow_log *log, struct iovec *parts, int count)
+/* Writes all of it, from there on. */
+static bool write_parts(int file, int64_t offset, struct iovec *parts, int count)
 {
-    int64_t offset = log->end.size;
-
     while (count) {
-        ssize_t written = pwritev(log->file, parts, count, offset);
+        ssize_t written = pwritev(file, parts, count, offset);
         if (written < 0 && errno == EINTR)
             continue;
         if (written == 0)
@@ -49,27 +47,41 @@ static bool write_parts(const struct follow_log *log, struct iovec *parts, int c
     return true;
 }
 
-/* Makes the file of the segment that log->end names. */
-static bool make_segment(struct follow_log *log)
+/* Makes the file of a segment and goes on in it. It is whole before it has its name: a reader that finds one takes what
+ * was before for complete. */
+static bool make_segment(struct follow_log *log, uint64_t segment)
 {
+    static const char unnamed[] = "segment.new";
+    struct follow_end end = log->end;
     unsigned char head[FOLLOW_SEGMENT_HEAD];
     struct iovec part = {head, sizeof head};
     char name[FOLLOW_SEGMENT_NAME];
-    int file;
+    int file =
+        openat(log->folder, unnamed, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int reason;
 
-    follow_segment_name(log->end.segment, name);
-    file = openat(log->folder, name, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (file < 0)
-        return false;
-    if (log->file >= 0)
-        close(log->file);
-    log->file = file;
-    log->end.size = 0;
-    follow_segment_write(&log->end, head);
-    if (!write_parts(log, &part, 1) || fsync(log->file) != 0 || fsync(log->folder) != 0)
-        return false;
-    log->end.size = FOLLOW_SEGMENT_HEAD;
-    return true;
+    end.segment = segment;
+    end.size = FOLLOW_SEGMENT_HEAD;
+    follow_segment_name(segment, name);
+    follow_segment_write(&end, head);
+    if (file >= 0 && write_parts(file, 0, &part, 1) && fsync(file) == 0 &&
+        renameat(log->folder, unnamed, log->folder, name) == 0) {
+        if (fsync(log->folder) == 0) {
+            if (log->file >= 0)
+                close(log->file);
+            log->file = file;
+            log->end = end;
+            return true;
+        }
+        reason = errno;
+        unlinkat(log->folder, name, 0);
+        errno = reason;
+    }
+    reason = errno;
+    if (file >= 0)
+        close(file);
+    errno = reason;
+    return false;
 }
 
 bool follow_log_add(struct follow_log *log, struct follow_record *record,
@@ -85,7 +97,7 @@ bool follow_log_add(struct follow_log *log, struct follow_record *record,
     follow_record_write(record, head);
     memcpy(hash, log->end.hash, sizeof hash);
     follow_hash(hash, head, payload, (size_t)record->length);
-    if (!write_parts(log, parts, 3))
+    if (!write_parts(log->file, log->end.size, parts, 3))
         return false;
     memcpy(log->end.hash, hash, sizeof hash);
     log->end.records = record->number;
@@ -104,27 +116,20 @@ bool follow_log_begin(struct follow_log *log, int one, const struct tail_positio
                                    .at = at,
                                    .is_cut = true};
 
-    *log = (struct follow_log){.folder = -1, .file = -1, .end = {.segment = 1}};
+    *log = (struct follow_log){.folder = -1, .file = -1};
     follow_position_write(position, payload);
     randombytes_buf(payload + FOLLOW_POSITION_BYTES, FOLLOW_NONCE_BYTES);
     if (mkdirat(one, FOLLOW_FOLDER, 0700) != 0)
         return false;
     log->folder = openat(one, FOLLOW_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return log->folder >= 0 && make_segment(log) && follow_log_add(log, &record, payload) &&
+    return log->folder >= 0 && make_segment(log, 1) && follow_log_add(log, &record, payload) &&
            follow_log_flush(log) && follow_log_note(log, began);
 }
 
 bool follow_log_turn(struct follow_log *log, bool now)
 {
-    struct follow_end before = log->end;
-
-    if (log->end.size < (now ? FOLLOW_SEGMENT_HEAD + 1 : SEGMENT_FULL))
-        return true;
-    log->end.segment++;
-    if (make_segment(log))
-        return true;
-    log->end = before;
-    return false;
+    return log->end.size < (now ? FOLLOW_SEGMENT_HEAD + 1 : SEGMENT_FULL) ||
+           make_segment(log, log->end.segment + 1);
 }
 
 bool follow_log_flush(struct follow_log *log)
@@ -132,19 +137,11 @@ bool follow_log_flush(struct follow_log *log)
     return fdatasync(log->file) == 0;
 }
 
-bool follow_log_return(struct follow_log *log, const struct follow_end *end)
+void follow_log_return(struct follow_log *log, const struct follow_end *end)
 {
-    char name[FOLLOW_SEGMENT_NAME];
-    int file;
-
-    follow_segment_name(end->segment, name);
-    file = openat(log->folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    close(log->file);
-    log->file = file;
     log->end = *end;
-    return ftruncate(log->file, end->size) == 0;
+    while (ftruncate(log->file, end->size) != 0 && errno == EINTR)
+        continue;
 }
 
 bool follow_log_is_there(const struct follow_log *log)

@@ -99,14 +99,15 @@ bool follow_log_resume(struct follow_log *log, int one, struct tail_position *po
 bool follow_log_add(struct follow_log *log, struct follow_record *record,
                     const unsigned char *payload);
 
-/* Makes another file where this one is full, or, when it is to be so now, has a record. */
+/* Makes another file where this one is full, or, when it is to be so now, has a record. False, with errno: then it
+ * goes on in this one. */
 bool follow_log_turn(struct follow_log *log, bool now);
 
 /* Puts what was appended on disk. False, with errno. */
 bool follow_log_flush(struct follow_log *log);
 
-/* Goes back to an end that it had since it turned last. False when that cannot be done now. */
-bool follow_log_return(struct follow_log *log, const struct follow_end *end);
+/* Goes back to an end that it had since it turned last; what cannot be cut off behind it is written over. */
+void follow_log_return(struct follow_log *log, const struct follow_end *end);
 
 /* Whether the file is still in its folder. */
 bool follow_log_is_there(const struct follow_log *log);

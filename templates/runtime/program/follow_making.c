@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-enum { RECENT = 600000 /* ms: contents that are as new may not be named yet */ };
-
 bool follow_making_open(struct follow_making *making)
 {
     return pthread_mutex_init(&making->lock, NULL) == 0 && wait_init(&making->changed);
@@ -106,9 +104,9 @@ static void *prune(void *argument)
 {
     struct follow_making *making = argument;
 
-    /* Somebody may be reading: the next time, then. */
+    /* Somebody may be reading: the next time, then. Recent contents, by the machine's clock, may not be named yet. */
     if (backup_folder_claim(making->folder))
-        (void)backup_prune(making->folder, making->order->keep, date_now() - RECENT);
+        (void)backup_prune(making->folder, making->order->keep, date_wall() - FOLLOW_RECENT);
     backup_folder_share(making->folder);
     become(making, MAKING_PRUNED);
     return NULL;

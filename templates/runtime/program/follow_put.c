@@ -17,21 +17,19 @@ enum {
     MOST_RECENT = 100000
 };
 
-/* The contents in DATA/files, or where they were moved to; -1, with ENOENT, when they are in neither. */
+/* The contents in DATA/files, or where they were moved to; -1, with ENOENT only when they are in neither. */
 static int open_contents(const struct follow_put *put, const char *id)
 {
     int files;
     int followed;
-    int file = -1;
-    int reason = ENOENT;
+    int file;
+    int reason;
 
     follow_watch_folders(put->watch, &files, &followed);
-    if (files >= 0)
-        file = openat(files, id, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (file < 0 && followed >= 0)
+    file = openat(files, id, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0 && errno == ENOENT)
         file = openat(followed, id, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (file < 0 && files >= 0)
-        reason = errno;
+    reason = errno;
     if (files >= 0)
         close(files);
     if (followed >= 0)
@@ -40,14 +38,17 @@ static int open_contents(const struct follow_put *put, const char *id)
     return file;
 }
 
-/* The older half goes when there are too many. */
-static void remember(struct follow_recent *recent, const struct follow_file *file)
+static void forget_first(struct follow_recent *recent, size_t count)
 {
-    if (recent->count == MOST_RECENT) {
-        recent->count /= 2;
-        memmove(recent->files, recent->files + recent->count,
-                recent->count * sizeof *recent->files);
-    }
+    recent->count -= count;
+    memmove(recent->files, recent->files + count, recent->count * sizeof *recent->files);
+}
+
+/* The older half goes when there are too many. */
+static void remember(struct follow_recent *recent, const struct follow_file *file, int64_t at)
+{
+    if (recent->count == MOST_RECENT)
+        forget_first(recent, recent->count / 2);
     if (recent->count == recent->capacity) {
         size_t larger = recent->capacity ? recent->capacity * 2 : FIRST_RECENT;
         void *moved = realloc(recent->files, larger * sizeof *recent->files);
@@ -56,7 +57,7 @@ static void remember(struct follow_recent *recent, const struct follow_file *fil
         recent->files = moved;
         recent->capacity = larger;
     }
-    recent->files[recent->count++] = *file;
+    recent->files[recent->count++] = (struct follow_recent_file){*file, at};
 }
 
 static bool is_empty_file(const struct follow_item *item)
@@ -100,7 +101,7 @@ static bool settle_files(struct follow_put *put, struct follow_item *items,
         if (!whole_file_settle(put->folder->files, file.id) &&
             (errno != ENOENT || faccessat(put->folder->files, file.id, F_OK, 0) != 0))
             return false;
-        remember(&put->recent, &file);
+        remember(&put->recent, &file, item->record.at);
     }
     return fsync(put->folder->files) == 0;
 }
@@ -137,30 +138,46 @@ static bool put_files(struct follow_put *put, struct follow_item *items,
 static bool add_all(struct follow_log *log, struct follow_item *items,
                     const struct follow_item *end)
 {
-    struct follow_end before;
-
-    if (!follow_log_turn(log, false))
-        return false;
-    before = log->end;
     for (struct follow_item *item = items; item != end; item = item->next)
         if (!is_empty_file(item) && !follow_log_add(log, &item->record, item->payload))
-            goto failed;
-    if (follow_log_flush(log))
-        return true;
-failed:;
-    int reason = errno;
-    (void)follow_log_return(log, &before);
-    errno = reason;
-    return false;
+            return false;
+    return follow_log_flush(log);
+}
+
+/* In both logs, or in none. */
+static bool put_in_logs(struct follow_put *put, struct follow_item *items,
+                        const struct follow_item *end)
+{
+    struct follow_log *logs[2];
+    struct follow_end before[2];
+    int count = 0;
+    bool done = true;
+
+    if (put->has_current)
+        logs[count++] = &put->current;
+    if (put->has_next)
+        logs[count++] = &put->next;
+    for (int i = 0; i < count; i++) {
+        if (!follow_log_turn(logs[i], false))
+            return false;
+        before[i] = logs[i]->end;
+    }
+    for (int i = 0; done && i < count; i++)
+        done = add_all(logs[i], items, end);
+    if (!done) {
+        int reason = errno;
+        for (int i = 0; i < count; i++)
+            follow_log_return(logs[i], &before[i]);
+        errno = reason;
+    }
+    return done;
 }
 
 struct follow_item *follow_put_records(struct follow_put *put, struct follow_item *items,
                                        bool *failed)
 {
     struct follow_item *end = items;
-    struct follow_end before = put->current.end;
     size_t bytes = 0;
-    bool done;
 
     while (end && end->kind == ITEM_RECORD && bytes < RUN_BYTES) {
         bytes += (size_t)end->record.length;
@@ -169,29 +186,33 @@ struct follow_item *follow_put_records(struct follow_put *put, struct follow_ite
     *failed = false;
     if (end == items)
         return items;
-    done = put_files(put, items, end) && (!put->has_current || add_all(&put->current, items, end));
-    if (done && put->has_next && !add_all(&put->next, items, end)) {
-        int reason = errno;
-        if (put->has_current)
-            (void)follow_log_return(&put->current, &before);
-        errno = reason;
-        done = false;
-    }
-    *failed = !done;
-    return done ? end : items;
+    *failed = !put_files(put, items, end) || !put_in_logs(put, items, end);
+    return *failed ? items : end;
+}
+
+/* Of the others the rows are in the backup's copy, or gone. */
+static void forget_older(struct follow_recent *recent, int64_t than)
+{
+    size_t count = 0;
+
+    while (count < recent->count && recent->files[count].at < than)
+        count++;
+    if (count)
+        forget_first(recent, count);
 }
 
 static bool add_recent(struct follow_put *put, const struct follow_item *item)
 {
     unsigned char payload[FOLLOW_FILE_BYTES];
 
+    forget_older(&put->recent, item->record.began - FOLLOW_RECENT);
     for (size_t i = 0; i < put->recent.count; i++) {
         struct follow_record record = {.kind = FOLLOW_FILE,
                                        .length = sizeof payload,
                                        .unchanged = item->record.began,
                                        .began = item->record.began,
                                        .at = item->record.at};
-        follow_file_write(&put->recent.files[i], payload);
+        follow_file_write(&put->recent.files[i].file, payload);
         if (!follow_log_add(&put->next, &record, payload))
             return false;
     }

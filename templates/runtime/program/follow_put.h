@@ -8,8 +8,13 @@
 #include <stdatomic.h>
 
 /* Files that have come lately: a backup that is begun may not name them yet, and its log has to. */
+struct follow_recent_file {
+    struct follow_file file;
+    int64_t at; /* ms: it came */
+};
+
 struct follow_recent {
-    struct follow_file *files;
+    struct follow_recent_file *files;
     size_t count;
     size_t capacity;
 };
@@ -26,8 +31,7 @@ struct follow_put {
 };
 
 /* Puts the records of the first items away, up to one that is no record, in both logs, and on disk. Returns the first
- * that was not, NULL at the end; *failed whether that is for a failure, with errno: then the logs are as they were, or
- * have to be opened anew. */
+ * that was not, NULL at the end; *failed whether that is for a failure, with errno: then the logs are as they were. */
 struct follow_item *follow_put_records(struct follow_put *put, struct follow_item *items,
                                        bool *failed);
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
+#include "program/files_bucket.h"
 #include "program/follow_format.h"
 #include "store/sql.h"
 
@@ -167,6 +168,8 @@ static bool copy_contents(struct follow_restore *restore, struct manifest_reader
 
     memcpy(id, name.bytes, FILE_ID_LENGTH);
     if (!find_digest(restore, manifest, entry, id, sha256)) {
+        if (files_bucket_is_noted(restore->folder))
+            return true;
         log_error("the contents of the file %.*s are not there", TEXT_PRINTED(name));
         return restore->despite_faults;
     }

@@ -28,7 +28,6 @@ enum {
     MOST_UNSEEN = 400,   /* looks in a row that saw nothing: the log is opened anew */
     MEMORY = 64 << 20,   /* of what waits, at most */
     VIEW_ATTEMPTS = 2000,
-    RECENT = 600000, /* ms: longer no upload takes between its contents and its row */
     EVENTS = 16384
 };
 
@@ -73,17 +72,23 @@ static void push(struct follow_watch *watch, struct follow_item *item)
     pthread_cond_broadcast(&watch->changed);
 }
 
-static void let_go(struct follow_watch *watch)
+/* Contents are kept on: what waits may tell of some. */
+static void let_log_go(struct follow_watch *watch)
 {
     store_tail_close(watch->tail);
     watch->tail = NULL;
     if (watch->events >= 0)
         close(watch->events);
+    watch->events = -1;
+}
+
+static void let_files_go(struct follow_watch *watch)
+{
     if (watch->files >= 0)
         close(watch->files);
     if (watch->followed >= 0)
         close(watch->followed);
-    watch->events = watch->files = watch->followed = -1;
+    watch->files = watch->followed = -1;
 }
 
 /* What is told last of a log. */
@@ -92,7 +97,7 @@ static void lose(struct follow_watch *watch, const char *why)
     struct follow_item *item = new_item(0);
 
     log_error("%s is not followed any more: %s; a new backup is begun", watch->plan.database, why);
-    let_go(watch);
+    let_log_go(watch);
     if (!item)
         return;
     item->kind = ITEM_LOST;
@@ -279,7 +284,8 @@ void follow_watch_stop(struct follow_watch *watch)
     watch->stopping = true;
     pthread_mutex_unlock(&watch->lock);
     pthread_join(watch->thread, NULL);
-    let_go(watch);
+    let_log_go(watch);
+    let_files_go(watch);
     follow_watch_release(watch, watch->first);
     pthread_cond_destroy(&watch->changed);
     pthread_mutex_destroy(&watch->lock);
@@ -288,10 +294,13 @@ void follow_watch_stop(struct follow_watch *watch)
 
 /* Beginning. */
 
-/* Tells of those in DATA/files that have come lately, whose records may be missing, or are not in the folder `known`. */
+/* Tells of those in DATA/files that have come lately, whose records may be missing, or are not in the folder `known`.
+ * The machine's clock says when they came, and it may be behind. */
 static bool tell_present(struct follow_watch *watch, int known)
 {
-    int64_t lately = (known >= 0 ? watch->through : watch->began) - RECENT;
+    int64_t since = known >= 0 ? watch->through : watch->began;
+    int64_t wall = date_wall();
+    int64_t lately = (since < wall ? since : wall) - FOLLOW_RECENT;
     DIR *list = backup_folder_entries(watch->files);
     const struct dirent *entry;
     struct stat status;
@@ -312,12 +321,21 @@ static bool tell_present(struct follow_watch *watch, int known)
 
 static bool open_files(struct follow_watch *watch)
 {
-    watch->followed = file_hold_follow(watch->plan.data);
+    int followed = file_hold_follow(watch->plan.data, watch->followed);
+    int files = followed >= 0 ? openat(followed, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+    if (files < 0) {
+        if (followed >= 0 && followed != watch->followed)
+            close(followed);
+        return false;
+    }
+    if (followed == watch->followed)
+        watch->followed = -1;
+    let_files_go(watch);
+    watch->files = files;
+    watch->followed = followed;
     watch->events = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    watch->files = watch->followed >= 0
-                       ? openat(watch->followed, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-                       : -1;
-    if (watch->files >= 0 && watch->events >= 0) {
+    if (watch->events >= 0) {
         char path[64];
         snprintf(path, sizeof path, "/proc/self/fd/%d", watch->files);
         if (inotify_add_watch(watch->events, path, IN_MOVED_TO | IN_ONLYDIR) >= 0)
@@ -334,7 +352,7 @@ static bool begin(struct follow_watch *watch)
     watch->unseen = 0;
     if (open_files(watch) && (watch->tail = store_tail_open(watch->plan.database)))
         return true;
-    let_go(watch);
+    let_log_go(watch);
     return false;
 }
 
@@ -351,7 +369,7 @@ bool follow_watch_resume(struct follow_watch *watch, const struct tail_position 
         done = tell_present(watch, files);
     }
     if (!done)
-        let_go(watch);
+        let_log_go(watch);
     pthread_mutex_unlock(&watch->lock);
     return done;
 }
@@ -388,7 +406,7 @@ bool follow_watch_view(struct follow_watch *watch, struct store_connection *conn
         watch->audit.number = 0;
         watch->through = 0;
         if (begin(watch) && !tell_present(watch, -1))
-            let_go(watch);
+            let_log_go(watch);
     }
     for (int i = 0; watch->tail && !done && !watch->stopping && i < VIEW_ATTEMPTS; i++) {
         done = view(watch, connection, backup);
@@ -435,11 +453,16 @@ void follow_watch_release(struct follow_watch *watch, struct follow_item *items)
     pthread_mutex_unlock(&watch->lock);
 }
 
-void follow_watch_finish(struct follow_watch *watch)
+bool follow_watch_finish(struct follow_watch *watch)
 {
+    bool done;
+
     pthread_mutex_lock(&watch->lock);
+    done = !watch->tail || store_tail_is_read(watch->tail);
     look(watch);
+    done = !watch->tail || (done && !watch->unseen && store_tail_is_read(watch->tail));
     pthread_mutex_unlock(&watch->lock);
+    return done;
 }
 
 void follow_watch_forget(struct follow_watch *watch)
@@ -447,7 +470,8 @@ void follow_watch_forget(struct follow_watch *watch)
     struct follow_item *items;
 
     pthread_mutex_lock(&watch->lock);
-    let_go(watch);
+    let_log_go(watch);
+    let_files_go(watch);
     items = watch->first;
     watch->first = NULL;
     watch->last = &watch->first;

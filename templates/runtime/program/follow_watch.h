@@ -10,6 +10,8 @@
 
 struct follow_watch;
 
+enum { FOLLOW_RECENT = 600000 /* ms: longer no upload takes between its contents and its row */ };
+
 enum follow_item_kind {
     ITEM_RECORD, /* to be added to the log; before a FOLLOW_FILE's, its contents are to be there */
     ITEM_BACKUP, /* a backup of the database as it is here was begun */
@@ -52,13 +54,13 @@ struct follow_item *follow_watch_take(struct follow_watch *watch, int64_t millis
                                       int64_t *through);
 void follow_watch_release(struct follow_watch *watch, struct follow_item *items);
 
-/* Reads once more what has been committed by now. */
-void follow_watch_finish(struct follow_watch *watch);
+/* Reads once more what has been committed by now; false when that was not all: once more, then. */
+bool follow_watch_finish(struct follow_watch *watch);
 
 /* Lets the server's log go, forgets what waits, and waits to be told again. */
 void follow_watch_forget(struct follow_watch *watch);
 
-/* DATA/files and DATA/files/followed, opened, to be closed; -1 while it does not follow. */
+/* DATA/files and DATA/files/followed, opened, to be closed; -1 where nothing that waits is of them. */
 void follow_watch_folders(struct follow_watch *watch, int *files, int *followed);
 
 #endif

@@ -4,34 +4,26 @@
 #include "base/log.h"
 #include "formats/date.h"
 #include "formats/json.h"
-#include "model/sealed_value.h"
 #include "program/data_folder.h"
-#include "program/key_files.h"
-#include "program/key_fingerprints.h"
+#include "program/key_rings.h"
 #include "program/migrate.h"
 #include "program/object_steps.h"
 
 /* Opens it, and holds the key against it. */
 static bool open_database(struct server *server, struct arena *arena, struct request *request)
 {
-    struct data_key key = {.name = "seal-key"};
-    const char *path = arena_printf(arena, "%s/%s", server->options.data, key.name).bytes;
     const char *reason;
 
     server->database_path = data_folder_database(arena, server->options.data, server->app->name);
-    if (!server->database_path || !path)
+    if (!server->database_path)
         return false;
     request->store = store_open(server->database_path, STORE_INSPECT, &reason);
     if (!request->store) {
         log_error("%s cannot be opened: %s", server->database_path, reason);
         return false;
     }
-    key.key = key_file_read(arena, path);
-    if (!key_fingerprints_check(request->store, server->options.data, &key, 1) ||
-        !migration_is_complete(server->app, request->store))
-        return false;
-    sealed_value_set_key(key.key);
-    return true;
+    return key_rings_open_one(request->store, &server->options, KEY_SEAL) &&
+           migration_is_complete(server->app, request->store);
 }
 
 bool inspection_open(struct inspection *inspection, const struct app *app,

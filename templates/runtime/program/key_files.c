@@ -2,9 +2,7 @@
 #include "program/key_files.h"
 
 #include "base/log.h"
-#include "crypto/seal.h"
 #include "crypto/secret_file.h"
-#include "files/file_store.h"
 #include "formats/encoding.h"
 
 #include <errno.h>
@@ -40,81 +38,14 @@ struct text key_file_read(struct arena *arena, const char *path)
     return text.length ? arena_copy(arena, text) : text_none();
 }
 
-/* Puts the directory's entries on disk. */
-static bool sync_folder_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    struct text folder =
-        slash ? arena_copy(arena, (struct text){path, (size_t)(slash - path) + 1}) : text_of(".");
-    int directory = folder.bytes ? open(folder.bytes, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool done = directory >= 0 && fsync(directory) == 0;
-
-    if (directory >= 0)
-        close(directory);
-    return done;
-}
-
-bool key_file_write(struct arena *arena, const char *path, struct text text)
-{
-    const char *new_path = arena_printf(arena, "%s.new", path).bytes;
-    int file = new_path ? open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
-    bool done;
-
-    if (file < 0)
-        return false;
-    done = write(file, text.bytes, text.length) == (ssize_t)text.length &&
-           write(file, "\n", 1) == 1 && fsync(file) == 0;
-    done = close(file) == 0 && done;
-    if (done && rename(new_path, path) == 0)
-        return sync_folder_of(arena, path);
-    unlink(new_path);
-    return false;
-}
-
-/* Others can read it: of the group, too, unless the operator has named the file. */
-static bool is_private(const char *path, mode_t others)
-{
-    struct stat status;
-
-    return stat(path, &status) != 0 || secret_file_is_private(&status, path, others);
-}
-
-/* A key that is there, judged. */
-static bool check_key(const char *path, size_t characters, struct text key)
-{
-    if (key.length == characters && strspn(key.bytes, "0123456789abcdefABCDEF") >= characters)
-        return true;
-    log_error("%s holds no key of %zu hex digits: put the right one back from where you keep the "
-              "keys",
-              path, characters);
-    return false;
-}
-
 static bool make_key(struct arena *arena, const char *path, size_t characters, struct text *key,
                      bool *made)
 {
     *key = random_hex(arena, characters);
-    *made = key->bytes && key_file_write(arena, path, *key);
+    *made = key->bytes && secret_file_write(arena, path, *key);
     if (!*made)
         log_error("%s cannot be written: %s", path, strerror(errno));
     return *made;
-}
-
-bool key_file_keep(struct arena *arena, const char *path, size_t characters, enum key_wanted wanted,
-                   struct text *key, bool *made)
-{
-    struct stat status;
-
-    if (stat(path, &status) == 0) {
-        *key = key_file_read(arena, path);
-        return is_private(path, S_IRWXG | S_IRWXO) && check_key(path, characters, *key);
-    }
-    if (wanted == KEY_READ_OR_MAKE)
-        return make_key(arena, path, characters, key, made);
-    log_error("%s is missing, and there are data that need it: put it back from where you keep the "
-              "keys",
-              path);
-    return false;
 }
 
 /* Reads what somebody else has made, where a file is named. */
@@ -170,17 +101,7 @@ static bool check_token(const struct options *options)
 
 bool key_files_complete(struct options *options, struct arena *arena, bool is_new, bool *made)
 {
-    enum key_wanted wanted = is_new ? KEY_READ_OR_MAKE : KEY_READ;
-    struct text seal_path = arena_printf(arena, "%s/seal-key", options->data);
-    struct text file_path = arena_printf(arena, "%s/file-key", options->data);
-    bool quietly_made;
-
-    return seal_path.bytes && file_path.bytes && keep_app_id(options, arena, is_new) &&
-           key_file_keep(arena, seal_path.bytes, SEAL_KEY_CHARACTERS, wanted, &options->seal_key,
-                         &quietly_made) &&
-           key_file_keep(arena, file_path.bytes, FILE_KEY_CHARACTERS, wanted, &options->file_key,
-                         &quietly_made) &&
-           keep_master_key(options, arena, made) &&
+    return keep_app_id(options, arena, is_new) && keep_master_key(options, arena, made) &&
            read_secret(arena, options->smtp_password_file, &options->smtp_password) &&
            read_secret(arena, options->webhook_key_file, &options->webhook_key) &&
            read_secret(arena, options->metrics_token_file, &options->metrics_token) &&

@@ -6,7 +6,7 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "program/data_folder.h"
-#include "program/key_files.h"
+#include "program/key_rings.h"
 #include "program/migrate.h"
 #include "read/rows.h"
 
@@ -57,7 +57,7 @@ bool migrate_at_start(struct server *server, struct store_connection *connection
 {
     struct migration_state state;
 
-    if (!store_add_conversions(connection, &server->options.seal_key)) {
+    if (!store_add_conversions(connection)) {
         log_error("the functions of migrations cannot be made known");
         return false;
     }
@@ -160,8 +160,7 @@ static int rehearse(struct server *server, struct arena *arena, struct store_con
     }
     copy = store_open(path, STORE_WRITE, &reason);
     began = wait_clock();
-    done = copy && store_add_conversions(copy, &server->options.seal_key) &&
-           migrate(server->app, copy, 0);
+    done = copy && store_add_conversions(copy) && migrate(server->app, copy, 0);
     if (done) {
         printf("rehearsed in %" PRId64 " ms\n", wait_clock() - began);
         print_counts(server, arena, copy);
@@ -197,19 +196,6 @@ static int run(struct server *server, struct arena *arena, const struct order *o
     return status;
 }
 
-/* Values that become encrypted, or no longer are, need the key, as any other value does. */
-static bool read_seal_key(struct options *options, struct arena *arena)
-{
-    const char *path = arena_printf(arena, "%s/seal-key", options->data).bytes;
-
-    if (path)
-        options->seal_key = key_file_read(arena, path);
-    if (options->seal_key.bytes)
-        return true;
-    log_error("%s cannot be read", path ? path : "the seal-key");
-    return false;
-}
-
 int migrate_command(const struct app *app, const char *program, int argc, char **argv)
 {
     static struct server server;
@@ -232,7 +218,8 @@ int migrate_command(const struct app *app, const char *program, int argc, char *
     server.database_path = data_folder_database(&arena, options->data, app->name);
     /* Entered as a server enters it: nobody serves the data while they change. */
     if (server.database_path && data_folder_enter(&folder, &arena, options->data, app->name) &&
-        read_seal_key(options, &arena))
+        /* Values that become encrypted, or no longer are, need the key, as any other value does. */
+        key_rings_open_one(NULL, options, KEY_SEAL))
         status = run(&server, &arena, &order);
     arena_release(&arena);
     return status;

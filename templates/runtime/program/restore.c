@@ -1,12 +1,13 @@
 /* restore.c - see restore.h. */
 #include "program/restore.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "program/backup_manifest.h"
 #include "program/backup_verify.h"
 #include "program/data_folder.h"
 #include "program/follow_restore.h"
-#include "program/key_fingerprints.h"
+#include "write/data_keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,23 +144,35 @@ static bool open_folders(struct restoring *restoring)
     return restoring->files >= 0;
 }
 
-/* Says which of the keys that the data were made with are not there. */
-static void print_keys(const struct restoring *restoring, struct store_connection *store)
+/* Says which of a purpose's keys the data need and their file, if it is there, has not. One that is wrapped may have
+ * them: what it holds is for the server to see. */
+static void print_lacking(const struct restoring *restoring, struct store_connection *store,
+                          enum key_purpose purpose)
 {
     struct context context = {.arena = restoring->arena};
     const char *data = restoring->order->data;
-    struct text fingerprint;
+    struct data_keys known;
     struct stat status;
 
-    for (size_t i = 0; i < backup_part_count; i++) {
-        const char *name = backup_parts[i].name;
-        if (!backup_parts[i].is_key || fstatat(restoring->data, name, &status, 0) == 0)
-            continue;
-        if (key_fingerprint_find(&context, store, name, &fingerprint) && fingerprint.bytes)
-            printf("missing: %s/%s (fingerprint %.*s): put it back from where you keep the keys, "
-                   "with mode 0600, before the server starts\n",
-                   data, name, TEXT_PRINTED(fingerprint));
-    }
+    if (fstatat(restoring->data, key_purpose_file(purpose), &status, 0) == 0 ||
+        !data_keys_read(&context, store, purpose, &known))
+        return;
+    for (size_t i = 0; i < known.count; i++)
+        if (!known.keys[i].idle_at)
+            printf("missing: %s/%s (fingerprint %s): put it back from where you keep the keys, "
+                   "with mode 0600, before the server starts%s\n",
+                   data, key_purpose_file(purpose), known.keys[i].fingerprint,
+                   purpose == KEY_SESSION ? "; without, all sessions end" : "");
+}
+
+/* Says which of the keys that the data were made with are not there. */
+static void print_keys(const struct restoring *restoring, struct store_connection *store)
+{
+    const char *data = restoring->order->data;
+    struct stat status;
+
+    for (int i = 0; i < KEY_OUTER; i++)
+        print_lacking(restoring, store, (enum key_purpose)i);
     if (fstatat(restoring->data, "app-id", &status, 0) != 0)
         printf("missing: %s/app-id: name the id that clients use with --app-id\n", data);
     if (fstatat(restoring->data, "master-key", &status, 0) != 0)
@@ -207,7 +220,9 @@ static bool run(struct restoring *restoring)
         return false;
     if (open_folders(restoring) &&
         (restoring->manifest.head.has_log ? copy_followed(restoring) : copy_all(restoring)) &&
-        verify_copy(restoring) && data_folder_settle(&data))
+        verify_copy(restoring) &&
+        erased_list_merge(restoring->arena, restoring->folder->path, restoring->order->data) &&
+        data_folder_settle(&data))
         return true;
     log_error("%s is not complete, and no server starts from it: empty it, and restore again",
               restoring->order->data);

@@ -9,7 +9,6 @@
 #include "base/pulse.h"
 #include "base/wait.h"
 #include "files/file_store.h"
-#include "files/file_url.h"
 #include "formats/json.h"
 #include "hooks/webhook.h"
 #include "http/access_log.h"
@@ -21,18 +20,19 @@
 #include "http/tally.h"
 #include "http/writer.h"
 #include "live/live.h"
-#include "model/sealed_value.h"
 #include "outside/mail.h"
 #include "outside/outbox.h"
 #include "outside/transfer.h"
-#include "program/audit_anchor.h"
 #include "program/audit_syslog.h"
 #include "program/data_folder.h"
 #include "program/demo.h"
 #include "program/file_sweep.h"
+#include "program/files_bucket.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
-#include "program/key_fingerprints.h"
+#include "program/key_rewrap.h"
+#include "program/key_rings.h"
+#include "program/late_duties.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
 #include "program/service_manager.h"
@@ -52,6 +52,9 @@
 
 enum {
     CALL_THREADS = 16, /* they wait for other servers most of their time */
+    CHUNK_THREADS = 4,
+    CONTENTS_THREADS = 16, /* they wait for a disk, or a bucket */
+    FILES_WAITING = 16384, /* chunks and files: a client may upload many at a time */
     LEAST_READ_THREADS = 2,
     LONGEST_HASH_WAIT = 10000, /* ms */
     LONGEST_READ_WAIT = 30000, /* ms */
@@ -66,18 +69,12 @@ static bool ready_database(struct server *server, const struct data_folder *fold
                            struct greeting *greeting)
 {
     const struct options *options = &server->options;
-    struct data_key keys[] = {
-        {"seal-key", options->seal_key},
-        {"file-key", options->file_key},
-        {"audit-key", audit_key_find(arena, options->data)},
-    };
-    size_t count = server->app->is_audited ? 3 : 2;
 
     return data_folder_check_database(folder, connection) &&
-           key_fingerprints_check(connection, options->data, keys, count) &&
+           key_rings_check(connection, options, server->app) &&
            migrate_at_start(server, connection, 0) &&
-           (!server->app->is_audited || audit_key_keep(arena, options->data, &keys[2].key)) &&
-           key_fingerprints_note(connection, keys, count) &&
+           key_rings_settle(connection, options, server->app, folder->is_new) &&
+           late_duties_do(server, connection) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
            data_folder_settle(folder);
 }
@@ -100,6 +97,16 @@ static struct store_connection *open_database(struct server *server,
     return NULL;
 }
 
+static bool open_files(const struct options *options, struct arena *arena)
+{
+    static struct object_store bucket;
+    bool has;
+
+    return files_bucket_enter(&bucket, &has, options, arena) &&
+           file_store_open(options->data, has ? &bucket : NULL,
+                           options->files_keep_seconds * MILLISECONDS);
+}
+
 /* Opens all that the server keeps. NULL, with the reason in the log, when something of it is amiss. */
 static struct store_connection *open_data(struct server *server, struct arena *arena,
                                           struct greeting *greeting)
@@ -109,9 +116,8 @@ static struct store_connection *open_data(struct server *server, struct arena *a
 
     if (!data_folder_enter(&folder, arena, options->data, server->app->name) ||
         !key_files_complete(options, arena, folder.is_new, &greeting->master_key_made) ||
-        !file_store_open(options->data, options->file_key) || !file_url_set_key(options->file_key))
+        !key_rings_open(options, server->app, folder.is_new) || !open_files(options, arena))
         return NULL;
-    sealed_value_set_key(options->seal_key);
     return open_database(server, &folder, arena, greeting);
 }
 
@@ -148,10 +154,15 @@ static bool start_threads(struct server *server, struct store_connection *connec
                             .background = true});
     server->call_pool =
         pool_start(&(struct pool_plan){.run = stages_call, .threads = CALL_THREADS});
+    server->chunk_pool = pool_start(&(struct pool_plan){
+        .run = stages_write_chunk, .threads = CHUNK_THREADS, .queue = FILES_WAITING});
+    server->contents_pool = pool_start(&(struct pool_plan){
+        .run = stages_contents, .threads = CONTENTS_THREADS, .queue = FILES_WAITING});
     server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
     return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
            server->rates && server->hash_pool && server->read_pool && server->call_pool &&
-           server->webhooks && (server->mailer || !server->options.smtp_url);
+           server->chunk_pool && server->contents_pool && server->webhooks &&
+           (server->mailer || !server->options.smtp_url);
 }
 
 /* What the last stop had no time for. */
@@ -173,9 +184,12 @@ static void stop_threads(struct server *server, struct http *http, struct live *
                          struct file_sweep *sweep, int64_t deadline)
 {
     file_sweep_stop(sweep);
+    key_rewrap_stop(server->key_rewrap);
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
+    pool_stop(server->chunk_pool);
+    pool_stop(server->contents_pool);
     pool_stop(server->read_pool);
     if (server->writer)
         writer_stop(server->writer);
@@ -185,12 +199,17 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     refusals_stop(server->refusals);
     webhooks_stop(server->webhooks, deadline - wait_clock());
     mailer_stop(server->mailer, deadline - wait_clock());
+    transfer_give_up();
+    file_store_stop();
     rates_stop(server->rates);
     pool_free(server->hash_pool);
     pool_free(server->call_pool);
+    pool_free(server->chunk_pool);
+    pool_free(server->contents_pool);
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    key_rewrap_free(server->key_rewrap);
     resolve_stop(server->graphql);
 }
 
@@ -276,7 +295,7 @@ static bool begin_chores(struct server *server, struct chores *chores)
     if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
         return false;
     chores->sweep = file_sweep_start(server);
-    return chores->sweep != NULL;
+    return chores->sweep != NULL && file_store_start();
 }
 
 /* Runs until a signal comes; returns the exit status. */
@@ -285,8 +304,8 @@ static int run(struct server *server, struct store_connection *connection, int l
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
     struct site_account accounts[DEMO_ACCOUNTS];
-    bool started =
-        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
+    bool started = start_threads(server, connection, workers) && key_rewrap_start(server) &&
+                   open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http =
         live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;

@@ -94,6 +94,34 @@ static const char *const account_locks[] = {
     "    \"lockedAt\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
 };
 
+/* A database goes with several keys of one name, one of them the newest: write/data_keys.h. */
+static const char *const key_rings[] = {
+    "ALTER TABLE \"_DataKey\" RENAME TO \"_DataKey:one\"",
+    "CREATE TABLE \"_DataKey\" (\n    \"fingerprint\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"name\" TEXT NOT NULL,\n    \"notedAt\" INTEGER NOT NULL,\n    \"idleAt\" INTEGER\n"
+    ") STRICT, WITHOUT ROWID",
+    "INSERT INTO \"_DataKey\" (\"fingerprint\", \"name\", \"notedAt\") "
+    "SELECT \"fingerprint\", \"name\", \"notedAt\" FROM \"_DataKey:one\"",
+    "DROP TABLE \"_DataKey:one\"",
+    /* What a file's contents are encrypted with, sealed for the file's id (NULL: by what derives from the file-key
+     * itself, as earlier versions had it). */
+    "ALTER TABLE \"_File\" ADD COLUMN \"contentsKey\" BLOB",
+};
+
+/* Whom the audit trail tells of: guard/audit_subject.h, guard/audit_person.h; and who is erased:
+ * accounts/erasure.h. */
+static const char *const persons[] = {
+    "CREATE TABLE \"_AuditSubject\" (\n    \"userId\" TEXT NOT NULL,\n"
+    "    \"number\" INTEGER NOT NULL,\n    \"objectIds\" TEXT NOT NULL,\n"
+    "    \"grounds\" TEXT,\n    PRIMARY KEY (\"userId\", \"number\")\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_PersonKey\" (\n    \"person\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"wrapped\" BLOB NOT NULL\n) STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_Erased\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"erasedAt\" INTEGER NOT NULL,\n    \"withShared\" INTEGER NOT NULL,\n"
+    "    \"isFinished\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -124,6 +152,18 @@ const struct migration system_migrations[] = {
         .name = "account locks",
         .statements = account_locks,
         .statement_count = sizeof account_locks / sizeof account_locks[0],
+    },
+    {
+        .version = 6,
+        .name = "key rings",
+        .statements = key_rings,
+        .statement_count = sizeof key_rings / sizeof key_rings[0],
+    },
+    {
+        .version = 7,
+        .name = "persons",
+        .statements = persons,
+        .statement_count = sizeof persons / sizeof persons[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

@@ -47,6 +47,14 @@ static const struct option_row rows[] = {
     {"--dotnet-key", "K", A_TEXT(dotnet_key), "ask clients for this .NET key (not asked for)"},
     {"--master-key-file", "F", A_STRING(master_key_file),
      "file with the master key (made at first start)"},
+    {"--key-file", "F", A_STRING(key_file),
+     "file, outside of the data folder, with the key that wraps the keys in it (they are not "
+     "wrapped)"},
+    {"--key-variable", "NAME", A_STRING(key_variable), "the same: variable of the environment"},
+    {"--key-credential", "NAME", A_STRING(key_credential),
+     "the same: credential that systemd hands over (LoadCredential=)"},
+    {"--key-command", "COMMAND", A_STRING(key_command),
+     "the same: what a program prints that asks a vault; its whole path and words, no shell"},
     {"--read-only-master-key", "K", A_TEXT(read_only_master_key),
      "a key that reads everything and writes nothing (none)"},
     {"--master-key-anywhere", NULL, A_SWITCH(master_key_anywhere),
@@ -92,6 +100,18 @@ static const struct option_row rows[] = {
      "which files may be uploaded: pdf,png,... or * (all but HTML, SVG, XML and the like)"},
     {"--file-upload", "WHO", A_TEXT(file_upload),
      "who may upload files beside the master key: public, users or none (users)"},
+    {"--files-bucket", "URL", A_STRING(files_bucket),
+     "keep contents of files in a bucket: s3://BUCKET or s3://BUCKET/PREFIX (in DATA/files)"},
+    {"--files-endpoint", "URL", A_STRING(files_endpoint),
+     "where the bucket is: https://HOST[:PORT] (Amazon's, of the region)"},
+    {"--files-region", "NAME", A_STRING(files_region),
+     "the bucket's region (AWS_REGION, or us-east-1)"},
+    {"--files-credentials", "FILE", A_STRING(files_credentials),
+     "lines aws_access_key_id = ... and aws_secret_access_key = ... (AWS_ACCESS_KEY_ID, "
+     "AWS_SECRET_ACCESS_KEY)"},
+    {"--files-keep-seconds", "N", A_NUMBER(files_keep_seconds),
+     "how long contents stay in the bucket when they are removed, for backups that name them "
+     "(2592000, 30 days)"},
     {"--orphan-seconds", "N", A_NUMBER(orphan_seconds),
      "how long a file is kept that nothing names (2592000, 30 days, where URLs of files are "
      "signed, "
@@ -347,60 +367,6 @@ static void cut_slashes(struct text *path)
         path->length--;
 }
 
-/* Whether what depends on mail has what it needs. */
-static bool check_mail(const struct options *options)
-{
-    if (options->smtp_url && (!options->mail_from || !options->public_url.length)) {
-        fputs("--smtp-url needs --mail-from and --public-url\n", stderr);
-        return false;
-    }
-    if (options->verify_emails && !options->smtp_url) {
-        fputs("--verify-emails needs --smtp-url\n", stderr);
-        return false;
-    }
-    if (options->prevent_unverified_login && !options->verify_emails) {
-        fputs("--prevent-unverified-login needs --verify-emails\n", stderr);
-        return false;
-    }
-    return true;
-}
-
-static bool check_tls(const struct options *options)
-{
-    if (!options->tls_cert == !options->tls_key)
-        return true;
-    fputs("--tls-cert and --tls-key go together\n", stderr);
-    return false;
-}
-
-static bool check_file_upload(const struct options *options)
-{
-    struct text who = options->file_upload;
-
-    if (text_is(who, "public") || text_is(who, "users") || text_is(who, "none"))
-        return true;
-    fputs("--file-upload takes public, users or none\n", stderr);
-    return false;
-}
-
-/* Whether what the server tells of itself can be told so. */
-static bool check_telling(const struct options *options)
-{
-    const char *to = options->audit_syslog;
-    struct text host;
-    unsigned short port;
-
-    if (!text_is(options->log, "json") && !text_is(options->log, "text")) {
-        fputs("--log takes json or text\n", stderr);
-        return false;
-    }
-    if (!to || ((strncmp(to, "tcp:", 4) == 0 || strncmp(to, "udp:", 4) == 0) &&
-                options_split_listen(to + 4, &host, &port) && host.length && port))
-        return true;
-    fputs("--audit-syslog takes tcp:HOST:PORT or udp:HOST:PORT\n", stderr);
-    return false;
-}
-
 bool options_show_page(const struct options *options, const char *page)
 {
     struct text list = options->web;
@@ -416,24 +382,6 @@ bool options_show_page(const struct options *options, const char *page)
         if (text_is(name, page))
             return true;
     return false;
-}
-
-static bool check_web(const struct options *options)
-{
-    static const char *const pages[] = {"first", "app", "console", "playground"};
-    struct text list = options->web;
-    struct text name;
-    bool is_known = true;
-
-    while (list.length && !text_is(options->web, "none") && is_known &&
-           text_next_item(&list, &name)) {
-        is_known = false;
-        for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-            is_known = is_known || text_is(name, pages[i]);
-    }
-    if (!is_known)
-        fputs("--web takes none, or some of first,app,console,playground\n", stderr);
-    return is_known;
 }
 
 enum options_result options_read(struct options *options, const char *program, int argc,
@@ -457,6 +405,7 @@ enum options_result options_read(struct options *options, const char *program, i
         .unknown_body_bytes = 134217728,
         .export_limit = 104857600,
         .file_limit = 20971520,
+        .files_keep_seconds = 2592000,
         .file_upload = text_of("users"),
         .verify_seconds = 604800,
         .reset_seconds = 3600,
@@ -501,8 +450,5 @@ enum options_result options_read(struct options *options, const char *program, i
                 options->listen);
         return OPTIONS_WRONG;
     }
-    return check_tls(options) && check_file_upload(options) && check_mail(options) &&
-                   check_web(options) && check_telling(options)
-               ? OPTIONS_OK
-               : OPTIONS_WRONG;
+    return options_check(options) ? OPTIONS_OK : OPTIONS_WRONG;
 }

@@ -26,6 +26,11 @@ struct options {
     struct text client_key;
     struct text dotnet_key;
     const char *master_key_file;
+    const char
+        *key_file; /* where the key that wraps the rings comes from, key_source.h: one of these, */
+    const char *key_variable; /* or none: NULL */
+    const char *key_credential;
+    const char *key_command;
     struct text master_key;
     bool protect_from_owner;          /* protectedFields of _User hold for one's own object, too */
     struct text read_only_master_key; /* no text: there is none */
@@ -70,11 +75,14 @@ struct options {
     struct text oidc_issuer;   /* no text: there is no OpenID provider */
     struct text oidc_audience;
     const char *oidc_keys;       /* a file: JWK Set or PEM */
-    struct text seal_key;        /* for secrets in the database, see seal.h */
-    struct text file_key;        /* for files and their URLs, see file_store.h */
     int64_t file_limit;          /* bytes of one file */
     struct text file_extensions; /* which may be uploaded, "pdf,png" or "*"; empty: all but pages */
     struct text file_upload;     /* who may upload: "public", "users" or "none" */
+    const char *files_bucket;    /* s3://BUCKET[/PREFIX], where contents are; NULL: in the folder */
+    const char *files_endpoint;  /* of it, see object_store.h; NULL here and below: as there */
+    const char *files_region;
+    const char *files_credentials;
+    int64_t files_keep_seconds;  /* that contents stay in the bucket when they are removed */
     int64_t orphan_seconds;      /* that a file may be named by nothing; 0: for ever; -1: as the app
                                     is: DEFAULT_ORPHAN_SECONDS where its URLs are signed */
     int64_t sweep_seconds;       /* between two searches for such files */
@@ -114,6 +122,9 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
  * Prints the help, or what is wrong, itself. */
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
+
+/* Whether the options go together; says what does not on stderr. A part of options_read(). */
+bool options_check(const struct options *options);
 
 /* An option as people read of it. */
 struct option_words {

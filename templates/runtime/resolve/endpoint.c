@@ -4,22 +4,13 @@
 #include "resolve/endpoint.h"
 
 #include "formats/json.h"
-#include "graphql/cost.h"
-#include "graphql/parse.h"
 #include "request/server.h"
-#include "resolve/operation.h"
+#include "resolve/asked.h"
 #include "resolve/upload.h"
 
 #include <strings.h>
 
 static const char graphql_type[] = "application/graphql-response+json; charset=utf-8";
-
-/* What a client sends, by POST or by GET. */
-struct graphql_request {
-    struct text query;
-    struct text operation_name; /* no text: none */
-    const cJSON *variables;     /* an object, or NULL */
-};
 
 bool graphql_has_path(struct text path)
 {
@@ -92,28 +83,6 @@ static bool is_json(struct text type)
     return accepts(type, "application/json") || accepts(type, "application/graphql+json");
 }
 
-/* What is said of a faulty request, or NULL. */
-static const char *read_body(struct request *request, struct graphql_request *given)
-{
-    const cJSON *query = cJSON_GetObjectItemCaseSensitive(request->body, "query");
-    const cJSON *name = cJSON_GetObjectItemCaseSensitive(request->body, "operationName");
-    const cJSON *variables = cJSON_GetObjectItemCaseSensitive(request->body, "variables");
-    const cJSON *extensions = cJSON_GetObjectItemCaseSensitive(request->body, "extensions");
-
-    if (!cJSON_IsString(query))
-        return "The request must have a query, which is a string.";
-    if (name && !cJSON_IsNull(name) && !cJSON_IsString(name))
-        return "operationName must be a string.";
-    if (variables && !cJSON_IsNull(variables) && !cJSON_IsObject(variables))
-        return "variables must be an object.";
-    if (extensions && !cJSON_IsNull(extensions) && !cJSON_IsObject(extensions))
-        return "extensions must be an object.";
-    given->query = text_of(query->valuestring);
-    given->operation_name = cJSON_IsString(name) ? text_of(name->valuestring) : text_none();
-    given->variables = cJSON_IsObject(variables) ? variables : NULL;
-    return NULL;
-}
-
 /* A member of the URL's query that is JSON; false when it is none, or no object. */
 static bool read_parameter(struct request *request, struct text text, const cJSON **json)
 {
@@ -126,7 +95,7 @@ static bool read_parameter(struct request *request, struct text text, const cJSO
     return cJSON_IsObject(*json);
 }
 
-static const char *read_url(struct request *request, struct graphql_request *given)
+static const char *read_url(struct request *request, struct asked *given)
 {
     struct text variables = request_parameter(request, "variables");
     struct text extensions = request_parameter(request, "extensions");
@@ -145,51 +114,6 @@ static const char *read_url(struct request *request, struct graphql_request *giv
     return NULL;
 }
 
-/* Whether whoever asks may look at the schema. */
-static bool sees_schema(const struct request *request, const struct resolve *resolve)
-{
-    const struct principal *principal = &request->principal;
-
-    return principal->master || resolve->introspection == INTROSPECTION_EVERYONE ||
-           (resolve->introspection == INTROSPECTION_USERS && principal_signed_in(principal));
-}
-
-/* Finds the operation that is asked for; NULL, with an error, when there is none. */
-static const struct graphql_operation *find_operation(struct execution *operation,
-                                                      const struct graphql_document *document,
-                                                      struct text name)
-{
-    const struct graphql_operation *found = graphql_find_operation(document, name);
-    struct graphql_errors *errors = &operation->errors;
-
-    if (found)
-        return found;
-    if (name.bytes)
-        graphql_error_add(errors, "OPERATION_RESOLUTION_FAILURE", "Unknown operation named \"{}\".",
-                          GRAPHQL_TEXTS(name));
-    else
-        graphql_error_add(errors, "OPERATION_RESOLUTION_FAILURE",
-                          "Must provide operation name if query contains multiple operations.",
-                          GRAPHQL_NO_TEXTS);
-    return NULL;
-}
-
-/* From the text to an operation that may be executed. False: the errors say why not. */
-static bool read_document(const struct graphql_request *given, struct execution *operation)
-{
-    struct graphql_document *document =
-        graphql_parse(given->query, operation->validation.limits->tokens, &operation->errors);
-
-    if (!document || !graphql_validate(&operation->validation, document, &operation->errors))
-        return false;
-    operation->written = find_operation(operation, document, given->operation_name);
-    return operation->written &&
-           graphql_coerce_variables(&operation->validation, operation->written, given->variables,
-                                    &operation->variables, &operation->errors) &&
-           graphql_check_cost(&operation->validation, operation->written, &operation->variables,
-                              &operation->errors);
-}
-
 static bool call(struct request *request)
 {
     struct execution *operation = request->state;
@@ -197,27 +121,18 @@ static bool call(struct request *request)
     return parts_call(operation->parts);
 }
 
-static bool begin(struct request *request, const struct graphql_request *given)
+static bool begin(struct request *request, const struct asked *given)
 {
-    static const struct graphql_limits none = {.errors = ERROR_LIMIT};
-    const struct resolve *resolve = request->server->graphql;
     struct execution *operation = arena_alloc(request->context.arena, sizeof *operation);
     int status = request->response.json_type ? 400 : 200;
 
     if (!operation)
         return fail_internal(&request->context, "out of memory");
-    operation->resolve = resolve;
-    operation->validation =
-        (struct graphql_validation){.schema = resolve->schema,
-                                    .limits = request->principal.master ? &none : &resolve->limits,
-                                    .hides_schema = !sees_schema(request, resolve)};
     graphql_errors_init(&operation->errors, request->context.arena, ERROR_LIMIT);
     json_use_arena(request->context.arena);
-    operation->text = given->query;
-    if (!read_document(given, operation)) {
+    if (!asked_validate(request, given, operation)) {
         if (request->context.arena->failed)
             return fail_internal(&request->context, "out of memory");
-        operation_conceal(operation);
         return answer_errors(request, status, &operation->errors);
     }
     if (request->method == METHOD_GET && operation->written->kind != GRAPHQL_QUERY)
@@ -235,7 +150,7 @@ static bool begin(struct request *request, const struct graphql_request *given)
 
 bool graphql_prepare(struct request *request)
 {
-    struct graphql_request given = {0};
+    struct asked given = {0};
     const char *fault;
 
     request->writes = false;
@@ -257,7 +172,7 @@ bool graphql_prepare(struct request *request)
     } else if (!is_json(request->content_type)) {
         return refuse(request, 415, "The request's Content-Type must be application/json.");
     }
-    fault = read_body(request, &given);
+    fault = asked_read(request->body, &given);
     return fault ? refuse(request, 400, fault) : begin(request, &given);
 }
 

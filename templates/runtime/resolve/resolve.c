@@ -54,6 +54,15 @@ static const struct named_kind connection_kinds[] = {
     {NULL, "cursor", RESOLVE_CURSOR},
 };
 
+static const struct named_kind event_kinds[] = {
+    {NULL, "id", RESOLVE_ID},
+    {NULL, "objectId", RESOLVE_OBJECT_ID},
+    {NULL, "event", RESOLVE_EVENT},
+    {NULL, "node", RESOLVE_EVENT_NODE},
+    {NULL, "original", RESOLVE_EVENT_ORIGINAL},
+    {NULL, "since", RESOLVE_EVENT_SINCE},
+};
+
 static bool set_kind(struct graphql_field *field, enum resolve_kind kind, const void *data)
 {
     if (!field)
@@ -94,6 +103,17 @@ static void set_mutation(struct resolve *resolve, const struct class_graphql *na
     set_kind(graphql_find_field(payload, names->get), RESOLVE_PAYLOAD_OBJECT, names->class);
 }
 
+/* Of a class that is live. */
+static void set_subscription(struct resolve *resolve, const struct class_graphql *names)
+{
+    const struct graphql_type *subscription = resolve->schema->roots[GRAPHQL_SUBSCRIPTION];
+
+    if (subscription &&
+        set_kind(graphql_find_field(subscription, names->find), RESOLVE_SUBSCRIBE, names->class))
+        set_kinds(find_derived(resolve, "", names->type, "SubscriptionPayload"), event_kinds,
+                  sizeof event_kinds / sizeof *event_kinds, NULL);
+}
+
 /* Hangs on the schema what belongs to a class. False when the schema has no type for it. */
 static bool set_class(struct resolve *resolve, const struct class_graphql *names)
 {
@@ -119,6 +139,7 @@ static bool set_class(struct resolve *resolve, const struct class_graphql *names
     set_mutation(resolve, names, "create", "Create", RESOLVE_CREATE);
     set_mutation(resolve, names, "update", "Update", RESOLVE_UPDATE);
     set_mutation(resolve, names, "delete", "Delete", RESOLVE_DELETE);
+    set_subscription(resolve, names);
     return true;
 }
 

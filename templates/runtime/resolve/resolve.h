@@ -18,6 +18,12 @@ enum resolve_kind {
     RESOLVE_NODE,
     RESOLVE_GET,  /* (class) */
     RESOLVE_FIND, /* (class) */
+    /* Subscription */
+    RESOLVE_SUBSCRIBE, /* (class) */
+    RESOLVE_EVENT,
+    RESOLVE_EVENT_NODE,
+    RESOLVE_EVENT_ORIGINAL,
+    RESOLVE_EVENT_SINCE,
     /* an object */
     RESOLVE_ID,
     RESOLVE_OBJECT_ID,

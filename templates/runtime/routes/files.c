@@ -3,8 +3,8 @@
 
 #include "accounts/auth_data.h"
 #include "accounts/session_cache.h"
+#include "files/file_contents.h"
 #include "files/file_name.h"
-#include "files/file_store.h"
 #include "files/file_url.h"
 #include "formats/byte_range.h"
 #include "formats/encoding.h"
@@ -100,10 +100,23 @@ static struct text make_name(struct arena *arena, struct text name, struct text 
                         extension.length && !has_point ? "." : "", TEXT_PRINTED(extension));
 }
 
+/* -1: not known yet. */
+static bool check_size(struct request *request, int64_t size)
+{
+    int64_t limit = request->server->options.file_limit;
+
+    if (size == 0)
+        return fail_save(request, "Invalid file upload.");
+    if (size > limit)
+        return fail(&request->context, PARSE_FILE_SAVE_ERROR,
+                    "File size exceeds maximum allowed: %lld bytes.", (long long)limit);
+    return true;
+}
+
 /* Checks what is to be stored and makes its record. */
 static bool make_record(struct request *request, struct text name, struct upload *upload)
 {
-    int64_t limit = request->server->options.file_limit;
+    int64_t size = upload->streams ? upload->announced : (int64_t)upload->bytes.length;
     const char *fault = file_name_fault(name);
     struct text type;
 
@@ -111,36 +124,90 @@ static bool make_record(struct request *request, struct text name, struct upload
         return fail(&request->context, PARSE_INVALID_FILE_NAME, "%s", fault);
     if (!find_type(request, name, upload->content_type, &type))
         return false;
-    if (!upload->bytes.length)
-        return fail_save(request, "Invalid file upload.");
-    if (upload->bytes.length > (size_t)limit)
-        return fail(&request->context, PARSE_FILE_SAVE_ERROR,
-                    "File size exceeds maximum allowed: %lld bytes.", (long long)limit);
+    if (!check_size(request, size))
+        return false;
     upload->record = (struct file_record){
         .name = make_name(request->context.arena, name, type),
         .owner_id = request->principal.master ? text_none() : request->principal.user_id,
         .content_type = type,
-        .size = (int64_t)upload->bytes.length,
+        .size = size,
     };
+    file_contents_make_key(&upload->record);
     return upload->record.name.bytes ? true : fail_internal(&request->context, "out of memory");
+}
+
+static bool fail_store(struct request *request)
+{
+    if (file_store_is_elsewhere()) {
+        request->context.error =
+            (struct parse_error){.code = PARSE_INTERNAL,
+                                 .status = 503,
+                                 .message = text_of("The store of files does not answer.")};
+        return false;
+    }
+    return fail_save(request, "Could not store file.");
+}
+
+/* What has come bit by bit is all there. */
+static bool end_stream(struct request *request)
+{
+    struct upload *upload = request->upload;
+    struct file_writer *writer = upload->writer;
+    bool was_announced = upload->announced >= 0;
+
+    upload->record.size = writer ? file_writer_size(writer) : 0;
+    if (!check_size(request, upload->record.size) ||
+        (!was_announced && !rates_take(request, RATE_UPLOAD_BYTES, upload->record.size)))
+        return false;
+    upload->writer = NULL;
+    return file_store_end(file_record_id(upload->record.name), writer) == BLOB_DONE ||
+           fail_store(request);
 }
 
 static bool store(struct request *request)
 {
     const struct upload *upload = request->upload;
 
-    return file_store_keep(file_record_id(upload->record.name), upload->bytes) ||
-           fail_save(request, "Could not store file.");
+    if (upload->streams)
+        return end_stream(request);
+    return file_store_keep(file_record_id(upload->record.name), upload->record.key,
+                           upload->bytes) == BLOB_DONE ||
+           fail_store(request);
 }
 
 bool files_create_prepare(struct request *request)
 {
-    if (!request->upload)
+    struct upload *upload = request->upload;
+
+    if (!upload)
         return fail_save(request, "Invalid file upload.");
     request->call = store; /* encrypting and waiting for the disk is nothing for worker or writer */
-    return check_uploader(request) && make_record(request, request->segments[0], request->upload) &&
+    return check_uploader(request) && make_record(request, request->segments[0], upload) &&
            rates_take(request, RATE_UPLOADS, 1) &&
-           rates_take(request, RATE_UPLOAD_BYTES, request->upload->record.size);
+           (upload->record.size < 0 || rates_take(request, RATE_UPLOAD_BYTES, upload->record.size));
+}
+
+bool files_take(struct request *request, const char *bytes, size_t length, size_t *taken)
+{
+    struct upload *upload = request->upload;
+
+    /* The route stores nothing. */
+    *taken = length;
+    if (!upload->record.name.bytes)
+        return true;
+    if (!upload->writer)
+        upload->writer = file_store_begin(file_record_id(upload->record.name), upload->record.key);
+    if (!upload->writer)
+        return fail_store(request);
+    if (!check_size(request, file_writer_size(upload->writer) + (int64_t)length))
+        return false;
+    *taken = file_writer_take(upload->writer, bytes, length);
+    return true;
+}
+
+bool files_write(struct request *request)
+{
+    return file_writer_write(request->upload->writer) || fail_store(request);
 }
 
 static bool note(struct request *request, const char *action, const struct file_place *place,
@@ -149,8 +216,9 @@ static bool note(struct request *request, const char *action, const struct file_
     struct buffer payload;
 
     buffer_init(&payload, request->context.arena, 128);
+    /* By its id: names of files tell of people, and an entry stays. */
     buffer_add_string(&payload, "{\"file\":");
-    json_write_string(&payload, name);
+    json_write_string(&payload, file_record_id(name));
     buffer_add_char(&payload, '}');
     if (place->class_name.bytes)
         return audit_note(request, action, place->class_name, place->object_id,
@@ -210,8 +278,8 @@ bool files_keep(struct request *request, struct text name, struct text content_t
     if (!make_record(request, name, &upload))
         return false;
     *stored_name = upload.record.name;
-    if (!file_store_keep(file_record_id(upload.record.name), bytes))
-        return fail_save(request, "Could not store file.");
+    if (file_store_keep(file_record_id(upload.record.name), upload.record.key, bytes) != BLOB_DONE)
+        return fail_store(request);
     return keep_record(request, &upload.record);
 }
 
@@ -343,7 +411,7 @@ static bool send_file(struct request *request, const struct file_record *record)
     }
     if (!add_file_headers(request, record))
         return false;
-    response->file = file_store_read(file_record_id(record->name), record->size, first, last);
+    response->file = file_contents_read(&request->context, record, first, last);
     response->file_length = last - first + 1;
     return response->file ? true : fail_internal(&request->context, "a file cannot be read");
 }
@@ -385,6 +453,14 @@ bool files_get(struct request *request)
                : refuse(request);
 }
 
+/* On a worker the request is begun anew where it may wait. */
+static bool may_fetch(struct file_reader *reader)
+{
+    bool unavailable;
+
+    return budget_may_wait() && file_reader_fetch(reader, &unavailable);
+}
+
 bool files_read_all(struct request *request, struct text name, struct text *content_type,
                     struct text *bytes)
 {
@@ -400,8 +476,8 @@ bool files_read_all(struct request *request, struct text name, struct text *cont
     if (!found)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "File not found.");
     whole = arena_alloc_bytes(request->context.arena, (size_t)record.size + 1);
-    reader = whole ? file_store_read(file_record_id(name), record.size, 0, record.size - 1) : NULL;
-    while (reader && got > 0) {
+    reader = whole ? file_contents_read(&request->context, &record, 0, record.size - 1) : NULL;
+    while (reader && (got > 0 || (got == FILE_READER_WAITS && may_fetch(reader)))) {
         got = file_reader_take(reader, whole + length, (size_t)record.size - length);
         length += got > 0 ? (size_t)got : 0;
     }

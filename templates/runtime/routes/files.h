@@ -8,7 +8,10 @@
 /* What a client sends to be stored; the worker puts it here before anything else looks at the body. */
 struct upload {
     struct text content_type; /* as the client says it, or no text */
-    struct text bytes;
+    struct text bytes;        /* where they are there; else: */
+    bool streams;             /* they come after prepare, file_writer.h */
+    int64_t announced;        /* how many; -1: nobody knows */
+    struct file_writer *writer;
     struct file_record record; /* what prepare makes of it */
 };
 
@@ -18,6 +21,11 @@ bool files_refuse_nameless(struct request *request);
  * file without a row, which nobody can name, and never a row without a file. */
 bool files_create_prepare(struct request *request);
 bool files_create(struct request *request);
+
+/* Bytes of an upload that streams have come: takes some, at least one unless a chunk is to be written first by
+ * files_write(), on a thread that may wait. Both fail where there is something wrong with them. */
+bool files_take(struct request *request, const char *bytes, size_t length, size_t *taken);
+bool files_write(struct request *request);
 
 /* GET /files/:app/:name, with a signature, a session or the master key; and without, where the app's files are
  * open. Missing, foreign and expired are refused alike. */

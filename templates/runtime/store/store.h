@@ -1,7 +1,7 @@
 /* store.h - the database, as narrow as the rest of the server can bear.
  *
  * Everything above this header speaks of connections, statements, parameters and columns; only the
- * engine's own file (store_sqlite.c) knows which database answers. SQL texts are kept to what
+ * engine's own files (store_*.c) know which database answers. SQL texts are kept to what
  * SQLite and PostgreSQL share, with ?1, ?2, ... for parameters and the functions named below.
  *
  * A connection belongs to one thread. Statements are cached by their text, so that asking for the
@@ -75,9 +75,8 @@ void store_release(struct store_statement *statement);
 /* Runs statements without parameters or results (migrations, transactions). */
 bool store_execute(struct store_connection *connection, const char *sql);
 
-/* Makes the functions of migrations known (store_conversions.h). The key must live as long as the
- * connection. */
-bool store_add_conversions(struct store_connection *connection, const struct text *seal_key);
+/* Makes the functions of migrations known (store_conversions.h). */
+bool store_add_conversions(struct store_connection *connection);
 
 /* Copies the database as it is into a new file, with what is in the log, while others may read and
  * write. False when the file is there already, or cannot be written; then nothing is left of it. */

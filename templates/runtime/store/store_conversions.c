@@ -64,7 +64,6 @@ static struct text place_of(struct arena *arena, sqlite3_value **arguments)
 
 static void seal_value(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
-    const struct text *key = sqlite3_user_data(context);
     struct arena arena;
     struct context failures = {.arena = &arena};
     double number = sqlite3_value_double(arguments[3]);
@@ -89,7 +88,7 @@ static void seal_value(sqlite3_context *context, int count, sqlite3_value **argu
         break;
     }
     place = place_of(&arena, arguments);
-    if (place.bytes && seal(&failures, *key, place, plain, &sealed))
+    if (place.bytes && seal(&failures, KEY_SEAL, place, plain, &sealed))
         sqlite3_result_blob64(context, sealed.bytes, sealed.length, SQLITE_TRANSIENT);
     else
         sqlite3_result_error(context, "a value could not be sealed", -1);
@@ -118,7 +117,6 @@ static void result_plain(sqlite3_context *context, struct text plain, const char
 
 static void unseal_value(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
-    const struct text *key = sqlite3_user_data(context);
     const char *type = (const char *)sqlite3_value_text(arguments[4]);
     struct arena arena;
     struct context failures = {.arena = &arena};
@@ -130,14 +128,14 @@ static void unseal_value(sqlite3_context *context, int count, sqlite3_value **ar
         return;
     arena_init(&arena);
     place = place_of(&arena, arguments);
-    if (type && place.bytes && unseal(&failures, *key, place, bytes_of(arguments[3]), &plain))
+    if (type && place.bytes && unseal(&failures, KEY_SEAL, place, bytes_of(arguments[3]), &plain))
         result_plain(context, plain, type);
     else
         sqlite3_result_error(context, "a sealed value could not be opened", -1);
     arena_release(&arena);
 }
 
-bool store_register_conversions(struct sqlite3 *database, const struct text *seal_key)
+bool store_register_conversions(struct sqlite3 *database)
 {
     static const struct {
         const char *name;
@@ -152,8 +150,8 @@ bool store_register_conversions(struct sqlite3 *database, const struct text *sea
 
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (sqlite3_create_function(database, functions[i].name, functions[i].arguments,
-                                    SQLITE_UTF8 | SQLITE_DIRECTONLY, (void *)(uintptr_t)seal_key,
-                                    functions[i].call, NULL, NULL) != SQLITE_OK)
+                                    SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, functions[i].call, NULL,
+                                    NULL) != SQLITE_OK)
             return false;
     return true;
 }

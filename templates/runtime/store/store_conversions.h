@@ -9,13 +9,11 @@
 #ifndef RUNTIME_STORE_STORE_CONVERSIONS_H
 #define RUNTIME_STORE_STORE_CONVERSIONS_H
 
-#include "base/text.h"
-
 #include <stdbool.h>
 
 struct sqlite3;
 
-/* Makes them known to a connection. The key must live as long as it does. */
-bool store_register_conversions(struct sqlite3 *database, const struct text *seal_key);
+/* Makes them known to a connection; the ring KEY_SEAL must be filled. */
+bool store_register_conversions(struct sqlite3 *database);
 
 #endif
