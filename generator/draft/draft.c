@@ -155,6 +155,8 @@ bool draft_asks_for_trail(const struct ast_rule *rule)
     case RULE_BREAK_GLASS:
     case RULE_DISCLOSURE:
         return true;
+    case RULE_ACCESS_REPORT:
+        return rule->slots[SLOT_ROLES] != NULL;
     case RULE_PUBLISH:
         return strcasestr(ast_rule_text(rule), "audit it") != NULL;
     default:

@@ -1,6 +1,8 @@
 /* rule_sql.c - see rule_sql.h. */
 #include "emit/rule_sql.h"
 
+#include "base/vector.h"
+
 #include <string.h>
 
 static void add_column(struct buffer *sql, const struct model_class *class, const char *column)
@@ -375,4 +377,104 @@ const char *rule_owned_sql(struct arena *arena, const struct model_class *class)
     if (sql.length == 0 && (is_user || (own.length > 0 && !class->builtin)))
         add_owned(&sql, class, &own);
     return sql.length > 0 ? sql.bytes : "";
+}
+
+/* The value at the end of the steps, from a row of the table (quoted, or an alias) on. */
+static void add_end(struct buffer *sql, const char *table, const struct model_path *path,
+                    size_t step)
+{
+    const struct model_field *field = step < path->length ? path->steps[step] : NULL;
+    if (step + 1 >= path->length) {
+        buffer_printf(sql, "%s.", table);
+        buffer_quote_sql_name(sql, !field ? "objectId" : field->column);
+        return;
+    }
+    const char *alias = arena_printf(sql->arena, "o%zu", step + 1);
+    buffer_add_string(sql, "(SELECT ");
+    add_end(sql, alias, path, step + 1);
+    buffer_add_string(sql, " FROM ");
+    buffer_quote_sql_name(sql, field->target->table);
+    buffer_printf(sql, " AS %s WHERE %s.\"objectId\" = %s.", alias, alias, table);
+    buffer_quote_sql_name(sql, field->column);
+    buffer_add_string(sql, ")");
+}
+
+/* Whether the user at the path's end is somebody to whom the row gives access, or gave it as a part of their work,
+ * and not the one whom it is about. */
+static bool leads_to_helper(const struct model *model, const struct model_class *class,
+                            const struct model_path *path)
+{
+    bool is_of_role = false;
+    if (strcmp(class->name, ASSIGNMENT_CLASS) == 0 && path->length > 0)
+        return strcmp(path->steps[0]->name, "provider") == 0;
+    for (size_t i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->kind == RULE_GRANT && model->rules[i]->grant->class == class &&
+            model_same_path(&model->rules[i]->grant->grantee, path))
+            return true;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct model_rule *rule = model->rules[i];
+        if (rule->class != class || !model_same_path(&rule->path, path) ||
+            (rule->kind != RULE_OWNER && (rule->kind != RULE_ACCESS || rule->scope != SCOPE_OWN)))
+            continue;
+        if (!rule->role || rule->role->members != MEMBERS_ROLE)
+            return false;
+        is_of_role = true;
+    }
+    return is_of_role;
+}
+
+static void add_owner(struct arena *arena, struct vector *list, const struct model *model,
+                      const struct model_class *class, const struct model_path *path)
+{
+    struct buffer table;
+    struct buffer sql;
+    buffer_init(&table, arena);
+    buffer_quote_sql_name(&table, class->table);
+    buffer_init(&sql, arena);
+    buffer_printf(&sql, "SELECT %s.\"objectId\" AS id, ", table.bytes);
+    add_end(&sql, table.bytes, path, 0);
+    buffer_printf(&sql, " AS owner, %s AS helps:more FROM %s WHERE %s.\"objectId\" :rows",
+                  leads_to_helper(model, class, path) ? "TRUE" : "FALSE", table.bytes, table.bytes);
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], sql.bytes) == 0)
+            return;
+    vector_add(list, arena, sql.bytes);
+}
+
+size_t rule_owners_sql(struct arena *arena, const struct model *model,
+                       const struct model_class *class, const char *const **owners)
+{
+    const struct model_path own = {.steps = class->ownership, .length = class->ownership_length};
+    struct vector list = {0};
+    for (size_t i = 0; i < class->rule_count; i++) {
+        const struct model_rule *rule = class->rules[i];
+        if (rule->kind == RULE_OWNER || (rule->kind == RULE_ACCESS && rule->scope == SCOPE_OWN))
+            add_owner(arena, &list, model, class, &rule->path);
+    }
+    if (list.count == 0 && *rule_owned_sql(arena, class) != '\0')
+        add_owner(arena, &list, model, class, &own);
+    *owners = (const char *const *)list.items;
+    return list.count;
+}
+
+const char *rule_printed_name_sql(struct arena *arena, const struct model_role *role,
+                                  const struct model_field **found)
+{
+    static const char *const names[] = {"fullName", "displayName", "name"};
+    const struct model_field *field = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !field; i++)
+        field = model_find_field(role->profile, names[i]);
+    if (found)
+        *found = field;
+    if (!field || field->type != FIELD_STRING || field->sealed)
+        return NULL;
+    struct buffer sql;
+    buffer_init(&sql, arena);
+    buffer_add_string(&sql, "SELECT ");
+    buffer_quote_sql_name(&sql, field->column);
+    buffer_add_string(&sql, " FROM ");
+    buffer_quote_sql_name(&sql, role->profile->table);
+    buffer_printf(&sql, " WHERE %s ORDER BY \"createdAt\" LIMIT 1",
+                  rule_path_sql(arena, role->profile, &role->profile_user));
+    return sql.bytes;
 }

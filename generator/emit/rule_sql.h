@@ -48,4 +48,16 @@ const char *rule_same_owner_sql(struct arena *arena, const struct model_class *c
  * owners name, else the class's chain to _User; "" where there is none. */
 const char *rule_owned_sql(struct arena *arena, const struct model_class *class);
 
+/* The same the other way round: for each of those ways a select of rows' ids and of the users at their
+ * ends, "SELECT ... AS id, ... AS owner, ... AS helps:more FROM ... WHERE ... :rows", where :more stands for further
+ * columns and :rows for which rows. Who `helps` is there by a role that somebody gives, or because the row gives
+ * access, and is not the one whom it is about. Returns how many there are. */
+size_t rule_owners_sql(struct arena *arena, const struct model *model,
+                       const struct model_class *class, const char *const **owners);
+
+/* A select of the name that :user goes by in the role's profile, from the field in *field (which may be
+ * NULL); NULL when the profile has none. */
+const char *rule_printed_name_sql(struct arena *arena, const struct model_role *role,
+                                  const struct model_field **field);
+
 #endif

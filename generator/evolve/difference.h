@@ -50,6 +50,12 @@ struct differences {
 void differences_find(struct differences *differences, struct arena *arena,
                       const struct model *before, const struct model *after);
 
+/* Adds a difference of a kind, which says how safe it is, about a class and what it was; the text is a
+ * sentence without its point. What else is known of it, the caller notes in what is returned. */
+struct difference *difference_add(struct differences *differences, enum difference_kind kind,
+                                  const struct model_class *class, const struct model_class *former,
+                                  const char *text);
+
 static inline const struct difference *difference_at(const struct differences *differences,
                                                      size_t i)
 {

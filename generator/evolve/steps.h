@@ -75,7 +75,7 @@ struct step_options {
 };
 
 /* Plans the steps from one model to the next, of the migration with the number. Adds to `problems`
- * (of const char) what is still to be said by the user; the steps are of no use then. Returns a vector of
+ * (of const struct difference) what is still to be said by the user; the steps are of no use then. Returns a vector of
  * struct step. */
 struct vector *steps_plan(const struct differences *differences, unsigned number,
                           const struct step_options *options, struct vector *problems);

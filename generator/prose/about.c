@@ -137,11 +137,24 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->is_some = false; /* what was said of them before */
+    /* "teachers submit their reports; head teachers review them": not theirs. */
+    bool is_others = is_same && said->who && !said->who->is_same && !composer->is_first;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; is_others && at;
+         at = (struct thing *)(uintptr_t)at->next)
+        at->whose = at->whose == WHOSE_OWN && !at->people ? WHOSE_UNSAID : at->whose;
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->conditions = &drafts;
         at->whose = said->what->whose;
+    }
+    /* "but only the records they created" of the class that was spoken of */
+    for (struct thing *at = (struct thing *)(uintptr_t)what;
+         is_entry && said->what->whose != WHOSE_UNSAID && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        at->whose = said->what->whose;
+        at->by = said->what->by;
+        at->conditions = said->what->conditions ? said->what->conditions : at->conditions;
     }
     bool is_for_clients = said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
                           (said->to->is_their || said->to->assigned);

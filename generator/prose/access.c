@@ -39,8 +39,13 @@ static bool give_feedback(const struct case_ *one)
 }
 
 /* Whether a thing speaks of a patient's records rather than of one class. */
-static bool is_about_records(const struct thing *thing)
+static bool is_about_records(const struct composer *composer, const struct thing *thing)
 {
+    /* "mothers see their babies": these, and not all that is the mothers'. */
+    bool is_other = thing->kind == THING_PEOPLE && thing->class && composer->client &&
+                    thing->class != composer->client->profile;
+    if (is_other)
+        return false;
     return thing->kind == THING_RECORDS ||
            (thing->kind == THING_PEOPLE &&
             (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
@@ -49,7 +54,7 @@ static bool is_about_records(const struct thing *thing)
 
 void compose_targets(struct composer *composer, const struct thing *thing, struct vector *classes)
 {
-    if (is_about_records(thing)) {
+    if (is_about_records(composer, thing)) {
         if (composer->client && thing->kind == THING_PEOPLE)
             vector_add(classes, composer->arena, composer->client->profile);
         compose_records(composer, classes);
@@ -166,7 +171,12 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
     if (thing->kind == THING_RECORDS && is_staff && composer->client)
         vector_add(&classes, composer->arena, composer->client->profile);
-    bool is_rest = thing->kind == THING_ALL && thing->whose == WHOSE_OTHER;
+    /* "they see no other data": of what they are not let see here. */
+    bool is_other_data = thing->kind == THING_RECORDS && thing->whose == WHOSE_OTHER &&
+                         !thing->people && case_is_never(one);
+    if (is_other_data)
+        classes = rest_of(one, act, &classes);
+    bool is_rest = (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER) || is_other_data;
     bool done = is_rest && case_is_never(one);
     done = done || is_part_of_made(one, thing, act);
     struct thing bare = *thing;
@@ -300,7 +310,8 @@ static bool says_whose_by_others(const struct said *said, const struct said *ful
 
 static bool says_unseen(const struct said *said)
 {
-    return said->form && strstr(said->form->pattern, " unseen ");
+    return said->form && strstr(said->form->pattern, " unseen ") &&
+           !strstr(said->form->pattern, "EXCEPTONLY");
 }
 
 /* What is done where the form says it, or else what the clause before says. */

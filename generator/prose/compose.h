@@ -52,6 +52,7 @@ struct opening {
     struct prose_sentence *sentence;
     const struct prose_role *role;   /* NULL: the users of `actor` */
     const char *actor;               /* a field of the class */
+    const struct prose_role *as;     /* they are of that role besides; or NULL */
     unsigned operations;             /* enum deed values, ored */
     const struct field_said *fields; /* of an update: the only ones */
     struct draft_class *class;
@@ -61,6 +62,7 @@ struct opening {
     size_t condition_count;
     bool is_written;                /* a sentence says it */
     bool is_never;                  /* they must not */
+    const struct subject *except;   /* a ban's: "nobody else" than these; or NULL */
     bool is_exclusive;              /* nobody else may */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
@@ -95,16 +97,18 @@ struct composer {
     struct draft *draft;
     struct lexicon *lexicon;
     struct world *world;
-    struct vector sentences;           /* of struct prose_sentence */
-    struct vector roles;               /* of struct prose_role */
-    struct vector openings;            /* of struct opening */
-    struct vector published;           /* of struct draft_class */
-    struct ast_rule **last_rule;       /* where the next one of the spec goes */
-    struct map closed;                 /* classes that a line says are closed */
-    struct map said;                   /* lines that a later sentence does not say again */
-    struct prose_role *client;         /* whose records they are; NULL: the users' */
-    bool is_first;                     /* the clause begins its sentence */
+    struct vector sentences;     /* of struct prose_sentence */
+    struct vector roles;         /* of struct prose_role */
+    struct vector openings;      /* of struct opening */
+    struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */
+    struct vector published;     /* of struct draft_class */
+    struct ast_rule **last_rule; /* where the next one of the spec goes */
+    struct map closed;           /* classes that a line says are closed */
+    struct map said;             /* lines that a later sentence does not say again */
+    struct prose_role *client;   /* whose records they are; NULL: the users' */
+    bool is_first;               /* the clause begins its sentence */
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
+    const struct subject *before_who;  /* who was spoken of before this clause */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */

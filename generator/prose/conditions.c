@@ -208,6 +208,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     } else if (when + who > 0) {
         at += when > 0 ? when : who;
     }
+    /* "estimates in draft" */
+    bool is_in = at == start && at < text->count && strcmp(text->units[at].text, "in") == 0;
+    at += is_in ? 1 : 0;
     bool is_linked = at > start;
     at = text_skip(text, at);
     size_t them = text_has(text, at, SENSE_THEM);

@@ -43,6 +43,8 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .words = thing->words};
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
+    bool is_but_these = opening.is_never && one->who->kind == PERSON_EVERYONE && one->who->is_rest;
+    opening.except = is_but_these ? one->composer->before_who : NULL;
     if (opening.is_never && thing->whose == WHOSE_OTHER)
         opening.whose = WHOSE_OTHER;
     bool fits = opening.is_never ? true : case_decide_whose(one, thing, &opening);
@@ -191,7 +193,7 @@ bool case_is_opened_here(const struct case_ *one, const struct draft_class *clas
 /* Whether a verb for reading is one for what is done with something, too. */
 static bool is_looking_over(const char *word)
 {
-    static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif"};
+    static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif", "list"};
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strncmp(word, verbs[i], strlen(verbs[i])) == 0)
             return true;
@@ -211,15 +213,37 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     bool reviews = act->meaning->senses[SENSE_READ] && length > 0 &&
                    act->words.first < text->count &&
                    is_looking_over(text->units[act->words.first].text);
-    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] || reviews;
+    /* "nurses administer them", where something is administered */
+    bool manages = act->meaning->senses[SENSE_MANAGE] && !act->meaning->senses[SENSE_READ];
+    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] ||
+                 act->meaning->senses[SENSE_BOOK] || reviews || manages;
     if (!makes || length == 0 || act->words.end > text->count)
         return false;
     const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
                                     length, true, &taken, &field);
     const struct ast_value *values = value ? world_values(field) : NULL;
     bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
-    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews;
-    return is_later && (only_sends || case_is_opened_here(one, class, DEED_CREATE));
+    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews || manages;
+    /* "report them": what there is already */
+    bool is_made = case_is_opened_here(one, class, DEED_CREATE) ||
+                   (one->said->what && one->said->what->kind == THING_SAME);
+    for (size_t i = 0; i < one->composer->made.count; i++)
+        is_made = is_made || one->composer->made.items[i] == class;
+    return is_later && (only_sends || is_made);
+}
+
+/* Whether the verb leads to the first value of the class: "open" to open. */
+static bool starts_so(const struct case_ *one, const struct draft_class *class,
+                      const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    if (act->words.end > text->count || act->words.end <= act->words.first)
+        return false;
+    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
+                                    act->words.end - act->words.first, true, &taken, &field);
+    return value && strcmp(world_values(field)->name.text, value) == 0;
 }
 
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -253,7 +277,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
                                             class->model.name));
         return true;
     }
-    if (meaning->senses[SENSE_BOOK])
+    if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))
         class = booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
     if (is_file && case_operations(meaning) == DEED_CREATE && !case_is_never(one)) {
@@ -265,6 +289,14 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (leads_on_from_made(one, class, act))
         return case_take_step(one, thing, class, act);
     unsigned operations = case_operations(meaning);
+    /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
+    bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
+    bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");
+    if (is_either && operations == DEED_CREATE && case_is_never(one))
+        operations |= DEED_READ;
+    else if (is_either && operations == DEED_CREATE && !starts_so(one, class, act) &&
+             (is_passive || world_has_files(class)))
+        operations = DEED_READ;
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];
     if (operations == 0 || meaning->senses[SENSE_APPROVE] ||
         (is_giving && !compose_is_grant(composer, class)))

@@ -290,6 +290,7 @@ static size_t take_nobody(const struct text *text, size_t at, struct said *said)
     said->who = everyone;
     said->mode = MODE_NEVER;
     size_t other = taken > 0 ? text_has(text, at + taken, SENSE_OTHER) : 0;
+    everyone->is_rest = other > 0;
     return taken + other;
 }
 
@@ -329,7 +330,7 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
         SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
         SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,
         SENSE_EXPIRE,    SENSE_REVOKE, SENSE_BE,    SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
-        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY};
+        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY,  SENSE_NO,      SENSE_NOR,    SENSE_FOR};
     size_t start = at;
     bool tells = false;
     for (;;) {

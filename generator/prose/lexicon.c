@@ -44,10 +44,23 @@ static const char *const patterns[SENSE_COUNT] = {
 
 enum sense sense_of(const char *pattern, size_t length)
 {
-    for (int i = 0; i < SENSE_COUNT; i++)
-        if (patterns[i][0] == pattern[0] && strncmp(patterns[i], pattern, length) == 0 &&
-            patterns[i][length] == '\0')
-            return (enum sense)i;
+    /* The senses by the first letter of their names, each list ending with SENSE_COUNT: this is asked
+     * for every word of every form at every place. */
+    enum { LETTERS = 128, MOST = 32 };
+    static enum sense lists[LETTERS][MOST];
+    static bool is_sorted;
+    for (size_t letter = 0; !is_sorted && letter < LETTERS; letter++) {
+        size_t count = 0;
+        for (int i = 0; i < SENSE_COUNT && count + 1 < MOST; i++)
+            if (patterns[i][0] == (char)letter)
+                lists[letter][count++] = (enum sense)i;
+        lists[letter][count] = SENSE_COUNT;
+    }
+    is_sorted = true;
+    size_t letter = (unsigned char)pattern[0] < LETTERS ? (unsigned char)pattern[0] : 0;
+    for (const enum sense *at = lists[letter]; *at != SENSE_COUNT; at++)
+        if (strncmp(patterns[*at], pattern, length) == 0 && patterns[*at][length] == '\0')
+            return *at;
     return SENSE_COUNT;
 }
 
@@ -209,6 +222,14 @@ struct units lexicon_units(struct lexicon *lexicon, const char *text)
 const char *lexicon_noun(size_t i)
 {
     return i < LENGTH_OF(people) ? people[i].person.noun : NULL;
+}
+
+const char *lexicon_words_for(const struct person *person)
+{
+    for (size_t i = 0; i < LENGTH_OF(people); i++)
+        if (person == &people[i].person)
+            return people[i].words;
+    return NULL;
 }
 
 const char *lexicon_words(size_t i)

@@ -60,6 +60,7 @@ size_t lexicon_forms(struct arena *arena, const char *word, const char *forms[LE
 
 /* The nouns for people and the words of the lexicon, for hints: the i'th row's first, or NULL. */
 const char *lexicon_noun(size_t i);
+const char *lexicon_words_for(const struct person *person); /* "word|other", NULL: of no row */
 const char *lexicon_words(size_t i);
 
 /* The name of a sense in patterns; SENSE_COUNT when there is none. */

@@ -12,7 +12,8 @@ static bool opens(enum rule_kind kind)
 {
     return kind == RULE_ACCESS || kind == RULE_GRANT || kind == RULE_SIGN_UP ||
            kind == RULE_EXPORT || kind == RULE_PUBLISH || kind == RULE_NOTIFY ||
-           kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS;
+           kind == RULE_ACKNOWLEDGEMENT || kind == RULE_BREAK_GLASS || kind == RULE_ACCESS_REPORT ||
+           kind == RULE_ERASURE;
 }
 
 /* Whether a sentence that is read whole lets somebody change the field. */

@@ -7,6 +7,8 @@
 #include "prose/roles.h"
 #include "prose/steps.h"
 
+#include <string.h>
+
 /* Notes that a role's objects of some classes are those of its patients. Where a sentence says so that is
  * not read whole, its own stay its own. */
 static void note_assigned(struct composer *composer, const struct thing *thing,
@@ -17,6 +19,24 @@ static void note_assigned(struct composer *composer, const struct thing *thing,
     for (size_t i = 0; i < classes.count; i++)
         if (!composer->at->is_partial || !compose_role_field(composer, classes.items[i], role))
             vector_add(&role->assigned, composer->arena, classes.items[i]);
+}
+
+/* Notes that objects of a class are made by a verb that leads to none of its values: "physicians create
+ * requests". Others that could make them are steps then: "technologists schedule them". */
+static void note_made(struct composer *composer, const struct thing *thing, const struct act *act)
+{
+    const struct text *text = composer->at->text;
+    bool makes = act->meaning && act->meaning->senses[SENSE_CREATE] && thing->class &&
+                 act->words.end <= text->count && act->words.end > act->words.first;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *value =
+        makes ? world_value(composer->world, thing->class, &text->units[act->words.first],
+                            act->words.end - act->words.first, true, &taken, &field)
+              : NULL;
+    bool is_later = value && strcmp(world_values(field)->name.text, value) != 0;
+    if (makes && !is_later)
+        vector_add(&composer->made, composer->arena, thing->class);
 }
 
 void compose_look_ahead(struct composer *composer, const struct said *said)
@@ -38,12 +58,16 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             struct prose_role *role = compose_role(composer, at->kind, at->noun);
             bool is_partial = composer->at->is_partial;
             role->is_limited = role->is_limited || (limits && !is_partial);
-            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED;
+            /* "the scans of their patients" are of those in their care. */
+            bool is_theirs = thing->whose == WHOSE_OWN && thing->people;
+            bool is_assigned = at->assigned || thing->whose == WHOSE_ASSIGNED || is_theirs;
             role->has_patients = role->has_patients || is_assigned || (limits && is_partial);
             if (is_assigned && said->mode != MODE_NEVER)
                 note_assigned(composer, thing, role);
         }
-        for (const struct act *act = said->acts; act; act = act->next)
+        for (const struct act *act = said->acts; act; act = act->next) {
             compose_note_published(composer, said, act, thing);
+            note_made(composer, thing, act);
+        }
     }
 }

@@ -108,6 +108,8 @@ static bool bans_all(const struct composer *composer, const struct opening *ban,
         return true;
     if (opening->role)
         return ban->role->kind == PERSON_USER && opening->role->kind == PERSON_CLIENT;
+    if (opening->as && opening->as == ban->role)
+        return true;
     return is_field_of(composer, opening->class, ban->role, opening->actor);
 }
 
@@ -130,9 +132,11 @@ static bool bans_some(const struct composer *composer, const struct opening *ban
 {
     bool is_of_users = opening->role && (opening->role->kind == PERSON_USER ||
                                          opening->role->kind == PERSON_EVERYONE);
+    /* Who is of one role can be of another, too; a client is not of the staff by that. */
+    bool is_other = opening->as && ban->role && ban->role->kind == PERSON_CLIENT;
     if (!ban->actor)
-        return is_of_users ||
-               (opening->actor && can_be(composer, opening->class, opening->actor, ban->role));
+        return is_of_users || (opening->actor && !is_other &&
+                               can_be(composer, opening->class, opening->actor, ban->role));
     /* A grant of one's own is one that one gave, not got. */
     bool is_given = opening->whose == WHOSE_OWN && compose_is_grant(composer, ban->class);
     return (is_of_users && !is_given) ||
@@ -171,6 +175,23 @@ static bool is_end(const struct composer *composer, const struct opening *openin
     return is_step;
 }
 
+/* Whether what is opened is for those whom the ban leaves out: "nobody else touches them". */
+static bool is_excepted(struct composer *composer, const struct opening *ban,
+                        const struct opening *opening)
+{
+    for (const struct subject *at = ban->except; at; at = at->next) {
+        if (at->is_field) {
+            if (opening->actor && strcmp(at->noun, opening->actor) == 0)
+                return true;
+            continue;
+        }
+        const struct prose_role *role = compose_role(composer, at->kind, at->noun);
+        if (role == opening->role || role == opening->as)
+            return true;
+    }
+    return false;
+}
+
 /* Takes from an opening what a sentence says must never be. A ban on some rows becomes a condition;
  * one on all is a contradiction, unless it leaves other operations. */
 static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
@@ -180,7 +201,8 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
     if (opening->class != ban->class || both == 0 || opening->is_dropped ||
         (!is_whole && !bans_some(composer, ban, opening)) || !meets(ban, opening))
         return;
-    if (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL)
+    if (is_excepted(composer, ban, opening) ||
+        (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL))
         return;
     bool is_exception = is_whole && (ban->sentence == opening->sentence || opening->is_general);
     if (ban->fields) {
@@ -264,6 +286,10 @@ static const char *sentence_of(struct arena *arena, const struct opening *openin
                         : operations_text(arena, opening->operations);
     const char *when = conditions_text(arena, opening);
     const char *names = compose_list(arena, classes);
+    if (!opening->role && opening->as)
+        return arena_printf(arena, "%s can %s%s %s in which they are the %s%s.",
+                            compose_capital(arena, opening->as->plural), deed,
+                            opening->fields ? " of" : "", names, opening->actor, when);
     if (!opening->role) {
         return arena_printf(arena, "The %s of %s %s can %s%s%s.", opening->actor,
                             compose_article(names), names, deed, opening->fields ? "" : " it",

@@ -45,6 +45,23 @@ static const struct person *person_behind(const struct text *text, const char *w
     return is_group ? person : NULL;
 }
 
+/* The noun of a client, or another word for him that a class is called by: 長者 are elders where there is
+ * a class Elder and none of seniors. */
+static const char *noun_in_use(const struct text *text, const struct person *person)
+{
+    if (person->kind != PERSON_CLIENT || world_profile(text->world, person->noun))
+        return person->noun;
+    for (const char *at = lexicon_words_for(person); at && *at != '\0';) {
+        size_t length = strcspn(at, "|");
+        const char *word = arena_copy(text->arena, at, length);
+        const struct draft_class *class = world_profile(text->world, word);
+        if (class && world_pointer(class, "_User"))
+            return word;
+        at += length + (at[length] == '|' ? 1 : 0);
+    }
+    return person->noun;
+}
+
 /* A noun of one phrase: of the lexicon, of a class that points at a user, or of such a shape. */
 static size_t plain_noun(const struct text *text, size_t at, enum person_kind *kind,
                          const char **noun)
@@ -53,7 +70,7 @@ static size_t plain_noun(const struct text *text, size_t at, enum person_kind *k
         const struct meaning *meaning = text_meaning(text, at, length);
         if (meaning && meaning->person) {
             *kind = meaning->person->kind;
-            *noun = meaning->person->noun;
+            *noun = noun_in_use(text, meaning->person);
             return length;
         }
     }
@@ -368,6 +385,7 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     }
     size_t who = text_has(text, at, SENSE_WHO);
     size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
+    made = who > 0 && made == 0 ? text_has(text, at + who, SENSE_OPERATING) : made;
     them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
     if (them > 0) {
         subject->made = true;

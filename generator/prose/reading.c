@@ -144,6 +144,21 @@ static bool names_unknown_class(const struct composer *composer,
     return false;
 }
 
+/* Whether the sentence publishes a class that it calls by a noun: "supervisors publish resources" says
+ * in prose that they write them, too. */
+static bool publishes_in_prose(const struct composer *composer, const struct ast_sentence *sentence)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
+        const struct ast_value *at = rule->sentence == sentence && rule->kind == RULE_PUBLISH
+                                         ? rule->slots[SLOT_CLASSES]
+                                         : NULL;
+        for (; at; at = at->next)
+            if (at->name.text[0] >= 'a' && at->name.text[0] <= 'z')
+                return true;
+    }
+    return false;
+}
+
 /* Such a sentence is read as prose, which knows classes by more than their names. */
 static void compose_unform(struct composer *composer, struct ast_sentence *sentence)
 {
@@ -168,7 +183,8 @@ static void read_sentences(struct composer *composer)
         sentence->end = &sentence->sentence->lines;
         vector_add(&composer->sentences, composer->arena, sentence);
         bytes += at->span.length;
-        if (at->has_form && names_unknown_class(composer, at) && has_prose(composer->draft->spec))
+        bool is_prose = names_unknown_class(composer, at) || publishes_in_prose(composer, at);
+        if (at->has_form && is_prose && has_prose(composer->draft->spec))
             compose_unform(composer, sentence->sentence);
         if (at->understood || at->is_unread || strcmp(at->section, "Deliver") == 0 ||
             bytes > MOST_BYTES)
@@ -264,6 +280,16 @@ static bool names_left_people(const struct prose_sentence *sentence, size_t end)
     return false;
 }
 
+/* Whether words right before a clause are left over, a mark aside. */
+static bool has_left_before(const struct prose_sentence *sentence, const struct said *said)
+{
+    size_t at = said->words.first;
+    while (at > 0 && sentence->text->units[at - 1].kind == UNIT_MARK &&
+           !text_is_mark(sentence->text, at - 1, ".;"))
+        at--;
+    return at > 0 && sentence->clauses.is_left[at - 1];
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -281,6 +307,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
+            composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
             if (said->who && said->who->is_same)
                 composer->last_who =
                     composer->last_who ? composer->last_who : composer->earlier_who;
@@ -291,6 +318,12 @@ static void for_each_clause(struct composer *composer,
             composer->is_first = said == sentence->clauses.first;
             /* "The carers of a house can read notes; they ...": who they are was not understood. */
             if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
+                compose_leave(composer, said->words);
+                continue;
+            }
+            /* "Xyz entries cannot be changed": what must not be was not understood. */
+            if (!said->what && said->saying == SAYS_ACCESS && said->acts &&
+                has_left_before(sentence, said)) {
                 compose_leave(composer, said->words);
                 continue;
             }

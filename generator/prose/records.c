@@ -1,6 +1,8 @@
 /* records.c - clauses about what is told, kept, exported and signed; see compose.h. */
 #include "prose/records.h"
 
+#include "prose/whose.h"
+
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
@@ -55,6 +57,9 @@ static const char *told(struct composer *composer, const struct draft_class *cla
     const struct draft_field *field = compose_role_field(composer, class, role);
     if (field)
         return field->model.name;
+    /* Relatives without a class of theirs are nobody whom the class leads to. */
+    if (role->kind == PERSON_USER && who->kind == PERSON_CLIENT)
+        return NULL;
     if (role->kind == PERSON_USER)
         return compose_way(composer, class, "_User");
     if (role->profile)
@@ -193,8 +198,30 @@ static bool is_step_of(const struct composer *composer, const struct said *said,
     return value && taken == length && strcmp(world_values(field)->name.text, value) != 0;
 }
 
-void compose_notified(struct composer *composer, const struct said *said)
+/* "notified of verified reports": what is not so from the first becomes it by a change. */
+static bool is_of_later(const struct composer *composer, const struct thing *what,
+                        const struct draft_class *class)
 {
+    const struct condition_said *said = what && !what->next ? what->conditions : NULL;
+    struct prose_condition condition;
+    if (!said || said->negated || !compose_condition(composer, class, said, &condition))
+        return false;
+    const struct draft_field *field = map_get(&class->field_of, condition.field);
+    const struct ast_value *values = field ? world_values(field) : NULL;
+    return values && strcmp(values->name.text, condition.values[0]) != 0;
+}
+
+void compose_notified(struct composer *composer, const struct said *given)
+{
+    struct said full = *given;
+    const struct said *said = &full;
+    /* "nurses report complications and notify the doctors": of what they report. */
+    const struct said before = {.acts = composer->last_acts};
+    const char *done_before = composer->last_acts ? event_of(&before) : NULL;
+    bool is_of_deed = !given->what && !given->acts && given->who && !composer->is_first &&
+                      composer->last_what && composer->last_what->class && done_before &&
+                      strcmp(done_before, "published") != 0;
+    full.acts = is_of_deed ? composer->last_acts : given->acts;
     const char *event = event_of(said);
     struct vector classes = {0};
     if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
@@ -224,7 +251,9 @@ void compose_notified(struct composer *composer, const struct said *said)
     for (size_t i = 0; i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
-            const char *of = is_step_of(composer, said, classes.items[i]) ? "updated" : event;
+            bool is_step = is_step_of(composer, said, classes.items[i]) ||
+                           is_of_later(composer, what, classes.items[i]);
+            const char *of = is_step ? "updated" : event;
             if (whom && of)
                 notify(composer, classes.items[i], of, whom);
             done = done || (whom && of);

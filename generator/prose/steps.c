@@ -257,7 +257,16 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     struct said plain = *said;
     plain.when = NULL;
     struct case_ one = {.composer = composer, .said = &plain, .mode = MODE_MAY};
-    for (one.who = compose_who(composer); one.who; one.who = one.who->next) {
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    one.who = compose_who(composer);
+    /* "doctors mark messages as read": those that they got. */
+    if (one.who && !one.who->is_field && compose_is_message(what->class, &sender, &recipient)) {
+        struct subject *reader = arena_alloc(composer->arena, sizeof *reader);
+        *reader = (struct subject){.is_field = true, .noun = recipient, .words = said->words};
+        one.who = reader;
+    }
+    for (; one.who; one.who = one.who->next) {
         struct vector roles = {0};
         if (one.who->is_field)
             vector_add(&roles, composer->arena, NULL);

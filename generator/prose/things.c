@@ -55,8 +55,10 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
             return 0;
         size_t negation = is_chinese ? text_has(text, at, SENSE_NOT) : 0;
         struct condition_said condition = {.negated = negation > 0};
-        if (!class ||
-            text_values(text, at + negation, class, negation > 0, &condition) != i - negation)
+        /* 簽署後的筆記 */
+        size_t after = is_chinese && strcmp(text->units[at + i - 1].text, "後") == 0 ? 1 : 0;
+        if (!class || text_values(text, at + negation, class, negation + after > 0, &condition) !=
+                          i - negation - after)
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -228,9 +230,26 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
         size_t only = text_has(text, text_skip(text, next), SENSE_ONLY);
         size_t behind = text_skip(text, next) + only;
         next = only > 0 && text_has(text, behind, SENSE_THEIR) > 0 ? behind : next;
+        /* "access to visits and to notes" */
+        size_t first = thing->words.first;
+        bool is_to = first > 0 && next < text->count && text->units[next].kind == UNIT_WORD &&
+                     strcmp(text->units[next].text, "to") == 0 &&
+                     strcmp(text->units[first - 1].text, "to") == 0;
+        next += is_to ? 1 : 0;
         const struct thing_ends *more = text_things(text, next);
-        for (size_t i = 0; i < more->count; i++)
-            add_end(ends, more->items[i].end, thing, more->items[i].list, text->arena);
+        /* "they write notes, signed notes cannot be changed": no list, which would say "and". */
+        bool is_comma = separator == 1 && text_is_mark(text, place, ",");
+        for (size_t i = 0; i < more->count; i++) {
+            const struct thing *second = more->items[i].list;
+            bool is_again = is_comma && second->class && second->class == thing->class &&
+                            second->kind == thing->kind && !second->next;
+            /* "record visits and set records to done": which records they are is not said. */
+            bool is_vague = second->kind == THING_RECORDS && thing->kind == THING_CLASS &&
+                            second->whose == WHOSE_UNSAID && !second->people && !second->next &&
+                            text->units[next].kind == UNIT_CHARACTER;
+            if (!is_again && !is_vague)
+                add_end(ends, more->items[i].end, thing, second, text->arena);
+        }
     }
     add_end(ends, end, thing, NULL, text->arena);
 }
@@ -250,9 +269,15 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     /* "anybody else's": of what was spoken of. */
     bool is_same = head == 0 && thing.whose == WHOSE_OTHER && at > start &&
                    strcmp(text->units[at - 1].text, "'s") == 0;
+    /* "may not delete any" */
+    size_t next = at;
+    bool is_any = head == 0 && at == start + 1 && strcmp(text->units[start].text, "any") == 0 &&
+                  (next >= text->count || text_is_mark(text, next, ",;:."));
     /* 將其標記為: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
     if (is_it)
+        thing = (struct thing){.kind = THING_SAME};
+    else if (is_any)
         thing = (struct thing){.kind = THING_SAME};
     else if (is_same)
         thing.kind = THING_SAME;

@@ -35,6 +35,10 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
     size_t person = text_person(text, at, &kind, &noun);
+    if (person > 0 && kind == PERSON_STAFF && whose == WHOSE_OTHER) {
+        thing->whose = WHOSE_OTHER; /* "those of other doctors" */
+        return at + person - start;
+    }
     if (person == 0 || kind == PERSON_STAFF || kind == PERSON_ADMIN)
         return 0;
     at += person;
@@ -157,6 +161,7 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     if (belong > 0) {
         size_t them = text_has(text, text_skip(text, at + belong), SENSE_THEM);
         thing->whose = them > 0 ? WHOSE_OWN : thing->whose;
+        thing->kind = them > 0 && thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
         return them > 0 ? text_skip(text, at + belong) + them - start : 0;
     }
     /* "reviews of their own" */

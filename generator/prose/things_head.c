@@ -84,6 +84,12 @@ static struct draft_class *profile_of(const struct text *text, const char *noun)
     return world_profile(text->world, noun);
 }
 
+/* "photos in daily notes" */
+static bool is_place_word(const char *word)
+{
+    return strcmp(word, "in") == 0 || strcmp(word, "on") == 0 || strcmp(word, "from") == 0;
+}
+
 /* "the status and notes of visits": fields before their class. The class may be a person's: "phone
  * numbers of parents". */
 static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
@@ -91,6 +97,7 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
     size_t limit = at + FARTHEST_CLASS < text->count ? at + FARTHEST_CLASS : text->count;
     for (size_t i = at + 1; i < limit; i++) {
         size_t of = text_has(text, i, SENSE_OF);
+        of = of == 0 && is_place_word(text->units[i].text) ? 1 : of;
         if (of == 0 || text->units[i].kind == UNIT_CHARACTER)
             continue;
         size_t place = text_skip(text, i + of);
@@ -218,11 +225,26 @@ static bool is_behind_unknown(const struct text *text, size_t at)
            !text_ends_phrase(text, at - 1);
 }
 
+/* Whether some class has the field as a file: 活動照片 are no files of a text called activity. */
+static bool is_file_field(const struct text *text, const struct thing *thing)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; thing->fields && i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        const struct draft_field *field = map_get(&class->field_of, thing->fields->name);
+        if (field && (field->type.kind == FIELD_FILE || field->type.element == FIELD_FILE))
+            return true;
+    }
+    return false;
+}
+
 /* "phone numbers", "contact data", "pdf files": a noun behind a field that says no more. */
-static size_t field_noun(const struct text *text, size_t at)
+static size_t field_noun(const struct text *text, size_t at, const struct thing *field)
 {
     size_t taken = text_has(text, at, SENSE_NUMBERS);
-    taken = taken > 0 ? taken : text_has(text, at, SENSE_FILES);
+    bool is_file =
+        text->units[at > 0 ? at - 1 : 0].kind != UNIT_CHARACTER || is_file_field(text, field);
+    taken = taken > 0 || !is_file ? taken : text_has(text, at, SENSE_FILES);
     return taken > 0 ? taken : text_has(text, at, SENSE_RECORDS);
 }
 
@@ -280,7 +302,7 @@ static size_t word_head(struct text *text, size_t at, struct thing *thing)
     size_t bare = bare_field(text, at, &field);
     if (bare > 0 && bare >= taken) {
         *thing = field;
-        return bare + field_noun(text, at + bare);
+        return bare + field_noun(text, at + bare, thing);
     }
     size_t more = thing->kind == THING_FILES ? text_has(text, at + taken, SENSE_FILES) : 0;
     return taken + (taken > 0 ? more : 0); /* "PDF files" */
@@ -318,7 +340,7 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     size_t own_field = bare_field(text, at, &own);
     if (own_field > person && own_field > taken) { /* "coach notes" */
         *thing = own;
-        return own_field + field_noun(text, at + own_field);
+        return own_field + field_noun(text, at + own_field, thing);
     }
     struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
     /* What only ends as people do, "viists", has no records. */

@@ -23,16 +23,34 @@ static bool is_han(uint32_t code)
     return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF);
 }
 
-/* The canonical form of a character of three bytes, in place where it is its own. */
+enum { FIRST_HAN = 0x3400, LAST_HAN = 0x9FFF };
+
+/* The code of a character of three bytes. */
+static uint32_t code_of(const char *character)
+{
+    const unsigned char *bytes = (const unsigned char *)character;
+    return (bytes[0] & 0x0FU) << 12 | (bytes[1] & 0x3FU) << 6 | (bytes[2] & 0x3FU);
+}
+
+/* The canonical form of a character of three bytes, in place where it is its own. Every character of the
+ * lexicon is looked up, so the rows are spread out once. */
 static const char *canonical(const char *character)
 {
-    enum { SIZE = 3 };
-    for (size_t i = 0; i < sizeof han / sizeof han[0]; i++) {
-        const char *found = strstr(han[i].variant, character);
-        if (found)
-            return han[i].canonical + (found - han[i].variant);
+    static const char *canonical_of[LAST_HAN - FIRST_HAN + 1];
+    static bool is_spread;
+    for (size_t i = 0; !is_spread && i < sizeof han / sizeof han[0]; i++) {
+        const char *from = han[i].variant;
+        const char *to = han[i].canonical;
+        for (; *from != '\0' && *to != '\0'; from += 3, to += 3) {
+            const char **slot = &canonical_of[code_of(from) - FIRST_HAN];
+            *slot = *slot ? *slot : to;
+        }
     }
-    return character;
+    is_spread = true;
+    uint32_t code = code_of(character);
+    const char *found =
+        code >= FIRST_HAN && code <= LAST_HAN ? canonical_of[code - FIRST_HAN] : NULL;
+    return found ? found : character;
 }
 
 /* The length of an apostrophe, plain or curled, 0: there is none. */
@@ -137,13 +155,13 @@ static size_t add_next(struct splitter *splitter, size_t at, size_t end)
     char mark = spec_punctuation(text, end - at, &size);
     if (mark == '-' && size == 1 && at > 0 && isalnum((unsigned char)text[-1]))
         return size;
-    if (mark != '\0') {
-        add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
-        return size;
-    }
     if (text[0] == '|') { /* between the cells of a table: "Patients | read their own visits" */
         add(splitter, UNIT_MARK, at, 1, ":");
         return 1;
+    }
+    if (mark != '\0') {
+        add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
+        return size;
     }
     size_t quote = apostrophe(text, end - at);
     bool is_possessive = quote > 0 && end - at > quote && text[quote] == 's' &&

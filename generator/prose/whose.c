@@ -106,6 +106,27 @@ static bool has(const struct vector *classes, const struct draft_class *class)
 static const struct draft_field *agent_field(const struct case_ *one,
                                              const struct draft_class *class);
 
+/* The pointer that says who made an object, where just one does: "author", "applicant". */
+static const struct draft_field *maker_field(const struct draft_class *class)
+{
+    static const char *const names[] = {"author",     "applicant",  "requester",   "requestor",
+                                        "creator",    "reporter",   "submitter",   "uploader",
+                                        "writer",     "initiator",  "proposer",    "createdBy",
+                                        "writtenBy",  "reportedBy", "requestedBy", "submittedBy",
+                                        "uploadedBy", "recordedBy", "enteredBy"};
+    const struct draft_field *found = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct draft_field *field = map_get(&class->field_of, names[i]);
+        const char *target = field ? world_target(field) : NULL;
+        if (!target || strcmp(target, "_User") != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = field;
+    }
+    return found;
+}
+
 /* Whose rows a role's are. Returns false when nothing can be meant. */
 static bool decide_staff(const struct case_ *one, const struct thing *thing,
                          struct opening *opening)
@@ -126,6 +147,7 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         return true;
     case WHOSE_FIELD:
         opening->role = NULL;
+        opening->as = one->role;
         opening->actor = thing->by;
         return map_get(&opening->class->field_of, thing->by) != NULL;
     case WHOSE_OWN:
@@ -169,10 +191,14 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             return true;
         }
         /* "researchers request exports", which have a requester */
-        if (!field && opening->operations == DEED_CREATE && agent_field(one, opening->class)) {
-            opening->role = NULL;
-            opening->actor = agent_field(one, opening->class)->model.name;
-            return true;
+        if (!field && opening->operations == DEED_CREATE) {
+            const struct draft_field *agent = agent_field(one, opening->class);
+            agent = agent ? agent : maker_field(opening->class);
+            opening->role = agent ? NULL : opening->role;
+            opening->as = agent ? one->role : NULL;
+            opening->actor = agent ? agent->model.name : NULL;
+            if (agent)
+                return true;
         }
         if (!field) {
             opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
@@ -182,9 +208,13 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     default:
         break;
     }
+    /* "their reports", "those that they filed", which have an author */
+    bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
+    field = !field && is_theirs ? maker_field(opening->class) : field;
     if (!field)
         return false;
     opening->role = NULL;
+    opening->as = one->role;
     opening->actor = field->model.name;
     return true;
 }

@@ -15,6 +15,32 @@ const char *world_words(struct arena *arena, const char *name)
     return words;
 }
 
+/* "women", "prostheses", "prosthesis": the singular of what takes no s for its plural; NULL: it does. */
+static const char *irregular_singular(struct arena *arena, const char *word)
+{
+    static const char *const pairs[][2] = {
+        {"women", "woman"}, {"men", "man"},       {"feet", "foot"},
+        {"teeth", "tooth"}, {"mice", "mouse"},    {"midwives", "midwife"},
+        {"lives", "life"},  {"indices", "index"}, {"criteria", "criterion"}};
+    static const char *const stems[] = {"gno", "aly", "the", "cri", "sta", "ptho", "oro", "psy"};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(word, pairs[i][0]) == 0)
+            return pairs[i][1];
+    size_t length = strlen(word);
+    if (length < 6)
+        return NULL;
+    if (strcmp(word + length - 3, "sis") == 0)
+        return word;
+    for (size_t i = 0; i < sizeof stems / sizeof stems[0]; i++) {
+        size_t stem = strlen(stems[i]);
+        bool fits = strcmp(word + length - 3, "ses") == 0 && length >= stem + 3 &&
+                    memcmp(word + length - 3 - stem, stems[i], stem) == 0;
+        if (fits)
+            return arena_printf(arena, "%.*ssis", (int)(length - 3), word);
+    }
+    return NULL;
+}
+
 const char *world_singular(struct arena *arena, const char *words)
 {
     struct buffer text;
@@ -29,6 +55,12 @@ const char *world_singular(struct arena *arena, const char *words)
         bool is_plural =
             count > 1 && word[length - 1] == 's' && is_long && strcmp(word + length - 2, "us") != 0;
         buffer_add_string(&text, text.length == 0 ? "" : " ");
+        const char *irregular = irregular_singular(arena, word);
+        if (irregular) {
+            buffer_add_string(&text, irregular);
+            words += length + strspn(words + length, " ");
+            continue;
+        }
         /* "matches" have e's, too. */
         bool has_es =
             is_plural && length > 4 &&

@@ -8,12 +8,14 @@ static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
     static const char *const irregular[][2] = {
-        {"pay", "paid"},       {"send", "sent"},       {"hold", "held"},
-        {"lend", "lent"},      {"write", "written"},   {"give", "given"},
-        {"see", "seen"},       {"take", "taken"},      {"do", "done"},
-        {"make", "made"},      {"build", "built"},     {"withdraw", "withdrawn"},
-        {"finalize", "final"}, {"finalise", "final"},  {"complete", "done"},
-        {"finish", "done"},    {"cancel", "canceled"}, {"close", "done"},
+        {"pay", "paid"},        {"send", "sent"},           {"hold", "held"},
+        {"lend", "lent"},       {"write", "written"},       {"give", "given"},
+        {"see", "seen"},        {"take", "taken"},          {"do", "done"},
+        {"make", "made"},       {"build", "built"},         {"withdraw", "withdrawn"},
+        {"finalize", "final"},  {"finalise", "final"},      {"complete", "done"},
+        {"finish", "done"},     {"cancel", "canceled"},     {"close", "done"},
+        {"activate", "active"}, {"deactivate", "inactive"}, {"begin", "begun"},
+        {"reopen", "open"},     {"void", "void"},           {"void", "voided"},
     };
     for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
         if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)

@@ -103,6 +103,16 @@ static bool copy_conditions(const struct ast_rule *rule, struct opening *opening
     return true;
 }
 
+/* The role that the users of a field are of besides: of one, since prose names one in such a form. */
+static const struct prose_role *bound_role(struct composer *composer, const struct ast_rule *rule)
+{
+    const struct ast_value *name = rule->slots[SLOT_ROLES];
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_one = name && !name->next && person_of(composer, name->name.text, &kind, &noun);
+    return is_one ? compose_role(composer, kind, noun) : NULL;
+}
+
 /* Takes what a rule opens for one role or actor of one class. */
 static void take(struct composer *composer, const struct ast_rule *rule, struct draft_class *class,
                  const struct prose_role *role, const char *actor)
@@ -115,6 +125,7 @@ static void take(struct composer *composer, const struct ast_rule *rule, struct 
                               .whose = rule->scope == SCOPE_ALL        ? WHOSE_ALL
                                        : rule->scope == SCOPE_ASSIGNED ? WHOSE_ASSIGNED
                                                                        : WHOSE_OWN};
+    opening.as = actor ? bound_role(composer, rule) : NULL;
     if (rule->slots[SLOT_PATIENTS])
         opening.people = rule->slots[SLOT_PATIENTS]->name.text;
     const struct field_said **end = &opening.fields;
@@ -139,6 +150,8 @@ static void take_rule(struct composer *composer, const struct ast_rule *rule)
             continue;
         for (const struct ast_value *at = rule->slots[SLOT_ACTORS]; at; at = at->next)
             take(composer, rule, class, NULL, at->name.text);
+        if (rule->slots[SLOT_ACTORS] && rule->slots[SLOT_ROLES])
+            continue; /* "doctors ... in which they are the doctor": these, see bound_role() */
         for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at; at = at->next) {
             enum person_kind kind = PERSON_USER;
             const char *noun = NULL;

@@ -169,8 +169,8 @@ struct ast_sentence {
     const char *section; /* "Security", in English whatever the input's language */
     const char *text;    /* on one line */
     bool understood;
-    bool is_unread;         /* a row of a table whose heads say what is not known: no prose to be read */
-    bool has_form;          /* it is a sentence of the controlled language itself */
+    bool is_unread; /* a row of a table whose heads say what is not known: no prose to be read */
+    bool has_form;  /* it is a sentence of the controlled language itself */
     struct ast_line *lines; /* of prose (prose/reading.h); NULL: it has a form of the language */
     const struct ast *tree; /* that it is a part of: whose names a hint speaks in */
     struct ast_sentence *next;

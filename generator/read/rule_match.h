@@ -2,18 +2,7 @@
 #ifndef GENERATOR_READ_RULE_MATCH_H
 #define GENERATOR_READ_RULE_MATCH_H
 
-#include "read/ast.h"
-#include "read/spec_lex.h"
-
-struct rule_text {
-    struct arena *arena;
-    const struct source *source;
-    const struct token *tokens; /* without line ends and the stop */
-    size_t count;
-};
-
-/* The tokens of a sentence. */
-struct rule_text rule_text_of(struct arena *arena, struct span sentence);
+#include "read/rule_text.h"
 
 /* Fills the slots of the rule; false when the sentence has another form. */
 bool rule_match(const struct rule_text *text, const char *pattern, struct ast_rule *rule);
@@ -29,8 +18,5 @@ size_t rule_element_length(const char *pattern);
 /* How much the sentence is like the pattern: what part, in percent, of the pattern's telling words
  * come in it, in the same order. */
 size_t rule_likeness(const struct rule_text *text, const char *pattern);
-
-/* The operations that a word such as "read" or "manage" stands for, ored; 0: it stands for none. */
-unsigned rule_operations_of(const char *word);
 
 #endif

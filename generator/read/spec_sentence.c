@@ -196,21 +196,37 @@ void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
                       statement.field.text, forms[i].example);
 }
 
+/* The length of "1. ", "1) ", "(1) ", "a) " or "(a) "; 0: it is none. */
+static size_t number_length(const char *text, size_t length)
+{
+    size_t open = length > 0 && text[0] == '(' ? 1 : 0;
+    size_t at = open;
+    while (at < length && isdigit((unsigned char)text[at]))
+        at++;
+    bool is_letter = at == open && at < length && isalpha((unsigned char)text[at]);
+    at += is_letter ? 1 : 0;
+    bool is_number = at > open && at + 1 < length &&
+                     (text[at] == ')' || (text[at] == '.' && open == 0 && !is_letter)) &&
+                     text[at + 1] == ' ';
+    return is_number ? at + 2 : 0;
+}
+
 /* The length of a bullet or number with the space after it, where a line or section begins. */
 static size_t bullet_length(const struct source *source, size_t at, size_t end)
 {
+    static const char *const bullets[] = {"•", "·", "–", "—", "▪", "○", "●"};
     const char *text = source->bytes + at;
     size_t length = end - at;
     size_t size = 0;
     char mark = spec_punctuation(text, length, &size);
     if (mark == '-' || mark == '*')
         return spec_space(text + size, length - size) > 0 ? size + 1 : 0;
-    size = 0;
-    while (size < length && isdigit((unsigned char)text[size]))
-        size++;
-    bool is_number = size > 0 && size + 1 < length && (text[size] == '.' || text[size] == ')') &&
-                     text[size + 1] == ' ';
-    return is_number ? size + 2 : 0;
+    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++) {
+        size = strlen(bullets[i]);
+        if (size < length && memcmp(text, bullets[i], size) == 0 && text[size] == ' ')
+            return size + 1;
+    }
+    return number_length(text, length);
 }
 
 /* Whether the point at an offset is that of "i.e." or "e.g.". */

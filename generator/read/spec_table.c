@@ -8,16 +8,18 @@
 #include <strings.h>
 
 static const char *const plain_heads[] = {
-    "who",     "role",   "roles",   "person",      "people",    "user",       "users",      "actor",
-    "actors",  "may",    "can",     "right",       "rights",    "permission", "what",       "rule",
-    "rules",   "access", "allowed", "permissions", "action",    "actions",    "data",       "class",
-    "classes", "object", "objects", "resource",    "resources", "operation",  "operations", "scope",
-    "whose",   "does",   "do",      "description", "is",        "to",         "and",        "are",
-    "entity",  "record", "records", "subject",     "角色",      "身分",       "身份",       "人員",
-    "人员",    "誰",     "谁",      "對象",        "对象",      "權限",       "权限",       "可以",
-    "可",      "允許",   "允许",    "操作",        "動作",      "动作",       "資料",       "资料",
-    "數據",    "数据",   "類別",    "类别",        "內容",      "内容",       "說明",       "说明",
-    "規則",    "规则",   "範圍",    "范围"};
+    "who",         "role",      "roles",      "person",  "people",  "user",        "users",
+    "actor",       "actors",    "may",        "can",     "right",   "rights",      "permission",
+    "what",        "rule",      "rules",      "access",  "allowed", "permissions", "action",
+    "actions",     "data",      "class",      "classes", "object",  "objects",     "resource",
+    "resources",   "operation", "operations", "scope",   "whose",   "does",        "do",
+    "description", "is",        "to",         "and",     "are",     "account",     "accounts",
+    "sign-up",     "entity",    "record",     "records", "subject", "角色",        "身分",
+    "身份",        "人員",      "人员",       "誰",      "谁",      "對象",        "对象",
+    "權限",        "权限",      "可以",       "可",      "允許",    "允许",        "操作",
+    "動作",        "动作",      "資料",       "资料",    "數據",    "数据",        "類別",
+    "类别",        "內容",      "内容",       "說明",    "说明",    "規則",        "规则",
+    "範圍",        "范围"};
 
 static size_t line_end(const struct source *source, size_t at, size_t end)
 {

@@ -4,7 +4,7 @@
  * disjunct of a guard. */
 #include "rules/check_access.h"
 
-#include "read/rule_match.h"
+#include "read/rule_slots.h"
 #include "rules/additions.h"
 #include "rules/check_rules.h"
 #include "rules/rule_roles.h"
@@ -59,15 +59,16 @@ static void add_rule(struct rule_checker *checker, const struct ast_rule *writte
     rule->condition_count = checked.condition_count;
 }
 
-/* "The sender and the recipient of a Message can ..." */
+/* "The sender and the recipient of a Message can ..."; with a role, "doctors can ... visits in which
+ * they are the doctor", it is those users as far as they are in the role. */
 static void add_actors(struct rule_checker *checker, const struct ast_rule *written,
-                       struct draft_class *class)
+                       struct draft_class *class, const struct model_role *role)
 {
     class->model.has_access_rules = true;
     for (const struct ast_value *at = written->slots[SLOT_ACTORS]; at; at = at->next) {
         struct model_path path;
         if (rule_path_of_name(checker, class, &at->name, &path))
-            add_rule(checker, written, class, NULL, path);
+            add_rule(checker, written, class, role, path);
     }
 }
 
@@ -98,7 +99,9 @@ static void add_for_role(struct rule_checker *checker, const struct ast_rule *wr
     class->model.has_access_rules = true;
     if (!role)
         return;
-    if (written->scope == SCOPE_ALL) {
+    if (written->slots[SLOT_ACTORS]) {
+        add_actors(checker, written, class, role);
+    } else if (written->scope == SCOPE_ALL) {
         add_rule(checker, written, class, role, (struct model_path){0});
     } else if (written->scope == SCOPE_ASSIGNED) {
         if (rule_role(checker, &written->slots[SLOT_PATIENTS]->name))
@@ -123,8 +126,8 @@ void check_access_rule(struct rule_checker *checker, const struct ast_rule *writ
                                      class->model.name));
             continue;
         }
-        if (written->slots[SLOT_ACTORS])
-            add_actors(checker, written, class);
+        if (written->slots[SLOT_ACTORS] && !written->slots[SLOT_ROLES])
+            add_actors(checker, written, class, NULL);
         for (const struct ast_value *at = written->slots[SLOT_ROLES]; at; at = at->next)
             add_for_role(checker, written, class, &at->name);
     }

@@ -101,3 +101,11 @@ void check_export_rule(struct rule_checker *checker, const struct ast_rule *writ
             rule_add(checker, written, NULL)->role = role;
     }
 }
+
+/* The same of who may ask who looked at it; a rule without a role says that nobody may. */
+void check_access_report_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    check_export_rule(checker, written);
+    if (!written->slots[SLOT_ROLES])
+        rule_add(checker, written, NULL);
+}

@@ -149,14 +149,15 @@ static const struct model_rule *covering(const struct search *search, const stru
 }
 
 /* Whether something rests on it that the rule is about somebody's own rows, and the one that covers
- * it is not: a grant opens what they let its grantor do, and an export has them. */
+ * it is not: a grant opens what they let its grantor do, an export has them, and an erasure takes them away. */
 static bool is_leaned_on(const struct model *model, const struct model_rule *rule,
                          const struct model_rule *wide)
 {
     if (rule->scope != SCOPE_OWN || wide->scope == SCOPE_OWN)
         return false;
     for (size_t i = 0; i < model->rule_count; i++)
-        if (model->rules[i]->within == rule || model->rules[i]->kind == RULE_EXPORT)
+        if (model->rules[i]->within == rule || model->rules[i]->kind == RULE_EXPORT ||
+            model->rules[i]->kind == RULE_ERASURE)
             return true;
     return false;
 }

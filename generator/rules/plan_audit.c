@@ -6,7 +6,7 @@
  * sentence "Audit every read of ..." adds reads. */
 #include "rules/plan_audit.h"
 
-#include "read/rule_match.h"
+#include "read/rule_slots.h"
 #include "rules/check_rules.h"
 #include "rules/rule_roles.h"
 

@@ -186,30 +186,43 @@ async function trySelects(user, name) {
 
 // Live queries.
 
-/** Who was told of the objects: a set of user numbers for each id; and what each was shown. */
+/** Who was told of the objects, by the number of his client: for each id; and what each was shown. */
 async function eventsOf(clients) {
   const told = new Map();
-  for (const [user, client] of clients) {
+  for (const { client } of clients) {
     for (const { op, object } of await client.events()) {
       if (op === 'leave' || op === 'delete') continue;
       if (!told.has(object.objectId)) told.set(object.objectId, new Map());
-      told.get(object.objectId).set(user, object);
+      told.get(object.objectId).set(client, object);
     }
   }
   return told;
 }
 
+/** Whether what was told shows what is hidden from some; pointers of GraphQL's say so by themselves. */
+function judgeShown(row, told, { user, way, byGraphql }) {
+  const { fields, hidden = {} } = world.classes[row.class];
+  for (const [field, letters] of Object.entries(hidden)) {
+    const is = row.fields[field] !== undefined || fields[field].fill;
+    if (is && told && !(byGraphql && fields[field].type === 'Pointer')) judge(user, row, `${way} shows ${field}`, letters[user.i], told[field] === undefined ? 'd' : 'a');
+  }
+}
+
 /** Copies are made and written to, while each user follows the class: those are told who may find the row. */
 async function tryLive(name) {
-  const { kept, single, silent, hidden = {} } = world.classes[name];
+  const { kept, single, silent } = world.classes[name];
   const clients = [];
   try {
     for (const user of asking) {
       const client = await server.live(user.who);
       const allowed = await client.subscribe(name);
       for (let more = 0; more < 3; more++) await client.subscribe(name); // where there are many, all are asked about at once
+      clients.push({ user, way: 'a live query', client });
+      const byGraphql = await server.subscriptions(user.who, graphql.subscription);
+      const subscribed = await byGraphql.subscribe(name);
+      clients.push({ user, way: 'a subscription by GraphQL', byGraphql: true, client: byGraphql });
       if (silent) judge(user, { class: name }, 'a live query', 'd', allowed ? 'a' : 'd');
-      clients.push([user, client]);
+      if (silent) judge(user, { class: name }, 'a subscription by GraphQL', 'd', subscribed ? 'a' : 'd');
     }
     if (kept || silent) return;
     const rows = rowsOf[name].filter((row) => row.tries && ids.has(row.i));
@@ -221,16 +234,13 @@ async function tryLive(name) {
       const isWritten = written[i].status < 300;
       if (!isWritten && (single || row.links)) return; // what leads to it came behind it
       const told = (isWritten ? changed : made).get(copied[i]) ?? new Map();
-      for (const user of asking.filter((one) => isTried(row, one))) {
-        judge(user, row, 'a live query', row.reads[user.i][1], told.has(user) ? 'a' : 'd');
-        for (const [field, letters] of Object.entries(hidden)) {
-          const is = row.fields[field] !== undefined || world.classes[name].fields[field].fill;
-          if (is && told.has(user)) judge(user, row, `a live query shows ${field}`, letters[user.i], told.get(user)[field] === undefined ? 'd' : 'a');
-        }
+      for (const one of clients.filter(({ user }) => isTried(row, user))) {
+        judge(one.user, row, one.way, row.reads[one.user.i][1], told.has(one.client) ? 'a' : 'd');
+        judgeShown(row, told.get(one.client), one);
       }
     });
   } finally {
-    clients.forEach(([, client]) => client.close());
+    clients.forEach(({ client }) => client.close());
   }
 }
 

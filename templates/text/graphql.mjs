@@ -70,6 +70,14 @@ export async function askFor(user, name, field) {
   return answers;
 }
 
+/** The document that follows a class, with what is hidden from some; nothing where the schema has none. */
+export function subscription(name) {
+  const { fields, hidden = {} } = world.classes[name];
+  const { find: field } = names(name);
+  const shown = Object.keys(hidden).filter((one) => fields[one].type !== 'Pointer').map((one) => one + selectionOf(fields[one]));
+  return has('type', 'Subscription', field) ? `subscription { told: ${field} { event objectId node { objectId ${shown.join(' ')} } } }` : undefined;
+}
+
 export async function count(user, name, rows) {
   const where = { objectId: { in: rows.map((row) => ids.get(row.i)) } };
   const answer = await ask(user, `query($where: ${names(name).type}WhereInput) { ${names(name).find}(where: $where) { count } }`, { where });

@@ -1,5 +1,5 @@
-// A client of live queries (Parse's LiveQuery protocol over a WebSocket), no larger than the tests need. Plain Node 18
-// or later, no packages. Generated.
+// Clients of live queries, by Parse's LiveQuery protocol and by GraphQL's graphql-transport-ws, no larger than the tests
+// need. Plain Node 18 or later, no packages. Generated.
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 
@@ -23,11 +23,39 @@ function firstFrame(bytes) {
   return bytes.length < at + length ? null : { opcode: bytes[0] & 15, payload: bytes.subarray(at, at + length), rest: bytes.subarray(at + length) };
 }
 
-function open(url) {
-  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': 13, 'Sec-WebSocket-Key': randomBytes(16).toString('base64') };
+function open(url, protocol) {
+  const headers = { ...(protocol ? { 'Sec-WebSocket-Protocol': protocol } : {}), Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': 13, 'Sec-WebSocket-Key': randomBytes(16).toString('base64') };
   return new Promise((resolve, reject) => {
     http.get(url, { headers }, () => reject(new Error('there is no WebSocket'))).on('upgrade', (_answer, socket) => resolve(socket)).on('error', reject);
   });
+}
+
+/** A WebSocket whose messages are JSON: `take` has those that come, `end` is told when there will be none. */
+async function connect(url, protocol, take, end) {
+  const socket = await open(url, protocol);
+  let bytes = Buffer.alloc(0);
+  socket.on('data', (chunk) => {
+    bytes = Buffer.concat([bytes, chunk]);
+    for (let one = bytes.length > 1 && firstFrame(bytes); one; one = bytes.length > 1 && firstFrame(bytes)) {
+      bytes = one.rest;
+      if (one.opcode === PING) socket.write(frame(PONG, one.payload));
+      if (one.opcode === CLOSE) socket.destroy();
+      if (one.opcode === 1) take(JSON.parse(one.payload.toString()));
+    }
+  });
+  socket.on('error', () => {});
+  socket.on('close', end);
+  return { send: (message) => socket.write(frame(TEXT, Buffer.from(JSON.stringify(message)))), close: () => socket.destroy() };
+}
+
+/** What waits for answers, which come in the order of what was asked. */
+function answers() {
+  const waiting = [];
+  return {
+    next: () => new Promise((resolve, reject) => { waiting.push({ resolve, reject }); }),
+    take: (message) => waiting.shift()?.resolve(message),
+    end: () => waiting.splice(0).forEach(({ reject }) => reject(new Error('a live query was closed'))),
+  };
 }
 
 /**
@@ -35,30 +63,15 @@ function open(url) {
  * to those that have come since it was last asked: all of what was written before.
  */
 export async function liveClient(url, who) {
-  const socket = await open(url);
   const messages = [];
-  const waiting = []; // one for each message that is to be answered, in order
-  let bytes = Buffer.alloc(0);
+  const waiting = answers();
+  const socket = await connect(url, null, (message) => (message.object ? messages.push(message) : waiting.take(message)), waiting.end);
   let number = 0;
-  const take = (chunk) => {
-    bytes = Buffer.concat([bytes, chunk]);
-    for (let one = bytes.length > 1 && firstFrame(bytes); one; one = bytes.length > 1 && firstFrame(bytes)) {
-      bytes = one.rest;
-      if (one.opcode === PING) socket.write(frame(PONG, one.payload));
-      if (one.opcode === CLOSE) socket.destroy();
-      if (one.opcode !== 1) continue;
-      const message = JSON.parse(one.payload.toString());
-      if (message.object) messages.push(message);
-      else waiting.shift()?.resolve(message);
-    }
+  const ask = (message) => {
+    const answer = waiting.next();
+    socket.send(message);
+    return answer;
   };
-  const ask = (message) => new Promise((resolve, reject) => {
-    waiting.push({ resolve, reject });
-    socket.write(frame(TEXT, Buffer.from(JSON.stringify(message))));
-  });
-  socket.on('data', take);
-  socket.on('error', () => {});
-  socket.on('close', () => waiting.splice(0).forEach(({ reject }) => reject(new Error('a live query was closed'))));
   const answer = await ask({ op: 'connect', applicationId: 'test', ...who });
   if (answer.op !== 'connected') throw new Error(`a live query was answered ${JSON.stringify(answer)}`);
   return {
@@ -71,6 +84,46 @@ export async function liveClient(url, who) {
       await ask({ op: 'unsubscribe', requestId: -1 }); // its answer comes behind them
       return messages.splice(0);
     },
-    close: () => socket.destroy(),
+    close: socket.close,
+  };
+}
+
+/**
+ * The same by GraphQL: `who` is the payload of connection_init, `documentOf(className)` the subscription, whose field is
+ * called `told`, or nothing where the schema has none; events are as of Parse's protocol.
+ */
+export async function graphqlClient(url, who, documentOf) {
+  const messages = [];
+  const refused = new Map(); // by the operation's id: the code
+  const waiting = answers();
+  const take = ({ type, id, payload }) => {
+    const told = payload?.data?.told;
+    if (type === 'error') refused.set(id, payload[0].extensions?.code);
+    else if (type !== 'next') waiting.take({ type });
+    else messages.push({ op: told.event, object: { objectId: told.objectId, ...Object.fromEntries(Object.entries(told.node ?? {}).filter(([, value]) => value !== null)) } });
+  };
+  const socket = await connect(`${url}/graphql`, 'graphql-transport-ws', take, waiting.end);
+  let number = 0;
+  const ask = (message) => {
+    const answer = waiting.next();
+    socket.send(message);
+    return answer;
+  };
+  await ask({ type: 'connection_init', payload: { 'X-Parse-Application-Id': 'test', ...who } });
+  return {
+    async subscribe(className) {
+      const query = documentOf(className);
+      const id = String(++number);
+      if (!query) return false;
+      socket.send({ type: 'subscribe', id, payload: { query } });
+      await ask({ type: 'ping' }); // its answer comes behind a refusal, and behind events
+      if (refused.has(id) && ![101, 119, 209].includes(refused.get(id))) throw new Error(`a subscription to ${className} was answered ${refused.get(id)}`);
+      return !refused.has(id);
+    },
+    async events() {
+      await ask({ type: 'ping' });
+      return messages.splice(0);
+    },
+    close: socket.close,
   };
 }

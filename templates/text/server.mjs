@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { liveClient } from './live.mjs';
+import { graphqlClient, liveClient } from './live.mjs';
 
 const MOUNT = '/parse';
 const AT_ONCE = 16;
@@ -60,7 +60,7 @@ export const query = (parameters) => `?${new URLSearchParams(
 /**
  * Starts it. `call(who, method, path, body)` is a request of somebody: { session }, { master: true } or nobody, {}.
  * `batch(who, parts)` is one of many parts, [method, path, body], with an answer as of call() for each. `fetch(url)`
- * follows a URL that an answer has, `live(who)` is somebody's client of live queries (live.mjs). `data` is its data folder, which is there until stop(); halt() only ends the program.
+ * follows a URL that an answer has, `live(who)` is somebody's client of live queries, `subscriptions(who, documentOf)` one by GraphQL (live.mjs). `data` is its data folder, which is there until stop(); halt() only ends the program.
  */
 export async function startServer(options = []) {
   const folder = mkdtempSync(join(tmpdir(), '@NAME@-test-'));
@@ -122,5 +122,6 @@ export async function startServer(options = []) {
     }
   };
   const live = (who) => liveClient(base, { ...(who.session ? { sessionToken: who.session } : {}), ...(who.master ? { masterKey } : {}) });
-  return { call, batch, halt, stop, live, data: join(folder, 'data'), fetch: (url) => send(url, 'GET', {}) };
+  const subscriptions = (who, documentOf) => graphqlClient(base, { ...(who.session ? { 'X-Parse-Session-Token': who.session } : {}), ...(who.master ? { 'X-Parse-Master-Key': masterKey } : {}) }, documentOf);
+  return { call, batch, halt, stop, live, subscriptions, data: join(folder, 'data'), fetch: (url) => send(url, 'GET', {}) };
 }

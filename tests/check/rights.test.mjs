@@ -9,6 +9,7 @@ import { root } from '../lib/builds.mjs';
 const places = {
   'accounts/account_mail.c': [2, 'reads and confirms the account that a token or an address leads to'],
   'accounts/auth_data.c': [1, 'keeps the field that shows which providers a user has'],
+  'accounts/erasure_finish.c': [1, 'takes away what an erasure has left, which is on disk'],
   'accounts/invitations.c': [1, 'makes an account that lets nobody in, for whoever may set a pointer to it'],
   'accounts/log_in.c': [2, 'finds the account that somebody signs in to'],
   'accounts/password_change.c': [1, 'reads the name that a new password may not hold'],
@@ -27,10 +28,12 @@ const places = {
   'program/demo.c': [1, 'loads the sample data'],
   'program/explain_command.c': [2, 'finds the user, or is told to ask for the master key'],
   'program/file_sweep.c': [1, 'takes files away that nothing names'],
+  'program/late_duties.c': [1, 'does before a start what an earlier one left, and erases again who is erased'],
   'program/migrate_command.c': [1, "is the operator's own command"],
   'routes/files.c': [1, 'follows a link that was made with the master key'],
   'routes/installations.c': [2, "finds and replaces a device's installation"],
   'routes/pages.c': [1, 'finds out whether a username is free'],
+  'routes/self_erasure.c': [1, 'takes away what is the record of a user who may erase himself, and has shown the password'],
   'routes/signature.c': [1, 'hashes a version, whoever may see it'],
 };
 

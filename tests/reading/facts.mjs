@@ -1,7 +1,7 @@
 // What a reading says, as facts that can be compared: one for each role, operation and class of a sentence, so that
 // neither the order of a list nor the way in which sentences are cut makes a difference.
 
-const single = (word) => word.toLowerCase().replaceAll('-', '').replace(/ies$/, 'y').replace(/(ss|us|is)$/, '$1~').replace(/s$/, '').replace('~', '');
+const single = (word) => word.toLowerCase().replace(/^women$/, 'woman').replaceAll('-', '').replace(/ies$/, 'y').replace(/(ss|us|is)$/, '$1~').replace(/s$/, '').replace('~', '');
 const list = (text) => text.split(/\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+/).filter(Boolean).map((item) => item.replace(/^(a|an|the|each|every) /i, ''));
 const names = (text) => list(text).map(single);
 const each = (...lists) => lists.reduce((all, items) => all.flatMap((one) => items.map((item) => [...one, item])), [[]]);
@@ -32,6 +32,9 @@ const forms = [
     .map((role) => `role ${role}: ${single(name)}${profile ? ` with ${single(profile)}` : ''}`)],
   [/^(?<roles>.+) are users with an? (?<profile>\S+)$/i, ({ roles, profile }) => names(roles).map((role) => `role ${role}: users with ${single(profile)}`)],
   [/^(?<classes>.+) belongs? to (?<fields>.+)$/i, ({ classes, fields }) => names(classes).map((name) => `owner of ${name}: ${names(fields).sort()}`)],
+  // Who is in the role besides is another fact, which no expectation has to say again.
+  [new RegExp(`^(?<who>.+) can update only (?<fields>.+) of (?<classes>.+?) in which they are the (?<roles>\\S+?)(?<where>${CONDITIONS})$`, 'i'), access('own')],
+  [new RegExp(`^(?<who>.+) can (?<ops>${VERBS}) (?<classes>.+?) in which they are the (?<roles>\\S+?)(?<where>${CONDITIONS})$`, 'i'), access('own')],
   ...[['their own ', 'own'], ['', 'assigned'], ['(?:all|any|every) ', 'all']].flatMap(([word, scope]) => {
     const what = `${word}(?<classes>.+?)${scope === 'assigned' ? ' of their assigned \\S+?' : ''}(?<where>${CONDITIONS})`;
     return [[new RegExp(`^(?<roles>.+) can update only (?<fields>.+) of ${what}$`, 'i'), access(scope)], [new RegExp(`^(?<roles>.+) can (?<ops>${VERBS}) ${what}$`, 'i'), access(scope)]];

@@ -96,7 +96,7 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
     assert.equal(sql(server, 'SELECT count(*) FROM "_File" WHERE "orphanSince" IS NOT NULL'), '0');
     const entries = (await api.call('GET', `/classes/AuditLog?where=${encodeURIComponent('{"action":"delete","entityType":"_File"}')}&limit=1000`, { master: true })).json.results;
     const entry = entries.find(({ entityId }) => entityId === id(letter));
-    assert.deepEqual({ ...entry.payload }, { file: letter, reason: 'orphaned', by: entry.payload.by });
+    assert.deepEqual({ ...entry.payload }, { file: id(letter), reason: 'orphaned', by: entry.payload.by });
   });
 
   test('are listed by a command that changes nothing', async () => {

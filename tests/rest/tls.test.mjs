@@ -15,6 +15,7 @@ import { installPackages } from '../lib/browser.mjs';
 import { findBuild, root, run } from '../lib/builds.mjs';
 import { newCertificate } from '../lib/certificates.mjs';
 import { describeServer, differs, sanitized } from '../lib/fixture.mjs';
+import { GraphqlLiveClient } from '../lib/graphql_live.mjs';
 import { LiveClient } from '../lib/live.mjs';
 import { assertStatus, client, send, unique } from '../lib/rest.mjs';
 import { launch, startServer } from '../lib/server.mjs';
@@ -217,6 +218,11 @@ describeServer('a server that speaks TLS', 'kitchen', (context) => {
     await api.create('Item', { name: 'again', text });
     assert.equal((await live.event()).object.name, 'again');
     live.close();
+    const told = await GraphqlLiveClient.connect(server);
+    await told.subscribe('Item', { text });
+    await api.create('Item', { name: 'by GraphQL', text });
+    assert.equal((await told.event()).object.name, 'by GraphQL');
+    told.close();
     await server.stop();
   });
 

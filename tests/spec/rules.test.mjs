@@ -195,6 +195,15 @@ test('a word that says how a field is, is not its other name', async () => {
   }
 });
 
+test('a notification of a publication that no sentence publishes is emitted, and the trace says that nothing shows it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'caregen-trace-'));
+  const spec = 'Schema:\n1. Scan: patient (Pointer to User), state (String: draft, done).\n\nRules:\n- Patients are all users.\n- Patients can read, create and update their own Scan.\n- Scan.state goes draft -> done.\n- When a Scan is published, notify the patient.\n';
+  const { code, stderr } = await caregen('generate', { spec }, '--name', 'trace', '--out', folder);
+  assert.equal(code, 0, stderr);
+  assert.match(readFileSync(join(folder, 'docs/trace.md'), 'utf8'), /When a Scan is published, notify the patient\..*nothing: no request of the tests leads there/);
+  rmSync(folder, { recursive: true, force: true });
+});
+
 test('the trace takes nothing for carried out that has no effect', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'caregen-trace-'));
   const spec = notes('Notte and Note.hidden come from the schema.\n- Notte is append-only.\n- Notte and Note keep versions.\n- Note.text is body.\n- Note.text is String.');

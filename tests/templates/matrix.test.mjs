@@ -11,7 +11,7 @@ import { differs } from '../lib/fixture.mjs';
 import { assertMatrixIsComplete, runMatrix } from '../lib/matrix.mjs';
 
 /** Ways that lead to rows: in each of them something is allowed, and something refused. */
-const WAYS = ['get', 'get in a batch', 'find', 'find in order, up to a limit', 'find in a batch', 'a live query', 'count', 'aggregate', 'distinct', '$select',
+const WAYS = ['get', 'get in a batch', 'find', 'find in order, up to a limit', 'find in a batch', 'a live query', 'a subscription by GraphQL', 'count', 'aggregate', 'distinct', '$select',
   'create', 'create in a batch', 'delete', 'delete in a batch', 'update ACL', 'update ACL in a batch',
   'get by GraphQL', 'find by GraphQL', 'count by GraphQL', 'create by GraphQL', 'delete by GraphQL', 'update ACL by GraphQL'];
 const POINTER_WAYS = ['include by', '$inQuery by', 'GraphQL by'];

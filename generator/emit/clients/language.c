@@ -1,6 +1,8 @@
 /* language.c - see language.h; what differs from language to language is languages.def. */
 #include "emit/clients/language.h"
 
+#include "emit/access_report.h"
+
 #include "base/vector.h"
 
 #include <string.h>
@@ -283,6 +285,8 @@ const char *const *function_names(struct arena *arena, const struct model *model
         if (length > 0 && at[length] == '"')
             add_once(&list, &seen, arena_printf(arena, "%.*s", (int)length, at));
     }
+    if (access_report_is_there(arena, model))
+        add_once(&list, &seen, "accessReport");
     *count = list.count;
     return (const char *const *)list.items;
 }

@@ -98,7 +98,8 @@ bool is_settable(const struct model_field *field);
 /* The names of Parse roles that rules speak of, in the order of the rules, each once. */
 const char *const *role_names(struct arena *arena, const struct model *model, size_t *count);
 
-/* The functions that the app's own code has (hook_functions in its hooks.c), in its order. */
+/* The functions that the app's own code has (hook_functions in its hooks.c), in its order, and the
+ * server's own that take no password. */
 const char *const *function_names(struct arena *arena, const struct model *model, size_t *count);
 
 #endif

@@ -259,7 +259,7 @@ static void add_roles_and_functions(const struct typescript *out)
     const char *const *functions = function_names(buffer->arena, out->model, &count);
     buffer_add_string(buffer, "] as const;\n"
                               "export type RoleName = (typeof roleNames)[number];\n\n"
-                              "/** The app's own functions: call('NAME', parameters). */\n"
+                              "/** The app's functions: call('NAME', parameters). */\n"
                               "export interface Functions {\n");
     for (size_t i = 0; i < count; i++)
         buffer_printf(buffer, "  %s: { parameters: Record<string, unknown>; result: unknown };\n",

@@ -1,6 +1,7 @@
 /* app.c - the app as one table: app.h, app.c, server.c with main(), and sample.c with the sample
  * data when the app has some. */
 #include "base/version.h"
+#include "emit/access_report.h"
 #include "emit/c_code.h"
 #include "emit/code/class_handlers.h"
 #include "emit/code/class_parts.h"
@@ -141,26 +142,6 @@ static void add_accounts(struct buffer *buffer, const struct model *model)
     }
 }
 
-/* A select of the name in the role's profile, or NULL when that has none. */
-static const char *printed_name_sql(struct arena *arena, const struct model_role *role)
-{
-    static const char *const names[] = {"fullName", "displayName", "name"};
-    const struct model_field *field = NULL;
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && !field; i++)
-        field = model_find_field(role->profile, names[i]);
-    if (!field || field->type != FIELD_STRING || field->sealed)
-        return NULL;
-    struct buffer sql;
-    buffer_init(&sql, arena);
-    buffer_add_string(&sql, "SELECT ");
-    buffer_quote_sql_name(&sql, field->column);
-    buffer_add_string(&sql, " FROM ");
-    buffer_quote_sql_name(&sql, role->profile->table);
-    buffer_printf(&sql, " WHERE %s ORDER BY \"createdAt\" LIMIT 1",
-                  rule_path_sql(arena, role->profile, &role->profile_user));
-    return sql.bytes;
-}
-
 /* What users are called in the profiles of their roles. */
 static size_t emit_printed_names(const struct model *model, struct buffer *buffer)
 {
@@ -176,7 +157,7 @@ static size_t emit_printed_names(const struct model *model, struct buffer *buffe
         if (is_known)
             continue;
         profiles[profile_count++] = role->profile;
-        const char *sql = printed_name_sql(buffer->arena, role);
+        const char *sql = rule_printed_name_sql(buffer->arena, role, NULL);
         if (sql) {
             buffer_add_string(buffer, count++ == 0
                                           ? "static const char *const printed_names[] = {\n    "
@@ -201,22 +182,55 @@ static bool signs_file_urls(const struct model *model)
     return signs;
 }
 
-/* Whose users may take their own record along. */
-static size_t emit_exporters(const struct model *model, struct buffer *buffer)
+static void add_audience(struct buffer *buffer, const struct model_role *role, size_t *count,
+                         const char *name)
+{
+    if ((*count)++ == 0)
+        buffer_printf(buffer, "static const struct rule_who %s[] = {\n", name);
+    buffer_add_string(buffer, "    ");
+    add_rule_who(buffer, role, rule_membership_sql(buffer->arena, role));
+    buffer_add_string(buffer, ",\n");
+}
+
+/* Whose users may do to their own record what sentences of the kind say. */
+static size_t emit_audience(const struct model *model, struct buffer *buffer, enum rule_kind kind,
+                            const char *name)
 {
     size_t count = 0;
-    for (size_t i = 0; i < model->rule_count; i++) {
-        const struct model_rule *rule = model->rules[i];
-        if (rule->kind == RULE_EXPORT) {
-            buffer_add_string(buffer, count++ == 0
-                                          ? "static const struct rule_who exporters[] = {\n    "
-                                          : "    ");
-            add_rule_who(buffer, rule->role, rule_membership_sql(buffer->arena, rule->role));
-            buffer_add_string(buffer, ",\n");
-        }
-    }
+    for (size_t i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->kind == kind)
+            add_audience(buffer, model->rules[i]->role, &count, name);
     buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
     return count;
+}
+
+/* Whose users may ask who has looked at their record, and what those are called who did. */
+static size_t emit_report_readers(const struct model *model, struct buffer *buffer,
+                                  size_t *name_count)
+{
+    const struct model_role *const *roles;
+    const char *const *names;
+    size_t count = 0;
+    size_t role_count = access_report_askers(buffer->arena, model, &roles);
+    *name_count = role_count > 0 ? access_report_names(buffer->arena, model, &names) : 0;
+    for (size_t i = 0; i < role_count; i++)
+        add_audience(buffer, roles[i], &count, "report_readers");
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
+    if (*name_count > 0)
+        buffer_add_string(buffer, "static const char *const report_names[] = {\n");
+    for (size_t i = 0; i < *name_count; i++) {
+        buffer_add_string(buffer, "    ");
+        c_string(buffer, names[i]);
+        buffer_add_string(buffer, ",\n");
+    }
+    buffer_add_string(buffer, *name_count > 0 ? "};\n\n" : "");
+    return count;
+}
+
+static void add_list(struct buffer *buffer, const char *name, const char *count_name, size_t count)
+{
+    if (count > 0)
+        buffer_printf(buffer, "    .%ss = %ss,\n    .%s = %zu,\n", name, name, count_name, count);
 }
 
 static void emit_table(const struct model *model, struct output *output, size_t sample_count)
@@ -233,7 +247,10 @@ static void emit_table(const struct model *model, struct output *output, size_t 
         buffer_printf(buffer, "    &%s_model,\n", classes[i]->c_name);
     buffer_add_string(buffer, "};\n\n");
     size_t name_count = emit_printed_names(model, buffer);
-    size_t exporter_count = emit_exporters(model, buffer);
+    size_t exporter_count = emit_audience(model, buffer, RULE_EXPORT, "exporters");
+    size_t eraser_count = emit_audience(model, buffer, RULE_ERASURE, "erasers");
+    size_t report_name_count;
+    size_t reader_count = emit_report_readers(model, buffer, &report_name_count);
     buffer_add_string(buffer, "const struct app application = {\n    .name = ");
     buffer_quote_c(buffer, model->name);
     buffer_add_string(buffer, ",\n    .title = ");
@@ -279,15 +296,11 @@ static void emit_table(const struct model *model, struct output *output, size_t 
                               "    .route_count = application_route_count,\n"
                               "    .graphql = &application_graphql,\n"
                               "    .functions = hook_functions,\n");
-    if (exporter_count > 0) {
-        buffer_printf(buffer, "    .exporters = exporters,\n    .exporter_count = %zu,\n",
-                      exporter_count);
-    }
-    if (name_count > 0) {
-        buffer_printf(buffer,
-                      "    .printed_names = printed_names,\n    .printed_name_count = %zu,\n",
-                      name_count);
-    }
+    add_list(buffer, "exporter", "exporter_count", exporter_count);
+    add_list(buffer, "eraser", "eraser_count", eraser_count);
+    add_list(buffer, "report_reader", "report_reader_count", reader_count);
+    add_list(buffer, "report_name", "report_name_count", report_name_count);
+    add_list(buffer, "printed_name", "printed_name_count", name_count);
     if (sample_count > 0) {
         buffer_add_string(buffer, "    .sample_json = application_sample,\n"
                                   "    .sample_json_count = application_sample_count,\n");

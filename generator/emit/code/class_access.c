@@ -138,6 +138,18 @@ static bool is_narrowed_by_acl(const struct model_rule *rule)
     return !is_acted_on(rule->class) && (is_everybodys || is_shared);
 }
 
+/* Why a row is shown by the rule: what tells people of it says so. */
+static const char *ground_of(const struct model_rule *rule)
+{
+    if (rule->scope == SCOPE_OWN)
+        return "GROUND_OWN";
+    if (rule->scope == SCOPE_ASSIGNED)
+        return "GROUND_ASSIGNMENT";
+    return rule->grant->is_emergency ? "GROUND_EMERGENCY"
+           : rule->grant->is_consent ? "GROUND_CONSENT"
+                                     : "GROUND_GRANT";
+}
+
 /* A member with what the spec says, and where: the server tells its operator which sentence refused. */
 static void add_said(struct buffer *buffer, const struct model *model,
                      const struct model_rule *rule)
@@ -171,30 +183,26 @@ static void add_access(struct buffer *buffer, const struct model *model,
     if (model_rule_is_owners(rule) && (rule->operations & 1U << OPERATION_UPDATE) != 0)
         buffer_add_string(buffer, "        .of_owner = true,\n");
     buffer_add_string(buffer, is_narrowed_by_acl(rule) ? "        .acl_narrows = true,\n" : "");
+    if (rule->scope != SCOPE_ALL)
+        buffer_printf(buffer, "        .ground = %s,\n", ground_of(rule));
     buffer_add_string(buffer, "        ");
     add_said(buffer, model, rule);
     buffer_add_string(buffer, ",\n    },\n");
 }
 
-/* Which of the other sentences may hide or refuse something. */
-static const char *const sentence_kinds[RULE_KIND_COUNT] = {
-    [RULE_READERS] = "SENTENCE_HIDES",        [RULE_LIFECYCLE] = "SENTENCE_STEPS",
-    [RULE_REQUIREMENT] = "SENTENCE_REQUIRES", [RULE_CLOSED] = "SENTENCE_CLOSES",
-    [RULE_APPEND_ONLY] = "SENTENCE_FREEZES",  [RULE_RETENTION] = "SENTENCE_RETAINS",
-    [RULE_SIGNATURE] = "SENTENCE_SIGNS",
-};
-
+/* Sentences besides those that open rows, which may hide or refuse something. */
 static size_t add_sentences(struct buffer *buffer, const struct model *model,
                             const struct model_class *class)
 {
     size_t count = 0;
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        if (!sentence_kinds[rule->kind])
+        const char *kind = rule_kind_row(rule->kind)->asked;
+        if (*kind == '\0')
             continue;
         if (count++ == 0)
             buffer_add_string(buffer, "static const struct class_sentence sentences[] = {\n");
-        buffer_printf(buffer, "    {\n        .kind = %s,\n", sentence_kinds[rule->kind]);
+        buffer_printf(buffer, "    {\n        .kind = %s,\n", kind);
         if (rule->field_count > 0) {
             buffer_add_string(buffer, "        .fields = ");
             c_constants(buffer, class, rule->fields, rule->field_count);
@@ -240,6 +248,23 @@ static void add_guarding(struct buffer *buffer, const struct model_class *class)
             fields[count++] = class->fields[i];
     }
     add_field_list(buffer, class, "guarding", "guarding_count", fields, count);
+}
+
+/* Whose a row is: a select for each way to a user. The trail's entries are nobody's. */
+static void add_owners(struct buffer *buffer, const struct model *model,
+                       const struct model_class *class)
+{
+    const char *const *owners;
+    size_t count =
+        class == model->audit_log ? 0 : rule_owners_sql(buffer->arena, model, class, &owners);
+    if (count > 0)
+        buffer_add_string(buffer, "static const char *const owners[] = {\n");
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_string(buffer, "    ");
+        c_string(buffer, owners[i]);
+        buffer_add_string(buffer, ",\n");
+    }
+    buffer_add_string(buffer, count > 0 ? "};\n\n" : "");
 }
 
 /* Whose record a row is, where each disclosure carries a notice; and whether emergency access opens
@@ -299,6 +324,9 @@ static void add_members(struct buffer *buffer, const struct model *model,
     add_guarding(buffer, class);
     add_predicate(buffer, "same_owner", rule_same_owner_sql(buffer->arena, class));
     add_predicate(buffer, "owned", rule_owned_sql(buffer->arena, class));
+    if (class != model->audit_log && *rule_owned_sql(buffer->arena, class) != '\0')
+        buffer_add_string(buffer, "    .owners = owners,\n"
+                                  "    .owner_count = sizeof owners / sizeof owners[0],\n");
     buffer_add_string(buffer, class->is_grant ? "    .is_grant = true,\n" : "");
     buffer_add_string(buffer, class->is_silent ? "    .is_silent = true,\n" : "");
     if (class->audited_reads != 0) {
@@ -328,6 +356,7 @@ void emit_class_access(const struct model *model, struct output *output)
                       class->c_name);
         add_protected_fields(buffer, class);
         add_rules(buffer, model, class);
+        add_owners(buffer, model, class);
         bool has_sentences = add_sentences(buffer, model, class) > 0;
         struct buffer members;
         buffer_init(&members, buffer->arena);

@@ -112,9 +112,26 @@ static void add_requirement(struct buffer *buffer, const struct model *model,
     }
 }
 
+/* What a kind of rule asks of each row as it becomes: a part of check_row(), and the fields that it
+ * looks at, of which a change must touch one before anything is asked. */
+enum watched_fields { WATCHED_NONE, WATCHED_FIRST, WATCHED_ALL };
+
+static const struct row_part {
+    enum watched_fields watched; /* of the rule's */
+    void (*add)(struct buffer *buffer, const struct model *model, const struct model_rule *rule);
+} row_parts[RULE_KIND_COUNT] = {
+    [RULE_LIFECYCLE] = {WATCHED_FIRST, NULL},       /* check_step() asks */
+    [RULE_ACKNOWLEDGEMENT] = {WATCHED_FIRST, NULL}, /* stamps_set() does */
+    [RULE_PUBLISH] = {WATCHED_FIRST, NULL},         /* add_publishing() says */
+    [RULE_REQUIREMENT] = {WATCHED_ALL, add_requirement},
+};
+
 static bool has_check_row(const struct model_class *class)
 {
-    return signs_publishing(class) || class_first_rule(class, RULE_REQUIREMENT);
+    for (size_t i = 0; i < class->rule_count; i++)
+        if (row_parts[class->rules[i]->kind].add)
+            return true;
+    return signs_publishing(class);
 }
 
 static void add_check_row(struct buffer *buffer, const struct model *model,
@@ -131,8 +148,8 @@ static void add_check_row(struct buffer *buffer, const struct model *model,
         add_publishing(buffer, model, class);
     }
     for (size_t i = 0; i < class->rule_count; i++)
-        if (class->rules[i]->kind == RULE_REQUIREMENT)
-            add_requirement(buffer, model, class->rules[i]);
+        if (row_parts[class->rules[i]->kind].add)
+            row_parts[class->rules[i]->kind].add(buffer, model, class->rules[i]);
     buffer_add_string(buffer, close_check);
 }
 
@@ -227,32 +244,29 @@ static void add_check_delete(struct buffer *buffer, const struct model *model,
     }
 }
 
+/* What a stamp waits for, and what it set once where that can be told from nothing. */
+static bool stamp_watches(const struct model_rule *rule, const struct model_field *field)
+{
+    return rule->kind == RULE_STAMP &&
+           (rule->conditions[0].field == field ||
+            (rule->fields[0] == field &&
+             (field->type == FIELD_STRING || field->type == FIELD_BOOLEAN)));
+}
+
 /* Whether the checks look at the field in the row as it is or becomes. */
 static bool is_watched(const struct model_class *class, const struct model_field *field)
 {
     for (size_t i = 0; i < class->rule_count; i++) {
         const struct model_rule *rule = class->rules[i];
-        switch (rule->kind) {
-        case RULE_STAMP:
-            if (rule->conditions[0].field == field ||
-                (rule->fields[0] == field &&
-                 (field->type == FIELD_STRING || field->type == FIELD_BOOLEAN)))
+        enum watched_fields watched = row_parts[rule->kind].watched;
+        size_t count = watched == WATCHED_ALL     ? rule->field_count
+                       : watched == WATCHED_FIRST ? 1
+                                                  : 0;
+        for (size_t j = 0; j < count; j++)
+            if (rule->fields[j] == field)
                 return true;
-            break;
-        case RULE_REQUIREMENT:
-            for (size_t j = 0; j < rule->field_count; j++)
-                if (rule->fields[j] == field)
-                    return true;
-            break;
-        case RULE_LIFECYCLE:
-        case RULE_ACKNOWLEDGEMENT:
-        case RULE_PUBLISH:
-            if (rule->fields[0] == field)
-                return true;
-            break;
-        default:
-            break;
-        }
+        if (stamp_watches(rule, field))
+            return true;
     }
     return false;
 }

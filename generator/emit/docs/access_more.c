@@ -7,76 +7,52 @@
 
 enum { MS_PER_DAY = 86400000 };
 
-static void add_fields(struct buffer *buffer, const struct model_rule *rule)
+static void add_fields(struct buffer *buffer, const struct model_rule *rule, size_t first,
+                       size_t end)
 {
-    for (size_t i = 0; i < rule->field_count; i++) {
-        buffer_add_string(buffer, i == 0 ? "" : ", ");
+    for (size_t i = first; i < end; i++) {
+        buffer_add_string(buffer, i == first ? "" : ", ");
         buffer_quote_markdown(buffer, rule->fields[i]->name);
     }
 }
 
-static void add_readers(struct buffer *buffer, const struct model_rule *rule)
+/* Fills in what a word in capitals of the kind's line stands for; false: it is no such word. */
+static bool add_word(struct buffer *buffer, const struct model_rule *rule, const char *word)
 {
-    buffer_add_string(buffer, "- Hidden from all but ");
-    buffer_quote_markdown(buffer, rule->role ? rule->role->name : "the master key");
-    buffer_add_string(buffer, " and those whom another line names for it: ");
-    add_fields(buffer, rule);
-    buffer_add_string(buffer, ".\n");
+    if (strcmp(word, "ROLE") == 0)
+        buffer_quote_markdown(buffer, rule->role ? rule->role->name : "the master key");
+    else if (strcmp(word, "FIELDS") == 0)
+        add_fields(buffer, rule, 0, rule->field_count);
+    else if (strcmp(word, "FIELD") == 0)
+        add_fields(buffer, rule, 0, 1);
+    else if (strcmp(word, "OTHERS") == 0)
+        add_fields(buffer, rule, 1, rule->field_count);
+    else if (strcmp(word, "VALUE") == 0)
+        buffer_quote_markdown(buffer, rule->value);
+    else if (strcmp(word, "ACT") == 0)
+        buffer_printf(buffer, "%c%s", rule->value[0] - 'a' + 'A', rule->value + 1);
+    else if (strcmp(word, "DAYS") == 0)
+        buffer_printf(buffer, "%" PRId64, rule->duration_ms / MS_PER_DAY);
+    else
+        return false;
+    return true;
 }
 
-static void add_sealed(struct buffer *buffer, const struct model_rule *rule)
-{
-    buffer_add_string(buffer, "- Encrypted where it is kept: ");
-    add_fields(buffer, rule);
-    buffer_add_string(buffer, ".\n");
-}
-
-/* What a rule of the class adds, if it is of one of these kinds. */
+/* The line of rule_kinds.def for the rule, where its kind has one. */
 static void add_rule(struct buffer *buffer, const struct model_rule *rule)
 {
-    switch (rule->kind) {
-    case RULE_READERS:
-        add_readers(buffer, rule);
+    const char *line = rule_kind_row(rule->kind)->noted;
+    if (*line == '\0')
         return;
-    case RULE_ENCRYPTED:
-        add_sealed(buffer, rule);
-        return;
-    case RULE_SIGNED_URL:
-        buffer_add_string(buffer, "- Handed out by signed URLs: ");
-        add_fields(buffer, rule);
-        buffer_add_string(buffer, ".\n");
-        return;
-    case RULE_RETENTION:
-        buffer_printf(buffer, "- Kept for %" PRId64 " days before anybody may delete an object.\n",
-                      rule->duration_ms / MS_PER_DAY);
-        return;
-    case RULE_SIGNATURE:
-        buffer_printf(buffer, "- %c%s it needs an electronic signature.\n",
-                      rule->value[0] - 'a' + 'A', rule->value + 1);
-        return;
-    case RULE_DISCLOSURE:
-        buffer_add_string(buffer, "- Shown to others by consent only, with a notice.\n");
-        return;
-    case RULE_REQUIREMENT:
-        buffer_add_string(buffer, "- ");
-        buffer_quote_markdown(buffer, rule->fields[0]->name);
-        buffer_add_string(buffer, " becomes ");
-        buffer_quote_markdown(buffer, rule->value);
-        buffer_add_string(buffer, " only with ");
-        for (size_t i = 1; i < rule->field_count; i++) {
-            buffer_add_string(buffer, i == 1 ? "" : ", ");
-            buffer_quote_markdown(buffer, rule->fields[i]->name);
-        }
-        buffer_add_string(buffer, ".\n");
-        return;
-    case RULE_NO_OVERLAP:
-        buffer_add_string(buffer, "- No two of the same ");
-        add_fields(buffer, rule);
-        buffer_add_string(buffer, " at one time.\n");
-        return;
-    default:
-        return;
+    buffer_add_string(buffer, "- ");
+    while (*line != '\0') {
+        size_t length = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        const char *word = arena_copy(buffer->arena, line, length);
+        if (length == 0 || !add_word(buffer, rule, word))
+            buffer_add(buffer, line, length > 0 ? length : 1);
+        line += length > 0 ? length : 1;
     }
+    buffer_add_string(buffer, "\n");
 }
 
 /* Fields that class-level permissions hide, where no sentence says so. */

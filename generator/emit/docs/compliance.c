@@ -1,6 +1,7 @@
 /* compliance.c - docs/compliance.md: what laws ask of a system that keeps health records, and for each of
  * it what this server does, which sentence of the spec brings it and what shows it; or which sentence would;
  * or that it is the operator's. The requirements are rows of compliance.def. */
+#include "emit/access_report.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
 
@@ -45,11 +46,29 @@ static void add_text(struct buffer *buffer, const struct model *model, const cha
     buffer_add_string(buffer, text);
 }
 
+/* Those that bring a report of accesses: one that says so, else those by which reads are audited. */
+static const bool *report_sentences(const struct model *model, struct arena *arena, bool *has)
+{
+    bool is_said = false;
+    if (!access_report_is_there(arena, model))
+        return NULL;
+    for (size_t i = 0; i < model->rule_count; i++)
+        is_said = is_said || model->rules[i]->kind == RULE_ACCESS_REPORT;
+    for (size_t i = 0; i < model->rule_count; i++) {
+        enum rule_kind kind = model->rules[i]->kind;
+        if (is_said ? kind == RULE_ACCESS_REPORT : kind == RULE_AUDIT || kind == RULE_BREAK_GLASS)
+            has[model->rules[i]->sentence] = true;
+    }
+    return has;
+}
+
 /* Which of the spec's sentences became rules of the kind: a flag for each; NULL: none did. */
 static const bool *sentences_of(const struct model *model, struct arena *arena, enum rule_kind kind)
 {
     bool *has = arena_alloc_array(arena, model->sentence_count + 1, sizeof *has);
     bool has_any = false;
+    if (kind == RULE_ACCESS_REPORT)
+        return report_sentences(model, arena, has);
     for (size_t i = 0; i < model->rule_count; i++) {
         if (model->rules[i]->kind != kind)
             continue;

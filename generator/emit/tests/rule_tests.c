@@ -112,6 +112,8 @@ static bool find_event(const struct access_world *world, const struct model_rule
         if (strcmp(rule->value, "published") == 0) {
             wanted.field = publication_of(rule->class);
             wanted.is_publication = true;
+            if (!wanted.field)
+                return false; /* nobody publishes any */
         }
         return rule_find_change(world, class, &wanted, act);
     }

@@ -37,21 +37,6 @@ bool account_lock_forget(struct request *request, struct text user_id)
                                      SQL_VALUES(sql_text(user_id))));
 }
 
-/* The user that the path names; fails with 101 when there is none. */
-static bool find_user(struct request *request)
-{
-    struct row_query query = {.class = request->app->user,
-                              .operation = OPERATION_UPDATE,
-                              .object_id = request->segments[0],
-                              .limit = -1};
-    struct store_statement *rows;
-    bool found;
-
-    if (!rows_select(request, &query, &rows) || !sql_exists(&request->context, rows, &found))
-        return false;
-    return found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-}
-
 static bool answer(struct request *request)
 {
     buffer_add_string(&request->response.body, "{}");
@@ -62,7 +47,7 @@ bool account_lock_lock(struct request *request)
 {
     struct text user_id = request->segments[0];
 
-    return find_user(request) &&
+    return rows_require(request, request->app->user, OPERATION_UPDATE, user_id) &&
            sql_run(&request->context,
                    request_statement(request,
                                      "INSERT INTO \"_AccountLock\" (\"userId\", \"lockedAt\") "
@@ -81,8 +66,9 @@ bool account_lock_unlock(struct request *request)
 
     if (!account.bytes || !code.bytes)
         return fail_internal(&request->context, "out of memory");
-    return find_user(request) && account_lock_forget(request, user_id) &&
-           lockout_clear(request, account) && lockout_clear(request, code) &&
+    return rows_require(request, request->app->user, OPERATION_UPDATE, user_id) &&
+           account_lock_forget(request, user_id) && lockout_clear(request, account) &&
+           lockout_clear(request, code) &&
            audit_note(request, "unlock", request->app->user->name, user_id, text_none()) &&
            answer(request);
 }

@@ -54,7 +54,10 @@ static void add_member(struct buffer *json, const char *name, struct text value)
 bool emergency_after_save(struct request *request, const struct save *save)
 {
     static const char *const members[] = {"provider", "patient", "reason"};
+    static const char *const about[] = {"reason", NULL};
     const struct object_edit *edit = save->edit;
+    struct audit_person person = {.members = about};
+    const struct class_field *patient;
     struct text object_id;
     struct buffer json;
 
@@ -72,6 +75,9 @@ bool emergency_after_save(struct request *request, const struct save *save)
     buffer_add_string(&json, ",\"expiresAt\":");
     date_write_json(&json, system_object_date(edit->class, edit->object, "expiresAt"));
     buffer_add_char(&json, '}');
-    return audit_note(request, "emergency-access", edit->class->name, object_id,
-                      buffer_text(&json));
+    patient = class_find_field(edit->class, text_of("patient"));
+    person.class = patient->target;
+    person.object_id = system_object_text(edit->class, edit->object, "patient");
+    return audit_note_about(request, "emergency-access", edit->class->name, object_id,
+                            buffer_text(&json), &person);
 }

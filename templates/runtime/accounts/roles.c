@@ -103,19 +103,11 @@ static bool change_user(struct request *request, bool member)
 {
     struct text user_id = request->segments[0];
     struct text role = request->segments[1];
-    struct row_query query = {.class = request->app->user,
-                              .operation = OPERATION_UPDATE,
-                              .object_id = user_id,
-                              .limit = -1};
-    struct store_statement *rows;
     struct buffer payload;
-    bool found;
 
-    if (!check_known(request, role) || !rows_select(request, &query, &rows) ||
-        !sql_exists(&request->context, rows, &found))
+    if (!check_known(request, role) ||
+        !rows_require(request, request->app->user, OPERATION_UPDATE, user_id))
         return false;
-    if (!found)
-        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
     buffer_init(&payload, request->context.arena, 64);
     buffer_add_string(&payload, "{\"role\":");
     json_write_string(&payload, role);

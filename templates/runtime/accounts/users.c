@@ -286,20 +286,8 @@ static bool fail_not_own(struct request *request)
  * would answer questions about others' passwords. */
 static bool check_writable(struct request *request)
 {
-    struct row_query query = {.class = request->app->user,
-                              .operation = OPERATION_UPDATE,
-                              .object_id = request->segments[0],
-                              .limit = -1};
-    struct store_statement *rows;
-    bool found;
-
-    if (!rows_select(request, &query, &rows))
-        return fail_not_own(request);
-    if (!sql_exists(&request->context, rows, &found))
-        return false;
-    if (!found)
-        fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    return found || fail_not_own(request);
+    return rows_require(request, request->app->user, OPERATION_UPDATE, request->segments[0]) ||
+           fail_not_own(request);
 }
 
 bool users_update_prepare(struct request *request)

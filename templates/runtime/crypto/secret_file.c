@@ -2,6 +2,7 @@
 #include "crypto/secret_file.h"
 
 #include "base/log.h"
+#include "base/read_up_to.h"
 #include "base/write_all.h"
 
 #include <errno.h>
@@ -20,28 +21,11 @@ bool secret_file_is_private(const struct stat *status, const char *path, mode_t 
     return false;
 }
 
-/* The file's bytes, one more than the limit at most; negative when it cannot be read. */
-static ssize_t read_whole(int file, char *bytes, size_t limit)
-{
-    size_t length = 0;
-
-    while (length <= limit) {
-        ssize_t got = read(file, bytes + length, limit + 1 - length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        length += (size_t)got;
-    }
-    return (ssize_t)length;
-}
-
 static bool take(int file, struct arena *arena, const char *path, size_t limit, struct text *secret)
 {
     char *bytes = arena_alloc_bytes(arena, limit + 2);
-    ssize_t length = bytes ? read_whole(file, bytes, limit) : -1;
+    ssize_t length =
+        bytes ? read_up_to(file, bytes, limit + 1) : -1; /* one more shows that it is too large */
 
     if (length < 0) {
         log_error("%s cannot be read: %s", path, strerror(errno));

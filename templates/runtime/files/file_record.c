@@ -54,9 +54,39 @@ bool file_record_insert(struct request *request, const struct file_record *recor
                                      sql_int64(request->now), sql_bytes(sealed))));
 }
 
+bool file_record_set_key(struct request *request, const struct file_record *record)
+{
+    struct text key = {(const char *)record->key, KEY_BYTES};
+    struct text sealed;
+
+    return seal(&request->context, KEY_FILE, file_record_id(record->name), key, &sealed) &&
+           sql_run(&request->context,
+                   request_statement(request,
+                                     "UPDATE \"_File\" SET \"contentsKey\" = ?2 WHERE "
+                                     "\"name\" = ?1 AND \"contentsKey\" IS NULL",
+                                     SQL_VALUES(sql_text(record->name), sql_bytes(sealed))));
+}
+
 bool file_record_delete(struct request *request, struct text name)
 {
     return sql_run(&request->context,
                    request_statement(request, "DELETE FROM \"_File\" WHERE \"name\" = ?1",
                                      SQL_VALUES(sql_text(name))));
+}
+
+bool file_record_give_up(struct request *request, struct text name)
+{
+    return sql_run(
+        &request->context,
+        request_statement(request, "UPDATE \"_File\" SET \"orphanSince\" = ?2 WHERE \"name\" = ?1",
+                          SQL_VALUES(sql_text(name), sql_int64(FILE_GIVEN_UP))));
+}
+
+bool file_record_give_up_of(struct request *request, struct text owner_id)
+{
+    return sql_run(&request->context,
+                   request_statement(request,
+                                     "UPDATE \"_File\" SET \"orphanSince\" = ?2, "
+                                     "\"ownerId\" = NULL WHERE \"ownerId\" = ?1",
+                                     SQL_VALUES(sql_text(owner_id), sql_int64(FILE_GIVEN_UP))));
 }

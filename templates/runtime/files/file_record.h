@@ -27,6 +27,16 @@ bool file_record_find(struct request *request, struct text name, struct file_rec
 
 /* On the writer, where a rotation of the file-key cannot come between. */
 bool file_record_insert(struct request *request, const struct file_record *record);
+/* Keeps record->key with a file of that name which an earlier version has kept, and which has none. */
+bool file_record_set_key(struct request *request, const struct file_record *record);
 bool file_record_delete(struct request *request, struct text name);
+
+/* A file that goes with an erasure as soon as nothing names it, whatever else files wait for: it is marked with
+ * this time, which no search gives (accounts/erasure.h). */
+enum { FILE_GIVEN_UP = 1 };
+bool file_record_give_up(struct request *request, struct text name);
+
+/* The same of all files that the user uploaded, which are nobody's then. */
+bool file_record_give_up_of(struct request *request, struct text owner_id);
 
 #endif

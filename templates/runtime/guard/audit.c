@@ -6,6 +6,7 @@
 
 #include "formats/json.h"
 #include "guard/audit_entry.h"
+#include "guard/audit_subject.h"
 #include "model/class_access.h"
 
 /* One that is still to be written. */
@@ -69,20 +70,22 @@ static bool append(struct request *request, struct audit_entry *entry)
     struct text hash_text = {(const char *)hash, sizeof hash};
     int64_t at = 0;
 
-    if (!read_head(request, &entry->number, &at, previous))
+    if ((entry->person && !audit_person_seal(request, entry->person, &entry->payload)) ||
+        !read_head(request, &entry->number, &at, previous))
         return false;
     entry->number++;
     /* Requests are not entered in the order in which they began. */
     if (entry->at < at)
         entry->at = at;
     audit_entry_hash(entry, previous, hash);
-    return sql_run(
-        &request->context,
-        request_statement(request, insert,
-                          SQL_VALUES(sql_int64(entry->number), sql_int64(entry->at),
-                                     sql_text(entry->actor), sql_text(entry->action),
-                                     sql_text(entry->entity_type), sql_text(entry->entity_id),
-                                     sql_text(entry->payload), sql_bytes(hash_text))));
+    return sql_run(&request->context,
+                   request_statement(request, insert,
+                                     SQL_VALUES(sql_int64(entry->number), sql_int64(entry->at),
+                                                sql_text(entry->actor), sql_text(entry->action),
+                                                sql_text(entry->entity_type),
+                                                sql_text(entry->entity_id),
+                                                sql_text(entry->payload), sql_bytes(hash_text)))) &&
+           audit_subjects_enter(request, entry);
 }
 
 /* By which means somebody acts who is not simply signed in; NULL: by none. */
@@ -153,19 +156,42 @@ static bool keep(struct request *request, const struct audit_entry *entry,
     return arena->failed ? fail_append(request) : true;
 }
 
+static bool enter(struct request *request, struct audit_entry *entry)
+{
+    struct audit_dues *dues = request->audit;
+
+    if (store_writes(request->store))
+        return append(request, entry);
+    return dues ? keep(request, entry, &dues->first, &dues->end) : fail_append(request);
+}
+
 bool audit_note_by(struct request *request, struct text actor, const char *action,
                    struct text entity_type, struct text entity_id, struct text payload_json)
 {
-    struct audit_dues *dues = request->audit;
     struct audit_entry entry;
 
     if (!request->app->is_audited)
         return true;
-    if (!make_entry(request, actor, action, entity_type, entity_id, payload_json, &entry))
-        return false;
-    if (store_writes(request->store))
-        return append(request, &entry);
-    return dues ? keep(request, &entry, &dues->first, &dues->end) : fail_append(request);
+    return make_entry(request, actor, action, entity_type, entity_id, payload_json, &entry) &&
+           enter(request, &entry);
+}
+
+bool audit_note_about(struct request *request, const char *action, struct text entity_type,
+                      struct text entity_id, struct text payload_json,
+                      const struct audit_person *person)
+{
+    struct audit_person *kept = arena_alloc(request->context.arena, sizeof *kept);
+    struct audit_entry entry;
+
+    if (!request->app->is_audited)
+        return true;
+    if (!kept || !make_entry(request, request->principal.user_id, action, entity_type, entity_id,
+                             payload_json, &entry))
+        return fail_append(request);
+    *kept = *person;
+    kept->object_id = arena_copy(request->context.arena, person->object_id);
+    entry.person = kept;
+    return enter(request, &entry);
 }
 
 bool audit_note(struct request *request, const char *action, struct text entity_type,

@@ -10,6 +10,7 @@
 #ifndef RUNTIME_GUARD_AUDIT_H
 #define RUNTIME_GUARD_AUDIT_H
 
+#include "guard/audit_person.h"
 #include "request/request.h"
 
 struct audit_note;
@@ -34,6 +35,11 @@ bool audit_note(struct request *request, const char *action, struct text entity_
 /* The same on behalf of a user who is not the request's principal, or not yet. */
 bool audit_note_by(struct request *request, struct text actor, const char *action,
                    struct text entity_type, struct text entity_id, struct text payload_json);
+
+/* The same of a payload with texts about somebody, which are sealed. */
+bool audit_note_about(struct request *request, const char *action, struct text entity_type,
+                      struct text entity_id, struct text payload_json,
+                      const struct audit_person *person);
 
 /* Enters an attempt, such as a sign-in: the entry is written when the request fails, after all else
  * that it did has been undone, and is dropped when it succeeds. */

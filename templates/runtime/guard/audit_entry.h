@@ -20,6 +20,8 @@
 
 enum { AUDIT_HASH_BYTES = 32 };
 
+struct audit_person;
+
 struct audit_entry {
     int64_t number;
     int64_t at;              /* ms since 1970-01-01 UTC */
@@ -28,6 +30,8 @@ struct audit_entry {
     struct text entity_type; /* a class */
     struct text entity_id;   /* "" where it is about several objects or none */
     struct text payload;     /* a JSON object, or no text */
+    const struct audit_person
+        *person; /* whom its texts are about, before they are sealed; or NULL */
 };
 
 /* The entry's hash; `previous` is that of the entry before. */

@@ -3,6 +3,7 @@
 
 #include "accounts/account_lock.h"
 #include "accounts/account_mail.h"
+#include "accounts/erasure.h"
 #include "accounts/invitations.h"
 #include "accounts/log_in.h"
 #include "accounts/roles.h"
@@ -13,6 +14,7 @@
 #include "http/metrics.h"
 #include "objects/objects.h"
 #include "resolve/endpoint.h"
+#include "routes/access_report.h"
 #include "routes/audit_verification.h"
 #include "routes/export.h"
 #include "routes/files.h"
@@ -20,11 +22,13 @@
 #include "routes/global_config.h"
 #include "routes/health.h"
 #include "routes/installations.h"
+#include "routes/keys.h"
 #include "routes/model_report.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
 #include "routes/security_report.h"
+#include "routes/self_erasure.h"
 #include "routes/server_info.h"
 #include "routes/signing.h"
 #include "routes/versions.h"
@@ -68,6 +72,7 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/users/:id/lock"), true, true, NULL, NULL, account_lock_lock},
     {METHOD_POST, TEXT("/users/:id/unlock"), true, true, NULL, NULL, account_lock_unlock},
     {METHOD_DELETE, TEXT("/users/:id/sessions"), true, true, NULL, NULL, sessions_end_of_user},
+    {METHOD_POST, TEXT("/users/:id/erasure"), true, true, NULL, NULL, erasure_execute},
     {METHOD_GET, TEXT("/lockedUsers"), false, true, NULL, NULL, account_lock_find},
     {METHOD_PUT, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_add_user},
     {METHOD_DELETE, TEXT("/users/:id/roles/:role"), true, true, NULL, NULL, roles_remove_user},
@@ -119,6 +124,10 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/jobs/:name"), false, true, NULL, NULL, jobs_start},
     {METHOD_POST, TEXT("/functions/sign"), true, false, signing_prepare, signing_hash,
      signing_execute},
+    {METHOD_POST, TEXT("/functions/erase"), true, false, self_erasure_prepare, self_erasure_hash,
+     self_erasure_execute},
+    {METHOD_POST, TEXT("/functions/accessReport"), false, false, access_report_prepare, NULL,
+     access_report_execute},
     {METHOD_POST, TEXT("/functions/:name"), true, false, functions_prepare, NULL,
      functions_execute},
     {METHOD_GET, TEXT("/hooks/functions"), false, true, NULL, NULL, webhook_functions_find},
@@ -148,6 +157,12 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/files/:name"), true, false, files_create_prepare, NULL, files_create},
     {METHOD_GET, TEXT("/files/:app/:name"), false, false, NULL, NULL, files_get},
     {METHOD_DELETE, TEXT("/files/:name"), true, true, NULL, NULL, files_delete},
+
+    {METHOD_GET, TEXT("/keys"), false, true, keys_list_prepare, NULL, keys_list},
+    {METHOD_POST, TEXT("/keys/rewrap"), true, true, keys_rewrap_prepare, NULL, keys_rewrap},
+    {METHOD_POST, TEXT("/keys/:purpose/rotate"), true, true, keys_rotate_prepare, NULL,
+     keys_rotate},
+    {METHOD_DELETE, TEXT("/keys/:purpose/:id"), true, true, keys_drop_prepare, NULL, keys_drop},
 
     {METHOD_GET, TEXT("/audit/verification"), false, false, NULL, NULL, audit_verification_get},
     {METHOD_GET, TEXT("/export"), false, false, NULL, NULL, export_record},

@@ -235,6 +235,14 @@ struct app {
     size_t printed_name_count;
     const struct rule_who *exporters; /* whose users may take their own record along, export.h */
     size_t exporter_count;
+    const struct rule_who *erasers; /* whose users may erase themselves, self_erasure.h */
+    size_t eraser_count;
+    /* Whose users may ask who has looked at their own record, access_report.h; none: there is no report. */
+    const struct rule_who *report_readers;
+    size_t report_reader_count;
+    const char *const
+        *report_names; /* as printed_names, of professionals, where nobody is kept from them */
+    size_t report_name_count;
 };
 
 /* The field that a wire name or alias means, or NULL. */

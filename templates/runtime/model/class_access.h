@@ -31,6 +31,17 @@ struct rule_who {
     const char *rows; /* SQL predicate over the class's rows; NULL: all of them */
 };
 
+/* Why a rule shows somebody a row: the words in which people are told are in guard/audit_subject.c. */
+enum rule_ground {
+    GROUND_RULE, /* the rule is about all rows */
+    GROUND_OWN,
+    GROUND_ASSIGNMENT,
+    GROUND_GRANT,
+    GROUND_CONSENT,
+    GROUND_EMERGENCY,
+    GROUND_COUNT
+};
+
 /* A way to rows of the class: one disjunct of the ceiling that the app's rules set. Where its texts
  * say :user the principal's id is bound, where they say :now the time in milliseconds. */
 struct class_rule {
@@ -43,19 +54,17 @@ struct class_rule {
     bool
         acl_narrows; /* a row's ACL may take from what the rule opens: who is meant is neither named
                            by a role, nor the row's own person */
+    enum rule_ground ground;
     const char *said; /* "agent.md:34: Users can read their own Entry."; NULL: nothing is known */
 };
 
 /* What sentences besides those rules say that may hide or refuse something; for those who ask why. */
+#define SENTENCE_KIND(kind, on_create, on_update, on_delete) SENTENCE_##kind,
 enum sentence_kind {
-    SENTENCE_HIDES,    /* the fields, from some */
-    SENTENCE_STEPS,    /* a lifecycle of the field */
-    SENTENCE_REQUIRES, /* the fields */
-    SENTENCE_CLOSES,   /* the class, but for what rules open */
-    SENTENCE_FREEZES,  /* rows never change */
-    SENTENCE_RETAINS,  /* rows stay for a time */
-    SENTENCE_SIGNS     /* changes need a signature */
+#include "model/sentence_kinds.def"
+    SENTENCE_KIND_COUNT
 };
+#undef SENTENCE_KIND
 
 struct class_sentence {
     enum sentence_kind kind;
@@ -82,6 +91,10 @@ struct class_access {
     const char
         *same_owner;   /* SQL: the ways to a row's owner lead to one user; NULL: there is one */
     const char *owned; /* SQL: the rows that lead to :user and so are part of its record; or NULL */
+    /* The same the other way round: for each way to a user a select of the columns id, owner and helps, in which
+     * :more stands for further ones, and :rows for which rows (guard/owners.h). */
+    const char *const *owners;
+    size_t owner_count;
     bool is_grant; /* its rows give others access: who makes one shares, who deletes one revokes */
     unsigned audits; /* 1U << enum operation, ored: the reads that the audit trail has, audit.h */
     bool opened_in_emergency; /* to who holds emergency access (emergency.h) */

@@ -315,27 +315,23 @@ static bool explain_changeable(struct request *request, struct explanation *expl
 /* Sentences that hang on the change: they are told, and judged where a change is given. */
 static bool tell_sentences(struct request *request, struct explanation *explanation)
 {
-    static const struct {
-        enum sentence_kind kind;
-        enum operation operation;
-        const char *words;
-    } told[] = {
-        {SENTENCE_STEPS, OPERATION_UPDATE,
-         "the lifecycle decides which steps there are, and whose"},
-        {SENTENCE_REQUIRES, OPERATION_UPDATE, "what the row becomes has to have it"},
-        {SENTENCE_SIGNS, OPERATION_UPDATE, "a change needs a signature"},
-        {SENTENCE_SIGNS, OPERATION_CREATE, "making one needs a signature"},
-        {SENTENCE_RETAINS, OPERATION_DELETE, "rows stay for a time"},
+#define SENTENCE_KIND(kind, on_create, on_update, on_delete)                                       \
+    [SENTENCE_##kind] = {[OPERATION_CREATE] = (on_create),                                         \
+                         [OPERATION_UPDATE] = (on_update),                                         \
+                         [OPERATION_DELETE] = (on_delete)},
+    static const char *const told[SENTENCE_KIND_COUNT][OPERATION_TOTAL] = {
+#include "model/sentence_kinds.def"
     };
+#undef SENTENCE_KIND
     const struct class_access *access = explanation->class->access;
 
-    for (size_t i = 0; i < access->sentence_count; i++)
-        for (size_t j = 0; j < sizeof told / sizeof *told; j++)
-            if (access->sentences[i].kind == told[j].kind &&
-                explanation->operation == told[j].operation &&
-                !add(request, explanation, FINDING_ASIDE, "sentence", text_of(told[j].words),
-                     access->sentences[i].said))
-                return false;
+    for (size_t i = 0; i < access->sentence_count; i++) {
+        const char *words = told[access->sentences[i].kind][explanation->operation];
+        if (words && *words &&
+            !add(request, explanation, FINDING_ASIDE, "sentence", text_of(words),
+                 access->sentences[i].said))
+            return false;
+    }
     return true;
 }
 

@@ -42,20 +42,4 @@ bool object_write_by_id(struct request *request, struct buffer *buffer, const st
 bool objects_find_class(struct request *request, const struct class *class,
                         const cJSON *extra_where);
 
-/* Parameters of routes that list: fails with 102 on one whose name is not in the list, which ends
- * with NULL. */
-bool objects_check_parameters(struct request *request, const char *const *allowed);
-
-/* How many objects a find may answer: the parameter "limit", 100 by default, and no more than the
- * server's --max-limit, as in parse-server. */
-bool objects_read_limit(struct request *request, int64_t *limit);
-
-/* A whole number that is not negative; the fallback when it is absent or, as JavaScript's falsy
- * values are in parse-server, empty or null. */
-bool objects_read_count(struct request *request, const char *name, int64_t fallback,
-                        int64_t *count);
-
-/* Whether a parameter such as `count` is there and true. */
-bool objects_wants(struct request *request, const char *name);
-
 #endif

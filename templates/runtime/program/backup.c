@@ -1,6 +1,7 @@
 /* backup.c - see backup.h. */
 #include "program/backup.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "files/file_hold.h"
 #include "files/file_record.h"
@@ -334,8 +335,9 @@ static bool make(struct making *making)
     bool done;
 
     open_before(making);
-    done =
-        one && fill(making, one) && verify(making) && backup_folder_finish(making->folder, &name);
+    done = one && fill(making, one) && verify(making) &&
+           erased_list_merge(making->arena, making->order->data, making->folder->path) &&
+           backup_folder_finish(making->folder, &name);
     manifest_close(&making->before);
     if (done)
         printf("%s/%s is made and verified: %" PRId64 " files, %" PRId64 " bytes; of them %" PRId64

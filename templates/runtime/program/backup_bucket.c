@@ -2,6 +2,7 @@
  * are taken. */
 #include "program/backup_bucket.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "program/backup_manifest.h"
 #include "program/backup_verify.h"
@@ -194,7 +195,8 @@ static bool remove_old(struct backup_bucket *bucket, const struct backup_folder 
         for (size_t i = bucket->count; i-- > 0;) {
             char key[BUCKET_KEY];
             memcpy(key, bucket->objects[i].key, sizeof key);
-            if ((manifests && !strstr(key, "/" MANIFEST_FILE)) || is_kept(folder, key))
+            if ((manifests && !strstr(key, "/" MANIFEST_FILE)) || is_kept(folder, key) ||
+                strcmp(key, ERASED_LIST) == 0)
                 continue;
             if (!bucket_delete(bucket, key))
                 return false;
@@ -202,10 +204,17 @@ static bool remove_old(struct backup_bucket *bucket, const struct backup_folder 
     return true;
 }
 
+/* Who is erased: whatever backup is restored, it erases them again. */
+static bool put_erased(struct backup_bucket *bucket, const struct backup_folder *folder)
+{
+    return faccessat(folder->folder, ERASED_LIST, F_OK, AT_SYMLINK_NOFOLLOW) != 0 ||
+           bucket_put_file(bucket, folder->folder, ERASED_LIST, ERASED_LIST);
+}
+
 bool backup_bucket_put(struct backup_bucket *bucket, const struct backup_folder *folder,
                        bool is_written)
 {
-    bool done = bucket_list(bucket);
+    bool done = bucket_list(bucket) && put_erased(bucket, folder);
 
     for (size_t i = 0; done && i < folder->count; i++)
         done = put_one(bucket, folder, folder->names[i].text, is_written && i + 1 == folder->count);
@@ -323,7 +332,10 @@ static bool fetch_one(const struct backup_bucket *bucket, struct backup_folder *
     bool done;
 
     name_key(key, name->text, MANIFEST_FILE);
-    done = one >= 0 && bucket_fetch_file(bucket, key, one, MANIFEST_FILE) &&
+    done = one >= 0 &&
+           (!bucket_find(bucket, ERASED_LIST) ||
+            bucket_fetch_file(bucket, ERASED_LIST, folder->folder, ERASED_LIST)) &&
+           bucket_fetch_file(bucket, key, one, MANIFEST_FILE) &&
            fetch_rest(bucket, folder, one, name->text);
     if (one >= 0)
         close(one);

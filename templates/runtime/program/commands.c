@@ -7,8 +7,10 @@
 #include "program/doctor_command.h"
 #include "program/explain_command.h"
 #include "program/files_command.h"
+#include "program/key_command.h"
 #include "program/manual_command.h"
 #include "program/migrate_command.h"
+#include "program/report_command.h"
 #include "program/sbom_command.h"
 #include "program/serve.h"
 #include "program/session_command.h"
@@ -38,6 +40,10 @@ const struct command commands[] = {
      "Says who is in which role, and gives or takes one."},
     {"session", session_command, "list|end USERNAME [--data DIR]",
      "Lists a user's sessions, and ends them."},
+    {"report", report_command, "access USERNAME [--from DATE] [--to DATE] [--data DIR]",
+     "Writes who has had to do with a user's record as CSV."},
+    {"key", key_command, "list|rotate|drop|rewrap [PURPOSE] [options]",
+     "Lists the keys of the data, rotates them while the server runs, and drops old ones."},
     {"files", files_command, "orphans [options]", "Lists files that nothing names."},
     {"migrate", migrate_command, "[--plan | --to N | --rehearse] [--data DIR]",
      "Brings the database along with the schema, says how, or tries it on a copy."},

@@ -75,7 +75,7 @@ static bool note(struct request *request, struct text name)
 
     buffer_init(&payload, request->context.arena, 128);
     buffer_add_string(&payload, "{\"file\":");
-    json_write_string(&payload, name);
+    json_write_string(&payload, file_record_id(name));
     buffer_add_string(&payload, ",\"reason\":\"orphaned\"}");
     return audit_note(request, "delete", text_of("_File"),
                       (struct text){name.bytes, FILE_ID_LENGTH}, buffer_text(&payload));

@@ -1,6 +1,7 @@
 /* follow.c - see follow.h. */
 #include "program/follow.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "base/wait.h"
 #include "formats/date.h"
@@ -15,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -53,6 +55,7 @@ struct follower {
     struct follow_file *clearing; /* contents that may go at the next time */
     size_t clearing_count;
     int64_t clearing_at; /* they were there, ms */
+    int64_t erased_size; /* bytes of the list of who is erased, as far as the target has it */
     struct follow_bucket *bucket;
 };
 
@@ -354,6 +357,21 @@ static void see_to_making(struct follower *follower)
         start_making(follower);
 }
 
+/* Who is erased, whenever more are. What cannot be written is, the next time. */
+static void note_erased(struct follower *follower)
+{
+    struct arena arena;
+    struct stat status;
+    const char *path;
+
+    arena_init(&arena);
+    path = arena_printf(&arena, "%s/" ERASED_LIST, follower->order->data).bytes;
+    if (path && stat(path, &status) == 0 && status.st_size != follower->erased_size &&
+        erased_list_merge(&arena, follower->order->data, follower->order->path))
+        follower->erased_size = status.st_size;
+    arena_release(&arena);
+}
+
 static void work(struct follower *follower)
 {
     bool had_items;
@@ -375,8 +393,10 @@ static void work(struct follower *follower)
         complain(follower, strerror(errno));
         return;
     }
-    if (had_items)
+    if (had_items) {
         follower->said_at = 0;
+        note_erased(follower);
+    }
     if (now >= follower->clear_at) {
         clear_followed(follower);
         follower->clear_at = now + CLEAR;
@@ -407,6 +427,7 @@ static void finish(struct follower *follower)
         take(follower, 0);
         done = put_away(follower) && note(follower);
     }
+    note_erased(follower);
     if (!done)
         log_error("what came last is not in %s: %s", follower->order->path, strerror(errno));
 }

@@ -1,6 +1,7 @@
 /* follow_records.c - see follow_records.h. What a length says is bounded before it is believed. */
 #include "program/follow_records.h"
 
+#include "base/read_up_to.h"
 #include "program/follow_format.h"
 
 #include <dirent.h>
@@ -9,24 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* As many bytes as there are, up to the length; -1 with errno. */
-static ssize_t read_up_to(int file, unsigned char *bytes, size_t length)
-{
-    size_t done = 0;
-
-    while (done < length) {
-        ssize_t got = read(file, bytes + done, length - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
-}
 
 static bool is_there(const struct follow_records *records, uint64_t segment)
 {

@@ -232,14 +232,15 @@ bool key_rings_open_one(struct store_connection *store, const struct options *op
     return false;
 }
 
-bool key_rings_rewrap(const struct options *options, const struct app *app)
+bool key_rings_wrap(const struct options *options, const struct app *app,
+                    const struct key_list *outer)
 {
     struct key_list list;
-    bool done = key_source_read(options, &list) && list.count;
+    bool done = true;
 
-    for (size_t i = list.count; done && i-- > 0;)
-        done = key_ring_find(KEY_OUTER, list.keys[i].id) || key_ring_add(KEY_OUTER, &list.keys[i]);
-    key_list_wipe(&list);
+    for (size_t i = outer->count; done && i-- > 0;)
+        done =
+            key_ring_find(KEY_OUTER, outer->keys[i].id) || key_ring_add(KEY_OUTER, &outer->keys[i]);
     for (int i = 0; done && i < KEY_OUTER; i++) {
         if (!key_rings_has(app, (enum key_purpose)i))
             continue;

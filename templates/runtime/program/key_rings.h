@@ -33,8 +33,9 @@ enum ring_found key_rings_fill(const struct options *options, enum key_purpose p
 bool key_rings_open_one(struct store_connection *store, const struct options *options,
                         enum key_purpose purpose);
 
-/* Asks the source anew and wraps the rings' files by the newest key that it gives now. The rings stay as they are. */
-bool key_rings_rewrap(const struct options *options, const struct app *app);
+/* Wraps the rings' files by the newest of these keys from outside, on the writer. The rings stay as they are. */
+bool key_rings_wrap(const struct options *options, const struct app *app,
+                    const struct key_list *outer);
 
 /* Whether servers of this app have such a ring. */
 bool key_rings_has(const struct app *app, enum key_purpose purpose);

@@ -165,12 +165,17 @@ static struct text find_by(struct operator_call *call, const char *field, const 
         cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(rows, 0), "objectId")));
 }
 
-struct text operator_find_user(struct operator_call *call, const char *user)
+struct text operator_look_for_user(struct operator_call *call, const char *user)
 {
     struct text id = find_by(call, "username", user);
 
-    if (!id.bytes && !call->failed)
-        id = find_by(call, "objectId", user);
+    return id.bytes || call->failed ? id : find_by(call, "objectId", user);
+}
+
+struct text operator_find_user(struct operator_call *call, const char *user)
+{
+    struct text id = operator_look_for_user(call, user);
+
     if (!id.bytes && !call->failed)
         fprintf(stderr, "there is no user %s\n", user);
     return id;

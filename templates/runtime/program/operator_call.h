@@ -36,6 +36,9 @@ cJSON *operator_find(struct operator_call *call, const char *path, cJSON *parame
 /* The objectId of the user of that name, or with that id; no text, and it has been said, when there is none. */
 struct text operator_find_user(struct operator_call *call, const char *user);
 
+/* The same, without a word where there is none. */
+struct text operator_look_for_user(struct operator_call *call, const char *user);
+
 /* Appends a segment to a path. */
 void operator_add_segment(struct buffer *path, struct text segment);
 

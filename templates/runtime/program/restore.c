@@ -1,6 +1,7 @@
 /* restore.c - see restore.h. */
 #include "program/restore.h"
 
+#include "accounts/erased_list.h"
 #include "base/log.h"
 #include "program/backup_manifest.h"
 #include "program/backup_verify.h"
@@ -219,7 +220,9 @@ static bool run(struct restoring *restoring)
         return false;
     if (open_folders(restoring) &&
         (restoring->manifest.head.has_log ? copy_followed(restoring) : copy_all(restoring)) &&
-        verify_copy(restoring) && data_folder_settle(&data))
+        verify_copy(restoring) &&
+        erased_list_merge(restoring->arena, restoring->folder->path, restoring->order->data) &&
+        data_folder_settle(&data))
         return true;
     log_error("%s is not complete, and no server starts from it: empty it, and restore again",
               restoring->order->data);

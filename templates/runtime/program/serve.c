@@ -30,7 +30,9 @@
 #include "program/files_bucket.h"
 #include "program/greeting.h"
 #include "program/key_files.h"
+#include "program/key_rewrap.h"
 #include "program/key_rings.h"
+#include "program/late_duties.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
 #include "program/service_manager.h"
@@ -72,6 +74,7 @@ static bool ready_database(struct server *server, const struct data_folder *fold
            key_rings_check(connection, options, server->app) &&
            migrate_at_start(server, connection, 0) &&
            key_rings_settle(connection, options, server->app, folder->is_new) &&
+           late_duties_do(server, connection) &&
            (!options->demo || demo_load(server, connection, arena, greeting->accounts)) &&
            data_folder_settle(folder);
 }
@@ -181,6 +184,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
                          struct file_sweep *sweep, int64_t deadline)
 {
     file_sweep_stop(sweep);
+    key_rewrap_stop(server->key_rewrap);
     live_stop(live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
@@ -205,6 +209,7 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_free(server->read_pool);
     if (server->writer)
         writer_free(server->writer);
+    key_rewrap_free(server->key_rewrap);
     resolve_stop(server->graphql);
 }
 
@@ -299,8 +304,8 @@ static int run(struct server *server, struct store_connection *connection, int l
 {
     int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
     struct site_account accounts[DEMO_ACCOUNTS];
-    bool started =
-        start_threads(server, connection, workers) && open_site(server, greeting, accounts);
+    bool started = start_threads(server, connection, workers) && key_rewrap_start(server) &&
+                   open_site(server, greeting, accounts);
     struct live *live = started ? live_start(server) : NULL;
     struct http *http =
         live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;

@@ -108,6 +108,20 @@ static const char *const key_rings[] = {
     "ALTER TABLE \"_File\" ADD COLUMN \"contentsKey\" BLOB",
 };
 
+/* Whom the audit trail tells of: guard/audit_subject.h, guard/audit_person.h; and who is erased:
+ * accounts/erasure.h. */
+static const char *const persons[] = {
+    "CREATE TABLE \"_AuditSubject\" (\n    \"userId\" TEXT NOT NULL,\n"
+    "    \"number\" INTEGER NOT NULL,\n    \"objectIds\" TEXT NOT NULL,\n"
+    "    \"grounds\" TEXT,\n    PRIMARY KEY (\"userId\", \"number\")\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_PersonKey\" (\n    \"person\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"wrapped\" BLOB NOT NULL\n) STRICT, WITHOUT ROWID",
+    "CREATE TABLE \"_Erased\" (\n    \"userId\" TEXT PRIMARY KEY NOT NULL,\n"
+    "    \"erasedAt\" INTEGER NOT NULL,\n    \"withShared\" INTEGER NOT NULL,\n"
+    "    \"isFinished\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -144,6 +158,12 @@ const struct migration system_migrations[] = {
         .name = "key rings",
         .statements = key_rings,
         .statement_count = sizeof key_rings / sizeof key_rings[0],
+    },
+    {
+        .version = 7,
+        .name = "persons",
+        .statements = persons,
+        .statement_count = sizeof persons / sizeof persons[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

@@ -2,6 +2,7 @@
 #include "program/user_command.h"
 
 #include "formats/encoding.h"
+#include "program/user_erase.h"
 #include "program/user_words.h"
 
 #include <stdio.h>
@@ -280,6 +281,8 @@ int user_command(const struct app *app, const char *program, int argc, char **ar
          "create USERNAME [--email ADDRESS] [--role ROLE] [--password-file FILE|-]"},
         {"invite", 0, 0, invite, 0,
          "invite [--for CLASS/ID [--field NAME]] [--email ADDRESS] [--role ROLE]"},
+        {"erase", 1, 1, user_erase, 0,
+         "erase USERNAME [--yes] [--with-shared] [--format text|json]"},
         {"lock", 1, 1, lock, 0, "lock|unlock|delete|reset-second-factor USERNAME"},
         {"unlock", 1, 1, unlock, 0, NULL},
         {"delete", 1, 1, delete, 0, NULL},

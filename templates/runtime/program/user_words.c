@@ -36,10 +36,16 @@ static bool check_role(const struct app *app, const char *role)
 
 static bool take_values(struct order *order, int *argc, char **argv)
 {
+    order->yes = command_take_switch(argc, argv, "--yes");
+    order->with_shared = command_take_switch(argc, argv, "--with-shared");
+    order->ends_sessions = command_take_switch(argc, argv, "--end-sessions");
+    order->waits = command_take_switch(argc, argv, "--wait");
     return command_take_format(argc, argv, &order->json) &&
            command_take_value(argc, argv, "--email", &order->email) &&
            command_take_value(argc, argv, "--role", &order->role) &&
            command_take_value(argc, argv, "--for", &order->row) &&
+           command_take_value(argc, argv, "--from", &order->from) &&
+           command_take_value(argc, argv, "--to", &order->to) &&
            command_take_value(argc, argv, "--field", &order->field) &&
            command_take_value(argc, argv, "--password-file", &order->password_file);
 }

@@ -17,7 +17,13 @@ struct order {
     const char *field;
     struct text public_url; /* of the options */
     struct text app_id;
+    bool yes; /* --yes, --with-shared */
+    bool with_shared;
+    const char *from; /* --from, --to: dates */
+    const char *to;
     const char *password_file; /* "-": standard input */
+    bool ends_sessions;        /* --end-sessions */
+    bool waits;                /* --wait */
 };
 
 /* What a command can do. */

@@ -28,6 +28,11 @@ static bool names_row(struct sql *sql, const struct class *class, struct text ob
     return !sql->text.failed;
 }
 
+bool disclosure_has_notice(const struct class *class)
+{
+    return class->access->own_records != NULL;
+}
+
 bool disclosure_is_own(struct request *request, const struct class *class, struct text object_id,
                        bool *own)
 {
@@ -76,8 +81,13 @@ static bool is_plain(struct text id)
 }
 
 static bool note_consent(struct request *request, const struct class *class, struct text object_id,
-                         struct text consent, struct text purpose)
+                         struct text consent, struct text purpose, struct text patient)
 {
+    static const char *const about[] = {"purpose", NULL};
+    const struct class_field *field =
+        class_find_field(request->app->disclosure_consent, text_of("patient"));
+    const struct audit_person person = {
+        .class = field->target, .object_id = patient, .members = about};
     struct buffer json;
 
     buffer_init(&json, request->context.arena, 256);
@@ -89,7 +99,8 @@ static bool note_consent(struct request *request, const struct class *class, str
     json_write_string(&json, purpose);
     buffer_add_char(&json, '}');
     return (!is_plain(consent) || add_header(request, consent_header, consent)) &&
-           audit_note(request, "disclose", class->name, object_id, buffer_text(&json));
+           audit_note_about(request, "disclose", class->name, object_id, buffer_text(&json),
+                            &person);
 }
 
 /* Enters each consent by which the principal may read the row; no id: any row of the class. */
@@ -98,6 +109,7 @@ static bool note_consents(struct request *request, const struct class *class, st
     const struct class *consents = request->app->disclosure_consent;
     struct arena *arena = request->context.arena;
     const struct class_field *purpose = class_find_field(consents, text_of("purpose"));
+    const struct class_field *patient = class_find_field(consents, text_of("patient"));
     struct store_statement *rows;
     struct sql sql;
     bool found;
@@ -108,6 +120,8 @@ static bool note_consents(struct request *request, const struct class *class, st
     sql_add_column(&sql, consents, COLUMN_NAME_OBJECT_ID);
     sql_add(&sql, ", ");
     sql_add_column(&sql, consents, purpose->column_name);
+    sql_add(&sql, ", ");
+    sql_add_column(&sql, consents, patient->column_name);
     sql_add(&sql, " ");
     rules_add_predicate(request, &sql, class->access->disclosed_by);
     if (object_id.length) {
@@ -119,7 +133,8 @@ static bool note_consents(struct request *request, const struct class *class, st
     while ((done = sql_next(&request->context, rows, &found)) && found &&
            (done = note_consent(request, class, object_id,
                                 arena_copy(arena, store_column_text(rows, 0)),
-                                arena_copy(arena, store_column_text(rows, 1)))))
+                                arena_copy(arena, store_column_text(rows, 1)),
+                                arena_copy(arena, store_column_text(rows, 2)))))
         ;
     store_release(rows);
     return done;

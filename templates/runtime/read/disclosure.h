@@ -13,6 +13,9 @@
 /* The notice, for answers that carry it in their body. */
 extern const char disclosure_notice[];
 
+/* Whether a row of the class carries the notice where it is shown to others. */
+bool disclosure_has_notice(const struct class *class);
+
 /* Whether the row is of the principal's own record: that of the request's image, or that of the
  * table; of a class that is disclosed without a notice: always. */
 bool disclosure_is_own(struct request *request, const struct class *class, struct text object_id,

@@ -3,6 +3,7 @@
 #include "read/file_writer.h"
 
 #include "formats/json.h"
+#include "guard/audit_person.h"
 #include "model/sealed_value.h"
 #include "model/value.h"
 
@@ -39,10 +40,22 @@ static void write_stored_json(struct file_writer *files, struct buffer *buffer, 
         buffer_add_text(buffer, json);
 }
 
+/* What the trail has of people is sealed in it. What cannot be opened fails the request. */
+static struct text opened_entry(struct request *request, const struct class *class,
+                                struct text json)
+{
+    struct text shown = json;
+
+    if (class == request->app->audit_log && !audit_person_open(request, json, &shown))
+        return text_of("null");
+    return shown;
+}
+
 static void write_row_json(struct object_writer *writer, const struct row *row, struct text json)
 {
     struct file_writer files;
 
+    json = opened_entry(writer->request, row->class, json);
     if (!file_value_may_be_in(json)) {
         buffer_add_text(writer->buffer, json);
         return;
@@ -155,9 +168,8 @@ void write_sealed(struct object_writer *writer, const struct row *row, int colum
     write_opened(writer, row, field, &member, included);
 }
 
-void file_writer_value(struct buffer *buffer, const struct request *request,
-                       const struct class *class, const struct class_field *field,
-                       const void *object)
+void file_writer_value(struct buffer *buffer, struct request *request, const struct class *class,
+                       const struct class_field *field, const void *object)
 {
     struct file_writer files = {
         .request = request,
@@ -168,7 +180,9 @@ void file_writer_value(struct buffer *buffer, const struct request *request,
 
     buffer_init(&plain, request->context.arena, 64);
     value_write_json(&plain, class, field, object);
-    if (plain.failed)
+    if (!plain.failed && class == request->app->audit_log)
+        buffer_add_text(buffer, opened_entry(request, class, buffer_text(&plain)));
+    else if (plain.failed)
         buffer->failed = true;
     else if (!file_value_may_be_in(buffer_text(&plain)))
         buffer_add_text(buffer, buffer_text(&plain));

@@ -17,8 +17,7 @@ void file_writer_add(void *state, struct buffer *buffer, struct text name);
 struct file_writer file_writer_of_row(const struct object_writer *writer, const struct row *row);
 
 /* Appends a member's JSON as value_write_json() does, for a client: Files get their URLs. */
-void file_writer_value(struct buffer *buffer, const struct request *request,
-                       const struct class *class, const struct class_field *field,
-                       const void *object);
+void file_writer_value(struct buffer *buffer, struct request *request, const struct class *class,
+                       const struct class_field *field, const void *object);
 
 #endif

@@ -13,4 +13,10 @@ void rows_add_owned(struct request *request, struct sql *sql, const struct class
 /* Whether a rule lets the principal export its own record. */
 bool rows_may_export(struct request *request, bool *may);
 
+/* Whether a rule lets the principal see who has looked at its own record. */
+bool rows_may_see_report(struct request *request, bool *may);
+
+/* Whether a rule lets the principal erase itself. */
+bool rows_may_erase(struct request *request, bool *may);
+
 #endif

@@ -216,6 +216,18 @@ bool rows_select(struct request *request, const struct row_query *query,
     return sql_prepare(&request->context, &sql, request->store, rows);
 }
 
+bool rows_require(struct request *request, const struct class *class, enum operation operation,
+                  struct text object_id)
+{
+    struct row_query query = {
+        .class = class, .operation = operation, .object_id = object_id, .limit = -1};
+    struct store_statement *row;
+    bool found;
+
+    return rows_select(request, &query, &row) && sql_exists(&request->context, row, &found) &&
+           (found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found."));
+}
+
 bool rows_find_id(struct request *request, const struct class *class, const char *field,
                   struct text value, struct text *object_id)
 {

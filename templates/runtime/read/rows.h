@@ -50,6 +50,11 @@ struct row_query {
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows);
 
+/* Fails with 101 unless there is a row with that id on which the principal may do that: get it, or with
+ * UPDATE and DELETE write it. */
+bool rows_require(struct request *request, const struct class *class, enum operation operation,
+                  struct text object_id);
+
 /* The id of the row of the class that the principal may find and whose field, a String, has the value;
  * no text when there is none. */
 bool rows_find_id(struct request *request, const struct class *class, const char *field,

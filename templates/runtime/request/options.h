@@ -123,6 +123,9 @@ enum options_result { OPTIONS_OK, OPTIONS_HELP, OPTIONS_WRONG };
 enum options_result options_read(struct options *options, const char *program, int argc,
                                  char **argv);
 
+/* Whether the options go together; says what does not on stderr. A part of options_read(). */
+bool options_check(const struct options *options);
+
 /* An option as people read of it. */
 struct option_words {
     const char *flag;

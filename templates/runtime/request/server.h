@@ -10,6 +10,7 @@
 
 struct access_log;
 struct change_feed;
+struct key_rewrap;
 struct resolve;
 struct mailer;
 struct site;
@@ -29,6 +30,13 @@ struct server {
     /* Finds the route of a request whose method and path are set, and whether its principal may take it:
      * for requests within requests. */
     bool (*find_route)(struct request *request);
+    /* Of an operator's requests about keys, routes/keys.h: a ring has another newest key, on the writer; asks where keys
+     * come from, on a thread that may wait; and wraps the rings by what it said, on the writer. */
+    void (*keys_changed)(const struct server *server);
+    bool (*keys_ask)(const struct server *server);
+    bool (*keys_rewrap)(const struct server *server);
+    struct key_rewrap *key_rewrap; /* NULL: not started yet */
+    atomic_bool rewrapping;        /* what is under older keys is being sealed anew */
     struct resolve *graphql; /* what POST /graphql is answered from: resolve.h; NULL: it is not */
     struct writer *writer;
     struct change_feed *changes; /* NULL: nobody can follow what is written */

@@ -9,6 +9,7 @@
 #include "guard/guard.h"
 #include "model/value_forms.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "request/server.h"
 
 #include <sodium.h>
@@ -24,8 +25,7 @@ struct verification {
     bool is_stopped;
 };
 
-/* Whether the principal may find every entry, and all of each. */
-static bool check_sight(struct request *request)
+bool audit_verification_permits(struct request *request)
 {
     const struct class *trail = request->app->audit_log;
     struct sql rows;
@@ -177,9 +177,10 @@ bool audit_verification_get(struct request *request)
                     "Permission denied, user needs to be authenticated.");
     if (!request->app->is_audited)
         return fail(&request->context, PARSE_COMMAND_UNAVAILABLE, "This app has no audit trail.");
-    if (!objects_check_parameters(request, allowed) ||
-        !objects_read_count(request, "after", 0, &after) ||
-        !objects_read_count(request, "limit", MOST, &verification.limit) || !check_sight(request) ||
+    if (!parameters_check(request, allowed) ||
+        !parameters_read_count(request, "after", 0, &after) ||
+        !parameters_read_count(request, "limit", MOST, &verification.limit) ||
+        !audit_verification_permits(request) ||
         !audit_read(request, request->app->audit_log, OPERATION_FIND, "verification", text_none()))
         return false;
     if (verification.limit < 1 || verification.limit > MOST)

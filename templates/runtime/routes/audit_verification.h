@@ -19,4 +19,7 @@
 
 bool audit_verification_get(struct request *request);
 
+/* Whether the principal may find every entry of the trail, and all of each; fails with 119. */
+bool audit_verification_permits(struct request *request);
+
 #endif

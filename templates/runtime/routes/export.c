@@ -11,6 +11,7 @@
 #include "model/file_value.h"
 #include "model/value.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/disclosure.h"
 #include "read/ownership.h"
 #include "read/projection.h"
@@ -44,7 +45,7 @@ static bool check_caller(struct request *request, struct text *owner_id)
     struct text user_id = request_parameter(request, "user");
     bool may = true;
 
-    if (!objects_check_parameters(request, allowed))
+    if (!parameters_check(request, allowed))
         return false;
     if (!principal->master && !principal_signed_in(principal))
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Permission denied");

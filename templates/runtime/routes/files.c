@@ -216,8 +216,9 @@ static bool note(struct request *request, const char *action, const struct file_
     struct buffer payload;
 
     buffer_init(&payload, request->context.arena, 128);
+    /* By its id: names of files tell of people, and an entry stays. */
     buffer_add_string(&payload, "{\"file\":");
-    json_write_string(&payload, name);
+    json_write_string(&payload, file_record_id(name));
     buffer_add_char(&payload, '}');
     if (place->class_name.bytes)
         return audit_note(request, action, place->class_name, place->object_id,

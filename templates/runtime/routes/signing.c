@@ -2,16 +2,16 @@
  */
 #include "routes/signing.h"
 
-#include "accounts/credential.h"
 #include "accounts/lockout.h"
 #include "accounts/password_policy.h"
-#include "crypto/password.h"
+#include "accounts/password_proof.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "guard/audit.h"
 #include "guard/guard.h"
 #include "hooks/webhook.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/disclosure.h"
 #include "routes/functions.h"
 #include "routes/signature.h"
@@ -28,11 +28,7 @@ struct sign {
     int64_t version; /* that the client has read; 0: it does not say */
     bool changes;
     struct object_edit edit;
-    struct text account; /* what failures are counted under */
-    struct credential credential;
-    struct text password;
-    bool right;
-    bool locked; /* nothing was hashed, since the account lets nobody in */
+    struct password_proof proof;
 };
 
 /* An app in which nothing is signed may have a function of that name itself. */
@@ -86,14 +82,14 @@ static bool read_version(struct request *request, struct sign *sign)
 static bool read_meaning(struct request *request, struct sign *sign)
 {
     if (!read_text(request, "meaning", &sign->meaning) ||
-        !read_text(request, "password", &sign->password) ||
+        !read_text(request, "password", &sign->proof.password) ||
         !read_text(request, "objectId", &sign->object_id))
         return false;
     if (!sign->meaning.bytes || sign->meaning.length > MEANING_LIMIT)
         return fail(&request->context, PARSE_VALIDATION,
                     "meaning must say what the signature means, in at most %d bytes",
                     MEANING_LIMIT);
-    return sign->password.bytes ||
+    return sign->proof.password.bytes ||
            fail(&request->context, PARSE_PASSWORD_MISSING, "password is required.");
 }
 
@@ -114,17 +110,6 @@ static bool read_changes(struct request *request, struct sign *sign)
            webhook_before_save(request, &sign->edit, sign->object_id);
 }
 
-static bool look_at_lock(struct request *request, struct sign *sign)
-{
-    if (!lockout_look(request, sign->account, &sign->locked))
-        return false;
-    if (sign->locked) {
-        request->needs_hash = false;
-        request->call = NULL;
-    }
-    return true;
-}
-
 bool signing_prepare(struct request *request)
 {
     struct sign *sign;
@@ -142,59 +127,26 @@ bool signing_prepare(struct request *request)
     if (!sign)
         return fail_internal(&request->context, "out of memory");
     request->state = sign;
-    request->needs_hash = true;
-    sign->account = lockout_account(request, request->principal.user_id, text_none(), text_none());
-    if (!sign->account.bytes)
-        return fail_internal(&request->context, "out of memory");
     return read_class(request, sign) && read_version(request, sign) &&
            read_meaning(request, sign) && read_changes(request, sign) &&
-           credential_read(request, request->principal.user_id, &sign->credential) &&
-           look_at_lock(request, sign);
+           password_proof_prepare(request, &sign->proof);
 }
 
 bool signing_hash(struct request *request)
 {
     struct sign *sign = request->state;
-    bool too_long;
 
-    if (!app_signs(request->app))
-        return true;
-    too_long = sign->password.length > PASSWORD_BYTES_LIMIT;
-    if (too_long)
-        sign->password.length = PASSWORD_BYTES_LIMIT;
-    sign->right = password_matches(sign->credential.hash, sign->password) && !too_long;
-    if (!sign->right)
-        request->call = NULL; /* nobody is asked about what will not be signed */
+    if (app_signs(request->app))
+        password_proof_hash(request, &sign->proof);
     return true;
-}
-
-/* Whether the password was held against the one that is the user's now. */
-static bool confirm_credential(struct request *request, const struct sign *sign)
-{
-    struct credential now;
-
-    if (!credential_read(request, request->principal.user_id, &now))
-        return false;
-    return text_equal(now.hash, sign->credential.hash) ||
-           fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Invalid username/password.");
 }
 
 static bool check_password(struct request *request, const struct sign *sign)
 {
-    if (!lockout_check(request, sign->account))
-        return false;
-    if (sign->locked) /* not any more, but nothing was compared */
-        return lockout_refuse(request);
-    if (!confirm_credential(request, sign))
-        return false;
-    if (!sign->right)
-        return audit_note_failure(request, "sign-failed", sign->class->name,
-                                  sign->object_id.bytes ? sign->object_id : text_of(""),
-                                  text_none()) &&
-               lockout_note_failure(request, sign->account) &&
-               fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Invalid username/password.");
-    return password_policy_check_age(request, sign->credential.changed_at) &&
-           lockout_clear(request, sign->account);
+    return password_proof_check(request, &sign->proof, "sign-failed", sign->class->name,
+                                sign->object_id) &&
+           password_policy_check_age(request, sign->proof.credential.changed_at) &&
+           lockout_clear(request, sign->proof.account);
 }
 
 /* Asked once the changes are made, under the guard: the refusal undoes them. */
@@ -211,15 +163,7 @@ static bool check_version(struct request *request, const struct sign *sign,
 /* A signature makes a row stay: whoever may sign it as it is could also have changed it. */
 static bool may_write(struct request *request, const struct sign *sign)
 {
-    struct row_query query = {.class = sign->class,
-                              .operation = OPERATION_UPDATE,
-                              .object_id = sign->object_id,
-                              .limit = -1};
-    struct store_statement *row;
-    bool found;
-
-    return rows_select(request, &query, &row) && sql_exists(&request->context, row, &found) &&
-           (found || fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found."));
+    return rows_require(request, sign->class, OPERATION_UPDATE, sign->object_id);
 }
 
 /* Finds the newest version, which the signer must be able to get. */
@@ -268,14 +212,17 @@ static bool make_changes(struct request *request, struct sign *sign, struct sign
 /* {"version":3,"meaning":"approval","contentHash":"..."} for the audit trail. */
 static bool note(struct request *request, const struct signature *signature)
 {
+    static const char *const about[] = {"signerName", "meaning", NULL};
+    const struct audit_person person = {
+        .class = request->app->user, .object_id = signature->signer_id, .members = about};
     struct buffer payload;
 
     buffer_init(&payload, request->context.arena, 512);
     signature_write(&payload, request, signature, true, true);
     if (payload.failed)
         return fail_internal(&request->context, "out of memory");
-    return audit_note(request, "sign", signature->class->name, signature->object_id,
-                      buffer_text(&payload));
+    return audit_note_about(request, "sign", signature->class->name, signature->object_id,
+                            buffer_text(&payload), &person);
 }
 
 bool signing_execute(struct request *request)
@@ -312,7 +259,7 @@ bool signing_find(struct request *request)
     int64_t count;
     size_t written;
 
-    if (!objects_check_parameters(request, allowed) || !request_class(request, &query.class) ||
+    if (!parameters_check(request, allowed) || !request_class(request, &query.class) ||
         !audit_read(request, query.class, OPERATION_GET, "signatures", query.object_id) ||
         !version_count(request, &query, &count))
         return false;

@@ -6,6 +6,7 @@
 #include "guard/audit.h"
 #include "model/field_name.h"
 #include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/disclosure.h"
 #include "read/projection.h"
 #include "read/shown_row.h"
@@ -111,9 +112,9 @@ static bool read_query(struct request *request, struct version_query *query)
         "order", "limit", "skip", "count", "keys", "excludeKeys", "include", "includeAll", NULL,
     };
 
-    return objects_check_parameters(request, allowed) && request_class(request, &query->class) &&
-           read_order(request, query) && objects_read_limit(request, &query->limit) &&
-           objects_read_count(request, "skip", 0, &query->skip) &&
+    return parameters_check(request, allowed) && request_class(request, &query->class) &&
+           read_order(request, query) && parameters_read_limit(request, &query->limit) &&
+           parameters_read_count(request, "skip", 0, &query->skip) &&
            shown_row_narrow(request, query->class, &query->extra_where);
 }
 
@@ -137,7 +138,7 @@ bool versions_find(struct request *request)
         !versions_write(request, &query, projection, NULL, NULL, &written))
         return false;
     buffer_add_char(body, ']');
-    if (objects_wants(request, "count")) {
+    if (parameters_want(request, "count")) {
         buffer_add_string(body, ",\"count\":");
         buffer_add_int64(body, count);
     }

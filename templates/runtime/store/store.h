@@ -1,7 +1,7 @@
 /* store.h - the database, as narrow as the rest of the server can bear.
  *
  * Everything above this header speaks of connections, statements, parameters and columns; only the
- * engine's own file (store_sqlite.c) knows which database answers. SQL texts are kept to what
+ * engine's own files (store_*.c) know which database answers. SQL texts are kept to what
  * SQLite and PostgreSQL share, with ?1, ?2, ... for parameters and the functions named below.
  *
  * A connection belongs to one thread. Statements are cached by their text, so that asking for the

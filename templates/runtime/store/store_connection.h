@@ -45,4 +45,10 @@ struct store_connection {
     struct store_connection *nested; /* for statements whose tables its view is too old for */
 };
 
+/* Whether connections of this mode leave the file as it is. */
+static inline bool store_only_looks(enum store_mode mode)
+{
+    return mode == STORE_INSPECT || mode == STORE_STILL;
+}
+
 #endif

@@ -37,6 +37,22 @@ bool retention_is_over(struct request *request, const struct class *class, struc
                 TEXT_PRINTED(class->name), DATE_LENGTH, date);
 }
 
+static void add_has_signature(struct sql *sql, const struct class *class)
+{
+    sql_add(sql, "EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE"
+                 " signature.\"className\" = ");
+    sql_add_text(sql, class->name);
+    sql_add(sql, " AND signature.\"objectId\" = ");
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    sql_add(sql, ")");
+}
+
+void retention_add_without_signature(struct sql *sql, const struct class *class)
+{
+    sql_add(sql, " AND NOT ");
+    add_has_signature(sql, class);
+}
+
 bool retention_is_unsigned(struct request *request, const struct class *class,
                            struct text object_id, bool changes_are)
 {
@@ -55,12 +71,8 @@ bool retention_is_unsigned(struct request *request, const struct class *class,
         sql_add(&sql, "TRUE");
     }
     if (!changes_are) {
-        sql_add(&sql, " AND EXISTS (SELECT 1 FROM \"_Signature\" AS signature WHERE"
-                      " signature.\"className\" = ");
-        sql_add_text(&sql, class->name);
-        sql_add(&sql, " AND signature.\"objectId\" = ");
-        sql_add_column(&sql, class, COLUMN_NAME_OBJECT_ID);
-        sql_add(&sql, ")");
+        sql_add(&sql, " AND ");
+        add_has_signature(&sql, class);
     }
     sql_add(&sql, ")");
     if (!ask(request, &sql, &is_signed))

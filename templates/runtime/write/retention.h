@@ -4,6 +4,7 @@
 #define RUNTIME_WRITE_RETENTION_H
 
 #include "request/request.h"
+#include "store/sql.h"
 
 /* For a class's own checks (its validate.c); both fail with 119. No text for the id: all rows of the
  * class are to go, and one of them may have to stay. */
@@ -16,5 +17,8 @@ bool retention_is_over(struct request *request, const struct class *class, struc
  * without a signature either. */
 bool retention_is_unsigned(struct request *request, const struct class *class,
                            struct text object_id, bool changes_are);
+
+/* Appends " AND ...": rows of the class, or versions in its place, whose object has no signature. */
+void retention_add_without_signature(struct sql *sql, const struct class *class);
 
 #endif

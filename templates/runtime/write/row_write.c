@@ -330,13 +330,14 @@ bool rows_delete(struct request *request, const struct class *class, struct text
     const struct row_image *image;
 
     note_change(request, class);
+    /* It is entered while the row is there: whom the entry tells of is asked of the row. */
     return may_go(request, class, object_id) && change_begin(request, class, object_id, &image) &&
+           audit_delete(request, class, object_id) &&
            run_with_texts(request, "DELETE FROM ", class->table, " WHERE \"objectId\" = ?1",
                           object_id, text_none()) &&
            delete_relations(request, class, object_id) &&
            change_note(request, class, object_id, image, true) &&
-           (class != request->app->user || account_names_forget(request, object_id)) &&
-           audit_delete(request, class, object_id);
+           (class != request->app->user || account_names_forget(request, object_id));
 }
 
 bool rows_delete_all(struct request *request, const struct class *class)

@@ -37,6 +37,11 @@ static const char *const printed_names[] = {
     "\"createdAt\" LIMIT 1",
 };
 
+static const struct rule_who report_readers[] = {
+    {.audience = AUDIENCE_SIGNED_IN,
+     .rows = "EXISTS (SELECT 1 FROM \"Patient\" WHERE \"Patient\".\"user\" = :user)"},
+};
+
 const struct app application = {
     .name = "ward",
     .title = "ward",
@@ -62,6 +67,8 @@ const struct app application = {
     .route_count = application_route_count,
     .graphql = &application_graphql,
     .functions = hook_functions,
+    .report_readers = report_readers,
+    .report_reader_count = 1,
     .printed_names = printed_names,
     .printed_name_count = 1,
 };

@@ -9,6 +9,11 @@ static const struct protected_fields protected_fields[] = {
      .field_count = 2},
 };
 
+static const char *const owners[] = {
+    "SELECT \"Note\".\"objectId\" AS id, \"Note\".\"owner\" AS owner, FALSE AS helps:more FROM "
+    "\"Note\" WHERE \"Note\".\"objectId\" :rows",
+};
+
 const struct class_access note_access = {
     .permissions = {
         [OPERATION_GET] = {.everyone = true},
@@ -24,4 +29,6 @@ const struct class_access note_access = {
     .protected_fields = protected_fields,
     .protected_count = sizeof protected_fields / sizeof protected_fields[0],
     .owned = "\"Note\".\"owner\" = :user",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
 };

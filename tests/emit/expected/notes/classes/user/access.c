@@ -9,6 +9,11 @@ static const struct protected_fields protected_fields[] = {
      .field_count = 1},
 };
 
+static const char *const owners[] = {
+    "SELECT \"_User\".\"objectId\" AS id, \"_User\".\"objectId\" AS owner, FALSE AS helps:more "
+    "FROM \"_User\" WHERE \"_User\".\"objectId\" :rows",
+};
+
 const struct class_access user_access = {
     .permissions = {
         [OPERATION_GET] = {.everyone = true},
@@ -21,4 +26,6 @@ const struct class_access user_access = {
     .protected_fields = protected_fields,
     .protected_count = sizeof protected_fields / sizeof protected_fields[0],
     .owned = "\"_User\".\"objectId\" = :user",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
 };

@@ -130,6 +130,6 @@ define(Note, 'Note', ['title', 'rank', 'pinned', 'due', 'settings', 'tags', 'own
 export const roleNames = [] as const;
 export type RoleName = (typeof roleNames)[number];
 
-/** The app's own functions: call('NAME', parameters). */
+/** The app's functions: call('NAME', parameters). */
 export interface Functions {
 }

@@ -3,6 +3,11 @@
 
 #include "model/class_access.h"
 
+static const char *const owners[] = {
+    "SELECT \"CareAssignment\".\"objectId\" AS id, \"CareAssignment\".\"provider\" AS owner, "
+    "TRUE AS helps:more FROM \"CareAssignment\" WHERE \"CareAssignment\".\"objectId\" :rows",
+};
+
 const struct class_access care_assignment_access = {
     .permissions = {
         [OPERATION_GET] = {.requires_authentication = true},
@@ -14,5 +19,7 @@ const struct class_access care_assignment_access = {
     },
     .is_ruled = true,
     .owned = "\"CareAssignment\".\"provider\" = :user",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
     .is_grant = true,
 };

@@ -8,11 +8,13 @@ static const struct class_rule rules[] = {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT |
                       1U << OPERATION_CREATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"sender\" = :user"},
+        .ground = GROUND_OWN,
         .said = "agent.md:31: The sender of a Message can create and read it.",
     },
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"recipient\" = :user"},
+        .ground = GROUND_OWN,
         .said = "agent.md:32: The recipient of a Message can read it.",
     },
     {
@@ -20,8 +22,16 @@ static const struct class_rule rules[] = {
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Message\".\"recipient\" = :user"},
         .fields = (const int[]){message_STATUS, message_IS_READ},
         .field_count = 2,
+        .ground = GROUND_OWN,
         .said = "agent.md:33: The recipient of a Message can update only status and isRead.",
     },
+};
+
+static const char *const owners[] = {
+    "SELECT \"Message\".\"objectId\" AS id, \"Message\".\"sender\" AS owner, FALSE AS "
+    "helps:more FROM \"Message\" WHERE \"Message\".\"objectId\" :rows",
+    "SELECT \"Message\".\"objectId\" AS id, \"Message\".\"recipient\" AS owner, FALSE AS "
+    "helps:more FROM \"Message\" WHERE \"Message\".\"objectId\" :rows",
 };
 
 static const struct class_sentence sentences[] = {
@@ -52,6 +62,8 @@ const struct class_access message_access = {
     .guarding = (const int[]){message_SENDER, message_RECIPIENT},
     .guarding_count = 2,
     .owned = "\"Message\".\"sender\" = :user OR \"Message\".\"recipient\" = :user",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
     .sentences = sentences,
     .sentence_count = sizeof sentences / sizeof sentences[0],
 };

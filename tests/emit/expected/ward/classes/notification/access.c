@@ -7,6 +7,7 @@ static const struct class_rule rules[] = {
     {
         .operations = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Notification\".\"recipient\" = :user"},
+        .ground = GROUND_OWN,
         .said = "agent.md:44: When a Message is created, notify the recipient.",
     },
     {
@@ -14,8 +15,14 @@ static const struct class_rule rules[] = {
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Notification\".\"recipient\" = :user"},
         .fields = (const int[]){notification_IS_READ},
         .field_count = 1,
+        .ground = GROUND_OWN,
         .said = "agent.md:44: When a Message is created, notify the recipient.",
     },
+};
+
+static const char *const owners[] = {
+    "SELECT \"Notification\".\"objectId\" AS id, \"Notification\".\"recipient\" AS owner, "
+    "FALSE AS helps:more FROM \"Notification\" WHERE \"Notification\".\"objectId\" :rows",
 };
 
 const struct class_access notification_access = {
@@ -33,4 +40,6 @@ const struct class_access notification_access = {
     .guarding = (const int[]){notification_RECIPIENT},
     .guarding_count = 1,
     .owned = "\"Notification\".\"recipient\" = :user",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
 };

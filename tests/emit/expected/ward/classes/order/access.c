@@ -17,6 +17,7 @@ static const struct class_rule rules[] = {
                 .rows = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM "
                         "\"Patient\" WHERE \"Patient\".\"user\" = :user)"},
         .when = "(\"Order\".\"status\" IS NULL OR \"Order\".\"status\" NOT IN ('draft'))",
+        .ground = GROUND_OWN,
         .said = "agent.md:26: Patients can read their own Order whose status is not draft.",
     },
     {
@@ -29,6 +30,7 @@ static const struct class_rule rules[] = {
                         "\"CareAssignment\".\"startsAt\" <= :now) AND "
                         "(\"CareAssignment\".\"endsAt\" IS NULL OR "
                         "\"CareAssignment\".\"endsAt\" > :now))"},
+        .ground = GROUND_ASSIGNMENT,
         .said = "agent.md:27: Nurses can read, create, update and delete Order of their "
                 "assigned patients.",
     },
@@ -42,8 +44,15 @@ static const struct class_rule rules[] = {
         .fields = (const int[]){order_IS_ACKNOWLEDGED},
         .field_count = 1,
         .of_owner = true,
+        .ground = GROUND_OWN,
         .said = "agent.md:45: Patients acknowledge each Order.",
     },
+};
+
+static const char *const owners[] = {
+    "SELECT \"Order\".\"objectId\" AS id, (SELECT o1.\"user\" FROM \"Patient\" AS o1 WHERE "
+    "o1.\"objectId\" = \"Order\".\"patient\") AS owner, FALSE AS helps:more FROM \"Order\" "
+    "WHERE \"Order\".\"objectId\" :rows",
 };
 
 static const struct class_sentence sentences[] = {
@@ -89,6 +98,8 @@ const struct class_access order_access = {
     .guarding_count = 1,
     .owned = "\"Order\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM \"Patient\" WHERE "
              "\"Patient\".\"user\" = :user)",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
     .sentences = sentences,
     .sentence_count = sizeof sentences / sizeof sentences[0],
 };

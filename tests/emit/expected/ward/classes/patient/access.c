@@ -9,6 +9,7 @@ static const struct class_rule rules[] = {
                       1U << OPERATION_CREATE | 1U << OPERATION_UPDATE,
         .who = {.audience = AUDIENCE_SIGNED_IN, .rows = "\"Patient\".\"user\" = :user"},
         .of_owner = true,
+        .ground = GROUND_OWN,
         .said = "agent.md:24: Patients can read, create and update their own Patient.",
     },
     {
@@ -20,8 +21,14 @@ static const struct class_rule rules[] = {
                         "\"CareAssignment\".\"startsAt\" <= :now) AND "
                         "(\"CareAssignment\".\"endsAt\" IS NULL OR "
                         "\"CareAssignment\".\"endsAt\" > :now))"},
+        .ground = GROUND_ASSIGNMENT,
         .said = "agent.md:25: Nurses can read Patient of their assigned patients.",
     },
+};
+
+static const char *const owners[] = {
+    "SELECT \"Patient\".\"objectId\" AS id, \"Patient\".\"user\" AS owner, FALSE AS helps:more "
+    "FROM \"Patient\" WHERE \"Patient\".\"objectId\" :rows",
 };
 
 const struct class_access patient_access = {
@@ -39,5 +46,7 @@ const struct class_access patient_access = {
     .guarding = (const int[]){patient_USER},
     .guarding_count = 1,
     .owned = "\"Patient\".\"user\" = :user",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
     .audits = 1U << OPERATION_GET | 1U << OPERATION_FIND | 1U << OPERATION_COUNT,
 };

@@ -9,6 +9,7 @@ static const struct class_rule rules[] = {
         .who = {.audience = AUDIENCE_SIGNED_IN,
                 .rows = "\"Visit\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM "
                         "\"Patient\" WHERE \"Patient\".\"user\" = :user)"},
+        .ground = GROUND_OWN,
         .said = "agent.md:29: Patients can read their own Visit.",
     },
     {
@@ -18,6 +19,12 @@ static const struct class_rule rules[] = {
         .of_owner = true,
         .said = "agent.md:30: Nurses can read, create and update all Visit.",
     },
+};
+
+static const char *const owners[] = {
+    "SELECT \"Visit\".\"objectId\" AS id, (SELECT o1.\"user\" FROM \"Patient\" AS o1 WHERE "
+    "o1.\"objectId\" = \"Visit\".\"patient\") AS owner, FALSE AS helps:more FROM \"Visit\" "
+    "WHERE \"Visit\".\"objectId\" :rows",
 };
 
 const struct class_access visit_access = {
@@ -36,4 +43,6 @@ const struct class_access visit_access = {
     .guarding_count = 1,
     .owned = "\"Visit\".\"patient\" IN (SELECT \"Patient\".\"objectId\" FROM \"Patient\" WHERE "
              "\"Patient\".\"user\" = :user)",
+    .owners = owners,
+    .owner_count = sizeof owners / sizeof owners[0],
 };

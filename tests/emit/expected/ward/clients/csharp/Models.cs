@@ -158,6 +158,6 @@ namespace App.Models
         public static readonly string[] Roles = { "nurse" };
 
         /// <summary>The app's own functions: client.CallCloudCodeFunctionAsync.</summary>
-        public static readonly string[] Functions = {  };
+        public static readonly string[] Functions = { "accessReport" };
     }
 }

@@ -270,4 +270,4 @@ final Map<String, ParseObjectConstructor> subclasses = {
 const List<String> roleNames = ["nurse"];
 
 /// The app's own functions: ParseCloudFunction(name).
-const List<String> functionNames = [];
+const List<String> functionNames = ["accessReport"];

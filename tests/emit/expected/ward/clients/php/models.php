@@ -256,4 +256,4 @@ function registerSubclasses(): void
 const ROLE_NAMES = ['nurse'];
 
 /** The app's own functions: ParseCloud::run(name, …). */
-const FUNCTION_NAMES = [];
+const FUNCTION_NAMES = ['accessReport'];

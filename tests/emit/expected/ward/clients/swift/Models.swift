@@ -421,4 +421,4 @@ public struct AuditLog: ParseObject {
 public let roleNames: [String] = ["nurse"]
 
 /// The app's own functions, for ParseCloud.
-public let functionNames: [String] = []
+public let functionNames: [String] = ["accessReport"]

@@ -304,6 +304,7 @@ define(AuditLog, 'AuditLog', ['actor', 'action', 'entityType', 'entityId', 'payl
 export const roleNames = ["nurse"] as const;
 export type RoleName = (typeof roleNames)[number];
 
-/** The app's own functions: call('NAME', parameters). */
+/** The app's functions: call('NAME', parameters). */
 export interface Functions {
+  accessReport: { parameters: Record<string, unknown>; result: unknown };
 }

@@ -1,0 +1,31 @@
+/* schema_parser.h - where the reading of a Schema section stands, and what its tokens are. */
+#ifndef GENERATOR_READ_SCHEMA_PARSER_H
+#define GENERATOR_READ_SCHEMA_PARSER_H
+
+#include "read/spec_reader.h"
+
+struct schema_parser {
+    struct spec_reader *reader;
+    const struct token *tokens;
+    size_t at;
+    size_t count;
+};
+
+/* Tokens from first up to end. */
+struct token_range {
+    size_t first;
+    size_t end;
+};
+
+bool schema_is_punctuation(const struct schema_parser *parser, size_t i, char wanted);
+
+/* "," or ";" */
+bool schema_is_separator(const struct schema_parser *parser, size_t i);
+
+/* The text of a range, with its place. */
+struct ast_name schema_name(struct schema_parser *parser, struct token_range range);
+
+/* Reports what was found where something else was expected. */
+void schema_report(struct schema_parser *parser, const char *expected, struct token_range found);
+
+#endif

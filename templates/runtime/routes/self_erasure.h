@@ -1,0 +1,15 @@
+/* self_erasure.h - POST /functions/erase {"password": ...}: a user erases himself, where a sentence lets him
+ * ("Patients can erase their own record.").
+ *
+ * It is what erasure.h does, without the rows of others. The answer says what went and what stays; it is the last
+ * that the session is good for. */
+#ifndef RUNTIME_ROUTES_SELF_ERASURE_H
+#define RUNTIME_ROUTES_SELF_ERASURE_H
+
+#include "request/request.h"
+
+bool self_erasure_prepare(struct request *request);
+bool self_erasure_hash(struct request *request);
+bool self_erasure_execute(struct request *request);
+
+#endif
