@@ -9,6 +9,10 @@ const options = { includes: ['templates/runtime', 'tests/unit', 'tests/fuzz'], l
 const store = ['tests/unit/fake_store.c', 'tests/unit/sample_class.c'];
 const withoutRows = valueLayer.filter((path) => !/\/(object_writer|file_\w+|sealed_value|sql|value|value_reader|class)\.c$/.test(path));
 
+/** A form with files: its Content-Type in the first line, its parts behind `operations` and `map`. */
+const form = (operations, map, ...files) => `multipart/form-data; boundary=x\n${[['Content-Disposition: form-data; name="operations"', operations], ['Content-Disposition: form-data; name="map"', map], ...files]
+  .map(([head, bytes]) => `--x\r\n${head}\r\n\r\n${bytes}\r\n`).join('')}--x--`;
+
 const targets = {
   runtime_json: {
     sources: withoutRows,
@@ -53,6 +57,32 @@ const targets = {
       '{"op":"connect","applicationId":"a","javascriptKey":"j","masterKey":"m","sessionToken":"r:1","installationId":"i"}',
       '{"op":"subscribe","requestId":1,"query":{"className":"A","where":{"a":{"$gt":1}},"keys":["a","b.c"],"watch":["a"]},"sessionToken":"r:1","since":"x"}',
       '{"op":"unsubscribe","requestId":1.5}', '{"op":"update","requestId":-1,"query":{"where":{},"className":"","include":["a"]}}',
+    ],
+  },
+  runtime_graphql_message: {
+    sources: [...withoutRows, 'templates/runtime/live/graphql_message.c'],
+    seeds: [
+      '{"type":"connection_init","payload":{"X-Parse-Application-Id":"a","x-parse-session-token":"r:1","X-Parse-Master-Key":"m","other":{"x":1}}}', '{"type":"connection_init"}',
+      '{"type":"subscribe","id":"1","payload":{"query":"subscription { items { event } }","variables":{"a":1},"operationName":null,"extensions":{}}}', '{"type":"complete","id":"\\u00e9"}',
+      '{"type":"ping","payload":{"a":[1]}}', '{"type":"pong","payload":null}',
+    ],
+  },
+  runtime_upload: {
+    sources: [...withoutRows, 'templates/runtime/formats/multipart.c', 'templates/runtime/resolve/upload.c'],
+    seeds: [
+      form('{"query":"mutation($f: Upload!) { createFile(input: {upload: $f}) { fileInfo { name } } }","variables":{"f":null}}', '{"0":["variables.f"]}', ['Content-Disposition: form-data; name="0"; filename="a \\"b.txt"\r\nContent-Type: text/plain', 'x\r\n-y']),
+      form('{"query":"q","variables":{"a":[null,{"b":null}]}}', '{"0":["variables.a.0","variables.a.1.b"],"1":[]}', ['Content-Disposition: form-data; name=0; filename=a', ''], ['content-disposition:form-data;name="1"', '--x']),
+      form('[{"query":"q"}]', '{}'), form('{"query":null}', '{"0":["query.x"]}', ['Content-Disposition: form-data; name="0"', 'y']), 'multipart/form-data; boundary=x\n--x--', 'multipart/form-data; boundary="\\"x"; charset=utf-8\n--"x \t\r\n\r\n\r\n--"x--',
+    ],
+  },
+  runtime_resolve: {
+    sources: [...graphqlLayer, ...valueLayer, 'templates/runtime/resolve/arguments.c', 'templates/runtime/resolve/where_input.c', 'templates/runtime/resolve/input_operand.c', ...store],
+    seeds: [
+      '{"where":{"text":{"equalTo":"a","in":["b",null],"matchesRegex":"^c","options":"i","exists":true,"text":{"search":{"term":"t","language":"de"}}},"number":{"lessThan":1.5,"notIn":[1,2]},"OR":[{"flag":{"notEqualTo":true}},{"NOR":[{"date":{"greaterThan":"2026-01-31T08:00:00.000Z"}}]}]},"order":["text_DESC","id_ASC"],"first":2,"after":"YXJyYXljb25uZWN0aW9uOjE=","skip":1}',
+      '{"where":{"other":{"have":{"objectId":{"equalTo":"T3RoZXI6YQ=="}}},"friends":{"haveNot":{"OR":[{"id":{"in":["a"]}}]},"exists":false},"text":{"inQueryKey":{"query":{"className":"Other","where":{"a":1}},"key":"b"}}},"last":3,"before":"YXJyYXljb25uZWN0aW9uOjk="}',
+      '{"where":{"place":{"nearSphere":{"latitude":1,"longitude":2},"maxDistance":1,"within":{"box":{"bottomLeft":{"latitude":0,"longitude":0},"upperRight":{"latitude":1,"longitude":1}}},"geoWithin":{"centerSphere":{"center":{"latitude":1,"longitude":1},"distance":2}}},"area":{"geoIntersects":{"point":{"latitude":1,"longitude":1}}}},"last":0}',
+      '{"where":{"map":{"equalTo":{"key":"a.b","value":[1]},"exists":true,"in":[{"key":"c","value":null}]},"array":{"contains":[1,"x"],"containedBy":[{}]},"file":{"equalTo":"a.txt"},"data":{"in":["AAH/"]},"status":null},"order":[],"skip":-1}',
+      '{text: {equalTo: "a"}, AND: [{number: {greaterThanOrEqualTo: -1e3}}], other: {have: {id: {in: ["x", "y"]}}}, map: {notIn: [{key: "a", value: {b: [null]}}]}, place: {geoWithin: {polygon: [{latitude: 1, longitude: 2}]}}}', '{OR: {OR: {OR: {OR: {}}}}}', 'U2FtcGxlOmFiYw==', 'Sample:abc', 'T3RoZXI6',
     ],
   },
   runtime_websocket: {

@@ -27,7 +27,8 @@ describe('the statements of a query', { skip: sanitized && 'a sanitizer must be 
     for (let i = 0; i < 20; i++) {
       const group = await api.create('Group', { select: `g${i}` });
       const order = await api.create('Order', { from: `o${i}`, group: pointer('Group', group) });
-      await api.create('Item', { name: `i${i}`, label: 'counted', text: 'x', order: pointer('Order', order), array: [pointer('Group', group)] });
+      const friends = { __op: 'AddRelation', objects: [pointer('Order', order), pointer('Order', await api.create('Order', { from: `f${i}`, group: pointer('Group', group) }))] };
+      await api.create('Item', { name: `i${i}`, label: 'counted', text: 'x', order: pointer('Order', order), array: [pointer('Group', group)], friends });
     }
   });
   after(async () => {
@@ -56,6 +57,22 @@ describe('the statements of a query', { skip: sanitized && 'a sanitizer must be 
 
   test('REST includes by a statement for each target, so the test can tell', async () => {
     assert.deepEqual(counts(await asked(() => api.find('Item', { where: { label: 'counted' }, include: 'order.group' }))), [1, 20, 20]);
+  });
+
+  test('a relation is one statement, and one for the number of its rows, whatever number of objects have it', async () => {
+    const ofFriends = (selection, page = '') => `friends${page} { ${selection} }`;
+    for (const [selection, first, expected] of [
+      // The statement over relations names the class of the owners, too: who may get them has something in them.
+      [ofFriends('edges { node { from } }'), '', [2, 1, 0]], [ofFriends('edges { node { from group { select } } }'), '', [2, 1, 1]],
+      [ofFriends('count edges { node { from } }', '(first: 1)'), '', [3, 2, 0]], [ofFriends('count'), '', [2, 1, 0]], [ofFriends('edges { node { from } }', '(last: 1)'), '', [3, 2, 0]],
+      [ofFriends('edges { node { from group { select } } }'), ', first: 2', [2, 1, 1]],
+    ]) {
+      const statements = await asked(async () => {
+        const { items: { edges } } = await find(selection, first);
+        assert.equal(edges.length, first ? 2 : 20);
+      });
+      assert.deepEqual(counts(statements), expected, selection);
+    }
   });
 
   test('elements of arrays are a statement for each class', async () => {

@@ -171,7 +171,7 @@ describe('the app as a page', { skip: noBrowser }, () => {
   test('reads in Traditional Chinese, with the dates of that language, and remembers it', async () => {
     const page = await world.open('/app', { locale: 'zh-TW', timezoneId: 'Asia/Taipei' });
     await page.getByRole('button', { name: '以病患身分進入' }).click();
-    await page.getByRole('heading', { name: 'Maya Lindqvist,您好' }).waitFor();
+    await page.getByRole('heading', { name: 'Maya Lindqvist，您好' }).waitFor();
     // 07:45 in UTC is the afternoon there.
     await page.getByText('2026年1月14日 下午3:45').waitFor();
     await page.getByRole('button', { name: '帳戶' }).click();

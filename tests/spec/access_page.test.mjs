@@ -21,6 +21,7 @@ Rules:
 - scan of Note is served by signed URLs.
 - Note keeps versions.
 - Note is kept for 10 years.
+- Plain is kept for 90 minutes.
 - Correcting Note needs an electronic signature.
 - Note.state becomes final only with text.
 - Note of the same patient do not overlap from at.
@@ -45,5 +46,5 @@ test('the page of access has all that restricts a class', async () => {
     '- Every version of an object is kept.',
     '- Reads of it are entered in the audit trail.',
   ]);
-  assert.deepEqual(section('Plain').split('\n').filter((line) => line.startsWith('- ')), []);
+  assert.deepEqual(section('Plain').split('\n').filter((line) => line.startsWith('- ')), ['- Kept for 90 minutes before anybody may delete an object.']);
 });

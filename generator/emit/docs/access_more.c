@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { MS_PER_DAY = 86400000 };
+enum { MS_PER_MINUTE = 60000, MS_PER_HOUR = 3600000, MS_PER_DAY = 86400000 };
 
 static void add_fields(struct buffer *buffer, const struct model_rule *rule, size_t first,
                        size_t end)
@@ -14,6 +14,20 @@ static void add_fields(struct buffer *buffer, const struct model_rule *rule, siz
         buffer_add_string(buffer, i == first ? "" : ", ");
         buffer_quote_markdown(buffer, rule->fields[i]->name);
     }
+}
+
+/* In the largest unit that says it without a rest. */
+static void add_duration(struct buffer *buffer, int64_t duration_ms)
+{
+    static const struct {
+        int64_t ms;
+        const char *name;
+    } units[] = {{MS_PER_DAY, "day"}, {MS_PER_HOUR, "hour"}, {MS_PER_MINUTE, "minute"}};
+    size_t i = 0;
+    while (i < 2 && duration_ms % units[i].ms != 0)
+        i++;
+    int64_t count = duration_ms / units[i].ms;
+    buffer_printf(buffer, "%" PRId64 " %s%s", count, units[i].name, count == 1 ? "" : "s");
 }
 
 /* Fills in what a word in capitals of the kind's line stands for; false: it is no such word. */
@@ -31,8 +45,8 @@ static bool add_word(struct buffer *buffer, const struct model_rule *rule, const
         buffer_quote_markdown(buffer, rule->value);
     else if (strcmp(word, "ACT") == 0)
         buffer_printf(buffer, "%c%s", rule->value[0] - 'a' + 'A', rule->value + 1);
-    else if (strcmp(word, "DAYS") == 0)
-        buffer_printf(buffer, "%" PRId64, rule->duration_ms / MS_PER_DAY);
+    else if (strcmp(word, "DURATION") == 0)
+        add_duration(buffer, rule->duration_ms);
     else
         return false;
     return true;

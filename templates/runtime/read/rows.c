@@ -98,6 +98,11 @@ static bool write_guard(struct request *request, struct sql *sql, const struct r
     return true;
 }
 
+/* What joins the owners to a statement over their relations' rows; no class or field is called so. */
+static const char owner_columns[] = "\"~owners\".\"~owner\", \"~owners\".\"~skip\"";
+
+static bool add_owners(struct request *request, struct sql *sql, const struct row_query *query);
+
 /* " FROM table WHERE ...": the rows that the query asks for and the principal may have. */
 static bool add_source(struct request *request, struct sql *sql, const struct row_query *query,
                        struct where_rank *rank)
@@ -109,7 +114,13 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
         row_image_add(sql, query->image);
     else
         sql_add(sql, query->class->table);
+    if (query->owners && !add_owners(request, sql, query))
+        return false;
     sql_add(sql, " WHERE ");
+    if (query->owners) {
+        sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
+        sql_add(sql, " = \"~owners\".\"~related\" AND ");
+    }
     if (!write_guard(request, sql, query, &guard) ||
         !where_add_predicate(request, sql, query->class, query->where, query->outer_where, guard,
                              rank) ||
@@ -135,6 +146,34 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
     if (query->owned_by.bytes)
         rows_add_owned(request, sql, query->class, query->owned_by);
     buffer_add_text(&sql->text, guard);
+    return true;
+}
+
+/* ", (SELECT ...)": the owner and the id of what is in its relation, of owners that the principal may get. */
+static bool add_owners(struct request *request, struct sql *sql, const struct row_query *query)
+{
+    const struct row_owners *owners = query->owners;
+    const struct class *class = owners->class;
+    struct row_query own = {.class = class, .operation = OPERATION_GET, .object_ids = owners->ids};
+
+    if (guard_hides_field(request, class, class_field_index(class, owners->relation)))
+        return guard_refuse(request, class, OPERATION_FIND, "the field is hidden from this user");
+    sql_add(sql, ", (SELECT \"~each\".key AS \"~owner\", \"~each\".value AS \"~skip\", "
+                 "\"~join\".\"relatedId\" AS \"~related\" FROM json_each(");
+    sql_add_text(sql, owners->skips);
+    sql_add(sql, ") AS \"~each\", ");
+    sql_add(sql, owners->relation->join_table);
+    sql_add(sql, " AS \"~join\" WHERE \"~join\".\"owningId\" = \"~each\".key AND ");
+    if (owners->relation->target != query->class || !guard_permits(request, class, OPERATION_GET)) {
+        sql_add(sql, "FALSE) AS \"~owners\"");
+        return forgive(&request->context);
+    }
+    sql_add(sql, "\"~each\".key IN (SELECT ");
+    sql_add_column(sql, class, COLUMN_NAME_OBJECT_ID);
+    if (!audit_read(request, class, OPERATION_GET, "relatedTo", text_none()) ||
+        !disclosure_enter_query(request, class) || !add_source(request, sql, &own, NULL))
+        return false;
+    sql_add(sql, ")) AS \"~owners\"");
     return true;
 }
 
@@ -164,16 +203,31 @@ static void add_wanted_columns(struct sql *sql, const struct class *class,
     }
 }
 
-/* Puts "SELECT ..." before what the text says so far. */
+/* The order within the rows of an owner, as the text of a window. */
+static void add_place(struct sql *sql, const struct row_query *query, struct text order)
+{
+    sql_add(sql, ", ");
+    sql_add(sql, owner_columns);
+    sql_add(sql, ", row_number() OVER (PARTITION BY \"~owners\".\"~owner\"");
+    if (order.length) {
+        buffer_add_text(&sql->text, order);
+    } else {
+        sql_add(sql, " ORDER BY ");
+        sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
+    }
+    sql_add(sql, ") AS \"~place\"");
+}
+
+/* Puts "SELECT ..." before what the text says so far; `order` is of the rows of each owner. */
 static void add_columns(struct sql *sql, const struct row_query *query,
-                        const struct where_rank *rank)
+                        const struct where_rank *rank, struct text order)
 {
     struct buffer source = sql->text;
 
     if (source.failed)
         return;
     buffer_init(&sql->text, source.arena, source.length + 512);
-    sql_add(sql, "SELECT ");
+    sql_add(sql, query->owners ? "SELECT * FROM (SELECT " : "SELECT ");
     if (query->columns)
         add_wanted_columns(sql, query->class, query->columns);
     else
@@ -185,14 +239,52 @@ static void add_columns(struct sql *sql, const struct row_query *query,
         else
             sql_add(sql, "NULL");
     }
+    if (query->owners)
+        add_place(sql, query, order);
     buffer_add_text(&sql->text, buffer_text(&source));
+}
+
+/* Takes what has been appended behind that place back out of the text. */
+static struct text cut(struct sql *sql, size_t start)
+{
+    struct text piece = arena_copy(
+        sql->text.arena, (struct text){sql->text.bytes + start, sql->text.length - start});
+
+    sql->text.length = start;
+    sql->text.failed = sql->text.failed || !piece.bytes;
+    return piece;
+}
+
+/* Ends a statement over the relations of several owners: a page of each. */
+static void add_pages(struct sql *sql, const struct row_query *query)
+{
+    sql_add(sql, ") WHERE \"~place\" > \"~skip\"");
+    if (query->limit >= 0) {
+        sql_add(sql, " AND \"~place\" - \"~skip\" <= ");
+        sql_add_int64(sql, query->limit);
+    }
+    sql_add(sql, " ORDER BY \"~place\"");
+}
+
+static void add_page(struct sql *sql, const struct row_query *query)
+{
+    if (query->limit >= 0 || query->skip > 0) {
+        sql_add(sql, " LIMIT ");
+        sql_add_int64(sql, query->limit >= 0 ? query->limit : INT64_MAX);
+    }
+    if (query->skip > 0) {
+        sql_add(sql, " OFFSET ");
+        sql_add_int64(sql, query->skip);
+    }
 }
 
 bool rows_select(struct request *request, const struct row_query *query,
                  struct store_statement **rows)
 {
     struct where_rank rank = {.distance = {0, 0}};
+    struct text order = text_none();
     struct sql sql;
+    size_t start;
 
     *rows = NULL;
     if (query->object_id.bytes && !request->principal.master)
@@ -202,16 +294,15 @@ bool rows_select(struct request *request, const struct row_query *query,
     sql_init(&sql, request->context.arena);
     if (!add_source(request, &sql, query, &rank))
         return false;
+    start = sql.text.length;
     add_order(&sql, query, &rank);
-    if (query->limit >= 0 || query->skip > 0) {
-        sql_add(&sql, " LIMIT ");
-        sql_add_int64(&sql, query->limit >= 0 ? query->limit : INT64_MAX);
+    if (query->owners) {
+        order = cut(&sql, start);
+        add_pages(&sql, query);
+    } else {
+        add_page(&sql, query);
     }
-    if (query->skip > 0) {
-        sql_add(&sql, " OFFSET ");
-        sql_add_int64(&sql, query->skip);
-    }
-    add_columns(&sql, query, &rank);
+    add_columns(&sql, query, &rank, order);
     sql.explain = query->explain;
     return sql_prepare(&request->context, &sql, request->store, rows);
 }
@@ -265,6 +356,35 @@ bool rows_count(struct request *request, const struct row_query *query, int64_t 
            add_source(request, &sql, query, NULL) &&
            sql_prepare(&request->context, &sql, request->store, &row) &&
            sql_number(&request->context, row, count);
+}
+
+bool rows_count_each(struct request *request, const struct row_query *query,
+                     bool (*take)(struct row_taker *taker, struct request *request,
+                                  struct text owner_id, int64_t count),
+                     struct row_taker *taker)
+{
+    struct store_statement *rows;
+    struct sql sql;
+    bool found;
+    bool done;
+
+    if (!guard_permits(request, query->class, query->operation))
+        return false;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT \"~owners\".\"~owner\", count(*)");
+    if (!audit_read(request, query->class, OPERATION_COUNT, "count", text_none()) ||
+        !disclosure_enter_query(request, query->class) || !add_source(request, &sql, query, NULL))
+        return false;
+    sql_add(&sql, " GROUP BY \"~owners\".\"~owner\"");
+    if (!sql_prepare(&request->context, &sql, request->store, &rows))
+        return false;
+    while ((done = sql_next(&request->context, rows, &found)) && found)
+        if (!take(taker, request, store_column_text(rows, 0), store_column_int64(rows, 1))) {
+            done = false;
+            break;
+        }
+    store_release(rows);
+    return done;
 }
 
 bool rows_add_is_related(struct request *request, struct sql *sql, const struct class *class,

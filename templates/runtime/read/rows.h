@@ -22,6 +22,15 @@ struct order_key {
     bool descending;
 };
 
+/* Objects of one class whose relations are read together: rows come for each of them by itself. Those that the
+ * principal may not get have none. */
+struct row_owners {
+    const struct class *class;
+    const struct class_field *relation;
+    struct text ids;   /* a JSON array */
+    struct text skips; /* a JSON object: how many rows of each, by its id, are passed over */
+};
+
 /* What to select. Zero it, then set what is wanted. */
 struct row_query {
     const struct class *class;
@@ -29,10 +38,13 @@ struct row_query {
     struct text object_id;    /* one row, or no text */
     struct text object_ids;   /* a JSON array of the ids of those that are asked for, or no text */
     const struct row_image
-        *image;               /* the one row to be asked about, instead of the table's; or NULL */
-    struct text owned_by;     /* only rows that lead to this user (class.owned), or no text */
-    const cJSON *where;       /* constraints, or NULL */
-    const cJSON *extra_where; /* further constraints, or NULL */
+        *image;           /* the one row to be asked about, instead of the table's; or NULL */
+    struct text owned_by; /* only rows that lead to this user (class.owned), or no text */
+    const struct row_owners
+        *owners; /* of whose relations; NULL: of none in particular. Then `limit` is of each owner,
+                                        and the owner's id a column behind the class's */
+    const cJSON *where;              /* constraints, or NULL */
+    const cJSON *extra_where;        /* further constraints, or NULL */
     const struct where *outer_where; /* the where that this query is a part of, or NULL */
     const struct order_key *order;
     size_t order_count;
@@ -62,6 +74,14 @@ bool rows_find_id(struct request *request, const struct class *class, const char
 
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
+
+/* The same for each of query->owners that has any: take(taker, owner's id, count). False, and the request has failed,
+ * when it does. */
+struct row_taker;
+bool rows_count_each(struct request *request, const struct row_query *query,
+                     bool (*take)(struct row_taker *taker, struct request *request,
+                                  struct text owner_id, int64_t count),
+                     struct row_taker *taker);
 
 /* Appends a predicate over the class's rows: that they are in a relation of the owner with that id,
  * whom the principal must be able to get; else there are none. */

@@ -9,7 +9,7 @@
 #include "read/disclosure.h"
 #include "read/targets.h"
 #include "request/hook_run.h"
-#include "resolve/arguments.h"
+#include "resolve/connections.h"
 #include "routes/parts.h"
 
 enum { FIRST_CAPACITY = 16 };
@@ -27,8 +27,7 @@ static bool out_of_memory(struct run *run)
     return fail_internal(&run->request->context, "out of memory");
 }
 
-/* Takes back what was refused, and keeps it for the places where it would have been shown. */
-static bool keep_refusal(struct run *run, struct parse_error *error)
+bool fetch_keep_refusal(struct run *run, struct parse_error *error)
 {
     if (must_end(run))
         return false;
@@ -38,7 +37,7 @@ static bool keep_refusal(struct run *run, struct parse_error *error)
 
 /* Lists. */
 
-static bool add_node(struct arena *arena, struct node_list *list, struct node *node)
+bool fetch_add_node(struct arena *arena, struct node_list *list, struct node *node)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? 2 * list->capacity : FIRST_CAPACITY;
@@ -84,13 +83,11 @@ static bool take(struct row_taker *taker, struct request *request, const struct 
 
     if (!node)
         return false;
-    return add_node(request->context.arena, list, node) ||
+    return fetch_add_node(request->context.arena, list, node) ||
            fail_internal(&request->context, "out of memory");
 }
 
-/* Which columns of a class are to be read, for plans that mark theirs: none where a hook looks at whole rows. Those
- * by which a row's fields are shown to more are among them. */
-static unsigned char *new_columns(struct run *run, const struct class *class)
+unsigned char *fetch_new_columns(struct run *run, const struct class *class)
 {
     unsigned char *columns;
 
@@ -125,163 +122,34 @@ static bool run_request(struct run *run, struct request *inner)
     return done && disclosure_hand_on(request, inner);
 }
 
-/* Reads by a request of REST within the run's own, "/classes/X/id" or "/users/me" say, whose answer is the list's
- * rows. False when it fails, which is then the run's request's failure. */
-static bool fetch_request(struct run *run, struct text path, cJSON *body, const struct class *class,
-                          const unsigned char *columns, struct node_list *list, int64_t *count,
-                          bool *damaged)
+bool fetch_request(struct run *run, struct text path, cJSON *body, struct row_taker *taker)
 {
-    struct list_taker taker = {.taker = {.take = take, .class = class, .columns = columns},
-                               .list = list};
     struct request inner;
     bool done;
 
-    *list = (struct node_list){0};
     part_begin(run->request, &inner);
     inner.method = METHOD_GET;
     inner.path = path;
     inner.body = body;
-    inner.taker = &taker.taker;
+    inner.taker = taker;
     done = run_request(run, &inner);
     buffer_release(&inner.response.body);
-    if (count)
-        *count = taker.taker.count;
-    if (damaged)
-        *damaged = taker.taker.damaged;
     return done;
 }
 
 bool fetch_object(struct run *run, const struct object_plan *plan, struct text path,
                   struct node_list *list)
 {
-    unsigned char *columns = new_columns(run, plan->class);
+    unsigned char *columns = fetch_new_columns(run, plan->class);
+    struct list_taker taker = {.taker = {.take = take, .class = plan->class, .columns = columns},
+                               .list = list};
 
+    *list = (struct node_list){0};
     if (run->request->context.error.code)
         return false;
     if (columns)
         plan_mark_columns(plan, columns);
-    return fetch_request(run, path, NULL, plan->class, columns, list, NULL, NULL);
-}
-
-/* Connections. */
-
-static void mark_columns(const struct connection_member *member, unsigned char *columns)
-{
-    for (; member; member = member->next) {
-        if (member->node)
-            plan_mark_columns(member->node, columns);
-        mark_columns(member->below, columns);
-    }
-}
-
-static bool add_item(struct run *run, cJSON *object, const char *name, cJSON *value)
-{
-    return (value && cJSON_AddItemToObject(object, name, value)) || out_of_memory(run);
-}
-
-/* {"$relatedTo": {"object": the owner, "key": the relation}} */
-static bool add_related_to(struct run *run, cJSON *where, const struct class_field *relation,
-                           const struct node *owner)
-{
-    const struct object *object = owner->object;
-    cJSON *related = cJSON_CreateObject();
-    cJSON *pointer = cJSON_CreateObject();
-
-    return related && pointer && add_item(run, pointer, "__type", cJSON_CreateString("Pointer")) &&
-           add_item(run, pointer, "className", cJSON_CreateString(owner->class->name.bytes)) &&
-           add_item(run, pointer, "objectId", cJSON_CreateString(object->object_id.bytes)) &&
-           add_item(run, related, "object", pointer) &&
-           add_item(run, related, "key", cJSON_CreateString(relation->name.bytes)) &&
-           add_item(run, where, "$relatedTo", related);
-}
-
-/* What a find is asked: the body of a request that lists. */
-static cJSON *find_body(struct run *run, const struct connection_plan *plan,
-                        const struct class_field *relation, const struct node *owner)
-{
-    cJSON *body = cJSON_CreateObject();
-    cJSON *where;
-
-    json_use_arena(run->request->context.arena);
-    if (!body)
-        return NULL;
-    if (relation || plan->where) {
-        where = plan->where ? cJSON_Duplicate(plan->where, true) : cJSON_CreateObject();
-        if (!add_item(run, body, "where", where) ||
-            (relation && !add_related_to(run, where, relation, owner)))
-            return NULL;
-    }
-    if (plan->order.length && !add_item(run, body, "order", cJSON_CreateString(plan->order.bytes)))
-        return NULL;
-    return body;
-}
-
-static bool find(struct run *run, const struct connection_plan *plan,
-                 const struct class_field *relation, const struct node *owner, int64_t skip,
-                 int64_t limit, bool counts, struct connection *connection)
-{
-    const struct text parts[] = {TEXT("/classes/"), plan->class->name};
-    struct text path = arena_join(run->request->context.arena, parts, 2);
-    unsigned char *columns = new_columns(run, plan->class);
-    cJSON *body = find_body(run, plan, relation, owner);
-
-    if (!path.bytes || !body || run->request->context.error.code)
-        return out_of_memory(run);
-    if (columns)
-        mark_columns(plan->members, columns);
-    if ((limit >= 0 && !add_item(run, body, "limit", cJSON_CreateNumber((double)limit))) ||
-        (skip > 0 && !add_item(run, body, "skip", cJSON_CreateNumber((double)skip))) ||
-        (counts && !add_item(run, body, "count", cJSON_CreateNumber(1))))
-        return false;
-    return fetch_request(run, path, body, plan->class, columns, &connection->list,
-                         &connection->count, &connection->damaged);
-}
-
-/* The last page's place is told by the number of all rows, which is asked for first. */
-static bool find_end(struct run *run, const struct connection_plan *plan,
-                     const struct class_field *relation, const struct node *owner,
-                     struct page *page, struct connection *connection)
-{
-    if (!find(run, plan, relation, owner, 0, 0, true, connection))
-        return false;
-    connection->has_count = true;
-    if (page->skip + page->limit < connection->count)
-        page->skip = connection->count - page->limit;
-    return true;
-}
-
-static bool find_page(struct run *run, const struct connection_plan *plan,
-                      const struct class_field *relation, const struct node *owner,
-                      const struct graphql_field *field, struct connection *connection)
-{
-    struct page page;
-    int64_t count;
-
-    if (!arguments_page(run, field, plan->arguments, &page) ||
-        (page.from_end && !find_end(run, plan, relation, owner, &page, connection)))
-        return false;
-    connection->skip = page.skip;
-    if (page.limit == 0 && !plan->wants_count)
-        return true;
-    if (!plan->wants_rows && !plan->wants_count)
-        return true;
-    count = connection->count;
-    if (!find(run, plan, relation, owner, page.skip, plan->wants_rows ? page.limit : 0,
-              plan->wants_count && !connection->has_count, connection))
-        return false;
-    if (connection->has_count)
-        connection->count = count;
-    connection->has_count = connection->has_count || plan->wants_count;
-    return true;
-}
-
-bool fetch_connection(struct run *run, const struct connection_plan *plan,
-                      const struct class_field *relation, const struct node *owner,
-                      struct connection *connection)
-{
-    *connection = (struct connection){.skip = 0};
-    return find_page(run, plan, relation, owner, plan->collected->field, connection) ||
-           keep_refusal(run, &connection->error);
+    return fetch_request(run, path, NULL, &taker.taker);
 }
 
 /* Targets. */
@@ -333,7 +201,7 @@ static bool read_targets(struct run *run, struct member *member, const struct ob
 {
     struct request *request = run->request;
     struct arena *arena = request->context.arena;
-    unsigned char *columns = new_columns(run, plan->class);
+    unsigned char *columns = fetch_new_columns(run, plan->class);
     struct list_taker taker = {.taker = {.take = take, .class = plan->class}, .list = list};
 
     if (request->context.error.code)
@@ -383,7 +251,7 @@ static bool fetch_pointers(struct run *run, struct member *member, struct node *
     if (!wanted.json.length)
         return true;
     if (!read_targets(run, member, member->target, &wanted, &list))
-        return keep_refusal(run, &member->error);
+        return fetch_keep_refusal(run, &member->error);
     return fetch_below(run, member->target, list.nodes, list.count);
 }
 
@@ -429,7 +297,7 @@ static bool fetch_elements(struct run *run, struct member *member, struct node *
         if (!wanted[i].json.length)
             continue;
         if (!read_targets(run, member, member->elements[i], &wanted[i], &list)) {
-            if (!keep_refusal(run, &member->error))
+            if (!fetch_keep_refusal(run, &member->error))
                 return false;
             continue;
         }
@@ -437,32 +305,6 @@ static bool fetch_elements(struct run *run, struct member *member, struct node *
             return false;
     }
     return true;
-}
-
-/* A relation is read for each of its owners: each has a page of its own. */
-static bool fetch_relations(struct run *run, struct member *member, struct node *const *nodes,
-                            size_t count)
-{
-    struct arena *arena = run->request->context.arena;
-    struct node_list all = {0};
-
-    for (size_t i = 0; i < count; i++) {
-        struct connection *connection = arena_alloc(arena, sizeof *connection);
-        struct text id = ((const struct object *)nodes[i]->object)->object_id;
-        void **place = connection ? graphql_names_add(&member->found, arena, id) : NULL;
-        int index = class_field_index(nodes[i]->class, member->field);
-        if (!place)
-            return out_of_memory(run);
-        if (*place || !shown_row_source(&nodes[i]->found, index, nodes[i]->object))
-            continue;
-        *place = connection;
-        if (!fetch_connection(run, member->connection, member->field, nodes[i], connection))
-            return false;
-        for (size_t j = 0; j < connection->list.count; j++)
-            if (!add_node(arena, &all, connection->list.nodes[j]))
-                return out_of_memory(run);
-    }
-    return fetch_below_connection(run, member->connection, all.nodes, all.count);
 }
 
 bool fetch_below(struct run *run, struct object_plan *plan, struct node *const *nodes, size_t count)
@@ -474,7 +316,7 @@ bool fetch_below(struct run *run, struct object_plan *plan, struct node *const *
         else if (member->elements)
             done = fetch_elements(run, member, nodes, count);
         else if (member->connection)
-            done = fetch_relations(run, member, nodes, count);
+            done = connections_fetch(run, member, nodes, count);
         if (!done)
             return false;
     }

@@ -9,15 +9,24 @@
 struct node *fetch_row(struct request *request, const struct row *row,
                        const struct shown_row *found);
 
+/* Appends to a list; false when out of memory. */
+bool fetch_add_node(struct arena *arena, struct node_list *list, struct node *node);
+
+/* Which columns of a class are to be read, for plans that mark theirs: none where a hook looks at whole rows. Those
+ * by which a row's fields are shown to more are among them. NULL without the request's failure: all. */
+unsigned char *fetch_new_columns(struct run *run, const struct class *class);
+
+/* Reads by a request of REST within the run's own, "/classes/X/id" or "/users/me" say, whose rows the taker has. False
+ * when it fails, which is then the run's request's failure. */
+bool fetch_request(struct run *run, struct text path, cJSON *body, struct row_taker *taker);
+
+/* Takes back what was refused, and keeps it for the places where it would have been shown. False when the run is to
+ * end. */
+bool fetch_keep_refusal(struct run *run, struct parse_error *error);
+
 /* Reads one object by its id: list->count is 1. Fails with 101 when there is none for the principal. */
 bool fetch_object(struct run *run, const struct object_plan *plan, struct text path,
                   struct node_list *list);
-
-/* Reads the page of a connection that its arguments ask for; of a relation that of the owner. What is refused is
- * told in connection->error, and false is only what ends the whole run. */
-bool fetch_connection(struct run *run, const struct connection_plan *plan,
-                      const struct class_field *relation, const struct node *owner,
-                      struct connection *connection);
 
 /* Reads what the objects lead to: pointers, elements, relations, and what these lead to. False when that ends the
  * run; what is refused otherwise is told by the members. */

@@ -3,6 +3,7 @@
 
 #include "formats/json.h"
 #include "resolve/arguments.h"
+#include "resolve/connections.h"
 #include "resolve/fetch.h"
 #include "resolve/output.h"
 
@@ -108,7 +109,7 @@ static bool write_find(struct run *run, struct buffer *json, const struct graphq
         buffer_add_string(json, "null");
         return !run->request->context.error.code;
     }
-    if (!fetch_connection(run, plan, NULL, NULL, &connection) ||
+    if (!connection_fetch(run, plan, &connection) ||
         !fetch_below_connection(run, plan, connection.list.nodes, connection.list.count))
         return false;
     if (connection.error.code) {

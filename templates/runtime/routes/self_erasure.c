@@ -4,7 +4,7 @@
 #include "accounts/erasure.h"
 #include "accounts/lockout.h"
 #include "accounts/password_proof.h"
-#include "objects/objects.h"
+#include "objects/parameters.h"
 #include "read/ownership.h"
 #include "routes/functions.h"
 
@@ -39,7 +39,7 @@ bool self_erasure_prepare(struct request *request)
     if (!proof)
         return fail_internal(&request->context, "out of memory");
     request->state = proof;
-    if (!objects_check_parameters(request, allowed) || !check_caller(request))
+    if (!parameters_check(request, allowed) || !check_caller(request))
         return false;
     proof->password = request_parameter(request, "password");
     return (proof->password.length ||

@@ -13,9 +13,9 @@ export default {
   'zh-Hant': {
     assessment: '評估', 'assessment.score': '{n} 分', assessments: '評估', 'assessments.none': '沒有評估。', 'assessments.new': '新增評估', intakes: '初診', 'intakes.none': '沒有初診紀錄。', 'intakes.new': '記錄初診',
     crisis: '危機', crises: '危機紀錄', 'crises.none': '沒有危機紀錄。', 'crises.new': '記錄危機', interventions: '處置', 'interventions.none': '沒有處置紀錄。', 'interventions.new': '記錄處置',
-    disclosures: '揭露同意', 'disclosures.none': '您尚未同意任何人查看您的紀錄。', 'disclosures.new': '同意他人查看我的紀錄', 'disclosure.explained': '這些紀錄受法律保護:只有您指定的人,為您所述的目的,在您選擇的期限內可以查看。您可隨時撤回,對尚未查看的內容立即生效。',
+    disclosures: '揭露同意', 'disclosures.none': '您尚未同意任何人查看您的紀錄。', 'disclosures.new': '同意他人查看我的紀錄', 'disclosure.explained': '這些紀錄受法律保護：只有您指定的人，為您所述的目的，在您選擇的期限內可以查看。您可隨時撤回，對尚未查看的內容立即生效。',
     'disclosure.to': '可查看的人', 'disclosure.until': '期限', 'disclosure.purpose': '目的', 'disclosure.what': '哪些紀錄', 'disclosure.give': '我同意', 'disclosure.revoke': '撤回',
-    disclosed: '揭露給我的', 'disclosed.none': '沒有揭露給您的紀錄。', 'disclosed.open': '查看', 'disclosed.since': '揭露於 {time}', 'disclosed.for': '目的:{purpose}。期限:{time}。', 'disclosed.ended': '同意已結束,相關內容無法再查看。',
+    disclosed: '揭露給我的', 'disclosed.none': '沒有揭露給您的紀錄。', 'disclosed.open': '查看', 'disclosed.since': '揭露於 {time}', 'disclosed.for': '目的：{purpose}。期限：{time}。', 'disclosed.ended': '同意已結束，相關內容無法再查看。',
     'word.assessments': '評估', 'word.crisisLogs': '危機紀錄',
     'class.Assessment': '評估', 'class.IntakeAssessment': '初診', 'class.CrisisLog': '危機紀錄', 'class.CrisisInterventionLog': '處置', 'class.DisclosureConsent': '揭露同意', 'class.ProviderProfile': '我的資料',
     'field.data': '評估結果', 'field.recommendations': '建議', 'field.assessmentDate': '時間', 'field.details': '詳細內容', 'field.incident': '事件', 'field.timestamp': '時間', 'field.responseAction': '處置', 'field.interventionDate': '時間', 'field.outcome': '結果', 'field.purpose': '目的', 'field.scope': '哪些紀錄', 'field.signedAt': '簽署時間', 'field.revokedAt': '撤回時間', 'field.patientHistory': '病史',

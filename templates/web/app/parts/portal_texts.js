@@ -9,7 +9,7 @@ export default {
     'word.preliminary': 'Preliminary', 'word.final': 'Final', 'word.corrected': 'Corrected', 'word.blood': 'Blood', 'word.urine': 'Urine', 'word.imaging': 'Imaging', 'word.other': 'Other', 'word.shared': 'Patient and providers', 'word.patient-only': 'The patient only', 'word.provider-only': 'Providers only',
   },
   'zh-Hant': {
-    overview: '總覽', 'overview.hello': '{name},您好',
+    overview: '總覽', 'overview.hello': '{name}，您好',
     plans: '治療計劃', 'plans.open': '請閱讀並確認的計劃', 'plans.none': '沒有治療計劃。', 'plans.new': '新增計劃',
     results: '檢驗結果', 'results.latest': '最新結果', 'results.all': '所有結果', 'results.none': '尚無檢驗結果。', 'results.new': '新增結果',
     'class.LabResult': '檢驗結果', 'class.TreatmentPlan': '治療計劃', 'class.ProviderProfile': '我的資料',

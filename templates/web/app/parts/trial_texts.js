@@ -10,7 +10,7 @@ export default {
     'word.taken': 'Taken', 'word.missed': 'Missed', 'word.late': 'Taken late', 'word.partial': 'Taken in part', 'word.compliant': 'As the protocol says', 'word.deviation': 'Deviation', 'word.withdrawn': 'Withdrawn', 'word.dispensed': 'Handed out', 'word.returned': 'Returned',
   },
   'zh-Hant': {
-    today: '今天', 'today.hello': '{name},您好', 'today.new-orders': '請閱讀並確認的新處方', 'today.doses': '最近的服藥紀錄',
+    today: '今天', 'today.hello': '{name}，您好', 'today.new-orders': '請閱讀並確認的新處方', 'today.doses': '最近的服藥紀錄',
     orders: '用藥', 'orders.none': '沒有處方。', 'orders.new': '新增處方', kits: '試驗藥物', 'kits.none': '尚未發放試驗藥物。', 'kits.new': '發放藥物',
     doses: '服藥紀錄', 'doses.none': '尚無服藥紀錄。', 'doses.new': '記錄服藥', 'doses.all': '所有服藥紀錄', 'doses.summary': '最近 {n} 次中已服用 {taken} 次',
     'protocol.none': '尚無方案遵循紀錄。', 'protocol.new': '記錄方案遵循',
