@@ -5,6 +5,7 @@
 #include "accounts/session_cache.h"
 #include "files/file_contents.h"
 #include "files/file_name.h"
+#include "files/file_sniff.h"
 #include "files/file_url.h"
 #include "formats/byte_range.h"
 #include "formats/encoding.h"
@@ -148,6 +149,27 @@ static bool fail_store(struct request *request)
     return fail_save(request, "Could not store file.");
 }
 
+/* Where fields say of which types their files are, a file's type is what its contents are. */
+static bool has_typed_fields(const struct app *app)
+{
+    for (size_t i = 0; i < app->class_count; i++)
+        for (int j = 0; j < app->classes[i]->field_count; j++)
+            if (app->classes[i]->fields[j].file_type_count)
+                return true;
+    return false;
+}
+
+/* `begin` are the first bytes, of which there are more only where those fill a chunk. */
+static bool check_contents(struct request *request, struct text begin)
+{
+    struct text type = request->upload->record.content_type;
+
+    return !has_typed_fields(request->app) || file_sniff_fits(begin, type) ||
+           fail(&request->context, PARSE_FILE_SAVE_ERROR,
+                "The contents of the file are not %.*s, as its name or its Content-Type says.",
+                TEXT_PRINTED(type));
+}
+
 /* What has come bit by bit is all there. */
 static bool end_stream(struct request *request)
 {
@@ -157,6 +179,7 @@ static bool end_stream(struct request *request)
 
     upload->record.size = writer ? file_writer_size(writer) : 0;
     if (!check_size(request, upload->record.size) ||
+        (!file_writer_has_written(writer) && !check_contents(request, file_writer_held(writer))) ||
         (!was_announced && !rates_take(request, RATE_UPLOAD_BYTES, upload->record.size)))
         return false;
     upload->writer = NULL;
@@ -170,6 +193,8 @@ static bool store(struct request *request)
 
     if (upload->streams)
         return end_stream(request);
+    if (!check_contents(request, upload->bytes))
+        return false;
     return file_store_keep(file_record_id(upload->record.name), upload->record.key,
                            upload->bytes) == BLOB_DONE ||
            fail_store(request);
@@ -207,7 +232,10 @@ bool files_take(struct request *request, const char *bytes, size_t length, size_
 
 bool files_write(struct request *request)
 {
-    return file_writer_write(request->upload->writer) || fail_store(request);
+    struct file_writer *writer = request->upload->writer;
+
+    return (file_writer_has_written(writer) || check_contents(request, file_writer_held(writer))) &&
+           (file_writer_write(writer) || fail_store(request));
 }
 
 static bool note(struct request *request, const char *action, const struct file_place *place,
