@@ -53,8 +53,16 @@ static struct draft_class *class_of_steps(const struct composer *composer, const
     return found;
 }
 
-void compose_lifecycle(struct composer *composer, const struct said *said)
+void compose_lifecycle(struct composer *composer, const struct said *given)
 {
+    /* "..., and set its status from draft to signed": they do who were spoken of. */
+    struct stretch around = {given->words.first > 1 ? given->words.first - 2 : 0, given->words.end};
+    bool is_theirs =
+        !given->who && !composer->is_first &&
+        (compose_has_word(composer, around, "將") || compose_has_word(composer, around, "把"));
+    struct said full = *given;
+    full.who = is_theirs ? composer->last_who : given->who;
+    const struct said *said = &full;
     const struct thing *what = compose_what(composer, said);
     if (!said->what && said->saying == SAYS_LIFECYCLE_MORE)
         what = composer->last_steps.what;

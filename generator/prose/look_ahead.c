@@ -26,8 +26,9 @@ static void note_assigned(struct composer *composer, const struct thing *thing,
 static void note_made(struct composer *composer, const struct thing *thing, const struct act *act)
 {
     const struct text *text = composer->at->text;
-    bool makes = act->meaning && act->meaning->senses[SENSE_CREATE] && thing->class &&
-                 act->words.end <= text->count && act->words.end > act->words.first;
+    bool makes = act->meaning &&
+                 (act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_BOOK]) &&
+                 thing->class && act->words.end <= text->count && act->words.end > act->words.first;
     struct draft_field *field = NULL;
     size_t taken = 0;
     const char *value =

@@ -241,13 +241,19 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
         bool is_comma = separator == 1 && text_is_mark(text, place, ",");
         for (size_t i = 0; i < more->count; i++) {
             const struct thing *second = more->items[i].list;
-            bool is_again = is_comma && second->class && second->class == thing->class &&
-                            second->kind == thing->kind && !second->next;
+            bool is_bare = second->whose == WHOSE_UNSAID && !second->people && !second->conditions;
+            bool is_again = (is_comma || is_bare) && second->class &&
+                            second->class == thing->class && second->kind == thing->kind &&
+                            !second->next;
+            /* 建立 Visit,並將其狀態改為: what is done with its status is another thing */
+            size_t its = text_skip(text, next);
+            bool is_its = second->kind == THING_FIELD && thing->kind == THING_CLASS &&
+                          its < text->count && strcmp(text->units[its].text, "其") == 0;
             /* "record visits and set records to done": which records they are is not said. */
             bool is_vague = second->kind == THING_RECORDS && thing->kind == THING_CLASS &&
                             second->whose == WHOSE_UNSAID && !second->people && !second->next &&
                             text->units[next].kind == UNIT_CHARACTER;
-            if (!is_again && !is_vague)
+            if (!is_again && !is_vague && !is_its)
                 add_end(ends, more->items[i].end, thing, second, text->arena);
         }
     }

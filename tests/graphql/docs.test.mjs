@@ -8,7 +8,7 @@ import { describeServer } from '../lib/fixture.mjs';
 import { graphql } from '../lib/graphql.mjs';
 import { initOf } from '../lib/graphql_live.mjs';
 import { pointer } from '../lib/rest.mjs';
-import { WebSocket, graphqlWs } from './peers/peers.mjs';
+import { WebSocket, graphqlWs } from './peers.mjs';
 
 const text = readFileSync(join(root, 'docs/graphql.md'), 'utf8');
 const operations = [...text.matchAll(/```graphql\n(.*?)```/gs)].map(([, operation]) => operation);

@@ -8,7 +8,7 @@ import { findBuild } from '../lib/builds.mjs';
 import { describeServer } from '../lib/fixture.mjs';
 import { assertRefused, graphql, onlyError } from '../lib/graphql.mjs';
 import { assertError } from '../lib/rest.mjs';
-import { auditServer, graphqlJs } from './peers/peers.mjs';
+import { auditServer, graphqlJs } from './peers.mjs';
 
 const { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, validateSchema } = graphqlJs;
 const emitted = (build) => readFileSync(join(findBuild(build).folder, 'api/schema.graphql'), 'utf8');

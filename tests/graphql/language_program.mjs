@@ -1,19 +1,13 @@
 // The program that shows what the room graphql makes of a schema and of requests (language.c), and the
 // reference implementation that it is held against, as npm has it.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { compile, graphqlLayer, runProgram } from '../lib/c_program.mjs';
-
-const here = fileURLToPath(new URL('.', import.meta.url));
-if (!existsSync(join(here, 'node_modules'))) {
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
-}
+import { graphqlJs } from './peers.mjs';
 
 /** The package graphql. */
-export const reference = await import('graphql');
+export { graphqlJs as reference };
 
 const program = compile(['tests/graphql/language.c', ...graphqlLayer], { libraries: ['cjson', 'sodium', 'm'] });
 const folder = mkdtempSync(join(tmpdir(), 'caregen-graphql-'));

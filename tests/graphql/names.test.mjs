@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { generator, root, run, templates } from '../lib/builds.mjs';
-import { graphqlJs, pluralize } from './peers/peers.mjs';
+import { graphqlJs, pluralize } from './peers.mjs';
 
 const { buildSchema, validateSchema } = graphqlJs;
 const lower = (name) => name[0].toLowerCase() + name.slice(1);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { buildServer } from '../lib/builds.mjs';
-import { graphqlJs } from './peers/peers.mjs';
+import { graphqlJs } from './peers.mjs';
 
 /** A line for each type, field, argument and enum value: name → what it is. */
 function linesOf(text) {

@@ -7,7 +7,7 @@ import { describeServer } from '../lib/fixture.mjs';
 import { globalId } from '../lib/graphql.mjs';
 import { initOf } from '../lib/graphql_live.mjs';
 import { assertStatus, pointer, unique } from '../lib/rest.mjs';
-import { WebSocket, graphqlWs } from './peers/peers.mjs';
+import { WebSocket, graphqlWs } from './peers.mjs';
 
 const master = { master: true };
 

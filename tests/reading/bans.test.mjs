@@ -47,14 +47,14 @@ describe('a ban holds for whoever else some of those are', () => {
   const reads = / can (?:\S+ )*read\b/;
   for (const [opens, forbids, ...left] of [
     ['Clinicians can read visits.', 'Clinicians cannot read visits.'],
-    ['Clinicians can read visits.', 'Clinicians cannot read draft visits.', 'The clinician of a Visit can read it whose status is not draft.'],
+    ['Clinicians can read visits.', 'Clinicians cannot read draft visits.', 'Clinicians can read Visit in which they are the clinician whose status is not draft.'],
     ['The clinician of a Visit can read it.', 'Clinicians cannot read Visits.'],
     ['Everyone can read all visits.', 'Patients cannot read visits.'],
     ['Everyone can read all visits.', 'Patients cannot read draft visits.', 'Users can read all Visit whose status is not draft.'],
     ['Patients can read all visits.', 'Users cannot read visits.'],
     ['Users can send messages.', 'Patients must not read messages.'],
     ['Nurses can read all visits.', 'Patients cannot read visits.', 'Nurses can read all visits.'],
-    ['Clinicians can read visits.', 'Patients cannot read visits.', 'The clinician of a Visit can read it.'],
+    ['Clinicians can read visits.', 'Patients cannot read visits.', 'Clinicians can read Visit in which they are the clinician.'],
   ]) {
     test(`${opens} ${forbids}`, async () => {
       const found = await rules(opens, forbids);

@@ -2,7 +2,7 @@
 #include "crypto/secret_file.h"
 
 #include "base/log.h"
-#include "base/read_up_to.h"
+#include "base/read_all.h"
 #include "base/write_all.h"
 
 #include <errno.h>
@@ -24,8 +24,8 @@ bool secret_file_is_private(const struct stat *status, const char *path, mode_t 
 static bool take(int file, struct arena *arena, const char *path, size_t limit, struct text *secret)
 {
     char *bytes = arena_alloc_bytes(arena, limit + 2);
-    ssize_t length =
-        bytes ? read_up_to(file, bytes, limit + 1) : -1; /* one more shows that it is too large */
+    /* One more than the limit tells that it is too large. */
+    ssize_t length = bytes ? read_all(file, bytes, limit + 1) : -1;
 
     if (length < 0) {
         log_error("%s cannot be read: %s", path, strerror(errno));

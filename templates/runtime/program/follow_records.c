@@ -1,11 +1,10 @@
 /* follow_records.c - see follow_records.h. What a length says is bounded before it is believed. */
 #include "program/follow_records.h"
 
-#include "base/read_up_to.h"
+#include "base/read_all.h"
 #include "program/follow_format.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +32,7 @@ static enum follow_step open_segment(struct follow_records *records, uint64_t se
     records->file = openat(records->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (records->file < 0)
         return FOLLOW_BAD;
-    got = read_up_to(records->file, head, sizeof head);
+    got = read_all(records->file, head, sizeof head);
     if (got >= 0 && got < FOLLOW_SEGMENT_HEAD)
         return is_there(records, segment + 1) ? FOLLOW_BAD : FOLLOW_CUT_OFF;
     return got == FOLLOW_SEGMENT_HEAD && follow_segment_read(end, head) && end->segment == segment
@@ -102,13 +101,13 @@ enum follow_step follow_records_next(struct follow_records *records, struct foll
     unsigned char head[FOLLOW_RECORD_HEAD];
     unsigned char hash[FOLLOW_HASH_BYTES];
     unsigned char said[FOLLOW_HASH_BYTES];
-    ssize_t got = read_up_to(records->file, head, sizeof head);
+    ssize_t got = read_all(records->file, head, sizeof head);
 
     if (got == 0) {
         enum follow_step step = turn(records);
         if (step != FOLLOW_ONE)
             return step;
-        got = read_up_to(records->file, head, sizeof head);
+        got = read_all(records->file, head, sizeof head);
         if (got == 0)
             return is_there(records, records->end.segment + 1) ? FOLLOW_BAD : FOLLOW_NONE;
     }
@@ -118,9 +117,9 @@ enum follow_step follow_records_next(struct follow_records *records, struct foll
         return cut_off(records);
     if (!follow_record_read(record, head) || record->number != records->end.records + 1)
         return FOLLOW_BAD;
-    got = read_up_to(records->file, records->payload, (size_t)record->length);
+    got = read_all(records->file, records->payload, (size_t)record->length);
     if (got >= 0 && (uint64_t)got == record->length)
-        got = read_up_to(records->file, said, sizeof said);
+        got = read_all(records->file, said, sizeof said);
     else if (got >= 0)
         return cut_off(records);
     if (got < 0)

@@ -6,8 +6,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-if (!existsSync(join(here, 'node_modules/.package-lock.json'))) {
-  execFileSync('flock', [join(here, 'package.json'), 'npm', 'ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
+const INSTALLED = 'node_modules/.package-lock.json'; // what npm writes last
+if (!existsSync(join(here, INSTALLED))) {
+  // Of several test files one installs, and the others wait for it.
+  const install = `test -e ${INSTALLED} || npm ci --no-audit --no-fund`;
+  execFileSync('flock', ['package.json', 'sh', '-c', install], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 const require = createRequire(import.meta.url);
 
