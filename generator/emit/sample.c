@@ -78,6 +78,15 @@ static const char *text_of(struct sampler *sampler, const struct model_class *cl
     return field->one_of_count > 0 ? field->one_of[0] : title_of(sampler->out->arena, field->name);
 }
 
+/* What a file of the field is called behind its point: pdf, where that may be. */
+static const char *file_type_of(const struct model_field *field)
+{
+    for (size_t i = 0; i < field->file_type_count; i++)
+        if (strcmp(field->file_types[i], "pdf") == 0)
+            return "pdf";
+    return field->file_type_count > 0 ? field->file_types[0] : "pdf";
+}
+
 /* Appends a value that needs no other object; false when there is none to be made up. */
 static bool add_value(struct sampler *sampler, struct buffer *out, const struct model_class *class,
                       const struct model_field *field)
@@ -105,8 +114,10 @@ static bool add_value(struct sampler *sampler, struct buffer *out, const struct 
         buffer_add_string(out, "]");
         return true;
     case FIELD_FILE:
-        buffer_add_string(out, "{\"__type\": \"File\", \"name\": \"sample.pdf\", "
-                               "\"url\": \"https://files.example.com/sample.pdf\"}");
+        buffer_printf(out,
+                      "{\"__type\": \"File\", \"name\": \"sample.%s\", "
+                      "\"url\": \"https://files.example.com/sample.%s\"}",
+                      file_type_of(field), file_type_of(field));
         return true;
     case FIELD_GEOPOINT:
         buffer_add_string(out,

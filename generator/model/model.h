@@ -63,7 +63,9 @@ struct model_field {
     const char *default_json;  /* canonical JSON of the default value, or NULL */
     const char *const *one_of; /* the values that a String, or each element of an Array, may take */
     size_t one_of_count;       /* 0: any value */
-    const char *const *aliases; /* further wire names of the same column */
+    const char *const *file_types; /* extensions whose types files of the field may have */
+    size_t file_type_count;        /* 0: any */
+    const char *const *aliases;    /* further wire names of the same column */
     size_t alias_count;
     unsigned inputs;         /* enum model_input values, ored; INPUT_NONE for built-in fields */
     unsigned required_by;    /* the same: those that require it */

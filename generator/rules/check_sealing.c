@@ -7,6 +7,7 @@
 
 #include "rules/check_rules.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* The types whose values can be sealed. */
@@ -45,8 +46,10 @@ static void keep_fields(struct rule_checker *checker, struct model_rule *rule,
  * class. */
 static void check_each_field(struct rule_checker *checker, const struct ast_rule *written,
                              bool (*check)(struct rule_checker *checker,
+                                           const struct ast_rule *written,
                                            const struct draft_class *class,
-                                           struct draft_field *field, const struct ast_name *name))
+                                           struct draft_field *field, const struct ast_name *name),
+                             const char *value)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
         struct draft_class *class = rule_class(checker, &name->name);
@@ -54,18 +57,22 @@ static void check_each_field(struct rule_checker *checker, const struct ast_rule
         const struct ast_value *at = !class ? NULL : written->slots[SLOT_FIELDS];
         for (; at; at = at->next) {
             struct draft_field *field = rule_field(checker, class, &at->name);
-            if (field && check(checker, class, field, &at->name))
+            if (field && check(checker, written, class, field, &at->name))
                 vector_add(&fields, checker->arena, field);
         }
-        if (fields.count > 0)
-            keep_fields(checker, rule_add(checker, written, class), &fields);
+        if (fields.count > 0) {
+            struct model_rule *rule = rule_add(checker, written, class);
+            rule->value = value;
+            keep_fields(checker, rule, &fields);
+        }
     }
 }
 
-static bool check_signed(struct rule_checker *checker, const struct draft_class *class,
-                         struct draft_field *field, const struct ast_name *name)
+static bool check_signed(struct rule_checker *checker, const struct ast_rule *written,
+                         const struct draft_class *class, struct draft_field *field,
+                         const struct ast_name *name)
 {
-    (void)class;
+    (void)class, (void)written;
     bool is_good = field->type.kind == FIELD_FILE || field->type.kind == FIELD_ARRAY ||
                    field->type.kind == AST_TYPE_FAULTY;
     if (!is_good) {
@@ -77,12 +84,85 @@ static bool check_signed(struct rule_checker *checker, const struct draft_class 
 
 void check_signed_url_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
-    check_each_field(checker, written, check_signed);
+    check_each_field(checker, written, check_signed, NULL);
 }
 
-static bool check_encrypted(struct rule_checker *checker, const struct draft_class *class,
-                            struct draft_field *field, const struct ast_name *name)
+/* Extensions, of which the server knows the types (templates/runtime/files/file_name.c), but for what browsers take for
+ * pages. */
+static const char *const file_types[] = {
+    "pdf",  "txt",  "csv", "png", "jpg", "jpeg", "gif",  "webp", "bmp",  "tif",  "tiff",
+    "heic", "json", "zip", "gz",  "rtf", "doc",  "docx", "xls",  "xlsx", "ppt",  "pptx",
+    "odt",  "ods",  "dcm", "mp3", "m4a", "wav",  "ogg",  "mp4",  "mov",  "webm",
+};
+
+static const char *find_file_type(struct arena *arena, const char *word)
 {
+    char *lower = arena_copy(arena, word, strlen(word));
+    for (char *c = lower; *c != '\0'; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+    for (size_t i = 0; i < sizeof file_types / sizeof file_types[0]; i++)
+        if (strcmp(file_types[i], lower) == 0)
+            return file_types[i];
+    return NULL;
+}
+
+/* False when one of the words is no type. */
+static bool read_file_types(struct rule_checker *checker, const struct ast_rule *written,
+                            struct vector *types)
+{
+    for (const struct ast_value *at = written->slots[SLOT_VALUES]; at; at = at->next) {
+        const char *type = find_file_type(checker->arena, at->name.text);
+        if (!type) {
+            diag_report(checker->diag, DIAG_RULE_FIELD, at->name.span, at->name.text,
+                        "types of files are named by their extensions: pdf, png, jpeg, docx, ...");
+            return false;
+        }
+        vector_add(types, checker->arena, (void *)(uintptr_t)type);
+    }
+    return true;
+}
+
+static bool check_file_types(struct rule_checker *checker, const struct ast_rule *written,
+                             const struct draft_class *class, struct draft_field *field,
+                             const struct ast_name *name)
+{
+    struct vector types = {0};
+    if (field->type.kind == AST_TYPE_FAULTY)
+        return true;
+    if (!holds_files(&field->type)) {
+        diag_report(checker->diag, DIAG_RULE_FIELD, name->span, name->text,
+                    "only a File, or an Array of Files, has types of files");
+        return false;
+    }
+    if (field->model.file_type_count > 0) {
+        diag_report(checker->diag, DIAG_RULE_CONFLICT, written->sentence->span,
+                    arena_printf(checker->arena, "the types of files of '%s.%s' are listed already",
+                                 class->model.name, field->model.name));
+        return false;
+    }
+    (void)read_file_types(checker, written, &types);
+    field->model.file_types = (const char *const *)types.items;
+    field->model.file_type_count = types.count;
+    return true;
+}
+
+void check_file_types_rule(struct rule_checker *checker, const struct ast_rule *written)
+{
+    struct vector types = {0};
+    const char *words = "";
+    if (!read_file_types(checker, written, &types))
+        return;
+    for (size_t i = 0; i < types.count; i++)
+        words = arena_printf(checker->arena, "%s%s%s", words, i == 0 ? "" : ", ",
+                             (const char *)types.items[i]);
+    check_each_field(checker, written, check_file_types, words);
+}
+
+static bool check_encrypted(struct rule_checker *checker, const struct ast_rule *written,
+                            const struct draft_class *class, struct draft_field *field,
+                            const struct ast_name *name)
+{
+    (void)written;
     if (holds_files(&field->type) || field->type.kind == AST_TYPE_FAULTY)
         return true;
     bool is_own = class->model.builtin && !field->schema && !field->spec;
@@ -103,7 +183,7 @@ static bool check_encrypted(struct rule_checker *checker, const struct draft_cla
 
 void check_encrypted_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
-    check_each_field(checker, written, check_encrypted);
+    check_each_field(checker, written, check_encrypted, NULL);
 }
 
 static void check_unread(struct rule_checker *checker, const struct model_rule *rule,
@@ -137,7 +217,7 @@ static bool gives_permission(const struct model_class *class, const struct model
 static bool looks_at_first(enum rule_kind kind)
 {
     return kind != RULE_ACCESS && kind != RULE_READERS && kind != RULE_ONE_OF &&
-           kind != RULE_ENCRYPTED && kind != RULE_SIGNED_URL;
+           kind != RULE_ENCRYPTED && kind != RULE_SIGNED_URL && kind != RULE_FILE_TYPES;
 }
 
 /* What a value is only there with may be encrypted. */

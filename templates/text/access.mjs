@@ -101,7 +101,7 @@ async function tryGets(user, name) {
   for (const field of files.filter(() => user.i !== MASTER)) {
     const shown = rows.map((row, i) => direct[i].json[field]).filter(Boolean);
     const answers = await eachOf(shown, ({ url }) => server.fetch(url));
-    const others = await server.call(user.who, 'GET', `/files/test/${asking[MASTER].file?.name}`); // without a URL of a row
+    const others = await server.call(user.who, 'GET', `/files/test/${asking[MASTER].files?.txt?.name}`); // without a URL of a row
     let next = 0;
     rows.forEach((row, i) => {
       const right = hidden?.[field]?.[user.i] === 'd' ? 'd' : row.reads[user.i][0];

@@ -93,8 +93,9 @@ export async function startServer(options = []) {
     const headers = { 'X-Parse-Application-Id': 'test' };
     if (who.session) headers['X-Parse-Session-Token'] = who.session;
     if (who.master) headers['X-Parse-Master-Key'] = masterKey;
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    if (text !== undefined) headers['Content-Type'] = 'application/json';
+    const isFile = Buffer.isBuffer(body);
+    const text = isFile || body === undefined ? body : JSON.stringify(body);
+    if (text !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
     return send(base + path, method, headers, text);
   };
   const batch = async (who, parts) => {

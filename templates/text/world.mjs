@@ -29,9 +29,21 @@ export const found = async (user, name, parameters) => {
 // Rows on the wire.
 
 let made = 0; // so that unique values and dates differ from row to row
-let file; // what File fields hold: of whom the request is
+let files; // what File fields hold: of whom the request is
 
-export function sample(name, { type, of, one, unique }, nth) {
+// What contents of a type begin with, where there is a sign.
+const signs = {
+  pdf: '%PDF-1.4\n', png: '\x89PNG\r\n\x1a\n', jpg: '\xff\xd8\xff', jpeg: '\xff\xd8\xff', gif: 'GIF89a', webp: 'RIFF\0\0\0\0WEBP', bmp: 'BM', tif: 'II*\0', tiff: 'II*\0',
+  heic: '\0\0\0\0ftypheic', zip: 'PK\x03\x04', gz: '\x1f\x8b', rtf: '{\\rtf', doc: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', xls: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', ppt: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
+  docx: 'PK\x03\x04', xlsx: 'PK\x03\x04', pptx: 'PK\x03\x04', odt: 'PK\x03\x04', ods: 'PK\x03\x04', dcm: `${'\0'.repeat(128)}DICM`, mp3: 'ID3', m4a: '\0\0\0\0ftypM4A ',
+  wav: 'RIFF\0\0\0\0WAVE', ogg: 'OggS', mp4: '\0\0\0\0ftypisom', mov: '\0\0\0\0ftypqt  ', webm: '\x1a\x45\xdf\xa3',
+};
+
+/** What is sent to store a file with the text, such as fields described so take. */
+export const fileBody = (text, { files: type = 'txt' } = {}) => Buffer.from((signs[type] ?? '') + text, 'latin1');
+export const fileName = ({ files: type = 'txt' } = {}) => `some.${type}`;
+
+export function sample(name, { type, of, one, unique, files: fileType = 'txt' }, nth) {
   const day = Date.UTC(2031, 0, 1) + made * DAY;
   const samples = {
     String: () => one ?? (unique ? `${name} ${made}` : `some ${name}`),
@@ -40,7 +52,7 @@ export function sample(name, { type, of, one, unique }, nth) {
     Date: () => ({ __type: 'Date', iso: new Date(day + nth * 60000).toISOString() }),
     Object: () => ({ some: name }),
     Array: () => (one ? [one] : of ? [] : [`some ${name}`]),
-    File: () => file,
+    File: () => files?.[fileType],
     GeoPoint: () => ({ __type: 'GeoPoint', latitude: 1, longitude: 2 }),
     Polygon: () => ({ __type: 'Polygon', coordinates: [[0, 0], [0, 1], [1, 1]] }),
     Bytes: () => ({ __type: 'Bytes', base64: 'AAAA' }),
@@ -58,7 +70,7 @@ export function wire(name, field, value, nth) {
 
 /** The object with which a user makes the row; `of` is told by its text, so that a subquery can ask for it. */
 export function body(row, user = asking[MASTER]) {
-  file = user.file ?? asking[MASTER].file;
+  files = user.files ?? asking[MASTER].files;
   const { fields, text } = world.classes[row.class];
   const object = {};
   made += 1;
@@ -78,6 +90,9 @@ export const path = (row, id = ids.get(row.i)) => `/classes/${row.class}/${id}`;
 
 export const password = 'a long enough password';
 
+/** Plain text, and what else fields take. */
+const fileTypes = new Set(['txt', ...Object.values(world.classes).flatMap(({ fields }) => Object.values(fields).flatMap(({ files: type }) => type ?? []))]);
+
 export async function makeUsers() {
   await eachOf(world.users, async (user, i) => {
     if (i === 0 || i === MASTER) return;
@@ -90,8 +105,10 @@ export async function makeUsers() {
     asking[i].id = user.id;
   });
   for (const user of asking.slice(1)) { // files are named by whom they are from
-    const { status, json } = await server.call(user.who, 'POST', '/files/some.txt', { base64: 'c29tZQ==', _ContentType: 'text/plain' });
-    if (status === 201) user.file = { __type: 'File', ...json };
+    for (const type of fileTypes) {
+      const { status, json } = await server.call(user.who, 'POST', `/files/${fileName({ files: type })}`, fileBody('some', { files: type }));
+      if (status === 201) user.files = { ...user.files, [type]: { __type: 'File', ...json } };
+    }
   }
   for (const name of new Set(world.users.map((user) => user.role).filter(Boolean))) {
     const objects = world.users.filter((user) => user.role === name).map((user) => ({ __type: 'Pointer', className: '_User', objectId: user.id }));

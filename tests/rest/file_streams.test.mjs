@@ -226,6 +226,8 @@ describe('a disk that is full', () => {
 });
 
 describe('a download', () => {
+  // A connection that was kept may have been closed for idleness meanwhile; a GET is asked anew.
+  before(() => context.api.call('GET', '/health'));
   test('of parts of a large file answers their bytes', async () => {
     const { server, api } = context;
     const SIZE = 40 * CHUNK + 17;

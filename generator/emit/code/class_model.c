@@ -100,6 +100,11 @@ static void add_field(struct buffer *buffer, const struct model_class *class,
         c_text_array(buffer, field->one_of, field->one_of_count);
         buffer_printf(buffer, ",\n        .word_count = %zu,\n", field->one_of_count);
     }
+    if (field->file_type_count > 0) {
+        buffer_add_string(buffer, "        .file_types = ");
+        c_text_array(buffer, field->file_types, field->file_type_count);
+        buffer_printf(buffer, ",\n        .file_type_count = %zu,\n", field->file_type_count);
+    }
     buffer_add_string(buffer, "    },\n");
 }
 

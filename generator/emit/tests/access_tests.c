@@ -75,6 +75,8 @@ static void add_field(struct buffer *json, const struct access_class *class,
         add_text(json, "to", field->target->name);
     if (field->one_of_count > 0)
         add_text(json, "one", field->one_of[0]);
+    if (field->file_type_count > 0)
+        add_text(json, "files", field->file_types[0]);
     if (field->element_type >= 0)
         add_text(json, "of", field_type_name((enum field_type)field->element_type));
     buffer_add_string(

@@ -74,6 +74,9 @@ struct class_field {
     size_t alias_count;
     const struct text *words; /* the only ones that a String, or an element of an Array, may be */
     size_t word_count;        /* 0: any */
+    const struct text
+        *file_types; /* extensions whose types its files may have, of a File or an Array of them */
+    size_t file_type_count; /* 0: any */
 };
 
 /* A name on the wire and the field it means; sorted by name as text_compare() does. */

@@ -15,6 +15,8 @@
 #include "base/log.h"
 #include "crypto/password.h"
 #include "crypto/secret_file.h"
+#include "files/file_name.h"
+#include "files/file_sniff.h"
 #include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
@@ -119,11 +121,15 @@ static const char sample_pdf[] =
 static bool keep_file(struct loader *loader, cJSON *value)
 {
     struct request request = make_request(loader);
+    struct text wanted = text_of(file_value_name(value));
+    struct text type = file_type_of_extension(file_name_extension(request.context.arena, wanted));
     struct text content = {sample_pdf, sizeof sample_pdf - 1};
     struct text name;
 
-    if (!files_keep(&request, text_of(file_value_name(value)), text_of("application/pdf"), content,
-                    &name)) {
+    /* A field that takes none of these gets what has the sign of its type, and shows nothing. */
+    if (!text_is(type, "application/pdf") && file_sniff_sample(type).bytes)
+        content = file_sniff_sample(type);
+    if (!files_keep(&request, wanted, type, content, &name)) {
         loader->error = request.context.error;
         return false;
     }

@@ -1,7 +1,6 @@
 /* files.c - see files.h. The order is that of a file's life: upload, download, removal. */
 #include "routes/files.h"
 
-#include "accounts/auth_data.h"
 #include "accounts/session_cache.h"
 #include "files/file_contents.h"
 #include "files/file_name.h"
@@ -13,6 +12,7 @@
 #include "read/disclosure.h"
 #include "request/rates.h"
 #include "request/server.h"
+#include "routes/upload_check.h"
 #include "write/file_references.h"
 
 /* Uploads. */
@@ -20,120 +20,6 @@
 bool files_refuse_nameless(struct request *request)
 {
     return fail(&request->context, PARSE_INVALID_FILE_NAME, "Filename not provided.");
-}
-
-static bool fail_save(struct request *request, const char *message)
-{
-    return fail(&request->context, PARSE_FILE_SAVE_ERROR, "%s", message);
-}
-
-/* Whoever is signed in may upload, anonymous users apart, as in parse-server, unless the server is told
- * otherwise. */
-static bool check_uploader(struct request *request)
-{
-    const struct principal *principal = &request->principal;
-    struct text who = request->server->options.file_upload;
-    bool anonymous;
-
-    if (principal->master || text_is(who, "public"))
-        return true;
-    if (text_is(who, "none"))
-        return fail_save(request, "File upload is disabled.");
-    if (!principal_signed_in(principal))
-        return fail_save(request, "File upload by public is disabled.");
-    if (!auth_data_has(request, principal->user_id, text_of("anonymous"), &anonymous))
-        return false;
-    return !anonymous || fail_save(request, "File upload by anonymous user is disabled.");
-}
-
-static bool check_extension(struct request *request, struct text extension)
-{
-    if (request->principal.master || !extension.length ||
-        file_extension_is_allowed(extension, request->server->options.file_extensions))
-        return true;
-    return fail(&request->context, PARSE_FILE_SAVE_ERROR,
-                "File upload of extension %.*s is disabled.", TEXT_PRINTED(extension));
-}
-
-/* What is behind the slash. */
-static struct text subtype_of(struct text type)
-{
-    const char *slash = memchr(type.bytes, '/', type.length);
-
-    return (struct text){slash + 1, type.length - (size_t)(slash + 1 - type.bytes)};
-}
-
-/* The type that the file is kept and answered with: its name's, else the one that the client says. Where
- * only the client says it, it is checked as the name is. */
-static bool find_type(struct request *request, struct text name, struct text said,
-                      struct text *type)
-{
-    struct arena *arena = request->context.arena;
-    struct text extension = file_name_extension(arena, name);
-
-    if (!check_extension(request, extension))
-        return false;
-    *type = file_type_of_extension(extension);
-    if (type->bytes)
-        return true;
-    if (!said.length) {
-        *type = text_of("application/octet-stream");
-        return true;
-    }
-    *type = file_type_read(arena, said);
-    if (!type->bytes)
-        return fail_save(request, "Invalid Content-Type.");
-    return check_extension(request, subtype_of(*type));
-}
-
-/* RANDOM_NAME; a name without an extension gets that of its type. */
-static struct text make_name(struct arena *arena, struct text name, struct text type)
-{
-    struct text id = random_hex(arena, FILE_ID_LENGTH);
-    struct text extension =
-        file_name_extension(arena, name).length ? text_none() : file_extension_of_type(type);
-    bool has_point = name.bytes[name.length - 1] == '.';
-
-    if (!id.bytes)
-        return text_none();
-    return arena_printf(arena, "%.*s_%.*s%s%.*s", TEXT_PRINTED(id), TEXT_PRINTED(name),
-                        extension.length && !has_point ? "." : "", TEXT_PRINTED(extension));
-}
-
-/* -1: not known yet. */
-static bool check_size(struct request *request, int64_t size)
-{
-    int64_t limit = request->server->options.file_limit;
-
-    if (size == 0)
-        return fail_save(request, "Invalid file upload.");
-    if (size > limit)
-        return fail(&request->context, PARSE_FILE_SAVE_ERROR,
-                    "File size exceeds maximum allowed: %lld bytes.", (long long)limit);
-    return true;
-}
-
-/* Checks what is to be stored and makes its record. */
-static bool make_record(struct request *request, struct text name, struct upload *upload)
-{
-    int64_t size = upload->streams ? upload->announced : (int64_t)upload->bytes.length;
-    const char *fault = file_name_fault(name);
-    struct text type;
-
-    if (fault)
-        return fail(&request->context, PARSE_INVALID_FILE_NAME, "%s", fault);
-    if (!find_type(request, name, upload->content_type, &type))
-        return false;
-    if (!check_size(request, size))
-        return false;
-    upload->record = (struct file_record){
-        .name = make_name(request->context.arena, name, type),
-        .owner_id = request->principal.master ? text_none() : request->principal.user_id,
-        .content_type = type,
-        .size = size,
-    };
-    file_contents_make_key(&upload->record);
-    return upload->record.name.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
 static bool fail_store(struct request *request)
@@ -145,7 +31,7 @@ static bool fail_store(struct request *request)
                                  .message = text_of("The store of files does not answer.")};
         return false;
     }
-    return fail_save(request, "Could not store file.");
+    return upload_fail(request, "Could not store file.");
 }
 
 /* What has come bit by bit is all there. */
@@ -156,7 +42,9 @@ static bool end_stream(struct request *request)
     bool was_announced = upload->announced >= 0;
 
     upload->record.size = writer ? file_writer_size(writer) : 0;
-    if (!check_size(request, upload->record.size) ||
+    if (!upload_check_size(request, upload->record.size) ||
+        (!file_writer_has_written(writer) &&
+         !upload_check_contents(request, file_writer_held(writer))) ||
         (!was_announced && !rates_take(request, RATE_UPLOAD_BYTES, upload->record.size)))
         return false;
     upload->writer = NULL;
@@ -170,6 +58,8 @@ static bool store(struct request *request)
 
     if (upload->streams)
         return end_stream(request);
+    if (!upload_check_contents(request, upload->bytes))
+        return false;
     return file_store_keep(file_record_id(upload->record.name), upload->record.key,
                            upload->bytes) == BLOB_DONE ||
            fail_store(request);
@@ -180,9 +70,10 @@ bool files_create_prepare(struct request *request)
     struct upload *upload = request->upload;
 
     if (!upload)
-        return fail_save(request, "Invalid file upload.");
+        return upload_fail(request, "Invalid file upload.");
     request->call = store; /* encrypting and waiting for the disk is nothing for worker or writer */
-    return check_uploader(request) && make_record(request, request->segments[0], upload) &&
+    return upload_check_uploader(request) &&
+           upload_make_record(request, request->segments[0], upload) &&
            rates_take(request, RATE_UPLOADS, 1) &&
            (upload->record.size < 0 || rates_take(request, RATE_UPLOAD_BYTES, upload->record.size));
 }
@@ -199,7 +90,7 @@ bool files_take(struct request *request, const char *bytes, size_t length, size_
         upload->writer = file_store_begin(file_record_id(upload->record.name), upload->record.key);
     if (!upload->writer)
         return fail_store(request);
-    if (!check_size(request, file_writer_size(upload->writer) + (int64_t)length))
+    if (!upload_check_size(request, file_writer_size(upload->writer) + (int64_t)length))
         return false;
     *taken = file_writer_take(upload->writer, bytes, length);
     return true;
@@ -207,7 +98,11 @@ bool files_take(struct request *request, const char *bytes, size_t length, size_
 
 bool files_write(struct request *request)
 {
-    return file_writer_write(request->upload->writer) || fail_store(request);
+    struct file_writer *writer = request->upload->writer;
+
+    return (file_writer_has_written(writer) ||
+            upload_check_contents(request, file_writer_held(writer))) &&
+           (file_writer_write(writer) || fail_store(request));
 }
 
 static bool note(struct request *request, const char *action, const struct file_place *place,
@@ -275,7 +170,7 @@ bool files_keep(struct request *request, struct text name, struct text content_t
 {
     struct upload upload = {.content_type = content_type, .bytes = bytes};
 
-    if (!make_record(request, name, &upload))
+    if (!upload_make_record(request, name, &upload))
         return false;
     *stored_name = upload.record.name;
     if (file_store_keep(file_record_id(upload.record.name), upload.record.key, bytes) != BLOB_DONE)

@@ -1,6 +1,7 @@
 /* file_references.c - see file_references.h. */
 #include "write/file_references.h"
 
+#include "files/file_name.h"
 #include "files/file_record.h"
 #include "model/file_value.h"
 #include "model/value.h"
@@ -222,18 +223,65 @@ static bool take(void *state, struct text name)
                            arena_copy(request->context.arena, name).bytes);
 }
 
+/* The types that the field's files may have, as words. */
+static bool fail_type(struct check *check)
+{
+    const struct class_field *field = &check->class->fields[check->field];
+    struct context *context = &check->request->context;
+    struct buffer words;
+
+    buffer_init(&words, context->arena, 128);
+    for (size_t i = 0; i < field->file_type_count; i++) {
+        buffer_add_string(&words, i ? ", " : "");
+        buffer_add_text(&words, field->file_types[i]);
+    }
+    return fail(context, PARSE_VALIDATION, "%.*s.%.*s takes files of these types: %.*s.",
+                TEXT_PRINTED(check->class->name), TEXT_PRINTED(field->name),
+                TEXT_PRINTED(buffer_text(&words)));
+}
+
+/* A file that the field names already stays, whatever it is: the sentence may be newer. */
+static bool take_type(void *state, struct text name)
+{
+    struct check *check = state;
+    const struct class_field *field = &check->class->fields[check->field];
+    struct file_record record;
+    bool fits;
+
+    if (!is_there_already(check, name, &fits))
+        return false;
+    if (fits)
+        return true;
+    if (!file_record_find(check->request, name, &record, &fits))
+        return false;
+    for (size_t i = 0; fits && i < field->file_type_count; i++)
+        if (text_equal(record.content_type, file_type_of_extension(field->file_types[i])))
+            return true;
+    return fail_type(check);
+}
+
+static bool check_types(struct check *check)
+{
+    for (check->field = 0; check->field < check->class->field_count; check->field++)
+        if (check->class->fields[check->field].file_type_count &&
+            !file_value_each(&check->request->context, check->class,
+                             &check->class->fields[check->field], check->object, take_type, check))
+            return false;
+    return true;
+}
+
 bool file_references_check(struct request *request, const struct class *class, const void *object,
                            bool is_new)
 {
     struct check check = {.request = request, .class = class, .object = object, .is_new = is_new};
 
     if (!request->app->signs_file_urls)
-        return true;
+        return check_types(&check);
     for (check.field = 0; check.field < class->field_count; check.field++)
         if (!file_value_each(&request->context, class, &class->fields[check.field], object, take,
                              &check))
             return false;
-    return true;
+    return check_types(&check);
 }
 
 /* Keeping. */

@@ -14,7 +14,8 @@ bool file_references_note(struct request *request, const cJSON *body);
 
 /* Whether the object, about to be inserted or to be written over a row that was selected for
  * OPERATION_UPDATE, names only files that the principal may give it. Fails with 119; for a file that is not there,
- * too, and for one that is somebody else's, with the same words. The master key may name any file. */
+ * too, and for one that is somebody else's, with the same words. The master key may name any file. What a sentence says of the field's types holds
+ * for everybody, and fails with 142. */
 bool file_references_check(struct request *request, const struct class *class, const void *object,
                            bool is_new);
 
