@@ -14,7 +14,7 @@
 #include "base/context.h"
 
 enum key_purpose {
-    KEY_SEAL,    /* encrypted fields, second factors, what waits in DATA/outbox */
+    KEY_SEAL,    /* encrypted fields, second factors, mails and webhooks that wait */
     KEY_FILE,    /* the keys of files' contents; files' URLs */
     KEY_AUDIT,   /* signs anchors of the audit trail */
     KEY_SESSION, /* hashes session tokens */
