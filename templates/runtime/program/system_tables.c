@@ -100,8 +100,8 @@ static const char *const key_rings[] = {
     "CREATE TABLE \"_DataKey\" (\n    \"fingerprint\" TEXT PRIMARY KEY NOT NULL,\n"
     "    \"name\" TEXT NOT NULL,\n    \"notedAt\" INTEGER NOT NULL,\n    \"idleAt\" INTEGER\n"
     ") STRICT, WITHOUT ROWID",
-    "INSERT INTO \"_DataKey\" (\"fingerprint\", \"name\", \"notedAt\") "
-    "SELECT \"fingerprint\", \"name\", \"notedAt\" FROM \"_DataKey:one\"",
+    ("INSERT INTO \"_DataKey\" (\"fingerprint\", \"name\", \"notedAt\") "
+     "SELECT \"fingerprint\", \"name\", \"notedAt\" FROM \"_DataKey:one\""),
     "DROP TABLE \"_DataKey:one\"",
     /* What a file's contents are encrypted with, sealed for the file's id (NULL: by what derives from the file-key
      * itself, as earlier versions had it). */
