@@ -8,7 +8,7 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
-#include "http/writer.h"
+#include "program/own_write.h"
 #include "write/file_holders.h"
 
 #include <pthread.h>
@@ -30,7 +30,6 @@ struct file_sweep {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping;
-    bool written; /* the request that the writer was given is done */
 };
 
 int64_t file_sweep_patience(const struct app *app, const struct options *options)
@@ -124,17 +123,6 @@ static bool apply(struct request *request)
 
 /* On the sweep's own thread. */
 
-static void note_written(struct request *request, void *carrier)
-{
-    struct file_sweep *sweep = carrier;
-
-    (void)request;
-    pthread_mutex_lock(&sweep->lock);
-    sweep->written = true;
-    pthread_cond_broadcast(&sweep->changed);
-    pthread_mutex_unlock(&sweep->lock);
-}
-
 static bool goes_on(void *state)
 {
     struct file_sweep *sweep = state;
@@ -149,41 +137,8 @@ static bool goes_on(void *state)
 /* Has the writer carry the changes out, and waits until they are on disk. */
 static bool write_changes(struct file_sweep *sweep, struct changes *changes)
 {
-    static const struct route route = {.writes = true, .execute = apply};
-    struct arena arena;
-    struct afterwards afterwards = {.first = NULL};
-    struct audit_dues audit = {.first = NULL};
-    struct budget budget = {.steps = INT64_MAX, .microseconds = INT64_MAX};
-    struct request request = {
-        .context = {.arena = &arena},
-        .server = sweep->server,
-        .app = sweep->server->app,
-        .method = METHOD_DELETE,
-        .principal = {.master = true},
-        .route = &route,
-        .writes = true,
-        .state = changes,
-        .afterwards = &afterwards,
-        .audit = &audit,
-        .budget = &budget,
-        .response = {.status = 200},
-    };
-    bool done;
+    bool done = changes->count == 0 || own_write(sweep->server, apply, changes);
 
-    if (changes->count == 0)
-        return true;
-    arena_init(&arena);
-    buffer_init(&request.response.body, &arena, 16);
-    sweep->written = false;
-    done = writer_submit(sweep->server->writer, &request, note_written, sweep);
-    if (done) {
-        pthread_mutex_lock(&sweep->lock);
-        while (!sweep->written)
-            pthread_cond_wait(&sweep->changed, &sweep->lock);
-        pthread_mutex_unlock(&sweep->lock);
-        done = request.context.error.code == 0;
-    }
-    arena_release(&arena);
     changes->count = 0;
     return done;
 }
