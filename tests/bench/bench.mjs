@@ -5,7 +5,7 @@
 //
 // BENCH_SECONDS (3) and BENCH_REPEATS (3) of each case, BENCH_CONNECTIONS (1,16,64), BENCH_WORKLOADS
 // (health,get,find,create,create_indexed,update,login,mixed), BENCH_PARTS (generator,server,audited,peer,rules,live,
-// beside,graphql,files).
+// beside,graphql,graphql_peer,files).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +15,12 @@ import { benchBeside } from './beside.mjs';
 import { benchFiles } from './files.mjs';
 import { benchGenerator } from './generator.mjs';
 import { benchGraphql } from './graphql.mjs';
+import { benchGraphqlPeer } from './graphql_peer.mjs';
 import { benchLive } from './live.mjs';
 import { benchRules } from './rules.mjs';
 import { benchPeer, benchServer, stopAll } from './server.mjs';
 
-const parts = { generator: benchGenerator, server: benchServer, audited: benchAudited, peer: benchPeer, rules: benchRules, live: benchLive, beside: benchBeside, graphql: benchGraphql, files: benchFiles };
+const parts = { generator: benchGenerator, server: benchServer, audited: benchAudited, peer: benchPeer, rules: benchRules, live: benchLive, beside: benchBeside, graphql: benchGraphql, graphql_peer: benchGraphqlPeer, files: benchFiles };
 const wanted = (process.env.BENCH_PARTS ?? Object.keys(parts).join()).split(',');
 for (const part of wanted) {
   if (!parts[part]) throw new Error(`BENCH_PARTS: there is no part "${part}"`);

@@ -2,7 +2,7 @@
 #
 #   make bench                     everything
 #   make bench BENCH_SECONDS=1     a quick look
-#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside, graphql, files
+#   make bench BENCH_PARTS=server  or generator, audited, peer, rules, live, beside, graphql, graphql_peer, files
 
 BENCH_SECONDS ?= 3
 BENCH_REPEATS ?= 3

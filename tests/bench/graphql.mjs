@@ -12,12 +12,13 @@ import { buildMerged } from './rules.mjs';
 const PATIENTS = 20;
 const LEAST = 0.7; // of REST's requests in the same CPU time
 const CONNECTIONS = 16;
-const CLASS = 'MedicationDistribution';
+export const CLASS = 'MedicationDistribution';
 const FIELDS = ['medicationName', 'dose', 'distributionDate', 'status', 'publicationStatus'];
 const TARGET = ['displayName', 'medicalRecordNumber', 'isActive'];
 const parameters = { order: '-createdAt', limit: 20, include: 'patient', keys: [...FIELDS, ...TARGET.map((field) => `patient.${field}`)].join() };
-const operation = `{ medicationDistributions(order: [createdAt_DESC], first: 20) { edges { node { objectId createdAt updatedAt ${FIELDS.join(' ')}
+export const operationOf = (fields) => `{ medicationDistributions(order: [createdAt_DESC], first: 20) { edges { node { objectId createdAt updatedAt ${fields.join(' ')}
   patient { objectId createdAt updatedAt ${TARGET.join(' ')} } } } } }`;
+const operation = operationOf(FIELDS);
 
 /** A provider, patients who are assigned to it, and a row of each. */
 async function fill(api) {

@@ -6,16 +6,17 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const http = require('node:http');
 
-const { installation, port, options } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const { installation, port, options, graphql } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const requireFrom = createRequire(join(installation, 'package.json'));
 const express = requireFrom('express');
-const { ParseServer } = requireFrom('parse-server');
+const { ParseServer, ParseGraphQLServer } = requireFrom('parse-server');
 
 async function main() {
   const server = new ParseServer(options);
   await server.start();
   const app = express();
   app.use('/parse', server.app);
+  if (graphql) await new ParseGraphQLServer(server, { graphQLPath: '/graphql' }).applyGraphQL(app);
   const listener = http.createServer(app);
   listener.listen(port, '127.0.0.1', () => {
     console.log(`listening on http://127.0.0.1:${listener.address().port}/parse`);

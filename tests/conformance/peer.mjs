@@ -17,7 +17,8 @@ import { keys, policies } from '../sdk/lib/keys.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const schemaFile = join(root, 'tests/schemas/sdk.schema.json');
+
+const BUILT_IN = ['objectId', 'createdAt', 'updatedAt', 'ACL']; // every class has them
 
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -76,13 +77,14 @@ function parseServerOptions(databaseURI, url) {
   };
 }
 
-/** Creates the classes of the schema file. */
-async function createClasses(server) {
+/** Creates the classes of a schema file. */
+async function createClasses(server, file) {
   const { call } = client(server);
-  for (const { className, fields, classLevelPermissions } of JSON.parse(readFileSync(schemaFile, 'utf8')).classes) {
+  for (const { className, fields, classLevelPermissions } of JSON.parse(readFileSync(file, 'utf8')).classes) {
     const path = `/schemas/${className}`;
     const method = className.startsWith('_') ? 'PUT' : 'POST';
-    const answer = await call(method, path, { body: { className, fields, classLevelPermissions }, master: true });
+    const own = Object.fromEntries(Object.entries(fields).filter(([name]) => !BUILT_IN.includes(name)));
+    const answer = await call(method, path, { body: { className, fields: own, classLevelPermissions }, master: true });
     if (answer.status !== 200) throw new Error(`${className}: ${answer.status} ${answer.text}`);
   }
 }
@@ -102,8 +104,11 @@ function listening(child) {
   });
 }
 
-/** Starts both; returns { environment, stop() }. */
-export async function startPeer() {
+/**
+ * Starts both, with the classes of a schema file (a path from the root) and, where that is asked for, GraphQL at /graphql
+ * beside the mount path; returns { environment, base, pid, keys, stop() }.
+ */
+export async function startPeer({ schema = 'tests/schemas/sdk.schema.json', graphql = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'caregen-peer-'));
   chmodSync(folder, 0o711); // PostgreSQL may run as another user, with a folder of its own below
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
@@ -119,7 +124,7 @@ export async function startPeer() {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}/parse`;
   const settings = join(folder, 'settings.json');
-  writeFileSync(settings, JSON.stringify({ installation: installed, port, options: parseServerOptions(postgres.uri, base) }));
+  writeFileSync(settings, JSON.stringify({ installation: installed, port, graphql, options: parseServerOptions(postgres.uri, base) }));
   const child = spawn(process.execPath, [join(here, 'parse_server.cjs'), settings], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
@@ -130,12 +135,12 @@ export async function startPeer() {
   };
   try {
     await listening(child);
-    await createClasses({ base, ...keys });
+    await createClasses({ base, ...keys }, join(root, schema));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { environment: { CAREGEN_TEST_BASE: base }, stop };
+  return { environment: { CAREGEN_TEST_BASE: base }, base, pid: child.pid, keys, stop };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
