@@ -100,8 +100,8 @@ static const char *const key_rings[] = {
     "CREATE TABLE \"_DataKey\" (\n    \"fingerprint\" TEXT PRIMARY KEY NOT NULL,\n"
     "    \"name\" TEXT NOT NULL,\n    \"notedAt\" INTEGER NOT NULL,\n    \"idleAt\" INTEGER\n"
     ") STRICT, WITHOUT ROWID",
-    "INSERT INTO \"_DataKey\" (\"fingerprint\", \"name\", \"notedAt\") "
-    "SELECT \"fingerprint\", \"name\", \"notedAt\" FROM \"_DataKey:one\"",
+    ("INSERT INTO \"_DataKey\" (\"fingerprint\", \"name\", \"notedAt\") "
+     "SELECT \"fingerprint\", \"name\", \"notedAt\" FROM \"_DataKey:one\""),
     "DROP TABLE \"_DataKey:one\"",
     /* What a file's contents are encrypted with, sealed for the file's id (NULL: by what derives from the file-key
      * itself, as earlier versions had it). */
@@ -126,7 +126,8 @@ static const char *const persons[] = {
 static const char *const outbox[] = {
     "CREATE TABLE \"_Outbox\" (\n    \"number\" INTEGER PRIMARY KEY,\n"
     "    \"id\" TEXT NOT NULL UNIQUE,\n    \"kind\" INTEGER NOT NULL,\n"
-    "    \"about\" TEXT NOT NULL,\n    \"receiver\" BLOB NOT NULL,\n"
+    "    \"about\" TEXT NOT NULL,\n    \"subject\" TEXT NOT NULL,\n"
+    "    \"receiver\" BLOB NOT NULL,\n"
     "    \"line\" BLOB NOT NULL,\n    \"letter\" BLOB NOT NULL,\n"
     "    \"bytes\" INTEGER NOT NULL,\n    \"createdAt\" INTEGER NOT NULL,\n"
     "    \"until\" INTEGER NOT NULL,\n    \"dueAt\" INTEGER NOT NULL,\n"
@@ -136,6 +137,7 @@ static const char *const outbox[] = {
     "WHERE \"givenUpAt\" IS NULL",
     "CREATE INDEX \"_Outbox:line\" ON \"_Outbox\" (\"line\", \"number\") "
     "WHERE \"givenUpAt\" IS NULL",
+    "CREATE INDEX \"_Outbox:subject\" ON \"_Outbox\" (\"subject\")",
     "CREATE INDEX \"_Outbox:until\" ON \"_Outbox\" (\"until\") WHERE \"givenUpAt\" IS NULL",
     "CREATE INDEX \"_Outbox:kind\" ON \"_Outbox\" "
     "(\"kind\", \"givenUpAt\", \"createdAt\", \"bytes\")",
