@@ -7,7 +7,7 @@ import { before, describe, test } from 'node:test';
 import { buildServer, templates } from '../lib/builds.mjs';
 import { web } from './world.mjs';
 
-const { fieldsToChange, fieldsToCreate, may, mayChange, mayExport, modelOf, needsSignature, rolesOf, stepsOf } = await import(join(web, 'app/model.js'));
+const { fieldsToChange, fieldsToCreate, may, mayChange, mayExport, maySeeReport, modelOf, needsSignature, rolesOf, stepsOf } = await import(join(web, 'app/model.js'));
 const { groupResults, judge, ticksOf } = await import(join(web, 'app/pieces/ranges.js'));
 const { PARTS, partOf } = await import(join(web, 'app/parts.js'));
 
@@ -77,6 +77,8 @@ describe('the model of a template', () => {
     assert.equal(mayChange(model, patient(model), 'MedicationOrder', 'isAcknowledged'), true);
     assert.equal(mayChange(model, provider(model), 'MedicationOrder', 'publishedAt'), false);
     assert.deepEqual([mayExport(model, patient(model)), mayExport(model, provider(model))], [true, false]);
+    for (const name of templates) assert.equal(maySeeReport(models[name], patient(models[name])), true, name);
+    assert.equal(maySeeReport(model, provider(model)), false);
   });
 
   test('knows the steps of a row, and who takes them', () => {

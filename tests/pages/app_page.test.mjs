@@ -46,6 +46,17 @@ describe('the app as a page', { skip: noBrowser }, () => {
     await page.getByText('There is nobody to write to').waitFor();
   });
 
+  test('a patient sees who has looked at the record, and on what grounds', async () => {
+    const provider = await world.session('Provider');
+    assert.equal((await provider.call('GET', '/classes/MedicationOrder')).status, 200);
+    const page = await world.enter('Patient');
+    await within(page).press('Account');
+    await page.getByRole('button', { name: 'Who has looked at my record' }).click();
+    const first = page.getByRole('dialog').getByRole('listitem').first();
+    await first.waitFor();
+    assert.match(await first.innerText(), /^Provider\b[^]*Read: [^]*assigned to your care$/);
+  });
+
   test('a provider asks for access, and is let in by an administrator', async () => {
     const page = await world.open();
     const at = within(page);

@@ -3,6 +3,7 @@
  * Classes and their fields for lists and forms, and the rules as data, so that a page offers somebody
  * what the server will not refuse. It decides nothing: the guard does, whatever a page offers. No
  * class of Parse's own is in it, and nothing that is not about this app. */
+#include "emit/access_report.h"
 #include "emit/code/class_parts.h"
 #include "emit/emit.h"
 
@@ -281,6 +282,21 @@ static void add_exporters(struct buffer *buffer, const struct model *model,
         buffer_add_string(buffer, "]");
 }
 
+/* ,"reportReaders": the roles whose users may ask who has looked at their own record. */
+static void add_report_readers(struct buffer *buffer, const struct model *model,
+                               const struct role_list *list)
+{
+    const struct model_role *const *roles;
+    size_t count = access_report_askers(buffer->arena, model, &roles);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_string(buffer, i == 0 ? ",\n  \"reportReaders\": [{" : ", {");
+        if (roles[i])
+            buffer_printf(buffer, "\"role\": %zu", find_role(list, roles[i]));
+        buffer_add_string(buffer, "}");
+    }
+    buffer_add_string(buffer, count > 0 ? "]" : "");
+}
+
 /* ,"idleSeconds": after which a session that nobody uses ends, where a sentence says so. */
 static void add_idle_limit(struct buffer *buffer, const struct model *model)
 {
@@ -311,6 +327,7 @@ void emit_app_model(const struct model *model, struct output *output)
     }
     buffer_add_string(buffer, list.count > 0 ? "\n  ]" : "]");
     add_exporters(buffer, model, &list);
+    add_report_readers(buffer, model, &list);
     add_idle_limit(buffer, model);
     buffer_add_string(buffer, ",\n  \"classes\": [");
     for (size_t i = 0; i < model->class_count; i++) {

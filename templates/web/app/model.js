@@ -3,7 +3,7 @@
 
 export function modelOf(json) {
   const classes = new Map(json.classes.map((one) => [one.name, { ...one, rules: one.rules ?? [], lifecycles: one.lifecycles ?? [], signed: one.signed ?? [] }]));
-  return { ...json, classes, exporters: json.exporters ?? [], has: (name, fields = []) => hasFields(classes.get(name), fields) };
+  return { ...json, classes, exporters: json.exporters ?? [], reportReaders: json.reportReaders ?? [], has: (name, fields = []) => hasFields(classes.get(name), fields) };
 }
 
 const hasFields = (one, fields) => Boolean(one) && fields.every((name) => one.fields.some((field) => field.name === name));
@@ -81,3 +81,6 @@ export function needsSignature(model, className, what, changes = {}) {
 
 /** Whether somebody may take a record along. */
 export const mayExport = (model, who) => model.exporters.some(({ role }) => role === undefined || who.roles[role]);
+
+/** Whether somebody may ask who has looked at their own record. */
+export const maySeeReport = (model, who) => model.reportReaders.some(({ role }) => role === undefined || who.roles[role]);

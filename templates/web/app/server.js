@@ -214,6 +214,9 @@ export async function signatures(className, objectId) {
 
 export const exportRecord = () => rest('GET', 'export');
 
+/** Who has had to do with the user's own record: { results, next }, the latest first, a page behind `after`. */
+export const accessReport = (after) => ask(() => Parse.Cloud.run('accessReport', { limit: 30, ...(after ? { after } : {}) }));
+
 /** Stores a file, and returns the File that a field takes. */
 export async function upload(file) {
   const [, stem, extension] = /^(.*?)(\.[A-Za-z0-9]+)?$/.exec(file.name);

@@ -4,7 +4,8 @@ import { Dialog, Fault, LanguageChoice, Messages, message, ThemeChoice } from '.
 import { t } from '../kit/texts.js';
 import { timeText } from './values.js';
 import { Notifications, useUnread } from './pieces/notifications.jsx';
-import { mayExport } from './model.js';
+import { AccessReport } from './pieces/access_report.jsx';
+import { mayExport, maySeeReport } from './model.js';
 import { linkTo, useRoute } from './route.js';
 import * as server from './server.js';
 import { useSession } from './session.jsx';
@@ -53,6 +54,8 @@ function ExportButton() {
 
 function Account({ onClose }) {
   const who = useSession();
+  const [showsReport, setShowsReport] = useState(false);
+  if (showsReport) return <AccessReport onClose={onClose} />;
   return (
     <Dialog title={t('account')} onClose={onClose}>
       <p class="soft">{t('signed-in-as', { name: who.username })}</p>
@@ -61,6 +64,7 @@ function Account({ onClose }) {
         <div class="field"><span class="label">{t('theme')}</span><ThemeChoice /></div>
       </div>
       {mayExport(who.model, who) && <ExportButton />}
+      {maySeeReport(who.model, who) && <div class="field"><button type="button" onClick={() => setShowsReport(true)}>{t('access')}</button></div>}
       <OfflineChoice />
       <div class="dialog-end">
         <button type="button" onClick={onClose}>{t('close')}</button>
