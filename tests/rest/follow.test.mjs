@@ -391,7 +391,8 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
 
   test('goes as docs/operating.md says', async () => {
     const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
-    const section = page.slice(page.indexOf('\n## Following'), page.indexOf('\n## In a bucket'));
+    const begin = page.indexOf('\n## Following');
+    const section = page.slice(begin, page.indexOf('\n## ', begin + 1));
     assert.deepEqual([...section.matchAll(/^ {4}(NAME-server .*)$/gm)].map(([, line]) => line), ['NAME-server backup --follow DIR --data DATA']);
     const live = copyOf(data);
     const server = await start(live);

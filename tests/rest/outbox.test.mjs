@@ -386,6 +386,27 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     await server.stop();
   }));
 
+  test('what is about somebody who is erased goes, and the receiver is told of the erasure alone', () => withFolder(async (data) => {
+    const away = await listen();
+    await away.close();
+    const server = await start(data);
+    const api = client(server);
+    const { pointer, username } = await api.signUp();
+    const { write } = await owner(api);
+    await hook(api, away.url);
+    await hook(api, away.url, 'afterDelete');
+    const gone = await api.create('Diary', { owner: pointer, text: 'secret of one who goes' }, master);
+    assertStatus(await api.call('PUT', `/classes/Diary/${gone}`, { ...master, body: { text: 'another one' } }), 200);
+    const kept = await write();
+    assert.equal(await rows(data), '3');
+    const { code, stdout, stderr } = await run(program, ['user', 'erase', username, '--yes', '--data', data]);
+    assert.equal(code, 0, stdout + stderr);
+    const back = await listen(away.port);
+    await until('none waits', async () => await rows(data) === '0');
+    assert.deepEqual(back.told.map(({ body }) => [body.triggerName, body.object.objectId]).sort(), [['afterDelete', gone], ['afterSave', kept]]);
+    await server.stop();
+  }));
+
   test('what an earlier version kept in a file is sent, too', () => withFolder(async (data) => {
     const one = await listen();
     const first = await start(data);

@@ -214,6 +214,7 @@ static bool mail_token(struct request *request, enum email_purpose purpose,
     struct outbox_letter letter = {.kind = OUTBOX_MAIL,
                                    .about = kinds[purpose].about,
                                    .to = account->email,
+                                   .subject = account->user_id,
                                    .seconds = seconds_of(options, purpose)};
     struct mail mail = {.from = options->mail_from, .to = account->email};
     struct buffer message;

@@ -12,6 +12,7 @@
 #include "model/class_access.h"
 #include "objects/objects.h"
 #include "objects/parameters.h"
+#include "outside/outbox.h"
 #include "write/erase_rows.h"
 
 /* Of a class. */
@@ -169,7 +170,7 @@ static bool count_plain(struct erasure *erasure)
 
 /* Going. */
 
-/* Deletes a row; one that a hook of the app's keeps, stays. */
+/* Deletes a row; one that a hook of the app's keeps, stays. What webhooks were to be told of it before goes, too. */
 static bool delete_row(struct erasure *erasure, struct erased_class *of, const char *id)
 {
     struct request *request = erasure->request;
@@ -177,7 +178,8 @@ static bool delete_row(struct erasure *erasure, struct erased_class *of, const c
 
     if (!store_savepoint(request->store))
         return fail_internal(&request->context, store_error(request->store));
-    if (objects_delete_one(request, of->class, text_of(id))) {
+    if (outbox_forget(request, text_of(id)) &&
+        objects_delete_one(request, of->class, text_of(id))) {
         of->gone_count++;
         return store_savepoint_release(request->store) ||
                fail_internal(&request->context, store_error(request->store));
@@ -269,7 +271,8 @@ static bool delete_account(struct erasure *erasure)
     buffer_add_char(&id, ']');
     if (id.failed)
         return fail_memory(erasure);
-    if (!erase_rows_devices(request, erasure->user_id) ||
+    if (!outbox_forget(request, erasure->user_id) ||
+        !erase_rows_devices(request, erasure->user_id) ||
         !erase_rows_mark_files(request, request->app->user, buffer_text(&id)))
         return false;
     /* It may be gone already, and have left rows. */

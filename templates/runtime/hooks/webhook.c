@@ -175,7 +175,7 @@ bool webhook_after(struct request *request, const struct class *class, const cha
         return false;
     buffer_add_char(&body, '}');
     letter.body = buffer_text(&body);
-    letter.order = ((const struct object *)object)->object_id;
+    letter.order = letter.subject = ((const struct object *)object)->object_id;
     letter.about =
         arena_printf(request->context.arena, "%s of %.*s", trigger_name, TEXT_PRINTED(class->name))
             .bytes;

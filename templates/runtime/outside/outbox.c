@@ -80,9 +80,10 @@ static int64_t until(const struct request *request, const struct outbox_letter *
 static bool insert(struct request *request, const struct outbox_letter *letter)
 {
     static const char statement[] =
-        "INSERT INTO \"_Outbox\" (\"id\", \"kind\", \"about\", \"receiver\", \"line\", "
+        "INSERT INTO \"_Outbox\" (\"id\", \"kind\", \"about\", \"subject\", \"receiver\", "
+        "\"line\", "
         "\"letter\", \"bytes\", \"createdAt\", \"until\", \"dueAt\", \"attempts\") "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, 0)";
+        "VALUES (?1, ?2, ?3, ?10, ?4, ?5, ?6, ?7, ?8, ?9, ?8, 0)";
     /* All mails go to one server. */
     struct text receiver = letter->kind == OUTBOX_MAIL ? text_of("") : letter->to;
     struct outbox_mark marks[2];
@@ -92,14 +93,16 @@ static bool insert(struct request *request, const struct outbox_letter *letter)
         !mark(letter->kind, letter->to, letter->order, &marks[1]))
         return fail_internal(&request->context, "a letter could not be sealed");
     return outbox_seal(&request->context, letter, &sealed) &&
-           sql_run(&request->context,
-                   request_statement(
-                       request, statement,
-                       SQL_VALUES(sql_text(letter->id), sql_int64(letter->kind),
-                                  sql_text(text_of(letter->about)), mark_value(&marks[0]),
-                                  mark_value(&marks[1]), sql_bytes(sealed),
-                                  sql_int64((int64_t)sealed.length), sql_int64(request->now),
-                                  sql_int64(until(request, letter)))));
+           sql_run(
+               &request->context,
+               request_statement(
+                   request, statement,
+                   SQL_VALUES(sql_text(letter->id), sql_int64(letter->kind),
+                              sql_text(text_of(letter->about)), mark_value(&marks[0]),
+                              mark_value(&marks[1]), sql_bytes(sealed),
+                              sql_int64((int64_t)sealed.length), sql_int64(request->now),
+                              sql_int64(until(request, letter)),
+                              sql_text(letter->subject.bytes ? letter->subject : text_of("")))));
 }
 
 static void wake(struct request *request, void *state)
@@ -122,6 +125,13 @@ bool outbox_put_nothing(struct request *request, const struct outbox_letter *let
            sql_run(&request->context,
                    request_statement(request, "DELETE FROM \"_Outbox\" WHERE \"id\" = ?1",
                                      SQL_VALUES(sql_text(letter->id))));
+}
+
+bool outbox_forget(struct request *request, struct text subject)
+{
+    return sql_run(&request->context,
+                   request_statement(request, "DELETE FROM \"_Outbox\" WHERE \"subject\" = ?1",
+                                     SQL_VALUES(sql_text(subject))));
 }
 
 /* What is shared. */

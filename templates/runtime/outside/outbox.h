@@ -21,6 +21,8 @@ struct outbox_letter {
     struct text id;    /* outbox_new_id(): what the receiver knows a repetition by */
     const char *about; /* for operators: names nobody, and no value */
     struct text to;    /* an address, or a URL */
+    struct text
+        subject; /* the id of the object, or the user, that it is about: outbox_forget(); or no text */
     struct text order; /* what is put for one `to` in one order comes in that order; or no text */
     struct text body;
     int64_t
@@ -38,6 +40,9 @@ bool outbox_put(struct request *request, const struct outbox_letter *letter);
 
 /* Costs what outbox_put() does, and keeps nothing. */
 bool outbox_put_nothing(struct request *request, const struct outbox_letter *letter);
+
+/* Takes away what is about an object, or a user, waiting or given up; on the writer. What is put after that stays. */
+bool outbox_forget(struct request *request, struct text subject);
 
 /* What waits, as the sender has counted it last. */
 struct outbox_counts {

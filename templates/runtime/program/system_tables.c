@@ -126,7 +126,8 @@ static const char *const persons[] = {
 static const char *const outbox[] = {
     "CREATE TABLE \"_Outbox\" (\n    \"number\" INTEGER PRIMARY KEY,\n"
     "    \"id\" TEXT NOT NULL UNIQUE,\n    \"kind\" INTEGER NOT NULL,\n"
-    "    \"about\" TEXT NOT NULL,\n    \"receiver\" BLOB NOT NULL,\n"
+    "    \"about\" TEXT NOT NULL,\n    \"subject\" TEXT NOT NULL,\n"
+    "    \"receiver\" BLOB NOT NULL,\n"
     "    \"line\" BLOB NOT NULL,\n    \"letter\" BLOB NOT NULL,\n"
     "    \"bytes\" INTEGER NOT NULL,\n    \"createdAt\" INTEGER NOT NULL,\n"
     "    \"until\" INTEGER NOT NULL,\n    \"dueAt\" INTEGER NOT NULL,\n"
@@ -136,6 +137,7 @@ static const char *const outbox[] = {
     "WHERE \"givenUpAt\" IS NULL",
     "CREATE INDEX \"_Outbox:line\" ON \"_Outbox\" (\"line\", \"number\") "
     "WHERE \"givenUpAt\" IS NULL",
+    "CREATE INDEX \"_Outbox:subject\" ON \"_Outbox\" (\"subject\")",
     "CREATE INDEX \"_Outbox:until\" ON \"_Outbox\" (\"until\") WHERE \"givenUpAt\" IS NULL",
     "CREATE INDEX \"_Outbox:kind\" ON \"_Outbox\" "
     "(\"kind\", \"givenUpAt\", \"createdAt\", \"bytes\")",
