@@ -205,6 +205,12 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     assert.equal(graphql.json.data.auditLogs.edges[0].node.payload.reason, REASON, graphql.text);
   });
 
+  test('it is taken along when the seal-key is rotated', async () => {
+    const rotated = await command('key', 'rotate', 'seal', '--wait');
+    assert.equal(rotated.code, 0, rotated.stderr);
+    assert.deepEqual((await trail('emergency-access')).map(({ payload }) => payload.reason), [REASON, 'bob sleeps']);
+  });
+
   test('of a patient: what others were given of the record goes, and the reasons in the trail with it', async () => {
     const before = await everything(api);
     const { code, stderr } = await command('user', 'erase', who.ann.username, '--yes');
