@@ -1,6 +1,7 @@
 /* file_sweep.c - see file_sweep.h. */
 #include "program/file_sweep.h"
 
+#include "accounts/erasure.h"
 #include "base/log.h"
 #include "base/wait.h"
 #include "files/file_record.h"
@@ -146,10 +147,9 @@ static bool goes_on(void *state)
     return !stopping;
 }
 
-/* Has the writer carry the changes out, and waits until they are on disk. */
-static bool write_changes(struct file_sweep *sweep, struct changes *changes)
+/* Has the writer run something, and waits until it is on disk. */
+static bool have_written(struct file_sweep *sweep, const struct route *route, void *state)
 {
-    static const struct route route = {.writes = true, .execute = apply};
     struct arena arena;
     struct afterwards afterwards = {.first = NULL};
     struct audit_dues audit = {.first = NULL};
@@ -160,9 +160,9 @@ static bool write_changes(struct file_sweep *sweep, struct changes *changes)
         .app = sweep->server->app,
         .method = METHOD_DELETE,
         .principal = {.master = true},
-        .route = &route,
+        .route = route,
         .writes = true,
-        .state = changes,
+        .state = state,
         .afterwards = &afterwards,
         .audit = &audit,
         .budget = &budget,
@@ -170,8 +170,6 @@ static bool write_changes(struct file_sweep *sweep, struct changes *changes)
     };
     bool done;
 
-    if (changes->count == 0)
-        return true;
     arena_init(&arena);
     buffer_init(&request.response.body, &arena, 16);
     sweep->written = false;
@@ -184,8 +182,36 @@ static bool write_changes(struct file_sweep *sweep, struct changes *changes)
         done = request.context.error.code == 0;
     }
     arena_release(&arena);
+    return done;
+}
+
+/* Has the changes carried out. */
+static bool write_changes(struct file_sweep *sweep, struct changes *changes)
+{
+    static const struct route route = {.writes = true, .execute = apply};
+    bool done = changes->count == 0 || have_written(sweep, &route, changes);
+
     changes->count = 0;
     return done;
+}
+
+/* Users who erase themselves are many, and what is left of them is written over for all at once. */
+static void finish_erasures(struct file_sweep *sweep)
+{
+    static const struct route route = {.writes = true, .execute = erasure_finish_all};
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool due = false;
+
+    arena_init(&arena);
+    if (sql_exists(&context,
+                   sql_statement(&context, sweep->store,
+                                 "SELECT 1 FROM \"_Erased\" WHERE NOT \"isFinished\" LIMIT 1",
+                                 NULL),
+                   &due) &&
+        due)
+        (void)have_written(sweep, &route, NULL);
+    arena_release(&arena);
 }
 
 static bool is_changed(const struct held_file *file, const struct changes *changes)
@@ -338,6 +364,7 @@ static void *sweep_forever(void *argument)
         return NULL;
     do {
         file_store_clear_held();
+        finish_erasures(sweep);
         if (file_sweep_patience(sweep->server->app, &sweep->server->options))
             pass_over_files(sweep);
         if (contents_patience(&sweep->server->options))
